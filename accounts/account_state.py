@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from accounts import seen as seen_pages
+from accounts import edit_conflicts as seen_pages
 from accounts.models import Duty, User
-from audit.choices import Kind
-from audit.models import Entry
-from reference import clock
-from reference.govuk import in_words
+from audit.choices import Operation
+from audit.models import AuditEntry
+from core import clock
+from core.govuk import in_words
 
 
 class OldPage(Exception):
@@ -33,7 +33,9 @@ def refuse_old_page(stored: User, *, seen: str, decide: str) -> None:
 
 def what_changed(user: User) -> str:
     """Who changed the account last and when, as the log has it."""
-    entries = Entry.objects.filter(subject="accounts.user", kind=Kind.ALTERATION, keys__contains=[str(user.public_id)])
+    entries = AuditEntry.objects.filter(
+        subject="accounts.user", kind=Operation.ALTERATION, keys__contains=[str(user.public_id)]
+    )
     last = entries.order_by("-at").first()
     by = User.objects.filter(pk=last.who).first() if last and last.who else None
     if last is None or by is None:

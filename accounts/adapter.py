@@ -8,15 +8,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from accounts import guessing, outgoing, sessions, sign_in_log
+from accounts import login_throttling, outgoing_email, sessions, sign_in_log
+from accounts.client_address import source_of
 from accounts.models import User
-from accounts.proxies import source_of
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     """The few decisions that are ours."""
 
-    _attempt: guessing.Attempt | None = None
+    _attempt: login_throttling.Attempt | None = None
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Where the request comes from, for limits that allauth keeps: as far as our own proxies are believed."""
@@ -25,29 +25,29 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Ask the limits before a password is looked at. Raises ValidationError with how long to wait."""
         try:
-            self._attempt = guessing.begin(credentials.get("email", ""), source=source_of(request))
-        except guessing.TooManyFailures as why:
+            self._attempt = login_throttling.begin(credentials.get("email", ""), source=source_of(request))
+        except login_throttling.TooManyFailures as why:
             raise ValidationError(str(why)) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Whose password this is, or nobody."""
         user: User | None = super().authenticate(request, **credentials)
         if user is not None and self._attempt is not None:
-            guessing.succeeded(self._attempt)
+            login_throttling.succeeded(self._attempt)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count a wrong password. Where a limit was passed over for a known source, the answer is that limit's."""
         if self._attempt is None:
             return
-        sign_in_log.record_failure(self._attempt.email, guessing.failed(self._attempt))
+        sign_in_log.record_failure(self._attempt.email, login_throttling.failed(self._attempt))
         if self._attempt.limited:
             raise ValidationError(str(self._attempt.limited))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, and remember from where."""
         super().login(request, user)
-        guessing.trust(user, source=source_of(request))
+        login_throttling.trust(user, source=source_of(request))
         sign_in_log.record(user, "signed in")
 
     def logout(self, request: HttpRequest) -> None:
@@ -69,7 +69,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Whatever allauth mails is stored as outgoing mail: no request talks to a mail server."""
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        outgoing.put(email, mail.subject, str(mail.body))
+        outgoing_email.put(email, mail.subject, str(mail.body))
 
     def set_password(self, user: User, password: str) -> None:
         """A new password ends every session that the old one opened.
@@ -83,6 +83,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         else:
             sign_in_log.record(user, "password chosen with a mailed link")
             source = source_of(self.request)
-            guessing.trust(user, source=source)
-            guessing.forgive(user, source=source)
+            login_throttling.trust(user, source=source)
+            login_throttling.forgive(user, source=source)
         sessions.end_all(user, why="new password")

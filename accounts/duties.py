@@ -18,12 +18,12 @@ from django.db.models.functions import Lower
 
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import Duty, User
-from reference import clock
-from reference.govuk import in_words
+from core import clock
+from core.govuk import in_words
 from reference.models import Force
 
 
-class Kind(models.TextChoices):
+class DutyKind(models.TextChoices):
     """The duties that rooms ask for."""
 
     NRM = "nrm", "NRM referrals"
@@ -32,26 +32,26 @@ class Kind(models.TextChoices):
 
 
 SENTENCES: dict[str, str] = {
-    Kind.NRM: "Works on referrals of potential victims, and can see the identity of those in their own force.",
-    Kind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
-    Kind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
+    DutyKind.NRM: "Works on referrals of potential victims, and can see the identity of those in their own force.",
+    DutyKind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
+    DutyKind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
 }
 # What somebody with the duty is called, beside the role.
 TITLES: dict[str, str] = {
-    Kind.NRM: "NRM contact",
-    Kind.ORDERS: "Order manager",
-    Kind.AUTHOR: "Guidance author",
+    DutyKind.NRM: "NRM contact",
+    DutyKind.ORDERS: "Order manager",
+    DutyKind.AUTHOR: "Guidance author",
 }
 APPROVER = "Guidance author and approver"
 # Roles that may hold a duty. Others have no place from which a record could be seen.
 ROLES: dict[str, frozenset[str]] = {
-    Kind.NRM: frozenset(POLICE_ROLES),
-    Kind.ORDERS: frozenset(POLICE_ROLES),
-    Kind.AUTHOR: frozenset(POLICE_ROLES),
+    DutyKind.NRM: frozenset(POLICE_ROLES),
+    DutyKind.ORDERS: frozenset(POLICE_ROLES),
+    DutyKind.AUTHOR: frozenset(POLICE_ROLES),
 }
 
 
-def holds(user: User | AnonymousUser | None, kind: str) -> bool:
+def has_duty(user: User | AnonymousUser | None, kind: str) -> bool:
     """Whether the person has the duty today; an inactive person has none. A request's person knows it already."""
     if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
         return False
@@ -62,9 +62,9 @@ def holds(user: User | AnonymousUser | None, kind: str) -> bool:
     return kind in found
 
 
-def held_today(user: User) -> list[Kind]:
+def held_today(user: User) -> list[DutyKind]:
     """The duties that the person has today, in the order in which `Kind` names them."""
-    return [kind for kind in Kind if holds(user, kind)]
+    return [kind for kind in DutyKind if has_duty(user, kind)]
 
 
 def with_duties(people: models.QuerySet[User]) -> models.QuerySet[User]:
@@ -86,7 +86,7 @@ def not_over(day: date) -> models.QuerySet[Duty]:
 def holdings() -> models.QuerySet[Duty]:
     """Who has which duty today, with the person and the place: active people, in a role that may have it."""
     may = Q(pk__in=[])
-    for kind in Kind:
+    for kind in DutyKind:
         may |= Q(kind=kind, user__role__in=ROLES[kind])
     found = today(clock.today()).filter(may, user__is_active=True)
     return found.select_related("user__force", "user__unit").order_by(Lower("user__name"))
@@ -98,7 +98,7 @@ def holders(kind: str, *, force: str | None = None) -> models.QuerySet[User]:
     return found.filter(force=force) if force else found
 
 
-def bodies_without(kind: str) -> models.QuerySet[Force]:
+def forces_without(kind: str) -> models.QuerySet[Force]:
     """The bodies in which nobody has the duty today."""
     held = holders(kind).filter(force__isnull=False).values("force")
     return Force.objects.valid_on(clock.today()).exclude(pk__in=held).order_by("short_name")
@@ -106,12 +106,12 @@ def bodies_without(kind: str) -> models.QuerySet[Force]:
 
 def title_of(kind: str, role: str) -> str:
     """What somebody of a role with the duty is called: an author of the national team also approves."""
-    return APPROVER if kind == Kind.AUTHOR and role == Role.NATIONAL else TITLES[kind]
+    return APPROVER if kind == DutyKind.AUTHOR and role == Role.NATIONAL else TITLES[kind]
 
 
-def open_to(role: str) -> list[Kind]:
+def open_to(role: str) -> list[DutyKind]:
     """The duties that a person of this role may have."""
-    return [kind for kind in Kind if role in ROLES[kind]]
+    return [kind for kind in DutyKind if role in ROLES[kind]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def held_by(user: User) -> list[Held]:
     return [
         Held(
             duty=duty,
-            title=Kind(duty.kind).label,
+            title=DutyKind(duty.kind).label,
             sentence=SENTENCES[duty.kind],
             is_to_come=duty.starts_on > day,
             is_over=duty.ends_on is not None and duty.ends_on < day,

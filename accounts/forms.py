@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts import telephone
-from accounts.addresses import as_stored
+from accounts import phone_numbers
+from accounts.email_addresses import as_stored
 
 
 class TelephoneForm(forms.Form):
@@ -23,7 +23,7 @@ class TelephoneForm(forms.Form):
     def clean_duty_phone(self) -> str:
         """As numbers are stored."""
         try:
-            return telephone.as_stored(self.cleaned_data["duty_phone"])
+            return phone_numbers.as_stored(self.cleaned_data["duty_phone"])
         except ValueError as why:
             raise forms.ValidationError(str(why)) from None
 

@@ -13,9 +13,9 @@ from django.db.models.functions import Lower, Trim
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from accounts import telephone
-from accounts.addresses import as_stored
+from accounts import phone_numbers
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
+from accounts.email_addresses import as_stored
 from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
 from reference.models import Force, Unit
 from reference.models.dated import days_of
@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_column="unit", related_name="+")
     is_active = models.BooleanField("May sign in", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    duty_phone = models.CharField("Duty phone", max_length=telephone.LONGEST, blank=True, default="", db_default="")
+    duty_phone = models.CharField("Duty phone", max_length=phone_numbers.LONGEST, blank=True, default="", db_default="")
     single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
@@ -73,7 +73,7 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_user_role_known"),
             models.CheckConstraint(
-                condition=models.Q(duty_phone="") | models.Q(duty_phone__regex=telephone.STORED),
+                condition=models.Q(duty_phone="") | models.Q(duty_phone__regex=phone_numbers.STORED),
                 name="accounts_user_duty_phone_is_a_number",
                 violation_error_message="Enter the duty phone number in digits.",
             ),
@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         """The person's page for administrators."""
-        return reverse("oversight:person-detail", args=[self.public_id])
+        return reverse("administration:person-detail", args=[self.public_id])
 
     def clean(self) -> None:
         """Trim the address, in small letters and one Unicode form, so that one person is one address."""
@@ -157,7 +157,7 @@ class Session(models.Model):
         return f"session of {self.user_id}"
 
 
-class AddressChange(models.Model):
+class EmailChange(models.Model):
     """A change of e-mail address that was asked for. Each address has a link, kept here as its hash."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
@@ -178,7 +178,7 @@ class AddressChange(models.Model):
             models.UniqueConstraint(
                 fields=["user"],
                 condition=models.Q(state=ChangeState.OPEN),
-                name="accounts_addresschange_one_waits",
+                name="accounts_emailchange_one_waits",
                 violation_error_message="A change to this person's email address is already waiting for confirmation.",
             ),
             models.CheckConstraint(

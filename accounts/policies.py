@@ -31,7 +31,7 @@ class Policy:
         if self.public:
             return True
         may = user.is_authenticated and user.is_active and user.role in self.roles
-        return may and (not self.duty or duties.holds(user, self.duty))
+        return may and (not self.duty or duties.has_duty(user, self.duty))
 
 
 def roles(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
 
 
 def use_letters(user: User, *, on: bool) -> User:
@@ -15,7 +15,7 @@ def use_letters(user: User, *, on: bool) -> User:
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         user.single_letters = on
         user.save(update_fields=["single_letters"])
-        log.record(Kind.ALTERATION, of=user)
+        log.record(Operation.ALTERATION, of=user)
     return user
 
 
@@ -24,5 +24,5 @@ def set_duty_phone(user: User, phone: str) -> User:
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         user.duty_phone = phone
         user.save(update_fields=["duty_phone"])
-        log.record(Kind.ALTERATION, of=user, question="duty telephone")
+        log.record(Operation.ALTERATION, of=user, question="duty telephone")
     return user

@@ -10,11 +10,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 
-from accounts.addresses import as_stored
 from accounts.choices import ChangeState, Role
+from accounts.email_addresses import as_stored
 
 if TYPE_CHECKING:
-    from accounts.models import AddressChange, User  # noqa: F401 -- a base class below names one in quotes
+    from accounts.models import EmailChange, User  # noqa: F401 -- a base class below names one in quotes
 
 
 def secrets_of(*people: str) -> list[str]:
@@ -49,7 +49,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.select_related("force", "unit").order_by(Lower("name"))
 
 
-class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+class AddressChangeQuerySet(models.QuerySet["EmailChange"]):
     """Questions about changes of address."""
 
     def open(self, *, since: datetime) -> AddressChangeQuerySet:

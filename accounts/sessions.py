@@ -20,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 
 from accounts.models import Session, User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
 
 TOUCH_SECONDS = 60  # a busy reader costs one write a minute, and at most a minute of the idle time
 
@@ -135,7 +135,11 @@ def end_all(user: User, *, why: str, but: str | None = None) -> int:
     ended, _ = sessions.delete()
     if ended:
         log.record(
-            Kind.SIGN_IN, of="accounts.session", keys=[user.public_id], count=ended, question=f"sessions ended: {why}"
+            Operation.SIGN_IN,
+            of="accounts.session",
+            keys=[user.public_id],
+            count=ended,
+            question=f"sessions ended: {why}",
         )
     return ended
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import duties, preferences, readdressing, sessions, sign_in_log
+from accounts import duties, email_change, preferences, sessions, sign_in_log
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import TelephoneForm
 from accounts.models import Session, User
@@ -39,7 +39,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpResponse:
     here = sessions.hash_of(request.session.session_key or "")
-    change = readdressing.waiting(user)
+    change = email_change.waiting(user)
     return render(
         request,
         "accounts/account.html",
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
             "sessions": Session.objects.filter(user=user).order_by("-seen_at"),
             "here": here,
             "change": change,
-            "change_until": readdressing.expires_at(change) if change else None,
+            "change_until": email_change.expires_at(change) if change else None,
             "phone_form": phone_form,
         },
         status=422 if phone_form.errors else 200,

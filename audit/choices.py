@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class Operation(models.TextChoices):
     """What was done with records. The codes are the words of the Act; files hold those, pages the plain words."""
 
     COLLECTION = "collection", "Added"

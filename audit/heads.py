@@ -21,7 +21,7 @@ NOTED = re.compile(r"(?P<at>\S+) (?P<number>\d{1,18}):(?P<hash>[0-9a-f]{64})")
 logger = structlog.get_logger(__name__)
 
 
-class Unreadable(Exception):
+class UnreadableHead(Exception):
     """A line of the file is none that was written here."""
 
 
@@ -41,14 +41,14 @@ def note(*, at: datetime) -> Head | None:
 
 
 def noted() -> list[Head]:
-    """Every head that was copied, the first one first. Raises Unreadable where a line was changed by hand."""
+    """Every head that was copied, the first one first. Raises UnreadableHead where a line was changed by hand."""
     try:
         lines = _file().read_text().splitlines()
     except FileNotFoundError:
         return []
     found = [NOTED.fullmatch(line) for line in lines]
     if None in found:
-        raise Unreadable(f"Line {found.index(None) + 1} of {_file()} is not a head of the log.")
+        raise UnreadableHead(f"Line {found.index(None) + 1} of {_file()} is not a head of the log.")
     return [Head(number=int(one["number"]), hash=one["hash"]) for one in found if one]
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
 
-from audit.choices import Kind, Outcome
+from audit.choices import Operation, Outcome
 
 MOST_KEYS = 200
 
 
 @dataclass(slots=True, kw_only=True)
-class Access:
+class AccessInRequest:
     """One line of the log in the making."""
 
     kind: str
@@ -40,7 +40,7 @@ class Gathered:
     source: str = ""
     method: str = ""
     route: str = ""
-    accesses: dict[tuple[str, ...], Access] = field(default_factory=dict)
+    accesses: dict[tuple[str, ...], AccessInRequest] = field(default_factory=dict)
 
     def add(
         self,
@@ -54,7 +54,7 @@ class Gathered:
         recipient: str = "",
     ) -> None:
         """Merge one access into what was gathered."""
-        access = Access(kind=kind, subject=subject, question=question, reason=reason, recipient=recipient)
+        access = AccessInRequest(kind=kind, subject=subject, question=question, reason=reason, recipient=recipient)
         place = self.accesses.setdefault((kind, subject, question, reason, recipient), access)
         new = [key for key in keys if key not in place.keys]
         place.keys.update(dict.fromkeys(new))
@@ -166,5 +166,5 @@ def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outco
 def refuse(gathered: Gathered, *, status: int) -> None:
     """Log an attempt that was refused, in a transaction of its own: what it would have touched, and that it didn't."""
     if not gathered.accesses:
-        gathered.add(Kind.CONSULTATION, "refused", [], 0)
+        gathered.add(Operation.CONSULTATION, "refused", [], 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

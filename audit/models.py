@@ -9,18 +9,18 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from audit.choices import Kind, Outcome
-from audit.querysets import EntryQuerySet
+from audit.choices import Operation, Outcome
+from audit.querysets import AuditEntryQuerySet
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One kind of access to one kind of record within one request."""
 
     id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     who = models.BigIntegerField(null=True)  # taken from the scope by the database, not from an argument
     role = models.CharField(max_length=16)
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Operation.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     subject = models.CharField(max_length=60)  # the kind of record, for example `investigations.monthlyreturn`
     keys = ArrayField(models.TextField())  # the records, at most 200
@@ -34,7 +34,7 @@ class Entry(models.Model):
     route = models.CharField(max_length=80)
     status = models.IntegerField(null=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         managed = False
@@ -45,7 +45,7 @@ class Entry(models.Model):
         return f"{self.kind} of {self.count} {self.subject}"
 
 
-class Pending(models.Model):
+class UnsealedEntry(models.Model):
     """An entry that the sealer has not linked yet."""
 
     entry_id = models.BigIntegerField(primary_key=True)

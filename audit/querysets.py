@@ -8,17 +8,17 @@ from django.db import models
 from django.db.models import F
 
 if TYPE_CHECKING:
-    from audit.models import Entry  # noqa: F401  (the type of what is asked for)
+    from audit.models import AuditEntry  # noqa: F401  (the type of what is asked for)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Questions about who did what."""
 
-    def newest_first(self) -> EntryQuerySet:
+    def newest_first(self) -> AuditEntryQuerySet:
         """The order of the log page."""
         return self.order_by("-id")
 
-    def about(self, *keys: str) -> EntryQuerySet:
+    def about(self, *keys: str) -> AuditEntryQuerySet:
         """What was done with any of these records, newest first: few lines among millions.
 
         Ordered by a sum that no index holds. Else the newest lines are read until enough are found, which are all.

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
 from drafts.models import KEPT_FOR, LONGEST_ADDRESS, LONGEST_NAME, MOST_TYPED, POSTED, Draft
 
 DAYS = KEPT_FOR.days
@@ -64,7 +64,7 @@ def save(address: str, name: str, *, page: str, fields: dict[str, Any], by: User
     )
     if is_new:
         _forget_the_oldest(by)
-        log.record(Kind.COLLECTION, of=draft)
+        log.record(Operation.COLLECTION, of=draft)
     return draft
 
 
@@ -83,7 +83,7 @@ def find(address: str, name: str, *, by: User) -> Draft | None:
     """The draft of a form, if there is one; that it was read is logged."""
     draft = Draft.objects.visible_to(by).of_form(address, name).first()
     if draft is not None:
-        log.record(Kind.CONSULTATION, of=draft)
+        log.record(Operation.CONSULTATION, of=draft)
     return draft
 
 
@@ -93,7 +93,7 @@ def discard(address: str, name: str, *, by: User) -> bool:
     draft = Draft.objects.visible_to(by).of_form(address, name).first()
     if draft is None:
         return False
-    log.record(Kind.ERASURE, of=draft, question="discarded")
+    log.record(Operation.ERASURE, of=draft, question="discarded")
     draft.delete()
     return True
 
@@ -104,11 +104,11 @@ def drop(address: str, name: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def forget() -> tuple[int, int]:
+def delete_old_drafts() -> tuple[int, int]:
     """Remove drafts that are a week old, and sessions that ended a day ago; the answer is how many of each."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.forget_drafts(), scope.forget_sessions()")
         drafts, ended = cursor.fetchone()
     if drafts:
-        log.record(Kind.ERASURE, of="drafts.draft", count=drafts, question=f"older than {DAYS} days")
+        log.record(Operation.ERASURE, of="drafts.draft", count=drafts, question=f"older than {DAYS} days")
     return drafts, ended

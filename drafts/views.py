@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.policies import signed_in
 from audit import log
-from audit.choices import Kind
-from drafts import posted, saving
+from audit.choices import Operation
+from core import clock
+from drafts import interrupted_posts, saving
 from drafts.models import Draft
-from reference import clock
 
 
 def in_words(draft: Draft) -> dict[str, str]:
@@ -31,10 +31,10 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """Everything that was kept for the person: forms that were posted too late, and drafts of forms."""
     user = cast(User, request.user)
     drafts = list(Draft.objects.visible_to(user).newest_first())
-    log.record(Kind.CONSULTATION, of=drafts)
+    log.record(Operation.CONSULTATION, of=drafts)
     lines = [{"draft": draft, **in_words(draft)} for draft in drafts if not draft.was_posted]
     forms = [
-        {"draft": draft, "fields": posted.fields_to_show(draft), **in_words(draft)}
+        {"draft": draft, "fields": interrupted_posts.fields_to_show(draft), **in_words(draft)}
         for draft in drafts
         if draft.was_posted
     ]

@@ -13,10 +13,10 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from core import clock, months
 from figures import measures
-from figures.measures import ALL, TOTAL, Kind
+from figures.measures import ALL, TOTAL, FigureKind
 from figures.models import Batch
-from reference import clock, months
 
 LOCK = 7307  # with the month, the key of the advisory lock under which a month's records are counted
 # Enough for the hashes over a month of 181,000 investigations; and compiling the statement takes longer than it saves.
@@ -28,7 +28,7 @@ class OutOfBalance(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class UncountedRecord:
     """An approved record that has not been counted."""
 
     kind: str
@@ -53,7 +53,7 @@ _STORED = """figures_figure where measure = any(%(frozen)s)
 _COLUMNS = ("measure", "dimension", "category", "value")
 
 
-def _wanted(kind: Kind) -> str:
+def _wanted(kind: FigureKind) -> str:
     """The records among those asked for that count at present and have no batch yet."""
     return f"""
     select found.source, found.force, found.period from ({kind.sources}) found
@@ -62,7 +62,7 @@ def _wanted(kind: Kind) -> str:
     )"""
 
 
-def pending(period: date | None = None) -> list[Pending]:
+def pending(period: date | None = None) -> list[UncountedRecord]:
     """What is approved and not counted, oldest month first; of one month where it is given."""
     found = []
     for kind in measures.kinds():
@@ -77,12 +77,12 @@ def pending(period: date | None = None) -> list[Pending]:
                 order by found.period, found.source""",
                 {"period": period, "kind": kind.name, "method": kind.method},
             )
-            found += [Pending(kind=kind.name, force=f, period=p, source=s) for f, p, s in cursor.fetchall()]
+            found += [UncountedRecord(kind=kind.name, force=f, period=p, source=s) for f, p, s in cursor.fetchall()]
     return found
 
 
 @transaction.atomic
-def count_many(kind: Kind, sources: Sequence[int]) -> int:
+def count_many(kind: FigureKind, sources: Sequence[int]) -> int:
     """Store the batches of these records, as far as they count and are not counted yet; the answer is how many.
 
     All or none. Raises OutOfBalance where a batch would not be its own explanation.
@@ -122,7 +122,7 @@ def count_many(kind: Kind, sources: Sequence[int]) -> int:
     return len(made)
 
 
-def _refuse_what_does_not_fit(kind: Kind, made: Sequence[int]) -> None:
+def _refuse_what_does_not_fit(kind: FigureKind, made: Sequence[int]) -> None:
     """Each measure must be described, and each batch in balance: everything arrived somehow and stands somewhere."""
     described = [measure.name for measure in kind.counted]
     with connection.cursor() as cursor:
@@ -155,7 +155,7 @@ def _refuse_what_does_not_fit(kind: Kind, made: Sequence[int]) -> None:
                 raise OutOfBalance(f"{where}: {came:,} arrived, {went:,} have a state at month end. Nothing is stored.")
 
 
-def count(kind: Kind, source: int) -> Batch:
+def count(kind: FigureKind, source: int) -> Batch:
     """The batch of one approved record, counted now unless it was before."""
     count_many(kind, [source])
     return Batch.objects.get(kind=kind.name, source=source, method=kind.method)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from reference import clock, months
-from reference.workingdays import working_day
+from core import clock, months
+from reference.working_days import working_day
 
 DUE_WORKING_DAY = 5
 LOCK_WORKING_DAY = 15
 
 
-class PeriodState(StrEnum):
+class CalendarState(StrEnum):
     """Where a month of reporting stands by the calendar alone."""
 
     NOT_OPEN = "not open"
@@ -36,15 +36,15 @@ class PeriodDates:
     due_on: date
     locks_on: date
 
-    def state_on(self, day: date) -> PeriodState:
+    def state_on(self, day: date) -> CalendarState:
         """Where the month stands during a day. On the day it is due it is open, on the day it locks it is overdue."""
         if day < self.opens_on:
-            return PeriodState.NOT_OPEN
+            return CalendarState.NOT_OPEN
         if day <= self.due_on:
-            return PeriodState.OPEN
+            return CalendarState.OPEN
         if day <= self.locks_on:
-            return PeriodState.OVERDUE
-        return PeriodState.LOCKED
+            return CalendarState.OVERDUE
+        return CalendarState.LOCKED
 
     def is_late(self, moment: datetime) -> bool:
         """Whether a return handed in at this moment comes after the day on which it was due, in local time."""
@@ -69,7 +69,7 @@ def dates_of(month: date) -> PeriodDates:
 def why_not_moved(old: PeriodDates, *, new: PeriodDates, today: date) -> tuple[str, ...]:
     """Every reason why the days of a month cannot be moved like this, as sentences; empty when they can."""
     name = months.label(old.month)
-    if old.state_on(today) is PeriodState.LOCKED:
+    if old.state_on(today) is CalendarState.LOCKED:
         return (f"{name} locked on {_day(old.locks_on)}. You cannot change its dates.",)
     whys = []
     if new.opens_on <= months.last_day(old.month):
@@ -98,9 +98,9 @@ def why_not_lock_now(dates: PeriodDates, *, today: date, waiting: int, reason: s
     """Why a month cannot be locked before its day, or nothing; `waiting` is how many due bodies are not approved."""
     name = months.label(dates.month)
     match dates.state_on(today):
-        case PeriodState.NOT_OPEN:
+        case CalendarState.NOT_OPEN:
             return f"{name} opens on {_day(dates.opens_on)} and cannot be locked before that."
-        case PeriodState.LOCKED:
+        case CalendarState.LOCKED:
             return f"{name} locked on {_day(dates.locks_on)}."
     if waiting and not reason.strip():
         returns = "1 return is" if waiting == 1 else f"{waiting} returns are"

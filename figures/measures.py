@@ -49,7 +49,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class FigureKind:
     """One kind of record, and how the approved one of a body and month is counted.
 
     - `sources`: a query for (source, force, period) of the records that count at present, one a body and month.
@@ -131,22 +131,22 @@ class Kind:
         return found[name]
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[FigureKind, ...]:
     """Every kind that the service counts. The first says which bodies have reported a month."""
     return tuple(import_string(path) for path in settings.FIGURE_KINDS)
 
 
-def of_returns() -> Kind:
+def of_returns() -> FigureKind:
     """The kind that decides coverage and has the bridge: the monthly returns."""
     return kinds()[0]
 
 
-def beside() -> tuple[Kind, ...]:
+def beside() -> tuple[FigureKind, ...]:
     """The kinds that a snapshot adds up beside the returns. Each has a coverage of its own, and no bridge."""
     return kinds()[1:]
 
 
-def kind_of(measure: str) -> Kind:
+def kind_of(measure: str) -> FigureKind:
     """The kind that counts a measure; that of the returns also for the terms of the bridge."""
     return next((kind for kind in beside() if measure in kind.over_areas), of_returns())
 

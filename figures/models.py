@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core import months
 from figures.choices import AreaKind, PeriodState, ProposalState, SnapshotState, Treatment
 from figures.querysets import BatchQuerySet, BuildTriesQuerySet, PeriodQuerySet, SnapshotQuerySet
-from reference import months
 from reference.models import Force
 
 
@@ -215,7 +215,7 @@ class SnapshotFigure(models.Model):
         return f"{self.area} {self.measure} {self.dimension} {self.category}: {self.value}"
 
 
-class Proposal(models.Model):
+class PublicationProposal(models.Model):
     """One national person proposes to publish exactly these figures; another confirms the same digest."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="proposals")
@@ -246,7 +246,7 @@ class Proposal(models.Model):
         return f"proposal for {self.snapshot_id}"
 
 
-class BuildTries(models.Model):
+class FailedBuild(models.Model):
     """How often in vain the queue has tried to build a month from the same records. No value of a record is kept."""
 
     period = models.OneToOneField(Period, models.PROTECT, primary_key=True, db_column="period", related_name="+")

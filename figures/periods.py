@@ -11,16 +11,17 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
-from accounts import seen as seen_pages
+from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from figures import calendar, measures, states
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from figures import calendar, measures, workflow
 from figures.calendar import PeriodDates
 from figures.choices import PeriodState
+from figures.current_role import role_now
 from figures.models import Period
-from figures.people import role_now
-from reference import clock, months
 from reference.models import Force
 
 LOCK = "lock the month"
@@ -40,16 +41,18 @@ def start_series(month: date, *, by: User) -> Period:
     _refuse_unless_national(by)
     newest = Period.objects.newest_first().first()
     if newest is not None and month <= newest.month:
-        raise states.MoveRefused(f"{newest} is already open. Start the new series with a later month.")
+        raise TransitionNotAllowed(f"{newest} is already open. Start the new series with a later month.")
     if month > months.first_of(clock.today()):
-        raise states.MoveRefused(f"{months.label(month)} has not started. Start the series with this month or earlier.")
+        raise TransitionNotAllowed(
+            f"{months.label(month)} has not started. Start the series with this month or earlier."
+        )
     period = _period(month, starts_series=True)
     try:
         with transaction.atomic():
             period.save(force_insert=True)
     except IntegrityError:  # a colleague was quicker by a moment
-        raise states.MoveRefused(f"{period} is already open. Start the new series with a later month.") from None
-    log.record(Kind.COLLECTION, of=period, reason="a series starts")
+        raise TransitionNotAllowed(f"{period} is already open. Start the new series with a later month.") from None
+    log.record(Operation.COLLECTION, of=period, reason="a series starts")
     return period
 
 
@@ -70,13 +73,13 @@ def lock_now(month: date, *, reason: str, seen: str, by: User) -> Period:
     period = _locked_row(month, move="lock_now", by=by)
     waiting = waiting_for(month)
     if why := calendar.why_not_lock_now(dates_of(period), today=clock.today(), waiting=len(waiting), reason=reason):
-        raise states.MoveRefused(why)
+        raise TransitionNotAllowed(why)
     _refuse_old_page(period, waiting=waiting, seen=seen, decide=LOCK)
     period.state = PeriodState.LOCKED
     period.locked_at = clock.now()
     period.lock_reason = reason.strip()
     period.save(update_fields=["state", "locked_at", "lock_reason"])
-    log.record(Kind.ALTERATION, of=period, reason=reason.strip())
+    log.record(Operation.ALTERATION, of=period, reason=reason.strip())
     return period
 
 
@@ -91,10 +94,10 @@ def move_dates(month: date, *, due_on: date, locks_on: date, seen: str, by: User
     old = dates_of(period)
     new = PeriodDates(month=month, opens_on=old.opens_on, due_on=due_on, locks_on=locks_on)
     if whys := calendar.why_not_moved(old, new=new, today=clock.today()):
-        raise states.MoveRefused(" ".join(whys))
+        raise TransitionNotAllowed(" ".join(whys))
     period.due_on, period.locks_on = due_on, locks_on
     period.save(update_fields=["due_on", "locks_on"])
-    log.record(Kind.ALTERATION, of=period)
+    log.record(Operation.ALTERATION, of=period)
     return period
 
 
@@ -134,8 +137,8 @@ def _locked_row(month: date, *, move: str, by: User) -> Period:
     """The month's row, locked against others, once the move is found to be possible."""
     role = role_now(by)
     period = Period.objects.select_for_update().get(month=month)
-    if why := states.refusal(states.PERIOD_MOVES[move], state=period.state, role=role):
-        raise states.MoveRefused(why)
+    if why := workflow.refusal(workflow.PERIOD_TRANSITIONS[move], state=period.state, role=role):
+        raise TransitionNotAllowed(why)
     return period
 
 
@@ -149,7 +152,7 @@ def _refuse_old_page(period: Period, *, seen: str, decide: str, waiting: Sequenc
         return f"{period} has changed since you opened the page: it {days}{missing}."
 
     if why := seen_pages.refusal(seen, now=token_of(period, waiting), what_changed=what_changed, decide=decide):
-        raise states.MoveRefused(why)
+        raise TransitionNotAllowed(why)
 
 
 def _day(day: date) -> str:
@@ -157,5 +160,5 @@ def _day(day: date) -> str:
 
 
 def _refuse_unless_national(by: User) -> None:
-    if role_now(by) not in states.NATIONAL:
-        raise states.MoveRefused("Only the national team can do this.")
+    if role_now(by) not in workflow.NATIONAL:
+        raise TransitionNotAllowed("Only the national team can do this.")

@@ -11,15 +11,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from accounts import seen as seen_pages
+from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from figures import reading, seals, snapshots, states, thresholds
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from figures import snapshot_digest, snapshot_reader, snapshots, thresholds, workflow
 from figures.choices import ProposalState, SnapshotState
-from figures.models import Batch, Period, Proposal, Snapshot
-from figures.people import role_now
-from reference import clock, months
+from figures.current_role import role_now
+from figures.models import Batch, Period, PublicationProposal, Snapshot
 from reference.areas import UK
 
 MOST_NAMED = 5
@@ -28,7 +29,7 @@ MOST_NAMED = 5
 @transaction.atomic
 def propose(
     snapshot: Snapshot, *, digest: str = "", since: datetime | None = None, reason: str = "", by: User
-) -> Proposal:
+) -> PublicationProposal:
     """Ask a second person to publish the month's moving snapshot.
 
     `digest` is that of the figures which the person saw, and `since` when they were built; where they are not given,
@@ -38,16 +39,16 @@ def propose(
     role = role_now(by)
     snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=snapshot.pk)
     if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=seen, since=since, reason=reason):
-        raise states.MoveRefused(why)
-    proposal = Proposal.objects.create(
+        raise TransitionNotAllowed(why)
+    proposal = PublicationProposal.objects.create(
         snapshot=snapshot, digest=snapshot.digest, reason=reason, proposed_by=by, proposed_at=clock.now()
     )
-    log.record(Kind.ALTERATION, of=proposal, reason=reason)
+    log.record(Operation.ALTERATION, of=proposal, reason=reason)
     return proposal
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, *, seen: str, by: User) -> Snapshot:
+def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     """Publish what somebody else proposed: the snapshot is the next version of its month, and never changes again.
 
     `seen` is the token of the proposal that the person read (`token_of`).
@@ -57,29 +58,29 @@ def confirm(proposal: Proposal, *, seen: str, by: User) -> Snapshot:
     if why := why_not_confirm(proposal, snapshot=snapshot, by=by, role=role) or _why_not_seen(
         proposal, seen=seen, decide="confirm"
     ):
-        raise states.MoveRefused(why)
+        raise TransitionNotAllowed(why)
     newest = Snapshot.objects.filter(period=snapshot.period_id).aggregate(Max("version"))["version__max"] or 0
     now = clock.now()
     snapshot.version = newest + 1
     snapshot.state = SnapshotState.PUBLISHED
     snapshot.published_at = now
     snapshot.reason = proposal.reason
-    snapshot.seal = seals.seal_of(snapshot)
+    snapshot.seal = snapshot_digest.seal_of(snapshot)
     # The proposal first: a published snapshot's own row takes no further change.
     _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
-    log.record(Kind.DISCLOSURE, of=snapshot, reason=proposal.reason)
+    log.record(Operation.DISCLOSURE, of=snapshot, reason=proposal.reason)
     return snapshot
 
 
 @transaction.atomic
-def withdraw(proposal: Proposal, *, seen: str, by: User) -> Proposal:
+def withdraw(proposal: PublicationProposal, *, seen: str, by: User) -> PublicationProposal:
     """Withdraw a proposal; anybody of the national team may."""
     role = role_now(by)
     _, proposal = _locked(proposal, by=by)
     if why := _why_settled("withdraw", proposal, role=role) or _why_not_seen(proposal, seen=seen, decide="withdraw"):
-        raise states.MoveRefused(why)
+        raise TransitionNotAllowed(why)
     _settle(proposal, ProposalState.WITHDRAWN, by=by)
     return proposal
 
@@ -88,7 +89,7 @@ def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
     """Why the month's moving snapshot cannot be proposed now, or nothing."""
     if snapshot.version:
         return f"{snapshot} is published. When a correction is approved, you can publish a new version."
-    if why := states.refusal(states.PERIOD_MOVES["propose"], state=snapshot.period.state, role=role):
+    if why := workflow.refusal(workflow.PERIOD_TRANSITIONS["propose"], state=snapshot.period.state, role=role):
         return why
     if snapshot.proposals.filter(state=ProposalState.OPEN).exists():
         return "Publication of this month is already proposed. A colleague can confirm or withdraw it."
@@ -100,24 +101,25 @@ def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
     return ""
 
 
-def why_not_confirm(proposal: Proposal, *, snapshot: Snapshot, by: User, role: str) -> str:
+def why_not_confirm(proposal: PublicationProposal, *, snapshot: Snapshot, by: User, role: str) -> str:
     """Why this person cannot confirm this proposal now, or nothing."""
-    if why := _why_settled("confirm", proposal, role=role) or states.refusal(
-        states.PERIOD_MOVES["confirm"], state=snapshot.period.state, role=role
+    if why := _why_settled("confirm", proposal, role=role) or workflow.refusal(
+        workflow.PERIOD_TRANSITIONS["confirm"], state=snapshot.period.state, role=role
     ):
         return why
     if proposal.proposed_by_id == by.pk:
         return "You proposed this. A colleague in the national team must confirm it."
-    if role_now(proposal.proposed_by) not in states.NATIONAL:
-        return "The person who proposed this is no longer in the national team. Withdraw it and propose the "
-        "month again."
+    if role_now(proposal.proposed_by) not in workflow.NATIONAL:
+        return (
+            "The person who proposed this is no longer in the national team. Withdraw it and propose the month again."
+        )
     if proposal.digest != snapshot.digest:
         changed = changed_since(snapshot.period_id, proposal.proposed_at)
         return f"{changed} Withdraw the proposal and propose the month again."
     return ""
 
 
-def token_of(proposal: Proposal) -> str:
+def token_of(proposal: PublicationProposal) -> str:
     """What stands for a proposal on the page that offers to confirm or withdraw it."""
     return seen_pages.token(proposal.pk, proposal.state, proposal.digest)
 
@@ -148,14 +150,14 @@ def _named(batch: Batch, *, month: date) -> str:
     return name if batch.period_id == month else f"{name} ({months.label(batch.period_id)})"
 
 
-def _why_settled(move: str, proposal: Proposal, *, role: str) -> str:
+def _why_settled(move: str, proposal: PublicationProposal, *, role: str) -> str:
     """Why a proposal that is not open cannot be confirmed or withdrawn; a void one says which force changed it."""
-    if role in states.NATIONAL and proposal.state == ProposalState.VOID:
+    if role in workflow.NATIONAL and proposal.state == ProposalState.VOID:
         return f"{changed_since(proposal.snapshot.period_id, proposal.proposed_at)} Propose the month again."
-    return states.refusal(states.PROPOSAL_MOVES[move], state=proposal.state, role=role)
+    return workflow.refusal(workflow.PROPOSAL_TRANSITIONS[move], state=proposal.state, role=role)
 
 
-def _why_not_seen(proposal: Proposal, *, seen: str, decide: str) -> str:
+def _why_not_seen(proposal: PublicationProposal, *, seen: str, decide: str) -> str:
     return seen_pages.refusal(
         seen,
         now=token_of(proposal),
@@ -176,21 +178,21 @@ def _why_not_these(snapshot: Snapshot, *, digest: str, since: datetime | None, r
     if not reason and newest_published(snapshot.period_id) is not None:
         return "Enter a reason for the correction."
     if not reason and not thresholds.has_enough(snapshot):
-        covered = reading.coverage_of(snapshot, UK)
+        covered = snapshot_reader.coverage_of(snapshot, UK)
         return f"Only {covered.short} forces have reported. Enter why the month is published without the others."
     return ""
 
 
-def _locked(proposal: Proposal, *, by: User) -> tuple[Snapshot, Proposal]:
+def _locked(proposal: PublicationProposal, *, by: User) -> tuple[Snapshot, PublicationProposal]:
     """The snapshot's row and the proposal's, read again under their locks; the snapshot's first, as a build does."""
     snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=proposal.snapshot_id)
-    return snapshot, Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    return snapshot, PublicationProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
-def _settle(proposal: Proposal, state: ProposalState, *, by: User, at: datetime | None = None) -> None:
+def _settle(proposal: PublicationProposal, state: ProposalState, *, by: User, at: datetime | None = None) -> None:
     """End a proposal, at the very moment of the version that it became, where it became one."""
     proposal.state = state
     proposal.settled_by = by
     proposal.settled_at = at or clock.now()
     proposal.save(update_fields=["state", "settled_by", "settled_at"])
-    log.record(Kind.ALTERATION, of=proposal)
+    log.record(Operation.ALTERATION, of=proposal)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from accounts.access import Scope
 from accounts.choices import POLICE_ROLES
 from accounts.models import User
+from accounts.permissions import Scope
 from figures.choices import WORKER_LOST, PeriodState, SnapshotState
 
 if TYPE_CHECKING:
-    from figures.models import Batch, BuildTries, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
+    from figures.models import Batch, FailedBuild, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -75,7 +75,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.order_by("period", "-version").distinct("period")
 
 
-class BuildTriesQuerySet(models.QuerySet["BuildTries"]):
+class BuildTriesQuerySet(models.QuerySet["FailedBuild"]):
     """Questions about months that could not be built."""
 
     def parked(self) -> BuildTriesQuerySet:

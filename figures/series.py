@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from reference import months
+from core import months
 
 MONTHS_OF_A_YEAR = 12
 
@@ -22,7 +22,7 @@ class AcrossSeriesStart(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class SeriesPoint:
     """One month of a series; a value of None is a month without data."""
 
     month: date
@@ -40,7 +40,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class MonthChange:
     """From one month to another: as a difference and, where there was something to grow from, as a share."""
 
     then: int
@@ -65,7 +65,7 @@ def is_one_series(in_question: Iterable[date], *, starts: Collection[date]) -> b
     return len({series_of(month, starts=starts) for month in in_question}) <= 1
 
 
-def mean(points: Sequence[Point], *, starts: Collection[date]) -> Summary:
+def mean(points: Sequence[SeriesPoint], *, starts: Collection[date]) -> Summary:
     """The mean over the months that have data: "Mean of 11 of 12 months." A month without data is not a zero."""
     _refuse_two_series(points, starts=starts)
     values = [point.value for point in points if point.value is not None]
@@ -79,7 +79,7 @@ def mean(points: Sequence[Point], *, starts: Collection[date]) -> Summary:
     )
 
 
-def year_total(points: Sequence[Point], *, starts: Collection[date]) -> Summary:
+def year_total(points: Sequence[SeriesPoint], *, starts: Collection[date]) -> Summary:
     """What happened in twelve months on end, for flows such as *first reported*. Part of a year has no total.
 
     Stocks such as *live* are never added over months, whole year or not; that is the caller's to know.
@@ -104,7 +104,7 @@ def year_total(points: Sequence[Point], *, starts: Collection[date]) -> Summary:
     )
 
 
-def change(then: Point, *, now: Point, starts: Collection[date]) -> Change | None:
+def change(then: SeriesPoint, *, now: SeriesPoint, starts: Collection[date]) -> MonthChange | None:
     """How a number moved from one month to another; None when either month has no data.
 
     Raises `AcrossSeriesStart` when the two cannot be compared, rather than giving a number that looks like growth.
@@ -112,15 +112,15 @@ def change(then: Point, *, now: Point, starts: Collection[date]) -> Change | Non
     _refuse_two_series((then, now), starts=starts)
     if then.value is None or now.value is None:
         return None
-    return Change(then=then.value, now=now.value)
+    return MonthChange(then=then.value, now=now.value)
 
 
-def unbroken_runs(points: Iterable[Point], *, starts: Collection[date]) -> list[list[Point]]:
+def unbroken_runs(points: Iterable[SeriesPoint], *, starts: Collection[date]) -> list[list[SeriesPoint]]:
     """The points as the pieces of line that may be drawn through.
 
     A line breaks where a month has no data or no period, and where a series starts. A piece may be a single point.
     """
-    runs: list[list[Point]] = []
+    runs: list[list[SeriesPoint]] = []
     for point in sorted(points, key=lambda point: point.month):
         if point.value is None:
             continue
@@ -137,13 +137,13 @@ def unbroken_runs(points: Iterable[Point], *, starts: Collection[date]) -> list[
 class Succession:
     """A force that was merged into another: from the month `since` on the successor reports its ground."""
 
-    body: str
+    force: str
     successor: str
     since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reporting:
+class ReportingForces:
     """Which bodies were due in a month, and which have an approved return."""
 
     month: date
@@ -152,7 +152,7 @@ class Reporting:
 
 
 def same_forces(
-    reporting: Sequence[Reporting], *, successions: Iterable[Succession] = ()
+    reporting: Sequence[ReportingForces], *, successions: Iterable[Succession] = ()
 ) -> Mapping[date, frozenset[str]]:
     """For each month the bodies to be counted, so that every month covers the same ground.
 
@@ -164,28 +164,28 @@ def same_forces(
         return {}
     first, last = min(r.month for r in reporting), max(r.month for r in reporting)
     # A merger before the first month is history to all of them; one after the last has not happened yet.
-    into = {s.body: s.successor for s in successions if first < s.since <= last}
+    into = {s.force: s.successor for s in successions if first < s.since <= last}
     grounds: dict[str, set[str]] = {}
-    for body in {body for r in reporting for body in r.due}:
-        grounds.setdefault(_present_name(body, into=into), set()).add(body)
+    for force in {force for r in reporting for force in r.due}:
+        grounds.setdefault(_present_name(force, into=into), set()).add(force)
     same = [
         ground for ground in grounds.values() if all(ground & r.due and ground & r.due <= r.reported for r in reporting)
     ]
-    return {r.month: frozenset(body for ground in same for body in ground & r.due) for r in reporting}
+    return {r.month: frozenset(force for ground in same for force in ground & r.due) for r in reporting}
 
 
-def _present_name(body: str, *, into: Mapping[str, str]) -> str:
+def _present_name(force: str, *, into: Mapping[str, str]) -> str:
     """The force that has a body's ground at the end, through any number of mergers."""
-    seen = {body}
-    while body in into:
-        body = into[body]
-        if body in seen:
-            raise ValueError(f"{body} is its own successor.")
-        seen.add(body)
-    return body
+    seen = {force}
+    while force in into:
+        force = into[force]
+        if force in seen:
+            raise ValueError(f"{force} is its own successor.")
+        seen.add(force)
+    return force
 
 
-def _refuse_two_series(points: Iterable[Point], *, starts: Collection[date]) -> None:
+def _refuse_two_series(points: Iterable[SeriesPoint], *, starts: Collection[date]) -> None:
     in_question = [point.month for point in points]
     if not is_one_series(in_question, starts=starts):
         raise AcrossSeriesStart(

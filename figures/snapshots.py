@@ -13,19 +13,20 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from figures import batches, bridging, measures, seals, standing, sums
+from core import clock, months
+from figures import aggregation, batches, measures, month_status, snapshot_digest
 from figures.choices import COUNTED, ProposalState, SnapshotState
 from figures.models import (
     Period,
-    Proposal,
+    PublicationProposal,
     Snapshot,
     SnapshotAddition,
     SnapshotFigure,
     SnapshotOpening,
     SnapshotSource,
 )
-from figures.standing import Standing
-from reference import clock, months
+from figures.month_status import MonthStatus
+from figures.reconciliation import batch_terms
 
 LOCK = 7306  # with the month, the key of the advisory lock under which a snapshot is made
 TERM = "term"  # the dimension of a bridge's rows; the categories are the keys of its terms
@@ -54,7 +55,7 @@ def stale() -> list[date]:
         made_from.setdefault(month, digest)
     return [
         month
-        for month, found in standing.of_months().items()
+        for month, found in month_status.of_months().items()
         if found.uncounted or made_from.get(month) != found.digest
     ]
 
@@ -62,7 +63,7 @@ def stale() -> list[date]:
 def is_stale(month: date) -> bool:
     """Whether something was approved or moved that the month's newest snapshot does not have yet."""
     newest = Snapshot.objects.filter(period=month).newest_first().first()
-    found = standing.of(month)
+    found = month_status.status_of_month(month)
     return newest is None or bool(found.uncounted) or newest.sources_digest != found.digest
 
 
@@ -72,22 +73,22 @@ def _take(month: date) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), month)])
 
 
-def _counted_standing(month: date) -> tuple[Standing, datetime]:
+def _counted_standing(month: date) -> tuple[MonthStatus, datetime]:
     """Where every body stands, with a batch for all that counts in the series up to the month; and since when that is.
 
     The moment is that before the reading: what is counted later is counted from what was not approved then.
     """
     at = clock.now()
-    found = standing.of(month)
+    found = month_status.status_of_month(month)
     while found.uncounted:  # somebody may approve between counting and reading; then there is one more to count
         for uncounted in found.uncounted:
             batches.count_pending(uncounted)
         at = clock.now()
-        found = standing.of(month)
+        found = month_status.status_of_month(month)
     return found, at
 
 
-def _replace(period: Period, found: Standing, *, at: datetime) -> Snapshot:
+def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
     """The month's moving snapshot with all its rows new; an open proposal for other figures is void."""
     snapshot = Snapshot.objects.select_for_update().filter(period=period, version=0).first()
     if snapshot is None:
@@ -97,33 +98,33 @@ def _replace(period: Period, found: Standing, *, at: datetime) -> Snapshot:
     is_published = Snapshot.objects.published().filter(period=period).exists()
     _store_sources(snapshot, found)
     _add_up(snapshot, found)
-    SnapshotFigure.objects.bulk_create(bridge_rows(snapshot, found))
+    SnapshotFigure.objects.bulk_create(reconciliation_rows(snapshot, found))
     snapshot.state = SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL
     snapshot.digests = digests_of(snapshot)
     snapshot.digest = whole_digest(snapshot.digests, found)
     snapshot.sources_digest = found.digest
     snapshot.built_at = at
     snapshot.opening_period_id = found.opening_month
-    snapshot.seal = seals.seal_of(snapshot)
+    snapshot.seal = snapshot_digest.seal_of(snapshot)
     snapshot.save(update_fields=["state", "digests", "digest", "sources_digest", "built_at", "opening_period", "seal"])
-    Proposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(digest=snapshot.digest).update(
-        state=ProposalState.VOID, settled_at=clock.now()
-    )
+    PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(
+        digest=snapshot.digest
+    ).update(state=ProposalState.VOID, settled_at=clock.now())
     return snapshot
 
 
-def _store_sources(snapshot: Snapshot, found: Standing) -> None:
+def _store_sources(snapshot: Snapshot, found: MonthStatus) -> None:
     """What the snapshot is made from: how every due force stands, where the bridge begins, and the other kinds."""
     SnapshotSource.objects.bulk_create(
         SnapshotSource(
             snapshot=snapshot,
-            force_id=body.force,
-            batch_id=body.batch,
-            treatment=body.treatment,
-            region=body.region,
-            unit=body.unit,
+            force_id=force.force,
+            batch_id=force.batch,
+            treatment=force.treatment,
+            region=force.region,
+            unit=force.unit,
         )
-        for body in found.bodies
+        for force in found.forces
     )
     SnapshotOpening.objects.bulk_create(
         SnapshotOpening(snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit)
@@ -148,21 +149,21 @@ def _clear(snapshot: Snapshot) -> None:
             cursor.execute(f"delete from figures_snapshot{table} where snapshot_id = %s", [snapshot.pk])
 
 
-def _add_up(snapshot: Snapshot, found: Standing) -> None:
+def _add_up(snapshot: Snapshot, found: MonthStatus) -> None:
     """Sum the batches of the snapshot's sources, and the running sums, to every area, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(batches.SETTINGS)
         cursor.execute(
             "insert into figures_snapshotfigure"
             " (snapshot_id, area_kind, area, measure, dimension, category, value)"
-            f" select %(snapshot)s, s.* from ({sums.SUMS}) s",
-            sums.parameters(snapshot, found),
+            f" select %(snapshot)s, s.* from ({aggregation.SUMS}) s",
+            aggregation.parameters(snapshot, found),
         )
 
 
-def bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
+def reconciliation_rows(snapshot: Snapshot, found: MonthStatus) -> list[SnapshotFigure]:
     """The terms of each area's bridge. One that does not close cannot be made, and stops the build."""
-    made = bridging.by_area(found, in_england_and_wales=sums.in_england_and_wales())
+    made = batch_terms.by_area(found, in_england_and_wales=aggregation.in_england_and_wales())
     return [
         SnapshotFigure(
             snapshot=snapshot,
@@ -174,7 +175,7 @@ def bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
             value=value,
         )
         for (kind, area), bridge in made.items()
-        for term, value in bridging.values_of(bridge).items()
+        for term, value in batch_terms.values_of(bridge).items()
     ]
 
 
@@ -189,9 +190,9 @@ def digests_of(snapshot: Snapshot) -> dict[str, str]:
         return dict(sorted(cursor.fetchall()))
 
 
-def whole_digest(digests: dict[str, str], found: Standing) -> str:
+def whole_digest(digests: dict[str, str], found: MonthStatus) -> str:
     """The SHA-256 over all measures and over who reported: a nil return changes no sum, and yet what it speaks for."""
     lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
-    lines += [f"{body.force}\t{body.treatment}" for body in found.bodies if body.treatment in COUNTED]
+    lines += [f"{force.force}\t{force.treatment}" for force in found.forces if force.treatment in COUNTED]
     lines += [f"{addition.kind}\t{addition.force}" for addition in found.additions]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -13,9 +13,9 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from figures import batches, parking, periods, queue, snapshots, verification
+from core import clock, months
+from figures import batches, failed_builds, periods, queue, snapshots, verification
 from figures.models import Period
-from reference import clock, months
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +24,8 @@ log = structlog.get_logger(__name__)
 def count_and_build(month: str) -> None:
     """Bring the month up to date unless it is parked, and nudge the later months that this touched."""
     period = Period.objects.get(month=months.parse(month))
-    if parking.attempt(period.month, _count_and_build):
-        for touched in parking.to_try(snapshots.stale()):
+    if failed_builds.attempt(period.month, _count_and_build):
+        for touched in failed_builds.to_try(snapshots.stale()):
             if touched > period.month:
                 queue.nudge(count_and_build, months.text(touched))
 
@@ -40,7 +40,7 @@ def _count_and_build(month: date) -> None:
 def sweep() -> None:
     """What makes it certain: open and lock what is due, then one job for each month that is behind and not parked."""
     opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
-    behind = parking.to_try(snapshots.stale())
+    behind = failed_builds.to_try(snapshots.stale())
     for month in behind:
         queue.nudge(count_and_build, months.text(month))
     if opened or locked or behind:

@@ -15,7 +15,7 @@ from datetime import date
 
 from django.conf import settings
 
-from figures import reading, series
+from figures import series, snapshot_reader
 from figures.choices import COUNTED
 from figures.coverage import Coverage
 from figures.measures import ALL, TOTAL, of_returns
@@ -43,7 +43,7 @@ def has_enough(snapshot: Snapshot) -> bool:
     before = Period.objects.series_of(snapshot.period_id).filter(month__lt=snapshot.period_id).values("month")
     earlier = Snapshot.objects.filter(period__in=before).select_related("period").newest_of_each_month()
     every = [*earlier, snapshot]
-    return snapshot.period_id in months_with_enough(every, coverage=reading.coverage_over(every, area=UK))
+    return snapshot.period_id in months_with_enough(every, coverage=snapshot_reader.coverage_over(every, area=UK))
 
 
 def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> frozenset[date]:

@@ -13,13 +13,13 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from figures import batches, measures, seals, snapshots, standing, sums
-from figures.additions import Addition
+from core import months
+from figures import aggregation, batches, measures, month_status, snapshot_digest, snapshots
 from figures.choices import COUNTED, ProposalState, Treatment
-from figures.closing import BridgeDoesNotClose
-from figures.models import Batch, Figure, Period, Proposal, Snapshot
-from figures.standing import Body, Opening, Running, Standing
-from reference import months
+from figures.models import Batch, Figure, Period, PublicationProposal, Snapshot
+from figures.month_status import DueForce, MonthStatus, Opening, Running
+from figures.other_batches import Addition
+from figures.reconciliation.base import DoesNotReconcile
 from reference.models import Force
 
 type Terms = set[tuple[str, str, str, int]]  # of how totals changed: kind of area, area, term, value
@@ -144,7 +144,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         yield f"{names[code]} is named and was not due."
     newest = _newest_batches(period.month, at=snapshot)
     returns = measures.of_returns().name
-    handed_in = standing.returns_of([period])
+    handed_in = month_status.returns_of([period])
     for code in sorted(due & sources.keys()):
         source, counted = sources[code], newest.get((returns, period.month, code))
         treatment = Treatment(source.treatment)
@@ -175,7 +175,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
     for code in sorted(openings.keys() | expected_openings.keys()):
         if openings.get(code) != expected_openings.get(code):
             yield f"the batch of {names[code]} at the start is not its newest at that time."
-    if snapshot.seal != seals.seal_of(snapshot):
+    if snapshot.seal != snapshot_digest.seal_of(snapshot):
         yield "a force’s status, a batch, an area, the version, its reason or a time has changed since it was sealed."
 
 
@@ -183,7 +183,7 @@ def _of_publication(snapshot: Snapshot) -> Iterator[str]:
     """A version is what two people published: their proposal has its digest, its reason and its time."""
     if not snapshot.version:
         return
-    proposal = Proposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
+    proposal = PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
     if proposal is None:
         yield "no proposal that a second person confirmed belongs to it."
         return
@@ -222,13 +222,13 @@ def _named_in(snapshot: Snapshot) -> list[int]:
     ]
 
 
-def as_made(snapshot: Snapshot) -> Standing:
+def as_made(snapshot: Snapshot) -> MonthStatus:
     """What a snapshot was made from, as it names it itself; what runs through the series, from the batches."""
     places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.exclude(batch=None)}
-    return Standing(
+    return MonthStatus(
         month=snapshot.period_id,
-        bodies=tuple(
-            Body(
+        forces=tuple(
+            DueForce(
                 force=one.force_id,
                 region=one.region,
                 unit=one.unit,
@@ -276,7 +276,7 @@ def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> It
         )
 
 
-def _measures_that_differ(snapshot: Snapshot, found: Standing) -> list[str]:
+def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
     """The measures of which the stored rows differ from those that the batches make now."""
     wanted = [*measures.over_areas(), *measures.of_returns().running]
     with connection.cursor() as cursor:
@@ -286,19 +286,21 @@ def _measures_that_differ(snapshot: Snapshot, found: Standing) -> list[str]:
                 select area_kind, area, measure, dimension, category, value from figures_snapshotfigure
                 where snapshot_id = %(snapshot)s and measure = any(%(stored)s)
             ) stored
-            full join ({sums.SUMS}) again using (area_kind, area, measure, dimension, category)
+            full join ({aggregation.SUMS}) again using (area_kind, area, measure, dimension, category)
             where stored.value is distinct from again.value order by measure""",
-            {**sums.parameters(snapshot, found), "stored": wanted},
+            {**aggregation.parameters(snapshot, found), "stored": wanted},
         )
         return [measure for (measure,) in cursor.fetchall()]
 
 
-def _is_bridged(snapshot: Snapshot, found: Standing) -> bool:
+def _is_bridged(snapshot: Snapshot, found: MonthStatus) -> bool:
     """Whether the stored terms are those that the batches make; ones that would not close are not."""
     stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
     try:
-        again = {(row.area_kind, row.area, row.category, row.value) for row in snapshots.bridge_rows(snapshot, found)}
-    except BridgeDoesNotClose:
+        again = {
+            (row.area_kind, row.area, row.category, row.value) for row in snapshots.reconciliation_rows(snapshot, found)
+        }
+    except DoesNotReconcile:
         return False
     return set(stored) in (again, _as_one_correction(again))
 

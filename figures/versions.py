@@ -29,7 +29,7 @@ class Cause(TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BodyChange:
+class ForceChange:
     """One body that made a difference: how, and by how much; None where the figure is not a sum of batches."""
 
     force: str
@@ -48,7 +48,7 @@ class FigureChange:
     category: str
     then: int | None
     now: int | None
-    bodies: tuple[BodyChange, ...]
+    forces: tuple[ForceChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class VersionDifference:
 
     older: Snapshot
     newer: Snapshot
-    bodies: tuple[BodyChange, ...]
+    forces: tuple[ForceChange, ...]
     figures: tuple[FigureChange, ...]
 
 
@@ -67,7 +67,7 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
     if missing := {older, newer} - found.keys():
         raise Snapshot.DoesNotExist(f"no version {missing}")
     then, now = found[older], found[newer]
-    bodies, others = _bodies(then, now), _others(then, now)
+    forces, others = _forces(then, now), _others(then, now)
     parts = _parts(then, now)
     places: dict[str, tuple[str, str]] = {}
     for snapshot in (then, now):
@@ -77,7 +77,7 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
     return VersionDifference(
         older=then,
         newer=now,
-        bodies=tuple(bodies),
+        forces=tuple(forces),
         figures=tuple(
             FigureChange(
                 area_kind=key[0],
@@ -87,9 +87,9 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
                 category=key[4],
                 then=was,
                 now=has,
-                bodies=_causes(
+                forces=_causes(
                     key,
-                    others.get(measures.kind_of(key[2]).name, bodies),
+                    others.get(measures.kind_of(key[2]).name, forces),
                     parts=parts,
                     places=places,
                     nations=nations,
@@ -102,21 +102,21 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
 
 def _causes(
     key: list[str],
-    bodies: list[BodyChange],
+    forces: list[ForceChange],
     *,
     parts: dict[tuple[str, ...], dict[str, int]],
     places: dict[str, tuple[str, str]],
     nations: set[str],
-) -> tuple[BodyChange, ...]:
+) -> tuple[ForceChange, ...]:
     """The bodies of the figure's area that moved it."""
     kind, area, measure, dimension, category = key
-    here = [one for one in bodies if _is_in(kind, area, place=places[one.force], nations=nations)]
+    here = [one for one in forces if _is_in(kind, area, place=places[one.force], nations=nations)]
     summed = measure in measures.over_areas()
     if not summed:
         return tuple(here)
     part = parts.get((measure, dimension, category), {})
     return tuple(
-        BodyChange(force=one.force, cause=one.cause, difference=part[one.force])
+        ForceChange(force=one.force, cause=one.cause, difference=part[one.force])
         for one in here
         if one.cause != Cause.EARLIER and part.get(one.force)
     )
@@ -127,7 +127,7 @@ def _is_in(kind: str, area: str, *, place: tuple[str, str], nations: set[str]) -
     return {"uk": True, "england-wales": region in nations, "region": region == area, "unit": unit == area}[kind]
 
 
-def _bodies(then: Snapshot, now: Snapshot) -> list[BodyChange]:
+def _forces(then: Snapshot, now: Snapshot) -> list[ForceChange]:
     """Every body whose batch differs, in the month itself or in the one that the bridge starts from."""
     old, new = (dict(one.sources.values_list("force", "batch")) for one in (then, now))
     found = []
@@ -135,18 +135,18 @@ def _bodies(then: Snapshot, now: Snapshot) -> list[BodyChange]:
         was, has = old.get(force), new.get(force)
         if was != has:
             cause = Cause.LATE if was is None else Cause.GONE if has is None else Cause.CORRECTED
-            found.append(BodyChange(force=force, cause=cause))
+            found.append(ForceChange(force=force, cause=cause))
     old, new = (dict(one.openings.values_list("force", "batch")) for one in (then, now))
     return found + [
-        BodyChange(force=force, cause=Cause.EARLIER)
+        ForceChange(force=force, cause=Cause.EARLIER)
         for force in sorted(old.keys() | new.keys())
         if old.get(force) != new.get(force)
     ]
 
 
-def _others(then: Snapshot, now: Snapshot) -> dict[str, list[BodyChange]]:
+def _others(then: Snapshot, now: Snapshot) -> dict[str, list[ForceChange]]:
     """By kind beside the returns, every body whose batch of that kind differs."""
-    found: dict[str, list[BodyChange]] = {kind.name: [] for kind in measures.beside()}
+    found: dict[str, list[ForceChange]] = {kind.name: [] for kind in measures.beside()}
     old, new = (
         {(kind, force): batch for kind, force, batch in one.additions.values_list("kind", "force", "batch")}
         for one in (then, now)
@@ -155,7 +155,7 @@ def _others(then: Snapshot, now: Snapshot) -> dict[str, list[BodyChange]]:
         was, has = old.get((kind, force)), new.get((kind, force))
         if was != has:
             cause = Cause.LATE if was is None else Cause.GONE if has is None else Cause.CORRECTED
-            found.setdefault(kind, []).append(BodyChange(force=force, cause=cause))
+            found.setdefault(kind, []).append(ForceChange(force=force, cause=cause))
     return found
 
 

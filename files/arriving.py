@@ -15,10 +15,10 @@ from typing import Any, BinaryIO
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
+from core import clock
 from files import kinds, scanning, storing
 from files.document_refusals import sentence_of
 from files.receiving import FIELD, is_from_our_page
-from reference import clock
 
 _PATIENCE = 2 * kinds.LARGEST  # a body that goes on after this is cut off
 

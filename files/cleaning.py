@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reference.typed_text import CONTROLS, DIRECTION_MARKS, without_invisible
+from core.typed_text import CONTROLS, DIRECTION_MARKS, without_invisible
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from files import cleaning, days, headers, titles, values
-from files.headers import NOTHING, Asked, Learned
-from files.layouts import Column, Kind, Layout
+from files.headers import NOTHING, Learned, UnnamedHeaders
+from files.layouts import CellKind, Layout, LayoutColumn
 from files.noticing import problems_of_notices
-from files.problems import Named, Normalised, Problem, Where
-from files.tables import Cell, Holds, Row, Sheet, Table
+from files.problems import NamedProblems, Normalised, SheetProblem, Where
+from files.tables import Holds, Sheet, SheetCell, SheetRow, UploadedTable
 from files.values import Read, Wrong
 
 
@@ -30,7 +30,7 @@ class CheckedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedSheet:
     """Either every row and no problem, or no row and every problem.
 
     `read` are the rows as far as they could be read, so that a room can name what is wrong with them besides; there
@@ -38,11 +38,11 @@ class Checked:
     """
 
     rows: tuple[CheckedRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SheetProblem, ...]
     normalised: tuple[Normalised, ...]
     read: tuple[CheckedRow, ...] = ()
     left_out: tuple[str, ...] = ()  # sentences of columns that the force does not use
-    asked: tuple[Asked, ...] = ()  # headers that are to be named once
+    asked: tuple[UnnamedHeaders, ...] = ()  # headers that are to be named once
     unnamed: int = 0  # problems beyond those that are named
     blank_rows: tuple[tuple[int, int], ...] = ()  # passed over: first and last number of each run
     places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and name of a column, its number
@@ -58,13 +58,13 @@ class Checked:
         return tuple(row for row in self.read if row.is_sound)
 
 
-def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked:
+def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) -> CheckedSheet:
     """What a table holds by its layouts, a sheet each; a CSV file holds the first alone.
 
     Titles and handling markings around a table are skipped and listed. `learned` is what the force has said of its
     headers.
     """
-    problems, of_sheets = Named[Problem](), Named[Problem]()
+    problems, of_sheets = NamedProblems[SheetProblem](), NamedProblems[SheetProblem]()
     found = [
         (layout, titles.without_titles(sheet, layout, learned=learned))
         for layout, sheet in _sheets_of(table, layouts, of_sheets)
@@ -74,7 +74,7 @@ def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked
         problems.add(problem)
     works = []
     for layout, body in found:
-        work = _Work(layout, body.sheet, problems)
+        work = _SheetCheck(layout, body.sheet, problems)
         work.left_out += body.skipped
         work.look_at_header(learned)
         work.look_at_rows()
@@ -83,7 +83,7 @@ def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked
     is_clear = not problems.unnamed and all(problem.where.row for problem in problems.items)
     read = [row for work in works for row in work.rows] if is_clear and all(work.is_clear for work in works) else []
     faulty = {(problem.where.sheet, problem.where.row) for problem in problems.items}
-    return Checked(
+    return CheckedSheet(
         rows=() if problems.items else tuple(read),
         problems=tuple(sorted(problems.items, key=lambda problem: problem.order)),
         normalised=tuple(note for work in works for note in work.normalised.items),
@@ -96,7 +96,9 @@ def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked
     )
 
 
-def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]) -> Iterator[tuple[Layout, Sheet]]:
+def _sheets_of(
+    table: UploadedTable, layouts: Sequence[Layout], problems: NamedProblems[SheetProblem]
+) -> Iterator[tuple[Layout, Sheet]]:
     """The sheet that each layout means; every other one that holds something is a problem."""
     passed = {cleaning.key_of(name) for layout in layouts for name in layout.passes_over}
     waiting = [sheet for sheet in table.sheets if sheet.filled and cleaning.key_of(sheet.name) not in passed]
@@ -115,29 +117,29 @@ def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]
         elif not layout.is_optional:
             remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and upload it again."
             says = "A required sheet is missing."
-            problems.add(Problem("no_sheet", Where(layout.sheet), "", says, remedy))
+            problems.add(SheetProblem("no_sheet", Where(layout.sheet), "", says, remedy))
     absent = [layout.sheet for place, layout in enumerate(layouts) if layout.sheet and place not in meant]
     remedy = "Delete this sheet, or upload it separately."
     if absent:
         remedy = f"Delete this sheet, or rename it “{absent[0]}” if that is what it is."
     for sheet in waiting:
-        problems.add(Problem("other_sheet", Where(sheet.name), "", "This sheet is not needed.", remedy))
+        problems.add(SheetProblem("other_sheet", Where(sheet.name), "", "This sheet is not needed.", remedy))
     for place, sheet in meant.items():
         yield layouts[place], sheet
 
 
-class _Work:
+class _SheetCheck:
     """One check of one sheet."""
 
-    def __init__(self, layout: Layout, sheet: Sheet, problems: Named[Problem]) -> None:
+    def __init__(self, layout: Layout, sheet: Sheet, problems: NamedProblems[SheetProblem]) -> None:
         self._layout, self.sheet = layout, sheet
-        self._columns: dict[int, Column] = {}  # by their number in the sheet
+        self._columns: dict[int, LayoutColumn] = {}  # by their number in the sheet
         self.is_clear = True  # whether each column is known, so that rows can be read
-        self.asked: Asked | None = None
+        self.asked: UnnamedHeaders | None = None
         self.left_out: list[str] = []
         self.rows: list[CheckedRow] = []
         self.problems = problems
-        self.normalised: Named[Normalised] = Named()
+        self.normalised: NamedProblems[Normalised] = NamedProblems()
 
     def look_at_header(self, learned: Learned) -> None:
         """Find each column once, by its name, an alias, or what the force has said."""
@@ -160,12 +162,12 @@ class _Work:
         if not self.sheet.rows and not self._layout.is_optional:
             where = Where(self.sheet.name, row=self.sheet.header.number)
             self.problems.add(
-                Problem("no_rows", where, "", "There are no rows below the column names.", "Add the rows.")
+                SheetProblem("no_rows", where, "", "There are no rows below the column names.", "Add the rows.")
             )
         if len(self.sheet.rows) > self._layout.most_rows:
             found = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} is the maximum."
             self.problems.add(
-                Problem(
+                SheetProblem(
                     "too_many_rows",
                     Where(self.sheet.name),
                     "",
@@ -191,10 +193,10 @@ class _Work:
                 shown = ", ".join(str(row.values[name]) for name in self._layout.key)
                 where = Where(row.sheet, row=row.number, header=names)
                 found, remedy = f"Row {seen[key]} is the same.", "Keep one of the two rows."
-                self.problems.add(Problem("twin", where, shown, found, remedy))
+                self.problems.add(SheetProblem("twin", where, shown, found, remedy))
             seen.setdefault(key, row.number)
 
-    def _look_at_row(self, row: Row) -> None:
+    def _look_at_row(self, row: SheetRow) -> None:
         found: dict[str, Read] = {column.key: None for column in self._layout.columns}
         wrong: set[str] = set()
         for number, cell in row.cells.items():
@@ -218,10 +220,10 @@ class _Work:
         for number, column in self._columns.items():
             if column.required and found[column.key] is None and column.key not in wrong:
                 where = Where(self.sheet.name, row.number, number, column.name)
-                self.problems.add(Problem("blank", where, "", "This cell is blank.", "Enter a value."))
+                self.problems.add(SheetProblem("blank", where, "", "This cell is blank.", "Enter a value."))
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
-    def _says_nothing(self, cell: Cell, column: Column) -> bool:
+    def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
         """Whether a cell holds a word for nothing, such as “n/a”; it is listed as read blank."""
         if cell.holds is not Holds.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
             return False
@@ -229,7 +231,7 @@ class _Work:
         self.normalised.add(Normalised(where, cell.shown, "", "has no meaning here"))
         return True
 
-    def _said_of_another(self, cell: Cell, column: Column) -> tuple[str, str] | None:
+    def _said_of_another(self, cell: SheetCell, column: LayoutColumn) -> tuple[str, str] | None:
         """The key and value of another column that a word in this one means; it is listed."""
         if cell.holds is not Holds.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
             return None
@@ -239,18 +241,18 @@ class _Work:
         self.normalised.add(Normalised(where, cell.shown, now, "belongs to another column"))
         return meant
 
-    def _value(self, cell: Cell, column: Column) -> Read:
+    def _value(self, cell: SheetCell, column: LayoutColumn) -> Read:
         value = values.read(cell, column)
         self._note(cell, column, _printed(value, column))
         return value
 
-    def _note(self, cell: Cell, column: Column, now: str) -> None:
+    def _note(self, cell: SheetCell, column: LayoutColumn, now: str) -> None:
         """List what a text was and is now, where it was made to fit."""
         was = cell.value
         if not isinstance(was, str) or cleaning.one_line_end(was) == now:
             return
         why = cleaning.what_changed(was)
-        if column.kind is Kind.DAY and (how := days.how_read(cleaning.clean(was))):
+        if column.kind is CellKind.DAY and (how := days.how_read(cleaning.clean(was))):
             why = how
         elif cleaning.clean(was).casefold() == now.casefold() and cleaning.clean(was) != now:
             why = f"{why}, case" if why else "case"
@@ -258,17 +260,17 @@ class _Work:
             where = Where(cell.sheet, cell.row, cell.column, column.name)
             self.normalised.add(Normalised(where, was, now, why))
 
-    def _wrong(self, code: str, cell: Cell, column: Column | None, found: str, remedy: str) -> None:
+    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
         header = column.name if column else ""
         where = Where(cell.sheet, cell.row, cell.column, header)
-        self.problems.add(Problem(code, where, cell.shown, found, remedy))
+        self.problems.add(SheetProblem(code, where, cell.shown, found, remedy))
 
 
 def _comparable(value: Read) -> Read:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _printed(value: Read, column: Column) -> str:
+def _printed(value: Read, column: LayoutColumn) -> str:
     """The value as it will be shown: a term by its word, a date with its month as a word."""
     if value is None:
         return ""
@@ -279,7 +281,7 @@ def _printed(value: Read, column: Column) -> str:
     return str(value)
 
 
-def placed(problems: Iterable[Problem], checked: Checked) -> list[Problem]:
+def placed(problems: Iterable[SheetProblem], checked: CheckedSheet) -> list[SheetProblem]:
     """Problems that an app found in rows, each with the letter of its column in the file."""
     found = []
     for problem in problems:
@@ -289,7 +291,7 @@ def placed(problems: Iterable[Problem], checked: Checked) -> list[Problem]:
     return found
 
 
-def counted(problems: Iterable[Problem]) -> dict[str, int]:
+def counted(problems: Iterable[SheetProblem]) -> dict[str, int]:
     """How many problems of each kind, without a value or a word of the file."""
     counts: dict[str, int] = {}
     for problem in problems:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reference import clock
+from core import clock
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")

@@ -36,7 +36,7 @@ _MOST_SAID = 96 * limits.MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TextPart:
     """The words of a page, a paragraph or a cue."""
 
     text: str
@@ -48,7 +48,7 @@ class Part:
 class Contents:
     """What one child said. `refusal` is a code; `broke_off` where the child ended without a word."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[TextPart] = field(default_factory=list)
     drawn: dict[str, bytes] = field(default_factory=dict)
     pages: int | None = None
     seconds: int | None = None
@@ -144,7 +144,7 @@ def _hear(line: bytes, contents: Contents) -> None:
             if len(text) > limits.PART_TEXT or len(contents.parts) >= _MOST_PARTS:
                 raise _Unheard
             _plausible(page, seconds)
-            contents.parts.append(Part(text=text.replace("\0", ""), page=page, seconds=seconds))
+            contents.parts.append(TextPart(text=text.replace("\0", ""), page=page, seconds=seconds))
         case {"drawn": "thumbnail" | "anew" as name, "content": str(content)}:
             contents.drawn[name] = _picture(content)
         case {"fences": list(names)}:

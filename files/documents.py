@@ -12,21 +12,21 @@ from django.db import OperationalError, connection, transaction
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock
 from files import document_reading, storing
 from files.arriving import Arrived
 from files.choices import DocumentState
 from files.document_reading import Contents
 from files.document_refusals import sentence_of
 from files.models import Document, DocumentPart
-from reference import clock
 
 MOST_TRIES = 3
 ORPHANED_AFTER = timedelta(days=1)  # longer than any transaction
 LOCKED = "55P03"
 
 
-class NotKept(Exception):
+class DocumentRejected(Exception):
     """A document that is not taken, with the sentence that says why and what to do."""
 
 
@@ -35,10 +35,10 @@ class BeingRead(Exception):
 
 
 @transaction.atomic
-def keep(arrived: Arrived | None, *, by: User) -> Document:
-    """The record of a document that came. It waits to be read. Raises NotKept."""
+def store_document(arrived: Arrived | None, *, by: User) -> Document:
+    """The record of a document that came. It waits to be read. Raises DocumentRejected."""
     if arrived is None or arrived.stored_as is None:
-        raise NotKept(arrived.sentence if arrived and arrived.refusal else sentence_of("none"))
+        raise DocumentRejected(arrived.sentence if arrived and arrived.refusal else sentence_of("none"))
     document = Document.objects.create(
         stored_as=arrived.stored_as,
         sent_name=arrived.sent_name,
@@ -50,7 +50,7 @@ def keep(arrived: Arrived | None, *, by: User) -> Document:
         scanned_at=arrived.scanned_at,
     )
     arrived.is_taken = True
-    log.record(Kind.COLLECTION, of=document)
+    log.record(Operation.COLLECTION, of=document)
     return document
 
 
@@ -86,7 +86,7 @@ def read_waiting(*, most: int = 20) -> int:
 
 
 @transaction.atomic
-def forget(*gone: Document) -> None:
+def delete_documents(*gone: Document) -> None:
     """Remove the records of documents that nothing holds any longer, all or none. Raises BeingRead.
 
     Their bytes go with the next sweep.
@@ -102,7 +102,7 @@ def forget(*gone: Document) -> None:
             raise
         raise BeingRead from None
     DocumentPart.objects.filter(document__in=keys).delete()  # of one that was read to its end in between
-    log.record(Kind.ERASURE, of=gone)
+    log.record(Operation.ERASURE, of=gone)
 
 
 def _wait_at_most(time: str) -> str:
@@ -131,10 +131,10 @@ def _keep_contents(document: Document, contents: Contents) -> None:
     document.state = DocumentState.READY
     document.pages, document.seconds = contents.pages, contents.seconds
     if anew := contents.drawn.get("anew"):
-        document.stored_as = storing.keep(anew)
+        document.stored_as = storing.store_bytes(anew)
         document.size, document.sha256 = len(anew), hashlib.sha256(anew).hexdigest()
     if small := contents.drawn.get("thumbnail"):
-        document.thumbnail = storing.keep(small)
+        document.thumbnail = storing.store_bytes(small)
     DocumentPart.objects.bulk_create(
         DocumentPart(document=document, position=position, page=part.page, seconds=part.seconds, text=part.text)
         for position, part in enumerate(contents.parts)

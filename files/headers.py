@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from files import cleaning, days
-from files.layouts import Column, Layout
-from files.problems import Normalised, Problem, Where
-from files.tables import Cell, Holds, Sheet
+from files.layouts import Layout, LayoutColumn
+from files.problems import Normalised, SheetProblem, Where
+from files.tables import Holds, Sheet, SheetCell
 
 NOT_USED = ""  # what a force has said of a header that it does not use
 LONGEST = 120
@@ -27,7 +27,7 @@ NOTHING: Learned = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class UnnamedHeaders:
     """The headers of one sheet that nobody has named yet, and which columns were found beside them."""
 
     kind: str
@@ -40,24 +40,24 @@ class Asked:
         return [self.kind, self.sheet, list(self.headers), list(self.found)]
 
 
-def read(written: tuple[str, str, list[str], list[str]]) -> Asked:
+def read(written: tuple[str, str, list[str], list[str]]) -> UnnamedHeaders:
     """The question of what `written` made."""
     kind, sheet, headers, found = written
-    return Asked(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(found))
+    return UnnamedHeaders(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(found))
 
 
 @dataclass(slots=True, kw_only=True)
-class Found:
+class HeaderRow:
     """What a header row comes to."""
 
-    columns: dict[int, Column] = field(default_factory=dict)  # by their number in the sheet
-    problems: list[Problem] = field(default_factory=list)
+    columns: dict[int, LayoutColumn] = field(default_factory=dict)  # by their number in the sheet
+    problems: list[SheetProblem] = field(default_factory=list)
     normalised: list[Normalised] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # sentences
-    asked: Asked | None = None
+    asked: UnnamedHeaders | None = None
 
 
-def beside(asked: Collection[Asked], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def beside(asked: Collection[UnnamedHeaders], problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
     """The problems that a question about headers leaves: all of them where there is none."""
     sheets = {one.sheet for one in asked}
     return tuple(problem for problem in problems if problem.code not in ASKED or problem.where.sheet not in sheets)
@@ -73,7 +73,7 @@ def key_of(text: str) -> str:
     return cleaning.key_of(text_of(text))
 
 
-def known_in(layout: Layout) -> dict[str, Column]:
+def known_in(layout: Layout) -> dict[str, LayoutColumn]:
     """The columns of a layout by the keys of their names and aliases."""
     return {key_of(name): column for column in layout.columns for name in (column.name, *column.aliases)}
 
@@ -132,9 +132,9 @@ def _may_be_a_value(shown: str) -> bool:
     return True
 
 
-def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> Found:
+def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> HeaderRow:
     """Find each column once. The headers that are left are problems, and asked about where that may help."""
-    work = _Work(sheet, layout, said=learned.get(layout.kind, {}) if layout.kind else {})
+    work = _HeaderSearch(sheet, layout, said=learned.get(layout.kind, {}) if layout.kind else {})
     for cell in sheet.header.cells.values():
         work.look_at(cell)
     work.look_for_missing()
@@ -142,18 +142,18 @@ def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> Found:
     return work.found
 
 
-class _Work:
+class _HeaderSearch:
     """One look at one header row."""
 
     def __init__(self, sheet: Sheet, layout: Layout, *, said: Mapping[str, str]) -> None:
-        self.found = Found()
+        self.found = HeaderRow()
         self._sheet, self._layout, self._said = sheet, layout, said
         self._known = known_in(layout)
-        self._cells: dict[str, Cell] = {}  # by the key of the column
+        self._cells: dict[str, SheetCell] = {}  # by the key of the column
         self._unknown: list[str] = []
         self._has_values = False
 
-    def look_at(self, cell: Cell) -> None:
+    def look_at(self, cell: SheetCell) -> None:
         """Take one header for a column, leave it out, or name it as a problem."""
         key = key_of(cell.shown)
         own, said = self._known.get(key), self._said.get(key)
@@ -178,24 +178,24 @@ class _Work:
         for column in self._layout.columns:
             if column.required and column.key not in self._cells:
                 where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
-                self.found.problems.append(Problem("missing_column", where, "", "This column is missing.", remedy))
+                self.found.problems.append(SheetProblem("missing_column", where, "", "This column is missing.", remedy))
         for keys in self._layout.one_of:
             if not any(key in self._cells for key in keys):
                 names = [column.name for column in self._layout.columns if column.key in keys]
                 where = Where(self._sheet.name, row=self._sheet.header.number, header=" or ".join(names))
-                self.found.problems.append(Problem("missing_column", where, "", "This column is missing.", remedy))
+                self.found.problems.append(SheetProblem("missing_column", where, "", "This column is missing.", remedy))
 
     def ask(self) -> None:
         """Make the question, unless the row may be one of values: those are never asked about."""
         if self._unknown and not self._has_values and self._layout.kind:
-            self.found.asked = Asked(
+            self.found.asked = UnnamedHeaders(
                 kind=self._layout.kind,
                 sheet=self._sheet.name,
                 headers=tuple(self._unknown),
                 found=tuple(self._cells),
             )
 
-    def _take(self, cell: Cell, column: Column, *, is_learned: bool) -> None:
+    def _take(self, cell: SheetCell, column: LayoutColumn, *, is_learned: bool) -> None:
         if column.key in self._cells:
             first = self._cells[column.key].address
             found, remedy = f"The same column is at {first}.", "Keep one of the two."
@@ -217,7 +217,7 @@ class _Work:
             if any(reasons):
                 self._note(cell, column, ", ".join(filter(None, reasons)))
 
-    def _unnamed(self, cell: Cell) -> None:
+    def _unnamed(self, cell: SheetCell) -> None:
         why = why_no_name(cell.shown) if cell.holds is Holds.TEXT else _A_VALUE
         if cell.holds is Holds.FORMULA:
             why = NoName("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
@@ -231,10 +231,10 @@ class _Work:
             remedy = "Match it to a column, or delete it."
         self._wrong("extra_column", cell, None, "We do not recognise this column.", remedy)
 
-    def _note(self, cell: Cell, column: Column, why: str) -> None:
+    def _note(self, cell: SheetCell, column: LayoutColumn, why: str) -> None:
         where = Where(cell.sheet, cell.row, cell.column, column.name)
         self.found.normalised.append(Normalised(where, str(cell.value), column.name, why))
 
-    def _wrong(self, code: str, cell: Cell, column: Column | None, found: str, remedy: str) -> None:
+    def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
         where = Where(cell.sheet, cell.row, cell.column, column.name if column else "")
-        self.found.problems.append(Problem(code, where, cell.shown, found, remedy))
+        self.found.problems.append(SheetProblem(code, where, cell.shown, found, remedy))

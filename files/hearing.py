@@ -14,17 +14,17 @@ from typing import Any
 
 from files import limits
 from files.refusals import WORDS
-from files.tables import Cell, Holds, Notice, Refused, Row, Seen, Sheet, Table, Value
+from files.tables import FileRejected, Holds, SeenBeside, Sheet, SheetCell, SheetNotice, SheetRow, UploadedTable, Value
 
 
 class Unheard(Exception):
     """The child said something that it never says."""
 
 
-def refused(code: str, where: str = "") -> Refused:
+def refused(code: str, where: str = "") -> FileRejected:
     """The refusal that a code means."""
     sentence, remedy = WORDS[code]
-    return Refused(code=code, sentence=sentence, remedy=remedy, where=where)
+    return FileRejected(code=code, sentence=sentence, remedy=remedy, where=where)
 
 
 _VALUES: dict[Holds, Callable[[str], Value]] = {
@@ -42,14 +42,14 @@ class Hearing:
     """Takes the lines of one child, one by one; `result` is there after the last."""
 
     def __init__(self) -> None:
-        self.result: Table | Refused | None = None
+        self.result: UploadedTable | FileRejected | None = None
         self._type = ""
         self._fences: tuple[str, ...] = ()
-        self._sheets: dict[str, list[Row]] = {}
-        self._present: list[Row] | None = None
+        self._sheets: dict[str, list[SheetRow]] = {}
+        self._present: list[SheetRow] | None = None
         self._name = ""
         self._rows = self._cells = 0
-        self._notices: list[Notice] = []
+        self._notices: list[SheetNotice] = []
 
     def line(self, said: bytes) -> None:
         """Take one line. Raises Unheard for what no child says."""
@@ -69,7 +69,7 @@ class Hearing:
                 self._name = _short(name)
                 self._present = self._sheets[name] = []
             case {"notice": str(seen), "of": str(sheet), "where": str(where)}:
-                self._notices.append(Notice(Seen(seen), _short(sheet), _short(where)))
+                self._notices.append(SheetNotice(SeenBeside(seen), _short(sheet), _short(where)))
                 if len(self._notices) > limits.NOTICES:
                     raise Unheard("too many notices")
             case {"type": "csv" | "xlsx" as kind}:
@@ -91,18 +91,18 @@ class Hearing:
             raise Unheard("rows")
         if present and number <= present[-1].number:
             raise Unheard("order")
-        found: dict[int, Cell] = {}
+        found: dict[int, SheetCell] = {}
         for column, holds, value in cells:
             if not 0 < column <= limits.COLUMNS or len(value) > limits.CELL_TEXT:
                 raise Unheard("cell")
             kind = Holds(holds)
-            found[column] = Cell(self._name, number, column, kind, _VALUES[kind](value))
-        present.append(Row(number, found))
+            found[column] = SheetCell(self._name, number, column, kind, _VALUES[kind](value))
+        present.append(SheetRow(number, found))
 
     def _end(self, unnamed: int) -> None:
         if not self._type or not self._rows:
             raise Unheard("an end without rows")
-        self.result = Table(
+        self.result = UploadedTable(
             type=self._type,
             sheets=tuple(Sheet(name=name, filled=tuple(rows)) for name, rows in self._sheets.items()),
             notices=tuple(self._notices),

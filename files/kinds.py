@@ -14,7 +14,7 @@ PDF, WORD, PNG, JPEG, MP4, WEBM, CAPTIONS, TEXT = "pdf", "docx", "png", "jpeg", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class KindFacts:
     """What is known of a kind."""
 
     label: str
@@ -22,19 +22,19 @@ class Facts:
     most: int  # bytes
 
 
-FACTS: dict[str, Facts] = {
-    PDF: Facts(label="PDF", media_type="application/pdf", most=limits.PDF),
-    WORD: Facts(
+FACTS: dict[str, KindFacts] = {
+    PDF: KindFacts(label="PDF", media_type="application/pdf", most=limits.PDF),
+    WORD: KindFacts(
         label="Word document",
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         most=limits.WORD,
     ),
-    PNG: Facts(label="Picture (PNG)", media_type="image/png", most=limits.PICTURE),
-    JPEG: Facts(label="Picture (JPEG)", media_type="image/jpeg", most=limits.PICTURE),
-    MP4: Facts(label="Video (MP4)", media_type="video/mp4", most=limits.VIDEO),
-    WEBM: Facts(label="Video (WebM)", media_type="video/webm", most=limits.VIDEO),
-    CAPTIONS: Facts(label="Captions (WebVTT)", media_type="text/vtt; charset=utf-8", most=limits.WORDS),
-    TEXT: Facts(label="Plain text", media_type="text/plain; charset=utf-8", most=limits.WORDS),
+    PNG: KindFacts(label="Picture (PNG)", media_type="image/png", most=limits.PICTURE),
+    JPEG: KindFacts(label="Picture (JPEG)", media_type="image/jpeg", most=limits.PICTURE),
+    MP4: KindFacts(label="Video (MP4)", media_type="video/mp4", most=limits.VIDEO),
+    WEBM: KindFacts(label="Video (WebM)", media_type="video/webm", most=limits.VIDEO),
+    CAPTIONS: KindFacts(label="Captions (WebVTT)", media_type="text/vtt; charset=utf-8", most=limits.WORDS),
+    TEXT: KindFacts(label="Plain text", media_type="text/plain; charset=utf-8", most=limits.WORDS),
 }
 PICTURES = frozenset({PNG, JPEG})
 VIDEOS = frozenset({MP4, WEBM})

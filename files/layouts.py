@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from files import limits
 from files.cleaning import key_of
-from files.tables import Seen
+from files.tables import SeenBeside
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What the cells of a column are."""
 
     TEXT = "text"
@@ -22,12 +22,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class LayoutColumn:
     """One column. `key` is its name in the rows, `name` its header, `aliases` other headers that are taken for it."""
 
     key: str
     name: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     aliases: tuple[str, ...] = ()
     required: bool = False  # the column must be there, and no cell of it may be blank
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # code: words, the first is the one we print
@@ -44,7 +44,7 @@ class Column:
 class Layout:
     """What one sheet must hold."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[LayoutColumn, ...]
     kind: str = ""  # under which a force's own headers are learned; empty where none are
     title: str = ""  # what its rows are, as a page prints it
     key: tuple[str, ...] = ()  # columns that no two rows share
@@ -52,7 +52,9 @@ class Layout:
     also_called: tuple[str, ...] = ()  # other names of the sheet
     is_optional: bool = False  # a file without the sheet, or without a row of it, is whole
     passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
-    allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
+    allows: frozenset[SeenBeside] = frozenset(
+        {SeenBeside.LINK, SeenBeside.LEFT_OUT}
+    )  # notices that are told and refuse nothing
     most_rows: int = limits.ROWS
     one_of: tuple[tuple[str, ...], ...] = ()  # columns of which a file has one at least
 
@@ -61,7 +63,7 @@ class Layout:
         """Every name that is taken for the sheet's."""
         return frozenset(key_of(name) for name in (self.sheet, *self.also_called) if name)
 
-    def column(self, key: str) -> Column | None:
+    def column(self, key: str) -> LayoutColumn | None:
         """The column of a key; None where it has none, or has it no longer."""
         return next((column for column in self.columns if column.key == key), None)
 

@@ -16,9 +16,9 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
 from files import headers
-from files.headers import NOT_USED, Asked, Learned
+from files.headers import NOT_USED, Learned, UnnamedHeaders
 from files.layouts import Layout
 from files.models import LearnedHeader
 
@@ -32,7 +32,7 @@ class LearningRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HeaderAnswer:
     """What one header is: the key of a column, or that it is not used."""
 
     kind: str
@@ -45,12 +45,12 @@ def learned_by(user: User, layouts: Iterable[Layout]) -> Learned:
     return LearnedHeader.objects.visible_to(user).of_kinds(layout.kind for layout in layouts).learned()
 
 
-def signed(asked: Sequence[Asked], *, by: User) -> str:
+def signed(asked: Sequence[UnnamedHeaders], *, by: User) -> str:
     """The question as the page carries it."""
     return signing.dumps([by.pk, [one.written() for one in asked]], salt=SALT, compress=True)
 
 
-def opened(token: str, *, by: User) -> tuple[Asked, ...]:
+def opened(token: str, *, by: User) -> tuple[UnnamedHeaders, ...]:
     """The question of a page. Raises LearningRefused for one that is old or another's."""
     try:
         person, asked = signing.loads(token, salt=SALT, max_age=ASKED_FOR)
@@ -62,7 +62,7 @@ def opened(token: str, *, by: User) -> tuple[Asked, ...]:
 
 
 @transaction.atomic
-def learn(answers: Sequence[Answer], layouts: Sequence[Layout], *, by: User) -> int:
+def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: User) -> int:
     """Remember for the person's body what each header is; the answer is how many are new.
 
     Raises LearningRefused where a text is no name of a column, is one already, or was said to be another meanwhile.
@@ -92,21 +92,21 @@ def learn(answers: Sequence[Answer], layouts: Sequence[Layout], *, by: User) -> 
         if (column := stand[one.kind][one.key]) != one.column:
             what = _named(column, by_kind[one.kind])
             raise LearningRefused(f"“{one.header}” has since been matched to {what}. Delete that match first.")
-    log.record(Kind.ALTERATION, of="files.learnedheader", count=len(made), question="headers named")
+    log.record(Operation.ALTERATION, of="files.learnedheader", count=len(made), question="headers named")
     return mine.count() - before
 
 
 @transaction.atomic
-def forget(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader:
+def forget_header(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader:
     """Forget what was said of one header: it is asked about again. LearnedHeader.DoesNotExist for another body's."""
     mine = LearnedHeader.objects.visible_to(by).of_kinds(layout.kind for layout in layouts)
     found = mine.get(pk=header)
-    log.record(Kind.ALTERATION, of=found, reason="header forgotten")
+    log.record(Operation.ALTERATION, of=found, reason="header forgotten")
     mine.filter(pk=header).delete()
     return found
 
 
-def _why_not(answer: Answer, layout: Layout | None) -> str:
+def _why_not(answer: HeaderAnswer, layout: Layout | None) -> str:
     """Why this can't be learned, as a sentence; empty where it can."""
     if layout is None or (answer.column != NOT_USED and layout.column(answer.column) is None):
         return "This column does not exist. Upload the file again."

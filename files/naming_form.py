@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 
 from files import headers
-from files.headers import NOT_USED, Asked
+from files.headers import NOT_USED, UnnamedHeaders
 from files.layouts import Layout
-from files.learning import Answer
+from files.learning import HeaderAnswer
 
 UNSAID, UNUSED = "", "-"
 
@@ -19,11 +19,13 @@ UNSAID, UNUSED = "", "-"
 class NamingForm(forms.Form):
     """One choice for each header that nobody has named yet; one that stands twice is asked about once."""
 
-    def __init__(self, asked: Sequence[Asked], layouts: Sequence[Layout], data: QueryDict | None = None) -> None:
+    def __init__(
+        self, asked: Sequence[UnnamedHeaders], layouts: Sequence[Layout], data: QueryDict | None = None
+    ) -> None:
         super().__init__(data, prefix="header")
         self._layouts = {layout.kind: layout for layout in layouts}
         self._asked = [one for one in asked if one.kind in self._layouts]
-        self._of: dict[str, tuple[Asked, str]] = {}  # by the name of a field
+        self._of: dict[str, tuple[UnnamedHeaders, str]] = {}  # by the name of a field
         for sheet, one in enumerate(self._asked):
             named: dict[str, str] = {}
             for header in one.headers:
@@ -59,10 +61,10 @@ class NamingForm(forms.Form):
                 self.add_error(name, f"“{column.name}” is already matched to “{first}”. Choose another column.")
         return found
 
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[HeaderAnswer]:
         """What was said of each header."""
         return [
-            Answer(one.kind, header, NOT_USED if self.cleaned_data[name] == UNUSED else self.cleaned_data[name])
+            HeaderAnswer(one.kind, header, NOT_USED if self.cleaned_data[name] == UNUSED else self.cleaned_data[name])
             for name, (one, header) in self._of.items()
         ]
 
@@ -75,7 +77,7 @@ class NamingForm(forms.Form):
             for name in self._missing(one, but={answer.column for answer in answers if answer.kind == one.kind})
         ]
 
-    def _missing(self, one: Asked, *, but: Set[str]) -> Iterator[str]:
+    def _missing(self, one: UnnamedHeaders, *, but: Set[str]) -> Iterator[str]:
         for column in self._layouts[one.kind].columns:
             if column.required and column.key not in one.found and column.key not in but:
                 yield self._of_sheet(one, column.name)
@@ -84,19 +86,19 @@ class NamingForm(forms.Form):
                 names = [column.name for column in self._layouts[one.kind].columns if column.key in group]
                 yield self._of_sheet(one, " or ".join(names))
 
-    def _of_sheet(self, one: Asked, name: str) -> str:
+    def _of_sheet(self, one: UnnamedHeaders, name: str) -> str:
         """A name with that of its sheet, where the question is about several."""
         return f"{one.sheet}: {name}" if one.sheet and len(self._asked) > 1 else name
 
-    def _choices(self, one: Asked) -> list[tuple[str, str]]:
+    def _choices(self, one: UnnamedHeaders) -> list[tuple[str, str]]:
         return [(UNSAID, "Choose"), (UNUSED, "We do not use this"), *self._columns(one)]
 
-    def _columns(self, one: Asked) -> Iterator[tuple[str, str]]:
+    def _columns(self, one: UnnamedHeaders) -> Iterator[tuple[str, str]]:
         for column in self._layouts[one.kind].columns:
             if column.key not in one.found:
                 yield column.key, f"{column.name} (required)" if column.required else column.name
 
 
-def _times(one: Asked, header: str) -> int:
+def _times(one: UnnamedHeaders, header: str) -> int:
     key = headers.key_of(header)
     return sum(headers.key_of(other) == key for other in one.headers)

@@ -11,52 +11,52 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from files.cleaning import key_of
 from files.layouts import Layout
-from files.problems import Problem, Where
-from files.tables import Notice, Seen, Table
+from files.problems import SheetProblem, Where
+from files.tables import SeenBeside, SheetNotice, UploadedTable
 
-_WORDS: dict[Seen, tuple[str, str]] = {
-    Seen.HIDDEN_SHEET: ("This sheet is hidden.", "Unhide it and check it, or delete it."),
-    Seen.HIDDEN_ROW: ("This row is hidden or filtered out, and is not empty.", "Show all rows, or delete it."),
-    Seen.HIDDEN_COLUMN: ("This column is hidden and is not empty.", "Unhide it and check it, or delete it."),
-    Seen.HIDDEN_CELL: ("The format of this cell hides its value.", "Change the cell to a standard format."),
-    Seen.MERGED: ("These cells are merged.", "Unmerge them, and fill in each cell."),
-    Seen.LINK: ("This cell contains a link.", "Remove the link and keep the text."),
-    Seen.LEFT_OUT: ("Pictures, comments or charts are not read.", "Put their content in cells, or delete them."),
+_WORDS: dict[SeenBeside, tuple[str, str]] = {
+    SeenBeside.HIDDEN_SHEET: ("This sheet is hidden.", "Unhide it and check it, or delete it."),
+    SeenBeside.HIDDEN_ROW: ("This row is hidden or filtered out, and is not empty.", "Show all rows, or delete it."),
+    SeenBeside.HIDDEN_COLUMN: ("This column is hidden and is not empty.", "Unhide it and check it, or delete it."),
+    SeenBeside.HIDDEN_CELL: ("The format of this cell hides its value.", "Change the cell to a standard format."),
+    SeenBeside.MERGED: ("These cells are merged.", "Unmerge them, and fill in each cell."),
+    SeenBeside.LINK: ("This cell contains a link.", "Remove the link and keep the text."),
+    SeenBeside.LEFT_OUT: ("Pictures, comments or charts are not read.", "Put their content in cells, or delete them."),
 }
 
 
 def problems_of_notices(
-    table: Table, layouts: Sequence[Layout], *, titles: Mapping[str, int] | None = None
-) -> Iterator[Problem]:
+    table: UploadedTable, layouts: Sequence[Layout], *, titles: Mapping[str, int] | None = None
+) -> Iterator[SheetProblem]:
     """A problem for each thing that the layouts do not allow; the first one speaks for the file.
 
     `titles` is the row of the column names of each sheet: cells above it may be merged, as those of a title are.
     """
     passed = {key_of(name) for layout in layouts for name in layout.passes_over}
     for notice in table.notices:
-        is_title = notice.seen is Seen.MERGED and _last_row(notice) < (titles or {}).get(notice.sheet, 0)
+        is_title = notice.seen is SeenBeside.MERGED and _last_row(notice) < (titles or {}).get(notice.sheet, 0)
         if notice.seen not in layouts[0].allows and key_of(notice.sheet) not in passed and not is_title:
             found, remedy = _WORDS[notice.seen]
-            yield Problem(notice.seen.value, _where(notice), "", found, remedy)
+            yield SheetProblem(notice.seen.value, _where(notice), "", found, remedy)
     if table.unnamed_notices:
         found = f"{table.unnamed_notices:,} more hidden, merged or linked cells were found."
-        yield Problem(
+        yield SheetProblem(
             "more_notices", Where(), "", found, "Copy the cells and paste them as values into a new workbook."
         )
 
 
-def told(table: Table, layout: Layout) -> Iterator[str]:
+def notes_on(table: UploadedTable, layout: Layout) -> Iterator[str]:
     """The sentences of what the layout allows, so that the page can say it all the same."""
     for notice in table.notices:
         if notice.seen in layout.allows:
             yield f"{_where(notice)}: {_WORDS[notice.seen][0]}".removeprefix(": ")
 
 
-def _where(notice: Notice) -> Where:
+def _where(notice: SheetNotice) -> Where:
     return Where(notice.sheet, header=notice.where)
 
 
-def _last_row(notice: Notice) -> float:
+def _last_row(notice: SheetNotice) -> float:
     """The last row of a range such as `A1:F2`; beyond every row where it names none."""
     rows = [int(digits) for digits in re.findall(r"\d+", notice.where)]
     return max(rows, default=float("inf"))

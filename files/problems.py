@@ -27,7 +27,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """Why the file can't be taken, at one place."""
 
     code: str
@@ -63,7 +63,7 @@ class Normalised:
 
 
 @dataclass(slots=True)
-class Named[T]:
+class NamedProblems[T]:
     """The first ones by name, the others by number."""
 
     items: list[T] = field(default_factory=list)

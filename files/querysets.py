@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from accounts.access import Scope
 from accounts.models import User
+from accounts.permissions import Scope
 from files.choices import DocumentState
 
 if TYPE_CHECKING:

@@ -21,23 +21,23 @@ class Range:
         return self.last - self.first + 1
 
 
-class NotThere(Exception):
+class RangeNotSatisfiable(Exception):
     """The range begins behind the end: answer 416."""
 
 
 def asked_for(header: str, size: int) -> Range | None:
-    """The one range that a header asks for, cut to what is there; None for the whole. Raises NotThere."""
+    """The one range that a header asks for, cut to what is there; None for the whole. Raises RangeNotSatisfiable."""
     found = _ONE.fullmatch(header.strip())
     if found is None or not (found[1] or found[2]):
         return None
     if not found[1]:
         count = min(int(found[2]), size)
         if not count:
-            raise NotThere
+            raise RangeNotSatisfiable
         return Range(size - count, size - 1)
     first, last = int(found[1]), int(found[2]) if found[2] else size - 1
     if found[2] and last < first:
         return None
     if first >= size:
-        raise NotThere
+        raise RangeNotSatisfiable
     return Range(first, min(last, size - 1))

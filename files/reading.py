@@ -22,7 +22,7 @@ import structlog
 
 from files import limits
 from files.hearing import Hearing, Unheard, refused
-from files.tables import Refused, Table
+from files.tables import FileRejected, UploadedTable
 
 logger = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ class _Ended(Exception):
         self.code = code
 
 
-def read(content: bytes) -> Table | Refused:
+def read(content: bytes) -> UploadedTable | FileRejected:
     """What a file holds. Never raises for what is in the file."""
     if not content:
         return refused("empty")
@@ -55,7 +55,7 @@ def read(content: bytes) -> Table | Refused:
         _readers.release()
 
 
-def _read(content: bytes) -> Table | Refused:
+def _read(content: bytes) -> UploadedTable | FileRejected:
     hearing = Hearing()
     code = "crashed"
     with _child() as process:

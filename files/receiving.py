@@ -15,7 +15,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from files import limits, reading
 from files.hearing import refused
-from files.tables import Refused, Table
+from files.tables import FileRejected, UploadedTable
 from files.uploads import Received
 
 FIELD = "file"
@@ -88,7 +88,7 @@ def receive(request: HttpRequest, view: Any, *, kind: str, is_admitted: bool) ->
     )
 
 
-def _read(handler: OneFile) -> Table | Refused:
+def _read(handler: OneFile) -> UploadedTable | FileRejected:
     if not handler.files:
         return refused("none")
     if handler.is_too_large:

@@ -83,7 +83,7 @@ def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> Http
     unless_changed = request.headers.get("If-Range", "")
     try:
         asked = ranges.asked_for(header, size) if header and unless_changed in {"", tag} else None
-    except ranges.NotThere:
+    except ranges.RangeNotSatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if asked is not None:
         part = ranges.Range(asked.first, min(asked.last, asked.first + LARGEST_PART - 1))
@@ -116,13 +116,13 @@ def _in_turn(name: uuid.UUID, part: ranges.Range, *, turns: threading.BoundedSem
 
 def _stream(file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None] = lambda: None) -> FileResponse:
     """A stream of one part of a file, which is closed with the answer."""
-    piece = Piece(file, part, when_over=when_over)
+    piece = FileRange(file, part, when_over=when_over)
     response = FileResponse(piece)
     response.headers["Content-Length"] = str(part.length)
     return response
 
 
-class Piece(io.RawIOBase):
+class FileRange(io.RawIOBase):
     """One part of an open file, read from its first byte to its last."""
 
     def __init__(self, file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None]) -> None:

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.workflow import Transition
 from files.choices import UploadState
 
 _OPEN = frozenset({UploadState.RECEIVED, UploadState.REFUSED, UploadState.FAULTY, UploadState.READY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class UploadTransition(Transition[UploadState]):
     """From where, and to where."""
 
-    start: frozenset[UploadState]
-    end: UploadState
+    target: UploadState
 
 
 # A file that did not fit may be sent again unchanged: what it is checked against may have changed.
-MOVES = {
-    "refuse": Move(start=_OPEN, end=UploadState.REFUSED),
-    "fault": Move(start=_OPEN, end=UploadState.FAULTY),
-    "fit": Move(start=_OPEN, end=UploadState.READY),
-    "finish": Move(start=frozenset({UploadState.READY}), end=UploadState.DONE),
+TRANSITIONS = {
+    "refuse": UploadTransition(source=_OPEN, target=UploadState.REFUSED),
+    "fault": UploadTransition(source=_OPEN, target=UploadState.FAULTY),
+    "fit": UploadTransition(source=_OPEN, target=UploadState.READY),
+    "finish": UploadTransition(source=frozenset({UploadState.READY}), target=UploadState.DONE),
 }
-
-
-class MoveRefused(Exception):
-    """The upload can't make this move; the text says why and what to do."""
 
 
 def refusal(move: str, *, state: str) -> str:
     """Why an upload can't make a move, in a sentence; empty where it can."""
-    if state in MOVES[move].start:
+    if state in TRANSITIONS[move].source:
         return ""
     if state == UploadState.DONE:
         return "This file has already been imported. Nothing was changed."

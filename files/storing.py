@@ -54,7 +54,7 @@ def finish(name: uuid.UUID, file: BinaryIO) -> None:
             os.close(descriptor)
 
 
-def keep(content: bytes) -> uuid.UUID:
+def store_bytes(content: bytes) -> uuid.UUID:
     """Keep some bytes; the answer is their name."""
     name, file = begin()
     file.write(content)

@@ -24,7 +24,7 @@ class Holds(StrEnum):
     FORMULA = "formula"  # its words; its value is never read
 
 
-class Seen(StrEnum):
+class SeenBeside(StrEnum):
     """What was found beside the cells."""
 
     HIDDEN_SHEET = "hidden_sheet"
@@ -49,7 +49,7 @@ def letters(column: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """One filled cell."""
 
     sheet: str
@@ -75,18 +75,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row with at least one filled cell, by column number."""
 
     number: int
-    cells: dict[int, Cell]
+    cells: dict[int, SheetCell]
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class SheetNotice:
     """Something beside the cells: what, and where (`B:B`, `7:7`, `A1:C1`)."""
 
-    seen: Seen
+    seen: SeenBeside
     sheet: str
     where: str = ""
 
@@ -96,15 +96,15 @@ class Sheet:
     """One sheet; the first filled row is its header."""
 
     name: str
-    filled: tuple[Row, ...]
+    filled: tuple[SheetRow, ...]
 
     @property
-    def header(self) -> Row:
+    def header(self) -> SheetRow:
         """The first filled row; without cells where the sheet is empty."""
-        return self.filled[0] if self.filled else Row(1, {})
+        return self.filled[0] if self.filled else SheetRow(1, {})
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[SheetRow, ...]:
         """The filled rows under the header."""
         return self.filled[1:]
 
@@ -117,18 +117,18 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class UploadedTable:
     """A file that could be read."""
 
     type: str  # csv or xlsx
     sheets: tuple[Sheet, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[SheetNotice, ...]
     unnamed_notices: int = 0  # found beyond those that are named
     fences: tuple[str, ...] = ()  # what held the process that read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class FileRejected:
     """A file that can't be read: what was found, and what to do."""
 
     code: str

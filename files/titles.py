@@ -13,7 +13,7 @@ from files import cleaning, headers
 from files.headers import NOTHING, Learned
 from files.layouts import Layout
 from files.problems import Where, shortened
-from files.tables import Holds, Row, Sheet
+from files.tables import Holds, Sheet, SheetRow
 
 MOST_TITLES = 10  # rows above the column names
 LEAST_KNOWN = 2  # names of columns that a row must have to be the row of column names
@@ -21,7 +21,7 @@ _MARKING = re.compile(r"(official|official[ -]+sensitive|not protectively marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class TitledSheet:
     """A sheet from the row of its column names on, and a sentence for each row that was skipped."""
 
     sheet: Sheet
@@ -33,7 +33,7 @@ class Body:
         return self.sheet.header.number
 
 
-def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> Body:
+def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> TitledSheet:
     """The table of a sheet without titles above it and markings anywhere in it."""
     start = _start(sheet, layout, learned=learned)
     titles, table = sheet.filled[:start], sheet.filled[start:]
@@ -41,7 +41,7 @@ def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) 
     skipped = [_sentence(sheet, row, "It is above the column names") for row in titles]
     skipped += [_sentence(sheet, row, "It is a handling marking") for row in markings]
     kept = tuple(row for row in table if row not in markings)
-    return Body(sheet=replace(sheet, filled=kept), skipped=tuple(skipped))
+    return TitledSheet(sheet=replace(sheet, filled=kept), skipped=tuple(skipped))
 
 
 def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
@@ -52,15 +52,15 @@ def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
     return counts.index(best) if best >= LEAST_KNOWN else 0
 
 
-def _known_names(row: Row, known: set[str]) -> int:
+def _known_names(row: SheetRow, known: set[str]) -> int:
     return len({headers.key_of(cell.shown) for cell in row.cells.values() if cell.holds is Holds.TEXT} & known)
 
 
-def _is_marking(row: Row) -> bool:
+def _is_marking(row: SheetRow) -> bool:
     cells = list(row.cells.values())
     return len(cells) == 1 and bool(_MARKING.fullmatch(cleaning.clean(cells[0].shown)))
 
 
-def _sentence(sheet: Sheet, row: Row, why: str) -> str:
+def _sentence(sheet: Sheet, row: SheetRow, why: str) -> str:
     text = " ".join(cell.shown for cell in row.cells.values())
     return f"{Where(sheet.name, row.number)}: “{shortened(text)}” is skipped. {why}."

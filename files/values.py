@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
+from core import typed_text
 from files import cleaning, days
-from files.layouts import Column, Kind
-from files.tables import Cell, Holds
-from reference import typed_text
+from files.layouts import CellKind, LayoutColumn
+from files.tables import Holds, SheetCell
 
 type Read = str | int | date | None
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
@@ -29,7 +29,7 @@ class Wrong(Exception):
         self.code, self.found, self.remedy = code, found, remedy
 
 
-def read(cell: Cell, column: Column) -> Read:
+def read(cell: SheetCell, column: LayoutColumn) -> Read:
     """The value of a filled cell, None where nothing is left of it after cleaning. Raises Wrong."""
     if cell.holds is Holds.FORMULA:
         raise Wrong("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
@@ -66,7 +66,7 @@ def _lookalike(text: str) -> Wrong:
     )
 
 
-def _text(cell: Cell, column: Column) -> str:
+def _text(cell: SheetCell, column: LayoutColumn) -> str:
     if cell.holds is not Holds.TEXT:
         raise Wrong(
             "not_text", f"It contains a {cell.holds.value}, not text.", "Format the cell as text and type it again."
@@ -77,7 +77,7 @@ def _text(cell: Cell, column: Column) -> str:
     return text
 
 
-def _term(cell: Cell, column: Column) -> str:
+def _term(cell: SheetCell, column: LayoutColumn) -> str:
     text = cleaning.clean(cell.shown)
     if cleaning.is_foreign(text):
         raise _lookalike(text)
@@ -88,14 +88,14 @@ def _term(cell: Cell, column: Column) -> str:
     raise Wrong("unknown_term", "This value is not accepted in this column.", _choose_of(column))
 
 
-def _choose_of(column: Column) -> str:
+def _choose_of(column: LayoutColumn) -> str:
     labels = [words[0] if words else code for code, words in column.terms.items()]
     if len(labels) <= _FEW_TERMS:
         return f"Use one of: {'; '.join(labels)}."
     return "Use a value from the list for this column."
 
 
-def _whole(cell: Cell, column: Column) -> int:
+def _whole(cell: SheetCell, column: LayoutColumn) -> int:
     digits = _digits(cell)
     if not digits:
         raise Wrong("not_whole", "It must be a whole number, 0 or more.", "Enter digits only, such as 12.")
@@ -109,7 +109,7 @@ def _whole(cell: Cell, column: Column) -> int:
     return number
 
 
-def _digits(cell: Cell) -> str:
+def _digits(cell: SheetCell) -> str:
     """The digits of a whole number of 0 or more, as text or as a number; empty for anything else."""
     if cell.holds is Holds.TEXT:
         text = cleaning.clean(str(cell.value))
@@ -119,7 +119,7 @@ def _digits(cell: Cell) -> str:
     return ""
 
 
-def _reference(cell: Cell, column: Column) -> str:
+def _reference(cell: SheetCell, column: LayoutColumn) -> str:
     if cell.holds is Holds.NUMBER:
         text = _digits(cell)
         if not text:
@@ -141,7 +141,7 @@ def _reference(cell: Cell, column: Column) -> str:
     return text
 
 
-def _day(cell: Cell, column: Column) -> date:
+def _day(cell: SheetCell, column: LayoutColumn) -> date:
     if isinstance(cell.value, datetime):
         raise Wrong("has_time", "It contains a time as well as a date.", "Enter only the date, such as 3 April 2026.")
     if isinstance(cell.value, date):
@@ -165,10 +165,10 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-_READERS: dict[Kind, Callable[[Cell, Column], Read]] = {
-    Kind.TEXT: _text,
-    Kind.TERM: _term,
-    Kind.WHOLE: _whole,
-    Kind.REFERENCE: _reference,
-    Kind.DAY: _day,
+_READERS: dict[CellKind, Callable[[SheetCell, LayoutColumn], Read]] = {
+    CellKind.TEXT: _text,
+    CellKind.TERM: _term,
+    CellKind.WHOLE: _whole,
+    CellKind.REFERENCE: _reference,
+    CellKind.DAY: _day,
 }

@@ -16,14 +16,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from files import learning
-from files.headers import Asked
+from files.headers import UnnamedHeaders
 from files.layouts import Layout
 from files.models import LearnedHeader
 from files.naming_form import NamingForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class HeaderQuestion:
     """Which column each header is, as `components/file_naming.html` asks it."""
 
     form: NamingForm
@@ -32,7 +32,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class LearnedHeaderLine:
     """One header that was learned, as the page prints it."""
 
     header: LearnedHeader
@@ -51,12 +51,12 @@ class HeaderPages:
     learns: str
     forgets: str
 
-    def question(self, asked: Sequence[Asked], *, by: User) -> Question | None:
+    def question(self, asked: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
         """The question about a file that was just read; None where every header is known."""
         if not asked:
             return None
         form = NamingForm(asked, self.layouts)
-        return Question(form=form, token=learning.signed(asked, by=by), address=reverse(self.learns))
+        return HeaderQuestion(form=form, token=learning.signed(asked, by=by), address=reverse(self.learns))
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """What the person's body has said of its headers."""
@@ -77,24 +77,24 @@ class HeaderPages:
         except learning.LearningRefused as why:
             messages.error(request, str(why))
             return redirect(self.sends)
-        question = Question(form=form, token=token, address=reverse(self.learns))
+        question = HeaderQuestion(form=form, token=token, address=reverse(self.learns))
         context = {"pages": self, "question": question, "back": reverse(self.sends)}
         return render(request, "files/naming.html", context, status=422)
 
     def forget(self, request: HttpRequest, header: int) -> HttpResponse:
         """Let one header be asked about again."""
         try:
-            forgotten = learning.forget(header, self.layouts, by=_person(request))
+            forgotten = learning.forget_header(header, self.layouts, by=_person(request))
         except LearnedHeader.DoesNotExist:
             raise Http404 from None
         messages.success(request, f"“{forgotten}” deleted. We will ask about it in your next file.")
         return redirect(self.lists)
 
-    def _said(self, one: LearnedHeader) -> Said:
+    def _said(self, one: LearnedHeader) -> LearnedHeaderLine:
         layout = next(layout for layout in self.layouts if layout.kind == one.kind)
         column = layout.column(one.column)
         gone = "A column no longer in use" if one.is_used else ""
-        return Said(header=one, table=layout.title, column=column.name if column else gone)
+        return LearnedHeaderLine(header=one, table=layout.title, column=column.name if column else gone)
 
 
 def _done(form: NamingForm) -> str:

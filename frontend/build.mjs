@@ -1,4 +1,4 @@
-// Builds static/ and reference/fonts/ibm-plex-sans/ from frontend/ and the packages of package-lock.json. What it makes is committed, so that running and
+// Builds static/ and core/fonts/ibm-plex-sans/ from frontend/ and the packages of package-lock.json. What it makes is committed, so that running and
 // testing the service need no Node. `--check` builds into a folder of its own and compares byte for byte.
 
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

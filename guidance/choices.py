@@ -109,7 +109,7 @@ class Topic(models.TextChoices):
     CIRCUMSTANCE = "circumstance", "Circumstance"
 
 
-class RemarkKind(models.TextChoices):
+class FeedbackKind(models.TextChoices):
     """What a reader tells."""
 
     WRONG = "wrong", "It is wrong"
@@ -119,7 +119,7 @@ class RemarkKind(models.TextChoices):
     USEFUL = "useful", "It helped"
 
 
-class UseKind(models.TextChoices):
+class UsageKind(models.TextChoices):
     """How the library was used."""
 
     READ = "read", "Pages read"

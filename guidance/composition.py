@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from guidance.choices import PointKind, ProductKind
-from guidance.models import Debrief, Point, Version
+from guidance.models import Debrief, DebriefPoint, Version
 from reference.models import Agency, Force
 
 # What would begin a block of its own at the start of a line.
@@ -35,7 +35,7 @@ def markdown_of(version: Version) -> str:
     debrief = Debrief.objects.filter(version=version).first()
     if debrief is None:
         return version.body
-    points = list(Point.objects.filter(version=version).order_by("position"))
+    points = list(DebriefPoint.objects.filter(version=version).order_by("position"))
     return "\n\n".join([*_facts(debrief), version.body.strip(), *_points(points)])
 
 
@@ -64,7 +64,7 @@ def facts(debrief: Debrief) -> Iterator[tuple[str, str]]:
         yield "Outcome", debrief.outcome
 
 
-def _points(points: list[Point]) -> Iterator[str]:
+def _points(points: list[DebriefPoint]) -> Iterator[str]:
     for kind in PointKind:
         mine = [point for point in points if point.kind == kind]
         if mine:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 
 from guidance.choices import PointKind
-from guidance.models import Debrief, Point, Version
-from guidance.text.anchors import Named, names_for
+from guidance.models import Debrief, DebriefPoint, Version
+from guidance.text.anchors import EarlierBlock, names_for
 from guidance.text.blocks import Block
 
 FACTS = (
@@ -23,7 +23,7 @@ FACTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DebriefSaid:
+class DebriefContent:
     """What an author says of an operation. Points come by kind, each in a text of its own."""
 
     operation: str
@@ -38,29 +38,29 @@ class DebriefSaid:
     points: dict[str, list[str]] = field(default_factory=dict)
 
 
-def keep(version: Version, said: DebriefSaid, *, before: Version | None = None) -> None:
+def store_debrief(version: Version, said: DebriefContent, *, before: Version | None = None) -> None:
     """Store the facts and points of a draft anew. A point that is the same or alike keeps its key."""
     Debrief.objects.update_or_create(
         version=version, defaults={name: value for name, value in asdict(said).items() if name in FACTS}
     )
     known = [
-        Named(point.key, point.kind, point.words)
-        for point in Point.objects.filter(version__in=[version] if before is None else [version, before]).order_by(
-            "version", "kind", "position"
-        )
+        EarlierBlock(point.key, point.kind, point.words)
+        for point in DebriefPoint.objects.filter(
+            version__in=[version] if before is None else [version, before]
+        ).order_by("version", "kind", "position")
     ]
     listed = [(kind, words) for kind in PointKind for words in said.points.get(kind, ())]
     keys = names_for([Block(kind=kind, tokens=(), text=words) for kind, words in listed], before=known)
-    Point.objects.filter(version=version).delete()
+    DebriefPoint.objects.filter(version=version).delete()
     places: dict[str, int] = {}
     rows = []
     for (kind, words), key in zip(listed, keys, strict=True):
         places[kind] = places.get(kind, 0) + 1
-        rows.append(Point(version=version, kind=kind, key=key, position=places[kind], words=words))
-    Point.objects.bulk_create(rows)
+        rows.append(DebriefPoint(version=version, kind=kind, key=key, position=places[kind], words=words))
+    DebriefPoint.objects.bulk_create(rows)
 
 
-def is_stored(version: Version, said: DebriefSaid | None) -> bool:
+def is_stored(version: Version, said: DebriefContent | None) -> bool:
     """Whether a version says all of this of its operation already."""
     stored = said_of(version)
     if stored is None or said is None:
@@ -68,12 +68,12 @@ def is_stored(version: Version, said: DebriefSaid | None) -> bool:
     return stored == replace(said, points={kind: list(words) for kind, words in said.points.items() if words})
 
 
-def said_of(version: Version) -> DebriefSaid | None:
+def said_of(version: Version) -> DebriefContent | None:
     """What stands in a version, as its author said it; None where it is no debrief."""
     found = Debrief.objects.filter(version=version).first()
     if found is None:
         return None
     points: dict[str, list[str]] = {}
-    for kind, words in Point.objects.filter(version=version).order_by("position").values_list("kind", "words"):
+    for kind, words in DebriefPoint.objects.filter(version=version).order_by("position").values_list("kind", "words"):
         points.setdefault(kind, []).append(words)
-    return DebriefSaid(**{name: getattr(found, name) for name in FACTS}, points=points)
+    return DebriefContent(**{name: getattr(found, name) for name in FACTS}, points=points)

@@ -9,11 +9,11 @@ from guidance import labels
 from guidance.models import Version
 from guidance.passages import named_passages
 from guidance.text import difference
-from guidance.text.difference import Change, Row
+from guidance.text.difference import PassageChange, PassageRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class FieldDifference:
     """One thing that is said of a version, on both sides."""
 
     label: str
@@ -22,34 +22,34 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class VersionDifference:
     """Two versions beside each other."""
 
     older: Version
     newer: Version
-    said: list[Said]
-    rows: list[Row]
+    said: list[FieldDifference]
+    rows: list[PassageRow]
 
     @property
     def changed(self) -> int:
         """How many passages are not as they were."""
-        return sum(row.change is not Change.SAME for row in self.rows)
+        return sum(row.change is not PassageChange.SAME for row in self.rows)
 
     @property
-    def folded(self) -> list[tuple[bool, list[Row]]]:
+    def folded(self) -> list[tuple[bool, list[PassageRow]]]:
         """The rows in runs: True for a run in which nothing changed."""
-        runs: list[tuple[bool, list[Row]]] = []
+        runs: list[tuple[bool, list[PassageRow]]] = []
         for row in self.rows:
-            is_same = row.change is Change.SAME
+            is_same = row.change is PassageChange.SAME
             if not runs or runs[-1][0] != is_same:
                 runs.append((is_same, []))
             runs[-1][1].append(row)
         return runs
 
 
-def between(older: Version, newer: Version) -> Difference:
+def between(older: Version, newer: Version) -> VersionDifference:
     """What changed from the one to the other."""
-    return Difference(
+    return VersionDifference(
         older=older,
         newer=newer,
         said=[one for one in _said(older, newer) if one.before != one.after],
@@ -57,11 +57,13 @@ def between(older: Version, newer: Version) -> Difference:
     )
 
 
-def _said(older: Version, newer: Version) -> Iterator[Said]:
+def _said(older: Version, newer: Version) -> Iterator[FieldDifference]:
     for name in ("title", "summary"):
         label = str(Version._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # columns of our own
-        yield Said(label=label, before=getattr(older, name), after=getattr(newer, name))
-    yield Said(label="Handling marking", before=older.get_marking_display(), after=newer.get_marking_display())
-    yield Said(label="Who can read it", before=older.get_circle_display(), after=newer.get_circle_display())
+        yield FieldDifference(label=label, before=getattr(older, name), after=getattr(newer, name))
+    yield FieldDifference(
+        label="Handling marking", before=older.get_marking_display(), after=newer.get_marking_display()
+    )
+    yield FieldDifference(label="Who can read it", before=older.get_circle_display(), after=newer.get_circle_display())
     for label, (before, after) in labels.lists_of(older, newer):
-        yield Said(label=label, before=before, after=after)
+        yield FieldDifference(label=label, before=before, after=after)

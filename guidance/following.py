@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
 from guidance.choices import Circumstance, ProductKind, Topic, VersionState, Weight
 from guidance.models import Follow, Product, Version
-from guidance.path import MoveRefused
-from reference import clock
 from reference.models import ExploitationSubType, ExploitationType
 
 MOST = 100
@@ -48,10 +48,10 @@ class News:
 
 @transaction.atomic
 def follow(topic: str, code: str, *, by: User) -> Follow:
-    """Hear of what is published about it from now on; once, however often it is sent. Raises MoveRefused."""
+    """Hear of what is published about it from now on; once, however often it is sent. Raises TransitionNotAllowed."""
     if not _is_there(topic, code, by):
-        raise MoveRefused("You cannot follow that. Choose a product or topic from the list.")
-    log.record(Kind.ALTERATION, of="guidance.follow", keys=[by.public_id])
+        raise TransitionNotAllowed("You cannot follow that. Choose a product or topic from the list.")
+    log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
     found, _made = Follow.objects.get_or_create(user=by, topic=topic, code=code, defaults={"since": clock.now()})
     return found
 
@@ -60,7 +60,7 @@ def follow(topic: str, code: str, *, by: User) -> Follow:
 def leave(topic: str, code: str, *, by: User) -> None:
     """Hear of it no more."""
     Follow.objects.filter(user=by, topic=topic, code=code).delete()
-    log.record(Kind.ALTERATION, of="guidance.follow", keys=[by.public_id])
+    log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def mark_seen(*, until: datetime, by: User) -> None:
     """Everything that was published until a moment, which is that of the newest that was shown, is known."""
     moment = min(until, clock.now())
     Follow.objects.filter(user=by, since__lt=moment).update(since=moment)
-    log.record(Kind.ALTERATION, of="guidance.follow", keys=[by.public_id])
+    log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
 
 
 def followed_by(user: User) -> list[Followed]:

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from guidance import access
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from guidance import permissions
 from guidance.choices import LessonState, PointKind
 from guidance.composition import ONE_OF
-from guidance.models import Lesson, Point, Product, Version
-from guidance.path import MoveRefused
-from reference import clock
+from guidance.models import DebriefPoint, Lesson, Product, Version
 
 FOLLOWED = frozenset(PointKind) - {PointKind.GOOD_PRACTICE}
 TOO_LONG = timedelta(days=365)  # open for longer, a lesson is asked about
@@ -26,7 +26,7 @@ TOO_LONG = timedelta(days=365)  # open for longer, a lesson is asked about
 
 def learn(version: Version, *, owner_id: int, day: date) -> None:
     """Begin to follow the lessons of a published debrief that are not followed yet. Safe to do twice."""
-    keys = Point.objects.filter(version=version, kind__in=FOLLOWED).values_list("key", flat=True)
+    keys = DebriefPoint.objects.filter(version=version, kind__in=FOLLOWED).values_list("key", flat=True)
     Lesson.objects.bulk_create(
         [Lesson(product_id=version.product_id, key=key, owner_id=owner_id, learned_on=day) for key in keys],
         ignore_conflicts=True,
@@ -36,8 +36,8 @@ def learn(version: Version, *, owner_id: int, day: date) -> None:
 def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
     """The newest words of each lesson that the person may have, with their kind, by the lesson's key; of one that was
     taken out, its last."""
-    shown = Point.objects.filter(
-        access.shared_with(user, "version__"), version__product__in={one.product_id for one in found}
+    shown = DebriefPoint.objects.filter(
+        permissions.shared_with(user, "version__"), version__product__in={one.product_id for one in found}
     )
     points = (
         shown.filter(version__published_at__isnull=False)
@@ -50,32 +50,32 @@ def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
 
 @transaction.atomic
 def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
-    """Somebody else sees to a lesson from now on. Raises DoesNotExist, MoveRefused."""
+    """Somebody else sees to a lesson from now on. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
-    if not access.is_author(owner):
-        raise MoveRefused(
+    if not permissions.is_author(owner):
+        raise TransitionNotAllowed(
             f"{owner.name} is not an author. Ask your administrator to make them one, or choose another author."
         )
     lesson.owner = owner
     lesson.save(update_fields=["owner"])
-    log.record(Kind.ALTERATION, of=lesson, question="owner")
+    log.record(Operation.ALTERATION, of=lesson, question="owner")
     return lesson
 
 
 @transaction.atomic
 def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Lesson:
-    """Note which product took a lesson up, and what came of it. Raises DoesNotExist, MoveRefused."""
+    """Note which product took a lesson up, and what came of it. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if _is_sent_twice(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by) and lesson.taken_up_by_id == product.pk:
         return lesson
     if product.current_id is None:
-        raise MoveRefused("That product is not published yet. Record it after publication.")
+        raise TransitionNotAllowed("That product is not published yet. Record it after publication.")
     return _close(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by, taken_up_by=product)
 
 
 @transaction.atomic
 def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
-    """Note why no product takes a lesson up. Raises DoesNotExist, MoveRefused."""
+    """Note why no product takes a lesson up. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if _is_sent_twice(lesson, LessonState.NOT_TAKEN_UP, outcome=outcome, by=by):
         return lesson
@@ -84,19 +84,19 @@ def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
 
 @transaction.atomic
 def reopen(lesson_pk: int, *, by: User) -> Lesson:
-    """Something is to come of a lesson after all. Raises DoesNotExist, MoveRefused."""
+    """Something is to come of a lesson after all. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if lesson.state == LessonState.OPEN:
-        raise MoveRefused("This lesson is open.")
+        raise TransitionNotAllowed("This lesson is open.")
     lesson.state, lesson.taken_up_by, lesson.closed_at, lesson.closed_by = LessonState.OPEN, None, None, None
     lesson.save(update_fields=["state", "taken_up_by", "closed_at", "closed_by"])
-    log.record(Kind.ALTERATION, of=lesson, question="reopen")
+    log.record(Operation.ALTERATION, of=lesson, question="reopen")
     return lesson
 
 
 def may_decide(lesson: Lesson, user: User) -> bool:
     """Whether the person says what came of a lesson: who sees to it, or an approver."""
-    return access.is_approver(user) or (access.is_author(user) and lesson.owner_id == user.pk)
+    return permissions.is_approver(user) or (permissions.is_author(user) and lesson.owner_id == user.pk)
 
 
 def _is_sent_twice(lesson: Lesson, state: LessonState, *, outcome: str, by: User) -> bool:
@@ -105,20 +105,20 @@ def _is_sent_twice(lesson: Lesson, state: LessonState, *, outcome: str, by: User
 
 def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_up_by: Product | None) -> Lesson:
     if lesson.state != LessonState.OPEN:
-        raise MoveRefused("This lesson already has an outcome. Read it, and reopen the lesson if needed.")
+        raise TransitionNotAllowed("This lesson already has an outcome. Read it, and reopen the lesson if needed.")
     if not outcome.strip():
-        raise MoveRefused("Enter the outcome, or why no product will adopt it, in a sentence.")
+        raise TransitionNotAllowed("Enter the outcome, or why no product will adopt it, in a sentence.")
     lesson.state, lesson.outcome, lesson.taken_up_by = state, outcome.strip(), taken_up_by
     lesson.closed_at, lesson.closed_by = clock.now(), by
     lesson.save(update_fields=["state", "outcome", "taken_up_by", "closed_at", "closed_by"])
-    log.record(Kind.ALTERATION, of=lesson, question=state.value)
+    log.record(Operation.ALTERATION, of=lesson, question=state.value)
     return lesson
 
 
 def _locked(lesson_pk: int, *, by: User) -> Lesson:
     lesson = Lesson.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lesson_pk)
     if not may_decide(lesson, by):
-        raise MoveRefused("Only the lesson’s owner or an approver can record its outcome.")
+        raise TransitionNotAllowed("Only the lesson’s owner or an approver can record its outcome.")
     return lesson
 
 

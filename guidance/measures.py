@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from figures.measures import ALL, TOTAL, Kind, Measure
-from guidance.choices import ProductKind, UseKind
+from figures.measures import ALL, TOTAL, FigureKind, Measure
+from guidance.choices import ProductKind, UsageKind
 
 PREFIX = "guidance_"
-MEASURES = tuple(Measure(name=f"{PREFIX}{use.value}", label=f"Guidance: {use.label.lower()}") for use in UseKind)
+MEASURES = tuple(Measure(name=f"{PREFIX}{use.value}", label=f"Guidance: {use.label.lower()}") for use in UsageKind)
 DIMENSIONS: dict[str, str] = {"guidance_kind": "Kind of product"}
 
 
@@ -17,14 +17,14 @@ def labels_of(dimension: str) -> Mapping[str, str]:
     return dict(ProductKind.choices) if dimension == "guidance_kind" else {}
 
 
-SOURCES = "select id as source, force, month as period from guidance_usemonth"
+SOURCES = "select id as source, force, month as period from guidance_monthlyusage"
 
 COUNT = f"""
 with cells (source, measure, dimension, category, value) as (
     select c.month_id, '{PREFIX}' || c.use,
            case when grouping(c.kind) = 0 then 'guidance_kind' else '{TOTAL}' end, coalesce(c.kind, '{ALL}'),
            sum(c.value)
-    from wanted w join guidance_usecell c on c.month_id = w.source
+    from wanted w join guidance_monthlyusagecell c on c.month_id = w.source
     group by c.month_id, c.use, grouping sets ((), c.kind)
     having grouping(c.kind) = 1 or c.kind <> ''
     union all
@@ -34,7 +34,7 @@ with cells (source, measure, dimension, category, value) as (
 select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
 """
 
-KIND = Kind(
+KIND = FigureKind(
     name="guidance",
     label="Use of the guidance library",
     method=1,

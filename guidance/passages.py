@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from guidance.composition import markdown_of
 from guidance.models import Passage, Version
-from guidance.text.anchors import Named, names_for
+from guidance.text.anchors import EarlierBlock, names_for
 from guidance.text.blocks import Block, blocks_of
 
 
-def keep(version: Version, *, before: Version | None = None) -> None:
+def store_passages(version: Version, *, before: Version | None = None) -> None:
     """Store the passages of the text anew. Their names pass on from how it stood, or from the version before."""
     blocks = blocks_of(markdown_of(version))
     names = names_for(blocks, before=named_passages(version) or (named_passages(before) if before else []))
@@ -41,7 +41,7 @@ def _again(version: Version, blocks: Sequence[Block]) -> list[str]:
     return names_for(blocks, before=named_passages(version))
 
 
-def named_passages(version: Version) -> list[Named]:
+def named_passages(version: Version) -> list[EarlierBlock]:
     """The stored passages of a version's text with their names, in its order."""
     rows = version.passages.of_text().values_list("anchor", "kind", "text")
-    return [Named(anchor, kind, text) for anchor, kind, text in rows]
+    return [EarlierBlock(anchor, kind, text) for anchor, kind, text in rows]

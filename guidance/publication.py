@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core import clock
+from core.govuk import in_words
 from guidance import labels
 from guidance.models import Version
-from reference import clock
-from reference.govuk import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

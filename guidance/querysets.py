@@ -13,11 +13,21 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import User
 from accounts.querysets import secrets_of
 from files.choices import DocumentState
-from guidance import access, path, sharing
+from guidance import permissions, sharing, workflow
 from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version, Wanted  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import (  # noqa: F401 -- the base classes name them in quotes
+        Attachment,
+        Bundle,
+        ContentRequest,
+        Lesson,
+        Passage,
+        Product,
+        ReaderFeedback,
+        Thread,
+        Version,
+    )
 
 
 def _all(model: str) -> Any:
@@ -30,9 +40,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Those whose published or withdrawn version the person may have."""
-        return self.filter(access.shared_with(user, "current__"), current__isnull=False)
+        return self.filter(permissions.shared_with(user, "current__"), current__isnull=False)
 
-    def in_circle(self, way: sharing.Way, *, to: Circle) -> Self:
+    def in_circle(self, way: sharing.ReleaseRoute, *, to: Circle) -> Self:
         """Published products that may leave this way to this circle, whoever asks."""
         return self.published().filter(sharing.leaving(way, to=to, prefix="current__"))
 
@@ -69,9 +79,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Those that were published, of products that the person may have now, and that were shared so themselves."""
         return self.filter(
-            access.shared_with(user),
-            access.shared_with(user, "product__current__"),
-            state__in=path.SHOWN,
+            permissions.shared_with(user),
+            permissions.shared_with(user, "product__current__"),
+            state__in=workflow.SHOWN,
         )
 
     def workable_by(self, user: User | AnonymousUser | None) -> Self:
@@ -79,11 +89,14 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
         What was published once is theirs no longer than its product is.
         """
-        if not access.is_author(user):
+        if not permissions.is_author(user):
             return self.none()
-        found, product_is_theirs = self.filter(access.shared_with(user)), access.shared_with(user, "product__current__")
+        found, product_is_theirs = (
+            self.filter(permissions.shared_with(user)),
+            permissions.shared_with(user, "product__current__"),
+        )
         # No condition at all is everything, and would be lost beside another one.
-        return found.filter(product_is_theirs | ~Q(state__in=path.SHOWN)) if product_is_theirs else found
+        return found.filter(product_is_theirs | ~Q(state__in=workflow.SHOWN)) if product_is_theirs else found
 
     def current(self) -> Self:
         """Those that stand in the library now."""
@@ -91,7 +104,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def open(self) -> Self:
         """In the making."""
-        return self.filter(state__in=path.OPEN)
+        return self.filter(state__in=workflow.OPEN)
 
     def of(self, product: Product) -> Self:
         """Every version of a product, the newest first."""
@@ -123,7 +136,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Those of versions that the person may read or work on, and that may leave as a file."""
         versions = _all("Version")
         may = Q(version__in=versions.visible_to(user)) | Q(version__in=versions.workable_by(user))
-        return self.filter(may, sharing.leaving(sharing.Way.PAPER, to=access.circle_of(user), prefix="version__"))
+        return self.filter(
+            may, sharing.leaving(sharing.ReleaseRoute.PAPER, to=permissions.circle_of(user), prefix="version__")
+        )
 
     def ready(self) -> Self:
         """Those that were read and found to hold nothing that is refused."""
@@ -139,13 +154,13 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Those of debriefs that the person may have, in a version that they may have and that says them."""
-        said = _all("Point").filter(
-            access.shared_with(user, "version__"),
+        said = _all("DebriefPoint").filter(
+            permissions.shared_with(user, "version__"),
             version__product=OuterRef("product"),
             version__published_at__isnull=False,
             key=OuterRef("key"),
         )
-        theirs = access.shared_with(user, "product__current__")
+        theirs = permissions.shared_with(user, "product__current__")
         return self.filter(theirs, Exists(said), product__current__isnull=False)
 
     def open(self) -> Self:
@@ -179,18 +194,18 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.order_by(F("settled_at").asc(nulls_first=True), "opened_at", "pk")
 
 
-class RemarkQuerySet(models.QuerySet["Remark"]):
+class ReaderFeedbackQuerySet(models.QuerySet["ReaderFeedback"]):
     """Questions about what readers have told."""
 
     def waiting_for(self, user: User) -> Self:
         """Those that the person answers: of the products that they answer for; an approver, where an owner is gone."""
-        if not access.is_author(user):
+        if not permissions.is_author(user):
             return self.none()
         return self.filter(product__owner=user, answered_at__isnull=True)
 
     def of_reader(self, user: User) -> Self:
         """A person's own, the newest first, of products that they may still have."""
-        return self.filter(access.shared_with(user, "product__current__"), by=user).order_by("-at")
+        return self.filter(permissions.shared_with(user, "product__current__"), by=user).order_by("-at")
 
     def for_list(self) -> Self:
         """Load what one line prints."""
@@ -199,12 +214,12 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         )
 
 
-class WantedQuerySet(models.QuerySet["Wanted"]):
+class ContentRequestQuerySet(models.QuerySet["ContentRequest"]):
     """Questions about what readers asked for."""
 
     def for_authors(self, user: User) -> Self:
         """Everything, for whoever writes in the library; nothing for anybody else."""
-        return self if access.is_author(user) else self.none()
+        return self if permissions.is_author(user) else self.none()
 
     def of_reader(self, user: User) -> Self:
         """A person's own, the newest first."""
@@ -230,7 +245,7 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Those that the person may take."""
-        return self.filter(circle__in=access.bundles_of(user))
+        return self.filter(circle__in=permissions.bundles_of(user))
 
     def waiting(self) -> Self:
         """Asked for and not made yet, the oldest first."""

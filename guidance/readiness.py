@@ -6,15 +6,15 @@ from guidance import passages
 from guidance.choices import AttachmentRole, ProductKind, VersionState
 from guidance.models import Debrief, Passage, Product, Version
 from guidance.text import checks
-from guidance.text.checks import Finding, There
+from guidance.text.checks import TextFinding, There
 
 
-def findings(version: Version) -> list[Finding]:
+def findings(version: Version) -> list[TextFinding]:
     """Everything to look at before it is handed in: errors keep it back, notes are a matter of style."""
     return [*_form(version), *files(version), *_text(version)]
 
 
-def files(version: Version) -> list[Finding]:
+def files(version: Version) -> list[TextFinding]:
     """What its files still lack; asked once more when it is approved."""
     attachments = list(version.attachments.in_order())
     captioned = {one.goes_with_id for one in attachments if one.role == AttachmentRole.CAPTIONS}
@@ -30,10 +30,10 @@ def files(version: Version) -> list[Finding]:
             found.append(f"The picture “{one.title}” has no description for people who cannot see it. Add one.")
         if one.role == AttachmentRole.VIDEO and one.pk not in captioned:
             found.append(f"The video “{one.title}” has no captions. Attach them as WebVTT.")
-    return [Finding(line=0, words=words, is_error=True) for words in found]
+    return [TextFinding(line=0, words=words, is_error=True) for words in found]
 
 
-def _form(version: Version) -> list[Finding]:
+def _form(version: Version) -> list[TextFinding]:
     lacks = []
     if not version.summary.strip():
         lacks.append("Enter a summary that says in a sentence what readers get from it. Search and lists show it.")
@@ -45,7 +45,7 @@ def _form(version: Version) -> list[Finding]:
         lacks.append("Enter what changed since the last version. Followers read this first.")
     if version.product.kind == ProductKind.DEBRIEF:
         lacks += _debrief(version)
-    return [Finding(line=0, words=words, is_error=True) for words in lacks]
+    return [TextFinding(line=0, words=words, is_error=True) for words in lacks]
 
 
 def _debrief(version: Version) -> list[str]:
@@ -60,7 +60,7 @@ def _debrief(version: Version) -> list[str]:
     return lacks
 
 
-def _text(version: Version) -> list[Finding]:
+def _text(version: Version) -> list[TextFinding]:
     blocks, names = passages.read(version)
     pictures = frozenset(version.attachments.filter(role=AttachmentRole.PICTURE).values_list("name", flat=True))
     there = There(products=_published(), anchors=_anchors, own=set(names), pictures=pictures)

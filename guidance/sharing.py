@@ -13,7 +13,7 @@ from django.db.models import Q
 from guidance.choices import Circle, Marking
 
 
-class Way(Enum):
+class ReleaseRoute(Enum):
     """How a product leaves the service."""
 
     PAGE = "a page"
@@ -26,29 +26,29 @@ class Way(Enum):
 BOTH = frozenset(Marking)
 OPEN_ONLY = frozenset({Marking.OFFICIAL})
 # By who takes it: the markings that may go that way.
-WAYS: dict[Way, dict[Circle, frozenset[Marking]]] = {
-    Way.PAGE: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
-    Way.PAPER: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
-    Way.FEED: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
-    Way.BUNDLE: {Circle.POLICE: BOTH, Circle.PARTNERS: OPEN_ONLY},
-    Way.PHONE: {Circle.POLICE: OPEN_ONLY, Circle.PARTNERS: OPEN_ONLY},
+WAYS: dict[ReleaseRoute, dict[Circle, frozenset[Marking]]] = {
+    ReleaseRoute.PAGE: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
+    ReleaseRoute.PAPER: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
+    ReleaseRoute.FEED: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
+    ReleaseRoute.BUNDLE: {Circle.POLICE: BOTH, Circle.PARTNERS: OPEN_ONLY},
+    ReleaseRoute.PHONE: {Circle.POLICE: OPEN_ONLY, Circle.PARTNERS: OPEN_ONLY},
 }
 
 
-def may_leave(way: Way, *, to: Circle, circle: str, marking: str, is_kept_to_bodies: bool) -> bool:
+def may_leave(way: ReleaseRoute, *, to: Circle, circle: str, marking: str, is_restricted_to_forces: bool) -> bool:
     """Whether a product may go this way to this circle. One that is kept to named bodies goes in no bundle."""
-    if to == Circle.PARTNERS and (circle != Circle.PARTNERS or is_kept_to_bodies):
+    if to == Circle.PARTNERS and (circle != Circle.PARTNERS or is_restricted_to_forces):
         return False
-    if way in {Way.BUNDLE, Way.PHONE} and is_kept_to_bodies:
+    if way in {ReleaseRoute.BUNDLE, ReleaseRoute.PHONE} and is_restricted_to_forces:
         return False
     return Marking(marking) in WAYS[way][to]
 
 
-def leaving(way: Way, *, to: Circle, prefix: str = "") -> Q:
+def leaving(way: ReleaseRoute, *, to: Circle, prefix: str = "") -> Q:
     """The same as a condition on a version's columns."""
     asked = Q(**{f"{prefix}marking__in": sorted(WAYS[way][to])})
     if to == Circle.PARTNERS:
         asked &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}bodies": []})
-    elif way in {Way.BUNDLE, Way.PHONE}:
+    elif way in {ReleaseRoute.BUNDLE, ReleaseRoute.PHONE}:
         asked &= Q(**{f"{prefix}bodies": []})
     return asked

@@ -17,12 +17,12 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from investigations import histories
+from audit.choices import Operation
+from core import months
 from investigations.choices import FLAGS
-from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
-from reference import months
+from investigations.records import histories
+from investigations.records.filters import InvestigationFilter
 
 
 class EntrySerializer(serializers.Serializer[Any]):
@@ -95,7 +95,7 @@ class InvestigationListView(APIView):
         pages = PageNumberPagination()
         shown: list[Any] = pages.paginate_queryset(asked.qs, request, view=self) or []
         log.record(
-            Kind.CONSULTATION,
+            Operation.CONSULTATION,
             of="investigations.investigation",
             keys=[entry.investigation.public_id for entry in shown],
             question=asked.narrowed_by,
@@ -113,6 +113,6 @@ class InvestigationView(APIView):
             history = histories.history_of(public_id, user=cast(User, request.user))
         except Investigation.DoesNotExist:
             raise Http404 from None
-        log.record(Kind.CONSULTATION, of=history.investigation)
+        log.record(Operation.CONSULTATION, of=history.investigation)
         entries = [month.entry for month in history.months]
         return Response({"id": public_id, "months": EntrySerializer(entries, many=True).data})

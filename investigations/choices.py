@@ -109,7 +109,7 @@ class QueryState(models.TextChoices):
     CARRIED = "carried", "Carried forward"
 
 
-class HandoverState(models.TextChoices):
+class TransferState(models.TextChoices):
     """An investigation stays with the giver until the receiver accepts."""
 
     OFFERED = "offered", "Offered"

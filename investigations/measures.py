@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from figures.choices import Treatment
-from figures.measures import ALL, CROSSED, TOTAL, Kind, Measure
-from investigations import corrections, receipts
+from figures.measures import ALL, CROSSED, TOTAL, FigureKind, Measure
 from investigations.choices import FLAGS, AgeGroup, Gender
-from investigations.status import STATUS_OF
+from investigations.returns import corrections, receipts
+from investigations.returns.status import STATUS_OF
 from reference.models import ClosingReason, ExploitationSubType, ExploitationType, Force, Nationality, Origin, Stage
 
 MEASURES = (
@@ -220,7 +220,7 @@ cells (source, measure, dimension, primary_type, category, n) as (
     group by source, of.month having sum(of.n) <> 0
     union all
     select source, 'supported', d.dimension, null, d.category, count(*)
-    from live join investigations_support s on s.investigation_id = live.investigation_id
+    from live join investigations_supportingforce s on s.investigation_id = live.investigation_id
     cross join lateral (values ('{TOTAL}', '{ALL}'), ('supporter', s.supporter_id)) as d (dimension, category)
     where s.supporter_id <> live.force and s.ended_on is null group by 1, 3, 5
     union all
@@ -236,7 +236,7 @@ select source, measure, 'primary_type{CROSSED}' || dimension, primary_type || '{
 from cells where dimension <> '{TOTAL}' and primary_type is not null
 """
 
-KIND = Kind(
+KIND = FigureKind(
     name="return",
     method=2,
     measures=MEASURES,

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
 
-from accounts.access import Scope
 from accounts.models import User
+from accounts.permissions import Scope
 from figures.models import Period
-from investigations.choices import EntryState, FindingState, HandoverState, QueryState, ReturnStatus, RevisionState
-from investigations.reading import reference_key
+from investigations.choices import EntryState, FindingState, QueryState, ReturnStatus, RevisionState, TransferState
+from investigations.returns.parsers import reference_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from investigations.models import (  # noqa: F401 -- named in texts below
         Entry,
         Finding,
-        Handover,
         Holding,
         Investigation,
+        InvestigationTransfer,
         JointDecision,
         MonthlyReturn,
         Query,
         Revision,
-        Support,
+        SupportingForce,
     )
 
 
@@ -86,7 +86,7 @@ class HoldingQuerySet(ScopedQuerySet["Holding"]):
         return keyed.filter(force=force, key=reference_key(reference))
 
 
-class SupportQuerySet(ScopedQuerySet["Support"]):
+class SupportQuerySet(ScopedQuerySet["SupportingForce"]):
     """Questions about bodies that support another's investigation. `visible_to` is the lead body's side."""
 
     def present(self) -> Self:
@@ -118,7 +118,7 @@ class SupportQuerySet(ScopedQuerySet["Support"]):
         )
 
 
-class HandoverQuerySet(models.QuerySet["Handover"]):
+class InvestigationTransferQuerySet(models.QuerySet["InvestigationTransfer"]):
     """Questions about offers."""
 
     def visible_to(self, user: User) -> Self:
@@ -128,16 +128,16 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def offered(self) -> Self:
         """Offers that wait for the receiver."""
-        return self.filter(state=HandoverState.OFFERED)
+        return self.filter(state=TransferState.OFFERED)
 
     def to_be_noted(self) -> Self:
         """Offers that were declined, of which the giver has to know."""
-        return self.filter(state=HandoverState.DECLINED)
+        return self.filter(state=TransferState.DECLINED)
 
     def waiting_for(self, user: User) -> Self:
         """What a person's force has to decide or to note: other bodies' offers, and its own that were declined."""
-        offered = Q(state=HandoverState.OFFERED, receiver=user.force_id)
-        return self.filter(offered | Q(state=HandoverState.DECLINED, force=user.force_id)).order_by("pk")
+        offered = Q(state=TransferState.OFFERED, receiver=user.force_id)
+        return self.filter(offered | Q(state=TransferState.DECLINED, force=user.force_id)).order_by("pk")
 
     def of_giver(self, revision: Revision) -> Self:
         """The body's own offers that wait or were declined, each with its row in this revision of the body."""
@@ -146,7 +146,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             revision=revision, investigation=OuterRef("investigation")
         )
         return (
-            self.filter(force=revision.force_id, state__in=[HandoverState.OFFERED, HandoverState.DECLINED])
+            self.filter(force=revision.force_id, state__in=[TransferState.OFFERED, TransferState.DECLINED])
             .annotate(entry=Subquery(rows.values("pk")), reference=Subquery(rows.values("holding__reference")))
             .filter(entry__isnull=False)
             .select_related("receiver")

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from figures import converters  # noqa: F401  (registers <month:…>)
+from figures import url_converters  # noqa: F401  (registers <month:…>)
 from investigations.views import (
     board,
-    handing_in,
     joint,
     offers,
     records,
     returns,
     review,
-    row_ends,
+    row_endings,
     rows,
+    submission,
     supports,
     threads,
 )
@@ -28,16 +28,16 @@ urlpatterns = [
     path(f"{RETURN}add/", rows.row_add, name="row-add"),
     path(f"{RETURN}reopen-row/", rows.row_reopen, name="row-reopen"),
     path(f"{RETURN}rows/<int:entry>/", rows.row_save, name="row-save"),
-    path(f"{RETURN}rows/<int:entry>/end/", row_ends.row_end, name="row-end"),
+    path(f"{RETURN}rows/<int:entry>/end/", row_endings.row_end, name="row-end"),
     path(f"{RETURN}offers/<int:handover>/", offers.offer_accept, name="offer-accept"),
     path(f"{RETURN}offers/<int:handover>/decline/", offers.offer_decline, name="offer-decline"),
     path(f"{RETURN}offers/<int:handover>/note/", offers.offer_note, name="offer-note"),
     path(f"{RETURN}unchanged/", rows.rest_unchanged, name="rest-unchanged"),
     path(f"{RETURN}earlier/", rows.earlier_accept, name="earlier-accept"),
     path(f"{RETURN}findings/<int:finding>/", rows.finding_explain, name="finding-explain"),
-    path(f"{RETURN}submit/", handing_in.return_submit, name="return-submit"),
-    path(f"{RETURN}receipt/", handing_in.return_receipt, name="return-receipt"),
-    path(f"{RETURN}move/", handing_in.return_move, name="return-move"),
+    path(f"{RETURN}submit/", submission.return_submit, name="return-submit"),
+    path(f"{RETURN}receipt/", submission.return_receipt, name="return-receipt"),
+    path(f"{RETURN}move/", submission.return_move, name="return-move"),
     path(f"{RETURN}queries/<int:query>/", threads.query_answer, name="query-answer"),
     path("review/", review.review_queue, name="review-queue"),
     path("review/board/", board.board_page, name="board"),

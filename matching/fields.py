@@ -1,7 +1,7 @@
 """The column of a sealed text: bytes in the database, `Sealed` in Python, dots everywhere else.
 
-It can't be searched, sorted or compared in the database, and says so; `matching.earlier` is how a person is looked for.
-A copy of the row in another table, such as its history, opens only where the field names the same `place`.
+It can't be searched, sorted or compared in the database, and says so; `matching.person_match` is how a person is looked
+for. A copy of the row in another table, such as its history, opens only where the field names the same `place`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from matching.sealed import DOTS, Sealed
 
-NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up by matching.earlier."
+NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up by matching.person_match."
 
 
 class SealedAttribute(DeferredAttribute):

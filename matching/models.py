@@ -13,11 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from matching.choices import Strength
-from matching.querysets import FindingQuerySet, HitQuerySet, LookupQuerySet, TryQuerySet
+from matching.querysets import HitQuerySet, LookupFindingQuerySet, LookupQuerySet, MatchAttemptQuerySet
 from reference.models import Force
 
 
-class Token(models.Model):
+class HashedToken(models.Model):
     """One keyed hash of one part of a person. Written by `matching.keep`, read by `matching.score`, by nobody else."""
 
     room = models.CharField("room whose record it is", max_length=16)
@@ -31,15 +31,15 @@ class Token(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["token"], name="matching_token_by_token"),
-            models.Index(fields=["room", "record"], name="matching_token_by_record"),
+            models.Index(fields=["token"], name="matching_hashedtoken_by_token"),
+            models.Index(fields=["room", "record"], name="matching_hashedtoken_by_record"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.record}"
 
 
-class Kept(models.Model):
+class HashGeneration(models.Model):
     """That a record has hashes, and of which tables (`tables.present`). Written where hashes are; nobody reads it."""
 
     room = models.CharField(max_length=16)
@@ -49,13 +49,13 @@ class Kept(models.Model):
 
     class Meta:
         verbose_name_plural = "kept"
-        constraints = [models.UniqueConstraint(fields=["room", "record"], name="matching_kept_once")]
+        constraints = [models.UniqueConstraint(fields=["room", "record"], name="matching_hashgeneration_once")]
 
     def __str__(self) -> str:
         return f"hashes of {self.record}"
 
 
-class Limit(models.Model):
+class MatchLimit(models.Model):
     """How many different people a person, or a force, may ask for on one day."""
 
     of = models.CharField(primary_key=True, max_length=8)
@@ -63,14 +63,14 @@ class Limit(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(of__in=["person", "force"]), name="matching_limit_known")
+            models.CheckConstraint(condition=models.Q(of__in=["person", "force"]), name="matching_matchlimit_known")
         ]
 
     def __str__(self) -> str:
         return f"{self.tries} a day for each {self.of}"
 
 
-class Try(models.Model):
+class MatchAttempt(models.Model):
     """That somebody asked. What was asked for stays as hashes until it is answered, and is then gone."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -83,13 +83,13 @@ class Try(models.Model):
     answered_at = models.DateTimeField(null=True)
     hits = models.SmallIntegerField("lines of the answer", null=True)
 
-    objects = TryQuerySet.as_manager()
+    objects = MatchAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "tries"
         indexes = [
             models.Index(fields=["who", "at"], name="matching_try_by_person"),
-            models.Index(fields=["force", "at"], name="matching_try_by_force"),
+            models.Index(fields=["force", "at"], name="matching_matchattempt_by_force"),
             models.Index(fields=["at"], condition=models.Q(answered_at__isnull=True), name="matching_try_unanswered"),
         ]
 
@@ -97,10 +97,10 @@ class Try(models.Model):
         return f"try {self.public_id}"
 
 
-class Hit(models.Model):
+class MatchHit(models.Model):
     """That a try came upon a record. It is the found force's to see; it repeats who asked, so that it stands alone."""
 
-    attempt = models.ForeignKey(Try, models.CASCADE, db_column="try_id", related_name="+")
+    attempt = models.ForeignKey(MatchAttempt, models.CASCADE, db_column="try_id", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     room = models.CharField(max_length=16)
     record = models.UUIDField()
@@ -113,14 +113,14 @@ class Hit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "record"], name="matching_hit_once"),
+            models.UniqueConstraint(fields=["attempt", "record"], name="matching_matchhit_once"),
             models.CheckConstraint(
                 condition=models.Q(strength__in=Strength.values), name="matching_hit_strength_known"
             ),
         ]
         indexes = [
-            models.Index(fields=["force", "asked_at"], name="matching_hit_by_force"),
-            models.Index(fields=["room", "record"], name="matching_hit_by_record"),
+            models.Index(fields=["force", "asked_at"], name="matching_matchhit_by_force"),
+            models.Index(fields=["room", "record"], name="matching_matchhit_by_record"),
         ]
 
     def __str__(self) -> str:
@@ -175,7 +175,7 @@ class Lookup(models.Model):
         return f"lookup {self.public_id}"
 
 
-class Finding(models.Model):
+class LookupFinding(models.Model):
     """That a lookup came upon a record. It is the found force's to see, so that it knows who looked and why."""
 
     lookup = models.ForeignKey(Lookup, models.CASCADE, related_name="+")
@@ -190,11 +190,11 @@ class Finding(models.Model):
     asked_from = models.ForeignKey(Force, models.PROTECT, db_column="asked_from", related_name="+", null=True)
     reason = models.CharField(max_length=120)
 
-    objects = FindingQuerySet.as_manager()
+    objects = LookupFindingQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["lookup", "record"], name="matching_finding_once"),
+            models.UniqueConstraint(fields=["lookup", "record"], name="matching_lookupfinding_once"),
             models.CheckConstraint(
                 condition=models.Q(strength__in=Strength.values), name="matching_finding_strength_known"
             ),

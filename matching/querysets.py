@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from accounts.access import Scope
 from accounts.models import User
+from accounts.permissions import Scope
 from accounts.querysets import secrets_of
 
 if TYPE_CHECKING:
-    from matching.models import Finding, Hit, Lookup, Try  # noqa: F401 -- the base classes below name them in quotes
+    from matching.models import Lookup, LookupFinding, MatchAttempt, MatchHit  # noqa: F401 -- the base classes below name them in quotes
 
 
-class TryQuerySet(models.QuerySet["Try"]):
+class MatchAttemptQuerySet(models.QuerySet["MatchAttempt"]):
     """Questions about who asked."""
 
-    def visible_to(self, user: User) -> TryQuerySet:
+    def visible_to(self, user: User) -> MatchAttemptQuerySet:
         """What one's own force has asked."""
         return self.filter(Scope.of(user).over("force"))
 
 
-class HitQuerySet(models.QuerySet["Hit"]):
+class HitQuerySet(models.QuerySet["MatchHit"]):
     """Questions about which records of a force others have come upon."""
 
     def visible_to(self, user: User) -> HitQuerySet:
@@ -46,14 +46,14 @@ class LookupQuerySet(models.QuerySet["Lookup"]):
         return self.filter(who=user.pk)
 
 
-class FindingQuerySet(models.QuerySet["Finding"]):
+class LookupFindingQuerySet(models.QuerySet["LookupFinding"]):
     """Questions about which records of a force were found by a lookup."""
 
-    def visible_to(self, user: User) -> FindingQuerySet:
+    def visible_to(self, user: User) -> LookupFindingQuerySet:
         """Those of one's own bodies' records, whoever looked."""
         return self.filter(Scope.of(user).over("force"))
 
-    def for_list(self) -> FindingQuerySet:
+    def for_list(self) -> LookupFindingQuerySet:
         """Load what one row prints, the newest first."""
         found = self.select_related("asked_by", "asked_from").defer("points", *secrets_of("asked_by"))
         return found.order_by("-asked_at", "-pk")

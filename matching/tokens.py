@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from matching import keys, words
+from matching import keys, name_normalisation
 
 TOKEN_BYTES = 16
 # Parts: who is born when, given names and other names, family names, the nationality. The database knows these numbers.
@@ -30,7 +30,7 @@ NATIONALITY = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Person:
+class PersonWords:
     """The words that somebody typed about a person. Nothing prints them."""
 
     given_names: str = ""
@@ -45,13 +45,15 @@ class Person:
     @property
     def names(self) -> dict[int, str]:
         """Each name word by its part, in one order whatever order was typed."""
-        given = sorted({*words.words_of(self.given_names), *words.words_of(self.other_names)})[:MOST_NAMES]
-        family = sorted(set(words.words_of(self.family_names)))[:MOST_NAMES]
+        given = sorted(
+            {*name_normalisation.words_of(self.given_names), *name_normalisation.words_of(self.other_names)}
+        )[:MOST_NAMES]
+        family = sorted(set(name_normalisation.words_of(self.family_names)))[:MOST_NAMES]
         return dict(enumerate(given, start=GIVEN)) | dict(enumerate(family, start=FAMILY))
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Token:
+class KeyedHash:
     """One keyed hash, of what kind, of which part, and its points."""
 
     kind: str
@@ -60,18 +62,18 @@ class Token:
     token: bytes
 
 
-def tokens_of(person: Person) -> tuple[Token, ...]:
+def tokens_of(person: PersonWords) -> tuple[KeyedHash, ...]:
     """Everything under which a person can be found."""
     return hashed(_values(person))
 
 
-def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> tuple[Token, ...]:
+def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> tuple[KeyedHash, ...]:
     """The hashes of kind, part, weight and text. Those of one family never equal those of another."""
     key = keys.token_key()
     return tuple(
         sorted(
             {
-                Token(kind, part, weight, _hashed(key, f"{family}|{kind}" if family else kind, value))
+                KeyedHash(kind, part, weight, _hashed(key, f"{family}|{kind}" if family else kind, value))
                 for kind, part, weight, value in values
                 if value
             }
@@ -85,10 +87,10 @@ def _hashed(key: bytes, kind: str, value: str) -> bytes:
     return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
 
 
-def _values(person: Person) -> Iterator[tuple[str, int, int, str]]:
+def _values(person: PersonWords) -> Iterator[tuple[str, int, int, str]]:
     for part, word in person.names.items():
         for kind, points, value in of_name(word):
-            yield kind, part, points * words.share(word) // 100, value
+            yield kind, part, points * name_normalisation.share(word) // 100, value
     if person.born:
         for kind, points, value in of_birth(person.born):
             yield kind, BIRTH, points, value
@@ -97,13 +99,13 @@ def _values(person: Person) -> Iterator[tuple[str, int, int, str]]:
 
 def of_name(word: str) -> Iterator[tuple[str, int, str]]:
     """Kind, points and text of one word of a name: as it is spelt, as a nickname, as it sounds, nearly."""
-    yield "name", NAME, words.spelling(word)
-    for group in words.nicknames(word):
+    yield "name", NAME, name_normalisation.spelling(word)
+    for group in name_normalisation.nicknames(word):
         yield "nick", NICKNAME, group
-    heard = words.sound(word)
+    heard = name_normalisation.sound(word)
     if heard:
         yield "sound", SOUND[min(len(heard.partition(".")[0]), max(SOUND))], heard
-    for almost in words.near(word):
+    for almost in name_normalisation.near(word):
         yield "near", NEAR[min(len(word), max(NEAR))], almost
 
 

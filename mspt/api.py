@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accounts.policies import roles, signed_in
-from figures import converters  # noqa: F401  (registers <month:…>)
+from figures import url_converters  # noqa: F401  (registers <month:…>)
 from investigations.api import InvestigationListView, InvestigationView
 from investigations.views.shared import READERS
 from orders import api as register
@@ -17,7 +17,11 @@ urlpatterns = [
     path("investigations/", roles(*READERS)(InvestigationListView.as_view()), name="investigation-list"),
     path("investigations/<uuid:public_id>/", roles(*READERS)(InvestigationView.as_view()), name="investigation"),
     path("orders/checks/", roles(*register.ROLES)(register.CheckListView.as_view()), name="register-check"),
-    path("orders/checks/<uuid:ticket>/", roles(*register.ROLES)(register.AnswerView.as_view()), name="register-answer"),
+    path(
+        "orders/checks/<uuid:ticket>/",
+        roles(*register.ROLES)(register.LookupResultView.as_view()),
+        name="register-answer",
+    ),
     path("orders/cards/<uuid:public_id>/", roles(*register.ROLES)(register.CardView.as_view()), name="order-card"),
     path("schema/", signed_in()(SpectacularJSONAPIView.as_view()), name="schema"),
 ]

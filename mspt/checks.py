@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 from mspt.environment import MAKE_A_KEY
-from mspt.local import quiet
+from mspt.setup import quiet
 
 logger = logging.getLogger(__name__)
 FEWEST_VALUES = 16  # 32 random bytes have 30 different values, and fewer than 16 once in 10^20 keys

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import duties, sessions
 from accounts.choices import Role
 from accounts.models import User
-from mspt import headers
+from mspt.middleware import response_headers
 
 # The menu, in its order: title, the name of its address, and whose it is; some want a duty besides.
 MENU = (
@@ -25,8 +25,8 @@ MENU = (
         "investigations:investigation-list",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
     ),
-    ("NRM referrals", "nrm:referral-list", duties.ROLES[duties.Kind.NRM], duties.Kind.NRM),
-    ("Orders", "orders:order-list", duties.ROLES[duties.Kind.ORDERS], duties.Kind.ORDERS),
+    ("NRM referrals", "nrm:referral-list", duties.ROLES[duties.DutyKind.NRM], duties.DutyKind.NRM),
+    ("Orders", "orders:order-list", duties.ROLES[duties.DutyKind.ORDERS], duties.DutyKind.ORDERS),
     (
         "Order register",
         "orders:register",
@@ -42,12 +42,12 @@ MENU = (
         "reports:national",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER}),
     ),
-    ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
-    ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
-    ("NRM settings", "oversight:rule-list", frozenset({Role.ADMINISTRATOR})),
-    ("Order law settings", "oversight:law-list", frozenset({Role.ADMINISTRATOR})),
-    ("Feedback", "oversight:feedback-list", frozenset({Role.ADMINISTRATOR})),
-    ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),
+    ("People", "administration:people-list", frozenset({Role.ADMINISTRATOR})),
+    ("Vocabularies", "administration:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
+    ("NRM settings", "administration:rule-list", frozenset({Role.ADMINISTRATOR})),
+    ("Order law settings", "administration:law-list", frozenset({Role.ADMINISTRATOR})),
+    ("Feedback", "administration:feedback-list", frozenset({Role.ADMINISTRATOR})),
+    ("Log", "administration:log-list", frozenset({Role.AUDITOR})),
 )
 
 
@@ -65,7 +65,7 @@ def menu_of(user: User, path: str) -> list[MenuItem]:
     found = [
         (title, reverse(name))
         for title, name, roles, *duty in MENU
-        if user.role in roles and all(duties.holds(user, kind) for kind in duty)
+        if user.role in roles and all(duties.has_duty(user, kind) for kind in duty)
     ]
     fitting = [url for _, url in found if path == url or (url != "/" and path.startswith(url))]
     here = max(fitting, key=len, default="")
@@ -80,7 +80,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
-        "request_id": headers.request_id(),
+        "request_id": response_headers.request_id(),
         "session_idle": settings.SESSION_IDLE_SECONDS,
         "session_ends": sessions.ends_at(request) if signed_in else None,
         "navigation": menu_of(user, request.path) if signed_in and user is not None else [],

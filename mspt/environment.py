@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.proxies import TrustedProxies
+from accounts.client_address import TrustedProxies
 
 KEY_BYTES = 32
 MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'

@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from drafts import posted
-from mspt import headers
+from drafts import interrupted_posts
+from mspt.middleware import response_headers
 
 PAGES = frozenset({400, 403, 404, 405, 409, 429, 500})
 LIMIT_SECONDS = 60  # of what allauth limits: asking for links, choosing and confirming passwords
@@ -51,7 +51,7 @@ def frame() -> dict[str, object]:
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
-        "request_id": headers.request_id(),
+        "request_id": response_headers.request_id(),
     }
 
 
@@ -86,12 +86,12 @@ def may_carry(request: HttpRequest) -> bool:
     """True where what was posted may go back to the browser to be sent again: our own form, without a password."""
     if request.method != "POST" or request.headers.get("HX-Request") or not is_from_own_page(request):
         return False
-    return bool(posted.fields_of(request)) and not any("password" in name.lower() for name in request.POST)
+    return bool(interrupted_posts.fields_of(request)) and not any("password" in name.lower() for name in request.POST)
 
 
 def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
     """A form could not be taken because of how the person is signed in: says so, and carries what was typed."""
-    fields = posted.fields_of(request) if may_carry(request) else []
+    fields = interrupted_posts.fields_of(request) if may_carry(request) else []
     answer = render_to_string(
         "errors/send_again.html",
         {
@@ -100,8 +100,8 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
             "lost_cookie": reason == REASON_NO_CSRF_COOKIE,
             "address": request.get_full_path(),
             "sign_in": f"{reverse('account_login')}?{urlencode({'next': reverse('account')})}",
-            "fields": [posted.PostedField(name=name, value=value) for name, value in fields],
-            "draft": request.POST.get(posted.FIELD) if fields else None,
+            "fields": [interrupted_posts.PostedField(name=name, value=value) for name, value in fields],
+            "draft": request.POST.get(interrupted_posts.FIELD) if fields else None,
             "had_files": request.content_type == "multipart/form-data",
             "token": get_token(request),
         },

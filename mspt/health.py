@@ -20,12 +20,12 @@ from kombu.exceptions import KombuError
 
 from accounts.models import OutgoingMail
 from audit import sealing
-from figures import measures, standing
-from figures.models import Batch, BuildTries
+from core import clock
+from figures import measures, month_status
+from figures.models import Batch, FailedBuild
 from investigations.measures import KIND
 from investigations.models import Revision
 from mspt.celery import app
-from reference import clock
 
 logger = structlog.get_logger(__name__)
 BEHIND = timedelta(minutes=1)
@@ -67,13 +67,13 @@ def sweep() -> str:
     Whether a month has been added up, the figures say by themselves. What is approved and not counted only the records
     say; once row-level policies keep them from whoever has no scope, that question becomes an owner function.
     """
-    if parked := list(BuildTries.objects.parked()):
+    if parked := list(FailedBuild.objects.parked()):
         return ", ".join(str(one) for one in parked)
     long_ago = clock.now() - SWEEP_BEHIND
     counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
     if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():
         return "an approved return has not been counted"
-    if any(standing.months_not_added_up(kind, before=long_ago) for kind in measures.kinds()):
+    if any(month_status.months_not_added_up(kind, before=long_ago) for kind in measures.kinds()):
         return "a month has not been added up"
     return ""
 

@@ -53,7 +53,7 @@ class Guide:
         """Whether it is about the work of this person today."""
         if not isinstance(user, User) or user.role not in self.roles:
             return False
-        return not self.duty or duties.holds(user, self.duty)
+        return not self.duty or duties.has_duty(user, self.duty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,10 @@ class GuideText:
 
     title: str
     summary: str
-    blocks: list[rendering.Shown]
+    blocks: list[rendering.RenderedBlock]
 
     @property
-    def contents(self) -> list[rendering.Shown]:
+    def contents(self) -> list[rendering.RenderedBlock]:
         """The headings that the contents list shows."""
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
@@ -75,10 +75,10 @@ GUIDES = (
     Guide(slug="analyst", roles=frozenset({Role.ANALYST, Role.LEAD})),
     Guide(slug="coordinator", roles=frozenset({Role.COORDINATOR})),
     Guide(slug="national-team", roles=frozenset({Role.NATIONAL})),
-    Guide(slug="nrm-contact", roles=duties.ROLES[duties.Kind.NRM], duty=duties.Kind.NRM),
-    Guide(slug="order-manager", roles=duties.ROLES[duties.Kind.ORDERS], duty=duties.Kind.ORDERS),
+    Guide(slug="nrm-contact", roles=duties.ROLES[duties.DutyKind.NRM], duty=duties.DutyKind.NRM),
+    Guide(slug="order-manager", roles=duties.ROLES[duties.DutyKind.ORDERS], duty=duties.DutyKind.ORDERS),
     Guide(slug="patrol-officer", roles=frozenset({Role.OFFICER})),
-    Guide(slug="guidance-author", roles=duties.ROLES[duties.Kind.AUTHOR], duty=duties.Kind.AUTHOR),
+    Guide(slug="guidance-author", roles=duties.ROLES[duties.DutyKind.AUTHOR], duty=duties.DutyKind.AUTHOR),
     Guide(slug="partner", roles=frozenset({Role.PARTNER})),
     Guide(slug="administrator", roles=frozenset({Role.ADMINISTRATOR})),
     Guide(slug="auditor", roles=frozenset({Role.AUDITOR})),
@@ -113,7 +113,7 @@ def _text_in(path: Path) -> GuideText:
     first, _, rest = path.read_text(encoding="utf-8").partition("\n")
     blocks = blocks_of(_TO_A_FILE.sub(r"](guide:\1\2)", rest))
     names = anchors.names_for(blocks)
-    leads = rendering.Leads(guide=_page_of, picture=lambda _name: "")
+    leads = rendering.PageLinks(guide=_page_of, picture=lambda _name: "")
     return GuideText(
         title=first.removeprefix("# ").strip(),
         summary=_summary_of(blocks),

@@ -13,30 +13,30 @@ from accounts import duties
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
-from accounts.work import Work
+from administration import todo as administration_work
 from audit import log
-from audit.choices import Kind
-from guidance import work as guidance_work
-from investigations import work as investigations_work
-from nrm import work as nrm_work
-from orders import work as orders_work
-from oversight import work as oversight_work
-from reference import clock
+from audit.choices import Operation
+from core import clock
+from core.todo import Work
+from guidance import home as guidance_work
+from investigations import todo as investigations_work
+from nrm import home as nrm_work
+from orders import home as orders_work
 
 # Each app that has something for the to-do list, with the duty of the people whose first job it is.
 APPS: tuple[tuple[Callable[[User], Iterable[Work]], str], ...] = (
     (investigations_work.work_for, ""),
-    (nrm_work.work_for, duties.Kind.NRM),
-    (orders_work.work_for, duties.Kind.ORDERS),
-    (guidance_work.work_for, duties.Kind.AUTHOR),
-    (oversight_work.work_for, ""),
+    (nrm_work.work_for, duties.DutyKind.NRM),
+    (orders_work.work_for, duties.DutyKind.ORDERS),
+    (guidance_work.work_for, duties.DutyKind.AUTHOR),
+    (administration_work.work_for, ""),
 )
 
 
 def todo_of(user: User) -> list[Work]:
     """The to-do list of a person: urgent items first, and among them those of the person's own duties."""
     ranked = [
-        ((not item.is_urgent, not (duty and duties.holds(user, duty))), item)
+        ((not item.is_urgent, not (duty and duties.has_duty(user, duty))), item)
         for work_for, duty in APPS
         for item in work_for(user)
     ]
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The to-do list of this person, most urgent first."""
     user = cast(User, request.user)
     work = todo_of(user)
-    log.record(Kind.CONSULTATION, of="work", count=len(work), question="own work")
+    log.record(Operation.CONSULTATION, of="work", count=len(work), question="own work")
     role = Role(user.role)
     return render(
         request,

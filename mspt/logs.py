@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from accounts.mailed_links import without_keys
+from accounts.emailed_links import without_keys
 
 # Keys whose values may hold what a person typed, or a statement with its values.
 WITHHELD = frozenset({"exception", "exc_info", "sql", "params", "password", "token", "body", "error", "reason"})

@@ -13,7 +13,7 @@ from typing import Any
 from django.forms import BoundField, widgets
 from django.forms.renderers import TemplatesSetting
 
-from reference.govuk import first_id, messages_of
+from core.govuk import first_id, messages_of
 
 # The first kind that fits gives the class; the narrow kinds therefore stand before the wide ones.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (

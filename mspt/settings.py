@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ if MSPT_ROLE not in {"owner", "web", "counter", "clerk"}:
 
 # --- Rooms, lowest first -----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    *(["demo"] if find_spec("demo") else []),  # not in the production image
     "reference",
     "audit",
     "accounts",
@@ -52,7 +54,7 @@ INSTALLED_APPS = [
     "nrm",
     "orders",
     "reports",
-    "oversight",
+    "administration",
     "mspt",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,7 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "mspt.headers.EveryAnswer",
+    "mspt.middleware.response_headers.ResponseHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -87,8 +89,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "mspt.plain_input.PlainInput",
-    "mspt.one_request.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
+    "mspt.middleware.plain_input.PlainInput",
+    "mspt.middleware.unit_of_work.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
 ]
 
 ROOT_URLCONF = "mspt.urls"
@@ -131,7 +133,7 @@ if LOGIN_ALIAS == "login":
 for database in DATABASES.values():
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
-DATABASE_ROUTERS = ["accounts.routing.LoginRouter"]
+DATABASE_ROUTERS = ["accounts.database_router.LoginRouter"]
 DB_ROLE_PREFIX = str(DATABASES["default"].get("USER", "mspt_web")).rpartition("_")[0] or "mspt"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -239,7 +241,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"login": "accounts.signing_in.SignIn", "reset_password": "accounts.forgotten.ForgottenPassword"}
+ACCOUNT_FORMS = {"login": "accounts.sign_in_form.SignIn", "reset_password": "accounts.password_reset.ForgottenPassword"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -250,7 +252,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
-# Signing in is limited by accounts.guessing. What allauth limits here is one minute long, and the page says so.
+# Signing in is limited by accounts.login_throttling. What allauth limits here is one minute long, and the page says so.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,5/m/key"}
 MSPT_TRUSTED_PROXIES = env.proxies(
     "MSPT_TRUSTED_PROXIES", purpose="how many proxies stand in front of the service, or the networks they are in"
@@ -377,7 +379,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["reference.json_input.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.json_input.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 100,
@@ -394,7 +396,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
-HASHED_ROOMS = ["nrm.earlier.HASHED", "orders.findable.HASHED"]  # whose records are found by hashes
+HASHED_ROOMS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # whose records are found by hashes
 FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
 
 # From a month on, the least share of the forces due, and of the cases that they held when all had reported last, with
@@ -408,6 +410,8 @@ LOGGING = logs.configuration(level="INFO")
 logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # mspt.headers.EveryAnswer, which comes first, lets only plain ids in
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = (
+    True  # mspt.middleware.response_headers.ResponseHeadersMiddleware, which comes first, lets only plain ids in
+)
 
 env.refuse()

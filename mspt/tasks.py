@@ -9,11 +9,11 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError, connection
 
-from accounts import guessing, readdressing, sessions
+from accounts import email_change, login_throttling, sessions
+from administration import feedback
 from audit import heads, sealing
+from core import clock, months
 from drafts import saving as drafts
-from oversight import feedback
-from reference import clock, months
 
 logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the present month open
@@ -49,7 +49,7 @@ def open_log_months() -> None:
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def forget_what_is_over() -> None:
     """Remove what is kept for a stated time and has been, such as feedback, changes of address and ended sessions."""
-    changes, messages = readdressing.forget(), feedback.forget()
-    forgotten, ended = drafts.forget()
-    guessing.forget()
+    changes, messages = email_change.delete_old_changes(), feedback.delete_old_feedback()
+    forgotten, ended = drafts.delete_old_drafts()
+    login_throttling.delete_old_counts()
     logger.info("forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended)

@@ -7,11 +7,11 @@ from typing import Any
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from accounts import address_views
+from accounts import email_change_views
 from accounts import views as accounts
-from accounts.leaving import clears_the_browser
 from accounts.policies import public, signed_in, without_storage
-from mspt import errors, footer, health, help_pages, home
+from accounts.signing_out import clears_the_browser
+from mspt import errors, footer_pages, health, help_pages, home
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,
@@ -62,11 +62,11 @@ urlpatterns: list[Any] = [
     path("accounts/telephone/", accounts.telephone, name="account-telephone"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
-    path("accounts/address/", address_views.address_change, name="account-address"),
-    path("accounts/address/withdraw/", address_views.address_withdraw, name="account-address-withdraw"),
+    path("accounts/address/", email_change_views.address_change, name="account-address"),
+    path("accounts/address/withdraw/", email_change_views.address_withdraw, name="account-address-withdraw"),
     path(
         "accounts/address/confirm/<str:key>/",
-        public(BOTH_MAILBOXES, address_views.address_confirm),
+        public(BOTH_MAILBOXES, email_change_views.address_confirm),
         name="account-address-confirm",
     ),
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),
@@ -78,7 +78,7 @@ urlpatterns: list[Any] = [
     path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("api/v1/", include("mspt.api")),
-    path("oversight/", include("oversight.urls")),
-    *footer.urlpatterns,
+    path("administration/", include("administration.urls")),
+    *footer_pages.urlpatterns,
     *help_pages.urlpatterns,
 ]

@@ -5,12 +5,12 @@ A page shows them beside the form, and the preview of an authority's file beside
 
 from __future__ import annotations
 
-from nrm.choices import Authority, State
-from nrm.path import MOVES, REQUESTS, Facts
-from nrm.rules import Rulebook
+from nrm.choices import Authority, ReferralState
+from nrm.rules.rulebook import Rulebook
+from nrm.workflow import REQUESTS, TRANSITIONS, ReferralFacts
 
 
-def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str]:
+def of_move(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> list[str]:
     """The warnings for a move from a state on its day, as sentences; none where nothing is unusual."""
     found = []
     if move in {"cg_positive", "cg_negative"} and _is_within_recovery(state, facts):
@@ -20,14 +20,14 @@ def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str
         )
     if move == "cg_negative" and rules.allows("panel_reviews_negative_cg", on=facts.on):
         found.append("At that time a multi-agency panel reviewed negative conclusive grounds decisions.")
-    if MOVES[move].decides:
+    if TRANSITIONS[move].decides:
         found += _of_authority(facts)
     if move in REQUESTS and facts.is_late_request and not facts.accepted_late:
         found.append(_late(facts, rules))
     return found
 
 
-def _of_authority(facts: Facts) -> list[str]:
+def _of_authority(facts: ReferralFacts) -> list[str]:
     """Warn if the authority does not decide such a case: the pilot decides children’s, Immigration Enforcement adults’.
 
     Guidance under section 49 of the Modern Slavery Act 2015, and the answer to parliamentary question 96934 (8 November
@@ -43,11 +43,11 @@ def _of_authority(facts: Facts) -> list[str]:
     return []
 
 
-def _is_within_recovery(state: str, facts: Facts) -> bool:
-    return state == State.RECOVERY and facts.due_on is not None and facts.on <= facts.due_on
+def _is_within_recovery(state: str, facts: ReferralFacts) -> bool:
+    return state == ReferralState.RECOVERY and facts.due_on is not None and facts.on <= facts.due_on
 
 
-def _late(facts: Facts, rules: Rulebook) -> str:
+def _late(facts: ReferralFacts, rules: Rulebook) -> str:
     until = f"Reconsideration requests were expected by {facts.reconsider_until:%-d %B %Y}."
     if rules.is_verified("reconsideration_days", on=facts.step_began or facts.on):
         return f"{until} Record a later one only if the competent authority accepted it out of time."

@@ -35,7 +35,7 @@ class CaseType(models.TextChoices):
     UNDECIDED = "undecided", "Not decided yet"
 
 
-class State(models.TextChoices):
+class ReferralState(models.TextChoices):
     """Status of a referral. Published words where there are some.
 
     Only what the Home Office has is *referred* or *notified*: until then the form is a draft, or ready to be entered.
@@ -60,7 +60,7 @@ class State(models.TextChoices):
     NOTIFIED = "notified", "Notified and closed"
 
 
-class Maker(models.TextChoices):
+class DecisionMaker(models.TextChoices):
     """Who makes a move on the path."""
 
     FORCE = "force", "The force"
@@ -78,7 +78,7 @@ class Authority(models.TextChoices):
     PILOT = "pilot", "Local authority in the devolved decision-making pilot"
 
 
-class Gender(models.TextChoices):
+class PublishedGender(models.TextChoices):
     """As the published tables print it."""
 
     FEMALE = "female", "Female"
@@ -111,7 +111,7 @@ class AgeDecider(models.TextChoices):
     DOCUMENT = "document", "The police, from a document that is genuine"
 
 
-class Place(models.TextChoices):
+class ExploitationPlace(models.TextChoices):
     """Where the exploitation happened."""
 
     UK = "uk", "UK"
@@ -203,7 +203,7 @@ class Priority(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
-class LookState(models.TextChoices):
+class AccessRequestState(models.TextChoices):
     """How a request to see who somebody is stands."""
 
     ASKED = "asked", "Requested"
@@ -226,7 +226,7 @@ class OtherSays(models.TextChoices):
     CONTRADICTS = "contradicts", "Contradicted"
 
 
-class PaperFormat(models.TextChoices):
+class ExportFormatKind(models.TextChoices):
     """What is made of one referral that leaves."""
 
     JSON = "json", "JSON, for use by software"
@@ -234,7 +234,7 @@ class PaperFormat(models.TextChoices):
     HELD = "held", "All data held about the person, to answer an access request"
 
 
-class TakingState(models.TextChoices):
+class ExportRequestState(models.TextChoices):
     """Whether a file may be taken out."""
 
     ASKED = "asked", "Awaiting approval"

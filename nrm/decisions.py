@@ -16,21 +16,23 @@ from django.db import transaction
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from nrm import access, answers, cautions, moving, path, references, referrals
-from nrm.choices import Age, CaseType, Consent, Maker, State, YesNoUnsure
-from nrm.models import Referral, Rule, Step
-from nrm.path import Facts, Move, MoveRefused
-from nrm.rights import restriction
-from nrm.rules import Rulebook
-from reference import clock, months
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from nrm import cautions, permissions, references, referrals, transitions, workflow
+from nrm.choices import Age, CaseType, Consent, DecisionMaker, ReferralState, YesNoUnsure
+from nrm.data_rights import restriction
+from nrm.form import answers
+from nrm.models import NrmRule, Referral, ReferralStep
+from nrm.rules.rulebook import Rulebook
+from nrm.workflow import ReferralFacts, ReferralTransition
 
 ENTERED_ELSEWHERE = "entered in the Home Office form by the force, and recorded here"
 WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class TransitionInput:
     """What is said with a move, beside its day."""
 
     authority: str = ""
@@ -61,34 +63,34 @@ def make(
     referral is with the Home Office is recorded once the force has entered it there.
     """
     referral = referrals.locked(public_id, by=by)
-    rules = rules or Rule.objects.book()
+    rules = rules or NrmRule.objects.book()
     end_recovery(referral, on=on, rules=rules)
     reference = new_reference(reference, referral) if reference.strip() else ""
-    asked = path.MOVES[move]
+    asked = workflow.TRANSITIONS[move]
     if maker and maker not in {asked.maker, asked.or_maker}:
-        raise MoveRefused(f"“{Maker(maker).label}” cannot take this step. Choose who asked.")
-    said = Said(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
+        raise TransitionNotAllowed(f"“{DecisionMaker(maker).label}” cannot take this step. Choose who asked.")
+    said = TransitionInput(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
     if why := why_not(move, referral, on=on, by=by, rules=rules, said=said):
-        raise MoveRefused(why)
-    if move in path.FINISHES:
+        raise TransitionNotAllowed(why)
+    if move in workflow.FINISHES:
         referrals.keep_only_what_is_asked(referral, by=by)
     apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, said=said)
     referral.save()
-    log.record(Kind.ALTERATION, of=referral)
-    if move in path.SENDS:
-        log.record(Kind.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
+    log.record(Operation.ALTERATION, of=referral)
+    if move in workflow.SENDS:
+        log.record(Operation.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
     return referral
 
 
 def new_reference(typed: str, referral: Referral) -> str:
-    """A Home Office reference as it is kept. Raises MoveRefused where it is none, or is another referral's."""
+    """A Home Office reference as it is kept. Raises TransitionNotAllowed where it is none, or is another referral's."""
     try:
         reference = references.normalised(typed)
     except references.NotAReference as why:
-        raise MoveRefused(str(why)) from None
+        raise TransitionNotAllowed(str(why)) from None
     other = Referral.objects.filter(force=referral.force_id).with_reference(reference).exclude(pk=referral.pk).first()
     if other is not None:
-        raise MoveRefused(
+        raise TransitionNotAllowed(
             f"{other.pseudonym} has the Home Office reference {other.authority_reference}. Check both, then correct "
             "the wrong one first."
         )
@@ -102,56 +104,58 @@ def why_not(
     on: date,
     by: User,
     rules: Rulebook,
-    said: Said | None = None,
+    said: TransitionInput | None = None,
 ) -> str:
     """Why this person can't make the move now, as a sentence with the way on; empty when they can."""
-    asked = path.MOVES[move]
+    asked = workflow.TRANSITIONS[move]
     if why := why_not_theirs(asked, referral, by=by):
         return why
-    why = path.refusal(
+    why = workflow.refusal(
         move,
         state=referral.state,
         facts=facts_of(referral, on=on, said=said),
         rules=rules,
     )
-    is_for_sending = move in path.FINISHES | path.SENDS
-    return why or (restriction.refusal(referral, restriction.Use.SENDING) if is_for_sending else "")
+    is_for_sending = move in workflow.FINISHES | workflow.SENDS
+    return why or (restriction.refusal(referral, restriction.RestrictedUse.SENDING) if is_for_sending else "")
 
 
-def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
+def why_not_theirs(asked: ReferralTransition, referral: Referral, *, by: User) -> str:
     """Why the move is another's, whatever the state; empty when it is this person's."""
-    if asked.maker is Maker.TIME:
+    if asked.maker is DecisionMaker.TIME:
         return "This step happens automatically."
-    if access.is_of_force(by, referral.force_id):
+    if permissions.is_of_force(by, referral.force_id):
         return ""
-    if asked.maker is Maker.AUTHORITY and by.role == Role.NATIONAL and access.is_nrm(by):
+    if asked.maker is DecisionMaker.AUTHORITY and by.role == Role.NATIONAL and permissions.is_nrm(by):
         return ""
     return f"Only NRM contacts in {referral.force.short_name} can {asked.verb}."
 
 
-def facts_of(referral: Referral, *, on: date, said: Said | None = None) -> Facts:
+def facts_of(referral: Referral, *, on: date, said: TransitionInput | None = None) -> ReferralFacts:
     """What the table of moves wants to know of a referral, with what is said of the move."""
-    said = said or Said()
-    return Facts(
+    said = said or TransitionInput()
+    return ReferralFacts(
         case_type=referral.case_type,
         on=on,
         today=clock.today(),
-        step_began=referral.encounter.happened_on if referral.state in path.NOT_REFERRED else referral.began_on,
+        step_began=referral.encounter.happened_on if referral.state in workflow.NOT_REFERRED else referral.began_on,
         due_on=referral.due_on,
         reconsider_until=referral.reconsider_until,
         is_adult=_is_adult(referral, on),
-        is_complete=referral.state != State.DRAFT or referrals.is_complete(referral),
+        is_complete=referral.state != ReferralState.DRAFT or referrals.is_complete(referral),
         authority=said.authority,
         reasons=said.reasons,
         reference=said.reference,
         accepted_late=said.accepted_late,
         has_duty=referral.consent != Consent.REFUSED or answers.has_duty(referral),
-        rg_was_positive=referral.state == State.SUSPENDED
-        and referral.steps.filter(became__in=path.AFTER_POSITIVE).exists(),
+        rg_was_positive=referral.state == ReferralState.SUSPENDED
+        and referral.steps.filter(became__in=workflow.AFTER_POSITIVE).exists(),
     )
 
 
-def cautions_of(move: str, referral: Referral, *, on: date, rules: Rulebook, said: Said | None = None) -> list[str]:
+def cautions_of(
+    move: str, referral: Referral, *, on: date, rules: Rulebook, said: TransitionInput | None = None
+) -> list[str]:
     """What to check before the move is recorded, as sentences."""
     return cautions.of_move(move, state=referral.state, facts=facts_of(referral, on=on, said=said), rules=rules)
 
@@ -174,11 +178,11 @@ def apply(
     rules: Rulebook,
     sent_at: datetime | None = None,
     maker: str = "",
-    said: Said | None = None,
-) -> Step:
+    said: TransitionInput | None = None,
+) -> ReferralStep:
     """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
-    said = said or Said()
-    step = moving.step_of(
+    said = said or TransitionInput()
+    step = transitions.step_of(
         referral,
         move,
         on=on,
@@ -199,7 +203,7 @@ def apply(
 
 def _is_late(move: str, referral: Referral, on: date) -> bool:
     """Whether a request for reconsideration comes after its limit: only then is its acceptance worth noting."""
-    return move in path.REQUESTS and referral.reconsider_until is not None and on > referral.reconsider_until
+    return move in workflow.REQUESTS and referral.reconsider_until is not None and on > referral.reconsider_until
 
 
 def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
@@ -215,23 +219,23 @@ def end_recovery_periods(today: date) -> int:
 
     The worker does it, which reads no more of a referral than these columns.
     """
-    rules = Rule.objects.book()
+    rules = NrmRule.objects.book()
     found = Referral.objects.recovery_over(today).only("public_id", "force_id", "state", "due_on")
     waiting = list(found.select_for_update(skip_locked=True, of=("self",)))
     for referral in waiting:
         end_recovery(referral, on=today, rules=rules)
-    log.record(Kind.ALTERATION, of=waiting, reason="recovery periods that have run out")
+    log.record(Operation.ALTERATION, of=waiting, reason="recovery periods that have run out")
     return len(waiting)
 
 
-def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]:
+def transitions_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]:
     """The moves that this person may make today, before reasons and maker are said; for the page."""
     today = clock.today()
     referral = _after_the_calendar(referral, today, rules=rules)
     authorities = rules.authorities(on=today)
     found = []
-    for name in path.MOVES:
-        asked = path.MOVES[name]
+    for name in workflow.TRANSITIONS:
+        asked = workflow.TRANSITIONS[name]
         candidates = [one.value for one in authorities] if asked.decides else [""]
         if any(
             not why_not(
@@ -240,7 +244,7 @@ def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]
                 on=today,
                 by=by,
                 rules=rules,
-                said=Said(authority=one, reasons="x", reference="x", accepted_late=True),
+                said=TransitionInput(authority=one, reasons="x", reference="x", accepted_late=True),
             )
             for one in candidates
         ):
@@ -256,12 +260,12 @@ def _after_the_calendar(referral: Referral, today: date, *, rules: Rulebook) -> 
     if not _has_run_out(referral, today):
         return referral
     found = copy.copy(referral)
-    moving.step_of(found, "recovery_over", on=today, at=clock.now(), by=None, rules=rules, past=())
+    transitions.step_of(found, "recovery_over", on=today, at=clock.now(), by=None, rules=rules, past=())
     return found
 
 
 def _has_run_out(referral: Referral, day: date) -> bool:
-    return referral.state == State.RECOVERY and referral.due_on is not None and day > referral.due_on
+    return referral.state == ReferralState.RECOVERY and referral.due_on is not None and day > referral.due_on
 
 
 def is_notification(referral: Referral) -> bool:

@@ -12,22 +12,22 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from nrm import access, path, referrals
-from nrm.choices import State, TransferState
-from nrm.models import Encounter, Referral, Transfer
-from nrm.path import MoveRefused
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from nrm import permissions, referrals, workflow
+from nrm.choices import ReferralState, TransferState
+from nrm.models import Encounter, Referral, ReferralTransfer
 
 REASON_LIMIT = 300  # characters that the log keeps
 
 
 def why_not(referral: Referral, *, by: User) -> str:
     """Why this person can't throw it away, as a sentence with the way on; empty when they can."""
-    if not access.is_of_force(by, referral.force_id):
+    if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can delete this draft."
-    if referral.state in path.READY:
+    if referral.state in workflow.READY:
         return "The form is finished. Select “Edit form” first."
-    if referral.state != State.DRAFT:
+    if referral.state != ReferralState.DRAFT:
         return "The Home Office has this referral, so you cannot delete it. If the person withdraws, record that."
     if referral.requests.exists():
         return "The person has made a data rights request, so you cannot delete this draft."
@@ -36,7 +36,7 @@ def why_not(referral: Referral, *, by: User) -> str:
             "A section 45 claim is recorded with this draft. Refer the person, or offer the draft to the force "
             "dealing with the case."
         )
-    handed = Transfer.objects.filter(referral=referral)
+    handed = ReferralTransfer.objects.filter(referral=referral)
     if handed.filter(state=TransferState.OFFERED).exists():
         return "This draft is offered to another force. Withdraw the offer first."
     if handed.filter(state=TransferState.ACCEPTED).exists():
@@ -48,17 +48,17 @@ def why_not(referral: Referral, *, by: User) -> str:
 def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
     """Erase a draft and all that hangs on it; the answer is the pseudonym that it had.
 
-    The encounter goes with its last referral. Raises MoveRefused, and Referral.DoesNotExist outside the scope.
+    The encounter goes with its last referral. Raises TransitionNotAllowed, and Referral.DoesNotExist outside the scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     if not reason.strip():
-        raise MoveRefused("Enter why you are deleting the draft. We log this.")
+        raise TransitionNotAllowed("Enter why you are deleting the draft. We log this.")
     encounter = Encounter.objects.select_for_update(of=("self",)).get(
         pk=referral.encounter_id
     )  # others may leave it now
-    log.record(Kind.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
+    log.record(Operation.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
     referral.delete()
     if not encounter.referrals.exists():
         encounter.delete()

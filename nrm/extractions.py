@@ -13,12 +13,12 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from core import clock
 from figures import batches
 from nrm.choices import Exploitation
-from nrm.form.asking_the_facts import BASE_TYPE
-from nrm.path import DATE_CORRECTED
-from nrm.rights.restriction import IN_FORCE_SQL
-from reference import clock
+from nrm.data_rights.restriction import IN_FORCE_SQL
+from nrm.form.questions_facts import BASE_TYPE
+from nrm.workflow import DATE_CORRECTED
 
 LOCK = 7308  # the key of the advisory lock under which extractions are taken
 CRIMINAL_AS_LABOUR = "criminal_counted_as_labour"  # the rule that says until when published tables counted so
@@ -31,7 +31,7 @@ _ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
 # On which day the Home Office had each referral and notification: as it was recorded, or as it was corrected last.
 _SENT = f"""
 select distinct on (referral_id) referral_id, force, made_on as on_day
-from nrm_step where move in ('submit', 'notify', '{DATE_CORRECTED}') order by referral_id, at desc, id desc
+from nrm_referralstep where move in ('submit', 'notify', '{DATE_CORRECTED}') order by referral_id, at desc, id desc
 """
 
 # Each thing that happened, with the measures it adds to. A decision's days run from the submission. That it happened is
@@ -43,7 +43,7 @@ select s.force, date_trunc('month', counted.on_day)::date as month, m.measure, m
            select string_agg(base, '{LIST_JOIN}' order by array_position(array[{_ORDER}], base)) from (
                select distinct case
                    when t.base = '{Exploitation.CRIMINAL}' and exists (
-                       select from nrm_rule rule where rule.code = '{CRIMINAL_AS_LABOUR}' and rule.value = 1
+                       select from nrm_nrmrule rule where rule.code = '{CRIMINAL_AS_LABOUR}' and rule.value = 1
                            and counted.on_day between rule.valid_from and coalesce(rule.valid_to, 'infinity')
                    ) then '{Exploitation.LABOUR}' else t.base end as base
                from unnest(r.how_exploited) tick join (values {_TICKS}) as t (tick, base) using (tick)
@@ -55,7 +55,7 @@ select s.force, date_trunc('month', counted.on_day)::date as month, m.measure, m
        coalesce(
            case when not restricted.is_so then nullif(nullif(r.county_lines, ''), 'not_sure') end, 'not_known'
        ) as county_lines
-from nrm_step s
+from nrm_referralstep s
 join nrm_referral r on r.id = s.referral_id
 left join reference_nationality n on n.code = r.nationality
 cross join lateral (
@@ -97,7 +97,7 @@ body as (
 ),
 newest as (
     select distinct on (force, month) force, month, number, digest
-    from nrm_extraction order by force, month, number desc
+    from nrm_referralextraction order by force, month, number desc
 ),
 due as (
     select b.force, p.month from body b join figures_period p on p.month >= b.since
@@ -107,7 +107,7 @@ due as (
 ),
 digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),
 made as (
-    insert into nrm_extraction (force, month, number, taken_at, digest)
+    insert into nrm_referralextraction (force, month, number, taken_at, digest)
     select d.force, d.month, coalesce(n.number, 0) + 1, %(now)s, coalesce(g.digest, '')
     from due d
     left join digested g on g.force = d.force and g.month = d.month
@@ -117,7 +117,7 @@ made as (
     returning id, force, month
 ),
 stored as (
-    insert into nrm_extractioncell (extraction_id, force, measure, {", ".join(DIMENSIONS)}, value)
+    insert into nrm_referralextractioncell (extraction_id, force, measure, {", ".join(DIMENSIONS)}, value)
     select m.id, m.force, c.measure, {", ".join(f"c.{name}" for name in DIMENSIONS)}, c.value
     from made m join cell c on c.force = m.force and c.month = m.month
 )
@@ -126,7 +126,7 @@ select count(*) from made
 
 
 @transaction.atomic
-def take(month: date | None = None) -> int:
+def extract(month: date | None = None) -> int:
     """Extract every body's month, or one month, that is not what was extracted last; the answer is how many were.
 
     Whoever comes second waits, and finds nothing left to take. Months without a period have no figures at all.

@@ -7,18 +7,18 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.access import Scope
 from accounts.models import User
-from nrm import path
-from nrm.choices import CaseType, State
+from accounts.permissions import Scope
+from core import clock
+from nrm import workflow
+from nrm.choices import CaseType, ReferralState
 from nrm.models import Referral
-from reference import clock
 from reference.models import Force
 
 WHERE = (
     ("open", "Open"),
     ("overdue", "Decision overdue"),
-    *State.choices,
+    *ReferralState.choices,
 )
 
 
@@ -37,16 +37,16 @@ class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not user.force_id:
-            bodies = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
             self.filters["force"] = django_filters.ModelChoiceFilter(
-                field_name="force", label="Force", queryset=bodies, empty_label="All"
+                field_name="force", label="Force", queryset=forces, empty_label="All"
             )
             self.filters["force"].parent, self.filters["force"].model = self, Referral
 
     def narrow_state(self, rows: QuerySet[Referral], _name: str, value: str) -> QuerySet[Referral]:
         """Open and overdue are questions; the rest are states."""
         if value == "open":
-            return rows.filter(state__in=path.OPEN)
+            return rows.filter(state__in=workflow.OPEN)
         if value == "overdue":
-            return rows.filter(state__in=path.AWAITING, due_on__lt=clock.today())
+            return rows.filter(state__in=workflow.AWAITING, due_on__lt=clock.today())
         return rows.filter(state=value)

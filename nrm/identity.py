@@ -17,26 +17,27 @@ from django.db import transaction
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock, months
+from core.typed_text import normal_name
+from core.workflow import TransitionNotAllowed
 from matching.sealed import Sealed
-from nrm import access, deadlines
-from nrm.choices import LookState
+from nrm import permissions
+from nrm.choices import AccessRequestState
 from nrm.form.catalogue import QUESTIONS
-from nrm.form.question import Keep
-from nrm.models import Identity, Look, Referral
-from nrm.path import MoveRefused
+from nrm.form.question import StoredIn
+from nrm.models import Identity, IdentityAccessRequest, Referral
 from nrm.querysets import ReferralQuerySet
-from reference import clock, months
-from reference.typed_text import normal_name
+from nrm.rules import deadlines
 
-COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is Keep.SEALED)
+COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is StoredIn.SEALED)
 NAMES = ("first_name", "last_name")
 OPEN_FOR = timedelta(hours=24)
 NAME_SHOWN = "page with the person’s name"  # the reason of a consultation that shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revealed:
+class RevealedIdentity:
     """Who somebody is, in clear, on its way to one page and nowhere else."""
 
     answers: Mapping[str, str]
@@ -66,7 +67,7 @@ def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
     found, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
     put(found, referral, typed)
     found.save()
-    log.record(Kind.ALTERATION, of="nrm.identity", keys=[referral.public_id])
+    log.record(Operation.ALTERATION, of="nrm.identity", keys=[referral.public_id])
 
 
 def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
@@ -80,11 +81,11 @@ def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
 
 def why_not_seen(referral: Referral, *, by: User) -> str:
     """Why this person does not see who it is, as a sentence with the way on; empty when they do."""
-    if access.is_of_force(by, referral.force_id):
+    if permissions.is_of_force(by, referral.force_id):
         return ""
-    if not access.is_nrm(by) or by.role != Role.NATIONAL:
+    if not permissions.is_nrm(by) or by.role != Role.NATIONAL:
         return f"Only NRM contacts in {referral.force.short_name} can see this person’s identity."
-    if Look.objects.filter(referral=referral, asked_by=by).open_at(clock.now()).exists():
+    if IdentityAccessRequest.objects.filter(referral=referral, asked_by=by).open_at(clock.now()).exists():
         return ""
     return (
         f"Send {referral.force.short_name} an identity access request with a reason. Its NRM contacts can give you "
@@ -92,13 +93,15 @@ def why_not_seen(referral: Referral, *, by: User) -> str:
     )
 
 
-def reveal(referral: Referral, *, by: User, reason: str = "") -> Revealed:
-    """Who it is, for this person. Raises MoveRefused. Logged as a consultation of the identity itself."""
+def reveal(referral: Referral, *, by: User, reason: str = "") -> RevealedIdentity:
+    """Who it is, for this person. Raises TransitionNotAllowed. Logged as a consultation of the identity itself."""
     if why := why_not_seen(referral, by=by):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     found = Identity.objects.filter(referral=referral).first()
-    log.record(Kind.CONSULTATION, of="nrm.identity", keys=[referral.public_id], reason=reason)
-    return Revealed(answers={code: getattr(found, code).reveal() for code in COLUMNS if found and getattr(found, code)})
+    log.record(Operation.CONSULTATION, of="nrm.identity", keys=[referral.public_id], reason=reason)
+    return RevealedIdentity(
+        answers={code: getattr(found, code).reveal() for code in COLUMNS if found and getattr(found, code)}
+    )
 
 
 def name_on_page(referral: Referral, *, by: User) -> str:
@@ -106,7 +109,7 @@ def name_on_page(referral: Referral, *, by: User) -> str:
 
     A view that prints it records `NAME_SHOWN`. Beyond the own force a name is opened by a click of its own.
     """
-    if not access.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
+    if not permissions.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
         return ""
     if "identity" in referral._state.fields_cache:  # read by `joined` with the record, which may have none
         found = referral._state.fields_cache["identity"]
@@ -121,43 +124,50 @@ def joined(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
 
     Nothing is opened: `name_on_page` does that.
     """
-    if by.role not in access.FORCE_ROLES:
+    if by.role not in permissions.FORCE_ROLES:
         return rows
     return rows.select_related("identity").defer(*(f"identity__{code}" for code in COLUMNS if code not in NAMES))
 
 
 @transaction.atomic
-def ask_to_look(public_id: UUID, *, reason: str, by: User) -> Look:
-    """Ask the force to open who somebody is. Raises MoveRefused, and Referral.DoesNotExist outside the scope."""
+def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequest:
+    """Ask the force to open who somebody is.
+
+    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the scope.
+    """
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
-    if not access.is_nrm(by) or by.role != Role.NATIONAL:
-        raise MoveRefused("Only the national NRM team can make identity access requests.")
+    if not permissions.is_nrm(by) or by.role != Role.NATIONAL:
+        raise TransitionNotAllowed("Only the national NRM team can make identity access requests.")
     if not reason.strip():
-        raise MoveRefused("Enter why you need the person’s identity. The force reads this before it decides.")
-    if Look.objects.filter(referral=referral, asked_by=by, state=LookState.ASKED).exists():
-        raise MoveRefused("You already have a request. The force has not decided yet.")
-    look = Look.objects.create(
+        raise TransitionNotAllowed("Enter why you need the person’s identity. The force reads this before it decides.")
+    if IdentityAccessRequest.objects.filter(referral=referral, asked_by=by, state=AccessRequestState.ASKED).exists():
+        raise TransitionNotAllowed("You already have a request. The force has not decided yet.")
+    look = IdentityAccessRequest.objects.create(
         referral=referral, force_id=referral.force_id, asked_by=by, asked_at=clock.now(), reason=reason.strip()[:300]
     )
-    log.record(Kind.ALTERATION, of=referral, reason="identity access requested")
+    log.record(Operation.ALTERATION, of=referral, reason="identity access requested")
     return look
 
 
 @transaction.atomic
-def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> Look:
+def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> IdentityAccessRequest:
     """Open who somebody is to the person who asked, or refuse. Look.DoesNotExist outside the force."""
-    asked = Look.objects.visible_to(by).filter(referral__public_id=public_id)
+    asked = IdentityAccessRequest.objects.visible_to(by).filter(referral__public_id=public_id)
     look = asked.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)
-    if not access.is_of_force(by, look.force_id):
-        raise Look.DoesNotExist
-    if look.state != LookState.ASKED:
-        raise MoveRefused("A colleague has already decided this request.")
+    if not permissions.is_of_force(by, look.force_id):
+        raise IdentityAccessRequest.DoesNotExist
+    if look.state != AccessRequestState.ASKED:
+        raise TransitionNotAllowed("A colleague has already decided this request.")
     now = clock.now()
-    look.state, look.decided_by, look.decided_at = (LookState.OPEN if grant else LookState.REFUSED), by, now
+    look.state, look.decided_by, look.decided_at = (
+        (AccessRequestState.OPEN if grant else AccessRequestState.REFUSED),
+        by,
+        now,
+    )
     look.ends_at = now + OPEN_FOR if grant else None
     look.save()
     log.record(
-        Kind.DISCLOSURE if grant else Kind.ALTERATION,
+        Operation.DISCLOSURE if grant else Operation.ALTERATION,
         of=look.referral,
         reason=look.reason,
         recipient=User.objects.values_list("email", flat=True).get(pk=look.asked_by_id) if grant else "",

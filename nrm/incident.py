@@ -16,18 +16,18 @@ from django.db.models import F
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from nrm import answers, referrals
-from nrm.choices import State
-from nrm.form import sections
+from audit.choices import Operation
+from core import pii
+from core.workflow import TransitionNotAllowed
+from nrm import referrals
+from nrm.choices import ReferralState
+from nrm.form import answers, sections
 from nrm.form.catalogue import BY_CODE, QUESTIONS
 from nrm.form.condition import Answers, never
-from nrm.form.question import Keep
-from nrm.form.sections import Placed
+from nrm.form.question import StoredIn
+from nrm.form.sections import PlacedQuestion
 from nrm.identity import COLUMNS
-from nrm.models import Answer, Encounter, Identity, Referral, Words
-from nrm.path import MoveRefused
-from reference import freetext
+from nrm.models import AnswerText, Encounter, FormAnswer, Identity, Referral
 
 # Plain answers and words only: what is counted and who somebody is belongs to each person.
 SHARED = (
@@ -58,18 +58,18 @@ class Member:
     @property
     def progress(self) -> str:
         """As the table prints it."""
-        if self.referral.state != State.DRAFT:
+        if self.referral.state != ReferralState.DRAFT:
             return str(self.referral.get_state_display())
         return f"{self.still_open} to answer" if self.still_open else "All answered"
 
 
-def questions(referral: Referral) -> list[Placed]:
+def questions(referral: Referral) -> list[PlacedQuestion]:
     """The shared questions of the form with which the incident was begun, in the order of the form."""
     version = sections.version_of(referral.form_begun_on)
     found = [one for one in QUESTIONS if one.code in SHARED and one.is_in_form_of(version)]
     order = list(sections.TITLES)
     placed = [
-        Placed(question=one, when=one.when.reduced({}, left_open=SHARED), is_asked=True)
+        PlacedQuestion(question=one, when=one.when.reduced({}, left_open=SHARED), is_asked=True)
         for one in sorted(found, key=lambda one: order.index(one.section))
     ]
     return [one for one in placed if one.when != never]
@@ -100,37 +100,39 @@ def inherited(referral: Referral, stored: Answers) -> frozenset[str]:
 def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) -> list[Referral]:
     """Give what is the same for everybody; the answer is the drafts that took something over.
 
-    A draft takes over what it has no answer to, or what it took over before. Raises MoveRefused, and
+    A draft takes over what it has no answer to, or what it took over before. Raises TransitionNotAllowed, and
     Referral.DoesNotExist outside the scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := referrals.why_not_changeable(referral, by=by):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     encounter = Encounter.objects.visible_to(by).select_for_update(of=("self",)).get(pk=referral.encounter_id)
     before, now = encounter.shared, {code: value for code, value in typed.items() if code in SHARED and value}
-    drafts = Referral.objects.visible_to(by).filter(encounter=encounter, state=State.DRAFT, force=referral.force_id)
+    drafts = Referral.objects.visible_to(by).filter(
+        encounter=encounter, state=ReferralState.DRAFT, force=referral.force_id
+    )
     found = list(drafts.select_for_update(of=("self",)).order_by("pk"))
     changed: set[int] = set()
-    for model, column in ((Answer, "value"), (Words, "text")):
+    for model, column in ((FormAnswer, "value"), (AnswerText, "text")):
         changed |= set(_copied(model, column, found, before=before, now=now))
     encounter.shared = now
     encounter.save(update_fields=["shared"])
     drafts.filter(pk__in=changed).update(version=F("version") + 1)
-    log.record(Kind.ALTERATION, of=[referral, *(one for one in found if one.pk in changed - {referral.pk})])
+    log.record(Operation.ALTERATION, of=[referral, *(one for one in found if one.pk in changed - {referral.pk})])
     return [one for one in found if one.pk in changed]
 
 
-def suspicions(typed: Answers) -> list[freetext.Suspicion]:
+def suspicions(typed: Answers) -> list[pii.Suspicion]:
     """What in shared words may name somebody."""
-    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
-    return [one for text in words for one in freetext.suspicions(text)]
+    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
+    return [one for text in words for one in pii.suspicions(text)]
 
 
 def _copied(
-    model: type[Answer | Words], column: str, drafts: list[Referral], *, before: Answers, now: Answers
+    model: type[FormAnswer | AnswerText], column: str, drafts: list[Referral], *, before: Answers, now: Answers
 ) -> Iterator[int]:
     """Copy what belongs into one table, in three statements; the keys of the drafts that changed."""
-    codes = [code for code in SHARED if (BY_CODE[code].keep is Keep.WORDS) == (model is Words)]
+    codes = [code for code in SHARED if (BY_CODE[code].keep is StoredIn.WORDS) == (model is AnswerText)]
     rows: Any = model._default_manager
     own = {(one.referral_id, one.question): one for one in rows.filter(referral__in=drafts, question__in=codes)}
     put, gone = [], []

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import combinations
 
-from figures.measures import ALL, TOTAL, Kind, Measure
-from nrm.choices import AgeAtExploitation, Exploitation, Gender, Place
+from core import months
+from figures.measures import ALL, TOTAL, FigureKind, Measure
+from nrm.choices import AgeAtExploitation, Exploitation, ExploitationPlace, PublishedGender
 from nrm.extractions import CRIMINAL_AS_LABOUR, LIST_JOIN
-from nrm.models import Rule
-from reference import months
+from nrm.models import NrmRule
 from reference.models import Nationality
 
 NOTIFICATIONS = "nrm_notifications"
@@ -51,11 +51,11 @@ def labels_of(dimension: str) -> Mapping[str, str]:
         case "nrm_exploitation":
             return _exploitation_labels()
         case "nrm_place":
-            return dict(Place.choices)
+            return dict(ExploitationPlace.choices)
         case "nationality":
             return Nationality.objects.counted_names()
         case "gender":
-            return dict(Gender.choices)
+            return dict(PublishedGender.choices)
         case "county_lines":
             return COUNTY_LINES
     return {}
@@ -76,12 +76,14 @@ RG_TEST = "rg_test_is_objective"  # the rule that says which test a reasonable g
 
 def changes_of_the_rg_test() -> list[date]:
     """The first days of each test for reasonable grounds after the first one, the earliest first."""
-    return list(Rule.objects.filter(code=RG_TEST).order_by("valid_from").values_list("valid_from", flat=True)[1:])
+    return list(NrmRule.objects.filter(code=RG_TEST).order_by("valid_from").values_list("valid_from", flat=True)[1:])
 
 
 def first_month_with_criminal() -> date | None:
     """The month from which published tables count criminal exploitation by itself: a break in every series by label."""
-    ended = Rule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()
+    ended = (
+        NrmRule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()
+    )
     if ended is None or ended.valid_to is None:
         return None
     return _first_whole_month(ended.valid_to + timedelta(days=1))
@@ -92,7 +94,7 @@ NOTIFICATIONS_RECORDED = "notifications_recorded"  # the rule that says since wh
 
 def recorded_since() -> dict[str, date]:
     """The first whole month in which notifications are recorded; nothing where no rule says so."""
-    first = Rule.objects.filter(code=NOTIFICATIONS_RECORDED, value=1).order_by("valid_from").first()
+    first = NrmRule.objects.filter(code=NOTIFICATIONS_RECORDED, value=1).order_by("valid_from").first()
     return {NOTIFICATIONS: _first_whole_month(first.valid_from)} if first else {}
 
 
@@ -104,7 +106,7 @@ def _first_whole_month(day: date) -> date:
 
 SOURCES = """
 select distinct on (force, month) id as source, force, month as period
-from nrm_extraction order by force, month, number desc
+from nrm_referralextraction order by force, month, number desc
 """
 
 _WHICH = " ".join(f"when grouping({column}) = 0 then '{name}'" for name, column in COLUMNS.items())
@@ -113,7 +115,7 @@ COUNT = f"""
 with cells (source, measure, dimension, category, value) as (
     select c.extraction_id, c.measure, case {_WHICH} else '{TOTAL}' end,
            coalesce({", ".join(COLUMNS.values())}, '{ALL}'), sum(c.value)
-    from wanted w join nrm_extractioncell c on c.extraction_id = w.source
+    from wanted w join nrm_referralextractioncell c on c.extraction_id = w.source
     group by c.extraction_id, c.measure, grouping sets ((), {", ".join(COLUMNS.values())})
     having sum(c.value) <> 0
     union all
@@ -123,7 +125,7 @@ with cells (source, measure, dimension, category, value) as (
 select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
 """
 
-KIND = Kind(
+KIND = FigureKind(
     name="nrm",
     label="NRM referrals",
     method=1,

@@ -11,16 +11,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
-from nrm import access, path, references
-from nrm.choices import Age, Consent, FoundSays, LookState, OtherSays, State, YesNoUnsure
-from nrm.rules import DatedRule, Rulebook
-from reference import months
+from core import months
+from nrm import permissions, references, workflow
+from nrm.choices import AccessRequestState, Age, Consent, FoundSays, OtherSays, ReferralState, YesNoUnsure
+from nrm.rules.rulebook import DatedRule, Rulebook
 
 if TYPE_CHECKING:
-    from nrm.models import Comparison, Encounter, Look, Referral, Rule  # noqa: F401
+    from nrm.models import Encounter, IdentityAccessRequest, MatchComparison, NrmRule, Referral  # noqa: F401
 
 
-class RuleQuerySet(models.QuerySet["Rule"]):
+class RuleQuerySet(models.QuerySet["NrmRule"]):
     """Questions to the rules."""
 
     def book(self) -> Rulebook:
@@ -38,27 +38,27 @@ class ReferralRowQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def visible_to(self, user: User) -> Self:
         """Those of the bodies within the person's scope, given the duty."""
-        return self.filter(access.over(user, "force"))
+        return self.filter(permissions.over(user, "force"))
 
 
-class LookQuerySet(ReferralRowQuerySet["Look"]):
+class AccessRequestQuerySet(ReferralRowQuerySet["IdentityAccessRequest"]):
     """Questions about requests to see who somebody is."""
 
     def open_at(self, moment: datetime) -> Self:
         """Granted, and not run out."""
-        return self.filter(state=LookState.OPEN, ends_at__gt=moment)
+        return self.filter(state=AccessRequestState.OPEN, ends_at__gt=moment)
 
     def waiting(self) -> Self:
         """Not decided yet."""
-        return self.filter(state=LookState.ASKED)
+        return self.filter(state=AccessRequestState.ASKED)
 
 
-class ComparisonQuerySet(models.QuerySet["Comparison"]):
+class ComparisonQuerySet(models.QuerySet["MatchComparison"]):
     """Questions about referrals of two forces that may be of one person."""
 
     def visible_to(self, user: User) -> Self:
         """Those of either force within the person's scope, given the duty."""
-        return self.filter(access.over(user, "force") | access.over(user, "other_force"))
+        return self.filter(permissions.over(user, "force") | permissions.over(user, "other_force"))
 
     def of(self, referral: Referral) -> Self:
         """Those in which a referral stands, on either side."""
@@ -91,11 +91,11 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def drafts(self) -> Self:
         """Not finished yet."""
-        return self.filter(state=State.DRAFT)
+        return self.filter(state=ReferralState.DRAFT)
 
     def ready(self, *, since: datetime | None = None, before: datetime | None = None) -> Self:
         """Finished, and not yet with the Home Office; finished from a moment on, or before one."""
-        found = self.filter(state__in=path.READY)
+        found = self.filter(state__in=workflow.READY)
         return found.filter(finished_at__gt=since) if since else found.filter(finished_at__lte=before)
 
     def reference_missing(self) -> Self:
@@ -109,19 +109,19 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def open(self) -> Self:
         """Referred, and not decided for good."""
-        return self.filter(state__in=path.OPEN)
+        return self.filter(state__in=workflow.OPEN)
 
     def decision_overdue(self, day: date) -> Self:
         """A reasonable grounds decision that was due before the day."""
-        return self.filter(state__in=path.AWAITING, due_on__lt=day)
+        return self.filter(state__in=workflow.AWAITING, due_on__lt=day)
 
     def decision_due(self, day: date, *, until: date) -> Self:
         """A reasonable grounds decision that is due from the day on, until another."""
-        return self.filter(state__in=path.AWAITING, due_on__range=(day, until))
+        return self.filter(state__in=workflow.AWAITING, due_on__range=(day, until))
 
     def recovery_over(self, day: date) -> Self:
         """The recovery period has ended, and nobody has noted it yet."""
-        return self.filter(state=State.RECOVERY, due_on__lt=day)
+        return self.filter(state=ReferralState.RECOVERY, due_on__lt=day)
 
     def turned_18(self, day: date) -> Self:
         """Open referrals of children who turn 18 this month or did, and were not asked for consent yet."""
@@ -134,7 +134,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def court_before(self, last: date, *, since: date) -> Self:
         """Not closed and no draft, with a court date or custody time limit from one day to another."""
-        return self.filter(state__in=path.OPEN | path.READY).filter(
+        return self.filter(state__in=workflow.OPEN | workflow.READY).filter(
             Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last))
         )
 
@@ -155,7 +155,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
         not_told &= ~Q(pk__in=self.model._base_manager.filter(told_in_form).values("pk"))
         not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
-        return self.filter(state__in=path.OPEN | path.READY).children(day).filter(not_told | not_referred)
+        return self.filter(state__in=workflow.OPEN | workflow.READY).children(day).filter(not_told | not_referred)
 
     def missing(self) -> Self:
         """Referred or not, of people who are missing now."""
@@ -163,7 +163,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def not_closed(self) -> Self:
         """Drafts, forms that are ready, and what was referred and is not closed."""
-        return self.filter(state__in=path.NOT_CLOSED)
+        return self.filter(state__in=workflow.NOT_CLOSED)
 
     def liaison_to_name(self) -> Self:
         """Not closed, and the liaison officer is of the force that gave it, or has a closed account."""
@@ -182,8 +182,8 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         People are asked first, each by the index of owners, and only of those who are gone are referrals read: that
         costs the same for any number of referrals (`bin/bench nrm`).
         """
-        kept = self.filter(state__in=path.NOT_CLOSED)
-        able = duties.holders(duties.Kind.NRM)
+        kept = self.filter(state__in=workflow.NOT_CLOSED)
+        able = duties.holders(duties.DutyKind.NRM)
         theirs = kept.filter(owner=OuterRef("pk"))
         elsewhere = Exists(theirs.filter(force__lt=OuterRef("force"))) | Exists(
             theirs.filter(force__gt=OuterRef("force"))

@@ -11,7 +11,7 @@ import re
 from django.db.models import F, Func, Value
 from django.db.models.functions import Upper
 
-from reference.typed_text import normal_reference, refusal_of_reference
+from core.typed_text import normal_reference, refusal_of_reference
 
 LIMIT = 40
 _ALLOWED = re.compile(r"[0-9A-Z][0-9A-Z /\-._()]*")

@@ -12,17 +12,18 @@ from django.db.models import F
 
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock, pii
+from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.models import Investigation
-from nrm import access, answers, earlier, identity, path, two_answers
-from nrm.choices import Consent, State
-from nrm.form import sections
+from nrm import edit_conflicts, identity, permissions, workflow
+from nrm.choices import Consent, ReferralState
+from nrm.form import answers, sections
 from nrm.form.catalogue import BY_CODE
 from nrm.form.condition import Answers
-from nrm.form.question import Keep
+from nrm.form.question import StoredIn
 from nrm.models import ConsentAct, Encounter, Referral
-from nrm.path import MoveRefused
-from reference import clock, freetext
+from nrm.person_match import attempts
 
 MOST_PEOPLE = 60
 SETTINGS: dict[str, str] = {
@@ -36,11 +37,7 @@ SETTINGS: dict[str, str] = {
 }
 
 
-class Stale(Exception):
-    """Somebody else changed the referral since this page was opened. Nothing is stored."""
-
-
-class BegunAlready(MoveRefused):
+class BegunAlready(TransitionNotAllowed):
     """The page that was sent has begun referrals before, of another encounter. Nothing is stored."""
 
 
@@ -49,7 +46,7 @@ class Saved:
     """What saving a section gave: the referral, and what in its words may name somebody."""
 
     referral: Referral
-    suspicions: tuple[freetext.Suspicion, ...]
+    suspicions: tuple[pii.Suspicion, ...]
 
 
 @transaction.atomic
@@ -66,18 +63,20 @@ def begin(
     """Begin one draft for each person met in one encounter. Whoever begins it looks after it.
 
     What is sent again with the same key, because a finger slipped or an answer was lost, is begun once: the answer is
-    what it began. Raises MoveRefused where the person is not one of a force's NRM people, and BegunAlready where the
-    key has begun something else.
+    what it began. Raises TransitionNotAllowed where the person is not one of a force's NRM people, and BegunAlready
+    where the key has begun something else.
     """
-    if not by.force_id or not access.is_of_force(by, by.force_id):
-        raise MoveRefused("Only a force’s NRM contacts can start a referral. Ask your administrator for access.")
+    if not by.force_id or not permissions.is_of_force(by, by.force_id):
+        raise TransitionNotAllowed(
+            "Only a force’s NRM contacts can start a referral. Ask your administrator for access."
+        )
     if not 1 <= people <= MOST_PEOPLE:
-        raise MoveRefused(f"Start between 1 and {MOST_PEOPLE} referrals at once.")
+        raise TransitionNotAllowed(f"Start between 1 and {MOST_PEOPLE} referrals at once.")
     linked = None
     if investigation is not None:
         linked = Investigation.objects.visible_to(by).filter(public_id=investigation, force=by.force_id).first()
         if linked is None:
-            raise MoveRefused("Choose an investigation of your own force.")
+            raise TransitionNotAllowed("Choose an investigation of your own force.")
     now = clock.now()
     encounter = Encounter(
         public_id=key or uuid4(),
@@ -105,7 +104,7 @@ def begin(
         )
         for _ in range(people)
     )
-    log.record(Kind.COLLECTION, of=found)
+    log.record(Operation.COLLECTION, of=found)
     return found
 
 
@@ -117,7 +116,7 @@ def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encou
             "You have already started a referral from this page, with different answers. To start another, select "
             "Start referral."
         )
-    log.record(Kind.CONSULTATION, of=begun)
+    log.record(Operation.CONSULTATION, of=begun)
     return begun
 
 
@@ -128,11 +127,11 @@ def locked(public_id: UUID, *, by: User) -> Referral:
 
 def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Why this person can't change the form, as a sentence; empty when they can."""
-    if not access.is_of_force(by, referral.force_id):
+    if not permissions.is_of_force(by, referral.force_id):
         return "Only NRM contacts in the force that holds the referral can change it."
-    if referral.state in path.READY:
+    if referral.state in workflow.READY:
         return "The form is finished and locked. Select “Edit form” to change an answer."
-    if referral.state != State.DRAFT:
+    if referral.state != ReferralState.DRAFT:
         return "The Home Office has this referral, so its answers are locked. Record what happens next as a step."
     return ""
 
@@ -148,33 +147,33 @@ def save_section(
 ) -> Saved:
     """Store the answers of one section.
 
-    `seen` are the marks of the answers that the page showed (`two_answers`). Raises Stale where somebody has answered
-    one of the questions otherwise since, and MoveRefused where the form can't be changed.
+    `seen` are the marks of the answers that the page showed (`two_answers`). Raises EditConflict where somebody has
+    answered one of the questions otherwise since, and TransitionNotAllowed where the form can't be changed.
     """
     referral = locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
-        raise MoveRefused(why)
-    if referral.version != version and two_answers.differing(typed, _stored(referral, typed, by=by), seen or {}):
-        raise Stale(
+        raise TransitionNotAllowed(why)
+    if referral.version != version and edit_conflicts.differing(typed, _stored(referral, typed, by=by), seen or {}):
+        raise EditConflict(
             "A colleague changed this referral while you were writing. Nothing is lost. Choose below which answers "
             "to keep."
         )
-    sealed = {code: str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.SEALED}
+    sealed = {code: str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.SEALED}
     if sealed:
         identity.store(referral, sealed, by=by)
     answers.store(referral, {code: value for code, value in typed.items() if code not in sealed})
     referral.version += 1
     referral.save()
-    earlier.keep(referral)
-    log.record(Kind.ALTERATION, of=referral)
-    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
-    return Saved(referral=referral, suspicions=tuple(one for text in words for one in freetext.suspicions(text)))
+    attempts.update_hashes(referral)
+    log.record(Operation.ALTERATION, of=referral)
+    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
+    return Saved(referral=referral, suspicions=tuple(one for text in words for one in pii.suspicions(text)))
 
 
 def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:
     """What stands now, to be compared with what was typed. Sealed answers are opened, where some were typed."""
     stored: dict[str, str | list[str]] = answers.answers_of(referral)
-    if any(BY_CODE[code].keep is Keep.SEALED for code in typed):
+    if any(BY_CODE[code].keep is StoredIn.SEALED for code in typed):
         stored |= identity.reveal(referral, by=by, reason="comparing what two people typed").answers
     return stored
 
@@ -185,19 +184,19 @@ def record_consent(
 ) -> Referral:
     """Note that the mechanism was explained, and what the person said. Referral or notification follows from it.
 
-    Raises MoveRefused where consent is not to be asked for, or not informed.
+    Raises TransitionNotAllowed where consent is not to be asked for, or not informed.
     """
     referral = locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     if referral.consent == Consent.NOT_NEEDED:
-        raise MoveRefused("You do not need consent to refer a child or a person who may be a child.")
+        raise TransitionNotAllowed("You do not need consent to refer a child or a person who may be a child.")
     if not referral.under_18:
-        raise MoveRefused("Answer first whether the person is under 18.")
+        raise TransitionNotAllowed("Answer first whether the person is under 18.")
     if on > clock.today():
-        raise MoveRefused("The date of consent is in the future. Check the date.")
+        raise TransitionNotAllowed("The date of consent is in the future. Check the date.")
     if why := why_not_informed(explained):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     ConsentAct.objects.create(
         referral=referral,
         force_id=referral.force_id,
@@ -213,8 +212,8 @@ def record_consent(
     referral.version = F("version") + 1
     referral.save()
     referral.refresh_from_db()
-    earlier.keep(referral)  # who does not consent may have to stay unnamed
-    log.record(Kind.ALTERATION, of=referral)
+    attempts.update_hashes(referral)  # who does not consent may have to stay unnamed
+    log.record(Operation.ALTERATION, of=referral)
     return referral
 
 
@@ -225,7 +224,7 @@ def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
     """
     stored = answers.answers_of(referral, sealed=identity.present(referral))
     codes = [code for code in sections.not_asked_any_more(stored, begun=referral.form_begun_on) if code != "consent"]
-    sealed = {code: "" for code in codes if BY_CODE[code].keep is Keep.SEALED}
+    sealed = {code: "" for code in codes if BY_CODE[code].keep is StoredIn.SEALED}
     if sealed:
         identity.store(referral, sealed, by=by)
     nothing: dict[str, str | list[str]] = {code: type(stored[code])() for code in codes if code not in sealed}

@@ -12,43 +12,52 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import seen as seen_pages
+from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from accounts.querysets import secrets_of
 from audit import log
-from audit.choices import Kind
-from nrm import access, deadlines, decisions, old_pages, path, referrals
-from nrm.choices import Maker, State
-from nrm.deadlines import Due
-from nrm.models import Referral, Rule, Step
-from nrm.path import MoveRefused
-from nrm.rules import Rulebook
-from reference import clock
-from reference.workingdays import UnknownYear
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, outdated_pages, permissions, referrals, workflow
+from nrm.choices import DecisionMaker, ReferralState
+from nrm.models import NrmRule, Referral, ReferralStep
+from nrm.rules import deadlines
+from nrm.rules.deadlines import Due
+from nrm.rules.rulebook import Rulebook
+from reference.working_days import UnknownYear
 
 HOME_OFFICE_FORM = "https://www.modernslavery.gov.uk"
 CORRECTED = "correct_reference"  # a step that changes no state
 
 
 def finish(public_id: UUID, *, by: User) -> Referral:
-    """Lock the form, ready to be entered in the Home Office form. Raises MoveRefused, Referral.DoesNotExist."""
+    """Lock the form, ready to be entered in the Home Office form.
+
+    Raises TransitionNotAllowed, Referral.DoesNotExist.
+    """
     referral = Referral.objects.visible_to(by).get(public_id=public_id)
     move = "finish_notification" if decisions.is_notification(referral) else "finish"
     return decisions.make(public_id, move, on=clock.today(), by=by)
 
 
 def reopen(public_id: UUID, *, by: User) -> Referral:
-    """Let the form be edited again, until the Home Office has it. Raises MoveRefused, Referral.DoesNotExist."""
+    """Let the form be edited again, until the Home Office has it.
+
+    Raises TransitionNotAllowed, Referral.DoesNotExist.
+    """
     return decisions.make(public_id, "reopen", on=clock.today(), by=by)
 
 
 def record(public_id: UUID, *, at: datetime, reference: str, by: User) -> Referral:
     """Record when the Home Office form was submitted and which reference it gave.
 
-    Raises MoveRefused, and Referral.DoesNotExist outside the person's scope.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the person's scope.
     """
     if at > clock.now():
-        raise MoveRefused("The date and time are in the future. Enter when you submitted the Home Office form.")
+        raise TransitionNotAllowed(
+            "The date and time are in the future. Enter when you submitted the Home Office form."
+        )
     referral = Referral.objects.visible_to(by).get(public_id=public_id)
     move = "notify" if decisions.is_notification(referral) else "submit"
     return decisions.make(public_id, move, on=clock.day_of(at), reference=reference, sent_at=at, by=by)
@@ -56,9 +65,9 @@ def record(public_id: UUID, *, at: datetime, reference: str, by: User) -> Referr
 
 def why_not_corrected(referral: Referral, *, by: User) -> str:
     """Why this person can't record or correct the reference, as a sentence; empty when they can."""
-    if not access.is_of_force(by, referral.force_id):
+    if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the Home Office reference."
-    if referral.state in path.NOT_REFERRED:
+    if referral.state in workflow.NOT_REFERRED:
         return (
             "The Home Office does not have this referral yet. You enter its reference when you record that you "
             "referred the person."
@@ -70,27 +79,27 @@ def why_not_corrected(referral: Referral, *, by: User) -> str:
 def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User) -> Referral:
     """Record a missing reference, or put a wrong one right; the timeline keeps every one with who, when and why.
 
-    Raises MoveRefused, and Referral.DoesNotExist outside the person's scope.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the person's scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not_corrected(referral, by=by):
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
     new = decisions.new_reference(reference, referral)
     if new == referral.authority_reference:
-        raise MoveRefused(f"{new} is already recorded.")
+        raise TransitionNotAllowed(f"{new} is already recorded.")
     if referral.authority_reference and not reason.strip():
-        raise MoveRefused("Enter how you know the reference is wrong.")
+        raise TransitionNotAllowed("Enter how you know the reference is wrong.")
     was = referral.authority_reference
     referral.authority_reference, referral.reference_missing = new, False
     referral.save(update_fields=["authority_reference", "reference_missing"])
-    Step.objects.create(
+    ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,
         move=CORRECTED,
         was=referral.state,
         became=referral.state,
         on=clock.today(),
-        maker=Maker.FORCE,
+        maker=DecisionMaker.FORCE,
         reasons=reason.strip(),
         reference=new,
         due_on=referral.due_on,
@@ -99,13 +108,13 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
         at=clock.now(),
     )
     log.record(
-        Kind.ALTERATION, of=referral, question="Home Office reference corrected" if was else "reference recorded"
+        Operation.ALTERATION, of=referral, question="Home Office reference corrected" if was else "reference recorded"
     )
     return referral
 
 
 def token_of(referral: Referral) -> str:
-    """What stands for a referral as the page shows it on which its date is corrected (`accounts.seen`)."""
+    """What stands for a referral as the page shows it on which its date is corrected (`accounts.edit_conflicts`)."""
     last = referral.steps.order_by("at", "pk").values_list("pk", flat=True).last()
     sent = referral.submitted_at.timestamp() if referral.submitted_at else None  # the same in every time zone
     return seen_pages.token(referral.pk, referral.state, sent, last)
@@ -127,14 +136,14 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
 
     What is due from that date follows: the reasonable grounds decision while it is awaited, and the days in which a
     first safeguarding action is looked for. Figures count the referral in its right month from the next extraction on;
-    what is published stays until the next version. Raises MoveRefused, PageOutOfDate, and Referral.DoesNotExist
-    outside the scope.
+    what is published stays until the next version. Raises TransitionNotAllowed, PageOutOfDate, and
+    Referral.DoesNotExist outside the scope.
     """
     referral = referrals.locked(public_id, by=by)
     steps = list(referral.steps.order_by("at", "pk"))
-    rules = Rule.objects.book()
+    rules = NrmRule.objects.book()
     _refuse(why_not_date_corrected(referral, by=by))
-    old_pages.refuse(
+    outdated_pages.refuse(
         seen,
         now=token_of(referral),
         what_changed=lambda: what_happened_last(referral),
@@ -142,27 +151,27 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
     )
     _refuse(_why_not_sent_at(at, referral, steps, rules=rules))
     if not reason.strip():
-        raise MoveRefused("Enter how you know the date or time is wrong.")
+        raise TransitionNotAllowed("Enter how you know the date or time is wrong.")
     was, day = referral.submitted_at, clock.day_of(at)
     due = None
     if not decisions.is_notification(referral):
         due = _due_from(day, rules=rules)
         referral.safeguard_by = deadlines.safeguarding_until(day, rules=rules)
-    if referral.state in {State.SUBMITTED, State.NOTIFIED}:
+    if referral.state in {ReferralState.SUBMITTED, ReferralState.NOTIFIED}:
         referral.began_on = day
-    if due and referral.state in path.AWAITING:
+    if due and referral.state in workflow.AWAITING:
         referral.due_on, referral.due_why = due.on, due.why
     referral.submitted_at = at
     referral.version += 1  # a file that was asked for before would say the wrong date
     referral.save(update_fields=["submitted_at", "began_on", "due_on", "due_why", "safeguard_by", "version"])
-    Step.objects.create(
+    ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,
-        move=path.DATE_CORRECTED,
+        move=workflow.DATE_CORRECTED,
         was=referral.state,
         became=referral.state,
         on=day,
-        maker=Maker.FORCE,
+        maker=DecisionMaker.FORCE,
         reasons=reason.strip(),
         sent_at=at,
         sent_at_before=was,
@@ -171,15 +180,15 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
         by=by,
         at=clock.now(),
     )
-    log.record(Kind.ALTERATION, of=referral, question="date of submission to the Home Office corrected")
+    log.record(Operation.ALTERATION, of=referral, question="date of submission to the Home Office corrected")
     return referral
 
 
 def why_not_date_corrected(referral: Referral, *, by: User) -> str:
     """Why this person can't correct the date of submission, as a sentence; empty when they can."""
-    if not access.is_of_force(by, referral.force_id):
+    if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the date of submission."
-    if referral.state in path.NOT_REFERRED:
+    if referral.state in workflow.NOT_REFERRED:
         return (
             "The Home Office does not have this referral yet. You enter the date when you record that you referred "
             "the person."
@@ -187,7 +196,7 @@ def why_not_date_corrected(referral: Referral, *, by: User) -> str:
     return ""
 
 
-def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *, rules: Rulebook) -> str:
+def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[ReferralStep], *, rules: Rulebook) -> str:
     """Why the Home Office form can't have been submitted then, by the same table as when it was recorded first."""
     was = referral.submitted_at
     if was and at == was.replace(second=0, microsecond=0):
@@ -195,21 +204,21 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *,
     if at > clock.now():
         return "The date and time are in the future. Enter when you submitted the Home Office form."
     move, day = ("notify" if decisions.is_notification(referral) else "submit"), clock.day_of(at)
-    (ready,) = path.MOVES[move].start
-    facts = path.Facts(
+    (ready,) = workflow.TRANSITIONS[move].source
+    facts = workflow.ReferralFacts(
         case_type=referral.case_type,
         on=day,
         today=clock.today(),
         step_began=referral.encounter.happened_on,
         is_reference_optional=True,
     )
-    if why := path.refusal(move, state=ready, facts=facts, rules=rules):
+    if why := workflow.refusal(move, state=ready, facts=facts, rules=rules):
         return why
-    ours = path.SENDS | path.FINISHES | {"reopen", CORRECTED, path.DATE_CORRECTED}
+    ours = workflow.SENDS | workflow.FINISHES | {"reopen", CORRECTED, workflow.DATE_CORRECTED}
     first = min((step for step in steps if step.move not in ours), key=lambda step: step.on, default=None)
     if first is not None and day > first.on:
         return (
-            f"{day:%-d %B %Y} is after “{State(first.became).label}”, which is dated {first.on:%-d %B %Y}. "
+            f"{day:%-d %B %Y} is after “{ReferralState(first.became).label}”, which is dated {first.on:%-d %B %Y}. "
             "The Home Office had the form by then. Check which date is wrong."
         )
     return ""
@@ -217,14 +226,14 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *,
 
 def _due_from(day: date, *, rules: Rulebook) -> Due | None:
     try:
-        return deadlines.of_step(State.SUBMITTED, began=day, rules=rules)
+        return deadlines.of_step(ReferralState.SUBMITTED, began=day, rules=rules)
     except UnknownYear as why:
-        raise MoveRefused(str(why)) from None
+        raise TransitionNotAllowed(str(why)) from None
 
 
 def _refuse(why: str) -> None:
     if why:
-        raise MoveRefused(why)
+        raise TransitionNotAllowed(why)
 
 
 def in_words_at(moment: datetime) -> str:
@@ -232,7 +241,7 @@ def in_words_at(moment: datetime) -> str:
     return f"{moment.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
 
 
-def label_of(step: Step) -> str:
+def label_of(step: ReferralStep) -> str:
     """What a step is called in a timeline."""
     match step.move:
         case "reopen":
@@ -241,8 +250,8 @@ def label_of(step: Step) -> str:
             return f"Form finished: {step.get_became_display().lower()}"
         case move if move == CORRECTED:
             return "Home Office reference recorded or corrected"
-        case move if move == path.DATE_CORRECTED:
+        case move if move == workflow.DATE_CORRECTED:
             return "Date of submission to the Home Office corrected"
-        case path.DUE_CORRECTED:
+        case workflow.DUE_CORRECTED:
             return "Last day of the recovery period corrected"
-    return State(step.became).label
+    return ReferralState(step.became).label

@@ -6,8 +6,8 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
+from core import clock
 from nrm import decisions, extractions
-from reference import clock
 
 log = structlog.get_logger(__name__)
 
@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def take_extractions() -> None:
     """Extract what changed since last night. The sweep then counts it, and adds it up."""
-    log.info("extracted", months=extractions.take())
+    log.info("extracted", months=extractions.extract())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

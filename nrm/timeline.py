@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nrm import earlier_events, referring
-from nrm.care import events as care
-from nrm.choices import Consent, LookState, TransferState
-from nrm.events import Event, Source, named
-from nrm.models import ConsentAct, Look, Referral, Step, Transfer
-from nrm.papers import events as papers
-from nrm.rights import events as rights
-from reference import clock
+from core import clock
+from nrm import referring
+from nrm.choices import AccessRequestState, Consent, TransferState
+from nrm.data_rights import events as rights
+from nrm.exports import events as papers
+from nrm.models import ConsentAct, IdentityAccessRequest, Referral, ReferralStep, ReferralTransfer
+from nrm.person_match import match_events
+from nrm.safeguarding import events as care
+from nrm.timeline_events import Event, Source, named
 
 
-def of(referral: Referral) -> list[Event]:
+def timeline_of(referral: Referral) -> list[Event]:
     """The whole timeline; what happened on one day stands in the order in which it was recorded."""
     first = clock.now().replace(year=1900)
     events = [event for kind in KINDS for event in kind(referral)]
@@ -35,7 +36,7 @@ def encounter(referral: Referral) -> Iterator[Event]:
 
 def steps(referral: Referral) -> Iterator[Event]:
     """The path: form finished, referred, every decision, and what each began."""
-    for step in named(Step.objects.filter(referral=referral), "by"):
+    for step in named(ReferralStep.objects.filter(referral=referral), "by"):
         yield Event(
             on=clock.day_of(step.at) if step.sent_at else step.on,
             title=referring.label_of(step),
@@ -49,7 +50,7 @@ def steps(referral: Referral) -> Iterator[Event]:
         )
 
 
-def _what_follows(step: Step) -> str:
+def _what_follows(step: ReferralStep) -> str:
     """The reference that came with a step, and what falls due from it."""
     if step.sent_at and step.sent_at_before:
         now, before = referring.in_words_at(step.sent_at), referring.in_words_at(step.sent_at_before)
@@ -99,7 +100,7 @@ def claims(referral: Referral) -> Iterator[Event]:
 
 def transfers(referral: Referral) -> Iterator[Event]:
     """From force to force: who offered it, and what the other said."""
-    rows = Transfer.objects.filter(referral=referral).select_related("force", "receiver")
+    rows = ReferralTransfer.objects.filter(referral=referral).select_related("force", "receiver")
     for transfer in named(rows, "offered_by", "settled_by"):
         yield Event(
             on=clock.day_of(transfer.offered_at),
@@ -123,7 +124,7 @@ def transfers(referral: Referral) -> Iterator[Event]:
 
 def looks(referral: Referral) -> Iterator[Event]:
     """Who asked to see who it is, and what the force decided."""
-    for look in named(Look.objects.filter(referral=referral), "asked_by", "decided_by"):
+    for look in named(IdentityAccessRequest.objects.filter(referral=referral), "asked_by", "decided_by"):
         yield Event(
             on=clock.day_of(look.asked_at),
             title="Identity access requested",
@@ -133,7 +134,7 @@ def looks(referral: Referral) -> Iterator[Event]:
             recorded_by=look.asked_by.name,
         )
         if look.decided_at and look.decided_by:
-            granted = look.state == LookState.OPEN
+            granted = look.state == AccessRequestState.OPEN
             yield Event(
                 on=clock.day_of(look.decided_at),
                 title="Identity access given for 24 hours" if granted else "Identity access refused",
@@ -155,14 +156,14 @@ KINDS: tuple[Source, ...] = (
     claims,
     transfers,
     looks,
-    earlier_events.looks,
-    earlier_events.comparisons,
+    match_events.looks,
+    match_events.comparisons,
     rights.requests,
     papers.takings,
 )
 
 
-def _settled(transfer: Transfer) -> str:
+def _settled(transfer: ReferralTransfer) -> str:
     match transfer.state:
         case TransferState.ACCEPTED:
             return f"Transferred from {transfer.force.short_name} to {transfer.receiver.short_name}"

@@ -21,17 +21,17 @@ from rest_framework.views import APIView
 
 from accounts.choices import Role
 from accounts.models import User
-from matching.earlier import AskRefused
-from matching.lookups import NoTriesLeft
+from core import clock
+from core.json_input import JSONParser
 from matching.models import Lookup
-from orders import card, register
-from orders.choices import LookReason
+from matching.person_match import AskRefused
+from matching.register_lookup import LimitReached
+from orders.choices import SearchReason
 from orders.models import Subject
-from orders.register_form import LookForm
-from reference import clock
-from reference.json_input import JSONParser
+from orders.register import card, search
+from orders.register.forms import RegisterSearchForm
 
-ROLES = (*register.ROLES, Role.SYSTEM)
+ROLES = (*search.ROLES, Role.SYSTEM)
 A_MINUTE = "60"  # seconds, for Retry-After
 
 
@@ -39,7 +39,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     """What is asked: the text of the box, and why."""
 
     text = serializers.CharField(help_text="Names, a date of birth, a vehicle, a phone number or an address.")
-    reason = serializers.ChoiceField(choices=LookReason.choices)
+    reason = serializers.ChoiceField(choices=SearchReason.choices)
     reference = serializers.CharField(required=False, help_text="The incident number. No names.")
 
 
@@ -110,14 +110,14 @@ class CheckListView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Look for a subject of any force. Each question is counted and logged, and the found force sees it."""
-        form = LookForm(cast(dict[str, Any], request.data if isinstance(request.data, dict) else {}))
+        form = RegisterSearchForm(cast(dict[str, Any], request.data if isinstance(request.data, dict) else {}))
         if not form.is_valid():
             return Response(form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         told = form.cleaned_data
-        reason = register.reason_of(told["reason"], told["reference"])
+        reason = search.reason_of(told["reason"], told["reference"])
         try:
-            looked = register.look(told["text"], reason=reason, by=cast(User, request.user))
-        except NoTriesLeft as why:
+            looked = search.look(told["text"], reason=reason, by=cast(User, request.user))
+        except LimitReached as why:
             return Response(
                 {"text": [str(why)]}, status=status.HTTP_429_TOO_MANY_REQUESTS, headers={"Retry-After": A_MINUTE}
             )
@@ -127,14 +127,14 @@ class CheckListView(APIView):
         return Response({"answer": where, "left_today": looked.tries_left}, status=303, headers={"Location": where})
 
 
-class AnswerView(APIView):
+class LookupResultView(APIView):
     """Being answered."""
 
     @extend_schema(operation_id="register_answer", responses=ANSWER)
     def get(self, _request: Request, ticket: uuid.UUID) -> Response:
         """Hit or no hit; each hit has an address of its own, which is a second look and is logged as one."""
         try:
-            found = register.answer(ticket, by=cast(User, self.request.user))
+            found = search.result_of(ticket, by=cast(User, self.request.user))
         except Lookup.DoesNotExist:
             raise Http404 from None
         details = [reverse("api:order-card", args=[one.subject.public_id]) for one in found.found]
@@ -151,7 +151,7 @@ class CardView(APIView):
     )
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
         """What was in force on the day, in plain words, and whom to ring."""
-        day = register.day_of(request.query_params.get("on", ""))
+        day = search.day_of(request.query_params.get("on", ""))
         try:
             found = card.opened(public_id, day=day or clock.today(), by=cast(User, request.user))
         except Subject.DoesNotExist:
@@ -191,5 +191,5 @@ def _told(found: card.Card) -> dict[str, Any]:
     }
 
 
-def _duty(one: card.Duty) -> dict[str, Any]:
+def _duty(one: card.CardCondition) -> dict[str, Any]:
     return {"number": one.number, "words": one.sentence, "more": one.more, "until": one.last}

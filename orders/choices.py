@@ -39,7 +39,7 @@ ELSEWHERE = frozenset(
 )
 
 
-class State(models.TextChoices):
+class OrderState(models.TextChoices):
     """Where an order stands. *Varied* and *renewed* are told by its history: such an order is in force."""
 
     DRAFT = "draft", "Being prepared"
@@ -93,7 +93,7 @@ class Basis(models.TextChoices):
     NONE = "none", "No conviction"
 
 
-class Paper(models.TextChoices):
+class RequiredDocument(models.TextChoices):
     """The papers that a move rests on."""
 
     APPLICATION = "application", "Application or complaint"
@@ -145,7 +145,7 @@ class HowServed(models.TextChoices):
     THROUGH_SOLICITOR = "solicitor", "Through the solicitor"
 
 
-class Missing(models.TextChoices):
+class MissingDetail(models.TextChoices):
     """What an order that came in from a force's own list may lack; the force completes it."""
 
     REFERENCE = "reference", "the force’s reference"
@@ -186,7 +186,7 @@ class Risk(models.TextChoices):
     LOW = "low", "Low"
 
 
-class LookReason(models.TextChoices):
+class SearchReason(models.TextChoices):
     """Why somebody looks in the register, as the log keeps it."""
 
     STOP = "stop", "Stop of a person or vehicle"

@@ -12,12 +12,12 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from core import clock
 from figures import batches
-from orders.choices import PROHIBITS, ConditionKind, State
-from orders.managing.choices import ExpiryChoice, HandoverState
+from orders.choices import PROHIBITS, ConditionKind, OrderState
 from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, NOT_KNOWN, OWN_WORDS, RESULTS, TAKEN
-from orders.path import LIVE
-from reference import clock
+from orders.supervision.choices import ExpiryChoice, SubjectTransferState
+from orders.workflow import LIVE
 
 LOCK = 7309  # the key of the advisory lock under which extractions are taken
 DIMENSIONS = tuple(COLUMNS.values())
@@ -26,7 +26,7 @@ DIMENSIONS = tuple(COLUMNS.values())
 _BASIS = f"coalesce(nullif(o.basis, ''), '{NOT_KNOWN}') as basis"  # of an order that came in from a force's own list
 
 
-def _listed(values: frozenset[State] | frozenset[str]) -> str:
+def _listed(values: frozenset[OrderState] | frozenset[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
@@ -50,7 +50,7 @@ _MONTH_END = "(p.month + interval '1 month' - interval '1 day')::date"
 _BASE = f"""
 handed as (
     select id, subject_id, force, (settled_at {_DAY} as day
-    from orders_handover where state = '{HandoverState.ACCEPTED}'
+    from orders_subjecttransfer where state = '{SubjectTransferState.ACCEPTED}'
 ),
 managed as (
     select subject_id, force, day as until,
@@ -63,7 +63,7 @@ managed as (
 legs as (
     select order_id, became, made_on, starts_on, coalesce(ends_on, 'infinity') as ends_on,
            coalesce(lead(made_on) over (partition by order_id order by number), 'infinity') as next_on
-    from orders_step
+    from orders_orderstep
 ),
 spans as (
     select s.order_id, o.subject_id, o.kind, {_BASIS}, {_length("s.starts_on", "s.ends_on")} as length,
@@ -90,18 +90,18 @@ bound as materialized (
            case c.template when '' then '{OWN_WORDS}'
                else coalesce(nullif(array_to_string(l.types, '{JOINED}'), ''), '{ANY_TYPE}') end as types
     from orders_condition c
-    join orders_step added on added.id = c.added_id
-    left join orders_step removed on removed.id = c.removed_id
+    join orders_orderstep added on added.id = c.added_id
+    left join orders_orderstep removed on removed.id = c.removed_id
     left join library l on l.code = c.template and added.made_on >= l.since and added.made_on < l.until
 ),
 moved as (
     select m.force, date_trunc('month', s.made_on)::date as month, s.order_id, s.move, s.was, s.became, s.made_on,
            s.starts_on, s.ends_on, o.kind, {_BASIS}, (o.created_at {_DAY} as kept_since
-    from orders_step s
+    from orders_orderstep s
     join orders_order o on o.id = s.order_id
     join managed m on m.subject_id = o.subject_id and s.made_on >= m.since and s.made_on < m.until
     where s.move <> 'expire' or not exists (  -- a renewal that was recorded late: it did not end
-        select from orders_step n
+        select from orders_orderstep n
         where n.order_id = s.order_id and n.number = s.number + 1 and n.move = 'renewed_before'
     )
 ),
@@ -256,7 +256,7 @@ select count(*) from taken
 
 
 @transaction.atomic
-def take(month: date | None = None) -> int:
+def extract(month: date | None = None) -> int:
     """Extract every body's month, or one month, that is not what was extracted last; the answer is how many were.
 
     A body is in from the month on in which it first has anything to count. Whoever comes second waits, and finds

@@ -9,20 +9,20 @@ import django_filters
 from django.db.models import QuerySet
 
 from accounts import duties
-from accounts.access import Scope
 from accounts.models import User
-from orders import path
-from orders.choices import OrderKind, State
+from accounts.permissions import Scope
+from core import clock
+from orders import workflow
+from orders.choices import OrderKind, OrderState
 from orders.models import Order
 from orders.querysets import OrderQuerySet
-from reference import clock
 from reference.models import Force
 
 WHERE = (
     ("now", "In force today"),
     ("before", "Not decided yet"),
     ("over", "Ended"),
-    *State.choices,
+    *OrderState.choices,
 )
 WITHIN = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("180", "180 days"))
 
@@ -46,13 +46,13 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if user.force_id:
-            people = duties.holders(duties.Kind.ORDERS, force=user.force_id).order_by("name")
+            people = duties.holders(duties.DutyKind.ORDERS, force=user.force_id).order_by("name")
             self.filters["officer"].extra["choices"] = list(people.values_list("public_id", "name"))
         else:
             del self.filters["officer"]
-            bodies = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            forces = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
             self.filters["force"] = django_filters.ModelChoiceFilter(
-                field_name="force", label="Force", queryset=bodies, empty_label="All"
+                field_name="force", label="Force", queryset=forces, empty_label="All"
             )
             self.filters["force"].parent, self.filters["force"].model = self, Order
 
@@ -64,7 +64,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
             case "before":
                 return rows.before_court()
             case "over":
-                return rows.filter(state__in=path.OVER)
+                return rows.filter(state__in=workflow.OVER)
             case _:
                 return rows.filter(state=value)
 

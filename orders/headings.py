@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from matching.clues import POSTCODE
-from orders import access
+from core import clock
+from core.govuk import in_words
+from matching.search_terms import POSTCODE
+from orders import permissions
 from orders.choices import Particular
-from orders.models import KnownBy, Order, Subject
-from reference import clock
-from reference.govuk import in_words
+from orders.models import Order, Subject, SubjectIdentifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Person:
+class PersonHeading:
     """The words of a heading. Who it is in clear: on its way to one page and nowhere else."""
 
     number: str
@@ -61,11 +61,11 @@ class Person:
         return ". ".join(filter(None, [self.town, self.status, self.next_date, self.owner])) + "."
 
 
-def of(subject: Subject, *, by: User, about: str = "") -> Person:
+def heading_of(subject: Subject, *, by: User, about: str = "") -> PersonHeading:
     """The heading of a page about a subject in the person's scope. The page's line in the log says `shown`."""
     name, town = _name_and_town(subject, by=by)
     today = clock.today()
-    return Person(
+    return PersonHeading(
         number=subject.number,
         name=name,
         town=town,
@@ -77,10 +77,14 @@ def of(subject: Subject, *, by: User, about: str = "") -> Person:
 
 
 def _name_and_town(subject: Subject, *, by: User) -> tuple[str, str]:
-    if not access.is_of_force(by, subject.force_id):
+    if not permissions.is_of_force(by, subject.force_id):
         return "", ""
     kinds = (Particular.NAME, Particular.ADDRESS)
-    rows = KnownBy.objects.visible_to(by).filter(subject=subject, kind__in=kinds, until__isnull=True).order_by("pk")
+    rows = (
+        SubjectIdentifier.objects.visible_to(by)
+        .filter(subject=subject, kind__in=kinds, until__isnull=True)
+        .order_by("pk")
+    )
     texts = {row.kind: row.text.reveal() for row in rows}  # the newest of each kind comes last
     return texts.get(Particular.NAME, ""), town_of(texts.get(Particular.ADDRESS, ""))
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from figures.measures import ALL, TOTAL, Kind, Measure
-from orders.choices import Basis, ConditionKind, OrderKind, Reach, State
-from orders.managing.choices import BreachState
+from figures.measures import ALL, TOTAL, FigureKind, Measure
+from orders.choices import Basis, ConditionKind, OrderKind, OrderState, Reach
 from orders.models import ConditionTemplate
+from orders.supervision.choices import BreachState
 from reference.models import ExploitationType
 
 METHOD = 3  # of extracting and counting: one more for each change of what is extracted
@@ -93,7 +93,7 @@ def labels_of(dimension: str) -> Mapping[str, str]:
         case "order_part":
             return _part_labels()
         case "order_ended":
-            return {one.value: one.label for one in State if one in ENDED}
+            return {one.value: one.label for one in OrderState if one in ENDED}
         case "order_result":
             return {one.value: one.label for one in BreachState if one in RESULTS}
         case "order_entry":
@@ -113,12 +113,12 @@ def _part_labels() -> dict[str, str]:
 
 ENDED = frozenset(
     {
-        State.EXPIRED,
-        State.DISCHARGED,
-        State.QUASHED,
-        State.REPLACED,
-        State.MAIN_DECIDED,
-        State.SUBJECT_DIED,
+        OrderState.EXPIRED,
+        OrderState.DISCHARGED,
+        OrderState.QUASHED,
+        OrderState.REPLACED,
+        OrderState.MAIN_DECIDED,
+        OrderState.SUBJECT_DIED,
     }
 )
 RESULTS = frozenset(BreachState) - {BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED}
@@ -147,4 +147,4 @@ with cells (source, measure, dimension, category, value) as (
 select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
 """
 
-KIND = Kind(name="orders", label="Orders", method=METHOD, measures=MEASURES, sources=SOURCES, count=COUNT)
+KIND = FigureKind(name="orders", label="Orders", method=METHOD, measures=MEASURES, sources=SOURCES, count=COUNT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from orders.law import DatedLaw
+from orders.law.lawbook import DatedLaw
 
 ACT = "Modern Slavery Act 2015"
 
@@ -25,7 +25,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ProposedOrder:
     """An order as it would stand after a move, and what the law asks about it."""
 
     move: str
@@ -55,7 +55,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class LegalFinding:
     """One thing that the law says against it, where it says so, and what to do."""
 
     code: str
@@ -70,11 +70,11 @@ class Finding:
         return f"{self.sentence} ({ACT} {self.section})" if self.section else self.sentence
 
 
-def refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
+def refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> LegalFinding:
     """A refusal; only a warning where the row that it rests on is not verified yet."""
     sure = row is None or row.is_verified
-    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=sure, about=about)
+    return LegalFinding(code=code, section=row.section if row else "", sentence=sentence, refuses=sure, about=about)
 
 
-def warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
-    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=False, about=about)
+def warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> LegalFinding:
+    return LegalFinding(code=code, section=row.section if row else "", sentence=sentence, refuses=False, about=about)

@@ -11,12 +11,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from orders import access, path
+from orders import permissions, workflow
 from orders.choices import PROHIBITS, MergeState
-from orders.law import DatedLaw, Lawbook
+from orders.law.lawbook import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
-    from orders.models import Condition, ConditionTemplate, Law, Merge, Order, Subject, TaskDone  # noqa: F401
+    from orders.models import CompletedTask, Condition, ConditionTemplate, Law, Order, Subject, SubjectMerge  # noqa: F401
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -38,10 +38,10 @@ class OrderRowQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def visible_to(self, user: User) -> Self:
         """Those of the bodies within the person's scope, given the duty."""
-        return self.filter(access.over(user, "force"))
+        return self.filter(permissions.over(user, "force"))
 
 
-class TaskDoneQuerySet(OrderRowQuerySet["TaskDone"]):
+class TaskDoneQuerySet(OrderRowQuerySet["CompletedTask"]):
     """Questions about tasks that are done."""
 
     def standing(self) -> Self:
@@ -63,7 +63,7 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     def managed(self) -> Self:
         """With an order in force, or an application that is not decided."""
         orders = self.model._meta.get_field("orders").related_model  # a model above this module
-        states = path.LIVE | path.BEFORE_COURT | path.DRAFT
+        states = workflow.LIVE | workflow.BEFORE_COURT | workflow.DRAFT
         present = orders._base_manager.filter(subject=OuterRef("pk"), state__in=states)
         return self.filter(Exists(present), died_on__isnull=True)
 
@@ -76,7 +76,7 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
         return self.select_related("force", "officer", "deputy").defer(*secrets_of("officer"), *secrets_of("deputy"))
 
 
-class MergeQuerySet(OrderRowQuerySet["Merge"]):
+class MergeQuerySet(OrderRowQuerySet["SubjectMerge"]):
     """Questions about records that are merged."""
 
     def open(self) -> Self:
@@ -132,15 +132,15 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
 
     def reportable_by(self, user: User) -> Self:
         """Orders that were made, of any force: every officer may report that one is not kept."""
-        return self.filter(made_on__isnull=False) if access.may_report(user) else self.none()
+        return self.filter(made_on__isnull=False) if permissions.may_report(user) else self.none()
 
     def live(self) -> Self:
         """Made, and not ended by any move; its days may have run out, or not begun."""
-        return self.filter(state__in=path.LIVE)
+        return self.filter(state__in=workflow.LIVE)
 
     def before_court(self) -> Self:
         """Drafted or applied for, and not decided."""
-        return self.filter(state__in=path.BEFORE_COURT | path.DRAFT)
+        return self.filter(state__in=workflow.BEFORE_COURT | workflow.DRAFT)
 
     def in_force(self, today: date) -> Self:
         """In force today, by the newest move of each."""
@@ -156,7 +156,7 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
             then_starts=Subquery(newest.values("starts_on")[:1]),
             then_ends=Coalesce(Subquery(newest.values("ends_on")[:1]), Value(date.max)),
         )
-        return then.filter(then_state__in=path.LIVE, then_starts__lte=day, then_ends__gte=day)
+        return then.filter(then_state__in=workflow.LIVE, then_starts__lte=day, then_ends__gte=day)
 
     def binding_nothing(self, day: date) -> Self:
         """Of which every prohibition is over or removed, so that they prohibit nothing on a day or later."""

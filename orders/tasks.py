@@ -6,8 +6,8 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from orders import extractions, moving
-from reference import clock
+from core import clock
+from orders import extractions, transitions
 
 log = structlog.get_logger(__name__)
 
@@ -15,10 +15,10 @@ log = structlog.get_logger(__name__)
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def expire() -> None:
     """End the orders whose last day was yesterday or before."""
-    log.info("orders expired", orders=moving.expire_run_out(clock.today()))
+    log.info("orders expired", orders=transitions.expire_run_out(clock.today()))
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def take_extractions() -> None:
     """Extract what changed since last night. The sweep then counts it, and adds it up."""
-    log.info("extracted", months=extractions.take())
+    log.info("extracted", months=extractions.extract())

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core import clock
+from core.govuk import in_words
 from orders.choices import OrderKind
-from orders.events import Event, Source, named
-from orders.managing import events as managing
-from orders.models import Order, Step
-from orders.path import MOVES
-from reference import clock
-from reference.govuk import in_words
+from orders.models import Order, OrderStep
+from orders.supervision import events as managing
+from orders.timeline_events import Event, Source, named
+from orders.workflow import TRANSITIONS
 
 # What each move is called once it was made; where the order is made on sentence, nobody applied (s.14).
 TITLES = {
@@ -41,7 +41,7 @@ TITLES = {
 ON_SENTENCE = {"apply": "Prosecutor asked for the order", "withdraw": "Request withdrawn"}
 
 
-def of(order: Order) -> list[Event]:
+def timeline_of(order: Order) -> list[Event]:
     """The whole timeline; what happened on one day stands in the order in which it was recorded."""
     return newest_first([event for kind in KINDS for event in kind(order)])
 
@@ -65,7 +65,7 @@ def beginning(order: Order) -> Iterator[Event]:
 def steps(order: Order) -> Iterator[Event]:
     """The moves: who asked, which court, and which days the order has since."""
     titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
-    for step in named(Step.objects.filter(order=order), "by").order_by("number"):
+    for step in named(OrderStep.objects.filter(order=order), "by").order_by("number"):
         yield Event(
             on=step.on,
             title=titles[step.move],
@@ -80,14 +80,14 @@ def steps(order: Order) -> Iterator[Event]:
 KINDS: tuple[Source, ...] = (beginning, steps, *managing.KINDS)
 
 
-def _who(step: Step) -> str:
+def _who(step: OrderStep) -> str:
     return ", ".join(filter(None, [step.court, step.get_asked_by_display()]))
 
 
-def _then(step: Step) -> str:
+def _then(step: OrderStep) -> str:
     if step.next_on:
         return f"Next hearing on {in_words(step.next_on)}."
-    if not MOVES[step.move].sets_term or step.starts_on is None:
+    if not TRANSITIONS[step.move].sets_term or step.starts_on is None:
         return ""
     last = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
     return f"From {in_words(step.starts_on)} {last}."

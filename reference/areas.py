@@ -12,11 +12,11 @@ from datetime import date
 
 from django.db import models
 
-from reference import months
+from core import months
 from reference.models import Force, Region, Unit
 
 
-class AreaKind(models.TextChoices):
+class TotalKind(models.TextChoices):
     """What sort of area a total is for."""
 
     REGION = "region", "Region"
@@ -29,7 +29,7 @@ class AreaKind(models.TextChoices):
 class Area:
     """One area. Its code is empty for England & Wales and the UK, which are one of a kind."""
 
-    kind: AreaKind
+    kind: TotalKind
     code: str = ""
     name: str
 
@@ -39,8 +39,8 @@ class Area:
         return f"{self.kind}:{self.code}" if self.code else str(self.kind)
 
 
-UK = Area(kind=AreaKind.UK, name="UK")
-ENGLAND_AND_WALES = Area(kind=AreaKind.ENGLAND_AND_WALES, name="England & Wales")
+UK = Area(kind=TotalKind.UK, name="UK")
+ENGLAND_AND_WALES = Area(kind=TotalKind.ENGLAND_AND_WALES, name="England & Wales")
 
 
 def members_in(month: date) -> dict[Area, list[str]]:
@@ -59,10 +59,10 @@ def members_in(month: date) -> dict[Area, list[str]]:
         by_unit[unit].append(code)
     for code, forces in by_region.items():
         if forces:
-            members[Area(kind=AreaKind.REGION, code=code, name=regions[code].name)] = forces
+            members[Area(kind=TotalKind.REGION, code=code, name=regions[code].name)] = forces
     for code, forces in by_unit.items():
         if forces:
-            members[Area(kind=AreaKind.UNIT, code=code, name=units[code].short_name)] = forces
+            members[Area(kind=TotalKind.UNIT, code=code, name=units[code].short_name)] = forces
     return dict(members)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class ForceKind(models.TextChoices):
     """What sort of police body it is."""
 
     TERRITORIAL = "territorial", "Territorial force of England and Wales"

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from reference import files
+from reference import data_files
 from reference.models import (
     Agency,
     ClosingReason,
@@ -48,7 +48,7 @@ class FilesRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class DataSource:
     """A file, the table that it fills and the columns by which a row is known again."""
 
     file: str
@@ -63,25 +63,25 @@ class Source:
 
 # A table stands after those that it points to.
 SOURCES = (
-    Source(file="regions.csv", model=Region),
-    Source(file="units.csv", model=Unit),
-    Source(file="forces.csv", model=Force),
-    Source(file="force_names.csv", model=ForceName, key=("force", "valid_from")),
-    Source(file="force_places.csv", model=ForcePlace, key=("force", "valid_from")),
-    Source(file="force_aliases.csv", model=ForceAlias, key=("alias",)),
-    Source(file="nationalities.csv", model=Nationality),
-    Source(file="exploitation_types.csv", model=ExploitationType),
-    Source(file="exploitation_sub_types.csv", model=ExploitationSubType),
-    Source(file="origins.csv", model=Origin),
-    Source(file="stages.csv", model=Stage),
-    Source(file="closing_reasons.csv", model=ClosingReason),
-    Source(file="agencies.csv", model=Agency),
-    Source(file="offences.csv", model=Offence),
+    DataSource(file="regions.csv", model=Region),
+    DataSource(file="units.csv", model=Unit),
+    DataSource(file="forces.csv", model=Force),
+    DataSource(file="force_names.csv", model=ForceName, key=("force", "valid_from")),
+    DataSource(file="force_places.csv", model=ForcePlace, key=("force", "valid_from")),
+    DataSource(file="force_aliases.csv", model=ForceAlias, key=("alias",)),
+    DataSource(file="nationalities.csv", model=Nationality),
+    DataSource(file="exploitation_types.csv", model=ExploitationType),
+    DataSource(file="exploitation_sub_types.csv", model=ExploitationSubType),
+    DataSource(file="origins.csv", model=Origin),
+    DataSource(file="stages.csv", model=Stage),
+    DataSource(file="closing_reasons.csv", model=ClosingReason),
+    DataSource(file="agencies.csv", model=Agency),
+    DataSource(file="offences.csv", model=Offence),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FileRow:
     """One row of a file, read, with its line number."""
 
     number: int
@@ -92,8 +92,8 @@ class Line:
 class Changes:
     """What a file asks of its table."""
 
-    new: list[Line]
-    differing: list[Line]
+    new: list[FileRow]
+    differing: list[FileRow]
     kept: int
 
 
@@ -108,7 +108,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load(sources: tuple[Source, ...] = SOURCES) -> list[Loaded]:
+def load(sources: tuple[DataSource, ...] = SOURCES) -> list[Loaded]:
     """Adds and changes what the files say, all in one transaction; FilesRefused, and no change, at any mistake."""
     problems: list[str] = []
     read = {source: _read(source, problems) for source in sources}
@@ -133,10 +133,10 @@ def _refuse(problems: list[str]) -> None:
         raise FilesRefused(problems)
 
 
-def _read(source: Source, problems: list[str]) -> list[Line]:
+def _read(source: DataSource, problems: list[str]) -> list[FileRow]:
     """The rows of a file as unsaved records; what can't be read is added to the problems."""
     lines = []
-    for number, row in files.numbered_rows(source.file):
+    for number, row in data_files.numbered_rows(source.file):
         record = source.model()
         for column, text in row.items():
             try:
@@ -144,11 +144,11 @@ def _read(source: Source, problems: list[str]) -> list[Line]:
             except ValidationError as error:
                 sentence = " ".join(error.messages)
                 problems.append(f"{source.file}, line {number}, column {column}: “{text}”. {sentence}")
-        lines.append(Line(number=number, row=record))
+        lines.append(FileRow(number=number, row=record))
     return lines
 
 
-def _keep_corrections(source: Source, lines: list[Line]) -> None:
+def _keep_corrections(source: DataSource, lines: list[FileRow]) -> None:
     """Leaves a word the name that people have corrected on a page."""
     if not issubclass(source.model, Vocabulary):
         return
@@ -173,7 +173,7 @@ def _fill(record: models.Model, column: str, text: str) -> None:
         setattr(record, column, field.clean(text, record))
 
 
-def _repeated(source: Source, lines: list[Line]) -> list[str]:
+def _repeated(source: DataSource, lines: list[FileRow]) -> list[str]:
     """Rows of one file that have the same key."""
     first: dict[tuple[Any, ...], int] = {}
     problems = []
@@ -185,7 +185,7 @@ def _repeated(source: Source, lines: list[Line]) -> list[str]:
     return problems
 
 
-def _unknown_codes(read: dict[Source, list[Line]]) -> list[str]:
+def _unknown_codes(read: dict[DataSource, list[FileRow]]) -> list[str]:
     """Codes that point to no row, whether of these files or already stored."""
     problems = []
     for source, lines in read.items():
@@ -203,7 +203,7 @@ def _unknown_codes(read: dict[Source, list[Line]]) -> list[str]:
     return problems
 
 
-def _overlapping(source: Source, lines: list[Line]) -> list[str]:
+def _overlapping(source: DataSource, lines: list[FileRow]) -> list[str]:
     """Former names or places of one body that hold on the same day, so that the day would have two answers."""
     in_time = sorted(lines, key=lambda line: (line.row.force_id, line.row.valid_from))
     return [
@@ -213,7 +213,7 @@ def _overlapping(source: Source, lines: list[Line]) -> list[str]:
     ]
 
 
-def _changes(source: Source, lines: list[Line]) -> Changes:
+def _changes(source: DataSource, lines: list[FileRow]) -> Changes:
     """Which rows the table lacks and which it holds otherwise."""
     stored = {_key(source, row): row for row in source.model._default_manager.all()}
     columns = [field.attname for field in _columns(source)]
@@ -227,7 +227,7 @@ def _changes(source: Source, lines: list[Line]) -> Changes:
     return Changes(new=new, differing=differing, kept=len(lines) - len(new) - len(differing))
 
 
-def _broken_rules(source: Source, changes: Changes) -> list[str]:
+def _broken_rules(source: DataSource, changes: Changes) -> list[str]:
     """Rows that the table's own rules would refuse, each with the rule's sentence."""
     rules = [rule for rule in source.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
     problems = []
@@ -240,7 +240,7 @@ def _broken_rules(source: Source, changes: Changes) -> list[str]:
     return problems
 
 
-def _store(source: Source, changes: Changes) -> Loaded:
+def _store(source: DataSource, changes: Changes) -> Loaded:
     """Writes the rows that are new or differ, in one statement."""
     rows = [line.row for line in changes.new + changes.differing]
     if rows:
@@ -253,11 +253,11 @@ def _store(source: Source, changes: Changes) -> Loaded:
     return Loaded(title=source.title, added=len(changes.new), changed=len(changes.differing), kept=changes.kept)
 
 
-def _columns(source: Source) -> list[Any]:
+def _columns(source: DataSource) -> list[Any]:
     """The table's columns that the file decides."""
-    return [source.model._meta.get_field(column) for column in files.columns(source.file)]
+    return [source.model._meta.get_field(column) for column in data_files.columns(source.file)]
 
 
-def _key(source: Source, row: models.Model) -> tuple[Any, ...]:
+def _key(source: DataSource, row: models.Model) -> tuple[Any, ...]:
     fields: list[Any] = [source.model._meta.get_field(column) for column in source.key]
     return tuple(getattr(row, field.attname) for field in fields)

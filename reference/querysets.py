@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
-from reference import months
+from core import months
 
 if TYPE_CHECKING:
     from reference.models import Force, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes

@@ -21,16 +21,18 @@ from rest_framework.views import APIView
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
-from audit.choices import Kind
-from figures import gaps, measures, reading, reading_beside
+from audit.choices import Operation
+from core import months
+from figures import measures, other_coverage, skipped_months, snapshot_reader
 from figures.coverage import Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Snapshot
-from reference import months
-from reference.areas import UK, Area, AreaKind
-from reports import figure_lines, partners, readers
+from reference.areas import UK, Area, TotalKind
+from reports import permissions
+from reports.partners import partner_edition
+from reports.snapshots import figure_lines
 
-ROLES = (*readers.READERS, Role.PARTNER)
+ROLES = (*permissions.READERS, Role.PARTNER)
 NARROWED_BY = ("measure", "dimension", "area_kind")
 
 
@@ -113,11 +115,11 @@ class SnapshotListView(APIView):
         """The newest month first, and within a month the newest version."""
         user = cast(User, request.user)
         found = (
-            [edition.snapshot for edition in partners.published()]
+            [edition.snapshot for edition in partner_edition.published()]
             if user.role == Role.PARTNER
-            else list(readers.readable_by(user).order_by("-period", "-version"))
+            else list(permissions.readable_by(user).order_by("-period", "-version"))
         )
-        log.record(Kind.CONSULTATION, of="figures.snapshot", count=len(found), question="list of snapshots")
+        log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(found), question="list of snapshots")
         return Response({"results": SnapshotSerializer(found, many=True, context={"reader": user}).data})
 
 
@@ -130,7 +132,7 @@ class SnapshotView(APIView):
             OpenApiParameter("version", OpenApiTypes.INT, description="A version; the newest published without it."),
             OpenApiParameter("measure", OpenApiTypes.STR, description="Only this measure, such as live."),
             OpenApiParameter("dimension", OpenApiTypes.STR, description="Only this dimension, such as primary_type."),
-            OpenApiParameter("area_kind", OpenApiTypes.STR, enum=AreaKind.values, description="Only these areas."),
+            OpenApiParameter("area_kind", OpenApiTypes.STR, enum=TotalKind.values, description="Only these areas."),
         ],
         responses=SnapshotFiguresSerializer,
     )
@@ -144,13 +146,13 @@ class SnapshotView(APIView):
                 snapshot, figures = _for_partner(month, version=version, asked=asked)
                 longer: list[dict[str, str]] = []  # it names forces
             else:
-                snapshot = readers.snapshot_of(user, month, version=version)
-                bodies = reading.Bodies()
-                figures = _figures(snapshot, asked, reader=user, bodies=bodies)
-                longer = _covers_more(snapshot, bodies=bodies)
+                snapshot = permissions.snapshot_of(user, month, version=version)
+                forces = snapshot_reader.ForceNames()
+                figures = _figures(snapshot, asked, reader=user, forces=forces)
+                longer = _covers_more(snapshot, forces=forces)
         except Snapshot.DoesNotExist:
             raise Http404 from None
-        log.record(Kind.CONSULTATION, of=snapshot)
+        log.record(Operation.CONSULTATION, of=snapshot)
         about = SnapshotSerializer(snapshot, context={"reader": user}).data
         return Response(
             {"snapshot": about, "handling": "OFFICIAL-SENSITIVE", "covers_more": longer, "figures": figures}
@@ -167,11 +169,11 @@ def _version_of(request: Request) -> int | None:
 
 
 def _figures(
-    snapshot: Snapshot, asked: dict[str, str], *, reader: User, bodies: reading.Bodies
+    snapshot: Snapshot, asked: dict[str, str], *, reader: User, forces: snapshot_reader.ForceNames
 ) -> list[dict[str, Any]]:
     """Every figure and gap of the file that is asked for and that the reader may read."""
-    coverage = reading_beside.coverages_by_kind(snapshot, bodies=bodies)
-    readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
+    coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
+    readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
     figures = [
         _figure(line.area, line.coverage, line.measure, line.dimension, line.category, line.value) for line in lines
@@ -179,10 +181,10 @@ def _figures(
     return [one for one in figures if all(one[name] == value for name, value in asked.items())]
 
 
-def _covers_more(snapshot: Snapshot, *, bodies: reading.Bodies) -> list[dict[str, str]]:
+def _covers_more(snapshot: Snapshot, *, forces: snapshot_reader.ForceNames) -> list[dict[str, str]]:
     return [
         {"force": gap.force, "name": gap.name, "first": months.text(gap.first), "last": months.text(gap.last)}
-        for gap in gaps.gaps_of(snapshot, bodies=bodies)
+        for gap in skipped_months.gaps_of(snapshot, forces=forces)
     ]
 
 
@@ -205,14 +207,15 @@ def _figure(
 
 def _for_partner(month: date, *, version: int | None, asked: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
     """What the partner's page prints: one version of a month, and the UK alone."""
-    page = partners.month_of(month)
+    page = partner_edition.month_of(month)
     if version is not None and version != page.snapshot.version:
         raise Snapshot.DoesNotExist(f"partners do not read version {version}")
     figures = [
-        _figure(UK, row.counted.coverage, partners.MEASURE, *_place_of(row), row.counted.value) for row in page.rows
+        _figure(UK, row.counted.coverage, partner_edition.MEASURE, *_place_of(row), row.counted.value)
+        for row in page.rows
     ]
     return page.snapshot, [one for one in figures if all(one[name] == value for name, value in asked.items())]
 
 
-def _place_of(row: partners.PartnerRow) -> tuple[str, str]:
-    return (TOTAL, ALL) if row.code == "ALL" else (partners.DIMENSION, row.code)
+def _place_of(row: partner_edition.PartnerRow) -> tuple[str, str]:
+    return (TOTAL, ALL) if row.code == "ALL" else (partner_edition.DIMENSION, row.code)

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reference import months
-from reference.govuk import DateField
+from core import months
+from core.govuk import DateField
 
 
 class ExportForm(forms.Form):

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from figures import converters  # noqa: F401  (registers <month:…>)
-from reports import guidance_views, order_views, referral_views, views
+from figures import url_converters  # noqa: F401  (registers <month:…>)
+from reports import views
+from reports.guidance import views as guidance_views
+from reports.orders import views as orders_views
+from reports.referrals import views as referrals_views
 
 app_name = "reports"
 MONTH = "<month:month>/"
 urlpatterns = [
     path("", views.national, name="national"),
-    path("nrm/", referral_views.referral_figures, name="referral-figures"),
-    path("orders/", order_views.orders_over_time, name="order-figures"),
+    path("nrm/", referrals_views.referral_figures, name="referral-figures"),
+    path("orders/", orders_views.orders_over_time, name="order-figures"),
     path("guidance/", guidance_views.guidance_over_time, name="guidance-figures"),
     path("start-series/", views.series_start, name="series-start"),
     path(MONTH, views.snapshot_detail, name="snapshot-detail"),

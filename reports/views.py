@@ -12,22 +12,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
 from accounts.choices import Role
 from accounts.models import User
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from figures import periods, publishing, queue, states, tasks
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from figures import periods, publishing, queue, tasks
 from figures.choices import ProposalState
-from figures.models import Period, Proposal, Snapshot
-from reference import clock, months
-from reports import differences, exports, partners, readers, snapshot_page
-from reports import national as national_page
+from figures.models import Period, PublicationProposal, Snapshot
+from reports import permissions
 from reports.forms import DatesForm, ExportForm, LockForm, SeriesForm
+from reports.national import page as national_page
+from reports.partners import partner_edition
+from reports.snapshots import differences, exports
+from reports.snapshots import page as snapshots_page
 
-MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, Proposal.DoesNotExist)
+MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, PublicationProposal.DoesNotExist)
 
 
 def person(request: HttpRequest) -> User:
@@ -56,12 +60,12 @@ def _number_asked(request: HttpRequest, name: str) -> int | None:
 def _snapshot(request: HttpRequest, month: date) -> Snapshot:
     """The version that is asked for, within what the person may read; anything else is not there."""
     try:
-        return readers.snapshot_of(person(request), month, version=_number_asked(request, "version"))
+        return permissions.snapshot_of(person(request), month, version=_number_asked(request, "version"))
     except Snapshot.DoesNotExist:
         raise Http404 from None
 
 
-@roles(*readers.READERS, Role.PARTNER)
+@roles(*permissions.READERS, Role.PARTNER)
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
     """The national picture; partners have their own."""
@@ -73,42 +77,42 @@ def national(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if page is None:
         return render(request, "reports/national_empty.html")
-    log.record(Kind.CONSULTATION, of=page.snapshot)
+    log.record(Operation.CONSULTATION, of=page.snapshot)
     return render(request, "reports/national.html", {"page": page})
 
 
 def _partners_page(request: HttpRequest) -> HttpResponse:
-    month, editions = _month_asked(request), partners.published()
+    month, editions = _month_asked(request), partner_edition.published()
     if not editions and month is None:
         return render(request, "reports/national_empty.html")
     edition = next((one for one in editions if month in (None, one.snapshot.period_id)), None)
     if edition is None:
         raise Http404
-    log.record(Kind.CONSULTATION, of=edition.snapshot)
+    log.record(Operation.CONSULTATION, of=edition.snapshot)
     return render(
         request,
         "reports/partner.html",
-        {"page": partners.printed(edition), "months": [one.snapshot for one in editions]},
+        {"page": partner_edition.printed(edition), "months": [one.snapshot for one in editions]},
     )
 
 
-@roles(*readers.READERS)
+@roles(*permissions.READERS)
 @require_safe
 def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
     """Every table of one version of a month; `?figure=` opens where a number comes from."""
     snapshot = _snapshot(request, month)
     try:
-        page = snapshot_page.page_for(snapshot, user=person(request), asked=request.GET)
-    except snapshot_page.NotThere:
+        page = snapshots_page.page_for(snapshot, user=person(request), asked=request.GET)
+    except snapshots_page.SnapshotPartNotFound:
         raise Http404 from None
-    log.record(Kind.CONSULTATION, of=snapshot)
+    log.record(Operation.CONSULTATION, of=snapshot)
     if page.provenance:
         shown = [part.revision for part in page.provenance.parts if part.revision]
-        log.record(Kind.CONSULTATION, of=shown, question=page.provenance.reference)
+        log.record(Operation.CONSULTATION, of=shown, question=page.provenance.reference)
     return render(request, "reports/snapshot.html", {"page": page})
 
 
-@roles(*readers.READERS)
+@roles(*permissions.READERS)
 @require_safe
 def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
     """What changed from one version to another, figure by figure."""
@@ -116,14 +120,14 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
     if older is None or newer is None or older == newer:
         raise Http404
     try:
-        found = differences.of(month, older=older, newer=newer, user=person(request))
+        found = differences.difference_between(month, older=older, newer=newer, user=person(request))
     except Snapshot.DoesNotExist:
         raise Http404 from None
-    log.record(Kind.CONSULTATION, of=[found.older, found.newer])
+    log.record(Operation.CONSULTATION, of=[found.older, found.newer])
     return render(request, "reports/difference.html", {"difference": found, "month": months.text(month)} | found.words)
 
 
-@roles(*readers.READERS)
+@roles(*permissions.READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
@@ -134,7 +138,7 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "reports/export.html", {"snapshot": snapshot, "form": form}, status=status)
     user = person(request)
-    ticket = exports.Ticket(
+    ticket = exports.SnapshotExportRecord(
         number=uuid.uuid4().hex[:12],
         at=clock.now(),
         by=user.email,
@@ -143,7 +147,7 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
     )
     text, _ = exports.csv_of(snapshot, ticket=ticket, reader=user)
     log.record(
-        Kind.DISCLOSURE,
+        Operation.DISCLOSURE,
         of=snapshot,
         question=f"{snapshot}, digest {snapshot.digest[:12]}, export {ticket.number}",
         reason=ticket.reason,
@@ -155,12 +159,12 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
     return answer
 
 
-@roles(*readers.READERS)
+@roles(*permissions.READERS)
 @require_safe
 def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
     """What the columns of the file mean."""
     snapshot = _snapshot(request, month)
-    log.record(Kind.CONSULTATION, of=snapshot, question="schema of the file")
+    log.record(Operation.CONSULTATION, of=snapshot, question="schema of the file")
     return JsonResponse(exports.schema())
 
 
@@ -169,15 +173,17 @@ def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
 
 def _moving(request: HttpRequest, month: date) -> Snapshot:
     """The snapshot of a month that still moves."""
-    found = readers.readable_by(person(request)).moving().filter(period=month).first()
+    found = permissions.readable_by(person(request)).moving().filter(period=month).first()
     if found is None:
         raise Http404
     return found
 
 
-def _open_proposal(request: HttpRequest, month: date) -> Proposal:
+def _open_proposal(request: HttpRequest, month: date) -> PublicationProposal:
     """The proposal that the page spoke of; the newest one of the month where it is settled by now."""
-    found = Proposal.objects.filter(snapshot__in=readers.readable_by(person(request)).filter(period=month))
+    found = PublicationProposal.objects.filter(
+        snapshot__in=permissions.readable_by(person(request)).filter(period=month)
+    )
     proposal = (
         found.filter(state=ProposalState.OPEN).first()
         or found.order_by("-proposed_at").select_related("snapshot").first()
@@ -209,7 +215,7 @@ def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
     digest, built, reason = (request.POST.get(name, "") for name in ("digest", "built", "reason"))
     try:
         publishing.propose(snapshot, digest=digest, since=_moment(built), reason=reason, by=person(request))
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
         messages.success(
@@ -224,10 +230,12 @@ def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
 def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
     """Publish what somebody else proposed."""
     try:
-        snapshot = publishing.confirm(_open_proposal(request, month), seen=seen.posted(request), by=person(request))
+        snapshot = publishing.confirm(
+            _open_proposal(request, month), seen=edit_conflicts.posted(request), by=person(request)
+        )
     except MISSING:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
         messages.success(
@@ -241,10 +249,10 @@ def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
 def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
     """Take a proposal back."""
     try:
-        publishing.withdraw(_open_proposal(request, month), seen=seen.posted(request), by=person(request))
+        publishing.withdraw(_open_proposal(request, month), seen=edit_conflicts.posted(request), by=person(request))
     except MISSING:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
         messages.success(request, f"Proposal withdrawn. {months.label(month)} can be proposed again.")
@@ -262,8 +270,8 @@ def period_dates(request: HttpRequest, month: date) -> HttpResponse:
     form = DatesForm(request.POST or None, initial={"due_on": period.due_on, "locks_on": period.locks_on})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.move_dates(month, **form.cleaned_data, seen=seen.posted(request), by=person(request))
-        except states.MoveRefused as why:
+            periods.move_dates(month, **form.cleaned_data, seen=edit_conflicts.posted(request), by=person(request))
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Dates changed for {period}.")
@@ -281,11 +289,11 @@ def period_lock(request: HttpRequest, month: date) -> HttpResponse:
     try:
         if lock_form.is_valid():
             reason = lock_form.cleaned_data["reason"]
-            periods.lock_now(month, reason=reason, seen=seen.posted(request), by=person(request))
+            periods.lock_now(month, reason=reason, seen=edit_conflicts.posted(request), by=person(request))
             queue.nudge(tasks.count_and_build, months.text(month))  # who has not reported is missing from now on
             messages.success(request, f"{period} is locked. You can publish it now.")
             return redirect("reports:period-dates", month)
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         lock_form.add_error("reason", str(why))
     form = DatesForm(initial={"due_on": period.due_on, "locks_on": period.locks_on})
     return _dates_page(request, period, form=form, lock_form=lock_form)
@@ -299,11 +307,11 @@ def _period(month: date) -> Period:
 
 
 def _dates_page(request: HttpRequest, period: Period, *, form: DatesForm, lock_form: LockForm) -> HttpResponse:
-    log.record(Kind.CONSULTATION, of=period)
+    log.record(Operation.CONSULTATION, of=period)
     return render(
         request,
         "reports/dates.html",
-        snapshot_page.dates_of(period) | {"form": form, "lock_form": lock_form},
+        snapshots_page.dates_of(period) | {"form": form, "lock_form": lock_form},
         status=422 if form.errors or lock_form.errors else 200,
     )
 
@@ -316,13 +324,13 @@ def series_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             period = periods.start_series(form.cleaned_data["month"], by=person(request))
-        except states.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error("month", str(why))
         else:
             messages.success(request, f"A series starts with {period}. Forces can start their returns.")
             return redirect("reports:period-dates", period.month)
     newest = Period.objects.newest_first().first()
-    log.record(Kind.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")
+    log.record(Operation.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")
     return render(
         request, "reports/start_series.html", {"form": form, "newest": newest}, status=422 if form.errors else 200
     )

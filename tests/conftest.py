@@ -17,9 +17,9 @@ from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 
-from mspt.local import databases
+from mspt.setup import databases
 from tests import groups, roles
-from tests.at_once import committed  # noqa: F401 -- a fixture for tests of every app
+from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
 from tests.shared_rows import rows_of_the_file  # noqa: F401 -- a fixture for tests of every app
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds for a page or a field to come, on a machine where everything takes long

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from mspt.local import places
+from mspt.setup import places
 
 SHIPPED = places.ROOT / "deploy" / "nginx.conf"
 NOT_THERE = "nginx is not installed here (apt-get install nginx-light)"

@@ -6,8 +6,8 @@ as theirs. `login` is the same connection under the login role, because another 
 
 import os
 
+from devtools import keys
 from mspt.environment import Environment
-from mspt.local import keys
 
 os.environ.setdefault("MSPT_ROLE", "web")
 os.environ.update({**keys.KNOWN, **os.environ})  # an editor's environment may be older than these

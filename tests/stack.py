@@ -27,10 +27,11 @@ from django.db import connections
 from kombu import Connection
 
 from accounts.models import User
-from mspt.local import databases, demo
-from mspt.local.processes import Child, Family
-from mspt.local.servers import Servers
-from mspt.local.valkey import Valkey
+from devtools import demo
+from devtools.processes import Child, Family
+from devtools.servers import Servers
+from devtools.valkey import Valkey
+from mspt.setup import databases
 from tests.conftest import ROLES, clone_template, drop_clone
 
 PASSWORD = "Demonstration-2026"

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from accounts.policies import Policy
 from mspt.urls import urlpatterns
-from tests.doors import looking, walk
+from tests.permissions import looking, walk
 
 # Nobody needs to sign in for these, and why. Anything else that turns public fails here.
 PUBLIC = {
@@ -40,7 +40,7 @@ def test_the_walk_finds_every_pattern_of_the_url_conf() -> None:
 
     assert len(routes) > len(urlpatterns)  # what is included counts one by one
     assert len(set(routes)) == len(routes)
-    assert {"", "returns/", "api/v1/investigations/", "oversight/log/", "about/help/"} <= set(routes)
+    assert {"", "returns/", "api/v1/investigations/", "administration/log/", "about/help/"} <= set(routes)
 
 
 @each

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from files import kinds
-from guidance import attached
+from guidance import attachment_queries
 from guidance.bundle.archive import Archive
 from guidance.models import Version
 
@@ -59,7 +59,7 @@ class Files:
 def copy(version: Version, archive: Archive) -> Files:
     """Copy the files of a version into the bundle."""
     pictures, listed = dict[str, str](), list[Copied]()
-    for file in attached.files_of(version):
+    for file in attachment_queries.files_of(version):
         name = f"files/{version.product.slug}/{file.name}.{ENDINGS[file.kind]}"
         is_in = file.size <= LARGEST and _is_copied(file, archive, name)
         if file.kind in PICTURES and is_in:
@@ -71,7 +71,7 @@ def copy(version: Version, archive: Archive) -> Files:
     return Files(pictures=pictures, listed=listed)
 
 
-def _is_copied(file: attached.AttachedFile, archive: Archive, name: str) -> bool:
+def _is_copied(file: attachment_queries.AttachedFile, archive: Archive, name: str) -> bool:
     """False where the disk has lost it: its page then leads to the live one, as for a file that is too large."""
     try:
         source = file.open()

@@ -13,14 +13,14 @@ from datetime import date
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core import clock
 from guidance import passages
-from guidance.bundle.choosing import Chosen
 from guidance.bundle.files import Files
+from guidance.bundle.selection import Chosen
 from guidance.choices import Audience, Circumstance, ProductKind
 from guidance.models import Version
 from guidance.text import rendering
-from guidance.text.rendering import Leads, Shown
-from reference import clock
+from guidance.text.rendering import PageLinks, RenderedBlock
 from reference.models import ExploitationSubType, ExploitationType
 
 
@@ -30,7 +30,7 @@ class Bundled:
 
     slug: str
     version: Version
-    blocks: Sequence[Shown]
+    blocks: Sequence[RenderedBlock]
     related: Sequence[tuple[str, str]]  # addresses and titles, of what is in the bundle too
     types: Sequence[str]  # in words
     topics: Sequence[str]  # narrower kinds and circumstances, in words
@@ -43,7 +43,7 @@ class Bundled:
         return [Audience(code).label for code in self.version.audiences]
 
     @property
-    def outline(self) -> list[Shown]:
+    def outline(self) -> list[RenderedBlock]:
         """Its second headings, for the list at the top."""
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
@@ -54,7 +54,7 @@ class Bundled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ProductLine:
     """One product as lists print it: light, because all of them are in memory at the end."""
 
     place: int  # by which the search calls it
@@ -71,14 +71,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class BundleVocabulary:
     """What codes of a version are called."""
 
     types: Mapping[str, str]
     sub_types: Mapping[str, str]
 
     @classmethod
-    def load(cls) -> Vocabulary:
+    def load(cls) -> BundleVocabulary:
         """Both lists, from the database."""
         return cls(
             types=dict(ExploitationType.objects.values_list("pk", "name")),
@@ -86,7 +86,7 @@ class Vocabulary:
         )
 
 
-def bundled(version: Version, chosen: Chosen, vocabulary: Vocabulary, *, files: Files) -> Bundled:
+def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, files: Files) -> Bundled:
     """A version with its text, in which links lead to pages of the bundle or nowhere."""
     blocks, names = passages.read(version)
 
@@ -98,7 +98,7 @@ def bundled(version: Version, chosen: Chosen, vocabulary: Vocabulary, *, files: 
     return Bundled(
         slug=version.product.slug,
         version=version,
-        blocks=rendering.shown(blocks, names, leads=Leads(guide=guide, picture=files.picture)),
+        blocks=rendering.shown(blocks, names, leads=PageLinks(guide=guide, picture=files.picture)),
         related=[
             (slug, chosen.titles[slug])
             for slug in related.values_list("product__slug", flat=True)
@@ -114,11 +114,11 @@ def bundled(version: Version, chosen: Chosen, vocabulary: Vocabulary, *, files: 
     )
 
 
-def line_of(found: Bundled, *, place: int) -> Line:
+def line_of(found: Bundled, *, place: int) -> ProductLine:
     """The same as a line of a list."""
     version = found.version
     assert version.published_at is not None  # noqa: S101 (it stands in the library)
-    return Line(
+    return ProductLine(
         place=place,
         slug=found.slug,
         title=version.title,
@@ -139,7 +139,7 @@ def product_page(found: Bundled, chosen: Chosen) -> str:
     return _print("product", chosen, root="../", handling=marking, found=found, version=found.version)
 
 
-def index_page(lines: Sequence[Line], chosen: Chosen, *, shards: Sequence[str], marking: str) -> str:
+def index_page(lines: Sequence[ProductLine], chosen: Chosen, *, shards: Sequence[str], marking: str) -> str:
     """The first page: the box for a search, what narrows it, and every product by its title."""
     kinds = {line.kind for line in lines}
     return _print(
@@ -153,7 +153,7 @@ def index_page(lines: Sequence[Line], chosen: Chosen, *, shards: Sequence[str], 
     )
 
 
-def changes_page(lines: Sequence[Line], chosen: Chosen, *, marking: str) -> str:
+def changes_page(lines: Sequence[ProductLine], chosen: Chosen, *, marking: str) -> str:
     """What is new, what is updated, and what is to be removed from where an earlier bundle lies."""
     by_title = _by_title(lines)
     new = [line for line in by_title if line.number == 1]
@@ -161,7 +161,7 @@ def changes_page(lines: Sequence[Line], chosen: Chosen, *, marking: str) -> str:
     return _print("changes", chosen, handling=marking, new=new, updated=updated)
 
 
-def _by_title(lines: Sequence[Line]) -> list[Line]:
+def _by_title(lines: Sequence[ProductLine]) -> list[ProductLine]:
     return sorted(lines, key=lambda line: (line.title.casefold(), line.slug))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
+from core.govuk import DateField
 from guidance.choices import Circle
-from reference.govuk import DateField
 
 TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies: nothing that is OFFICIAL-SENSITIVE"}
 

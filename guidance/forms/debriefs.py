@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from core import clock
 from guidance.choices import PointKind
-from guidance.debriefs import FACTS, DebriefSaid
+from guidance.debriefs import FACTS, DebriefContent
 from guidance.models.debriefs import POINT_LIMIT, WORDS_LIMIT
-from reference import clock
 from reference.models import Agency, Force
 
 MOST_POINTS = 40  # of a kind
@@ -73,7 +73,7 @@ class DebriefForm(forms.Form):
     safeguarding = PointsField(label="Safeguarding lessons (no names)", required=False, help_text=A_PARAGRAPH_EACH)
     recommendation = PointsField(label="Recommendations (no names)", required=False, help_text=A_PARAGRAPH_EACH)
 
-    def __init__(self, data: QueryDict | None, *, said: DebriefSaid | None) -> None:
+    def __init__(self, data: QueryDict | None, *, said: DebriefContent | None) -> None:
         super().__init__(data, initial=_initial(said))
         day = clock.today()
         forces = Force.objects.valid_on(day).order_by("short_name").values_list("pk", "short_name")
@@ -83,17 +83,17 @@ class DebriefForm(forms.Form):
         for name in ("potential_victims", "suspects", "convicted", "sentence_years"):
             self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
 
-    def said(self) -> DebriefSaid:
+    def said(self) -> DebriefContent:
         """What the change is told."""
         points = {kind.value: self.cleaned_data[_field(kind)] for kind in PointKind}
-        return DebriefSaid(**{name: self.cleaned_data[name] for name in FACTS}, points=points)
+        return DebriefContent(**{name: self.cleaned_data[name] for name in FACTS}, points=points)
 
 
 def _field(kind: str) -> str:
     return kind.replace("-", "_")
 
 
-def _initial(said: DebriefSaid | None) -> dict[str, Any]:
+def _initial(said: DebriefContent | None) -> dict[str, Any]:
     if said is None:
         return {}
     points = {_field(kind): "\n\n".join(said.points.get(kind, ())) for kind in PointKind}

@@ -9,19 +9,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from core import clock
+from core.govuk import DateField
 from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, Weight
 from guidance.forms.addresses import slug_of
 from guidance.models import Product, Version
 from guidance.models.versions import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
-from guidance.said import COLUMNS, Said
-from reference import clock
-from reference.govuk import DateField
+from guidance.version_content import COLUMNS, VersionContent
 from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
 MOST_RELATED = 12
 
 
-class BeginForm(forms.Form):
+class ProductForm(forms.Form):
     """What is to be written, and what it is called at first."""
 
     kind = forms.ChoiceField(
@@ -188,14 +188,16 @@ class VersionForm(forms.Form):
         data["edition"] = str(edition)
         self.data = data
 
-    def said(self) -> Said:
+    def said(self) -> VersionContent:
         """What the change is told."""
         found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
         found["body"] = found["body"].replace("\r\n", "\n")
-        return Said(**found, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"])
+        return VersionContent(
+            **found, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"]
+        )
 
 
-class ReasonForm(forms.Form):
+class VersionReasonForm(forms.Form):
     """Why something is done, in a sentence."""
 
     reason = forms.CharField(

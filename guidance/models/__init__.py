@@ -2,40 +2,40 @@
 
 from guidance.models.attachments import Attachment
 from guidance.models.bundles import Bundle
-from guidance.models.debriefs import Debrief, Lesson, Point
-from guidance.models.finding import Piece, Search, Synonym, Word, WordIn
-from guidance.models.months import UseCell, UseMonth
+from guidance.models.content_requests import ContentRequest
+from guidance.models.debriefs import Debrief, DebriefPoint, Lesson
+from guidance.models.monthly_usage import MonthlyUsage, MonthlyUsageCell
 from guidance.models.passages import Passage
 from guidance.models.products import Product
-from guidance.models.readers import Acknowledgement, Follow, Remark, Use
-from guidance.models.talk import Comment, Thread
-from guidance.models.versions import Related, Step, Version, Writing
-from guidance.models.wanted import Wanted
+from guidance.models.readers import Acknowledgement, Follow, ReaderFeedback, UsageEvent
+from guidance.models.review_comments import Comment, Thread
+from guidance.models.search import SavedSearch, SearchFragment, SearchPosting, SearchTerm, Synonym
+from guidance.models.versions import Contribution, RelatedProduct, Version, VersionStep
 
 __all__ = [
     "Acknowledgement",
     "Attachment",
     "Bundle",
     "Comment",
+    "ContentRequest",
+    "Contribution",
     "Debrief",
+    "DebriefPoint",
     "Follow",
     "Lesson",
+    "MonthlyUsage",
+    "MonthlyUsageCell",
     "Passage",
-    "Piece",
-    "Point",
     "Product",
-    "Related",
-    "Remark",
-    "Search",
-    "Step",
+    "ReaderFeedback",
+    "RelatedProduct",
+    "SavedSearch",
+    "SearchFragment",
+    "SearchPosting",
+    "SearchTerm",
     "Synonym",
     "Thread",
-    "Use",
-    "UseCell",
-    "UseMonth",
+    "UsageEvent",
     "Version",
-    "Wanted",
-    "Word",
-    "WordIn",
-    "Writing",
+    "VersionStep",
 ]

@@ -35,7 +35,7 @@ class Debrief(models.Model):
         return self.operation
 
 
-class Point(models.Model):
+class DebriefPoint(models.Model):
     """One point of a debrief, in the words of one version."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="points")
@@ -46,7 +46,7 @@ class Point(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="guidance_point_key_once"),
+            models.UniqueConstraint(fields=["version", "key"], name="guidance_debriefpoint_key_once"),
             models.UniqueConstraint(fields=["version", "kind", "position"], name="guidance_point_place_once"),
             models.CheckConstraint(condition=Q(kind__in=PointKind.values), name="guidance_point_kind_known"),
         ]

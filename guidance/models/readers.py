@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from guidance.choices import RemarkKind, Topic, UseKind
+from guidance.choices import FeedbackKind, Topic, UsageKind
 from guidance.models.products import Product
 from guidance.models.versions import Version
-from guidance.querysets import RemarkQuerySet
+from guidance.querysets import ReaderFeedbackQuerySet
 from reference.models import Force
 
 WORDS_LIMIT = 2_000
@@ -50,13 +50,13 @@ class Acknowledgement(models.Model):
         return f"{self.version_id} by {self.user_id}"
 
 
-class Remark(models.Model):
+class ReaderFeedback(models.Model):
     """What a reader tells those who answer for a product, and what came of it."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="remarks")
     version = models.ForeignKey(Version, models.CASCADE, related_name="remarks", verbose_name="version that was read")
     anchor = models.CharField("paragraph; none is the whole", max_length=40, blank=True)
-    kind = models.CharField(max_length=12, choices=RemarkKind.choices)
+    kind = models.CharField(max_length=12, choices=FeedbackKind.choices)
     words = models.TextField(max_length=WORDS_LIMIT)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -64,11 +64,11 @@ class Remark(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RemarkQuerySet.as_manager()
+    objects = ReaderFeedbackQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=RemarkKind.values), name="guidance_remark_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=FeedbackKind.values), name="guidance_remark_kind_known"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
@@ -82,19 +82,21 @@ class Remark(models.Model):
         return f"remark on {self.product_id}"
 
 
-class Use(models.Model):
+class UsageEvent(models.Model):
     """The library was used once, by somebody of a body. Rows are only added; they are counted by the month."""
 
-    kind = models.CharField(max_length=12, choices=UseKind.choices)
+    kind = models.CharField(max_length=12, choices=UsageKind.choices)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     product = models.ForeignKey(Product, models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
     day = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=UseKind.values), name="guidance_use_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=UsageKind.values), name="guidance_usageevent_kind_known")
+        ]
         indexes = [
-            models.Index(fields=["day", "force", "kind"], name="guidance_use_by_day"),
-            models.Index(fields=["product", "day"], name="guidance_use_of_product"),
+            models.Index(fields=["day", "force", "kind"], name="guidance_usageevent_by_day"),
+            models.Index(fields=["product", "day"], name="guidance_usageevent_of_product"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from guidance import path
+from guidance import workflow
 from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, VersionState, Weight
 from guidance.models.products import Product
 from guidance.querysets import VersionQuerySet
@@ -67,7 +67,7 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["product", "number"], name="guidance_version_number_once"),
             models.UniqueConstraint(
                 fields=["product"],
-                condition=Q(state__in=path.OPEN),
+                condition=Q(state__in=workflow.OPEN),
                 name="guidance_version_one_in_the_making",
                 violation_error_message="A new version of this product is already in progress. Open that version.",
             ),
@@ -103,12 +103,12 @@ class Version(models.Model):
                 violation_error_message="You cannot approve a version you submitted.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=path.SHOWN | {VersionState.APPROVED}) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=workflow.SHOWN | {VersionState.APPROVED}) | Q(approved_by__isnull=False),
                 name="guidance_version_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=path.SHOWN, published_at__isnull=False, review_on__isnull=False)
-                | (~Q(state__in=path.SHOWN) & Q(published_at__isnull=True)),
+                condition=Q(state__in=workflow.SHOWN, published_at__isnull=False, review_on__isnull=False)
+                | (~Q(state__in=workflow.SHOWN) & Q(published_at__isnull=True)),
                 name="guidance_version_published_has_its_days",
             ),
             models.CheckConstraint(
@@ -127,14 +127,14 @@ class Version(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where it is read; for one in the making, where it is worked on."""
-        if self.state in path.SHOWN:
+        if self.state in workflow.SHOWN:
             return reverse("guidance:version", args=[self.product.slug, self.number])
         return reverse("guidance:draft", args=[self.public_id])
 
     @property
     def is_open(self) -> bool:
         """True while it is in the making."""
-        return self.state in path.OPEN
+        return self.state in workflow.OPEN
 
     @property
     def is_debrief(self) -> bool:
@@ -151,7 +151,7 @@ class Version(models.Model):
         return self.state == VersionState.PUBLISHED and self.review_on is not None and self.review_on < day
 
 
-class Related(models.Model):
+class RelatedProduct(models.Model):
     """Another product that readers of a version may want next, or that the version takes the place of."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="related")
@@ -159,13 +159,13 @@ class Related(models.Model):
     takes_place = models.BooleanField("it takes the place of that product", default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "product"], name="guidance_related_once")]
+        constraints = [models.UniqueConstraint(fields=["version", "product"], name="guidance_relatedproduct_once")]
 
     def __str__(self) -> str:
         return f"{self.version_id} to {self.product_id}"
 
 
-class Writing(models.Model):
+class Contribution(models.Model):
     """Somebody who has written in a version, and so does not approve it."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="writings")
@@ -174,13 +174,13 @@ class Writing(models.Model):
     last_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "author"], name="guidance_writing_once")]
+        constraints = [models.UniqueConstraint(fields=["version", "author"], name="guidance_contribution_once")]
 
     def __str__(self) -> str:
         return f"{self.author_id} in {self.version_id}"
 
 
-class Step(models.Model):
+class VersionStep(models.Model):
     """One move that was made. Rows are only added."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="steps")
@@ -192,7 +192,7 @@ class Step(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["version", "at"], name="guidance_step_history")]
+        indexes = [models.Index(fields=["version", "at"], name="guidance_versionstep_history")]
 
     def __str__(self) -> str:
         return f"{self.move} of {self.version_id}"

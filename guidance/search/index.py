@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from guidance.models import Product, Word, WordIn
+from guidance.models import Product, SearchPosting, SearchTerm
 
 AT_ONCE = 500  # products of one statement when everything is made anew
 
 
-def keep(products: Sequence[int]) -> int:
+def index_products(products: Sequence[int]) -> int:
     """Make pieces and words of these products anew; one that is not published is found no more.
 
     The answer is how many pieces there are. It is set-based: as many products as there are, one statement.
@@ -28,16 +28,16 @@ def rebuild() -> tuple[int, int]:
     pieces = 0
     for start in range(0, len(every), AT_ONCE):
         with transaction.atomic():
-            pieces += keep(every[start : start + AT_ONCE])
+            pieces += index_products(every[start : start + AT_ONCE])
     return len(every), pieces
 
 
-def count_anew() -> None:
+def recount_words() -> None:
     """Let the planner know how much there is now; the owner may, whoever only publishes need not."""
     with connection.cursor() as cursor:
-        cursor.execute("analyze guidance_piece, guidance_word, guidance_wordin")
+        cursor.execute("analyze guidance_searchfragment, guidance_searchterm, guidance_searchposting")
 
 
 def forget_unused_words() -> int:
     """Delete words that stand nowhere any more; the answer is how many."""
-    return Word.objects.exclude(pk__in=WordIn.objects.values("word")).delete()[0]
+    return SearchTerm.objects.exclude(pk__in=SearchPosting.objects.values("word")).delete()[0]

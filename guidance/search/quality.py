@@ -16,7 +16,7 @@ FIRST, LOOKED_AT = 3, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class SearchQuestion:
     """One question as it was typed, with the pages that answer and help."""
 
     text: str
@@ -37,14 +37,14 @@ class Quality:
     asked: int
     answered: float  # share whose page stands in the first three
     ndcg: float
-    missed: list[Question]
+    missed: list[SearchQuestion]
 
 
-def read(path: Path) -> list[Question]:
+def read(path: Path) -> list[SearchQuestion]:
     """The questions of a file with the columns question, kind, half, best and also."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Question(
+            SearchQuestion(
                 text=row["question"],
                 kind=row["kind"],
                 half=row["half"],
@@ -55,7 +55,7 @@ def read(path: Path) -> list[Question]:
         ]
 
 
-def measured(questions: Iterable[Question], *, order: Callable[[str], Sequence[str]]) -> Quality:
+def measured(questions: Iterable[SearchQuestion], *, order: Callable[[str], Sequence[str]]) -> Quality:
     """Ask every question; `order` answers with addresses, the best first."""
     gains, missed, asked = 0.0, [], 0
     for question in questions:

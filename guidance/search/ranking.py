@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from guidance.search.ideas import Idea, rows
+from guidance.search.query_expansion import Idea, rows
 
 MOST = 300  # products that are looked at further; more words find fewer
 ENOUGH = 0.2  # of the best one's worth, below which a product is no hit
@@ -27,7 +27,7 @@ asked as (
 met as (
     select a.idea, a.way, a.part, a.parts, i.product_id as product, sum(i.weight * a.counts) as weight,
         max(a.counts) as counts
-    from asked a join guidance_wordin i on i.word_id = a.word join may on may.id = i.product_id
+    from asked a join guidance_searchposting i on i.word_id = a.word join may on may.id = i.product_id
     group by a.idea, a.way, a.part, a.parts, i.product_id
 ),
 rare as (

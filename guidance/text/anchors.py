@@ -21,7 +21,7 @@ MOST_COMPARED = 40_000  # pairs: beyond, blocks between two known ones are taken
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class EarlierBlock:
     """A block of an earlier version: its name, its kind and its words."""
 
     anchor: str
@@ -29,7 +29,7 @@ class Named:
     text: str
 
 
-def names_for(blocks: Sequence[Block], *, before: Sequence[Named] = ()) -> list[str]:
+def names_for(blocks: Sequence[Block], *, before: Sequence[EarlierBlock] = ()) -> list[str]:
     """A name for each block, each once: those of the version before as far as a block is the same or alike."""
     known: dict[int, str] = {}
     left = _same_in_order(blocks, before, known)
@@ -39,7 +39,7 @@ def names_for(blocks: Sequence[Block], *, before: Sequence[Named] = ()) -> list[
     return [known.get(place) or _new_name(block, taken) for place, block in enumerate(blocks)]
 
 
-def _same_in_order(blocks: Sequence[Block], before: Sequence[Named], known: dict[int, str]) -> set[int]:
+def _same_in_order(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str]) -> set[int]:
     """Blocks that stand as they stood, in the order in which they stood. The answer is what is left of before."""
     matcher = SequenceMatcher(
         None, [(one.kind, one.text) for one in before], [(one.kind, one.text) for one in blocks], autojunk=False
@@ -52,7 +52,7 @@ def _same_in_order(blocks: Sequence[Block], before: Sequence[Named], known: dict
     return left
 
 
-def _moved(blocks: Sequence[Block], before: Sequence[Named], known: dict[int, str], left: set[int]) -> set[int]:
+def _moved(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str], left: set[int]) -> set[int]:
     """Blocks with the same words elsewhere."""
     places: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
     for then in sorted(left):
@@ -65,7 +65,7 @@ def _moved(blocks: Sequence[Block], before: Sequence[Named], known: dict[int, st
     return left
 
 
-def _reworded(blocks: Sequence[Block], before: Sequence[Named], known: dict[int, str], left: set[int]) -> None:
+def _reworded(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str], left: set[int]) -> None:
     """Blocks of the same kind that share most of their words; the likest first."""
     new = [now for now in range(len(blocks)) if now not in known]
     if len(new) * len(left) > MOST_COMPARED:

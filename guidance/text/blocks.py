@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from guidance.text import marks
+from guidance.text import markdown
 
 KINDS = {
     "heading_open": "heading",
@@ -19,7 +19,7 @@ KINDS = {
     "fence": "code",
     "code_block": "code",
     "hr": "rule",
-    **{f"container_{name}_open": name for name in marks.CALLOUTS},
+    **{f"container_{name}_open": name for name in markdown.CALLOUTS},
 }
 HEADING_LIMIT = 200
 
@@ -40,7 +40,7 @@ def blocks_of(body: str) -> list[Block]:
     """The blocks of a text, in its order."""
     found: list[Block] = []
     heading = ""
-    for tokens in _top_level(marks.tokens_of(body)):
+    for tokens in _top_level(markdown.tokens_of(body)):
         first = tokens[0]
         kind, level, text = KINDS.get(first.type, "paragraph"), 0, words_of(tokens)
         if kind == "heading":
@@ -79,7 +79,7 @@ def words_of(tokens: Sequence[Token]) -> str:
 def title_of(token: Token) -> str:
     """What stands behind the name of a callout, where it has a title."""
     name, _, title = token.info.strip().partition(" ")
-    return title.strip() if name in marks.TITLED else ""
+    return title.strip() if name in markdown.TITLED else ""
 
 
 def _inline(tokens: Sequence[Token]) -> str:

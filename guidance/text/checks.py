@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from guidance.text import marks
+from guidance.text import markdown
 from guidance.text.blocks import Block
 
 LONGEST_SENTENCE = 25  # words; GOV.UK style
@@ -21,7 +21,7 @@ _LOOSE_LINK = re.compile(r"\[[^\]]+\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class TextFinding:
     """One thing to look at: where, what, and whether it keeps the text from being handed in."""
 
     line: int
@@ -39,7 +39,7 @@ class There:
     pictures: Collection[str]
 
 
-def findings(blocks: Sequence[Block], *, there: There) -> list[Finding]:
+def findings(blocks: Sequence[Block], *, there: There) -> list[TextFinding]:
     """Everything to look at, in the order of the text."""
     found = [*_headings(blocks)]
     for block in blocks:
@@ -51,46 +51,48 @@ def findings(blocks: Sequence[Block], *, there: There) -> list[Finding]:
     return sorted(found, key=lambda one: (one.line, not one.is_error))
 
 
-def _headings(blocks: Sequence[Block]) -> list[Finding]:
+def _headings(blocks: Sequence[Block]) -> list[TextFinding]:
     found, last = [], 1
     for block in blocks:
         if block.kind != "heading":
             continue
         if block.tokens[0].tag == "h1":
             found.append(
-                Finding(line=block.line, words="The title is the page’s first heading. Start headings with ##.")
+                TextFinding(line=block.line, words="The title is the page’s first heading. Start headings with ##.")
             )
         elif block.level > last + 1:
             found.append(
-                Finding(line=block.line, words=f"“{block.text}” skips a level. Use {'#' * (last + 1)} instead.")
+                TextFinding(line=block.line, words=f"“{block.text}” skips a level. Use {'#' * (last + 1)} instead.")
             )
         if not block.text:
             found.append(
-                Finding(line=block.line, words=("This heading has no text. Enter some or delete it."), is_error=True)
+                TextFinding(
+                    line=block.line, words=("This heading has no text. Enter some or delete it."), is_error=True
+                )
             )
         last = block.level
     return found
 
 
-def _links(token: Token, *, line: int, there: There) -> list[Finding]:
+def _links(token: Token, *, line: int, there: There) -> list[TextFinding]:
     found = []
     for piece in token.children or []:
         if piece.type == "link_open" and (why := _link_refused(str(piece.attrs.get("href", "")), there)):
-            found.append(Finding(line=line, words=why, is_error=True))
+            found.append(TextFinding(line=line, words=why, is_error=True))
         elif piece.type == "image":
             found += _picture(piece, line=line, there=there)
         elif piece.type == "text" and (loose := _LOOSE_LINK.search(piece.content)):
             words = f"“{loose[0]}” is not a link you can use here. Start links with https, guide, mailto or tel."
-            found.append(Finding(line=line, words=words, is_error=True))
+            found.append(TextFinding(line=line, words=words, is_error=True))
     return found
 
 
 def _link_refused(href: str, there: There) -> str:
     if href.startswith("#"):
         return "" if href[1:] in there.own else f"The text has no part “{href[1:]}”. Choose one of its headings."
-    if not href.startswith(marks.GUIDE):
+    if not href.startswith(markdown.GUIDE):
         return ""
-    slug, _, anchor = href.removeprefix(marks.GUIDE).partition("#")
+    slug, _, anchor = href.removeprefix(markdown.GUIDE).partition("#")
     if slug not in there.products:
         return f"The library has no product “{slug}”. Check its address, then enter guide: and the address."
     if anchor and anchor not in there.anchors(slug):
@@ -98,19 +100,19 @@ def _link_refused(href: str, there: There) -> str:
     return ""
 
 
-def _picture(piece: Token, *, line: int, there: There) -> list[Finding]:
+def _picture(piece: Token, *, line: int, there: There) -> list[TextFinding]:
     source = str(piece.attrs.get("src", ""))
-    name = source.removeprefix(marks.PICTURE)
-    if not source.startswith(marks.PICTURE) or name not in there.pictures:
+    name = source.removeprefix(markdown.PICTURE)
+    if not source.startswith(markdown.PICTURE) or name not in there.pictures:
         words = f"No picture is attached as “{name}”. Attach it, then use the name it is given."
-        return [Finding(line=line, words=words, is_error=True)]
+        return [TextFinding(line=line, words=words, is_error=True)]
     if not piece.content.strip():
         words = f"The picture “{name}” has no description for people who cannot see it. Enter one between the brackets."
-        return [Finding(line=line, words=words, is_error=True)]
+        return [TextFinding(line=line, words=words, is_error=True)]
     return []
 
 
-def _sentences(block: Block) -> list[Finding]:
+def _sentences(block: Block) -> list[TextFinding]:
     if block.kind in {"heading", "code", "table", "picture"}:
         return []
     found = []
@@ -120,7 +122,7 @@ def _sentences(block: Block) -> list[Finding]:
             if count > LONGEST_SENTENCE:
                 begin = " ".join(sentence.split()[:6])
                 words = f"“{begin} …” has {count} words. Split it into two sentences."
-                found.append(Finding(line=block.line, words=words))
+                found.append(TextFinding(line=block.line, words=words))
     if block.kind == "paragraph" and len(block.text.split()) > LONGEST_PARAGRAPH:
-        found.append(Finding(line=block.line, words="This paragraph is long. Split it, or make it a list."))
+        found.append(TextFinding(line=block.line, words="This paragraph is long. Split it, or make it a list."))
     return found

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
-from guidance.text.anchors import Named
+from guidance.text.anchors import EarlierBlock
 
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-class Change(Enum):
+class PassageChange(Enum):
     """What happened to a passage."""
 
     SAME = "same"
@@ -24,7 +24,7 @@ class Change(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """Some words of one side; `differs` where the other side has others in their place."""
 
     words: str
@@ -32,58 +32,58 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class PassageRow:
     """One passage on both sides, or on one."""
 
-    change: Change
+    change: PassageChange
     anchor: str
     kind: str
-    before: tuple[Piece, ...] = ()
-    after: tuple[Piece, ...] = ()
+    before: tuple[TextRun, ...] = ()
+    after: tuple[TextRun, ...] = ()
 
 
-def rows(before: Sequence[Named], after: Sequence[Named]) -> list[Row]:
+def rows(before: Sequence[EarlierBlock], after: Sequence[EarlierBlock]) -> list[PassageRow]:
     """Every passage of both texts, in the order of the later one; what was removed stands where it stood.
 
     Passages are the same by their names, which pass on from version to version.
     """
     then, now = {one.anchor: one for one in before}, {one.anchor: one for one in after}
     matcher = SequenceMatcher(None, [one.anchor for one in before], [one.anchor for one in after], autojunk=False)
-    found: list[Row] = []
+    found: list[PassageRow] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             found += [_row(old, new) for old, new in zip(before[a:b], after[c:d], strict=True)]
             continue
-        found += [_alone(old, Change.REMOVED) for old in before[a:b] if old.anchor not in now]
+        found += [_alone(old, PassageChange.REMOVED) for old in before[a:b] if old.anchor not in now]
         for new in after[c:d]:
             old = then.get(new.anchor)
-            found.append(_row(old, new, moved=True) if old else _alone(new, Change.ADDED))
+            found.append(_row(old, new, moved=True) if old else _alone(new, PassageChange.ADDED))
     return found
 
 
-def _row(old: Named, new: Named, *, moved: bool = False) -> Row:
+def _row(old: EarlierBlock, new: EarlierBlock, *, moved: bool = False) -> PassageRow:
     if old.text == new.text:
-        piece = (Piece(new.text, differs=False),)
-        change = Change.MOVED if moved else Change.SAME
-        return Row(change=change, anchor=new.anchor, kind=new.kind, before=piece, after=piece)
+        piece = (TextRun(new.text, differs=False),)
+        change = PassageChange.MOVED if moved else PassageChange.SAME
+        return PassageRow(change=change, anchor=new.anchor, kind=new.kind, before=piece, after=piece)
     left, right = words(old.text, new.text)
-    return Row(change=Change.CHANGED, anchor=new.anchor, kind=new.kind, before=left, after=right)
+    return PassageRow(change=PassageChange.CHANGED, anchor=new.anchor, kind=new.kind, before=left, after=right)
 
 
-def _alone(one: Named, change: Change) -> Row:
-    piece = (Piece(one.text, differs=True),)
-    sides = {"before": piece} if change is Change.REMOVED else {"after": piece}
-    return Row(change=change, anchor=one.anchor, kind=one.kind, **sides)
+def _alone(one: EarlierBlock, change: PassageChange) -> PassageRow:
+    piece = (TextRun(one.text, differs=True),)
+    sides = {"before": piece} if change is PassageChange.REMOVED else {"after": piece}
+    return PassageRow(change=change, anchor=one.anchor, kind=one.kind, **sides)
 
 
-def words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def words(before: str, after: str) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
     """Both wordings as pieces, marked where they differ. Put together, each side's pieces are its text again."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[TextRun] = []
+    right: list[TextRun] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if b > a:
-            left.append(Piece("".join(old[a:b]), differs=tag != "equal"))
+            left.append(TextRun("".join(old[a:b]), differs=tag != "equal"))
         if d > c:
-            right.append(Piece("".join(new[c:d]), differs=tag != "equal"))
+            right.append(TextRun("".join(new[c:d]), differs=tag != "equal"))
     return tuple(left), tuple(right)

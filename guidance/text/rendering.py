@@ -15,7 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from guidance.text import marks
+from guidance.text import markdown
 from guidance.text.blocks import Block, title_of, unticked
 
 CLASSES = {
@@ -60,7 +60,7 @@ _CALLOUTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leads:
+class PageLinks:
     """Where a link to another product and a picture lead; nothing, where there is none that the reader may have."""
 
     guide: Callable[[str], str]  # `slug#anchor`
@@ -68,7 +68,7 @@ class Leads:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class RenderedBlock:
     """One block as a page prints it."""
 
     anchor: str
@@ -78,17 +78,19 @@ class Shown:
     html: SafeString
 
 
-def shown(blocks: Sequence[Block], names: Sequence[str], *, leads: Leads) -> list[Shown]:
+def shown(blocks: Sequence[Block], names: Sequence[str], *, leads: PageLinks) -> list[RenderedBlock]:
     """Every block with its name and its markup."""
     return [
-        Shown(anchor=name, kind=block.kind, level=block.level, text=block.text, html=markup_of(block, leads=leads))
+        RenderedBlock(
+            anchor=name, kind=block.kind, level=block.level, text=block.text, html=markup_of(block, leads=leads)
+        )
         for block, name in zip(blocks, names, strict=True)
     ]
 
 
-def markup_of(block: Block, *, leads: Leads) -> SafeString:
+def markup_of(block: Block, *, leads: PageLinks) -> SafeString:
     """The markup of one block, clean."""
-    return clean(_Printer(leads).print(block.tokens))
+    return clean(_PagePrinter(leads).print(block.tokens))
 
 
 def clean(markup: str) -> SafeString:
@@ -109,10 +111,10 @@ def _kept(_tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "class" or _CLASS.match(value) else None
 
 
-class _Printer:
+class _PagePrinter:
     """Prints tokens one after the other."""
 
-    def __init__(self, leads: Leads) -> None:
+    def __init__(self, leads: PageLinks) -> None:
         self.leads = leads
         self.open: list[str] = []  # what a link's end closes
 
@@ -205,8 +207,8 @@ class _Printer:
 
     def _link(self, href: str) -> str:
         """The beginning of a link; words alone, where it leads to nothing that the reader may have."""
-        if href.startswith(marks.GUIDE):
-            href = self.leads.guide(href.removeprefix(marks.GUIDE))
+        if href.startswith(markdown.GUIDE):
+            href = self.leads.guide(href.removeprefix(markdown.GUIDE))
         if not href:
             self.open.append("")
             return ""
@@ -215,7 +217,7 @@ class _Printer:
 
     def _picture(self, token: Token) -> str:
         source = str(token.attrs.get("src", ""))
-        url = self.leads.picture(source.removeprefix(marks.PICTURE)) if source.startswith(marks.PICTURE) else ""
+        url = self.leads.picture(source.removeprefix(markdown.PICTURE)) if source.startswith(markdown.PICTURE) else ""
         if not url:
             return format_html('<span class="app-muted">[Picture: {}]</span>', token.content or "no description")
         caption = str(token.attrs.get("title", ""))

@@ -12,17 +12,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core.govuk import problems_of
+from core.workflow import TransitionNotAllowed
 from figures import queue
 from files import scanning, serving, tasks
 from files.arriving import Arrived
-from guidance import attaching, showing
-from guidance.choices import AttachmentRole, UseKind, VersionState
+from guidance import attachment_editing, file_display
+from guidance.choices import AttachmentRole, UsageKind, VersionState
 from guidance.forms.attachments import AttachmentForm, DescribeForm
 from guidance.models import Attachment, Version
-from guidance.path import MoveRefused
 from guidance.views.shared import authors, authors_sending, count_use, draft_for, person, readers
-from reference.govuk import problems_of
 
 
 @readers
@@ -30,10 +30,10 @@ from reference.govuk import problems_of
 def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """A file of a product that the person may have, whole or in parts."""
     found = _file_for(file, request)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     answer = serving.answer(request, found.document, name=_sent_as(found))
     if answer.status_code == 200 and _is_taken(request, found):
-        count_use(request, UseKind.PAPER, product=found.version.product)
+        count_use(request, UsageKind.PAPER, product=found.version.product)
     return answer
 
 
@@ -42,7 +42,7 @@ def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """The same in small, where something was drawn."""
     found = _file_for(file, request)
-    log.record(Kind.CONSULTATION, of=found, question="small")
+    log.record(Operation.CONSULTATION, of=found, question="small")
     return serving.thumbnail(request, found.document)
 
 
@@ -51,7 +51,7 @@ def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 def draft_files(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """The files of a version in the making, with what each still lacks."""
     version = draft_for(draft, person(request))
-    log.record(Kind.CONSULTATION, of=version, question="files")
+    log.record(Operation.CONSULTATION, of=version, question="files")
     return _page(request, version, AttachmentForm(None, version=version), status=200)
 
 
@@ -64,10 +64,10 @@ def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     came = cast(Arrived | None, getattr(request, "arrived", None))
     if form.is_valid():
         try:
-            made = attaching.attach(draft, came, **form.said(), by=person(request))
-        except attaching.NotAttached as why:
+            made = attachment_editing.attach(draft, came, **form.said(), by=person(request))
+        except attachment_editing.NotAttached as why:
             _say(form, why)
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             queue.nudge(tasks.read_document, made.document_id)
@@ -89,19 +89,19 @@ def file_describe(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResp
     if form.is_bound and form.is_valid():
         said = {"alt": "", **form.said()}
         try:
-            attaching.describe(draft, name, **said, by=person(request))
-        except attaching.NotAttached as why:
+            attachment_editing.describe(draft, name, **said, by=person(request))
+        except attachment_editing.NotAttached as why:
             _say(form, why)
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, "Saved.")
             return redirect("guidance:draft-files", draft)
-    log.record(Kind.CONSULTATION, of=version, question="file")
+    log.record(Operation.CONSULTATION, of=version, question="file")
     context = {
         "version": version,
         "attachment": attachment,
-        "facts": showing.facts_of(attachment),
+        "facts": file_display.facts_of(attachment),
         "form": form,
         "problems": problems_of(form) if form.is_bound else (),
     }
@@ -114,10 +114,10 @@ def file_remove(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpRespon
     """Take a file off a draft, with what belongs to it."""
     version = draft_for(draft, person(request))
     try:
-        attaching.remove(draft, name, by=person(request))
+        attachment_editing.remove(draft, name, by=person(request))
     except Attachment.DoesNotExist:
         raise Http404 from None
-    except MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
         messages.success(request, "File removed. Published versions do not change.")
@@ -129,7 +129,7 @@ def _page(request: HttpRequest, version: Version, form: AttachmentForm, *, statu
     context: dict[str, Any] = {
         "version": version,
         "is_draft": version.state == VersionState.DRAFT,
-        "lines": [(one, showing.facts_of(one), showing.refusal_of(one)) for one in attachments],
+        "lines": [(one, file_display.facts_of(one), file_display.refusal_of(one)) for one in attachments],
         "has_waiting": any(one.document.is_waiting for one in attachments),
         "form": form,
         "problems": problems_of(form) if form.is_bound else (),
@@ -138,7 +138,7 @@ def _page(request: HttpRequest, version: Version, form: AttachmentForm, *, statu
     return render(request, "guidance/files.html", context, status=status)
 
 
-def _say(form: AttachmentForm, why: attaching.NotAttached) -> None:
+def _say(form: AttachmentForm, why: attachment_editing.NotAttached) -> None:
     """A refusal beside the box that it is about."""
     field = {"name": "new_name"}.get(why.field, why.field)
     form.add_error(field if field in form.fields else None, str(why))

@@ -12,28 +12,28 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
 from figures import queue
-from guidance import access, tasks
-from guidance.bundle import asking, signing
+from guidance import permissions, tasks
+from guidance.bundle import requests, signing
 from guidance.forms.bundles import BundleForm
 from guidance.models import Bundle
-from guidance.path import MoveRefused
 from guidance.views.shared import person
 
 MOST = 20
 
 
-@roles(*access.BUNDLERS)
+@roles(*permissions.BUNDLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_list(request: HttpRequest) -> HttpResponse:
     """The bundles that the person may take; a POST asks for one."""
     user = person(request)
-    form = BundleForm(request.POST if request.method == "POST" else None, circles=access.bundles_of(user))
+    form = BundleForm(request.POST if request.method == "POST" else None, circles=permissions.bundles_of(user))
     if form.is_bound and form.is_valid():
         try:
-            found = asking.ask(form.asked_circle, since=form.cleaned_data["since"], by=user)
-        except MoveRefused as why:
+            found = requests.request_bundle(form.asked_circle, since=form.cleaned_data["since"], by=user)
+        except TransitionNotAllowed as why:
             form.add_error("since", str(why))
         else:
             if found.waits:
@@ -43,12 +43,12 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
             )
             return redirect("guidance:bundles")
     bundles = list(Bundle.objects.visible_to(user).for_list()[:MOST])
-    log.record(Kind.CONSULTATION, of="guidance.bundle", keys=[one.public_id for one in bundles])
+    log.record(Operation.CONSULTATION, of="guidance.bundle", keys=[one.public_id for one in bundles])
     keys = sorted({one.public_key for one in bundles if one.public_key})
     context = {
         "form": form,
         "bundles": bundles,
-        "keep_days": asking.KEEP.days,
+        "keep_days": requests.KEEP.days,
         "waits": any(one.waits for one in bundles),
         "keys": [(key, signing.pem_of(key)) for key in keys],
         "is_choosing": "circle" in form.fields,
@@ -56,7 +56,7 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/bundles.html", context, status=422 if form.errors else 200)
 
 
-@roles(*access.BUNDLERS)
+@roles(*permissions.BUNDLERS)
 @require_GET
 def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
     """The file of a bundle, logged as a disclosure."""
@@ -65,9 +65,9 @@ def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
     if found is None:
         raise Http404
     try:
-        file = asking.take(found, by=user)
-    except MoveRefused as why:
-        log.record(Kind.CONSULTATION, of=found)
+        file = requests.open_file(found, by=user)
+    except TransitionNotAllowed as why:
+        log.record(Operation.CONSULTATION, of=found)
         messages.error(request, str(why))
         return redirect("guidance:bundles")
     return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/zip")

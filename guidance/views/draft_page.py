@@ -10,16 +10,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from guidance import differences, passages, path, publication, readiness, reading, talking, writing
+from core import clock
+from core.govuk import Problem, problems_of
+from guidance import differences, drafting, passages, publication, reader_page, readiness, review_comments, workflow
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
 from guidance.forms.debriefs import DebriefForm
-from guidance.forms.talk import CommentForm
+from guidance.forms.review_comments import CommentForm
 from guidance.forms.versions import VersionForm
 from guidance.models import Version
-from guidance.views.shared import Refused, draft_for, person
-from reference import clock
-from reference.govuk import Problem, problems_of
+from guidance.views.shared import RejectedText, draft_for, person
 
 MOVED = "Not saved: another author has saved it. Select Save to see both"
 NEW_THREAD = "id_words"  # the box of a new question or remark
@@ -35,7 +35,7 @@ def answer(
     *,
     status: int,
     moved: bool = False,
-    refused: Refused | None = None,
+    refused: RejectedText | None = None,
 ) -> HttpResponse:
     """The page, with what was typed where something was; a line, where the text saves by itself."""
     if saves_by_itself(request):
@@ -43,16 +43,16 @@ def answer(
     if moved:
         form.takes_up(version.edition)
     user = person(request)
-    facts = writing.facts_of(version, user)
+    facts = drafting.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT
     before = _before(version, user)
     shown = [WRITE] if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
     view = refused.view if refused else request.GET.get("view", "")
     view = view if view in shown else shown[0]
-    threads = talking.threads_of(version)
-    blocks, attached = reading.blocks_of(version, user) if view == READ or moved else ([], None)
+    threads = review_comments.threads_of(version)
+    blocks, attached = reader_page.blocks_of(version, user) if view == READ or moved else ([], None)
     talked = {thread.anchor for thread in threads if thread.is_open}
-    moves = [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)]
+    moves = [(move, workflow.TRANSITIONS[move]) for move in workflow.offered(version.state, facts=facts)]
     boxes = {f"reason-{move}" for move, what in moves if what.needs_reason}
     if version.is_open:
         boxes |= {NEW_THREAD, *(f"thread-{thread.pk}" for thread in threads)}
@@ -86,7 +86,7 @@ def answer(
     return render(request, "guidance/draft.html", context, status=status)
 
 
-def refuse(request: HttpRequest, draft: uuid.UUID, refused: Refused) -> HttpResponse:
+def refuse(request: HttpRequest, draft: uuid.UUID, refused: RejectedText) -> HttpResponse:
     """The page as it stands now, with what was typed beside the text and why it is not stored."""
     version = draft_for(draft, person(request))
     debrief = DebriefForm(None, said=said_of(version)) if version.is_debrief else None
@@ -108,7 +108,7 @@ def time_of_day() -> str:
     return f"{clock.now().astimezone(clock.LONDON):%H:%M}"
 
 
-def _comment_form(refused: Refused | None) -> CommentForm:
+def _comment_form(refused: RejectedText | None) -> CommentForm:
     if refused is None or refused.box != NEW_THREAD:
         return CommentForm()
     form = CommentForm({"words": refused.words})
@@ -139,6 +139,8 @@ def _is_awaiting_decision(version: Version) -> bool:
 def _before(version: Version, user: User) -> Version | None:
     """The published version that this one would replace, where it is shared with the person."""
     shown = (
-        Version.objects.workable_by(user).of(version.product).filter(state__in=path.SHOWN, number__lt=version.number)
+        Version.objects.workable_by(user)
+        .of(version.product)
+        .filter(state__in=workflow.SHOWN, number__lt=version.number)
     )
     return shown.select_related("product").first()

@@ -11,27 +11,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.asking import asks_about
+from accounts.pii_confirmation import asks_about
 from audit import log
-from audit.choices import Kind
-from guidance import approving, desk, path, writing
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from guidance import approval, drafting, todo, workflow
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
+from guidance.drafting import DraftConflict
 from guidance.forms.debriefs import DebriefForm
-from guidance.forms.versions import BeginForm, ReasonForm, VersionForm
+from guidance.forms.versions import ProductForm, VersionForm, VersionReasonForm
 from guidance.models import Version
-from guidance.path import MoveRefused
 from guidance.views import draft_page
-from guidance.views.shared import Refused, authors, draft_for, number_in, person, product_for
-from guidance.writing import MovedOn
+from guidance.views.shared import RejectedText, authors, draft_for, number_in, person, product_for
 
 DECISIONS: dict[str, Callable[..., Version]] = {
-    "submit": lambda public_id, reason, **asked: approving.submit(public_id, **asked),
-    "take_back": lambda public_id, reason, **asked: approving.take_back(public_id, **asked),
-    "send_back": approving.send_back,
-    "approve": approving.approve,
-    "recall": approving.recall,
-    "discard": writing.discard,
+    "submit": lambda public_id, reason, **asked: approval.submit(public_id, **asked),
+    "take_back": lambda public_id, reason, **asked: approval.take_back(public_id, **asked),
+    "send_back": approval.send_back,
+    "approve": approval.approve,
+    "recall": approval.recall,
+    "discard": drafting.discard,
 }
 
 
@@ -41,19 +41,19 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person, by reason; and what else is in the making."""
     user = person(request)
     versions = list(Version.objects.workable_by(user).open().for_desk().defer("body").order_by("state", "-created_at"))
-    log.record(Kind.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
-    return render(request, "guidance/desk.html", {"waiting": desk.waiting_for(user), "versions": versions})
+    log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
+    return render(request, "guidance/desk.html", {"waiting": todo.waiting_for(user), "versions": versions})
 
 
 @authors
 @require_http_methods(["GET", "POST"])
 def product_new(request: HttpRequest) -> HttpResponse:
     """Begin a product."""
-    form = BeginForm(request.POST if request.method == "POST" else None)
+    form = ProductForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            version = writing.begin_product(**form.cleaned_data, by=person(request))
-        except MoveRefused as why:
+            version = drafting.begin_product(**form.cleaned_data, by=person(request))
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             return redirect("guidance:draft", version.public_id)
@@ -66,8 +66,8 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the next version of a product, with the words of this one."""
     found = product_for(slug, person(request))
     try:
-        version = writing.begin_version(found, by=person(request))
-    except MoveRefused as why:
+        version = drafting.begin_version(found, by=person(request))
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return redirect("guidance:desk")
     return redirect("guidance:draft", version.public_id)
@@ -88,10 +88,10 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         if is_valid:
             said = replace(form.said(), debrief=debrief.said() if debrief else None)
             try:
-                saved = writing.save(draft, said, edition=form.cleaned_data["edition"], by=user)
-            except MovedOn as moved:
+                saved = drafting.save(draft, said, edition=form.cleaned_data["edition"], by=user)
+            except DraftConflict as moved:
                 return draft_page.answer(request, moved.version, form, debrief, moved=True, status=409)
-            except MoveRefused as why:
+            except TransitionNotAllowed as why:
                 form.add_error(None, str(why))
             else:
                 if draft_page.saves_by_itself(request):
@@ -99,7 +99,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
                 messages.success(request, "Saved.")
                 return redirect("guidance:draft", draft)
         return draft_page.answer(request, found, form, debrief, status=422)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     return draft_page.answer(request, found, form, debrief, status=200)
 
 
@@ -111,15 +111,17 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
     draft_for(draft, person(request))
     if move not in DECISIONS:
         raise Http404
-    form = ReasonForm(request.POST)
-    form.fields["reason"].error_messages["required"] = f"To {path.MOVES[move].verb}, enter the reason in a sentence."
+    form = VersionReasonForm(request.POST)
+    form.fields["reason"].error_messages["required"] = (
+        f"To {workflow.TRANSITIONS[move].verb}, enter the reason in a sentence."
+    )
     reason, box = request.POST.get("reason", ""), f"reason-{move}"
-    if path.MOVES[move].needs_reason and not form.is_valid():
-        return draft_page.refuse(request, draft, Refused(why=str(form.errors["reason"][0]), box=box, words=reason))
+    if workflow.TRANSITIONS[move].needs_reason and not form.is_valid():
+        return draft_page.refuse(request, draft, RejectedText(why=str(form.errors["reason"][0]), box=box, words=reason))
     try:
         made = DECISIONS[move](draft, reason=reason, seen=number_in(request, "edition"), by=person(request))
-    except MoveRefused as why:
-        return draft_page.refuse(request, draft, Refused(why=str(why), box=box, words=reason))
+    except TransitionNotAllowed as why:
+        return draft_page.refuse(request, draft, RejectedText(why=str(why), box=box, words=reason))
     messages.success(request, f"“{made.title}”: {VersionState(made.state).label.lower()}.")
     if made.state == VersionState.DISCARDED:
         return redirect("guidance:desk")

@@ -11,9 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
-from audit.choices import Kind
-from guidance import digest, following, use
-from guidance.path import MoveRefused
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from guidance import following, recent_changes, usage
 from guidance.views.shared import person, readers
 
 
@@ -23,7 +23,7 @@ def following_page(request: HttpRequest) -> HttpResponse:
     """What is new in what the person follows, and what that is."""
     user = person(request)
     news = following.news_for(user)
-    log.record(Kind.CONSULTATION, of="guidance.version", keys=[one.version.public_id for one in news])
+    log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.version.public_id for one in news])
     context = {
         "news": news,
         "followed": following.followed_by(user),
@@ -44,7 +44,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         else:
             following.follow(topic, code, by=person(request))
             messages.success(request, "You’re following this. Updates appear on your home page.")
-    except MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/guidance/")
@@ -72,11 +72,11 @@ def seen(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Everything new and updated, by week; and what is read most."""
     user = person(request)
-    weeks = digest.weeks_for(user)
+    weeks = recent_changes.weeks_for(user)
     log.record(
-        Kind.CONSULTATION, of="guidance.product", count=sum(len(week.versions) for week in weeks), question="new"
+        Operation.CONSULTATION, of="guidance.product", count=sum(len(week.versions) for week in weeks), question="new"
     )
-    return render(request, "guidance/new.html", {"weeks": weeks, "most_read": use.most_read(user)})
+    return render(request, "guidance/new.html", {"weeks": weeks, "most_read": usage.most_read(user)})
 
 
 @readers
@@ -84,8 +84,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """New and updated products as an Atom feed, for a reader that is signed in as the person."""
     user = person(request)
-    versions = digest.newest_for(user)
-    log.record(Kind.CONSULTATION, of="guidance.product", count=len(versions), question="feed")
+    versions = recent_changes.newest_for(user)
+    log.record(Operation.CONSULTATION, of="guidance.product", count=len(versions), question="feed")
     context = {
         "versions": versions,
         "base": request.build_absolute_uri("/").rstrip("/"),

@@ -14,24 +14,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.asking import asks_about
 from accounts.models import User
+from accounts.pii_confirmation import asks_about
 from audit import log
-from audit.choices import Kind
-from guidance import access, lessons
+from audit.choices import Operation
+from core import clock
+from core.govuk import problems_of
+from core.workflow import TransitionNotAllowed
+from guidance import lessons, permissions
 from guidance.choices import LessonState
-from guidance.forms.remarks import OutcomeForm, OwnerForm
+from guidance.forms.reader_feedback import OutcomeForm, ProductOwnerForm
 from guidance.models import Lesson, Product
-from guidance.path import MoveRefused
 from guidance.views.shared import authors, person, readers
-from reference import clock
-from reference.govuk import problems_of
 
 PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class LessonAction:
     """One thing that is done with a lesson: its form, and its change."""
 
     form: Callable[[Any], forms.Form]
@@ -45,7 +45,7 @@ def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
         return lessons.set_aside(lesson, outcome=outcome, by=by)
     product = Product.objects.visible_to(by).filter(slug=slug).first()
     if product is None:
-        raise MoveRefused(f"The library has no product “{slug}”. Copy the address from its page.")
+        raise TransitionNotAllowed(f"The library has no product “{slug}”. Copy the address from its page.")
     return lessons.take_up(lesson, product=product, outcome=outcome, by=by)
 
 
@@ -53,10 +53,10 @@ def _give(lesson: int, said: dict[str, Any], by: User) -> Lesson:
     return lessons.give_to(lesson, User.objects.active().get(public_id=said["owner"]), by=by)
 
 
-ACTS: dict[str, Act] = {
-    "close": Act(form=OutcomeForm, change=_close),
-    "reopen": Act(form=forms.Form, change=lambda lesson, said, by: lessons.reopen(lesson, by=by)),
-    "give": Act(form=OwnerForm, change=_give),
+ACTS: dict[str, LessonAction] = {
+    "close": LessonAction(form=OutcomeForm, change=_close),
+    "reopen": LessonAction(form=forms.Form, change=lambda lesson, said, by: lessons.reopen(lesson, by=by)),
+    "give": LessonAction(form=ProductOwnerForm, change=_give),
 }
 
 
@@ -74,7 +74,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     rows = found.filter(state=state) if state in LessonState.values else found
     page = Paginator(rows.for_list(user), PAGE_SIZE).get_page(request.GET.get("page"))
     words = lessons.words_of(list(page), user)
-    log.record(Kind.CONSULTATION, of="guidance.lesson", keys=[one.pk for one in page])
+    log.record(Operation.CONSULTATION, of="guidance.lesson", keys=[one.pk for one in page])
     context = {
         "page": page,
         "lines": [(one, *words[one.pk]) for one in page],
@@ -84,7 +84,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
         ],
         "query": f"show={state}",
         "too_old": clock.today() - lessons.TOO_LONG,
-        "is_author": access.is_author(user),
+        "is_author": permissions.is_author(user),
     }
     return render(request, "guidance/lessons.html", context)
 
@@ -94,7 +94,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
     """One lesson: its words, who sees to it, and what came of it."""
     found = _lesson_for(lesson, person(request))
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, {})
 
 
@@ -113,7 +113,7 @@ def lesson_act(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
             asked.change(lesson, form.cleaned_data, user)
         except Lesson.DoesNotExist:
             raise Http404 from None
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, "Stored.")
@@ -137,7 +137,7 @@ def _page(request: HttpRequest, lesson: Lesson, typed: dict[str, forms.Form], *,
         "lesson": lesson,
         "words": lessons.words_of([lesson], person(request))[lesson.pk],
         "may_decide": may_decide,
-        "owner_form": typed.get("give") or OwnerForm(),
+        "owner_form": typed.get("give") or ProductOwnerForm(),
         "outcome_form": outcome,
         "problems": problems_of(*typed.values()),
         "not_stored": outcome["outcome"].value() if outcome.is_bound and not is_asked else "",

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
-from audit.choices import Kind
-from guidance import access, differences, following, lessons, reading, telling
-from guidance.choices import Topic, UseKind, VersionState
+from audit.choices import Operation
+from guidance import differences, following, lessons, permissions, reader_feedback, reader_page
+from guidance.choices import Topic, UsageKind, VersionState
 from guidance.models import Version
-from guidance.search import finding
+from guidance.search import results
 from guidance.views.shared import count_use, person, product_for, readers, version_for
 
 NEWEST = 5  # products that the first page names
@@ -23,16 +23,19 @@ NEWEST = 5  # products that the first page names
 def library(request: HttpRequest) -> HttpResponse:
     """The way into the library: search, topics with how much there is on each, and the newest products."""
     user = person(request)
-    found = finding.find("", user)
+    found = results.find("", user)
     newest = found.hits[:NEWEST]
     log.record(
-        Kind.CONSULTATION, of="guidance.product", keys=[hit.product.public_id for hit in newest], question="library"
+        Operation.CONSULTATION,
+        of="guidance.product",
+        keys=[hit.product.public_id for hit in newest],
+        question="library",
     )
     context = {
         "found": found,
         "newest": newest,
-        "is_author": access.is_author(user),
-        "takes_bundles": bool(access.bundles_of(user)),
+        "is_author": permissions.is_author(user),
+        "takes_bundles": bool(permissions.bundles_of(user)),
     }
     return render(request, "guidance/library.html", context)
 
@@ -44,22 +47,22 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     user = person(request)
     found = product_for(slug, user)
     assert found.current is not None  # noqa: S101 (asked of what readers may have)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     if found.current.state == VersionState.WITHDRAWN:
         gone = {
             "product": found,
             "step": found.current.steps.filter(move__in=["withdraw", "replace"]).order_by("-at").first(),
-            "leads_to": reading.leads_on_to(found, user),
+            "leads_to": reader_page.leads_on_to(found, user),
         }
         return render(request, "guidance/withdrawn.html", gone)
-    count_use(request, UseKind.READ, product=found)
+    count_use(request, UsageKind.READ, product=found)
     context = {
-        "reading": reading.reading(found, user),
+        "reading": reader_page.reading(found, user),
         "handling": found.current.marking,
         "versions": list(Version.objects.visible_to(user).of(found).values_list("number", flat=True)),
-        "is_author": access.is_author(user),
-        "may_withdraw": access.is_approver(user),
-        "may_answer": access.is_approver(user) or (access.is_author(user) and found.owner_id == user.pk),
+        "is_author": permissions.is_author(user),
+        "may_withdraw": permissions.is_approver(user),
+        "may_answer": permissions.is_approver(user) or (permissions.is_author(user) and found.owner_id == user.pk),
         "is_following": following.is_following(Topic.PRODUCT, slug, user),
         "has_read": found.current.acknowledgements.filter(user=user).first(),
         "came_from": lessons.taken_up_by(found, user),
@@ -73,7 +76,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def product_read(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that the person has read the version that stands now."""
     found = product_for(slug, person(request))
-    telling.confirm_read(found, by=person(request))
+    reader_feedback.confirm_read(found, by=person(request))
     messages.success(request, "Saved. You have confirmed that you read this version.")
     return redirect(found)
 
@@ -85,7 +88,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     user = person(request)
     found = product_for(slug, user)
     versions = list(Version.objects.visible_to(user).of(found).defer("body"))
-    log.record(Kind.CONSULTATION, of=found, question="history")
+    log.record(Operation.CONSULTATION, of=found, question="history")
     pairs = list(zip(versions, [*versions[1:], None], strict=True))
     return render(request, "guidance/history.html", {"product": found, "pairs": pairs})
 
@@ -97,9 +100,9 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user = person(request)
     found = product_for(slug, user)
     shown = version_for(found, number, user)
-    log.record(Kind.CONSULTATION, of=shown)
+    log.record(Operation.CONSULTATION, of=shown)
     context = {
-        "reading": reading.reading(found, user, version=shown),
+        "reading": reader_page.reading(found, user, version=shown),
         "is_current": shown.pk == found.current_id,
         "handling": shown.marking,
     }
@@ -118,7 +121,7 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     older = earlier.filter(number=int(asked)).first() if _is_number(asked) else earlier.first()
     if older is None:
         raise Http404
-    log.record(Kind.CONSULTATION, of=[older, newer])
+    log.record(Operation.CONSULTATION, of=[older, newer])
     context = {"product": found, "difference": differences.between(older, newer)}
     return render(request, "guidance/difference.html", context)
 

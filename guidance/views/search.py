@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
-from audit.choices import Kind
-from guidance import access
-from guidance.choices import UseKind
-from guidance.search import finding, remembered
+from audit.choices import Operation
+from guidance import permissions
+from guidance.choices import UsageKind
+from guidance.search import results, saved_searches
 from guidance.views.shared import count_use, person, readers
 
 
@@ -21,22 +21,25 @@ from guidance.views.shared import count_use, person, readers
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; before anything is asked, the latest searches. A search without words finds everything."""
     user, typed = person(request), request.GET.get("q", "")
-    narrowed = {name: value for name in finding.FACETS if (value := request.GET.get(name, ""))}
-    found = finding.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
+    narrowed = {name: value for name in results.FACETS if (value := request.GET.get(name, ""))}
+    found = results.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
     log.record(
-        Kind.CONSULTATION, of="guidance.product", keys=[hit.product.public_id for hit in found.hits], question="search"
+        Operation.CONSULTATION,
+        of="guidance.product",
+        keys=[hit.product.public_id for hit in found.hits],
+        question="search",
     )
     is_asked_anew = request.method == "GET" and found.typed.words and found.page.number == 1 and not found.chosen
-    if is_asked_anew and remembered.note(found.typed.text, by=user):
-        count_use(request, UseKind.SEARCH)
+    if is_asked_anew and saved_searches.note(found.typed.text, by=user):
+        count_use(request, UsageKind.SEARCH)
         if not found.total:
-            count_use(request, UseKind.NOT_FOUND)
-    recent, saved = remembered.of(user)
+            count_use(request, UsageKind.NOT_FOUND)
+    recent, saved = saved_searches.searches_of(user)
     context = {
         "found": found,
         "recent": recent,
         "saved": saved,
-        "may_keep_terms": access.is_approver(user),
+        "may_keep_terms": permissions.is_approver(user),
         "is_asked": bool(found.typed.text or found.chosen or request.GET.keys() & {"q", "page"}),
         "is_saved": any(one.typed == found.typed.text and one.narrowed == found.narrowed for one in saved),
     }
@@ -49,19 +52,19 @@ def search_keep(request: HttpRequest) -> HttpResponse:
     """Save a search, remove a saved one, or clear the latest."""
     user, act = person(request), request.POST.get("act", "")
     found = request.POST.get("query", "")
-    log.record(Kind.ALTERATION, of="guidance.search", count=1, question=act[:20])
+    log.record(Operation.ALTERATION, of="guidance.savedsearch", count=1, question=act[:20])
     if act == "clear":
-        remembered.clear(by=user)
+        saved_searches.clear(by=user)
         messages.success(request, "Recent searches cleared.")
     elif act == "forget" and (number := request.POST.get("search", "")).isascii() and number.isdigit():
-        remembered.forget(int(number), by=user)
+        saved_searches.delete_saved(int(number), by=user)
         messages.success(request, "Saved search removed.")
-    elif act == "save" and (asked := finding.question(found)):
+    elif act == "save" and (asked := results.question(found)):
         typed, narrowed = asked
-        if remembered.save(typed, narrowed, by=user):
+        if saved_searches.save(typed, narrowed, by=user):
             messages.success(request, "Search saved. It appears on the search page.")
         else:
-            messages.error(request, f"You have saved {remembered.MOST_SAVED} searches. Remove one first.")
+            messages.error(request, f"You have saved {saved_searches.MOST_SAVED} searches. Remove one first.")
         return redirect(f"{reverse('guidance:search')}?{found}")
     else:
         messages.error(request, "That search is no longer available. Enter it again.")

@@ -9,31 +9,31 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest
 
-from accounts.duties import Kind as Duty
+from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
-from guidance import access, reading, sharing, use
-from guidance.choices import UseKind
+from core import clock
+from core.govuk import Problem
+from guidance import permissions, reader_page, sharing, usage
+from guidance.choices import UsageKind
 from guidance.models import Product, Version
-from reference import clock
-from reference.govuk import Problem
 
 READ = "guidance_read"  # in the session: which products were read today
 
 
 def readers(view: Callable[..., Any]) -> Callable[..., Any]:
     """Everybody who reads the library: police of every role, officers, and partners what is shared with them."""
-    return roles(*access.READERS)(view)
+    return roles(*permissions.READERS)(view)
 
 
 def authors(view: Callable[..., Any]) -> Callable[..., Any]:
     """Those with the author's duty."""
-    return roles(*access.WRITERS, duty=Duty.AUTHOR)(view)
+    return roles(*permissions.WRITERS, duty=Duty.AUTHOR)(view)
 
 
 def authors_sending(view: Callable[..., Any]) -> Callable[..., Any]:
     """Those with the author's duty, who send a document."""
-    return roles(*access.WRITERS, duty=Duty.AUTHOR, keeps_document=True)(view)
+    return roles(*permissions.WRITERS, duty=Duty.AUTHOR, keeps_document=True)(view)
 
 
 def person(request: HttpRequest) -> User:
@@ -46,17 +46,17 @@ def count_use(request: HttpRequest, kind: str, *, product: Product | None = None
     is opened again in the same session and day, is read once."""
     if request.method != "GET":
         return
-    if kind == UseKind.READ and product is not None:
+    if kind == UsageKind.READ and product is not None:
         day = clock.today().isoformat()
         read = request.session.get(READ, {})
         if product.pk in read.get(day, ()):
             return
         request.session[READ] = {day: [*read.get(day, ()), product.pk]}
-    use.note(kind, by=person(request), product=product)
+    usage.note(kind, by=person(request), product=product)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RejectedText:
     """What was typed in a box and not stored, and why: the page comes again with it."""
 
     why: str
@@ -83,7 +83,7 @@ def number_in(request: HttpRequest, name: str) -> int:
 def product_for(slug: str, user: User) -> Product:
     """A product that the person may have; anything else is not there."""
     try:
-        return reading.find(slug, user)
+        return reader_page.find(slug, user)
     except Product.DoesNotExist:
         raise Http404 from None
 
@@ -96,14 +96,14 @@ def version_for(product: Product, number: int, user: User) -> Version:
     return found
 
 
-def must_leave(version: Version, way: sharing.Way, user: User) -> None:
+def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
     """See to it that a version may leave the service this way for this person; else it is not there."""
     if not sharing.may_leave(
         way,
-        to=access.circle_of(user),
+        to=permissions.circle_of(user),
         circle=version.circle,
         marking=version.marking,
-        is_kept_to_bodies=bool(version.bodies),
+        is_restricted_to_forces=bool(version.bodies),
     ):
         raise Http404
 

@@ -1,25 +1,31 @@
 """The tables of investigations and their returns, by idea: the record, the return, its entries, its review."""
 
-from investigations.models.entries import Entry, EntryPeople, EntryWords
+from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision
-from investigations.models.records import Handover, Holding, Investigation, InvestigationWords, Support
+from investigations.models.records import (
+    Holding,
+    Investigation,
+    InvestigationText,
+    InvestigationTransfer,
+    SupportingForce,
+)
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage
 
 __all__ = [
     "Entry",
     "EntryPeople",
-    "EntryWords",
+    "EntryText",
     "Finding",
-    "Handover",
     "Holding",
     "Investigation",
-    "InvestigationWords",
+    "InvestigationText",
+    "InvestigationTransfer",
     "JointDecision",
     "MonthlyReturn",
     "Query",
     "QueryMessage",
     "ReturnEvent",
     "Revision",
-    "Support",
+    "SupportingForce",
 ]

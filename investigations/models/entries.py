@@ -101,7 +101,7 @@ class Entry(models.Model):
         return f"entry {self.pk}"
 
 
-class EntryWords(models.Model):
+class EntryText(models.Model):
     """What was typed: remarks, the reason of a void, values that could not be read, and a name that the row changed.
 
     A name belongs to the holding, which all months share: what it was when this revision began is known only here.

@@ -9,11 +9,16 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 
+from core.typed_text import plain_reference
 from figures.models import Period
-from investigations.choices import HandoverState
-from investigations.querysets import HandoverQuerySet, HoldingQuerySet, InvestigationQuerySet, SupportQuerySet
+from investigations.choices import TransferState
+from investigations.querysets import (
+    HoldingQuerySet,
+    InvestigationQuerySet,
+    InvestigationTransferQuerySet,
+    SupportQuerySet,
+)
 from reference.models import Force
-from reference.typed_text import plain_reference
 
 
 class Investigation(models.Model):
@@ -42,7 +47,7 @@ class Investigation(models.Model):
         return reverse("investigations:investigation-detail", args=[self.public_id])
 
 
-class InvestigationWords(models.Model):
+class InvestigationText(models.Model):
     """The summary, apart from what is counted."""
 
     investigation = models.OneToOneField(Investigation, models.CASCADE, primary_key=True, related_name="words")
@@ -86,7 +91,7 @@ class Holding(models.Model):
         return " ".join(part for part in (self.reference, self.operation_name) if part)
 
 
-class Support(models.Model):
+class SupportingForce(models.Model):
     """A force that supports another's investigation. Counted on its own, never added to a total."""
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="supports")
@@ -118,7 +123,7 @@ class Support(models.Model):
         return f"{self.supporter_id} supports {self.investigation_id}"
 
 
-class Handover(models.Model):
+class InvestigationTransfer(models.Model):
     """An offer to hand an investigation over. Until it is accepted the investigation stays with the giver."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="handovers")
@@ -127,18 +132,18 @@ class Handover(models.Model):
     period = models.ForeignKey(
         Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was taken over"
     )
-    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
     reason = models.CharField("why it was declined", max_length=300, blank=True)
     offered_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
-    objects = HandoverQuerySet.as_manager()
+    objects = InvestigationTransferQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["investigation"],
-                condition=Q(state=HandoverState.OFFERED),
+                condition=Q(state=TransferState.OFFERED),
                 name="investigations_handover_one_offer",
                 violation_error_message="This investigation is already offered to another force.",
             ),
@@ -148,7 +153,7 @@ class Handover(models.Model):
                 violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(reason=""),
+                condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(reason=""),
                 name="investigations_handover_declined_has_reason",
                 violation_error_message="Enter why your force is declining the transfer.",
             ),

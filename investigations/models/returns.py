@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core import months
 from figures.models import Period
 from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
 from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
-from reference import months
 from reference.models import Force, ForceName
 
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import months
 from figures.models import Period
 from figures.templatetags.numbers import number
-from investigations import board
 from investigations.choices import ReturnStatus
+from investigations.returns import board
 from investigations.views.shared import READERS, person
-from reference import months
 
 FEW = 15  # bodies; with more of them a cell is one line high
 
@@ -37,7 +37,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         until = newest
     found = board.board_for(user, until=until)
     log.record(
-        Kind.CONSULTATION,
+        Operation.CONSULTATION,
         of="investigations.monthlyreturn",
         count=len(found.rows) * len(found.months),
         question=f"board until {months.text(until)}",
@@ -93,14 +93,14 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
     }
 
 
-def _value(cell: board.Cell, *, is_dense: bool) -> str:
+def _value(cell: board.BoardCell, *, is_dense: bool) -> str:
     """The number; where there is none, a dash over the word, or in one line the word alone."""
     if not cell.counted.is_gap:
         return number(cell.counted)
     return "" if is_dense or cell.kind == "period" else "–"
 
 
-def _cell_url(cell: board.Cell, *, user_is_force: bool) -> str:
+def _cell_url(cell: board.BoardCell, *, user_is_force: bool) -> str:
     if cell.status is None or (not cell.return_status and not user_is_force):
         return ""
     name = "return-detail" if user_is_force or cell.return_status == ReturnStatus.DRAFT else "review-detail"

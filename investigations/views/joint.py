@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from investigations import joint, states
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation
+from investigations.records import joint_operations
 from investigations.views.shared import REVIEWERS, person
 
 TYPED = ("other", "lead", "reason")
@@ -35,8 +36,8 @@ def joint_operation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in TYPED}
     try:
-        made = joint.decide(public_id, seen=seen.posted(request), by=person(request), **typed)
-    except states.MoveRefused as why:
+        made = joint_operations.decide(public_id, seen=edit_conflicts.posted(request), by=person(request), **typed)
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return _page(request, public_id, typed=typed, status=409)
     one = "Decision saved. We have asked the other force to withdraw its row. Nothing else changes until it does."
@@ -50,12 +51,12 @@ def _page(
     """Both rows and what was decided about them; after a refusal with what the person typed."""
     user = person(request)
     investigation = Investigation.objects.held_within(user).select_related("force").get(public_id=public_id)
-    log.record(Kind.CONSULTATION, of=investigation)
-    mine, twins = joint.twins_of(investigation, by=user)
+    log.record(Operation.CONSULTATION, of=investigation)
+    mine, twins = joint_operations.twins_of(investigation, by=user)
     shown = [twin for twin in twins if twin.entry is not None and not twin.relation]
-    decided = joint.decided_of(investigation, by=user)
+    decided = joint_operations.decided_of(investigation, by=user)
     others = [*(twin.entry.investigation for twin in shown if twin.entry), *(one.other for one in decided)]
-    alone, *beside = joint.tokens_of(investigation, [None, *others])
+    alone, *beside = joint_operations.tokens_of(investigation, [None, *others])
     context = {
         "investigation": investigation,
         "mine": mine,

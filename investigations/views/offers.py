@@ -8,23 +8,24 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts.asking import asks_about
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from investigations import states, transfers
-from investigations.models import Handover
-from investigations.views.shared import FORCE, back_to_return, body_in_scope, person, refused
+from core.workflow import TransitionNotAllowed
+from investigations.models import InvestigationTransfer
+from investigations.records import transfers
+from investigations.views.shared import FORCE, back_to_return, force_in_scope, person, refused
 
 
 @roles(*FORCE)
 @require_POST
 def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Take over an investigation that another body offers."""
-    body_in_scope(force, person(request))
+    force_in_scope(force, person(request))
     try:
         entry = transfers.accept(handover, month=month, reference=request.POST.get("reference", ""), by=person(request))
-    except Handover.DoesNotExist:
+    except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, "Transfer accepted. The investigation is now in this return.")
     return back_to_return(force, month, row=entry.pk)
@@ -35,12 +36,12 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
 @asks_about("reason")
 def offer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Leave an investigation that another body offers with that body, and say why."""
-    body_in_scope(force, person(request))
+    force_in_scope(force, person(request))
     try:
         declined = transfers.decline(handover, reason=request.POST.get("reason", ""), by=person(request))
-    except Handover.DoesNotExist:
+    except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(
         request, f"Transfer declined. {declined.force.short_name} keeps the investigation and can see your reason."
@@ -52,12 +53,12 @@ def offer_decline(request: HttpRequest, force: str, month: date, handover: int) 
 @require_POST
 def offer_note(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Note that another body declined an offer: the page and the home page stop saying so."""
-    body_in_scope(force, person(request))
+    force_in_scope(force, person(request))
     try:
-        transfers.note(handover, by=person(request))
-    except Handover.DoesNotExist:
+        transfers.acknowledge(handover, by=person(request))
+    except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, "Dismissed. You keep the investigation and can offer it again from its row.")
     return back_to_return(force, month)

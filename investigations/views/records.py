@@ -13,17 +13,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.asking import asks_about
 from accounts.models import User
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from investigations import exports, guided, histories, states, supports
-from investigations.filters import InvestigationFilter
+from audit.choices import Operation
+from core import clock
+from investigations import guidance_context
 from investigations.models import Entry, Investigation
 from investigations.querysets import CountedEntry
-from investigations.views.shared import READERS, bodies_beside
-from reference import clock
+from investigations.records import exports, histories, supporting_forces
+from investigations.records.filters import InvestigationFilter
+from investigations.returns import workflow
+from investigations.views.shared import READERS, several_forces
 
 PAGE_SIZE = 100
 
@@ -41,7 +43,9 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
     asked, rows = narrowed(request, cast(User, request.user))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(page)
-    log.record(Kind.CONSULTATION, of="investigations.investigation", keys=[e.investigation.public_id for e in shown])
+    log.record(
+        Operation.CONSULTATION, of="investigations.investigation", keys=[e.investigation.public_id for e in shown]
+    )
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -53,7 +57,7 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
             "rows": shown,
             "query": query.urlencode(),
             "chosen": bool(query),
-            "several_bodies": not cast(User, request.user).force_id,
+            "several_forces": not cast(User, request.user).force_id,
             "most": exports.MOST_ROWS,
         },
         status=200 if asked.form.is_valid() else 422,
@@ -83,7 +87,7 @@ def investigation_export(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"A file holds at most {exports.MOST_ROWS:,} investigations. Filter the list first.")
         return redirect(back)
     log.record(
-        Kind.DISCLOSURE,
+        Operation.DISCLOSURE,
         of="investigations.investigation",
         count=count,
         question=asked.narrowed_by,
@@ -104,21 +108,21 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         history = histories.history_of(public_id, user=user)
     except Investigation.DoesNotExist:
         raise Http404 from None
-    log.record(Kind.CONSULTATION, of=history.investigation)
+    log.record(Operation.CONSULTATION, of=history.investigation)
     people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
-    can_support = not supports.why_not(history.investigation, by=user)
+    can_support = not supporting_forces.why_not(history.investigation, by=user)
     return render(
         request,
         "investigations/detail.html",
         {
             "history": history,
             "people": list(people),
-            "fits": guided.guidance_for(history.newest, user),
+            "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,
-            "can_decide": user.role in states.REVIEWERS and history.is_holder,
+            "can_decide": user.role in workflow.REVIEWERS and history.is_holder,
             "is_to_be_withdrawn": Investigation.objects.to_withdraw(user.force_id or "")
             .filter(pk=history.investigation.pk)
             .exists(),
-            "supporters": bodies_beside(history.investigation.force_id) if can_support else [],
+            "supporters": several_forces(history.investigation.force_id) if can_support else [],
         },
     )

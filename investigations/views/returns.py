@@ -11,27 +11,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations import grid, moves, nil, rerolling, returns, rolling, states
-from investigations.board import kind_of
-from investigations.models import Handover, MonthlyReturn, ReturnEvent
-from investigations.status import status_of
-from investigations.views.printing import bridge_to_print, threads_of
+from investigations.models import InvestigationTransfer, MonthlyReturn, ReturnEvent
+from investigations.returns import carry_forward, carry_forward_again, creation, grid, nil_return, transitions, workflow
+from investigations.returns.board import kind_of
+from investigations.returns.status import status_of
+from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.row_answers import form_of_row, row_answer
 from investigations.views.shared import (
     FORCE,
     READERS,
     HtmxRequest,
     back_to_return,
-    bodies_beside,
-    body_in_scope,
+    force_in_scope,
     nationalities_on,
     person,
     refused,
     revision_to_show,
+    several_forces,
 )
-from reference import clock, months
 
 
 @roles(*READERS)
@@ -52,8 +53,8 @@ def return_list(request: HttpRequest) -> HttpResponse:
         (period, status_of(found.get(period.pk), period=period), kind_of(found.get(period.pk), period=period))
         for period in periods
     ]
-    log.record(Kind.CONSULTATION, of=list(found.values()))
-    return render(request, "investigations/returns.html", {"rows": rows_, "body": user.force})
+    log.record(Operation.CONSULTATION, of=list(found.values()))
+    return render(request, "investigations/returns.html", {"rows": rows_, "force": user.force})
 
 
 @roles(*READERS)
@@ -61,18 +62,18 @@ def return_list(request: HttpRequest) -> HttpResponse:
 def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse:
     """The grid of a return; or, where it is not begun, the way to begin."""
     user = person(request)
-    body = body_in_scope(force, user)
+    this_force = force_in_scope(force, user)
     period = Period.objects.filter(pk=month).first()
     if period is None:
         raise Http404
     found = MonthlyReturn.objects.visible_to(user).of(force, month).select_related("force__unit", "period").first()
     if found is None:
-        why = returns.why_not_begun(body, month, by=user)
-        nil_why = why or nil.why_not(force, month)
-        base = rolling.base_of(force, month)
+        why = creation.why_not_begun(this_force, month, by=user)
+        nil_why = why or nil_return.why_not(force, month)
+        base = carry_forward.base_of(force, month)
         context = {
-            "body": body,
-            "called": body.called_on(months.last_day(month)),
+            "force": this_force,
+            "called": this_force.called_on(months.last_day(month)),
             "period": period,
             "why_not": why,
             "nil_why_not": nil_why,
@@ -81,7 +82,7 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
         return render(request, "investigations/not_begun.html", context)
     if request.htmx and (row := request.GET.get("row", "")).isdigit():
         return row_answer(request, found, int(row), is_open=True)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     return show_return(request, found)
 
 
@@ -97,12 +98,12 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
     """What the page of a return prints."""
     user = person(request)
     revision = revision_to_show(found, user)
-    why_not = returns.why_not_changeable(found, by=user)
-    facts = moves.facts_of(found, person=user)
+    why_not = creation.why_not_changeable(found, by=user)
+    facts = transitions.facts_of(found, person=user)
     show = request.GET.get("show", "all")
     open_row = request.GET.get("row", "")
     shown = grid.grid_of(found, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
-    earlier = rerolling.differences(revision) if not why_not else []
+    earlier = carry_forward_again.differences(revision) if not why_not else []
     opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
     return {
         "monthly_return": found,
@@ -111,29 +112,31 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "status": status_of(found, period=found.period),
         "grid": shown,
         "show": show,
-        "bridge": bridge_to_print(found, revision),
+        "bridge": reconciliation_to_print(found, revision),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == found.force_id else "",
         "opened": opened,
         "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
-        "can_submit": not moves.why_not("submit", found, by=user, facts=facts),
-        "can_take_back": not moves.why_not("take_back", found, by=user, facts=facts),
-        "can_answer": not moves.why_not("answer", found, by=user, facts=facts),
-        "can_withdraw": not moves.why_not("withdraw_answer", found, by=user, facts=facts),
-        "can_review": user.role in states.REVIEWERS,
+        "can_submit": not transitions.why_not("submit", found, by=user, facts=facts),
+        "can_take_back": not transitions.why_not("take_back", found, by=user, facts=facts),
+        "can_answer": not transitions.why_not("answer", found, by=user, facts=facts),
+        "can_withdraw": not transitions.why_not("withdraw_answer", found, by=user, facts=facts),
+        "can_review": user.role in workflow.REVIEWERS,
         "threads": threads_of(found, user_is_force=user.force_id == found.force_id),
         "events": ReturnEvent.objects.filter(monthly_return=found)
         .select_related("by")
         .defer("by__password", "by__last_login")
         .order_by("-at")[:20],
-        "offers": Handover.objects.filter(receiver=found.force_id).offered().select_related("force", "investigation")
+        "offers": InvestigationTransfer.objects.filter(receiver=found.force_id)
+        .offered()
+        .select_related("force", "investigation")
         if not why_not
         else [],
-        "own_offers": Handover.objects.of_giver(revision) if not why_not else [],
+        "own_offers": InvestigationTransfer.objects.of_giver(revision) if not why_not else [],
         "nationalities": nationalities_on(found.period_id) if not why_not else [],
-        "receivers": bodies_beside(found.force_id) if opened and not why_not else [],
+        "receivers": several_forces(found.force_id) if opened and not why_not else [],
         "earlier": earlier,
-        "earlier_seen": rerolling.token_of(earlier),
+        "earlier_seen": carry_forward_again.token_of(earlier),
         "today": clock.today(),
     }
 
@@ -142,10 +145,10 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
 @require_POST
 def return_begin(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Begin the return: last month's live investigations come along."""
-    body_in_scope(force, person(request))
+    force_in_scope(force, person(request))
     try:
-        returns.begin(force, month, by=person(request))
-    except states.MoveRefused as why:
+        creation.begin(force, month, by=person(request))
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     return back_to_return(force, month)
 
@@ -154,9 +157,9 @@ def return_begin(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @require_POST
 def return_nil(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Nothing to report: handed in in one step."""
-    body_in_scope(force, person(request))
+    force_in_scope(force, person(request))
     try:
-        nil.hand_in(force, month, by=person(request))
-    except states.MoveRefused as why:
+        nil_return.submit_nil_return(force, month, by=person(request))
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     return redirect("investigations:return-receipt", force, months.text(month))

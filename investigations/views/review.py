@@ -11,19 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from investigations import difference, moves, old_pages, review, states
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import EditConflict, TransitionNotAllowed
 from investigations.choices import FindingState, Severity
-from investigations.models import Finding, Handover, Investigation, MonthlyReturn, Query
-from investigations.queue import waiting_for
-from investigations.status import status_of
-from investigations.views.printing import bridge_to_print, threads_of
+from investigations.models import Finding, Investigation, InvestigationTransfer, MonthlyReturn, Query
+from investigations.returns import difference, outdated_pages, transitions
+from investigations.returns.status import status_of
+from investigations.review import decisions
+from investigations.review.todo import waiting_for
+from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
-from reference import clock, months
 
 # The keys of the page on which a return is reviewed, as its list of keys prints them.
 KEYS = (
@@ -40,7 +42,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     """What waits for the reviewer, riskiest first; and what waits for a force."""
     user = person(request)
     mine, theirs = waiting_for(user)
-    log.record(Kind.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
+    log.record(Operation.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
     return render(request, "investigations/queue.html", {"mine": mine, "theirs": theirs})
 
 
@@ -67,51 +69,51 @@ def _page(
     After a refusal it says what is different from the revision that was `read_before`, and keeps what was `typed`.
     """
     user = person(request)
-    review.read(found.force_id, found.period_id, by=user)
+    decisions.read(found.force_id, found.period_id, by=user)
     found.refresh_from_db(fields=["status"])
     revision = revision_to_show(found, user)
     shown = difference.since_last_month(revision)
-    earlier = old_pages.revision_seen(found, read_before)
+    earlier = outdated_pages.revision_seen(found, read_before)
     findings = list(
         Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
             "entry__holding", "entry__investigation"
         )
     )
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     mine, _ = waiting_for(user)
     place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == found.pk), None)
     others = [item for item in mine if item.monthly_return.pk != found.pk]
-    facts = moves.facts_of(found, person=user)
-    why_not_approve = moves.why_not("approve", found, by=user, facts=facts)
-    why_not_carry = moves.why_not("approve", found, by=user, carry_open=True, facts=facts)
-    why_not_alone = moves.why_not("approve", found, by=user, with_reason=False, facts=facts)
+    facts = transitions.facts_of(found, person=user)
+    why_not_approve = transitions.why_not("approve", found, by=user, facts=facts)
+    why_not_carry = transitions.why_not("approve", found, by=user, carry_open=True, facts=facts)
+    why_not_alone = transitions.why_not("approve", found, by=user, with_reason=False, facts=facts)
     came = [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows]
     went = [row for rows in shown.left for row in rows]
     context = {
         "monthly_return": found,
         "period": found.period,
         "revision": revision,
-        "seen": old_pages.token_of(found),
+        "seen": outdated_pages.token_of(found),
         "status": status_of(found, period=found.period),
         "earlier": earlier if earlier is not None and earlier.pk != revision.pk else None,
         "since_earlier": difference.between(earlier, revision) if earlier and earlier.pk != revision.pk else None,
         "typed": typed or {},
-        "bridge": bridge_to_print(found, revision),
+        "bridge": reconciliation_to_print(found, revision),
         "difference": shown,
         "has_year_ago": any(total.year_ago is not None for total in shown.totals),
         "has_notes": any(total.note for total in shown.totals),
         "findings": findings,
         "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
         "threads": threads_of(found, user_is_force=False),
-        "transfers": Handover.objects.of_giver(revision).offered(),
+        "transfers": InvestigationTransfer.objects.of_giver(revision).offered(),
         "place": place + 1 if place is not None else None,
         "waiting": len(mine),
         "next": others[0] if others else None,
         "why_not_approve": why_not_approve,
         "can_carry": bool(why_not_approve) and not why_not_carry,
         "needs_reason": not why_not_approve and bool(why_not_alone),
-        "can_ask": not moves.why_not("query", found, by=user, facts=facts),
-        "can_reopen": not moves.why_not("reopen", found, by=user, facts=facts),
+        "can_ask": not transitions.why_not("query", found, by=user, facts=facts),
+        "can_reopen": not transitions.why_not("reopen", found, by=user, facts=facts),
         "keys": KEYS,
         "came": came,
         "went": went,
@@ -136,7 +138,7 @@ def _refused(request: HttpRequest, found: MonthlyReturn, why: Exception, *, type
     messages.error(request, str(why))
     if revision_to_show(found, person(request)).submitted_at is None:
         return _back(found.force_id, found.period_id)
-    read_before = old_pages.number_in(seen.posted(request)) if isinstance(why, states.PageOutOfDate) else ""
+    read_before = outdated_pages.number_in(edit_conflicts.posted(request)) if isinstance(why, EditConflict) else ""
     return _page(request, found, read_before=read_before, typed=typed, status=409)
 
 
@@ -152,18 +154,18 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
         return _back(force, month)
     try:
         investigation = UUID(about.removeprefix("row:")) if about.startswith("row:") else None
-        review.query(
+        decisions.query(
             force,
             month,
             words=words,
-            seen=seen.posted(request),
+            seen=edit_conflicts.posted(request),
             by=person(request),
             investigation=investigation,
             about="" if investigation else about,
         )
     except (ValueError, Investigation.DoesNotExist):
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return _refused(request, found, why, typed={"words": words, "about": about})
     messages.success(request, "Query sent. The return is with the force until it replies.")
     return _back(force, month)
@@ -180,14 +182,14 @@ def query_reply(request: HttpRequest, force: str, month: date, query: int) -> Ht
     words = request.POST.get("words", "").strip()
     try:
         if request.POST.get("move") == "settle":
-            review.settle(query, seen=seen.posted(request), by=person(request))
+            decisions.settle(query, seen=edit_conflicts.posted(request), by=person(request))
             said = "Query resolved."
         elif words:
-            review.ask_again(query, words=words, seen=seen.posted(request), by=person(request))
+            decisions.ask_again(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
             said = "Query sent. The return is with the force until it replies."
         else:
-            raise states.MoveRefused("Enter your query.")
-    except states.MoveRefused as why:
+            raise TransitionNotAllowed("Enter your query.")
+    except TransitionNotAllowed as why:
         return _refused(request, found, why, typed={"query": query, "words": words})
     messages.success(request, said)
     return _back(force, month)
@@ -201,15 +203,15 @@ def review_approve(request: HttpRequest, force: str, month: date) -> HttpRespons
     found = return_in_scope(force, month, person(request))
     reason = request.POST.get("reason", "")
     try:
-        approved = review.approve(
+        approved = decisions.approve(
             force,
             month,
-            seen=seen.posted(request),
+            seen=edit_conflicts.posted(request),
             by=person(request),
             carry_open=request.POST.get("carry") == "yes",
             reason=reason,
         )
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return _refused(request, found, why, typed={"approve_reason": reason})
     count_soon(month)
     messages.success(request, f"Approved: {approved}. Its figures are in the national picture within a minute.")
@@ -228,8 +230,8 @@ def review_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse
     found = return_in_scope(force, month, person(request))
     reason = request.POST.get("reason", "")
     try:
-        review.reopen(force, month, reason=reason, seen=seen.posted(request), by=person(request))
-    except states.MoveRefused as why:
+        decisions.reopen(force, month, reason=reason, seen=edit_conflicts.posted(request), by=person(request))
+    except TransitionNotAllowed as why:
         return _refused(request, found, why, typed={"reopen_reason": reason})
     messages.success(request, "Reopened. The approved figures count until the next revision is approved.")
     return _back(force, month)

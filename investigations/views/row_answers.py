@@ -9,25 +9,25 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from audit import log
-from audit.choices import Kind
-from investigations import grid, merging, moves, returns, row_form, rows
+from audit.choices import Operation
 from investigations.choices import FLAGS
-from investigations.merging import Merged
 from investigations.models import Entry, MonthlyReturn
-from investigations.reading import Typed
-from investigations.views.printing import bridge_to_print
-from investigations.views.shared import HtmxRequest, bodies_beside, nationalities_on, person, revision_to_show
+from investigations.returns import creation, edit_conflicts, grid, row_presenter, rows, transitions
+from investigations.returns.edit_conflicts import Merged
+from investigations.returns.parsers import Typed
+from investigations.views.page_context import reconciliation_to_print
+from investigations.views.shared import HtmxRequest, nationalities_on, person, revision_to_show, several_forces
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. Ticks that are all taken away send nothing, so the whole form says that it is whole."""
-    lists = {name for name in post if name in row_form.CHECKED or name.startswith("people_")}
+    lists = {name for name in post if name in row_presenter.CHECKED or name.startswith("people_")}
     asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
     typed: dict[str, Typed] = {
         name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in asked
     }
     if post.get("whole"):
-        for name in row_form.CHECKED:
+        for name in row_presenter.CHECKED:
             typed.setdefault(name, [])
         for name in FLAGS:
             typed.setdefault(name, "")
@@ -47,17 +47,17 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 def kept_from(post: QueryDict) -> dict[str, str]:
     """What a person chose where two changed one field: `stage:mine`, `stage:theirs`, by field."""
     chosen = (text.partition(":") for text in post.getlist("keep"))
-    return {name: side for name, _, side in chosen if side in {merging.MINE, merging.THEIRS}}
+    return {name: side for name, _, side in chosen if side in {edit_conflicts.MINE, edit_conflicts.THEIRS}}
 
 
 def form_of_row(
     entry: Entry, errors: Mapping[str, list[str]] | None = None, *, merged: Merged | None = None
-) -> row_form.RowForm:
+) -> row_presenter.RowForm:
     """The form under a row, each field beside last month’s value, with what two people changed to choose from."""
     previous = (
         Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
     )
-    return row_form.form_of(entry, previous=previous, errors=errors, merged=merged)
+    return row_presenter.form_of(entry, previous=previous, errors=errors, merged=merged)
 
 
 def row_answer(
@@ -70,7 +70,7 @@ def row_answer(
     line = next((line for line in shown.every if line.entry.pk == entry_id), None)
     if line is None:
         raise Http404
-    can_change = not returns.why_not_changeable(found, by=user)
+    can_change = not creation.why_not_changeable(found, by=user)
     form = more.pop("form", None) or (form_of_row(line.entry) if can_change else None)
     context = {
         "monthly_return": found,
@@ -78,15 +78,15 @@ def row_answer(
         "period": found.period,
         "line": line,
         "grid": shown,
-        "bridge": bridge_to_print(found, revision),
+        "bridge": reconciliation_to_print(found, revision),
         "can_change": can_change,
-        "can_submit": not moves.why_not("submit", found, by=user),
+        "can_submit": not transitions.why_not("submit", found, by=user),
         "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
-        "receivers": bodies_beside(found.force_id) if can_change else [],
+        "receivers": several_forces(found.force_id) if can_change else [],
         **more,
     }
-    log.record(Kind.CONSULTATION, of=line.entry.investigation)
+    log.record(Operation.CONSULTATION, of=line.entry.investigation)
     return render(request, "investigations/row_answer.html", context, status=status)
 
 

@@ -9,16 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations import quality, rerolling, returns, row_form, rows, states
-from investigations.merging import Opened
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
-from investigations.reading import Typed
+from investigations.quality import checks
+from investigations.returns import carry_forward_again, creation, row_presenter, rows
+from investigations.returns.edit_conflicts import Opened
+from investigations.returns.parsers import Typed
 from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from
 from investigations.views.shared import (
     FORCE,
@@ -49,11 +51,11 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         )
     except Entry.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         if is_htmx:
             return row_answer(request, found, entry, is_open=True, status=409, refusal=str(why))
         return refused(request, force, month, why, row=entry)
-    except rows.EditConflict as conflict:
+    except rows.RowConflict as conflict:
         if is_htmx:
             return row_answer(request, found, entry, is_open=True, status=409, refusal=str(conflict))
         return refused(request, force, month, conflict, row=entry)
@@ -73,8 +75,8 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
 def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Add an investigation that the return does not have."""
     found = return_in_scope(force, month, person(request))
-    if why := returns.why_not_changeable(found, by=person(request)):
-        return refused(request, force, month, states.MoveRefused(why))
+    if why := creation.why_not_changeable(found, by=person(request)):
+        return refused(request, force, month, TransitionNotAllowed(why))
     errors: dict[str, list[str]] = {}
     typed: dict[str, Typed] = {}
     if request.method == "POST":
@@ -83,17 +85,17 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
             saved = rows.add(found, typed=typed, by=person(request))
         except rows.NotAdded as not_added:
             errors = not_added.errors
-        except states.MoveRefused as why_not:
+        except TransitionNotAllowed as why_not:
             return refused(request, force, month, why_not)
         else:
             messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     context = {
         "monthly_return": found,
         "period": found.period,
-        "form": row_form.empty_form(
-            month, typed=typed, errors=errors, is_first=returns.working(found).rolled_from_id is None
+        "form": row_presenter.empty_form(
+            month, typed=typed, errors=errors, is_first=creation.working(found).rolled_from_id is None
         ),
         "errors": errors,
         "nationalities": nationalities_on(month),
@@ -120,10 +122,10 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
     try:
         investigation = Investigation.objects.visible_to(person(request)).get(pk=int(chosen) if chosen.isdigit() else 0)
     except Investigation.DoesNotExist:
-        return refused(request, force, month, states.MoveRefused("Choose the investigation to reopen from the list."))
+        return refused(request, force, month, TransitionNotAllowed("Choose the investigation to reopen from the list."))
     try:
         saved = rows.reopen(investigation, found, by=person(request))
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, "Investigation reopened. It is live in this draft.")
     return back_to_return(force, month, row=saved.entry.pk)
@@ -136,7 +138,7 @@ def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
     found = return_in_scope(force, month, person(request))
     try:
         count = rows.no_change_to_the_rest(found, by=person(request))
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} row{'s' if count != 1 else ''} confirmed as not changed.")
     return back_to_return(force, month, at="progress")
@@ -148,8 +150,8 @@ def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpRespons
     """Take over what the month this draft began from says differently by now."""
     found = return_in_scope(force, month, person(request))
     try:
-        count = rerolling.accept(found, seen=seen.posted(request), by=person(request))
-    except states.MoveRefused as why:
+        count = carry_forward_again.accept(found, seen=edit_conflicts.posted(request), by=person(request))
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} correction{'s' if count != 1 else ''} accepted.")
     return back_to_return(force, month)
@@ -162,10 +164,10 @@ def finding_explain(request: HttpRequest, force: str, month: date, finding: int)
     """Give the reason that a question asks for."""
     return_in_scope(force, month, person(request))
     try:
-        explained = quality.explain(finding, reason=request.POST.get("reason", ""), by=person(request))
+        explained = checks.explain(finding, reason=request.POST.get("reason", ""), by=person(request))
     except Finding.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, force, month, why)
     messages.success(request, "Reason saved. It applies until the figure changes.")
     return back_to_return(force, month, row=explained.entry_id, at=f"finding-{explained.pk}")

@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
-from accounts.access import Scope
 from accounts.choices import Role
 from accounts.models import User
+from accounts.permissions import Scope
+from core import clock, months
 from figures import queue, tasks
-from investigations import vocabulary
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
-from reference import clock, months
+from investigations.returns import vocabulary
 from reference.models import Force
 
 FORCE = (Role.ANALYST, Role.LEAD)
@@ -37,7 +37,7 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def body_in_scope(code: str, user: User) -> Force:
+def force_in_scope(code: str, user: User) -> Force:
     """A body within the person's scope; anything else is not there."""
     found = Force.objects.filter(Scope.of(user).over("code"), pk=code).select_related("unit", "region").first()
     if found is None:
@@ -45,12 +45,12 @@ def body_in_scope(code: str, user: User) -> Force:
     return found
 
 
-def bodies_beside(code: str) -> list[Force]:
+def several_forces(code: str) -> list[Force]:
     """Bodies to which an investigation may be offered."""
     return list(Force.objects.valid_on(clock.today()).exclude(pk=code).order_by("short_name"))
 
 
-def nationalities_on(month: date) -> list[vocabulary.Word]:
+def nationalities_on(month: date) -> list[vocabulary.VocabularyWord]:
     """Nationalities that a row of a month may be given; one that has ended stays where it stands and is not offered."""
     return vocabulary.present().nationalities.present_on(months.last_day(month))
 

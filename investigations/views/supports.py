@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from investigations import states, supports
-from investigations.models import Investigation, Support
+from audit.choices import Operation
+from core import pii
+from core.workflow import TransitionNotAllowed
+from investigations.models import Investigation, SupportingForce
+from investigations.records import supporting_forces
 from investigations.views.shared import FORCE, person
-from reference import freetext
 
 
 @roles(*FORCE)
@@ -23,10 +24,10 @@ from reference import freetext
 def supporting_list(request: HttpRequest) -> HttpResponse:
     """Investigations of other bodies that the person's force supports: whose, and whom to ring."""
     user = person(request)
-    rows = list(Support.objects.supported_by(user).for_supporter())
+    rows = list(SupportingForce.objects.supported_by(user).for_supporter())
     keys = [row.investigation.public_id for row in rows]
-    log.record(Kind.CONSULTATION, of="investigations.investigation", keys=keys, question="supported by own force")
-    return render(request, "investigations/supporting.html", {"rows": rows, "body": user.force})
+    log.record(Operation.CONSULTATION, of="investigations.investigation", keys=keys, question="supported by own force")
+    return render(request, "investigations/supporting.html", {"rows": rows, "force": user.force})
 
 
 @roles(*FORCE)
@@ -35,7 +36,7 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Enter a body that supports the investigation, or tell it anew whom to ring."""
     contact = request.POST.get("contact", "")
     try:
-        support = supports.enter(
+        support = supporting_forces.enter(
             public_id,
             supporter=request.POST.get("supporter", ""),
             contact=contact,
@@ -44,10 +45,10 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
     except Investigation.DoesNotExist:
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
-        for suspicion in freetext.suspicions(contact):
+        for suspicion in pii.suspicions(contact):
             if suspicion.kind != "telephone":  # it should hold one
                 messages.warning(request, f"{suspicion.question} To change it, add the force again.")
         messages.success(
@@ -61,10 +62,10 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def support_end(request: HttpRequest, public_id: UUID, support: int) -> HttpResponse:
     """Say that a body supports the investigation no more."""
     try:
-        ended = supports.end(public_id, support, by=person(request))
-    except (Investigation.DoesNotExist, Support.DoesNotExist):
+        ended = supporting_forces.end(public_id, support, by=person(request))
+    except (Investigation.DoesNotExist, SupportingForce.DoesNotExist):
         raise Http404 from None
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
         messages.success(request, f"Support ended. {ended.supporter.short_name} can no longer see it.")

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from investigations import review, states
+from core.workflow import TransitionNotAllowed
 from investigations.choices import QueryState, ReturnStatus
 from investigations.models import MonthlyReturn, Query
+from investigations.review import decisions
 from investigations.views.returns import show_return
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
@@ -30,18 +31,18 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
         raise Http404
     words = request.POST.get("words", "").strip()
     if not words:
-        return refused(request, force, month, states.MoveRefused("Enter your reply."))
+        return refused(request, force, month, TransitionNotAllowed("Enter your reply."))
     try:
-        review.answer(query, words=words, seen=seen.posted(request), by=person(request))
-    except states.MoveRefused as why:
+        decisions.answer(query, words=words, seen=edit_conflicts.posted(request), by=person(request))
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return show_return(request, found, typed={"query": query, "words": words}, status=409)
     if request.POST.get("then") != "send_back":
         messages.success(request, _what_is_left(found))
         return back_to_return(force, month)
     try:
-        review.answer_return(force, month, by=person(request))
-    except states.MoveRefused as why:
+        decisions.answer_return(force, month, by=person(request))
+    except TransitionNotAllowed as why:
         messages.error(request, f"Your reply is saved. The return was not sent back: {why}")
     else:
         messages.success(request, "Your reply is saved, and the return is with the reviewer again.")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from nrm.form import asking_the_case, asking_the_facts, asking_the_person
+from nrm.form import questions_case, questions_facts, questions_person
 from nrm.form.question import Question
 
 QUESTIONS: tuple[Question, ...] = (
-    *asking_the_case.RESPONDER,
-    *asking_the_case.AGE,
-    *asking_the_case.LOCAL_AUTHORITY,
-    *asking_the_case.BACKGROUND,
-    *asking_the_case.EXPLOITATION,
-    *asking_the_case.INSIGHT,
-    *asking_the_facts.PLACE,
-    *asking_the_facts.EXPLOITERS,
-    *asking_the_facts.HOW,
-    *asking_the_facts.OTHERS,
-    *asking_the_facts.POLICE,
-    *asking_the_person.CONSENT,
-    *asking_the_person.SUPPORT,
-    *asking_the_person.PERSON,
-    *asking_the_person.LETTER,
-    *asking_the_person.EVIDENCE,
+    *questions_case.RESPONDER,
+    *questions_case.AGE,
+    *questions_case.LOCAL_AUTHORITY,
+    *questions_case.BACKGROUND,
+    *questions_case.EXPLOITATION,
+    *questions_case.INSIGHT,
+    *questions_facts.PLACE,
+    *questions_facts.EXPLOITERS,
+    *questions_facts.HOW,
+    *questions_facts.OTHERS,
+    *questions_facts.POLICE,
+    *questions_person.CONSENT,
+    *questions_person.SUPPORT,
+    *questions_person.PERSON,
+    *questions_person.LETTER,
+    *questions_person.EVIDENCE,
 )
 BY_CODE = {question.code: question for question in QUESTIONS}

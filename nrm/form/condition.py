@@ -13,13 +13,13 @@ from typing import Any, Protocol
 type Answers = Mapping[str, str | list[str]]
 
 
-class Condition(Protocol):
+class AskedWhen(Protocol):
     """Something that answers may fulfil."""
 
     def __call__(self, answers: Answers) -> bool:
         """Whether these answers fulfil it."""
 
-    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> Condition:
+    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """What is left of it for the questions that are left open, given all other answers."""
 
     @property
@@ -41,7 +41,7 @@ class Fixed:
         """The same for everybody."""
         return self.holds
 
-    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> Condition:
+    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """Itself."""
         return self
 
@@ -71,7 +71,7 @@ class Gives:
         given = answers.get(self.code)
         return any(value in self.values for value in (given if isinstance(given, list) else [given]))
 
-    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> Condition:
+    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """Itself while its question is open; else what the answer makes of it."""
         return self if self.code in left_open else Fixed(self(answers))
 
@@ -90,14 +90,14 @@ class Gives:
 class Joined:
     """True when all conditions are fulfilled, or any, by `needs_all`."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple[AskedWhen, ...]
     needs_all: bool
 
     def __call__(self, answers: Answers) -> bool:
         """Whether all, or any, of its parts are fulfilled."""
         return (all if self.needs_all else any)(part(answers) for part in self.parts)
 
-    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> Condition:
+    def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """Without the parts that are settled; settled itself where one part settles it."""
         parts = [part.reduced(answers, left_open=left_open) for part in self.parts]
         settles = Fixed(not self.needs_all)
@@ -119,27 +119,27 @@ class Joined:
         return {"all" if self.needs_all else "any": [part.data for part in self.parts]}
 
 
-def equals(code: str, *values: str) -> Condition:
+def equals(code: str, *values: str) -> AskedWhen:
     """True when the answer to a question is one of these."""
     return Gives(code, values)
 
 
-def ticked(code: str, value: str) -> Condition:
+def ticked(code: str, value: str) -> AskedWhen:
     """True when a box is ticked."""
     return Gives(code, (value,))
 
 
-def both(one: Condition, other: Condition) -> Condition:
+def both(one: AskedWhen, other: AskedWhen) -> AskedWhen:
     """True when both are."""
     return Joined((one, other), needs_all=True)
 
 
-def either(one: Condition, other: Condition) -> Condition:
+def either(one: AskedWhen, other: AskedWhen) -> AskedWhen:
     """True when at least one is."""
     return Joined((one, other), needs_all=False)
 
 
-def reached(conditions: Mapping[str, Condition], answers: Answers) -> set[str]:
+def reached(conditions: Mapping[str, AskedWhen], answers: Answers) -> set[str]:
     """The codes of the questions whose condition is fulfilled. An answer counts only if its own question is reached.
 
     So a choice that somebody has taken back leads nowhere, even if an answer to what it led to is still stored.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from nrm.form.condition import Answers, Condition, always, never, reached
+from nrm.form.condition import Answers, AskedWhen, always, never, reached
 
 WORDS_LIMIT = 15_000  # characters, as in the digital service
 LINE_LIMIT = 200
@@ -20,7 +20,7 @@ NOT_KNOWN = "Not known, or they would not say"
 NOT_KNOWN_BOX = "not_known_"  # before a question's code: the box of a page that says so
 
 
-class Kind(Enum):
+class AnswerKind(Enum):
     """What an answer looks like."""
 
     LINE = "a line of text"
@@ -31,7 +31,7 @@ class Kind(Enum):
     WORD = "one of a long list"  # a vocabulary, picked by typing
 
 
-class Keep(Enum):
+class StoredIn(Enum):
     """Where an answer is kept."""
 
     COUNTED = "a column, which figures count"
@@ -47,15 +47,15 @@ class Question:
     code: str
     section: str
     label: str
-    kind: Kind
-    keep: Keep = Keep.PLAIN
+    kind: AnswerKind
+    keep: StoredIn = StoredIn.PLAIN
     choices: tuple[tuple[str, str], ...] = ()
     vocabulary: str = ""
     label_for_reader: str = ""  # where the label addresses the person who fills the form in
     hint: str = ""
     since: date
     until: date | None = None
-    when: Condition = always
+    when: AskedWhen = always
     is_required: bool = True
     optional_when: Callable[[Answers], bool] = never  # whose form may go without the answer all the same
     may_be_not_known: bool = False  # where somebody may not talk: a tick answers it, and an empty box does not

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nrm.form.catalogue import QUESTIONS
-from nrm.form.condition import Answers, Condition, never, reached
+from nrm.form.condition import Answers, AskedWhen, never, reached
 from nrm.form.question import Question, asked_of
 from nrm.form.versions import VERSIONS
 
@@ -40,7 +40,7 @@ TITLES_IN_FILE = TITLES | {"responder": "Referring officer", "insight": "What th
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class TaskListSection:
     """One line of the task list."""
 
     code: str
@@ -81,11 +81,11 @@ def asked(answers: Answers, *, begun: date) -> list[Question]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedQuestion:
     """One question on the page of its section: what must be answered on this page for it to be asked."""
 
     question: Question
-    when: Condition
+    when: AskedWhen
     is_asked: bool  # by the answers as they are stored
 
     @property
@@ -94,7 +94,7 @@ class Placed:
         return bool(self.when.codes)
 
 
-def placed(section: str, answers: Answers, *, begun: date, only: Collection[str] = ()) -> list[Placed]:
+def placed(section: str, answers: Answers, *, begun: date, only: Collection[str] = ()) -> list[PlacedQuestion]:
     """Every question that the page of a section may come to ask, its follow-up questions included.
 
     `only` narrows the page to some questions and what they lead to; what is stored then answers for the others.
@@ -108,7 +108,7 @@ def placed(section: str, answers: Answers, *, begun: date, only: Collection[str]
         mine = [one for one in mine if one.code in shown]
     codes = {one.code for one in mine}
     found = [
-        Placed(question=one, when=one.when.reduced(counting, left_open=codes), is_asked=one.code in asked_now)
+        PlacedQuestion(question=one, when=one.when.reduced(counting, left_open=codes), is_asked=one.code in asked_now)
         for one in mine
     ]
     return [one for one in found if one.when != never]
@@ -123,7 +123,7 @@ def _with_follow_ups(questions: Iterable[Question], codes: Collection[str]) -> s
     return found
 
 
-def only_asked(page: Iterable[Placed], typed: Answers) -> dict[str, str | list[str]]:
+def only_asked(page: Iterable[PlacedQuestion], typed: Answers) -> dict[str, str | list[str]]:
     """What was typed on a page, without answers to questions that it does not ask in the end: they become empty."""
     asked_here = reached({one.question.code: one.when for one in page}, typed)
     return {code: value if code in asked_here else type(value)() for code, value in typed.items()}
@@ -138,7 +138,7 @@ def follow_ups_left(section: str, answers: Answers, *, begun: date) -> list[str]
     ]
 
 
-def sections_of(answers: Answers, *, begun: date) -> list[Section]:
+def sections_of(answers: Answers, *, begun: date) -> list[TaskListSection]:
     """The task list of a form."""
     questions = asked(answers, begun=begun)
     found = []
@@ -146,7 +146,7 @@ def sections_of(answers: Answers, *, begun: date) -> list[Section]:
         mine = tuple(one for one in questions if one.section == code)
         if mine:
             found.append(
-                Section(
+                TaskListSection(
                     code=code,
                     title=title,
                     questions=mine,
@@ -168,6 +168,6 @@ def not_asked_any_more(answers: Answers, *, begun: date) -> list[str]:
     return sorted(code for code, value in answers.items() if value and code not in codes)
 
 
-def open_questions(sections: Iterable[Section]) -> int:
+def open_questions(sections: Iterable[TaskListSection]) -> int:
     """How many answers are still needed."""
     return sum(len(section.open) for section in sections)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from nrm.choices import YesNo, YesNoUnsure
-from nrm.form.question import Kind, Question
+from nrm.form.question import AnswerKind, Question
 
 FIRST = date(2019, 4, 29)
 SECOND = date(2019, 9, 19)
@@ -29,6 +29,6 @@ SAFE_WORDS = "If they fear for their safety, leave out what they ask you to with
 NO_NAMES = "Describe what happened. Do not name the person, and give no address."
 
 
-def question(section: str, code: str, label: str, kind: Kind, **more: Any) -> Question:
+def question(section: str, code: str, label: str, kind: AnswerKind, **more: Any) -> Question:
     """A question that the form has had from the first, unless it says since when."""
     return Question(section=section, code=code, label=label, kind=kind, **({"since": FIRST} | more))

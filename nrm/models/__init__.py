@@ -1,49 +1,49 @@
 """The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
 
 from nrm.models.age import AgeDecision
-from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
-from nrm.models.claims import ChargedOffence, Claim, ClaimWords
+from nrm.models.care import MissingEpisode, SafeContact, Safeguarding, SafeguardingAction, SafeguardingText
+from nrm.models.claims import ChargedOffence, Claim, ClaimText
 from nrm.models.corrections import Correction
-from nrm.models.earlier import Comparison, Inquiry
-from nrm.models.extractions import Extraction, ExtractionCell
-from nrm.models.identity import Identity, Look
+from nrm.models.earlier import MatchComparison, MatchInquiry
+from nrm.models.extractions import ReferralExtraction, ReferralExtractionCell
+from nrm.models.identity import Identity, IdentityAccessRequest
 from nrm.models.owners import OwnerChange
-from nrm.models.path import ConsentAct, Step
+from nrm.models.path import ConsentAct, ReferralStep
 from nrm.models.priority import PriorityRequest
-from nrm.models.records import Answer, Encounter, Referral, Words
+from nrm.models.records import AnswerText, Encounter, FormAnswer, Referral
 from nrm.models.requests import PersonCategory, SubjectRequest
-from nrm.models.rules import Rule
-from nrm.models.takings import Taking
-from nrm.models.transfers import Transfer
+from nrm.models.rules import NrmRule
+from nrm.models.takings import ExportRequest
+from nrm.models.transfers import ReferralTransfer
 
 __all__ = [
     "AgeDecision",
-    "Answer",
-    "Care",
-    "CareWords",
+    "AnswerText",
     "ChargedOffence",
     "Claim",
-    "ClaimWords",
-    "Comparison",
+    "ClaimText",
     "ConsentAct",
     "Correction",
     "Encounter",
-    "Extraction",
-    "ExtractionCell",
+    "ExportRequest",
+    "FormAnswer",
     "Identity",
-    "Inquiry",
-    "Look",
+    "IdentityAccessRequest",
+    "MatchComparison",
+    "MatchInquiry",
     "MissingEpisode",
+    "NrmRule",
     "OwnerChange",
     "PersonCategory",
     "PriorityRequest",
     "Referral",
-    "Rule",
+    "ReferralExtraction",
+    "ReferralExtractionCell",
+    "ReferralStep",
+    "ReferralTransfer",
     "SafeContact",
+    "Safeguarding",
     "SafeguardingAction",
-    "Step",
+    "SafeguardingText",
     "SubjectRequest",
-    "Taking",
-    "Transfer",
-    "Words",
 ]

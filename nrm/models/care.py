@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from nrm.care.choices import Channel, GuardianWorker, HowEnded, Safe
 from nrm.choices import YesNoUnsure
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
+from nrm.safeguarding.choices import Channel, GuardianWorker, HowEnded, Safe
 from reference.models import Force
 
 
-class Care(models.Model):
+class Safeguarding(models.Model):
     """What is known once of a referral: officer, language, and for a child whom the police have told."""
 
     referral = models.OneToOneField(Referral, models.CASCADE, primary_key=True, related_name="care")
@@ -85,7 +85,7 @@ class Care(models.Model):
         return f"care of {self.referral_id}"
 
 
-class CareWords(models.Model):
+class SafeguardingText(models.Model):
     """A note beside one thing of the care: `safety`, `phone`, `priority`. Only the force's own NRM people read it."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="care_words")
@@ -97,7 +97,7 @@ class CareWords(models.Model):
 
     class Meta:
         verbose_name_plural = "care words"
-        constraints = [models.UniqueConstraint(fields=["referral", "about"], name="nrm_care_words_once")]
+        constraints = [models.UniqueConstraint(fields=["referral", "about"], name="nrm_safeguarding_words_once")]
 
     def __str__(self) -> str:
         return f"words on {self.about} of {self.referral_id}"

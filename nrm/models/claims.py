@@ -9,19 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from nrm import elements
-from nrm.choices import (
-    AgeAtExploitation,
-    ClaimResult,
-    ClaimStage,
-    ClaimView,
-    Excluded,
-    RaisedBy,
-    State,
-)
-from nrm.claim_questions import ChargedOffenceQuerySet, ClaimQuerySet
+from nrm.choices import AgeAtExploitation, ClaimResult, ClaimStage, ClaimView, Excluded, RaisedBy, ReferralState
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
+from nrm.section45 import elements
+from nrm.section45.querysets import ChargedOffenceQuerySet, ClaimQuerySet
 from reference.models import Force
 from reference.models.dated import days_of
 
@@ -102,7 +94,7 @@ class Claim(models.Model):
         models.CharField(max_length=24), verbose_name="elements contradicted", default=list, db_default=[], blank=True
     )
     nrm_reference = models.CharField("reference of the mechanism at the time", max_length=40, blank=True)
-    nrm_state = models.CharField("where the referral stood", max_length=20, choices=State.choices)
+    nrm_state = models.CharField("where the referral stood", max_length=20, choices=ReferralState.choices)
     trial_on = models.DateField(null=True, blank=True)
     custody_time_limit = models.DateField(null=True, blank=True)
     police_view = models.CharField(max_length=10, choices=ClaimView.choices, blank=True)
@@ -174,7 +166,7 @@ class Claim(models.Model):
         return self.stage != ClaimStage.INTERVIEW
 
 
-class ClaimWords(models.Model):
+class ClaimText(models.Model):
     """Why police or prosecutors take their view: an assessment, in free text, apart from the facts (DPA 2018 s.38)."""
 
     claim = models.OneToOneField(Claim, models.CASCADE, primary_key=True, related_name="words")

@@ -15,7 +15,7 @@ from nrm.querysets import ComparisonQuerySet, ReferralRowQuerySet
 from reference.models import Force
 
 
-class Inquiry(models.Model):
+class MatchInquiry(models.Model):
     """A force looked for an earlier referral of the person of one of its own referrals."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries")
@@ -31,13 +31,13 @@ class Inquiry(models.Model):
 
     class Meta:
         verbose_name_plural = "inquiries"
-        indexes = [models.Index(fields=["referral", "by", "-at"], name="nrm_inquiry_newest")]
+        indexes = [models.Index(fields=["referral", "by", "-at"], name="nrm_matchinquiry_newest")]
 
     def __str__(self) -> str:
         return f"inquiry for {self.referral_id}"
 
 
-class Comparison(models.Model):
+class MatchComparison(models.Model):
     """Two referrals that may be of one person: what the force that was found says, and the force that asked."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="comparisons", verbose_name="found")
@@ -57,12 +57,12 @@ class Comparison(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["referral", "other_referral"],
-                name="nrm_comparison_once",
+                name="nrm_matchcomparison_once",
                 violation_error_message="A colleague has already replied. Reload the page.",
             ),
             models.CheckConstraint(
                 condition=~Q(referral=F("other_referral")),
-                name="nrm_comparison_of_two",
+                name="nrm_matchcomparison_of_two",
                 violation_error_message="You cannot compare a referral with itself.",
             ),
             models.CheckConstraint(

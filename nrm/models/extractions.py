@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from reference import months
+from core import months
 from reference.models import Force
 
 
-class Extraction(models.Model):
+class ReferralExtraction(models.Model):
     """One look at one body's month: the number says which in order, and the time when. Never changed, never removed."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
@@ -29,10 +29,10 @@ class Extraction(models.Model):
         return f"{self.force_id}, {months.label(self.month)}, extraction {self.number}"
 
 
-class ExtractionCell(models.Model):
+class ReferralExtractionCell(models.Model):
     """How many of one thing have these answers in common. It stays when a person's record goes."""
 
-    extraction = models.ForeignKey(Extraction, models.CASCADE, related_name="cells")
+    extraction = models.ForeignKey(ReferralExtraction, models.CASCADE, related_name="cells")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     measure = models.CharField(max_length=32)
     age = models.CharField("age when exploited", max_length=12)

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from matching.fields import SealedTextField
-from nrm.choices import LookState
+from nrm.choices import AccessRequestState
 from nrm.models.records import Referral
-from nrm.querysets import LookQuerySet, ReferralRowQuerySet
+from nrm.querysets import AccessRequestQuerySet, ReferralRowQuerySet
 from reference.models import Force
 
 
@@ -36,7 +36,7 @@ class Identity(models.Model):
         return f"identity of {self.referral_id}"
 
 
-class Look(models.Model):
+class IdentityAccessRequest(models.Model):
     """Leave to see who somebody is, asked for by name and with a reason by one person of the national NRM team."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="looks")
@@ -44,24 +44,24 @@ class Look(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=LookState.choices, default=LookState.ASKED)
+    state = models.CharField(max_length=10, choices=AccessRequestState.choices, default=AccessRequestState.ASKED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField("until when it is open", null=True)
 
-    objects = LookQuerySet.as_manager()
+    objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["referral", "asked_by"],
-                condition=Q(state=LookState.ASKED),
+                condition=Q(state=AccessRequestState.ASKED),
                 name="nrm_look_asked_once",
                 violation_error_message="You already have a request. The force has not decided yet.",
             ),
             models.CheckConstraint(
-                condition=Q(state=LookState.ASKED, decided_by__isnull=True)
-                | ~Q(state=LookState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state=AccessRequestState.ASKED, decided_by__isnull=True)
+                | ~Q(state=AccessRequestState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="nrm_look_decided_has_person_and_time",
             ),
             models.CheckConstraint(

@@ -7,23 +7,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from nrm.choices import Authority, Consent, Maker, State
+from nrm.choices import Authority, Consent, DecisionMaker, ReferralState
 from nrm.models.records import Referral
-from nrm.path import DATE_CORRECTED, REQUESTS
 from nrm.querysets import ReferralRowQuerySet
+from nrm.workflow import DATE_CORRECTED, REQUESTS
 from reference.models import Force
 
 
-class Step(models.Model):
+class ReferralStep(models.Model):
     """One move that was made: on which day, by whom, why, and what it began."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     move = models.CharField(max_length=32)
-    was = models.CharField("state before", max_length=20, choices=State.choices)
-    became = models.CharField("state after", max_length=20, choices=State.choices)
+    was = models.CharField("state before", max_length=20, choices=ReferralState.choices)
+    became = models.CharField("state after", max_length=20, choices=ReferralState.choices)
     on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
-    maker = models.CharField(max_length=12, choices=Maker.choices)
+    maker = models.CharField(max_length=12, choices=DecisionMaker.choices)
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
     reasons = models.TextField(blank=True)
     accepted_late = models.BooleanField("request accepted out of time", default=False, db_default=False)
@@ -52,7 +52,7 @@ class Step(models.Model):
                 violation_error_message="A date correction needs both the correct date and the date recorded before.",
             ),
         ]
-        indexes = [models.Index(fields=["referral", "at"], name="nrm_step_timeline")]
+        indexes = [models.Index(fields=["referral", "at"], name="nrm_referralstep_timeline")]
 
     def __str__(self) -> str:
         return f"{self.move} of {self.referral_id}"

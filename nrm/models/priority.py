@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from nrm.care.choices import PriorityAnswer
 from nrm.choices import Priority
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
+from nrm.safeguarding.choices import PriorityAnswer
 from reference.models import Force
 
 

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core import clock
+from core.typed_text import plain_reference
 from investigations.models import Investigation
 from nrm import references
 from nrm.choices import (
@@ -20,19 +22,17 @@ from nrm.choices import (
     Authority,
     CaseType,
     Consent,
-    Gender,
-    Place,
+    ExploitationPlace,
     Priority,
-    State,
+    PublishedGender,
+    ReferralState,
     YesNoUnsure,
 )
 from nrm.querysets import EncounterQuerySet, ReferralQuerySet, ReferralRowQuerySet
-from reference import clock
 from reference.models import Force, Nationality
-from reference.typed_text import plain_reference
 
-READY = [State.READY_TO_REFER, State.READY_TO_NOTIFY]
-NOT_REFERRED = [State.DRAFT, *READY]
+READY = [ReferralState.READY_TO_REFER, ReferralState.READY_TO_NOTIFY]
+NOT_REFERRED = [ReferralState.DRAFT, *READY]
 PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
 PSEUDONYM_LENGTH = 6
 
@@ -85,14 +85,14 @@ class Referral(models.Model):
     age_at_exploitation = models.CharField(
         max_length=12, choices=AgeAtExploitation.choices, default=AgeAtExploitation.NOT_KNOWN
     )
-    gender = models.CharField(max_length=12, choices=Gender.choices, blank=True)
+    gender = models.CharField(max_length=12, choices=PublishedGender.choices, blank=True)
     nationality = models.ForeignKey(
         Nationality, models.PROTECT, db_column="nationality", related_name="+", null=True, blank=True
     )
     second_nationality = models.ForeignKey(
         Nationality, models.PROTECT, db_column="second_nationality", related_name="+", null=True, blank=True
     )
-    place = models.CharField(max_length=12, choices=Place.choices, blank=True)
+    place = models.CharField(max_length=12, choices=ExploitationPlace.choices, blank=True)
     how_exploited = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     county_lines = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
     # What an age decision said since, where the form says *not sure*; the form's own answer stays as it was.
@@ -100,7 +100,7 @@ class Referral(models.Model):
     # The month, not the day: who reads the table must not learn a date of birth.
     turns_18_in = models.DateField("month in which the person turns 18", null=True)
 
-    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=ReferralState.choices, default=ReferralState.DRAFT)
     began_on = models.DateField("first day of the present step", null=True)
     due_on = models.DateField(null=True)
     due_why = models.CharField(max_length=120, blank=True)
@@ -132,7 +132,7 @@ class Referral(models.Model):
                 | Q(case_type=CaseType.REFERRAL, under_18=YesNoUnsure.NO, consent=Consent.GIVEN)
                 | Q(case_type=CaseType.REFERRAL, under_18__in=[YesNoUnsure.YES, YesNoUnsure.NOT_SURE])
                 & Q(consent__in=[Consent.NOT_NEEDED, Consent.GIVEN])
-                | Q(case_type=CaseType.UNDECIDED, state=State.DRAFT),
+                | Q(case_type=CaseType.UNDECIDED, state=ReferralState.DRAFT),
                 name="nrm_referral_kind_follows_from_age_and_consent",
                 violation_error_message=(
                     "Age and consent decide whether this is a referral or a notification. You cannot choose it."
@@ -144,7 +144,7 @@ class Referral(models.Model):
                 name="nrm_referral_submitted_has_time_and_person",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT, finished_at__isnull=True)
+                condition=Q(state=ReferralState.DRAFT, finished_at__isnull=True)
                 | Q(state__in=READY, finished_at__isnull=False, finished_by__isnull=False)
                 | ~Q(state__in=NOT_REFERRED),
                 name="nrm_referral_ready_has_time_and_person",
@@ -164,16 +164,16 @@ class Referral(models.Model):
                 violation_error_message="Another referral of your force has this Home Office reference.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.NOTIFIED) | Q(case_type=CaseType.NOTIFICATION),
+                condition=~Q(state=ReferralState.NOTIFIED) | Q(case_type=CaseType.NOTIFICATION),
                 name="nrm_referral_notified_is_a_notification",
             ),
             models.CheckConstraint(
                 condition=~Q(case_type=CaseType.NOTIFICATION)
-                | Q(state__in=[State.DRAFT, State.READY_TO_NOTIFY, State.NOTIFIED]),
+                | Q(state__in=[ReferralState.DRAFT, ReferralState.READY_TO_NOTIFY, ReferralState.NOTIFIED]),
                 name="nrm_referral_notification_has_no_decision",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.READY_TO_NOTIFY) | Q(case_type=CaseType.NOTIFICATION),
+                condition=~Q(state=ReferralState.READY_TO_NOTIFY) | Q(case_type=CaseType.NOTIFICATION),
                 name="nrm_referral_ready_to_notify_is_a_notification",
             ),
             models.CheckConstraint(
@@ -214,7 +214,7 @@ class Referral(models.Model):
         return self.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE} and not is_adult_now
 
 
-class Answer(models.Model):
+class FormAnswer(models.Model):
     """One plain answer of the form: a choice, ticks or a line that tells nobody's name."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="answers")
@@ -225,13 +225,13 @@ class Answer(models.Model):
     objects = ReferralRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_formanswer_once")]
 
     def __str__(self) -> str:
         return f"{self.question} of {self.referral_id}"
 
 
-class Words(models.Model):
+class AnswerText(models.Model):
     """One answer in free text, apart from what is counted. An assessment says that it is one (DPA 2018 s.38)."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="words")
@@ -244,7 +244,7 @@ class Words(models.Model):
 
     class Meta:
         verbose_name_plural = "words"
-        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_words_once")]
+        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_answertext_once")]
 
     def __str__(self) -> str:
         return f"{self.question} of {self.referral_id}"

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from nrm.data_rights.choices import Category, IdentityCheck, RequestedBy, RequestKind, RequestOutcome, RestrictionGround
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
-from nrm.rights.choices import AskedBy, Category, Ground, IdentityCheck, Outcome, RequestKind
 from reference.models import Force
 
 
@@ -18,14 +18,14 @@ class SubjectRequest(models.Model):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="requests")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     kind = models.CharField(max_length=12, choices=RequestKind.choices)
-    asked_by = models.CharField(max_length=16, choices=AskedBy.choices)
+    asked_by = models.CharField(max_length=16, choices=RequestedBy.choices)
     checked = models.CharField("how identity was checked", max_length=12, choices=IdentityCheck.choices)
     received_on = models.DateField()
     due_on = models.DateField()
     extended_why = models.CharField(max_length=300, blank=True)
     about = models.TextField("what is asked")
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
-    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
+    outcome = models.CharField(max_length=8, choices=RequestOutcome.choices, default=RequestOutcome.OPEN)
+    ground = models.CharField(max_length=12, choices=RestrictionGround.choices, blank=True)
     reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -41,15 +41,16 @@ class SubjectRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.OPEN, decided_on__isnull=True, decided_by__isnull=True)
-                | ~Q(outcome=Outcome.OPEN) & Q(decided_on__gte=F("received_on"), decided_by__isnull=False),
+                condition=Q(outcome=RequestOutcome.OPEN, decided_on__isnull=True, decided_by__isnull=True)
+                | ~Q(outcome=RequestOutcome.OPEN) & Q(decided_on__gte=F("received_on"), decided_by__isnull=False),
                 name="nrm_request_decided_has_person_and_day",
                 violation_error_message=(
                     "Enter who decided and the date, which must be on or after the date of the request."
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(outcome__in=[Outcome.PARTLY, Outcome.REFUSED]) | ~Q(ground="") & ~Q(reason=""),
+                condition=~Q(outcome__in=[RequestOutcome.PARTLY, RequestOutcome.REFUSED])
+                | ~Q(ground="") & ~Q(reason=""),
                 name="nrm_request_refused_has_ground",
                 violation_error_message="To refuse, choose a ground in section 45(4) and enter the reason.",
             ),
@@ -62,7 +63,7 @@ class SubjectRequest(models.Model):
                 condition=Q(lifted_on__isnull=True, lifted_by__isnull=True, lifted_why="")
                 | Q(
                     kind=RequestKind.RESTRICTION,
-                    outcome__in=[Outcome.GRANTED, Outcome.PARTLY],
+                    outcome__in=[RequestOutcome.GRANTED, RequestOutcome.PARTLY],
                     lifted_on__gte=F("decided_on"),
                     lifted_by__isnull=False,
                 )
@@ -77,7 +78,7 @@ class SubjectRequest(models.Model):
                 fields=["referral"],
                 condition=Q(
                     kind=RequestKind.RESTRICTION,
-                    outcome__in=[Outcome.GRANTED, Outcome.PARTLY],
+                    outcome__in=[RequestOutcome.GRANTED, RequestOutcome.PARTLY],
                     lifted_on__isnull=True,
                 ),
                 name="nrm_request_restricts",

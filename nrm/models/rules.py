@@ -11,10 +11,10 @@ from nrm.querysets import RuleQuerySet
 from reference.models.dated import days_of
 
 
-class Rule(models.Model):
+class NrmRule(models.Model):
     """One value of one rule, from its first day to its last. Never deleted: an old case was decided by it."""
 
-    code = models.SlugField("Rule", max_length=40)
+    code = models.SlugField("NrmRule", max_length=40)
     value = models.PositiveIntegerField("Value")
     valid_from = models.DateField("From")
     valid_to = models.DateField("To", null=True, blank=True)
@@ -27,22 +27,22 @@ class Rule(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["code", "valid_from"],
-                name="nrm_rule_begins_once",
+                name="nrm_nrmrule_begins_once",
                 violation_error_message="This rule already has a value from that date.",
             ),
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(valid_to__isnull=True),
-                name="nrm_rule_one_present_value",
+                name="nrm_nrmrule_one_present_value",
                 violation_error_message="End the current value of this rule first.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="nrm_rule_ends_after_start",
+                name="nrm_nrmrule_ends_after_start",
                 violation_error_message="The last day is before the first day. Change one of them.",
             ),
             ExclusionConstraint(
-                name="nrm_rule_one_value_a_day",
+                name="nrm_nrmrule_one_value_a_day",
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from nrm.choices import TransferState
 from nrm.models.records import Referral
-from nrm.transfer_questions import TransferQuerySet
+from nrm.transfers.querysets import TransferQuerySet
 from reference.models import Force
 
 
-class Transfer(models.Model):
+class ReferralTransfer(models.Model):
     """One offer. Until it is accepted the referral, and who it is, stay with the giver.
 
     The pseudonym stands here too: the giver keeps its line when the referral itself is the receiver's.
@@ -38,7 +38,7 @@ class Transfer(models.Model):
             models.UniqueConstraint(
                 fields=["referral"],
                 condition=Q(state=TransferState.OFFERED),
-                name="nrm_transfer_one_offer",
+                name="nrm_referraltransfer_one_offer",
                 violation_error_message="This referral is already offered to a force. Withdraw that offer first.",
             ),
             models.CheckConstraint(

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import asks_about
-from nrm import drafts, path
-from nrm.forms import ThrowAwayForm
+from accounts.pii_confirmation import asks_about
+from core.workflow import TransitionNotAllowed
+from nrm import drafts
+from nrm.form.django_forms import ThrowAwayForm
 from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 
 
@@ -23,12 +24,12 @@ def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why := drafts.why_not(referral, by=user):
-        return refused(request, referral, path.MoveRefused(why))
+        return refused(request, referral, TransitionNotAllowed(why))
     form = ThrowAwayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             pseudonym = drafts.throw_away(public_id, reason=form.cleaned_data["reason"], by=user)
-        except path.MoveRefused as why_refused:
+        except TransitionNotAllowed as why_refused:
             return refused(request, referral, why_refused)
         messages.success(request, f"Draft {pseudonym} deleted. We logged the reason.")
         return redirect("nrm:referral-list")

@@ -15,14 +15,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.querysets import secrets_of
-from nrm import answers, decisions, duty, identity, path, referrals, referring, written
-from nrm.care import kept
-from nrm.choices import Consent, State, YesNoUnsure
-from nrm.form import sections
-from nrm.forms import ConsentForm
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, duty_to_notify, identity, referrals, referring, workflow
+from nrm.choices import Consent, ReferralState, YesNoUnsure
+from nrm.form import answers, sections, written_answers
+from nrm.form.django_forms import ConsentForm
 from nrm.models import Referral
+from nrm.safeguarding import page_context
 from nrm.views.shared import changeable, force_people, headed, person, referral_in_scope, refused, sections_of
-from reference import clock
 
 
 @force_people
@@ -30,14 +31,14 @@ from reference import clock
 def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The task list: every section, how far it is, and whether the form can be finished; later, the answers."""
     referral = referral_in_scope(public_id, person(request))
-    if referral.state != State.DRAFT:
+    if referral.state != ReferralState.DRAFT:
         return _written(request, referral)
     tasks = sections_of(referral)
     refuses = referral.under_18 == YesNoUnsure.NO and referral.consent == Consent.REFUSED
     context = headed(referral, user=person(request)) | {
         "sections": tasks,
         "still_open": sections.open_questions(tasks),
-        "nothing_to_send": duty.NOTHING_TO_SEND if refuses and not answers.has_duty(referral) else "",
+        "nothing_to_send": duty_to_notify.NOTHING_TO_SEND if refuses and not answers.has_duty(referral) else "",
     }
     return render(request, "nrm/tasks.html", context)
 
@@ -53,7 +54,7 @@ def form_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changed = referrals.record_consent(public_id, **form.cleaned_data, by=person(request))
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Saved. This is now {_indefinite(changed.get_case_type_display())}.")
@@ -73,13 +74,13 @@ def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
     """The answers of a finished form, to be read and not changed. That somebody read them is in the log."""
     user = person(request)
     if why := identity.why_not_seen(referral, by=user):
-        return refused(request, referral, path.MoveRefused(why))
+        return refused(request, referral, TransitionNotAllowed(why))
     context = {
         "referral": referral,
         "name": identity.name_on_page(referral, by=user),
-        "sections": written.of(referral, by=user, reason="answers read"),
-        "ways": kept.ways_of(referral, by=user),
-        "is_ready": referral.state in path.READY,
+        "sections": written_answers.written_answers_of(referral, by=user, reason="answers read"),
+        "ways": page_context.ways_of(referral, by=user),
+        "is_ready": referral.state in workflow.READY,
     }
     return render(request, "nrm/written.html", context)
 
@@ -93,10 +94,10 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             referring.finish(public_id, by=user)
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             return refused(request, referral, why, to="nrm:form-tasks")
         return redirect("nrm:refer", public_id)
-    if referral.state != State.DRAFT:
+    if referral.state != ReferralState.DRAFT:
         return _written(request, referral)
     stored: dict[str, Any] = answers.answers_of(referral)
     stored |= identity.reveal(referral, by=user, reason="checking the answers").answers
@@ -106,6 +107,6 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
         "still_open": sections.open_questions(tasks),
         "is_notification": decisions.is_notification(referral),
-        "ways": kept.ways_of(referral, by=user),
+        "ways": page_context.ways_of(referral, by=user),
     }
     return render(request, "nrm/check.html", context)

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from audit import log
-from audit.choices import Kind
-from nrm import incident, path
-from nrm.forms import SectionForm
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from nrm import incident
+from nrm.form.django_forms import SectionForm
 from nrm.views.shared import changeable, force_people, person, refused
 
 
@@ -31,7 +32,7 @@ def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             typed = form.typed()
             took = incident.share(public_id, typed=typed, by=user)
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             return refused(request, referral, why)
         for suspicion in incident.suspicions(typed):
             messages.warning(request, suspicion.question)
@@ -39,6 +40,6 @@ def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"Saved. {forms} updated. Answers changed for one person stay the same.")
         return redirect("nrm:incident", public_id)
     members = incident.members(referral.encounter, by=user)
-    log.record(Kind.CONSULTATION, of=[one.referral for one in members])
+    log.record(Operation.CONSULTATION, of=[one.referral for one in members])
     context = {"referral": referral, "form": form, "members": members}
     return render(request, "nrm/incident.html", context, status=422 if form.errors else 200)

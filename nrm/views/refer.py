@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import seen
-from accounts.asking import asks_about
-from nrm import identity, path, referring, written
-from nrm.choices import State
-from nrm.forms import CorrectDateForm, ReferenceForm, ReferredForm
-from nrm.old_pages import PageOutOfDate
-from nrm.queue import TO_REFER_WITHIN
+from accounts import edit_conflicts
+from accounts.pii_confirmation import asks_about
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import identity, referring, workflow
+from nrm.choices import ReferralState
+from nrm.form import written_answers
+from nrm.form.django_forms import CorrectDateForm, ReferenceForm, ReferredForm
+from nrm.todo import TO_REFER_WITHIN
 from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
-from reference import clock
 
 COPYING = "answers copied into the Home Office form"
 
@@ -28,13 +29,13 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Every answer to copy, and the boxes for what the Home Office form gave. Nothing is sent from here."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if referral.state not in path.READY:
+    if referral.state not in workflow.READY:
         return redirect("nrm:form-check", public_id)
     form = ReferredForm(request.POST or None, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             recorded = referring.record(public_id, **form.said, by=user)
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, _recorded(recorded.state, recorded.authority_reference))
@@ -44,9 +45,9 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "referral": referral,
         "form": form,
         "name": identity.name_on_page(referral, by=user),
-        "sections": written.of(referral, by=user, reason=COPYING),
+        "sections": written_answers.written_answers_of(referral, by=user, reason=COPYING),
         "home_office_form": referring.HOME_OFFICE_FORM,
-        "is_notification": referral.state == State.READY_TO_NOTIFY,
+        "is_notification": referral.state == ReferralState.READY_TO_NOTIFY,
         "overdue_since": finished_at + TO_REFER_WITHIN if finished_at + TO_REFER_WITHIN <= clock.now() else None,
         "refer_by": finished_at + TO_REFER_WITHIN,
     }
@@ -54,7 +55,7 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _recorded(state: str, reference: str) -> str:
-    if state == State.NOTIFIED:
+    if state == ReferralState.NOTIFIED:
         return f"Saved: the Home Office was notified, reference {reference}. The notification is closed."
     return f"Saved: referred to the Home Office, reference {reference}. The decision is due as shown below."
 
@@ -66,7 +67,7 @@ def form_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, person(request))
     try:
         referring.reopen(public_id, by=person(request))
-    except path.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return refused(request, referral, why)
     messages.success(request, "You can edit the form again. Finish it before you refer the person.")
     return redirect("nrm:form-tasks", public_id)
@@ -80,12 +81,12 @@ def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why_not := referring.why_not_corrected(referral, by=user):
-        return refused(request, referral, path.MoveRefused(why_not))
+        return refused(request, referral, TransitionNotAllowed(why_not))
     form = ReferenceForm(request.POST or None, was=referral.authority_reference)
     if request.method == "POST" and form.is_valid():
         try:
             referring.correct_reference(public_id, **form.cleaned_data, by=user)
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error("reference", str(why))
         else:
             messages.success(request, "Reference saved. The timeline shows it.")
@@ -102,19 +103,19 @@ def date_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why_not := referring.why_not_date_corrected(referral, by=user):
-        return refused(request, referral, path.MoveRefused(why_not))
+        return refused(request, referral, TransitionNotAllowed(why_not))
     form, status = CorrectDateForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
         try:
             if form.is_valid():
-                referring.correct_date(public_id, **form.said, seen=seen.posted(request), by=user)
+                referring.correct_date(public_id, **form.said, seen=edit_conflicts.posted(request), by=user)
                 messages.success(request, "Date saved. The timeline shows it, with what was recorded before.")
                 return redirect(referral)
-        except PageOutOfDate as why:
+        except EditConflict as why:
             form.add_error(None, str(why))
             referral, status = referral_in_scope(public_id, user), 409
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error("on", str(why))
     context = headed(referral, user=user) | {"form": form, "seen": referring.token_of(referral)}
     return render(request, "nrm/date.html", context, status=status)

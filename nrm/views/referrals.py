@@ -12,14 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.querysets import secrets_of
 from audit import log
-from audit.choices import Kind
-from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, support, timeline, work
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, guidance_context, home, identity, permissions, referrals, timeline, todo, workflow
+from nrm.data_rights import corrections, restriction
 from nrm.filters import ReferralFilter
-from nrm.forms import EncounterForm
-from nrm.models import Comparison, Look, Referral, Rule, Transfer
-from nrm.rights import corrections, restriction
+from nrm.form.django_forms import EncounterForm
+from nrm.models import IdentityAccessRequest, MatchComparison, NrmRule, Referral, ReferralTransfer
+from nrm.rules import national_support
+from nrm.section45 import collisions
+from nrm.transfers import offer_view
 from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
-from reference import clock
 
 PAGE_SIZE = 100
 
@@ -32,8 +36,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     rows = restriction.listed(Referral.objects.visible_to(user))
     asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = queue.waiting_for(user)
-    log.record(Kind.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
+    waiting = todo.waiting_for(user)
+    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -44,12 +48,12 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "caption": f"{page.paginator.count} referral{'' if page.paginator.count == 1 else 's'} and notifications",
             "waiting": waiting,
-            "answered": work.answered_for(user),
-            "offered": offers.all_seen(Transfer.objects.to_decide(user)),
-            "passed_on": offers.all_seen(Transfer.objects.passed_on(user)[:PAGE_SIZE]),
+            "answered": home.answered_for(user),
+            "offered": offer_view.all_seen(ReferralTransfer.objects.to_decide(user)),
+            "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:PAGE_SIZE]),
             "query": query.urlencode(),
             "chosen": bool(query),
-            "several_bodies": not user.force_id,
+            "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
             "may_record": user.role in RECORDERS,
             "today": clock.today(),
@@ -69,7 +73,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
         except referrals.BegunAlready as why:
             form = EncounterForm(_with_another_key(request), user=person(request))
             form.add_error(None, str(why))
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             if len(begun) == 1:
@@ -92,7 +96,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One referral: where it stands, what is due, and everything that happened. Who it is stays closed."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    rules = Rule.objects.book()
+    rules = NrmRule.objects.book()
     head = headed(referral, user=user)
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
@@ -100,28 +104,30 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "nrm/detail.html",
         {
             **head,
-            "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
-            "events": timeline.of(referral),
+            "way_on": workflow.next_step(
+                referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on
+            ),
+            "events": timeline.timeline_of(referral),
             "claims": claims,
-            "support": support.support_of(referral, rules=rules),
-            "fits": guided.guidance_for(referral, user, is_claimed=bool(claims)),
+            "support": national_support.support_of(referral, rules=rules),
+            "fits": guidance_context.guidance_for(referral, user, is_claimed=bool(claims)),
             "in_hand": next(
-                iter(offers.all_seen(Transfer.objects.filter(referral=referral).in_hand().for_list())), None
+                iter(offer_view.all_seen(ReferralTransfer.objects.filter(referral=referral).in_hand().for_list())), None
             ),
             "moves": [
-                (name, path.MOVES[name])
-                for name in decisions.moves_open_to(referral, by=user, rules=rules)
-                if not path.MOVES[name].has_own_page
+                (name, workflow.TRANSITIONS[name])
+                for name in decisions.transitions_open_to(referral, by=user, rules=rules)
+                if not workflow.TRANSITIONS[name].has_own_page
             ],
-            "is_own": access.is_of_force(user, referral.force_id),
-            "is_ready": referral.state in path.READY,
-            "corrections": corrections.of(referral),
+            "is_own": permissions.is_of_force(user, referral.force_id),
+            "is_ready": referral.state in workflow.READY,
+            "corrections": corrections.corrections_of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
-            "looks": Look.objects.filter(referral=referral)
+            "looks": IdentityAccessRequest.objects.filter(referral=referral)
             .select_related("asked_by")
             .defer(*secrets_of("asked_by"))
             .order_by("-asked_at"),
-            "same_people": Comparison.objects.visible_to(user).of(referral).confirmed().for_list(),
+            "same_people": MatchComparison.objects.visible_to(user).of(referral).confirmed().for_list(),
             "others": restriction.listed(
                 Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk)
             ),

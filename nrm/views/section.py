@@ -15,15 +15,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from nrm import answers, earlier, identity, incident, path, referrals, two_answers
-from nrm.care import kept
-from nrm.form import sections
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import edit_conflicts, identity, incident, referrals
+from nrm.edit_conflicts import ResolveConflictForm
+from nrm.form import answers, sections
 from nrm.form.condition import Answers
-from nrm.form.question import Keep, Question
-from nrm.forms import SectionForm
+from nrm.form.django_forms import SectionForm
+from nrm.form.question import Question, StoredIn
 from nrm.models import Referral
-from nrm.two_answers import StandsForm
-from nrm.views.earlier import ASK_ON_SAVING, ask_and_tell
+from nrm.person_match import attempts
+from nrm.safeguarding import page_context
+from nrm.views.person_match import ASK_ON_SAVING, match_person
 from nrm.views.shared import changeable, force_people, headed, person, refused, sections_of
 
 CONSENT = "consent"
@@ -32,15 +34,15 @@ CONTACT = {"contact", "support_phone", "letter_address"}  # answers by which som
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class SectionPage:
     """What a section's page prints. `marks` tell what the person has seen of each answer, of the `version` shown."""
 
-    section: sections.Section
+    section: sections.TaskListSection
     form: SectionForm
     version: int
     only: tuple[str, ...] = ()  # a page of follow-up questions alone
     marks: Mapping[str, str]
-    stands: StandsForm | None = None
+    stands: ResolveConflictForm | None = None
     two_answers: tuple[str, ...] = ()
     stale: str = ""
 
@@ -57,8 +59,8 @@ class Page:
             "page": self,
             "section": self.section,
             "form": self.form,
-            "ways": kept.ways_of(referral, by=person(request)) if CONTACT & codes else (),
-            "tells_who": bool(codes & set(earlier.NAMES)),
+            "ways": page_context.ways_of(referral, by=person(request)) if CONTACT & codes else (),
+            "tells_who": bool(codes & set(attempts.NAMES)),
         }
         return render(request, "nrm/section.html", context, status=status)
 
@@ -84,7 +86,7 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     sent = _as_sent(request, referral, found)
     if not sent.is_whole:
         return sent.show(request, referral, status=422)
-    if unsafe := kept.contradicted(referral, sent.form.typed().get("safe_by", ())):
+    if unsafe := page_context.contradicted(referral, sent.form.typed().get("safe_by", ())):
         sent.form.add_error("safe_by", unsafe)
         return sent.show(request, referral, status=422)
     try:
@@ -92,13 +94,13 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
             public_id,
             typed=sent.form.typed(),
             version=sent.version,
-            seen=two_answers.seen_of(sent.marks),
+            seen=edit_conflicts.seen_of(sent.marks),
             by=person(request),
         )
-    except path.MoveRefused as why:
-        return refused(request, referral, why)
-    except referrals.Stale as stale:
+    except EditConflict as stale:
         return _with_two_answers(request, referral, sent, str(stale)).show(request, referral, status=422)
+    except TransitionNotAllowed as why:
+        return refused(request, referral, why)
     return _on_from(request, found, saved)
 
 
@@ -110,12 +112,14 @@ def _counted(referral: Referral) -> Answers:
 def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Question]) -> dict[str, Any]:
     """What is stored. Sealed answers are opened, which is a consultation of the identity."""
     stored: dict[str, Any] = answers.answers_of(referral)
-    if any(question.keep is Keep.SEALED for question in questions):
+    if any(question.keep is StoredIn.SEALED for question in questions):
         stored |= identity.reveal(referral, by=person(request), reason="filling in the form").answers
     return stored
 
 
-def _placed(request: HttpRequest, referral: Referral, section: sections.Section) -> list[sections.Placed]:
+def _placed(
+    request: HttpRequest, referral: Referral, section: sections.TaskListSection
+) -> list[sections.PlacedQuestion]:
     """The questions of the page: of the whole section, or the follow-up questions that its address names."""
     known = answers.answers_of(referral, sealed=identity.present(referral))
     return sections.placed(section.code, known, begun=referral.form_begun_on, only=request.GET.getlist(ONLY))
@@ -124,16 +128,16 @@ def _placed(request: HttpRequest, referral: Referral, section: sections.Section)
 def _offered(user: User, referral: Referral, stored: Mapping[str, Any]) -> dict[str, Any]:
     """What the page fills in where nothing is stored: who is signed in, and which ways are said to be safe."""
     known: dict[str, Any] = {"responder_name": user.name, "responder_phone": user.duty_phone}
-    known["safe_by"] = kept.safe_ways(referral)
+    known["safe_by"] = page_context.safe_ways(referral)
     return {code: value for code, value in known.items() if value and not stored.get(code)}
 
 
-def _as_stored(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
+def _as_stored(request: HttpRequest, referral: Referral, section: sections.TaskListSection) -> SectionPage:
     placed = _placed(request, referral, section)
     questions = [one.question for one in placed]
     stored = _stored(request, referral, questions)
     only = tuple(request.GET.getlist(ONLY))
-    return Page(
+    return SectionPage(
         section=section,
         form=SectionForm(
             placed,
@@ -142,59 +146,59 @@ def _as_stored(request: HttpRequest, referral: Referral, section: sections.Secti
             from_incident=incident.inherited(referral, stored),
         ),
         version=referral.version,
-        marks=two_answers.marks(questions, stored),
+        marks=edit_conflicts.marks(questions, stored),
         only=only,
     )
 
 
-def _as_sent(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
+def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskListSection) -> SectionPage:
     """What came back: its version and marks stay those of what the person has seen."""
     version = request.POST.get("version", "")
     placed = _placed(request, referral, section)
-    page = Page(
+    page = SectionPage(
         section=section,
         form=SectionForm(placed, _counted(referral), request.POST),
         only=tuple(request.GET.getlist(ONLY)),
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
-        marks=two_answers.marks_sent(request.POST),
+        marks=edit_conflicts.marks_sent(request.POST),
     )
-    two = [one for one in page.form.questions if one.code in two_answers.asked_about(request.POST)]
+    two = [one for one in page.form.questions if one.code in edit_conflicts.asked_about(request.POST)]
     if not two:
         return page
     stored = _stored(request, referral, two)
     page.form.is_valid()
     return replace(
         page,
-        form=SectionForm(placed, _counted(referral), two_answers.with_what_stands(request.POST, stored)),
-        stands=StandsForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
+        form=SectionForm(placed, _counted(referral), edit_conflicts.with_what_stands(request.POST, stored)),
+        stands=ResolveConflictForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
         two_answers=tuple(one.code for one in two),
     )
 
 
-def _with_two_answers(request: HttpRequest, referral: Referral, sent: Page, why: str) -> Page:
+def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPage, why: str) -> SectionPage:
     """What was typed stays in its boxes, and beside it stands what was saved since."""
     fresh = Referral.objects.visible_to(person(request)).get(pk=referral.pk)
     stored, typed = _stored(request, fresh, sent.form.questions), sent.form.typed()
-    codes = two_answers.differing(typed, stored, two_answers.seen_of(sent.marks))
+    codes = edit_conflicts.differing(typed, stored, edit_conflicts.seen_of(sent.marks))
     two = [one for one in sent.form.questions if one.code in codes]
     return replace(
         sent,
         version=fresh.version,
-        marks=two_answers.marks(sent.form.questions, stored),
-        stands=StandsForm(two, stored=stored, typed=typed),
+        marks=edit_conflicts.marks(sent.form.questions, stored),
+        stands=ResolveConflictForm(two, stored=stored, typed=typed),
         two_answers=tuple(codes),
         stale=why,
     )
 
 
-def _on_from(request: HttpRequest, section: sections.Section, saved: referrals.Saved) -> HttpResponse:
+def _on_from(request: HttpRequest, section: sections.TaskListSection, saved: referrals.Saved) -> HttpResponse:
     """To the follow-up questions that are not answered; else to the task list."""
     public_id = saved.referral.public_id
     for suspicion in saved.suspicions:
         messages.warning(request, suspicion.question)
     if ASK_ON_SAVING in request.POST:
         messages.success(request, f"Saved: {section.title.lower()}.")
-        return ask_and_tell(request, saved.referral, None)
+        return match_person(request, saved.referral, None)
     left = sections.follow_ups_left(
         section.code,
         answers.answers_of(saved.referral, sealed=identity.present(saved.referral)),

@@ -12,15 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.choices import Role
-from accounts.duties import Kind as Duty
+from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from nrm import answers, identity, path, referrals
-from nrm.form import sections
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from nrm import identity, referrals
+from nrm.data_rights import restriction
+from nrm.form import answers, sections
 from nrm.models import Referral
-from nrm.rights import restriction
 
 FORCE = (Role.ANALYST, Role.LEAD)
 RECORDERS = (*FORCE, Role.NATIONAL)  # of what an authority decided
@@ -57,7 +58,7 @@ def headed(referral: Referral, *, user: User, of: Model | None = None) -> dict[s
     Records that the page was opened, as one of the referral, or `of` a record that hangs on it.
     """
     name = identity.name_on_page(referral, by=user)
-    log.record(Kind.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if name else "")
+    log.record(Operation.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if name else "")
     return {"referral": referral, "name": name}
 
 
@@ -65,11 +66,11 @@ def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpRes
     """The draft, or the way back to the page that says why it can't be changed."""
     referral = referral_in_scope(public_id, person(request))
     if why := referrals.why_not_changeable(referral, by=person(request)):
-        return refused(request, referral, path.MoveRefused(why))
+        return refused(request, referral, TransitionNotAllowed(why))
     return referral
 
 
-def sections_of(referral: Referral) -> list[sections.Section]:
+def sections_of(referral: Referral) -> list[sections.TaskListSection]:
     """The task list of a draft; who the person is stays closed."""
     found = answers.answers_of(referral, sealed=identity.present(referral))
     return sections.sections_of(found, begun=referral.form_begun_on)

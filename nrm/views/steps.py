@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import asks_about
-from nrm import decisions, path
-from nrm.choices import Maker
-from nrm.forms import StepForm
-from nrm.models import Rule
+from accounts.pii_confirmation import asks_about
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, workflow
+from nrm.choices import DecisionMaker
+from nrm.form.django_forms import StepForm
+from nrm.models import NrmRule
 from nrm.views.shared import headed, nrm_people, person, referral_in_scope, refused
-from reference import clock
 
 
 @nrm_people
@@ -25,12 +26,16 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     """Make one move of the path: the day, who decided, and why."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if move not in path.MOVES or path.MOVES[move].maker is Maker.TIME or path.MOVES[move].has_own_page:
+    if (
+        move not in workflow.TRANSITIONS
+        or workflow.TRANSITIONS[move].maker is DecisionMaker.TIME
+        or workflow.TRANSITIONS[move].has_own_page
+    ):
         raise Http404
-    asked = path.MOVES[move]
+    asked = workflow.TRANSITIONS[move]
     if why_not := decisions.why_not_theirs(asked, referral, by=user):
-        return refused(request, referral, path.MoveRefused(why_not))
-    rules = Rule.objects.book()
+        return refused(request, referral, TransitionNotAllowed(why_not))
+    rules = NrmRule.objects.book()
     form = StepForm(
         asked,
         request.POST or None,
@@ -40,7 +45,7 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             moved = decisions.make(public_id, move, **form.cleaned_data, by=user)
-        except path.MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Step recorded. Status: {moved.get_state_display()}.")

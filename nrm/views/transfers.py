@@ -10,16 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import seen
-from accounts.asking import asks_about
+from accounts import edit_conflicts
 from accounts.models import User
+from accounts.pii_confirmation import asks_about
 from audit import log
-from audit.choices import Kind
-from nrm import access, identity, offers, path, transfers
-from nrm.models import Referral, Transfer
-from nrm.old_pages import PageOutOfDate
-from nrm.rights import restriction
-from nrm.transfer_form import OfferForm
+from audit.choices import Operation
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import identity, permissions
+from nrm.data_rights import restriction
+from nrm.models import Referral, ReferralTransfer
+from nrm.transfers import offer_view, offering
+from nrm.transfers.forms import OfferReferralForm
 from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 
 SAID = {
@@ -37,13 +38,13 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Offer a referral to another force."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if why_not := transfers.why_not_offered(referral, by=user):
-        return refused(request, referral, path.MoveRefused(why_not))
-    form = OfferForm(request.POST or None, giver=referral.force_id)
+    if why_not := offering.why_not_offered(referral, by=user):
+        return refused(request, referral, TransitionNotAllowed(why_not))
+    form = OfferReferralForm(request.POST or None, giver=referral.force_id)
     if request.method == "POST" and form.is_valid():
         try:
-            made = transfers.offer(public_id, **form.cleaned_data, by=user)
-        except path.MoveRefused as why:
+            made = offering.offer(public_id, **form.cleaned_data, by=user)
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(
@@ -61,20 +62,20 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
     return _page(request, _transfer(transfer, request))
 
 
-def _page(request: HttpRequest, found: Transfer, *, reason: str = "", why: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", why: str = "") -> HttpResponse:
     """The offer with what the person can do; what was typed stays where the page was out of date."""
-    side = transfers.side_of(found, by=person(request))
+    side = offering.side_of(found, by=person(request))
     open_to = [
         move
-        for move in transfers.MOVES
-        if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
+        for move in offering.TRANSITIONS
+        if not offering.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
     context = {
-        "offer": offers.seen(found),
+        "offer": offer_view.seen(found),
         **_head_of(found, user=person(request)),
         "side": side,
         "open_to": open_to,
-        "seen": transfers.token_of(found),
+        "seen": offering.token_of(found),
         "reason": reason,
         "why": why,
     }
@@ -88,33 +89,35 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     """Accept, decline, withdraw or note an offer."""
     found = _transfer(transfer, request)
     move = request.POST.get("move", "")
-    if move not in transfers.MOVES:
+    if move not in offering.TRANSITIONS:
         raise Http404
     reason = request.POST.get("reason", "")
     try:
-        decided = transfers.decide(transfer, move, seen=seen.posted(request), reason=reason, by=person(request))
-    except PageOutOfDate as why:
+        decided = offering.decide(
+            transfer, move, seen=edit_conflicts.posted(request), reason=reason, by=person(request)
+        )
+    except EditConflict as why:
         return _page(request, _transfer(transfer, request), reason=reason, why=str(why))
-    except path.MoveRefused as why:
+    except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return redirect(found)
     messages.success(request, SAID[move])
     return redirect(decided if move == "decline" else decided.referral)
 
 
-def _head_of(found: Transfer, *, user: User) -> dict[str, Any]:
+def _head_of(found: ReferralTransfer, *, user: User) -> dict[str, Any]:
     """The head of a page of the referral, for the force whose it is; everybody else reads the offer alone."""
     rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
     referral = restriction.marked(rows).first()
-    if referral is not None and access.is_of_force(user, referral.force_id):
+    if referral is not None and permissions.is_of_force(user, referral.force_id):
         return headed(referral, user=user, of=found)
-    log.record(Kind.CONSULTATION, of=found)
+    log.record(Operation.CONSULTATION, of=found)
     return {}
 
 
-def _transfer(transfer_id: int, request: HttpRequest) -> Transfer:
+def _transfer(transfer_id: int, request: HttpRequest) -> ReferralTransfer:
     """An offer within the person's scope; anything else is not there."""
-    found = Transfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
+    found = ReferralTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
     if found is None:
         raise Http404
     return found

@@ -15,20 +15,20 @@ from typing import Any
 
 from django.conf import settings
 
-from orders.choices import Paper as Rests
-from orders.models import Service, Step
-from orders.reading import Line, Reading
-from orders.subjects import Revealed
+from core import clock
+from core.govuk import in_words
+from core.pdf.letters import printable
+from orders.choices import RequiredDocument as Rests
+from orders.models import OrderStep, Service
+from orders.order_on_day import ConditionOnDay, OrderOnDay
+from orders.subjects.records import RevealedSubject
 from orders.timeline import TITLES
-from reference import clock
-from reference.govuk import in_words
-from reference.paper.letters import printable
 
 KEEP_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class EvidenceRecord:
     """Who takes it out, when, why and for whom; it stands on the paper, and but for the digest in the log."""
 
     number: str
@@ -38,7 +38,7 @@ class Ticket:
     recipient: str
 
 
-def record_of(read: Reading, who: Revealed) -> dict[str, Any]:
+def record_of(read: OrderOnDay, who: RevealedSubject) -> dict[str, Any]:
     """The record on the day: the order, the subject, every condition in the court's words, and the moves until then."""
     order = read.order
     services = list(Service.objects.filter(order=order, on__lte=read.on).order_by("on", "pk"))
@@ -80,7 +80,7 @@ def in_groups(digest: str) -> str:
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
-def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, Any]:
+def document_of(read: OrderOnDay, who: RevealedSubject, *, ticket: EvidenceRecord) -> dict[str, Any]:
     """What the document prints."""
     record = record_of(read, who)
     day = in_words(read.on)
@@ -105,7 +105,7 @@ def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, An
     }
 
 
-def _of_condition(line: Line) -> Iterator[tuple[str, str]]:
+def _of_condition(line: ConditionOnDay) -> Iterator[tuple[str, str]]:
     condition = line.condition
     yield "In force on that date", "Yes" if line.binds else "No"
     if line.first:
@@ -122,7 +122,7 @@ def _of_condition(line: Line) -> Iterator[tuple[str, str]]:
     yield "In the order from", in_words(condition.added.on)
 
 
-def _last(read: Reading) -> str:
+def _last(read: OrderOnDay) -> str:
     if read.standing.starts_on is None:
         return "None by that date"
     return in_words(read.standing.ends_on) if read.standing.ends_on else "Until further order"
@@ -133,13 +133,13 @@ def _service(one: Service) -> str:
     return f"{in_words(one.on)}, {how}"
 
 
-def _move(step: Step) -> tuple[str, str, str]:
+def _move(step: OrderStep) -> tuple[str, str, str]:
     who = ", ".join(filter(None, [step.court, step.get_asked_by_display()]))
     papers = "; ".join(Rests(paper).label for paper in step.papers)
     return in_words(step.on), TITLES[step.move], "\n".join(filter(None, [who, papers]))
 
 
-def _late(step: Step) -> str:
+def _late(step: OrderStep) -> str:
     return f"{TITLES[step.move]} on {in_words(step.on)}, recorded on {in_words(clock.day_of(step.at))}"
 
 

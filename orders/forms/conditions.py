@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from orders import library, wording
+from core.govuk import DateField
 from orders.choices import ConditionKind, Polarity, Reach
+from orders.conditions import library, wording
 from orders.models import Condition, ConditionTemplate
-from orders.said import Words
-from reference.govuk import DateField
+from orders.transition_input import ConditionWords
 
 WORDS_LIMIT = 4_000
 COLUMNS = ("kind", "polarity", "words", "plain", "area", "persons", "reach", "station", "starts_on", "ends_on")
@@ -137,10 +137,12 @@ class ConditionForm(forms.Form):
             self.add_error("ends_on", "The last day is before the first day. Check both.")
         return found
 
-    def as_words(self) -> Words:
+    def as_words(self) -> ConditionWords:
         """The condition, as it is added."""
         said = self.cleaned_data
-        return Words(**{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number)
+        return ConditionWords(
+            **{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number
+        )
 
 
 class NewConditionForm(ConditionForm):
@@ -169,7 +171,7 @@ class NewConditionForm(ConditionForm):
             )
         return found
 
-    def as_words(self) -> Words:
+    def as_words(self) -> ConditionWords:
         """The condition, as it is added."""
         said = self.cleaned_data
         own = "" if said["template"] else said["own_reason"]

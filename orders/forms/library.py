@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from orders import library
+from core import clock
+from core.govuk import DateField
 from orders.choices import ConditionKind, Reach
-from orders.librarykeeping import Said
+from orders.conditions import library
+from orders.conditions.administration import ConditionValues
 from orders.models import ConditionTemplate
-from reference import clock
-from reference.govuk import DateField
 from reference.models import ExploitationType
 
 WORDS_LIMIT = 2_000
@@ -93,12 +93,12 @@ class TemplateForm(forms.Form):
             )
         return found
 
-    def said(self) -> Said:
+    def said(self) -> ConditionValues:
         """What the change is told."""
-        return Said(**self.cleaned_data)
+        return ConditionValues(**self.cleaned_data)
 
 
-class EndForm(forms.Form):
+class EndLibraryConditionForm(forms.Form):
     """The last day on which it is taken."""
 
     last_day = DateField(label="Last day", error_messages={"required": "Enter the last day."})

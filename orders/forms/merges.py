@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from orders import names
-from orders.merging import LONGEST
 from orders.models import Subject
+from orders.subjects import numbers
+from orders.subjects.merging import LONGEST
 
 
 class MergeForm(forms.Form):
@@ -36,7 +36,7 @@ class MergeForm(forms.Form):
 
     def clean_other(self) -> str:
         """A record of the own force, other than this one; with the hyphen or without."""
-        number = names.number_of(self.cleaned_data["other"])
+        number = numbers.number_of(self.cleaned_data["other"])
         rows = Subject.objects.visible_to(self.user).unmerged().filter(force=self.kept.force_id)
         found = rows.filter(number=number).exclude(pk=self.kept.pk).first()
         if found is None:
@@ -45,7 +45,7 @@ class MergeForm(forms.Form):
         return number
 
 
-class DecideForm(forms.Form):
+class DecideMergeForm(forms.Form):
     """Why a merge is undone; to confirm or decline one, nothing is asked."""
 
     reason = forms.CharField(

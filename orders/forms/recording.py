@@ -12,21 +12,21 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from orders import moving
+from core import clock
+from core.govuk import Problem, problems_of
+from orders import transitions
 from orders.forms.conditions import ConditionForm, NewConditionForm, initial_of, taken_from
-from orders.forms.moves import MoveForm, agreed_of
-from orders.law import Lawbook
+from orders.forms.transitions import TransitionForm, agreed_of
+from orders.law.lawbook import Lawbook
 from orders.models import Condition, ConditionTemplate, Order
-from orders.path import moves_of
-from orders.proposal import Finding
-from orders.said import Told, numbers_for
-from reference import clock
-from reference.govuk import Problem, problems_of
+from orders.proposal import LegalFinding
+from orders.transition_input import TransitionTold, numbers_for
+from orders.workflow import transitions_of
 
 MOST = 40  # new conditions on one page
 
 
-class ChangeForm(ConditionForm):
+class ConditionChangeForm(ConditionForm):
     """A condition that stands: left as it is, removed, or given a new form."""
 
     template_name = "orders/_change_form.html"
@@ -64,17 +64,17 @@ class Recording:
     """One page: its forms, what they say together, and what speaks against it."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
-        self.order, self.move, self.asked = order, move, moves_of(order.kind)[move]
+        self.order, self.move, self.asked = order, move, transitions_of(order.kind)[move]
         self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
         self.interims = self._interims()
         self.data = data = self._with_words_taken(data) if data is not None else None
         self.version = order.version  # the one that the page was filled in by
-        self.form = MoveForm(move, order, data)
-        self.standing: list[ChangeForm] = []
+        self.form = TransitionForm(move, order, data)
+        self.standing: list[ConditionChangeForm] = []
         self.new: list[NewConditionForm] = []
         if self.asked.changes_conditions:
             present = order.conditions.present().order_by("number")
-            self.standing = [ChangeForm(condition, data) for condition in present]
+            self.standing = [ConditionChangeForm(condition, data) for condition in present]
             self.new = [
                 NewConditionForm(data, prefix=f"new-{place}", templates=self.library) for place in range(self._count())
             ]
@@ -156,7 +156,7 @@ class Recording:
             found += about + [one for one in problems_of(form) if one.url]
         return tuple(found)
 
-    def told(self) -> Told:
+    def told(self) -> TransitionTold:
         """What the page says, for the change."""
         changed = [form for form in self.standing if form.is_changed]
         added = [form for form in self.new if form.has_changed()]
@@ -169,14 +169,14 @@ class Recording:
 
     def is_confirmed(self, law: Lawbook) -> bool:
         """Whether every warning of the law was ticked; those that were not are shown to be."""
-        found = moving.findings_of(self.order, self.move, self.told(), law=law)
+        found = transitions.findings_of(self.order, self.move, self.told(), law=law)
         warnings = [one for one in found if not one.refuses]
         if any(one.refuses for one in found) or {one.code for one in warnings} <= agreed_of(self.data):
             return True  # what is refused is said by the change itself
         self.form.ask_about(warnings)
         return False
 
-    def refuse(self, findings: Iterable[Finding]) -> None:
+    def refuse(self, findings: Iterable[LegalFinding]) -> None:
         """Put what the law says against it beside what it is about."""
         places = self._places()
         for one in findings:

@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import clock
+from core.govuk import DateField
+from core.typed_text import NameField
 from orders.choices import Particular
-from orders.managing import out_of_hours
-from orders.subjects import LONGEST, Known
-from reference import clock
-from reference.govuk import DateField
+from orders.subjects.records import LONGEST, Identifier
+from orders.supervision import out_of_hours
 from reference.models import Force, Nationality
-from reference.typed_text import NameField
 
 ONE_A_LINE = "One per line."
 
@@ -111,16 +111,16 @@ class SubjectForm(forms.Form):
             self.add_error("address", "Enter the address in the police area, or leave the area blank.")
         return found
 
-    def known(self) -> list[Known]:
+    def known(self) -> list[Identifier]:
         """All that was typed, each thing once."""
         return list(self._known())
 
-    def _known(self) -> Iterator[Known]:
+    def _known(self) -> Iterator[Identifier]:
         said = self.cleaned_data
-        yield Known(kind=Particular.NAME, text=said["name"])
+        yield Identifier(kind=Particular.NAME, text=said["name"])
         if said["address"]:
             area = said["area"].pk if said["area"] else None
-            yield Known(kind=Particular.ADDRESS, text=said["address"], area=area)
+            yield Identifier(kind=Particular.ADDRESS, text=said["address"], area=area)
         for field, kind in (
             ("aliases", Particular.ALIAS),
             ("vehicles", Particular.VEHICLE),
@@ -128,10 +128,10 @@ class SubjectForm(forms.Form):
         ):
             for line in said[field].splitlines():
                 if line.strip():
-                    yield Known(kind=kind, text=line.strip())
+                    yield Identifier(kind=kind, text=line.strip())
 
 
-class KnownForm(forms.Form):
+class IdentifierForm(forms.Form):
     """One thing more that a subject is known by."""
 
     kind = forms.ChoiceField(
@@ -164,14 +164,14 @@ class KnownForm(forms.Form):
             self.add_error("area", "Only an address or place has a police area. Leave the area blank.")
         return found
 
-    def known(self) -> Known:
+    def known(self) -> Identifier:
         """What was typed."""
         said = self.cleaned_data
         area = said["area"].pk if said["area"] else None
-        return Known(kind=said["kind"], text=said["text"], area=area, since=said["since"])
+        return Identifier(kind=said["kind"], text=said["text"], area=area, since=said["since"])
 
 
-class EndForm(forms.Form):
+class EndIdentifierForm(forms.Form):
     """Since when something does not hold any more."""
 
     on = DateField(label="Date it stopped being used", error_messages={"required": "Enter the date."})

@@ -1,42 +1,42 @@
 """The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
 
 from orders.models.breaches import Breach, BreachCondition, BreachStep
-from orders.models.duplicates import DifferentPeople, Merge
-from orders.models.enforcing import ExpiryDecision, Notice, Passport, TaskDone
+from orders.models.duplicates import DifferentPeople, SubjectMerge
+from orders.models.enforcing import CompletedTask, DetailsNotice, ExpiryDecision, Passport
 from orders.models.extractions import OrderExtraction, OrderExtractionCell
-from orders.models.handovers import AreaAlert, Handover
+from orders.models.handovers import AreaAlert, SubjectTransfer
 from orders.models.law import Law
 from orders.models.library import ConditionTemplate
-from orders.models.managing import Assignment, DutyNumber, RiskAssessment
-from orders.models.orders import Condition, Order, Service, Step
-from orders.models.subjects import KnownBy, Subject
-from orders.models.visits import Check, Visit
+from orders.models.managing import DutyNumber, ManagerAssignment, RiskAssessment
+from orders.models.orders import Condition, Order, OrderStep, Service
+from orders.models.subjects import Subject, SubjectIdentifier
+from orders.models.visits import ConditionCheck, Visit
 
 __all__ = [
     "AreaAlert",
-    "Assignment",
     "Breach",
     "BreachCondition",
     "BreachStep",
-    "Check",
+    "CompletedTask",
     "Condition",
+    "ConditionCheck",
     "ConditionTemplate",
+    "DetailsNotice",
     "DifferentPeople",
     "DutyNumber",
     "ExpiryDecision",
-    "Handover",
-    "KnownBy",
     "Law",
-    "Merge",
-    "Notice",
+    "ManagerAssignment",
     "Order",
     "OrderExtraction",
     "OrderExtractionCell",
+    "OrderStep",
     "Passport",
     "RiskAssessment",
     "Service",
-    "Step",
     "Subject",
-    "TaskDone",
+    "SubjectIdentifier",
+    "SubjectMerge",
+    "SubjectTransfer",
     "Visit",
 ]

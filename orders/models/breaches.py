@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from investigations.models import Investigation
-from orders.breach_questions import BreachQuerySet
-from orders.managing.choices import BreachState
 from orders.models.orders import Condition, Order
 from orders.querysets import OrderRowQuerySet
+from orders.supervision.breach_querysets import BreachQuerySet
+from orders.supervision.choices import BreachState
 from reference.models import Force
 
 PERSON = settings.AUTH_USER_MODEL

@@ -41,7 +41,7 @@ class DifferentPeople(models.Model):
         return f"{self.subject_id} is not {self.other_id}"
 
 
-class Merge(models.Model):
+class SubjectMerge(models.Model):
     """Two subjects of one force become one, once a second person has confirmed it. What moved is kept, to undo it."""
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="merges", verbose_name="record that is kept")
@@ -66,7 +66,7 @@ class Merge(models.Model):
             models.UniqueConstraint(
                 fields=["other"],
                 condition=Q(state__in=[MergeState.REQUESTED, MergeState.CONFIRMED]),
-                name="orders_merge_once",
+                name="orders_subjectmerge_once",
                 violation_error_message="A colleague has already requested this merge.",
             ),
             models.CheckConstraint(

@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from matching.fields import SealedTextField
-from orders.managing.choices import ExpiryChoice, Notified, TaskKind
 from orders.models.orders import Order
-from orders.models.subjects import KnownBy
+from orders.models.subjects import SubjectIdentifier
 from orders.querysets import OrderRowQuerySet, TaskDoneQuerySet
+from orders.supervision.choices import ExpiryChoice, Notified, TaskKind
 from reference.models import Force
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class TaskDone(models.Model):
+class CompletedTask(models.Model):
     """One task of an order that is done, and what was taken back of it since. Which are open follows from the order."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="tasks_done")
@@ -94,7 +94,7 @@ class Passport(models.Model):
         return f"passport under {self.order_id}"
 
 
-class Notice(models.Model):
+class DetailsNotice(models.Model):
     """The subject told name or address as the order asks, within three days counting the day, or later."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="notices")
@@ -103,7 +103,7 @@ class Notice(models.Model):
     since = models.DateField("day of service, or of the change")
     due_on = models.DateField("to be told by")
     on = models.DateField("told on", db_column="told_on")
-    known_by = models.ForeignKey(KnownBy, models.PROTECT, null=True, blank=True, related_name="notices")
+    known_by = models.ForeignKey(SubjectIdentifier, models.PROTECT, null=True, blank=True, related_name="notices")
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

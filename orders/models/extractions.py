@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from reference import months
+from core import months
 from reference.models import Force
 
 

@@ -7,15 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from orders.handover_questions import AreaAlertQuerySet, SubjectHandoverQuerySet
-from orders.managing.choices import HandoverState
-from orders.models.subjects import KnownBy, Subject
+from orders.models.subjects import Subject, SubjectIdentifier
+from orders.supervision.choices import SubjectTransferState
+from orders.supervision.transfer_querysets import AreaAlertQuerySet, SubjectTransferQuerySet
 from reference.models import Force
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Handover(models.Model):
+class SubjectTransfer(models.Model):
     """One offer. Until it is accepted the subject stays with the giver, who keeps this line afterwards."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="handovers")
@@ -23,7 +23,7 @@ class Handover(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
     receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
     reason = models.CharField("why it is offered", max_length=300)
-    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    state = models.CharField(max_length=10, choices=SubjectTransferState.choices, default=SubjectTransferState.OFFERED)
     declined_why = models.CharField("why it was declined", max_length=300, blank=True)
     was_officer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(
@@ -34,13 +34,13 @@ class Handover(models.Model):
     settled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
-    objects = SubjectHandoverQuerySet.as_manager()
+    objects = SubjectTransferQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["subject"],
-                condition=Q(state=HandoverState.OFFERED),
+                condition=Q(state=SubjectTransferState.OFFERED),
                 name="orders_handover_one_offer",
                 violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
@@ -50,18 +50,19 @@ class Handover(models.Model):
                 violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(declined_why=""),
+                condition=~Q(state__in=[SubjectTransferState.DECLINED, SubjectTransferState.NOTED])
+                | ~Q(declined_why=""),
                 name="orders_handover_declined_has_reason",
                 violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=HandoverState.ACCEPTED) | Q(officer__isnull=False),
+                condition=~Q(state=SubjectTransferState.ACCEPTED) | Q(officer__isnull=False),
                 name="orders_handover_accepted_has_officer",
                 violation_error_message="Choose the new managing officer.",
             ),
             models.CheckConstraint(
-                condition=Q(state=HandoverState.OFFERED, settled_at__isnull=True)
-                | ~Q(state=HandoverState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
+                condition=Q(state=SubjectTransferState.OFFERED, settled_at__isnull=True)
+                | ~Q(state=SubjectTransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="orders_handover_settled_has_person_and_time",
             ),
         ]
@@ -84,7 +85,7 @@ class AreaAlert(models.Model):
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="area_alerts")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")
     area = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="force that is told")
-    known_by = models.ForeignKey(KnownBy, models.CASCADE, related_name="alerts")
+    known_by = models.ForeignKey(SubjectIdentifier, models.CASCADE, related_name="alerts")
     at = models.DateTimeField()
     noted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField(null=True)

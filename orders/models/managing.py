@@ -14,7 +14,7 @@ from reference.models import Force
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Assignment(models.Model):
+class ManagerAssignment(models.Model):
     """Officer, deputy and supervisor from a moment on."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="assignments")

@@ -12,29 +12,29 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
+from core.typed_text import plain_reference
 from investigations.models import Investigation
-from orders import standing
+from orders import status_on_day
 from orders.choices import (
     INTERIM,
     Basis,
     ConditionKind,
     CourtKind,
     HowServed,
-    Missing,
+    MissingDetail,
     OrderKind,
-    Paper,
+    OrderState,
     Party,
     Polarity,
     Reach,
-    State,
+    RequiredDocument,
 )
-from orders.managing.choices import LEAVES_SOMETHING, TaskKind
 from orders.models.library import POLARITY_FITS_KIND, POLARITY_MISFITS
 from orders.models.subjects import Subject
-from orders.path import BEFORE_COURT, DRAFT, LIVE, OVER
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
+from orders.supervision.choices import LEAVES_SOMETHING, TaskKind
+from orders.workflow import BEFORE_COURT, DRAFT, LIVE, OVER
 from reference.models import Force
-from reference.typed_text import plain_reference
 
 REPEATED = frozenset({"noted", "decided_for", "decided_as", "bans_until"})  # kept by the database from other rows
 
@@ -59,10 +59,10 @@ class Order(models.Model):
     version = models.PositiveIntegerField(default=1)
     # What is not known of an order that came in from a force's own list. Every blank column is named here.
     to_complete = ArrayField(
-        models.CharField(max_length=12, choices=Missing.choices), db_default=[], default=list, blank=True
+        models.CharField(max_length=12, choices=MissingDetail.choices), db_default=[], default=list, blank=True
     )
 
-    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=16, choices=OrderState.choices, default=OrderState.DRAFT)
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
     court = models.CharField(max_length=120, blank=True)
     next_on = models.DateField("next hearing", null=True, blank=True)
@@ -134,8 +134,8 @@ class Order(models.Model):
                 violation_error_message="An interim order must have a last day (s.21, s.28).",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.REPLACED, replaced_by__isnull=False)
-                | ~Q(state=State.REPLACED) & Q(replaced_by__isnull=True),
+                condition=Q(state=OrderState.REPLACED, replaced_by__isnull=False)
+                | ~Q(state=OrderState.REPLACED) & Q(replaced_by__isnull=True),
                 name="orders_order_replaced_by_one",
             ),
             models.CheckConstraint(
@@ -145,16 +145,16 @@ class Order(models.Model):
                 violation_error_message="Choose the applicant force. For other applicants, leave it blank.",
             ),
             models.CheckConstraint(
-                condition=Q(to_complete__contained_by=Missing.values),
+                condition=Q(to_complete__contained_by=MissingDetail.values),
                 name="orders_order_to_complete_known",
             ),
             models.CheckConstraint(
-                condition=~Q(basis="") | Q(to_complete__contains=[Missing.BASIS]),
+                condition=~Q(basis="") | Q(to_complete__contains=[MissingDetail.BASIS]),
                 name="orders_order_without_basis_is_to_complete",
                 violation_error_message="Choose the grounds.",
             ),
             models.CheckConstraint(
-                condition=~Q(applicant="") | Q(to_complete__contains=[Missing.APPLICANT]),
+                condition=~Q(applicant="") | Q(to_complete__contains=[MissingDetail.APPLICANT]),
                 name="orders_order_without_applicant_is_to_complete",
                 violation_error_message="Choose the applicant.",
             ),
@@ -191,7 +191,7 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["force", "ends_on"],
-                condition=Q(state=State.EXPIRED) & (Q(decided_for__isnull=True) | ~Q(decided_for=F("ends_on"))),
+                condition=Q(state=OrderState.EXPIRED) & (Q(decided_for__isnull=True) | ~Q(decided_for=F("ends_on"))),
                 name="orders_order_lapsed",
             ),
         ]
@@ -213,7 +213,7 @@ class Order(models.Model):
     @property
     def missing(self) -> list[str]:
         """What is not known of it, in words."""
-        return [Missing(code).label for code in self.to_complete]
+        return [MissingDetail(code).label for code in self.to_complete]
 
     def is_in_force(self, day: date) -> bool:
         """Whether it is in force today, given its newest move. For a past day ask `standing.on`."""
@@ -222,20 +222,20 @@ class Order(models.Model):
         return self.ends_on is None or day <= self.ends_on
 
 
-class Step(models.Model):
+class OrderStep(models.Model):
     """One move that was made, with the days that the order has from then on. Rows never change."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="steps")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     number = models.PositiveSmallIntegerField("place in the history, from 1")
     move = models.CharField(max_length=20)
-    was = models.CharField("state before", max_length=16, choices=State.choices)
-    became = models.CharField("state after", max_length=16, choices=State.choices)
+    was = models.CharField("state before", max_length=16, choices=OrderState.choices)
+    became = models.CharField("state after", max_length=16, choices=OrderState.choices)
     on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
     asked_by = models.CharField(max_length=20, choices=Party.choices, blank=True)  # blank where nobody knows
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
     court = models.CharField(max_length=120, blank=True)
-    papers = ArrayField(models.CharField(max_length=20, choices=Paper.choices), default=list, blank=True)
+    papers = ArrayField(models.CharField(max_length=20, choices=RequiredDocument.choices), default=list, blank=True)
     reasons = models.TextField(blank=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
@@ -246,16 +246,16 @@ class Step(models.Model):
     objects = OrderRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "number"], name="orders_step_in_its_place")]
-        indexes = [models.Index(fields=["order", "on", "number"], name="orders_step_history")]
+        constraints = [models.UniqueConstraint(fields=["order", "number"], name="orders_orderstep_in_its_place")]
+        indexes = [models.Index(fields=["order", "on", "number"], name="orders_orderstep_history")]
 
     def __str__(self) -> str:
         return f"{self.move} of {self.order_id}"
 
     @property
-    def leg(self) -> standing.Leg:
+    def leg(self) -> status_on_day.Leg:
         """As `standing` reads it."""
-        return standing.Leg(on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on)
+        return status_on_day.Leg(on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on)
 
 
 class Condition(models.Model):
@@ -278,8 +278,8 @@ class Condition(models.Model):
     station = models.CharField("police station for passports or notice", max_length=120, blank=True)
     starts_on = models.DateField("first day; none is the order’s", null=True, blank=True)
     ends_on = models.DateField("last day; none is the order’s", null=True, blank=True)
-    added = models.ForeignKey(Step, models.PROTECT, related_name="added")
-    removed = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="removed")
+    added = models.ForeignKey(OrderStep, models.PROTECT, related_name="added")
+    removed = models.ForeignKey(OrderStep, models.PROTECT, null=True, blank=True, related_name="removed")
 
     objects = ConditionQuerySet.as_manager()
 
@@ -319,9 +319,9 @@ class Condition(models.Model):
         return f"condition {self.number} of {self.order_id}"
 
     @property
-    def part(self) -> standing.Part:
+    def part(self) -> status_on_day.ConditionDays:
         """As `standing` reads it; the steps are loaded by `with_days`."""
-        return standing.Part(
+        return status_on_day.ConditionDays(
             number=self.number,
             added_on=self.added.on,
             removed_on=self.removed.on if self.removed else None,
@@ -335,7 +335,7 @@ class Service(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="services")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    step = models.ForeignKey(Step, models.PROTECT, related_name="services", verbose_name="noted by")
+    step = models.ForeignKey(OrderStep, models.PROTECT, related_name="services", verbose_name="noted by")
     on = models.DateField("day of service", db_column="served_on")
     # Blank where a force's own list does not say: the order then has “service” among what is to be completed.
     how = models.CharField(max_length=12, choices=HowServed.choices, blank=True)

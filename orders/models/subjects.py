@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from matching.fields import SealedTextField
 from orders.choices import Particular, Risk
-from orders.names import new_number
 from orders.querysets import OrderRowQuerySet, SubjectQuerySet
+from orders.subjects.numbers import new_number
 from reference.models import Force, Nationality
 
 
@@ -83,7 +83,7 @@ class Subject(models.Model):
         return reverse("orders:subject-detail", args=[self.public_id])
 
 
-class KnownBy(models.Model):
+class SubjectIdentifier(models.Model):
     """One thing that a subject is known by, sealed: a name, an address, a vehicle, a phone. Rows end, none is lost."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="known_by")

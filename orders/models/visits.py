@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from orders.managing.choices import CheckOutcome
 from orders.models.orders import Condition
 from orders.models.subjects import Subject
 from orders.querysets import OrderRowQuerySet
+from orders.supervision.choices import CheckOutcome
 from reference.models import Force
 
 
@@ -44,7 +44,7 @@ class Visit(models.Model):
         return f"visit to {self.subject_id}"
 
 
-class Check(models.Model):
+class ConditionCheck(models.Model):
     """What a visit found about one condition. What was not looked at is written down too."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="checks")

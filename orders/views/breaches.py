@@ -10,22 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.models import User
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
-from audit.choices import Kind
-from orders import access, card, headings, register, wording
-from orders.managing import breaches, out_of_hours
-from orders.managing.binding import binding
-from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
-from orders.managing.breach_path import MOVES, way_on
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import headings, permissions
+from orders.conditions import wording
 from orders.models import Breach, Law, Order
-from orders.path import MoveRefused
+from orders.register import card, search
+from orders.supervision import breaches, out_of_hours
+from orders.supervision.binding import binding
+from orders.supervision.breach_form import BreachForm, BreachTransitionForm, DayForm
+from orders.supervision.breach_workflow import TRANSITIONS, next_step
 from orders.views.shared import force_people, person, version_of
-from reference import clock
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
 PAGE_SIZE = 100
@@ -49,7 +51,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Report a possible breach of an order that the person manages, or whose subject they found in the register."""
     user = person(request)
     try:
-        order = register.to_report(public_id, by=user)
+        order = search.to_report(public_id, by=user)
     except Order.DoesNotExist:
         raise Http404 from None
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
@@ -65,13 +67,13 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             breach = breaches.report(public_id, **form.cleaned_data, by=user)
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Breach reported to {breach.force.short_name}. Call them now: see below.")
             return redirect(breach)
-    heading = headings.of(order.subject, by=user, about="Report a breach") if in_scope else None
-    log.record(Kind.CONSULTATION, of=order, question=heading.shown if heading else "")
+    heading = headings.heading_of(order.subject, by=user, about="Report a breach") if in_scope else None
+    log.record(Operation.CONSULTATION, of=order, question=heading.shown if heading else "")
     law = Law.objects.book()
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
     context["ended_that_day"] = bool(ended_that_day)
@@ -88,7 +90,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def breach_list(request: HttpRequest) -> HttpResponse:
     """What the person has reported, and what became of it."""
     page = Paginator(Breach.objects.reported_by(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
-    log.record(Kind.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
+    log.record(Operation.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
     return render(request, "orders/breach_list.html", {"page": page})
 
 
@@ -100,8 +102,8 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     found = _breach(breach, user)
     in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
     about = f"Breach of {found.order.reference}"
-    heading = headings.of(found.order.subject, by=user, about=about) if in_scope else None
-    log.record(Kind.CONSULTATION, of=found, question=heading.shown if heading else "")
+    heading = headings.heading_of(found.order.subject, by=user, about=about) if in_scope else None
+    log.record(Operation.CONSULTATION, of=found, question=heading.shown if heading else "")
     steps = found.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
     context = {
         "breach": found,
@@ -114,8 +116,8 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "power": card.power_of_arrest(found.order, day=found.happened_on, law=Law.objects.book()),
         "is_open": found.state in breaches.OPEN,
         "steps": [(one, NAMES[one.move]) for one in steps],
-        "way_on": way_on(found.state),
-        "open_moves": [(move, NAMES[move]) for move in breaches.open_moves(found, by=user)],
+        "way_on": next_step(found.state),
+        "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(found, by=user)],
     }
     context["person"] = heading
     return render(request, "orders/breach.html", context)
@@ -128,23 +130,23 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
     """Make one move of a breach."""
     user = person(request)
     found = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
-    if found is None or move not in MOVES:
+    if found is None or move not in TRANSITIONS:
         raise Http404
-    if not access.is_of_force(user, found.force_id):
+    if not permissions.is_of_force(user, found.force_id):
         messages.error(request, f"Only order managers in {found.force.short_name} can do that.")
         return redirect(found)
-    form = BreachMoveForm(MOVES[move], request.POST or None, user=user, initial={"on": clock.today()})
+    form = BreachTransitionForm(TRANSITIONS[move], request.POST or None, user=user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            told = breaches.Told(**form.cleaned_data)
+            told = breaches.BreachInput(**form.cleaned_data)
             made = breaches.make(breach, move, told, by=user, version=version_of(request))
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Step recorded. Status: {made.get_state_display()}.")
             return redirect(made)
-    log.record(Kind.CONSULTATION, of=found)
-    context = {"breach": found, "asked": MOVES[move], "name": NAMES[move], "form": form}
+    log.record(Operation.CONSULTATION, of=found)
+    context = {"breach": found, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
     return render(request, "orders/breach_move.html", context, status=422 if form.errors else 200)
 
 

@@ -11,17 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.asking import asks_about
 from accounts.choices import Role
-from accounts.duties import Kind as Duty
+from accounts.duties import DutyKind as Duty
+from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from orders import librarykeeping
+from core import clock
+from core.dated_rules import RuleChangeNotAllowed
 from orders.choices import ConditionKind
-from orders.forms.library import EndForm, TemplateForm, TypeForm
+from orders.conditions import administration
+from orders.forms.library import EndLibraryConditionForm, TemplateForm, TypeForm
 from orders.models import ConditionTemplate
 from orders.views.shared import orders_people, person
-from reference import clock
-from reference.keeping import KeepingRefused
 
 national_people = roles(Role.NATIONAL, duty=Duty.ORDERS)
 
@@ -52,8 +52,8 @@ def library_new(request: HttpRequest) -> HttpResponse:
     form = TemplateForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            added = librarykeeping.add(form.said(), by=person(request))
-        except KeepingRefused as why:
+            added = administration.add(form.said(), by=person(request))
+        except RuleChangeNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Saved: {added}.")
@@ -70,24 +70,24 @@ def library_change(request: HttpRequest, code: str) -> HttpResponse:
     form = TemplateForm(request.POST if request.method == "POST" else None, template=newest)
     if form.is_bound and form.is_valid():
         try:
-            changed = librarykeeping.change(code, form.said(), by=person(request))
-        except KeepingRefused as why:
+            changed = administration.change(code, form.said(), by=person(request))
+        except RuleChangeNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Saved: {changed}.")
             return redirect("orders:library")
-    return _change_page(request, newest, form, EndForm(), status=422 if form.errors else 200)
+    return _change_page(request, newest, form, EndLibraryConditionForm(), status=422 if form.errors else 200)
 
 
 @national_people
 @require_POST
 def library_end(request: HttpRequest, code: str) -> HttpResponse:
     """Let a condition be taken until a last day."""
-    newest, form = _newest(code), EndForm(request.POST)
+    newest, form = _newest(code), EndLibraryConditionForm(request.POST)
     if form.is_valid():
         try:
-            librarykeeping.end(code, **form.cleaned_data, by=person(request))
-        except KeepingRefused as why:
+            administration.end(code, **form.cleaned_data, by=person(request))
+        except RuleChangeNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, f"Saved. “{newest}” cannot be used after that day.")
@@ -103,7 +103,12 @@ def _newest(code: str) -> ConditionTemplate:
 
 
 def _change_page(
-    request: HttpRequest, template: ConditionTemplate, form: TemplateForm, end_form: EndForm, *, status: int
+    request: HttpRequest,
+    template: ConditionTemplate,
+    form: TemplateForm,
+    end_form: EndLibraryConditionForm,
+    *,
+    status: int,
 ) -> HttpResponse:
     refused: forms.Form = end_form if end_form.errors else form
     context = {"template": template, "form": form, "end_form": end_form, "refused": refused}

@@ -9,15 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.asking import asks_about
+from accounts.pii_confirmation import asks_about
 from accounts.querysets import secrets_of
-from orders import access, merging, reading, subjects
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import order_on_day, permissions
 from orders.choices import MergeState
-from orders.forms.merges import DecideForm, MergeForm
-from orders.models import Merge, Order, Subject
-from orders.path import MoveRefused
+from orders.forms.merges import DecideMergeForm, MergeForm
+from orders.models import Order, Subject, SubjectMerge
+from orders.subjects import merging, records
 from orders.views.shared import force_people, person, refused, subject_in_scope
-from reference import clock
 
 DONE = {
     "confirm": "Merged. {other} now leads to {kept}.",
@@ -34,18 +35,18 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for another record of the own force to be merged into this one."""
     user = person(request)
     kept = subject_in_scope(public_id, user)
-    if not access.is_of_force(user, kept.force_id):
+    if not permissions.is_of_force(user, kept.force_id):
         return refused(request, kept, f"Only order managers in {kept.force.short_name} can merge its records.")
     form = MergeForm(request.POST or None, kept=kept, user=user, initial={"other": request.GET.get("with", "")})
     if request.method == "POST" and form.is_valid():
         try:
             made = merging.request(public_id, form.found.public_id, reason=form.cleaned_data["reason"], by=user)
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, "Merge requested. A colleague who manages orders confirms it.")
             return redirect(made)
-    name = subjects.reveal(kept, by=user).name
+    name = records.reveal(kept, by=user).name
     context = {"subject": kept, "name": name, "form": form}
     return render(request, "orders/merge_new.html", context, status=422 if form.errors else 200)
 
@@ -54,7 +55,7 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def merge_detail(request: HttpRequest, merge: int) -> HttpResponse:
     """The two records beside each other, and what may be done."""
-    return _page(request, _merge(request, merge), DecideForm())
+    return _page(request, _merge(request, merge), DecideMergeForm())
 
 
 @force_people
@@ -66,11 +67,11 @@ def merge_decide(request: HttpRequest, merge: int) -> HttpResponse:
     move = request.POST.get("move", "")
     if move not in merging.VERBS:
         raise Http404
-    form = DecideForm(request.POST)
+    form = DecideMergeForm(request.POST)
     if form.is_valid():
         try:
             decided = merging.decide(merge, move, reason=form.cleaned_data["reason"], by=person(request))
-        except MoveRefused as why:
+        except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
             said = {"kept": decided.subject.number, "other": decided.other.number}
@@ -79,11 +80,11 @@ def merge_decide(request: HttpRequest, merge: int) -> HttpResponse:
     return _page(request, found, form, status=422)
 
 
-def _page(request: HttpRequest, found: Merge, form: DecideForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: SubjectMerge, form: DecideMergeForm, *, status: int = 200) -> HttpResponse:
     user, today = person(request), clock.today()
     orders = Order.objects.visible_to(user).for_list()
     sides = [
-        (one, subjects.reveal(one, by=user), reading.rows_of(orders.filter(subject=one), on=today), title)
+        (one, records.reveal(one, by=user), order_on_day.rows_of(orders.filter(subject=one), on=today), title)
         for one, title in ((found.subject, "Record to keep"), (found.other, "Record to merge"))
     ]
     context = {
@@ -97,11 +98,11 @@ def _page(request: HttpRequest, found: Merge, form: DecideForm, *, status: int =
     return render(request, "orders/merge.html", context, status=status)
 
 
-def _merge(request: HttpRequest, merge: int) -> Merge:
+def _merge(request: HttpRequest, merge: int) -> SubjectMerge:
     """A merge of the person's own force; anything else is not there."""
     user = person(request)
     people = ("requested_by", "decided_by", "undone_by")
-    rows = Merge.objects.visible_to(user).filter(force=user.force_id).select_related("subject", "other", *people)
+    rows = SubjectMerge.objects.visible_to(user).filter(force=user.force_id).select_related("subject", "other", *people)
     rows = rows.defer(*secrets_of(*people))
     found = rows.filter(pk=merge, subject__in=Subject.objects.visible_to(user)).first()
     if found is None:

@@ -10,25 +10,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
+from core import clock
 from orders import (
-    access,
-    beginning,
-    finding,
-    guided,
+    creation,
+    guidance_context,
     headings,
-    moving,
-    path,
-    queue,
-    reading,
-    subjects,
+    order_on_day,
+    permissions,
+    search,
     timeline,
+    todo,
+    transitions,
+    workflow,
 )
 from orders.filters import OrderFilter
-from orders.managing import breaches
-from orders.models import Handover, Order
+from orders.models import Order, SubjectTransfer
+from orders.subjects import records
+from orders.supervision import breaches
 from orders.views.shared import order_in_scope, orders_people, person
-from reference import clock
 
 PAGE_SIZE = 100
 
@@ -48,11 +48,11 @@ def order_list(request: HttpRequest) -> HttpResponse:
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = [] if query_of(request) else queue.waiting_for(user)
-    names = subjects.names_of({one.subject for one in [*page, *waiting]}, by=user)
-    waiting = queue.named(waiting, names)
+    waiting = [] if query_of(request) else todo.waiting_for(user)
+    names = records.names_of({one.subject for one in [*page, *waiting]}, by=user)
+    waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
-    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
+    log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
     query = query_of(request)
     return render(
         request,
@@ -61,16 +61,16 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
-            "folded": queue.folded(waiting),
-            "cut_short": queue.cut_short(waiting),
-            "offered": [] if query else queue.offered_to(user),
-            "homes": [] if query else queue.homes_to_note(user),
-            "passed_on": [] if query else Handover.objects.passed_on(user)[:PAGE_SIZE],
-            "rows": reading.rows_of(page, on=today, names=names),
+            "folded": todo.folded(waiting),
+            "cut_short": todo.cut_short(waiting),
+            "offered": [] if query else todo.offered_to(user),
+            "homes": [] if query else todo.homes_to_note(user),
+            "passed_on": [] if query else SubjectTransfer.objects.passed_on(user)[:PAGE_SIZE],
+            "rows": order_on_day.rows_of(page, on=today, names=names),
             "query": query.urlencode(),
             "chosen": bool(query),
             "caption": f"{page.paginator.count} order{'' if page.paginator.count == 1 else 's'} and applications",
-            "several_bodies": not user.force_id,
+            "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
         },
         status=200 if asked.form.is_valid() else 422,
@@ -85,24 +85,24 @@ def order_find(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("find", "").strip()
     if not typed:
         return redirect("orders:order-list")
-    answer = finding.find(typed, by=user)
+    answer = search.find(typed, by=user)
     orders, people = list(answer.orders[:PAGE_SIZE]), list(answer.subjects[:PAGE_SIZE])
-    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in orders], question="search")
+    log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in orders], question="search")
     if only := answer.only:
         return redirect(only)
-    names = subjects.names_of({*people, *(one.subject for one in orders)}, by=user)
+    names = records.names_of({*people, *(one.subject for one in orders)}, by=user)
     if names:
         shown = {*(one.public_id for one in people), *(one.subject.public_id for one in orders)}
-        log.record(Kind.CONSULTATION, of="orders.knownby", keys=shown)
+        log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=shown)
     return render(
         request,
         "orders/found.html",
         {
             "typed": typed,
-            "rows": reading.rows_of(orders, on=clock.today(), names=names),
+            "rows": order_on_day.rows_of(orders, on=clock.today(), names=names),
             "people": [(one, names.get(one.pk, "")) for one in people],
             "caption": f"{len(orders)} order{'' if len(orders) == 1 else 's'} and applications",
-            "several_bodies": not user.force_id,
+            "several_forces": not user.force_id,
         },
     )
 
@@ -114,8 +114,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
-    heading = headings.of(order.subject, by=user, about=order.reference)
-    log.record(Kind.CONSULTATION, of=order, question=heading.shown)
+    heading = headings.heading_of(order.subject, by=user, about=order.reference)
+    log.record(Operation.CONSULTATION, of=order, question=heading.shown)
     return render(
         request,
         "orders/detail.html",
@@ -123,14 +123,17 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "order": order,
             "person": heading,
             "breaches": breaches.of_order(order),
-            "read": reading.of(order, on=today),
-            "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),
-            "way_on": path.way_on(order.state, ends_on=order.ends_on, kind=order.kind),
-            "events": timeline.of(order),
-            "moves": [(name, path.moves_of(order.kind)[name]) for name in moving.moves_open_to(order, by=user)],
-            "may_correct": not beginning.why_not_corrected(order, by=user),
-            "is_own": access.is_of_force(user, order.force_id),
+            "read": order_on_day.order_on(order, on=today),
+            "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
+            "way_on": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
+            "events": timeline.timeline_of(order),
+            "moves": [
+                (name, workflow.transitions_of(order.kind)[name])
+                for name in transitions.transitions_open_to(order, by=user)
+            ],
+            "may_correct": not creation.why_not_corrected(order, by=user),
+            "is_own": permissions.is_of_force(user, order.force_id),
             "today": today,
-            "fits": guided.guidance_for(order, user),
+            "fits": guidance_context.guidance_for(order, user),
         },
     )

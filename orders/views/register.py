@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.policies import roles
 from audit import log
-from audit.choices import Kind
-from matching import lookups
-from matching.earlier import AskRefused
+from audit.choices import Operation
+from core import clock
+from matching import register_lookup
 from matching.models import Lookup
-from orders import card, register
+from matching.person_match import AskRefused
 from orders.models import Subject
-from orders.register_form import LookForm
+from orders.register import card, search
+from orders.register.forms import RegisterSearchForm
 from orders.views.shared import person
-from reference import clock
 
-register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*register.ROLES)
+register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*search.ROLES)
 
 
 @register_people
@@ -31,14 +31,14 @@ register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*reg
 def look(request: HttpRequest) -> HttpResponse:
     """The box, and under it the answer to what this person asked. A POST asks; the answer is its redirect's."""
     user = person(request)
-    form = LookForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "limit": lookups.limits()["person"]}
+    form = RegisterSearchForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "limit": register_lookup.limits()["person"]}
     if request.method == "POST":
         if form.is_valid():
             told = form.cleaned_data
-            reason = register.reason_of(told["reason"], told["reference"])
+            reason = search.reason_of(told["reason"], told["reference"])
             try:
-                looked = register.look(told["text"], reason=reason, by=user)
+                looked = search.look(told["text"], reason=reason, by=user)
             except AskRefused as why:
                 form.add_error("text", str(why))
             else:
@@ -46,11 +46,11 @@ def look(request: HttpRequest) -> HttpResponse:
         return render(request, "orders/register.html", context, status=422)
     if ticket := _ticket(request):
         try:
-            context["answer"] = register.answer(ticket, by=user)
+            context["answer"] = search.result_of(ticket, by=user)
         except Lookup.DoesNotExist:
             context["is_gone"] = True
     if "answer" not in context:
-        log.record(Kind.CONSULTATION, of=lookups.SUBJECT, keys=[], question="the empty box")
+        log.record(Operation.CONSULTATION, of=register_lookup.SUBJECT, keys=[], question="the empty box")
     return render(request, "orders/register.html", context)
 
 
@@ -66,7 +66,7 @@ def _ticket(request: HttpRequest) -> uuid.UUID | None:
 def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One subject's card, today or on the day that is asked for."""
     asked = request.GET.get("on", "")
-    day = register.day_of(asked)
+    day = search.day_of(asked)
     try:
         found = card.opened(public_id, day=day or clock.today(), by=person(request))
     except Subject.DoesNotExist:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.choices import Role
-from accounts.duties import Kind as Duty
+from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
 from orders.models import Order, Subject

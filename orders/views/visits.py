@@ -11,18 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import asks_about
+from accounts.pii_confirmation import asks_about
 from audit import log
-from audit.choices import Kind
-from orders import headings, library
-from orders.managing import record, visits
-from orders.managing.binding import Binding, binding
-from orders.managing.choices import CheckOutcome
-from orders.managing.visit_form import VisitForm
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import headings
+from orders.conditions import library
 from orders.models import Order, Visit
-from orders.path import MoveRefused
+from orders.supervision import record, visits
+from orders.supervision.binding import Binding, binding
+from orders.supervision.choices import CheckOutcome
+from orders.supervision.visit_form import VisitForm
 from orders.views.shared import force_people, person, refused, subject_in_scope
-from reference import clock
 
 
 @force_people
@@ -44,12 +45,12 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             visit = visits.note(public_id, **form.given(), by=user)
-        except MoveRefused as why_refused:
+        except TransitionNotAllowed as why_refused:
             form.add_error(None, str(why_refused))
         else:
             return _on(request, visit, bound)
-    heading = headings.of(subject, by=user, about="Record a visit")
-    log.record(Kind.CONSULTATION, of=subject, question=heading.shown)
+    heading = headings.heading_of(subject, by=user, about="Record a visit")
+    log.record(Operation.CONSULTATION, of=subject, question=heading.shown)
     context = {"subject": subject, "person": heading, "form": form, "count": len(bound)}
     return render(request, "orders/visit.html", context, status=422 if form.errors else 200)
 

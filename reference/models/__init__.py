@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reference.models.bodies import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
 from reference.models.dated import FIRST_DAY, Dated, Vocabulary
+from reference.models.forces import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
 from reference.models.spelling import FormerSpelling
 from reference.models.vocabulary import (
     Agency,

@@ -12,11 +12,11 @@ from operator import add
 
 from django.utils.safestring import SafeString
 
+from core import months
 from figures.coverage import Counted, Coverage
-from reference import months
 from reports.charts import bars, drawing, palette, sentences
 from reports.charts import figure as figures_of
-from reports.charts.figure import Figure, Table
+from reports.charts.figure import Chart, ChartTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,16 @@ class AreasNow:
         return reduce(add, [area.counted.coverage for area in self.areas]) if self.areas else None
 
 
-def figure(data: AreasNow) -> Figure:
+def figure(data: AreasNow) -> Chart:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=_caption(data),
-        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
-        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
+        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.DrawingWidth.WIDE) if data.has_data else SafeString(""),
+        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.DrawingWidth.NARROW)
+        if data.has_data
+        else SafeString(""),
         coverage=data.coverage.sentence if data.coverage else "No figures yet.",
         table=table(data),
     )
@@ -87,9 +89,9 @@ def finding(data: AreasNow) -> str:
     return f"{names[0]} has the most: {share}, or {round(most / total * 100)}%"
 
 
-def table(data: AreasNow) -> Table:
+def table(data: AreasNow) -> ChartTable:
     """Areas down; the count and how many of the bodies due are in it."""
-    return Table(
+    return ChartTable(
         caption=_caption(data),
         header=tuple(sentences.sentence_case(words) for words in (data.kind, data.what, data.covers)),
         rows=tuple(

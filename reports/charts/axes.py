@@ -8,7 +8,7 @@ from datetime import date
 import altair as alt
 
 from reports.charts import marks, palette
-from reports.charts.marks import Box, Frame, Rule, Text
+from reports.charts.marks import Box, Frame, RuleMark, TextMark
 from reports.charts.scales import Scale
 from reports.charts.timeline import Anomaly, Axis, Tick
 
@@ -18,8 +18,8 @@ def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> 
     lines, numbers = [], []
     for tick in scale.ticks:
         y = frame.y_px(tick)
-        lines.append(Rule(x=0, y=y, to_x=frame.width, to_y=y, colour=palette.GRID if tick else palette.EDGE))
-        numbers.append(Text(x=-8, y=y + 5, words=f"{tick:,}", size=size, align="right"))
+        lines.append(RuleMark(x=0, y=y, to_x=frame.width, to_y=y, colour=palette.GRID if tick else palette.EDGE))
+        numbers.append(TextMark(x=-8, y=y + 5, words=f"{tick:,}", size=size, align="right"))
     return [*marks.rules(frame, lines), *(marks.texts(frame, numbers) if is_numbered else [])]
 
 
@@ -28,9 +28,9 @@ def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[alt.Chart]:
     lines, words = [], []
     for tick in at:
         x = frame.x_px(tick.place)
-        lines.append(Rule(x=x, y=frame.height, to_x=x, to_y=frame.height + 6, colour=palette.EDGE))
+        lines.append(RuleMark(x=x, y=frame.height, to_x=x, to_y=frame.height + 6, colour=palette.EDGE))
         if tick.words:
-            text = Text(x=x, y=frame.height + 20, words=tick.words, size=size, align="center")
+            text = TextMark(x=x, y=frame.height + 20, words=tick.words, size=size, align="center")
             words.append(marks.inside(frame, text))
     return [*marks.rules(frame, lines), *marks.texts(frame, words)]
 
@@ -58,4 +58,6 @@ def edges_of(axis: Axis, anomaly: Anomaly) -> tuple[float, float] | None:
 def starts(frame: Frame, axis: Axis, in_question: Iterable[date]) -> list[alt.Chart]:
     """An upright line just before the first month of a series."""
     at = [frame.x_px(axis.places[month] - 0.5) for month in in_question if month in axis.places]
-    return marks.rules(frame, [Rule(x=x, y=-4, to_x=x, to_y=frame.height, colour=palette.INK, width=1.5) for x in at])
+    return marks.rules(
+        frame, [RuleMark(x=x, y=-4, to_x=x, to_y=frame.height, colour=palette.INK, width=1.5) for x in at]
+    )

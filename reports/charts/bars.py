@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from reports.charts import drawing, marks, palette, svg, typesetting
-from reports.charts.marks import Box, Rule, Text
+from reports.charts.marks import Box, RuleMark, TextMark
 
 THICK = 20
 WIDE_ROW = 34
@@ -45,7 +45,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class BarRow:
     """A bar with its place: the lines of its name and the top of the bar, in px from the top of the plot."""
 
     bar: Bar
@@ -53,7 +53,7 @@ class Row:
     top: float
 
 
-def draw(data: Bars, room: drawing.Room) -> SafeString:
+def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself: names at the left of the bars, or above them on a phone."""
     at_right = max(typesetting.width_of(bar.beside, size=14) for bar in data.bars) + 8
     heading = data.heading if room.is_wide else data.short_heading
@@ -73,7 +73,7 @@ def draw(data: Bars, room: drawing.Room) -> SafeString:
         up=(0, height),
     )
     right_edge = frame.width + frame.right - 4
-    words = [Text(x=right_edge, y=-10, words=heading, size=13, align="right")] if heading else []
+    words = [TextMark(x=right_edge, y=-10, words=heading, size=13, align="right")] if heading else []
     boxes, uprights = [], []
     for row in rows:
         words += _words(row, frame, is_wide=room.is_wide, right_edge=right_edge)
@@ -93,53 +93,53 @@ def draw(data: Bars, room: drawing.Room) -> SafeString:
     )
 
 
-def _rows(bars: Sequence[Bar], lines: Sequence[tuple[str, ...]], *, is_wide: bool) -> tuple[list[Row], float]:
+def _rows(bars: Sequence[Bar], lines: Sequence[tuple[str, ...]], *, is_wide: bool) -> tuple[list[BarRow], float]:
     """Each bar with its place, and the height of them all."""
     rows, y = [], 0.0
     for bar, name in zip(bars, lines, strict=True):
         if is_wide:
             room = max(WIDE_ROW, LINE * len(name) + 8)
-            rows.append(Row(bar=bar, lines=name, top=y + (room - THICK) / 2))
+            rows.append(BarRow(bar=bar, lines=name, top=y + (room - THICK) / 2))
             y += room
         else:
-            rows.append(Row(bar=bar, lines=name, top=y + LINE * len(name) + 4))
+            rows.append(BarRow(bar=bar, lines=name, top=y + LINE * len(name) + 4))
             y += LINE * len(name) + 4 + THICK + NARROW_GAP
     return rows, y
 
 
-def _words(row: Row, frame: marks.Frame, *, is_wide: bool, right_edge: float) -> list[Text]:
+def _words(row: BarRow, frame: marks.Frame, *, is_wide: bool, right_edge: float) -> list[TextMark]:
     base = row.top + 15
     bar = row.bar
     if is_wide:
         first = base - LINE * (len(row.lines) - 1) / 2
         name = [
-            Text(x=-10, y=first + LINE * n, words=line, colour=palette.INK, align="right")
+            TextMark(x=-10, y=first + LINE * n, words=line, colour=palette.INK, align="right")
             for n, line in enumerate(row.lines)
         ]
     else:
         first = row.top - 5 - LINE * (len(row.lines) - 1)
-        name = [Text(x=0, y=first + LINE * n, words=line, colour=palette.INK) for n, line in enumerate(row.lines)]
+        name = [TextMark(x=0, y=first + LINE * n, words=line, colour=palette.INK) for n, line in enumerate(row.lines)]
     end = frame.x_px(max(bar.value or 0, bar.mark or 0)) + 8
     if bar.value is None:
-        value = Text(x=end, y=base, words="no data")
+        value = TextMark(x=end, y=base, words="no data")
     else:
-        value = Text(x=end, y=base, words=f"{bar.value:,}", size=15, colour=palette.INK, bold=True)
-    beside = Text(x=right_edge, y=base, words=bar.beside, colour=palette.INK, align="right")
+        value = TextMark(x=end, y=base, words=f"{bar.value:,}", size=15, colour=palette.INK, bold=True)
+    beside = TextMark(x=right_edge, y=base, words=bar.beside, colour=palette.INK, align="right")
     return [*name, value, beside] if bar.beside else [*name, value]
 
 
-def _box(row: Row, frame: marks.Frame) -> Box:
+def _box(row: BarRow, frame: marks.Frame) -> Box:
     """The bar itself, at least 2 px long where there is anything to count."""
     long = max(2.0, frame.x_px(row.bar.value or 0))
     edge = row.bar.paint.edge if row.bar.paint.fill == palette.WHITE else None
     return Box(x=0, y=row.top, width=long, height=THICK, fill=row.bar.paint.fill, edge=edge)
 
 
-def _mark(row: Row, frame: marks.Frame) -> list[Rule]:
+def _mark(row: BarRow, frame: marks.Frame) -> list[RuleMark]:
     """The earlier count: an upright line with a white edge, so that it shows on dark bars and on white ground."""
     x = frame.x_px(row.bar.mark or 0)
     top, bottom = row.top - 3, row.top + THICK + 3
     return [
-        Rule(x=x, y=top, to_x=x, to_y=bottom, colour=palette.WHITE, width=5),
-        Rule(x=x, y=top, to_x=x, to_y=bottom, colour=palette.INK, width=2),
+        RuleMark(x=x, y=top, to_x=x, to_y=bottom, colour=palette.WHITE, width=5),
+        RuleMark(x=x, y=top, to_x=x, to_y=bottom, colour=palette.INK, width=2),
     ]

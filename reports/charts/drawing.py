@@ -23,7 +23,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.safestring import SafeString
 from redis.exceptions import RedisError
 
-from reference import fonts
+from core import fonts
 
 VERSION = 2
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 vl_convert.register_font_directory(str(fonts.PLEX))
 
 
-class Room(Enum):
+class DrawingWidth(Enum):
     """How many px wide the drawing is: for a page, or for a phone of 320 px."""
 
     WIDE = 820
@@ -44,7 +44,7 @@ class Room(Enum):
 
     @property
     def is_wide(self) -> bool:
-        return self is Room.WIDE
+        return self is DrawingWidth.WIDE
 
     def named(self, chart: str) -> str:
         """The name of this drawing of a chart, which is also the beginning of its ids."""
@@ -52,7 +52,9 @@ class Room(Enum):
 
 
 @lru_cache(maxsize=KEPT_IN_PROCESS)
-def drawn[Data: Hashable](draw: Callable[[Data, Room], SafeString], data: Data, room: Room) -> SafeString:
+def drawn[Data: Hashable](
+    draw: Callable[[Data, DrawingWidth], SafeString], data: Data, room: DrawingWidth
+) -> SafeString:
     """The drawing of the data, from the process, else from the cache, else drawn now and kept in both."""
     key = key_of(draw, data, room)
     try:
@@ -83,7 +85,7 @@ def _code(key: str, svg: str) -> str:
     return salted_hmac("reports.charts.drawing", f"{key}\n{svg}", algorithm="sha256").hexdigest()
 
 
-def key_of(draw: Callable[..., SafeString], data: Hashable, room: Room) -> str:
+def key_of(draw: Callable[..., SafeString], data: Hashable, room: DrawingWidth) -> str:
     """The digest of all that a drawing depends on. The data are frozen dataclasses, whose repr is all of them."""
     of = (VERSION, VEGA_LITE, RENDERER, draw.__module__, room.value, data)
     return "chart:" + sha256(repr(of).encode()).hexdigest()

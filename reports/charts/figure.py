@@ -14,7 +14,7 @@ from figures.coverage import Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class ChartCell:
     """One cell: words, or a counted number, or (`is_change`) a counted difference that is shown with its sign."""
 
     words: str = ""
@@ -32,21 +32,21 @@ class Cell:
         return shown.replace("-", "−")
 
 
-def words(text: str) -> Cell:
-    return Cell(words=text)
+def words(text: str) -> ChartCell:
+    return ChartCell(words=text)
 
 
-def number(counted: Counted) -> Cell:
-    return Cell(counted=counted)
+def number(counted: Counted) -> ChartCell:
+    return ChartCell(counted=counted)
 
 
-def change(counted: Counted | None) -> Cell:
+def change(counted: Counted | None) -> ChartCell:
     """A difference with its sign; words where there is nothing to compare with."""
-    return words("no comparison") if counted is None else Cell(counted=counted, is_change=True)
+    return words("no comparison") if counted is None else ChartCell(counted=counted, is_change=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ChartColumn:
     """The heading of a column of a table."""
 
     label: str
@@ -54,22 +54,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ChartTable:
     """What is drawn, as a table. The first cell of each row is its heading; columns of numbers are known by them."""
 
     caption: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[ChartCell, ...], ...]
 
     def __post_init__(self) -> None:
         if ragged := [row for row in self.rows if len(row) != len(self.header)]:
             raise ValueError(f"{self.caption}: {len(ragged)} rows do not have {len(self.header)} cells.")
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ChartColumn, ...]:
         """The headings, each with whether numbers stand under it."""
         return tuple(
-            Column(label=label, is_numeric=any(row[n].counted is not None for row in self.rows))
+            ChartColumn(label=label, is_numeric=any(row[n].counted is not None for row in self.rows))
             for n, label in enumerate(self.header)
         )
 
@@ -80,7 +80,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Chart:
     """A chart ready for a page. Without any data the two drawings are empty and the finding says so."""
 
     name: str
@@ -89,7 +89,7 @@ class Figure:
     svg_wide: SafeString
     svg_narrow: SafeString
     coverage: str
-    table: Table
+    table: ChartTable
     note: str = ""
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.charts import typesetting
-from reports.charts.marks import Text
+from reports.charts.marks import TextMark
 
 LINE = 16
 ROOM_BETWEEN = 12
@@ -17,7 +17,7 @@ BELOW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class HeaderBlock:
     """A bold line and lines below it, centred on a place of the plot (px from its left edge) where there is room."""
 
     x: float
@@ -37,16 +37,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedHeaders:
     """The words above the plot and the height that they need."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[TextMark, ...]
     height: int
 
 
-def place(blocks: Sequence[Block], *, leftmost: float, rightmost: float) -> Placed:
+def place(blocks: Sequence[HeaderBlock], *, leftmost: float, rightmost: float) -> PlacedHeaders:
     """The blocks between two edges (px from the plot's left edge), on as few levels as keep them apart."""
-    levels: list[list[tuple[float, Block]]] = []
+    levels: list[list[tuple[float, HeaderBlock]]] = []
     for block in sorted(blocks, key=lambda block: block.x):
         centre = min(max(block.x, leftmost + block.width / 2), rightmost - block.width / 2)
         for level in levels:
@@ -55,19 +55,21 @@ def place(blocks: Sequence[Block], *, leftmost: float, rightmost: float) -> Plac
                 break
         else:
             levels.append([(centre, block)])
-    texts: list[Text] = []
+    texts: list[TextMark] = []
     bottom = -float(BELOW)
     for level in levels:
         for centre, block in level:
             texts += _set(block, centre=centre, bottom=bottom)
         bottom -= max(block.height for _, block in level) + BELOW
-    return Placed(texts=tuple(texts), height=round(-bottom))
+    return PlacedHeaders(texts=tuple(texts), height=round(-bottom))
 
 
-def _set(block: Block, *, centre: float, bottom: float) -> list[Text]:
+def _set(block: HeaderBlock, *, centre: float, bottom: float) -> list[TextMark]:
     top = bottom - LINE * len(block.lines)
-    first = Text(x=centre, y=top, words=block.title, size=block.size, colour=block.colour, bold=True, align="center")
+    first = TextMark(
+        x=centre, y=top, words=block.title, size=block.size, colour=block.colour, bold=True, align="center"
+    )
     return [first] + [
-        Text(x=centre, y=top + LINE * n, words=line, size=block.size, colour=block.colour, align="center")
+        TextMark(x=centre, y=top + LINE * n, words=line, size=block.size, colour=block.colour, align="center")
         for n, line in enumerate(block.lines, start=1)
     ]

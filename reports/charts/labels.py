@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from reports.charts.marks import Align, Frame, Text
+from reports.charts.marks import Align, Frame, TextMark
 
 PLACES: tuple[tuple[Align, int, int], ...] = (
     ("center", 0, -12),
@@ -27,7 +27,7 @@ class Crowd:
     """What is already in the drawing. Each label that finds room becomes part of it."""
 
     def __init__(
-        self, *, frame: Frame, lines: Iterable[Sequence[tuple[float, int]]], texts: Iterable[Text] = ()
+        self, *, frame: Frame, lines: Iterable[Sequence[tuple[float, int]]], texts: Iterable[TextMark] = ()
     ) -> None:
         self.frame = frame
         self.drawn = [spot for line in lines for spot in self._spots(line)]
@@ -35,20 +35,20 @@ class Crowd:
 
     def beside(
         self, point: tuple[float, int], words: str, *, size: int, colour: str, bold: bool, not_before: bool = False
-    ) -> Text | None:
+    ) -> TextMark | None:
         """The label at the first place that is free; None when there is none, for the table has the number too.
 
         `not_before`: the point begins a series, and a label to the left of it would be read with the one before.
         """
         x, y = self.frame.x_px(point[0]), self.frame.y_px(point[1])
         for align, right, down in PLACES:
-            text = Text(x=x + right, y=y + down, words=words, size=size, colour=colour, bold=bold, align=align)
+            text = TextMark(x=x + right, y=y + down, words=words, size=size, colour=colour, bold=bold, align=align)
             if self._is_free(text) and not (not_before and align == "right"):
                 self.texts.append(text)
                 return text
         return None
 
-    def _is_free(self, text: Text) -> bool:
+    def _is_free(self, text: TextMark) -> bool:
         left, right = text.span
         top, bottom = text.y - text.size * 0.8, text.y + 2
         if left < -self.frame.left + 2 or right > self.frame.width + self.frame.right - 2:
@@ -69,7 +69,7 @@ class Crowd:
                 yield x + (to_x - x) * share, y + (to_y - y) * share
 
 
-def _overlap(box: tuple[float, float, float, float], text: Text) -> bool:
+def _overlap(box: tuple[float, float, float, float], text: TextMark) -> bool:
     left, right, top, bottom = box
     other_left, other_right = text.span
     return left < other_right + 4 and right > other_left - 4 and top < text.y + 2 and bottom > text.y - text.size * 0.8

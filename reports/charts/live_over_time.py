@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
 
-from reference import months
+from core import months
 from reports.charts import axes, drawing, headers, marks, palette, scales, sentences, svg, timeline, typesetting
-from reports.charts.figure import Figure
+from reports.charts.figure import Chart
 from reports.charts.labels import Crowd
 from reports.charts.live_story import (
     LiveOverTime,
@@ -25,29 +25,29 @@ from reports.charts.live_story import (
     note,
     table,
 )
-from reports.charts.marks import Text
+from reports.charts.marks import TextMark
 
 SLIM = 14
 
 __all__ = ["LiveOverTime", "SameForces", "SamePair", "figure"]
 
 
-def figure(data: LiveOverTime) -> Figure:
+def figure(data: LiveOverTime) -> Chart:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
     latest = data.latest
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=f"{sentences.sentence_case(data.what)} at month end, {data.span}" if data.counts else "",
-        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
-        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
+        svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
         coverage=coverage(data),
         note=note(data),
         table=table(data),
     )
 
 
-def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
+def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself. There is at least one month with data."""
     size = 14 if room.is_wide else 13
     axis = timeline.axis_of(data.in_question)
@@ -107,12 +107,12 @@ def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> f
         return SLIM
     beside = typesetting.width_of(f"{latest.counted.value:,}", size=17, bold=True) + 14
     low, high = axis.domain
-    step = (drawing.Room.NARROW.value - left - SLIM) / (high - low)
+    step = (drawing.DrawingWidth.NARROW.value - left - SLIM) / (high - low)
     is_young = any((high - axis.places[month]) * step < beside for month in drawn_starts(data))
     return beside if is_young else SLIM
 
 
-def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.Block]:
+def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.HeaderBlock]:
     """The words above the plot: why months are shaded, and where a series starts."""
     size = 14 if is_wide else 13
     blocks = []
@@ -123,17 +123,19 @@ def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bo
         title = sentences.months_from(anomaly.first, anomaly.last, is_short=not is_wide)
         lines = typesetting.wrap(anomaly.words, size=size, width=240)
         middle = (edges[0] + edges[1]) / 2 - axis.domain[0]
-        blocks.append(headers.Block(x=middle * step, title=title, lines=lines, colour=palette.ANOMALY_INK, size=size))
+        blocks.append(
+            headers.HeaderBlock(x=middle * step, title=title, lines=lines, colour=palette.ANOMALY_INK, size=size)
+        )
     for start in data.starts:
         if start.month in drawn_starts(data) and start.month in axis.places:
             x = (axis.places[start.month] - 0.5) * step
             lines = (f"from {sentences.short_month(start.month)}",)
-            blocks.append(headers.Block(x=x, title=start.label, lines=lines, colour=palette.INK, size=size))
+            blocks.append(headers.HeaderBlock(x=x, title=start.label, lines=lines, colour=palette.INK, size=size))
     return blocks
 
 
 def _below(
-    data: LiveOverTime, axis: timeline.Axis, *, step: float, room: drawing.Room, left: float
+    data: LiveOverTime, axis: timeline.Axis, *, step: float, room: drawing.DrawingWidth, left: float
 ) -> list[tuple[float, str, str]]:
     """The lines under the axis as middle, words and colour: months without a period; on a phone the dashed line too."""
     size = 14 if room.is_wide else 13
@@ -151,15 +153,15 @@ def _below(
     return lines
 
 
-def _set_below(lines: Iterable[tuple[float, str, str]], frame: marks.Frame) -> list[Text]:
+def _set_below(lines: Iterable[tuple[float, str, str]], frame: marks.Frame) -> list[TextMark]:
     first = frame.height + 38
     return [
-        Text(x=x, y=first + 18 * n, words=words, colour=colour, size=13, align="center")
+        TextMark(x=x, y=first + 18 * n, words=words, colour=colour, size=13, align="center")
         for n, (x, words, colour) in enumerate(lines)
     ]
 
 
-def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.Room) -> list[Text]:
+def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
     """Beside the end of each line its number and its name; two that are close are moved apart. Not on a phone."""
     latest = data.latest
     if latest is None or not room.is_wide:
@@ -182,13 +184,13 @@ def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.Room) -> l
     lowest = stacks[-1][0] + 17 * (len(stacks[-1][1]) - 1)
     up = max(0.0, lowest - frame.height + 2)
     return [
-        Text(x=frame.width + 10, y=y - up + 17 * n, words=words, size=size, colour=colour, bold=n == 0)
+        TextMark(x=frame.width + 10, y=y - up + 17 * n, words=words, size=size, colour=colour, bold=n == 0)
         for y, stack in stacks
         for n, (words, size, colour) in enumerate(stack)
     ]
 
 
-def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: drawing.Room) -> list[Text]:
+def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: drawing.DrawingWidth) -> list[TextMark]:
     """The numbers beside their points, those that find room."""
     words = []
     for count in data.milestones:

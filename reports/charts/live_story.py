@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core import months
 from figures import series
-from reference import months
 from reports.charts import figure as figures_of
 from reports.charts import sentences, timeline
-from reports.charts.figure import Cell, Table
+from reports.charts.figure import ChartCell, ChartTable
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 
 LONG = 2 * series.MONTHS_OF_A_YEAR
@@ -136,7 +136,7 @@ def note(data: LiveOverTime) -> str:
     return " ".join(said)
 
 
-def table(data: LiveOverTime) -> Table:
+def table(data: LiveOverTime) -> ChartTable:
     """Every month that is drawn, and one line for each stretch without a period."""
     same = {c.month: c.counted for c in data.same_forces.counts} if data.same_forces else {}
     header = ["Month", "As reported"]
@@ -144,7 +144,7 @@ def table(data: LiveOverTime) -> Table:
         header.append(sentences.sentence_case(data.same_forces.label))
     header += ["Returns", "Note"]
     breaks = {months.following(b.last): b for b in _breaks(data)}
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[ChartCell, ...]] = []
     for count in data.counts:
         if count.month in breaks:
             empty = [figures_of.words("")] * (len(header) - 2)
@@ -155,7 +155,7 @@ def table(data: LiveOverTime) -> Table:
         row += [figures_of.words(count.counted.coverage.short), figures_of.words(_remark(data, count.month))]
         rows.append(tuple(row))
     caption = f"{sentences.sentence_case(data.what)} at month end{', ' + data.span if data.counts else ''}"
-    return Table(caption=caption, header=tuple(header), rows=tuple(rows))
+    return ChartTable(caption=caption, header=tuple(header), rows=tuple(rows))
 
 
 def described(data: LiveOverTime) -> str:

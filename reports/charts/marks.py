@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from reference import fonts
+from core import fonts
 from reports.charts import palette, typesetting
 from reports.charts.svg import printable
 
@@ -58,7 +58,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class TextMark:
     """Words in the drawing: x and y in px from the top left of the plot, y is the line the letters stand on."""
 
     x: float
@@ -94,7 +94,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class RuleMark:
     """A straight line in px from the top left of the plot."""
 
     x: float
@@ -105,7 +105,7 @@ class Rule:
     width: float = 1
 
 
-def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
+def texts(frame: Frame, items: Iterable[TextMark]) -> list[alt.Chart]:
     """The words, one layer for each style. They are data of the specification and never an expression."""
     return [
         _layer(frame, [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same])
@@ -123,7 +123,7 @@ def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
     ]
 
 
-def inside(frame: Frame, text: Text) -> Text:
+def inside(frame: Frame, text: TextMark) -> TextMark:
     """The words moved sideways as far as it takes to keep them inside the drawing."""
     left, right = text.span
     move = max(0.0, 2 - frame.left - left) - max(0.0, right - (frame.width + frame.right - 2))
@@ -140,7 +140,7 @@ def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
     ]
 
 
-def rules(frame: Frame, items: Iterable[Rule]) -> list[alt.Chart]:
+def rules(frame: Frame, items: Iterable[RuleMark]) -> list[alt.Chart]:
     """The straight lines, one layer for each style in the order in which the styles first appear."""
     return [
         _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y) for rule in same])

@@ -11,12 +11,12 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
+from core import months
 from figures import series
-from reference import months
 from reports.charts import axes, drawing, marks, palette, scales, sentences, svg, timeline, typesetting
 from reports.charts import figure as figures_of
-from reports.charts.figure import Figure, Table
-from reports.charts.marks import Text
+from reports.charts.figure import Chart, ChartTable
+from reports.charts.marks import TextMark
 
 VICTIMS = ("potential victim", "potential victims")
 SUSPECTS = ("suspect", "suspects")
@@ -50,23 +50,23 @@ class PeopleByMonth:
         """The months that have any count."""
         return [count for count in self.counts if count.victims is not None or count.suspects is not None]
 
-    def values(self, kind: tuple[str, str]) -> list[series.Point]:
+    def values(self, kind: tuple[str, str]) -> list[series.SeriesPoint]:
         """The months with the count of one kind of people."""
         return [
-            series.Point(month=count.month, value=count.victims if kind == VICTIMS else count.suspects)
+            series.SeriesPoint(month=count.month, value=count.victims if kind == VICTIMS else count.suspects)
             for count in self.counts
         ]
 
 
-def figure(data: PeopleByMonth) -> Figure:
+def figure(data: PeopleByMonth) -> Chart:
     """The chart with its finding, source and table. Without any count it has no drawing and says why."""
     span = sentences.months_from(data.counts[0].month, data.counts[-1].month) if data.counts else ""
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=f"People as reported each month, {span}" if span else "",
-        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if data.known else SafeString(""),
-        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if data.known else SafeString(""),
+        svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if data.known else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if data.known else SafeString(""),
         coverage=data.source,
         table=table(data),
     )
@@ -94,7 +94,7 @@ def finding(data: PeopleByMonth) -> str:
     return f"{sentence}, unchanged since {months.label(since)}"
 
 
-def table(data: PeopleByMonth) -> Table:
+def table(data: PeopleByMonth) -> ChartTable:
     """Months down, potential victims and suspects across."""
     rows = tuple(
         (
@@ -104,7 +104,9 @@ def table(data: PeopleByMonth) -> Table:
         )
         for count in data.counts
     )
-    return Table(caption=f"{data.title}: people by month", header=("Month", "Potential victims", "Suspects"), rows=rows)
+    return ChartTable(
+        caption=f"{data.title}: people by month", header=("Month", "Potential victims", "Suspects"), rows=rows
+    )
 
 
 def described(data: PeopleByMonth) -> str:
@@ -121,7 +123,7 @@ def described(data: PeopleByMonth) -> str:
     return f"Line chart. {' '.join(said)}"
 
 
-def draw(data: PeopleByMonth, room: drawing.Room) -> SafeString:
+def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself: victims solid with discs, suspects dashed with squares, each named at its end."""
     highest = max(value for count in data.known for value in (count.victims, count.suspects) if value is not None)
     scale = scales.from_zero(highest, intervals=2)
@@ -168,9 +170,9 @@ def draw(data: PeopleByMonth, room: drawing.Room) -> SafeString:
     )
 
 
-def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.Room) -> list[Text]:
+def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
     """Each line by its last count and name: beside its end, or in lines above the plot on a phone."""
-    words: list[Text] = []
+    words: list[TextMark] = []
     ends = []
     for kind, ink in ((VICTIMS, palette.ACCENT), (SUSPECTS, palette.SECOND_INK)):
         known = [point.value for point in data.values(kind) if point.value is not None]
@@ -180,7 +182,7 @@ def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.Room) -> list[
         for n, (value, kind, ink) in enumerate(ends):
             dashed = ", dashed" if kind == SUSPECTS else ""
             said = sentences.counted(value, *kind) + dashed
-            words.append(Text(x=8 - frame.left, y=n * 18 - 36, words=said, colour=ink, bold=True))
+            words.append(TextMark(x=8 - frame.left, y=n * 18 - 36, words=said, colour=ink, bold=True))
         return words
     taken = -100.0
     for value, kind, ink in sorted(ends, key=lambda end: -end[0]):
@@ -188,7 +190,8 @@ def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.Room) -> list[
         y = max(frame.y_px(value) + 5, taken + 20)
         y = min(y, frame.height - 16 * (len(lines) - 1)) if taken < 0 else y
         words += [
-            Text(x=frame.width + 12, y=y + 16 * n, words=line, colour=ink, bold=True) for n, line in enumerate(lines)
+            TextMark(x=frame.width + 12, y=y + 16 * n, words=line, colour=ink, bold=True)
+            for n, line in enumerate(lines)
         ]
         taken = y + 16 * (len(lines) - 1)
     return words

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from reference import months
+from core import months
 from reports.charts import axes, drawing, figure, marks, palette, scales, svg, timeline, typesetting
-from reports.charts.figure import Figure, Table
+from reports.charts.figure import Chart, ChartTable
 from reports.charts.timeline import MonthCount
 
 NAME = "referrals-by-month"
@@ -38,21 +38,21 @@ class ReferralsByMonth:
         return next((one for one in reversed(self.counts) if one.counted.value is not None), None)
 
 
-def chart(data: ReferralsByMonth) -> Figure:
+def chart(data: ReferralsByMonth) -> Chart:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
     latest = data.latest
     finding = f"No month has {data.what} yet."
     if latest is not None:
         finding = f"{latest.counted.value:,} {data.what} in {months.label(latest.month)}, {data.area}"
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding,
         sub=data.sub if latest else "",
-        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
-        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
+        svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
         coverage=latest.counted.coverage.sentence if latest else data.of_nobody,
         note=_note(),
-        table=Table(
+        table=ChartTable(
             caption=data.title,
             header=("Month", data.what.capitalize()),
             rows=tuple(
@@ -62,7 +62,7 @@ def chart(data: ReferralsByMonth) -> Figure:
     )
 
 
-def draw(data: ReferralsByMonth, room: drawing.Room) -> SafeString:
+def draw(data: ReferralsByMonth, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself. There is at least one month with data."""
     size = 14 if room.is_wide else 13
     axis = timeline.axis_of([one.month for one in data.counts])

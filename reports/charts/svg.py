@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString
 
-from reference import fonts
+from core import fonts
 
 SVG = "http://www.w3.org/2000/svg"
 FONT = f"{fonts.FAMILY}, Arial, Helvetica, sans-serif"

@@ -85,7 +85,7 @@ NARROW = Sizes(tile=(33, 38), pitch=(35, 40), key=20, label=12, number=13, label
 
 
 def draw(
-    tiles: Sequence[Tile], classes: Classes, *, room: drawing.Room, name: str, title: str, desc: str, what: str
+    tiles: Sequence[Tile], classes: Classes, *, room: drawing.DrawingWidth, name: str, title: str, desc: str, what: str
 ) -> SafeString:
     """The tiles under their legend. Rows and columns that no tile uses at the edges are left out."""
     sizes = WIDE if room.is_wide else NARROW

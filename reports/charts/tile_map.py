@@ -13,11 +13,11 @@ from operator import add
 
 from django.utils.safestring import SafeString
 
+from core import months
 from figures.coverage import Coverage
-from reference import months
 from reports.charts import drawing, scales, sentences, tile_drawing
 from reports.charts import figure as figures_of
-from reports.charts.figure import Figure, Table
+from reports.charts.figure import Chart, ChartTable
 from reports.charts.tile_drawing import Tile
 
 __all__ = ["Tile", "TileMap", "figure"]
@@ -66,15 +66,15 @@ class TileMap:
         return scales.Classes(tops=self.tops, has_zero=0 in counts)
 
 
-def figure(data: TileMap) -> Figure:
+def figure(data: TileMap) -> Chart:
     """The map with its finding, coverage and table. Without any return it is drawn too: that is what it shows then."""
     covered = data.coverage
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=f"{_caption(data)}; one equal tile for each force",
-        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if data.tiles else SafeString(""),
-        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if data.tiles else SafeString(""),
+        svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if data.tiles else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if data.tiles else SafeString(""),
         coverage=covered.sentence if covered else "No figures yet.",
         note="" if len(data.inside) == len(data.tiles) else "Dashed tiles are not in the total.",
         table=table(data),
@@ -98,7 +98,7 @@ def finding(data: TileMap) -> str:
     return f"{forces} hold {share}% of their {total:,} {data.what}"
 
 
-def table(data: TileMap) -> Table:
+def table(data: TileMap) -> ChartTable:
     """Forces in the order of their names, those outside the total last."""
     rows = [
         (
@@ -109,7 +109,7 @@ def table(data: TileMap) -> Table:
         for tile in sorted(data.tiles, key=lambda tile: (not tile.is_in_total, tile.name))
     ]
     header = ("Force", sentences.sentence_case(data.what), "Note")
-    return Table(caption=_caption(data), header=header, rows=tuple(rows))
+    return ChartTable(caption=_caption(data), header=header, rows=tuple(rows))
 
 
 def described(data: TileMap) -> str:
@@ -127,7 +127,7 @@ def described(data: TileMap) -> str:
     return " ".join(said)
 
 
-def draw(data: TileMap, room: drawing.Room) -> SafeString:
+def draw(data: TileMap, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself."""
     return tile_drawing.draw(
         data.tiles,

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from core import months
 from figures import series
 from figures.coverage import Counted
-from reference import months
 from reports.charts import sentences, typesetting
 
 SHORTEST_BREAK = 3
@@ -140,7 +140,8 @@ def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
 def runs_of(counts: Iterable[MonthCount], axis: Axis, starts: Collection[date]) -> list[list[tuple[float, int]]]:
     """The pieces of line to be drawn, as places and values. A month without enough of its forces is on none."""
     points = [
-        series.Point(month=count.month, value=count.counted.value if count.is_enough else None) for count in counts
+        series.SeriesPoint(month=count.month, value=count.counted.value if count.is_enough else None)
+        for count in counts
     ]
     return [
         [(axis.places[point.month], point.value or 0) for point in run]

@@ -10,12 +10,12 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
+from core import months
 from figures.coverage import Counted, Coverage
 from figures.series import MONTHS_OF_A_YEAR
-from reference import months
 from reports.charts import bars, drawing, palette, sentences
 from reports.charts import figure as figures_of
-from reports.charts.figure import Cell, Figure, Table
+from reports.charts.figure import Chart, ChartCell, ChartTable
 from reports.charts.timeline import Anomaly, marked
 
 LAST = "other"
@@ -77,15 +77,17 @@ class TypesNow:
         return any(one.change is not None for one in self.types)
 
 
-def figure(data: TypesNow) -> Figure:
+def figure(data: TypesNow) -> Chart:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
     mark = f"; the vertical mark is {months.label(data.year_ago)}" if data.is_compared else ""
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=f"{sentences.sentence_case(data.what)} by primary type, {months.label(data.month)}{mark}",
-        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
-        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
+        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.DrawingWidth.WIDE) if data.has_data else SafeString(""),
+        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.DrawingWidth.NARROW)
+        if data.has_data
+        else SafeString(""),
         coverage=data.coverage.sentence if data.coverage else "No figures yet.",
         note=note(data),
         table=table(data),
@@ -129,12 +131,12 @@ def note(data: TypesNow) -> str:
     return " ".join(marked([data.year_ago, data.month], data.anomalies))
 
 
-def table(data: TypesNow) -> Table:
+def table(data: TypesNow) -> ChartTable:
     """Types down; now, a year before, and the change across."""
     if not data.is_compared:
         rows = tuple((figures_of.words(one.label), figures_of.number(one.counted)) for one in data.ordered)
-        return Table(caption=_caption(data), header=("Primary type", months.label(data.month)), rows=rows)
-    return Table(
+        return ChartTable(caption=_caption(data), header=("Primary type", months.label(data.month)), rows=rows)
+    return ChartTable(
         caption=_caption(data),
         header=("Primary type", months.label(data.month), months.label(data.year_ago), "Change"),
         rows=tuple(
@@ -169,11 +171,11 @@ def _bars(data: TypesNow) -> bars.Bars:
     )
 
 
-def _before(one: TypeCount) -> Cell:
+def _before(one: TypeCount) -> ChartCell:
     return figures_of.words("not comparable") if one.year_ago is None else figures_of.number(one.year_ago)
 
 
-def _change(one: TypeCount) -> Cell:
+def _change(one: TypeCount) -> ChartCell:
     if one.change is None:
         return figures_of.change(None)
     return figures_of.change(Counted(value=one.change, coverage=one.counted.coverage))

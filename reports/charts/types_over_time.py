@@ -12,12 +12,12 @@ from datetime import date
 import altair as alt
 from django.utils.safestring import SafeString
 
+from core import months
 from figures import series
-from reference import months
 from reports.charts import axes, drawing, marks, palette, scales, sentences, svg, timeline, typesetting
 from reports.charts import figure as figures_of
-from reports.charts.figure import Figure, Table
-from reports.charts.marks import Text
+from reports.charts.figure import Chart, ChartTable
+from reports.charts.marks import TextMark
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 
 MOST_IN_A_ROW = 4
@@ -76,16 +76,16 @@ class TypesOverTime:
         return sorted(found, key=lambda pair: -pair[0])
 
 
-def figure(data: TypesOverTime) -> Figure:
+def figure(data: TypesOverTime) -> Chart:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
     latest = data.latest
     span = sentences.months_from(data.in_question[0], data.in_question[-1]) if data.in_question else ""
-    return Figure(
+    return Chart(
         name=data.name,
         finding=finding(data),
         sub=f"{sentences.sentence_case(data.what)} by primary type, one scale, {span}" if span else "",
-        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
-        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
+        svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
         coverage=coverage(data),
         note=note(data),
         table=table(data),
@@ -137,7 +137,7 @@ def note(data: TypesOverTime) -> str:
     return " ".join(said) if data.latest else ""
 
 
-def table(data: TypesOverTime) -> Table:
+def table(data: TypesOverTime) -> ChartTable:
     """Months down, types across."""
     rows = tuple(
         (
@@ -147,7 +147,7 @@ def table(data: TypesOverTime) -> Table:
         )
         for n, month in enumerate(data.in_question)
     )
-    return Table(
+    return ChartTable(
         caption=f"{sentences.sentence_case(data.what)} by primary type at month end",
         header=("Month", *(line.label for line in data.types), "Returns"),
         rows=rows,
@@ -169,7 +169,7 @@ def described(data: TypesOverTime) -> str:
     return " ".join(said)
 
 
-def draw(data: TypesOverTime, room: drawing.Room) -> SafeString:
+def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
     """The drawing itself: up to four panels in a row, one below the other on a phone."""
     columns = min(len(data.types), MOST_IN_A_ROW) if room.is_wide else 1
     rows = -(-len(data.types) // columns)
@@ -209,20 +209,22 @@ def _panel(
     runs = timeline.runs_of(line.counts, axis, data.start_months)
     alone = [count for count in line.counts if not count.is_enough and not count.counted.is_gap]
     thin = [(axis.places[count.month], count.counted.value or 0) for count in alone]
-    words = [Text(x=0, y=-12, words=line.label, colour=palette.INK, bold=True)]
+    words = [TextMark(x=0, y=-12, words=line.label, colour=palette.INK, bold=True)]
     first, last = data.in_question[0], data.in_question[-1]
     below = frame.height + 18
     # Each under its own point, into the margins: side by side between them they would meet.
     for month in dict.fromkeys((first, last)):
         x = frame.x_px(axis.places[month])
-        under = Text(x=x, y=below, words=sentences.short_month(month), size=13, align="center")
+        under = TextMark(x=x, y=below, words=sentences.short_month(month), size=13, align="center")
         words.append(marks.inside(frame, under))
     if runs:
         place, value = runs[-1][-1]
-        label = Text(x=frame.x_px(place) + 6, y=frame.y_px(value) + 5, words=f"{value:,}", colour=paint.ink, bold=True)
+        label = TextMark(
+            x=frame.x_px(place) + 6, y=frame.y_px(value) + 5, words=f"{value:,}", colour=paint.ink, bold=True
+        )
         words.append(marks.inside(frame, label))
     else:
-        words.append(Text(x=frame.width / 2, y=frame.height / 2 + 18, words="no data", align="center"))
+        words.append(TextMark(x=frame.width / 2, y=frame.height / 2 + 18, words="no data", align="center"))
     return [
         *axes.bands(frame, axis, data.anomalies),
         *axes.grid(frame, scale, size=13),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reference import fonts
-from reference.fonts import widths
+from core import fonts
+from core.fonts import widths
 
 UNKNOWN = 1.0  # a letter of another typeface, which is hardly ever wider than its size
 ROUGHLY = 1.01  # browsers round each letter to a part of a pixel

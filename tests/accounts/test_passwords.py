@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from mspt.local import places
+from mspt.setup import places
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,23 +13,23 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import guessing, outgoing, people, sessions
+from accounts import account_administration, login_throttling, outgoing_email, sessions
 from accounts.choices import Role
 from accounts.models import Session, User
-from audit.choices import Kind
-from audit.models import Entry
+from audit.choices import Operation
+from audit.models import AuditEntry
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
-LOGIN, LOG = reverse("account_login"), reverse("oversight:log-list")
+LOGIN, LOG = reverse("account_login"), reverse("administration:log-list")
 RIGHT, WRONG, NEW = "copper lantern riverbed", "not the password", "mustard 4 tea on Sundays"
 SOURCE = "198.51.100.7"
 
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guessing, "MOST_OF_SOURCE", 20)
+    monkeypatch.setattr(login_throttling, "MOST_OF_SOURCE", 20)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -49,7 +49,7 @@ def tried(browser: Client, email: str, password: str) -> None:
 
 def entries() -> list[tuple[str, str]]:
     """What the log says of signing in, oldest first, and whether it was done."""
-    return list(Entry.objects.filter(kind=Kind.SIGN_IN).order_by("id").values_list("question", "outcome"))
+    return list(AuditEntry.objects.filter(kind=Operation.SIGN_IN).order_by("id").values_list("question", "outcome"))
 
 
 def test_sign_in_and_sign_out_are_entries_about_the_account_with_the_source(browser: Client, priya: User) -> None:
@@ -57,7 +57,7 @@ def test_sign_in_and_sign_out_are_entries_about_the_account_with_the_source(brow
     browser.post(reverse("account_logout"))
 
     assert entries() == [("signed in", "done"), ("signed out", "done")]
-    for entry in Entry.objects.all():
+    for entry in AuditEntry.objects.all():
         assert (entry.subject, entry.keys, entry.source) == ("accounts.session", [str(priya.public_id)], SOURCE)
 
 
@@ -70,7 +70,7 @@ def test_ten_failures_are_ten_entries_and_a_lock_and_what_the_limit_refuses_is_n
     assert entries() == [("wrong password", "refused")] * 10 + [
         ("locked for 15 minutes after 10 wrong passwords", "refused")
     ]
-    assert {entry.source for entry in Entry.objects.all()} == {SOURCE}
+    assert {entry.source for entry in AuditEntry.objects.all()} == {SOURCE}
 
 
 def test_strangers_from_many_places_make_no_more_entries_than_one(priya: User) -> None:
@@ -85,7 +85,7 @@ def test_nothing_that_was_typed_is_logged_and_an_unknown_address_leaves_no_entry
     tried(browser, priya.email, "copper lantern riverbad")
 
     assert entries() == [("wrong password", "refused")]
-    assert "copper" not in str(list(Entry.objects.values_list())).lower()
+    assert "copper" not in str(list(AuditEntry.objects.values_list())).lower()
 
 
 def test_source_that_is_locked_is_one_entry(browser: Client) -> None:
@@ -93,7 +93,7 @@ def test_source_that_is_locked_is_one_entry(browser: Client) -> None:
         tried(browser, f"nobody{number}@example.org", WRONG)
 
     assert entries() == [("network locked for 15 minutes after 20 failed sign-ins", "refused")]
-    assert Entry.objects.get().count == 20
+    assert AuditEntry.objects.get().count == 20
 
 
 def test_right_password_of_a_closed_account_is_a_refusal(browser: Client, priya: User) -> None:
@@ -108,7 +108,7 @@ def test_forgotten_password_is_logged_when_it_was_asked_and_when_it_was_chosen(b
     browser.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
     browser.post(reverse("account_reset_password"), {"email": priya.email})
     with acting("clerk"):
-        outgoing.send_waiting()
+        outgoing_email.send_waiting()
     (link,) = re.findall(r"http://testserver(\S+)", mail.outbox[0].body)
     form = browser.get(link, follow=True).redirect_chain[-1][0]
     browser.post(form, {"password1": NEW, "password2": NEW})
@@ -117,7 +117,7 @@ def test_forgotten_password_is_logged_when_it_was_asked_and_when_it_was_chosen(b
         ("forgotten password: link sent", "done"),
         ("password chosen with a mailed link", "done"),
     ]
-    assert {(entry.source, *entry.keys) for entry in Entry.objects.all()} == {(SOURCE, str(priya.public_id))}
+    assert {(entry.source, *entry.keys) for entry in AuditEntry.objects.all()} == {(SOURCE, str(priya.public_id))}
 
 
 def test_new_password_and_the_sessions_that_it_ends_are_logged(browser: Client, priya: User) -> None:
@@ -128,8 +128,8 @@ def test_new_password_and_the_sessions_that_it_ends_are_logged(browser: Client, 
     browser.post(reverse("account_change_password"), {"oldpassword": RIGHT, "password1": NEW, "password2": NEW})
 
     assert entries() == [("password changed", "done"), ("sessions ended: new password", "done")]
-    assert Entry.objects.get(question__startswith="sessions").count == 2
-    assert {entry.who for entry in Entry.objects.all()} == {priya.pk}
+    assert AuditEntry.objects.get(question__startswith="sessions").count == 2
+    assert {entry.who for entry in AuditEntry.objects.all()} == {priya.pk}
 
 
 def test_person_and_administrator_who_end_sessions_are_in_the_log(priya: User) -> None:
@@ -140,7 +140,7 @@ def test_person_and_administrator_who_end_sessions_are_in_the_log(priya: User) -
     theirs.force_login(admin)
 
     browser.post(reverse("account-session-end-others"))
-    people.close(priya, reason="left the force", by=admin)
+    account_administration.close(priya, reason="left the force", by=admin)
 
     assert entries() == [("sessions ended: by the person", "done"), ("sessions ended: account closed", "done")]
 
@@ -168,14 +168,14 @@ def test_session_that_ends_by_itself_is_logged_once(priya: User, changed: dict[s
         assert (sessions.log_ended(), sessions.log_ended()) == (1, 0)
 
     assert entries() == [(f"signed out automatically {said}", "done")]
-    assert Entry.objects.get().keys == [str(priya.public_id)]
+    assert AuditEntry.objects.get().keys == [str(priya.public_id)]
 
 
 def test_strangers_who_ask_for_missing_addresses_leave_no_entry(browser: Client) -> None:
     for number in range(30):
         assert browser.get(f"/no/such/page/{number}/").status_code == 404
 
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_person_who_asks_for_a_missing_address_leaves_one(browser: Client, priya: User) -> None:
@@ -183,7 +183,7 @@ def test_person_who_asks_for_a_missing_address_leaves_one(browser: Client, priya
 
     browser.get("/no/such/page/")
 
-    assert Entry.objects.get().outcome == "refused"
+    assert AuditEntry.objects.get().outcome == "refused"
 
 
 def test_auditor_reads_who_signed_in_and_from_where_and_filters_by_it(browser: Client, priya: User) -> None:
@@ -198,5 +198,7 @@ def test_auditor_reads_who_signed_in_and_from_where_and_filters_by_it(browser: C
         assert page.count('data-label="Who">Nobody signed in (account of Priya Nair)<') == 1
         assert "wrong password" in page
         assert f"from {SOURCE}" in page
-    file = auditor.post(f"{reverse('oversight:log-export')}?kind=sign_in", {"reason": "access review"}).content.decode()
+    file = auditor.post(
+        f"{reverse('administration:log-export')}?kind=sign_in", {"reason": "access review"}
+    ).content.decode()
     assert file.count("Priya Nair,priya.nair@example.org,,sign_in") == 2

@@ -97,7 +97,7 @@ def test_a_line_that_was_changed_by_hand_is_named(file: Path) -> None:
     file.parent.mkdir()
     file.write_text(f"2026-11-24T10:07:00Z 1:{'a' * 64}\nsomething else\n")
 
-    with pytest.raises(heads.Unreadable, match="Line 2"):
+    with pytest.raises(heads.UnreadableHead, match="Line 2"):
         heads.noted()
 
 

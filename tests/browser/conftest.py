@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from accounts.choices import Role
 from accounts.models import User
+from core import months
+from demo.sign_ins import PEOPLE
 from figures import snapshots, tasks
-from mspt.local.people import PEOPLE
-from reference import months
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims

@@ -13,11 +13,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from guidance import access, firstcontact
+from core import clock
+from guidance import first_contact, permissions
 from guidance.choices import ProductKind, VersionState
 from guidance.models import Attachment, Lesson, Product, Synonym, Version
 from guidance.urls import urlpatterns
-from reference import clock
 
 # Doors that are only sent to, or lead to a page of another door.
 SENT_TO = {
@@ -48,7 +48,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     yield from (_page(name) for name in FOR_ALL)
     name, address = _page("search")
     yield from ((name, address + asked.strip().replace(" ", "+")) for asked in SEARCHES)
-    if access.bundles_of(user):
+    if permissions.bundles_of(user):
         yield _page("bundles")
     for product in _products(user):
         yield _page("product", product.slug)
@@ -56,11 +56,11 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
             yield _page("tell", product.slug)
             yield _page("link", product.slug)
         yield from _versions(product, user)
-    for product in firstcontact.offered(user)[:2]:
+    for product in first_contact.offered(user)[:2]:
         yield _page("first-contact-walk", product.slug)
-    if not access.is_author(user):
+    if not permissions.is_author(user):
         return
-    if access.is_approver(user):
+    if permissions.is_approver(user):
         yield _page("terms")
         yield _page("terms-change", Synonym.objects.order_by("pk")[0].pk)
     yield from (_page(name) for name in FOR_AUTHORS)

@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from orders import access, moving, path, register
-from orders.choices import State
-from orders.managing import breaches, parts, tasks
-from orders.models import Breach, ConditionTemplate, Handover, Law, Merge, Order, Subject
+from orders import permissions, transitions, workflow
+from orders.choices import OrderState
+from orders.models import Breach, ConditionTemplate, Law, Order, Subject, SubjectMerge, SubjectTransfer
+from orders.register import search
+from orders.supervision import breaches, parts, tasks
 from orders.urls import urlpatterns
 
 # Doors that are only sent to: they lead to a page of another door.
@@ -36,14 +37,14 @@ SENT_TO = frozenset(
 )
 FILES = frozenset({"orders:past-template"})  # what a browser saves and does not show
 PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO - FILES
-OF_THE_LAW = frozenset({"oversight:law-list", "oversight:law-detail"})
+OF_THE_LAW = frozenset({"administration:law-list", "administration:law-detail"})
 # One order for each of these, where there is one.
 STANDS_OUT = {
     "a breach": Q(breaches__isnull=False),
     "a passport": Q(passports__returned_on__isnull=True, passports__isnull=False),
-    "not served": Q(state__in=path.LIVE, served_on__isnull=True),
-    "decided on": Q(state__in=path.LIVE, expiry_decisions__isnull=False),
-    "to be removed": Q(state=State.REPLACED),
+    "not served": Q(state__in=workflow.LIVE, served_on__isnull=True),
+    "decided on": Q(state__in=workflow.LIVE, expiry_decisions__isnull=False),
+    "to be removed": Q(state=OrderState.REPLACED),
 }
 # Tasks have one form; so have their removals.
 ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
@@ -51,8 +52,8 @@ ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
 }
 # One move for each form that moves have: by what it asks beyond the day, the papers and the reasons.
 FORMS = {
-    (asked.sets_term, asked.changes_conditions, asked.bench is path.Bench.NONE, move in {"serve", "adjourn"}): move
-    for move, asked in reversed(path.MOVES.items())
+    (asked.sets_term, asked.changes_conditions, asked.bench is workflow.Bench.NONE, move in {"serve", "adjourn"}): move
+    for move, asked in reversed(workflow.TRANSITIONS.items())
     if not asked.by_itself
 }
 
@@ -61,12 +62,12 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     """The name of each page and where it is, for this person."""
     if user.role == Role.ADMINISTRATOR:
         yield from _of_the_law()
-    if user.role in register.ROLES:
+    if user.role in search.ROLES:
         for name in ("register", "breach-list"):
             yield _page(name)
-    if access.may_report(user):
+    if permissions.may_report(user):
         yield from _of_breaches(user)
-    if not access.manages(user):
+    if not permissions.manages(user):
         return
     for name in ("order-list", "library"):
         yield _page(name)
@@ -75,12 +76,12 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield _page("library-change", ConditionTemplate.objects.order_by("pk")[0].code)
     rows = Order.objects.visible_to(user).select_related("subject").order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
-    shown |= {one.pk: one for state in State.values for one in rows.filter(state=state)[:1]}
+    shown |= {one.pk: one for state in OrderState.values for one in rows.filter(state=state)[:1]}
     for order in shown.values():
         yield from _of_any(order)
-    for handover in Handover.objects.visible_to(user):
+    for handover in SubjectTransfer.objects.visible_to(user):
         yield _page("handover-detail", handover.pk)
-    if user.force_id and access.is_of_force(user, user.force_id):
+    if user.force_id and permissions.is_of_force(user, user.force_id):
         yield from _of_ones_own([*shown.values()], by=user)
 
 
@@ -89,19 +90,19 @@ def _page(name: str, *more: Any) -> tuple[str, str]:
 
 
 def _of_the_law() -> Iterator[tuple[str, str]]:
-    yield "oversight:law-list", reverse("oversight:law-list")
+    yield "administration:law-list", reverse("administration:law-list")
     for is_verified in (True, False):
         row = Law.objects.filter(is_verified=is_verified).order_by("pk")[0]
-        yield "oversight:law-detail", reverse("oversight:law-detail", args=[row.code, row.kind])
+        yield "administration:law-detail", reverse("administration:law-detail", args=[row.code, row.kind])
 
 
 def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
     for breach in Breach.objects.readable_by(user).order_by("pk")[:3]:
         yield _page("breach-detail", breach.public_id)
-        for move in breaches.open_moves(breach, by=user)[:1]:
+        for move in breaches.open_transitions(breach, by=user)[:1]:
             yield _page("breach-move", breach.public_id, move)
     own = Order.objects.visible_to(user)
-    for order in Order.objects.reportable_by(user).filter(state__in=path.LIVE, pk__in=own).order_by("pk")[:1]:
+    for order in Order.objects.reportable_by(user).filter(state__in=workflow.LIVE, pk__in=own).order_by("pk")[:1]:
         yield _page("breach-new", order.public_id)
 
 
@@ -118,8 +119,8 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once."""
     for name in ("past-file", "past-headers", "subject-new", "duty-number"):
         yield _page(name)
-    bound = next((one for one in shown if one.state in path.LIVE), None)
-    draft = next((one for one in shown if one.state == State.DRAFT), None)
+    bound = next((one for one in shown if one.state in workflow.LIVE), None)
+    draft = next((one for one in shown if one.state == OrderState.DRAFT), None)
     if draft:
         yield _page("order-correct", draft.public_id)
     for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
@@ -134,10 +135,10 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
         for part in (one for one in parts.OF_AN_ORDER if one not in ALIKE):
             yield _page("order-part", with_passport.public_id, part)
     for move in FORMS.values():
-        if able := next((one for one in shown if move in moving.moves_open_to(one, by=by)), None):
+        if able := next((one for one in shown if move in transitions.transitions_open_to(one, by=by)), None):
             yield _page("move-new", able.public_id, move)
-    for merge in Merge.objects.visible_to(by)[:1]:
+    for merge in SubjectMerge.objects.visible_to(by)[:1]:
         yield _page("merge-detail", merge.pk)
-    in_hand = Handover.objects.in_hand().values("subject")
+    in_hand = SubjectTransfer.objects.in_hand().values("subject")
     for subject in Subject.objects.visible_to(by).filter(died_on=None).exclude(pk__in=in_hand)[:1]:
         yield _page("handover-new", subject.public_id)

@@ -13,12 +13,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import access, answers, decisions, identity, path
-from nrm.care import grown_up, parts
-from nrm.care.choices import CHECKLIST
-from nrm.choices import Maker, State
-from nrm.form import sections
-from nrm.models import Claim, Comparison, Referral, Transfer
+from nrm import decisions, identity, permissions, workflow
+from nrm.choices import DecisionMaker, ReferralState
+from nrm.form import answers, sections
+from nrm.models import Claim, MatchComparison, Referral, ReferralTransfer
+from nrm.safeguarding import parts, turning_18
+from nrm.safeguarding.choices import CHECKLIST
 from nrm.urls import urlpatterns
 
 # Doors that are only sent to: they lead to a page of another door, or answer with a file.
@@ -51,7 +51,7 @@ STANDS_OUT = {
     "request": Q(requests__isnull=False),
     "restriction": Q(requests__kind="restriction"),
     "look": Q(looks__isnull=False),
-    "child": Q(under_18="yes", state__in=path.OPEN),
+    "child": Q(under_18="yes", state__in=workflow.OPEN),
     "turned 18": Q(turns_18_in__isnull=False, consent="given"),
 }
 
@@ -60,16 +60,18 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     """The name of each page and where it is, for this person."""
     for name in ("referral-list", "earlier-list"):
         yield f"nrm:{name}", reverse(f"nrm:{name}")
-    own = bool(user.force_id) and access.is_of_force(user, user.force_id or "")
+    own = bool(user.force_id) and permissions.is_of_force(user, user.force_id or "")
     if own:
         yield "nrm:referral-new", reverse("nrm:referral-new")
         for name in ("decisions-file", "decisions-headers"):
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
-    states = State.values if own else [state for state in State.values if state not in path.NOT_REFERRED]
+    states = (
+        ReferralState.values if own else [state for state in ReferralState.values if state not in workflow.NOT_REFERRED]
+    )
     shown |= {one.pk: one for state in states for one in rows.filter(state=state)[:1]}
-    said = Comparison.objects.visible_to(user)
+    said = MatchComparison.objects.visible_to(user)
     shown |= {
         one.pk: one for one in rows.filter(Q(pk__in=said.values("referral")) | Q(pk__in=said.values("other_referral")))
     }
@@ -79,7 +81,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield _page("claim-detail", claim.referral, claim.pk)
         if own:
             yield _page("claim-change", claim.referral, claim.pk)
-    for transfer in Transfer.objects.visible_to(user):
+    for transfer in ReferralTransfer.objects.visible_to(user):
         yield "nrm:transfer-detail", reverse("nrm:transfer-detail", args=[transfer.pk])
     if own:
         yield from _of_ones_own(list(shown.values()), by=user)
@@ -90,41 +92,41 @@ def _page(name: str, referral: Referral, *more: Any) -> tuple[str, str]:
 
 
 def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
-    if referral.state == State.DRAFT:
+    if referral.state == ReferralState.DRAFT:
         return
     yield _page("referral-detail", referral)
     yield _page("care", referral)
-    if said_of or referral.state == State.SUBMITTED:
+    if said_of or referral.state == ReferralState.SUBMITTED:
         yield _page("earlier-detail", referral)
 
 
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once; requests of every referral that stands out."""
-    for draft in [one for one in shown if one.state == State.DRAFT][:1]:
+    for draft in [one for one in shown if one.state == ReferralState.DRAFT][:1]:
         for name in ("form-tasks", "form-consent", "form-check", "draft-throw-away", "incident"):
             yield _page(name, draft)
         said = answers.answers_of(draft, sealed=identity.present(draft))
         for section in sections.sections_of(said, begun=draft.form_begun_on):
             if section.code != "consent":
                 yield _page("form-section", draft, section.code)
-    for ready in [one for one in shown if one.state in path.READY]:
+    for ready in [one for one in shown if one.state in workflow.READY]:
         yield _page("refer", ready)
-    sent = [one for one in shown if one.state not in path.NOT_REFERRED]
+    sent = [one for one in shown if one.state not in workflow.NOT_REFERRED]
     for name in ("form-tasks", "reference-correct", "date-correct"):
         yield _page(name, sent[0])
     for one in sent:
         if one.requests.exists() or one is sent[0]:
             yield _page("request-list", one)
-    for move, asked in path.MOVES.items():
-        able = (one for one in sent if one.state in asked.start and not decisions.why_not_theirs(asked, one, by=by))
-        if asked.maker is not Maker.TIME and not asked.has_own_page and (found := next(able, None)):
+    for move, asked in workflow.TRANSITIONS.items():
+        able = (one for one in sent if one.state in asked.source and not decisions.why_not_theirs(asked, one, by=by))
+        if asked.maker is not DecisionMaker.TIME and not asked.has_own_page and (found := next(able, None)):
             yield _page("step-new", found, move)
     alike = {item.code for item in CHECKLIST[1:]}  # items of the checklist have one form
     for code, part in parts.PARTS.items():
         if code not in alike and (found := next((one for one in sent if not part.why_not(one, by=by)), None)):
             yield _page("care-part", found, code)
-    if waiting := next((one for one in sent if not grown_up.why_not(one, by=by)), None):
+    if waiting := next((one for one in sent if not turning_18.why_not(one, by=by)), None):
         yield _page("care-part", waiting, "turning-18")
-    for newest in [one for one in sent if one.state in path.OPEN and not one.transfers.exists()][:1]:
+    for newest in [one for one in sent if one.state in workflow.OPEN and not one.transfers.exists()][:1]:
         for name in ("who", "paper-new", "claim-new", "transfer-new"):
             yield _page(name, newest)

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from guidance.bundle import making
-from guidance.bundle.choosing import Earlier
+from core import clock
+from guidance.bundle import building
+from guidance.bundle.selection import BundleBaseline
 from guidance.choices import Circle
-from reference import clock
 from tests.browser.looking import NARROW, faults_of
 from tests.browser.walking import ENDLESS
 from tests.guidance import attached
@@ -72,7 +72,7 @@ def unpacked(tmp_path: Path) -> Path:
 def unpack(place: Path, **more: Any) -> Path:
     file = place.with_suffix(".zip")
     with file.open("wb") as target:
-        making.make(Circle.POLICE, target, **more)
+        building.make(Circle.POLICE, target, **more)
     with zipfile.ZipFile(file) as archive:
         archive.extractall(place)
     return next(place.iterdir())
@@ -221,7 +221,7 @@ def test_without_a_script_everything_is_in_the_list(unpacked: Path, browser: Bro
 
 
 def test_no_page_of_a_bundle_has_a_fault(unpacked: Path, tmp_path: Path, browser: Browser) -> None:
-    changes = unpack(tmp_path / "changes", since=Earlier(day=clock.today()))
+    changes = unpack(tmp_path / "changes", since=BundleBaseline(day=clock.today()))
     pages = [*sorted(unpacked.rglob("*.html")), changes / "index.html", changes / "changes.html"]
     context, faults = browser.new_context(), []
     page = context.new_page()

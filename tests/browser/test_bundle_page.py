@@ -7,9 +7,9 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from core import clock
 from guidance.choices import Circle
 from guidance.models import Bundle
-from reference import clock
 from tests.browser.conftest import Office
 from tests.browser.looking import WIDE, faults_of
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import Office
 from tests.browser.signing_in import end_sessions, sign_in
 
 FEEDBACK = "/about/feedback/"
-ADD_WORD = "/oversight/vocabularies/{key}/add/"
+ADD_WORD = "/administration/vocabularies/{key}/add/"
 LONG = ("The list of months is slow to open on the train, and the total is cut off. " * 12)[:900]
 
 

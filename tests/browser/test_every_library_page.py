@@ -15,8 +15,8 @@ from playwright.sync_api import Response, expect
 
 from accounts.choices import Role
 from accounts.models import User
-from guidance import talking, telling, wanting
-from mspt.demo import people
+from demo import people
+from guidance import content_requests, reader_feedback, review_comments
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser import library_pages
 from tests.browser.conftest import Office
@@ -84,13 +84,13 @@ def wordy(office: Office) -> Office:
     told = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
     making.published(writer, approved_by=approver, kind="debrief", **told)
     draft = making.drafted(writer, **said)
-    thread = talking.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
-    talking.answer(thread.pk, words=ENDLESS, by=writer)
-    wanting.ask(ENDLESS[:200], words=AT_LENGTH, by=reader)
-    asked = wanting.ask("Words", words=AT_LENGTH, by=reader)
-    wanting.answer(asked.pk, words=ENDLESS, product=product, by=writer)
-    remark = telling.tell(product, kind="unclear", words=AT_LENGTH, by=reader)
-    telling.answer(remark.pk, words=ENDLESS, by=writer)
+    thread = review_comments.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
+    review_comments.answer(thread.pk, words=ENDLESS, by=writer)
+    content_requests.request_content(ENDLESS[:200], words=AT_LENGTH, by=reader)
+    asked = content_requests.request_content("Words", words=AT_LENGTH, by=reader)
+    content_requests.answer(asked.pk, words=ENDLESS, product=product, by=writer)
+    remark = reader_feedback.give_feedback(product, kind="unclear", words=AT_LENGTH, by=reader)
+    reader_feedback.answer(remark.pk, words=ENDLESS, by=writer)
     named = {"author": writer, "approver": approver, "officer": reader}
     return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
 

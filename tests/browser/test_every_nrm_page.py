@@ -14,9 +14,11 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import User
-from mspt.demo import people
-from nrm import claims, referring, transfers
-from nrm.rights import requests
+from demo import people
+from nrm import referring
+from nrm.data_rights import requests
+from nrm.section45 import claims
+from nrm.transfers import offering
 from tests.accounts.factories import KENT, LANCASHIRE, UserFactory
 from tests.browser import referral_pages
 from tests.browser.conftest import CHESHIRE, Office
@@ -26,9 +28,13 @@ from tests.nrm import caring, making
 from tests.stack import sign_in_as
 
 ROUND_ABOUT = {
-    "national@example.org": ("/snapshots/nrm/", "/snapshots/nrm/?each=year", "/oversight/rules/"),
-    "auditor@example.org": ("/oversight/log/tries/",),
-    "admin@example.org": ("/oversight/people/duties/", "/oversight/rules/", "/oversight/rules/request_months/"),
+    "national@example.org": ("/snapshots/nrm/", "/snapshots/nrm/?each=year", "/administration/rules/"),
+    "auditor@example.org": ("/administration/log/tries/",),
+    "admin@example.org": (
+        "/administration/people/duties/",
+        "/administration/rules/",
+        "/administration/rules/request_months/",
+    ),
 }
 
 
@@ -94,12 +100,12 @@ def wordy(office: Office) -> Office:
     officer = {"liaison": None, "liaison_name": ENDLESS[:80], "liaison_phone": "0" * 30}
     caring.noted(one, "officer", by=analyst, **officer)
     asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": caring.SENT_ON}
-    requests.take(one.public_id, **asked, about=AT_LENGTH, by=analyst)
+    requests.record_request(one.public_id, **asked, about=AT_LENGTH, by=analyst)
     raised = claims.Raised(
         raised_by="other", stage="trial", raised_on=caring.SENT_ON, offence="attempt_or_aid", age_at_act="adult"
     )
-    claims.raise_claim(one.public_id, raised=raised, standing=claims.Standing(), words=AT_LENGTH, by=analyst)
-    transfers.offer(one.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
+    claims.raise_claim(one.public_id, raised=raised, standing=claims.ClaimStatus(), words=AT_LENGTH, by=analyst)
+    offering.offer(one.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
     return replace(office, people={"nrm": sign_in_as(analyst)}, sessions={})
 
 

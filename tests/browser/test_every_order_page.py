@@ -16,20 +16,20 @@ from playwright.sync_api import Page, expect
 
 from accounts.choices import Role
 from accounts.models import User
-from mspt.demo import people
-from orders import subjects
+from demo import people
 from orders.choices import ConditionKind, Particular
-from orders.managing import breaches, handovers, passports, risk, visits
 from orders.models import Order, Subject
-from orders.said import Words
-from orders.subjects import Known
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.supervision import breaches, passports, risk, transfers, visits
+from orders.transition_input import ConditionWords
 from tests.accounts.factories import KENT, UserFactory
 from tests.browser import order_pages
 from tests.browser.conftest import CHESHIRE, MERSEYSIDE, TODAY, Office
 from tests.browser.looking import faults_of
 from tests.browser.walking import AT_LENGTH, ENDLESS, looked_at
-from tests.doors import past_orders
 from tests.orders import making
+from tests.permissions import past_orders
 from tests.stack import sign_in_as
 
 # What others see of it beyond the pages that they reach by links, which the walk of every page looks at.
@@ -97,10 +97,10 @@ def wordy(office: Office) -> Office:
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=MERSEYSIDE, name=f"Ada {ENDLESS}"[:80]))
     receiver = making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT, name=ENDLESS[:80]))
     officer = UserFactory(role=Role.OFFICER, force_id=KENT, name=ENDLESS[:80])
-    known = [Known(kind=kind, text=f"{kind} {ENDLESS}") for kind in Particular]
-    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=analyst)
+    known = [Identifier(kind=kind, text=f"{kind} {ENDLESS}") for kind in Particular]
+    subject = records.add_subject(known, born_on=date(1981, 5, 9), by=analyst)
     Subject.objects.filter(pk=subject.pk).update(ring_at_night=ENDLESS)
-    words = Words(
+    words = ConditionWords(
         kind=ConditionKind.PROHIBITION,
         words=AT_LENGTH,
         plain=ENDLESS,
@@ -116,7 +116,7 @@ def wordy(office: Office) -> Office:
     order = making.moved(order, "make", by=analyst, on=making.MADE_ON, **told)
     order = making.moved(order, "serve", by=analyst, on=making.MADE_ON, served_by=ENDLESS)
     _managed(order, by=analyst, reported_by=officer)
-    handovers.offer(subject.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
+    transfers.offer(subject.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
     named = (("analyst", analyst), ("receiver", receiver), ("officer", officer))
     return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
 
@@ -126,11 +126,11 @@ def _managed(order: Order, *, by: User, reported_by: User) -> None:
     risk.assess(subject, level="high", reason=AT_LENGTH, on=TODAY, by=by)
     said = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "said": AT_LENGTH}
     visits.note(subject, on=TODAY, outcomes={}, by=by, **said)
-    passports.take(order.public_id, number=ENDLESS[:40], station=ENDLESS, taken_on=TODAY, by=by)
+    passports.record_surrender(order.public_id, number=ENDLESS[:40], station=ENDLESS, taken_on=TODAY, by=by)
     first = order.conditions.order_by("number")[0].pk
     facts = {"happened_on": TODAY, "conditions": [first], "facts": AT_LENGTH, "evidence": AT_LENGTH}
     breach = breaches.report(order.public_id, by=reported_by, **facts)
-    breaches.make(breach.public_id, "arrest", breaches.Told(on=TODAY, reasons=AT_LENGTH), by=by)
+    breaches.make(breach.public_id, "arrest", breaches.BreachInput(on=TODAY, reasons=AT_LENGTH), by=by)
 
 
 def test_words_without_end_break_no_page_about_orders(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:

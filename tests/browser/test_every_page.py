@@ -13,7 +13,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
-from mspt.local.people import password
+from demo.sign_ins import password
 from tests.browser import library_pages, order_pages, refusals
 from tests.browser.conftest import MERSEYSIDE, Office
 from tests.browser.looking import faults_of
@@ -132,7 +132,7 @@ def test_no_error_page_of_the_service_has_a_fault(office: Office) -> None:
     [
         ("cheshire", "/nothing-here/", 404),
         ("cheshire", "/returns/E23000032/2026-10/", 404),
-        ("cheshire", "/oversight/people/", 403),
+        ("cheshire", "/administration/people/", 403),
         ("partner", "/returns/", 403),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_sign_in_that_fails_has_no_fault(office: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "address", "button"),
     [
-        ("admin", "/oversight/people/new/", "button[type=submit]:not(.app-header__button)"),
+        ("admin", "/administration/people/new/", "button[type=submit]:not(.app-header__button)"),
         ("national", "/snapshots/2026-10/export.csv?version=0", "button[type=submit]:not(.app-header__button)"),
     ],
 )

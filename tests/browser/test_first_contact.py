@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.choices import Role
-from guidance import approving
+from guidance import approval
 from guidance.models import Product
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser.conftest import Office
@@ -81,7 +81,7 @@ def library(office: Office) -> Iterator[Library]:
     found.office = replace(office, people=people, sessions={})
     yield found
     for product in Product.objects.published():
-        approving.withdraw(product, reason="The test is over.", by=national)
+        approval.withdraw(product, reason="The test is over.", by=national)
 
 
 def kept_on(library: Library) -> Page:
@@ -174,7 +174,7 @@ def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: L
     page = kept_on(library)
     assert "First words" in page.evaluate(STORED)
 
-    approving.withdraw(library.first, reason="The law changed.", by=library.office.people["national"])
+    approval.withdraw(library.first, reason="The law changed.", by=library.office.people["national"])
     page.goto(START)
     until(lambda: "First words" not in page.evaluate(STORED), what="what was withdrawn has left the phone")
 

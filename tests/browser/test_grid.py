@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from investigations import returns
+from investigations.returns import creation
 from tests.browser import grid
 from tests.browser.clipping import clipped
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
@@ -20,7 +20,7 @@ PAGE = f"/returns/{CHESHIRE}/2026-10/"
 @pytest.fixture
 def page_of_cheshire(office: Office) -> Page:
     """The analyst of Cheshire at her draft for October."""
-    returns.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
+    creation.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
     page = office.sits_down("cheshire")
     page.goto(PAGE)
     return page

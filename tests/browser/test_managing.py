@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.choices import Role
-from orders import wording
 from orders.choices import ConditionKind, Reach
-from orders.managing import risk
+from orders.conditions import wording
 from orders.models import Condition, Order, Visit
-from orders.said import Words
+from orders.supervision import risk
+from orders.transition_input import ConditionWords
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.browser.conftest import TODAY, Office
 from tests.orders import making
@@ -31,7 +31,7 @@ PROHIBITED = (
     "Hold another person’s passport, papers or bank card",
     "Have more than one mobile phone",
 )
-BAN = Words(
+BAN = ConditionWords(
     kind=ConditionKind.TRAVEL_BAN,
     words="Must not travel outside the United Kingdom.",
     plain="Travel outside the UK",
@@ -39,7 +39,7 @@ BAN = Words(
     reach=Reach.ALL,
     ends_on=date(2030, 3, 15),
 )
-PASSPORTS = Words(
+PASSPORTS = ConditionWords(
     kind=ConditionKind.PASSPORTS,
     words="Must surrender every passport at Preston police station.",
     plain="Give up every passport",
@@ -66,7 +66,7 @@ def order(desk: Office) -> Order:
     by = desk.people["lancashire"]
     conditions = (
         *(
-            Words(
+            ConditionWords(
                 kind=ConditionKind.PROHIBITION,
                 template="no-hand-car-wash" if one == CAR_WASH else "",
                 words=f"Must not: {one}.",

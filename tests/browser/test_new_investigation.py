@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from investigations import returns
 from investigations.models import Holding
+from investigations.returns import creation
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
 from tests.browser.signing_in import end_sessions, sign_in
 
@@ -17,7 +17,7 @@ ADD = f"{RETURN}add/"
 @pytest.fixture
 def form_of_cheshire(office: Office) -> Page:
     """The analyst of Cheshire at the form of a new investigation in the draft for October."""
-    returns.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
+    creation.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
     page = office.sits_down("cheshire")
     page.goto(ADD)
     return page

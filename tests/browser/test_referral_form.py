@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.choices import Role
-from nrm.models import Words
+from nrm.models import AnswerText
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser import referring
 from tests.browser.conftest import Office
@@ -114,14 +114,14 @@ def test_nine_hundred_typed_characters_outlive_a_session_that_ended_before_save_
 
     page.locator("main").get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/accounts/login/**")
-    assert not Words.objects.filter(text=LONG).exists()
+    assert not AnswerText.objects.filter(text=LONG).exists()
     sign_in(page, person)
 
     assert referring.heading(page) == "We kept what you typed"
     expect(page.locator("main dd", has_text=LONG)).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Save it now").click()
-    assert Words.objects.get(question="account").text == LONG
+    assert AnswerText.objects.get(question="account").text == LONG
     page.goto(page.url.partition("?")[0])
     expect(page.get_by_label("What happened?")).to_have_value(LONG)
     expect(

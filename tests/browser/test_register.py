@@ -7,12 +7,12 @@ from datetime import date
 import pypdfium2
 from playwright.sync_api import Page, expect
 
-from orders import subjects
 from orders.choices import ConditionKind, Particular
-from orders.managing import risk, tasks, visits
 from orders.models import ConditionTemplate, Order, Subject
-from orders.said import Words
-from orders.subjects import Known
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.supervision import risk, tasks, visits
+from orders.transition_input import ConditionWords
 from tests.browser.conftest import TODAY, Office
 from tests.browser.looking import faults_of
 from tests.browser.test_managing import BAN, PASSPORTS, PHONE, desk  # noqa: F401
@@ -35,8 +35,8 @@ def known(office: Office) -> Subject:
         (Particular.PHONE, "07700 900456"),
     )
     by = office.people["lancashire"]
-    known = [Known(kind=kind, text=text) for kind, text in said]
-    subject = subjects.take_in(known, born_on=date(1979, 2, 11), different_because="Invented twice.", by=by)
+    known = [Identifier(kind=kind, text=text) for kind, text in said]
+    subject = records.add_subject(known, born_on=date(1979, 2, 11), different_because="Invented twice.", by=by)
     Subject.objects.filter(pk=subject.pk).update(
         ring_at_night="Force duty officer, 01632 960999", protects=2, deputy=making.manager()
     )
@@ -48,7 +48,9 @@ def ordered(office: Office, subject: Subject) -> Order:
     by = office.people["lancashire"]
     library = {one.code: one for one in ConditionTemplate.objects.filter(code__in=TAKEN)}
     taken = (
-        Words(kind=ConditionKind.PROHIBITION, template=code, words=library[code].words, plain=library[code].plain)
+        ConditionWords(
+            kind=ConditionKind.PROHIBITION, template=code, words=library[code].words, plain=library[code].plain
+        )
         for code in TAKEN
     )
     order = making.made(
@@ -67,7 +69,7 @@ def ordered(office: Office, subject: Subject) -> Order:
         ("ports", "Border Force, National Targeting Centre, by mail"),
         ("partners", "GLAA; Preston City Council, housing; Immigration Enforcement, North West"),
     ):
-        tasks.note(order.public_id, kind, on=TODAY, reference=told, by=by)
+        tasks.record_task(order.public_id, kind, on=TODAY, reference=told, by=by)
     return order
 
 

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 
-from mspt.local import databases
+from mspt.setup import databases
 from tests.conftest import ROLES, drop_clone
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mspt.demo import occasions
-from mspt.demo.bodies import bodies
-from mspt.demo.diary import Diary
-from reference import clock, months
+from core import clock, months
+from demo import occasions
+from demo.diary import Diary
+from demo.forces import all_forces
 
 LONG_AFTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ LONG_AFTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 def test_returns_come_after_the_opening_and_are_decided_before_the_lock(month):
     diary = Diary.of(month, present=LONG_AFTER)
 
-    for slug in bodies():
+    for slug in all_forces():
         if (slug, month) in occasions.LATE:
             assert diary.dates.is_locked_at(diary.submitted(slug))
             continue
@@ -29,7 +29,7 @@ def test_returns_come_after_the_opening_and_are_decided_before_the_lock(month):
 
 def test_some_returns_are_overdue_and_most_are_not():
     diary = Diary.of(date(2019, 3, 1), present=LONG_AFTER)
-    late = sum(diary.dates.is_late(diary.submitted(slug)) for slug in bodies())
+    late = sum(diary.dates.is_late(diary.submitted(slug)) for slug in all_forces())
 
     assert 0 < late < 10
 
@@ -40,7 +40,7 @@ def test_nothing_happens_after_the_present(hours):
     present = clock.start_of(date(2026, 11, 1)) + timedelta(hours=hours)
     diary = Diary.of(date(2026, 10, 1), present=present)
 
-    for slug in bodies():
+    for slug in all_forces():
         moments = [
             diary.opening(),
             diary.submitted(slug),
@@ -56,4 +56,4 @@ def test_nothing_happens_after_the_present(hours):
 def test_the_same_month_has_the_same_diary():
     one, other = (Diary.of(date(2019, 3, 1), present=LONG_AFTER) for _ in range(2))
 
-    assert [one.submitted(slug) for slug in bodies()] == [other.submitted(slug) for slug in bodies()]
+    assert [one.submitted(slug) for slug in all_forces()] == [other.submitted(slug) for slug in all_forces()]

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from core import clock, months
+from demo import by_rows, cast, doors, occasions, plan
+from demo.cast import Cast
+from demo.forces import force_named
 from figures import periods
-from investigations import returns
-from investigations.models import Entry, EntryPeople, EntryWords, Finding, MonthlyReturn, Revision
-from mspt.demo import by_rows, cast, doors, occasions, plan
-from mspt.demo.bodies import body
-from mspt.demo.cast import Cast
-from reference import clock, months
+from investigations.models import Entry, EntryPeople, EntryText, Finding, MonthlyReturn, Revision
+from investigations.returns import creation
 from tests.investigations import deciding
 
 HISTORY = plan.history(date(2026, 11, 24))
@@ -38,8 +38,8 @@ def everybody(db: Any) -> Cast:
 def approve_the_month_before(slug: str, everybody: Cast) -> None:
     with clock.at(OPENED):
         lines = [line for line in HISTORY.now.returns[slug, BEFORE].lines if line.is_live]
-        doors.hand_in(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
-        deciding.approve(body(slug).code, BEFORE, by=everybody.reviewer(slug))
+        doors.submit_whole(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
+        deciding.approve(force_named(slug).code, BEFORE, by=everybody.reviewer(slug))
 
 
 def left_behind(slug: str) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def left_behind(slug: str) -> dict[str, Any]:
 
     Fingerprints hold the public ids, which are random for an investigation that is new.
     """
-    revision = Revision.objects.get(force=body(slug).code, period=NEWEST)
+    revision = Revision.objects.get(force=force_named(slug).code, period=NEWEST)
     left: dict[str, Any] = {"revision": (revision.state, revision.rolled_live, revision.is_nil)}
     for entry in Entry.objects.filter(revision=revision).select_related("holding", "previous__holding"):
         names = [
@@ -67,7 +67,7 @@ def left_behind(slug: str) -> dict[str, Any]:
                 )
             ),
             "words": list(
-                EntryWords.objects.filter(entry=entry).values_list("remarks", "void_reason", "typed", "called_before")
+                EntryText.objects.filter(entry=entry).values_list("remarks", "void_reason", "typed", "called_before")
             ),
             "findings": sorted(Finding.objects.filter(entry=entry).values_list("rule", "message", "state", "reason")),
         }
@@ -83,10 +83,10 @@ def test_both_doors_leave_the_same_rows(slug, everybody):
 
     with clock.at(HANDED_IN):
         with transaction.atomic():
-            by_rows.hand_in(planned, before=before, by=everybody.analyst(slug))
+            by_rows.submit_by_rows(planned, before=before, by=everybody.analyst(slug))
             by_row_door = left_behind(slug)
             transaction.set_rollback(True)
-        doors.hand_in(planned, by=everybody.analyst(slug))
+        doors.submit_whole(planned, by=everybody.analyst(slug))
 
     assert len(by_row_door) == len(planned.lines) + 1
     assert by_row_door == left_behind(slug)
@@ -99,7 +99,7 @@ def test_a_plan_that_the_product_refuses_is_told_with_its_rows(everybody):
     twice = [*planned.lines, planned.lines[0]]
 
     with clock.at(OPENED), pytest.raises(doors.PlanRefused, match="Keep one of the two"):
-        doors.hand_in(planned, by=everybody.analyst(slug), lines=twice)
+        doors.submit_whole(planned, by=everybody.analyst(slug), lines=twice)
 
     assert not MonthlyReturn.objects.exists()
 
@@ -120,4 +120,4 @@ def test_a_draft_keeps_the_rows_that_nobody_typed(everybody):
 
     live_before = HISTORY.now.returns[slug, BEFORE].live
     assert monthly_return.status == "draft"
-    assert Entry.objects.filter(revision=returns.working(monthly_return)).count() == live_before
+    assert Entry.objects.filter(revision=creation.working(monthly_return)).count() == live_before

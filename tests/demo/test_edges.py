@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from mspt.demo import edges, occasions, plan, report
-from mspt.demo.bodies import bodies
-from mspt.demo.lines import PlannedReturn
-from reference import months
+from core import months
+from demo import edges, occasions, plan, report
+from demo.forces import all_forces
+from demo.lines import PlannedReturn
 
 HISTORY = plan.history(date(2026, 11, 24))
 EDGES = edges.edges(HISTORY)
@@ -34,10 +34,10 @@ def test_each_place_is_a_return_that_the_demonstration_has(edge):
     series = HISTORY.then if edge.month <= report.LAST else HISTORY.now
     is_begun = occasions.STANDING_NOW.get(edge.slug) != "not begun" or edge.month != HISTORY.newest
 
-    assert edge.slug in bodies()
+    assert edge.slug in all_forces()
     assert (edge.slug, edge.month) in series.returns
     assert is_begun
-    assert edge.address == f"/returns/{bodies()[edge.slug].code}/{months.text(edge.month)}/"
+    assert edge.address == f"/returns/{all_forces()[edge.slug].code}/{months.text(edge.month)}/"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_return_after_skipped_months_continues_the_one_before_them():
     assert any(after.having(arrival="first_reported"))
 
 
-def test_both_bodies_of_a_joint_operation_return_it_under_one_name():
+def test_both_forces_of_a_joint_operation_return_it_under_one_name():
     for leader, second, begins, _ in (*HISTORY.then_script.joint, *HISTORY.now_script.joint):
         series = HISTORY.then if begins <= report.LAST else HISTORY.now
         names = [
@@ -93,9 +93,9 @@ def test_the_retired_word_is_still_in_a_row_after_its_last_day():
 
 
 def test_every_standing_of_the_newest_month_occurs_and_each_unit_has_work():
-    standings = {slug: occasions.STANDING_NOW.get(slug, "approved") for slug in bodies()}
-    waiting = {bodies()[slug].unit for slug, standing in standings.items() if standing in ("submitted", "answered")}
+    standings = {slug: occasions.STANDING_NOW.get(slug, "approved") for slug in all_forces()}
+    waiting = {all_forces()[slug].unit for slug, standing in standings.items() if standing in ("submitted", "answered")}
 
     assert set(standings.values()) == {"approved", "submitted", "queried", "answered", "draft", "not begun"}
     assert len(waiting) >= 10
-    assert set(occasions.STANDING_NOW) <= set(bodies())
+    assert set(occasions.STANDING_NOW) <= set(all_forces())

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from investigations.rules import RULES
-from mspt.demo import faults, plan
+from demo import faults, plan
+from investigations.quality.rules import RULES
 
 TRIED = {tried.rule: tried for tried in faults.try_all(plan.history(date(2026, 11, 24)).then)}
 

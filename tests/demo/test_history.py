@@ -10,24 +10,24 @@ from django.db import connection
 
 from accounts.models import User
 from audit import sealing
-from audit.models import Entry as Recorded
-from figures import snapshots, standing, verification
+from audit.models import AuditEntry as Recorded
+from core import clock, months
+from demo import edges, marker, occasions, people, plan, report
+from demo.forces import all_forces, force_named
+from figures import month_status, snapshots, verification
 from figures.choices import COUNTED
 from figures.models import Period, Snapshot, SnapshotFigure, SnapshotSource
 from investigations.measures import KIND
 from investigations.models import (
     Entry,
     Finding,
-    Handover,
+    InvestigationTransfer,
     MonthlyReturn,
     Query,
     ReturnEvent,
     Revision,
-    Support,
+    SupportingForce,
 )
-from mspt.demo import edges, marker, occasions, people, plan, report
-from mspt.demo.bodies import bodies, body
-from reference import clock, months
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 
@@ -44,7 +44,7 @@ def national(month: date, measure: str, *, dimension: str = "total", category: s
 
 
 def test_nothing_waits_to_be_added_up_in_a_history_that_is_there_whole():
-    assert standing.months_not_added_up(KIND, before=clock.now()) == []
+    assert month_status.months_not_added_up(KIND, before=clock.now()) == []
 
 
 @pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())
@@ -97,8 +97,8 @@ def test_the_records_are_those_of_the_plan():
         (planned.slug, planned.month)
         for series in (HISTORY.then, HISTORY.now)
         for planned in series.returns.values()
-        if (body(planned.slug).code, planned.month) in stored
-        and sorted(stored[body(planned.slug).code, planned.month])
+        if (force_named(planned.slug).code, planned.month) in stored
+        and sorted(stored[force_named(planned.slug).code, planned.month])
         != sorted((line.reference, line.arrival, line.state) for line in planned.lines)
     ]
 
@@ -125,25 +125,28 @@ def test_snapshots_count_to_the_same_again(month):
 @pytest.mark.parametrize("edge", edges.edges(HISTORY), ids=lambda edge: edge.title)
 def test_each_edge_has_its_return(edge):
     """The return exists, and was begun by somebody of its force."""
-    assert MonthlyReturn.objects.of(body(edge.slug).code, edge.month).exists()
+    assert MonthlyReturn.objects.of(force_named(edge.slug).code, edge.month).exists()
 
 
 def test_late_returns_and_versions_stand_as_the_edges_say():
     late = {
-        (body(source["force"]).code if source["force"] in bodies() else source["force"], source["snapshot__period"])
+        (
+            force_named(source["force"]).code if source["force"] in all_forces() else source["force"],
+            source["snapshot__period"],
+        )
         for source in SnapshotSource.objects.filter(treatment="late", snapshot__state="published").values(
             "force", "snapshot__period"
         )
     }
     first = Snapshot.objects.get(period=date(2018, 6, 1), version=1)
-    wiltshire = SnapshotSource.objects.get(snapshot=first, force=body("wiltshire").code)
+    wiltshire = SnapshotSource.objects.get(snapshot=first, force=force_named("wiltshire").code)
 
-    assert late == {(body(slug).code, month) for slug, month in occasions.LATE}
+    assert late == {(force_named(slug).code, month) for slug, month in occasions.LATE}
     assert wiltshire.treatment not in COUNTED
 
 
 def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_no_nil_return():
-    city = Revision.objects.filter(force=body("city-of-london").code, state="approved")
+    city = Revision.objects.filter(force=force_named("city-of-london").code, state="approved")
     nil, closed = city.get(period=date(2017, 8, 1)), city.get(period=date(2017, 6, 1))
 
     assert nil.is_nil
@@ -152,29 +155,35 @@ def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_no_nil_return():
     assert not closed.entries.live().exists()
 
 
-def test_a_transferred_investigation_keeps_its_id_and_each_body_its_own_months():
+def test_a_transferred_investigation_keeps_its_id_and_each_force_its_own_months():
     giver, receiver, month = HISTORY.then_script.transfers[0]
-    handover = Handover.objects.get(force=body(giver).code, receiver=body(receiver).code, period=month)
+    handover = InvestigationTransfer.objects.get(
+        force=force_named(giver).code, receiver=force_named(receiver).code, period=month
+    )
     entries = Entry.objects.filter(investigation=handover.investigation_id, revision__state="approved")
 
-    assert entries.get(revision__period=month, force=body(giver).code).state == "handed_over"
-    assert entries.get(revision__period=month, force=body(receiver).code).arrival == "taken_over"
-    assert not entries.filter(revision__period__gt=month, force=body(giver).code).exists()
+    assert entries.get(revision__period=month, force=force_named(giver).code).state == "handed_over"
+    assert entries.get(revision__period=month, force=force_named(receiver).code).arrival == "taken_over"
+    assert not entries.filter(revision__period__gt=month, force=force_named(giver).code).exists()
 
 
-def test_offers_wait_are_declined_or_withdrawn_and_bodies_support_one_another():
+def test_offers_wait_are_declined_or_withdrawn_and_forces_support_one_another():
     giver, receiver = occasions.PENDING_OFFER
 
-    waiting = Handover.objects.get(state="offered")
+    waiting = InvestigationTransfer.objects.get(state="offered")
 
-    assert (waiting.force_id, waiting.receiver_id) == (body(giver).code, body(receiver).code)
-    assert Handover.objects.filter(state="withdrawn").count() == 1
-    declined = Handover.objects.to_be_noted().get()
-    assert (declined.force_id, declined.receiver_id) == tuple(body(slug).code for slug in occasions.DECLINED_OFFER)
+    assert (waiting.force_id, waiting.receiver_id) == (force_named(giver).code, force_named(receiver).code)
+    assert InvestigationTransfer.objects.filter(state="withdrawn").count() == 1
+    declined = InvestigationTransfer.objects.to_be_noted().get()
+    assert (declined.force_id, declined.receiver_id) == tuple(
+        force_named(slug).code for slug in occasions.DECLINED_OFFER
+    )
     assert declined.reason
-    assert Support.objects.exclude(contact="").count() >= 8
+    assert SupportingForce.objects.exclude(contact="").count() >= 8
     supporter = User.objects.get(email=people.analyst("cumbria"))
-    assert [row.operation_name != "" for row in Support.objects.supported_by(supporter).for_supporter()] == [True]
+    assert [row.operation_name != "" for row in SupportingForce.objects.supported_by(supporter).for_supporter()] == [
+        True
+    ]
 
 
 def test_questions_were_asked_answered_and_left_for_next_month():
@@ -202,12 +211,12 @@ def test_the_anomaly_was_asked_about_in_each_of_the_nine_forces():
         )
     )
 
-    assert {(body(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= asked
+    assert {(force_named(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= asked
 
 
 def test_whoever_handed_in_and_moved_is_a_coordinator_now_and_the_return_waits():
     person = User.objects.get(email=people.MOVED)
-    revision = Revision.objects.get(force=body(occasions.MOVED_FROM).code, period=NEWEST)
+    revision = Revision.objects.get(force=force_named(occasions.MOVED_FROM).code, period=NEWEST)
 
     assert revision.submitted_by_id == person.pk
     assert (person.role, person.unit_id) == ("coordinator", "nwrocu")

@@ -12,16 +12,17 @@ import pytest
 from django.db.models import F
 
 from accounts.models import User
+from core import clock
+from demo import cast, debriefs, load, people, shelf
+from demo.shelving import Shelving
+from devtools import history, templates
 from guidance import readiness
 from guidance.choices import Audience, Circle, Circumstance, LessonState, Marking, PointKind, ProductKind, VersionState
-from guidance.models import Attachment, Lesson, Passage, Product, Remark, Step, Version, Wanted
+from guidance.models import Attachment, ContentRequest, Lesson, Passage, Product, ReaderFeedback, Version, VersionStep
 from guidance.text import checks
 from guidance.text.anchors import names_for
 from guidance.text.blocks import blocks_of
-from mspt.demo import cast, debriefs, load, people, shelf
-from mspt.demo.shelving import Shelving
-from mspt.local import history, templates
-from reference import clock, files
+from reference import data_files
 
 TODAY = date(2026, 11, 24)
 MOST_BYTES = 100_000
@@ -252,10 +253,10 @@ def test_several_pages_have_a_history_of_other_words():
     [
         ("audiences", set(Audience)),
         ("circumstances", set(Circumstance)),
-        ("types", {row["code"] for row in files.rows("exploitation_types.csv")}),
-        ("sub_types", {row["code"] for row in files.rows("exploitation_sub_types.csv")}),
-        ("stages", {row["code"] for row in files.rows("stages.csv")}),
-        ("bodies", {row["code"] for row in files.rows("forces.csv")}),
+        ("types", {row["code"] for row in data_files.rows("exploitation_types.csv")}),
+        ("sub_types", {row["code"] for row in data_files.rows("exploitation_sub_types.csv")}),
+        ("stages", {row["code"] for row in data_files.rows("stages.csv")}),
+        ("bodies", {row["code"] for row in data_files.rows("forces.csv")}),
     ],
 )
 def test_what_a_page_is_found_by_is_a_word_of_the_service(column, known):
@@ -368,7 +369,7 @@ class TestLoaded:
         past = set(Product.objects.past_review(clock.today()).values_list("slug", flat=True))
 
         assert past == {"voluntary-returns", "intranet-sites", "force-structures", "custody"}
-        assert Step.objects.filter(move="confirm", at__year=clock.today().year).count() > len(PAGES) / 2
+        assert VersionStep.objects.filter(move="confirm", at__year=clock.today().year).count() > len(PAGES) / 2
         reviewed_next = Product.objects.published().filter(current__review_on__year=clock.today().year + 1)
         assert reviewed_next.count() > len(PAGES) * 0.8
 
@@ -404,9 +405,9 @@ class TestLoaded:
         assert {"first-contact", "op-fort"} <= partner < elsewhere
 
     def test_readers_told_and_asked_and_were_mostly_answered(self):
-        for model in (Wanted, Remark):
+        for model in (ContentRequest, ReaderFeedback):
             assert {True, False} == {bool(one.answer) for one in model.objects.all()}
-        assert Wanted.objects.filter(product__slug="fishing-and-farms").exists()
+        assert ContentRequest.objects.filter(product__slug="fishing-and-farms").exists()
 
     def test_it_is_loaded_the_same_a_second_time(self):
         before = _everything()
@@ -425,7 +426,7 @@ def _everything() -> list[tuple[object, ...]]:
         "ended_at", "review_on", "what_changed", "weight", "dated_as", "approved_by__email",
     )  # fmt: skip
     passages = Passage.objects.order_by("version__product__slug", "version__number", "position")
-    steps = Step.objects.order_by("at", "version__product__slug", "move")
+    steps = VersionStep.objects.order_by("at", "version__product__slug", "move")
     return [
         *versions,
         *passages.values_list("version__product__slug", "version__number", "anchor", "text"),

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from demo import cast, load, marker, occasions
 from figures.models import Period
 from investigations.models import Entry, Investigation
-from mspt.demo import cast, load, marker, occasions
 from reference.models import ExploitationSubType, Force
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from mspt.demo import ordered
-from mspt.demo.bodies import bodies
-from orders import whole
+from core import clock
+from demo import ordered
+from demo.forces import all_forces
 from orders.choices import ConditionKind, OrderKind, Particular, Reach
-from orders.whole import PastSubject
-from reference import clock
+from orders.imports import history_import
+from orders.imports.history_import import PastSubject
 from tests.orders import making
 
 TODAY = date(2026, 11, 24)
@@ -29,7 +29,7 @@ def test_the_same_day_gives_the_same_register() -> None:
 def test_a_court_could_have_made_every_order_of_it(today: date) -> None:
     by = making.manager()
     with clock.at(datetime.combine(today, time(12), UTC)):
-        tried = whole.tried(
+        tried = history_import.tried(
             PastSubject(by=by, known=one.known, orders=one.orders, moves=one.moves, born_on=one.born_on)
             for one in ordered.register(today=today)
         )
@@ -37,8 +37,8 @@ def test_a_court_could_have_made_every_order_of_it(today: date) -> None:
     assert not tried.problems
 
 
-def test_every_body_has_subjects_the_smallest_since_this_year() -> None:
-    assert {one.slug for one in REGISTER} == set(bodies())
+def test_every_force_has_subjects_the_smallest_since_this_year() -> None:
+    assert {one.slug for one in REGISTER} == set(all_forces())
     [first] = [one for one in REGISTER if one.slug == "city-of-london"]
     assert min(move.told.on for move in first.moves) > TODAY - timedelta(days=100)
 

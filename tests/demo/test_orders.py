@@ -7,15 +7,15 @@ from collections import Counter
 import pytest
 
 from accounts.models import User
+from core import clock
+from demo.forces import all_forces
 from figures.models import SnapshotFigure
-from matching import anew
-from matching.models import Kept, Token
-from mspt.demo.bodies import bodies
-from orders import extractions, queue
-from orders.choices import OrderKind, Risk, State
-from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
-from orders.models import Breach, Condition, ExpiryDecision, Handover, Order, Subject, TaskDone
-from reference import clock
+from matching import rehash
+from matching.models import HashedToken, HashGeneration
+from orders import extractions, todo
+from orders.choices import OrderKind, OrderState, Risk
+from orders.models import Breach, CompletedTask, Condition, ExpiryDecision, Order, Subject, SubjectTransfer
+from orders.supervision.choices import BreachState, ExpiryChoice, SubjectTransferState
 from reference.models import Force
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
@@ -31,7 +31,7 @@ NOT_SHOWN = {
 }
 
 
-def test_every_body_has_an_order_and_the_larger_ones_more() -> None:
+def test_every_force_has_an_order_and_the_larger_ones_more() -> None:
     by_force = Counter(Order.objects.filter(made_on__isnull=False).values_list("force", flat=True))
 
     assert set(by_force) == set(Force.objects.valid_on(clock.today()).values_list("code", flat=True))
@@ -44,10 +44,15 @@ def test_every_kind_and_nearly_every_state_can_be_looked_at() -> None:
     states = Counter(Order.objects.values_list("state", flat=True))
 
     assert set(kinds) == {str(kind) for kind in OrderKind} - NOT_SHOWN
-    assert {State.IN_FORCE, State.EXPIRED, State.REFUSED, State.WITHDRAWN, State.QUASHED, State.DISCHARGED} <= set(
-        states
-    )
-    assert states[State.IN_FORCE] > 0.4 * sum(states.values())
+    assert {
+        OrderState.IN_FORCE,
+        OrderState.EXPIRED,
+        OrderState.REFUSED,
+        OrderState.WITHDRAWN,
+        OrderState.QUASHED,
+        OrderState.DISCHARGED,
+    } <= set(states)
+    assert states[OrderState.IN_FORCE] > 0.4 * sum(states.values())
     assert kinds[OrderKind.INTERIM_STRO] > 20
 
 
@@ -72,14 +77,14 @@ def test_subjects_are_managed_watched_and_visited() -> None:
     assert set(bound.values_list("risk", flat=True)) - {""} == {str(risk) for risk in Risk}
     assert not bound.filter(officer__isnull=True).exists()
     assert bound.filter(visits__isnull=False).distinct().count() > 0.8 * bound.count()
-    assert Handover.objects.filter(state=HandoverState.OFFERED).exists()
+    assert SubjectTransfer.objects.filter(state=SubjectTransferState.OFFERED).exists()
 
 
 def test_a_few_wait_for_each_of_many_reasons_and_most_are_looked_after() -> None:
-    of_forces = User.objects.filter(email__in=[f"orders.{slug}@example.org" for slug in bodies()])
+    of_forces = User.objects.filter(email__in=[f"orders.{slug}@example.org" for slug in all_forces()])
     assert of_forces.count() == 46
 
-    waiting = Counter(line.reason.code for who in of_forces for line in queue.waiting_for(who))
+    waiting = Counter(line.reason.code for who in of_forces for line in todo.waiting_for(who))
 
     assert {
         "not_served",
@@ -99,7 +104,7 @@ def test_a_few_wait_for_each_of_many_reasons_and_most_are_looked_after() -> None
 
 def test_what_is_noted_and_decided_is_repeated_in_every_order() -> None:
     noted: dict[int, list[str]] = {}
-    for order, kind in TaskDone.objects.standing().values_list("order", "kind"):
+    for order, kind in CompletedTask.objects.standing().values_list("order", "kind"):
         noted.setdefault(order, []).append(kind)
     decided = {one.order_id: one for one in ExpiryDecision.objects.order_by("at", "pk")}
 
@@ -110,7 +115,7 @@ def test_what_is_noted_and_decided_is_repeated_in_every_order() -> None:
 
 
 def test_every_subject_is_found_and_by_the_present_tables() -> None:
-    assert set(Token.objects.filter(room="orders").values_list("record", flat=True)) == set(
+    assert set(HashedToken.objects.filter(room="orders").values_list("record", flat=True)) == set(
         Subject.objects.values_list("public_id", flat=True)
     )
 
@@ -118,13 +123,13 @@ def test_every_subject_is_found_and_by_the_present_tables() -> None:
 def test_keeping_everybody_anew_makes_the_same_hashes() -> None:
     """One by one as the rooms keep them, and set by set as the command does."""
     columns = ("room", "record", "force", "kind", "part", "weight", "token")
-    before = {tuple(map(str, row)) for row in Token.objects.values_list(*columns)}
-    Kept.objects.update(tables="")
+    before = {tuple(map(str, row)) for row in HashedToken.objects.values_list(*columns)}
+    HashGeneration.objects.update(tables="")
 
-    kept = {hashed.room: anew.keep_anew(hashed) for hashed in anew.rooms()}
+    kept = {hashed.room: rehash.rehash(hashed) for hashed in rehash.hashed_models()}
 
-    assert kept == {"nrm": Kept.objects.filter(room="nrm").count(), "orders": Subject.objects.count()}
-    assert {tuple(map(str, row)) for row in Token.objects.values_list(*columns)} == before
+    assert kept == {"nrm": HashGeneration.objects.filter(room="nrm").count(), "orders": Subject.objects.count()}
+    assert {tuple(map(str, row)) for row in HashedToken.objects.values_list(*columns)} == before
 
 
 def test_most_conditions_are_of_the_library_and_some_of_own_words() -> None:
@@ -136,4 +141,4 @@ def test_most_conditions_are_of_the_library_and_some_of_own_words() -> None:
 
 
 def test_nothing_is_left_to_be_extracted() -> None:
-    assert extractions.take() == 0
+    assert extractions.extract() == 0

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core import months
 from figures.choices import SnapshotState
 from figures.models import Snapshot
 from figures.querysets import SnapshotQuerySet
-from reference import months
 from tests.reports import attack
 from tests.reports.attack import Printed
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mspt.demo import people
-from mspt.demo.bodies import bodies
-from mspt.local.people import PEOPLE
+from demo import people
+from demo.forces import all_forces
+from demo.sign_ins import PEOPLE
 
 ACCOUNTS = people.accounts()
 
 
-def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_coordinator():
+def test_each_force_has_an_analyst_and_a_lead_and_each_unit_but_other_forces_a_coordinator():
     roles = Counter(account.role for account in ACCOUNTS)
     emails = {account.email for account in ACCOUNTS}
 
@@ -25,16 +25,16 @@ def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_co
         "auditor": 1,
         "administrator": 2,
     }
-    assert {f"analyst.{slug}@example.org" for slug in bodies()} <= emails
-    assert {f"lead.{slug}@example.org" for slug in bodies()} <= emails
-    assert {f"nrm.{slug}@example.org" for slug in bodies()} <= emails
+    assert {f"analyst.{slug}@example.org" for slug in all_forces()} <= emails
+    assert {f"lead.{slug}@example.org" for slug in all_forces()} <= emails
+    assert {f"nrm.{slug}@example.org" for slug in all_forces()} <= emails
     assert "coordinator.other-bodies@example.org" not in emails
 
 
-def test_each_body_has_people_who_work_on_referrals_and_on_orders_and_people_who_do_not():
+def test_each_force_has_people_who_work_on_referrals_and_on_orders_and_people_who_do_not():
     duties = {account.email: account.duties for account in ACCOUNTS}
 
-    for slug in bodies():
+    for slug in all_forces():
         assert (duties[people.nrm(slug)], duties[people.orders(slug)]) == (("nrm",), ("orders",))
         assert duties[people.lead(slug)] == ("nrm", "orders", *(("author",) if slug in people.AUTHORS else ()))
         assert duties[people.analyst(slug)] == ()
@@ -48,7 +48,7 @@ def test_authors_of_the_library_are_coordinators_some_leads_and_both_of_the_nati
     coordinators = {account.email for account in ACCOUNTS if account.role == "coordinator"}
 
     assert authors == {people.NATIONAL, people.PUBLISHER, *coordinators, *map(people.lead, people.AUTHORS)}
-    assert people.AUTHORS.issubset(bodies())
+    assert people.AUTHORS.issubset(all_forces())
 
 
 def test_the_people_whom_the_launcher_names_are_among_them():

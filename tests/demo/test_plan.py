@@ -7,31 +7,31 @@ from datetime import date
 
 import pytest
 
+from core import months
+from demo import plan, report
+from demo.forces import SIZES, all_forces
+from demo.lines import FLAGS as PLANNED_FLAGS
+from demo.lines import PlannedEntry, Series
 from investigations.choices import FLAGS
-from investigations.rules import usual_range
-from investigations.rules.facts import Line as RuleLine
-from investigations.rules.facts import Picture
-from mspt.demo import plan, report
-from mspt.demo.bodies import SIZES, bodies
-from mspt.demo.lines import FLAGS as PLANNED_FLAGS
-from mspt.demo.lines import Line, Series
-from reference import months
+from investigations.quality.rules import usual_range
+from investigations.quality.rules.facts import InvestigationFacts as RuleLine
+from investigations.quality.rules.facts import Picture
 
 TODAY = date(2026, 11, 24)
 HISTORY = plan.history(TODAY)
 THEN, NOW = HISTORY.then, HISTORY.now
 
 
-def lines_of(series: Series) -> list[tuple[str, date, Line]]:
+def lines_of(series: Series) -> list[tuple[str, date, PlannedEntry]]:
     return [(planned.slug, planned.month, line) for planned in series.returns.values() for line in planned.lines]
 
 
-def live_in(month: date) -> list[Line]:
+def live_in(month: date) -> list[PlannedEntry]:
     return [line for planned in THEN.of(month) for line in planned.lines if line.is_live]
 
 
 @pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())
-def test_live_investigations_are_those_of_the_report_and_all_46_bodies_return_them(month, live):
+def test_live_investigations_are_those_of_the_report_and_all_46_forces_return_them(month, live):
     assert THEN.live_in(month) == live
     assert len(THEN.of(month)) == 46
 
@@ -99,7 +99,7 @@ def test_a_merged_investigation_names_one_that_stays_live_in_the_same_return():
         assert line.merged_into in live
 
 
-def test_what_a_body_hands_over_another_takes_over_in_the_same_month():
+def test_what_a_force_hands_over_another_takes_over_in_the_same_month():
     for giver, receiver, month in HISTORY.then_script.transfers:
         (given,) = THEN.returns[giver, month].having(state="handed_over")
         (taken,) = THEN.returns[receiver, month].having(arrival="taken_over")
@@ -180,6 +180,6 @@ def test_another_day_moves_the_second_series_and_leaves_the_first(today):
     assert [other.now.live_in(month) for month in other.now.months] == list(report.LIVE_NOW)
 
 
-def test_every_body_of_the_reference_list_has_a_size_and_the_flags_are_those_of_the_form():
-    assert set(SIZES) == set(bodies())
+def test_every_force_of_the_reference_list_has_a_size_and_the_flags_are_those_of_the_form():
+    assert set(SIZES) == set(all_forces())
     assert tuple(FLAGS) == PLANNED_FLAGS

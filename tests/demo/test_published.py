@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from mspt.demo import edges, plan
-from reference import clock
+from core import clock
+from demo import edges, plan
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 LIVE = {"2016-12": 188, "2017-02": 241, "2018-02": 568, "2019-02": 1509, "2020-02": 1810}

@@ -11,13 +11,13 @@ from django.db.models import Max
 from django.test import Client
 
 from accounts.models import User
-from matching.models import Hit, Token
-from mspt.demo.bodies import bodies
-from nrm import extractions, queue
-from nrm.choices import State
-from nrm.models import Claim, Comparison, Inquiry, Referral, SubjectRequest, Transfer
-from nrm.rights.restriction import IN_FORCE
-from reference import clock
+from core import clock
+from demo.forces import all_forces
+from matching.models import HashedToken, MatchHit
+from nrm import extractions, todo
+from nrm.choices import ReferralState
+from nrm.data_rights.restriction import IN_FORCE
+from nrm.models import Claim, MatchComparison, MatchInquiry, Referral, ReferralTransfer, SubjectRequest
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 
@@ -46,7 +46,7 @@ def test_police_referrals_of_2018_and_2019_are_those_of_the_report(national: Cli
     assert round(100 * (now - then) / then) == 32
 
 
-def test_a_body_that_had_sent_nothing_yet_counts_as_0_and_is_not_missing(national: Client) -> None:
+def test_a_force_that_had_sent_nothing_yet_counts_as_0_and_is_not_missing(national: Client) -> None:
     """Nobody owes a return of referrals: City of London had sent none by June 2017, and that is 0."""
     found = referrals_of(national, "2017-06")
 
@@ -54,31 +54,31 @@ def test_a_body_that_had_sent_nothing_yet_counts_as_0_and_is_not_missing(nationa
 
 
 def test_every_state_of_the_path_can_be_looked_at() -> None:
-    assert {str(state) for state in State} == set(Referral.objects.values_list("state", flat=True))
+    assert {str(state) for state in ReferralState} == set(Referral.objects.values_list("state", flat=True))
 
 
 def test_a_few_referrals_wait_for_each_reason_and_most_are_looked_after() -> None:
-    of_forces = User.objects.filter(email__in=[f"nrm.{slug}@example.org" for slug in bodies()])
+    of_forces = User.objects.filter(email__in=[f"nrm.{slug}@example.org" for slug in all_forces()])
     # What waits to be referred is counted in hours: looked at when the demonstration was made, not later that fixed day
     # or, past midnight, before it.
     made_at = Referral.objects.filter(finished_at__isnull=False).aggregate(latest=Max("finished_at"))["latest"]
     with clock.at(made_at + timedelta(minutes=1)):
-        waiting = Counter(line.reason.code for who in of_forces for line in queue.waiting_for(who))
+        waiting = Counter(line.reason.code for who in of_forces for line in todo.waiting_for(who))
 
-    assert waiting.keys() == {reason.code for reason in queue.REASONS}
+    assert waiting.keys() == {reason.code for reason in todo.REASONS}
     assert max(waiting.values()) < 0.1 * Referral.objects.open().count()
 
 
 def test_claims_offers_and_requests_stand_in_several_ways() -> None:
     assert {"", "accepted_by_jury"} == set(Claim.objects.values_list("result", flat=True))
-    assert {"offered", "accepted", "declined"} == set(Transfer.objects.values_list("state", flat=True))
+    assert {"offered", "accepted", "declined"} == set(ReferralTransfer.objects.values_list("state", flat=True))
     asked = set(SubjectRequest.objects.values_list("kind", "outcome"))
     assert {("access", "open"), ("access", "partly"), ("correction", "granted"), ("restriction", "granted")} == asked
 
 
 def test_everybody_with_a_name_can_be_found_by_other_forces_and_nobody_else() -> None:
     """Drafts without a name, notifications, and what is restricted can't be."""
-    findable = set(Token.objects.filter(room="nrm").values_list("record", flat=True))
+    findable = set(HashedToken.objects.filter(room="nrm").values_list("record", flat=True))
 
     sent = Referral.objects.exclude(state="draft").exclude(requests__in=SubjectRequest.objects.filter(IN_FORCE))
     assert findable == set(sent.filter(identity__isnull=False).values_list("public_id", flat=True))
@@ -86,9 +86,9 @@ def test_everybody_with_a_name_can_be_found_by_other_forces_and_nobody_else() ->
 
 
 def test_people_who_were_known_before_were_asked_for_and_found() -> None:
-    assert Inquiry.objects.count() == Hit.objects.count() == 3
-    assert set(Comparison.objects.values_list("says", "other_says")) == {("same", ""), ("same", "agrees")}
+    assert MatchInquiry.objects.count() == MatchHit.objects.count() == 3
+    assert set(MatchComparison.objects.values_list("says", "other_says")) == {("same", ""), ("same", "agrees")}
 
 
 def test_nothing_is_left_to_be_extracted() -> None:
-    assert extractions.take() == 0
+    assert extractions.extract() == 0

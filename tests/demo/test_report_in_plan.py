@@ -12,35 +12,36 @@ from itertools import pairwise
 
 import pytest
 
-from mspt.demo import plan, referred, report
-from mspt.demo.lines import Line
-from reference import files, months
+from core import months
+from demo import plan, referred, report
+from demo.lines import PlannedEntry
+from reference import data_files
 
 TODAY = date(2026, 11, 24)
 THEN = plan.history(TODAY).then
 YEAR_BEFORE = date(2019, 2, 1)
-FORCES = {row["slug"]: row for row in files.rows("forces.csv")}
+FORCES = {row["slug"]: row for row in data_files.rows("forces.csv")}
 REFERRED = referred.then(THEN.months, today=TODAY)
 SENT = Counter(months.first_of(one.steps[0].on) for one in REFERRED if one.steps[0].move == "submit")
 
 
-def live_in(month: date) -> list[Line]:
+def live_in(month: date) -> list[PlannedEntry]:
     return [line for planned in THEN.of(month) for line in planned.lines if line.is_live]
 
 
-def with_children(lines: Iterable[Line]) -> list[Line]:
+def with_children(lines: Iterable[PlannedEntry]) -> list[PlannedEntry]:
     return [line for line in lines if line.flags[0]]
 
 
-def of_type(code: str, lines: Iterable[Line]) -> list[Line]:
+def of_type(code: str, lines: Iterable[PlannedEntry]) -> list[PlannedEntry]:
     return [line for line in lines if line.primary_type == code]
 
 
-def sub_types_of(lines: Iterable[Line]) -> Counter[str]:
+def sub_types_of(lines: Iterable[PlannedEntry]) -> Counter[str]:
     return Counter(code for line in lines for code in line.sub_types)
 
 
-def people(role: str, lines: Iterable[Line]) -> Counter[str]:
+def people(role: str, lines: Iterable[PlannedEntry]) -> Counter[str]:
     found: Counter[str] = Counter()
     for line in lines:
         for group in line.people:

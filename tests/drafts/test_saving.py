@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from audit.models import Entry
+from audit.models import AuditEntry
 from drafts import saving
 from drafts.models import Draft
 
@@ -54,7 +54,7 @@ def test_saving_again_replaces_the_draft_and_is_logged_once(browser: Client) -> 
     browser.post(reverse("drafts:save"), typed("One and two"))
 
     assert Draft.objects.get().typed["what_happened#0"]["now"] == "One and two"
-    assert [entry.kind for entry in Entry.objects.all()] == ["collection"]
+    assert [entry.kind for entry in AuditEntry.objects.all()] == ["collection"]
 
 
 def test_a_draft_is_dropped_when_its_form_was_saved(browser: Client) -> None:

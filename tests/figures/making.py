@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import connection
 
+from core import clock
 from figures import periods, publishing, snapshots
 from figures.models import Figure, Period, Snapshot
-from investigations import receipts
 from investigations.models import Entry, MonthlyReturn, ReturnEvent, Revision
-from reference import clock
+from investigations.returns import receipts
 from tests.accounts.factories import UserFactory, national
 from tests.investigations.factories import (
     EntryFactory,
@@ -33,7 +33,7 @@ TAMPERED = (
     "figures_snapshotfigure",
     "figures_snapshotsource",
     "figures_snapshotopening",
-    "figures_proposal",
+    "figures_publicationproposal",
     "figures_period",
     "investigations_revision",
     "investigations_entry",

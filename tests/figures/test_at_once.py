@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from figures import periods, publishing, snapshots, states
-from figures.models import Period, Proposal, Snapshot
+from figures import periods, publishing, snapshots, workflow
+from figures.models import Period, PublicationProposal, Snapshot
 from tests.accounts.factories import national
-from tests.at_once import refused
+from tests.concurrency import refused
 from tests.figures import making
 from tests.figures.making import JANUARY, LANCASHIRE
 from tests.stack import until
@@ -30,7 +30,7 @@ def to_publish() -> tuple[int, User, User, User]:
 
 
 def proposals() -> list[str]:
-    return [*Proposal.objects.order_by("pk").values_list("state", flat=True)]
+    return [*PublicationProposal.objects.order_by("pk").values_list("state", flat=True)]
 
 
 def versions() -> list[tuple[int, str]]:
@@ -66,7 +66,7 @@ def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(commi
         role="web",
     )
 
-    assert refused(answers) == [states.PROPOSAL_MOVES["confirm"].elsewhere]
+    assert refused(answers) == [workflow.PROPOSAL_TRANSITIONS["confirm"].elsewhere]
     assert committed(proposals, versions) == [["confirmed"], [(1, "published")]]
 
 

@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.calendar import (
-    PeriodDates,
-    PeriodState,
-    dates_of,
-    months_to_open,
-    why_not_lock_now,
-    why_not_moved,
-)
-from reference import months
+from core import months
+from figures.calendar import CalendarState, PeriodDates, dates_of, months_to_open, why_not_lock_now, why_not_moved
 
 OCTOBER = date(2026, 10, 1)
 OF_OCTOBER = PeriodDates(
@@ -48,12 +41,12 @@ def test_the_three_days_come_in_order_and_after_the_month(month):
 @pytest.mark.parametrize(
     ("day", "state"),
     [
-        (date(2026, 10, 31), PeriodState.NOT_OPEN),
-        (date(2026, 11, 1), PeriodState.OPEN),
-        (date(2026, 11, 6), PeriodState.OPEN),
-        (date(2026, 11, 7), PeriodState.OVERDUE),
-        (date(2026, 11, 20), PeriodState.OVERDUE),
-        (date(2026, 11, 21), PeriodState.LOCKED),
+        (date(2026, 10, 31), CalendarState.NOT_OPEN),
+        (date(2026, 11, 1), CalendarState.OPEN),
+        (date(2026, 11, 6), CalendarState.OPEN),
+        (date(2026, 11, 7), CalendarState.OVERDUE),
+        (date(2026, 11, 20), CalendarState.OVERDUE),
+        (date(2026, 11, 21), CalendarState.LOCKED),
     ],
 )
 def test_where_a_month_stands_on_a_day(day, state):

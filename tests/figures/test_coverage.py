@@ -67,7 +67,7 @@ def test_coverage_names_exactly_those_who_are_due_and_have_not_reported(due, dat
     assert list(coverage.missing) == sorted(coverage.missing)
 
 
-def test_a_body_that_was_not_due_cannot_be_in_the_coverage():
+def test_a_force_that_was_not_due_cannot_be_in_the_coverage():
     with pytest.raises(ValueError, match="Kent reported in Wales without being due"):
         coverage_of("Wales", due=["Gwent"], reported=["Gwent", "Kent"], is_locked=True)
 
@@ -150,7 +150,7 @@ def test_a_number_that_an_area_has_not_counted_cannot_be_added():
             one + other
 
 
-def test_a_body_is_not_added_twice():
+def test_a_force_is_not_added_twice():
     wales = Counted(value=74, coverage=covered("Wales", missing=("Gwent",)))
 
     with pytest.raises(ValueError, match="Gwent would be counted twice"):
@@ -162,7 +162,7 @@ def test_numbers_of_a_locked_and_an_open_month_are_not_added():
         covered("Wales") + covered("London", is_locked=False)
 
 
-def test_forces_and_bodies_together_are_bodies():
+def test_forces_and_forces_together_are_forces():
     others = Coverage(reported=3, due=3, missing=(), area="Other bodies")
 
     assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 forces."

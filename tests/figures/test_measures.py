@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from figures import measures, recorded
+from figures import first_recorded, measures
 from figures.measures import DoesNotAddUp, Measure
 from guidance.measures import KIND as GUIDANCE
 from investigations.measures import KIND
@@ -53,12 +53,12 @@ def test_no_two_kinds_call_a_measure_the_same() -> None:
     ("measure", "kind"),
     [("live", KIND), ("held", KIND), ("bridge", KIND), ("nrm_referrals", NRM), ("orders_made", ORDERS)],
 )
-def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.Kind) -> None:
+def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.FigureKind) -> None:
     assert measures.kind_of(measure) is kind
 
 
 @pytest.mark.parametrize("kind", [NRM, ORDERS])
-def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.Kind) -> None:
+def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.FigureKind) -> None:
     assert (kind.came, kind.went, kind.stock, kind.running) == ((), (), "", {})
 
 
@@ -66,4 +66,4 @@ def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.Kind) -> None:
 def test_what_is_recorded_since_a_month_is_counted_by_its_kind() -> None:
     for kind in measures.kinds():
         assert {*kind.recorded_since()} <= {measure.name for measure in kind.measures}
-    assert recorded.first_months() == {"nrm_notifications": date(2018, 1, 1)}
+    assert first_recorded.first_months() == {"nrm_notifications": date(2018, 1, 1)}

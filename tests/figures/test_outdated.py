@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from figures import outdated, reading
+from figures import needs_correction, snapshot_reader
 from figures.models import Snapshot
-from investigations import review, rows
 from investigations.models import MonthlyReturn
+from investigations.returns import rows
+from investigations.review import decisions
 from tests.accounts.factories import analyst, coordinator
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.investigations import deciding
@@ -32,7 +33,7 @@ def cora() -> User:
 
 
 def why() -> dict[date, tuple[str, ...]]:
-    return outdated.reasons([JANUARY, FEBRUARY, MARCH], bodies=reading.Bodies())
+    return needs_correction.reasons([JANUARY, FEBRUARY, MARCH], forces=snapshot_reader.ForceNames())
 
 
 def approved(month: date, *references: str, ann: User, cora: User) -> None:
@@ -45,7 +46,7 @@ def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
     if typed:
         entry = made.entry_of(made.draft(month, by=ann), "LAN/1")
         rows.save(entry.pk, typed=typed, version=entry.version, by=ann)
-    review.submit(LANCASHIRE, month, by=ann)
+    decisions.submit(LANCASHIRE, month, by=ann)
     deciding.approve(LANCASHIRE, month, by=cora)
 
 
@@ -56,7 +57,7 @@ def test_an_answer_to_a_query_before_approval_is_no_correction(ann: User, cora: 
     deciding.answer(asked.pk, words="No, corrected.", by=ann)
     entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "12/05/2019"}, version=entry.version, by=ann)
-    review.answer_return(LANCASHIRE, JANUARY, by=ann)
+    decisions.answer_return(LANCASHIRE, JANUARY, by=ann)
     deciding.approve(LANCASHIRE, JANUARY, by=cora)
     deciding.approve(LANCASHIRE, FEBRUARY, by=cora)
 
@@ -86,7 +87,7 @@ def test_other_figures_approved_again_flag_the_month_that_was_carried_forward_fr
     entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "13/05/2019"}, version=entry.version, by=ann)
     assert why() == {}
-    review.submit(LANCASHIRE, JANUARY, by=ann)
+    decisions.submit(LANCASHIRE, JANUARY, by=ann)
     assert why() == {}
     deciding.approve(LANCASHIRE, JANUARY, by=cora)
 
@@ -101,7 +102,7 @@ def test_a_later_month_approved_again_without_a_change_needs_no_correction(ann: 
 
     deciding.reopen(LANCASHIRE, FEBRUARY, reason="January was corrected.", by=cora)
     assert why() == FROM_JANUARY
-    review.submit(LANCASHIRE, FEBRUARY, by=ann)
+    decisions.submit(LANCASHIRE, FEBRUARY, by=ann)
     deciding.approve(LANCASHIRE, FEBRUARY, by=cora)
     assert why() == {}
 
@@ -136,11 +137,11 @@ def test_a_published_version_may_need_correction_where_its_figures_moved_or_a_re
     published = Snapshot(version=version, digest="same")
     moving = Snapshot(version=0, digest=candidate) if candidate else None
 
-    assert outdated.may_need_correction(published, candidate=moving, why=reasons) is expected
+    assert needs_correction.may_need_correction(published, candidate=moving, why=reasons) is expected
 
 
 def test_a_version_never_differs_from_itself_or_from_another_version() -> None:
     first, second = Snapshot(version=1, digest="one"), Snapshot(version=2, digest="two")
 
-    assert not outdated.may_need_correction(second, candidate=second)
-    assert not outdated.may_need_correction(second, candidate=first)
+    assert not needs_correction.may_need_correction(second, candidate=second)
+    assert not needs_correction.may_need_correction(second, candidate=first)

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from accounts.models import User
-from audit.models import Entry as LogEntry
-from figures import publishing, states
-from figures.models import Proposal, Snapshot
+from audit.models import AuditEntry as LogEntry
+from core.workflow import TransitionNotAllowed
+from figures import publishing
+from figures.models import PublicationProposal, Snapshot
 from tests.accounts.factories import coordinator, national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, built
@@ -67,7 +68,7 @@ def test_one_proposes_another_confirms_and_version_1_is_there(first: User, secon
 def test_whoever_proposed_does_not_confirm(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
-    with pytest.raises(states.MoveRefused, match="A colleague in the national team must confirm it"):
+    with pytest.raises(TransitionNotAllowed, match="A colleague in the national team must confirm it"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=first)
 
 
@@ -75,13 +76,13 @@ def test_the_database_refuses_it_too(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
     with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
-        Proposal.objects.filter(pk=proposal.pk).update(state="confirmed", settled_by=first)
+        PublicationProposal.objects.filter(pk=proposal.pk).update(state="confirmed", settled_by=first)
 
 
 def test_nothing_is_proposed_before_the_lock(first: User) -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
 
-    with pytest.raises(states.MoveRefused, match="You can publish it after it locks"):
+    with pytest.raises(TransitionNotAllowed, match="You can publish it after it locks"):
         publishing.propose(built(FEBRUARY), by=first)
 
 
@@ -100,10 +101,10 @@ def test_who_is_no_longer_of_the_national_team_neither_confirms_nor_counts_as_pr
     proposal = publishing.propose(locked_month(), by=first)
 
     change(first)
-    with pytest.raises(states.MoveRefused, match="no longer in the national team"):
+    with pytest.raises(TransitionNotAllowed, match="no longer in the national team"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
     change(second)
-    with pytest.raises(states.MoveRefused, match="Only the national team"):
+    with pytest.raises(TransitionNotAllowed, match="Only the national team"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
@@ -120,7 +121,7 @@ def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User)
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="Check the figures again, then propose"):
+    with pytest.raises(TransitionNotAllowed, match="Check the figures again, then propose"):
         publishing.propose(seen, by=first)
 
 
@@ -128,7 +129,7 @@ def test_nothing_is_proposed_while_an_approval_waits_to_be_counted(first: User) 
     snapshot = locked_month()
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
 
-    with pytest.raises(states.MoveRefused, match="in a minute"):
+    with pytest.raises(TransitionNotAllowed, match="in a minute"):
         publishing.propose(snapshot, by=first)
 
 
@@ -137,7 +138,7 @@ def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: Us
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match=r"so the figures changed. Propose the month again"):
+    with pytest.raises(TransitionNotAllowed, match=r"so the figures changed. Propose the month again"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     assert not Snapshot.objects.published().exists()
@@ -146,13 +147,13 @@ def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: Us
 def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first: User, second: User) -> None:
     snapshot = locked_month()
     proposal = publishing.propose(snapshot, by=first)
-    with pytest.raises(states.MoveRefused, match="already proposed"):
+    with pytest.raises(TransitionNotAllowed, match="already proposed"):
         publishing.propose(snapshot, by=second)
 
     with acting("web"):
         publishing.withdraw(proposal, seen=publishing.token_of(proposal), by=second)
 
-    with pytest.raises(states.MoveRefused, match="Propose the month again"):
+    with pytest.raises(TransitionNotAllowed, match="Propose the month again"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
     assert publishing.propose(snapshot, by=second).state == "open"
 
@@ -163,7 +164,7 @@ def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second
     making.reported(CHESHIRE, FEBRUARY, new=2)
     candidate = built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="Enter a reason for the correction"):
+    with pytest.raises(TransitionNotAllowed, match="Enter a reason for the correction"):
         publishing.propose(candidate, by=first)
     proposal = publishing.propose(candidate, reason="Cheshire came late", by=first)
     version_2 = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
@@ -178,14 +179,14 @@ def test_the_same_figures_are_not_published_twice(first: User, second: User) -> 
     making.corrected(LANCASHIRE, FEBRUARY, new=3)
     candidate = built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="Nothing has changed since version 1"):
+    with pytest.raises(TransitionNotAllowed, match="Nothing has changed since version 1"):
         publishing.propose(candidate, reason="again", by=first)
 
 
 def test_a_published_version_is_not_proposed_again(first: User, second: User) -> None:
     version = published(first, second)
 
-    with pytest.raises(states.MoveRefused, match="February 2020, version 1 is published"):
+    with pytest.raises(TransitionNotAllowed, match="February 2020, version 1 is published"):
         publishing.propose(version, by=first)
 
 
@@ -193,7 +194,7 @@ def test_a_month_with_few_forces_is_published_only_with_a_reason(settings: Any, 
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9}]
     snapshot = locked_month()
 
-    with pytest.raises(states.MoveRefused, match="Only 1 of 46 forces have reported"):
+    with pytest.raises(TransitionNotAllowed, match="Only 1 of 46 forces have reported"):
         publishing.propose(snapshot, by=first)
 
     assert publishing.propose(snapshot, reason="Asked for by the board", by=first).reason == "Asked for by the board"

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import months
 from figures.series import (
     AcrossSeriesStart,
-    Point,
-    Reporting,
+    ReportingForces,
+    SeriesPoint,
     Succession,
     change,
     mean,
@@ -20,15 +21,14 @@ from figures.series import (
     unbroken_runs,
     year_total,
 )
-from reference import months
 
 OLD, NEW = date(2016, 12, 1), date(2026, 5, 1)
 STARTS = (OLD, NEW)
 JANUARY, FEBRUARY, MARCH = (date(2018, month, 1) for month in (1, 2, 3))
 
 
-def points(*values: int | None, first: date = JANUARY) -> list[Point]:
-    return [Point(month=months.following(first, n), value=value) for n, value in enumerate(values)]
+def points(*values: int | None, first: date = JANUARY) -> list[SeriesPoint]:
+    return [SeriesPoint(month=months.following(first, n), value=value) for n, value in enumerate(values)]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_change_from_or_to_a_gap_is_none(values):
     ],
 )
 def test_nothing_is_compared_averaged_or_added_across_the_start_of_a_series(ask):
-    old, new = Point(month=date(2020, 2, 1), value=1810), Point(month=NEW, value=1900)
+    old, new = SeriesPoint(month=date(2020, 2, 1), value=1810), SeriesPoint(month=NEW, value=1900)
 
     with pytest.raises(AcrossSeriesStart, match="starts between February 2020 and May 2026"):
         ask(old, new)
@@ -126,7 +126,7 @@ def test_nothing_is_compared_averaged_or_added_across_the_start_of_a_series(ask)
 def test_a_line_breaks_at_a_gap_where_there_is_no_period_and_where_a_series_starts():
     before = points(1, 2, None, 4)
     no_period = points(9, first=date(2018, 8, 1))
-    new_series = [Point(month=date(2026, 4, 1), value=1), Point(month=NEW, value=2)]
+    new_series = [SeriesPoint(month=date(2026, 4, 1), value=1), SeriesPoint(month=NEW, value=2)]
 
     runs = unbroken_runs([*new_series, *before, *no_period], starts=STARTS)
 
@@ -143,9 +143,9 @@ def test_every_point_with_data_is_drawn_once(values):
 # -- same forces only ------------------------------------------------------------------------------------------------
 
 
-def reporting(month: date, *, due: str, reported: str) -> Reporting:
+def reporting(month: date, *, due: str, reported: str) -> ReportingForces:
     """A month of forces with one letter each."""
-    return Reporting(month=month, due=frozenset(due), reported=frozenset(reported))
+    return ReportingForces(month=month, due=frozenset(due), reported=frozenset(reported))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_merged_force_is_compared_with_the_union_of_those_before(reported_then
         reporting(FEBRUARY, due="AC", reported=reported_now),
     ]
 
-    same = same_forces(both, successions=[Succession(body="B", successor="A", since=FEBRUARY)])
+    same = same_forces(both, successions=[Succession(force="B", successor="A", since=FEBRUARY)])
 
     assert same == {JANUARY: frozenset(same_then), FEBRUARY: frozenset(same_now)}
 
@@ -194,9 +194,9 @@ def test_a_new_force_made_of_two_is_compared_with_both_and_a_chain_of_mergers_is
         reporting(MARCH, due="N", reported="N"),
     ]
     successions = [
-        Succession(body="A", successor="N", since=FEBRUARY),
-        Succession(body="B", successor="N", since=FEBRUARY),
-        Succession(body="C", successor="N", since=MARCH),
+        Succession(force="A", successor="N", since=FEBRUARY),
+        Succession(force="B", successor="N", since=FEBRUARY),
+        Succession(force="C", successor="N", since=MARCH),
     ]
 
     assert same_forces(three, successions=successions) == {JANUARY: {*"ABC"}, FEBRUARY: {*"CN"}, MARCH: {"N"}}
@@ -209,7 +209,7 @@ def test_a_merger_before_or_after_the_months_changes_nothing(since):
         reporting(FEBRUARY, due="AB", reported="A"),
     ]
 
-    same = same_forces(both, successions=[Succession(body="B", successor="A", since=since)])
+    same = same_forces(both, successions=[Succession(force="B", successor="A", since=since)])
 
     assert same == {JANUARY: {"A"}, FEBRUARY: {"A"}}
 
@@ -230,8 +230,8 @@ def test_no_months_have_no_same_forces():
 def test_a_force_is_not_its_own_successor():
     both = [reporting(JANUARY, due="AB", reported="AB"), reporting(FEBRUARY, due="AB", reported="AB")]
     circle = [
-        Succession(body="A", successor="B", since=FEBRUARY),
-        Succession(body="B", successor="A", since=FEBRUARY),
+        Succession(force="A", successor="B", since=FEBRUARY),
+        Succession(force="B", successor="A", since=FEBRUARY),
     ]
 
     with pytest.raises(ValueError, match="its own successor"):

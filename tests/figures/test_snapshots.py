@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from figures import batches, measures, reading, snapshots, verification
+from core import clock
+from figures import batches, measures, snapshot_reader, snapshots, verification
 from figures.choices import SnapshotState, Treatment
-from figures.closing import BridgeDoesNotClose
-from figures.models import Batch, Figure, Proposal, Snapshot
+from figures.models import Batch, Figure, PublicationProposal, Snapshot
+from figures.reconciliation.base import DoesNotReconcile
 from investigations.models import MonthlyReturn, Revision
-from reference import clock
 from reference.areas import ENGLAND_AND_WALES, UK
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, national
@@ -63,7 +63,7 @@ def test_nothing_is_summed_over_areas_that_may_not_be() -> None:
     assert not snapshot.figures.filter(measure="supported").exists()
 
 
-def test_every_due_body_is_a_source_and_says_how_it_stands() -> None:
+def test_every_due_force_is_a_source_and_says_how_it_stands() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.draft(CHESHIRE, FEBRUARY)
     for force, status in ((WEST_MERCIA, "certified"), (BTP, "answered"), (CUMBRIA, "queried")):
@@ -103,8 +103,8 @@ def test_a_status_that_changes_after_the_lock_makes_no_next_version_and_is_read_
     MonthlyReturn.objects.filter(force=CHESHIRE).update(status="queried")
 
     assert snapshots.stale() == []
-    assert reading.coverage_of(snapshot, UK).status_of["Cheshire"] == "queried"
-    assert reading.coverages(snapshot)[UK].status_of["Cheshire"] == "queried"
+    assert snapshot_reader.coverage_of(snapshot, UK).status_of["Cheshire"] == "queried"
+    assert snapshot_reader.coverages(snapshot)[UK].status_of["Cheshire"] == "queried"
 
 
 def test_what_was_first_handed_in_after_the_lock_is_late_and_counts() -> None:
@@ -192,7 +192,7 @@ def test_a_nil_return_changes_the_digest_though_no_sum() -> None:
 
     assert after.digests == before.digests
     assert after.digest != before.digest
-    assert reading.coverage_of(after, UK).short == "2 of 46"
+    assert snapshot_reader.coverage_of(after, UK).short == "2 of 46"
 
 
 def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month_before() -> None:
@@ -228,10 +228,10 @@ def test_the_bridge_of_every_area_closes_and_is_stored_with_the_snapshot() -> No
     assert found == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
     assert term(february, "left", area="region", code="west-midlands") == len(west_mercia)
     assert term(february, "live", area="england-wales") == 4
-    bridge = reading.bridge_of(february, UK)
+    bridge = snapshot_reader.reconciliation_of(february, UK)
     assert bridge.sentence() == "7 + 1 − 2 + 3 − 2 = 7"
-    assert [(share.body, share.value) for share in bridge.joined] == [(BTP, 3)]
-    assert [(share.body, share.value) for share in bridge.left] == [(WEST_MERCIA, 2)]
+    assert [(share.force, share.value) for share in bridge.joined] == [(BTP, 3)]
+    assert [(share.force, share.value) for share in bridge.left] == [(WEST_MERCIA, 2)]
 
 
 def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
@@ -247,7 +247,7 @@ def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
 
     assert (before, one_fewer) == ([5, 0, 0, 5], [4, 1, 0, 5])
     assert [term(february, name) for name in terms] == [5, 1, 1, 5]
-    assert reading.bridge_of(february, UK).sentence() == "5 + 1 − 1 = 5"
+    assert snapshot_reader.reconciliation_of(february, UK).sentence() == "5 + 1 − 1 = 5"
 
 
 def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
@@ -270,7 +270,7 @@ def test_a_bridge_that_does_not_close_stops_the_build_and_leaves_what_was() -> N
     before = built(FEBRUARY)
     making.reported(LANCASHIRE, FEBRUARY, new=2, arrival="rolled")  # nothing to roll from in a series' first month
 
-    with pytest.raises(BridgeDoesNotClose, match="before the start of the series"), transaction.atomic():
+    with pytest.raises(DoesNotReconcile, match="before the start of the series"), transaction.atomic():
         snapshots.build(FEBRUARY)
 
     assert making.rows(Snapshot.objects.get()) == making.rows(before)
@@ -317,7 +317,7 @@ def test_areas_are_those_of_the_month() -> None:
     assert term(march, "left", area="region", code="wales") is None
 
 
-def test_a_body_that_is_not_due_is_not_added() -> None:
+def test_a_force_that_is_not_due_is_not_added() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     Force.objects.filter(pk=LANCASHIRE).update(valid_to=date(2020, 2, 15))
 
@@ -372,7 +372,7 @@ def test_a_rebuild_with_other_figures_voids_an_open_proposal_and_one_with_the_sa
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     snapshot = built(FEBRUARY)
     colleague = national()
-    proposal = Proposal.objects.create(
+    proposal = PublicationProposal.objects.create(
         snapshot=snapshot, digest=snapshot.digest, proposed_by=colleague, proposed_at=clock.now()
     )
 
@@ -392,7 +392,7 @@ def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
     making.reported(BTP, FEBRUARY)
     snapshot = built(FEBRUARY)
 
-    found = reading.coverages(snapshot)
+    found = snapshot_reader.coverages(snapshot)
 
     assert found[UK].short == "2 of 46"
     assert found[ENGLAND_AND_WALES].short == "1 of 43"
@@ -405,10 +405,10 @@ def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
 def test_an_area_where_nobody_has_reported_is_a_gap_and_not_0() -> None:
     making.reported(LANCASHIRE, FEBRUARY)
     snapshot = built(FEBRUARY)
-    areas = {area.code: area for area in reading.coverages(snapshot)}
+    areas = {area.code: area for area in snapshot_reader.coverages(snapshot)}
 
-    assert reading.total(snapshot, "live", area=areas["north-west"]).value == 0
-    assert reading.total(snapshot, "live", area=areas["south-west"]).is_gap
+    assert snapshot_reader.total(snapshot, "live", area=areas["north-west"]).value == 0
+    assert snapshot_reader.total(snapshot, "live", area=areas["south-west"]).is_gap
 
 
 def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) -> None:
@@ -419,7 +419,7 @@ def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) 
         chosen = list(Snapshot.objects.select_related("period").order_by("period")[:many])
 
         with query_budget(6):  # sources, forces, former names, regions, statuses, figures
-            line = reading.over_time(chosen, "live", area=UK)
+            line = snapshot_reader.over_time(chosen, "live", area=UK)
 
         assert [counted["all"].value for counted in line.values()] == [1] * many
 

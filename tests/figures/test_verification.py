@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from figures import seals, snapshots, tasks, verification
+from figures import snapshot_digest, snapshots, tasks, verification
 from figures.models import Batch, Period, Snapshot
 from investigations.models import Revision
 from tests.accounts.factories import CUMBRIA
@@ -44,12 +44,14 @@ def with_its_digests(snapshot: Snapshot) -> None:
     """Give a snapshot the digests and the seal of what it has been made to say."""
     snapshot.digests = snapshots.digests_of(snapshot)
     snapshot.digest = snapshots.whole_digest(snapshot.digests, verification.as_made(snapshot))
-    snapshot.seal = seals.seal_of(snapshot)
+    snapshot.seal = snapshot_digest.seal_of(snapshot)
     making.tamper(
         "update figures_snapshot set digests = %s::jsonb, digest = %s, seal = %s where id = %s",
         [json.dumps(snapshot.digests), snapshot.digest, snapshot.seal, snapshot.pk],
     )
-    making.tamper("update figures_proposal set digest = %s where snapshot_id = %s", [snapshot.digest, snapshot.pk])
+    making.tamper(
+        "update figures_publicationproposal set digest = %s where snapshot_id = %s", [snapshot.digest, snapshot.pk]
+    )
 
 
 def test_a_version_published_when_corrections_were_one_term_is_still_verified(months: None) -> None:
@@ -159,7 +161,7 @@ def remove_version(month: str, version: int) -> None:
     snapshot = f"(select id from figures_snapshot where period = '{month}' and version = {version})"
     for table in ("figure", "source", "opening", "addition"):
         making.tamper(f"delete from figures_snapshot{table} where snapshot_id = {snapshot}")
-    making.tamper(f"delete from figures_proposal where snapshot_id = {snapshot}")
+    making.tamper(f"delete from figures_publicationproposal where snapshot_id = {snapshot}")
     making.tamper(f"delete from figures_snapshot where id = {snapshot}")
 
 
@@ -208,7 +210,7 @@ def test_a_check_that_fails_unforeseen_says_so_and_the_next_month_is_checked(mon
     def fail(*_: object) -> str:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(seals, "seal_of", fail)
+    monkeypatch.setattr(snapshot_digest, "seal_of", fail)
 
     assert problems() == [
         f"{month}: the check stopped at ZeroDivisionError: division by zero. What is named above may not be all."

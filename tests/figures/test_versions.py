@@ -6,7 +6,7 @@ import pytest
 
 from figures import publishing, versions
 from figures.models import Snapshot
-from figures.versions import BodyChange, Cause, FigureChange
+from figures.versions import Cause, FigureChange, ForceChange
 from tests.accounts.factories import national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, WEST_MERCIA, built
@@ -30,7 +30,7 @@ def changed(found: versions.VersionDifference, measure: str, *, area_kind: str =
     return one
 
 
-def test_a_late_and_a_corrected_body_are_named_with_what_each_added() -> None:
+def test_a_late_and_a_corrected_force_are_named_with_what_each_added() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.reported(WEST_MERCIA, FEBRUARY, new=1)
     making.lock(FEBRUARY)
@@ -41,21 +41,21 @@ def test_a_late_and_a_corrected_body_are_named_with_what_each_added() -> None:
 
     found = versions.difference(FEBRUARY, older=1, newer=2)
 
-    assert {(body.force, body.cause) for body in found.bodies} == {
+    assert {(force.force, force.cause) for force in found.forces} == {
         (LANCASHIRE, Cause.CORRECTED),
         (CHESHIRE, Cause.LATE),
     }
     live = changed(found, "live")
     assert (live.then, live.now) == (4, 10)
-    assert set(live.bodies) == {
-        BodyChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),
-        BodyChange(force=CHESHIRE, cause=Cause.LATE, difference=4),
+    assert set(live.forces) == {
+        ForceChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),
+        ForceChange(force=CHESHIRE, cause=Cause.LATE, difference=4),
     }
-    assert changed(found, "held").bodies == found.bodies
+    assert changed(found, "held").forces == found.forces
     assert not [figure for figure in found.figures if figure.area == "west-midlands"]
 
 
-def test_every_change_of_a_sum_is_the_sum_of_what_its_bodies_changed() -> None:
+def test_every_change_of_a_sum_is_the_sum_of_what_its_forces_changed() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.lock(FEBRUARY)
     publish()
@@ -68,7 +68,7 @@ def test_every_change_of_a_sum_is_the_sum_of_what_its_bodies_changed() -> None:
     sums = [figure for figure in found.figures if figure.measure not in {"bridge", "held"}]
     assert len(sums) > 50
     for figure in sums:
-        assert sum(body.difference or 0 for body in figure.bodies) == (figure.now or 0) - (figure.then or 0), figure
+        assert sum(force.difference or 0 for force in figure.forces) == (figure.now or 0) - (figure.then or 0), figure
 
 
 def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> None:
@@ -81,7 +81,7 @@ def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> 
 
     found = versions.difference(FEBRUARY, older=1, newer=0)
 
-    assert [(body.force, body.cause) for body in found.bodies] == [(LANCASHIRE, Cause.EARLIER)]
+    assert [(force.force, force.cause) for force in found.forces] == [(LANCASHIRE, Cause.EARLIER)]
     assert {figure.measure for figure in found.figures} == {"bridge", "held", "opened"}
 
 

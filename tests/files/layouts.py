@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from files.layouts import Column, Kind, Layout
+from files.layouts import CellKind, Layout, LayoutColumn
 
 DECISIONS = Layout(
     columns=(
-        Column(key="reference", name="Reference", kind=Kind.REFERENCE, required=True, pattern=r"[A-Za-z]+[0-9]+"),
-        Column(key="received_on", name="Received on", kind=Kind.DAY, aliases=("Date received",), required=True),
-        Column(key="victims", name="Victims", kind=Kind.WHOLE, required=True, most=1_000),
-        Column(
+        LayoutColumn(
+            key="reference", name="Reference", kind=CellKind.REFERENCE, required=True, pattern=r"[A-Za-z]+[0-9]+"
+        ),
+        LayoutColumn(
+            key="received_on", name="Received on", kind=CellKind.DAY, aliases=("Date received",), required=True
+        ),
+        LayoutColumn(key="victims", name="Victims", kind=CellKind.WHOLE, required=True, most=1_000),
+        LayoutColumn(
             key="decision",
             name="Decision",
-            kind=Kind.TERM,
+            kind=CellKind.TERM,
             required=True,
             terms={"positive": ("Positive", "Positive conclusive grounds"), "negative": ("Negative",)},
         ),
-        Column(key="remarks", name="Remarks"),
+        LayoutColumn(key="remarks", name="Remarks"),
     ),
     key=("reference",),
 )

@@ -7,19 +7,19 @@ from datetime import date
 import pytest
 
 from files import columns, noticing, problems, reading
-from files.columns import Checked
-from files.layouts import Column, Kind, Layout
-from files.tables import Seen, Table
+from files.columns import CheckedSheet
+from files.layouts import CellKind, Layout, LayoutColumn
+from files.tables import SeenBeside, UploadedTable
 from tests.files.layouts import DECISIONS
 from tests.files.making import book, csv_of, parts, relations, rows_of, sheet, text_cell, workbook, xlsx_of, zipped
 
 HEADER = ["Reference", "Received on", "Victims", "Decision", "Remarks"]
 
 
-def check(*rows: list[object], header: list[object] | None = None) -> Checked:
+def check(*rows: list[object], header: list[object] | None = None) -> CheckedSheet:
     """Check a CSV file of these rows."""
     found = reading.read(csv_of([header or HEADER, *rows]))
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     return columns.check(found, DECISIONS)
 
 
@@ -110,7 +110,7 @@ def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> 
             ]
         )
     )
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
 
     checked = columns.check(found, DECISIONS)
 
@@ -133,7 +133,7 @@ def test_a_merged_title_above_the_column_names_is_no_problem_and_merged_rows_are
     def codes(merged: str) -> list[str]:
         after = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>'
         found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=after)}))
-        assert isinstance(found, Table), found
+        assert isinstance(found, UploadedTable), found
         return [problem.code for problem in columns.check(found, DECISIONS).problems]
 
     assert codes("A1:E1") == []
@@ -143,7 +143,7 @@ def test_a_merged_title_above_the_column_names_is_no_problem_and_merged_rows_are
 
 def test_a_row_of_values_is_never_taken_for_a_title() -> None:
     found = reading.read(csv_of([["R1", "3 April 2020", "2", "Positive", ""], HEADER]))
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
 
     assert "is skipped" in columns.check(found, DECISIONS).left_out[0]
 
@@ -168,9 +168,9 @@ def test_a_text_that_is_no_whole_number_is_none(text: str) -> None:
 
 
 def test_a_number_that_a_spreadsheet_has_shortened_is_no_reference() -> None:
-    layout = Layout(columns=(Column(key="reference", name="Reference", kind=Kind.REFERENCE, required=True),))
+    layout = Layout(columns=(LayoutColumn(key="reference", name="Reference", kind=CellKind.REFERENCE, required=True),))
     found = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
 
     assert [problem.code for problem in columns.check(found, layout).problems] == ["digits_lost"]
 
@@ -198,8 +198,8 @@ def test_another_sheet_with_something_in_it_is_a_problem_unless_the_layout_knows
         )
     )
     found = reading.read(content)
-    assert isinstance(found, Table)
-    one = (Column(key="reference", name="Reference", required=True),)
+    assert isinstance(found, UploadedTable)
+    one = (LayoutColumn(key="reference", name="Reference", required=True),)
 
     strict = columns.check(found, Layout(columns=one, sheet="data"))
     knowing = columns.check(found, Layout(columns=one, sheet="Data", passes_over=frozenset({"lists"})))
@@ -212,13 +212,13 @@ def test_what_a_layout_allows_is_told_and_refuses_nothing() -> None:
     merged = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
     rows = rows_of(text_cell("A1", "Reference"), text_cell("A2", "R1"))
     found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=merged)}))
-    assert isinstance(found, Table)
-    one = (Column(key="reference", name="Reference", required=True),)
+    assert isinstance(found, UploadedTable)
+    one = (LayoutColumn(key="reference", name="Reference", required=True),)
 
     assert columns.check(found, Layout(columns=one)).problems[0].code == "merged"
-    allowing = Layout(columns=one, allows=frozenset({Seen.MERGED}))
+    allowing = Layout(columns=one, allows=frozenset({SeenBeside.MERGED}))
     assert columns.check(found, allowing).rows
-    assert list(noticing.told(found, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
+    assert list(noticing.notes_on(found, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
 
 
 def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +233,7 @@ def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.Monk
 
 def test_more_rows_than_the_layout_takes_are_refused() -> None:
     found = reading.read(csv_of([["Reference"], ["R1"], ["R2"]]))
-    assert isinstance(found, Table)
-    layout = Layout(columns=(Column(key="reference", name="Reference"),), most_rows=1)
+    assert isinstance(found, UploadedTable)
+    layout = Layout(columns=(LayoutColumn(key="reference", name="Reference"),), most_rows=1)
 
     assert [problem.code for problem in columns.check(found, layout).problems] == ["too_many_rows"]

@@ -387,4 +387,4 @@ def test_a_child_that_says_what_none_says_is_not_believed(monkeypatch: pytest.Mo
 
 def _read(content: bytes, kind: str) -> document_reading.Contents:
 
-    return document_reading.read(storing.keep(content), kind)
+    return document_reading.read(storing.store_bytes(content), kind)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from files import columns, headers, reading
-from files.columns import Checked
+from files.columns import CheckedSheet
 from files.headers import NOT_USED, Learned, key_of
-from files.layouts import Column, Kind, Layout
-from files.tables import Table
+from files.layouts import CellKind, Layout, LayoutColumn
+from files.tables import UploadedTable
 from tests.files.layouts import LEARNING
 from tests.files.making import csv_of, rows_of, text_cell, workbook, xlsx_of
 
@@ -23,13 +23,13 @@ def said(**of: str) -> Learned:
     return {LEARNING.kind: {key_of(header.replace("_", " ")): column for header, column in of.items()}}
 
 
-def check(header: list[Any], *rows: list[Any], learned: Learned = headers.NOTHING, make: Any = csv_of) -> Checked:
+def check(header: list[Any], *rows: list[Any], learned: Learned = headers.NOTHING, make: Any = csv_of) -> CheckedSheet:
     found = reading.read(make([header, *(rows or [GOOD])]))
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     return columns.check(found, LEARNING, learned=learned)
 
 
-def codes(checked: Checked) -> list[str]:
+def codes(checked: CheckedSheet) -> list[str]:
     return [problem.code for problem in checked.problems]
 
 
@@ -154,7 +154,7 @@ def test_a_row_of_values_is_never_asked_about(value: str) -> None:
 def test_a_header_that_is_no_text_is_a_value() -> None:
     numbers = check([*NAMES, 12, "Our own"], [*GOOD, "x", "y"], make=xlsx_of)
     formula = reading.read(workbook(rows_of(text_cell("A1", "Our own") + '<c r="B1"><f>1+1</f><v>2</v></c>')))
-    assert isinstance(formula, Table)
+    assert isinstance(formula, UploadedTable)
 
     assert (codes(numbers), numbers.asked) == (["value_as_header", "extra_column"], ())
     assert "formula" in codes(columns.check(formula, LEARNING))
@@ -170,9 +170,9 @@ def test_sixty_columns_are_one_question() -> None:
 
 def test_a_layout_that_learns_nothing_asks_nothing() -> None:
     found = reading.read(csv_of([["Reference", "Our own"], ["R1", "x"]]))
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
 
-    checked = columns.check(found, Layout(columns=(Column(key="reference", name="Reference"),)))
+    checked = columns.check(found, Layout(columns=(LayoutColumn(key="reference", name="Reference"),)))
 
     assert checked.asked == ()
     assert str(checked.problems[0]).endswith("Delete the column, or use one of the listed column names.")
@@ -185,15 +185,15 @@ STEPS = Layout(
     also_called=("History",),
     is_optional=True,
     columns=(
-        Column(key="reference", name="Reference", kind=Kind.REFERENCE, required=True),
-        Column(key="what", name="What"),
+        LayoutColumn(key="reference", name="Reference", kind=CellKind.REFERENCE, required=True),
+        LayoutColumn(key="what", name="What"),
     ),
 )
 
 
-def both(*sheets: tuple[str, list[list[Any]]], learned: Learned = headers.NOTHING) -> Checked:
+def both(*sheets: tuple[str, list[list[Any]]], learned: Learned = headers.NOTHING) -> CheckedSheet:
     found = reading.read(xlsx_of(sheets[0][1], title=sheets[0][0], more=sheets[1:]))
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     return columns.check(found, LEARNING, STEPS, learned=learned)
 
 

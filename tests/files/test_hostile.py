@@ -6,7 +6,7 @@ import pytest
 
 from files import columns, reading
 from files.refusals import WORDS
-from files.tables import Refused, Table, letters
+from files.tables import FileRejected, UploadedTable, letters
 from tests.files.hostile import FILES
 from tests.files.hostile.case import Hostile
 from tests.files.layouts import DECISIONS
@@ -19,10 +19,10 @@ def test_a_hostile_file_gets_the_answer_that_stands_beside_it(hostile: Hostile) 
     found = reading.read(hostile.make())
 
     if hostile.refused:
-        assert isinstance(found, Refused), found
+        assert isinstance(found, FileRejected), found
         assert found.code == hostile.refused
         return
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     checked = columns.check(found, DECISIONS)
     if hostile.notice[0]:
         assert hostile.notice in {(notice.seen, notice.where) for notice in found.notices}
@@ -38,7 +38,7 @@ def test_the_next_good_file_is_read() -> None:
 
     found = reading.read(GOOD)
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert columns.check(found, DECISIONS).rows[0].values["victims"] == 1
 
 
@@ -53,7 +53,7 @@ def test_every_refusal_says_what_to_do() -> None:
     assert all(sentence.endswith(".") and remedy.endswith(".") for sentence, remedy in WORDS.values())
 
 
-def _address(problem: columns.Problem) -> str:
+def _address(problem: columns.SheetProblem) -> str:
     where = problem.where
     here = f"{letters(where.column)}{where.row}"
     return f"{where.sheet}!{here}" if where.sheet else here

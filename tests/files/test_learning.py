@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from accounts.models import User
-from audit.models import Entry
+from audit.models import AuditEntry
 from files import learning
-from files.headers import NOT_USED, Asked
-from files.learning import Answer, LearningRefused
+from files.headers import NOT_USED, UnnamedHeaders
+from files.learning import HeaderAnswer, LearningRefused
 from files.models import LearnedHeader
 from files.naming_form import UNUSED, NamingForm
 from tests.accounts.factories import KENT, UserFactory, analyst, coordinator, national
@@ -29,7 +29,7 @@ KIND = LEARNING.kind
 
 def learn(by: User, **of: str) -> int:
     """Say what headers are; `_` stands for a space."""
-    answers = [Answer(KIND, header.replace("_", " "), column) for header, column in of.items()]
+    answers = [HeaderAnswer(KIND, header.replace("_", " "), column) for header, column in of.items()]
     return learning.learn(answers, [LEARNING], by=by)
 
 
@@ -75,8 +75,8 @@ def test_who_forgets_a_header_is_asked_again_and_nobody_forgets_another_bodys() 
 
     for other in (UserFactory(force_id=KENT), coordinator(), national()):
         with pytest.raises(LearnedHeader.DoesNotExist):
-            learning.forget(number, [LEARNING], by=other)
-    learning.forget(number, [LEARNING], by=UserFactory())
+            learning.forget_header(number, [LEARNING], by=other)
+    learning.forget_header(number, [LEARNING], by=UserFactory())
 
     assert learned(analyst()) == {"ref": "victims"}
 
@@ -105,13 +105,13 @@ def test_what_the_layout_lost_is_said_anew() -> None:
 )
 def test_what_is_no_name_of_a_column_is_not_learned_at_any_door(header: str, column: str, says: str) -> None:
     with pytest.raises(LearningRefused, match=re.escape(says)):
-        learning.learn([Answer(KIND, header, column)], [LEARNING], by=analyst())
+        learning.learn([HeaderAnswer(KIND, header, column)], [LEARNING], by=analyst())
     assert not LearnedHeader.objects.exists()
 
 
 def test_another_kind_of_table_is_refused() -> None:
     with pytest.raises(LearningRefused, match="This column does not exist"):
-        learning.learn([Answer("another", "Ref", "reference")], [LEARNING], by=analyst())
+        learning.learn([HeaderAnswer("another", "Ref", "reference")], [LEARNING], by=analyst())
 
 
 @pytest.mark.parametrize(
@@ -140,24 +140,24 @@ def test_the_web_learns_and_forgets_and_changes_nothing_that_was_said() -> None:
         row = LearnedHeader.objects.get()
         with pytest.raises(Exception, match="permission denied"), transaction.atomic():
             LearnedHeader.objects.update(column="victims")
-        learning.forget(row.pk, [LEARNING], by=person)
+        learning.forget_header(row.pk, [LEARNING], by=person)
 
     assert not LearnedHeader.objects.exists()
 
 
 def test_learning_and_forgetting_are_logged_without_a_header() -> None:
     learn(analyst(), Quagga="reference")
-    learning.forget(LearnedHeader.objects.get().pk, [LEARNING], by=analyst())
+    learning.forget_header(LearnedHeader.objects.get().pk, [LEARNING], by=analyst())
 
-    assert [(entry.kind, entry.subject) for entry in Entry.objects.order_by("id")] == [
+    assert [(entry.kind, entry.subject) for entry in AuditEntry.objects.order_by("id")] == [
         ("alteration", "files.learnedheader"),
         ("alteration", "files.learnedheader"),
     ]
-    assert "Quagga" not in str(list(Entry.objects.values()))
+    assert "Quagga" not in str(list(AuditEntry.objects.values()))
 
 
 def test_a_question_is_its_readers_own_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, mine = (Asked(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
+    asked, mine = (UnnamedHeaders(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
     token = learning.signed(asked, by=mine)
 
     assert learning.opened(token, by=mine) == asked
@@ -171,7 +171,7 @@ def test_a_question_is_its_readers_own_and_lasts_an_hour(monkeypatch: pytest.Mon
 
 # --- The form --------------------------------------------------------------------------------------------------------
 def form(*found: str, headers: tuple[str, ...], answers: dict[str, str] | None = None) -> NamingForm:
-    asked = [Asked(kind=KIND, sheet="", headers=headers, found=found)]
+    asked = [UnnamedHeaders(kind=KIND, sheet="", headers=headers, found=found)]
     data = None
     if answers is not None:
         data = QueryDict(mutable=True)
@@ -210,7 +210,7 @@ def test_what_stands_twice_is_no_column() -> None:
     assert "This name appears more than once." in str(form(headers=both, answers={"0": "remarks"}).errors)
     unused = form(headers=both, answers={"0": UNUSED})
     assert unused.is_valid()
-    assert unused.answers() == [Answer(KIND, "Notes", NOT_USED)]
+    assert unused.answers() == [HeaderAnswer(KIND, "Notes", NOT_USED)]
     assert unused.still_missing() == ["Reference", "Received on", "Victims", "Decision"]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from files import ranges
-from files.ranges import NotThere, Range
+from files.ranges import Range, RangeNotSatisfiable
 
 sizes = st.integers(1, 10_000)
 numbers = st.integers(0, 20_000)
@@ -41,7 +41,7 @@ def test_a_header_means_one_range_or_the_whole(header: str, found: Range | None)
 
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0"])
 def test_what_begins_behind_the_end_is_not_there(header: str) -> None:
-    with pytest.raises(NotThere):
+    with pytest.raises(RangeNotSatisfiable):
         ranges.asked_for(header, 100)
 
 
@@ -51,7 +51,7 @@ def test_a_range_gives_just_the_bytes_that_it_names(size: int, first: int, more:
     header = f"bytes={first}-{first + more}"
 
     if first >= size:
-        with pytest.raises(NotThere):
+        with pytest.raises(RangeNotSatisfiable):
             ranges.asked_for(header, size)
         return
     found = ranges.asked_for(header, size)
@@ -73,7 +73,7 @@ def test_an_end_gives_the_last_bytes(size: int, count: int) -> None:
 def test_no_header_breaks_it_and_no_range_leaves_the_file(header: str, size: int) -> None:
     try:
         found = ranges.asked_for("bytes=" + header, size)
-    except NotThere:
+    except RangeNotSatisfiable:
         return
 
     assert found is None or 0 <= found.first <= found.last < size

@@ -14,7 +14,7 @@ import pytest
 
 from files import limits, reading
 from files.hearing import Hearing, Unheard
-from files.tables import Refused, Table
+from files.tables import FileRejected, UploadedTable
 from tests.files.making import book, csv_of, parts, sheet, workbook, xlsx_of, zipped
 from tests.stack import until
 
@@ -37,7 +37,7 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     yield put
     monkeypatch.undo()
-    assert isinstance(reading.read(GOOD), Table), "the next good file is read"
+    assert isinstance(reading.read(GOOD), UploadedTable), "the next good file is read"
 
 
 # --- The fences --------------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_the_childs_fences_are_told() -> None:
     found = reading.read(GOOD)
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert set(found.fences) >= {"memory", "processor", "core", "written", "processes", "descriptors", "hook"}
 
 
@@ -91,7 +91,7 @@ def test_a_workbook_that_wants_more_memory_is_refused_in_words(child: Any) -> No
 
     found = reading.read(GOOD)
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, FileRejected)
     assert found.code == "too_much_memory"
 
 
@@ -136,7 +136,7 @@ def test_a_reader_that_dies_or_talks_nonsense_harms_one_upload_only(child: Any, 
 
     found = reading.read(GOOD)
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, FileRejected)
     assert found.code == answer
 
 
@@ -152,7 +152,7 @@ def test_a_reader_that_hangs_is_killed_in_time(child: Any, monkeypatch: pytest.M
     found = reading.read(b"a" * 1_000_000)
     monkeypatch.setattr(limits, "SECONDS", 20)
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, FileRejected)
     assert found.code == "too_slow"
     assert time.monotonic() - before < 30
 
@@ -165,7 +165,7 @@ def test_a_file_that_takes_too_much_work_is_stopped(child: Any) -> None:
 
     found = reading.read(zipped(parts(more={"xl/worksheets/sheet1.xml": sheet(rows)})))
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, FileRejected)
     assert found.code == "too_slow"
 
 
@@ -182,7 +182,7 @@ def test_two_files_are_read_at_once_and_a_third_is_told_at_once(monkeypatch: pyt
     for thread in slow:
         thread.join()
 
-    assert isinstance(found, Refused)
+    assert isinstance(found, FileRejected)
     assert found.code == "busy"
     assert waited < 0.5
 
@@ -212,7 +212,7 @@ def test_what_a_child_may_say_is_bounded() -> None:
 def test_every_cell_has_its_address() -> None:
     found = reading.read(xlsx_of([["Reference", "Count"], ["R1", 12]], title="Live"))
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     (row,) = found.sheets[0].rows
     assert [cell.address for cell in row.cells.values()] == ["Live!A2", "Live!B2"]
     assert [str(cell.value) for cell in row.cells.values()] == ["R1", "12"]
@@ -227,7 +227,7 @@ def test_a_csv_file_is_read_in_each_way_that_says_what_it_is(encoding: str, ends
 
     found = reading.read(text.encode(encoding))
 
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     assert [cell.value for cell in found.sheets[0].rows[0].cells.values()] == ["R1", "Zoë “two\nlines”"]
     assert found.sheets[0].rows[0].number == 3
     assert list(found.sheets[0].blank_rows) == [(2, 2)]
@@ -236,7 +236,7 @@ def test_a_csv_file_is_read_in_each_way_that_says_what_it_is(encoding: str, ends
 def test_line_ends_of_several_kinds_are_read() -> None:
     found = reading.read(b"Reference\nR1\r\nR2\rR3\n")
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert [row.cells[1].value for row in found.sheets[0].rows] == ["R1", "R2", "R3"]
 
 
@@ -253,7 +253,7 @@ def test_days_are_read_by_the_workbooks_calendar(calendar: str, number: str, day
 
     found = reading.read(content)
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert str(found.sheets[0].header.cells[1].value) == day
 
 
@@ -262,7 +262,7 @@ def test_a_text_is_put_together_from_its_pieces_without_how_it_is_said() -> None
 
     found = reading.read(workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared=shared))
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert found.sheets[0].header.cells[1].value == "Kana\r"
 
 
@@ -272,5 +272,5 @@ def test_a_prefix_hides_no_formula() -> None:
 
     found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": content}))
 
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     assert found.sheets[0].header.cells[1].value == "=1+1"

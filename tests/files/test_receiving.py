@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from files import limits, reading, receiving
 from files.models import Upload
-from files.tables import Refused, Table
+from files.tables import FileRejected, UploadedTable
 from tests.accounts.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.files.urls_for_tests")]
@@ -33,7 +33,7 @@ def read_files(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     found: list[bytes] = []
     real = reading.read
 
-    def read(content: bytes) -> Table | Refused:
+    def read(content: bytes) -> UploadedTable | FileRejected:
         found.append(content)
         return real(content)
 
@@ -65,8 +65,8 @@ def test_it_is_read_before_the_transaction_opens(signed_in: Client, monkeypatch:
     assert depths == [before]
 
 
-def _refused() -> Refused:
-    return Refused(code="pdf", sentence="This is a PDF.", remedy="Send a table.")
+def _refused() -> FileRejected:
+    return FileRejected(code="pdf", sentence="This is a PDF.", remedy="Send a table.")
 
 
 def test_problems_are_told_and_nothing_is_stored_but_how_many(signed_in: Client) -> None:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from files import columns, reading
-from files.columns import Checked
-from files.tables import Table
+from files.columns import CheckedSheet
+from files.tables import UploadedTable
 from tests.files.layouts import DECISIONS
 from tests.files.making import csv_of, xlsx_of
 
@@ -36,9 +36,9 @@ ROWS = some.lists(
 OFTEN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def read(content: bytes) -> Checked:
+def read(content: bytes) -> CheckedSheet:
     found = reading.read(content)
-    assert isinstance(found, Table), found
+    assert isinstance(found, UploadedTable), found
     return columns.check(found, DECISIONS)
 
 

@@ -11,12 +11,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from psycopg.errors import InsufficientPrivilege
 
-from audit.models import Entry
+from audit.models import AuditEntry
+from core.workflow import TransitionNotAllowed
 from files import columns, reading, states, uploads
 from files.choices import UploadState
-from files.columns import Checked
+from files.columns import CheckedSheet
 from files.models import Upload
-from files.tables import Table
+from files.tables import UploadedTable
 from files.uploads import Received
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
@@ -34,9 +35,9 @@ def received(content: bytes = GOOD, *, kind: str = "decisions", digest: str = "a
     )  # fmt: skip
 
 
-def checked(content: bytes = GOOD) -> tuple[Checked, Table]:
+def checked(content: bytes = GOOD) -> tuple[CheckedSheet, UploadedTable]:
     found = reading.read(content)
-    assert isinstance(found, Table)
+    assert isinstance(found, UploadedTable)
     return columns.check(found, DECISIONS), found
 
 
@@ -93,7 +94,7 @@ def test_what_is_stored_never_moves_again() -> None:
 
     upload.refresh_from_db()
     assert upload.state == UploadState.DONE
-    with pytest.raises(states.MoveRefused, match="already been imported"):
+    with pytest.raises(TransitionNotAllowed, match="already been imported"):
         uploads.finish(upload)
 
 
@@ -102,7 +103,7 @@ def test_a_file_with_problems_may_be_sent_again_as_it_is() -> None:
     upload = uploads.receive(received(BAD), by=analyst(), force=lancashire())
     faults, table = checked(BAD)
     uploads.judge(upload, faults, table=table)
-    with pytest.raises(states.MoveRefused, match="has not been checked, or has problems"):
+    with pytest.raises(TransitionNotAllowed, match="has not been checked, or has problems"):
         uploads.finish(upload)
     fits, table = checked()
 
@@ -133,7 +134,7 @@ def test_a_file_that_cannot_be_read_is_remembered_with_its_reason() -> None:
 def test_receiving_a_file_is_logged_without_its_words() -> None:
     upload = uploads.receive(received(), by=analyst(), force=lancashire())
 
-    entry = Entry.objects.get()
+    entry = AuditEntry.objects.get()
     assert (entry.kind, entry.subject, entry.keys) == ("collection", "files.upload", [str(upload.public_id)])
 
 
@@ -148,7 +149,7 @@ def test_uploads_are_seen_by_those_who_see_the_body() -> None:
 
 
 @pytest.mark.parametrize("state", UploadState)
-@pytest.mark.parametrize("move", states.MOVES)
+@pytest.mark.parametrize("move", states.TRANSITIONS)
 def test_a_move_begins_where_the_table_says(move: str, state: UploadState) -> None:
     expected = state != UploadState.DONE if move != "finish" else state == UploadState.READY
 

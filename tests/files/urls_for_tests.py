@@ -8,8 +8,9 @@ from django.urls import path
 
 from accounts.choices import Role
 from accounts.policies import roles
-from files import columns, states, uploads
-from files.tables import Refused
+from core.workflow import TransitionNotAllowed
+from files import columns, uploads
+from files.tables import FileRejected
 from mspt import errors
 from mspt.urls import urlpatterns as product
 from reference.models import Force
@@ -24,15 +25,15 @@ def take(request: HttpRequest) -> HttpResponse:
         return HttpResponse("Choose a file.")
     try:
         upload = uploads.receive(received, by=request.user, force=Force.objects.get(pk=request.user.force_id))
-        if isinstance(received.content, Refused):
-            raise states.MoveRefused(str(received.content))
+        if isinstance(received.content, FileRejected):
+            raise TransitionNotAllowed(str(received.content))
         if not upload.is_done:
             checked = columns.check(received.content, DECISIONS)
             uploads.judge(upload, checked, table=received.content)
             if checked.problems:
                 return JsonResponse({"problems": [str(problem) for problem in checked.problems]}, status=422)
             uploads.finish(upload)
-    except states.MoveRefused as why:
+    except TransitionNotAllowed as why:
         return JsonResponse({"problems": [str(why)]}, status=422)
     return JsonResponse({"upload": str(upload.public_id), "note": request.POST.get("note", "")})
 

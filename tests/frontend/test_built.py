@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from reference import fonts
-from reference.fonts import widths
+from core import fonts
+from core.fonts import widths
 
 ROOT = Path(settings.BASE_DIR)
 STATIC = ROOT / "static"

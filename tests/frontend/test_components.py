@@ -9,8 +9,8 @@ import pytest
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 
+from core.govuk import Column, Problem, table_of
 from figures.coverage import Coverage
-from reference.govuk import Column, Problem, table_of
 from tests.frontend import examples
 from tests.frontend.shape import shape_of
 

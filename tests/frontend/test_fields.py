@@ -9,8 +9,8 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
+from core.govuk import DateField, InlineRadios
 from mspt.rendering import GovukRenderer
-from reference.govuk import DateField, InlineRadios
 from tests.frontend import examples
 from tests.frontend.shape import shape_of
 

@@ -12,7 +12,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
-from oversight.forms import FeedbackForm
+from administration.forms import FeedbackForm
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))

@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from demo import shelf
 from files import arriving, documents
-from guidance import approving, attaching, writing
+from guidance import approval, attachment_editing, drafting
 from guidance.models import Attachment, Product, Version
-from mspt.demo import shelf
 from tests.guidance import making
 
 MEDIA = shelf.FOLDER / "media"
@@ -43,7 +43,7 @@ def to_draft(
     draft: Version, content: bytes | Path, *, by: User | None = None, is_read: bool = True, **said: Any
 ) -> Attachment:
     """A file of a draft, read unless it is to wait."""
-    made = attaching.attach(draft.public_id, came(content), by=by or making.author(), **said)
+    made = attachment_editing.attach(draft.public_id, came(content), by=by or making.author(), **said)
     if is_read:
         documents.read(made.document_id)
     return Attachment.objects.select_related("document").get(pk=made.pk)
@@ -52,14 +52,14 @@ def to_draft(
 def to_published(product: Product, *contents: bytes | Path, by: User | None = None, body: str = "") -> Attachment:
     """The next version of a product, published with these files; the answer is the last of them."""
     by = by or making.author()
-    version = writing.begin_version(product, by=by)
+    version = drafting.begin_version(product, by=by)
     for content in contents:
         made = to_draft(version, content, by=by, alt="What it shows")
-    words = writing._copied(version)
+    words = drafting._copied(version)
     said = replace(words, what_changed="Files were added.", body=body or words.body)
-    writing.save(version.public_id, said, edition=version.edition, by=by)
-    approving.submit(version.public_id, by=by)
-    approving.approve(version.public_id, reason="It is right.", by=making.approver())
+    drafting.save(version.public_id, said, edition=version.edition, by=by)
+    approval.submit(version.public_id, by=by)
+    approval.approve(version.public_id, reason="It is right.", by=making.approver())
     return Attachment.objects.select_related("document", "version").get(pk=made.pk)
 
 

@@ -9,8 +9,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from guidance.bundle import making
-from guidance.bundle.making import Made
+from guidance.bundle import building
+from guidance.bundle.building import BuiltBundle
 from guidance.choices import Circle
 
 KEY = bytes(range(1, 33))
@@ -20,7 +20,7 @@ KEY = bytes(range(1, 33))
 class Opened:
     """A bundle and what is in it."""
 
-    made: Made
+    made: BuiltBundle
     content: bytes
     files: dict[str, bytes]  # by name within its folder
 
@@ -48,11 +48,11 @@ class Opened:
 def bundle(circle: Circle = Circle.POLICE, **more: Any) -> Opened:
     """A circle's bundle as the library is now."""
     target = io.BytesIO()
-    made = making.make(circle, target, **more)
+    made = building.make(circle, target, **more)
     return opened(target.getvalue(), made)
 
 
-def opened(content: bytes, made: Made) -> Opened:
+def opened(content: bytes, made: BuiltBundle) -> Opened:
     """The files of a bundle."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}

@@ -10,11 +10,11 @@ from typing import Any
 from accounts import duties
 from accounts.choices import Role
 from accounts.models import Duty, User
-from guidance import approving, writing
+from guidance import approval, drafting
 from guidance.choices import Audience, Marking, ProductKind
-from guidance.debriefs import DebriefSaid
+from guidance.debriefs import DebriefContent
 from guidance.models import Product, Version
-from guidance.said import Said
+from guidance.version_content import VersionContent
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 _numbers = count(1)
@@ -35,7 +35,7 @@ An adult must agree before you refer them.
 
 def with_duty(user: User, **more: Any) -> User:
     """Give somebody the author's duty, from a day before any test."""
-    Duty.objects.create(user=user, kind=duties.Kind.AUTHOR, starts_on=date(2016, 1, 1), **more)
+    Duty.objects.create(user=user, kind=duties.DutyKind.AUTHOR, starts_on=date(2016, 1, 1), **more)
     return user
 
 
@@ -49,9 +49,9 @@ def approver() -> User:
     return with_duty(UserFactory(role=Role.NATIONAL))
 
 
-def said(**more: Any) -> Said:
+def said(**more: Any) -> VersionContent:
     """A version from which nothing is missing."""
-    least = Said(
+    least = VersionContent(
         title=f"Hand car washes: first visit {next(_numbers)}",
         summary="What to do on a first visit to a hand car wash.",
         body=BODY,
@@ -61,9 +61,9 @@ def said(**more: Any) -> Said:
     return replace(least, **more)
 
 
-def debrief_said(**more: Any) -> DebriefSaid:
+def debrief_said(**more: Any) -> DebriefContent:
     """A debrief from which nothing is missing."""
-    least = DebriefSaid(
+    least = DebriefContent(
         operation="Op FERNLEIGH",
         forces=[LANCASHIRE],
         agencies=["glaa"],
@@ -83,19 +83,19 @@ def drafted(by: User | None = None, *, kind: str = ProductKind.INITIAL_ACTIONS, 
     """A draft from which nothing is missing."""
     by = by or author()
     words = said(**more)
-    version = writing.begin_product(kind, title=words.title, by=by)
-    return writing.save(version.public_id, words, edition=version.edition, by=by)
+    version = drafting.begin_product(kind, title=words.title, by=by)
+    return drafting.save(version.public_id, words, edition=version.edition, by=by)
 
 
 def handed_in(by: User | None = None, **more: Any) -> Version:
     """A version that waits for approval."""
     by = by or author()
-    return approving.submit(drafted(by, **more).public_id, by=by)
+    return approval.submit(drafted(by, **more).public_id, by=by)
 
 
 def published(by: User | None = None, *, approved_by: User | None = None, **more: Any) -> Product:
     """A product that stands in the library."""
-    version = approving.approve(
+    version = approval.approve(
         handed_in(by, **more).public_id, reason="It says what is done.", by=approved_by or approver()
     )
     return Product.objects.get(pk=version.product_id)
@@ -104,9 +104,9 @@ def published(by: User | None = None, *, approved_by: User | None = None, **more
 def next_version(product: Product, *, by: User | None = None, approved_by: User | None = None, **more: Any) -> Product:
     """The same product with another published version."""
     by = by or author()
-    version = writing.begin_version(product, by=by)
-    now = replace(writing._copied(version), what_changed="The second visit was added.", **more)
-    writing.save(version.public_id, now, edition=version.edition, by=by)
-    approving.submit(version.public_id, by=by)
-    approving.approve(version.public_id, reason="It is right.", by=approved_by or approver())
+    version = drafting.begin_version(product, by=by)
+    now = replace(drafting._copied(version), what_changed="The second visit was added.", **more)
+    drafting.save(version.public_id, now, edition=version.edition, by=by)
+    approval.submit(version.public_id, by=by)
+    approval.approve(version.public_id, reason="It is right.", by=approved_by or approver())
     return Product.objects.get(pk=product.pk)

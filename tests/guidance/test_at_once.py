@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from core.workflow import TransitionNotAllowed
 from files import document_reading, documents
 from files.document_reading import Contents
 from files.models import Document
-from guidance import attaching
+from guidance import attachment_editing
 from guidance.models import Attachment
-from guidance.path import MoveRefused
 from tests.guidance.attached import to_draft
 from tests.guidance.making import author, drafted
 
@@ -43,8 +43,8 @@ def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
     def taken_off() -> str:
         begun.wait(timeout=60)
         try:
-            attaching.remove(one.version.public_id, one.name, by=me)
-        except MoveRefused as why:
+            attachment_editing.remove(one.version.public_id, one.name, by=me)
+        except TransitionNotAllowed as why:
             return str(why)
         finally:
             answered.set()

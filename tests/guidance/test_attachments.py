@@ -7,11 +7,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.workflow import TransitionNotAllowed
 from files import documents
 from files.models import Document
-from guidance import approving, attached, attaching, writing
+from guidance import approval, attachment_editing, attachment_queries, drafting
 from guidance.models import Attachment, Version
-from guidance.path import MoveRefused
 from tests.guidance.attached import (
     CAPTIONS,
     FILM,
@@ -32,8 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 def test_captions_and_transcripts_belong_to_a_video() -> None:
     draft = drafted()
-    with pytest.raises(attaching.NotAttached, match="Attach the video first"):
-        attaching.attach(draft.public_id, came(CAPTIONS), by=author())
+    with pytest.raises(attachment_editing.NotAttached, match="Attach the video first"):
+        attachment_editing.attach(draft.public_id, came(CAPTIONS), by=author())
     film = to_draft(draft, FILM, title="A talk")
     captions = to_draft(draft, CAPTIONS)
     talk = to_draft(draft, TRANSCRIPT, goes_with=film.name)
@@ -41,8 +41,8 @@ def test_captions_and_transcripts_belong_to_a_video() -> None:
 
     assert [one.role for one in (film, captions, talk, note)] == ["video", "captions", "transcript", "document"]
     assert captions.goes_with_id == talk.goes_with_id == film.pk
-    with pytest.raises(attaching.NotAttached, match="already has its captions"):
-        attaching.attach(draft.public_id, came(CAPTIONS), by=author())
+    with pytest.raises(attachment_editing.NotAttached, match="already has its captions"):
+        attachment_editing.attach(draft.public_id, came(CAPTIONS), by=author())
 
 
 def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
@@ -56,15 +56,17 @@ def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
         ("“Poster” is still being checked", lambda: documents.read(waiting.document_id)),
         (
             "“Plan” has no description for people who",
-            lambda: attaching.describe(draft.public_id, plan.name, title="Plan", alt="A plan", new_name="plan", by=me),
+            lambda: attachment_editing.describe(
+                draft.public_id, plan.name, title="Plan", alt="A plan", new_name="plan", by=me
+            ),
         ),
         ("“Talk” has no captions", lambda: to_draft(draft, CAPTIONS, by=me, goes_with=film.name)),
     ):
-        with pytest.raises(MoveRefused, match=lacks):
-            approving.submit(draft.public_id, by=me)
+        with pytest.raises(TransitionNotAllowed, match=lacks):
+            approval.submit(draft.public_id, by=me)
         mend()
 
-    assert approving.submit(draft.public_id, by=me).state == "in_review"
+    assert approval.submit(draft.public_id, by=me).state == "in_review"
 
 
 def test_a_file_that_nobody_has_read_yet_is_approved_by_nobody() -> None:
@@ -73,29 +75,29 @@ def test_a_file_that_nobody_has_read_yet_is_approved_by_nobody() -> None:
     to_draft(draft, PDF, by=me, title="Poster", is_read=False)
     Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # by whatever way it came there
 
-    with pytest.raises(MoveRefused, match="“Poster” is still being checked"):
-        approving.approve(draft.public_id, reason="It is right.", by=approver())
+    with pytest.raises(TransitionNotAllowed, match="“Poster” is still being checked"):
+        approval.approve(draft.public_id, reason="It is right.", by=approver())
 
 
 def test_a_picture_that_the_text_calls_must_be_there() -> None:
     me = author()
     draft = drafted(me, body=PLAN)
-    with pytest.raises(MoveRefused, match="No picture is attached as “flat-plan”"):
-        approving.submit(draft.public_id, by=me)
+    with pytest.raises(TransitionNotAllowed, match="No picture is attached as “flat-plan”"):
+        approval.submit(draft.public_id, by=me)
 
     to_draft(draft, PNG, by=me, name="flat-plan", alt="A plan of the flat")
 
-    assert approving.submit(draft.public_id, by=me).state == "in_review"
+    assert approval.submit(draft.public_id, by=me).state == "in_review"
 
 
 def test_an_approver_who_attached_a_file_does_not_approve_it() -> None:
     second, me = approver(), author()
     draft = drafted(me)
     to_draft(draft, WORD, by=second)
-    approving.submit(draft.public_id, by=me)
+    approval.submit(draft.public_id, by=me)
 
-    with pytest.raises(MoveRefused):
-        approving.approve(draft.public_id, reason="It is right.", by=second)
+    with pytest.raises(TransitionNotAllowed):
+        approval.approve(draft.public_id, reason="It is right.", by=second)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_new_version_has_the_files_of_the_one_before_and_takes_one_off_alone()
     me, product = author(), published()
     to_published(product, FILM, CAPTIONS, PDF, by=me)
     before = Version.objects.of(product).current().get()
-    draft = writing.begin_version(product, by=me)
+    draft = drafting.begin_version(product, by=me)
 
     def held(version: Version) -> list[tuple[str, int, str]]:
         found = version.attachments.select_related("goes_with").order_by("place")
@@ -126,7 +128,7 @@ def test_a_new_version_has_the_files_of_the_one_before_and_takes_one_off_alone()
 
     assert held(draft) == held(before)
     assert len(held(before)) == 3
-    attaching.remove(draft.public_id, held(draft)[0][0], by=me)
+    attachment_editing.remove(draft.public_id, held(draft)[0][0], by=me)
     assert len(held(draft)) == 1
     assert len(held(before)) == 3
     assert Document.objects.count() == 3
@@ -138,7 +140,7 @@ def test_a_file_that_nothing_holds_any_longer_is_forgotten() -> None:
     one = to_draft(draft, TRANSCRIPT, by=me)
 
     with acting("web"):
-        attaching.remove(draft.public_id, one.name, by=me)
+        attachment_editing.remove(draft.public_id, one.name, by=me)
 
     assert not Document.objects.exists()
 
@@ -168,8 +170,8 @@ def test_others_get_the_words_and_the_bytes_of_what_was_read() -> None:
     to_draft(draft, PDF, title="Poster")
     to_draft(draft, TRANSCRIPT, title="Not read", is_read=False)
 
-    words = list(attached.texts([draft.pk]))
-    files = attached.files_of(draft)
+    words = list(attachment_queries.texts([draft.pk]))
+    files = attachment_queries.files_of(draft)
 
     assert [(one.attachment_name, one.seconds) for one in words[:2]] == [("captions", 0), ("captions", 4)]
     assert (words[-1].attachment_name, words[-1].kind, words[-1].page) == ("poster", "pdf", 1)
@@ -177,4 +179,4 @@ def test_others_get_the_words_and_the_bytes_of_what_was_read() -> None:
     with files[2].open() as opened:
         assert opened.read() == PDF.read_bytes()
     assert files[2].media_type == "application/pdf"
-    assert list(attached.texts([])) == []
+    assert list(attachment_queries.texts([])) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.text.anchors import Named, names_for
+from guidance.text.anchors import EarlierBlock, names_for
 from guidance.text.blocks import blocks_of
 
 TEXT = """## Before you go
@@ -29,11 +29,11 @@ Phones, papers, keys.
 """
 
 
-def named(body: str, before: list[Named] | None = None) -> list[Named]:
+def named(body: str, before: list[EarlierBlock] | None = None) -> list[EarlierBlock]:
     """The blocks of a text with their names, as they are stored."""
     blocks = blocks_of(body)
     names = names_for(blocks, before=before or [])
-    return [Named(name, block.kind, block.text) for name, block in zip(names, blocks, strict=True)]
+    return [EarlierBlock(name, block.kind, block.text) for name, block in zip(names, blocks, strict=True)]
 
 
 def test_a_text_is_its_blocks_with_their_words() -> None:

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core import clock
 from files import storing
-from guidance import approving
-from guidance.bundle import checking, files, signing
-from guidance.bundle.choosing import Earlier
+from guidance import approval
+from guidance.bundle import files, signing, verification
+from guidance.bundle.selection import BundleBaseline
 from guidance.choices import Circle
-from guidance.search import terms
-from reference import clock
+from guidance.search import synonyms
 from tests.guidance import attached
 from tests.guidance.bundling import KEY, Opened, bundle, opened
 from tests.guidance.making import BODY, approver, author, debrief_said, next_version, published
@@ -111,7 +111,7 @@ def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
 
 def test_terms_that_mean_the_same_come_from_the_librarys_own_search() -> None:
     published(title="A cuckooing in a flat", circle="partners")
-    terms.add(["flat", "maisonette"], by=approver())
+    synonyms.add(["flat", "maisonette"], by=approver())
 
     told, to_partners = (text(bundle(circle), "data/synonyms.js") for circle in (Circle.POLICE, Circle.PARTNERS))
 
@@ -173,11 +173,11 @@ def test_changes_since_a_day_hold_what_is_new_updated_and_gone() -> None:
     with later(2):
         new = published(title="New", circle="partners")
         next_version(updated)
-        approving.withdraw(withdrawn, reason="Old.", by=approver())
-        approving.withdraw(never, reason="Old.", by=approver())
+        approval.withdraw(withdrawn, reason="Old.", by=approver())
+        approval.withdraw(never, reason="Old.", by=approver())
         next_version(narrowed, title="Narrowed with a secret", circle="police")
 
-        found = bundle(Circle.PARTNERS, since=Earlier(day=date(2026, 11, 25)))
+        found = bundle(Circle.PARTNERS, since=BundleBaseline(day=date(2026, 11, 25)))
 
     assert found.slugs == [new.slug, updated.slug]
     assert [one["slug"] for one in found.manifest["gone"]] == [narrowed.slug, withdrawn.slug]
@@ -190,10 +190,10 @@ def test_changes_since_a_day_hold_what_is_new_updated_and_gone() -> None:
 def test_changes_since_an_earlier_bundle_hold_what_it_had_not() -> None:
     gone, updated, same = (published(title=title) for title in ("Gone", "Updated", "Same"))
     before = {one["slug"]: one["version"] for one in bundle().manifest["products"]}
-    approving.withdraw(gone, reason="Old.", by=approver())
+    approval.withdraw(gone, reason="Old.", by=approver())
     next_version(updated)
 
-    found = bundle(since=Earlier(day=date(2026, 11, 24), held=before | {"never-there": 1}))
+    found = bundle(since=BundleBaseline(day=date(2026, 11, 24), held=before | {"never-there": 1}))
 
     assert found.slugs == [updated.slug]
     assert [one["slug"] for one in found.manifest["gone"]] == [gone.slug]
@@ -242,7 +242,7 @@ def with_change(content: bytes, change: dict[str, bytes | None], more: tuple[str
 def test_a_whole_bundle_is_checked_and_has_no_problem(tmp_path: Path) -> None:
     published()
 
-    found = checking.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
+    found = verification.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
 
     assert (found.problems, found.is_signed) == ([], True)
 
@@ -264,7 +264,7 @@ def test_what_is_wrong_with_a_bundle_is_named_with_its_place(
     published()
     content = with_change(bundle().content, change, more)
 
-    problems = checking.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
+    problems = verification.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
 
     assert any(told in problem for problem in problems), problems
 
@@ -284,7 +284,7 @@ def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tm
     )
     content = with_change(found.content, {page: b"x", "SHA256SUMS": sums, "manifest.json": manifest})
 
-    problems = checking.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
+    problems = verification.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
 
     assert problems == [
         "manifest.sig: manifest.json is not signed by the key you gave. It was changed, or comes from elsewhere."
@@ -293,8 +293,8 @@ def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tm
 
 @pytest.mark.parametrize("content", [b"", b"no ZIP", b"PK\x03\x04 and then nothing"])
 def test_what_is_no_bundle_says_so(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(checking.NoBundle, match="can’t be read as a ZIP"):
-        checking.check(on_a_stick(tmp_path, content), key=signing.public_key())
+    with pytest.raises(verification.NoBundle, match="can’t be read as a ZIP"):
+        verification.check(on_a_stick(tmp_path, content), key=signing.public_key())
 
 
 def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
@@ -307,8 +307,8 @@ def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
         flipped[place] ^= 0x10
         file = on_a_stick(tmp_path, bytes(flipped))
         try:
-            problems = checking.check(file, key=signing.public_key()).problems
-        except checking.NoBundle:
+            problems = verification.check(file, key=signing.public_key()).problems
+        except verification.NoBundle:
             continue
         # A byte of the ZIP's own bookkeeping (a time, a right) changes no file; every byte of a file does.
         assert problems or opened(bytes(flipped), whole.made).files == whole.files, place

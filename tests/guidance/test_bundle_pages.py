@@ -12,13 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from audit.models import Entry
-from guidance import approving, tasks
-from guidance.bundle import asking, making, signing
+from audit.models import AuditEntry
+from core import clock
+from core.workflow import TransitionNotAllowed
+from guidance import approval, tasks
+from guidance.bundle import building, requests, signing
 from guidance.choices import Circle
-from guidance.models import Bundle, Use
-from guidance.path import MoveRefused
-from reference import clock
+from guidance.models import Bundle, UsageEvent
 from tests.accounts.factories import UserFactory, analyst, national
 from tests.guidance.bundling import opened
 from tests.guidance.making import approver, next_version, published
@@ -33,7 +33,7 @@ def partner() -> Any:
 
 def made(circle: str = Circle.POLICE, **more: Any) -> Bundle:
     """A bundle that the queue has made."""
-    found = asking.ask(circle, by=national(), **more)
+    found = requests.request_bundle(circle, by=national(), **more)
     with acting("clerk"):
         tasks.make_bundle(found.pk)
     found.refresh_from_db()
@@ -63,8 +63,8 @@ def test_a_bundle_is_asked_for_on_a_page_made_by_the_queue_and_taken(client: Cli
     assert row.public_key in page
     assert (len(content), answer["Content-Type"]) == (row.size, "application/zip")
     assert row.name in answer["Content-Disposition"]
-    assert list(Use.objects.values_list("kind", "force")) == [("bundle", reader.force_id)]
-    entry = Entry.objects.get(kind="disclosure")
+    assert list(UsageEvent.objects.values_list("kind", "force")) == [("bundle", reader.force_id)]
+    entry = AuditEntry.objects.get(kind="disclosure")
     assert (entry.recipient, entry.keys) == (reader.email, [str(row.public_id)])
 
 
@@ -76,7 +76,7 @@ def test_a_partner_gets_the_partners_bundle_and_sees_no_other(client: Client) ->
     page = client.get(reverse("guidance:bundles")).content.decode()
     answer = client.get(partners.get_absolute_url())
 
-    found = opened(b"".join(answer.streaming_content), making.Made(**_NOTHING))
+    found = opened(b"".join(answer.streaming_content), building.BuiltBundle(**_NOTHING))
     assert found.slugs == [shared.slug]
     assert found.holds(secret.slug) == []
     assert police.name not in page
@@ -101,10 +101,10 @@ def test_nobody_asks_for_the_bundle_of_a_circle_that_is_not_theirs(client: Clien
     client.post(reverse("guidance:bundles"), {"circle": "police", "since": ""})
 
     assert list(Bundle.objects.values_list("circle", flat=True)) == ["partners"]
-    with pytest.raises(MoveRefused, match="Create one for your own"):
-        asking.ask(Circle.POLICE, by=reader)
-    with pytest.raises(MoveRefused, match="Create one for your own"):
-        asking.ask(Circle.POLICE, by=UserFactory(role=Role.OFFICER))
+    with pytest.raises(TransitionNotAllowed, match="Create one for your own"):
+        requests.request_bundle(Circle.POLICE, by=reader)
+    with pytest.raises(TransitionNotAllowed, match="Create one for your own"):
+        requests.request_bundle(Circle.POLICE, by=UserFactory(role=Role.OFFICER))
 
 
 def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Client) -> None:
@@ -127,14 +127,14 @@ def test_asking_again_gives_the_same_file_until_something_happens_in_the_library
     with at(hours=9):
         product = published()
     with at(hours=10):
-        first = asking.ask(Circle.POLICE, by=analyst())
-        assert asking.ask(Circle.POLICE, by=analyst()) == first
-        asking.build(first.pk)
+        first = requests.request_bundle(Circle.POLICE, by=analyst())
+        assert requests.request_bundle(Circle.POLICE, by=analyst()) == first
+        requests.build(first.pk)
 
-        assert asking.ask(Circle.POLICE, by=analyst()) == first
-        assert asking.ask(Circle.POLICE, since=date(2026, 11, 1), by=analyst()) != first
+        assert requests.request_bundle(Circle.POLICE, by=analyst()) == first
+        assert requests.request_bundle(Circle.POLICE, since=date(2026, 11, 1), by=analyst()) != first
         next_version(product)
-        assert asking.ask(Circle.POLICE, by=analyst()) != first
+        assert requests.request_bundle(Circle.POLICE, by=analyst()) != first
 
 
 def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
@@ -145,11 +145,11 @@ def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
     with at(hours=10):
         row = made(Circle.PARTNERS)
     with at(hours=10, minutes=-1):
-        approving.withdraw(product, reason="It names a source.", by=approver())
+        approval.withdraw(product, reason="It names a source.", by=approver())
 
-    assert "has been withdrawn" in asking.why_not(row)
+    assert "has been withdrawn" in requests.why_not(row)
     with at(hours=10, minutes=1):
-        assert asking.ask(Circle.PARTNERS, by=national()) != row
+        assert requests.request_bundle(Circle.PARTNERS, by=national()) != row
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "shared less"])
@@ -158,7 +158,7 @@ def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client:
     row = made(Circle.PARTNERS)
     with at(hours=13):
         if how == "withdrawn":
-            approving.withdraw(product, reason="It names a source.", by=approver())
+            approval.withdraw(product, reason="It names a source.", by=approver())
         else:
             next_version(product, circle="police")
     client.force_login(partner())
@@ -167,8 +167,8 @@ def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client:
 
     assert answer.redirect_chain
     assert "has been withdrawn or is now shared with fewer people" in answer.content.decode()
-    assert not Entry.objects.filter(kind="disclosure").exists()
-    assert not Use.objects.exists()
+    assert not AuditEntry.objects.filter(kind="disclosure").exists()
+    assert not UsageEvent.objects.exists()
 
 
 def test_a_file_is_still_handed_out_when_something_is_only_updated(client: Client) -> None:
@@ -196,15 +196,15 @@ def test_rights_that_changed_hold_at_the_next_request(client: Client) -> None:
 def test_a_file_is_removed_after_its_days() -> None:
     published()
     row = made()
-    later = datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + asking.KEEP
+    later = datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + requests.KEEP
     with clock.at(later - timedelta(days=1)), acting("clerk"):
         tasks.make_bundles()
-    assert asking.store().exists(row.stored_as)
+    assert requests.store().exists(row.stored_as)
 
     with clock.at(later + timedelta(days=1)), acting("clerk"):
         tasks.make_bundles()
 
-    assert not asking.store().exists(row.stored_as)
+    assert not requests.store().exists(row.stored_as)
     assert not Bundle.objects.ready().exists()
     assert not Bundle.objects.for_list().exists()
 
@@ -212,35 +212,35 @@ def test_a_file_is_removed_after_its_days() -> None:
 def test_a_file_that_our_store_has_lost_is_asked_for_again(client: Client) -> None:
     published()
     row = made()
-    asking.store().delete(row.stored_as)
+    requests.store().delete(row.stored_as)
     client.force_login(analyst())
 
     answer = client.get(row.get_absolute_url(), follow=True)
 
     assert "The file is missing from our store. Create it again." in answer.content.decode()
-    assert asking.ask(Circle.POLICE, by=analyst()) != row
+    assert requests.request_bundle(Circle.POLICE, by=analyst()) != row
 
 
 def test_delivered_twice_it_is_made_once() -> None:
     published()
-    row = asking.ask(Circle.POLICE, by=analyst())
+    row = requests.request_bundle(Circle.POLICE, by=analyst())
 
     assert [tasks.make_bundle(row.pk), tasks.make_bundle(row.pk)] == [True, False]
 
 
 def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
-    row = asking.ask(Circle.POLICE, by=analyst())
-    asking.store().save(row.stored_as, ContentFile(b"half"))
+    row = requests.request_bundle(Circle.POLICE, by=analyst())
+    requests.store().save(row.stored_as, ContentFile(b"half"))
 
     def dies(*_given: Any, **_named: Any) -> None:
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(making, "make", dies)
-        for _ in range(asking.MOST_TRIES):
+        patched.setattr(building, "make", dies)
+        for _ in range(requests.MOST_TRIES):
             with pytest.raises(OSError, match="no space"):
-                asking.build(row.pk)
-    assert asking.build(row.pk) is False
+                requests.build(row.pk)
+    assert requests.build(row.pk) is False
     client.force_login(analyst())
 
     assert "could not create this download after 3 attempts" in client.get(reverse("guidance:bundles")).content.decode()
@@ -248,7 +248,7 @@ def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.Mo
 
 def test_without_a_key_the_page_says_what_is_missing(client: Client, settings: Any) -> None:
     settings.BUNDLE_KEY = b""
-    row = asking.ask(Circle.POLICE, by=analyst())
+    row = requests.request_bundle(Circle.POLICE, by=analyst())
 
     assert tasks.make_bundle(row.pk) is False
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from files import serving
-from guidance.bundle import asking
-from guidance.models import Use
+from guidance.bundle import requests
+from guidance.models import UsageEvent
 from tests.accounts.factories import analyst
 from tests.guidance import attached
 from tests.guidance.making import published
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counted() -> Counter[str]:
-    return Counter(Use.objects.values_list("kind", flat=True))
+    return Counter(UsageEvent.objects.values_list("kind", flat=True))
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_a_file_that_was_not_given_is_not_taken(reader: Client, monkeypatch: pyt
 
 def test_asking_about_a_bundle_takes_none(reader: Client) -> None:
     published()
-    made = asking.ask("police", by=analyst())
-    asking.build(made.pk)
+    made = requests.request_bundle("police", by=analyst())
+    requests.build(made.pk)
     address = reverse("guidance:bundle", args=[made.public_id])
 
     assert reader.head(address).status_code == 405

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from guidance import approving, composition, lessons, writing
+from core.workflow import TransitionNotAllowed
+from guidance import approval, composition, drafting, lessons
 from guidance.choices import LessonState
-from guidance.models import Lesson, Point, Product, Version
-from guidance.path import MoveRefused
+from guidance.models import DebriefPoint, Lesson, Product, Version
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
 
@@ -99,7 +99,7 @@ def test_a_lesson_is_taken_up_by_a_published_product() -> None:
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
     guide, draft = published(), drafted()
 
-    with pytest.raises(MoveRefused, match="not published yet"):
+    with pytest.raises(TransitionNotAllowed, match="not published yet"):
         lessons.take_up(lesson.pk, product=draft.product, outcome="In its first part.", by=writer)
     taken = lessons.take_up(lesson.pk, product=guide, outcome="In its first part.", by=writer)
 
@@ -110,7 +110,7 @@ def test_why_no_product_takes_a_lesson_up_is_said() -> None:
     writer = author()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
 
-    with pytest.raises(MoveRefused, match="Enter the outcome"):
+    with pytest.raises(TransitionNotAllowed, match="Enter the outcome"):
         lessons.set_aside(lesson.pk, outcome=" ", by=writer)
     closed = lessons.set_aside(lesson.pk, outcome="The law has changed since.", by=writer)
     assert lessons.set_aside(lesson.pk, outcome="The law has changed since.", by=writer) == closed  # sent twice
@@ -126,9 +126,9 @@ def test_of_two_who_close_a_lesson_the_second_is_told() -> None:
     guide = published()
     lessons.take_up(lesson.pk, product=guide, outcome="In its first part.", by=writer)
 
-    with pytest.raises(MoveRefused, match="This lesson already has an outcome"):
+    with pytest.raises(TransitionNotAllowed, match="This lesson already has an outcome"):
         lessons.set_aside(lesson.pk, outcome="The law has changed.", by=second)
-    with pytest.raises(MoveRefused, match="This lesson already has an outcome"):
+    with pytest.raises(TransitionNotAllowed, match="This lesson already has an outcome"):
         lessons.take_up(lesson.pk, product=published(), outcome="In its first part.", by=writer)
 
     assert Lesson.objects.get(pk=lesson.pk).outcome == "In its first part."
@@ -138,12 +138,12 @@ def test_whoever_sees_to_a_lesson_decides_and_an_approver_may_give_it_to_another
     writer, other, second = author(), author(), approver()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
 
-    with pytest.raises(MoveRefused, match="Only the lesson’s owner"):
+    with pytest.raises(TransitionNotAllowed, match="Only the lesson’s owner"):
         lessons.set_aside(lesson.pk, outcome="No.", by=other)
     lessons.give_to(lesson.pk, other, by=second)
 
     assert lessons.set_aside(lesson.pk, outcome="No.", by=other).state == LessonState.NOT_TAKEN_UP
-    with pytest.raises(MoveRefused, match="is not an author"):
+    with pytest.raises(TransitionNotAllowed, match="is not an author"):
         lessons.give_to(lesson.pk, analyst(), by=second)
 
 
@@ -164,10 +164,10 @@ def test_what_came_of_a_lesson_names_no_product_that_the_reader_may_not_have() -
 def test_facts_and_points_are_kept_once_handed_in() -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said())
-    approving.submit(version.public_id, by=writer)
+    approval.submit(version.public_id, by=writer)
 
     with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
-        Point.objects.filter(version=version).update(words="Something else.")
+        DebriefPoint.objects.filter(version=version).update(words="Something else.")
     with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
         version.debrief.delete()
 
@@ -176,14 +176,14 @@ def test_a_debrief_without_a_point_is_not_handed_in() -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said(points={}))
 
-    with pytest.raises(MoveRefused, match="at least one good practice"):
-        approving.submit(version.public_id, by=writer)
+    with pytest.raises(TransitionNotAllowed, match="at least one good practice"):
+        approval.submit(version.public_id, by=writer)
 
 
 def test_a_next_draft_begins_with_the_facts_of_the_version_before() -> None:
     product = debrief()
 
-    version = writing.begin_version(product, by=author())
+    version = drafting.begin_version(product, by=author())
 
     assert version.debrief.operation == "Op FERNLEIGH"
     assert Version.objects.get(pk=version.pk).points.count() == 4

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from guidance import differences
 from guidance.models import Version
 from guidance.text import difference
-from guidance.text.difference import Change
+from guidance.text.difference import PassageChange
 from tests.guidance.making import BODY, next_version, published
 from tests.guidance.test_blocks_and_anchors import named, texts
 
 
-def words(row: difference.Row) -> tuple[str, str]:
+def words(row: difference.PassageRow) -> tuple[str, str]:
     """Both sides of a row."""
     return "".join(one.words for one in row.before), "".join(one.words for one in row.after)
 
@@ -25,8 +25,8 @@ def test_a_reworded_paragraph_stands_beside_itself_with_its_words_marked() -> No
 
     heading, paragraph = difference.rows(before, after)
 
-    assert heading.change is Change.SAME
-    assert paragraph.change is Change.CHANGED
+    assert heading.change is PassageChange.SAME
+    assert paragraph.change is PassageChange.CHANGED
     assert [one.words for one in paragraph.after if one.differs] == [" all"]
 
 
@@ -36,9 +36,9 @@ def test_what_was_added_removed_and_moved_is_said() -> None:
 
     changes = [(row.change, words(row)) for row in difference.rows(before, after)]
 
-    assert (Change.REMOVED, ("Gone soon after.", "")) in changes
-    assert (Change.ADDED, ("", "This came in newly.")) in changes
-    assert Change.MOVED in {change for change, _ in changes}
+    assert (PassageChange.REMOVED, ("Gone soon after.", "")) in changes
+    assert (PassageChange.ADDED, ("", "This came in newly.")) in changes
+    assert PassageChange.MOVED in {change for change, _ in changes}
 
 
 @given(texts, texts)
@@ -48,7 +48,7 @@ def test_each_side_can_be_read_whole(first: str, second: str) -> None:
 
     found = difference.rows(before, after)
 
-    assert [words(row)[1] for row in found if row.change is not Change.REMOVED] == [one.text for one in after]
+    assert [words(row)[1] for row in found if row.change is not PassageChange.REMOVED] == [one.text for one in after]
     assert sorted(words(row)[0] for row in found if row.before) == sorted(one.text for one in before)
 
 

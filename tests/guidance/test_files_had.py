@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts.choices import Role
 from files import serving, storing
-from guidance import approving, writing
-from guidance.models import Use
+from guidance import approval, drafting
+from guidance.models import UsageEvent
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst
 from tests.guidance.attached import (
     CAPTIONS,
@@ -179,7 +179,7 @@ def test_taking_a_file_is_counted_and_a_picture_on_a_page_is_not(client: Client)
     for headers in ({}, {"Sec-Fetch-Dest": "image"}, {"Range": "bytes=5-9"}):
         whole(client.get(one.get_absolute_url(), headers=headers))
 
-    assert Use.objects.filter(kind="paper").count() == 1
+    assert UsageEvent.objects.filter(kind="paper").count() == 1
 
 
 # The pages.
@@ -218,14 +218,14 @@ def test_the_page_of_files_costs_the_same_for_one_and_for_many(client: Client, q
 @pytest.mark.parametrize("many", [1, 9])
 def test_a_product_with_many_videos_costs_what_one_with_one_costs(client: Client, query_budget: Any, many: int) -> None:
     me, product = author(), published()
-    draft = writing.begin_version(product, by=me)
+    draft = drafting.begin_version(product, by=me)
     for number in range(many):
         film = to_draft(draft, FILM, by=me, title=f"Talk {number}")
         to_draft(draft, CAPTIONS, by=me, goes_with=film.name)
     words = said(what_changed="Talks were added.")
-    writing.save(draft.public_id, words, edition=draft.edition, by=me)
-    approving.submit(draft.public_id, by=me)
-    approving.approve(draft.public_id, reason="It is right.", by=approver())
+    drafting.save(draft.public_id, words, edition=draft.edition, by=me)
+    approval.submit(draft.public_id, by=me)
+    approval.approve(draft.public_id, reason="It is right.", by=approver())
     client.force_login(analyst())
 
     with query_budget(20):  # what a product costs, its files and the words of its videos

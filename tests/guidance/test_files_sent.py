@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
+from core.workflow import TransitionNotAllowed
 from files import document_reading, documents, storing
 from files.document_reading import Contents
 from files.models import Document
-from guidance import approving
+from guidance import approval
 from guidance.models import Attachment
-from guidance.path import MoveRefused
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.attached import (
     PDF,
@@ -100,8 +100,8 @@ def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(cl
         client, draft
     )
     assert status_of(client, one.get_absolute_url()) == 404
-    with pytest.raises(MoveRefused, match="was rejected"):
-        approving.submit(draft.public_id, by=me)
+    with pytest.raises(TransitionNotAllowed, match="was rejected"):
+        approval.submit(draft.public_id, by=me)
 
 
 def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_down(
@@ -192,7 +192,7 @@ def test_what_was_read_stays_what_it_is() -> None:
 def test_the_sweep_removes_what_no_row_names_after_a_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     one = to_draft(drafted(), PNG, alt="A plan")
     kept = {one.document.stored_as.hex, one.document.thumbnail.hex}
-    storing.keep(b"an orphan")
+    storing.store_bytes(b"an orphan")
     assert files_in(settings) > kept
     with acting("clerk"):
         assert documents.sweep() == 0

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from guidance import lessons, writing
+from guidance import drafting, lessons
 from guidance.models import Lesson, Product
 from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.guidance import attached
@@ -31,8 +31,8 @@ def got(client: Client, user: User, name: str, *more: object, query: str = "") -
 
 def test_what_changed_shows_no_version_that_is_kept_to_others(client: Client, other: User) -> None:
     product = published(author(), body=SECRET, bodies=[LANCASHIRE])
-    draft = writing.begin_version(product, by=(writer := author()))
-    writing.save(draft.public_id, said(body="Nothing.", bodies=[]), edition=draft.edition, by=writer)
+    draft = drafting.begin_version(product, by=(writer := author()))
+    drafting.save(draft.public_id, said(body="Nothing.", bodies=[]), edition=draft.edition, by=writer)
 
     _status, page = got(client, other, "draft", draft.public_id, query="?view=changes")
 

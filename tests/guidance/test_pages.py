@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance import approving, lessons, talking, telling, writing
+from guidance import approval, drafting, lessons, reader_feedback, review_comments
 from guidance.models import Lesson, Product, Version
-from guidance.search import finding
+from guidance.search import results
 from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.attached import PNG, to_draft
@@ -143,7 +143,7 @@ def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client)
 def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> None:
     writer = author()
     version = drafted(writer)
-    writing.save(version.public_id, said(body="What the other wrote."), edition=version.edition, by=author())
+    drafting.save(version.public_id, said(body="What the other wrote."), edition=version.edition, by=author())
     client.force_login(writer)
 
     answer = client.post(version.get_absolute_url(), typed(version, body="What I wrote."))
@@ -165,9 +165,9 @@ def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client
     writer, second = author(), approver()
     version = handed_in(writer)
     edition = sent_by(page(client, second, "draft", version.public_id), "edition")
-    approving.take_back(version.public_id, by=writer)
+    approval.take_back(version.public_id, by=writer)
     to_draft(version, PNG, alt="A plan of a shop", by=writer)
-    approving.submit(version.public_id, by=writer)
+    approval.submit(version.public_id, by=writer)
 
     for sent in ({"edition": edition}, {}):
         answer = client.post(
@@ -282,13 +282,13 @@ def test_what_was_typed_comes_back_when_it_is_refused(client: Client, name: str,
 def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None:
     writer, second = author(), approver()
     product, version = published(writer), handed_in(writer)
-    remark = telling.tell(product, kind="wrong", words="No.", by=analyst())
-    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=second)
+    remark = reader_feedback.give_feedback(product, kind="wrong", words="No.", by=analyst())
+    thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=second)
     debrief = published(writer, kind="debrief", debrief=debrief_said())
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
-    telling.answer(remark.pk, words="Yes.", by=second)
-    talking.settle(thread.pk, by=second)
-    approving.approve(version.public_id, reason="It is right.", by=second)
+    reader_feedback.answer(remark.pk, words="Yes.", by=second)
+    review_comments.settle(thread.pk, by=second)
+    approval.approve(version.public_id, reason="It is right.", by=second)
     lessons.set_aside(lesson.pk, outcome="The law changed.", by=second)
     client.force_login(second)
 
@@ -392,7 +392,7 @@ def test_an_empty_library_says_so_instead_of_empty_topics(client: Client) -> Non
 
 
 def test_a_search_without_words_lists_everything_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "PAGE_SIZE", 2)
+    monkeypatch.setattr(results, "PAGE_SIZE", 2)
     titles = [published().current.title for _ in range(3)]
 
     first, second = (page(client, analyst(), "search", query=query) for query in ("?q=", "?page=2"))
@@ -405,8 +405,8 @@ def test_a_search_without_words_lists_everything_page_by_page(client: Client, mo
 def test_the_desk_costs_the_same_for_one_draft_and_for_many(client: Client, query_budget, many: int) -> None:
     writer = author()
     for _ in range(many):
-        talking.open_thread(drafted(writer).public_id, anchor="", words="Why?", by=approver())
-        telling.tell(published(writer), kind="wrong", words="No.", by=analyst())
+        review_comments.open_thread(drafted(writer).public_id, anchor="", words="Why?", by=approver())
+        reader_feedback.give_feedback(published(writer), kind="wrong", words="No.", by=analyst())
     client.force_login(writer)
 
     with query_budget(15):  # session, person, scope, versions, seven reasons of an author, log

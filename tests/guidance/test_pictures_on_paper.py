@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 from PIL import Image
 
-from guidance.attached import AttachedFile
-from guidance.paper import pictures
+from guidance.attachment_queries import AttachedFile
+from guidance.printing import pictures
 
 LARGE = (6_000, 4_000)
 

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from guidance import approving, writing
+from core import clock
+from core.govuk import in_words
+from guidance import approval, drafting
 from guidance.choices import Circle, Marking, VersionState
 from guidance.models import Version
-from reference import clock
-from reference.govuk import in_words
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, published, said
 
@@ -59,18 +59,18 @@ def test_button_names_the_date_of_publication(client: Client) -> None:
 
 
 def test_draft_shows_no_decision_summary(client: Client) -> None:
-    version = writing.begin_product("guide", title="Nail bars", by=author())
+    version = drafting.begin_product("guide", title="Nail bars", by=author())
 
     assert ">Who can read it</h3>" not in decision_page(client, version)
 
 
 def test_approver_of_a_later_version_starts_with_what_changed(client: Client) -> None:
     product = published()
-    version = writing.begin_version(product, by=author())
+    version = drafting.begin_version(product, by=author())
     changed = said(title=version.title, body="## Other words\n\nSay why.", what_changed="The second visit was added.")
     writer = author()
-    writing.save(version.public_id, changed, edition=version.edition, by=writer)
-    version = approving.submit(version.public_id, by=writer)
+    drafting.save(version.public_id, changed, edition=version.edition, by=writer)
+    version = approval.submit(version.public_id, by=writer)
 
     page = decision_page(client, version)
 
@@ -83,7 +83,7 @@ def test_debrief_needs_no_text_beside_its_facts_and_lessons() -> None:
     writer = author()
     version = drafted(writer, kind="debrief", body="", debrief=debrief_said())
 
-    assert approving.submit(version.public_id, by=writer).state == VersionState.IN_REVIEW
+    assert approval.submit(version.public_id, by=writer).state == VersionState.IN_REVIEW
 
 
 def test_officer_can_read_the_lessons_that_a_debrief_mentions(client: Client) -> None:

@@ -13,11 +13,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from guidance import answering, approving, reading, writing
+from core import clock
+from core.workflow import TransitionNotAllowed
+from guidance import approval, drafting, ownership, reader_page
 from guidance.choices import Circle, Marking, VersionState
 from guidance.models import Product, Version
-from guidance.path import MoveRefused
-from reference import clock
 from tests.accounts.factories import UserFactory, analyst, national
 from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published, said
 from tests.roles import acting
@@ -29,8 +29,8 @@ def test_a_product_goes_from_draft_to_the_readers_by_two_people() -> None:
     writer, second = author(), approver()
     version = drafted(writer)
 
-    approving.submit(version.public_id, by=writer)
-    made = approving.approve(version.public_id, reason="It says what is done.", by=second)
+    approval.submit(version.public_id, by=writer)
+    made = approval.approve(version.public_id, reason="It says what is done.", by=second)
 
     product = Product.objects.visible_to(analyst()).get()
     assert (made.state, product.current_id) == (VersionState.PUBLISHED, made.pk)
@@ -45,11 +45,11 @@ def test_a_product_goes_from_draft_to_the_readers_by_two_people() -> None:
 def test_whoever_wrote_a_word_does_not_approve() -> None:
     writer, second = author(), approver()
     version = drafted(writer)
-    writing.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
-    approving.submit(version.public_id, by=writer)
+    drafting.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
+    approval.submit(version.public_id, by=writer)
 
-    with pytest.raises(MoveRefused, match="You wrote part of this version"):
-        approving.approve(version.public_id, reason="Good.", by=second)
+    with pytest.raises(TransitionNotAllowed, match="You wrote part of this version"):
+        approval.approve(version.public_id, reason="Good.", by=second)
 
 
 def test_the_database_lets_no_writer_approve_either() -> None:
@@ -63,17 +63,17 @@ def test_the_database_lets_no_writer_approve_either() -> None:
 def test_an_author_of_a_force_does_not_approve() -> None:
     version = handed_in()
 
-    with pytest.raises(MoveRefused, match="Only approvers"):
-        approving.approve(version.public_id, reason="Good.", by=author())
+    with pytest.raises(TransitionNotAllowed, match="Only approvers"):
+        approval.approve(version.public_id, reason="Good.", by=author())
 
 
 def test_who_has_no_duty_works_on_nothing() -> None:
     version = drafted()
 
     with pytest.raises(Version.DoesNotExist):
-        writing.save(version.public_id, said(), edition=version.edition, by=national())
-    with pytest.raises(MoveRefused, match="Only authors"):
-        writing.begin_product("guide", title="Mine", by=analyst())
+        drafting.save(version.public_id, said(), edition=version.edition, by=national())
+    with pytest.raises(TransitionNotAllowed, match="Only authors"):
+        drafting.begin_product("guide", title="Mine", by=analyst())
 
 
 @pytest.mark.parametrize("change", [{"title": "Other"}, {"body": "Other"}, {"marking": Marking.SENSITIVE}])
@@ -95,10 +95,10 @@ def test_what_was_published_is_never_deleted() -> None:
 
 def test_two_authors_on_one_draft_the_second_is_told() -> None:
     version = drafted()
-    writing.save(version.public_id, said(title="First"), edition=version.edition, by=author())
+    drafting.save(version.public_id, said(title="First"), edition=version.edition, by=author())
 
-    with pytest.raises(writing.MovedOn) as told:
-        writing.save(version.public_id, said(title="Second"), edition=version.edition, by=author())
+    with pytest.raises(drafting.DraftConflict) as told:
+        drafting.save(version.public_id, said(title="Second"), edition=version.edition, by=author())
 
     assert told.value.version.title == "First"
     assert Version.objects.get(pk=version.pk).title == "First"
@@ -110,18 +110,18 @@ def test_what_is_sent_again_because_its_answer_was_lost_is_no_quarrel(kind: str)
     version = drafted(writer, kind=kind)
     debrief = debrief_said() if kind == "debrief" else None
     words = said(related=(other.slug,), debrief=debrief)
-    stored = writing.save(version.public_id, words, edition=version.edition, by=writer)
+    stored = drafting.save(version.public_id, words, edition=version.edition, by=writer)
 
-    again = writing.save(version.public_id, words, edition=version.edition, by=writer)
+    again = drafting.save(version.public_id, words, edition=version.edition, by=writer)
 
     assert (again, again.edition) == (stored, stored.edition)
     different = [replace(words, body="Other."), replace(words, related=())]
     different += [replace(words, debrief=replace(debrief, scale="Other."))] if debrief else []
     for one in different:
-        with pytest.raises(writing.MovedOn):
-            writing.save(version.public_id, one, edition=version.edition, by=writer)
-    with pytest.raises(writing.MovedOn):
-        writing.save(version.public_id, words, edition=version.edition, by=author())
+        with pytest.raises(drafting.DraftConflict):
+            drafting.save(version.public_id, one, edition=version.edition, by=writer)
+    with pytest.raises(drafting.DraftConflict):
+        drafting.save(version.public_id, words, edition=version.edition, by=author())
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> None:
@@ -136,15 +136,15 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> 
 
 def test_a_product_that_is_sent_twice_is_begun_once() -> None:
     writer = author()
-    first = writing.begin_product("guide", title="Nail bars", by=writer)
+    first = drafting.begin_product("guide", title="Nail bars", by=writer)
 
-    assert writing.begin_product("guide", title=" Nail bars", by=writer) == first
+    assert drafting.begin_product("guide", title=" Nail bars", by=writer) == first
     others = [
-        writing.begin_product("guide", title="Nail bars", by=author()),
-        writing.begin_product("bulletin", title="Nail bars", by=writer),
+        drafting.begin_product("guide", title="Nail bars", by=author()),
+        drafting.begin_product("bulletin", title="Nail bars", by=writer),
     ]
-    writing.save(first.public_id, said(title="Nail bars"), edition=first.edition, by=writer)
-    others.append(writing.begin_product("guide", title="Nail bars", by=writer))
+    drafting.save(first.public_id, said(title="Nail bars"), edition=first.edition, by=writer)
+    others.append(drafting.begin_product("guide", title="Nail bars", by=writer))
 
     assert [one.product.slug for one in others] == ["nail-bars-2", "nail-bars-3", "nail-bars-4"]
 
@@ -152,8 +152,8 @@ def test_a_product_that_is_sent_twice_is_begun_once() -> None:
 def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..., Any]) -> None:
     [writers] = committed(lambda: [author() for _ in range(4)])
 
-    begun = committed(*(partial(writing.begin_product, "guide", title="Nail bars", by=one) for one in writers))
-    twice = committed(*[partial(writing.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
+    begun = committed(*(partial(drafting.begin_product, "guide", title="Nail bars", by=one) for one in writers))
+    twice = committed(*[partial(drafting.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
 
     assert sorted(one.product.slug for one in begun) == ["nail-bars", "nail-bars-2", "nail-bars-3", "nail-bars-4"]
     assert [one.product.slug for one in twice] == ["car-washes", "car-washes"]
@@ -161,22 +161,22 @@ def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..
 
 def test_one_version_is_in_the_making_at_a_time() -> None:
     product, writer = published(), author()
-    writing.begin_version(product, by=writer)
+    drafting.begin_version(product, by=writer)
 
-    with pytest.raises(MoveRefused, match="already in progress"):
-        writing.begin_version(product, by=writer)
+    with pytest.raises(TransitionNotAllowed, match="already in progress"):
+        drafting.begin_version(product, by=writer)
 
 
 def test_a_version_is_published_on_its_day_and_not_before() -> None:
     version = handed_in(publish_on=date(2026, 12, 1))
-    approving.approve(version.public_id, reason="Good.", by=approver())
+    approval.approve(version.public_id, reason="Good.", by=approver())
     today = clock.today()
 
-    assert approving.publish_due(date(2026, 11, 30)) == 0
+    assert approval.publish_due(date(2026, 11, 30)) == 0
     assert Product.objects.visible_to(analyst()).count() == 0
     with clock.at(datetime(2026, 12, 1, 0, 5, tzinfo=clock.LONDON)), acting("counter"):
-        assert approving.publish_due(clock.today()) == 1
-        assert approving.publish_due(clock.today()) == 0
+        assert approval.publish_due(clock.today()) == 1
+        assert approval.publish_due(clock.today()) == 0
 
     product = Product.objects.visible_to(analyst()).get()
     assert clock.day_of(product.current.published_at) == date(2026, 12, 1) != today
@@ -184,38 +184,38 @@ def test_a_version_is_published_on_its_day_and_not_before() -> None:
 
 def test_what_is_approved_can_be_called_back_before_its_day() -> None:
     version, second = handed_in(publish_on=date(2026, 12, 1)), approver()
-    approving.approve(version.public_id, reason="Good.", by=second)
+    approval.approve(version.public_id, reason="Good.", by=second)
 
-    made = approving.recall(version.public_id, reason="A telephone number is wrong.", by=second)
+    made = approval.recall(version.public_id, reason="A telephone number is wrong.", by=second)
 
     assert (made.state, made.approved_by) == (VersionState.DRAFT, None)
-    assert approving.publish_due(date(2026, 12, 2)) == 0
+    assert approval.publish_due(date(2026, 12, 2)) == 0
 
 
 def test_a_withdrawn_product_says_why_and_leads_on() -> None:
     old, new, second = published(title="Old"), published(title="New"), approver()
 
-    approving.withdraw(old, reason="The law changed.", leads_to=new, by=second)
+    approval.withdraw(old, reason="The law changed.", leads_to=new, by=second)
 
     reader = analyst()
     old = Product.objects.visible_to(reader).get(pk=old.pk)
     assert old.current.state == VersionState.WITHDRAWN
-    assert reading.leads_on_to(old, reader) == new
+    assert reader_page.leads_on_to(old, reader) == new
     assert list(Product.objects.visible_to(reader).published()) == [new]
 
 
 def test_a_chain_of_withdrawn_products_leads_to_its_end_and_a_ring_to_nothing() -> None:
     first, second, third, by = published(), published(), published(), approver()
-    approving.withdraw(first, reason="Old.", leads_to=second, by=by)
-    approving.withdraw(second, reason="Old.", leads_to=third, by=by)
+    approval.withdraw(first, reason="Old.", leads_to=second, by=by)
+    approval.withdraw(second, reason="Old.", leads_to=third, by=by)
     reader = analyst()
     first.refresh_from_db()
 
-    assert reading.leads_on_to(first, reader) == third
+    assert reader_page.leads_on_to(first, reader) == third
 
-    approving.withdraw(third, reason="Old.", by=by)
+    approval.withdraw(third, reason="Old.", by=by)
     Product.objects.filter(pk=third.pk).update(replaced_by=first)
-    assert reading.leads_on_to(first, reader) is None
+    assert reader_page.leads_on_to(first, reader) is None
 
 
 def test_a_version_that_takes_the_place_of_another_product_withdraws_it() -> None:
@@ -232,8 +232,8 @@ def test_who_publishes_and_who_withdraws_lock_products_before_their_versions_and
     version = handed_in(takes_place_of=(old.slug,))
 
     publishing, withdrawing = (
-        _locks(partial(approving.approve, version.public_id, reason="Good.", by=second)),
-        _locks(partial(approving.withdraw, other, reason="Old.", leads_to=version.product, by=second)),
+        _locks(partial(approval.approve, version.public_id, reason="Good.", by=second)),
+        _locks(partial(approval.withdraw, other, reason="Old.", leads_to=version.product, by=second)),
     )
 
     in_order = 'guidance_product ORDER BY "guidance_product"."id" ASC'
@@ -257,11 +257,11 @@ def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
     product = published(writer, review_on=date(2026, 11, 25))
     later = clock.today() + timedelta(days=200)
 
-    answering.confirm(product, review_on=later, reason="Read against the guidance of the CPS.", by=writer)
+    ownership.confirm(product, review_on=later, reason="Read against the guidance of the CPS.", by=writer)
 
     assert Version.objects.get(pk=product.current_id).review_on == later
-    with pytest.raises(MoveRefused, match="Only the product’s owner"):
-        answering.confirm(product, review_on=later, reason="Me too.", by=author())
+    with pytest.raises(TransitionNotAllowed, match="Only the product’s owner"):
+        ownership.confirm(product, review_on=later, reason="Me too.", by=author())
 
 
 @pytest.mark.parametrize(
@@ -279,8 +279,8 @@ def test_what_readers_would_stumble_over_is_not_handed_in(lacks: dict[str, objec
     writer = author()
     version = drafted(writer, **lacks)
 
-    with pytest.raises(MoveRefused, match=words):
-        approving.submit(version.public_id, by=writer)
+    with pytest.raises(TransitionNotAllowed, match=words):
+        approval.submit(version.public_id, by=writer)
 
 
 SHARED = [
@@ -339,7 +339,7 @@ def test_saving_keeps_what_said_has() -> None:
     version = drafted()
     again = replace(said(), title="Other", circumstances=["children"], types=["LAB"], sub_types=["LAB.car-wash"])
 
-    writing.save(version.public_id, again, edition=version.edition, by=author())
+    drafting.save(version.public_id, again, edition=version.edition, by=author())
 
     stored = Version.objects.get(pk=version.pk)
     assert (stored.title, stored.circumstances, stored.types) == ("Other", ["children"], ["LAB"])

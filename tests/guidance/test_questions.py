@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from mspt.demo import shelf
+from demo import shelf
 from tests.guidance.asking import ASIDE, KINDS, TUNED, asked, half_of
 
 ALL = list(asked())

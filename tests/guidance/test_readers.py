@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance import answering, approving, desk, digest, following, talking, telling, use
-from guidance.choices import Circle, UseKind, Weight
-from guidance.models import Acknowledgement, Remark, Use
-from guidance.path import MoveRefused
-from reference import clock
+from core import clock
+from core.workflow import TransitionNotAllowed
+from guidance import approval, following, ownership, reader_feedback, recent_changes, review_comments, todo, usage
+from guidance.choices import Circle, UsageKind, Weight
+from guidance.models import Acknowledgement, ReaderFeedback, UsageEvent
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
 from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published
 
@@ -68,11 +68,11 @@ def test_nobody_hears_of_what_is_not_shared_with_them() -> None:
     secret = published(title="Police only", kind="bulletin")
 
     assert titles(partner) == []
-    with pytest.raises(MoveRefused, match="cannot follow that"):
+    with pytest.raises(TransitionNotAllowed, match="cannot follow that"):
         following.follow("product", secret.slug, by=partner)
-    assert [week.versions for week in digest.weeks_for(partner)] == []
-    assert digest.newest_for(partner) == []
-    assert use.most_read(partner) == []
+    assert [week.versions for week in recent_changes.weeks_for(partner)] == []
+    assert recent_changes.newest_for(partner) == []
+    assert usage.most_read(partner) == []
 
 
 def test_what_a_product_was_when_it_closed_is_followed_no_more() -> None:
@@ -89,40 +89,40 @@ def test_a_reader_tells_the_owner_answers_and_the_reader_reads_it() -> None:
     owner, reader = author(), analyst()
     product = published(owner)
 
-    remark = telling.tell(product, kind="wrong", words="The number changed.", by=reader)
-    again = telling.tell(product, kind="wrong", words="The number changed.", by=reader)
+    remark = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
+    again = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     assert remark == again
-    assert [one.reason.code for one in desk.waiting_for(owner)] == ["told"]
-    telling.answer(remark.pk, words="Mended in version 2.", by=owner)
+    assert [one.reason.code for one in todo.waiting_for(owner)] == ["told"]
+    reader_feedback.answer(remark.pk, words="Mended in version 2.", by=owner)
 
-    assert desk.waiting_for(owner) == []
-    assert [one.answer for one in Remark.objects.of_reader(reader)] == ["Mended in version 2."]
+    assert todo.waiting_for(owner) == []
+    assert [one.answer for one in ReaderFeedback.objects.of_reader(reader)] == ["Mended in version 2."]
 
 
 def test_somebody_else_does_not_answer() -> None:
-    remark = telling.tell(published(author()), kind="wrong", words="The number changed.", by=analyst())
+    remark = reader_feedback.give_feedback(published(author()), kind="wrong", words="The number changed.", by=analyst())
 
-    with pytest.raises(Remark.DoesNotExist):
-        telling.answer(remark.pk, words="No.", by=author())
+    with pytest.raises(ReaderFeedback.DoesNotExist):
+        reader_feedback.answer(remark.pk, words="No.", by=author())
 
 
 def test_that_somebody_read_a_version_is_noted_once() -> None:
     reader, product = analyst(), published()
 
-    telling.confirm_read(product, by=reader)
-    telling.confirm_read(product, by=reader)
+    reader_feedback.confirm_read(product, by=reader)
+    reader_feedback.confirm_read(product, by=reader)
 
     assert Acknowledgement.objects.filter(user=reader).count() == 1
-    assert Use.objects.filter(kind=UseKind.CONFIRMED, force=LANCASHIRE).count() == 1
+    assert UsageEvent.objects.filter(kind=UsageKind.CONFIRMED, force=LANCASHIRE).count() == 1
 
 
-def test_use_is_counted_by_body_without_the_person() -> None:
+def test_use_is_counted_by_force_without_the_person() -> None:
     product = published()
-    use.note(UseKind.READ, by=analyst(), product=product)
-    use.note(UseKind.READ, by=national(), product=product)
+    usage.note(UsageKind.READ, by=analyst(), product=product)
+    usage.note(UsageKind.READ, by=national(), product=product)
 
-    assert list(Use.objects.values_list("kind", "force", "product")) == [("read", LANCASHIRE, product.pk)]
-    assert {field.name for field in Use._meta.get_fields()} & {"user", "by", "person"} == set()
+    assert list(UsageEvent.objects.values_list("kind", "force", "product")) == [("read", LANCASHIRE, product.pk)]
+    assert {field.name for field in UsageEvent._meta.get_fields()} & {"user", "by", "person"} == set()
 
 
 def test_a_desk_tells_what_waits_for_whom() -> None:
@@ -130,10 +130,10 @@ def test_a_desk_tells_what_waits_for_whom() -> None:
     drafted(writer, title="Draft")
     waits = handed_in(writer, title="Waits")
     handed_in(second, title="Mine")
-    talking.open_thread(waits.public_id, anchor="", words="Why?", by=second)
+    review_comments.open_thread(waits.public_id, anchor="", words="Why?", by=second)
 
     def waiting(user) -> dict[str, list[str]]:
-        return {one.reason.code: [line.title for line in one.lines] for one in desk.waiting_for(user)}
+        return {one.reason.code: [line.title for line in one.lines] for one in todo.waiting_for(user)}
 
     assert waiting(writer) == {"remarks": ["Waits"], "drafts": ["Draft"]}
     assert waiting(second) == {"approve": ["Waits"]}
@@ -144,11 +144,11 @@ def test_reviews_wait_for_the_owner_before_and_after_their_day() -> None:
     owner = author()
     product = published(owner, review_on=clock.today() + timedelta(days=20))
 
-    assert [one.reason.code for one in desk.waiting_for(owner)] == ["review_soon"]
+    assert [one.reason.code for one in todo.waiting_for(owner)] == ["review_soon"]
     with clock.at(datetime(2026, 12, 20, 9, tzinfo=LATER)):
-        assert [one.reason.code for one in desk.waiting_for(owner)] == ["past_review"]
-        answering.confirm(product, review_on=clock.today() + timedelta(days=200), reason="Read.", by=owner)
-        assert desk.waiting_for(owner) == []
+        assert [one.reason.code for one in todo.waiting_for(owner)] == ["past_review"]
+        ownership.confirm(product, review_on=clock.today() + timedelta(days=200), reason="Read.", by=owner)
+        assert todo.waiting_for(owner) == []
 
 
 def test_an_owner_who_lost_the_duty_is_a_matter_for_approvers() -> None:
@@ -156,9 +156,9 @@ def test_an_owner_who_lost_the_duty_is_a_matter_for_approvers() -> None:
     product = published(owner, title="Orphan")
     owner.duties.all().delete()
 
-    assert [(one.reason.code, one.lines[0].title) for one in desk.waiting_for(second)] == [("no_owner", "Orphan")]
-    answering.hand_over(product, to=second, by=second)
-    assert desk.waiting_for(second) == []
+    assert [(one.reason.code, one.lines[0].title) for one in todo.waiting_for(second)] == [("no_owner", "Orphan")]
+    ownership.change_owner(product, to=second, by=second)
+    assert todo.waiting_for(second) == []
 
 
 def test_an_old_open_lesson_waits_for_whoever_sees_to_it() -> None:
@@ -166,29 +166,29 @@ def test_an_old_open_lesson_waits_for_whoever_sees_to_it() -> None:
     published(owner, kind="debrief", debrief=debrief_said(), review_on=date(2028, 1, 1))
 
     with clock.at(datetime(2027, 11, 30, 9, tzinfo=LATER)):
-        assert "lessons" in {one.reason.code for one in desk.waiting_for(owner)}
+        assert "lessons" in {one.reason.code for one in todo.waiting_for(owner)}
 
 
 def test_what_is_open_keeps_a_version_from_being_approved() -> None:
     writer, second = author(), approver()
     version = handed_in(writer)
     anchor = version.passages.of_text()[0].anchor
-    thread = talking.open_thread(version.public_id, anchor=anchor, words="Why?", by=second)
+    thread = review_comments.open_thread(version.public_id, anchor=anchor, words="Why?", by=second)
 
-    with pytest.raises(MoveRefused, match="1 open comment"):
-        approving.approve(version.public_id, reason="Good.", by=second)
-    talking.answer(thread.pk, words="Because.", by=writer)
-    talking.settle(thread.pk, by=second)
+    with pytest.raises(TransitionNotAllowed, match="1 open comment"):
+        approval.approve(version.public_id, reason="Good.", by=second)
+    review_comments.answer(thread.pk, words="Because.", by=writer)
+    review_comments.settle(thread.pk, by=second)
 
-    assert approving.approve(version.public_id, reason="Good.", by=second).state == "published"
-    with pytest.raises(MoveRefused, match="no longer in progress"):
-        talking.answer(thread.pk, words="Late.", by=writer)
+    assert approval.approve(version.public_id, reason="Good.", by=second).state == "published"
+    with pytest.raises(TransitionNotAllowed, match="no longer in progress"):
+        review_comments.answer(thread.pk, words="Late.", by=writer)
 
 
 def test_whoever_settles_a_thread_may_say_why_with_it(client: Client) -> None:
     writer = author()
     version = handed_in(writer)
-    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=approver())
+    thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=approver())
     client.force_login(writer)
 
     client.post(
@@ -203,7 +203,7 @@ def test_whoever_settles_a_thread_may_say_why_with_it(client: Client) -> None:
 
 def test_a_reader_never_sees_what_authors_say() -> None:
     version = handed_in()
-    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=author())
+    thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=author())
 
     with pytest.raises(type(thread).DoesNotExist):
-        talking.answer(thread.pk, words="Me too.", by=analyst())
+        review_comments.answer(thread.pk, words="Me too.", by=analyst())

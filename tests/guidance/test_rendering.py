@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from guidance.text import rendering
 from guidance.text.blocks import blocks_of
-from guidance.text.rendering import Leads, markup_of
+from guidance.text.rendering import PageLinks, markup_of
 
-LEADS = Leads(
+LEADS = PageLinks(
     guide=lambda target: f"/guidance/library/{target}" if target.startswith("known") else "",
     picture=lambda name: "/picture/7" if name == "door" else "",
 )

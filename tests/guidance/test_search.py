@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
+from core import clock
 from files.models import Document, DocumentPart
-from guidance import approving
-from guidance.choices import Circle, UseKind
-from guidance.models import Attachment, Piece, Product, Search, Synonym, Use, WordIn
-from guidance.search import finding, ideas, remembered, slips, typing
-from reference import clock
+from guidance import approval
+from guidance.choices import Circle, UsageKind
+from guidance.models import Attachment, Product, SavedSearch, SearchFragment, SearchPosting, Synonym, UsageEvent
+from guidance.search import edit_distance, query_expansion, query_parser, results, saved_searches
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, national
 from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def titles(typed: str, user: User | None = None, **narrowed: str) -> list[str]:
     """The titles that somebody finds, the best first."""
-    found = finding.find(typed, user or analyst(), narrowed=narrowed)
+    found = results.find(typed, user or analyst(), narrowed=narrowed)
     return [hit.product.current.title for hit in found.hits]
 
 
@@ -99,7 +99,7 @@ def test_a_phrase_is_found_word_for_word_and_one_that_nothing_has_is_left_aside(
 
     assert titles("“worker alone”") == ["A"]
     assert sorted(titles("“speak alone”")) == ["A", "B"]
-    assert finding.find("“speak alone”", analyst()).missed_phrases == ["speak alone"]
+    assert results.find("“speak alone”", analyst()).missed_phrases == ["speak alone"]
 
 
 def test_what_must_not_be_there_is_not() -> None:
@@ -122,7 +122,7 @@ def test_the_passage_is_shown_with_what_was_meant_marked_and_leads_to_its_paragr
 
     text = page(client, analyst(), "?q=interpreters")
 
-    anchor = Piece.objects.get(product=product, text__contains="interpreter").anchor
+    anchor = SearchFragment.objects.get(product=product, text__contains="interpreter").anchor
     assert f'href="{product.get_absolute_url()}#{anchor}"' in text
     assert "<mark>interpreter</mark>" in text
     assert "If 2 &lt; 3 &amp; nobody asks" in text
@@ -132,7 +132,7 @@ def test_the_passage_is_shown_with_what_was_meant_marked_and_leads_to_its_paragr
 def test_points_of_a_debrief_are_found() -> None:
     published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
 
-    found = finding.find("who held the keys", analyst())
+    found = results.find("who held the keys", analyst())
 
     assert [hit.product.current.title for hit in found.hits] == ["Op FERNLEIGH"]
     assert "<mark>keys</mark>" in str(found.hits[0].shown.text)
@@ -151,15 +151,15 @@ def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: A
         for position, (page_number, seconds, words) in enumerate(parts)
     )
     Document.objects.filter(pk=document.pk).update(state="ready", read_at=clock.now())
-    approving.submit(draft.public_id, by=writer)
-    approving.approve(draft.public_id, reason="It says what is done.", by=approver())
+    approval.submit(draft.public_id, by=writer)
+    approval.approve(draft.public_id, reason="It says what is done.", by=approver())
     return Product.objects.get(pk=draft.product_id)
 
 
 def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
     product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans stand."), title="Fields")
 
-    (hit,) = finding.find("caravan", analyst()).hits
+    (hit,) = results.find("caravan", analyst()).hits
 
     file = product.current.attachments.get()
     assert hit.url == f"{file.get_absolute_url()}#page=2"
@@ -170,7 +170,7 @@ def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
 def test_what_is_said_in_a_recording_is_found_by_the_half_minute() -> None:
     product = with_parts((None, 1, "Hello."), (None, 65, "They took"), (None, 68, "his passport."), title="A film")
 
-    (hit,) = finding.find("took passport", analyst()).hits
+    (hit,) = results.find("took passport", analyst()).hits
 
     assert hit.url == product.get_absolute_url()
     assert hit.shown.place == "at 1:05"
@@ -190,10 +190,10 @@ def test_only_what_is_published_now_is_found() -> None:
     next_version(product, title="Harbours", body="## Boats\n\nLook.\n", summary="Boats.")
 
     assert titles("fisheries", reader) == ["Harbours"]  # its address says so still
-    approving.withdraw(product, reason="Old.", by=approver())
+    approval.withdraw(product, reason="Old.", by=approver())
     assert titles("harbours", reader) == []
-    assert not Piece.objects.exists()
-    assert not WordIn.objects.exists()
+    assert not SearchFragment.objects.exists()
+    assert not SearchPosting.objects.exists()
 
 
 def test_what_is_past_its_review_day_sinks() -> None:
@@ -214,20 +214,25 @@ def test_everything_made_anew_is_what_publishing_made() -> None:
     published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
 
     def rows() -> list[Any]:
-        pieces = Piece.objects.order_by("product", "position").values_list("product", "position", "text", "document")
-        return [*pieces, *WordIn.objects.order_by("product", "word").values_list("product", "word__word", "weight")]
+        pieces = SearchFragment.objects.order_by("product", "position").values_list(
+            "product", "position", "text", "document"
+        )
+        return [
+            *pieces,
+            *SearchPosting.objects.order_by("product", "word").values_list("product", "word__word", "weight"),
+        ]
 
     made = rows()
-    Piece.objects.all().delete()
-    WordIn.objects.all().delete()
+    SearchFragment.objects.all().delete()
+    SearchPosting.objects.all().delete()
     said = io.StringIO()
     call_command("reindex_library", stdout=said)
 
     assert said.getvalue().startswith("2 products, ")
     assert rows() == made
     with connection.cursor() as cursor:  # and the planner knows how much there is
-        cursor.execute("select reltuples from pg_class where relname = 'guidance_piece'")
-        assert cursor.fetchone() == (Piece.objects.count(),)
+        cursor.execute("select reltuples from pg_class where relname = 'guidance_searchfragment'")
+        assert cursor.fetchone() == (SearchFragment.objects.count(),)
 
 
 def test_facets_count_what_is_found_and_narrow_it() -> None:
@@ -235,7 +240,7 @@ def test_facets_count_what_is_found_and_narrow_it() -> None:
     about("B", "Workers.", kind="bulletin", audiences=["frontline", "leaders"])
 
     def counts(**narrowed: str) -> dict[str, dict[str, int]]:
-        found = finding.find("workers", analyst(), narrowed=narrowed)
+        found = results.find("workers", analyst(), narrowed=narrowed)
         return {facet.name: {option.code: option.count for option in facet.options} for facet in found.facets}
 
     assert counts()["kind"] == {"guide": 1, "bulletin": 1}
@@ -283,7 +288,7 @@ def test_what_is_not_shared_with_somebody_is_not_found_counted_suggested_or_comp
     words = {"shared": "zebracorn", "police": "yellowbeard", "ours": "quicksilver"}
     kinds = {"shared": "guide", "police": "bulletin", "ours": "insight"}
 
-    together = finding.find("workers", user)
+    together = results.find("workers", user)
     assert {hit.product.current.title.lower() for hit in together.hits} == may
     assert together.total == len(may)
     counted = {option.code for facet in together.facets if facet.name == "kind" for option in facet.options}
@@ -291,13 +296,13 @@ def test_what_is_not_shared_with_somebody_is_not_found_counted_suggested_or_comp
     for one, word in words.items():
         slip = word[:4] + word[5:]
         for typed in (word, word[:6], slip, f'"{word} among"', f"{word} workers"):
-            found = finding.find(typed, user)
+            found = results.find(typed, user)
             assert {hit.product.current.title.lower() for hit in found.hits} <= may
             assert (one in {hit.product.current.title.lower() for hit in found.hits}) == (one in may)
             assert word not in found.did_you_mean or one in may
-        assert finding.find(slip, user).did_you_mean == (word if one in may else "")
+        assert results.find(slip, user).did_you_mean == (word if one in may else "")
         # What leaves out a word that one may not know leaves out nothing.
-        assert finding.find(f"workers -{word}", user).total == len(may - {one})
+        assert results.find(f"workers -{word}", user).total == len(may - {one})
 
 
 def test_a_product_that_is_closed_to_partners_is_gone_from_their_search_at_once() -> None:
@@ -314,46 +319,46 @@ def test_what_others_may_not_have_does_not_change_an_order() -> None:
     about("A", "Apples here.", circle=Circle.PARTNERS)
     about("B", "Pears here.", circle=Circle.PARTNERS)
     partner = UserFactory(role="partner")
-    before = finding._worth(typing.read("apples pears"), *_meant("apples pears", partner))
+    before = results._worth(query_parser.read("apples pears"), *_meant("apples pears", partner))
     for number in range(5):
         about(f"Police {number}", "Apples, apples.")
 
-    assert finding._worth(typing.read("apples pears"), *_meant("apples pears", partner)) == before
+    assert results._worth(query_parser.read("apples pears"), *_meant("apples pears", partner)) == before
 
 
 def _meant(typed: str, user: User) -> tuple[Any, User]:
-    return ideas.meant_by(typing.read(typed), user), user
+    return query_expansion.meant_by(query_parser.read(typed), user), user
 
 
-def test_a_search_is_counted_by_body_and_one_that_found_nothing_too_without_person_and_words(client: Client) -> None:
+def test_a_search_is_counted_by_force_and_one_that_found_nothing_too_without_person_and_words(client: Client) -> None:
     about("Doors")
     page(client, analyst(), "?q=doors")
     page(client, analyst(), "?q=zzzzzz")
     page(client, national(), "?q=doors")
     page(client, analyst(), "?q=doors&kind=guide")  # narrowing is no search of its own
 
-    assert list(Use.objects.order_by("pk").values_list("kind", "force", "product")) == [
-        (UseKind.SEARCH, LANCASHIRE, None),
-        (UseKind.SEARCH, LANCASHIRE, None),
-        (UseKind.NOT_FOUND, LANCASHIRE, None),
+    assert list(UsageEvent.objects.order_by("pk").values_list("kind", "force", "product")) == [
+        (UsageKind.SEARCH, LANCASHIRE, None),
+        (UsageKind.SEARCH, LANCASHIRE, None),
+        (UsageKind.NOT_FOUND, LANCASHIRE, None),
     ]
 
 
 def test_the_latest_searches_are_a_persons_own_capped_and_forgotten_at_a_button(client: Client) -> None:
     reader, other = analyst(), analyst()
-    for number in range(remembered.MOST_RECENT + 3):
-        remembered.note(f"search {number}", by=reader)
-    remembered.note("SEARCH 5", by=reader)
+    for number in range(saved_searches.MOST_RECENT + 3):
+        saved_searches.note(f"search {number}", by=reader)
+    saved_searches.note("SEARCH 5", by=reader)
 
-    recent, _ = remembered.of(reader)
-    assert len(recent) == remembered.MOST_RECENT
+    recent, _ = saved_searches.searches_of(reader)
+    assert len(recent) == saved_searches.MOST_RECENT
     assert recent[0].typed == "search 5"
     assert "search 5" in page(client, reader)
     assert "search 5" not in page(client, other)
 
     client.force_login(reader)
     client.post(reverse("guidance:search-keep"), {"act": "clear"})
-    assert remembered.of(reader) == ([], [])
+    assert saved_searches.searches_of(reader) == ([], [])
 
 
 def test_a_saved_search_stays_with_its_narrowing_and_only_its_owner_removes_it(client: Client) -> None:
@@ -361,16 +366,16 @@ def test_a_saved_search_stays_with_its_narrowing_and_only_its_owner_removes_it(c
     about("Doors", kind="guide")
     client.force_login(reader)
     client.post(reverse("guidance:search-keep"), {"act": "save", "query": "q=doors&kind=guide&page=2&evil=1"})
-    saved = Search.objects.get(is_saved=True)
+    saved = SavedSearch.objects.get(is_saved=True)
 
     assert (saved.typed, saved.narrowed) == ("doors", "kind=guide")
     assert "?q=doors&amp;kind=guide" in page(client, reader)
     client.force_login(other)
     client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
-    assert Search.objects.filter(pk=saved.pk).exists()
+    assert SavedSearch.objects.filter(pk=saved.pk).exists()
     client.force_login(reader)
     client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
-    assert not Search.objects.filter(pk=saved.pk).exists()
+    assert not SavedSearch.objects.filter(pk=saved.pk).exists()
 
 
 def test_one_hit_none_and_a_long_question_each_have_their_words(client: Client) -> None:
@@ -396,10 +401,10 @@ def test_a_search_costs_the_same_for_few_products_and_for_many(client: Client, q
 
 
 def test_slips_are_counted_as_hands_make_them() -> None:
-    assert slips.between("cuckoing", "cuckooing", most=2) == 1
-    assert slips.between("recieve", "receive", most=2) == 1
-    assert slips.between("kitten", "sitting", most=3) == 3
-    assert slips.between("kitten", "sitting", most=1) == 2
+    assert edit_distance.between("cuckoing", "cuckooing", most=2) == 1
+    assert edit_distance.between("recieve", "receive", most=2) == 1
+    assert edit_distance.between("kitten", "sitting", most=3) == 3
+    assert edit_distance.between("kitten", "sitting", most=1) == 2
 
 
 @pytest.mark.parametrize(("typed", "word"), [("modren", "modern"), ("fourty", "forty"), ("vicitm", "victim")])
@@ -407,13 +412,13 @@ def test_two_letters_in_the_wrong_order_are_one_slip(typed: str, word: str) -> N
     about("A mode of travel", "Ask who paid.")
     about("The answer", f"It says {word}.")
 
-    assert finding.find(typed, analyst()).did_you_mean == word
+    assert results.find(typed, analyst()).did_you_mean == word
 
 
 def test_a_word_is_never_read_as_its_opposite() -> None:
     about("Work that is legal", "It is legal to work.")
 
-    assert finding.find("illegal", analyst()).did_you_mean == ""
+    assert results.find("illegal", analyst()).did_you_mean == ""
     assert titles("illegal") == []
 
 
@@ -433,7 +438,7 @@ def test_what_officers_say_finds_what_guidance_says(typed: str, words: str) -> N
     about("Another page", "Legal aid is asked for each week.")
 
     assert titles(typed)[0] == "The answer"
-    assert finding.find(typed, analyst()).did_you_mean == ""
+    assert results.find(typed, analyst()).did_you_mean == ""
 
 
 def test_words_are_split_alike_where_they_are_typed_and_where_they_are_kept() -> None:
@@ -442,7 +447,7 @@ def test_words_are_split_alike_where_they_are_typed_and_where_they_are_kept() ->
     for text in ("S.45 isn’t “the force’s” pop-up", "ss 1-2, sec. 30a; café 24/7", "A_b  C"):
         with connection.cursor() as cursor:
             cursor.execute("select word from library.words_of(%s) order by place", [text])
-            assert typing.words_of(text) == [row[0] for row in cursor.fetchall()]
+            assert query_parser.words_of(text) == [row[0] for row in cursor.fetchall()]
 
 
 def test_every_term_of_the_field_came_in_with_its_roots() -> None:

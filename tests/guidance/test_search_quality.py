@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from core import clock
+from demo import cast
+from demo.shelving import Shelving
 from guidance.search import quality
-from mspt.demo import cast
-from mspt.demo.shelving import Shelving
-from reference import clock
 from tests.guidance.asking import QUESTIONS, asked
 
 # Measured: 0.943 and 0.890 tuned, 0.924 and 0.885 set aside; before debriefs were put after guidance, 0.875 and 0.854.
@@ -28,7 +28,10 @@ def test_officers_find_the_page_that_answers() -> None:
     everybody = cast.make()
     Shelving(cast=everybody).fill(clock.today())
     with connection.cursor() as cursor:  # what tests rolled back before makes the tables look empty
-        cursor.execute("analyze guidance_word, guidance_wordin, guidance_piece, guidance_product, guidance_version")
+        cursor.execute(
+            "analyze guidance_searchterm, guidance_searchposting, guidance_searchfragment, guidance_product,"
+            " guidance_version"
+        )
 
     out = StringIO()
     call_command("measure_search", str(QUESTIONS), "--as", everybody.national.email, stdout=out)
@@ -70,8 +73,8 @@ def test_the_order_counts(grades: list[int], ideal: list[int], worth: float) -> 
 
 def test_a_question_is_answered_by_its_page_in_the_first_three() -> None:
     questions = [
-        quality.Question(text="a", kind="plain", half="tuned", best="x"),
-        quality.Question(text="b", kind="plain", half="tuned", best="y", also=("x",)),
+        quality.SearchQuestion(text="a", kind="plain", half="tuned", best="x"),
+        quality.SearchQuestion(text="b", kind="plain", half="tuned", best="y", also=("x",)),
     ]
 
     came = quality.measured(questions, order=lambda text: ["x", "z", "w", "y"])

@@ -19,10 +19,10 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from guidance import digest, fitting, sharing
+from guidance import recent_changes, recommendations, sharing
 from guidance.choices import Circle
 from guidance.models import Product
-from guidance.sharing import Way
+from guidance.sharing import ReleaseRoute
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.guidance.bundling import bundle
 from tests.guidance.making import approver, next_version, published
@@ -47,7 +47,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "C": {"role": Role.ANALYST, "force_id": CUMBRIA},
     "N": {"role": Role.NATIONAL},
 }
-SITUATION = fitting.Situation(types=["LAB"], sub_types=["LAB.car-wash"])
+SITUATION = recommendations.Situation(types=["LAB"], sub_types=["LAB.car-wash"])
 
 
 def circle_of(person: User) -> Circle:
@@ -129,7 +129,7 @@ def what_changed(client: Client, _person: User, product: Product) -> str:
 
 
 def suggested(_client: Client, person: User) -> str:
-    found = fitting.fits(SITUATION, person)
+    found = recommendations.fits(SITUATION, person)
     return " ".join(fit.product.current.title for fit in [*found.guidance, *found.debriefs] if fit.product.current)
 
 
@@ -175,7 +175,7 @@ def bundled(_client: Client, person: User) -> str:
 
 
 def on_a_phone(_client: Client, person: User) -> str:
-    visible = Product.objects.visible_to(person).in_circle(Way.PHONE, to=circle_of(person))
+    visible = Product.objects.visible_to(person).in_circle(ReleaseRoute.PHONE, to=circle_of(person))
     return " ".join(visible.values_list("current__title", flat=True))
 
 
@@ -251,7 +251,7 @@ def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
     found = bundle(circle_of(person))
 
     assert f"All guidance ({has[0]})" in library
-    assert len(digest.newest_for(person)) == has[0]
+    assert len(recent_changes.newest_for(person)) == has[0]
     assert (found.made.products, len(found.slugs)) == (has[1], has[1])
     assert f"{has[1]} product" in found.files["index.html"].decode()
 
@@ -272,6 +272,6 @@ def test_the_rule_in_code_and_the_rule_as_a_query_say_the_same(row: int) -> None
     circle, marking, kept, *_answers = TABLE[row]
     made = published(approver(), circle=circle, marking=marking, bodies=KEPT[kept])
 
-    for way, to in every(Way, Circle):
-        said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_kept_to_bodies=bool(KEPT[kept]))
+    for way, to in every(ReleaseRoute, Circle):
+        said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_restricted_to_forces=bool(KEPT[kept]))
         assert Product.objects.in_circle(way, to=to).filter(pk=made.pk).exists() == said, (way, to)

@@ -10,13 +10,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guidance import approving, sharing
-from guidance.bundle.choosing import Earlier, choose
+from core import clock
+from guidance import approval, sharing
+from guidance.bundle.selection import BundleBaseline, choose
 from guidance.choices import Circle, Marking
 from guidance.models import Product, Version
-from guidance.search import finding
-from guidance.sharing import Way
-from reference import clock
+from guidance.search import results
+from guidance.sharing import ReleaseRoute
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.guidance.bundling import bundle
 from tests.guidance.making import approver, next_version, published
@@ -52,14 +52,14 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
         for turn, shared in enumerate(versions[1:], 2):
             made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", body=f"Zqv{number}n{turn}", **shared)
         if is_withdrawn:
-            approving.withdraw(made, reason="Old.", by=approver())
+            approval.withdraw(made, reason="Old.", by=approver())
         for circle in Circle:
             may_now = sharing.may_leave(
-                Way.BUNDLE,
+                ReleaseRoute.BUNDLE,
                 to=circle,
                 circle=versions[-1]["circle"],
                 marking=versions[-1]["marking"],
-                is_kept_to_bodies=bool(versions[-1]["bodies"]),
+                is_restricted_to_forces=bool(versions[-1]["bodies"]),
             )
             expected[circle][made.slug] = may_now and not is_withdrawn
 
@@ -76,13 +76,15 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
     for letter, position in PEOPLE.items():
         person = UserFactory(**position)
         has = Product.objects.visible_to(person).published().values_list("slug", flat=True)
-        assert sorted(finding.order("hand car wash", person)) == sorted(has), letter
+        assert sorted(results.order("hand car wash", person)) == sorted(has), letter
 
 
 def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
     held = dict.fromkeys(Product.objects.values_list("slug", flat=True), 99)
-    could = set(Version.objects.filter(sharing.leaving(Way.BUNDLE, to=circle)).values_list("product__slug", flat=True))
-    for since in (Earlier(day=clock.today()), Earlier(day=clock.today(), held=held)):
+    could = set(
+        Version.objects.filter(sharing.leaving(ReleaseRoute.BUNDLE, to=circle)).values_list("product__slug", flat=True)
+    )
+    for since in (BundleBaseline(day=clock.today()), BundleBaseline(day=clock.today(), held=held)):
         gone = {one.slug for one in choose(circle, day=clock.today(), since=since).gone}
         assert gone <= could
-        assert not gone & set(Product.objects.in_circle(Way.BUNDLE, to=circle).values_list("slug", flat=True))
+        assert not gone & set(Product.objects.in_circle(ReleaseRoute.BUNDLE, to=circle).values_list("slug", flat=True))

@@ -12,10 +12,10 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import User
+from core import clock, months
 from figures.choices import PeriodState
 from figures.models import Period
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.investigations.factories import (

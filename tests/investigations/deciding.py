@@ -1,6 +1,6 @@
 """Decisions about returns by somebody who has just read the page: each reads what the page shows, then decides.
 
-A test about old pages takes `seen_of` first, lets something happen, and calls `investigations.review` itself.
+A test about old pages takes `seen_of` first, lets something happen, and calls `investigations.review.decisions` itself.
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from investigations import joint, old_pages, rerolling, returns, review
 from investigations.models import Investigation, JointDecision, MonthlyReturn, Query, Revision
+from investigations.records import joint_operations
+from investigations.returns import carry_forward_again, creation, outdated_pages
+from investigations.review import decisions
 
 
 def seen_of(force: str, month: date) -> str:
     """What the reviewer's page sends along now; nothing where there is no return."""
     found = MonthlyReturn.objects.filter(force=force, period=month).first()
-    return old_pages.token_of(found) if found else ""
+    return outdated_pages.token_of(found) if found else ""
 
 
 def seen_of_draft(force: str, month: date) -> str:
     """What *Check and submit* sends along now; nothing where there is no draft."""
     draft = Revision.objects.working().filter(force=force, period=month).first()
-    return old_pages.token_of_draft(draft) if draft else ""
+    return outdated_pages.token_of_draft(draft) if draft else ""
 
 
 def seen_in(query_id: int) -> str:
     """What the force's form of a query sends along now."""
-    return old_pages.token_of_thread(Query.objects.get(pk=query_id))
+    return outdated_pages.token_of_thread(Query.objects.get(pk=query_id))
 
 
 def seen_of_pair(public_id: str, other: str) -> str:
@@ -37,45 +39,45 @@ def seen_of_pair(public_id: str, other: str) -> str:
         str(one.public_id): one
         for one in Investigation.objects.filter(public_id__in=[one for one in (public_id, other) if one])
     }
-    return joint.token_of(pair[public_id], pair[other]) if len(pair) == 2 else ""
+    return joint_operations.token_of(pair[public_id], pair[other]) if len(pair) == 2 else ""
 
 
 def query(force: str, month: date, *, by: User, **fields: Any) -> Query:
-    return review.query(force, month, seen=seen_of(force, month), by=by, **fields)
+    return decisions.query(force, month, seen=seen_of(force, month), by=by, **fields)
 
 
 def ask_again(query_id: int, *, by: User, words: str) -> Query:
-    return review.ask_again(query_id, words=words, seen=_seen_around(query_id), by=by)
+    return decisions.ask_again(query_id, words=words, seen=_seen_around(query_id), by=by)
 
 
 def answer(query_id: int, *, by: User, words: str) -> Query:
-    return review.answer(query_id, words=words, seen=seen_in(query_id), by=by)
+    return decisions.answer(query_id, words=words, seen=seen_in(query_id), by=by)
 
 
 def settle(query_id: int, *, by: User) -> Query:
-    return review.settle(query_id, seen=_seen_around(query_id), by=by)
+    return decisions.settle(query_id, seen=_seen_around(query_id), by=by)
 
 
 def approve(force: str, month: date, *, by: User, **fields: Any) -> MonthlyReturn:
-    return review.approve(force, month, seen=seen_of(force, month), by=by, **fields)
+    return decisions.approve(force, month, seen=seen_of(force, month), by=by, **fields)
 
 
 def reopen(force: str, month: date, *, by: User, reason: str) -> MonthlyReturn:
-    return review.reopen(force, month, reason=reason, seen=seen_of(force, month), by=by)
+    return decisions.reopen(force, month, reason=reason, seen=seen_of(force, month), by=by)
 
 
 def decide(public_id: UUID, *, other: str, by: User, **fields: Any) -> JointDecision:
     """As the form that asks for the other's reference sends it."""
     mine = Investigation.objects.get(public_id=public_id)
-    return joint.decide(public_id, other=other, seen=joint.token_of(mine), by=by, **fields)
+    return joint_operations.decide(public_id, other=other, seen=joint_operations.token_of(mine), by=by, **fields)
 
 
 def accept_earlier(monthly_return: MonthlyReturn, *, by: User) -> int:
     """Take over the differences that the page of the draft shows now."""
-    shown = rerolling.differences(returns.working(monthly_return))
-    return rerolling.accept(monthly_return, seen=rerolling.token_of(shown), by=by)
+    shown = carry_forward_again.differences(creation.working(monthly_return))
+    return carry_forward_again.accept(monthly_return, seen=carry_forward_again.token_of(shown), by=by)
 
 
 def _seen_around(query_id: int) -> str:
     asked = Query.objects.get(pk=query_id)
-    return old_pages.token_of(asked.monthly_return)
+    return outdated_pages.token_of(asked.monthly_return)

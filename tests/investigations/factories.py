@@ -16,20 +16,21 @@ from factory.django import DjangoModelFactory
 
 from accounts.choices import Role
 from accounts.models import User
+from core import clock, months
 from figures.models import Period
-from investigations import quality, returns, whole
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.models import (
     Entry,
     EntryPeople,
-    EntryWords,
+    EntryText,
     Finding,
     Holding,
     Investigation,
     MonthlyReturn,
     Revision,
 )
-from reference import clock, months
+from investigations.quality import checks
+from investigations.returns import creation, whole_import
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.investigations import deciding
@@ -146,11 +147,11 @@ class EntryPeopleFactory(DjangoModelFactory[EntryPeople]):
     count = 3
 
 
-class EntryWordsFactory(DjangoModelFactory[EntryWords]):
+class EntryWordsFactory(DjangoModelFactory[EntryText]):
     """A remark beside an entry."""
 
     class Meta:
-        model = EntryWords
+        model = EntryText
 
     entry = factory.SubFactory(EntryFactory)
     force_id = factory.SelfAttribute("entry.force_id")
@@ -190,9 +191,13 @@ def typed(reference: str | None = None, **values: Any) -> dict[str, Any]:
     }
 
 
-def row(reference: str | None = None, *, people: Sequence[dict[str, str]] | None = None, **values: Any) -> whole.Row:
+def row(
+    reference: str | None = None, *, people: Sequence[dict[str, str]] | None = None, **values: Any
+) -> whole_import.InvestigationRow:
     """A row of the whole-return door with one potential victim and one suspect."""
-    return whole.Row(values=typed(reference, **values), people=[victims(1), suspects(1)] if people is None else people)
+    return whole_import.InvestigationRow(
+        values=typed(reference, **values), people=[victims(1), suspects(1)] if people is None else people
+    )
 
 
 def victims(count: int | str = 1, **axes: str) -> dict[str, str]:
@@ -212,15 +217,17 @@ def suspects(count: int | str = 1, **axes: str) -> dict[str, str]:
     return victims(count, role="suspect", **axes)
 
 
-def handed_in(month: date, *, rows: Sequence[whole.Row], by: User) -> MonthlyReturn:
+def handed_in(month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User) -> MonthlyReturn:
     """A return handed in by the whole-return door, with a reason for every question."""
-    reasons = dict.fromkeys(quality.RULES, "As reported.")
-    handed = whole.hand_in(str(by.force_id), month, rows=rows, by=by, reasons=reasons)
+    reasons = dict.fromkeys(checks.RULES, "As reported.")
+    handed = whole_import.submit_whole_return(str(by.force_id), month, rows=rows, by=by, reasons=reasons)
     assert handed.monthly_return is not None, [str(error) for error in handed.errors]
     return handed.monthly_return
 
 
-def approved(month: date, *, rows: Sequence[whole.Row], by: User, reviewer: User | None = None) -> MonthlyReturn:
+def approved(
+    month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User, reviewer: User | None = None
+) -> MonthlyReturn:
     """A return handed in and approved by the coordinator of its unit."""
     handed_in(month, rows=rows, by=by)
     unit = Force.objects.get(pk=by.force_id).unit_id
@@ -230,7 +237,7 @@ def approved(month: date, *, rows: Sequence[whole.Row], by: User, reviewer: User
 
 def draft(month: date, *, by: User) -> Revision:
     """The working revision of a return that has just been begun, or was before."""
-    return returns.working(returns.begin(str(by.force_id), month, by=by))
+    return creation.working(creation.begin(str(by.force_id), month, by=by))
 
 
 def entry_of(revision: Revision, reference: str) -> Entry:

@@ -8,15 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.asking import asks_about
 from accounts.models import User
-from audit.models import Entry as LogEntry
+from accounts.pii_confirmation import asks_about
+from audit.models import AuditEntry as LogEntry
 from investigations.models import MonthlyReturn, Query, QueryMessage
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
-from tests.doors import sending, walk
 from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
+from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
 BOXES = {"words", "reason", "reasons", "sought"}  # what every box of free text but a row's own is called

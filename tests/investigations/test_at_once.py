@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from investigations import returns, review, rows, transfers
 from investigations.choices import EntryState
-from investigations.models import Entry, Handover, MonthlyReturn, Revision
+from investigations.models import Entry, InvestigationTransfer, MonthlyReturn, Revision
+from investigations.records import transfers
+from investigations.returns import creation, rows
+from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
-from tests.at_once import refused
+from tests.concurrency import refused
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, handed_in, row, series
 
@@ -24,7 +26,7 @@ def test_eight_who_open_a_return_at_once_have_one_return_with_the_rows_once(comm
     (people,) = committed(prepare)
 
     opened = committed(
-        *((lambda person=person: returns.begin(LANCASHIRE, FEBRUARY, by=person).pk) for person in people)
+        *((lambda person=person: creation.begin(LANCASHIRE, FEBRUARY, by=person).pk) for person in people)
     )
 
     assert len(set(opened)) == 1
@@ -51,7 +53,7 @@ def test_of_two_who_save_one_row_at_once_one_is_told_and_nothing_is_overwritten(
         lambda: rows.save(entry, typed={"nrm_referrals": "7"}, version=1, by=sam),
     )
 
-    (stale,) = [answer for answer in answers if isinstance(answer, rows.EditConflict)]
+    (stale,) = [answer for answer in answers if isinstance(answer, rows.RowConflict)]
     (kept,) = committed(lambda: Entry.objects.get(pk=entry))
     assert kept.version == 2
     assert stale.theirs == {"nrm_referrals": str(kept.nrm_referrals)}
@@ -70,14 +72,16 @@ def test_a_giver_that_begins_while_the_receiver_accepts_never_reports_it_live_as
     ((priya, gwen, handover),) = committed(prepare)
 
     committed(
-        lambda: returns.begin(LANCASHIRE, FEBRUARY, by=priya),
+        lambda: creation.begin(LANCASHIRE, FEBRUARY, by=priya),
         lambda: transfers.accept(handover, month=FEBRUARY, reference="CUM/9", by=gwen),
     )
 
     ((given, live),) = committed(
         lambda: (
             Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE).state,
-            Entry.objects.filter(revision__period=FEBRUARY, investigation__handovers=Handover.objects.get(pk=handover))
+            Entry.objects.filter(
+                revision__period=FEBRUARY, investigation__handovers=InvestigationTransfer.objects.get(pk=handover)
+            )
             .live()
             .count(),
         )
@@ -85,7 +89,7 @@ def test_a_giver_that_begins_while_the_receiver_accepts_never_reports_it_live_as
     assert (given, live) == (EntryState.HANDED_OVER, 1)
 
 
-def test_two_bodies_that_accept_from_each_other_at_once_both_get_what_they_were_offered(committed):
+def test_two_forces_that_accept_from_each_other_at_once_both_get_what_they_were_offered(committed):
     def prepare() -> tuple[User, User, int, int]:
         series(JANUARY, FEBRUARY)
         priya, gwen = analyst(), analyst(CUMBRIA)
@@ -141,7 +145,7 @@ def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(co
     ("rival", "outcomes"),
     [
         (
-            lambda priya, carla: review.take_back(LANCASHIRE, JANUARY, by=priya),
+            lambda priya, carla: decisions.take_back(LANCASHIRE, JANUARY, by=priya),
             [
                 ("approved", ["submit", "approve"], ["approved"]),
                 ("draft", ["submit", "take_back"], ["superseded", "working"]),

@@ -13,8 +13,8 @@ from accounts.models import User
 from figures import batches
 from figures.choices import PeriodState
 from figures.models import Period
-from investigations import board
 from investigations.models import MonthlyReturn
+from investigations.returns import board
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
 from tests.investigations import deciding
@@ -36,7 +36,7 @@ def count_all() -> None:
         batches.count_all_pending()
 
 
-def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.Cell]:
+def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.BoardCell]:
     """By month, the cells of a body."""
     found = board.board_for(person, until=APRIL)
     (line,) = [row for row in found.rows if row.force.code == force]
@@ -137,22 +137,22 @@ def test_months_in_which_nothing_was_asked_are_said_once_over_their_column(anna:
 
 
 @pytest.mark.parametrize(
-    ("person", "bodies"),
+    ("person", "forces"),
     [
         (analyst, {LANCASHIRE}),
         (stranger, {"E23000032"}),
         (lambda: coordinator("nwrocu"), {"Cheshire", "Cumbria", "Greater Manchester"}),
     ],
 )
-def test_the_board_has_the_bodies_of_ones_own_scope(anna: User, person: Callable[[], User], bodies: set[str]) -> None:
+def test_the_board_has_the_forces_of_ones_own_scope(anna: User, person: Callable[[], User], forces: set[str]) -> None:
     found = board.board_for(person(), until=APRIL)
 
     shown = {row.force.code for row in found.rows} | {row.force.short_name for row in found.rows}
-    assert bodies <= shown
+    assert forces <= shown
     assert len(found.rows) < Force.objects.count()
 
 
-def test_the_national_board_has_every_body_under_its_unit(anna: User) -> None:
+def test_the_national_board_has_every_force_under_its_unit(anna: User) -> None:
     client = Client()
     client.force_login(national())
 
@@ -187,12 +187,12 @@ def test_before_the_first_month_the_board_says_so(client: Client) -> None:
     assert "No month is open yet" in client.get(BOARD).content.decode()
 
 
-@pytest.mark.parametrize("bodies", [1, 4])
+@pytest.mark.parametrize("forces", [1, 4])
 def test_the_board_costs_the_same_for_any_number_of_returns(
-    anna: User, bodies: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+    anna: User, forces: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     carla = coordinator()
-    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:bodies]:
+    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:forces]:
         for month in (JANUARY, FEBRUARY, MARCH):
             approved(month, rows=[], by=analyst(force), reviewer=carla)
     client = Client()
@@ -201,4 +201,4 @@ def test_the_board_costs_the_same_for_any_number_of_returns(
     with query_budget(12):
         page = client.get(BOARD).content.decode()
 
-    assert page.count("<span>nil</span>") == 3 * bodies
+    assert page.count("<span>nil</span>") == 3 * forces

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from investigations import cleaning, vocabulary
+from core.typed_text import normal_name, refusal_of_name
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
-from investigations.cleaning import Group, Stored
-from investigations.fields import FIELDS, as_typed
-from investigations.reading import Unreadable, day, whole_number, yes_or_no
+from investigations.returns import cleaning, vocabulary
+from investigations.returns.cleaning import PeopleGroup, Stored
+from investigations.returns.fields import FIELDS, as_typed
+from investigations.returns.parsers import UnreadableText, day, whole_number, yes_or_no
 from reference.models import ExploitationSubType, Stage
-from reference.typed_text import normal_name, refusal_of_name
 from tests.investigations.factories import typed, victims
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_a_whole_number_is_read_from_digits(text, number):
 
 @pytest.mark.parametrize("text", ["twelve", "1.5", "-3", "2 poss 3", "1,25", "١٢", "1e3", "12,", "999999999999"])
 def test_what_is_no_whole_number_is_said_with_an_example(text):
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(UnreadableText) as refusal:
         whole_number(text)
 
     assert str(refusal.value) == f"“{text}”. Enter a whole number in digits, such as 12."
@@ -59,7 +59,7 @@ def test_a_date_is_read_as_it_is_written_in_this_country(text):
     "text", ["31/02/2020", "05/14/2019", "14/05", "May 2019", "14 Mai 2019", "1/1/0001", "yesterday"]
 )
 def test_what_is_no_date_is_refused_with_what_was_found(text):
-    with pytest.raises(Unreadable, match=f"“{text}” is (not|outside)"):
+    with pytest.raises(UnreadableText, match=f"“{text}” is (not|outside)"):
         day(text)
 
 
@@ -187,8 +187,8 @@ def test_people_are_read_by_group_and_every_fault_is_named(lists):
     )
 
     assert cleaned.people == (
-        Group(role="victim", nationality="vietnamese", gender="female", age_group="0-17", count=3),
-        Group(role="suspect", nationality="unknown", gender="male", age_group="25-39", count=2),
+        PeopleGroup(role="victim", nationality="vietnamese", gender="female", age_group="0-17", count=3),
+        PeopleGroup(role="suspect", nationality="unknown", gender="male", age_group="25-39", count=2),
     )
     assert cleaned.errors() == {
         "people-1-nationality": ["Choose a nationality, or “Not known”."],
@@ -231,7 +231,7 @@ def test_a_changed_list_is_seen_at_once(lists):
 def test_what_is_not_typed_stays_as_it_was_stored(lists):
     stored = Stored(
         values=read(lists, county_lines="yes", remarks="Words.").values,
-        people=(Group(role="victim", nationality="unknown", gender="male", age_group="adult", count=2),),
+        people=(PeopleGroup(role="victim", nationality="unknown", gender="male", age_group="adult", count=2),),
     )
 
     cleaned = cleaning.clean({"stage": "charged"}, lists=lists, month=FEBRUARY, stored=stored)
@@ -277,7 +277,7 @@ def whole_cases(draw, lists):
 
 
 GROUPS = st.builds(
-    Group,
+    PeopleGroup,
     role=st.sampled_from(PersonRole.values),
     nationality=st.sampled_from(["unknown", "vietnamese", "albanian"]),
     gender=st.sampled_from(Gender.values),

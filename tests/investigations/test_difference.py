@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from investigations import difference
-from investigations.models import Entry, EntryPeople, EntryWords, Revision
-from reference import months
+from core import months
+from investigations.models import Entry, EntryPeople, EntryText, Revision
+from investigations.returns import difference
 from tests.investigations import cast as scene
 from tests.investigations.cast import FEBRUARY, JANUARY
 
@@ -257,10 +257,10 @@ def test_an_entry_without_words_differs_from_one_with_remarks_only(january, febr
     row = scene.entry(january, reference="LAN/1")
     scene.approve(january)
     new = scene.entry(february, previous=row)
-    EntryWords.objects.filter(entry=new).delete()
+    EntryText.objects.filter(entry=new).delete()
     assert placed(difference.since_last_month(february)) == {"unchanged": ["LAN/1"]}
 
-    EntryWords.objects.create(entry=new, force_id=new.force_id, remarks="Two sites.")
+    EntryText.objects.create(entry=new, force_id=new.force_id, remarks="Two sites.")
     (changed,) = difference.since_last_month(february).changed
     assert [(change.then, change.now) for change in changed.changes] == [("None", "Two sites.")]
 
@@ -269,7 +269,7 @@ def test_a_new_name_is_a_change_though_all_months_share_it(january, february):
     row = scene.entry(january, reference="LAN/1", operation_name="MARLSTONE")
     scene.approve(january)
     new = scene.entry(february, previous=row)
-    EntryWords.objects.filter(entry=new).update(called_before={"operation_name": ""})
+    EntryText.objects.filter(entry=new).update(called_before={"operation_name": ""})
 
     (changed,) = difference.since_last_month(february).changed
 
@@ -277,7 +277,7 @@ def test_a_new_name_is_a_change_though_all_months_share_it(january, february):
     scene.approve(february)
     successor = scene.next_revision(february)
     later = scene.entry(successor, previous=new)
-    EntryWords.objects.filter(entry=later).update(called_before={"operation_name": ""})
+    EntryText.objects.filter(entry=later).update(called_before={"operation_name": ""})
     assert placed(difference.between(february, successor)) == {"unchanged": ["LAN/1"]}
 
 

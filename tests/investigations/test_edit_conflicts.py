@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.choices import Role
-from investigations import arriving, row_form, rows
-from investigations.merging import Opened
 from investigations.models import Entry
+from investigations.returns import arrivals, row_presenter, rows
+from investigations.returns.edit_conflicts import Opened
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
 
@@ -44,7 +44,7 @@ def the_row() -> Entry:
 def opened() -> tuple[Opened, int]:
     """What a form of the row is opened with now, and its version."""
     entry = the_row()
-    known = arriving.of_entry(entry.pk)
+    known = arrivals.of_entry(entry.pk)
     carried = Opened.from_text(rows.opened_with(known).as_text())
     assert carried is not None
     return carried, entry.version
@@ -111,7 +111,7 @@ def test_the_chosen_value_is_saved(priya, sam, side, stage):
 
 def form_after(saved) -> tuple[Opened, int]:
     """What the form carries that asks which value to keep."""
-    form = row_form.form_of(saved.entry, previous=None, merged=saved.merged)
+    form = row_presenter.form_of(saved.entry, previous=None, merged=saved.merged)
     carried = Opened.from_text(form.opened)
     assert carried is not None
     return carried, saved.entry.version
@@ -230,5 +230,5 @@ def test_a_form_that_cannot_say_what_it_was_opened_with_is_refused_and_changes_n
     version = the_row().version
     rows.save(the_row().pk, typed={"stage": "charged"}, version=version, by=sam)
 
-    with pytest.raises(rows.EditConflict, match="Sam Price changed this row"):
+    with pytest.raises(rows.RowConflict, match="Sam Price changed this row"):
         rows.save(the_row().pk, typed={"stage": "court"}, version=version, by=priya, opened=Opened.from_text(text))

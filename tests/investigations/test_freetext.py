@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from investigations import quality, review, rows, states
+from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, Finding
+from investigations.quality import checks
+from investigations.returns import rows
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
 
@@ -54,17 +57,17 @@ def test_a_return_is_not_submitted_while_words_that_may_identify_somebody_are_un
     (finding,) = asked()
     assert finding.message == f"The remarks may contain {what}."
     assert entry.words.remarks == remarks
-    with pytest.raises(states.MoveRefused, match="1 warning"):
-        review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    with pytest.raises(TransitionNotAllowed, match="1 warning"):
+        decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
-    quality.explain(finding.pk, reason="This is not what it looks like.", by=priya)
+    checks.explain(finding.pk, reason="This is not what it looks like.", by=priya)
 
-    assert review.submit(LANCASHIRE, FEBRUARY, by=priya).status == "submitted"
+    assert decisions.submit(LANCASHIRE, FEBRUARY, by=priya).status == "submitted"
 
 
 def test_the_question_ends_with_the_words_and_other_words_are_asked_about_again(priya):
     entry = added(priya, REMARKS)
-    quality.explain(asked()[0].pk, reason="This is not a person’s name.", by=priya)
+    checks.explain(asked()[0].pk, reason="This is not a person’s name.", by=priya)
 
     rows.save(entry.pk, typed={"remarks": "A van is used."}, version=entry.version, by=priya)
     assert asked() == []

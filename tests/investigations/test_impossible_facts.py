@@ -8,8 +8,11 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from investigations import quality, review, rows, states, whole
+from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, Finding, Holding
+from investigations.quality import checks
+from investigations.returns import rows, whole_import
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import (
     FEBRUARY,
@@ -86,14 +89,14 @@ def test_a_row_that_says_what_cannot_have_happened_keeps_its_return_from_being_s
     found = errors()
     assert [field for field, _ in found] == [field for field, _ in expected]
     assert all(part in message for (_, message), (_, part) in zip(found, expected, strict=True))
-    with pytest.raises(states.MoveRefused, match="error"):
-        review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    with pytest.raises(TransitionNotAllowed, match="error"):
+        decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
 
 @pytest.mark.parametrize(("values", "people", "expected"), IMPOSSIBLE)
 def test_a_whole_return_that_says_what_cannot_have_happened_is_refused(priya, values, people, expected):
-    with pytest.raises(states.MoveRefused, match="error"):
-        whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", people=people, **values)], by=priya)
+    with pytest.raises(TransitionNotAllowed, match="error"):
+        whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", people=people, **values)], by=priya)
 
 
 def test_the_error_says_to_correct_the_month_that_reported_it_live(priya):
@@ -139,7 +142,7 @@ def test_a_row_may_change_the_capitals_of_its_own_reference(priya):
 
 
 def test_a_whole_return_knows_an_investigation_by_its_reference_in_other_capitals(priya):
-    whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("lan/1"), row("LAN/2")], by=priya)
+    whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[row("lan/1"), row("LAN/2")], by=priya)
 
     references = set(Holding.objects.values_list("reference", flat=True))
     assert references == {"LAN/1", "LAN/2"}
@@ -147,7 +150,7 @@ def test_a_whole_return_knows_an_investigation_by_its_reference_in_other_capital
 
 
 def test_a_whole_return_with_one_reference_in_two_spellings_is_refused(priya):
-    answer = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/2"), row("lan/2")], by=priya)
+    answer = whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[row("LAN/2"), row("lan/2")], by=priya)
 
     assert answer.monthly_return is None
     assert "is already in row 1" in str(answer.errors[0])
@@ -156,7 +159,7 @@ def test_a_whole_return_with_one_reference_in_two_spellings_is_refused(priya):
 def test_an_investigation_is_merged_into_one_named_in_other_capitals(priya):
     merged = row("LAN/1", state="merged", merged_into="lan/2")
 
-    whole.hand_in(LANCASHIRE, FEBRUARY, rows=[merged, row("LAN/2")], by=priya)
+    whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[merged, row("LAN/2")], by=priya)
 
     assert the_row().merged_into == the_row("LAN/2").investigation
 
@@ -183,5 +186,5 @@ def test_what_is_allowed_stays_allowed(priya):
     closed = JANUARY_30 | {"closed_on": "01/02/2020"}
     rows.save(the_row().pk, typed=closed | as_lists(TWO), version=1, by=priya)
 
-    assert [f for f in quality.check(the_row().revision) if f.severity == "error"] == []
+    assert [f for f in checks.check(the_row().revision) if f.severity == "error"] == []
     assert the_row().closed_on == date(2020, 2, 1)

@@ -14,7 +14,7 @@ from figures import batches
 from figures.models import Batch, Figure
 from investigations.choices import FLAGS, AgeGroup, Gender
 from investigations.measures import DIMENSIONS, KIND, MEASURES, labels_of
-from investigations.models import Entry, EntryPeople, Investigation, Revision, Support
+from investigations.models import Entry, EntryPeople, Investigation, Revision, SupportingForce
 from reference.models import ExploitationSubType, Nationality
 from tests.figures import making
 from tests.roles import acting
@@ -71,7 +71,7 @@ def some_entries(revision: Revision, *, many: int, chance: random.Random) -> Non
         if chance.random() < 0.3:
             for supporter in chance.sample([making.CHESHIRE, making.WEST_MERCIA], 2):
                 if supporter != revision.force_id:
-                    Support.objects.create(
+                    SupportingForce.objects.create(
                         investigation=entry.investigation, force_id=revision.force_id, supporter_id=supporter
                     )
 
@@ -228,11 +228,11 @@ def test_a_case_whose_opening_was_corrected_or_that_was_void_leaves_the_month_it
     assert opened(stored(batches.count(KIND, revision.pk))) == {"2019-11": 1, "2019-12": -2}
 
 
-def test_a_body_that_now_leads_what_it_supported_supports_it_no_more() -> None:
+def test_a_force_that_now_leads_what_it_supported_supports_it_no_more() -> None:
     revision = making.draft(making.CHESHIRE, MONTH)
     taken_over = making.entry(revision, arrival="taken_over")
     for supporter in (making.CHESHIRE, making.WEST_MERCIA):
-        Support.objects.create(
+        SupportingForce.objects.create(
             investigation=taken_over.investigation, force_id=making.LANCASHIRE, supporter_id=supporter
         )
     making.approve(revision)

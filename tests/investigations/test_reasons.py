@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from investigations import quality
+from core.workflow import TransitionNotAllowed
 from investigations.models import EntryPeople, Finding, Holding, MonthlyReturn
-from investigations.states import MoveRefused
+from investigations.quality import checks
 from tests.investigations import cast as scene
 from tests.investigations.cast import JANUARY, Cast
 
@@ -18,27 +18,27 @@ pytestmark = pytest.mark.django_db
 def test_a_reason_holds_until_the_figure_moves():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=9, previous=scene.entry(scene.draft(month=JANUARY), victims=3))
-    (asked,) = quality.check(revision)
+    (asked,) = checks.check(revision)
 
-    quality.explain(asked.pk, reason=" Six more workers identified. ", by=cast.analyst)
-    (kept,) = quality.check(revision)
+    checks.explain(asked.pk, reason=" Six more workers identified. ", by=cast.analyst)
+    (kept,) = checks.check(revision)
     assert (kept.state, kept.reason, kept.pk) == ("explained", "Six more workers identified.", asked.pk)
 
     EntryPeople.objects.filter(entry=row).update(count=10)
-    (moved,) = quality.check(revision)
+    (moved,) = checks.check(revision)
     assert (moved.state, moved.reason) == ("open", "")
 
 
 def test_a_reason_travels_with_its_figure_to_the_next_month_and_the_next_revision():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
-    (asked,) = quality.check(january)
-    quality.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (asked,) = checks.check(january)
+    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
     scene.approve(january)
     february = scene.draft(rolled_from=january)
     again = scene.entry(february, previous=row, victims=0)
 
-    (carried,) = quality.check(february)
+    (carried,) = checks.check(february)
     assert (carried.state, carried.reason, carried.reason_by_id) == (
         "explained",
         "Not identified yet.",
@@ -47,69 +47,69 @@ def test_a_reason_travels_with_its_figure_to_the_next_month_and_the_next_revisio
 
     successor = scene.next_revision(scene.approve(february))
     scene.entry(successor, previous=again, victims=0)
-    assert [f.reason for f in quality.check(successor)] == ["Not identified yet."]
+    assert [f.reason for f in checks.check(successor)] == ["Not identified yet."]
 
 
 def test_a_reason_of_another_force_or_another_figure_is_not_taken_over():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
-    (asked,) = quality.check(january)
-    quality.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (asked,) = checks.check(january)
+    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
     scene.approve(january)
     february = scene.draft(rolled_from=january)
     scene.entry(february, previous=row, victims=1, sub_types=[])
     scene.entry(february, victims=0)
 
-    assert [(f.rule, f.state) for f in quality.check(february)] == [("sub_type", "open"), ("no_victims", "open")]
+    assert [(f.rule, f.state) for f in checks.check(february)] == [("sub_type", "open"), ("no_victims", "open")]
 
 
 def test_an_error_is_mended_and_not_explained():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, opened_on=date(2020, 3, 5))
-    (error,) = quality.check(revision)
+    (error,) = checks.check(revision)
 
-    with pytest.raises(MoveRefused, match="You must fix this error before you submit"):
-        quality.explain(error.pk, reason="It is right.", by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="You must fix this error before you submit"):
+        checks.explain(error.pk, reason="It is right.", by=cast.analyst)
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_reason_is_words(reason):
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = quality.check(revision)
+    (asked,) = checks.check(revision)
 
-    with pytest.raises(MoveRefused, match="Enter a short reason why the figure is right"):
-        quality.explain(asked.pk, reason=reason, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="Enter a short reason why the figure is right"):
+        checks.explain(asked.pk, reason=reason, by=cast.analyst)
 
 
 def test_a_stranger_finds_no_question_and_a_reviewer_gives_no_reason():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = quality.check(revision)
+    (asked,) = checks.check(revision)
 
     with pytest.raises(Finding.DoesNotExist):
-        quality.explain(asked.pk, reason="I know.", by=cast.stranger)
-    with pytest.raises(MoveRefused, match="Only the force’s analyst or lead can give a reason"):
-        quality.explain(asked.pk, reason="I know.", by=cast.coordinator)
+        checks.explain(asked.pk, reason="I know.", by=cast.stranger)
+    with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead can give a reason"):
+        checks.explain(asked.pk, reason="I know.", by=cast.coordinator)
 
 
 def test_no_reason_is_given_once_the_return_is_out_of_hand():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
-    (asked,) = quality.check(revision)
+    (asked,) = checks.check(revision)
     MonthlyReturn.objects.update(status="submitted")
 
-    with pytest.raises(MoveRefused, match="This return is submitted"):
-        quality.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="This return is submitted"):
+        checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
 
 
 def test_the_reasons_of_a_workbook_answer_whole_rules_at_once():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
     scene.entry(revision, victims=0, sub_types=[])
-    quality.check(revision)
+    checks.check(revision)
 
-    answered = quality.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
+    answered = checks.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
 
     assert answered == 2
     assert scene.findings(revision) == [
@@ -122,8 +122,8 @@ def test_the_reasons_of_a_workbook_answer_whole_rules_at_once():
 def test_the_reference_of_a_row_is_no_part_of_what_a_reason_hangs_on():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=0, reference="LAN/1")
-    (asked,) = quality.check(revision)
-    quality.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
+    (asked,) = checks.check(revision)
+    checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
     Holding.objects.filter(pk=row.holding_id).update(reference="LAN/2")
 
-    assert [f.state for f in quality.check(revision)] == ["explained"]
+    assert [f.state for f in checks.check(revision)] == ["explained"]

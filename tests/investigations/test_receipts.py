@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from investigations import receipts, review, rows, whole
 from investigations.models import EntryPeople, Holding
+from investigations.returns import receipts, rows, whole_import
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, draft, entry_of, handed_in, row, series
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def revision():
     """A draft with two cases."""
     series(JANUARY, FEBRUARY)
-    handed = whole.hand_in(
+    handed = whole_import.submit_whole_return(
         LANCASHIRE, JANUARY, rows=[row("LAN/1", remarks="Words."), row("LAN/2")], by=analyst(), submit=False
     )
     return handed.monthly_return.revisions.get()
@@ -48,7 +49,7 @@ def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
     priya = analyst()
     first = handed_in(JANUARY, rows=[row("LAN/2"), row("LAN/1")], by=priya).revisions.get()
 
-    review.take_back(LANCASHIRE, JANUARY, by=priya)
+    decisions.take_back(LANCASHIRE, JANUARY, by=priya)
 
     assert receipts.fingerprints(draft(JANUARY, by=priya)) == (first.fingerprint, first.words_fingerprint)
 
@@ -75,7 +76,7 @@ def test_what_was_handed_in_can_be_shown_to_be_unchanged():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
-    review.take_back(LANCASHIRE, JANUARY, by=priya)
+    decisions.take_back(LANCASHIRE, JANUARY, by=priya)
     working = draft(JANUARY, by=priya)
     entry = entry_of(working, "LAN/1")
     rows.save(entry.pk, typed={"stage": "charged"}, version=entry.version, by=priya)

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from investigations import quality, row_form, rows
 from investigations.models import Entry
+from investigations.quality import checks
+from investigations.returns import row_presenter, rows
 from reference.models import ExploitationSubType, Nationality
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series
@@ -30,14 +31,14 @@ def priya():
 
 def offered(entry: Entry) -> dict[str, bool]:
     """What the form offers as sub-types, and whether it is chosen."""
-    fields = {field.name: field for field in row_form.form_of(entry, previous=None).fields}
+    fields = {field.name: field for field in row_presenter.form_of(entry, previous=None).fields}
     return {choice.label: choice.chosen for choice in fields["sub_types"].choices}
 
 
 def test_the_code_comes_along_as_it_is_and_is_asked_about(priya):
     february = draft(FEBRUARY, by=priya)
 
-    (asked,) = quality.check(february)
+    (asked,) = checks.check(february)
 
     assert entry_of(february, "LAN/1").sub_types == ["LAB.car-wash"]
     assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_word", "warning", "LAN/1")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from investigations import quality
 from investigations.models import Investigation
+from investigations.quality import checks
 from tests.investigations import cast as scene
 from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, Cast
 
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", ["MARLSTONE", "Op Marlstone", " operation  marlstone"])
-def test_an_operation_that_two_bodies_return_is_asked_about_without_naming_the_other(name):
+def test_an_operation_that_two_forces_return_is_asked_about_without_naming_the_other(name):
     cheshire = scene.draft(CHESHIRE)
     other = scene.entry(cheshire, reference="CHS/2020/7", operation_name=name)
     scene.approve(cheshire)
     revision = scene.draft()
     scene.entry(revision, operation_name="Op MARLSTONE")
 
-    (asked,) = quality.check(revision)
+    (asked,) = checks.check(revision)
 
     assert (asked.rule, asked.remedy.split(".")[0]) == (
         "joint",
@@ -40,9 +40,9 @@ def test_an_operation_that_a_reviewer_linked_is_found_on_the_side_that_is_to_wit
     Investigation.objects.filter(pk=ours.investigation_id).update(same_operation_as=theirs.investigation_id)
     scene.approve(cheshire)
 
-    assert [f.rule for f in quality.check(lancashire)] == ["joint"]
+    assert [f.rule for f in checks.check(lancashire)] == ["joint"]
     scene.approve(lancashire)
-    assert quality.check(next_with(cheshire, theirs)) == []
+    assert checks.check(next_with(cheshire, theirs)) == []
 
 
 def next_with(approved, row):
@@ -71,7 +71,7 @@ def test_an_operation_is_not_returned_twice_by_another_month_a_draft_or_a_closed
     revision = scene.draft()
     scene.entry(revision, operation_name="MARLSTONE" if fields.get("operation_name", "x") else "")
 
-    assert quality.check(revision) == []
+    assert checks.check(revision) == []
 
 
 def test_the_reviewer_of_both_sees_who_returns_it_and_others_only_that_somebody_does():
@@ -82,13 +82,13 @@ def test_the_reviewer_of_both_sees_who_returns_it_and_others_only_that_somebody_
         scene.approve(other)
     revision = scene.draft()
     row = scene.entry(revision, operation_name="MARLSTONE")
-    quality.check(revision)
+    checks.check(revision)
 
-    seen = quality.returned_twice(revision, by=cast.coordinator)
-    assert [(one.entry_id, one.body, one.reference) for one in seen] == [
+    seen = checks.returned_twice(revision, by=cast.coordinator)
+    assert [(one.entry_id, one.force, one.reference) for one in seen] == [
         (row.pk, "", ""),
         (row.pk, "Cheshire", "CHS/2020/7"),
     ]
-    seen = quality.returned_twice(revision, by=cast.national)
-    assert sorted(one.body for one in seen) == ["British Transport Police", "Cheshire"]
-    assert quality.returned_twice(revision, by=cast.analyst) == []
+    seen = checks.returned_twice(revision, by=cast.national)
+    assert sorted(one.force for one in seen) == ["British Transport Police", "Cheshire"]
+    assert checks.returned_twice(revision, by=cast.analyst) == []

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
-from audit.choices import Kind
-from investigations import arriving, review, rows, states
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
 from investigations.choices import Arrival, EntryState
-from investigations.models import Entry, EntryWords, Holding
+from investigations.models import Entry, EntryText, Holding
+from investigations.returns import arrivals, rows
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import (
     CLOSED,
@@ -67,17 +69,17 @@ def test_an_unreadable_value_is_kept_as_typed_marked_and_mended_by_typing_again(
     assert saved.errors == {"nrm_referrals": ["“twelve”. Enter a whole number in digits, such as 12."]}
     kept = the_row()
     assert (kept.stage_id, kept.nrm_referrals, kept.is_complete) == ("charged", None, False)
-    assert rows.typed_of(arriving.of_entry(kept.pk))["nrm_referrals"] == "twelve"
+    assert rows.typed_of(arrivals.of_entry(kept.pk))["nrm_referrals"] == "twelve"
     assert rows.errors_of(kept) == saved.errors
     assert [finding.rule for finding in saved.findings] == ["unreadable"]
-    with pytest.raises(states.MoveRefused, match="error"):
-        review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    with pytest.raises(TransitionNotAllowed, match="error"):
+        decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
     mended = rows.save(kept.pk, typed={"nrm_referrals": "12"}, version=2, by=priya)
 
     assert mended.errors == {}
     assert (the_row().nrm_referrals, the_row().is_complete) == (12, True)
-    assert not EntryWords.objects.filter(entry=kept).exists()
+    assert not EntryText.objects.filter(entry=kept).exists()
 
 
 def test_people_are_replaced_by_the_groups_that_were_sent_and_one_can_be_taken_out(priya):
@@ -95,7 +97,7 @@ def test_an_unreadable_group_keeps_all_groups_as_typed(priya):
     saved = rows.save(the_row().pk, typed=groups(victims(9), victims("many", gender="female")), version=1, by=priya)
 
     assert list(saved.errors) == ["people-1-count"]
-    assert [group["count"] for group in rows.groups_typed_of(arriving.of_entry(the_row().pk))] == ["9", "many"]
+    assert [group["count"] for group in rows.groups_typed_of(arrivals.of_entry(the_row().pk))] == ["9", "many"]
     assert list(the_row().people.values_list("count", flat=True)) == [9]
 
 
@@ -103,7 +105,7 @@ def test_a_stale_version_is_refused_with_both_values_and_changes_nothing(priya):
     sam = analyst()
     rows.save(the_row().pk, typed={"nrm_referrals": "7", "stage": "charged"}, version=1, by=sam)
 
-    with pytest.raises(rows.EditConflict) as stale:
+    with pytest.raises(rows.RowConflict) as stale:
         rows.save(the_row().pk, typed={"nrm_referrals": "6", "stage": "charged"}, version=1, by=priya)
 
     assert (stale.value.mine, stale.value.theirs) == ({"nrm_referrals": "6"}, {"nrm_referrals": "7"})
@@ -113,7 +115,7 @@ def test_a_stale_version_is_refused_with_both_values_and_changes_nothing(priya):
 
 def test_the_own_text_is_saved_after_all_with_the_version_that_was_shown(priya):
     rows.save(the_row().pk, typed={"nrm_referrals": "7"}, version=1, by=analyst())
-    with pytest.raises(rows.EditConflict) as stale:
+    with pytest.raises(rows.RowConflict) as stale:
         rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=1, by=priya)
 
     rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=stale.value.entry.version, by=priya)
@@ -147,22 +149,22 @@ def test_a_row_remembers_what_it_was_called_until_it_is_called_so_again(priya):
     for version, (changed, before) in enumerate(names, start=1):
         rows.save(number, typed=changed, version=version, by=priya)
 
-        words = EntryWords.objects.filter(entry=number).first()
+        words = EntryText.objects.filter(entry=number).first()
         assert (words.called_before if words else None) == before
 
 
 def test_a_renamed_row_stays_renamed_when_it_is_taken_back_and_begins_anew_next_month(priya):
     period = PeriodFactory(month=MARCH)
     rows.save(the_row().pk, typed={"operation_name": "Op CURLEW"}, version=1, by=priya)
-    review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
-    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
 
     again = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
     assert again.words.called_before == {"operation_name": "Op MARLSTONE"}
-    review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
     coming = entry_of(draft(period.month, by=priya), "LAN/1")
-    assert not EntryWords.objects.filter(entry=coming).exists()
+    assert not EntryText.objects.filter(entry=coming).exists()
 
 
 def test_a_new_investigation_is_first_reported(priya):
@@ -183,7 +185,7 @@ def test_a_new_investigation_keeps_what_could_not_be_read(priya):
     added = rows.add(revision.monthly_return, typed=typed("LAN/2", opened_on="31/02/2020"), by=priya)
 
     assert added.errors == {"opened_on": ["“31/02/2020” is not a real date. Check the day, month and year."]}
-    assert rows.typed_of(arriving.of_entry(added.entry.pk))["opened_on"] == "31/02/2020"
+    assert rows.typed_of(arrivals.of_entry(added.entry.pk))["opened_on"] == "31/02/2020"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_a_closed_investigation_is_reopened_as_it_stood(priya):
     assert (reopened.arrival, reopened.state) == (Arrival.REOPENED, EntryState.LIVE)
     assert (reopened.closed_on, reopened.previous.closed_on) == (None, date(2020, 1, 3))
     assert reopened.people.count() == 2
-    with pytest.raises(states.MoveRefused, match="is already in this return"):
+    with pytest.raises(TransitionNotAllowed, match="is already in this return"):
         rows.reopen(investigation, revision.monthly_return, by=priya)
 
 
@@ -224,13 +226,13 @@ def test_only_what_an_earlier_month_closed_is_reopened(priya):
     investigation = entry.investigation
     entry.delete()
 
-    with pytest.raises(states.MoveRefused, match="was not closed in an earlier month"):
+    with pytest.raises(TransitionNotAllowed, match="was not closed in an earlier month"):
         rows.reopen(investigation, revision.monthly_return, by=priya)
 
 
 @pytest.mark.parametrize("state", ["merged", "void", "handed over"])
 def test_the_form_sets_no_state_that_has_a_move_of_its_own(priya, state):
-    with pytest.raises(states.MoveRefused, match="You cannot choose"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot choose"):
         rows.save(the_row().pk, typed={"state": state}, version=1, by=priya)
 
 
@@ -256,23 +258,23 @@ def test_no_change_to_the_rest_records_who_looked(priya):
 def test_a_row_that_was_handed_in_does_not_change(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Withdraw it to change it"):
+    with pytest.raises(TransitionNotAllowed, match="Withdraw it to change it"):
         rows.save(the_row().pk, typed={"stage": "charged"}, version=2, by=priya)
 
 
 def test_a_row_of_an_earlier_revision_does_not_change(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
     frozen = the_row()
-    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="This row has been submitted"):
+    with pytest.raises(TransitionNotAllowed, match="This row has been submitted"):
         rows.save(frozen.pk, typed={"stage": "charged"}, version=frozen.version, by=priya)
 
 
 def test_strangers_find_no_row_and_reviewers_change_none(priya):
     with pytest.raises(Entry.DoesNotExist):
         rows.save(the_row().pk, typed={}, version=1, by=stranger())
-    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
+    with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead"):
         rows.save(the_row().pk, typed={}, version=1, by=coordinator())
 
 
@@ -283,4 +285,4 @@ def test_a_change_is_in_the_log_with_the_public_id(priya, monkeypatch):
     rows.save(the_row().pk, typed={"stage": "charged"}, version=1, by=priya)
 
     kinds = [(access.kind, access.subject, list(access.keys)) for access in noted]
-    assert (Kind.ALTERATION, "investigations.investigation", [str(the_row().investigation.public_id)]) in kinds
+    assert (Operation.ALTERATION, "investigations.investigation", [str(the_row().investigation.public_id)]) in kinds

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from investigations.rules import RULES, Before, Line, Missing, Picture, RetiredWord
-from investigations.rules.usual_range import usual
-from reference import months
+from core import months
+from investigations.quality.rules import RULES, Before, InvestigationFacts, MissingInvestigation, Picture, RetiredWord
+from investigations.quality.rules.usual_range import usual
 from tests.investigations.cast import FEBRUARY, JANUARY
 
 
 def line(**fields):
     """A row in which no rule finds anything."""
-    return Line(
+    return InvestigationFacts(
         **{
             "entry": 1,
             "investigation": 7,
@@ -143,7 +143,7 @@ FOUND = [
     ),
     (
         "missing",
-        picture(missing=(Missing(investigation=7, reference="LAN/2019/0412", month=JANUARY),)),
+        picture(missing=(MissingInvestigation(investigation=7, reference="LAN/2019/0412", month=JANUARY),)),
         "LAN/2019/0412 was live at the end of January 2020 and is not in this return.",
     ),
     (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.work import Work
-from investigations import old_pages, review, work
+from core.todo import Work
+from investigations import todo
 from investigations.models import MonthlyReturn, Query
+from investigations.returns import outdated_pages
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.investigations.factories import FEBRUARY, handed_in, row, series
 
@@ -31,18 +33,18 @@ def desk(client, priya):
 
 
 def ask(words: str = "Is the number confirmed?") -> Query:
-    seen = old_pages.token_of(MonthlyReturn.objects.get(period=FEBRUARY))
-    return review.query(LANCASHIRE, FEBRUARY, words=words, about="return", seen=seen, by=coordinator())
+    seen = outdated_pages.token_of(MonthlyReturn.objects.get(period=FEBRUARY))
+    return decisions.query(LANCASHIRE, FEBRUARY, words=words, about="return", seen=seen, by=coordinator())
 
 
 def answer(desk, query: Query, **more: str) -> str:
     address = reverse("investigations:query-answer", args=[LANCASHIRE, "2020-02", query.pk])
-    sent = {"words": "Yes, by the officer.", "seen": old_pages.token_of_thread(query), **more}
+    sent = {"words": "Yes, by the officer.", "seen": outdated_pages.token_of_thread(query), **more}
     return desk.post(address, sent, follow=True).content.decode()
 
 
 def to_do(person) -> Work:
-    return next(one for one in work.work_for(person) if "February 2020" in one.title)
+    return next(one for one in todo.work_for(person) if "February 2020" in one.title)
 
 
 def status() -> str:

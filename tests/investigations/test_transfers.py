@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import bridges, returns, review, rows, states, transfers, whole
-from investigations.choices import Arrival, EntryState, HandoverState
-from investigations.models import Entry, Handover, Holding
+from core.workflow import TransitionNotAllowed
+from investigations.choices import Arrival, EntryState, TransferState
+from investigations.models import Entry, Holding, InvestigationTransfer
+from investigations.records import transfers
+from investigations.returns import creation, rows, stored_reconciliation, whole_import
+from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -41,7 +44,7 @@ def gwen(priya):
     return analyst(CUMBRIA)
 
 
-def offered(priya) -> Handover:
+def offered(priya) -> InvestigationTransfer:
     return transfers.offer(Entry.objects.get(holding__reference="LAN/1").pk, to=CUMBRIA, by=priya)
 
 
@@ -50,10 +53,10 @@ def test_an_offer_changes_nothing_until_it_is_accepted(priya, gwen):
 
     february = draft(FEBRUARY, by=priya)
 
-    assert handover.state == HandoverState.OFFERED
+    assert handover.state == TransferState.OFFERED
     assert entry_of(february, "LAN/1").state == EntryState.LIVE
     assert handover.investigation.force_id == LANCASHIRE
-    assert list(Handover.objects.visible_to(gwen).offered()) == [handover]
+    assert list(InvestigationTransfer.objects.visible_to(gwen).offered()) == [handover]
 
 
 def test_the_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_says_handed_over(priya, gwen):
@@ -71,8 +74,8 @@ def test_the_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_s
     assert list(
         Holding.objects.filter(investigation=entry.investigation).order_by("pk").values_list("force", "ends_on")
     ) == [(LANCASHIRE, FEBRUARY), (CUMBRIA, None)]
-    assert bridges.bridge_of(giver).sentence() == "2 − 1 = 1"
-    assert bridges.bridge_of(entry.revision).sentence() == "1 + 1 = 2"
+    assert stored_reconciliation.reconciliation_of(giver).sentence() == "2 − 1 = 1"
+    assert stored_reconciliation.reconciliation_of(entry.revision).sentence() == "1 + 1 = 2"
 
 
 def test_a_giver_that_has_not_begun_rolls_it_as_handed_over(priya, gwen):
@@ -100,7 +103,9 @@ def test_both_returns_go_through_the_whole_door_with_or_without_their_rows(priya
 def test_the_giver_s_rows_cannot_claim_it_is_live_after_that(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
-    handed = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", state="live"), row("LAN/2")], by=priya)
+    handed = whole_import.submit_whole_return(
+        LANCASHIRE, FEBRUARY, rows=[row("LAN/1", state="live"), row("LAN/2")], by=priya
+    )
 
     assert [error.problem.sentence for error in handed.errors] == [
         "This investigation has been transferred. Set the state to Transferred out."
@@ -111,11 +116,11 @@ def test_a_month_that_the_giver_has_handed_in_is_too_late_and_is_named(priya, gw
     handover = offered(priya)
     handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Lancashire has submitted February 2020 with this investigation"):
+    with pytest.raises(TransitionNotAllowed, match="Lancashire has submitted February 2020 with this investigation"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     assert not Holding.objects.filter(reference="CUM/9").exists()
-    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
     transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
@@ -124,7 +129,7 @@ def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
     draft(MARCH, by=priya)
 
     with pytest.raises(
-        states.MoveRefused, match="Lancashire has started its return for March 2020 with this investigation"
+        TransitionNotAllowed, match="Lancashire has started its return for March 2020 with this investigation"
     ):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
@@ -135,7 +140,7 @@ def test_a_giver_about_to_close_it_is_asked_first(priya, gwen):
     closing = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/02/2020"}
     rows.save(entry.pk, typed=closing, version=1, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Lancashire is about to report it as closed for February 2020"):
+    with pytest.raises(TransitionNotAllowed, match="Lancashire is about to report it as closed for February 2020"):
         transfers.accept(handover.pk, month=MARCH, reference="CUM/9", by=gwen)
 
 
@@ -145,12 +150,12 @@ def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
     approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
 
-    with pytest.raises(states.MoveRefused, match="You cannot accept a transfer in a correction"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot accept a transfer in a correction"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
 def test_a_reference_that_the_receiver_uses_already_is_refused(priya, gwen):
-    with pytest.raises(states.MoveRefused, match="already has an investigation with the reference “CUM/1”"):
+    with pytest.raises(TransitionNotAllowed, match="already has an investigation with the reference “CUM/1”"):
         transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/1", by=gwen)
 
 
@@ -185,28 +190,28 @@ def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
 def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
     handover = offered(priya)
 
-    with pytest.raises(states.MoveRefused, match="Only an analyst or lead of the force that made the offer"):
+    with pytest.raises(TransitionNotAllowed, match="Only an analyst or lead of the force that made the offer"):
         transfers.withdraw(handover.pk, by=gwen)
-    with pytest.raises(Handover.DoesNotExist):
+    with pytest.raises(InvestigationTransfer.DoesNotExist):
         transfers.withdraw(handover.pk, by=stranger())
     transfers.withdraw(handover.pk, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="This offer is already withdrawn"):
+    with pytest.raises(TransitionNotAllowed, match="This offer is already withdrawn"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
-def test_only_what_is_live_in_the_last_approved_return_is_offered_once_to_another_body(priya):
+def test_only_what_is_live_in_the_last_approved_return_is_offered_once_to_another_force(priya):
     live = Entry.objects.get(holding__reference="LAN/1")
-    new = rows.add(returns.begin(LANCASHIRE, FEBRUARY, by=priya), typed=dict(row("LAN/7").values), by=priya).entry
+    new = rows.add(creation.begin(LANCASHIRE, FEBRUARY, by=priya), typed=dict(row("LAN/7").values), by=priya).entry
 
-    with pytest.raises(states.MoveRefused, match="Report it first"):
+    with pytest.raises(TransitionNotAllowed, match="Report it first"):
         transfers.offer(new.pk, to=CUMBRIA, by=priya)
-    with pytest.raises(states.MoveRefused, match="Choose another force"):
+    with pytest.raises(TransitionNotAllowed, match="Choose another force"):
         transfers.offer(live.pk, to=LANCASHIRE, by=priya)
-    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
+    with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead"):
         transfers.offer(live.pk, to=CUMBRIA, by=coordinator())
     transfers.offer(live.pk, to=CUMBRIA, by=priya)
-    with pytest.raises(states.MoveRefused, match="already offered"):
+    with pytest.raises(TransitionNotAllowed, match="already offered"):
         transfers.offer(live.pk, to=CUMBRIA, by=priya)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import rows
 from investigations.models import Entry
+from investigations.returns import rows
 from tests.accounts.factories import LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from investigations import transfers
-from investigations.models import Entry, Handover
+from investigations.models import Entry, InvestigationTransfer
+from investigations.records import transfers
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series
 
@@ -33,7 +33,7 @@ def gwen(anna: User) -> User:
 
 
 @pytest.fixture
-def handover(anna: User, gwen: User) -> Handover:
+def handover(anna: User, gwen: User) -> InvestigationTransfer:
     """Lancashire offers LAN/1 to Cumbria."""
     return transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=anna)
 
@@ -52,7 +52,7 @@ def page(person: User, force: str) -> str:
     return signed_in(person).get(address("return-detail", force)).content.decode()
 
 
-def test_the_receiver_may_accept_or_decline(gwen: User, handover: Handover) -> None:
+def test_the_receiver_may_accept_or_decline(gwen: User, handover: InvestigationTransfer) -> None:
     offered = page(gwen, CUMBRIA)
 
     assert "Lancashire wants to transfer an investigation to you" in offered
@@ -61,7 +61,7 @@ def test_the_receiver_may_accept_or_decline(gwen: User, handover: Handover) -> N
     assert "LAN/1" not in offered
 
 
-def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, handover: Handover) -> None:
+def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, handover: InvestigationTransfer) -> None:
     waiting = page(anna, LANCASHIRE)
     entry = Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE)
     sent = {"move": "withdraw_offer", "to": str(handover.pk)}
@@ -73,7 +73,7 @@ def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, han
 
 
 def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
-    anna: User, gwen: User, handover: Handover
+    anna: User, gwen: User, handover: InvestigationTransfer
 ) -> None:
     declined = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
     giver = signed_in(anna)
@@ -90,7 +90,7 @@ def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
     assert "Cumbria declined" not in giver.get("/").content.decode()
 
 
-def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: Handover) -> None:
+def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: InvestigationTransfer) -> None:
     said = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
 
     assert "Enter why your force is declining the transfer." in said.content.decode()
@@ -98,7 +98,9 @@ def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: Ha
     assert handover.state == "offered"
 
 
-def test_a_likely_name_in_the_reason_is_asked_about_before_it_is_told(gwen: User, handover: Handover) -> None:
+def test_a_likely_name_in_the_reason_is_asked_about_before_it_is_told(
+    gwen: User, handover: InvestigationTransfer
+) -> None:
     desk, door = signed_in(gwen), address("offer-decline", CUMBRIA, handover.pk)
 
     asked = desk.post(door, {"reason": "Met Mr Nguyen in Preston."})

@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
 from figures.models import Period
-from investigations import exports, review, transfers
 from investigations.models import Entry, Investigation
+from investigations.records import exports, transfers
+from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import (
@@ -119,7 +120,7 @@ def test_a_day_that_is_none_is_named_and_what_was_typed_stays(nadia: Client) -> 
     assert "There is a problem" in answer.content.decode()
 
 
-def test_a_force_sees_its_own_and_has_no_filter_of_bodies(nadia: Client, anna: User) -> None:
+def test_a_force_sees_its_own_and_has_no_filter_of_forces(nadia: Client, anna: User) -> None:
     hers = signed_in(anna)
 
     shown, _, taken_out = found(hers, f"state=all&force={CUMBRIA}")
@@ -253,7 +254,7 @@ def test_after_a_handover_the_giver_keeps_its_months_and_the_receiver_has_those_
     draft(FEBRUARY, by=gwen)
     transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
     for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
-        review.submit(force, FEBRUARY, by=person)
+        decisions.submit(force, FEBRUARY, by=person)
         deciding.approve(force, FEBRUARY, by=carla)
     address = one.investigation.get_absolute_url()
 

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
-from investigations import grid, rows
+from audit.models import AuditEntry as LogEntry
 from investigations.models import Entry, Finding, MonthlyReturn
+from investigations.returns import grid, rows
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, row, series, typed, victims

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
-from investigations import review
+from audit.models import AuditEntry as LogEntry
 from investigations.models import MonthlyReturn, Query, ReturnEvent
+from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
@@ -92,7 +92,7 @@ def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
 def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, anna: User) -> None:
     query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
     deciding.answer(query.pk, words="A second address.", by=anna)
-    review.answer_return(LANCASHIRE, FEBRUARY, by=anna)
+    decisions.answer_return(LANCASHIRE, FEBRUARY, by=anna)
 
     desk.get(address("review-detail"))
     desk.get(address("review-detail"))
@@ -279,8 +279,8 @@ def _coordinator_of(client: Client) -> User:
 def test_the_queue_costs_the_same_for_any_number_of_returns(
     anna: User, carla: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
-    bodies = ["E23000002", "E23000003", "E23000004", "E23000005", "E23000006", "W15000001"][:count]
-    for force in bodies:
+    forces = ["E23000002", "E23000003", "E23000004", "E23000005", "E23000006", "W15000001"][:count]
+    for force in forces:
         handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(force))
     desk = signed_in(carla)
 

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 
-from mspt.local import places, testing
+from devtools import testing
+from mspt.setup import places
 
 PAGE = places.ROOT / "docs" / "law-cases.md"
 WRITE_HERE = "--here"  # in a process that has the settings

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nrm import cautions, collisions, deadlines, duty, elements, path, support
-from nrm.choices import Authority, CaseType, State
-from nrm.form import branches, sections
-from nrm.path import Facts
+from nrm import cautions, duty_to_notify, workflow
+from nrm.choices import Authority, CaseType, ReferralState
+from nrm.form import applicability, sections
+from nrm.rules import deadlines, national_support
+from nrm.section45 import collisions, elements
+from nrm.workflow import ReferralFacts
 from tests.law.case import day
 from tests.nrm.rulebook import rulebook
 
@@ -21,19 +23,19 @@ LATER = date(2027, 6, 1)  # a today on which every case is in the past
 
 def decision_due(sent: date) -> str:
     """By when reasonable grounds are decided of a referral."""
-    due = deadlines.of_step(State.SUBMITTED, began=sent, rules=RULES)
+    due = deadlines.of_step(ReferralState.SUBMITTED, began=sent, rules=RULES)
     return day(due.on) if due else "No date set"
 
 
 def last_day_of_recovery(decided: date) -> str:
     """The last of the days that a recovery period has at least."""
-    due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
+    due = deadlines.of_step(ReferralState.RECOVERY, began=decided, rules=RULES)
     return day(due.on) if due else "No date set"
 
 
 def supported(decided: date, where: str) -> str:
     """How long an adult is supported by the law of Scotland or Northern Ireland."""
-    found = support.support_from(decided, where=where, rules=RULES)
+    found = national_support.support_from(decided, where=where, rules=RULES)
     return found.sentence if found else "No law of its own"
 
 
@@ -46,7 +48,7 @@ def limit(decided: date) -> str:
     return day(until) if is_sure else f"{day(until)}; the rule’s first day is not verified"
 
 
-def may(move: str, state: State, on: date, **more: Any) -> str:
+def may(move: str, state: ReferralState, on: date, **more: Any) -> str:
     """Whether a step can be recorded, and with which warning."""
     known: dict[str, Any] = {
         "case_type": CaseType.REFERRAL,
@@ -56,15 +58,15 @@ def may(move: str, state: State, on: date, **more: Any) -> str:
         "reasons": "As the letter says.",
         "reference": "NRM-1",
     }
-    facts = Facts(on=on, **(known | more))
-    if path.refusal(move, state=state, facts=facts, rules=RULES):
+    facts = ReferralFacts(on=on, **(known | more))
+    if workflow.refusal(move, state=state, facts=facts, rules=RULES):
         return "No"
     return "Yes, with a warning" if cautions.of_move(move, state=state, facts=facts, rules=RULES) else "Yes"
 
 
 def begins_recovery(move: str) -> str:
     """Whether a decision begins a recovery period."""
-    return "Yes" if path.MOVES[move].end == State.RECOVERY else "No"
+    return "Yes" if workflow.TRANSITIONS[move].target == ReferralState.RECOVERY else "No"
 
 
 def objective_test(on: date) -> str:
@@ -79,7 +81,7 @@ def decides(authority: Authority, on: date) -> str:
 
 def what_is_sent(force: str, location: str, **answers: str) -> str:
     """Referral, notification or nothing."""
-    kind = branches.case_type(answers, has_duty=duty.holds(force, location=location))
+    kind = applicability.case_type(answers, has_duty=duty_to_notify.has_duty_to_notify(force, location=location))
     return "Nothing" if kind == CaseType.UNDECIDED else str(kind.label)
 
 
@@ -107,8 +109,8 @@ def elements_of(age: str) -> str:
 
 def earliest_conclusive(decided: date) -> str:
     """The day after the recovery period of a decision, from which a conclusive one is expected."""
-    due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
-    found = collisions.expected(State.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
+    due = deadlines.of_step(ReferralState.RECOVERY, began=decided, rules=RULES)
+    found = collisions.expected(ReferralState.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
     return day(found.conclusive) if found.conclusive else "No date set"
 
 

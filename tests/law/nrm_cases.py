@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as d
 
-from nrm.choices import Authority, State
+from nrm.choices import Authority, ReferralState
 from tests.law import asking as ask
 from tests.law.case import Case
 
@@ -36,7 +36,7 @@ def _supported(decided: d, where: str, answer: str, facts: str, source: str) -> 
 
 
 def _may(
-    on: d, answer: str, facts: str, question: str, source: str, move: str, state: State, **more: object
+    on: d, answer: str, facts: str, question: str, source: str, move: str, state: ReferralState, **more: object
 ) -> tuple[object, ...]:
     return on, facts, question, answer, source, lambda: ask.may(move, state, on, **more)
 
@@ -104,7 +104,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
         "Can a positive reasonable grounds decision be recorded?",
         GUIDANCE,
         "rg_positive",
-        State.AWAITING_REASONABLE_GROUNDS,
+        ReferralState.AWAITING_REASONABLE_GROUNDS,
         authority=Authority.PILOT,
     ),
     _may(
@@ -114,7 +114,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
         "Can a positive reasonable grounds decision be recorded?",
         GUIDANCE,
         "rg_positive",
-        State.AWAITING_REASONABLE_GROUNDS,
+        ReferralState.AWAITING_REASONABLE_GROUNDS,
         authority=Authority.PILOT,
         is_adult=False,
     ),
@@ -125,7 +125,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
         "Can a positive reasonable grounds decision be recorded?",
         "Answer to parliamentary question 96934, 8 November 2021",
         "rg_positive",
-        State.AWAITING_REASONABLE_GROUNDS,
+        ReferralState.AWAITING_REASONABLE_GROUNDS,
         authority=Authority.IECA,
         is_adult=False,
     ),
@@ -140,17 +140,17 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _recovery(d(2026, 12, 15), "13 January 2027", "Positive reasonable grounds in December."),
     _recovery(d(2026, 10, 24), "22 November 2026", "Positive reasonable grounds on the eve of the clock change."),
     (d(2026, 3, 1), "Positive reasonable grounds on 1 March 2026.", "From which day is a conclusive decision expected?", "31 March 2026", "NABA s.61(3); guidance aims at a decision after the period", lambda: ask.earliest_conclusive(d(2026, 3, 1))),
-    _may(d(2026, 3, 30), "Yes, with a warning", "Positive reasonable grounds on 1 March 2026; the letter is of 30 March.", "Can a positive conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_positive", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
-    _may(d(2026, 3, 20), "Yes, with a warning", "The same; an expedited custody case, decided on 20 March.", "Can a positive conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_positive", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
-    _may(d(2026, 3, 20), "Yes, with a warning", "The same; the decision is negative.", "Can a negative conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_negative", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
-    _may(d(2026, 2, 28), "No", "The same; the letter is dated 28 February, before the first decision.", "Can a conclusive decision be recorded?", "NABA s.61(3)", "cg_positive", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
-    _may(d(2026, 4, 1), "Yes", "The recovery period is over.", "Can a conclusive decision be recorded?", GUIDANCE, "cg_positive", State.AWAITING_CONCLUSIVE_GROUNDS, step_began=d(2026, 3, 31)),
-    _may(d(2026, 3, 30), "No", "The thirtieth day.", "Is the recovery period over?", S61, "recovery_over", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
-    _may(d(2026, 3, 31), "Yes", "The day after the thirtieth.", "Is the recovery period over?", S61, "recovery_over", State.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 3, 30), "Yes, with a warning", "Positive reasonable grounds on 1 March 2026; the letter is of 30 March.", "Can a positive conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_positive", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 3, 20), "Yes, with a warning", "The same; an expedited custody case, decided on 20 March.", "Can a positive conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_positive", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 3, 20), "Yes, with a warning", "The same; the decision is negative.", "Can a negative conclusive decision be recorded?", "NABA s.61(3)(b)(i), (ii)", "cg_negative", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 2, 28), "No", "The same; the letter is dated 28 February, before the first decision.", "Can a conclusive decision be recorded?", "NABA s.61(3)", "cg_positive", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 4, 1), "Yes", "The recovery period is over.", "Can a conclusive decision be recorded?", GUIDANCE, "cg_positive", ReferralState.AWAITING_CONCLUSIVE_GROUNDS, step_began=d(2026, 3, 31)),
+    _may(d(2026, 3, 30), "No", "The thirtieth day.", "Is the recovery period over?", S61, "recovery_over", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
+    _may(d(2026, 3, 31), "Yes", "The day after the thirtieth.", "Is the recovery period over?", S61, "recovery_over", ReferralState.RECOVERY, due_on=DUE, step_began=d(2026, 3, 1)),
     (d(2026, 5, 1), "A second positive decision, about exploitation wholly before the first.", "Does it begin a recovery period as of right?", "No", S62, lambda: ask.begins_recovery("rg_positive_further")),
     (d(2026, 5, 1), "A second positive decision, about exploitation after the first.", "Does it begin a recovery period?", "Yes", "NABA s.61(1)(b)", lambda: ask.begins_recovery("rg_positive")),
-    _may(d(2026, 5, 1), "Yes", "A further positive decision about earlier exploitation.", "Can it be recorded without a new period?", S62, "rg_positive_further", State.SUBMITTED, step_began=d(2026, 4, 20)),
-    _may(d(2023, 1, 29), "No", "The same, before section 62 was in force.", "Can it be recorded without a new period?", S62, "rg_positive_further", State.SUBMITTED, step_began=d(2023, 1, 20)),
+    _may(d(2026, 5, 1), "Yes", "A further positive decision about earlier exploitation.", "Can it be recorded without a new period?", S62, "rg_positive_further", ReferralState.SUBMITTED, step_began=d(2026, 4, 20)),
+    _may(d(2023, 1, 29), "No", "The same, before section 62 was in force.", "Can it be recorded without a new period?", S62, "rg_positive_further", ReferralState.SUBMITTED, step_began=d(2023, 1, 20)),
     # The test for reasonable grounds.
     *((on, facts, "Must objective evidence stand beside a credible account?", answer, source, (lambda on=on: ask.objective_test(on))) for on, facts, answer, source in (
         (d(2023, 1, 29), "Decided on the day before the guidance of January 2023.", "No", "Guidance before: suspect but cannot prove"),
@@ -167,26 +167,26 @@ ROWS: tuple[tuple[object, ...], ...] = (
         (d(2024, 2, 22), "the first day of the limit.", "23 March 2024; the rule’s first day is not verified"),
         (d(2026, 11, 24), "today’s guidance.", "24 December 2026; the rule’s first day is not verified"),
     )),
-    _may(d(2026, 11, 7), "Yes", "Refused on 8 October 2026; asked on the last day of 30.", "Can the request be recorded?", ANNEX, "reconsider_rg", State.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7)),
-    _may(d(2026, 11, 8), "Yes, with a warning", "The same; asked a day late. Nobody says whether it was accepted.", "Can the request be recorded?", ANNEX, "reconsider_rg", State.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7)),
-    _may(d(2026, 12, 1), "Yes", "The same; accepted out of time in exceptional circumstances.", "Can the request be recorded?", ANNEX, "reconsider_rg", State.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7), accepted_late=True),
-    _may(d(2026, 12, 1), "No", "The same, without a reason.", "Can the request be recorded?", "Rule of the service: an exception needs its reason", "reconsider_rg", State.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7), accepted_late=True, reasons=" "),
-    _may(d(2026, 11, 24), "Yes", "A negative conclusive decision.", "Can a request be recorded?", ANNEX, "reconsider_cg", State.CONCLUSIVE_GROUNDS_NEGATIVE, step_began=d(2026, 11, 2), reconsider_until=d(2026, 12, 2)),
-    _may(d(2026, 11, 24), "Yes", "A person was disqualified.", "Can a reconsideration of that be recorded?", "The 2025 annex counts such requests apart", "reconsider_disqualification", State.DISQUALIFIED, step_began=d(2026, 11, 2)),
+    _may(d(2026, 11, 7), "Yes", "Refused on 8 October 2026; asked on the last day of 30.", "Can the request be recorded?", ANNEX, "reconsider_rg", ReferralState.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7)),
+    _may(d(2026, 11, 8), "Yes, with a warning", "The same; asked a day late. Nobody says whether it was accepted.", "Can the request be recorded?", ANNEX, "reconsider_rg", ReferralState.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7)),
+    _may(d(2026, 12, 1), "Yes", "The same; accepted out of time in exceptional circumstances.", "Can the request be recorded?", ANNEX, "reconsider_rg", ReferralState.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7), accepted_late=True),
+    _may(d(2026, 12, 1), "No", "The same, without a reason.", "Can the request be recorded?", "Rule of the service: an exception needs its reason", "reconsider_rg", ReferralState.REASONABLE_GROUNDS_NEGATIVE, step_began=d(2026, 10, 8), reconsider_until=d(2026, 11, 7), accepted_late=True, reasons=" "),
+    _may(d(2026, 11, 24), "Yes", "A negative conclusive decision.", "Can a request be recorded?", ANNEX, "reconsider_cg", ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE, step_began=d(2026, 11, 2), reconsider_until=d(2026, 12, 2)),
+    _may(d(2026, 11, 24), "Yes", "A person was disqualified.", "Can a reconsideration of that be recorded?", "The 2025 annex counts such requests apart", "reconsider_disqualification", ReferralState.DISQUALIFIED, step_began=d(2026, 11, 2)),
     # Disqualification.
     *(_may(d(2026, 11, 24), answer, facts, "Can a disqualification be recorded?", S63, "disqualify", state, step_began=d(2026, 11, 2), **more) for facts, state, more, answer in (
-        ("In the recovery period.", State.RECOVERY, {}, "Yes"),
-        ("After a positive conclusive decision: section 65 leave is at stake.", State.CONCLUSIVE_GROUNDS_POSITIVE, {}, "Yes"),
-        ("While a negative conclusive decision is reconsidered.", State.RECONSIDERING_CONCLUSIVE_GROUNDS, {}, "Yes"),
-        ("Suspended, after positive reasonable grounds.", State.SUSPENDED, {"rg_was_positive": True}, "Yes"),
-        ("Suspended, before any decision.", State.SUSPENDED, {"rg_was_positive": False}, "No"),
-        ("Before any decision.", State.AWAITING_REASONABLE_GROUNDS, {}, "No"),
+        ("In the recovery period.", ReferralState.RECOVERY, {}, "Yes"),
+        ("After a positive conclusive decision: section 65 leave is at stake.", ReferralState.CONCLUSIVE_GROUNDS_POSITIVE, {}, "Yes"),
+        ("While a negative conclusive decision is reconsidered.", ReferralState.RECONSIDERING_CONCLUSIVE_GROUNDS, {}, "Yes"),
+        ("Suspended, after positive reasonable grounds.", ReferralState.SUSPENDED, {"rg_was_positive": True}, "Yes"),
+        ("Suspended, before any decision.", ReferralState.SUSPENDED, {"rg_was_positive": False}, "No"),
+        ("Before any decision.", ReferralState.AWAITING_REASONABLE_GROUNDS, {}, "No"),
     )),
-    _may(d(2023, 1, 29), "No", "The day before Part 5 of NABA was in force.", "Can a disqualification be recorded?", S63, "disqualify", State.RECOVERY, step_began=d(2023, 1, 2), due_on=d(2023, 2, 1)),
+    _may(d(2023, 1, 29), "No", "The day before Part 5 of NABA was in force.", "Can a disqualification be recorded?", S63, "disqualify", ReferralState.RECOVERY, step_began=d(2023, 1, 2), due_on=d(2023, 2, 1)),
     # Withdrawal and age.
-    _may(d(2026, 11, 24), "Yes", "An adult wants to leave.", "Can the withdrawal be recorded?", GUIDANCE, "withdraw", State.RECOVERY, step_began=d(2026, 11, 2)),
-    _may(d(2026, 11, 24), "No", "A child wants to leave.", "Can the withdrawal be recorded?", GUIDANCE, "withdraw", State.RECOVERY, step_began=d(2026, 11, 2), is_adult=False),
-    _may(d(2026, 11, 24), "No", "Somebody whose age is not known wants to leave.", "Can the withdrawal be recorded?", "MSA s.51: presumption about age", "withdraw", State.RECOVERY, step_began=d(2026, 11, 2), is_adult=None),
+    _may(d(2026, 11, 24), "Yes", "An adult wants to leave.", "Can the withdrawal be recorded?", GUIDANCE, "withdraw", ReferralState.RECOVERY, step_began=d(2026, 11, 2)),
+    _may(d(2026, 11, 24), "No", "A child wants to leave.", "Can the withdrawal be recorded?", GUIDANCE, "withdraw", ReferralState.RECOVERY, step_began=d(2026, 11, 2), is_adult=False),
+    _may(d(2026, 11, 24), "No", "Somebody whose age is not known wants to leave.", "Can the withdrawal be recorded?", "MSA s.51: presumption about age", "withdraw", ReferralState.RECOVERY, step_began=d(2026, 11, 2), is_adult=None),
     (d(2026, 3, 1), "Born on 29 February 2008.", "When is the person 18?", "1 March 2026", "Family Law Reform Act 1969 s.9", lambda: ask.adult_on(d(2008, 2, 29))),
     # Duty to notify.
     _sent("NRM referral", "An adult in England consents.", LANCASHIRE, "england", GUIDANCE, **ADULT_YES),
@@ -199,8 +199,8 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _sent("Nothing", "Police Scotland meet an adult who refuses.", SCOTLAND, "scotland", **ADULT_NO),
     _sent("Nothing", "PSNI meet an adult who refuses.", NORTHERN_IRELAND, "northern_ireland", **ADULT_NO),
     _sent("NRM referral", "PSNI meet a child.", NORTHERN_IRELAND, "northern_ireland", GUIDANCE, under_18="yes"),
-    _may(d(2015, 10, 31), "No", "The day before section 52 was in force.", "Can a notification be recorded?", "MSA s.52; in force 1 November 2015", "notify", State.READY_TO_NOTIFY, step_began=d(2015, 10, 30)),
-    _may(d(2015, 11, 1), "Yes", "The first day of section 52.", "Can a notification be recorded?", "MSA s.52; in force 1 November 2015", "notify", State.READY_TO_NOTIFY, step_began=d(2015, 10, 30)),
+    _may(d(2015, 10, 31), "No", "The day before section 52 was in force.", "Can a notification be recorded?", "MSA s.52; in force 1 November 2015", "notify", ReferralState.READY_TO_NOTIFY, step_began=d(2015, 10, 30)),
+    _may(d(2015, 11, 1), "Yes", "The first day of section 52.", "Can a notification be recorded?", "MSA s.52; in force 1 November 2015", "notify", ReferralState.READY_TO_NOTIFY, step_began=d(2015, 10, 30)),
     *((d(2026, 11, 24), facts, "Does the notification name them?", answer, "MSA s.52(3)", (lambda more=more: ask.asks_for_a_name(**ADULT_NO, **more))) for facts, more, answer in (
         ("An adult refuses, and says nothing about a name.", {}, "No name"),
         ("An adult refuses, helps the police, and does not agree to be named.", {"willing_to_help_police": "yes", "agrees_to_be_named": "no"}, "No name"),

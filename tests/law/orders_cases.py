@@ -6,12 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from orders import card, checker, periods, standing
-from orders.choices import PROHIBITS, Basis, ConditionKind, CourtKind, OrderKind, Paper, Party, Reach, State
+from core.govuk import in_words
+from orders import status_on_day
+from orders.choices import (
+    PROHIBITS,
+    Basis,
+    ConditionKind,
+    CourtKind,
+    OrderKind,
+    OrderState,
+    Party,
+    Reach,
+    RequiredDocument,
+)
+from orders.law import legal_checks, periods
 from orders.models import Order
-from orders.proposal import Clause, Proposal
-from orders.standing import Leg, Part
-from reference.govuk import in_words
+from orders.proposal import Clause, ProposedOrder
+from orders.register import card
+from orders.status_on_day import ConditionDays, Leg
 from tests.law.case import Case
 from tests.orders.lawbook import lawbook
 
@@ -29,7 +41,7 @@ MADE = date(2026, 3, 16)
 WORK = Clause(number=1, kind=ConditionKind.PROHIBITION)
 NOTICE = Clause(number=3, kind=ConditionKind.NOTIFICATION)
 PASSPORTS = Clause(number=4, kind=ConditionKind.PASSPORTS)
-BOTH_CONSENTS = frozenset({Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE})
+BOTH_CONSENTS = frozenset({RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE})
 IS_LAWFUL = "Can the court have ordered this?"
 MAY_APPLY = "Can this be applied for?"
 MAY_DISCHARGE = "Can it be discharged?"
@@ -47,7 +59,7 @@ def ending(last: date) -> Clause:
     return replace(WORK, ends_on=last)
 
 
-def order(kind: OrderKind, **more: object) -> Proposal:
+def order(kind: OrderKind, **more: object) -> ProposedOrder:
     """An order as a court could have made it, but for what is said."""
     interim, on_sentence = kind in {INTERIM_STPO, INTERIM_STRO}, kind == SENTENCE
     court = CourtKind.CROWN if on_sentence else CourtKind.MAGISTRATES
@@ -60,25 +72,25 @@ def order(kind: OrderKind, **more: object) -> Proposal:
         "basis": Basis.NONE if kind in {RISK, INTERIM_STRO} else Basis.CONVICTION,
         "age": 44,
         "main_kind": {INTERIM_STPO: APPLICATION, INTERIM_STRO: RISK}.get(kind, ""),
-        "main_state": State.APPLIED if interim else "",
+        "main_state": OrderState.APPLIED if interim else "",
         "made_on": more.get("on", MADE),
         "starts_on": more.get("on", MADE),
         "ends_on": date(2026, 6, 15) if interim else None,
         "clauses": (WORK,),
         **more,
     }
-    proposal = Proposal(kind=kind, **said)
+    proposal = ProposedOrder(kind=kind, **said)
     lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
     if "ends_on" in more or not lasts or None in lasts:
         return proposal
     return replace(proposal, ends_on=max(last for last in lasts if last))
 
 
-def checked(proposal: Proposal) -> Callable[[], str]:
+def checked(proposal: ProposedOrder) -> Callable[[], str]:
     """Whether the service takes it: `Yes`, `Yes, after a check (s.27)` where it warns, `No (s.17)`."""
 
     def answer() -> str:
-        found = checker.findings(proposal, law=LAW)
+        found = legal_checks.findings(proposal, law=LAW)
         refusals = sorted({one.section for one in found if one.refuses})
         warnings = sorted({one.section for one in found if not one.refuses})
         if refusals:
@@ -111,16 +123,16 @@ def breach(kind: OrderKind, on: date) -> Callable[[], str]:
 
 
 def in_force(on: date, *legs: Leg) -> Callable[[], str]:
-    return lambda: "Yes" if standing.on(on, history=legs).is_in_force else "No"
+    return lambda: "Yes" if status_on_day.on(on, history=legs).is_in_force else "No"
 
 
-def leg(on: date, became: State, *, ends_on: date | None = None, starts_on: date | None = None) -> Leg:
+def leg(on: date, became: OrderState, *, ends_on: date | None = None, starts_on: date | None = None) -> Leg:
     return Leg(on=on, became=became, starts_on=starts_on or on, ends_on=ends_on)
 
 
 def bound_that_morning(on: date, *legs: Leg) -> Callable[[], str]:
-    parts = [Part(number=1, added_on=legs[0].on)]
-    return lambda: "Yes" if standing.bound_until_decided_on(on, history=legs, parts=parts) else "No"
+    parts = [ConditionDays(number=1, added_on=legs[0].on)]
+    return lambda: "Yes" if status_on_day.bound_until_decided_on(on, history=legs, parts=parts) else "No"
 
 
 def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
@@ -384,7 +396,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         IS_LAWFUL,
         "No (s.28)",
         "s.28(1)",
-        checked(order(INTERIM_STRO, main_state=State.REFUSED)),
+        checked(order(INTERIM_STRO, main_state=OrderState.REFUSED)),
     )
 
     # Changes: ss.20, 21(8), 27, 28(8)
@@ -548,7 +560,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         )
 
     # In force: ss.17(6), 21(7), 24(6). New cases follow at the end, so that none gets another number.
-    fixed = leg(MADE, State.IN_FORCE, ends_on=d(2028, 3, 15))
+    fixed = leg(MADE, OrderState.IN_FORCE, ends_on=d(2028, 3, 15))
     add(
         d(2028, 3, 15),
         "A risk order ends on 15 March 2028.",
@@ -566,8 +578,8 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         in_force(d(2028, 3, 16), fixed),
     )
     decided = (
-        leg(MADE, State.IN_FORCE, ends_on=d(2026, 6, 15)),
-        leg(d(2026, 6, 1), State.MAIN_DECIDED, ends_on=d(2026, 6, 15)),
+        leg(MADE, OrderState.IN_FORCE, ends_on=d(2026, 6, 15)),
+        leg(d(2026, 6, 1), OrderState.MAIN_DECIDED, ends_on=d(2026, 6, 15)),
     )
     add(
         d(2026, 6, 2),
@@ -585,7 +597,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         "ss.21(7)(b), 28(7)(b): it ceases on the determination",
         bound_that_morning(d(2026, 6, 1), *decided),
     )
-    appealed = (leg(MADE, State.IN_FORCE), leg(d(2026, 4, 1), State.UNDER_APPEAL, starts_on=MADE))
+    appealed = (leg(MADE, OrderState.IN_FORCE), leg(d(2026, 4, 1), OrderState.UNDER_APPEAL, starts_on=MADE))
     add(
         d(2026, 4, 2),
         "The subject appeals against a risk order on 1 April 2026.",

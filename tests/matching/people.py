@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.db import connection
 
+from accounts.database_scope import enter_job
 from accounts.models import Job, User
-from accounts.scope import enter_job
-from matching import earlier
-from matching.tokens import Person
+from matching import person_match
+from matching.tokens import PersonWords
 from tests.accounts.factories import LANCASHIRE
 from tests.roles import acting
 
@@ -34,22 +34,24 @@ def working(person: User) -> Iterator[None]:
 def commit() -> None:
     """Let every try count as committed: a test runs in one transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("update matching_try set xid = '3' where xid <> '3'")
+        cursor.execute("update matching_matchattempt set xid = '3' where xid <> '3'")
 
 
-def known(person: Person, *, force: str = LANCASHIRE, room: str = ROOM) -> uuid.UUID:
+def known(person: PersonWords, *, force: str = LANCASHIRE, room: str = ROOM) -> uuid.UUID:
     """A record of a force that this person can be found by."""
     record = uuid.uuid4()
-    earlier.keep(person, room=room, record=record, force=force)
+    person_match.replace_hashes(person, room=room, record=record, force=force)
     return record
 
 
-def look(person: Person, *, by: User, room: str = ROOM, force: str | None = None) -> earlier.Answer:
+def look(
+    person: PersonWords, *, by: User, room: str = ROOM, force: str | None = None
+) -> person_match.PersonMatchAnswer:
     """Ask and have it answered."""
     with working(by):
-        asked = earlier.ask(person, room=room, by=by, force=force)
+        asked = person_match.start_attempt(person, room=room, by=by, force=force)
         commit()
-        return earlier.answer(asked.ticket, by=by)
+        return person_match.result_of(asked.ticket, by=by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,8 @@ class Pair:
     what: str
     half: str
     same: bool
-    stored: Person
-    typed: Person
+    stored: PersonWords
+    typed: PersonWords
 
 
 def pairs() -> list[Pair]:
@@ -78,9 +80,9 @@ def pairs() -> list[Pair]:
         ]
 
 
-def _person(row: dict[str, str], side: str) -> Person:
+def _person(row: dict[str, str], side: str) -> PersonWords:
     born = row[f"born_{side}"]
-    return Person(
+    return PersonWords(
         given_names=row[f"given_{side}"],
         family_names=row[f"family_{side}"],
         other_names=row[f"other_{side}"],

@@ -17,14 +17,14 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from devtools.postgres import binaries
 from matching import tokens
-from matching.tokens import Person
-from mspt.local import databases
-from mspt.local.postgres import binaries
+from matching.tokens import PersonWords
+from mspt.setup import databases
 from tests.accounts.factories import KENT, LANCASHIRE
 
 KENT_PERSON, LANCASHIRE_PERSON = 2, 1
-QUAGGA = Person(given_names="Quagga", family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
+QUAGGA = PersonWords(given_names="Quagga", family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
 ARRAYS = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
 ADD_PERSON = """
 insert into accounts_user (id, public_id, password, email, name, role, force, is_active, created_at)
@@ -36,12 +36,12 @@ values (%s, '', now() + interval '1 hour', %s, now(), now())
 """
 
 
-def arrays(person: Person) -> list[Any]:
+def arrays(person: PersonWords) -> list[Any]:
     found = tokens.tokens_of(person)
     return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
 
 
-def asked(web: psycopg.Connection, who: int, person: Person) -> tuple[uuid.UUID | None, int]:
+def asked(web: psycopg.Connection, who: int, person: PersonWords) -> tuple[uuid.UUID | None, int]:
     web.execute("select scope.enter_session(%s)", [f"key{who}"])
     return web.execute(f"select * from matching.ask('nrm', null, null, {ARRAYS})", arrays(person)).fetchone()
 
@@ -69,23 +69,23 @@ def web(address: Callable[[str], str]) -> Iterator[psycopg.Connection]:
 
 
 CLOSED = (
-    "select 1 from matching_token",
-    "copy matching_token to stdout",
-    "insert into matching_token (room, record, force, kind, part, weight, token)"
+    "select 1 from matching_hashedtoken",
+    "copy matching_hashedtoken to stdout",
+    "insert into matching_hashedtoken (room, record, force, kind, part, weight, token)"
     " values ('nrm', gen_random_uuid(), '', '', 1, 1, '')",
-    "update matching_token set force = ''",
-    "delete from matching_token",
-    "truncate matching_token",
-    "select 1 from matching_kept",
-    "delete from matching_kept",
+    "update matching_hashedtoken set force = ''",
+    "delete from matching_hashedtoken",
+    "truncate matching_hashedtoken",
+    "select 1 from matching_hashgeneration",
+    "delete from matching_hashgeneration",
     "select matching.keep_anew('nrm', gen_random_uuid(), '{}', '{}', '{}', '{}', '')",
-    "select asked from matching_try",
-    "select digest from matching_try",
-    "select xid from matching_try",
-    "insert into matching_try (room) values ('nrm')",
-    "delete from matching_try",
-    "delete from matching_hit",
-    "update matching_limit set tries = 1000000",
+    "select asked from matching_matchattempt",
+    "select digest from matching_matchattempt",
+    "select xid from matching_matchattempt",
+    "insert into matching_matchattempt (room) values ('nrm')",
+    "delete from matching_matchattempt",
+    "delete from matching_matchhit",
+    "update matching_matchlimit set tries = 1000000",
     "select * from matching.score(null, 'nrm', null)",
     "select matching.settle(1)",
     "select matching.by_owner()",
@@ -123,7 +123,7 @@ def test_nobody_asks_keeps_or_is_answered_without_a_scope(web: psycopg.Connectio
 
 def test_nobody_keeps_or_forgets_for_another_force(web: psycopg.Connection, address: Callable[[str], str]) -> None:
     with psycopg.connect(address("owner")) as owner:
-        (record,) = owner.execute("select distinct record from matching_token").fetchone() or ()
+        (record,) = owner.execute("select distinct record from matching_hashedtoken").fetchone() or ()
     for statement, values in (
         (f"select matching.keep('nrm', gen_random_uuid(), '{KENT}', {ARRAYS})", arrays(QUAGGA)),
         (f"select matching.keep('nrm', %s, '{LANCASHIRE}', {ARRAYS})", [record, *arrays(QUAGGA)]),
@@ -145,10 +145,10 @@ def test_hits_are_read_by_the_force_whose_record_was_found(web: psycopg.Connecti
     for who in (LANCASHIRE_PERSON, KENT_PERSON):
         web.execute("select scope.enter_session(%s)", [f"key{who}"])
         counts[who] = web.execute(
-            "select (select count(*) from matching_hit), (select count(public_id) from matching_try)"
+            "select (select count(*) from matching_matchhit), (select count(public_id) from matching_matchattempt)"
         ).fetchone()
         web.commit()
-    unscoped = web.execute("select count(*) from matching_hit").fetchone()
+    unscoped = web.execute("select count(*) from matching_matchhit").fetchone()
 
     assert counts == {LANCASHIRE_PERSON: (0, 1), KENT_PERSON: (1, 0)}
     assert unscoped == (0,)
@@ -173,19 +173,19 @@ def test_an_answer_that_was_rolled_back_is_seen_by_the_other_force(
     assert answered(web, LANCASHIRE_PERSON, ticket)
     web.rollback()
     with psycopg.connect(address("owner")) as owner:
-        owner.execute("update matching_try set at = at - interval '2 minutes'")
+        owner.execute("update matching_matchattempt set at = at - interval '2 minutes'")
     with psycopg.connect(address("counter")) as counter:
         assert counter.execute("select matching.answer_waiting()").fetchone() == (1,)
 
     web.execute("select scope.enter_session('key2')")
-    assert web.execute("select asked_by_id, asked_from from matching_hit").fetchall() == [(1, LANCASHIRE)]
+    assert web.execute("select asked_by_id, asked_from from matching_matchhit").fetchall() == [(1, LANCASHIRE)]
 
 
 def test_a_script_that_asks_ten_thousand_times_gets_no_more_than_the_limit(web: psycopg.Connection) -> None:
     """It knows all but the first name, guesses with another each time, and commits or rolls back as it likes."""
     letters = "".join
     guesses = (
-        Person(given_names=letters(name), family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
+        PersonWords(given_names=letters(name), family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
         for name in itertools.islice(itertools.product("aeioubdgklmnrst", repeat=4), 10_000)
     )
     tickets, refused = [], 0
@@ -240,5 +240,5 @@ def test_a_dump_holds_no_word_of_a_person(address: Callable[[str], str]) -> None
         check=True,
     ).stdout.lower()
 
-    assert b"matching_token" in dumped
+    assert b"matching_hashedtoken" in dumped
     assert not [word for word in (b"quagga", b"zebrowska", b"1991-04-17", b"19910417", b"polish") if word in dumped]

@@ -18,8 +18,8 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from matching import clues
-from matching.clues import Clues
+from matching import search_terms
+from matching.search_terms import Clues
 from tests.accounts.factories import KENT, LANCASHIRE
 from tests.matching.test_closed import ADD_SESSION
 
@@ -40,7 +40,7 @@ values (%s, gen_random_uuid(), '', %s, 'A person', %s, %s, true, now())
 
 
 def arrays(asked: Clues) -> list[Any]:
-    found = clues.tokens_of(asked)
+    found = search_terms.tokens_of(asked)
     return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
 
 
@@ -90,11 +90,11 @@ CLOSED = (
     "select asked from matching_lookup",
     "select digest from matching_lookup",
     "select xid from matching_lookup",
-    "select points from matching_finding",
+    "select points from matching_lookupfinding",
     "insert into matching_lookup (room) values ('orders')",
     "delete from matching_lookup",
-    "update matching_finding set asked_by_id = 1",
-    "delete from matching_finding",
+    "update matching_lookupfinding set asked_by_id = 1",
+    "delete from matching_lookupfinding",
     "update matching_lookuplimit set tries = 1000000",
     "select * from matching.match(null, 'orders')",
     "select matching.settle_lookup(1)",
@@ -155,7 +155,7 @@ def test_an_answer_that_was_rolled_back_is_seen_by_the_managing_force(
         assert counter.execute("select matching.answer_waiting()").fetchone() == (1,)
 
     web.execute(f"select scope.enter_session('key{MANAGER}')")
-    assert web.execute("select asked_by_id, asked_from, reason from matching_finding").fetchall() == [
+    assert web.execute("select asked_by_id, asked_from, reason from matching_lookupfinding").fetchall() == [
         (OFFICER, KENT, "A stop")
     ]
     assert web.execute("select count(public_id) from matching_lookup").fetchone() == (0,)

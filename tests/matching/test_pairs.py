@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from matching.models import Limit
+from matching.models import MatchLimit
 from tests.accounts.factories import analyst
 from tests.matching import people
 from tests.matching.people import Pair
@@ -23,7 +23,7 @@ FLOOR = 0.9
 
 @pytest.fixture
 def asker() -> User:
-    Limit.objects.update(tries=10_000)
+    MatchLimit.objects.update(tries=10_000)
     return analyst()
 
 
@@ -67,7 +67,7 @@ def test_nobody_else_of_the_file_is_taken_for_one_of_the_other_hundred_people(as
     for pair in different:
         people.known(pair.stored)
     with connection.cursor() as cursor:
-        cursor.execute("analyze matching_token")
+        cursor.execute("analyze matching_hashedtoken")
 
     wrong = sum(len(people.look(pair.typed, by=asker).hits) for pair in different)
 

@@ -18,21 +18,21 @@ from django.core.cache import caches
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from devtools.valkey import Valkey
 from mspt import json_cache
 from mspt import settings as product
 from mspt.celery import app
-from mspt.local import places
-from mspt.local.valkey import Valkey
+from mspt.setup import places
 from reports.charts import drawing, live_over_time
 from tests.reports import chart_data
 
-WIDE = drawing.Room.WIDE
+WIDE = drawing.DrawingWidth.WIDE
 POISON = "<svg xmlns='http://www.w3.org/2000/svg' onload='steal()'></svg>"
 # Who makes markup of texts, and why it may: everything here escapes or draws what it marks as safe.
 MAKES_MARKUP = {
     "figures/templatetags/numbers.py",
-    "guidance/firstcontact.py",
-    "guidance/search/places.py",
+    "guidance/first_contact.py",
+    "guidance/search/snippets.py",
     "guidance/text/rendering.py",
     "reports/charts/areas_now.py",
     "reports/charts/drawing.py",

@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import override_settings
 
+from devtools import keys
 from mspt import checks
-from mspt.local import keys
 
 ROOT = Path(__file__).parents[2]
 NOT_IN_PRODUCTION = {

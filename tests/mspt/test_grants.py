@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from psycopg import errors
 
-from mspt import grants
+from mspt import db_grants
 from tests.investigations.factories import EntryFactory, EntryWordsFactory, HoldingFactory
 from tests.roles import acting
 
@@ -52,7 +52,7 @@ def rows(question: str, *values: Any) -> list[tuple[Any, ...]]:
 def promised() -> set[tuple[str, str, str, str]]:
     """Table, column or nothing, role, right: as the rooms' tables say, word for word."""
     found: set[tuple[str, str, str, str]] = set()
-    for one in grants.tables():
+    for one in db_grants.tables():
         for role, tables in one.get("tables", {}).items():
             for table, said in tables.items():
                 for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", said):
@@ -63,7 +63,7 @@ def promised() -> set[tuple[str, str, str, str]]:
 
 def promised_of(kind: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for one in grants.tables():
+    for one in db_grants.tables():
         for role, names in one.get(kind, {}).items():
             found[role] |= set(names)
     return found
@@ -115,7 +115,7 @@ def test_applying_again_takes_away_what_no_room_names() -> None:
         cursor.execute(f"grant select (name) on accounts_user to {PREFIX}_counter")
     assert set(rows(TABLE_RIGHTS)) != promised()
 
-    grants.apply()
+    db_grants.apply()
 
     assert set(rows(TABLE_RIGHTS)) == promised()
 
@@ -123,10 +123,10 @@ def test_applying_again_takes_away_what_no_room_names() -> None:
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
-        ("counter", "select remarks from investigations_entrywords"),
+        ("counter", "select remarks from investigations_entrytext"),
         ("counter", "select operation_name from investigations_holding"),
         ("counter", "select * from investigations_revision"),
-        ("counter", "select summary from investigations_investigationwords"),
+        ("counter", "select summary from investigations_investigationtext"),
         ("counter", "select message from investigations_finding"),
         ("counter", "select words from investigations_querymessage"),
         ("counter", "select name from accounts_user"),

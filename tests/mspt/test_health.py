@@ -9,9 +9,9 @@ from django.urls import reverse
 from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerError
 
-from accounts import outgoing
+from accounts import outgoing_email
 from audit import log, sealing
-from audit.choices import Kind
+from audit.choices import Operation
 from figures import batches, snapshots
 from mspt import health
 from tests.figures.making import CHESHIRE, JANUARY, LANCASHIRE, reported
@@ -89,7 +89,7 @@ def test_a_migration_that_is_not_applied_is_counted(client: Client) -> None:
 
 
 def test_a_log_that_is_not_sealed_for_a_minute_is_told_with_its_age(client: Client) -> None:
-    log.record(Kind.CONSULTATION, of="tests.record", keys=[1])
+    log.record(Operation.CONSULTATION, of="tests.record", keys=[1])
     assert sealing.age_of_oldest_unsealed()
     assert ready(client)[1]["status"] == "ready"
 
@@ -129,7 +129,7 @@ def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) 
 
 
 def test_a_mail_that_waits_for_ten_minutes_is_told(client: Client) -> None:
-    outgoing.put("priya.nair@example.org", "Subject", "Text")
+    outgoing_email.put("priya.nair@example.org", "Subject", "Text")
     assert ready(client)[1]["status"] == "ready"
 
     _grow_old("accounts_outgoingmail", "created_at", minutes=11)

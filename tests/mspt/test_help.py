@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.duties import Kind
+from accounts.duties import DutyKind
 from mspt import help_guides
 from mspt.context import MENU
 from mspt.help_guides import GUIDES, Guide
@@ -66,8 +66,8 @@ def test_every_role_has_a_guide(role: Role) -> None:
     assert [guide.slug for guide in GUIDES if role in guide.roles and not guide.duty]
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_duty_has_a_guide(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", DutyKind)
+def test_every_duty_has_a_guide(kind: DutyKind) -> None:
     assert [guide.slug for guide in GUIDES if guide.duty == kind]
 
 

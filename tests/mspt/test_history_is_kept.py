@@ -9,16 +9,16 @@ from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 KEPT = {
-    "nrm_step": "reasons = 'other'",
+    "nrm_referralstep": "reasons = 'other'",
     "nrm_consentact": "answer = 'refused'",
     "investigations_returnevent": "reason = 'other'",
     "investigations_querymessage": "words = 'other'",
     "orders_breachstep": "reasons = 'other'",
-    "orders_step": "reasons = 'other'",
+    "orders_orderstep": "reasons = 'other'",
     "guidance_passage": "text = 'other'",
-    "guidance_step": "move = 'other'",
+    "guidance_versionstep": "move = 'other'",
 }
-DELETED_WITH_ITS_DRAFT = {"nrm_step", "nrm_consentact", "guidance_passage"}
+DELETED_WITH_ITS_DRAFT = {"nrm_referralstep", "nrm_consentact", "guidance_passage"}
 
 
 @pytest.mark.parametrize("table", KEPT)

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from administration import feedback
+from administration.models import Feedback
 from audit import log, sealing
-from audit.choices import Kind
-from audit.models import Entry
+from audit.choices import Operation
+from audit.models import AuditEntry
 from mspt import tasks
-from oversight import feedback
-from oversight.models import Feedback
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +45,13 @@ def test_the_nightly_work_forgets_what_is_kept_for_a_stated_time() -> None:
         tasks.forget_what_is_over()
 
     assert [one.words for one in Feedback.objects.all()] == ["It was slow."]
-    assert list(Entry.objects.filter(kind=Kind.ERASURE).values_list("subject", "count")) == [("oversight.feedback", 1)]
+    assert list(AuditEntry.objects.filter(kind=Operation.ERASURE).values_list("subject", "count")) == [
+        ("administration.feedback", 1)
+    ]
 
 
 def test_sealing_as_the_worker_leaves_what_is_still_uncommitted_for_later() -> None:
-    log.record(Kind.CONSULTATION, of="tests.record", keys=[1])
+    log.record(Operation.CONSULTATION, of="tests.record", keys=[1])
 
     with acting("counter"):
         tasks.seal_log()

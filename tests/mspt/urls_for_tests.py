@@ -10,7 +10,7 @@ from django.urls import path
 from accounts.choices import Role
 from accounts.policies import public, roles, signed_in
 from audit import log
-from audit.choices import Kind
+from audit.choices import Operation
 from mspt import errors
 from mspt.urls import urlpatterns as product
 from reference.models import ForceAlias, Nationality
@@ -19,7 +19,7 @@ from reference.models import ForceAlias, Nationality
 def change() -> None:
     """A change that the web role may make, and its log entry."""
     Nationality.objects.filter(pk="unknown").update(name="Changed")
-    log.record(Kind.ALTERATION, of="reference.nationality", keys=["unknown"])
+    log.record(Operation.ALTERATION, of="reference.nationality", keys=["unknown"])
 
 
 @signed_in()

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from nrm.care import parts
-from nrm.models import Care, Referral
+from nrm.models import Referral, Safeguarding
+from nrm.safeguarding import parts
 from tests.nrm import making
 
 SENT_ON = date(2026, 11, 24)
@@ -26,7 +26,7 @@ def adult(by: User) -> Referral:
 
 def version_of(referral: Referral) -> int:
     """Which version of the care stands."""
-    return Care.objects.filter(referral=referral).values_list("version", flat=True).first() or 1
+    return Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first() or 1
 
 
 def noted(referral: Referral, part: str, *, by: User, **given: Any) -> Referral:

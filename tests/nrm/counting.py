@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
+from core import clock
 from nrm import extractions
-from nrm.models import Encounter, Referral, Step
-from reference import clock
+from nrm.models import Encounter, Referral, ReferralStep
 from tests.accounts.factories import UserFactory
 from tests.roles import acting
 
@@ -45,9 +45,9 @@ def sent(force: str, on: date, *later: tuple[str, date], move: str = "submit", *
     return referral
 
 
-def happened(referral: Referral, move: str, *, on: date) -> Step:
+def happened(referral: Referral, move: str, *, on: date) -> ReferralStep:
     """One more step of a referral; what the table of moves says of it is not asked."""
-    return Step.objects.create(
+    return ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,
         move=move,
@@ -66,4 +66,4 @@ def _met(force: str, on: date, *, by: User) -> Encounter:
 def extracted(month: date | None = None) -> int:
     """Take extractions as the worker takes them."""
     with acting("counter"):
-        return extractions.take(month)
+        return extractions.extract(month)

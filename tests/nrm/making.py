@@ -9,18 +9,19 @@ from uuid import UUID
 
 from django.test import Client
 
-from accounts import duties, fresh
+from accounts import duties, reauthentication
 from accounts.choices import Role
 from accounts.models import Duty, User
-from nrm import decisions, referrals, referring, transfers
+from core import clock
+from nrm import decisions, referrals, referring
 from nrm.choices import Consent
+from nrm.exports import export_requests
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
-from nrm.form.question import Keep, Kind
-from nrm.models import Referral, Taking, Transfer
-from nrm.papers import handing_out
+from nrm.form.question import AnswerKind, StoredIn
+from nrm.models import ExportRequest, Referral, ReferralTransfer
 from nrm.referrals import TO_EXPLAIN
-from reference import clock
+from nrm.transfers import offering
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 MET = date(2026, 11, 20)
@@ -30,7 +31,7 @@ CHILD = {"under_18": "yes"}
 
 def with_duty(user: User, **more: Any) -> User:
     """Give somebody the duty, from a day before any test."""
-    Duty.objects.create(user=user, kind=duties.Kind.NRM, starts_on=date(2016, 1, 1), **more)
+    Duty.objects.create(user=user, kind=duties.DutyKind.NRM, starts_on=date(2016, 1, 1), **more)
     return user
 
 
@@ -58,11 +59,11 @@ def begun(by: User | None = None, *, people: int = 1, happened_on: date = MET) -
 def an_answer(code: str) -> str | list[str]:
     """Something that answers a question: its first choice, or a word."""
     question = BY_CODE[code]
-    if question.kind is Kind.DAY:
+    if question.kind is AnswerKind.DAY:
         return "1990-02-03"
-    if question.kind is Kind.WORD:
+    if question.kind is AnswerKind.WORD:
         return "vietnamese"
-    if question.kind is Kind.TICKS:
+    if question.kind is AnswerKind.TICKS:
         return [question.choices[0][0]]
     return question.choices[0][0] if question.choices else "Known to the office."
 
@@ -98,14 +99,15 @@ def _save(referral: Referral, answers: dict[str, str | list[str]], *, by: User) 
 
 
 def _missing(referral: Referral) -> list[str]:
-    from nrm import answers, identity
+    from nrm import identity
+    from nrm.form import answers
 
     found = answers.answers_of(referral, sealed=identity.present(referral))
     asked = sections.asked(found, begun=referral.form_begun_on)
     return [one.code for one in asked if one.is_required and not found.get(one.code) and one.code != "consent"]
 
 
-SEALED = {code for code, question in BY_CODE.items() if question.keep is Keep.SEALED}
+SEALED = {code for code, question in BY_CODE.items() if question.keep is StoredIn.SEALED}
 
 
 def just_signed_in(user: User) -> Client:
@@ -113,27 +115,27 @@ def just_signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     session = client.session
-    session[fresh.KEPT] = [{"method": "password", "at": time.time()}]
+    session[reauthentication.KEPT] = [{"method": "password", "at": time.time()}]
     session.save()
     return client
 
 
 def seen_of_offer(transfer_id: int) -> str:
     """What the page of an offer shows now."""
-    return transfers.token_of(Transfer.objects.for_list().get(pk=transfer_id))
+    return offering.token_of(ReferralTransfer.objects.for_list().get(pk=transfer_id))
 
 
-def answer_offer(transfer_id: int, move: str, *, by: User, reason: str = "") -> Transfer:
+def answer_offer(transfer_id: int, move: str, *, by: User, reason: str = "") -> ReferralTransfer:
     """One move of an offer, decided on the page as it is now."""
-    return transfers.decide(transfer_id, move, seen=seen_of_offer(transfer_id), reason=reason, by=by)
+    return offering.decide(transfer_id, move, seen=seen_of_offer(transfer_id), reason=reason, by=by)
 
 
 def seen_of_file(taking_id: int) -> str:
     """What the page of a referral shows now of a file that was asked for."""
-    taking = Taking.objects.select_related("referral", "request").get(pk=taking_id)
-    return handing_out.token_of(taking, taking.referral)
+    taking = ExportRequest.objects.select_related("referral", "request").get(pk=taking_id)
+    return export_requests.token_of(taking, taking.referral)
 
 
-def decide_file(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
+def decide_file(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> ExportRequest:
     """Allow or refuse a file, decided on the page as it is now."""
-    return handing_out.decide(public_id, taking_id, allow=allow, seen=seen_of_file(taking_id), by=by)
+    return export_requests.decide(public_id, taking_id, allow=allow, seen=seen_of_file(taking_id), by=by)

@@ -6,7 +6,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from nrm.rules import DatedRule, Rulebook
+from nrm.rules.rulebook import DatedRule, Rulebook
 
 FILE = Path(__file__).parents[2] / "nrm" / "data" / "rules.csv"
 

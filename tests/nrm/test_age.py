@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import decisions, queue, timeline
-from nrm.choices import Authority, State
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, timeline, todo
+from nrm.choices import Authority, ReferralState
+from nrm.data_rights import subject_access
 from nrm.models import AgeDecision, Referral
-from nrm.path import MoveRefused
-from nrm.rights import held
 from tests.nrm import caring, making
 from tests.nrm.test_thread import days, signed_in
 
@@ -53,7 +53,7 @@ def stay(referral: Referral, answer: str, *, on: date, by: User) -> Referral:
 
 
 def reasons(user: User) -> set[str]:
-    return {line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk))}
+    return {line.reason.code for line in todo.waiting_for(User.objects.get(pk=user.pk))}
 
 
 def test_an_adult_is_to_be_asked_and_what_is_asked_of_a_child_is_not(unsure: Referral, analyst: User) -> None:
@@ -66,7 +66,7 @@ def test_an_adult_is_to_be_asked_and_what_is_asked_of_a_child_is_not(unsure: Ref
     assert not found.is_child_or_may_be
     assert "found_adult" in reasons(analyst)
     assert "guardian" not in reasons(analyst)
-    with pytest.raises(MoveRefused, match="is an adult"):
+    with pytest.raises(TransitionNotAllowed, match="is an adult"):
         caring.noted(found, "child", by=analyst, **caring.CHILD)
 
 
@@ -75,7 +75,7 @@ def test_an_adult_who_consents_goes_on(unsure: Referral, analyst: User) -> None:
 
     stays = stay(unsure, "given", on=FOUND, by=analyst)
 
-    assert (stays.consent, stays.state) == ("given", State.SUBMITTED)
+    assert (stays.consent, stays.state) == ("given", ReferralState.SUBMITTED)
     assert "found_adult" not in reasons(analyst)
 
 
@@ -84,35 +84,35 @@ def test_an_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, 
 
     left = stay(unsure, "refused", on=date(2026, 12, 9), by=analyst)
 
-    assert left.state == State.WITHDRAWN
+    assert left.state == ReferralState.WITHDRAWN
     assert left.steps.latest("pk").reasons.startswith("Found to be an adult")
 
 
 def test_nobody_is_asked_before_the_decision(unsure: Referral, analyst: User) -> None:
-    with pytest.raises(MoveRefused, match="No date of birth is recorded"):
+    with pytest.raises(TransitionNotAllowed, match="No date of birth is recorded"):
         stay(unsure, "given", on=FOUND, by=analyst)
 
     decided(unsure, by=analyst, **ADULT)
 
-    with pytest.raises(MoveRefused, match="on or after the age decision"):
+    with pytest.raises(TransitionNotAllowed, match="on or after the age decision"):
         stay(unsure, "given", on=date(2026, 12, 7), by=analyst)
 
 
 def test_an_adult_may_withdraw_and_a_child_may_not(unsure: Referral, analyst: User) -> None:
     how: dict[str, Any] = {"on": date(2026, 12, 10), "reasons": "Does not want to.", "by": analyst}
     decided(unsure, by=analyst, **CHILD)
-    with pytest.raises(MoveRefused, match="Only an adult can withdraw"):
+    with pytest.raises(TransitionNotAllowed, match="Only an adult can withdraw"):
         decisions.make(unsure.public_id, "withdraw", **how)
 
     decided(unsure, by=analyst, **ADULT | {"on": date(2026, 12, 9), "decider": "court"})
 
-    assert decisions.make(unsure.public_id, "withdraw", **how).state == State.WITHDRAWN
+    assert decisions.make(unsure.public_id, "withdraw", **how).state == ReferralState.WITHDRAWN
 
 
 def test_a_child_stays_without_consent_and_counts_as_one_when_exploited(unsure: Referral, analyst: User) -> None:
     found = decided(unsure, by=analyst, **CHILD)
 
-    assert (found.consent, found.state, found.age_at_exploitation) == ("not_needed", State.SUBMITTED, "child")
+    assert (found.consent, found.state, found.age_at_exploitation) == ("not_needed", ReferralState.SUBMITTED, "child")
     assert found.is_child_or_may_be
     assert {"guardian"} <= reasons(analyst)
     assert "found_adult" not in reasons(analyst)
@@ -141,7 +141,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
 ) -> None:
     decided(unsure, by=analyst, **ADULT)
 
-    with pytest.raises(MoveRefused, match=sentence):
+    with pytest.raises(TransitionNotAllowed, match=sentence):
         decided(unsure, by=analyst, **CHILD | more)
 
     assert Referral.objects.get(pk=unsure.pk).age_decided == "adult"
@@ -155,14 +155,14 @@ def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Refe
         (known, "The form gives the person’s age"),
         (draft, "Change the age answer in the form"),
     ):
-        with pytest.raises(MoveRefused, match=sentence):
+        with pytest.raises(TransitionNotAllowed, match=sentence):
             decided(referral, by=analyst, **ADULT)
         with pytest.raises(IntegrityError), transaction.atomic():
             Referral.objects.filter(pk=referral.pk).update(age_decided="adult")
 
 
 def test_only_the_own_force_notes_it(unsure: Referral) -> None:
-    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
+    with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
         decided(unsure, by=making.nrm_national(), **ADULT)
 
 
@@ -181,10 +181,12 @@ def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is
     assert "Record whether they consent to stay" in care
     page = client.get(unsure.get_absolute_url()).content.decode()
     assert "Not sure when referred. Later decision: an adult (18 or over)" in page
-    [event] = [one for one in timeline.of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")]
+    [event] = [
+        one for one in timeline.timeline_of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")
+    ]
     assert (event.on, event.who) == (FOUND, "A local authority, by an age assessment")
     assert (event.said, event.then) == (ADULT["reason"], "Consent to stay in the NRM is needed.")
-    assert "What was decided: An adult (18 or over); Who decided: A local authority" in held.text_of(
+    assert "What was decided: An adult (18 or over); Who decided: A local authority" in subject_access.text_of(
         unsure, by=analyst, reason="access request"
     )
 
@@ -194,4 +196,4 @@ def test_a_decision_on_the_grounds_goes_on_whatever_the_age_is(unsure: Referral,
 
     found = decisions.make(unsure.public_id, "rg_positive", on=date(2026, 12, 10), by=analyst, authority=Authority.SCA)
 
-    assert found.state == State.RECOVERY
+    assert found.state == ReferralState.RECOVERY

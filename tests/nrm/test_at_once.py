@@ -8,29 +8,31 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from nrm import belongings, claims, identity, transfers
-from nrm.care import record
-from nrm.claims import Raised, Standing
-from nrm.models import Encounter, Referral, Transfer
+from nrm import identity
+from nrm.models import Encounter, Referral, ReferralTransfer
+from nrm.safeguarding import record
+from nrm.section45 import claims
+from nrm.section45.claims import ClaimStatus, Raised
+from nrm.transfers import cascade, offering
 from tests.accounts.factories import CUMBRIA, KENT
-from tests.at_once import refused
+from tests.concurrency import refused
 from tests.nrm import making
 
 Committed = Callable[..., list[Any]]
 
 
-def offered(people: int = 1) -> tuple[Transfer, User, User, User]:
+def offered(people: int = 1) -> tuple[ReferralTransfer, User, User, User]:
     """An offer of Lancashire to Kent, its giver, and two of Kent who may answer."""
     giver, kim, kate = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_analyst(KENT)
     referral = making.begun(giver, people=people)
-    return transfers.offer(referral.public_id, to=KENT, reason="She was found in Dover.", by=giver), giver, kim, kate
+    return offering.offer(referral.public_id, to=KENT, reason="She was found in Dover.", by=giver), giver, kim, kate
 
 
 def standing() -> tuple[str, str, int, int]:
     """Where the offer stands, whose the referral is, who looks after it, and how often that changed."""
     referral = Referral.objects.get(transfers__isnull=False)
     return (
-        Transfer.objects.get().state,
+        ReferralTransfer.objects.get().state,
         referral.force_id,
         referral.owner_id,
         referral.owner_changes.count(),
@@ -42,13 +44,13 @@ def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: C
 
     (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))  # both read the offer before either answers
 
-    def accepted_by(person: User) -> Transfer:
-        return transfers.decide(transfer.pk, "accept", seen=seen, by=person)
+    def accepted_by(person: User) -> ReferralTransfer:
+        return offering.decide(transfer.pk, "accept", seen=seen, by=person)
 
     answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), role="web")
 
     (found,) = committed(standing)
-    (winner,) = [one.settled_by_id for one in answers if isinstance(one, Transfer)]
+    (winner,) = [one.settled_by_id for one in answers if isinstance(one, ReferralTransfer)]
     (why,) = refused(answers)
     assert why.startswith(f"{kim.name if winner == kim.pk else kate.name} accepted the offer at ")
     assert found == ("accepted", KENT, winner, 1)
@@ -61,8 +63,8 @@ def test_accepting_and_its_contrary_at_once_leave_one_of_the_two(committed: Comm
     (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))
 
     answers = committed(
-        lambda: transfers.decide(transfer.pk, "accept", seen=seen, by=kim),
-        lambda: transfers.decide(transfer.pk, rival, seen=seen, reason="She lives in Preston.", by=against),
+        lambda: offering.decide(transfer.pk, "accept", seen=seen, by=kim),
+        lambda: offering.decide(transfer.pk, rival, seen=seen, reason="She lives in Preston.", by=against),
         role="web",
     )
 
@@ -82,7 +84,7 @@ def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_no
         making.begun(giver, people=2)
         one, two = Referral.objects.order_by("pk")
         offers = [
-            transfers.offer(met.public_id, to=to, reason="Found there.", by=giver)
+            offering.offer(met.public_id, to=to, reason="Found there.", by=giver)
             for met, to in ((one, KENT), (two, CUMBRIA))
         ]
         return [offer.pk for offer in offers], kim, kate
@@ -101,7 +103,7 @@ def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_no
 
 def claim(referral: Referral, by: User) -> None:
     raised = Raised(raised_by="cps", stage="trial", raised_on=making.MET, offence="theft", age_at_act="adult")
-    claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), words="Locked in.", by=by)
+    claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), words="Locked in.", by=by)
 
 
 def note(referral: Referral, by: User) -> None:
@@ -116,7 +118,7 @@ def ask(referral: Referral, by: User) -> None:
 def test_what_the_giver_writes_while_the_other_accepts_goes_along_or_is_refused(
     committed: Committed, write: Callable[[Referral, User], None]
 ) -> None:
-    def prepared() -> tuple[Transfer, User, User]:
+    def prepared() -> tuple[ReferralTransfer, User, User]:
         transfer, giver, kim, _ = offered()
         return transfer, making.nrm_national() if write is ask else giver, kim
 
@@ -136,7 +138,7 @@ def test_what_the_giver_writes_while_the_other_accepts_goes_along_or_is_refused(
     def forces() -> set[str]:
         rows = [
             model._base_manager.filter(**{path: transfer.referral_id}).values_list("force", flat=True)
-            for model, path in belongings.tables().items()
+            for model, path in cascade.tables().items()
         ]
         return {force for of in rows for force in of}
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from nrm import cautions
-from nrm.choices import Authority, CaseType, State
-from nrm.path import Facts
-from nrm.rules import DatedRule, Rulebook
+from nrm.choices import Authority, CaseType, ReferralState
+from nrm.rules.rulebook import DatedRule, Rulebook
+from nrm.workflow import ReferralFacts
 
 UNTIL = date(2026, 11, 6)
 WITHIN = (
@@ -35,7 +35,7 @@ def rule(code: str, *, is_verified: bool = True) -> DatedRule:
 
 
 def of_move(move: str, *, state: str, on: date, rules: tuple[DatedRule, ...] = (), **more: object) -> list[str]:
-    facts = Facts(
+    facts = ReferralFacts(
         case_type=CaseType.REFERRAL,
         on=on,
         today=date(2026, 12, 24),
@@ -49,14 +49,14 @@ def of_move(move: str, *, state: str, on: date, rules: tuple[DatedRule, ...] = (
 @pytest.mark.parametrize(
     ("state", "on", "due_on", "says"),
     [
-        (State.RECOVERY, UNTIL, UNTIL, [WITHIN]),
-        (State.RECOVERY, date(2026, 11, 7), UNTIL, []),
-        (State.RECOVERY, UNTIL, None, []),
-        (State.AWAITING_CONCLUSIVE_GROUNDS, UNTIL, UNTIL, []),
+        (ReferralState.RECOVERY, UNTIL, UNTIL, [WITHIN]),
+        (ReferralState.RECOVERY, date(2026, 11, 7), UNTIL, []),
+        (ReferralState.RECOVERY, UNTIL, None, []),
+        (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, UNTIL, UNTIL, []),
     ],
 )
 def test_a_conclusive_decision_within_the_recovery_period_is_unusual(
-    move: str, state: State, on: date, due_on: date | None, says: list[str]
+    move: str, state: ReferralState, on: date, due_on: date | None, says: list[str]
 ) -> None:
     assert of_move(move, state=state, on=on, due_on=due_on) == says
 
@@ -75,7 +75,7 @@ def test_a_panel_is_named_beside_a_negative_conclusive_decision_of_its_time(
 ) -> None:
     rules = (rule("panel_reviews_negative_cg"),)
 
-    assert of_move(move, state=State.AWAITING_CONCLUSIVE_GROUNDS, on=on, rules=rules) == says
+    assert of_move(move, state=ReferralState.AWAITING_CONCLUSIVE_GROUNDS, on=on, rules=rules) == says
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_late_request_is_checked(on: date, *, accepted_late: bool, is_verified
     rules = (rule("reconsideration_days", is_verified=is_verified),)
     more = {"reconsider_until": UNTIL, "accepted_late": accepted_late}
 
-    assert of_move("reconsider_rg", state=State.REASONABLE_GROUNDS_NEGATIVE, on=on, rules=rules, **more) == says
+    assert of_move("reconsider_rg", state=ReferralState.REASONABLE_GROUNDS_NEGATIVE, on=on, rules=rules, **more) == says
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_warns_if_authority_does_not_decide_cases_of_that_age(
 ) -> None:
     found = of_move(
         "rg_positive",
-        state=State.AWAITING_REASONABLE_GROUNDS,
+        state=ReferralState.AWAITING_REASONABLE_GROUNDS,
         on=date(2026, 10, 8),
         authority=authority,
         is_adult=is_adult,
@@ -124,4 +124,4 @@ def test_warns_if_authority_does_not_decide_cases_of_that_age(
 
 
 def test_no_authority_warning_for_withdrawal() -> None:
-    assert of_move("withdraw", state=State.RECOVERY, on=UNTIL, authority=Authority.PILOT, is_adult=True) == []
+    assert of_move("withdraw", state=ReferralState.RECOVERY, on=UNTIL, authority=Authority.PILOT, is_adult=True) == []

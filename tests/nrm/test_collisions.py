@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from nrm import claims, collisions, day_line, path, queue
-from nrm.choices import State
-from nrm.claims import Raised, Standing
-from nrm.models import Claim, Referral, Rule, Step
+from nrm import todo, workflow
+from nrm.choices import ReferralState
+from nrm.models import Claim, NrmRule, Referral, ReferralStep
+from nrm.section45 import claims, collisions, timeline
+from nrm.section45.claims import ClaimStatus, Raised
 from tests.nrm import making
 from tests.nrm.rulebook import rulebook
 
@@ -24,16 +25,21 @@ def days(number: int) -> timedelta:
 @pytest.mark.parametrize(
     ("state", "due_on", "reasonable", "conclusive"),
     [
-        (State.DRAFT, None, DUE, DUE + days(30)),  # as if referred today
-        (State.SUBMITTED, DUE, DUE, DUE + days(30)),
-        (State.AWAITING_REASONABLE_GROUNDS, TODAY - days(9), TODAY, TODAY + days(30)),  # overdue: not before today
-        (State.RECOVERY, DUE, None, DUE + days(1)),
-        (State.AWAITING_CONCLUSIVE_GROUNDS, None, None, TODAY),
-        (State.RECONSIDERING_CONCLUSIVE_GROUNDS, None, None, TODAY),
-        (State.SUSPENDED, DUE, None, TODAY),
-        (State.CONCLUSIVE_GROUNDS_POSITIVE, None, None, None),
-        (State.WITHDRAWN, None, None, None),
-        (State.NOTIFIED, None, None, None),
+        (ReferralState.DRAFT, None, DUE, DUE + days(30)),  # as if referred today
+        (ReferralState.SUBMITTED, DUE, DUE, DUE + days(30)),
+        (
+            ReferralState.AWAITING_REASONABLE_GROUNDS,
+            TODAY - days(9),
+            TODAY,
+            TODAY + days(30),
+        ),  # overdue: not before today
+        (ReferralState.RECOVERY, DUE, None, DUE + days(1)),
+        (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, None, None, TODAY),
+        (ReferralState.RECONSIDERING_CONCLUSIVE_GROUNDS, None, None, TODAY),
+        (ReferralState.SUSPENDED, DUE, None, TODAY),
+        (ReferralState.CONCLUSIVE_GROUNDS_POSITIVE, None, None, None),
+        (ReferralState.WITHDRAWN, None, None, None),
+        (ReferralState.NOTIFIED, None, None, None),
     ],
 )
 def test_when_the_decisions_are_expected(
@@ -66,7 +72,7 @@ def test_a_case_without_a_day_for_its_decision_warns_14_days_before_the_trial() 
     trial, rules = {"trial_on": TODAY + days(14)}, rulebook()
 
     def collides_on(today: date) -> bool:
-        decision = collisions.expected(State.AWAITING_CONCLUSIVE_GROUNDS, due_on=None, today=today, rules=rules)
+        decision = collisions.expected(ReferralState.AWAITING_CONCLUSIVE_GROUNDS, due_on=None, today=today, rules=rules)
         return bool(collisions.of_days(trial, decision_on=decision.conclusive, today=today, rules=rules))
 
     assert (collides_on(TODAY - days(1)), collides_on(TODAY)) == (False, True)
@@ -91,8 +97,8 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
     raised = Raised(
         raised_by="police", stage="interview", raised_on=TODAY, offence="drug_supply", age_at_act="not_known"
     )
-    claim = claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=analyst)
-    Step.objects.create(
+    claim = claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=analyst)
+    ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,
         move="submit",
@@ -102,10 +108,10 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
         maker="force",
         at=claim.recorded_at,
     )
-    rules, differences = Rule.objects.book(), []
-    for state in State:
+    rules, differences = NrmRule.objects.book(), []
+    for state in ReferralState:
         # Only what the questions read is set: the constraints of other columns are not what is tried here.
-        kind = "notification" if state in {State.NOTIFIED, State.READY_TO_NOTIFY} else "referral"
+        kind = "notification" if state in {ReferralState.NOTIFIED, ReferralState.READY_TO_NOTIFY} else "referral"
         consent = "refused" if kind == "notification" else "given"
         sent = {"submitted_at": claim.recorded_at, "submitted_by": analyst}
         finished = {"finished_at": claim.recorded_at, "finished_by": analyst}
@@ -115,9 +121,9 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
             case_type=kind,
             under_18="no",
             consent=consent,
-            **(sent if state not in path.NOT_REFERRED else dict.fromkeys(sent)),
-            **(finished if state in path.READY else dict.fromkeys(finished)),
-            reference_missing=state not in path.NOT_REFERRED,
+            **(sent if state not in workflow.NOT_REFERRED else dict.fromkeys(sent)),
+            **(finished if state in workflow.READY else dict.fromkeys(finished)),
+            reference_missing=state not in workflow.NOT_REFERRED,
         )
         for due_on in (TODAY - days(3), DUE):
             rows.update(due_on=due_on)
@@ -137,22 +143,22 @@ def test_a_collision_stands_in_the_queue_until_the_claim_has_a_result() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
     raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
-    near = Standing(custody_time_limit=TODAY + days(20))
+    near = ClaimStatus(custody_time_limit=TODAY + days(20))
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
 
     def reasons() -> set[str]:
-        return {line.reason.code for line in queue.waiting_for(analyst)}
+        return {line.reason.code for line in todo.waiting_for(analyst)}
 
     assert "collision" in reasons()
-    over = Standing(custody_time_limit=TODAY + days(20), result="discontinued", result_on=TODAY)
+    over = ClaimStatus(custody_time_limit=TODAY + days(20), result="discontinued", result_on=TODAY)
     claims.change(referral.public_id, claim.pk, standing=over, words="", version=1, by=analyst)
     assert "collision" not in reasons()
 
 
 def test_every_state_either_expects_a_decision_or_is_over() -> None:
-    expecting = {State.DRAFT, State.RECOVERY} | path.AWAITING | collisions.NO_DAY_SET
+    expecting = {ReferralState.DRAFT, ReferralState.RECOVERY} | workflow.AWAITING | collisions.NO_DAY_SET
 
-    assert expecting == {State.DRAFT} | path.OPEN
+    assert expecting == {ReferralState.DRAFT} | workflow.OPEN
 
 
 @pytest.mark.django_db
@@ -160,12 +166,12 @@ def test_marks_stay_within_the_drawing_and_never_lie_on_each_other() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
     raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
-    near = Standing(custody_time_limit=TODAY + days(1), trial_on=TODAY + days(2))
+    near = ClaimStatus(custody_time_limit=TODAY + days(1), trial_on=TODAY + days(2))
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
 
-    marks = day_line.of_claim(claim, today=TODAY, rules=Rule.objects.book())
+    marks = timeline.of_claim(claim, today=TODAY, rules=NrmRule.objects.book())
 
     assert [mark.on for mark in marks] == sorted(mark.on for mark in marks)
-    assert all(10 <= mark.x <= day_line.WIDTH - 10 for mark in marks)
+    assert all(10 <= mark.x <= timeline.WIDTH - 10 for mark in marks)
     assert len({(mark.x, mark.y) for mark in marks}) == len(marks)
     assert [mark.what for mark in marks if mark.collides] == ["End of the custody time limit", "Trial"]

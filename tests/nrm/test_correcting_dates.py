@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from audit.models import Entry
+from audit.models import AuditEntry
+from core import clock, months
+from core.workflow import EditConflict, TransitionNotAllowed
 from figures import publishing, snapshots, verification
 from figures.models import Snapshot
-from nrm import decisions, path, referring, timeline
-from nrm.choices import State
-from nrm.models import Extraction, ExtractionCell, Referral, Step
-from nrm.old_pages import PageOutOfDate
-from nrm.path import MoveRefused
-from reference import clock, months, workingdays
+from nrm import decisions, referring, timeline, workflow
+from nrm.choices import ReferralState
+from nrm.models import Referral, ReferralExtraction, ReferralExtractionCell, ReferralStep
+from reference import working_days
 from tests.accounts.factories import KENT, LANCASHIRE, national
 from tests.figures.making import built, lock, period, reported, value
 from tests.nrm import counting, making
@@ -95,10 +95,12 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
     found = Referral.objects.get(pk=sent.pk)
     assert found.submitted_at == at(date(2026, 11, 23), time(16, 5))
     assert found.submitted_by == sent.submitted_by
-    (event,) = [one for one in timeline.of(found) if one.title == "Date of submission to the Home Office corrected"]
+    (event,) = [
+        one for one in timeline.timeline_of(found) if one.title == "Date of submission to the Home Office corrected"
+    ]
     assert event.then == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
     assert (event.said, event.recorded_by, event.on) == (WHY, analyst.name, clock.today())
-    assert Entry.objects.filter(kind="alteration", question__contains="date of submission").exists()
+    assert AuditEntry.objects.filter(kind="alteration", question__contains="date of submission").exists()
 
 
 def test_days_that_run_from_the_submission_follow_its_corrected_date(analyst: User, sent: Referral) -> None:
@@ -106,7 +108,7 @@ def test_days_that_run_from_the_submission_follow_its_corrected_date(analyst: Us
 
     found = corrected(sent, MET, by=analyst)
 
-    assert (found.state, found.began_on, found.due_on) == (State.SUBMITTED, MET, date(2026, 11, 27))
+    assert (found.state, found.began_on, found.due_on) == (ReferralState.SUBMITTED, MET, date(2026, 11, 27))
     assert found.safeguard_by == date(2026, 11, 27)
     assert "within 5 working days" in found.due_why
 
@@ -123,7 +125,7 @@ def test_later_steps_take_the_days_of_the_corrected_date(analyst: User, sent: Re
     decisions.make(sent.public_id, "acknowledge", on=SENT, by=analyst)
 
     found = Referral.objects.get(pk=sent.pk)
-    assert (found.state, found.due_on) == (State.AWAITING_REASONABLE_GROUNDS, date(2026, 11, 27))
+    assert (found.state, found.due_on) == (ReferralState.AWAITING_REASONABLE_GROUNDS, date(2026, 11, 27))
     assert found.began_on == SENT
 
 
@@ -134,14 +136,14 @@ def test_a_date_that_is_corrected_after_the_decision_moves_no_day_of_a_later_ste
 
     found = corrected(decided, MET, by=analyst)
 
-    assert (found.state, found.began_on) == (State.RECOVERY, date(2026, 11, 25))
+    assert (found.state, found.began_on) == (ReferralState.RECOVERY, date(2026, 11, 25))
     assert (found.due_on, found.due_why) == (decided.due_on, decided.due_why)
 
 
 def test_a_notification_is_corrected_and_has_no_days(analyst: User) -> None:
     found = corrected(referred(analyst, consent="refused"), MET, by=analyst)
 
-    assert (found.state, found.began_on, found.due_on, found.safeguard_by) == (State.NOTIFIED, MET, None, None)
+    assert (found.state, found.began_on, found.due_on, found.safeguard_by) == (ReferralState.NOTIFIED, MET, None, None)
 
 
 @pytest.mark.parametrize(
@@ -159,12 +161,12 @@ def test_a_date_that_can_not_have_been_is_refused_and_nothing_changes(
 ) -> None:
     decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
 
-    with pytest.raises(MoveRefused, match=why):
+    with pytest.raises(TransitionNotAllowed, match=why):
         corrected(decided, day, hour=hour, by=analyst)
 
     found = Referral.objects.get(pk=sent.pk)
     assert (found.submitted_at, found.version) == (decided.submitted_at, decided.version)
-    assert not Step.objects.filter(move=path.DATE_CORRECTED).exists()
+    assert not ReferralStep.objects.filter(move=workflow.DATE_CORRECTED).exists()
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -183,13 +185,13 @@ def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_d
         before = referral.due_on
         try:
             referral = corrected(referral, right, by=analyst)
-        except MoveRefused:
+        except TransitionNotAllowed:
             assert right < met or right == first or (decided and right > decided)
         else:
             assert met <= right
             assert not decided or right <= decided
             assert clock.day_of(referral.submitted_at) == right
-            assert referral.due_on == (before if decided else workingdays.add_working_days(right, 5))
+            assert referral.due_on == (before if decided else working_days.add_working_days(right, 5))
             assert Referral.objects.get(pk=referral.pk).due_on == referral.due_on
         transaction.set_rollback(True)
 
@@ -197,7 +199,7 @@ def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_d
 def test_another_force_and_whoever_only_reads_correct_no_date(sent: Referral) -> None:
     with pytest.raises(Referral.DoesNotExist):
         corrected(sent, MET, by=making.nrm_analyst(KENT))
-    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
+    with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
         corrected(sent, MET, by=making.nrm_national())
 
 
@@ -208,7 +210,7 @@ def test_a_correction_without_a_reason_is_refused(analyst: User, sent: Referral)
 
     assert answer.status_code == 422
     assert "Enter how you know" in unescape(answer.content.decode())
-    with pytest.raises(MoveRefused, match="Enter how you know"):
+    with pytest.raises(TransitionNotAllowed, match="Enter how you know"):
         corrected(sent, MET, reason=" ", by=analyst)
 
 
@@ -218,7 +220,7 @@ def test_a_date_is_not_corrected_on_a_page_that_is_older_than_a_colleagues_corre
     token, colleague = referring.token_of(sent), making.nrm_analyst()
     corrected(sent, date(2026, 11, 23), by=colleague)
 
-    with pytest.raises(PageOutOfDate, match=f"{colleague.name} recorded “Date of submission"):
+    with pytest.raises(EditConflict, match=f"{colleague.name} recorded “Date of submission"):
         corrected(sent, MET, seen=token, by=analyst)
 
     answer = browser(analyst).post(
@@ -233,7 +235,7 @@ def test_a_date_is_not_corrected_on_a_page_that_is_older_than_a_colleagues_corre
 
 def test_the_database_keeps_both_dates_of_a_correction(sent: Referral, analyst: User) -> None:
     corrected(sent, MET, by=analyst)
-    step = Step.objects.get(move=path.DATE_CORRECTED)
+    step = ReferralStep.objects.get(move=workflow.DATE_CORRECTED)
 
     step.pk, step.sent_at_before = None, None
 
@@ -244,8 +246,8 @@ def test_the_database_keeps_both_dates_of_a_correction(sent: Referral, analyst: 
 # What is counted.
 def counted(measure: str = "nrm_referrals") -> dict[tuple[str, date], int]:
     """What the newest extraction of each force and month says; nothing where it says none."""
-    newest = Extraction.objects.order_by("force", "month", "-number").distinct("force", "month").values("pk")
-    cells = ExtractionCell.objects.filter(extraction__in=newest, measure=measure).select_related("extraction")
+    newest = ReferralExtraction.objects.order_by("force", "month", "-number").distinct("force", "month").values("pk")
+    cells = ReferralExtractionCell.objects.filter(extraction__in=newest, measure=measure).select_related("extraction")
     return {(cell.force_id, cell.extraction.month): cell.value for cell in cells}
 
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from nrm import deadlines
-from nrm.choices import Authority, State
-from nrm.rules import NoRule
+from nrm.choices import Authority, ReferralState
+from nrm.rules import deadlines
+from nrm.rules.rulebook import NoRule
 from tests.nrm.rulebook import rows, rulebook
 
 RULES = rulebook()
-AWAITING = State.AWAITING_REASONABLE_GROUNDS
+AWAITING = ReferralState.AWAITING_REASONABLE_GROUNDS
 
 # Five working days after the referral, which itself does not count.
 REASONABLE_GROUNDS = [
@@ -32,7 +32,7 @@ REASONABLE_GROUNDS = [
 
 
 @pytest.mark.parametrize(("what", "began", "due"), REASONABLE_GROUNDS, ids=[row[0] for row in REASONABLE_GROUNDS])
-@pytest.mark.parametrize("state", [State.SUBMITTED, AWAITING])
+@pytest.mark.parametrize("state", [ReferralState.SUBMITTED, AWAITING])
 def test_reasonable_grounds_are_due_after_five_working_days(what: str, began: date, due: date, state: str) -> None:
     found = deadlines.of_step(state, began=began, rules=RULES)
 
@@ -57,13 +57,15 @@ RECOVERY = [
 
 @pytest.mark.parametrize(("what", "began", "until"), RECOVERY, ids=[row[0] for row in RECOVERY])
 def test_the_recovery_period_begins_with_the_day_of_the_positive_decision(what: str, began: date, until: date) -> None:
-    found = deadlines.of_step(State.RECOVERY, began=began, rules=RULES)
+    found = deadlines.of_step(ReferralState.RECOVERY, began=began, rules=RULES)
 
     assert found is not None
     assert found.on == until, what
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.SUBMITTED, AWAITING, State.RECOVERY}))
+@pytest.mark.parametrize(
+    "state", sorted(set(ReferralState) - {ReferralState.SUBMITTED, AWAITING, ReferralState.RECOVERY})
+)
 def test_no_other_step_has_a_day_set_by_guidance(state: str) -> None:
     assert deadlines.of_step(state, began=date(2026, 11, 2), rules=RULES) is None
 
@@ -126,20 +128,24 @@ def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_be
 @pytest.mark.parametrize(
     ("state", "began", "why"),
     [
-        (State.SUBMITTED, date(2026, 11, 2), "Reasonable grounds decision within 5 working days of the referral"),
         (
-            State.RECOVERY,
+            ReferralState.SUBMITTED,
+            date(2026, 11, 2),
+            "Reasonable grounds decision within 5 working days of the referral",
+        ),
+        (
+            ReferralState.RECOVERY,
             date(2026, 11, 2),
             "Recovery period of at least 30 days, counted from the date of the positive decision",
         ),
         (
-            State.RECOVERY,
+            ReferralState.RECOVERY,
             date(2019, 6, 3),
             "Recovery period of at least 45 days, counted from the date of the positive decision",
         ),
     ],
 )
-def test_a_due_date_says_what_is_due_and_by_which_number_of_days(state: State, began: date, why: str) -> None:
+def test_a_due_date_says_what_is_due_and_by_which_number_of_days(state: ReferralState, began: date, why: str) -> None:
     found = deadlines.of_step(state, began=began, rules=RULES)
 
     assert found is not None

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from accounts.models import Duty, User
+from core.workflow import TransitionNotAllowed
 from nrm import decisions, tasks
-from nrm.choices import Authority, State
-from nrm.models import Referral, Rule, Step
-from nrm.path import MOVES, MoveRefused
+from nrm.choices import Authority, ReferralState
+from nrm.models import NrmRule, Referral, ReferralStep
+from nrm.workflow import TRANSITIONS
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 from tests.roles import acting
@@ -43,14 +44,14 @@ def decided(referral: Referral, move: str, *, by: User, on: date = SENT_ON, **mo
 
 
 def test_sending_sets_the_first_day_and_says_by_which_rule(sent: Referral, analyst: User) -> None:
-    assert (sent.state, sent.began_on, sent.due_on) == (State.SUBMITTED, SENT_ON, date(2026, 12, 1))
+    assert (sent.state, sent.began_on, sent.due_on) == (ReferralState.SUBMITTED, SENT_ON, date(2026, 12, 1))
     assert sent.due_why == "Reasonable grounds decision within 5 working days of the referral"
     assert sent.submitted_by == analyst
 
 
 def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst: User, settings: pytest.Item) -> None:
-    Rule.objects.filter(code="rg_working_days").update(valid_to=date(2026, 11, 24))
-    Rule.objects.create(code="rg_working_days", value=10, valid_from=date(2026, 11, 25), source="A change")
+    NrmRule.objects.filter(code="rg_working_days").update(valid_to=date(2026, 11, 24))
+    NrmRule.objects.create(code="rg_working_days", value=10, valid_from=date(2026, 11, 25), source="A change")
     settings.MSPT_TODAY = date(2026, 11, 25)  # type: ignore[attr-defined]
 
     acknowledged = decided(sent, "acknowledge", by=analyst, on=date(2026, 11, 25))
@@ -63,11 +64,11 @@ def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst:
 
 def test_a_suspended_case_goes_on_where_it_was_with_its_own_day(sent: Referral, analyst: User) -> None:
     suspended = decided(sent, "suspend", by=analyst, reasons="Whereabouts unknown.")
-    assert (suspended.state, suspended.due_on) == (State.SUSPENDED, None)
+    assert (suspended.state, suspended.due_on) == (ReferralState.SUSPENDED, None)
 
     resumed = decided(sent, "resume", by=analyst)
 
-    assert (resumed.state, resumed.due_on) == (State.SUBMITTED, date(2026, 12, 1))
+    assert (resumed.state, resumed.due_on) == (ReferralState.SUBMITTED, date(2026, 12, 1))
 
 
 def test_a_reconsideration_turns_a_negative_decision(grown_up: Referral, analyst: User) -> None:
@@ -77,15 +78,15 @@ def test_a_reconsideration_turns_a_negative_decision(grown_up: Referral, analyst
     decided(grown_up, "reconsider_rg", by=analyst, reasons="A new statement.")
     positive = decided(grown_up, "reconsidered_rg_positive", by=analyst)
 
-    assert (positive.state, positive.due_on) == (State.RECOVERY, date(2026, 12, 23))
+    assert (positive.state, positive.due_on) == (ReferralState.RECOVERY, date(2026, 12, 23))
     assert positive.reconsider_until is None
 
 
 def test_a_child_can_not_withdraw_and_an_adult_can(sent: Referral, grown_up: Referral, analyst: User) -> None:
-    with pytest.raises(MoveRefused, match="Only an adult can withdraw"):
+    with pytest.raises(TransitionNotAllowed, match="Only an adult can withdraw"):
         decided(sent, "withdraw", by=analyst, reasons="Does not want to.")
 
-    assert decided(grown_up, "withdraw", by=analyst, reasons="Does not want to.").state == State.WITHDRAWN
+    assert decided(grown_up, "withdraw", by=analyst, reasons="Does not want to.").state == ReferralState.WITHDRAWN
 
 
 def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User) -> None:
@@ -96,8 +97,8 @@ def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User)
     assert decisions.end_recovery_periods(date(2026, 12, 24)) == 0
 
     found = Referral.objects.get(pk=sent.pk)
-    assert (found.state, found.began_on) == (State.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 24))
-    assert Step.objects.filter(referral=sent, move="recovery_over").get().by is None
+    assert (found.state, found.began_on) == (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 24))
+    assert ReferralStep.objects.filter(referral=sent, move="recovery_over").get().by is None
 
 
 def test_the_worker_ends_recovery_periods_with_the_few_rights_that_it_has(sent: Referral, analyst: User) -> None:
@@ -107,7 +108,7 @@ def test_the_worker_ends_recovery_periods_with_the_few_rights_that_it_has(sent: 
     with acting("counter"):
         tasks.end_recovery_periods()
 
-    assert Referral.objects.get(pk=sent.pk).state == State.AWAITING_CONCLUSIVE_GROUNDS
+    assert Referral.objects.get(pk=sent.pk).state == ReferralState.AWAITING_CONCLUSIVE_GROUNDS
 
 
 def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes_after_it(
@@ -117,17 +118,17 @@ def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes
     Referral.objects.filter(pk=sent.pk).update(due_on=date(2026, 11, 23), began_on=date(2026, 10, 25))
     referral = Referral.objects.get(pk=sent.pk)
 
-    assert decisions.cautions_of("cg_positive", referral, on=SENT_ON, rules=Rule.objects.book()) == []
-    assert "cg_positive" in decisions.moves_open_to(referral, by=analyst, rules=Rule.objects.book())
-    assert Referral.objects.get(pk=sent.pk).state == State.RECOVERY
+    assert decisions.cautions_of("cg_positive", referral, on=SENT_ON, rules=NrmRule.objects.book()) == []
+    assert "cg_positive" in decisions.transitions_open_to(referral, by=analyst, rules=NrmRule.objects.book())
+    assert Referral.objects.get(pk=sent.pk).state == ReferralState.RECOVERY
 
 
 def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
     before = Referral.objects.filter(pk=sent.pk).values().get()
-    for move in sorted(MOVES):
-        if State.SUBMITTED in MOVES[move].start:
+    for move in sorted(TRANSITIONS):
+        if ReferralState.SUBMITTED in TRANSITIONS[move].source:
             continue
-        with pytest.raises(MoveRefused):
+        with pytest.raises(TransitionNotAllowed):
             decided(sent, move, by=analyst, reasons="Because.")
 
     assert Referral.objects.filter(pk=sent.pk).values().get() == before
@@ -138,10 +139,10 @@ def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
 def test_only_those_with_the_duty_find_it_and_only_the_force_and_the_national_team_record(sent: Referral) -> None:
     own, national, unit = making.nrm_analyst(), making.nrm_national(), making.nrm_coordinator()
 
-    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
+    with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
         decided(sent, "acknowledge", by=unit)
-    assert decided(sent, "acknowledge", by=national).state == State.AWAITING_REASONABLE_GROUNDS
-    assert decided(sent, "suspend", by=own, reasons="Whereabouts unknown.").state == State.SUSPENDED
+    assert decided(sent, "acknowledge", by=national).state == ReferralState.AWAITING_REASONABLE_GROUNDS
+    assert decided(sent, "suspend", by=own, reasons="Whereabouts unknown.").state == ReferralState.SUSPENDED
     for outside in (
         UserFactory(),
         making.nrm_analyst(KENT),

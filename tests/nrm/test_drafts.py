@@ -12,14 +12,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from audit.choices import Kind
-from audit.models import Entry
-from matching.models import Token
-from nrm import drafts, referrals, transfers
-from nrm.claims import Raised, Standing, raise_claim
-from nrm.models import Answer, Encounter, Identity, Referral
-from nrm.path import MoveRefused
-from nrm.rights import requests
+from audit.choices import Operation
+from audit.models import AuditEntry
+from core.workflow import TransitionNotAllowed
+from matching.models import HashedToken
+from nrm import drafts, referrals
+from nrm.data_rights import requests
+from nrm.models import Encounter, FormAnswer, Identity, Referral
+from nrm.section45.claims import ClaimStatus, Raised, raise_claim
+from nrm.transfers import offering
 from tests.accounts.factories import CUMBRIA
 from tests.nrm import caring, making
 from tests.nrm.test_thread import days, signed_in
@@ -107,7 +108,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
     draft = making.begun(analyst)
     if answered:
         draft = making.answered(draft, making.CHILD | WHO, by=analyst)
-        assert Token.objects.filter(record=draft.public_id).exists()
+        assert HashedToken.objects.filter(record=draft.public_id).exists()
     client = signed_in(analyst)
     page = reverse("nrm:draft-throw-away", args=[draft.public_id])
     assert "You cannot undo this." in client.get(page).content.decode()
@@ -116,10 +117,10 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
         answer = client.post(page, {"reason": "It was begun twice."})
 
     assert f"Draft {draft.pseudonym} deleted." in client.get(answer.headers["Location"]).content.decode()
-    for model in (Referral, Encounter, Answer, Identity):
+    for model in (Referral, Encounter, FormAnswer, Identity):
         assert not model.objects.exists(), model
-    assert not Token.objects.filter(record=draft.public_id).exists()
-    [entry] = Entry.objects.filter(kind=Kind.ERASURE)
+    assert not HashedToken.objects.filter(record=draft.public_id).exists()
+    [entry] = AuditEntry.objects.filter(kind=Operation.ERASURE)
     assert (entry.keys, entry.reason) == ([str(draft.public_id)], "It was begun twice.")
 
 
@@ -158,7 +159,7 @@ def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User)
 def test_what_has_gone_out_stays(analyst: User) -> None:
     sent = caring.sent(analyst)
 
-    with pytest.raises(MoveRefused, match="The Home Office has this referral, so you cannot delete it"):
+    with pytest.raises(TransitionNotAllowed, match="The Home Office has this referral, so you cannot delete it"):
         thrown_away(sent, by=analyst)
 
     page = signed_in(analyst).get(reverse("nrm:draft-throw-away", args=[sent.public_id]), follow=True)
@@ -168,21 +169,21 @@ def test_what_has_gone_out_stays(analyst: User) -> None:
 def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
     asked_for, accused, offered = (making.begun(analyst) for _ in range(3))
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": MET}
-    requests.take(asked_for.public_id, kind="access", about="All of it.", by=analyst, **how)
+    requests.record_request(asked_for.public_id, kind="access", about="All of it.", by=analyst, **how)
     raised = Raised(raised_by="defence", stage="trial", raised_on=MET, offence="theft", age_at_act="adult")
-    raise_claim(accused.public_id, raised=raised, standing=Standing(), by=analyst)
+    raise_claim(accused.public_id, raised=raised, standing=ClaimStatus(), by=analyst)
     receiver = making.nrm_analyst(CUMBRIA)
-    offer = transfers.offer(offered.public_id, to=CUMBRIA, reason="The farm lies there.", by=analyst)
+    offer = offering.offer(offered.public_id, to=CUMBRIA, reason="The farm lies there.", by=analyst)
 
     for draft, why in (
         (asked_for, "has made a data rights request"),
         (accused, "section 45"),
         (offered, "offered to another"),
     ):
-        with pytest.raises(MoveRefused, match=why):
+        with pytest.raises(TransitionNotAllowed, match=why):
             thrown_away(draft, by=analyst)
 
     making.answer_offer(offer.pk, "accept", by=receiver)
-    with pytest.raises(MoveRefused, match="transferred this draft to you"):
+    with pytest.raises(TransitionNotAllowed, match="transferred this draft to you"):
         thrown_away(offered, by=receiver)
     assert Referral.objects.count() == 3

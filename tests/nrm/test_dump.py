@@ -23,10 +23,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import User
-from mspt.local import databases
-from mspt.local.postgres import binaries
-from nrm import earlier, identity, queue, referrals, transfers
+from devtools.postgres import binaries
+from mspt.setup import databases
+from nrm import identity, referrals, todo
 from nrm.models import Referral
+from nrm.person_match import attempts
+from nrm.transfers import offering
 from tests.accounts.factories import KENT
 from tests.matching import people as matching_people
 from tests.nrm import making
@@ -105,19 +107,19 @@ def referred() -> int:
         referrals.save_section(draft.public_id, typed=who | {"nationality": "polish"}, version=2, by=by)
     first = Referral.objects.get(force=giver.force_id)
     _look(Referral.objects.get(force=KENT), by=kim)
-    transfers.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    offering.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
     look = identity.ask_to_look(first.public_id, reason="Two forces.", by=national)
     identity.decide_look(first.public_id, look.pk, grant=True, by=giver)
     assert identity.reveal(first, by=giver).answers["first_name"] == NAMES["first_name"]
-    assert queue.waiting_for(giver)
+    assert todo.waiting_for(giver)
     return first.pk
 
 
 def _look(referral: Referral, *, by: User) -> None:
     with transaction.atomic(), matching_people.working(by):
-        inquiry = earlier.ask_as_stored(referral.public_id, by=by)
+        inquiry = attempts.ask_as_stored(referral.public_id, by=by)
         matching_people.commit()
-        assert earlier.answer(inquiry, by=by)
+        assert attempts.matches_of(inquiry, by=by)
 
 
 def dumpers() -> list[Path]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nrm import elements
 from nrm.choices import AgeAtExploitation, ElementView
+from nrm.section45 import elements
 
 ADULT, CHILD, NOT_KNOWN = AgeAtExploitation.ADULT, AgeAtExploitation.CHILD, AgeAtExploitation.NOT_KNOWN
 OF_ADULT = ["compelled", "by_exploitation", "no_alternative"]

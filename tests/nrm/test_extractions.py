@@ -11,8 +11,8 @@ from figures import batches
 from figures.models import Batch, Figure
 from nrm import measures
 from nrm.choices import Exploitation
-from nrm.form.asking_the_facts import BASE_TYPE
-from nrm.models import Extraction, ExtractionCell
+from nrm.form.questions_facts import BASE_TYPE
+from nrm.models import ReferralExtraction, ReferralExtractionCell
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, period
 from tests.nrm.counting import extracted, happened, sent
 from tests.roles import acting
@@ -30,7 +30,7 @@ def value(force: str, month: date, measure: str, dimension: str = "total", categ
     """What the newest batch of a body's month says; None where there is no such figure."""
     with acting("counter"):
         batches.count_all_pending()
-    newest = Extraction.objects.filter(force=force, month=month).order_by("-number").first()
+    newest = ReferralExtraction.objects.filter(force=force, month=month).order_by("-number").first()
     batch = Batch.objects.get(kind="nrm", source=newest.pk)
     found = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
     return found.values_list("value", flat=True).first()
@@ -115,7 +115,7 @@ def test_the_joined_label_is_that_of_the_published_tables(ticks: list[str]) -> N
 
     extracted()
 
-    (code,) = ExtractionCell.objects.values_list("exploitation", flat=True)
+    (code,) = ReferralExtractionCell.objects.values_list("exploitation", flat=True)
     assert measures.labels_of("nrm_exploitation")[code] == joined_label(ticks)
 
 
@@ -131,13 +131,13 @@ def test_until_october_2019_criminal_exploitation_counts_within_labour() -> None
     assert measures.first_month_with_criminal() == date(2019, 10, 1)
 
 
-def test_a_body_is_in_from_its_first_referral_on_and_then_a_month_without_is_0() -> None:
+def test_a_force_is_in_from_its_first_referral_on_and_then_a_month_without_is_0() -> None:
     sent(CHESHIRE, date(2020, 1, 6))
     sent(LANCASHIRE, date(2020, 2, 6))
 
     extracted()
 
-    assert set(Extraction.objects.values_list("force", "month")) == {
+    assert set(ReferralExtraction.objects.values_list("force", "month")) == {
         (CHESHIRE, JANUARY),
         (CHESHIRE, FEBRUARY),
         (LANCASHIRE, FEBRUARY),
@@ -160,7 +160,7 @@ def test_a_changed_month_gets_the_next_extraction_and_the_old_one_stays() -> Non
 
     assert extracted() == 1
     assert value(LANCASHIRE, JANUARY, "nrm_rg_positive") == 1
-    numbers = Extraction.objects.filter(month=JANUARY).order_by("number").values_list("number", flat=True)
+    numbers = ReferralExtraction.objects.filter(month=JANUARY).order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2]
     assert batches.recount(JANUARY) == []
 
@@ -169,7 +169,7 @@ def test_one_month_can_be_extracted_alone() -> None:
     sent(LANCASHIRE, date(2020, 1, 6))
 
     assert extracted(FEBRUARY) == 1
-    assert list(Extraction.objects.values_list("month", flat=True)) == [FEBRUARY]
+    assert list(ReferralExtraction.objects.values_list("month", flat=True)) == [FEBRUARY]
 
 
 def test_an_extraction_stays_when_the_record_goes() -> None:
@@ -179,20 +179,20 @@ def test_an_extraction_stays_when_the_record_goes() -> None:
 
     with connection.cursor() as cursor:  # the history of a referral is kept against every role
         cursor.execute("set constraints all immediate")
-        cursor.execute("alter table nrm_step disable trigger user")
+        cursor.execute("alter table nrm_referralstep disable trigger user")
         referral.steps.all().delete()
         referral.delete()
-        cursor.execute("alter table nrm_step enable trigger user")
+        cursor.execute("alter table nrm_referralstep enable trigger user")
 
     assert before == 1
     assert batches.recount(JANUARY) == []
 
 
-@pytest.mark.parametrize("table", ["nrm_extraction", "nrm_extractioncell"])
+@pytest.mark.parametrize("table", ["nrm_referralextraction", "nrm_referralextractioncell"])
 def test_nobody_changes_or_removes_an_extraction(table: str) -> None:
     sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
-    model = {"nrm_extraction": Extraction, "nrm_extractioncell": ExtractionCell}[table]
+    model = {"nrm_referralextraction": ReferralExtraction, "nrm_referralextractioncell": ReferralExtractionCell}[table]
 
     for role in ("web", "counter"):
         with acting(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

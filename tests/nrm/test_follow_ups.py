@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import answers, identity
-from nrm.form import sections
+from nrm import identity
+from nrm.form import answers, sections
 from nrm.form.catalogue import BY_CODE, QUESTIONS
 from nrm.form.condition import both, either, equals, never, reached, ticked
 from nrm.form.question import NOT_KNOWN

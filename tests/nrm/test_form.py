@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nrm import duty
+from nrm import duty_to_notify
 from nrm.choices import CaseType, Consent
-from nrm.form import branches, sections
-from nrm.form.asking_the_facts import BASE_TYPE, WHAT_WAS_DONE
+from nrm.form import applicability, sections
 from nrm.form.catalogue import BY_CODE, QUESTIONS
 from nrm.form.condition import Answers
-from nrm.form.question import Keep, Kind
+from nrm.form.question import AnswerKind, StoredIn
+from nrm.form.questions_facts import BASE_TYPE, WHAT_WAS_DONE
 from nrm.form.versions import FIRST, VERSIONS
 
 NOW = date(2026, 11, 24)
@@ -41,8 +41,8 @@ def codes(answers: Answers, *, begun: date = NOW) -> set[str]:
 def test_referral_or_notification_follows_from_age_and_consent(
     answers: Answers, kind: CaseType, consent: Consent
 ) -> None:
-    assert branches.case_type(answers) == kind
-    assert branches.consent_of(answers) == consent
+    assert applicability.case_type(answers) == kind
+    assert applicability.consent_of(answers) == consent
 
 
 def test_a_child_and_who_may_be_one_has_a_local_authority_and_is_not_asked_for_consent() -> None:
@@ -96,11 +96,11 @@ def test_a_name_is_optional_in_every_notification_and_needed_in_every_referral(v
 def test_an_adult_who_refuses_is_notified_only_where_and_by_whom_there_is_a_duty(
     force: str, location: str, kind: CaseType
 ) -> None:
-    has_duty = duty.holds(force, location=location)
+    has_duty = duty_to_notify.has_duty_to_notify(force, location=location)
 
-    assert branches.case_type(REFUSES, has_duty=has_duty) == kind
-    assert branches.case_type(ADULT, has_duty=has_duty) == CaseType.REFERRAL
-    assert branches.case_type({"under_18": "yes"}, has_duty=has_duty) == CaseType.REFERRAL
+    assert applicability.case_type(REFUSES, has_duty=has_duty) == kind
+    assert applicability.case_type(ADULT, has_duty=has_duty) == CaseType.REFERRAL
+    assert applicability.case_type({"under_18": "yes"}, has_duty=has_duty) == CaseType.REFERRAL
 
 
 def test_an_answer_leads_to_its_further_question() -> None:
@@ -143,9 +143,9 @@ def test_no_question_stands_twice_and_each_has_a_section() -> None:
 
 def test_free_text_and_identity_never_stand_among_plain_answers() -> None:
     for question in QUESTIONS:
-        if question.kind is Kind.WORDS:
-            assert question.keep is Keep.WORDS, question.code
-    assert {question.code for question in QUESTIONS if question.keep is Keep.SEALED} == {
+        if question.kind is AnswerKind.WORDS:
+            assert question.keep is StoredIn.WORDS, question.code
+    assert {question.code for question in QUESTIONS if question.keep is StoredIn.SEALED} == {
         "first_name",
         "last_name",
         "nicknames",
@@ -167,7 +167,7 @@ def filled(answers: Answers) -> dict[str, str | list[str]]:
     while missing := [one for one in sections.asked(found, begun=NOW) if not found.get(one.code)]:
         for question in missing:
             first = question.choices[0][0] if question.choices else "x"
-            found[question.code] = [first] if question.kind is Kind.TICKS else first
+            found[question.code] = [first] if question.kind is AnswerKind.TICKS else first
     return found
 
 
@@ -178,7 +178,7 @@ def filled(answers: Answers) -> dict[str, str | list[str]]:
         optional={
             one.code: st.sampled_from([c for c, _ in one.choices])
             for one in QUESTIONS
-            if one.kind is Kind.CHOICE and one.code not in {"under_18", "consent"}
+            if one.kind is AnswerKind.CHOICE and one.code not in {"under_18", "consent"}
         },
     )
 )
@@ -186,7 +186,7 @@ def test_whatever_is_chosen_the_form_can_be_finished_and_is_then_complete(answer
     done = filled(answers)
 
     assert sections.is_complete(done, begun=NOW)
-    assert branches.case_type(done) != CaseType.UNDECIDED
+    assert applicability.case_type(done) != CaseType.UNDECIDED
 
 
 def test_answers_that_nothing_leads_to_any_more_are_known() -> None:

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit import log
-from audit.models import Entry
+from audit.models import AuditEntry
+from core import clock
+from core.workflow import TransitionNotAllowed
 from nrm import identity, referrals
-from nrm.choices import LookState
-from nrm.models import Identity, Look, Referral
-from nrm.path import MoveRefused
-from reference import clock
+from nrm.choices import AccessRequestState
+from nrm.models import Identity, IdentityAccessRequest, Referral
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 
@@ -73,7 +73,7 @@ def test_the_own_force_sees_it_and_the_look_is_a_consultation(child: Referral, a
     ids=["own force without the duty", "another force", "the unit", "the national team"],
 )
 def test_nobody_else_sees_it(child: Referral, who: object) -> None:
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=who())  # type: ignore[operator]
 
 
@@ -81,23 +81,23 @@ def test_the_national_team_asks_by_name_with_a_reason_and_the_force_opens_it_for
     child: Referral, analyst: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     national, colleague = making.nrm_national(), making.nrm_national()
-    with pytest.raises(MoveRefused, match="Enter why"):
+    with pytest.raises(TransitionNotAllowed, match="Enter why"):
         identity.ask_to_look(child.public_id, reason=" ", by=national)
     look = identity.ask_to_look(child.public_id, reason="Two forces may hold the same child.", by=national)
-    with pytest.raises(MoveRefused, match="already have a request"):
+    with pytest.raises(TransitionNotAllowed, match="already have a request"):
         identity.ask_to_look(child.public_id, reason="Again.", by=national)
-    with pytest.raises(Look.DoesNotExist):
+    with pytest.raises(IdentityAccessRequest.DoesNotExist):
         identity.decide_look(child.public_id, look.pk, grant=True, by=colleague)
 
     decided = identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
 
-    assert decided.state == LookState.OPEN
+    assert decided.state == AccessRequestState.OPEN
     assert identity.reveal(child, by=national).name == "Quaggamira Zebrowska"
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=colleague)
     later = clock.now() + timedelta(hours=25)
     monkeypatch.setattr(clock, "now", lambda: later)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=national)
 
 
@@ -107,9 +107,9 @@ def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral
 
     identity.decide_look(child.public_id, look.pk, grant=False, by=analyst)
 
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=national)
-    with pytest.raises(MoveRefused, match="already decided this request"):
+    with pytest.raises(TransitionNotAllowed, match="already decided this request"):
         identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
     assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
 
@@ -123,7 +123,7 @@ def test_lists_hold_no_name_and_the_own_forces_page_of_a_referral_is_logged_as_s
     for page in (reverse("nrm:referral-list"), "/"):
         assert "Quaggamira" not in client.get(page).content.decode(), page
     assert "Quaggamira" in client.get(child.get_absolute_url()).content.decode()
-    assert Entry.objects.filter(
+    assert AuditEntry.objects.filter(
         subject="nrm.referral", reason=identity.NAME_SHOWN, keys=[str(child.public_id)]
     ).exists()
     for other in (making.nrm_national(), making.nrm_coordinator()):

@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import answers, incident, referrals, transfers
-from nrm.care import kept, record
-from nrm.care.choices import Channel, Safe
+from core.workflow import TransitionNotAllowed
+from nrm import incident, referrals
+from nrm.form import answers
 from nrm.form.question import NOT_KNOWN
-from nrm.models import Answer, Care, Referral
-from nrm.path import MoveRefused
+from nrm.models import FormAnswer, Referral, Safeguarding
+from nrm.safeguarding import page_context, record
+from nrm.safeguarding.choices import Channel, Safe
+from nrm.transfers import offering
 from tests.accounts.factories import KENT
 from tests.nrm import making
 
@@ -135,7 +137,7 @@ def test_what_is_not_answered_or_not_known_goes_along_to_another_force(met: list
     incident.share(first.public_id, typed={"region_now": "Lancashire", "exploiters": NOT_KNOWN}, by=analyst)
     own(second, analyst, region_now="")
     kim = making.nrm_analyst(KENT)
-    offer = transfers.offer(second.public_id, to=KENT, reason="They live in Dover.", by=analyst)
+    offer = offering.offer(second.public_id, to=KENT, reason="They live in Dover.", by=analyst)
 
     making.answer_offer(offer.pk, "accept", by=kim)
     incident.share(second.public_id, typed={"region_now": "Kent"}, by=kim)
@@ -156,7 +158,7 @@ def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewher
 
     assert stored(sent, "second_contact") is None
     assert stored(elsewhere, "second_contact") is None
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         incident.share(sent.public_id, typed={"second_contact": "x"}, by=analyst)
 
 
@@ -214,19 +216,19 @@ def test_the_local_authority_of_the_form_stands_in_the_care_and_no_task_asks_for
     own(child, analyst, authority_told_on="2026-11-23")
 
     assert "23 November 2026" in client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
-    Care.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
+    Safeguarding.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
     referred = {"submitted_at": child.created_at, "submitted_by": analyst, "authority_reference": "NRM/4711"}
     Referral.objects.filter(pk=child.pk).update(state="awaiting_rg", case_type="referral", **referred)
     day = child.created_at.date()
     assert not Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
-    Answer.objects.filter(question="authority_told_on").delete()
+    FormAnswer.objects.filter(question="authority_told_on").delete()
     assert Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
 
 
 def test_a_way_that_the_form_calls_safe_does_not_read_as_not_known(met: list[Referral], analyst: User) -> None:
     own(met[0], analyst, safe_by=["post"])
 
-    ways = {way.channel: way.answer for way in kept.ways_of(met[0], by=analyst)}
+    ways = {way.channel: way.answer for way in page_context.ways_of(met[0], by=analyst)}
 
     assert ways[Channel.POST] == Safe.YES
     assert ways[Channel.EMAIL] == Safe.NOT_KNOWN
@@ -252,5 +254,5 @@ def test_a_way_that_is_not_safe_can_not_be_ticked_as_safe(analyst: User, client:
 
 
 def _care_version(referral: Referral) -> int:
-    found = Care.objects.filter(referral=referral).values_list("version", flat=True).first()
+    found = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
     return found or 1

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import decisions, referring, support
-from nrm.choices import Authority, Maker, State
-from nrm.models import Referral, Rule, Step
-from nrm.path import MoveRefused
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, referring
+from nrm.choices import Authority, DecisionMaker, ReferralState
+from nrm.models import NrmRule, Referral, ReferralStep
+from nrm.rules import national_support
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_the_recovery_period_is_thirty_days_beginning_with_the_day_of_the_positi
     found = decided(referral, "rg_positive", RG_ON, by=analyst)
 
     assert (found.state, found.due_on, found.recovery_until) == (
-        State.RECOVERY,
+        ReferralState.RECOVERY,
         date(2026, 11, 6),
         date(2026, 11, 6),
     )
@@ -59,22 +60,25 @@ def test_a_conclusive_decision_within_the_recovery_period_is_recorded_and_the_pe
     referral: Referral, analyst: User, move: str, on: date
 ) -> None:
     recovering = decided(referral, "rg_positive", RG_ON, by=analyst)
-    (warning,) = decisions.cautions_of(move, recovering, on=on, rules=Rule.objects.book())
+    (warning,) = decisions.cautions_of(move, recovering, on=on, rules=NrmRule.objects.book())
 
     found = decided(referral, move, on, by=analyst)
 
     assert "lasts at least until the end of 6 November 2026" in warning
     assert (found.began_on, found.recovery_until) == (on, date(2026, 11, 6))
-    assert not Step.objects.filter(referral=referral, move="recovery_over").exists()
+    assert not ReferralStep.objects.filter(referral=referral, move="recovery_over").exists()
 
 
 def test_a_conclusive_decision_after_the_recovery_period_needs_no_warning(referral: Referral, analyst: User) -> None:
     recovering = decided(referral, "rg_positive", RG_ON, by=analyst)
-    rules = Rule.objects.book()
+    rules = NrmRule.objects.book()
 
     assert decisions.cautions_of("cg_positive", recovering, on=date(2026, 11, 7), rules=rules) == []
-    assert decided(referral, "cg_positive", date(2026, 11, 7), by=analyst).state == State.CONCLUSIVE_GROUNDS_POSITIVE
-    assert Step.objects.get(referral=referral, move="recovery_over").on == date(2026, 11, 7)
+    assert (
+        decided(referral, "cg_positive", date(2026, 11, 7), by=analyst).state
+        == ReferralState.CONCLUSIVE_GROUNDS_POSITIVE
+    )
+    assert ReferralStep.objects.get(referral=referral, move="recovery_over").on == date(2026, 11, 7)
 
 
 # A5: s.62.
@@ -83,36 +87,36 @@ def test_a_further_positive_decision_about_earlier_exploitation_gives_no_new_rec
 ) -> None:
     found = decided(referral, "rg_positive_further", RG_ON, by=analyst)
 
-    assert (found.state, found.due_on, found.recovery_until) == (State.AWAITING_CONCLUSIVE_GROUNDS, None, None)
+    assert (found.state, found.due_on, found.recovery_until) == (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, None, None)
 
 
 # A6: the 30 days came with guidance of 2024, and their first day is not verified.
 def test_an_unverified_limit_for_a_reconsideration_warns_and_refuses_nothing(referral: Referral, analyst: User) -> None:
     refused = decided(referral, "rg_negative", RG_ON, by=analyst)
     assert refused.reconsider_until == date(2026, 11, 7)
-    (warning,) = decisions.cautions_of("reconsider_rg", refused, on=TODAY, rules=Rule.objects.book())
+    (warning,) = decisions.cautions_of("reconsider_rg", refused, on=TODAY, rules=NrmRule.objects.book())
 
     found = decided(referral, "reconsider_rg", TODAY, by=analyst)
 
     assert "expected by 7 November 2026. The start of this limit is not verified" in warning
-    assert found.state == State.RECONSIDERING_REASONABLE_GROUNDS
+    assert found.state == ReferralState.RECONSIDERING_REASONABLE_GROUNDS
 
 
 def test_a_late_request_that_was_accepted_out_of_time_is_recorded_with_its_outcome(
     referral: Referral, analyst: User
 ) -> None:
-    Rule.objects.filter(code="reconsideration_days").update(is_verified=True)
+    NrmRule.objects.filter(code="reconsideration_days").update(is_verified=True)
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
-    with pytest.raises(MoveRefused, match="select “Accepted out of time”"):
+    with pytest.raises(TransitionNotAllowed, match="select “Accepted out of time”"):
         decided(referral, "reconsider_rg", TODAY, by=analyst)
-    with pytest.raises(MoveRefused, match="Enter in a sentence why"):
+    with pytest.raises(TransitionNotAllowed, match="Enter in a sentence why"):
         decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True, reasons=" ")
     decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True)
     found = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)
 
-    assert Step.objects.get(move="reconsider_rg").accepted_late
-    assert (found.state, found.recovery_until) == (State.RECOVERY, date(2026, 12, 23))
+    assert ReferralStep.objects.get(move="reconsider_rg").accepted_late
+    assert (found.state, found.recovery_until) == (ReferralState.RECOVERY, date(2026, 12, 23))
 
 
 def test_a_request_in_time_is_not_marked_as_late(referral: Referral, analyst: User) -> None:
@@ -120,24 +124,24 @@ def test_a_request_in_time_is_not_marked_as_late(referral: Referral, analyst: Us
 
     decided(referral, "reconsider_rg", date(2026, 11, 7), by=analyst, accepted_late=True)
 
-    assert not Step.objects.get(move="reconsider_rg").accepted_late
+    assert not ReferralStep.objects.get(move="reconsider_rg").accepted_late
 
 
 # A6: requests come from the person, a solicitor or a support provider, or from the force.
-@pytest.mark.parametrize("maker", [Maker.PERSON, Maker.FORCE])
-def test_a_request_is_the_persons_or_the_forces(referral: Referral, analyst: User, maker: Maker) -> None:
+@pytest.mark.parametrize("maker", [DecisionMaker.PERSON, DecisionMaker.FORCE])
+def test_a_request_is_the_persons_or_the_forces(referral: Referral, analyst: User, maker: DecisionMaker) -> None:
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
     decided(referral, "reconsider_rg", TODAY, by=analyst, maker=maker)
 
-    assert Step.objects.get(move="reconsider_rg").maker == maker
+    assert ReferralStep.objects.get(move="reconsider_rg").maker == maker
 
 
 def test_a_request_is_never_the_authoritys(referral: Referral, analyst: User) -> None:
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
-    with pytest.raises(MoveRefused, match="Choose who asked"):
-        decided(referral, "reconsider_rg", TODAY, by=analyst, maker=Maker.AUTHORITY)
+    with pytest.raises(TransitionNotAllowed, match="Choose who asked"):
+        decided(referral, "reconsider_rg", TODAY, by=analyst, maker=DecisionMaker.AUTHORITY)
 
 
 def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of_time(
@@ -153,8 +157,8 @@ def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of
 
     assert "A solicitor or support provider can ask on the person’s behalf." in shown
     assert "The start of this limit is not verified" in shown
-    step = Step.objects.get(move="reconsider_rg")
-    assert (step.maker, step.accepted_late) == (Maker.PERSON, True)
+    step = ReferralStep.objects.get(move="reconsider_rg")
+    assert (step.maker, step.accepted_late) == (DecisionMaker.PERSON, True)
     assert "Accepted out of time." in client.get(referral.get_absolute_url()).content.decode()
 
 
@@ -176,11 +180,11 @@ def test_whoever_had_a_positive_decision_may_be_disqualified_and_the_disqualific
     for move, on in before:
         stood = decided(referral, move, on, by=analyst)
 
-    assert decided(referral, "disqualify", date(2026, 11, 18), by=analyst).state == State.DISQUALIFIED
+    assert decided(referral, "disqualify", date(2026, 11, 18), by=analyst).state == ReferralState.DISQUALIFIED
     decided(referral, "reconsider_disqualification", date(2026, 11, 20), by=analyst)
     found = decided(referral, "disqualification_lifted", TODAY, by=analyst)
 
-    expected = State.AWAITING_CONCLUSIVE_GROUNDS if stood.state == State.RECOVERY else stood.state
+    expected = ReferralState.AWAITING_CONCLUSIVE_GROUNDS if stood.state == ReferralState.RECOVERY else stood.state
     decisions.end_recovery_periods(TODAY)
     assert Referral.objects.get(pk=found.pk).state == expected
 
@@ -190,7 +194,7 @@ def test_a_disqualification_that_is_upheld_stays(referral: Referral, analyst: Us
     decided(referral, "disqualify", TODAY, by=analyst)
     decided(referral, "reconsider_disqualification", TODAY, by=analyst)
 
-    assert decided(referral, "disqualification_upheld", TODAY, by=analyst).state == State.DISQUALIFIED
+    assert decided(referral, "disqualification_upheld", TODAY, by=analyst).state == ReferralState.DISQUALIFIED
 
 
 def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
@@ -198,7 +202,7 @@ def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
 ) -> None:
     decided(referral, "suspend", RG_ON, by=analyst)
 
-    with pytest.raises(MoveRefused, match="Only a person with a positive reasonable grounds decision"):
+    with pytest.raises(TransitionNotAllowed, match="Only a person with a positive reasonable grounds decision"):
         decided(referral, "disqualify", TODAY, by=analyst)
 
 
@@ -212,10 +216,10 @@ def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
     draft = making.answered(making.begun(person), answers, consent="refused", by=person)
     client.force_login(person)
 
-    with pytest.raises(MoveRefused, match="there is nothing to send"):
+    with pytest.raises(TransitionNotAllowed, match="there is nothing to send"):
         referring.finish(draft.public_id, by=person)
 
-    assert (draft.case_type, draft.state) == ("undecided", State.DRAFT)
+    assert (draft.case_type, draft.state) == ("undecided", ReferralState.DRAFT)
     assert "there is nothing to send" in client.get(reverse("nrm:form-tasks", args=[draft.public_id])).content.decode()
 
 
@@ -262,7 +266,7 @@ def test_support_follows_a_positive_decision_after_reconsideration(analyst: User
     decided(referral, "reconsider_rg", date(2026, 10, 12), by=analyst, authority="")
     referral = decided(referral, "reconsidered_rg_positive", date(2026, 10, 20), by=analyst)
 
-    found = support.support_of(referral, rules=Rule.objects.book())
+    found = national_support.support_of(referral, rules=NrmRule.objects.book())
 
     assert found is not None
     assert found.sentence.startswith("Until 17 January 2027,")

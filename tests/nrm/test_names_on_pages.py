@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry
-from nrm import claims, identity, referring, transfers, urls
-from nrm.claims import Raised, Standing
+from audit.models import AuditEntry
+from nrm import identity, referring, urls
+from nrm.data_rights import requests
 from nrm.models import Referral
-from nrm.rights import requests
+from nrm.section45 import claims
+from nrm.section45.claims import ClaimStatus, Raised
+from nrm.transfers import offering
 from nrm.views.refer import COPYING
 from tests.accounts.factories import KENT
 from tests.nrm import making
@@ -83,7 +85,7 @@ def referral_at(state: str, by: User) -> Referral:
 def address(name: str, args: tuple[str, ...], referral: Referral, by: User) -> str:
     if args == ("claim",):
         raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
-        claim = claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), words="Locked in.", by=by)
+        claim = claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), words="Locked in.", by=by)
         args = (str(claim.pk),)
     return reverse(name, args=[referral.public_id, *args])
 
@@ -122,7 +124,7 @@ def test_nothing_is_noted_on_the_wrong_person_since_the_page_says_whose_it_is(
 
     assert NAME in head
     assert f"Referral {referral.pseudonym}" in head
-    assert Entry.objects.filter(kind="consultation", reason__in=LOGGED_AS).exists()
+    assert AuditEntry.objects.filter(kind="consultation", reason__in=LOGGED_AS).exists()
 
 
 @pytest.mark.parametrize("name", sorted(READ_BEYOND_THE_FORCE))
@@ -149,7 +151,7 @@ def test_who_has_no_right_to_the_name_reads_the_pseudonym_in_its_place(analyst: 
 def test_a_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst: User, name: str) -> None:
     referral = referral_at("sent", analyst)
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": TODAY}
-    asked = requests.take(referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how)
+    asked = requests.record_request(referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how)
     requests.decide(referral.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
 
     head = head_of(analyst, address(name, SENT[name], referral, analyst))
@@ -160,7 +162,7 @@ def test_a_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst:
 
 def test_the_page_of_an_offer_carries_the_name_for_whose_referral_it_is_alone(analyst: User) -> None:
     referral, kim = referral_at("sent", analyst), making.nrm_analyst(KENT)
-    offer = transfers.offer(referral.public_id, to=KENT, reason="They live in Dover.", by=analyst)
+    offer = offering.offer(referral.public_id, to=KENT, reason="They live in Dover.", by=analyst)
     assert NAME in head_of(analyst, offer.get_absolute_url())
     client = Client()
     client.force_login(kim)
@@ -178,7 +180,7 @@ def test_a_page_that_shows_the_name_is_in_the_log_as_one(analyst: User) -> None:
 
     head_of(analyst, reverse("nrm:step-new", args=[referral.public_id, "rg_positive"]))
 
-    assert Entry.objects.filter(
+    assert AuditEntry.objects.filter(
         subject="nrm.referral", reason=identity.NAME_SHOWN, keys=[str(referral.public_id)]
     ).exists()
 

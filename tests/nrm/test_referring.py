@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry
-from nrm import answers, decisions, queue, referring, timeline, work
-from nrm.choices import State
-from nrm.form import sections
-from nrm.models import ExtractionCell, Referral, Step
-from nrm.path import MoveRefused
-from reference import clock
+from audit.models import AuditEntry
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, home, referring, timeline, todo
+from nrm.choices import ReferralState
+from nrm.form import answers, sections
+from nrm.models import Referral, ReferralExtractionCell, ReferralStep
 from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE
 from tests.figures.making import period
@@ -72,9 +72,9 @@ def test_product_never_says_a_person_was_referred_when_nobody_entered_it_in_the_
     assert (ready.submitted_at, ready.due_on, ready.authority_reference) == (None, None, "")
     assert "yet" in pages[0]
     for page in pages:
-        body = page.partition("<main")[2].partition('<form class="app-filters')[0]
-        assert not CLAIMS_IT_LEFT.search(unescape(body).replace("Referred to the Home Office</option>", ""))
-    assert not Entry.objects.filter(kind="disclosure")
+        force = page.partition("<main")[2].partition('<form class="app-filters')[0]
+        assert not CLAIMS_IT_LEFT.search(unescape(force).replace("Referred to the Home Office</option>", ""))
+    assert not AuditEntry.objects.filter(kind="disclosure")
 
 
 def test_every_answer_stands_in_words_in_the_order_of_the_form_to_be_copied(analyst: User) -> None:
@@ -93,24 +93,24 @@ def test_every_answer_stands_in_words_in_the_order_of_the_form_to_be_copied(anal
     assert "Quaggamira" in page
     assert referring.HOME_OFFICE_FORM in page
     assert not re.search(r"data-app-answer>\s*[a-z]+_[a-z_]+\s*<", page), "a code stands where words should"
-    assert Entry.objects.filter(kind="consultation", reason="answers copied into the Home Office form")
+    assert AuditEntry.objects.filter(kind="consultation", reason="answers copied into the Home Office form")
 
 
 def test_a_finished_form_that_nobody_entered_is_overdue_after_an_hour_at_home_and_in_the_list(analyst: User) -> None:
     draft = completed(analyst)
     referring.finish(draft.public_id, by=analyst)
-    assert "to_refer" in {line.reason.code for line in queue.waiting_for(analyst)}
+    assert "to_refer" in {line.reason.code for line in todo.waiting_for(analyst)}
 
     Referral.objects.filter(pk=draft.pk).update(finished_at=clock.now() - timedelta(minutes=61))
 
-    assert [line.referral for line in queue.waiting_for(analyst) if line.reason.code == "not_referred"] == [draft]
-    assert any(one.title.startswith(TITLE) and one.is_urgent for one in work.work_for(analyst))
+    assert [line.referral for line in todo.waiting_for(analyst) if line.reason.code == "not_referred"] == [draft]
+    assert any(one.title.startswith(TITLE) and one.is_urgent for one in home.work_for(analyst))
     client = browser(analyst)
     assert TITLE in client.get(reverse("nrm:referral-list")).content.decode()
     assert "Overdue since" in text_of(client, "nrm:refer", draft)
 
     referring.record(draft.public_id, at=clock.now(), reference="NRM1", by=analyst)
-    assert not {"not_referred", "to_refer"} & {line.reason.code for line in queue.waiting_for(analyst)}
+    assert not {"not_referred", "to_refer"} & {line.reason.code for line in todo.waiting_for(analyst)}
 
 
 def test_working_days_run_from_the_date_of_the_home_office_form_and_not_of_ours(analyst: User) -> None:
@@ -122,10 +122,14 @@ def test_working_days_run_from_the_date_of_the_home_office_form_and_not_of_ours(
 
     assert answer.status_code == 302, answer.content.decode()
     found = Referral.objects.get(pk=draft.pk)
-    assert (found.state, found.began_on, found.due_on) == (State.SUBMITTED, date(2026, 11, 20), date(2026, 11, 27))
+    assert (found.state, found.began_on, found.due_on) == (
+        ReferralState.SUBMITTED,
+        date(2026, 11, 20),
+        date(2026, 11, 27),
+    )
     assert found.submitted_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     assert found.authority_reference == "NRM 2026/11041"
-    line = Entry.objects.get(kind="disclosure")
+    line = AuditEntry.objects.get(kind="disclosure")
     assert (line.recipient, line.reason) == ("Home Office", decisions.ENTERED_ELSEWHERE)
 
 
@@ -137,7 +141,7 @@ def test_figures_count_a_referral_on_its_referred_date_and_none_that_is_only_rea
 
     counting.extracted()
 
-    counted = ExtractionCell.objects.filter(measure="nrm_referrals", force=LANCASHIRE)
+    counted = ReferralExtractionCell.objects.filter(measure="nrm_referrals", force=LANCASHIRE)
     assert [(cell.extraction.month, cell.value) for cell in counted] == [(date(2026, 11, 1), 1)]
 
 
@@ -155,8 +159,8 @@ def test_nothing_is_referred_or_closed_without_a_reference_and_a_date(analyst: U
     tomorrow = clock.today() + timedelta(days=1)
     assert "in the future" in client.post(page, typed("NRM1", tomorrow)).content.decode()
     assert "before the encounter" in client.post(page, typed("NRM1", date(2026, 11, 19))).content.decode()
-    assert Referral.objects.get(pk=draft.pk).state in {State.READY_TO_REFER, State.READY_TO_NOTIFY}
-    closed = State.NOTIFIED if consent == "refused" else State.SUBMITTED
+    assert Referral.objects.get(pk=draft.pk).state in {ReferralState.READY_TO_REFER, ReferralState.READY_TO_NOTIFY}
+    closed = ReferralState.NOTIFIED if consent == "refused" else ReferralState.SUBMITTED
     with pytest.raises(IntegrityError, match="nrm_referral_referred_has_reference"), transaction.atomic():
         Referral.objects.filter(pk=draft.pk).update(state=closed, submitted_at=clock.now(), submitted_by=analyst)
 
@@ -164,10 +168,10 @@ def test_nothing_is_referred_or_closed_without_a_reference_and_a_date(analyst: U
 def test_a_notification_is_notified_and_closed_with_its_reference(analyst: User) -> None:
     draft = completed(analyst, consent="refused")
 
-    assert referring.finish(draft.public_id, by=analyst).state == State.READY_TO_NOTIFY
+    assert referring.finish(draft.public_id, by=analyst).state == ReferralState.READY_TO_NOTIFY
     closed = referring.record(draft.public_id, at=clock.now(), reference="DTN-7", by=analyst)
 
-    assert (closed.state, closed.authority_reference) == (State.NOTIFIED, "DTN-7")
+    assert (closed.state, closed.authority_reference) == (ReferralState.NOTIFIED, "DTN-7")
 
 
 def test_a_finished_form_is_locked_and_can_be_edited_again_until_the_home_office_has_it(analyst: User) -> None:
@@ -179,11 +183,11 @@ def test_a_finished_form_is_locked_and_can_be_edited_again_until_the_home_office
 
     assert client.post(reopen).headers["Location"] == reverse("nrm:form-tasks", args=[draft.public_id])
 
-    assert Referral.objects.get(pk=draft.pk).state == State.DRAFT
+    assert Referral.objects.get(pk=draft.pk).state == ReferralState.DRAFT
     assert client.get(section).status_code == 200
     making.referred(draft, by=analyst)
     assert "Referred to the Home Office" in client.post(reopen, follow=True).content.decode()
-    assert Referral.objects.get(pk=draft.pk).state == State.SUBMITTED
+    assert Referral.objects.get(pk=draft.pk).state == ReferralState.SUBMITTED
 
 
 @pytest.mark.parametrize("twin", ["nrm 2026 17", "NRM-2026/17", "NRM202617", "NRM‐2026‑17"])
@@ -192,7 +196,7 @@ def test_one_reference_stands_for_one_referral_of_a_force_in_whatever_spelling(a
     second = completed(analyst)
     referring.finish(second.public_id, by=analyst)
 
-    with pytest.raises(MoveRefused, match=first.pseudonym):
+    with pytest.raises(TransitionNotAllowed, match=first.pseudonym):
         referring.record(second.public_id, at=clock.now(), reference=twin, by=analyst)
 
     theirs = making.nrm_analyst(KENT)
@@ -211,14 +215,14 @@ def test_a_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
 
     found = Referral.objects.get(pk=sent.pk)
     assert (found.authority_reference, found.state, found.due_on) == ("NRM2", sent.state, sent.due_on)
-    told = [event.then for event in timeline.of(found)]
+    told = [event.then for event in timeline.timeline_of(found)]
     assert any("NRM1" in one for one in told)
     assert any("NRM2" in one for one in told)
 
 
 def test_a_reference_that_was_never_recorded_is_asked_for_until_it_is(analyst: User) -> None:
     sent = counting.sent(LANCASHIRE, date(2026, 11, 3))
-    assert [line.referral for line in queue.waiting_for(analyst) if line.reason.code == "reference_missing"] == [sent]
+    assert [line.referral for line in todo.waiting_for(analyst) if line.reason.code == "reference_missing"] == [sent]
 
     referring.correct_reference(sent.public_id, reference="NRM9", reason="", by=analyst)
 
@@ -235,13 +239,13 @@ def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_tha
     kept = Referral.objects.get(pk=has.pk)
     assert (kept.authority_reference, kept.reference_missing, kept.submitted_at) == ("NRM 1", False, has.submitted_at)
     assert Referral.objects.get(pk=without.pk).reference_missing
-    assert not Step.objects.filter(move=referring.CORRECTED).exists()
+    assert not ReferralStep.objects.filter(move=referring.CORRECTED).exists()
 
 
 def test_nobody_is_said_to_have_told_the_local_authority_without_who_took_it(analyst: User) -> None:
     child: dict[str, Any] = caring.CHILD | {"authority_told_on": caring.SENT_ON}
     sent = caring.sent(analyst)
-    with pytest.raises(MoveRefused, match="Enter who you spoke to at the local authority"):
+    with pytest.raises(TransitionNotAllowed, match="Enter who you spoke to at the local authority"):
         caring.noted(sent, "child", by=analyst, **child)
 
     caring.noted(sent, "child", by=analyst, **(child | {"authority_told_to": "Duty desk, reference C-17"}))
@@ -265,5 +269,5 @@ def test_the_force_reads_the_answers_it_wrote_after_finishing_without_a_second_p
 
     assert "Quaggamira" in page
     assert "We record each time you view them." in page
-    assert Entry.objects.filter(kind="consultation", subject="nrm.identity", reason="answers read").exists()
+    assert AuditEntry.objects.filter(kind="consultation", subject="nrm.identity", reason="answers read").exists()
     assert browser(making.nrm_analyst(KENT)).get(reverse(name, args=[sent.public_id])).status_code == 404

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit import log
+from nrm.data_rights import requests
 from nrm.models import Referral
-from nrm.rights import requests
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ RIGHT = {"question": "under_18", "right": "Was 18 in March."}
 
 def take(referral: Referral, number: int, *, by: User, decide: bool) -> None:
     """One more request, each of another colleague; every second one is decided where asked for."""
-    taken = requests.take(
+    taken = requests.record_request(
         referral.public_id,
         kind=("correction", "access", "restriction")[number % 3],
         asked_by="person",

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from matching.models import Token
-from nrm import decisions, earlier, finding, queue
-from nrm.models import Extraction, ExtractionCell, Referral, SubjectRequest
-from nrm.path import MoveRefused
-from nrm.rights import held, requests, restriction
-from reference import clock
+from core import clock
+from core.workflow import TransitionNotAllowed
+from matching.models import HashedToken
+from nrm import decisions, search, todo
+from nrm.data_rights import requests, restriction, subject_access
+from nrm.models import Referral, ReferralExtraction, ReferralExtractionCell, SubjectRequest
+from nrm.person_match import attempts
 from tests.figures.making import JANUARY, LANCASHIRE, period
 from tests.matching.people import working
 from tests.nrm import caring, counting, making
@@ -41,7 +42,7 @@ def sent(analyst: User) -> Referral:
 def granted(referral: Referral, *, by: User, outcome: str = "granted") -> SubjectRequest:
     """A restriction that stands."""
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "Not to be used."}
-    asked = requests.take(referral.public_id, kind="restriction", by=by, **how)
+    asked = requests.record_request(referral.public_id, kind="restriction", by=by, **how)
     ground = {} if outcome == "granted" else {"ground": "crime", "reason": "Needed as evidence."}
     return requests.decide(
         referral.public_id, asked.pk, outcome=outcome, **({"ground": "", "reason": ""} | ground), by=by
@@ -69,14 +70,14 @@ def test_a_restriction_stands_once_it_is_granted_and_until_it_is_lifted(
     if stands:
         requests.lift(sent.public_id, asked.pk, why="The day of birth was found right.", by=analyst)
     assert not restriction.is_restricted(sent)
-    with pytest.raises(MoveRefused, match="There is no restriction to lift"):
+    with pytest.raises(TransitionNotAllowed, match="There is no restriction to lift"):
         requests.lift(sent.public_id, asked.pk, why="Once more.", by=analyst)
 
 
 @pytest.mark.parametrize("kind", ["access", "correction"])
 def test_no_other_request_restricts(sent: Referral, analyst: User, kind: str) -> None:
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "It is wrong."}
-    asked = requests.take(sent.public_id, kind=kind, by=analyst, **how)
+    asked = requests.record_request(sent.public_id, kind=kind, by=analyst, **how)
     right = {"question": "under_18", "right": "Was 18."} if kind == "correction" else {}
     requests.decide(sent.public_id, asked.pk, outcome="granted", ground="", reason="So it is.", **right, by=analyst)
 
@@ -97,9 +98,9 @@ def test_it_leaves_the_list_and_every_search_but_that_for_its_whole_pseudonym(
     for query in ("", "?state=open", "?case_type=referral"):
         assert row_of(sent) not in page(user, "nrm:referral-list", query=query), query
     with working(user):
-        assert not finding.find(sent.pseudonym[:-1], by=user).rows
-        assert not finding.find(sent.authority_reference, by=user).rows
-        assert list(finding.find(sent.pseudonym.lower(), by=user).rows) == [sent]
+        assert not search.find(sent.pseudonym[:-1], by=user).rows
+        assert not search.find(sent.authority_reference, by=user).rows
+        assert list(search.find(sent.pseudonym.lower(), by=user).rows) == [sent]
 
 
 def test_it_leaves_the_pages_of_people_met_at_the_same_time(analyst: User) -> None:
@@ -115,18 +116,18 @@ def test_no_deadline_falls_away_and_the_force_sees_what_is_restricted(
     sent: Referral, analyst: User, settings: Any
 ) -> None:
     settings.MSPT_TODAY = date(2026, 12, 20)
-    before = {line.reason.code for line in queue.waiting_for(analyst)}
+    before = {line.reason.code for line in todo.waiting_for(analyst)}
     assert {"overdue", "guardian", "unsafe"} <= before
 
     granted(sent, by=analyst)
 
-    lines = queue.waiting_for(analyst)
+    lines = todo.waiting_for(analyst)
     assert {line.reason.code for line in lines} == before | {"restricted"}
     assert all(line.referral.is_restricted for line in lines)  # type: ignore[attr-defined]  # as the queue marks it
     own = next(line for line in lines if line.reason.code == "restricted")
     assert own.url == reverse("nrm:request-list", args=[sent.public_id])
-    assert "overdue" in {line.reason.code for line in queue.waiting_for(making.nrm_national())}
-    assert "restricted" not in {line.reason.code for line in queue.waiting_for(making.nrm_national())}
+    assert "overdue" in {line.reason.code for line in todo.waiting_for(making.nrm_national())}
+    assert "restricted" not in {line.reason.code for line in todo.waiting_for(making.nrm_national())}
 
 
 @pytest.mark.parametrize("made", ["json", "pdf"])
@@ -144,7 +145,7 @@ def test_no_file_leaves(sent: Referral, analyst: User, made: str) -> None:
 def test_a_draft_does_not_go_out_until_the_restriction_is_lifted(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     asked = granted(draft, by=analyst)
-    with pytest.raises(MoveRefused, match="cannot be sent to the Home Office"):
+    with pytest.raises(TransitionNotAllowed, match="cannot be sent to the Home Office"):
         making.referred(draft, on=clock.today(), by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="A child has to be referred.", by=analyst)
@@ -156,17 +157,17 @@ def test_other_forces_come_upon_it_no_longer_also_when_it_is_saved_until_it_is_l
     draft = making.answered(
         making.begun(analyst), making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"}, by=analyst
     )
-    assert Token.objects.filter(record=draft.public_id).exists()
+    assert HashedToken.objects.filter(record=draft.public_id).exists()
 
     asked = granted(draft, by=analyst)
-    assert not Token.objects.filter(record=draft.public_id).exists()
+    assert not HashedToken.objects.filter(record=draft.public_id).exists()
     making._save(draft, {"last_name": "Zebrovska"}, by=analyst)
-    assert not Token.objects.filter(record=draft.public_id).exists()
-    with pytest.raises(earlier.matching.AskRefused, match="cannot be matched"):
-        earlier.ask_as_stored(draft.public_id, by=analyst)
+    assert not HashedToken.objects.filter(record=draft.public_id).exists()
+    with pytest.raises(attempts.matching.AskRefused, match="cannot be matched"):
+        attempts.ask_as_stored(draft.public_id, by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)
-    assert Token.objects.filter(record=draft.public_id).exists()
+    assert HashedToken.objects.filter(record=draft.public_id).exists()
 
 
 def test_what_was_restricted_before_is_forgotten_by_the_migration_and_nothing_else(
@@ -175,14 +176,14 @@ def test_what_was_restricted_before_is_forgotten_by_the_migration_and_nothing_el
     other = caring.sent(analyst, making.CHILD | {"first_name": "Otherwise", "last_name": "Named"})
     asked = granted(sent, by=analyst)
     SubjectRequest.objects.filter(pk=asked.pk).update(outcome="open", decided_on=None, decided_by=None)
-    earlier.keep(sent)
+    attempts.update_hashes(sent)
     SubjectRequest.objects.filter(pk=asked.pk).update(outcome="granted", decided_on=CAME, decided_by=analyst)
 
     with connection.cursor() as cursor:
         cursor.execute(import_module("nrm.migrations.0012_restricted_records_are_found_no_longer").FORGET)
 
-    assert not Token.objects.filter(record=sent.public_id).exists()
-    assert Token.objects.filter(record=other.public_id).exists()
+    assert not HashedToken.objects.filter(record=sent.public_id).exists()
+    assert HashedToken.objects.filter(record=other.public_id).exists()
 
 
 def test_new_figures_count_that_it_happened_and_nothing_of_the_person_and_old_ones_stay(analyst: User) -> None:
@@ -193,7 +194,7 @@ def test_new_figures_count_that_it_happened_and_nothing_of_the_person_and_old_on
     granted(referral, by=analyst)
     counting.extracted()
 
-    old, new = Extraction.objects.filter(force=LANCASHIRE, month=JANUARY).order_by("number")
+    old, new = ReferralExtraction.objects.filter(force=LANCASHIRE, month=JANUARY).order_by("number")
     assert _counted(old) == {
         ("nrm_referrals", "adult", "labour", "uk", "female", "no", 1),
         ("nrm_rg_positive", "adult", "labour", "uk", "female", "no", 1),
@@ -208,9 +209,9 @@ def test_new_figures_count_that_it_happened_and_nothing_of_the_person_and_old_on
     assert {cell.nationality for cell in new.cells.all()} == {"not-known"}
 
 
-def _counted(extraction: Extraction) -> set[tuple[Any, ...]]:
+def _counted(extraction: ReferralExtraction) -> set[tuple[Any, ...]]:
     columns = ("measure", "age", "exploitation", "place", "gender", "county_lines", "value")
-    return set(ExtractionCell.objects.filter(extraction=extraction).values_list(*columns))
+    return set(ReferralExtractionCell.objects.filter(extraction=extraction).values_list(*columns))
 
 
 def test_whoever_opens_it_by_name_sees_that_it_is_restricted_and_goes_on_for_safety_and_evidence(
@@ -221,7 +222,7 @@ def test_whoever_opens_it_by_name_sees_that_it_is_restricted_and_goes_on_for_saf
     for name in ("nrm:referral-detail", "nrm:care", "nrm:who", "nrm:claim-new", "nrm:request-list"):
         assert "Restricted at the person’s request." in page(analyst, name, sent.public_id), name
     assert decisions.make(sent.public_id, "acknowledge", on=clock.today(), by=analyst)
-    assert held.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
+    assert subject_access.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
 
 
 def test_the_page_lifts_it_with_a_reason_and_says_so(sent: Referral, analyst: User) -> None:

@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import fresh
+from accounts import reauthentication
 from accounts.models import Duty, User
-from audit.models import Entry
-from nrm import timeline, work
-from nrm.models import Referral, Taking
-from nrm.papers import handing_out
-from nrm.path import MoveRefused
-from reference import clock
+from audit.models import AuditEntry
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import home, timeline
+from nrm.exports import export_requests
+from nrm.models import ExportRequest, Referral
 from tests.accounts.factories import KENT
 from tests.nrm import caring, making
 
@@ -40,39 +40,39 @@ def sent(analyst: User) -> Referral:
     return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
 
 
-def asked(referral: Referral, *, by: User) -> Taking:
-    return handing_out.ask(
-        referral.public_id, form="json", reason="To enter it.", recipient=handing_out.HOME_OFFICE, by=by
+def asked(referral: Referral, *, by: User) -> ExportRequest:
+    return export_requests.request_export(
+        referral.public_id, form="json", reason="To enter it.", recipient=export_requests.HOME_OFFICE, by=by
     )
 
 
-def decided(taking: Taking, *, by: User, allow: bool = True) -> Taking:
+def decided(taking: ExportRequest, *, by: User, allow: bool = True) -> ExportRequest:
     return making.decide_file(taking.referral.public_id, taking.pk, allow=allow, by=by)
 
 
-def taken(taking: Taking, *, by: User) -> handing_out.File:
-    return handing_out.hand_out(taking.referral.public_id, taking.pk, by=by)
+def taken(taking: ExportRequest, *, by: User) -> export_requests.ReferralFile:
+    return export_requests.download(taking.referral.public_id, taking.pk, by=by)
 
 
 def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analyst: User, colleague: User) -> None:
     taking = asked(sent, by=analyst)
-    with pytest.raises(MoveRefused, match="must approve this export first"):
+    with pytest.raises(TransitionNotAllowed, match="must approve this export first"):
         taken(taking, by=analyst)
-    assert not Entry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
+    assert not AuditEntry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
 
     decided(taking, by=colleague)
 
     assert b"Quaggamira" in taken(taking, by=analyst).content
-    entry = Entry.objects.get(kind="disclosure", question__contains=taking.number)
+    entry = AuditEntry.objects.get(kind="disclosure", question__contains=taking.number)
     assert (entry.reason, entry.recipient) == ("To enter it.", "Home Office")
 
 
 def test_who_asks_does_not_allow_it_whichever_way_they_come(sent: Referral, analyst: User) -> None:
     taking = asked(sent, by=analyst)
-    with pytest.raises(MoveRefused, match="You cannot approve your own request"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         decided(taking, by=analyst)
     with pytest.raises(IntegrityError, match="nrm_taking_decided_by_another"), transaction.atomic():
-        Taking.objects.update(state="allowed", decided_by=analyst, decided_at=clock.now(), ends_at=clock.now())
+        ExportRequest.objects.update(state="allowed", decided_by=analyst, decided_at=clock.now(), ends_at=clock.now())
 
 
 @pytest.mark.parametrize("allow", [True, False])
@@ -80,19 +80,19 @@ def test_of_two_who_decide_the_second_is_refused(sent: Referral, analyst: User, 
     taking = asked(sent, by=analyst)
     decided(taking, by=colleague, allow=allow)
 
-    with pytest.raises(MoveRefused, match="already decided this request"):
+    with pytest.raises(TransitionNotAllowed, match="already decided this request"):
         decided(taking, by=making.nrm_analyst())
 
 
 def test_a_refused_file_is_not_taken(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague, allow=False)
-    with pytest.raises(MoveRefused, match="must approve this export first"):
+    with pytest.raises(TransitionNotAllowed, match="must approve this export first"):
         taken(taking, by=analyst)
 
 
 def test_only_who_asked_takes_it(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
-    with pytest.raises(MoveRefused, match="Only the person who requested this export"):
+    with pytest.raises(TransitionNotAllowed, match="Only the person who requested this export"):
         taken(taking, by=colleague)
 
 
@@ -101,9 +101,9 @@ def test_it_is_allowed_for_a_day(sent: Referral, analyst: User, colleague: User)
     assert taking.ends_at is not None
     assert taking.decided_at is not None
     assert taking.ends_at - taking.decided_at == timedelta(hours=24)
-    Taking.objects.update(ends_at=clock.now())
+    ExportRequest.objects.update(ends_at=clock.now())
 
-    with pytest.raises(MoveRefused, match="expired after 24 hours"):
+    with pytest.raises(TransitionNotAllowed, match="expired after 24 hours"):
         taken(taking, by=analyst)
 
 
@@ -115,7 +115,7 @@ def test_a_demoted_approver_allows_nothing_any_more(sent: Referral, analyst: Use
     else:
         User.objects.filter(pk=colleague.pk).update(**({"is_active": False} if how == "closed" else {"force": KENT}))
 
-    with pytest.raises(MoveRefused, match="is no longer an NRM contact"):
+    with pytest.raises(TransitionNotAllowed, match="is no longer an NRM contact"):
         taken(taking, by=analyst)
 
 
@@ -124,15 +124,15 @@ def test_what_was_changed_since_it_was_asked_for_is_asked_for_anew(analyst: User
     waiting, allowed = asked(draft, by=analyst), decided(asked(draft, by=analyst), by=colleague)
     making._save(draft, {"account": "Another account."}, by=analyst)
 
-    with pytest.raises(MoveRefused, match="changed after"):
+    with pytest.raises(TransitionNotAllowed, match="changed after"):
         decided(waiting, by=colleague)
-    with pytest.raises(MoveRefused, match="changed after"):
+    with pytest.raises(TransitionNotAllowed, match="changed after"):
         taken(allowed, by=analyst)
 
 
 @pytest.mark.parametrize("who", [making.nrm_coordinator, making.nrm_national, lambda: making.nrm_analyst(KENT)])
 def test_nobody_beyond_the_force_allows_it(sent: Referral, analyst: User, who: Any) -> None:
-    with pytest.raises((MoveRefused, Referral.DoesNotExist)):
+    with pytest.raises((TransitionNotAllowed, Referral.DoesNotExist)):
         decided(asked(sent, by=analyst), by=who())
 
 
@@ -141,14 +141,14 @@ def test_the_file_waits_among_a_colleagues_work_and_the_timeline_tells_of_it(
 ) -> None:
     taking = asked(sent, by=analyst)
     page = reverse("nrm:paper-new", args=[sent.public_id])
-    assert page in {one.url for one in work.work_for(colleague)}
-    assert page not in {one.url for one in work.work_for(analyst)}
+    assert page in {one.url for one in home.work_for(colleague)}
+    assert page not in {one.url for one in home.work_for(analyst)}
 
     decided(taking, by=colleague)
     taken(taking, by=analyst)
 
-    assert page not in {one.url for one in work.work_for(colleague)}
-    told = [one.title for one in timeline.of(Referral.objects.for_list().get(pk=sent.pk))]
+    assert page not in {one.url for one in home.work_for(colleague)}
+    told = [one.title for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
     assert [title for title in told if "xport" in title or file in title] == [
         f"Exported: {file}",
@@ -165,7 +165,7 @@ def test_the_password_is_asked_for_when_it_was_not_given_lately(
     client = Client()
     client.force_login(analyst)
     session = client.session
-    session[fresh.KEPT] = [] if seconds is None else [{"method": "password", "at": time.time() - seconds}]
+    session[reauthentication.KEPT] = [] if seconds is None else [{"method": "password", "at": time.time() - seconds}]
     session.save()
 
     answer = client.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
@@ -173,7 +173,7 @@ def test_the_password_is_asked_for_when_it_was_not_given_lately(
     assert answer.status_code == (200 if leaves else 302)
     if not leaves:
         assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
-        assert not Entry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
+        assert not AuditEntry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
 
 
 def test_confirming_the_password_leads_back_and_is_fresh(sent: Referral, analyst: User) -> None:
@@ -182,12 +182,12 @@ def test_confirming_the_password_leads_back_and_is_fresh(sent: Referral, analyst
     client = Client()
     client.force_login(analyst)
     back = reverse("nrm:paper-new", args=[sent.public_id])
-    asking = fresh.confirm_first(back).headers["Location"]
+    asking = reauthentication.confirm_first(back).headers["Location"]
 
     answer = client.post(asking, {"password": "Demonstration-2026"})
 
     assert answer.headers["Location"] == back
-    assert client.session[fresh.KEPT][-1]["at"] > time.time() - 60
+    assert client.session[reauthentication.KEPT][-1]["at"] > time.time() - 60
 
 
 def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
@@ -196,7 +196,7 @@ def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, c
     typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}
 
     assert "Download file" not in mine.post(page, typed, follow=True).content.decode()
-    taking = Taking.objects.get()
+    taking = ExportRequest.objects.get()
     assert "Approve for 24 hours" in theirs.get(page).content.decode()
     decide = reverse("nrm:paper-decide", args=[sent.public_id, taking.pk])
     assert (

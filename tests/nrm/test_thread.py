@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import answers, identity
-from nrm.choices import Authority, State
-from nrm.form import sections
-from nrm.form.question import Kind, Question
+from core import clock
+from nrm import identity
+from nrm.choices import Authority, ReferralState
+from nrm.form import answers, sections
+from nrm.form.question import AnswerKind, Question
 from nrm.models import Identity, Referral
 from nrm.referrals import TO_EXPLAIN
-from reference import clock
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def typed(question: Question, chosen: dict[str, str]) -> dict[str, str | list[st
     """What a browser sends for one question."""
     if question.code in chosen:
         value: str | list[str] = chosen[question.code]
-    elif question.kind is Kind.DAY:
+    elif question.kind is AnswerKind.DAY:
         return days(date(1990, 2, 3), question.code)
     else:
         value = making.an_answer(question.code)
@@ -130,16 +130,16 @@ def test_an_adult_goes_from_the_encounter_to_a_conclusive_decision(on: Callable[
     fill(client, referral, ADULT)
 
     referral = send(client, referral)
-    assert (referral.state, referral.case_type) == (State.SUBMITTED, "referral")
+    assert (referral.state, referral.case_type) == (ReferralState.SUBMITTED, "referral")
     assert referral.due_on == date(2026, 12, 1)
 
     on(date(2026, 12, 1))
     referral = step(client, referral, "rg_positive", date(2026, 12, 1), authority=Authority.SCA)
-    assert (referral.state, referral.due_on) == (State.RECOVERY, date(2026, 12, 30))
+    assert (referral.state, referral.due_on) == (ReferralState.RECOVERY, date(2026, 12, 30))
 
     on(date(2027, 2, 1))
     referral = step(client, referral, "cg_positive", date(2027, 2, 1), authority=Authority.SCA)
-    assert (referral.state, referral.due_on) == (State.CONCLUSIVE_GROUNDS_POSITIVE, None)
+    assert (referral.state, referral.due_on) == (ReferralState.CONCLUSIVE_GROUNDS_POSITIVE, None)
     moves = list(referral.steps.order_by("pk").values_list("move", flat=True))
     assert moves == ["finish", "submit", "rg_positive", "recovery_over", "cg_positive"]
     timeline = client.get(referral.get_absolute_url()).content.decode()
@@ -168,7 +168,7 @@ def test_an_adult_who_does_not_consent_is_a_notification_without_a_name() -> Non
 
     referral = send(client, referral)
 
-    assert (referral.state, referral.case_type) == (State.NOTIFIED, "notification")
+    assert (referral.state, referral.case_type) == (ReferralState.NOTIFIED, "notification")
     assert not Identity.objects.filter(referral=referral).exists()
 
 
@@ -179,7 +179,7 @@ def test_what_goes_out_is_asked_for_again_only_where_something_is_open() -> None
     answer = client.post(reverse("nrm:form-check", args=[referral.public_id]), follow=True)
 
     assert "Age and consent decide whether this is a referral or a notification" in answer.content.decode()
-    assert Referral.objects.get().state == State.DRAFT
+    assert Referral.objects.get().state == ReferralState.DRAFT
 
 
 def test_two_editors_of_one_section_the_second_is_told_and_loses_nothing() -> None:
@@ -223,7 +223,7 @@ def test_a_name_that_was_typed_before_consent_was_refused_does_not_stay_behind_t
 
     referral = send(client, referral)
 
-    assert referral.state == State.NOTIFIED
+    assert referral.state == ReferralState.NOTIFIED
     assert identity.present(referral) == []
     assert referral.turns_18_in is None
     assert not referral.answers.filter(question__in=["letter_to", "wants_support", "has_children"]).exists()

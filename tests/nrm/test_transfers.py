@@ -17,25 +17,27 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit import log
-from matching.models import Hit, Token
-from matching.tokens import Person
-from nrm import belongings, claims, decisions, identity, offers, queue, referrals, timeline, transfers, work
-from nrm.choices import State, TransferState
-from nrm.claims import Raised, Standing
+from core import clock
+from core.workflow import TransitionNotAllowed
+from matching.models import HashedToken, MatchHit
+from matching.tokens import PersonWords
+from nrm import decisions, home, identity, referrals, timeline, todo
+from nrm.choices import ReferralState, TransferState
 from nrm.models import (
-    Care,
-    Comparison,
     ConsentAct,
     Encounter,
     Identity,
-    Look,
+    IdentityAccessRequest,
+    MatchComparison,
     Referral,
+    ReferralStep,
+    ReferralTransfer,
+    Safeguarding,
     SafeguardingAction,
-    Step,
-    Transfer,
 )
-from nrm.path import MoveRefused
-from reference import clock
+from nrm.section45 import claims
+from nrm.section45.claims import ClaimStatus, Raised
+from nrm.transfers import cascade, offer_view, offering
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory
 from tests.matching import people as matching_people
 from tests.nrm import caring, making
@@ -64,8 +66,8 @@ def child(giver: User) -> Referral:
 
 
 @pytest.fixture
-def offered(child: Referral, giver: User, receiver: User) -> Transfer:
-    return transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+def offered(child: Referral, giver: User, receiver: User) -> ReferralTransfer:
+    return offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
 
 
 def signed_in(user: User) -> Client:
@@ -83,19 +85,19 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("side", [transfers.GIVER, transfers.RECEIVER, ""])
+@pytest.mark.parametrize("side", [offering.GIVER, offering.RECEIVER, ""])
 @pytest.mark.parametrize("state", list(TransferState))
-@pytest.mark.parametrize("move", list(transfers.MOVES))
+@pytest.mark.parametrize("move", list(offering.TRANSITIONS))
 def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, side: str) -> None:
-    why = transfers.refusal(move, state=state, side=side, reason="A reason.")
+    why = offering.refusal(move, state=state, side=side, reason="A reason.")
 
     assert (why == "") is ((move, side, str(state)) in ALLOWED)
     if not why:
-        assert transfers.MOVES[move].end == ALLOWED[move, side, str(state)]
+        assert offering.TRANSITIONS[move].target == ALLOWED[move, side, str(state)]
 
 
 def test_until_it_is_accepted_it_stays_with_the_giver_and_its_owner(
-    offered: Transfer, child: Referral, giver: User, receiver: User
+    offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     assert Referral.objects.visible_to(giver).filter(pk=child.pk, owner=giver).exists()
     assert not Referral.objects.visible_to(receiver).exists()
@@ -110,8 +112,8 @@ def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it
     national = making.nrm_national()
     look = identity.ask_to_look(child.public_id, reason="Two forces.", by=national)
     raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="child")
-    claims.raise_claim(child.public_id, raised=raised, standing=Standing(), words="Found locked in.", by=giver)
-    made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+    claims.raise_claim(child.public_id, raised=raised, standing=ClaimStatus(), words="Found locked in.", by=giver)
+    made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
 
     making.answer_offer(made.pk, "accept", by=receiver)
 
@@ -119,17 +121,17 @@ def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it
     assert (moved.force_id, moved.owner, moved.encounter.force_id) == (KENT, receiver, KENT)
     assert identity.reveal(moved, by=receiver).name == "Quaggamira Zebrowska"
     assert identity.decide_look(child.public_id, look.pk, grant=True, by=receiver).decided_by == receiver
-    for model, path in belongings.tables().items():
+    for model, path in cascade.tables().items():
         forces = set(model._base_manager.filter(**{path: child.pk}).values_list("force", flat=True))
         assert forces <= {KENT}, model
-    assert Transfer.objects.get().force_id == giver.force_id
+    assert ReferralTransfer.objects.get().force_id == giver.force_id
 
 
 def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_receiver(
-    offered: Transfer, child: Referral, giver: User, receiver: User
+    offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
-    kept = Token.objects.filter(record=child.public_id).count()
-    wanted = Person(given_names="Quaggamira", family_names="Zebrowska", born=date(2009, 2, 28))
+    kept = HashedToken.objects.filter(record=child.public_id).count()
+    wanted = PersonWords(given_names="Quaggamira", family_names="Zebrowska", born=date(2009, 2, 28))
     cumbria = making.nrm_analyst(CUMBRIA)
     before = matching_people.look(wanted, by=cumbria)
 
@@ -138,11 +140,13 @@ def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_
     )
 
     assert kept > 0
-    assert set(Token.objects.filter(record=child.public_id).values_list("force", flat=True)) == {KENT}
-    assert Token.objects.filter(record=child.public_id).count() == kept
+    assert set(HashedToken.objects.filter(record=child.public_id).values_list("force", flat=True)) == {KENT}
+    assert HashedToken.objects.filter(record=child.public_id).count() == kept
     assert [hit.force for hit in before.hits] == [giver.force_id]
     assert [hit.force for hit in matching_people.look(wanted, by=making.nrm_analyst(CUMBRIA)).hits] == [KENT]
-    assert set(Hit.objects.values_list("force", flat=True)) == {KENT}  # also who asked before is the receiver's to see
+    assert set(MatchHit.objects.values_list("force", flat=True)) == {
+        KENT
+    }  # also who asked before is the receiver's to see
 
 
 def named(referral: Referral, user: User, **officer: object) -> None:
@@ -155,7 +159,7 @@ def named(referral: Referral, user: User, **officer: object) -> None:
 
 
 def to_name(user: User) -> set[str]:
-    return {line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk)) if "name" in line.reason.code}
+    return {line.reason.code for line in todo.waiting_for(User.objects.get(pk=user.pk)) if "name" in line.reason.code}
 
 
 WITHOUT_ACCOUNT = {"liaison": None, "liaison_name": "DC Ash", "liaison_phone": "101"}
@@ -167,7 +171,7 @@ def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
 ) -> None:
     named(child, giver, **officer)
     assert to_name(giver) == set()
-    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    made = offering.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
 
     making.answer_offer(made.pk, "accept", by=receiver)
 
@@ -188,11 +192,11 @@ def test_who_did_what_is_done_stays_and_those_it_comes_back_to_stand(
     child: Referral, giver: User, receiver: User
 ) -> None:
     named(child, giver)
-    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    made = offering.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
     assert not SafeguardingAction.objects.get(item="medical").to_name_again
 
-    back = transfers.offer(child.public_id, to=giver.force_id, reason="She lives in Preston.", by=receiver)
+    back = offering.offer(child.public_id, to=giver.force_id, reason="She lives in Preston.", by=receiver)
     making.answer_offer(back.pk, "accept", by=giver)
 
     assert to_name(giver) == set()
@@ -209,9 +213,9 @@ def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
     child: Referral, giver: User, receiver: User
 ) -> None:
     named(child, giver)
-    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    made = offering.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
-    Care.objects.update(liaison_to_name_again=False)
+    Safeguarding.objects.update(liaison_to_name_again=False)
     SafeguardingAction.objects.update(to_name_again=False)
 
     import_module("nrm.migrations.0015_who_is_to_be_named_again").mark(apps, None)
@@ -220,15 +224,15 @@ def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
 
 
 def test_every_table_that_hangs_on_a_referral_moves_but_the_giver_s_own_line() -> None:
-    named = {model.__name__ for model in belongings.tables()}
+    named = {model.__name__ for model in cascade.tables()}
 
     assert {"Answer", "Words", "Identity", "Look", "Step", "ConsentAct", "Claim", "ClaimWords", "CareWords"} <= named
-    assert set(belongings.tables()[Comparison].split("__")) == {"referral"}
+    assert set(cascade.tables()[MatchComparison].split("__")) == {"referral"}
     assert not named & {"Transfer", "Referral", "Encounter"}
 
 
 def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
-    offered: Transfer, child: Referral, giver: User, receiver: User
+    offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     stale = Referral.objects.get(pk=child.pk)
     making.answer_offer(offered.pk, "accept", by=receiver)
@@ -242,14 +246,14 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     for door in ("nrm:referral-detail", "nrm:who", "nrm:form-tasks"):
         assert client.get(reverse(door, args=[child.public_id])).status_code == 404
     moved = Referral.objects.get(pk=stale.pk)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         identity.reveal(moved, by=giver)
     with pytest.raises(Referral.DoesNotExist):
-        transfers.offer(child.public_id, to=CUMBRIA, reason="Again.", by=giver)
+        offering.offer(child.public_id, to=CUMBRIA, reason="Again.", by=giver)
 
 
 def test_before_it_the_receiver_reads_pseudonym_kind_state_due_day_and_reason(
-    offered: Transfer, child: Referral, receiver: User
+    offered: ReferralTransfer, child: Referral, receiver: User
 ) -> None:
     client = signed_in(receiver)
 
@@ -290,61 +294,65 @@ def given_to_templates(client: Client, address: str) -> list[object]:
 
 
 def test_before_it_no_template_of_the_receiver_is_given_the_referral_or_a_way_to_it(
-    offered: Transfer, child: Referral, receiver: User
+    offered: ReferralTransfer, child: Referral, receiver: User
 ) -> None:
     client = signed_in(receiver)
 
     for address in (offered.get_absolute_url(), reverse("nrm:referral-list"), reverse("home")):
         found = given_to_templates(client, address)
-        assert not [one for one in found if isinstance(one, Referral | Transfer | Encounter | Identity)], address
+        assert not [one for one in found if isinstance(one, Referral | ReferralTransfer | Encounter | Identity)], (
+            address
+        )
         assert child.public_id not in found
         assert child.public_id.hex not in repr(found).replace("-", "")
 
 
 def test_what_is_told_of_a_referral_ends_when_its_offer_is_settled(
-    offered: Transfer, child: Referral, giver: User, receiver: User
+    offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
-    def told(user: User) -> offers.Offered | None:
-        return offers.seen(Transfer.objects.visible_to(user).for_list().get()).offered
+    def told(user: User) -> offer_view.Offered | None:
+        return offer_view.seen(ReferralTransfer.objects.visible_to(user).for_list().get()).offered
 
-    assert [told(giver), told(receiver)] == [offers.Offered(kind="NRM referral", stands_at="Draft", due_on=None)] * 2
+    assert [told(giver), told(receiver)] == [
+        offer_view.Offered(kind="NRM referral", stands_at="Draft", due_on=None)
+    ] * 2
 
     making.answer_offer(offered.pk, "accept", by=receiver)
 
     assert [told(giver), told(receiver)] == [None, None]
 
 
-def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offered: Transfer) -> None:
+def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offered: ReferralTransfer) -> None:
     for stranger in (UserFactory(), UserFactory(force_id=KENT), making.nrm_analyst(CUMBRIA)):
-        assert not Transfer.objects.visible_to(stranger).exists()
+        assert not ReferralTransfer.objects.visible_to(stranger).exists()
     unit, national = making.nrm_coordinator(), making.nrm_national()
     for reader in (unit, national):
-        assert Transfer.objects.visible_to(reader).exists()
-        with pytest.raises(MoveRefused, match="Only NRM contacts in the receiving force"):
+        assert ReferralTransfer.objects.visible_to(reader).exists()
+        with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in the receiving force"):
             making.answer_offer(offered.pk, "accept", by=reader)
 
 
 def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
-    offered: Transfer, giver: User, receiver: User
+    offered: ReferralTransfer, giver: User, receiver: User
 ) -> None:
-    with pytest.raises(MoveRefused, match="Enter why"):
+    with pytest.raises(TransitionNotAllowed, match="Enter why"):
         making.answer_offer(offered.pk, "decline", reason=" ", by=receiver)
     making.answer_offer(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
 
-    assert "transfer_declined" in {line.reason.code for line in queue.waiting_for(giver)}
+    assert "transfer_declined" in {line.reason.code for line in todo.waiting_for(giver)}
     assert "She lives in Preston." in signed_in(giver).get(offered.get_absolute_url()).content.decode()
     making.answer_offer(offered.pk, "note", by=giver)
-    assert "transfer_declined" not in {line.reason.code for line in queue.waiting_for(giver)}
+    assert "transfer_declined" not in {line.reason.code for line in todo.waiting_for(giver)}
 
 
-def test_both_sides_have_it_in_their_queue(offered: Transfer, giver: User, receiver: User) -> None:
-    assert "transfer_offered" in {line.reason.code for line in queue.waiting_for(giver)}
-    assert [one.title for one in work.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
+def test_both_sides_have_it_in_their_queue(offered: ReferralTransfer, giver: User, receiver: User) -> None:
+    assert "transfer_offered" in {line.reason.code for line in todo.waiting_for(giver)}
+    assert [one.title for one in home.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
 
     making.answer_offer(offered.pk, "withdraw", by=giver)
 
-    assert "transfer_offered" not in {line.reason.code for line in queue.waiting_for(giver)}
-    assert work.work_for(receiver) == []
+    assert "transfer_offered" not in {line.reason.code for line in todo.waiting_for(giver)}
+    assert home.work_for(receiver) == []
 
 
 @pytest.mark.parametrize(
@@ -359,15 +367,15 @@ def test_both_sides_have_it_in_their_queue(offered: Transfer, giver: User, recei
 def test_what_nobody_could_accept_is_not_offered(
     child: Referral, giver: User, receiver: User, to: str, reason: str, sentence: str
 ) -> None:
-    with pytest.raises(MoveRefused, match=sentence):
-        transfers.offer(child.public_id, to=to, reason=reason, by=giver)
+    with pytest.raises(TransitionNotAllowed, match=sentence):
+        offering.offer(child.public_id, to=to, reason=reason, by=giver)
 
 
-def test_it_is_offered_to_one_force_at_a_time(offered: Transfer, child: Referral, giver: User) -> None:
-    with pytest.raises(MoveRefused, match="already offered"):
-        transfers.offer(child.public_id, to=KENT, reason="Again.", by=giver)
+def test_it_is_offered_to_one_force_at_a_time(offered: ReferralTransfer, child: Referral, giver: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="offered already"):
+        offering.offer(child.public_id, to=KENT, reason="Again.", by=giver)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Transfer.objects.create(
+        ReferralTransfer.objects.create(
             referral=child,
             force_id=child.force_id,
             receiver_id=CUMBRIA,
@@ -377,11 +385,11 @@ def test_it_is_offered_to_one_force_at_a_time(offered: Transfer, child: Referral
         )
 
 
-def test_two_who_accept_at_once_give_one_owner(offered: Transfer, receiver: User) -> None:
+def test_two_who_accept_at_once_give_one_owner(offered: ReferralTransfer, receiver: User) -> None:
     colleague = making.nrm_analyst(KENT)
     making.answer_offer(offered.pk, "accept", by=receiver)
 
-    with pytest.raises(MoveRefused, match="You cannot change it"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot change it"):
         making.answer_offer(offered.pk, "accept", by=colleague)
 
     assert Referral.objects.get().owner == receiver
@@ -389,7 +397,7 @@ def test_two_who_accept_at_once_give_one_owner(offered: Transfer, receiver: User
 
 def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giver: User, receiver: User) -> None:
     first = making.begun(giver, people=2)
-    made = transfers.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    made = offering.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
 
     making.answer_offer(made.pk, "accept", by=receiver)
 
@@ -402,7 +410,7 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
     child: Referral, giver: User, receiver: User
 ) -> None:
     with log.gathering(log.Gathered()) as gathered:
-        made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+        made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
         making.answer_offer(made.pk, "accept", by=receiver)
 
     told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
@@ -415,14 +423,14 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
     referral = making.answered(making.begun(giver), making.ADULT, consent="given", by=giver)
     referral = making.referred(referral, on=TODAY, by=giver)
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
-    claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
-    made = transfers.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
+    made = offering.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
     look = identity.ask_to_look(referral.public_id, reason="Two forces.", by=making.nrm_national())
     identity.decide_look(referral.public_id, look.pk, grant=False, by=receiver)
     decisions.make(referral.public_id, "rg_positive", on=TODAY, authority="sca", by=receiver)
 
-    events = timeline.of(Referral.objects.get(pk=referral.pk))
+    events = timeline.timeline_of(Referral.objects.get(pk=referral.pk))
 
     assert [event.title for event in events] == [
         "Recovery period",
@@ -451,21 +459,21 @@ def test_the_whole_timeline_costs_one_query_for_each_kind(
     referral = making.begun(giver)
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
     for _ in range(number):
-        claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
+        claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
     found = Referral.objects.for_list().get(pk=referral.pk)
 
     with query_budget(13):  # the kinds of the timeline but the encounter, a query each
-        timeline.of(found)
+        timeline.timeline_of(found)
 
 
 def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiver: User) -> None:
     draft = making.answered(making.begun(giver), making.CHILD, by=giver)
-    made = transfers.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    made = offering.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
 
     sent = making.referred(draft, on=TODAY, by=receiver)
 
-    assert (sent.state, sent.submitted_by) == (State.SUBMITTED, receiver)
+    assert (sent.state, sent.submitted_by) == (ReferralState.SUBMITTED, receiver)
 
 
 # Over the pages.
@@ -476,9 +484,9 @@ def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User,
     assert ours.post(offer, {"to": KENT, "reason": ""}).status_code == 422
     risky = {"to": KENT, "reason": "Ask Mr Nguyen, born 3/4/1999."}
     assert ours.post(offer, risky).status_code == 422
-    assert not Transfer.objects.exists()
+    assert not ReferralTransfer.objects.exists()
     assert ours.post(offer, {"to": KENT, "reason": "Found in Dover."}).status_code == 302
-    made = Transfer.objects.get()
+    made = ReferralTransfer.objects.get()
     assert "Transfers offered to you" in theirs.get(reverse("nrm:referral-list")).content.decode()
 
     answer = theirs.post(
@@ -490,4 +498,8 @@ def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User,
     assert "Transfer accepted" in answer.content.decode()
     assert theirs.get(reverse("nrm:who", args=[child.public_id])).status_code == 200
     assert {model.objects.filter(force=KENT).exists() for model in (Identity,)} == {True}
-    assert not [model for model in (Look, Step, ConsentAct) if model.objects.filter(force=giver.force_id).exists()]
+    assert not [
+        model
+        for model in (IdentityAccessRequest, ReferralStep, ConsentAct)
+        if model.objects.filter(force=giver.force_id).exists()
+    ]

@@ -9,10 +9,10 @@ import pytest
 
 from accounts.models import User
 from audit import log
-from nrm import decisions, queue
-from nrm.choices import Authority, State
+from core.workflow import TransitionNotAllowed
+from nrm import decisions, todo
+from nrm.choices import Authority, ReferralState
 from nrm.models import ConsentAct, Referral
-from nrm.path import MoveRefused
 from tests.nrm import caring, making
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def asked(child: Referral, answer: str, *, on: date, by: User, **more: Any) -> R
 
 
 def reasons(user: User) -> list[str]:
-    return [line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk))]
+    return [line.reason.code for line in todo.waiting_for(User.objects.get(pk=user.pk))]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_nobody_is_asked_before_the_birthday(
 ) -> None:
     settings.MSPT_TODAY = today
 
-    with pytest.raises(MoveRefused, match=sentence):
+    with pytest.raises(TransitionNotAllowed, match=sentence):
         asked(child, "given", on=on, by=analyst)
 
     assert not ConsentAct.objects.exists()
@@ -64,9 +64,9 @@ def test_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: Use
 
     stays = asked(child, "given", on=BIRTHDAY, by=analyst)
 
-    assert (stays.consent, stays.state, stays.case_type) == ("given", State.SUBMITTED, "referral")
+    assert (stays.consent, stays.state, stays.case_type) == ("given", ReferralState.SUBMITTED, "referral")
     assert "turned_18" not in reasons(analyst)
-    with pytest.raises(MoveRefused, match="already recorded"):
+    with pytest.raises(TransitionNotAllowed, match="already recorded"):
         asked(child, "refused", on=BIRTHDAY, by=analyst)
 
 
@@ -78,7 +78,7 @@ def test_who_does_not_consent_withdraws_with_it_after_a_recovery_period_that_is_
 
     left = asked(child, "refused", on=date(2026, 12, 28), by=analyst)
 
-    assert left.state == State.WITHDRAWN
+    assert left.state == ReferralState.WITHDRAWN
     assert list(left.steps.order_by("pk").values_list("move", flat=True))[-2:] == ["recovery_over", "withdraw"]
     assert ConsentAct.objects.get().answer == "refused"
     assert "turned_18" not in reasons(analyst)
@@ -87,7 +87,7 @@ def test_who_does_not_consent_withdraws_with_it_after_a_recovery_period_that_is_
 def test_consent_counts_only_when_all_of_it_was_explained(child: Referral, analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
-    with pytest.raises(MoveRefused, match="Still to explain"):
+    with pytest.raises(TransitionNotAllowed, match="Still to explain"):
         asked(child, "given", on=BIRTHDAY, by=analyst, explained=["support"])
 
 
@@ -105,5 +105,5 @@ def test_reviewers_do_not_ask(child: Referral, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
     for reviewer in (making.nrm_coordinator(), making.nrm_national()):
-        with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
+        with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
             asked(child, "given", on=BIRTHDAY, by=reviewer)

@@ -13,19 +13,19 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
-from audit.models import Entry
-from nrm import queue, work
-from nrm.care.choices import Channel
-from nrm.choices import LookState, PaperFormat
-from nrm.models import Look, Referral, Taking
-from nrm.papers import handing_out
-from nrm.path import MoveRefused
-from nrm.rights import held, requests
-from reference import clock
+from audit.models import AuditEntry
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import home, todo
+from nrm.choices import AccessRequestState, ExportFormatKind
+from nrm.data_rights import requests, subject_access
+from nrm.exports import export_requests
+from nrm.models import ExportRequest, IdentityAccessRequest, Referral
+from nrm.safeguarding.choices import Channel
 from tests.nrm import caring, making
 
 pytestmark = pytest.mark.django_db
-ROOM = Path(held.__file__).parents[1]
+ROOM = Path(subject_access.__file__).parents[1]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def sent(analyst: User) -> Referral:
 
 
 def access_request(referral: Referral, *, by: User, kind: str = "access") -> int:
-    return requests.take(
+    return requests.record_request(
         referral.public_id,
         kind=kind,
         asked_by="person",
@@ -55,8 +55,10 @@ def access_request(referral: Referral, *, by: User, kind: str = "access") -> int
     ).pk
 
 
-def asked(referral: Referral, form: str, *, by: User) -> Taking:
-    return handing_out.ask(referral.public_id, form=form, reason="To answer it.", recipient="The person", by=by)
+def asked(referral: Referral, form: str, *, by: User) -> ExportRequest:
+    return export_requests.request_export(
+        referral.public_id, form=form, reason="To answer it.", recipient="The person", by=by
+    )
 
 
 def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None:
@@ -69,19 +71,19 @@ def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None
         page = re.sub(r'<section class="app-person".*?</section>', "", answer.content.decode(), flags=re.DOTALL)
         assert "Quaggamira" not in page.partition("<main")[2]  # but for the head of the page, which says whose it is
     assert "There is no open access request from this person." in answer.content.decode()
-    assert not Taking.objects.exists()
-    assert not Entry.objects.filter(kind="disclosure", recipient="NRM officer")
+    assert not ExportRequest.objects.exists()
+    assert not AuditEntry.objects.filter(kind="disclosure", recipient="NRM officer")
 
 
 @pytest.mark.parametrize("kind", ["correction", "restriction"])
 def test_another_request_of_the_person_lets_nothing_out(sent: Referral, analyst: User, kind: str) -> None:
     access_request(sent, by=analyst, kind=kind)
 
-    with pytest.raises(MoveRefused, match="no open access request"):
-        asked(sent, PaperFormat.HELD, by=analyst)
+    with pytest.raises(TransitionNotAllowed, match="no open access request"):
+        asked(sent, ExportFormatKind.HELD, by=analyst)
 
 
-@pytest.mark.parametrize("form", PaperFormat.values)
+@pytest.mark.parametrize("form", ExportFormatKind.values)
 def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_day(
     sent: Referral, analyst: User, colleague: User, form: str
 ) -> None:
@@ -92,7 +94,7 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
     stale.force_login(analyst)
 
     assert "Content-Disposition" not in fresh.post(door).headers  # nobody has allowed it
-    with pytest.raises(MoveRefused, match="You cannot approve your own request"):
+    with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     assert "Content-Disposition" not in stale.post(door).headers  # no fresh password
@@ -100,13 +102,13 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
     answer = fresh.post(door)
 
     assert taking.number in answer.headers["Content-Disposition"]
-    line = Entry.objects.get(kind="disclosure", question__contains=taking.number)
+    line = AuditEntry.objects.get(kind="disclosure", question__contains=taking.number)
     assert (line.reason, line.recipient) == ("To answer it.", "The person")
-    Taking.objects.update(taken_at=None, ends_at=clock.now() - timedelta(seconds=1))
+    ExportRequest.objects.update(taken_at=None, ends_at=clock.now() - timedelta(seconds=1))
     assert "Content-Disposition" not in fresh.post(door).headers
 
 
-@pytest.mark.parametrize("form", PaperFormat.values)
+@pytest.mark.parametrize("form", ExportFormatKind.values)
 def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, colleague: User, form: str) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
@@ -116,30 +118,30 @@ def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, c
 
     for leave in (
         lambda: asked(sent, form, by=analyst),
-        lambda: handing_out.hand_out(sent.public_id, taking.pk, by=analyst),
+        lambda: export_requests.download(sent.public_id, taking.pk, by=analyst),
     ):
-        with pytest.raises(MoveRefused, match="It is restricted"):
+        with pytest.raises(TransitionNotAllowed, match="It is restricted"):
             leave()
 
 
 def test_what_is_held_leaves_for_no_request_that_is_decided(sent: Referral, analyst: User, colleague: User) -> None:
     number = access_request(sent, by=analyst)
-    taking = asked(sent, PaperFormat.HELD, by=analyst)
+    taking = asked(sent, ExportFormatKind.HELD, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     requests.decide(sent.public_id, number, outcome="granted", ground="", reason="", by=analyst)
 
-    with pytest.raises(MoveRefused, match="request"):
-        handing_out.hand_out(sent.public_id, taking.pk, by=analyst)
+    with pytest.raises(TransitionNotAllowed, match="request"):
+        export_requests.download(sent.public_id, taking.pk, by=analyst)
     with pytest.raises(IntegrityError, match="nrm_taking_of_everything_answers_a_request"), transaction.atomic():
-        Taking.objects.update(request=None)
+        ExportRequest.objects.update(request=None)
 
 
 def test_one_person_asks_for_no_endless_number_of_files(sent: Referral, analyst: User) -> None:
-    for _ in range(handing_out.MOST_A_DAY):
-        asked(sent, PaperFormat.PDF, by=analyst)
+    for _ in range(export_requests.MOST_A_DAY):
+        asked(sent, ExportFormatKind.PDF, by=analyst)
 
-    with pytest.raises(MoveRefused, match="which is the limit"):
-        asked(sent, PaperFormat.PDF, by=analyst)
+    with pytest.raises(TransitionNotAllowed, match="which is the limit"):
+        asked(sent, ExportFormatKind.PDF, by=analyst)
 
 
 def test_no_other_view_of_referrals_makes_a_file() -> None:
@@ -160,7 +162,7 @@ def test_what_is_held_is_printed_in_words(sent: Referral, analyst: User) -> None
     ways = {"answers": dict.fromkeys(Channel.values, "no"), "notes": {"phone": "He answers it."}}
     caring.noted(sent, "contact", by=analyst, **ways)
 
-    text = held.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
+    text = subject_access.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
 
     codes = {word.strip("., ;:") for word in text.split() if "_" in word}
     assert not codes
@@ -168,27 +170,30 @@ def test_what_is_held_is_printed_in_words(sent: Referral, analyst: User) -> None
 
 
 def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, analyst: User, colleague: User) -> None:
-    taking = asked(sent, PaperFormat.PDF, by=analyst)
-    assert not queue.files_ready(analyst)
+    taking = asked(sent, ExportFormatKind.PDF, by=analyst)
+    assert not todo.files_ready(analyst)
 
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
 
     wanted = f"Your export of {sent.pseudonym} is ready to download until"
-    assert any(one.title.startswith(wanted) for one in work.work_for(analyst))
+    assert any(one.title.startswith(wanted) for one in home.work_for(analyst))
     client = Client()
     client.force_login(analyst)
     assert wanted in client.get("/").content.decode()
     assert wanted in client.get(reverse("nrm:referral-list")).content.decode()
-    assert not any(one.title.startswith(wanted) for one in work.work_for(colleague))
+    assert not any(one.title.startswith(wanted) for one in home.work_for(colleague))
 
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(LookState.OPEN, "You can view the identity"), (LookState.REFUSED, "Your request for the identity")],
+    [
+        (AccessRequestState.OPEN, "You can view the identity"),
+        (AccessRequestState.REFUSED, "Your request for the identity"),
+    ],
 )
 def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: User, state: str, words: str) -> None:
     national = making.nrm_national()
-    Look.objects.create(
+    IdentityAccessRequest.objects.create(
         referral=sent,
         force_id=sent.force_id,
         asked_by=national,
@@ -197,7 +202,7 @@ def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: U
         state=state,
         decided_by=analyst,
         decided_at=clock.now(),
-        ends_at=clock.now() + timedelta(hours=24) if state == LookState.OPEN else None,
+        ends_at=clock.now() + timedelta(hours=24) if state == AccessRequestState.OPEN else None,
     )
 
-    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in work.work_for(national))
+    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in home.work_for(national))

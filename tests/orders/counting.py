@@ -9,19 +9,20 @@ from typing import Any
 from accounts.models import User
 from figures import batches
 from figures.models import Batch, Figure
-from orders import extractions, whole
+from orders import extractions
 from orders.choices import Basis, OrderKind, Particular, Party
+from orders.imports import history_import
+from orders.imports.history_import import PastOrder, PastSubject, PastTransition
 from orders.models import Order, OrderExtraction
-from orders.said import Told
-from orders.subjects import Known
-from orders.whole import PastMove, PastOrder, PastSubject
+from orders.subjects.records import Identifier
+from orders.transition_input import TransitionTold
 from tests.orders import making
 from tests.roles import acting
 
 _numbers = count(1)
 
 
-def told(kind: str, move: str, on: date, **more: Any) -> Told:
+def told(kind: str, move: str, on: date, **more: Any) -> TransitionTold:
     """What is said with a move, as `making` says it."""
     applicant = Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE
     return making.told(Order(kind=kind, applicant=applicant), move, on=on, **more)
@@ -40,16 +41,16 @@ def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, An
     )
     past = PastSubject(
         by=by,
-        known=[Known(kind=Particular.NAME, text="Darren Example")],
+        known=[Identifier(kind=Particular.NAME, text="Darren Example")],
         born_on=making.BORN_ON,
         orders=[order],
         moves=[
-            PastMove(order="a", move=move, told=told(kind, move, on, **(said[0] if said else {})))
+            PastTransition(order="a", move=move, told=told(kind, move, on, **(said[0] if said else {})))
             for move, on, *said in moves
         ],
         **more,
     )
-    taken = whole.take_in([past])
+    taken = history_import.import_orders([past])
     assert not taken.problems, taken.problems
     return Order.objects.get(reference=reference)
 
@@ -57,7 +58,7 @@ def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, An
 def extracted(month: date | None = None) -> int:
     """Take extractions as the worker takes them."""
     with acting("counter"):
-        return extractions.take(month)
+        return extractions.extract(month)
 
 
 def value(force: str, month: date, measure: str, dimension: str = "total", category: str = "all") -> int | None:

@@ -6,7 +6,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from orders.law import DatedLaw, Lawbook
+from orders.law.lawbook import DatedLaw, Lawbook
 
 FILE = Path(__file__).parents[2] / "orders" / "data" / "law.csv"
 

@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from accounts.models import User
-from matching import lookups
-from matching.earlier import AskRefused
-from matching.lookups import Answer
-from orders import box, findable
+from matching import register_lookup
+from matching.person_match import AskRefused
+from matching.register_lookup import LookupAnswer
 from orders.choices import Particular
+from orders.register import index, search_box
 from tests.accounts.factories import LANCASHIRE
 from tests.matching.people import working
 from tests.orders.committing import commit
@@ -70,16 +70,16 @@ def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
     """Make every known one of them findable."""
     for case in them:
         if case.is_known:
-            clues = findable.clues_of(case.known, born_on=case.born)
-            lookups.keep(clues, room=findable.ROOM, record=case.record, force=force)
+            clues = index.clues_of(case.known, born_on=case.born)
+            register_lookup.replace_hashes(clues, room=index.ROOM, record=case.record, force=force)
 
 
-def look(typed: str, *, by: User) -> Answer:
+def look(typed: str, *, by: User) -> LookupAnswer:
     """Ask as the box is asked, and have it answered."""
     with working(by):
-        asked = lookups.look(box.read(typed, today=TODAY), room=findable.ROOM, reason="A stop", by=by)
+        asked = register_lookup.look(search_box.read(typed, today=TODAY), room=index.ROOM, reason="A stop", by=by)
         commit()
-        return lookups.answer(asked.ticket, by=by)
+        return register_lookup.result_of(asked.ticket, by=by)
 
 
 def records_for(typed: str, *, by: User) -> tuple[uuid.UUID, ...]:

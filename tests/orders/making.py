@@ -10,7 +10,8 @@ from typing import Any
 from accounts import duties
 from accounts.choices import Role
 from accounts.models import Duty, User
-from orders import beginning, moving, subjects
+from core import clock
+from orders import creation, transitions
 from orders.choices import (
     ELSEWHERE,
     INTERIM,
@@ -19,29 +20,29 @@ from orders.choices import (
     CourtKind,
     HowServed,
     OrderKind,
-    Paper,
     Particular,
     Party,
     Reach,
+    RequiredDocument,
 )
 from orders.models import DutyNumber, Order, Subject
-from orders.said import Told, Words
-from orders.subjects import Known
-from reference import clock
-from reference.choices import Kind as ForceKind
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.transition_input import ConditionWords, TransitionTold
+from reference.choices import ForceKind
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 BORN_ON = date(1981, 5, 9)
 APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
-ALL_PAPERS = frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
+ALL_PAPERS = frozenset(RequiredDocument) - {RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE}
 OUT_OF_HOURS = "Force duty officer, 01632 960999"
 OWN = "As the court said."  # why a condition is not taken from the library
 _numbers = count(1)
 
 
-def own(words: str, *, kind: str = ConditionKind.PROHIBITION) -> Words:
+def own(words: str, *, kind: str = ConditionKind.PROHIBITION) -> ConditionWords:
     """A condition in a court's own words, which are not the library's."""
-    return Words(kind=kind, words=words, own_reason=OWN)
+    return ConditionWords(kind=kind, words=words, own_reason=OWN)
 
 
 NO_CAR_WASH = own("Must not work for, or run, any hand car wash.")
@@ -50,7 +51,7 @@ TELL_ADDRESS = own("Must tell the police the name and home address.", kind=Condi
 GIVE_UP_PASSPORTS = own("Must surrender all passports.", kind=ConditionKind.PASSPORTS)
 
 
-def no_travel(until: date) -> tuple[Words, Words]:
+def no_travel(until: date) -> tuple[ConditionWords, ConditionWords]:
     """A ban on travel to all countries, with the surrender of passports that goes with it."""
     ban = own("Must not travel outside the United Kingdom.", kind=ConditionKind.TRAVEL_BAN)
     return replace(ban, reach=Reach.ALL, ends_on=until), GIVE_UP_PASSPORTS
@@ -58,7 +59,7 @@ def no_travel(until: date) -> tuple[Words, Words]:
 
 def with_duty(user: User, **more: Any) -> User:
     """Give somebody the duty, from a day before any test. The force has its out-of-hours number."""
-    Duty.objects.create(user=user, kind=duties.Kind.ORDERS, starts_on=date(2016, 1, 1), **more)
+    Duty.objects.create(user=user, kind=duties.DutyKind.ORDERS, starts_on=date(2016, 1, 1), **more)
     if user.force_id:
         said = {"text": OUT_OF_HOURS, "updated_by": user, "updated_at": clock.now()}
         DutyNumber.objects.get_or_create(force_id=user.force_id, defaults=said)
@@ -83,8 +84,8 @@ def national() -> User:
 def subject(by: User | None = None, *, name: str = "Darren Example", born_on: date | None = BORN_ON) -> Subject:
     """Somebody against whom orders are made."""
     by = by or manager()
-    known = [Known(kind=Particular.NAME, text=name)]
-    return subjects.take_in(known, born_on=born_on, different_because="Another invented person.", by=by)
+    known = [Identifier(kind=Particular.NAME, text=name)]
+    return records.add_subject(known, born_on=born_on, different_because="Another invented person.", by=by)
 
 
 def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
@@ -100,7 +101,7 @@ def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.S
         "applicant": _applicant(against, kind),
         **more,
     }
-    return beginning.begin(against.public_id, by=by, **said)
+    return creation.begin(against.public_id, by=by, **said)
 
 
 def _applicant(against: Subject, kind: str) -> Party:
@@ -111,10 +112,10 @@ def _applicant(against: Subject, kind: str) -> Party:
     return Party.POLICE if is_theirs else Party.NCA
 
 
-def told(order: Order, move: str, *, on: date, **more: Any) -> Told:
+def told(order: Order, move: str, *, on: date, **more: Any) -> TransitionTold:
     """What is said with a move so that nothing is missing."""
     court_kind = CourtKind.CROWN if order.kind == OrderKind.STPO_SENTENCE else CourtKind.MAGISTRATES
-    said = Told(
+    said = TransitionTold(
         on=on,
         asked_by=order.applicant,
         court_kind=court_kind,
@@ -140,7 +141,7 @@ def told(order: Order, move: str, *, on: date, **more: Any) -> Told:
 
 def moved(order: Order, move: str, *, by: User, on: date, **more: Any) -> Order:
     """An order after one more move."""
-    return moving.make(order.public_id, move, told(order, move, on=on, **more), by=by)
+    return transitions.make(order.public_id, move, told(order, move, on=on, **more), by=by)
 
 
 def applied(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:

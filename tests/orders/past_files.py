@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders.incoming.layout import LAYOUT, STEPS
+from orders.imports.layout import LAYOUT, STEPS
 from tests.files.making import csv_of, xlsx_of
 
 STEPS_HEADER = tuple(column.name for column in STEPS.columns)

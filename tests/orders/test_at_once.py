@@ -11,10 +11,12 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
-from orders import beginning, moving, subjects
+from core.workflow import EditConflict
+from orders import creation, transitions
 from orders.choices import Basis, OrderKind, Particular, Party
 from orders.models import Order, Subject
-from orders.subjects import Known
+from orders.subjects import records
+from orders.subjects.records import Identifier
 from tests.orders import making
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +26,14 @@ SERVED = date(2026, 4, 1)
 def test_a_subject_and_an_order_sent_twice_at_once_are_begun_once(committed: Callable[..., Any]) -> None:
     [officer] = committed(making.manager)
     subject_key, order_key = uuid4(), uuid4()
-    name = [Known(kind=Particular.NAME, text="Darren Example")]
+    name = [Identifier(kind=Particular.NAME, text="Darren Example")]
     said = {"kind": OrderKind.STRO, "reference": "L/1", "basis": Basis.NONE, "applicant": Party.POLICE}
 
     def taken_in() -> int:
-        return subjects.take_in(name, born_on=None, key=subject_key, by=officer).pk
+        return records.add_subject(name, born_on=None, key=subject_key, by=officer).pk
 
     def begun() -> int:
-        return beginning.begin(subject_key, **said, key=order_key, by=officer).pk
+        return creation.begin(subject_key, **said, key=order_key, by=officer).pk
 
     for work, model in ((taken_in, Subject), (begun, Order)):
         one, other = committed(work, work)
@@ -53,8 +55,10 @@ def test_of_two_moves_from_one_version_one_is_made_and_a_different_one_is_told(
     def served(why: str) -> Callable[[], str]:
         def work() -> str:
             try:
-                moving.make(order.public_id, "serve", replace(told, reasons=why), by=officer, version=order.version)
-            except moving.Stale:
+                transitions.make(
+                    order.public_id, "serve", replace(told, reasons=why), by=officer, version=order.version
+                )
+            except EditConflict:
                 return "stale"
             return "recorded"
 

@@ -13,17 +13,17 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from orders import queue
-from orders.managing import breach_path, breaches
-from orders.managing.breach_path import MOVES, Facts
-from orders.managing.breaches import Told
-from orders.managing.choices import BreachState
+from core.workflow import TransitionNotAllowed
+from orders import todo
 from orders.models import Breach, Order
-from orders.path import MoveRefused
+from orders.supervision import breach_workflow, breaches
+from orders.supervision.breach_workflow import TRANSITIONS, BreachFacts
+from orders.supervision.breaches import BreachInput
+from orders.supervision.choices import BreachState
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
-from tests.orders.test_register import asked
+from tests.orders.test_search import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -50,15 +50,15 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("state", list(BreachState))
-@pytest.mark.parametrize("move", list(MOVES))
+@pytest.mark.parametrize("move", list(TRANSITIONS))
 def test_what_follows_on_what(move: str, state: str) -> None:
     said = {"court": "Preston", "sentence": "8 months", "reasons": "Why."}
 
-    why = breach_path.refusal(move, state=state, facts=Facts(on=TODAY, today=TODAY, happened_on=SEEN, **said))
+    why = breach_workflow.refusal(move, state=state, facts=BreachFacts(on=TODAY, today=TODAY, happened_on=SEEN, **said))
 
     assert (why == "") is ((move, str(state)) in ALLOWED)
     if not why:
-        assert MOVES[move].end == ALLOWED[move, str(state)]
+        assert TRANSITIONS[move].target == ALLOWED[move, str(state)]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_what_follows_on_what(move: str, state: str) -> None:
     ],
 )
 def test_what_is_missing_is_asked_for(move: str, state: str, said: dict[str, object], sentence: str) -> None:
-    facts = Facts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **said})
+    facts = BreachFacts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **said})
 
-    assert re.search(sentence, breach_path.refusal(move, state=state, facts=facts))
+    assert re.search(sentence, breach_workflow.refusal(move, state=state, facts=facts))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_any_officer_of_any_force_reports_and_the_managing_force_has_it_in_its_q
     breach = reported(order, officer)
 
     assert (breach.force_id, breach.reporter_force_id, breach.state) == (manager.force_id, KENT, "suspected")
-    assert [line.row for line in queue.waiting_for(manager) if line.reason.code == "breach"] == [order]
+    assert [line.row for line in todo.waiting_for(manager) if line.reason.code == "breach"] == [order]
     for reader in (officer, manager, making.coordinator(), making.national()):
         assert Breach.objects.readable_by(reader).get() == breach
     assert not Breach.objects.readable_by(UserFactory(role=role, force_id=KENT)).exists()
@@ -150,7 +150,7 @@ def test_what_was_never_made_can_not_be_broken(manager: User) -> None:
 def test_a_report_that_does_not_fit_is_refused(
     order: Order, manager: User, more: dict[str, object], sentence: str
 ) -> None:
-    with pytest.raises(MoveRefused, match=sentence):
+    with pytest.raises(TransitionNotAllowed, match=sentence):
         reported(order, manager, **more)
     assert not Breach.objects.exists()
 
@@ -170,7 +170,7 @@ def test_a_breach_in_the_hours_before_a_court_ended_the_order_can_be_reported(
 
     assert breach.happened_on == date(2026, 6, 1)
     assert "A court ended this order on that day." in page
-    with pytest.raises(MoveRefused, match="not in force on 2 June 2026"):
+    with pytest.raises(TransitionNotAllowed, match="not in force on 2 June 2026"):
         reported(interim, manager, happened_on=date(2026, 6, 2), conditions=[key])
 
 
@@ -178,7 +178,7 @@ def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order,
     making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
     old, new = order.conditions.filter(number=1).order_by("pk")
 
-    with pytest.raises(MoveRefused, match="in force on that date"):
+    with pytest.raises(TransitionNotAllowed, match="in force on that date"):
         reported(order, manager, conditions=[old.pk])
     assert reported(order, manager, conditions=[new.pk]).of_conditions.get().condition == new
     assert reported(order, manager, conditions=[old.pk], happened_on=MADE_ON).of_conditions.get().condition == old
@@ -186,13 +186,13 @@ def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order,
 
 def test_a_breach_goes_to_a_conviction_with_its_sentence(order: Order, manager: User) -> None:
     breach = reported(order, manager)
-    breaches.make(breach.public_id, "arrest", Told(on=date(2026, 11, 21)), by=manager)
-    breaches.make(breach.public_id, "charge", Told(on=date(2026, 11, 22)), by=manager)
+    breaches.make(breach.public_id, "arrest", BreachInput(on=date(2026, 11, 21)), by=manager)
+    breaches.make(breach.public_id, "charge", BreachInput(on=date(2026, 11, 22)), by=manager)
 
     breach = breaches.make(
         breach.public_id,
         "convict",
-        Told(on=TODAY, court="Preston Crown Court", sentence="8 months of imprisonment", months=8),
+        BreachInput(on=TODAY, court="Preston Crown Court", sentence="8 months of imprisonment", months=8),
         by=manager,
     )
 
@@ -204,15 +204,15 @@ def test_a_breach_goes_to_a_conviction_with_its_sentence(order: Order, manager: 
         "8 months of imprisonment",
         8,
     )
-    assert not [line for line in queue.waiting_for(manager) if line.reason.code in {"breach", "investigated"}]
+    assert not [line for line in todo.waiting_for(manager) if line.reason.code in {"breach", "investigated"}]
 
 
 def test_no_further_action_is_taken_up_again_by_an_investigation(order: Order, manager: User) -> None:
     breach = reported(order, manager)
-    breach = breaches.make(breach.public_id, "no_action", Told(on=TODAY, reasons="Not him."), by=manager)
+    breach = breaches.make(breach.public_id, "no_action", BreachInput(on=TODAY, reasons="Not him."), by=manager)
     assert breach.decided_on == TODAY
 
-    breach = breaches.make(breach.public_id, "investigate", Told(on=TODAY), by=manager)
+    breach = breaches.make(breach.public_id, "investigate", BreachInput(on=TODAY), by=manager)
 
     assert (breach.state, breach.decided_on) == ("investigated", None)
 
@@ -223,7 +223,7 @@ def test_a_breach_is_not_moved_on_from_a_page_that_a_colleague_has_overtaken(ord
     client.force_login(manager)
     address = reverse("orders:breach-move", args=[breach.public_id, "no_action"])
     before = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode()).group(1)
-    breaches.make(breach.public_id, "arrest", Told(on=TODAY), by=colleague)
+    breaches.make(breach.public_id, "arrest", BreachInput(on=TODAY), by=colleague)
 
     said = {"version": before, "on": "24 November 2026", "reasons": "Nothing in it.", "investigation": ""}
     refused = client.post(address, said)
@@ -241,10 +241,10 @@ def test_others_move_nothing(order: Order, manager: User) -> None:
     breach = reported(order, UserFactory(role=Role.OFFICER, force_id=KENT))
 
     with pytest.raises(Breach.DoesNotExist):
-        breaches.make(breach.public_id, "charge", Told(on=TODAY), by=making.manager(KENT))
+        breaches.make(breach.public_id, "charge", BreachInput(on=TODAY), by=making.manager(KENT))
     for reader in (making.coordinator(), making.national()):
-        with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
-            breaches.make(breach.public_id, "charge", Told(on=TODAY), by=reader)
+        with pytest.raises(TransitionNotAllowed, match="Only order managers in Lancashire"):
+            breaches.make(breach.public_id, "charge", BreachInput(on=TODAY), by=reader)
 
 
 # Over the pages.
@@ -268,7 +268,7 @@ def test_an_officer_elsewhere_who_found_the_subject_reports_without_reading_the_
     assert "Seen washing cars." in shown
     assert order.reference not in shown
     assert "Next step" not in shown
-    breaches.make(Breach.objects.get().public_id, "warn", Told(on=TODAY, reasons="First time."), by=manager)
+    breaches.make(Breach.objects.get().public_id, "warn", BreachInput(on=TODAY, reasons="First time."), by=manager)
     later = client.get(Breach.objects.get().get_absolute_url()).content.decode()
     assert "Warned" in later
     assert "First time." not in later

@@ -13,21 +13,22 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry
-from orders import card, subjects
-from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Paper, Particular, Reach, Risk
-from orders.managing import out_of_hours, tasks
-from orders.managing.choices import TaskKind
-from orders.models import Law, Order, Subject, TaskDone
-from orders.said import Words
-from orders.subjects import Known
-from reference import clock
+from audit.models import AuditEntry
+from core import clock
+from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Reach, RequiredDocument, Risk
+from orders.models import CompletedTask, Law, Order, Subject
+from orders.register import card
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.supervision import out_of_hours, tasks
+from orders.supervision.choices import TaskKind
+from orders.transition_input import ConditionWords
 from tests.accounts.factories import CUMBRIA
 from tests.orders import making
-from tests.orders.test_register import asked, officer
+from tests.orders.test_search import asked, officer
 
 pytestmark = pytest.mark.django_db
-NO_TRAVEL = Words(
+NO_TRAVEL = ConditionWords(
     kind=ConditionKind.TRAVEL_BAN,
     words="The defendant shall not travel outside the United Kingdom.",
     own_reason=making.OWN,
@@ -35,7 +36,7 @@ NO_TRAVEL = Words(
     reach=Reach.ALL,
     ends_on=date(2028, 3, 15),
 )
-GIVE_UP = Words(
+GIVE_UP = ConditionWords(
     kind=ConditionKind.PASSPORTS,
     words="Shall surrender all passports.",
     own_reason=making.OWN,
@@ -52,12 +53,12 @@ def manager() -> User:
 @pytest.fixture
 def darren(manager: User) -> Subject:
     known = [
-        Known(kind=Particular.NAME, text="Darren Example"),
-        Known(kind=Particular.ALIAS, text="Dazza"),
-        Known(kind=Particular.ADDRESS, text="14 Sample Street, Preston"),
-        Known(kind=Particular.VEHICLE, text="PO20 OKX"),
+        Identifier(kind=Particular.NAME, text="Darren Example"),
+        Identifier(kind=Particular.ALIAS, text="Dazza"),
+        Identifier(kind=Particular.ADDRESS, text="14 Sample Street, Preston"),
+        Identifier(kind=Particular.VEHICLE, text="PO20 OKX"),
     ]
-    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=manager)
+    subject = records.add_subject(known, born_on=date(1981, 5, 9), by=manager)
     Subject.objects.filter(pk=subject.pk).update(
         ring_at_night="Force duty officer, 01632 960999",
         risk=Risk.HIGH,
@@ -149,7 +150,7 @@ def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note
         (TaskKind.PORTS, date(2026, 3, 20), "Border Force"),
         (TaskKind.PARTNERS, date(2026, 3, 21), "GLAA"),
     ):
-        TaskDone.objects.create(
+        CompletedTask.objects.create(
             order=order, force_id=order.force_id, kind=kind, on=on, reference=said, by=manager, at=clock.now()
         )
 
@@ -180,9 +181,9 @@ def test_the_card_warns_of_a_marker_that_outlives_its_order(
     client: Client, manager: User, darren: Subject, starts_on: date | None, ends: bool, removed: bool, is_left: bool
 ) -> None:
     order = making.made(manager, darren, starts_on=starts_on)
-    tasks.note(order.public_id, "pnc_set", on=date(2026, 3, 19), reference="PNC 1", by=manager)
+    tasks.record_task(order.public_id, "pnc_set", on=date(2026, 3, 19), reference="PNC 1", by=manager)
     if ends:
-        making.moved(order, "discharge", by=manager, on=date(2026, 11, 20), papers=frozenset(Paper))
+        making.moved(order, "discharge", by=manager, on=date(2026, 11, 20), papers=frozenset(RequiredDocument))
     if removed:
         tasks.remove(order.public_id, "pnc_set", on=date(2026, 11, 20), reference="PNC 2", by=manager)
 
@@ -252,13 +253,13 @@ def test_the_opening_is_logged_with_the_reason_of_the_look(client: Client, darre
     seeker = officer()
     read(client, darren, by=seeker)
 
-    line = Entry.objects.get(subject="orders.card")
+    line = AuditEntry.objects.get(subject="orders.register.card")
 
     assert (line.who, line.keys, line.kind) == (seeker.pk, [str(darren.public_id)], "consultation")
     assert line.reason == "Stop of a person or vehicle, KP-0311"
 
 
-def test_those_who_manage_open_the_cards_of_their_own_bodies_without_a_look(client: Client, darren: Subject) -> None:
+def test_those_who_manage_open_the_cards_of_their_own_forces_without_a_look(client: Client, darren: Subject) -> None:
     where = reverse("orders:card", args=[darren.public_id])
     answers = {}
     for name, person in {

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from orders.managing import due
+from orders.supervision import due
 from tests.orders.lawbook import lawbook
 
 LAW = lawbook()

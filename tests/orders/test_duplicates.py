@@ -11,21 +11,21 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry
+from audit.models import AuditEntry
 from matching.models import Lookup
-from orders import duplicates, subjects
 from orders.choices import Particular
-from orders.duplicates import MayBeKnown
 from orders.models import DifferentPeople, DutyNumber, Order, Subject
-from orders.subjects import Known
+from orders.subjects import duplicates, records
+from orders.subjects.duplicates import PossibleDuplicate
+from orders.subjects.records import Identifier
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.committing import commit
 from tests.orders.past_files import browser, confirm, row, said, send, token_of
-from tests.orders.test_register import asked, officer
+from tests.orders.test_search import asked, officer
 
 pytestmark = pytest.mark.django_db
-BOGDAN = [Known(kind=Particular.NAME, text="Bogdan Testarescu")]
+BOGDAN = [Identifier(kind=Particular.NAME, text="Bogdan Testarescu")]
 BORN_ON = date(1986, 2, 14)
 FORM = {
     "name": "Bogdan Testaresku",
@@ -47,13 +47,13 @@ def manager() -> User:
 
 @pytest.fixture
 def bogdan(manager: User) -> Subject:
-    return subjects.take_in(BOGDAN, born_on=BORN_ON, by=manager)
+    return records.add_subject(BOGDAN, born_on=BORN_ON, by=manager)
 
 
 @pytest.mark.parametrize("name", ["Bogdan Testarescu", "testarescu bogdan", "Bogdan Testaresku"])
 def test_the_same_man_cannot_be_added_twice_without_saying_why(manager: User, bogdan: Subject, name: str) -> None:
-    with pytest.raises(MayBeKnown, match=bogdan.number):
-        subjects.take_in([Known(kind=Particular.NAME, text=name)], born_on=BORN_ON, by=manager)
+    with pytest.raises(PossibleDuplicate, match=bogdan.number):
+        records.add_subject([Identifier(kind=Particular.NAME, text=name)], born_on=BORN_ON, by=manager)
 
     assert Subject.objects.count() == 1
 
@@ -71,7 +71,7 @@ def test_the_page_asks_who_it_is_keeps_what_was_typed_and_adds_somebody_else_wit
     assert "Name and date of birth match." in page
     assert 'value="Bogdan Testaresku"' in page
     assert Subject.objects.count() == 1
-    assert Entry.objects.filter(kind="combination", subject="orders.subject").exists()
+    assert AuditEntry.objects.filter(kind="combination", subject="orders.subject").exists()
 
     added = client.post(reverse("orders:subject-new"), FORM | {"different_because": "His twin, seen with him."})
 
@@ -82,7 +82,7 @@ def test_the_page_asks_who_it_is_keeps_what_was_typed_and_adds_somebody_else_wit
 
 
 def test_a_person_of_another_force_is_not_shown_when_adding_only_the_force_to_call(client: Client) -> None:
-    theirs = subjects.take_in(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
+    theirs = records.add_subject(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
     client.force_login(making.manager())
 
     added = client.post(reverse("orders:subject-new"), FORM)
@@ -98,15 +98,15 @@ def test_a_person_of_another_force_is_not_shown_when_adding_only_the_force_to_ca
 
 
 def test_a_manager_is_not_told_of_another_forces_person_by_the_check_of_the_own_force(client: Client) -> None:
-    subjects.take_in(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
+    records.add_subject(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
 
     assert duplicates.similar([("name", "Bogdan Testarescu")], born_on=BORN_ON, by=making.manager()) == []
 
 
 def test_an_order_in_force_never_stands_behind_a_surer_match_without_one(client: Client, manager: User) -> None:
-    sure = subjects.take_in(BOGDAN, born_on=BORN_ON, by=manager)
-    bound = subjects.take_in(
-        [Known(kind=Particular.NAME, text="Bogdan Testarescu-Pop")],
+    sure = records.add_subject(BOGDAN, born_on=BORN_ON, by=manager)
+    bound = records.add_subject(
+        [Identifier(kind=Particular.NAME, text="Bogdan Testarescu-Pop")],
         born_on=None,
         different_because="Entered twice.",
         by=manager,
@@ -123,8 +123,8 @@ def test_an_order_in_force_never_stands_behind_a_surer_match_without_one(client:
 
 # --- From a file ----------------------------------------------------------------------------------------------------
 def known(by: User) -> Subject:
-    name = [Known(kind=Particular.NAME, text="Quaggamira Zebrowska")]
-    return subjects.take_in(name, born_on=date(1981, 5, 9), by=by)
+    name = [Identifier(kind=Particular.NAME, text="Quaggamira Zebrowska")]
+    return records.add_subject(name, born_on=date(1981, 5, 9), by=by)
 
 
 def test_a_file_cannot_add_somebody_who_is_in_the_register_without_an_answer(manager: User) -> None:

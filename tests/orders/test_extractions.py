@@ -13,22 +13,22 @@ from accounts.models import User
 from figures import batches
 from figures.models import Figure
 from orders import measures
-from orders.choices import Basis, ConditionKind, OrderKind, Paper, Reach, Risk
-from orders.managing import handovers
-from orders.managing.choices import BreachState, ExpiryChoice
+from orders.choices import Basis, ConditionKind, OrderKind, Reach, RequiredDocument, Risk
+from orders.imports.history_import import PastRisk, PastVisit
 from orders.measures import ANY_TYPE, OWN_WORDS, TAKEN
 from orders.models import (
     Breach,
     ConditionTemplate,
     ExpiryDecision,
-    Handover,
     Order,
     OrderExtraction,
     OrderExtractionCell,
+    SubjectTransfer,
 )
-from orders.path import LIVE
-from orders.said import Words
-from orders.whole import PastRisk, PastVisit
+from orders.supervision import transfers
+from orders.supervision.choices import BreachState, ExpiryChoice
+from orders.transition_input import ConditionWords
+from orders.workflow import LIVE
 from tests.accounts.factories import KENT
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH, period
 from tests.orders import making
@@ -65,7 +65,7 @@ def figures(month: date, measure: str, dimension: str) -> dict[str, int]:
 
 
 def discharged(on: date) -> tuple[str, date, dict[str, Any]]:
-    return ("discharge", on, {"papers": frozenset(Paper)})  # with both consents
+    return ("discharge", on, {"papers": frozenset(RequiredDocument)})  # with both consents
 
 
 def test_an_order_is_made_once_and_stands_at_every_month_end_while_it_is_in_force(officer: User) -> None:
@@ -159,8 +159,14 @@ def test_with_and_without_a_conviction_are_told_apart(officer: User) -> None:
 
 
 def test_conditions_count_while_they_bind(officer: User) -> None:
-    ban = Words(kind=ConditionKind.TRAVEL_BAN, words="Must not leave.", reach=Reach.NAMED, countries=("France",),
-                ends_on=date(2020, 2, 10), own_reason="As the court said.")  # fmt: skip
+    ban = ConditionWords(
+        kind=ConditionKind.TRAVEL_BAN,
+        words="Must not leave.",
+        reach=Reach.NAMED,
+        countries=("France",),
+        ends_on=date(2020, 2, 10),
+        own_reason="As the court said.",
+    )
     with_past(
         officer,
         APPLIED,
@@ -176,8 +182,10 @@ def test_conditions_count_while_they_bind(officer: User) -> None:
 
 
 def test_conditions_count_by_the_entry_that_they_were_taken_from_and_others_as_own_words(officer: User) -> None:
-    taken = Words(kind=ConditionKind.PROHIBITION, template="no-documents-of-others", words="No papers of others.")
-    no_area = Words(kind=ConditionKind.PROHIBITION, template="no-area", words="Must not enter Leyland.")
+    taken = ConditionWords(
+        kind=ConditionKind.PROHIBITION, template="no-documents-of-others", words="No papers of others."
+    )
+    no_area = ConditionWords(kind=ConditionKind.PROHIBITION, template="no-area", words="Must not enter Leyland.")
     with_past(officer, APPLIED, (*MADE, {"add": (taken, NO_CAR_WASH, NO_LIFTS, no_area)}))
 
     extracted()
@@ -192,7 +200,7 @@ def test_conditions_count_by_the_entry_that_they_were_taken_from_and_others_as_o
 
 
 def test_the_types_of_an_entry_are_those_it_had_when_the_condition_was_added(officer: User) -> None:
-    taken = Words(kind=ConditionKind.PROHIBITION, template="no-gangmaster", words="No gangs.")
+    taken = ConditionWords(kind=ConditionKind.PROHIBITION, template="no-gangmaster", words="No gangs.")
     ConditionTemplate.objects.filter(code="no-gangmaster").update(valid_to=date(2020, 2, 9))
     later = ConditionTemplate.objects.get(code="no-gangmaster")
     later.pk, later.types, later.valid_from, later.valid_to = None, ["SEX"], date(2020, 2, 10), None
@@ -313,9 +321,9 @@ def test_no_visit_is_due_once_the_order_is_over(officer: User) -> None:
 def test_after_a_handover_the_months_before_it_stay_with_the_giver(officer: User) -> None:
     order = with_past(officer, APPLIED, MADE)
     receiver = making.manager(KENT)
-    offer = handovers.offer(order.subject.public_id, to=KENT, reason="Lives in Dover now.", by=officer)
-    handovers.decide(offer.pk, "accept", officer=receiver.pk, by=receiver)
-    Handover.objects.filter(pk=offer.pk).update(settled_at=datetime(2020, 2, 10, 12, tzinfo=UTC))
+    offer = transfers.offer(order.subject.public_id, to=KENT, reason="Lives in Dover now.", by=officer)
+    transfers.decide(offer.pk, "accept", officer=receiver.pk, by=receiver)
+    SubjectTransfer.objects.filter(pk=offer.pk).update(settled_at=datetime(2020, 2, 10, 12, tzinfo=UTC))
 
     extracted()
 

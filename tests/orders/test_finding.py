@@ -11,15 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry
-from orders import box, headings, queue
+from audit.models import AuditEntry
+from orders import headings, todo
 from orders.choices import Particular
-from orders.managing import breaches
 from orders.models import Order, Subject
-from orders.subjects import Known, add
+from orders.register import search_box
+from orders.subjects.records import Identifier, add
+from orders.supervision import breaches
 from tests.accounts.factories import KENT
 from tests.orders import making
-from tests.orders.test_register import ADDRESS, STOP, officer
+from tests.orders.test_search import ADDRESS, STOP, officer
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("orders:find")
@@ -33,7 +34,7 @@ def manager() -> User:
 @pytest.fixture
 def order(manager: User) -> Order:
     subject = making.subject(manager)
-    add(subject, [Known(kind=Particular.ADDRESS, text="14 Sample Street, Preston, PR1 2AB")], by=manager)
+    add(subject, [Identifier(kind=Particular.ADDRESS, text="14 Sample Street, Preston, PR1 2AB")], by=manager)
     return made(manager, subject, reference="LAN/STRO/0328")
 
 
@@ -54,7 +55,7 @@ def test_an_order_is_found_by_any_number_reference_or_name_and_the_search_is_log
     answer = client.post(FIND, {"find": typed.format(number=number, bare=number.replace("-", "").lower())})
 
     assert answer.headers["Location"] == order.get_absolute_url()
-    assert Entry.objects.filter(kind="consultation", subject="orders.order", question="search").exists()
+    assert AuditEntry.objects.filter(kind="consultation", subject="orders.order", question="search").exists()
 
 
 @pytest.mark.parametrize("typed", ["Darren Example", "LAN/STRO/0328", "{number}"])
@@ -135,7 +136,7 @@ def test_to_do_lines_carry_the_name_on_the_page_and_nowhere_else(client: Client,
     page = unescape(client.get(reverse("orders:order-list")).content.decode())
 
     assert f"Darren Example, {order.reference}</a>" in page
-    assert {line.who for line in queue.waiting_for(manager)} == {order.reference, order.subject.number}
+    assert {line.who for line in todo.waiting_for(manager)} == {order.reference, order.subject.number}
     client.force_login(making.coordinator())
     assert "Darren" not in client.get(reverse("orders:order-list")).content.decode()
 
@@ -167,10 +168,10 @@ def test_the_register_never_speaks_of_tokens(client: Client, typed: str) -> None
 
 
 def test_a_birthday_with_spaces_and_a_short_year_is_read_as_one(client: Client) -> None:
-    found = box.read("testaresku 14 2 86", today=date(2026, 11, 24))
+    found = search_box.read("testaresku 14 2 86", today=date(2026, 11, 24))
 
     assert (found.born, found.words) == (date(1986, 2, 14), "testaresku")
-    assert box.read("07700 90 01 23", today=date(2026, 11, 24)).born is None
+    assert search_box.read("07700 90 01 23", today=date(2026, 11, 24)).born is None
 
 
 def test_the_daily_number_stays_when_the_form_has_an_error(client: Client) -> None:

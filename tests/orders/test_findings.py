@@ -7,20 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from orders import checker
-from orders.checker import CHANGES
 from orders.choices import ConditionKind, OrderKind, Reach
-from orders.law import Lawbook
+from orders.law import legal_checks
+from orders.law.lawbook import Lawbook
+from orders.law.legal_checks import CHANGES
 from orders.proposal import Clause
 from tests.orders.lawbook import dated_rows
-from tests.orders.test_checker import CASES, LAW, Case, sound
+from tests.orders.test_legal_checks import CASES, LAW, Case, sound
 
 ABOUT = re.compile(r"applicant|asked_by|basis|conditions?|condition \d+|court_kind|ends_on|main|on|papers|starts_on")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
 def test_each_finding_names_the_field_that_it_is_about(case: Case) -> None:
-    assert all(ABOUT.fullmatch(one.about) for one in checker.findings(case.of, law=LAW))
+    assert all(ABOUT.fullmatch(one.about) for one in legal_checks.findings(case.of, law=LAW))
 
 
 def unverified(code: str) -> Lawbook:
@@ -30,11 +30,11 @@ def unverified(code: str) -> Lawbook:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.of.move in CHANGES], ids=lambda case: case.what)
 def test_an_unverified_lock_softens_neither_the_court_of_a_change_nor_who_asks(case: Case) -> None:
-    without = {one.code: one.refuses for one in checker.findings(case.of, law=unverified("lock_years"))}
+    without = {one.code: one.refuses for one in legal_checks.findings(case.of, law=unverified("lock_years"))}
 
     assert all(
         without[one.code] == one.refuses
-        for one in checker.findings(case.of, law=LAW)
+        for one in legal_checks.findings(case.of, law=LAW)
         if one.code in {"court_of_change", "asker"}
     )
 
@@ -44,9 +44,11 @@ def test_an_unverified_exception_from_the_lock_permits_with_a_warning() -> None:
     ban = Clause(number=1, kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL, countries=(), ends_on=None)
     discharged = sound(OrderKind.STPO_APPLICATION, move="discharge", clauses=(ban,), papers=frozenset())
 
-    assert not [one for one in checker.findings(discharged, law=LAW) if one.code == "lock"]
+    assert not [one for one in legal_checks.findings(discharged, law=LAW) if one.code == "lock"]
     (lock,) = [
-        one for one in checker.findings(discharged, law=unverified("lock_spares_travel_only")) if one.code == "lock"
+        one
+        for one in legal_checks.findings(discharged, law=unverified("lock_spares_travel_only"))
+        if one.code == "lock"
     ]
     assert (lock.refuses, lock.section, lock.about) == (False, "s.20", "papers")
     assert "without consents. Check with a lawyer." in lock.sentence

@@ -16,17 +16,17 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders import library, librarykeeping
+from core.dated_rules import RuleChangeNotAllowed
+from core.workflow import TransitionNotAllowed
 from orders.choices import ConditionKind
-from orders.librarykeeping import Said
+from orders.conditions import administration, library
+from orders.conditions.administration import ConditionValues
 from orders.models import Condition, ConditionTemplate
-from orders.path import MoveRefused
-from orders.said import Words
-from reference.keeping import KeepingRefused
+from orders.transition_input import ConditionWords
 from reference.models import ExploitationType
-from tests.doors.orders import TEMPLATE
 from tests.orders import making
 from tests.orders.test_recording import BY_COURT, condition, days
+from tests.permissions.orders import TEMPLATE
 from tests.roles import acting
 
 FILE = Path(library.__file__).parent / "data" / "conditions.csv"
@@ -39,10 +39,10 @@ def officer() -> User:
     return making.manager()
 
 
-def taken(code: str, **more: Any) -> Words:
+def taken(code: str, **more: Any) -> ConditionWords:
     found = ConditionTemplate.objects.get(code=code)
     said = {"kind": found.kind, "words": found.words, "plain": found.plain, "reach": found.reach, **more}
-    return Words(template=code, **said)
+    return ConditionWords(template=code, **said)
 
 
 def test_each_condition_of_the_file_says_how_it_is_checked_and_by_whom_and_names_its_gaps() -> None:
@@ -79,17 +79,20 @@ def test_a_condition_of_the_library_stays_known_as_one(officer: User) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (Words(kind="prohibition", words="Must not sing."), "enter why the standard wording is not suitable"),
-        (Words(kind="prohibition", words="Must not sing.", own_reason="  "), "enter why the standard wording"),
+        (ConditionWords(kind="prohibition", words="Must not sing."), "enter why the standard wording is not suitable"),
+        (ConditionWords(kind="prohibition", words="Must not sing.", own_reason="  "), "enter why the standard wording"),
         (
-            Words(kind="prohibition", words="Must not sing.", template="no-singing"),
+            ConditionWords(kind="prohibition", words="Must not sing.", template="no-singing"),
             "did not have this condition on that date",
         ),
-        (Words(kind="prohibition", words="Must not enter [area].", template="no-area"), r"in brackets: \[area\]"),
+        (
+            ConditionWords(kind="prohibition", words="Must not enter [area].", template="no-area"),
+            r"in brackets: \[area\]",
+        ),
     ],
 )
-def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: Words, says: str) -> None:
-    with pytest.raises(MoveRefused, match=says):
+def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: ConditionWords, says: str) -> None:
+    with pytest.raises(TransitionNotAllowed, match=says):
         making.made(officer, add=(words,))
 
     assert not Condition.objects.exists()
@@ -100,7 +103,7 @@ def test_what_has_ended_in_the_library_is_not_taken_any_more(officer: User) -> N
     words = taken("no-hand-car-wash")
     ConditionTemplate.objects.filter(code="no-hand-car-wash").update(valid_to=date(2026, 11, 23))
 
-    with pytest.raises(MoveRefused, match="did not have this condition"):
+    with pytest.raises(TransitionNotAllowed, match="did not have this condition"):
         making.made(officer, add=(words,))
 
 
@@ -186,7 +189,7 @@ def test_the_library_costs_the_same_for_any_number(
         client.get(reverse("orders:library"))
 
 
-NO_AREA = Said(
+NO_AREA = ConditionValues(
     title="No entering of an area",
     kind="prohibition",
     reach="",
@@ -205,28 +208,28 @@ def present(day: date, code: str = "no-area") -> list[str]:
 
 @pytest.mark.django_db
 def test_other_words_hold_from_their_day_and_the_old_ones_stay_readable() -> None:
-    librarykeeping.change("no-area", NO_AREA, by=making.national())
+    administration.change("no-area", NO_AREA, by=making.national())
 
     assert present(date(2026, 11, 30)) == ["Must not enter [area]."]
     assert present(date(2026, 12, 1)) == ["Must not go into [area]."]
-    with pytest.raises(KeepingRefused, match="Choose a later date"):
-        librarykeeping.change("no-area", NO_AREA, by=making.national())
+    with pytest.raises(RuleChangeNotAllowed, match="Choose a later date"):
+        administration.change("no-area", NO_AREA, by=making.national())
     later = replace(NO_AREA, kind="passports", valid_from=date(2027, 1, 1))
-    with pytest.raises(KeepingRefused, match="cannot change the kind of condition"):
-        librarykeeping.change("no-area", later, by=making.national())
+    with pytest.raises(RuleChangeNotAllowed, match="cannot change the kind of condition"):
+        administration.change("no-area", later, by=making.national())
 
 
 @pytest.mark.django_db
 def test_a_condition_ends_and_its_title_is_not_used_twice() -> None:
     national = making.national()
-    librarykeeping.end("no-area", last_day=date(2026, 11, 30), by=national)
+    administration.end("no-area", last_day=date(2026, 11, 30), by=national)
 
     assert present(date(2026, 11, 30)) != []
     assert present(date(2026, 12, 1)) == []
-    with pytest.raises(KeepingRefused, match="It ended on 30 November 2026"):
-        librarykeeping.end("no-area", last_day=date(2026, 12, 31), by=national)
-    with pytest.raises(KeepingRefused, match="with this title"):
-        librarykeeping.add(replace(NO_AREA, title="No area"), by=national)
+    with pytest.raises(RuleChangeNotAllowed, match="It ended on 30 November 2026"):
+        administration.end("no-area", last_day=date(2026, 12, 31), by=national)
+    with pytest.raises(RuleChangeNotAllowed, match="with this title"):
+        administration.add(replace(NO_AREA, title="No area"), by=national)
 
 
 @pytest.mark.django_db

@@ -13,14 +13,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
-from orders.managing import breaches, handovers, passports, risk, tasks, visits
-from orders.models import AreaAlert, Breach, ConditionTemplate, Handover, Order, RiskAssessment, Subject, Visit
-from orders.subjects import Known, learn
+from audit.models import AuditEntry as LogEntry
+from orders.models import AreaAlert, Breach, ConditionTemplate, Order, RiskAssessment, Subject, SubjectTransfer, Visit
+from orders.subjects.records import Identifier, learn
+from orders.supervision import breaches, passports, risk, tasks, transfers, visits
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
-from tests.orders.test_managing import BAN
+from tests.orders.test_supervision import BAN
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -185,7 +185,7 @@ def test_a_part_that_is_not_of_an_order_is_not_there(officer: User, order: Order
 
 def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: User, order: Order) -> None:
     receiver = making.manager(KENT)
-    offer = handovers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
+    offer = transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
     client, address = signed_in(receiver), reverse("orders:handover-decide", args=[offer.pk])
 
     asked = client.post(address, {"move": "accept", "officer": "", "reason": ""})
@@ -194,12 +194,12 @@ def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: U
     assert asked.status_code == 422
     assert "Choose the new managing officer" in asked.content.decode()
     assert "Transfer accepted" in done.content.decode()
-    assert Handover.objects.get().state == "accepted"
+    assert SubjectTransfer.objects.get().state == "accepted"
 
 
 def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, order: Order) -> None:
     kent = making.manager(KENT)
-    learn(order.subject.public_id, [Known(kind="address", text="9 Elsewhere Road", area=KENT)], by=officer)
+    learn(order.subject.public_id, [Identifier(kind="address", text="9 Elsewhere Road", area=KENT)], by=officer)
     client = signed_in(kent)
 
     page = client.get(reverse("orders:order-list")).content.decode()
@@ -215,7 +215,7 @@ def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, or
 
 def test_the_number_of_a_passport_is_the_own_force_s_and_its_reading_is_logged(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
-    passports.take(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
+    passports.record_surrender(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
     address = reverse("orders:managing", args=[order.subject.public_id])
 
     own = signed_in(officer).get(address).content.decode()
@@ -236,8 +236,8 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
         order = making.made(
             officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS), ends_on=BAN.ends_on
         )
-        tasks.note(order.public_id, "pnd", on=TODAY, reference="P/1", by=officer)
-        passports.take(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
+        tasks.record_task(order.public_id, "pnd", on=TODAY, reference="P/1", by=officer)
+        passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
         key = order.conditions.get(number=1).pk
         breaches.report(order.public_id, happened_on=TODAY, conditions=[key], facts="Drove.", evidence="", by=officer)
         risk.assess(subject.public_id, level="high", reason=f"Reason {number}.", on=TODAY, by=officer)

@@ -12,28 +12,29 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from audit.models import Entry
-from orders import merging, work
+from audit.models import AuditEntry
+from core.workflow import TransitionNotAllowed
+from orders import home
 from orders.choices import MergeState, Particular
-from orders.managing import breaches, handovers, risk, visits
 from orders.models import (
     AreaAlert,
-    Assignment,
     Breach,
-    Handover,
-    KnownBy,
-    Merge,
+    ManagerAssignment,
     Order,
+    OrderStep,
     RiskAssessment,
-    Step,
     Subject,
+    SubjectIdentifier,
+    SubjectMerge,
+    SubjectTransfer,
     Visit,
 )
-from orders.path import MoveRefused
-from orders.subjects import Known, add
+from orders.subjects import merging
+from orders.subjects.records import Identifier, add
+from orders.supervision import breaches, risk, transfers, visits
 from tests.accounts.factories import CUMBRIA, KENT
 from tests.orders import making
-from tests.orders.test_register import asked, officer
+from tests.orders.test_search import asked, officer
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -60,8 +61,8 @@ def kept(manager: User) -> Subject:
 def other(manager: User, kept: Subject) -> Subject:
     subject = making.subject(manager, name="Daren Example")
     order = making.made(manager, subject)
-    add(subject, [Known(kind=Particular.VEHICLE, text="PO20 OKX")], by=manager)
-    add(subject, [Known(kind=Particular.ADDRESS, text="2 High Street, Barrow", area=CUMBRIA)], by=manager)
+    add(subject, [Identifier(kind=Particular.VEHICLE, text="PO20 OKX")], by=manager)
+    add(subject, [Identifier(kind=Particular.ADDRESS, text="2 High Street, Barrow", area=CUMBRIA)], by=manager)
     risk.assess(subject.public_id, level="high", reason="New.", on=TODAY, by=manager)
     said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "said": "At home."}
     visits.note(subject.public_id, on=TODAY, outcomes={}, by=manager, **said)
@@ -72,17 +73,17 @@ def other(manager: User, kept: Subject) -> Subject:
     return subject
 
 
-def requested(kept: Subject, other: Subject, by: User) -> Merge:
+def requested(kept: Subject, other: Subject, by: User) -> SubjectMerge:
     return merging.request(kept.public_id, other.public_id, reason="Same face, same car.", by=by)
 
 
 def test_nobody_merges_two_people_alone(manager: User, kept: Subject, other: Subject) -> None:
     merge = requested(kept, other, manager)
 
-    with pytest.raises(MoveRefused, match="You asked for this merge"):
+    with pytest.raises(TransitionNotAllowed, match="You asked for this merge"):
         merging.decide(merge.pk, "confirm", by=manager)
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
-        Merge.objects.filter(pk=merge.pk).update(
+        SubjectMerge.objects.filter(pk=merge.pk).update(
             state=MergeState.CONFIRMED, decided_by=manager, decided_at=merge.requested_at
         )
     other.refresh_from_db()
@@ -92,7 +93,7 @@ def test_nobody_merges_two_people_alone(manager: User, kept: Subject, other: Sub
 def test_a_merge_loses_no_order_visit_breach_detail_or_step(
     client: Client, manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
-    models = (Order, Step, Visit, Breach, KnownBy, RiskAssessment, Assignment, AreaAlert)
+    models = (Order, OrderStep, Visit, Breach, SubjectIdentifier, RiskAssessment, ManagerAssignment, AreaAlert)
     before = {model: model.objects.count() for model in models}
 
     merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
@@ -106,7 +107,7 @@ def test_a_merge_loses_no_order_visit_breach_detail_or_step(
     assert {one.text.reveal() for one in kept.known_by.filter(kind="name")} == {"Darren Example", "Daren Example"}
     found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
     assert [one.subject for one in found] == [kept]
-    assert Entry.objects.filter(kind="combination", question="merge merged").count() == 1
+    assert AuditEntry.objects.filter(kind="combination", question="merge merged").count() == 1
 
 
 def test_every_table_that_names_a_subject_moves_with_a_merge() -> None:
@@ -159,7 +160,7 @@ def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
     mine, theirs = Order.objects.get(subject=kept), Order.objects.get(subject=other)
     merge = merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
 
-    with pytest.raises(MoveRefused, match="Enter why"):
+    with pytest.raises(TransitionNotAllowed, match="Enter why"):
         merging.decide(merge.pk, "undo", reason=" ", by=manager)
     merging.decide(merge.pk, "undo", reason="Two brothers.", by=manager)
 
@@ -178,9 +179,9 @@ def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
 def test_another_force_decides_on_no_merge(manager: User, kept: Subject, other: Subject, move: str) -> None:
     merge = requested(kept, other, manager)
 
-    with pytest.raises(Merge.DoesNotExist):
+    with pytest.raises(SubjectMerge.DoesNotExist):
         merging.decide(merge.pk, move, reason="x", by=making.manager(KENT))
-    with pytest.raises(MoveRefused):
+    with pytest.raises(TransitionNotAllowed):
         merging.decide(merge.pk, move, reason="x", by=making.coordinator())
 
 
@@ -191,12 +192,12 @@ def test_records_of_two_forces_or_one_that_is_offered_are_not_merged(
     with pytest.raises(Subject.DoesNotExist):
         requested(kept, theirs, manager)
     making.manager(CUMBRIA)
-    handovers.offer(other.public_id, to=CUMBRIA, reason="Moves.", by=manager)
-    with pytest.raises(MoveRefused, match="is offered to another force"):
+    transfers.offer(other.public_id, to=CUMBRIA, reason="Moves.", by=manager)
+    with pytest.raises(TransitionNotAllowed, match="is offered to another force"):
         requested(kept, other, manager)
-    with pytest.raises(MoveRefused, match="a different record"):
+    with pytest.raises(TransitionNotAllowed, match="a different record"):
         requested(kept, kept, manager)
-    assert Handover.objects.count() == 1
+    assert SubjectTransfer.objects.count() == 1
 
 
 def test_a_merge_is_asked_for_compared_and_confirmed_on_its_pages(
@@ -213,14 +214,14 @@ def test_a_merge_is_asked_for_compared_and_confirmed_on_its_pages(
         reverse("orders:merge-new", args=[kept.public_id]), {"other": typed, "reason": "Same face."}, follow=True
     )
 
-    merge = Merge.objects.get()
+    merge = SubjectMerge.objects.get()
     page = unescape(answer.content.decode())
     assert "Confirm merge" not in page
     assert "Withdraw request" in page
-    assert [one.title for one in work.work_for(colleague) if "merge" in one.title.lower()] == [
+    assert [one.title for one in home.work_for(colleague) if "merge" in one.title.lower()] == [
         f"Confirm a merge: {other.number} into {kept.number}"
     ]
-    assert not [one for one in work.work_for(manager) if "merge" in one.title.lower()]
+    assert not [one for one in home.work_for(manager) if "merge" in one.title.lower()]
     compared = unescape(theirs.get(merge.get_absolute_url()).content.decode())
     assert "Same face." in compared
     assert "Daren Example" in compared

@@ -10,9 +10,9 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
 from orders import tasks
-from orders.choices import OrderKind, Party, State
+from orders.choices import OrderKind, OrderState, Party
 from orders.models import Order
 from tests.accounts.factories import LANCASHIRE
 from tests.orders import making
@@ -35,10 +35,14 @@ def interim(officer: User) -> Order:
 
 @pytest.mark.parametrize(
     ("today", "state"),
-    [(LAST_DAY, State.IN_FORCE), (date(2026, 11, 25), State.EXPIRED), (date(2026, 12, 9), State.EXPIRED)],
+    [
+        (LAST_DAY, OrderState.IN_FORCE),
+        (date(2026, 11, 25), OrderState.EXPIRED),
+        (date(2026, 12, 9), OrderState.EXPIRED),
+    ],
 )
 def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few_rights_that_it_has(
-    interim: Order, settings: Any, today: date, state: State
+    interim: Order, settings: Any, today: date, state: OrderState
 ) -> None:
     lasting = making.made(making.manager())
     settings.MSPT_TODAY = today
@@ -49,10 +53,10 @@ def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few
 
     interim.refresh_from_db()
     lasting.refresh_from_db()
-    assert (interim.state, lasting.state) == (state, State.IN_FORCE)
+    assert (interim.state, lasting.state) == (state, OrderState.IN_FORCE)
     expiries = interim.steps.filter(move="expire")
     assert [(step.on, step.asked_by, step.by) for step in expiries] == (
-        [(date(2026, 11, 25), Party.TIME, None)] if state == State.EXPIRED else []
+        [(date(2026, 11, 25), Party.TIME, None)] if state == OrderState.EXPIRED else []
     )
     assert LogEntry.objects.filter(reason="orders whose last day is over").count() == len(expiries)
 

@@ -11,19 +11,20 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from orders import queue, subjects, work
+from core.workflow import TransitionNotAllowed
+from orders import home, todo
 from orders.choices import Particular
-from orders.managing import out_of_hours
 from orders.models import Breach, DutyNumber, Subject, Visit
-from orders.path import MoveRefused
-from orders.subjects import Known
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.supervision import out_of_hours
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH
-from tests.orders.test_register import asked
+from tests.orders.test_search import asked
 
 pytestmark = pytest.mark.django_db
-SOMEBODY = [Known(kind=Particular.NAME, text="Zed Placeholder")]
+SOMEBODY = [Identifier(kind=Particular.NAME, text="Zed Placeholder")]
 
 
 @pytest.fixture
@@ -53,11 +54,11 @@ def test_a_card_is_never_without_a_number_to_call(client: Client, manager: User)
 def test_nobody_is_added_without_an_out_of_hours_number(manager: User) -> None:
     DutyNumber.objects.all().delete()
 
-    with pytest.raises(MoveRefused, match="Enter an out-of-hours number"):
-        subjects.take_in(SOMEBODY, born_on=None, by=manager)
-    with pytest.raises(MoveRefused, match="Enter a phone number"):
-        subjects.take_in(SOMEBODY, born_on=None, ring_at_night="the control room", by=manager)
-    subjects.take_in(SOMEBODY, born_on=None, ring_at_night="Duty desk 01632 960333", by=manager)
+    with pytest.raises(TransitionNotAllowed, match="Enter an out-of-hours number"):
+        records.add_subject(SOMEBODY, born_on=None, by=manager)
+    with pytest.raises(TransitionNotAllowed, match="Enter a phone number"):
+        records.add_subject(SOMEBODY, born_on=None, ring_at_night="the control room", by=manager)
+    records.add_subject(SOMEBODY, born_on=None, ring_at_night="Duty desk 01632 960333", by=manager)
 
     assert Subject.objects.get().ring_at_night == "Duty desk 01632 960333"
 
@@ -68,8 +69,8 @@ def test_the_force_sets_one_number_for_everybody_and_is_asked_for_it_until_it_ha
     subject = making.subject(user)
     making.made(user, subject)
     DutyNumber.objects.all().delete()
-    assert "Set your force’s out-of-hours number" in [one.title for one in work.work_for(user)]
-    assert "ring" in {line.reason.code for line in queue.waiting_for(user)}
+    assert "Set your force’s out-of-hours number" in [one.title for one in home.work_for(user)]
+    assert "ring" in {line.reason.code for line in todo.waiting_for(user)}
     client.force_login(user)
 
     wrong = client.post(reverse("orders:duty-number"), {"text": "the control room"})
@@ -78,8 +79,8 @@ def test_the_force_sets_one_number_for_everybody_and_is_asked_for_it_until_it_ha
 
     assert DutyNumber.objects.get().text == "Force duty officer, 01632 960444"
     assert 'href="tel:01632960444"' in card(client, subject)
-    assert "Set your force’s out-of-hours number" not in [one.title for one in work.work_for(user)]
-    assert "ring" not in {line.reason.code for line in queue.waiting_for(user)}
+    assert "Set your force’s out-of-hours number" not in [one.title for one in home.work_for(user)]
+    assert "ring" not in {line.reason.code for line in todo.waiting_for(user)}
 
 
 def test_who_reports_a_breach_is_told_whom_to_call_what_they_may_do_and_reads_the_words_of_the_condition(

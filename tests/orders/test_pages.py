@@ -12,14 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from audit.models import Entry as LogEntry
-from orders import subjects, timeline
+from audit.models import AuditEntry as LogEntry
+from core import clock
+from orders import timeline
 from orders.choices import OrderKind, Particular
-from orders.managing import events as managing
 from orders.models import Order
-from orders.path import MOVES
-from orders.subjects import Known
-from reference import clock
+from orders.subjects import records
+from orders.subjects.records import Identifier
+from orders.supervision import events as managing
+from orders.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -140,12 +141,12 @@ def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(offi
     address = subject.get_absolute_url()
 
     assert "Darren Example" in opened(officer, address)
-    assert LogEntry.objects.filter(subject="orders.knownby", keys=[str(subject.public_id)]).count() == 1
+    assert LogEntry.objects.filter(subject="orders.subjectidentifier", keys=[str(subject.public_id)]).count() == 1
     for other in (making.coordinator(), making.national()):
         page = opened(other, address)
         assert "Darren Example" not in page
         assert "Only order managers in Lancashire can see this person’s identity" in page
-    assert LogEntry.objects.filter(subject="orders.knownby").count() == 1
+    assert LogEntry.objects.filter(subject="orders.subjectidentifier").count() == 1
 
 
 def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer: User) -> None:
@@ -191,7 +192,7 @@ def test_what_was_recorded_at_one_moment_stands_with_the_last_first(officer: Use
 
 
 def test_every_move_has_its_line_of_the_timeline() -> None:
-    assert timeline.TITLES.keys() == MOVES.keys()
+    assert timeline.TITLES.keys() == TRANSITIONS.keys()
 
 
 @pytest.mark.parametrize("many", [1, 12])
@@ -248,8 +249,8 @@ def test_the_list_names_subjects_to_those_who_manage_them_and_to_nobody_else(off
 
 def test_the_list_shows_the_name_that_holds_now(officer: User) -> None:
     subject = making.subject(officer)
-    subjects.learn(subject.public_id, [Known(kind=Particular.NAME, text="Darren Newname")], by=officer)
+    records.learn(subject.public_id, [Identifier(kind=Particular.NAME, text="Darren Newname")], by=officer)
     first = subject.known_by.order_by("pk")[0]
-    subjects.end(subject.public_id, first.pk, on=date(2026, 11, 1), by=officer)
+    records.end(subject.public_id, first.pk, on=date(2026, 11, 1), by=officer)
 
-    assert subjects.names_of([subject], by=officer) == {subject.pk: "Darren Newname"}
+    assert records.names_of([subject], by=officer) == {subject.pk: "Darren Newname"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orders import periods
+from orders.law import periods
 
 DAYS = st.dates(min_value=date(2015, 7, 31), max_value=date(2060, 12, 31))
 

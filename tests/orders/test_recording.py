@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders.choices import OrderKind, Paper, Particular, State
+from orders.choices import OrderKind, OrderState, Particular, RequiredDocument
 from orders.models import Order, Subject
-from orders.path import MOVES
+from orders.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -251,7 +251,7 @@ def test_an_order_is_made_with_its_conditions_and_days(client: Client, officer: 
 
     assert answer.headers["Location"] == order.get_absolute_url()
     order.refresh_from_db()
-    assert (order.state, order.made_on, order.ends_on) == (State.IN_FORCE, TODAY, None)
+    assert (order.state, order.made_on, order.ends_on) == (OrderState.IN_FORCE, TODAY, None)
     ban = order.conditions.get(number=2)
     assert (ban.countries, ban.ends_on, ban.reach) == (["Romania", "Spain"], date(2031, 11, 23), "named")
     assert order.conditions.count() == 2  # the third was left blank
@@ -280,7 +280,7 @@ def test_what_the_law_refuses_stands_beside_its_condition_with_its_section_and_n
     assert "(Modern Slavery Act 2015 s.24)" in text.partition('id="new-1"')[2]
     assert "Must not drive others to work." in text
     order.refresh_from_db()
-    assert (order.state, order.conditions.count()) == (State.APPLIED, 0)
+    assert (order.state, order.conditions.count()) == (OrderState.APPLIED, 0)
 
 
 def test_more_boxes_come_without_a_word_against_what_is_typed_yet(client: Client, officer: User) -> None:
@@ -347,7 +347,7 @@ def test_a_warning_of_the_law_is_confirmed_by_a_tick_of_its_own(client: Client, 
     agreed = asked.context["page"].form.fields["agreed"].choices
     assert record(client, order, "make", **sent, agreed=[code for code, _ in agreed]).status_code == 302
     order.refresh_from_db()
-    assert order.state == State.IN_FORCE
+    assert order.state == OrderState.IN_FORCE
 
 
 def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(client: Client, officer: User) -> None:
@@ -378,13 +378,13 @@ def test_a_move_that_is_sent_twice_is_made_once(client: Client, officer: User) -
 def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer: User) -> None:
     order = making.made(officer)
     sent = {**BY_COURT, "asked_by": "subject"}
-    sent["papers"] = [str(paper) for paper in [*MOVES["discharge"].papers, Paper.CONSENT_SUBJECT]]
+    sent["papers"] = [str(paper) for paper in [*TRANSITIONS["discharge"].papers, RequiredDocument.CONSENT_SUBJECT]]
 
     refused = record(client, order, "discharge", **sent)
 
     assert refused.status_code == 422
     assert "Confirm both consents. (Modern Slavery Act 2015 s.27)" in text_of(refused)
-    sent["papers"].append(str(Paper.CONSENT_POLICE))
+    sent["papers"].append(str(RequiredDocument.CONSENT_POLICE))
     assert record(client, order, "discharge", **sent).status_code == 302
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.choices import Role
 from accounts.models import User
-from audit.models import Entry
+from audit.models import AuditEntry
 from matching.models import LookupLimit
 from orders.models import Subject
 from tests.accounts.factories import UserFactory
@@ -132,12 +132,12 @@ def test_every_call_is_logged_with_its_reason_and_without_a_name(
     client.force_login(partner)
     client.get(answered(client, "Darren Example")["details"][0])
 
-    lines = Entry.objects.filter(who=partner.pk).order_by("id")
+    lines = AuditEntry.objects.filter(who=partner.pk).order_by("id")
 
     assert [(line.kind, line.subject, line.reason) for line in lines] == [
         ("combination", "matching.lookup", "Check at a port or airport, FL-1"),
         ("consultation", "matching.lookup", "Check at a port or airport, FL-1"),
-        ("consultation", "orders.card", "Check at a port or airport, FL-1"),
+        ("consultation", "orders.register.card", "Check at a port or airport, FL-1"),
     ]
     assert "Darren" not in " ".join(str(vars(line)) for line in lines)
 

@@ -26,7 +26,7 @@ def test_subjects_are_found_through_every_kind_of_misspelling() -> None:
     everybody, asker = lookups.cases(), analyst()
     lookups.keep_all(everybody)
     with connection.cursor() as cursor:
-        cursor.execute("analyze matching_token")
+        cursor.execute("analyze matching_hashedtoken")
     halves: dict[str, Measured] = defaultdict(Measured)
     kinds: dict[str, Measured] = defaultdict(Measured)
     for case in everybody:
@@ -53,7 +53,7 @@ def test_names_that_go_wrong_by_rules_which_nobody_tuned_for() -> None:
     everybody, asker = misspellings.cases(), analyst()
     lookups.keep_all(everybody)
     with connection.cursor() as cursor:
-        cursor.execute("analyze matching_token")
+        cursor.execute("analyze matching_hashedtoken")
     kinds: dict[str, Measured] = defaultdict(Measured)
     whole = Measured()
     for case in everybody:

@@ -15,17 +15,17 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders import moving, queue, timeline
-from orders.choices import ConditionKind, CourtKind, OrderKind, Paper, Reach
-from orders.managing import due, tasks
-from orders.models import Law, Order, TaskDone
-from orders.path import MoveRefused
-from orders.said import Words
+from core.workflow import TransitionNotAllowed
+from orders import timeline, todo, transitions
+from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredDocument
+from orders.models import CompletedTask, Law, Order
+from orders.supervision import due, tasks
+from orders.transition_input import ConditionWords
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.lawbook import lawbook
 from tests.orders.making import NO_CAR_WASH
-from tests.orders.test_queue import at, codes
+from tests.orders.test_todo import at, codes
 
 pytestmark = pytest.mark.django_db
 D = date
@@ -38,8 +38,8 @@ MARKER, ENTRY, ALERT = (
 )
 
 
-def ban(last: date | None) -> Words:
-    return Words(
+def ban(last: date | None) -> ConditionWords:
+    return ConditionWords(
         kind=ConditionKind.TRAVEL_BAN,
         words="Must not travel to Freedonia.",
         own_reason=making.OWN,
@@ -66,7 +66,7 @@ def noted(order: Order, officer: User, *kinds: str) -> None:
     assert order.made_on
     with at(order.made_on):
         for kind in kinds:
-            tasks.note(order.public_id, kind, on=order.made_on, reference="26/1", by=officer)
+            tasks.record_task(order.public_id, kind, on=order.made_on, reference="26/1", by=officer)
 
 
 def waiting(user: User, day: date) -> set[str]:
@@ -75,7 +75,7 @@ def waiting(user: User, day: date) -> set[str]:
 
 def expired(order: Order, officer: User, on: date) -> None:
     assert order.ends_on == on - A_DAY
-    moving.expire_run_out(on)
+    transitions.expire_run_out(on)
 
 
 def quashed(order: Order, officer: User, on: date) -> None:
@@ -95,7 +95,7 @@ def main_withdrawn(order: Order, officer: User, on: date) -> None:
 
 
 def moved(move: str) -> Callable[[Order, User, date], object]:
-    return lambda order, officer, on: making.moved(order, move, by=officer, on=on, papers=frozenset(Paper))
+    return lambda order, officer, on: making.moved(order, move, by=officer, on=on, papers=frozenset(RequiredDocument))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +164,7 @@ def over(officer: User, *kinds: str, **more: Any) -> Order:
     order = begun(officer, D(2024, 3, 1), **more)
     noted(order, officer, *kinds)
     with at(ENDED):
-        return making.moved(order, "discharge", by=officer, on=ENDED, papers=frozenset(Paper))
+        return making.moved(order, "discharge", by=officer, on=ENDED, papers=frozenset(RequiredDocument))
 
 
 def test_only_what_was_set_is_to_be_removed(officer: User) -> None:
@@ -180,7 +180,7 @@ def test_a_line_says_until_when_and_leads_to_the_order(officer: User) -> None:
     order = over(officer, "pnc_set", "pnd")
 
     with at(D(2026, 11, 24)):
-        late, still = (line for line in queue.waiting_for(officer) if "remov" in line.reason.code)
+        late, still = (line for line in todo.waiting_for(officer) if "remov" in line.reason.code)
 
     assert (late.due_on, late.is_urgent, still.due_on, still.is_urgent) == (
         D(2026, 11, 21),
@@ -201,9 +201,9 @@ def test_what_is_removed_waits_no_longer_and_stands_in_the_timeline(officer: Use
     row = order.tasks_done.get(kind="pnc_set")
     assert (row.removed_on, row.removed_reference, row.removed_by) == (D(2026, 11, 23), "26/77", officer)
     assert waiting(officer, D(2026, 12, 24)) == {f"not_removed: {ENTRY}"}
-    told = [(event.on, event.title, event.said) for event in timeline.of(order)]
+    told = [(event.on, event.title, event.said) for event in timeline.timeline_of(order)]
     assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in told
-    with pytest.raises(MoveRefused, match="A colleague has already recorded this"):
+    with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/78", by=officer)
 
 
@@ -222,20 +222,20 @@ def test_a_removal_that_does_not_fit_changes_nothing(
 ) -> None:
     order = over(officer, "pnc_set", "partners")
 
-    with pytest.raises(MoveRefused, match=sentence):
+    with pytest.raises(TransitionNotAllowed, match=sentence):
         tasks.remove(order.public_id, kind, on=on, reference=reference, by=officer)
-    assert not TaskDone.objects.exclude(removed_on=None).exists()
+    assert not CompletedTask.objects.exclude(removed_on=None).exists()
 
 
 def test_nothing_is_removed_of_an_order_in_force_and_nothing_by_others(officer: User) -> None:
     order = begun(officer, D(2026, 3, 2))
     noted(order, officer, "pnc_set")
 
-    with pytest.raises(MoveRefused, match="is still in force"):
+    with pytest.raises(TransitionNotAllowed, match="is still in force"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=officer)
     with pytest.raises(Order.DoesNotExist):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.manager(KENT))
-    with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
+    with pytest.raises(TransitionNotAllowed, match="Only order managers in Lancashire"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.coordinator())
 
 
@@ -246,7 +246,7 @@ def test_the_database_keeps_a_removal_whole(officer: User, wrong: dict[str, obje
     row = over(officer, "pnc_set").tasks_done.get()
 
     with pytest.raises(IntegrityError, match="removal_is_told"), transaction.atomic():
-        TaskDone.objects.filter(pk=row.pk).update(**wrong)
+        CompletedTask.objects.filter(pk=row.pk).update(**wrong)
 
 
 # Foreign travel.
@@ -276,7 +276,7 @@ def test_the_alert_at_ports_goes_with_the_ban_though_the_order_runs_on(officer: 
     ids=["none", "a shorter one", "one to the order's end"],
 )
 def test_a_ban_that_the_court_took_away_is_over_and_one_that_it_changed_is_not(
-    officer: User, added: tuple[Words, ...], is_over: bool
+    officer: User, added: tuple[ConditionWords, ...], is_over: bool
 ) -> None:
     lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
     order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(D(2028, 2, 28))), **lasting)
@@ -292,7 +292,7 @@ def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(offic
     order = begun(officer, D(2024, 3, 1), ends_on=D(2026, 11, 15), until_further_order=False)
     noted(order, officer, "pnc_set", "pnc_checked", "pnd", "partners")
     with at(D(2026, 11, 16)):
-        moving.expire_run_out(D(2026, 11, 16))
+        transitions.expire_run_out(D(2026, 11, 16))
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 16), reference="26/9", by=officer)
     with at(D(2026, 11, 20)):
         lasting = {"ends_on": D(2030, 11, 15), "until_further_order": False}
@@ -300,9 +300,9 @@ def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(offic
 
     assert "tasks: Marker on the Police National Computer" in codes(officer)
     assert waiting(officer, D(2026, 11, 24)) == set()
-    tasks.note(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/10", by=officer)
+    tasks.record_task(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/10", by=officer)
     assert not {code for code in codes(officer) if code.startswith("tasks")}
-    assert TaskDone.objects.filter(kind="pnc_set").count() == 2
+    assert CompletedTask.objects.filter(kind="pnc_set").count() == 2
 
 
 # A ban that comes later.
@@ -356,19 +356,21 @@ def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client
     page = client.get(reverse("orders:managing", args=[order.subject.public_id])).content.decode()
     assert "Notified on 1 March 2024, before the court changed the travel ban." in page
 
-    with pytest.raises(MoveRefused, match="before the court changed the travel ban"):
-        tasks.note(order.public_id, "ports", on=D(2026, 11, 9), reference="BF/2", by=officer)
-    tasks.note(order.public_id, "ports", on=D(2026, 11, 12), reference="BF/2", by=officer)
+    with pytest.raises(TransitionNotAllowed, match="before the court changed the travel ban"):
+        tasks.record_task(order.public_id, "ports", on=D(2026, 11, 9), reference="BF/2", by=officer)
+    tasks.record_task(order.public_id, "ports", on=D(2026, 11, 12), reference="BF/2", by=officer)
 
-    assert list(TaskDone.objects.order_by("pk").values_list("on", "reference", "removed_on", "removed_reference")) == [
+    assert list(
+        CompletedTask.objects.order_by("pk").values_list("on", "reference", "removed_on", "removed_reference")
+    ) == [
         (D(2024, 3, 1), "26/1", D(2026, 11, 12), "BF/2"),
         (D(2026, 11, 12), "BF/2", None, ""),
     ]
-    told = [event.title for event in timeline.of(order) if "Border Force" in event.title]
+    told = [event.title for event in timeline.timeline_of(order) if "Border Force" in event.title]
     assert told == ["Ports and Border Force notified of the travel ban"] * 2
     assert not {code for code in codes(officer) if code == "tasks: Ports and Border Force notified of the travel ban"}
-    with pytest.raises(MoveRefused, match="A colleague has already recorded this"):
-        tasks.note(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)
+    with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
+        tasks.record_task(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)
 
 
 # Pages.
@@ -408,7 +410,7 @@ def test_the_lines_cost_the_same_for_any_number_of_orders(
         at(D(2026, 11, 24)),
         query_budget(8),
     ):  # the duty, the law, every reason at once, orders, subjects; what the tasks of an order rest on
-        assert len([line for line in queue.waiting_for(officer) if "remov" in line.reason.code]) == 2 * number
+        assert len([line for line in todo.waiting_for(officer) if "remov" in line.reason.code]) == 2 * number
 
 
 def test_a_database_from_before_gets_the_days(officer: User) -> None:

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from orders import wording
 from orders.choices import ConditionKind, Polarity
+from orders.conditions import wording
 from orders.models import Condition, ConditionTemplate
-from orders.said import Words
+from orders.transition_input import ConditionWords
 from tests.orders import making
 
 PROHIBITION, REQUIREMENT = Polarity.PROHIBITION, Polarity.REQUIREMENT
@@ -121,7 +121,9 @@ def test_the_database_refuses_a_travel_ban_that_requires_travel() -> None:
 def test_a_visit_a_breach_and_the_card_say_must_not_before_what_is_forbidden(client: Client, door: str) -> None:
     officer = making.manager()
     subject = making.subject(officer)
-    words = Words(kind=ConditionKind.PROHIBITION, words="Must not go abroad.", plain="Go abroad", own_reason="As said.")
+    words = ConditionWords(
+        kind=ConditionKind.PROHIBITION, words="Must not go abroad.", plain="Go abroad", own_reason="As said."
+    )
     order = making.made(officer, subject, add=(words,))
     client.force_login(officer)
     address = {

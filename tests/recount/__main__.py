@@ -12,7 +12,8 @@ import time
 
 import pandas as pd
 
-from mspt.local import databases, places, testing
+from devtools import testing
+from mspt.setup import databases, places
 
 COUNT_HERE = "--here"  # in a process that has the database's address
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from core import clock
 from figures.models import Snapshot
 from orders import measures
-from reference import clock
 from tests.recount.frames import areas_of, differences, stored, summed, table
 
 LIVE = {"in_force", "under_appeal"}
@@ -27,11 +27,12 @@ class Register:
 
     def __init__(self) -> None:
         self.orders = table("select * from orders_order").set_index("id")
-        self.steps = table("select * from orders_step order by order_id, number")
+        self.steps = table("select * from orders_orderstep order by order_id, number")
         self.histories = {order: rows.to_dict("records") for order, rows in self.steps.groupby("order_id")}
         self.forces = table("select id, force from orders_subject").set_index("id")["force"].to_dict()
         self.moves = table(
-            "select subject_id, force, (settled_at at time zone 'Europe/London')::date as day from orders_handover"
+            "select subject_id, force, (settled_at at time zone 'Europe/London')::date as day"
+            " from orders_subjecttransfer"
             " where state = 'accepted' order by settled_at"
         ).to_dict("records")
         self.conditions = table("select * from orders_condition")

@@ -43,7 +43,7 @@ DIMENSIONS = ("nrm_age", "nrm_exploitation", "nrm_place", "nationality", "gender
 
 def happened() -> pd.DataFrame:
     """Everything that counts, a row each: force, day, measure, value and what the record says of the person."""
-    steps = table("select referral_id, force, move, made_on, at, id from nrm_step order by at, id")
+    steps = table("select referral_id, force, move, made_on, at, id from nrm_referralstep order by at, id")
     people = _people()
     rows: list[dict[str, object]] = []
     for referral, history in steps.groupby("referral_id"):

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models
 
-from reference.choices import Country, Kind
+from reference.choices import Country, ForceKind
 from reference.models import Force
 
 
@@ -31,7 +31,7 @@ def change(*rows: models.Model) -> None:
             row.save()
 
 
-def body(code: str, *, region: str = "wales", unit: str = "tarian", **fields: Any) -> Force:
+def make_force(code: str, *, region: str = "wales", unit: str = "tarian", **fields: Any) -> Force:
     """An invented territorial force."""
     force = Force(
         code=code,
@@ -40,7 +40,7 @@ def body(code: str, *, region: str = "wales", unit: str = "tarian", **fields: An
         slug=f"invented-{code.lower()}",
         region_id=region,
         unit_id=unit,
-        kind=Kind.TERRITORIAL,
+        kind=ForceKind.TERRITORIAL,
         country=Country.WALES,
         **fields,
     )

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reference import areas
 from reference.models import ForcePlace
-from tests.reference.making import body, change
+from tests.reference.making import change, make_force
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_a_month_has_the_uk_england_and_wales_thirteen_regions_and_eleven_units(
 
 
 @pytest.mark.parametrize(
-    ("key", "name", "bodies"),
+    ("key", "name", "forces"),
     [
         ("uk", "UK", 46),
         ("england-wales", "England & Wales", 43),
@@ -41,15 +41,15 @@ def test_a_month_has_the_uk_england_and_wales_thirteen_regions_and_eleven_units(
         ("region:national", "British Transport Police", 1),
     ],
 )
-def test_an_area_adds_up_its_bodies(key, name, bodies):
+def test_an_area_adds_up_its_forces(key, name, forces):
     area = areas.area_of(key, FEBRUARY_2020)
 
     assert area.name == name
-    assert len(areas.forces_of(area, FEBRUARY_2020)) == bodies
+    assert len(areas.forces_of(area, FEBRUARY_2020)) == forces
 
 
-@pytest.mark.parametrize("kind", [areas.AreaKind.REGION, areas.AreaKind.UNIT])
-def test_each_kind_of_area_holds_every_body_once(kind):
+@pytest.mark.parametrize("kind", [areas.TotalKind.REGION, areas.TotalKind.UNIT])
+def test_each_kind_of_area_holds_every_force_once(kind):
     members = areas.members_in(FEBRUARY_2020)
     of_kind = [code for area, codes in members.items() if area.kind == kind for code in codes]
 
@@ -60,8 +60,8 @@ def test_a_key_that_means_no_area_finds_none():
     assert areas.area_of("unit:atlantis", FEBRUARY_2020) is None
 
 
-def test_a_body_that_moved_counts_where_it_stood_on_the_last_day_of_the_month():
-    force = body("E99", region="eastern", unit="ersou")
+def test_a_force_that_moved_counts_where_it_stood_on_the_last_day_of_the_month():
+    force = make_force("E99", region="eastern", unit="ersou")
     change(ForcePlace(force=force, region_id="south-east", unit_id="serocu", valid_to=date(2020, 2, 14)))
 
     def homes(month):
@@ -71,8 +71,8 @@ def test_a_body_that_moved_counts_where_it_stood_on_the_last_day_of_the_month():
     assert homes(FEBRUARY_2020) == {"uk", "england-wales", "region:eastern", "unit:ersou"}
 
 
-def test_a_body_that_has_ended_is_in_no_area():
-    body("E99", valid_to=date(2020, 1, 31))
+def test_a_force_that_has_ended_is_in_no_area():
+    make_force("E99", valid_to=date(2020, 1, 31))
 
     assert "E99" not in areas.members_in(FEBRUARY_2020)[areas.UK]
     assert "E99" in areas.members_in(date(2020, 1, 1))[areas.UK]

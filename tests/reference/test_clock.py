@@ -9,7 +9,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import clock, months
+from core import clock, months
 
 days = st.dates(min_value=date(2015, 1, 1), max_value=date(2035, 12, 31))
 

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reference.govuk import Column, DateField, Link, problems_of, table_of
+from core.govuk import Column, DateField, Link, problems_of, table_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reference import files, loading
+from reference import data_files, loading
 from reference.models import Force, ForceAlias, Origin, Unit
 from tests.reference.making import change, owner
 
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A copy of the files, for a test to change."""
-    for path in files.FOLDER.iterdir():
+    for path in data_files.FOLDER.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(files, "FOLDER", tmp_path)
+    monkeypatch.setattr(data_files, "FOLDER", tmp_path)
     return tmp_path
 
 
@@ -99,7 +99,7 @@ def test_a_word_that_people_ended_stays_ended():
     assert Origin.objects.get(pk="helpline").valid_to == date(2026, 3, 31)
 
 
-def test_an_alias_that_moves_to_another_body_is_changed(folder):
+def test_an_alias_that_moves_to_another_force_is_changed(folder):
     replace(folder / "force_aliases.csv", "E23000005,gmp", "BTP,gmp")
 
     assert load() == {"force aliases": (0, 1)}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference import months
+from core import months
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
 all_months = days.map(months.first_of)

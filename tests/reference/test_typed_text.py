@@ -10,11 +10,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from files import cleaning
-from investigations.reading import Unreadable
-from investigations.reading import reference as read_reference
-from reference import typed_text
-from reference.typed_text import (
+from core import typed_text
+from core.typed_text import (
     NameField,
     ReferenceField,
     normal_name,
@@ -22,6 +19,9 @@ from reference.typed_text import (
     refusal_of_name,
     refusal_of_reference,
 )
+from files import cleaning
+from investigations.returns.parsers import UnreadableText
+from investigations.returns.parsers import reference as read_reference
 
 # The reviewer's list and the rest of what Unicode calls default-ignorable, a few of each range.
 INVISIBLE = [
@@ -67,7 +67,7 @@ def test_a_look_alike_in_a_reference_is_refused_in_a_sentence_that_names_the_cha
     assert named in refusal_of_reference(typed)
     with pytest.raises(ValidationError):
         ReferenceField().clean(typed)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableText):
         read_reference(typed, most=40)
 
 

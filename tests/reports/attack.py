@@ -24,8 +24,8 @@ from fractions import Fraction
 from django.test import Client
 from django.urls import reverse
 
+from core import months
 from figures.models import Figure, SnapshotSource
-from reference import months
 from reference.models import ExploitationType, Region
 
 FEWEST = 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from core import months
 from figures.coverage import Counted, Coverage
-from reference import months
 from reports.charts.areas_now import AreaCount, AreasNow
 from reports.charts.live_over_time import LiveOverTime, SameForces
 from reports.charts.people_by_month import PeopleByMonth, PeopleCount

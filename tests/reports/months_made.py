@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from core import months
 from figures import publishing
 from figures.models import Snapshot
 from investigations.measures import KIND
-from reference import months
 from tests.accounts.factories import national
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, WEST_MERCIA

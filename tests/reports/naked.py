@@ -15,7 +15,7 @@ from typing import Any
 
 from django.test.html import Element, parse_html
 
-from reports import exports
+from reports.snapshots import exports
 from tests.reports.months_made import MULTIPLIER
 
 WRITTEN = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,.])\d{4,}(?!\w)")

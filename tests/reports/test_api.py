@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.choices import Role
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
 from investigations.models import Entry, Investigation
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from figures.coverage import Counted, Coverage
-from reports import averages, notes
+from reports.national import averages, notes
 
 
 def counted(value: int, *, reported: int) -> Counted:

@@ -20,7 +20,7 @@ from reports.charts import (
     types_now,
     types_over_time,
 )
-from reports.charts.figure import Figure
+from reports.charts.figure import Chart
 from reports.charts.timeline import Anomaly, SeriesStart
 from tests.reports import chart_data, drawings
 
@@ -28,16 +28,16 @@ FIVE_YEARS = tuple(500 + 12 * n for n in range(60))
 NAMES = ("Criminal exploitation", "Sexual exploitation", "Labour exploitation", "Domestic servitude", "Not yet known")
 
 
-def drawn_live(values: Any = chart_data.RISE) -> Figure:
+def drawn_live(values: Any = chart_data.RISE) -> Chart:
     same = chart_data.same_forces([None if value is None else value * 4 // 5 for value in values])
     return live_over_time.figure(chart_data.live(values=values, same_forces=same, anomalies=(chart_data.ANOMALY,)))
 
 
-def drawn_types(values: Any) -> Figure:
+def drawn_types(values: Any) -> Chart:
     return types_over_time.figure(chart_data.types_over_time(dict.fromkeys(NAMES, values)))
 
 
-CHARTS: dict[str, Callable[[], Figure]] = {
+CHARTS: dict[str, Callable[[], Chart]] = {
     "live": drawn_live,
     "live, two series": lambda: live_over_time.figure(chart_data.live_of_two_series(anomalies=(chart_data.ANOMALY,))),
     "live, gaps": lambda: drawn_live((400, None, 410, 420, None, None, 380)),
@@ -67,7 +67,7 @@ CHARTS: dict[str, Callable[[], Figure]] = {
     ),
 }
 
-EMPTY: dict[str, Callable[[], Figure]] = {
+EMPTY: dict[str, Callable[[], Chart]] = {
     "live": lambda: live_over_time.figure(chart_data.live(values=())),
     "live, only gaps": lambda: live_over_time.figure(chart_data.live(values=(None, None))),
     "types over time": lambda: types_over_time.figure(chart_data.types_over_time({})),
@@ -187,7 +187,7 @@ HOSTILE = "<script>alert(1)</script>\"'&]]>\x00\x07"
 SHOWN = "<script>alert(1)</script>\"'&]]>"
 
 
-def hostile_figures() -> list[Figure]:
+def hostile_figures() -> list[Chart]:
     anomaly = Anomaly(first=date(2019, 1, 1), last=date(2019, 1, 1), words=HOSTILE)
     start = SeriesStart(month=date(2019, 2, 1), label=HOSTILE)
     hostile_live = chart_data.live(values=(1, 2, 3), first=date(2018, 12, 1), anomalies=(anomaly,), starts=(start,))

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from reports.charts import drawing, live_over_time, svg
 from tests.reports import chart_data
 
-WIDE = drawing.Room.WIDE
+WIDE = drawing.DrawingWidth.WIDE
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_the_digest_depends_on_the_room_and_the_version(monkeypatch):
     data = chart_data.live(values=(1, 2))
     key = drawing.key_of(live_over_time.draw, data, WIDE)
 
-    assert drawing.key_of(live_over_time.draw, data, drawing.Room.NARROW) != key
+    assert drawing.key_of(live_over_time.draw, data, drawing.DrawingWidth.NARROW) != key
     monkeypatch.setattr(drawing, "VERSION", drawing.VERSION + 1)
     assert drawing.key_of(live_over_time.draw, data, WIDE) != key
 
@@ -86,7 +86,7 @@ def test_the_digest_depends_on_the_room_and_the_version(monkeypatch):
 def test_the_digest_is_the_same_in_every_process():
     asked = (
         "from reports.charts import drawing, live_over_time\nfrom tests.reports import chart_data\n"
-        "print(drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), drawing.Room.WIDE))"
+        "print(drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), drawing.DrawingWidth.WIDE))"
     )
 
     answers = {

@@ -45,7 +45,7 @@ def test_a_force_with_a_known_status_is_not_red():
     assert figure.coverage == "1 of 2 forces. In review: Force 00."
 
 
-def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():
+def test_a_force_outside_the_total_is_dashed_and_counted_nowhere():
     figure = tile_map.figure(chart_data.tile_map([10] * 8))
 
     assert figure.svg_wide.count("stroke-dasharray") == 1

@@ -152,7 +152,7 @@ def test_other_and_not_known_come_last():
     assert [row[0] for row in types_now.figure(colours).table.lines] == ["D", "C", "B", "A", "Other"]
 
 
-def test_types_counted_over_different_bodies_are_refused():
+def test_types_counted_over_different_forces_are_refused():
     one = types_now.TypeCount(label=CRIMINAL, colour="criminal", counted=chart_data.counted(1))
     other = types_now.TypeCount(label=SEXUAL, colour="sexual", counted=chart_data.counted(1, missing=("Gwent",)))
 

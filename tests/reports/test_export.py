@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
+from core.safe_cells import harmless
 from figures.models import Snapshot
-from reference.safe_cells import harmless
-from reports import exports
+from reports.snapshots import exports
 from tests.accounts.factories import UserFactory, analyst, national
 from tests.figures.making import LANCASHIRE
 from tests.reports import months_made

@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from figures import batches
 from figures.models import Snapshot
-from guidance import months
-from guidance.choices import UseKind
-from guidance.models import Use
+from guidance import monthly_usage
+from guidance.choices import UsageKind
+from guidance.models import UsageEvent
 from reference.areas import UK
 from reference.models import Force
-from reports import guidance_figures
+from reports.guidance import page as guidance_page
 from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst, national
 from tests.figures.making import FEBRUARY, JANUARY, built, lock, reported
 from tests.guidance.making import published
@@ -29,19 +29,19 @@ def _used() -> None:
     product = published(kind="guide")
     for force, times in ((LANCASHIRE, 3), (KENT, 2)):
         for _ in range(times):
-            Use.objects.create(kind=UseKind.READ, force_id=force, product=product, day=date(2020, 1, 9))
+            UsageEvent.objects.create(kind=UsageKind.READ, force_id=force, product=product, day=date(2020, 1, 9))
     for month in (JANUARY, FEBRUARY):
         reported(LANCASHIRE, month, new=1)
         lock(month)
-    months.take()
+    monthly_usage.store_finished_months()
     batches.count_all_pending()
     for month in (JANUARY, FEBRUARY):
         built(month)
 
 
 @pytest.mark.usefixtures("_used")
-def test_the_uk_of_a_month_is_the_sum_of_its_bodies_with_coverage() -> None:
-    page = guidance_figures.page_for(national(), area=UK)
+def test_the_uk_of_a_month_is_the_sum_of_its_forces_with_coverage() -> None:
+    page = guidance_page.page_for(national(), area=UK)
 
     read = {line.label: line.counted["guidance_read"] for line in page.lines}
     assert read["January 2020"].value == 5
@@ -50,13 +50,13 @@ def test_the_uk_of_a_month_is_the_sum_of_its_bodies_with_coverage() -> None:
 
 
 @pytest.mark.usefixtures("_used")
-def test_a_body_sees_its_own_row_and_no_other(client) -> None:
+def test_a_force_sees_its_own_row_and_no_other(client) -> None:
     months_made.publish(Snapshot.objects.get(period=JANUARY))
 
     def told(person: User) -> list[tuple[str, int | None]]:
-        found = guidance_figures.page_for(person, area=UK).bodies
+        found = guidance_page.page_for(person, area=UK).forces
         return [
-            (name, dict(zip(guidance_figures.NAMES, counted, strict=True))["guidance_read"].value)
+            (name, dict(zip(guidance_page.NAMES, counted, strict=True))["guidance_read"].value)
             for name, counted in found
         ]
 
@@ -67,13 +67,15 @@ def test_a_body_sees_its_own_row_and_no_other(client) -> None:
     assert client.get(reverse("reports:guidance-figures")).status_code == 403
 
 
-@pytest.mark.parametrize("bodies", [2, 40])
-def test_the_page_costs_the_same_for_few_bodies_and_for_many(client, query_budget, bodies: int) -> None:
-    forces = list(Force.objects.order_by("pk").values_list("pk", flat=True)[:bodies])
-    Use.objects.bulk_create(Use(kind=UseKind.SEARCH, force_id=force, day=date(2020, 1, 9)) for force in forces)
+@pytest.mark.parametrize("forces", [2, 40])
+def test_the_page_costs_the_same_for_few_forces_and_for_many(client, query_budget, some_forces: int) -> None:
+    forces = list(Force.objects.order_by("pk").values_list("pk", flat=True)[:some_forces])
+    UsageEvent.objects.bulk_create(
+        UsageEvent(kind=UsageKind.SEARCH, force_id=force, day=date(2020, 1, 9)) for force in forces
+    )
     reported(LANCASHIRE, JANUARY, new=1)
     lock(JANUARY)
-    months.take()
+    monthly_usage.store_finished_months()
     batches.count_all_pending()
     built(JANUARY)
     client.force_login(national())

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from figures import reading
+from figures import snapshot_reader
 from figures.models import Snapshot
 from reference.areas import UK
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
@@ -104,8 +104,10 @@ def test_one_naked_number_in_a_page_is_found_and_no_other(
     client: Client, multiplied: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted one stands in the note of the page, where a hurried hand would put it."""
-    live = reading.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
-    monkeypatch.setattr("reports.notes.ABOUT_BODIES", (f"There are {live.value:,} live investigations in the UK.",))
+    live = snapshot_reader.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
+    monkeypatch.setattr(
+        "reports.national.notes.ABOUT_FORCES", (f"There are {live.value:,} live investigations in the UK.",)
+    )
     client.force_login(national())
 
     found, clothed = naked.in_page(client.get(reverse("reports:snapshot-detail", args=["2020-02"])).content.decode())
@@ -129,7 +131,7 @@ def test_one_naked_number_in_a_page_is_found_and_no_other(
     ],
 )
 def test_what_is_naked_and_what_is_not(multiplied: None, template: str, is_naked: bool) -> None:
-    live = reading.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
+    live = snapshot_reader.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
     page = Engine(builtins=["figures.templatetags.numbers"]).from_string(template).render(Context({"live": live}))
 
     found, _ = naked.in_page(page)

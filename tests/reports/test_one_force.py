@@ -16,14 +16,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core import months
 from figures.models import Snapshot
-from reference import months
 from reference.areas import members_in
 from reference.models import Force
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY
-from tests.figures.test_withholding import worked_out
+from tests.figures.test_suppression import worked_out
 from tests.reports.months_made import publish
 
 pytestmark = pytest.mark.django_db

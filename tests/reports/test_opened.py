@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from reference import months
-from reports import opened
+from core import months
+from reports.national import opened
 
 FIRST = date(2018, 1, 1)
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
+from core import months
 from figures.models import Snapshot
-from reference import months
 from reference.models import Force
 from tests.accounts.factories import UserFactory
 from tests.figures import making

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from accounts.choices import Role
-from reports import disclosure, partners
+from reports.partners import disclosure_control, partner_edition
 from tests.accounts.factories import UserFactory, national
 from tests.figures import making
 from tests.figures.making import BTP, FEBRUARY, JANUARY
@@ -138,7 +138,7 @@ def test_a_case_behind_corrected_types_is_not_worked_out_from_the_sum_of_two_lin
 def test_the_attack_finds_that_case_once_only_lines_and_total_are_compared(
     partner: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disclosure, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
+    monkeypatch.setattr(disclosure_control, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
     published_and_read(partner, returns=partner_months.usual())
     published_and_read(partner, returns=types_corrected_and_one_case_added())
 
@@ -158,7 +158,7 @@ def test_months_that_follow_one_another_give_nothing_away(partner: Reader) -> No
 def test_the_attack_finds_the_late_force_once_every_version_is_an_edition(
     partner: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disclosure, "may_follow", lambda *args, **more: True)
+    monkeypatch.setattr(disclosure_control, "may_follow", lambda *args, **more: True)
     published_and_read(partner, returns=partner_months.usual())
     published_and_read(partner, returns={late_force(): LATE})
 
@@ -168,9 +168,9 @@ def test_the_attack_finds_the_late_force_once_every_version_is_an_edition(
 def test_the_attack_finds_small_cells_once_every_type_has_a_line(
     partner: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disclosure, "FEWEST_CASES", 0)
-    monkeypatch.setattr(disclosure, "FEWEST_FORCES", 0)
-    monkeypatch.setattr(partners, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))
+    monkeypatch.setattr(disclosure_control, "FEWEST_CASES", 0)
+    monkeypatch.setattr(disclosure_control, "FEWEST_FORCES", 0)
+    monkeypatch.setattr(partner_edition, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))
     published_and_read(partner, returns=partner_months.usual())
 
     assert set(attack.small_cells(partner.notes)[FEBRUARY].values()) == {1, 2, 3}
@@ -181,7 +181,7 @@ def test_the_attack_finds_the_only_force_of_a_month(partner: Reader, monkeypatch
     published_and_read(partner, returns=only)
     assert partner.notes == set()
 
-    monkeypatch.setattr(disclosure, "FEWEST_FORCES", 1)
+    monkeypatch.setattr(disclosure_control, "FEWEST_FORCES", 1)
     partner.reads()
 
     assert frozenset({late_force()}) in attack.forces_given_away(partner.notes)[FEBRUARY]
@@ -195,4 +195,4 @@ def test_attack_reads_what_the_page_prints(partner: Reader) -> None:
     assert page["All live investigations"] == 13 * 6 + 6
     numbers = {one.value for one in partner.notes if attack.REPORTED not in one.types}
     assert numbers == set(page.values())
-    assert making.value(partners.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]
+    assert making.value(partner_edition.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
+from core import months
 from figures.models import Snapshot
-from investigations import review, rows
-from reference import months
+from investigations.returns import rows
+from investigations.review import decisions
 from reference.models import Force
-from reports import notes
+from reports.national import notes
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
@@ -107,16 +108,16 @@ def test_the_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> No
     assert "sexual exploitation: short-term data anomaly" in page
 
 
-@pytest.mark.parametrize(("person", "bodies"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
-def test_the_map_has_only_bodies_whose_own_rows_the_reader_may_see(
-    client: Client, person: Callable[[], Any], bodies: int
+@pytest.mark.parametrize(("person", "forces"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
+def test_the_map_has_only_forces_whose_own_rows_the_reader_may_see(
+    client: Client, person: Callable[[], Any], forces: int
 ) -> None:
     months_made.published()
 
     page = page_of(client, person())
 
     _, _, drawn = page.partition('id="tiles"')
-    assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == bodies
+    assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == forces
 
 
 def test_averages_say_over_how_many_months(client: Client, few_are_enough: None) -> None:
@@ -245,7 +246,7 @@ def test_a_published_later_month_may_need_correction_once_an_earlier_one_is_corr
     deciding.reopen(LANCASHIRE, JANUARY, reason="The day of opening is wrong.", by=nina)
     entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "13/01/2020"}, version=entry.version, by=ann)
-    review.submit(LANCASHIRE, JANUARY, by=ann)
+    decisions.submit(LANCASHIRE, JANUARY, by=ann)
     deciding.approve(LANCASHIRE, JANUARY, by=coordinator())
     making.built(JANUARY)
     after = page_of(client, nina, f"{PAGE}?month=2020-02")

@@ -14,14 +14,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from audit.models import Entry
+from audit.models import AuditEntry
+from core import months
 from orders.choices import OrderKind
-from reference import months
-from reports import order_figures
-from reports.order_charts import DRAWN
-from reports.order_figures import BREAKDOWNS
-from reports.order_rates import CONVICTED, Rates
-from reports.referral_series import Stretch
+from reports.orders import page as orders_page
+from reports.orders.charts import DRAWN
+from reports.orders.page import BREAKDOWNS
+from reports.orders.rates import CONVICTED, Rates
+from reports.periods.series import Stretch
 from tests.accounts.factories import KENT, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
@@ -111,7 +111,7 @@ def test_the_file_has_the_conditions_by_entry_each_with_its_coverage(client: Cli
     assert (found["reported"], found["due"]) == ("46", "46")
 
 
-def test_a_body_says_when_it_had_its_first_order(client: Client) -> None:
+def test_a_force_says_when_it_had_its_first_order(client: Client) -> None:
     for month in (JANUARY, FEBRUARY):
         making.period(month)
     with_past(manager(), ("apply", date(2018, 1, 8)), ("make", date(2018, 2, 5)))
@@ -130,7 +130,7 @@ def test_a_body_says_when_it_had_its_first_order(client: Client) -> None:
     ("person", "seen"),
     [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
 )
-def test_a_bodys_own_numbers_are_for_those_who_may_see_its_figures(
+def test_a_forces_own_numbers_are_for_those_who_may_see_its_figures(
     client: Client, person: Callable[[], Any], seen: set[str]
 ) -> None:
     with_orders()
@@ -202,7 +202,7 @@ def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Clien
 
 
 @pytest.mark.parametrize("area", ["uk", "region:eastern", "region:north-west"])
-def test_a_body_had_its_first_order_in_the_same_month_whatever_area_is_looked_at(area: str) -> None:
+def test_a_force_had_its_first_order_in_the_same_month_whatever_area_is_looked_at(area: str) -> None:
     for month in (JANUARY, FEBRUARY):
         making.period(month)
     with_past(manager(), ("apply", date(2020, 1, 3)), ("make", date(2020, 1, 17)))
@@ -211,9 +211,9 @@ def test_a_body_had_its_first_order_in_the_same_month_whatever_area_is_looked_at
     for month in (JANUARY, FEBRUARY):
         months_made.published(month)
 
-    found = order_figures.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=order_figures.FIRST)
+    found = orders_page.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=orders_page.FIRST)
 
-    assert {one.name: one.first_order for one in found.bodies} == {
+    assert {one.name: one.first_order for one in found.forces} == {
         "Lancashire": "January 2020",
         "Kent": "February 2020",
     }
@@ -247,7 +247,7 @@ def test_the_page_costs_the_same_for_any_number_of_months(
         assert client.get(PAGE).status_code == 200
 
 
-def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those_who_may_see_them(
+def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_those_who_may_see_them(
     client: Client,
 ) -> None:
     with_orders()
@@ -260,10 +260,10 @@ def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those
     assert "2020-02 v1 uk/2020-02/orders_in_force/total/all" in panel
     counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
     assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
-    assert Entry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
+    assert AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
 
 
-def test_no_number_leads_to_bodies_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+def test_no_number_leads_to_forces_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
     with_orders()
     figure = "figure=2020-02/orders_in_force/total/all"
 

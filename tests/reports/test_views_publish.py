@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from figures import publishing
-from figures.models import Period, Proposal, Snapshot
+from figures.models import Period, PublicationProposal, Snapshot
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.figures import making
 from tests.figures.making import FEBRUARY, LANCASHIRE, MARCH
@@ -33,7 +33,7 @@ def address(name: str, month: str = "2020-02") -> str:
 
 def said(client: Client, name: str, data: dict[str, str] | None = None) -> str:
     """What the page says after a POST from the present page."""
-    newest = Proposal.objects.order_by("-pk").first()
+    newest = PublicationProposal.objects.order_by("-pk").first()
     token = {"seen": publishing.token_of(newest)} if newest else {}
     return client.post(address(name), token | (data or {}), follow=True).content.decode()
 
@@ -88,14 +88,14 @@ def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> 
     page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
 
     assert "The figures have changed. Check the figures again, then propose." in page
-    assert not Proposal.objects.exists()
+    assert not PublicationProposal.objects.exists()
 
 
 def test_proposer_is_told_which_force_changed_the_figures(client: Client) -> None:
     snapshot = months_made.provisional()
     first = as_person(client, national())
     said(first, "snapshot-propose", {"digest": snapshot.digest})
-    shown = {"seen": publishing.token_of(Proposal.objects.get())}
+    shown = {"seen": publishing.token_of(PublicationProposal.objects.get())}
     making.corrected(LANCASHIRE, FEBRUARY, new=9)
     making.built(FEBRUARY)
 
@@ -111,7 +111,7 @@ def test_proposer_is_told_which_force_changed_the_figures(client: Client) -> Non
 def test_a_proposal_that_the_page_did_not_show_is_not_confirmed(client: Client) -> None:
     snapshot = months_made.provisional()
     said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
-    old = {"seen": publishing.token_of(Proposal.objects.get())}
+    old = {"seen": publishing.token_of(PublicationProposal.objects.get())}
     said(client, "snapshot-withdraw")
     said(client, "snapshot-propose", {"digest": snapshot.digest, "reason": "Again."})
 
@@ -130,7 +130,7 @@ def test_another_version_needs_its_reason(client: Client) -> None:
     said(client, "snapshot-propose", {"digest": candidate.digest, "reason": "Two were left out."})
 
     assert "Enter a reason for the correction." in without
-    assert Proposal.objects.get(snapshot=candidate).reason == "Two were left out."
+    assert PublicationProposal.objects.get(snapshot=candidate).reason == "Two were left out."
 
 
 def test_a_proposal_is_withdrawn(client: Client) -> None:
@@ -140,7 +140,7 @@ def test_a_proposal_is_withdrawn(client: Client) -> None:
     page = said(as_person(client, national()), "snapshot-withdraw")
 
     assert "can be proposed again" in page
-    assert Proposal.objects.get().state == "withdrawn"
+    assert PublicationProposal.objects.get().state == "withdrawn"
 
 
 @pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw", "period-lock"])

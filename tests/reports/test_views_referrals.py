@@ -13,13 +13,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from audit.models import Entry
+from audit.models import AuditEntry
+from core import months
 from figures.coverage import Coverage
-from nrm.models import Extraction, Rule
-from reference import months
+from nrm.models import NrmRule, ReferralExtraction
 from reference.areas import UK
-from reports import referral_series
-from reports.referral_series import LabelChange, Stretch
+from reports.periods import series
+from reports.periods.series import LabelChange, Stretch
 from tests.accounts.factories import analyst, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
@@ -92,7 +92,7 @@ def test_another_test_for_reasonable_grounds_breaks_the_series_of_its_decisions(
     ("person", "seen"),
     [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
 )
-def test_a_bodys_own_numbers_are_for_those_who_may_see_its_figures(
+def test_a_forces_own_numbers_are_for_those_who_may_see_its_figures(
     client: Client, person: Callable[[], Any], seen: set[str]
 ) -> None:
     with_referrals()
@@ -107,7 +107,7 @@ def labels_over(stretch: Stretch) -> dict[str, dict[str, int | None]]:
     """One criminal and two labour referrals a month of 2019, with labels that change in October."""
     year = months.between(date(2019, 1, 1), date(2019, 12, 1))
     whole = Coverage(reported=46, due=46, missing=(), area="UK")
-    lines = referral_series.lines_of(
+    lines = series.lines_of(
         {month: {"Criminal": 1, "Labour": 2} for month in year},
         coverage=dict.fromkeys(year, whole),
         keys=["Criminal", "Labour"],
@@ -133,13 +133,13 @@ def yearly_changes(
     """What each year's line says, of 100 referrals a month in 2018 and 132 from 2019 on."""
     every = months.between(first, last)
     coverage = Coverage(reported=reported, due=46, missing=tuple(str(n) for n in range(46 - reported)), area="UK")
-    lines = referral_series.lines_of(
+    lines = series.lines_of(
         {month: {"nrm_referrals": 100 if month.year == 2018 else 132} for month in every},
         coverage=dict.fromkeys(every, coverage),
         keys=["nrm_referrals"],
         stretch=Stretch.YEAR,
     )
-    changes = referral_series.changes_on_year_before(lines, key="nrm_referrals", starts=starts)
+    changes = series.changes_on_year_before(lines, key="nrm_referrals", starts=starts)
     return {line.label: changes.get(line.first, "") for line in lines}
 
 
@@ -214,10 +214,10 @@ def test_a_month_in_which_recording_began_on_a_later_day_is_a_gap(client: Client
     with_referrals(SINCE)
     client.force_login(national())
 
-    Rule.objects.filter(code="notifications_recorded").update(valid_from=date(2018, 1, 2))
+    NrmRule.objects.filter(code="notifications_recorded").update(valid_from=date(2018, 1, 2))
     assert notifications(client, SINCE) is None
 
-    Rule.objects.filter(code="notifications_recorded").delete()  # nobody says that anything began later
+    NrmRule.objects.filter(code="notifications_recorded").delete()  # nobody says that anything began later
     assert notifications(client, SINCE) == 0
 
 
@@ -266,7 +266,7 @@ def test_the_page_costs_the_same_for_any_number_of_months(
         assert client.get(PAGE).status_code == 200
 
 
-def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those_who_may_see_them(
+def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_those_who_may_see_them(
     client: Client,
 ) -> None:
     with_referrals()
@@ -286,12 +286,12 @@ def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those
     assert "2020-02 v1 uk/2020-02/nrm_referrals/total/all" in panel
     counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
     assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
-    assert str(Extraction.objects.get(force=LANCASHIRE).number) in panel
-    entry = Entry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/nrm_referrals/total").latest("pk")
+    assert str(ReferralExtraction.objects.get(force=LANCASHIRE).number) in panel
+    entry = AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/nrm_referrals/total").latest("pk")
     assert entry.kind == "consultation"
 
 
-def test_no_number_leads_to_bodies_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+def test_no_number_leads_to_forces_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
     with_referrals()
     figure = "figure=2020-02/nrm_referrals/total/all"
 
@@ -312,4 +312,4 @@ def test_no_number_leads_to_bodies_that_the_person_may_not_see_nor_from_several_
     [("month", (2020, 2)), ("quarter", (2020, 1)), ("year", (2020, 1)), ("financial", (2019, 4))],
 )
 def test_february_belongs_to(stretch: str, first: tuple[int, int]) -> None:
-    assert referral_series.first_of(FEBRUARY, Stretch(stretch)) == date(*first, 1)
+    assert series.first_of(FEBRUARY, Stretch(stretch)) == date(*first, 1)

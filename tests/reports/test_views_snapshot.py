@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from audit.models import Entry as LogEntry
+from audit.models import AuditEntry as LogEntry
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
@@ -89,7 +89,7 @@ def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
     assert client.get(f"{PAGE}?{query}").status_code == 404
 
 
-def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client) -> None:
+def test_the_bridge_has_every_term_and_opens_the_forces_behind_it(client: Client) -> None:
     before = making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(CHESHIRE, JANUARY, new=2)
     making.built(JANUARY)
@@ -104,9 +104,9 @@ def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client
         assert words in page
     assert "reported then and do not now" in page
     assert "First reported in the month: 6. 2 are shown above" in page
-    bodies = page.split('id="bodies"')[-1].split("</details>")[0]
-    assert "British Transport Police" in bodies
-    assert "Lancashire" not in bodies
+    forces = page.split('id="bodies"')[-1].split("</details>")[0]
+    assert "British Transport Police" in forces
+    assert "Lancashire" not in forces
 
 
 def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Client) -> None:
@@ -184,22 +184,22 @@ def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Clie
     months_made.publish(making.built(FEBRUARY))
 
     page = page_of(client, national(), "term=corrected_up")
-    bodies = page.split('id="bodies"')[-1].split("</details>")[0]
+    forces = page.split('id="bodies"')[-1].split("</details>")[0]
 
     assert "corrections up" in page
     assert "corrections down" in page
-    assert "Lancashire" in bodies
-    assert "Cheshire" not in bodies
+    assert "Lancashire" in forces
+    assert "Cheshire" not in forces
 
 
-def test_bodies_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client: Client) -> None:
+def test_forces_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client: Client) -> None:
     months_made.published()
 
-    bodies = page_of(client, coordinator(), "term=first_reported").split('id="bodies"')[-1].split("</details>")[0]
+    forces = page_of(client, coordinator(), "term=first_reported").split('id="bodies"')[-1].split("</details>")[0]
 
-    assert "Lancashire" in bodies
-    assert "West Mercia" not in bodies
-    assert "1 more force not shown." in bodies
+    assert "Lancashire" in forces
+    assert "West Mercia" not in forces
+    assert "1 more force not shown." in forces
 
 
 def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Print the problems, or the new head."""
         try:
             noted = heads.noted()
-        except heads.Unreadable as why:
+        except heads.UnreadableHead as why:
             raise CommandError(str(why)) from None
         if options["head"]:
             number, _, digest = options["head"].partition(":")

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from figures import batches, parking, queue, snapshots
-from figures.models import BuildTries, Period
+from core import months
+from figures import batches, failed_builds, queue, snapshots
+from figures.models import FailedBuild, Period
 from figures.tasks import count_and_build
-from reference import months
 
 PATIENCE = 90  # seconds without any progress before the command gives up
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         """Find what is behind, do it or have it done, say how it went."""
         wanted = self._months(options["months"], everything=options["all"])
         began = time.monotonic()
-        parking.release(wanted)
+        failed_builds.release(wanted)
         behind = [month for month in snapshots.stale() if month in wanted]
         if options["here"]:
             self._do(behind)
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             if now != left:
                 left, moved_at = now, time.monotonic()
                 self.stdout.write(f"{len(behind) - len(left)} of {len(behind)} months done")
-            elif failing := list(BuildTries.objects.filter(period__in=left).failed().order_by("period")):
+            elif failing := list(FailedBuild.objects.filter(period__in=left).failed().order_by("period")):
                 raise CommandError(
                     " ".join(f"{one}: {one.reason}." for one in failing) + " The worker’s log says where."
                 )

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from figures import periods, states
-from reference import months
+from core import months
+from core.workflow import TransitionNotAllowed
+from figures import periods
 
 
 class Command(BaseCommand):
@@ -29,6 +30,6 @@ class Command(BaseCommand):
             period = periods.start_series(months.parse(options["month"]), by=by)
         except User.DoesNotExist:
             raise CommandError(f"Nobody active has the address {options['email']}.") from None
-        except (ValueError, states.MoveRefused) as refusal:
+        except (ValueError, TransitionNotAllowed) as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{period} starts a series. It opens on {period.opens_on:%-d %B %Y}.")

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import months
 from figures import verification
 from figures.models import Batch, Period, Snapshot
-from reference import months
 
 
 class Command(BaseCommand):

@@ -16,11 +16,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import log
-from audit.choices import Kind
-from guidance.bundle import checking, making, signing
-from guidance.bundle.choosing import Earlier
+from audit.choices import Operation
+from core import clock
+from guidance.bundle import building, signing, verification
+from guidance.bundle.selection import BundleBaseline
 from guidance.choices import Circle
-from reference import clock
 
 
 class Command(BaseCommand):
@@ -44,9 +44,9 @@ class Command(BaseCommand):
         handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".bundle-")
         try:
             with os.fdopen(handle, "wb") as file:
-                made = making.make(circle, file, since=since, is_signed=not options["unsigned"])
+                made = building.make(circle, file, since=since, is_signed=not options["unsigned"])
             log.record(
-                Kind.DISCLOSURE,
+                Operation.DISCLOSURE,
                 of="guidance.bundle",
                 keys=[made.name],
                 recipient=circle.label,
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{target}: {made.products} products{gone}, {made.marking}, as of {made.day}. {signed}.")
 
 
-def _earlier(text: str, circle: Circle) -> Earlier:
+def _earlier(text: str, circle: Circle) -> BundleBaseline:
     """A day, or what a bundle of before held. Raises CommandError."""
     try:
         day = date.fromisoformat(text)
@@ -70,17 +70,17 @@ def _earlier(text: str, circle: Circle) -> Earlier:
         return _held(Path(text), circle)
     if day > clock.today():
         raise CommandError(f"--since {text}: that day has not come yet.")
-    return Earlier(day=day)
+    return BundleBaseline(day=day)
 
 
-def _held(file: Path, circle: Circle) -> Earlier:
+def _held(file: Path, circle: Circle) -> BundleBaseline:
     if not file.is_file():
         raise CommandError(f"--since {file}: neither a day such as 2026-10-01 nor a file.")
     try:
-        manifest = checking.manifest_of(file)
+        manifest = verification.manifest_of(file)
         held = {str(one["slug"]): int(one["version"]) for one in manifest["products"]}
         day = date.fromisoformat(manifest["as_of"])
-    except checking.NoBundle as why:
+    except verification.NoBundle as why:
         raise CommandError(f"--since {file}: {why}") from None
     except (KeyError, TypeError, ValueError):
         raise CommandError(f"--since {file}: its manifest names no products and day as ours do.") from None
@@ -88,4 +88,4 @@ def _held(file: Path, circle: Circle) -> Earlier:
         raise CommandError(f"--since {file}: it is a bundle for {manifest.get('audience')}. Name one for {circle}.")
     if manifest.get("since"):
         raise CommandError(f"--since {file}: it holds changes alone. Name the whole bundle before it, or a day.")
-    return Earlier(day=day, held=held)
+    return BundleBaseline(day=day, held=held)

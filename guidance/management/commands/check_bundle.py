@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.bundle import checking, signing
+from guidance.bundle import signing, verification
 
 
 class Command(BaseCommand):
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         """Print what it is, and every problem."""
         try:
             key = options["key"] or signing.public_key()
-            found = checking.check(options["file"], key=key)
+            found = verification.check(options["file"], key=key)
         except signing.NoKey:
             raise CommandError("By which key? Give --key, as the page “Offline library” shows it.") from None
-        except checking.NoBundle as why:
+        except verification.NoBundle as why:
             raise CommandError(str(why)) from None
         except ValueError:
             raise CommandError("--key is not a public key: 32 bytes in base64. Copy it from the page.") from None

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from guidance.search import finding, quality
+from guidance.search import quality, results
 
 
 class Command(BaseCommand):
@@ -46,4 +46,4 @@ class Command(BaseCommand):
 
 
 def _order(text: str, *, user: User) -> list[str]:
-    return finding.order(text, user)
+    return results.order(text, user)

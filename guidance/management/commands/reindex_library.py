@@ -21,5 +21,5 @@ class Command(BaseCommand):
         """Rebuild, and say how much there is."""
         products, pieces = index.rebuild()
         unused = index.forget_unused_words()
-        index.count_anew()
+        index.recount_words()
         self.stdout.write(f"{products:,} products, {pieces:,} pieces; {unused:,} unused words gone.")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from mspt import grants
+from mspt import db_grants
 
 
 class Command(BaseCommand):
@@ -23,4 +23,4 @@ class Command(BaseCommand):
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py prepare")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("load_reference", verbosity=options["verbosity"])
-        self.stdout.write(f"Rights set in {grants.apply()} statements.")
+        self.stdout.write(f"Rights set in {db_grants.apply()} statements.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import review
+from investigations.review import decisions
 from tests.investigations import cast as scene
 from tests.investigations.cast import Cast
 from tests.investigations.review.february import OF_FEBRUARY
@@ -24,4 +24,4 @@ def row():
 @pytest.fixture
 def submitted(cast, row):
     """The return of that row, submitted by the analyst."""
-    return review.submit(*OF_FEBRUARY, by=cast.analyst)
+    return decisions.submit(*OF_FEBRUARY, by=cast.analyst)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from investigations import review
 from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY
@@ -25,7 +25,7 @@ def answers_for(cast):
     """The coordinator asks, the lead answers."""
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     deciding.answer(asked.pk, words="Seven.", by=cast.lead)
-    review.answer_return(*OF_FEBRUARY, by=cast.lead)
+    decisions.answer_return(*OF_FEBRUARY, by=cast.lead)
     return asked
 
 

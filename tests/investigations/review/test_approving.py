@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations import review
 from investigations.models import Entry, Investigation, Revision
-from investigations.states import MoveRefused
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
 from tests.investigations import deciding
@@ -29,14 +29,14 @@ def test_approving_makes_the_revision_count_and_the_investigation_point_to_it(ca
 def test_an_earlier_month_approved_anew_is_not_the_newest_entry(cast):
     january = scene.draft(month=JANUARY)
     old = scene.entry(january)
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
     new = scene.entry(scene.draft(rolled_from=january), previous=old)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=cast.coordinator)
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     assert Investigation.objects.get().latest_entry_id == new.pk
@@ -51,7 +51,7 @@ def test_the_giver_does_not_hide_what_the_receiver_reports_of_the_same_month(cas
     returns = [(LANCASHIRE, Cast(LANCASHIRE)), (scene.CHESHIRE, Cast(scene.CHESHIRE))]
 
     for force, people in returns if giver_is_first else reversed(returns):
-        review.submit(force, FEBRUARY, by=people.analyst)
+        decisions.submit(force, FEBRUARY, by=people.analyst)
         deciding.approve(force, FEBRUARY, by=people.coordinator)
 
     assert Investigation.objects.get(pk=given.investigation_id).latest_entry_id == taken.pk
@@ -60,13 +60,13 @@ def test_the_giver_does_not_hide_what_the_receiver_reports_of_the_same_month(cas
 def test_months_are_approved_in_order(cast, row):
     january = scene.draft(month=JANUARY)
     scene.entry(january)
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
     february = Revision.objects.get(period=FEBRUARY)
     scene.rolled(Entry.objects.filter(revision=january), february)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    with pytest.raises(MoveRefused, match="Decide January 2020 first"):
+    with pytest.raises(TransitionNotAllowed, match="Decide January 2020 first"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
@@ -76,7 +76,7 @@ def test_months_are_approved_in_order(cast, row):
 def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
     scene.draft(month=JANUARY)
     Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
@@ -85,8 +85,8 @@ def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
 
 def test_a_new_series_does_not_wait_for_the_old_one(cast, row):
     scene.draft(month=JANUARY)
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import review
+from core.workflow import TransitionNotAllowed
 from investigations.models import Holding, Investigation, Query, ReturnEvent, Revision
-from investigations.states import MoveRefused
+from investigations.review import decisions
 from tests.investigations import cast as scene
 from tests.investigations import deciding
 from tests.investigations.review.february import OF_FEBRUARY, answers_for, revisions, status
@@ -44,17 +44,17 @@ def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
 
 @pytest.mark.parametrize(("words", "refusal"), [("  ", "Enter some text."), ("x" * 1001, "Shorten it to 1,000")])
 def test_a_question_is_words_and_not_too_many(cast, submitted, words, refusal):
-    with pytest.raises(MoveRefused, match=refusal):
+    with pytest.raises(TransitionNotAllowed, match=refusal):
         deciding.query(*OF_FEBRUARY, words=words, by=cast.coordinator)
 
 
 def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="Reply to 1 query first, then send the return back"):
-        review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="Reply to 1 query first, then send the return back"):
+        decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
-    review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+    decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
     assert status() == "answered"
     assert revisions() == [(1, "submitted"), (2, "submitted")]
@@ -73,32 +73,32 @@ def test_approving_an_answer_settles_its_questions_and_counts_the_answer(cast, s
 def test_an_answer_is_withdrawn_until_it_is_read(cast, submitted):
     answers_for(cast)
 
-    review.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
+    decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
     assert (status(), Query.objects.get().state) == ("queried", "open")
     assert revisions() == [(1, "submitted"), (2, "superseded"), (3, "working")]
 
     deciding.answer(Query.objects.get().pk, words="Six, to be exact.", by=cast.lead)
-    review.answer_return(*OF_FEBRUARY, by=cast.lead)
-    review.read(*OF_FEBRUARY, by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="The reviewer has read the reply"):
-        review.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
+    decisions.answer_return(*OF_FEBRUARY, by=cast.lead)
+    decisions.read(*OF_FEBRUARY, by=cast.coordinator)
+    with pytest.raises(TransitionNotAllowed, match="The reviewer has read the reply"):
+        decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
 
 def test_reading_is_noted_once_and_only_of_an_answer_by_a_reviewer(cast, submitted):
-    review.read(*OF_FEBRUARY, by=cast.coordinator)
+    decisions.read(*OF_FEBRUARY, by=cast.coordinator)
     answers_for(cast)
-    review.read(*OF_FEBRUARY, by=cast.analyst)
+    decisions.read(*OF_FEBRUARY, by=cast.analyst)
     assert not ReturnEvent.objects.filter(move="read").exists()
 
-    review.read(*OF_FEBRUARY, by=cast.coordinator)
-    review.read(*OF_FEBRUARY, by=cast.coordinator)
+    decisions.read(*OF_FEBRUARY, by=cast.coordinator)
+    decisions.read(*OF_FEBRUARY, by=cast.coordinator)
 
     assert ReturnEvent.objects.filter(move="read").count() == 1
 
 
 def test_approving_after_an_answer_was_withdrawn_counts_what_was_handed_in_before(cast, submitted):
     answers_for(cast)
-    review.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
+    decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
@@ -117,7 +117,7 @@ def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, su
 
 def test_a_question_is_left_for_next_month_only_when_the_reviewer_says_so(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="1 query is open"):
+    with pytest.raises(TransitionNotAllowed, match="1 query is open"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
@@ -135,7 +135,7 @@ def test_a_question_left_for_next_month_is_answered_and_settled_later(cast, subm
     deciding.settle(asked.pk, by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("approved", "settled")
-    with pytest.raises(MoveRefused, match="This query is resolved"):
+    with pytest.raises(TransitionNotAllowed, match="This query is resolved"):
         deciding.answer(asked.pk, words="Eight.", by=cast.analyst)
 
 
@@ -143,7 +143,7 @@ def test_only_the_reviewer_settles_a_question(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
 
     for person in (cast.analyst, cast.national):
-        with pytest.raises(MoveRefused, match="This return is queried"):
+        with pytest.raises(TransitionNotAllowed, match="This return is queried"):
             deciding.settle(asked.pk, by=person)
 
 
@@ -161,5 +161,7 @@ def test_an_investigation_taken_over_meanwhile_is_not_dropped(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), arrival="taken_over")
 
-    with pytest.raises(MoveRefused, match="The force has accepted a transferred investigation since it submitted"):
+    with pytest.raises(
+        TransitionNotAllowed, match="The force has accepted a transferred investigation since it submitted"
+    ):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)

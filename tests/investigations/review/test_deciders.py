@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from accounts.models import User
-from investigations import review
+from core import clock
+from core.workflow import TransitionNotAllowed
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
-from investigations.states import MoveRefused
-from reference import clock
+from investigations.review import decisions
 from tests.accounts.factories import UserFactory
 from tests.investigations import cast as scene
 from tests.investigations import deciding
@@ -22,34 +22,34 @@ pytestmark = pytest.mark.django_db
 
 # Nobody approves what they handed in: by each way of handing in, and in each role they may have since.
 def hands_in(person):
-    review.submit(*OF_FEBRUARY, by=person)
+    decisions.submit(*OF_FEBRUARY, by=person)
 
 
 def hands_in_and_a_colleague_again(person):
-    review.submit(*OF_FEBRUARY, by=person)
-    review.take_back(*OF_FEBRUARY, by=person)
-    review.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
+    decisions.submit(*OF_FEBRUARY, by=person)
+    decisions.take_back(*OF_FEBRUARY, by=person)
+    decisions.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
 
 
 def answers(person):
     cast = Cast()
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
     deciding.answer(asked.pk, words="The first.", by=cast.analyst)
-    review.answer_return(*OF_FEBRUARY, by=person)
+    decisions.answer_return(*OF_FEBRUARY, by=person)
 
 
 def answers_in_words_only(person):
     cast = Cast()
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
     deciding.answer(asked.pk, words="The first.", by=person)
-    review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+    decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
 
 def answers_and_withdraws(person):
     answers(person)
-    review.withdraw_answer(*OF_FEBRUARY, by=person)
+    decisions.withdraw_answer(*OF_FEBRUARY, by=person)
 
 
 WAYS_OF_HANDING_IN = [
@@ -71,7 +71,9 @@ def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row,
     User.objects.filter(role="coordinator").exclude(pk=person.pk).update(is_active=False)
     person = User.objects.get(pk=person.pk)
 
-    with pytest.raises(MoveRefused, match="You submitted or replied on a revision of it, so you cannot approve it"):
+    with pytest.raises(
+        TransitionNotAllowed, match="You submitted or replied on a revision of it, so you cannot approve it"
+    ):
         deciding.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
 
     assert status() != "approved"
@@ -80,10 +82,12 @@ def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row,
 def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
-    review.submit(*OF_FEBRUARY, by=cast.lead)
+    decisions.submit(*OF_FEBRUARY, by=cast.lead)
     User.objects.filter(pk=cast.analyst.pk).update(role="coordinator", force=None, unit="nwrocu")
 
-    with pytest.raises(MoveRefused, match="You submitted or replied on a revision of it, so you cannot approve it"):
+    with pytest.raises(
+        TransitionNotAllowed, match="You submitted or replied on a revision of it, so you cannot approve it"
+    ):
         deciding.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
 
 
@@ -96,16 +100,16 @@ def test_a_stranger_finds_no_return(cast, submitted):
     for move in (
         lambda: deciding.approve(*OF_FEBRUARY, by=cast.stranger),
         lambda: deciding.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
-        lambda: review.take_back(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
+        lambda: decisions.take_back(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
     ):
         with pytest.raises(MonthlyReturn.DoesNotExist):
             move()
 
 
-def test_other_bodies_are_decided_by_the_national_team(cast):
+def test_other_forces_are_decided_by_the_national_team(cast):
     btp = Cast(BTP)
     scene.entry(scene.draft(BTP))
-    review.submit(BTP, FEBRUARY, by=btp.analyst)
+    decisions.submit(BTP, FEBRUARY, by=btp.analyst)
 
     deciding.approve(BTP, FEBRUARY, by=cast.national)
 
@@ -113,7 +117,7 @@ def test_other_bodies_are_decided_by_the_national_team(cast):
 
 
 def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, submitted):
-    with pytest.raises(MoveRefused, match="Enter why the national team decides"):
+    with pytest.raises(TransitionNotAllowed, match="Enter why the national team decides"):
         deciding.approve(*OF_FEBRUARY, by=cast.national)
 
     deciding.approve(*OF_FEBRUARY, by=cast.national, reason="The post is vacant.")
@@ -123,7 +127,7 @@ def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, s
 
 def test_the_national_team_leaves_it_to_a_coordinator_who_may(cast, submitted):
     coordinator = cast.coordinator
-    with pytest.raises(MoveRefused, match="Ask the coordinator to approve this return"):
+    with pytest.raises(TransitionNotAllowed, match="Ask the coordinator to approve this return"):
         deciding.approve(*OF_FEBRUARY, by=cast.national, reason="I am quicker.")
 
     User.objects.filter(pk=coordinator.pk).update(is_active=False)

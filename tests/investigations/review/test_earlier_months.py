@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import review
-from investigations.models import Entry, Handover, MonthlyReturn, Revision
-from investigations.states import MoveRefused
-from reference import clock
+from core import clock
+from core.workflow import TransitionNotAllowed
+from investigations.models import Entry, InvestigationTransfer, MonthlyReturn, Revision
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
 from tests.investigations import deciding
@@ -23,7 +23,7 @@ def built_on_a_submission(cast):
     scene.period(JANUARY, starts_series=True)
     january = scene.draft(month=JANUARY)
     rows = [scene.entry(january, reference="LAN/OLD"), scene.entry(january, reference="LAN/NEW")]
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     february = scene.draft(rolled_from=january)
     scene.rolled(rows, february)
     return february
@@ -31,16 +31,16 @@ def built_on_a_submission(cast):
 
 def without_the_new_case_january_is_decided(cast):
     """January is taken back, the new case taken out of it, and January submitted and approved."""
-    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     Entry.objects.filter(revision__period=JANUARY, revision__state="working", holding__reference="LAN/NEW").delete()
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
 
 def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_handed_in(cast, built_on_a_submission):
     without_the_new_case_january_is_decided(cast)
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     february = Revision.objects.get(period=FEBRUARY)
     assert arrivals(february) == {"LAN/OLD": "rolled", "LAN/NEW": "first_reported"}
@@ -51,14 +51,14 @@ def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_han
 def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_back_to_the_force(
     cast, built_on_a_submission
 ):
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     without_the_new_case_january_is_decided(cast)
-    with pytest.raises(MoveRefused, match=r"Send the force a query"):
+    with pytest.raises(TransitionNotAllowed, match=r"Send the force a query"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     asked = deciding.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
     deciding.answer(asked.pk, words="It began in February.", by=cast.analyst)
-    review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+    decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     approved = MonthlyReturn.objects.get(period=FEBRUARY).current
@@ -66,9 +66,9 @@ def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_b
 
 
 def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, built_on_a_submission):
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
-    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
@@ -77,14 +77,14 @@ def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, b
 
 
 def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a_submission):
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
-    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     with pytest.raises(
-        MoveRefused, match="An earlier month has changed since it was submitted, which affects LAN/LATE"
+        TransitionNotAllowed, match="An earlier month has changed since it was submitted, which affects LAN/LATE"
     ):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
@@ -96,19 +96,19 @@ def test_nothing_is_taken_in_or_first_reported_twice(cast):
     shared, own = (scene.entry(february, reference=f"LAN/{name}", arrival="taken_in") for name in ("SHARED", "OWN"))
     january = scene.draft(month=JANUARY)
     scene.entry(january, previous=shared, arrival="taken_in")
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert arrivals(february) == {"LAN/SHARED": "rolled", "LAN/OWN": "first_reported"}
     assert Entry.objects.get(pk=shared.pk).previous.revision == january
     assert own.previous is None
 
 
-def test_what_another_body_handed_over_arrives_as_taken_over(cast, built_on_a_submission):
+def test_what_another_force_handed_over_arrives_as_taken_over(cast, built_on_a_submission):
     (new,) = Entry.objects.filter(revision=built_on_a_submission, holding__reference="LAN/NEW")
-    Handover.objects.create(
+    InvestigationTransfer.objects.create(
         investigation=new.investigation,
         force_id=scene.CHESHIRE,
         receiver_id=LANCASHIRE,
@@ -119,6 +119,6 @@ def test_what_another_body_handed_over_arrives_as_taken_over(cast, built_on_a_su
     )
     without_the_new_case_january_is_decided(cast)
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert arrivals(built_on_a_submission)["LAN/NEW"] == "taken_over"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from audit.models import Entry as LogEntry
-from investigations import moves, review, states
+from audit.models import AuditEntry as LogEntry
+from core.workflow import TransitionNotAllowed
 from investigations.models import MonthlyReturn, ReturnEvent
-from investigations.states import MoveRefused
+from investigations.returns import transitions, workflow
+from investigations.review import decisions
 from tests.investigations import cast as scene
 from tests.investigations import deciding
 from tests.investigations.review.february import OF_FEBRUARY, revisions, status
@@ -27,8 +28,8 @@ def test_each_move_is_written_into_history_and_log(cast, submitted):
 def test_a_refused_move_changes_nothing(cast, submitted):
     before = (revisions(), status(), ReturnEvent.objects.count())
 
-    with pytest.raises(MoveRefused):
-        review.submit(*OF_FEBRUARY, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed):
+        decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert (revisions(), status(), ReturnEvent.objects.count()) == before
 
@@ -36,8 +37,8 @@ def test_a_refused_move_changes_nothing(cast, submitted):
 def test_a_page_asks_the_same_question_as_the_change(cast, submitted):
     monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
 
-    assert moves.why_not("approve", monthly_return, by=cast.coordinator) == ""
-    assert "Only the coordinator" in moves.why_not("approve", monthly_return, by=cast.analyst)
+    assert transitions.why_not("approve", monthly_return, by=cast.coordinator) == ""
+    assert "Only the coordinator" in transitions.why_not("approve", monthly_return, by=cast.analyst)
 
 
 @pytest.mark.parametrize("rows", [2, 40])
@@ -48,7 +49,7 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
     analyst, coordinator = cast.analyst, cast.coordinator
 
     with query_budget(14):  # return, facts, working; the check’s 6; fingerprints; revision, return, event, log
-        review.submit(*OF_FEBRUARY, by=analyst)
+        decisions.submit(*OF_FEBRUARY, by=analyst)
     with query_budget(
         11
     ):  # what the page showed (2); return, seen, facts, in hand; revision, latest, return, event, log
@@ -59,7 +60,10 @@ def test_a_page_asks_for_all_moves_at_the_price_of_one(cast, submitted, query_bu
     monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
 
     with query_budget(1):
-        facts = moves.facts_of(monthly_return, person=cast.analyst)
-        whys = {move: moves.why_not(move, monthly_return, by=cast.analyst, facts=facts) for move in states.MOVES}
+        facts = transitions.facts_of(monthly_return, person=cast.analyst)
+        whys = {
+            move: transitions.why_not(move, monthly_return, by=cast.analyst, facts=facts)
+            for move in workflow.TRANSITIONS
+        }
 
     assert [move for move, why in whys.items() if not why] == ["take_back"]

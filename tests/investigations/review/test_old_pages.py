@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import seen as seen_pages
+from accounts import edit_conflicts as seen_pages
 from accounts.models import User
-from investigations import joint, old_pages, review, states
+from core import clock
+from core.workflow import EditConflict
 from investigations.models import Entry, Investigation, JointDecision, MonthlyReturn, Query, QueryMessage, ReturnEvent
-from reference import clock
+from investigations.records import joint_operations
+from investigations.returns import outdated_pages
+from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
@@ -40,7 +43,7 @@ def carla(anna: User) -> User:
 def old(carla: User, anna: User) -> str:
     """What Carla's page sends along; after it was read, Anna withdraws, changes LAN/1 and submits revision 2."""
     seen = deciding.seen_of(*OF_FEBRUARY)
-    review.take_back(*OF_FEBRUARY, by=anna)
+    decisions.take_back(*OF_FEBRUARY, by=anna)
     submit_again(anna)
     return seen
 
@@ -66,8 +69,8 @@ def state() -> tuple[object, ...]:
 def test_coordinator_cannot_approve_a_revision_they_have_not_seen(carla: User, old: str) -> None:
     before = state()
 
-    with pytest.raises(states.PageOutOfDate) as refused:
-        review.approve(*OF_FEBRUARY, seen=old, by=carla)
+    with pytest.raises(EditConflict) as refused:
+        decisions.approve(*OF_FEBRUARY, seen=old, by=carla)
 
     sentence = str(refused.value)
     assert sentence.startswith("Lancashire withdrew and submitted revision 2 at ")
@@ -77,7 +80,7 @@ def test_coordinator_cannot_approve_a_revision_they_have_not_seen(carla: User, o
 
 
 def test_what_was_read_again_can_be_approved(carla: User, old: str) -> None:
-    approved_now = review.approve(*OF_FEBRUARY, seen=deciding.seen_of(*OF_FEBRUARY), by=carla)
+    approved_now = decisions.approve(*OF_FEBRUARY, seen=deciding.seen_of(*OF_FEBRUARY), by=carla)
 
     assert approved_now.current is not None
     assert approved_now.current.number == 2
@@ -85,19 +88,19 @@ def test_what_was_read_again_can_be_approved(carla: User, old: str) -> None:
 
 def test_a_revision_with_the_same_rows_is_still_another_revision(carla: User, anna: User) -> None:
     seen = deciding.seen_of(*OF_FEBRUARY)
-    review.take_back(*OF_FEBRUARY, by=anna)
+    decisions.take_back(*OF_FEBRUARY, by=anna)
     handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
 
-    with pytest.raises(states.PageOutOfDate, match=r"submitted revision 2 at .*; no row changed"):
-        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+    with pytest.raises(EditConflict, match=r"submitted revision 2 at .*; no row changed"):
+        decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "0.1", "999999999999999999999.1.x", "1.2.3.4", "é.é.é"])
 def test_a_decision_without_a_token_of_the_page_is_refused(carla: User, seen: str) -> None:
     before = state()
 
-    with pytest.raises(states.PageOutOfDate, match="Read it again before you approve"):
-        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+    with pytest.raises(EditConflict, match="Read it again before you approve"):
+        decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
     assert state() == before
 
@@ -107,10 +110,10 @@ def test_a_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: 
     seen = deciding.seen_of(*OF_FEBRUARY)
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=colin)
     deciding.answer(asked.pk, words="Nine.", by=anna)
-    review.answer_return(*OF_FEBRUARY, by=anna)
+    decisions.answer_return(*OF_FEBRUARY, by=anna)
 
-    with pytest.raises(states.PageOutOfDate) as refused:
-        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+    with pytest.raises(EditConflict) as refused:
+        decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
     said = str(refused.value)
     assert said.startswith(f"{colin.name} sent a query at ")
@@ -120,29 +123,29 @@ def test_a_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: 
 def test_opening_a_reply_makes_no_page_out_of_date(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     deciding.answer(asked.pk, words="Nine.", by=anna)
-    review.answer_return(*OF_FEBRUARY, by=anna)
+    decisions.answer_return(*OF_FEBRUARY, by=anna)
     seen = deciding.seen_of(*OF_FEBRUARY)
-    review.read(*OF_FEBRUARY, by=carla)
+    decisions.read(*OF_FEBRUARY, by=carla)
 
-    assert review.approve(*OF_FEBRUARY, seen=seen, by=carla).status == "approved"
+    assert decisions.approve(*OF_FEBRUARY, seen=seen, by=carla).status == "approved"
 
 
 def test_a_query_resolved_by_a_colleague_since_is_a_change(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     deciding.answer(asked.pk, words="Nine.", by=anna)
-    review.answer_return(*OF_FEBRUARY, by=anna)
+    decisions.answer_return(*OF_FEBRUARY, by=anna)
     seen = deciding.seen_of(*OF_FEBRUARY)
     deciding.settle(asked.pk, by=coordinator())
 
-    with pytest.raises(states.PageOutOfDate, match="A query was closed or changed"):
-        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+    with pytest.raises(EditConflict, match="A query was closed or changed"):
+        decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
 
 def test_no_query_is_sent_about_a_revision_that_was_not_read(carla: User, old: str) -> None:
     before = state()
 
-    with pytest.raises(states.PageOutOfDate, match="before you ask"):
-        review.query(*OF_FEBRUARY, words="Is it one?", about="return", seen=old, by=carla)
+    with pytest.raises(EditConflict, match="before you ask"):
+        decisions.query(*OF_FEBRUARY, words="Is it one?", about="return", seen=old, by=carla)
 
     assert state() == before
 
@@ -151,13 +154,13 @@ def test_no_query_is_followed_up_or_resolved_on_an_old_page(carla: User, anna: U
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     seen = deciding.seen_of(*OF_FEBRUARY)
     deciding.answer(asked.pk, words="Nine.", by=anna)
-    review.answer_return(*OF_FEBRUARY, by=anna)
+    decisions.answer_return(*OF_FEBRUARY, by=anna)
     before = state()
 
-    with pytest.raises(states.PageOutOfDate, match="before you ask"):
-        review.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
-    with pytest.raises(states.PageOutOfDate, match="before you resolve the query"):
-        review.settle(asked.pk, seen=seen, by=carla)
+    with pytest.raises(EditConflict, match="before you ask"):
+        decisions.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
+    with pytest.raises(EditConflict, match="before you resolve the query"):
+        decisions.settle(asked.pk, seen=seen, by=carla)
 
     assert state() == before
 
@@ -168,8 +171,8 @@ def test_force_cannot_reply_to_a_question_it_has_not_read(carla: User, anna: Use
     deciding.ask_again(asked.pk, words="Or six?", by=carla)
     before = state()
 
-    with pytest.raises(states.PageOutOfDate, match=f"{carla.name} wrote in this query at .* before you reply"):
-        review.answer(asked.pk, words="Yes.", seen=seen, by=anna)
+    with pytest.raises(EditConflict, match=f"{carla.name} wrote in this query at .* before you reply"):
+        decisions.answer(asked.pk, words="Yes.", seen=seen, by=anna)
 
     assert state() == before
 
@@ -180,7 +183,7 @@ def test_reply_to_one_query_leaves_the_page_of_another_query_current(carla: User
     seen = deciding.seen_in(second.pk)
     deciding.answer(first.pk, words="Nine.", by=anna)
 
-    assert review.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
+    assert decisions.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
 
 
 def test_approved_return_is_not_reopened_on_an_old_page(carla: User, anna: User) -> None:
@@ -191,8 +194,8 @@ def test_approved_return_is_not_reopened_on_an_old_page(carla: User, anna: User)
     deciding.approve(*OF_FEBRUARY, by=carla)
     before = state()
 
-    with pytest.raises(states.PageOutOfDate, match="before you reopen"):
-        review.reopen(*OF_FEBRUARY, reason="One count was wrong.", seen=seen, by=carla)
+    with pytest.raises(EditConflict, match="before you reopen"):
+        decisions.reopen(*OF_FEBRUARY, reason="One count was wrong.", seen=seen, by=carla)
 
     assert state() == before
 
@@ -256,8 +259,8 @@ def test_every_form_of_a_decision_on_the_review_page_says_what_it_showed(carla: 
 def test_a_token_from_the_page_is_the_one_under_the_lock(carla: User) -> None:
     found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
 
-    assert old_pages.token_of(found) == deciding.seen_of(*OF_FEBRUARY)
-    assert old_pages.number_in(old_pages.token_of(found)) == "1"
+    assert outdated_pages.token_of(found) == deciding.seen_of(*OF_FEBRUARY)
+    assert outdated_pages.number_in(outdated_pages.token_of(found)) == "1"
 
 
 # --- Joint operations and earlier months -----------------------------------------------------------------------------
@@ -268,7 +271,7 @@ def test_joint_operation_is_not_decided_on_an_old_page(carla: User, anna: User) 
     theirs = analyst(CUMBRIA)
     approved(FEBRUARY, rows=[row("CUM/1")], by=theirs, reviewer=carla)
     mine, other = (Investigation.objects.get(holdings__reference=name) for name in ("LAN/1", "CUM/1"))
-    seen = joint.token_of(mine, other)
+    seen = joint_operations.token_of(mine, other)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="A wrong type.", by=carla)
     handed_in(FEBRUARY, rows=[row("CUM/1", people=[victims(4)])], by=theirs)
     told = {"other": str(other.public_id), "lead": "this", "reason": "One farm.", "seen": seen}

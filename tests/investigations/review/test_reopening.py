@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations import review
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
-from investigations.states import MoveRefused
+from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
 from tests.investigations import deciding
@@ -23,7 +23,7 @@ def test_a_correction_of_an_earlier_month_is_approved_behind_a_later_one(cast, s
     scene.rolled([row], march)
     scene.approve(march)
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
@@ -38,7 +38,7 @@ def test_a_reopened_revision_counts_until_its_successor_is_approved(cast, submit
     assert (reopened.status, reopened.current) == ("draft", first)
     assert ReturnEvent.objects.get(move="reopen").reason == "One count was wrong."
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     assert MonthlyReturn.objects.get().current == first
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
@@ -48,10 +48,10 @@ def test_a_reopened_revision_counts_until_its_successor_is_approved(cast, submit
 
 def test_reopening_wants_a_reason_and_after_the_lock_the_national_team(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="Enter a reason to reopen this return"):
+    with pytest.raises(TransitionNotAllowed, match="Enter a reason to reopen this return"):
         deciding.reopen(*OF_FEBRUARY, reason=" ", by=cast.coordinator)
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
-    with pytest.raises(MoveRefused, match="Ask the national team"):
+    with pytest.raises(TransitionNotAllowed, match="Ask the national team"):
         deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
 
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.national)
@@ -66,13 +66,13 @@ def test_a_correction_in_hand_does_not_wait_for_a_later_one_of_an_earlier_month(
     february = scene.draft(rolled_from=january)
     scene.entry(february, previous=row)
     for month in (JANUARY, FEBRUARY):
-        review.submit(LANCASHIRE, month, by=cast.analyst)
+        decisions.submit(LANCASHIRE, month, by=cast.analyst)
         deciding.approve(LANCASHIRE, month, by=cast.coordinator)
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     deciding.reopen(LANCASHIRE, JANUARY, reason="One was left out.", by=cast.coordinator)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
-    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from core import clock
+from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations import quality, review
 from investigations.models import Entry, MonthlyReturn, Revision
-from investigations.states import MoveRefused
-from reference import clock
+from investigations.quality import checks
+from investigations.review import decisions
 from tests.investigations import cast as scene
 from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY, MARCH
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
-    monthly_return = review.submit(*OF_FEBRUARY, by=cast.analyst)
+    monthly_return = decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     revision = Revision.objects.get()
     assert (monthly_return.status, revision.state) == ("submitted", "submitted")
@@ -36,18 +37,18 @@ def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
 def test_a_return_is_on_time_through_the_day_it_is_due(cast, row, due_on, on_time):
     Period.objects.filter(pk=FEBRUARY).update(due_on=due_on, locks_on=date(2026, 12, 1))
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert MonthlyReturn.objects.get().submitted_on_time is on_time
 
 
 def test_taking_back_and_submitting_late_does_not_undo_that_it_came_in_time(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(due_on=clock.today(), locks_on=date(2026, 12, 1))
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     Period.objects.filter(pk=FEBRUARY).update(due_on=date(2020, 3, 6))
-    review.take_back(*OF_FEBRUARY, by=cast.analyst)
+    decisions.take_back(*OF_FEBRUARY, by=cast.analyst)
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert MonthlyReturn.objects.get().submitted_on_time is True
 
@@ -55,7 +56,7 @@ def test_taking_back_and_submitting_late_does_not_undo_that_it_came_in_time(cast
 def test_an_empty_revision_is_a_nil_return(cast):
     scene.draft()
 
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert Revision.objects.get().is_nil
 
@@ -63,7 +64,7 @@ def test_an_empty_revision_is_a_nil_return(cast):
 def test_a_locked_month_still_takes_a_return(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
 
-    review.submit(*OF_FEBRUARY, by=cast.lead)
+    decisions.submit(*OF_FEBRUARY, by=cast.lead)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"
@@ -74,30 +75,30 @@ def test_errors_block_and_every_question_wants_its_reason(cast):
     late = scene.entry(revision, opened_on=date(2020, 3, 1))
     scene.entry(revision, victims=0)
 
-    with pytest.raises(MoveRefused, match="Give a reason for 1 warning"):
-        review.submit(*OF_FEBRUARY, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="Give a reason for 1 warning"):
+        decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
     Entry.objects.filter(pk=late.pk).update(opened_on=date(2020, 2, 29))
-    quality.check(revision)
-    quality.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    checks.check(revision)
+    checks.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     assert status() == "submitted"
 
 
 def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
     scene.entry(scene.draft(), victims=0, sub_types=[])
-    with pytest.raises(MoveRefused, match="Give a reason for 1 warning"):
-        review.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
+    with pytest.raises(TransitionNotAllowed, match="Give a reason for 1 warning"):
+        decisions.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
 
     notes = {"no_victims": "Not identified yet.", "sub_type": "Seen from the road only."}
-    review.submit(*OF_FEBRUARY, by=cast.analyst, reasons=notes)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst, reasons=notes)
 
     findings = Revision.objects.get().findings.values_list("rule", "state", "reason")
     assert sorted(findings) == [(rule, "explained", reason) for rule, reason in sorted(notes.items())]
 
 
 def test_taking_back_begins_the_next_revision_as_a_copy(cast, submitted):
-    review.take_back(*OF_FEBRUARY, by=cast.lead)
+    decisions.take_back(*OF_FEBRUARY, by=cast.lead)
 
     assert status() == "draft"
     assert revisions() == [(1, "superseded"), (2, "working")]
@@ -110,17 +111,17 @@ def test_a_month_that_a_later_approved_one_covers_is_not_handed_in_any_more(cast
     scene.rolled([row], march)
     scene.approve(march)
 
-    with pytest.raises(MoveRefused, match="March 2020 is approved and covers the changes in February 2020"):
-        review.submit(*OF_FEBRUARY, by=cast.analyst)
+    with pytest.raises(TransitionNotAllowed, match="March 2020 is approved and covers the changes in February 2020"):
+        decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
 
 def test_the_reasons_given_are_still_there_in_the_next_revision(cast):
     revision = scene.draft()
     scene.entry(revision, victims=0)
-    quality.check(revision)
-    quality.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
-    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    checks.check(revision)
+    checks.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
+    decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    review.take_back(*OF_FEBRUARY, by=cast.analyst)
+    decisions.take_back(*OF_FEBRUARY, by=cast.analyst)
 
     assert [f.reason for f in Revision.objects.get(state="working").findings.all()] == ["Not identified yet."]

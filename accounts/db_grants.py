@@ -1,0 +1,61 @@
+"""What each database role may do with accounts: login writes them, web reads names, both enter a scope.
+
+The counter does the nightly work, and removes changes of address that are over. Mail is written by login and read and
+sent by the clerk alone: the links in it open accounts.
+
+Reading a person's row lets a page print who submitted a return. The session table is read only by owner functions and
+by the login role.
+"""
+
+_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters, duty_phone)"
+
+GRANTS = {
+    "tables": {
+        "login": {
+            "accounts_user": "select, insert, update",
+            "accounts_duty": "select, insert, update, delete",
+            "accounts_session": "select, insert, update, delete",
+            "accounts_emailchange": "select, insert, update",
+            "accounts_knownsource": "select, insert, update",
+            "accounts_signinfailures": "select, insert, update, delete",
+            "accounts_outgoingmail": "insert, select (id)",
+            "accounts_limit": "select, insert, update, delete",
+            "account_emailaddress": "select, insert, update, delete",
+            "account_emailconfirmation": "select, insert, update, delete",
+            "django_content_type": "select",
+            "auth_permission": "select",
+            "reference_force": "select",
+            "reference_unit": "select",
+            "reference_region": "select",
+        },
+        "web": {
+            "accounts_user": _PERSON,
+            "accounts_duty": "select",
+            "accounts_job": "select, insert",
+            "accounts_outgoingmail": "select (created_at)",
+        },
+        "counter": {
+            "accounts_emailchange": "select (id, asked_at), delete",
+            "accounts_knownsource": "select (id, seen_at), delete",
+            "accounts_signinfailures": "select (bucket, ends_at), delete",
+        },
+        "clerk": {
+            "accounts_user": _PERSON,
+            "accounts_job": "select",
+            "accounts_outgoingmail": "select, update (next_try_at, tries), delete",
+        },
+    },
+    "sequences": {},
+    "functions": {
+        "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
+        "counter": (
+            "scope.log_ended_sessions()",
+            "scope.enter_job(uuid)",
+            "scope.person()",
+            "scope.role()",
+            "scope.forces()",
+        ),
+        "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+    },
+    "schemas": dict.fromkeys(("web", "counter", "clerk"), ("scope", "audit")),
+}

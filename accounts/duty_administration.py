@@ -1,0 +1,100 @@
+"""What administrators do with duties: grant one for days to come, and end one.
+
+A duty is granted for a place. Who moves to another role, force or unit leaves every duty behind, or an analyst who
+changes forces would find the victims of the new one open. Rights hold from the next request; who loses one is signed
+out besides, so that no page of it stays open.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import account_state, duties, sessions
+from accounts.models import Duty, User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.govuk import in_words
+
+
+class DutyRefused(Exception):
+    """A duty that can't be granted or ended so, with the sentence that says why."""
+
+
+def _atomic() -> transaction.Atomic:
+    return transaction.atomic(using=settings.LOGIN_ALIAS)
+
+
+def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, seen: str, by: User) -> Duty:
+    """Give a person a duty, from a day to a last day or without end.
+
+    Raises DutyRefused, ValidationError, and OldPage where the account has changed since the page was opened.
+    """
+    if user.pk == by.pk:
+        raise DutyRefused("You cannot change your own access. Ask another administrator.")
+    if kind not in duties.open_to(user.role):
+        raise DutyRefused(
+            f"{user.name} has the role {user.get_role_display().lower()}, which cannot have this "
+            f"duty. Change the role first."
+        )
+    if starts_on < clock.today():
+        raise DutyRefused("The start date must be today or later.")
+    if ends_on is not None and ends_on < starts_on:
+        raise DutyRefused("The end date is before the start date. Change one of them.")
+    duty = Duty(user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    duty.full_clean()
+    with _atomic():
+        account_state.refuse_old_page(account_state.locked(user), seen=seen, decide="grant the duty")
+        duty.save()
+        until = f" to {in_words(ends_on)}" if ends_on else ""
+        log.record(Operation.ALTERATION, of=user, question=f"duty {kind} granted from {in_words(starts_on)}{until}")
+    return duty
+
+
+def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User) -> date:
+    """Let a duty hold until a last day, or end it at once where none is given; the answer is the last day.
+
+    Raises DutyRefused, ValidationError, Duty.DoesNotExist where the person has no such duty, and OldPage where the
+    account has changed since the page was opened.
+    """
+    if user.pk == by.pk:
+        raise DutyRefused("You cannot change your own access. Ask another administrator.")
+    yesterday = clock.today() - timedelta(days=1)
+    last_day = last_day or yesterday
+    if last_day < yesterday:
+        raise DutyRefused("That date has passed. Choose today or later, or leave it blank to end the duty now.")
+    with _atomic():
+        stored = account_state.locked(user)
+        duty = Duty.objects.filter(user=user).select_for_update().get(pk=duty_id)
+        if duty.ends_on is not None and duty.ends_on <= yesterday:
+            raise DutyRefused(f"This duty ended on {in_words(duty.ends_on)}.")
+        account_state.refuse_old_page(stored, seen=seen, decide="end the duty")
+        _end(duty, last_day=last_day)
+        log.record(Operation.ALTERATION, of=user, question=f"duty {duty.kind} ended on {in_words(last_day)}")
+        if last_day <= yesterday:
+            sessions.end_all(user, why="a duty ended")
+    return last_day
+
+
+def end_all(user: User) -> int:
+    """End every duty of a person who changes places; the answer is how many. The caller writes the log."""
+    yesterday = clock.today() - timedelta(days=1)
+    present = Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
+    found = list(Duty.objects.filter(present, user=user).select_for_update())
+    for duty in found:
+        _end(duty, last_day=yesterday)
+    return len(found)
+
+
+def _end(duty: Duty, *, last_day: date) -> None:
+    """Set the last day. A duty that would end before it began is taken back: the log says that it was granted."""
+    if last_day < duty.starts_on:
+        duty.delete()
+        return
+    duty.ends_on = last_day
+    duty.full_clean()
+    duty.save(update_fields=["ends_on"])

@@ -1,0 +1,74 @@
+"""A link to choose a password: for a new account, and for people who have forgotten theirs.
+
+Who asks for an address that has no account causes the same work as for one that has: the same questions to the
+database, a link, a text and a row of outgoing mail. Only the clerk, later, sends the one and drops the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts import outgoing_email
+from accounts.client_address import source_of
+from accounts.email_addresses import as_stored
+from accounts.models import User
+
+
+class ForgottenPassword(forms.Form):
+    """An e-mail address. Whether it has an account changes neither the answer nor the work."""
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your email address.",
+            "invalid": "Enter an email address, such as name@police.example.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_email(self) -> str:
+        """As addresses are stored."""
+        return as_stored(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_kwargs: Any) -> str:
+        """Ask for the link."""
+        request_reset(self.cleaned_data["email"], request=request)
+        return str(self.cleaned_data["email"])
+
+
+def link_for(person: User, *, request: HttpRequest) -> str:
+    """An address under which the person chooses a password, once, within `PASSWORD_RESET_TIMEOUT`."""
+    kwargs = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+    return request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=kwargs))
+
+
+def request_reset(email: str, *, request: HttpRequest) -> None:
+    """Store the mail with a link for the person of an address, or a mail for nobody."""
+    person = User.objects.active().with_email(email).first()
+    link = link_for(person or _nobody(), request=request)
+    outgoing_email.put(
+        person.email if person else "",
+        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{render_to_string(f'{_TEXT}_subject.txt').strip()}",
+        render_to_string(f"{_TEXT}_message.txt", {"password_reset_url": link}),
+        person=person,
+        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        source=source_of(request),
+    )
+
+
+_TEXT = "account/email/password_reset_key"
+
+
+def _nobody() -> User:
+    """A person who is not stored. A link made for this person opens nothing."""
+    return User(pk=0, password="!")  # noqa: S106 -- the mark of an account without a password

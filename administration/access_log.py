@@ -1,0 +1,237 @@
+"""Questions that an auditor asks of the log: who saw this record, what did this person do, in which days.
+
+The log holds keys of records and no words. A reference that people use (a pseudonym, a subject number, an order's or
+an investigation's reference) is looked up for its key here; the answer is the key alone, never a field of the record.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Min, Q
+
+from accounts.models import User
+from administration import querysets
+from audit.choices import Operation, Outcome
+from audit.models import AuditEntry
+from audit.querysets import AuditEntryQuerySet
+from core import clock
+from core.safe_cells import harmless
+from guidance.models import Product
+from investigations.models import Investigation
+from nrm.models import Referral
+from orders.models import Order, Subject
+
+MOST_ROWS = 10_000
+MOST_PEOPLE = 100
+HOME_PAGES = "work"  # the subject of a home page and its to-do list: most of the lines, and about no record
+# Subjects that are no model, or whose model's name says too little.
+_SUBJECTS = {
+    HOME_PAGES: "Home pages",
+    "refused": "Refused requests",
+    "audit.auditentry": "This log",
+    "accounts.session": "Sign-ins and sessions",
+    "accounts.user": "Accounts",
+    "guidance.savedsearch": "Guidance searches",
+    "investigations.investigation": "Investigations",
+    "investigations.monthlyreturn": "Monthly returns",
+    "nrm.identity": "Identities of potential victims",
+    "nrm.referral": "Referrals",
+    "orders.register.card": "Order cards",
+    "orders.subjectidentifier": "Identities of subjects",
+    "orders.order": "Orders",
+    "orders.subject": "Subjects of orders",
+}
+_CSV_COLUMNS = (
+    "time_utc",
+    "person",
+    "email",
+    "role",
+    "act",
+    "outcome",
+    "record_type",
+    "records",
+    "keys",
+    "question",
+    "reason",
+    "recipient",
+    "page",
+    "method",
+    "status",
+    "source",
+    "request",
+)
+
+
+class TooManyLines(Exception):
+    """The file would hold more lines than one file may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAccess:
+    """What one person did with a record, over all lines of the log about it."""
+
+    name: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+    acts: str
+
+
+def who_in_words(entry: AuditEntry, person: User | None) -> str:
+    """Who did it, or whose account somebody tried to open: a wrong password says nothing of who typed it."""
+    if person is None:
+        return "Nobody signed in"
+    is_known = entry.who is not None or entry.outcome == Outcome.DONE
+    return person.name if is_known else f"Nobody signed in (account of {person.name})"
+
+
+def subject_label(subject: str) -> str:
+    """The kind of record in words, such as "Referrals" for `nrm.referral`."""
+    if subject in _SUBJECTS:
+        return _SUBJECTS[subject]
+    try:
+        return str(apps.get_model(subject)._meta.verbose_name_plural).capitalize()
+    except (LookupError, ValueError):
+        return subject
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    """Every kind of record that the log may name, by its words."""
+    own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)}
+    return sorted(((one, subject_label(one)) for one in own | _SUBJECTS.keys()), key=lambda choice: choice[1])
+
+
+def _labels_of(app: str) -> Iterable[str]:
+    if app in {
+        "accounts",
+        "figures",
+        "files",
+        "guidance",
+        "investigations",
+        "nrm",
+        "orders",
+        "administration",
+        "reference",
+    }:
+        return (model._meta.label_lower for model in apps.get_app_config(app).get_models())
+    return ()
+
+
+def keys_of(reference: str) -> list[str]:
+    """The keys that the log uses for a record, by whatever reference of it an auditor has; none where nothing has it.
+
+    A reference of a force may be another force's too: then the keys of both are answered.
+    """
+    text = " ".join(reference.split())
+    try:
+        return [str(uuid.UUID(text))]
+    except ValueError:
+        pass
+    found = {str(key) for question in _BY_REFERENCE for key in question(text)}
+    return sorted(found)
+
+
+def _hyphenated(text: str) -> list[str]:
+    """A pseudonym or subject number as it is stored, however it was typed: `gfgmux` may be `GFG-MUX` or `G-FGMUX`."""
+    letters = "".join(character for character in text.upper() if character.isalnum())
+    return [letters[:at] + "-" + letters[at:] for at in (1, 3)]
+
+
+_BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
+    lambda text: Referral.objects.filter(pseudonym__in=_hyphenated(text)).values_list("public_id", flat=True),
+    lambda text: Subject.objects.filter(number__in=_hyphenated(text)).values_list("public_id", flat=True),
+    lambda text: Order.objects.filter(reference__iexact=text).values_list("public_id", flat=True),
+    lambda text: Investigation.objects.filter(holdings__reference__iexact=text).values_list("public_id", flat=True),
+    lambda text: User.objects.with_email(text).values_list("public_id", flat=True),
+    lambda text: Product.objects.filter(slug=text.lower()).values_list("public_id", flat=True),
+)
+
+
+def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQuerySet:
+    """The lines of a filled-in filter, newest first. A reference or an address that nobody has finds nothing."""
+    entries = AuditEntry.objects.about(*keys) if chosen.get("record") else AuditEntry.objects.newest_first()
+    if email := chosen.get("person"):
+        people = list(User.objects.with_email(email).values_list("pk", "public_id"))
+        # Nobody is signed in while somebody signs in: such a line has the account as its record.
+        of_account = Q(kind=Operation.SIGN_IN, keys__overlap=[str(key) for _, key in people])
+        entries = entries.filter(Q(who__in=[pk for pk, _ in people]) | of_account)
+    if kind := chosen.get("kind"):
+        entries = entries.filter(kind=kind)
+    if subject := chosen.get("subject"):
+        entries = entries.filter(subject=subject)
+    elif not chosen.get("home_pages"):
+        entries = entries.exclude(subject=HOME_PAGES)
+    if since := chosen.get("since"):
+        entries = entries.filter(at__gte=clock.start_of(since))
+    if until := chosen.get("until"):
+        entries = entries.filter(at__lte=clock.end_of(until))
+    return entries
+
+
+def people_in(entries: AuditEntryQuerySet) -> list[RecordAccess]:
+    """Who is in these lines, with what they did; who did it last comes first."""
+    rows = list(
+        entries.exclude(kind=Operation.SIGN_IN)  # of an account: nobody used it as a record
+        .order_by()
+        .values("who")
+        .annotate(times=Count("pk"), first=Min("at"), last=Max("at"), kinds=ArrayAgg("kind", distinct=True))
+        .order_by("-last")[:MOST_PEOPLE]
+    )
+    names = querysets.names_of_people(row["who"] for row in rows)
+    return [
+        RecordAccess(
+            name=names.get(row["who"] or 0, "Nobody signed in"),
+            times=row["times"],
+            first_at=row["first"],
+            last_at=row["last"],
+            acts=", ".join(Operation(kind).label for kind in row["kinds"]),
+        )
+        for row in rows
+    ]
+
+
+def csv_of(entries: AuditEntryQuerySet, *, reason: str, by: User) -> tuple[str, int]:
+    """The lines as a file, with the words of the Act for what was done, and how many there are.
+
+    Raises TooManyLines before anything is read.
+    """
+    if (count := entries.count()) > MOST_ROWS:
+        raise TooManyLines
+    lines = list(entries)
+    people = querysets.people_of(lines)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_CSV_COLUMNS)
+    for line in lines:
+        person = people.get(line.pk)
+        cells = (
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            person.name if person else "",
+            person.email if person else "",
+            line.role,
+            line.kind,
+            line.outcome,
+            line.subject,
+            line.count,
+            " ".join(line.keys),
+            line.question,
+            line.reason,
+            line.recipient,
+            line.route,
+            line.method,
+            line.status,
+            line.source,
+            line.request_id,
+        )
+        writer.writerow([harmless(cell) for cell in cells])
+    writer.writerow([harmless(f"End of export: {count} lines, for {by.email}. Reason: {reason}")])
+    return out.getvalue(), count

@@ -1,0 +1,127 @@
+"""Closing an account, and opening it again: what the person looks after is counted and shown before anybody decides.
+
+Closing deletes nothing and hands nothing on. Each record that names the person appears in the to-do list of those who
+choose somebody else; the page says which list that is. Only counts are read here: an administrator sees no case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts import account_administration, account_state, duties
+from accounts import edit_conflicts as seen_pages
+from accounts.choices import Role
+from accounts.models import User
+from core.todo import Owned
+from guidance import holdings as of_guidance
+from investigations.returns.workflow import FORCE as RETURN_ROLES
+from nrm import holdings as of_referrals
+from orders import holdings as of_orders
+
+
+class ClosingRefused(Exception):
+    """The account can't be closed or opened now, with the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncoveredDuty:
+    """Something that nobody can do in a force or unit once the account is closed, and where to find somebody."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What closing an account means for the records that name the person, and for their force or unit."""
+
+    owned: tuple[Owned, ...]
+    gaps: tuple[UncoveredDuty, ...]
+    seen: str  # sent back with the decision (P30)
+
+    @property
+    def total(self) -> int:
+        """How many records need somebody else."""
+        return sum(one.count for one in self.owned)
+
+
+def closing_of(person: User) -> Closing:
+    """Count what names the person, in few queries whatever the count."""
+    owned = tuple(
+        one for of_app in (of_referrals, of_orders, of_guidance) for one in of_app.owned_by(person) if one.count
+    )
+    return Closing(owned=owned, gaps=_gaps(person), seen=_token(person, owned))
+
+
+def close(person: User, *, reason: str, seen: str, by: User) -> User:
+    """Close an account after its page was read. Nothing of what the person looks after changes hands.
+
+    Raises people.OwnAccount, ClosingRefused for an account that is closed already, and account_state.OldPage where the
+    account, or how much the person looks after, has changed since the page was opened.
+    """
+    with transaction.atomic(using=settings.LOGIN_ALIAS):
+        stored = account_state.locked(person)
+        if not stored.is_active:
+            raise ClosingRefused(f"The account of {stored.name} is already closed.")
+        now = closing_of(stored)
+        if why := seen_pages.refusal(
+            seen, now=now.seen, what_changed=lambda: _what_changed(stored, now), decide="close the account"
+        ):
+            raise account_state.OldPage(why)
+        return account_administration.close(stored, reason=reason, by=by)
+
+
+def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
+    """Open a closed account again, with the role, place and duties that its page showed.
+
+    Raises people.OwnAccount, ClosingRefused for an account that is open, and account_state.OldPage.
+    """
+    with transaction.atomic(using=settings.LOGIN_ALIAS):
+        stored = account_state.locked(person)
+        if stored.is_active:
+            raise ClosingRefused(f"The account of {stored.name} is already open.")
+        account_state.refuse_old_page(stored, seen=seen, decide="open the account again")
+        return account_administration.reopen(stored, reason=reason, by=by)
+
+
+def _token(person: User, owned: tuple[Owned, ...]) -> str:
+    return seen_pages.token(account_state.token(person), *(one.words for one in owned))
+
+
+def _what_changed(person: User, now: Closing) -> str:
+    listed = ", ".join(one.words for one in now.owned) or "nothing"
+    changed = f"The account of {person.name}, or the records they own, has changed since you opened this page."
+    return f"{changed} Now: {listed}."
+
+
+def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
+    """The duties and tasks of a force or unit for which nobody else has an account."""
+    others = User.objects.active().exclude(pk=person.pk)
+    found = []
+    if person.force_id:
+        for kind in duties.held_today(person):
+            if not duties.holders(kind, force=person.force_id).exclude(pk=person.pk).exists():
+                sentence = f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
+                "Grant it to a colleague first."
+                found.append(UncoveredDuty(sentence=sentence, url=_people(force=person.force_id, active="yes")))
+        if person.role in RETURN_ROLES and not others.filter(force=person.force_id, role__in=RETURN_ROLES).exists():
+            sentence = f"{person.name} is the only person who can submit the monthly return of {person.place}. "
+            "Add a colleague first."
+            found.append(UncoveredDuty(sentence=sentence, url=reverse("administration:person-new")))
+    if (
+        person.role == Role.COORDINATOR
+        and not User.objects.coordinating(person.unit_id or "").exclude(pk=person.pk).exists()
+    ):
+        sentence = f"{person.name} is the only coordinator of {person.place}. The national team can review its "
+        "returns until there is a new one."
+        found.append(UncoveredDuty(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
+    return tuple(found)
+
+
+def _people(**chosen: str) -> str:
+    return f"{reverse('administration:people-list')}?{urlencode(chosen)}"

@@ -1,0 +1,84 @@
+"""What the pages of dated values share: making one change, and drawing the values of one thing by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.choices import Role
+from accounts.models import User
+from core import clock
+from core.dated_rules import RuleChangeNotAllowed, RuleDefinition, Value, ValuesChanged
+from core.govuk import in_words
+
+Change = Callable[[], str]  # makes it, and says what it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLine:
+    """One value as its page prints it, with what an administrator may do about it."""
+
+    row: Value
+    value: str
+    section: str = ""
+    end_form: forms.Form | None  # none: it may not end
+    end_url: str
+    verify_form: forms.Form
+    verify_url: str
+
+
+def make(
+    request: HttpRequest, form: forms.Form, change: Change, *, then: str, page: Callable[[forms.Form], HttpResponse]
+) -> HttpResponse:
+    """Make one change, say what it did and go to a page; or show the page with what was refused."""
+    try:
+        if form.is_valid():
+            messages.success(request, change())
+            return redirect(then)
+    except ValuesChanged as why:
+        form.add_error(None, str(why))
+        answer = page(form)
+        answer.status_code = 409
+        return answer
+    except RuleChangeNotAllowed as why:
+        form.add_error(None, str(why))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    return page(form)
+
+
+def today_of(values: Iterable[Value], what: RuleDefinition) -> str:
+    """What holds today, in words."""
+    day = clock.today()
+    for one in values:
+        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
+            return f"{what.in_words(one.value)}, since {in_words(one.valid_from)}"
+    return "No value today"
+
+
+def since(one: Value) -> str:
+    """The answer to a value that was added."""
+    return f"Value saved. It applies from {in_words(one.valid_from)}."
+
+
+def until(one: Value) -> str:
+    """The answer to a value that was ended."""
+    return f"Value ends on {in_words(cast(date, one.valid_to))}."
+
+
+def may_change(request: HttpRequest) -> bool:
+    """Whether who asks keeps these values."""
+    return person(request).role == Role.ADMINISTRATOR
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)

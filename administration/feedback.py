@@ -1,0 +1,55 @@
+"""Feedback: anybody sends it, signed in or not; administrators read it and mark it as dealt with; it goes after half a
+year. So many messages a day are taken, that nobody can fill the table from outside."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.emailed_links import without_keys
+from accounts.models import User
+from administration.models import Feedback
+from audit import log
+from audit.choices import Operation
+
+KEPT = timedelta(days=180)
+MOST_A_DAY_OF_ONE_PERSON = 20
+MOST_A_DAY_UNSIGNED = 100
+
+
+class TooMuch(Exception):
+    """Enough for a day, with the sentence that says what to do."""
+
+
+@transaction.atomic
+def send(words: str, *, page: str, request: str, by: User | None) -> Feedback:
+    """Store one message. Raises TooMuch."""
+    who = by.pk if by else None
+    most = MOST_A_DAY_OF_ONE_PERSON if by else MOST_A_DAY_UNSIGNED
+    if Feedback.objects.sent_by(who).since(timezone.now() - timedelta(days=1)).count() >= most:
+        raise TooMuch("We cannot accept more feedback today. Phone us, or try again tomorrow.")
+    sent = Feedback.objects.create(words=words, page=without_keys(page), request=request, who=who)
+    log.record(Operation.COLLECTION, of=sent)
+    return sent
+
+
+@transaction.atomic
+def deal_with(public_id: uuid.UUID, *, by: User) -> Feedback:
+    """Mark a message as dealt with; again changes nothing. Raises Feedback.DoesNotExist."""
+    found = Feedback.objects.select_for_update().get(public_id=public_id)
+    if found.dealt_with_at is None:
+        found.dealt_with_at, found.dealt_with_by = timezone.now(), by.pk
+        found.save(update_fields=["dealt_with_at", "dealt_with_by"])
+        log.record(Operation.ALTERATION, of=found, question="dealt with")
+    return found
+
+
+def delete_old_feedback() -> int:
+    """Remove what is older than half a year; the answer is how many."""
+    count = Feedback.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()[0]
+    if count:
+        log.record(Operation.ERASURE, of="administration.feedback", count=count, question="older than 180 days")
+    return count

@@ -1,0 +1,178 @@
+"""What may be typed about people, the log and the service itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from accounts import duties
+from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
+from accounts.models import User
+from administration import querysets
+from administration.access_log import subject_choices
+from audit.choices import Operation
+from core.govuk import DateField
+from core.typed_text import NameField
+from reference.models import Force, Unit
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    """A person's name, address, role and place. The place that a role doesn't need is left out, not kept silently."""
+
+    role = forms.ChoiceField(
+        choices=[(role, f"{role.label}. {ROLE_SENTENCES[role]}") for role in Role if role != Role.SYSTEM],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role."},
+    )
+    force = forms.ModelChoiceField(
+        Force.objects.order_by("short_name"),
+        required=False,
+        empty_label="No force",
+        help_text="For an analyst, a lead or an officer.",
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.order_by("order", "name"), required=False, empty_label="No unit", help_text="For a coordinator."
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "role", "force", "unit"]
+        field_classes = {"name": NameField}
+        error_messages = {
+            "name": {"required": "Enter the person’s name, such as Priya Nair."},
+            "email": {"required": "Enter the person’s work email address."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["email"]
+
+    def clean_email(self) -> str:
+        """One address is one person, whatever its case."""
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if User.objects.with_email(email).exists():
+            raise forms.ValidationError("This email address already has an account.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """A force role needs a force, a coordinator needs a unit."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        if role in FORCE_ROLES:
+            cleaned["unit"] = None
+            if not cleaned.get("force"):
+                self.add_error("force", "Choose the force this person works for.")
+        elif role in UNIT_ROLES:
+            cleaned["force"] = None
+            if not cleaned.get("unit"):
+                self.add_error("unit", "Choose the unit this person coordinates.")
+        else:
+            cleaned["force"] = cleaned["unit"] = None
+        return cleaned
+
+
+class AccountReasonForm(forms.Form):
+    """Why an account is closed, or opened again; the log keeps it."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="The reason is logged and auditors can read it. Do not name a victim, suspect or witness.",
+        error_messages={"required": "Enter a reason, such as: left the force on 30 November."},
+    )
+
+
+class PeopleFilter(forms.Form):
+    """What the list of people can be narrowed by."""
+
+    text = forms.CharField(label="Name or email address", required=False, max_length=80)
+    role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Role.choices])
+    duty = forms.ChoiceField(
+        required=False, choices=[("", "Any or none"), *duties.DutyKind.choices, (querysets.NO_DUTY, "No duty")]
+    )
+    force = forms.ModelChoiceField(
+        Force.objects.order_by("short_name"), required=False, empty_label="All forces", to_field_name="code"
+    )
+    active = forms.ChoiceField(
+        label="Account", required=False, choices=[("", "Open and closed"), ("yes", "Open"), ("no", "Closed")]
+    )
+
+
+class DutyFilter(forms.Form):
+    """What the page of duties can be narrowed by."""
+
+    duty = forms.ChoiceField(required=False, choices=[("", "All duties"), *duties.DutyKind.choices])
+    unit = forms.ChoiceField(label="Region", required=False)
+    gaps = forms.BooleanField(label="Only forces with no duty holder", required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            ("", "All regions"),
+            *((unit.pk, unit.short_name) for unit in units),
+        ]
+
+
+class LogFilter(forms.Form):
+    """What the log can be narrowed by."""
+
+    record = forms.CharField(
+        label="Record",
+        required=False,
+        max_length=254,
+        help_text="A pseudonym, subject number, order or investigation reference, or system ID.",
+    )
+    person = forms.CharField(label="Person’s email address", required=False, max_length=254)
+    kind = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Operation.choices])
+    subject = forms.ChoiceField(label="Type of record", required=False)
+    since = DateField(label="From", required=False)
+    until = DateField(label="To", required=False)
+    home_pages = forms.BooleanField(label="Include views of home pages", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = [("", "All types"), *subject_choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The period does not end before it starts."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "“To” must be the same date as “From” or later.")
+        return cleaned
+
+
+class FeedbackForm(forms.Form):
+    """What somebody has to say of the service, and from where."""
+
+    words = forms.CharField(
+        label="Your feedback",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What did not work or what is missing. Do not name a victim, suspect or witness.",
+        error_messages={"required": "Enter your feedback."},
+    )
+    page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    request = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def clean_page(self) -> str:
+        """An address of this service without its question, or nothing."""
+        page = str(self.cleaned_data["page"]).split("?", 1)[0]
+        return page if re.fullmatch(r"/[\w/.-]*", page) else ""
+
+    def clean_request(self) -> str:
+        """A request's number, or nothing."""
+        number = str(self.cleaned_data["request"])
+        return number if re.fullmatch(r"[A-Za-z0-9_.-]+", number) else ""
+
+
+class FeedbackFilter(forms.Form):
+    """What the list of feedback can be narrowed by."""
+
+    state = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "All"), ("waiting", "Not dealt with"), ("done", "Dealt with")]
+    )

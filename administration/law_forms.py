@@ -1,0 +1,38 @@
+"""What administrators type about the law of the orders."""
+
+from __future__ import annotations
+
+from django import forms
+
+from administration.rule_forms import NewValueForm
+from core.dated_rules import RuleDefinition
+from orders.law.administration import LawValues
+from orders.models import Law
+
+
+class LawForm(NewValueForm):
+    """A value from a day on, with the section that says it."""
+
+    section = forms.CharField(
+        label="Section (optional)",
+        max_length=20,
+        required=False,
+        help_text="For example, s.17. Leave blank for a default of this service that is not set by law.",
+    )
+    field_order = ("value", "section", "valid_from", "source", "is_verified")
+
+    def said(self) -> LawValues:
+        """What the change is told."""
+        return LawValues(**self.cleaned_data)
+
+
+class VerifyLawForm(LawForm):
+    """What somebody found who has the source in hand."""
+
+    is_verified = None  # type: ignore[assignment]
+
+    def __init__(self, what: RuleDefinition, data: object = None, *, row: Law | None = None) -> None:
+        super().__init__(what, data)
+        if row is not None:
+            self.auto_id = f"id_verify_{row.pk}_%s"
+            self.initial = {name: getattr(row, name) for name in ("value", "section", "valid_from", "source")}

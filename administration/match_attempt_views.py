@@ -1,0 +1,30 @@
+"""The auditors' page of tries to find a person across forces."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from accounts.policies import roles
+from administration import match_attempts, paging, querysets
+from audit import log
+from audit.choices import Operation
+
+
+@roles(Role.AUDITOR)
+@require_safe
+def tries_list(request: HttpRequest) -> HttpResponse:
+    """Who looked for people across forces, on which day, how often, and who was stopped by a limit."""
+    page = Paginator(match_attempts.by_day_and_person(), paging.PAGE_SIZE).get_page(request.GET.get("page"))
+    names = querysets.names_of_people(row["who"] for row in page)
+    lines = [(row, names.get(row["who"] or 0, "Nobody signed in")) for row in page]
+    log.record(
+        Operation.CONSULTATION,
+        of="audit.auditentry",
+        count=len(lines),
+        question="tries across forces, by day and person",
+    )
+    return render(request, "administration/tries.html", {"page": page, "lines": lines})

@@ -1,0 +1,54 @@
+"""What administrators type about the offences that section 45 meets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from administration.rule_forms import source_field
+from core.govuk import DateField
+
+YES_NO = (("yes", "Yes, it is in Schedule 4"), ("no", "No, the defence is available"))
+SOURCE_LIMIT = 200
+
+
+def _in_schedule() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="Is it in Schedule 4?",
+        choices=YES_NO,
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether it is in Schedule 4."},
+    )
+
+
+class OffenceChangeForm(forms.Form):
+    """What the law says of an offence from a day on."""
+
+    in_schedule = _in_schedule()
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
+    source = source_field(SOURCE_LIMIT)
+    is_verified = forms.BooleanField(label="I have checked this against the source", required=False)
+
+
+class NewOffenceForm(OffenceChangeForm):
+    """An offence that the list does not have."""
+
+    name = forms.CharField(
+        label="Offence", max_length=120, error_messages={"required": "Enter the name of the offence."}
+    )
+    act = forms.CharField(label="Act (optional)", max_length=80, required=False)
+    section = forms.CharField(label="Section (optional)", max_length=20, required=False)
+    field_order = ("name", "act", "section", "in_schedule", "valid_from", "source", "is_verified")
+
+
+class VerifyOffenceForm(forms.Form):
+    """What somebody found who looked into the Schedule."""
+
+    in_schedule = _in_schedule()
+    source = source_field(SOURCE_LIMIT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].help_text = "The Act as amended, and the date you checked it."

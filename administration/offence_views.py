@@ -1,0 +1,152 @@
+"""The doors of the offences that section 45 meets: administrators keep them, the national team reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import edit_conflicts
+from accounts.choices import Role
+from accounts.policies import roles
+from administration import dated_rule_pages
+from administration.offence_forms import NewOffenceForm, OffenceChangeForm, VerifyOffenceForm
+from administration.rule_forms import EndValueForm
+from core import clock
+from core.dated_rules import RuleChangeNotAllowed
+from core.govuk import in_words
+from nrm.models import ChargedOffence
+from nrm.section45 import offence_administration
+from nrm.section45.offence_administration import OffenceValues
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def offence_list(request: HttpRequest) -> HttpResponse:
+    """Every offence with what the law says today, and what nobody has verified."""
+    return _list_page(request)
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def offence_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """The rows of one offence by day, and what an administrator may do about them."""
+    return _offence_page(request, code)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_add(request: HttpRequest) -> HttpResponse:
+    """Add an offence that the list does not have."""
+    form = NewOffenceForm(request.POST)
+    try:
+        if form.is_valid():
+            typed = dict(form.cleaned_data)
+            law = {name: typed.pop(name) for name in ("name", "act", "section")}
+            added = offence_administration.add(**law, said=OffenceValues(**typed), by=dated_rule_pages.person(request))
+            messages.success(request, f"Offence added from {in_words(added.valid_from)}.")
+            return redirect("administration:offence-detail", added.code)
+    except RuleChangeNotAllowed as why:
+        form.add_error(None, str(why))
+    return _list_page(request, refused=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Add what the law says of it from a day."""
+    form = OffenceChangeForm(request.POST)
+
+    def change() -> str:
+        said, by = OffenceValues(**form.cleaned_data), dated_rule_pages.person(request)
+        changed = offence_administration.change(code, said=said, seen=edit_conflicts.posted(request), by=by)
+        return f"Change saved. It applies from {in_words(changed.valid_from)}."
+
+    return _act(request, code, form, change)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
+    """End an offence that the law has no more."""
+    form = EndValueForm(request.POST)
+
+    def end() -> str:
+        by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+        offence_administration.end(code, offence, **form.cleaned_data, seen=read, by=by)
+        return f"Entry ends on {in_words(form.cleaned_data['last_day'])}."
+
+    return _act(request, code, form, end)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpResponse:
+    """Mark a row as verified, with what Schedule 4 says and where it is written."""
+    form = VerifyOffenceForm(request.POST)
+
+    def confirm() -> str:
+        by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+        offence_administration.confirm(code, offence, **form.cleaned_data, seen=read, by=by)
+        return "Entry verified."
+
+    return _act(request, code, form, confirm)
+
+
+def _act(request: HttpRequest, code: str, form: forms.Form, change: dated_rule_pages.Change) -> HttpResponse:
+    def page(refused: forms.Form) -> HttpResponse:
+        return _offence_page(request, code, refused=refused)
+
+    return dated_rule_pages.make(
+        request, form, change, then=reverse("administration:offence-detail", args=[code]), page=page
+    )
+
+
+def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
+    today = clock.today()
+    found = ChargedOffence.objects.order_by("name", "valid_from")
+    present = {row.code: row for row in found}
+    present |= {row.code: row for row in found if row.valid_from <= today and not _is_over(row, today)}
+    rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
+    context = {
+        "rows": rows,
+        "unverified": sum(not row.is_verified for row in rows),
+        "today": today,
+        "refused": refused,
+        "new_form": refused or NewOffenceForm(),
+        "may_change": dated_rule_pages.may_change(request),
+    }
+    return render(request, "administration/offences.html", context, status=422 if refused else 200)
+
+
+def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None = None) -> HttpResponse:
+    found = list(ChargedOffence.objects.filter(code=code).order_by("-valid_from"))
+    if not found:
+        raise Http404
+    lines: list[dict[str, Any]] = [
+        {
+            "row": row,
+            "end_form": EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
+            "verify_form": VerifyOffenceForm(auto_id=f"id_verify_{row.pk}_%s"),
+        }
+        for row in found
+    ]
+    context = {
+        "offence": found[0],
+        "lines": lines,
+        "seen": offence_administration.token_of(found),
+        "refused": refused,
+        "new_form": refused if isinstance(refused, OffenceChangeForm) else OffenceChangeForm(),
+        "may_change": dated_rule_pages.may_change(request),
+    }
+    return render(request, "administration/offence.html", context, status=422 if refused else 200)
+
+
+def _is_over(row: ChargedOffence, day: date) -> bool:
+    return row.valid_to is not None and row.valid_to < day

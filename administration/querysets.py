@@ -1,0 +1,88 @@
+"""How people, the log and feedback are asked for, and who the people in their lines are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from accounts import duties
+from accounts.models import User
+from accounts.querysets import UserQuerySet
+from audit.choices import Operation
+from audit.models import AuditEntry
+from core import clock
+
+if TYPE_CHECKING:
+    from administration.models import Feedback
+
+NO_DUTY = "none"  # the filter's word for people who have and will have no duty
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """Questions about feedback."""
+
+    def waiting(self) -> FeedbackQuerySet:
+        """What nobody has dealt with."""
+        return self.filter(dealt_with_at__isnull=True)
+
+    def sent_by(self, who: int | None) -> FeedbackQuerySet:
+        """What a person sent, or what came without signing in."""
+        return self.filter(who__isnull=True) if who is None else self.filter(who=who)
+
+    def since(self, moment: datetime) -> FeedbackQuerySet:
+        """What came after a moment."""
+        return self.filter(sent_at__gt=moment)
+
+    def for_list(self, *, state: str) -> FeedbackQuerySet:
+        """What the list shows: what waits before what is done, the newest first; one of the two where asked."""
+        chosen = {"waiting": self.waiting(), "done": self.filter(dealt_with_at__isnull=False)}.get(state, self)
+        return chosen.order_by(F("dealt_with_at").desc(nulls_first=True), "-sent_at")
+
+
+def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
+    """The people of a filled-in filter, in the order of the list, each with the duties that are not over."""
+    present = duties.not_over(clock.today()).order_by("kind", "starts_on")
+    people = User.objects.for_list().prefetch_related(Prefetch("duties", present))
+    if text := chosen.get("text"):
+        people = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    if role := chosen.get("role"):
+        people = people.filter(role=role)
+    if duty := chosen.get("duty"):
+        held = duties.not_over(clock.today()).filter(user=OuterRef("pk"))
+        people = people.filter(~Exists(held) if duty == NO_DUTY else Exists(held.filter(kind=duty)))
+    if force := chosen.get("force"):
+        people = people.filter(force=force)
+    if active := chosen.get("active"):
+        people = people.filter(is_active=active == "yes")
+    return people
+
+
+def people_of(entries: Iterable[AuditEntry]) -> dict[int, User]:
+    """Who did each of these lines, in one question: by the line's number.
+
+    Nobody is signed in while somebody signs in, so there it is the person of the account that the line is about.
+    """
+    lines = list(entries)
+    accounts = {
+        line.pk: line.keys[0] for line in lines if line.who is None and line.kind == Operation.SIGN_IN and line.keys
+    }
+    people = list(User.objects.filter(Q(pk__in={line.who for line in lines}) | Q(public_id__in=set(accounts.values()))))
+    by_number, by_key = {user.pk: user for user in people}, {str(user.public_id): user for user in people}
+    found = {line.pk: by_number.get(line.who or 0) or by_key.get(accounts.get(line.pk, "")) for line in lines}
+    return {number: user for number, user in found.items() if user}
+
+
+def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:
+    """Each message with who sent it and who dealt with it, in one question."""
+    names = names_of_people(who for one in found for who in (one.who, one.dealt_with_by))
+    return [(one, names.get(one.who or 0, "Nobody signed in"), names.get(one.dealt_with_by or 0, "")) for one in found]
+
+
+def names_of_people(numbers: Iterable[int | None]) -> dict[int, str]:
+    """The names of some people, in one question."""
+    ids = {number for number in numbers if number is not None}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

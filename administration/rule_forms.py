@@ -1,0 +1,56 @@
+"""What administrators type about dated values: the rules of the NRM, and the law of the orders."""
+
+from __future__ import annotations
+
+from django import forms
+
+from core.dated_rules import RuleDefinition
+from core.govuk import DateField
+
+SOURCE_LIMIT = 300
+
+
+def source_field(longest: int = SOURCE_LIMIT) -> forms.CharField:
+    """Where it is written."""
+    return forms.CharField(
+        label="Source (do not include names)",
+        max_length=longest,
+        help_text="The law or guidance this comes from, with its date.",
+        error_messages={"required": "Enter the law or guidance this comes from."},
+    )
+
+
+class NewValueForm(forms.Form):
+    """A value of a rule from a day on."""
+
+    value = forms.IntegerField(error_messages={"required": "Enter the value as a whole number."})
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date of the value."})
+    source = source_field()
+    is_verified = forms.BooleanField(label="I have checked the value and date against the source", required=False)
+
+    def __init__(self, what: RuleDefinition, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.what = what
+        self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else f"A number of {what.unit}s."
+
+    def clean_value(self) -> int:
+        """A number that leads to a day of the calendar."""
+        value: int = self.cleaned_data["value"]
+        if self.what.is_switch and value not in (0, 1):
+            raise forms.ValidationError("Enter 1 for yes or 0 for no.")
+        if not 0 <= value <= self.what.most:
+            raise forms.ValidationError(f"Enter a number from 0 to {self.what.most}.")
+        return value
+
+
+class EndValueForm(forms.Form):
+    """The last day of a value, after which the rule has none."""
+
+    last_day = DateField(label="End date", error_messages={"required": "Enter the end date."})
+
+
+class ConfirmRuleForm(forms.Form):
+    """What was found out about a value that was not verified."""
+
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
+    source = source_field()

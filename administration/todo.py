@@ -1,0 +1,83 @@
+"""The next things to do for administrators and auditors; and for who can mend it, a month that can't be built."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import User
+from administration.models import Feedback
+from audit.choices import Outcome
+from audit.models import AuditEntry
+from core import clock
+from core.todo import Work
+from figures.models import FailedBuild
+from matching import rehash
+
+
+def work_for(user: User) -> list[Work]:
+    """What waits for a person in this room."""
+    if user.role == Role.NATIONAL:
+        return _parked(reverse("reports:national"))
+    if user.role == Role.ADMINISTRATOR:
+        never = User.objects.without_password().count()
+        waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password."
+        return [
+            *_parked(reverse("health-ready")),
+            *_hashes(),
+            Work(
+                title="People and access",
+                reason=waiting if never else "Everyone with an account has chosen a password.",
+                url=reverse("administration:people-list"),
+            ),
+            *_duties(),
+            *_feedback(),
+        ]
+    if user.role == Role.AUDITOR:
+        today = AuditEntry.objects.filter(at__gte=clock.start_of(clock.today()))
+        count, refused = today.count(), today.filter(outcome=Outcome.REFUSED).count()
+        return [
+            Work(
+                title="Log",
+                reason=f"{count:,} event{'s' if count != 1 else ''} today, {refused or 'none'} refused.",
+                url=reverse("administration:log-list"),
+            )
+        ]
+    return []
+
+
+def _hashes() -> list[Work]:
+    """People who are found by older tables of spellings than those that questions are asked by."""
+    left = rehash.old()
+    if not left:
+        return []
+    reason = (
+        f"{left:,} {'person is' if left == 1 else 'people are'} matched with an older spelling table, so "
+        f"matches may be missed."
+        " Ask the service operator to run: manage.py rehash"
+    )
+    return [Work(title="Spelling tables have changed", reason=reason, url=reverse("health-ready"))]
+
+
+def _duties() -> list[Work]:
+    """A body in which nobody has a duty: what the duty is for is done by nobody there."""
+    found = []
+    for kind in duties.DutyKind:
+        if without := duties.forces_without(kind).count():
+            reason = f"{without} {'force has' if without == 1 else 'forces have'} no one with this duty."
+            found.append(Work(title=f"Duty: {kind.label}", reason=reason, url=reverse("administration:duty-holders")))
+    return found
+
+
+def _feedback() -> list[Work]:
+    waiting = Feedback.objects.waiting().count()
+    if not waiting:
+        return []
+    reason = f"{waiting} message{'s' if waiting != 1 else ''} to deal with."
+    return [Work(title="Feedback", reason=reason, url=reverse("administration:feedback-list"))]
+
+
+def _parked(url: str) -> list[Work]:
+    """Months that the service has given up building. That it has, and for what kind of failure, is no case data."""
+    return [Work(title=str(one), reason=one.way_on, url=url, is_urgent=True) for one in FailedBuild.objects.parked()]

@@ -1,0 +1,93 @@
+"""What administrators may type about a vocabulary. Adding and ending break a series, and are asked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.models import fields_for_model
+
+from core import clock
+from core.govuk import DateField, in_words
+from reference import vocabulary_changes
+from reference.models import Vocabulary
+from reference.vocabularies import Listed
+
+
+def break_agreed() -> forms.BooleanField:
+    """A box to tick: nobody breaks a series without having read that it breaks."""
+    return forms.BooleanField(
+        label="I understand that figures by this list cannot be compared across that date",
+        error_messages={"required": "Read how the change affects the figures, then tick the box."},
+    )
+
+
+class NewWordForm(forms.Form):
+    """A new word of one list: code, name, first day, and what that list asks besides."""
+
+    name = forms.CharField(
+        label="Word",
+        max_length=120,
+        help_text="As shown in returns and tables.",
+        error_messages={"required": "Enter a word."},
+    )
+    code = forms.CharField(
+        max_length=40,
+        help_text="Used in files and the API. It cannot be changed. Use letters, digits, hyphens and dots.",
+        error_messages={"required": "Enter a code, such as nail-bar."},
+    )
+    begins_on = DateField(label="Start date", error_messages={"required": "Enter the start date of the word."})
+
+    def __init__(self, *args: Any, listed: Listed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].max_length = listed.longest_code  # type: ignore[attr-defined]
+        self.fields["begins_on"].help_text = f"{in_words(vocabulary_changes.first_month())} or later."
+        self.fields |= fields_for_model(listed.model, fields=listed.asks)
+        if "type" in self.fields:
+            self.fields["code"].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. It cannot "
+            "be changed."
+        self.fields["agreed"] = break_agreed()
+
+    def clean(self) -> dict[str, Any]:
+        """Without the agreement, which is no column."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned.pop("agreed", None)
+        return cleaned
+
+
+class EndWordForm(forms.Form):
+    """The last day of a word."""
+
+    last_day = DateField(label="End date", error_messages={"required": "Enter the end date of the word."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].help_text = f"Today, {in_words(clock.today())}, or later. The word can still be "
+        "used on that day."
+        self.fields["agreed"] = break_agreed()
+
+
+class SpellingForm(forms.Form):
+    """How a word is spelt."""
+
+    name = forms.CharField(
+        label="Corrected spelling", max_length=120, error_messages={"required": "Enter the corrected spelling."}
+    )
+
+
+def refuse(form: forms.Form, why: Exception) -> None:
+    """Show on the form what the vocabulary said no to, at its field where the field has the same name."""
+    found = getattr(why, "error_dict", None)
+    if found is None:
+        form.add_error(None, getattr(why, "messages", None) or str(why))
+        return
+    for name, errors in found.items():
+        form.add_error(COLUMNS.get(name, name) if COLUMNS.get(name, name) in form.fields else None, errors)
+
+
+COLUMNS = {"valid_from": "begins_on", "__all__": ""}
+
+
+def initial_of(word: Vocabulary) -> dict[str, Any]:
+    """What the forms of a word's page begin with."""
+    return {"name": word.name, "last_day": word.valid_to}

@@ -1,0 +1,167 @@
+"""The doors of vocabularies: everybody of the national team and the administrators look, administrators change.
+
+No number of investigations stands here: who uses a word is case data, which an administrator never sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.policies import roles
+from administration import paging
+from administration.vocabulary_forms import EndWordForm, NewWordForm, SpellingForm, initial_of, refuse
+from audit import log
+from audit.choices import Operation
+from core.govuk import in_words
+from reference import vocabulary_changes
+from reference.models import FormerSpelling, Vocabulary
+from reference.vocabularies import VOCABULARIES, Listed, vocabulary
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def vocabulary_list(request: HttpRequest) -> HttpResponse:
+    """The vocabularies and what each is for."""
+    return render(request, "administration/vocabularies.html", {"vocabularies": VOCABULARIES})
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """The words of one vocabulary with the days between which they hold."""
+    listed = _listed(key)
+    page = paging.page_of(request, listed.model._default_manager.all().in_order())
+    context = {"vocabulary": listed, "page": page, "query": "", "may_change": _may_change(request, listed)}
+    return render(request, "administration/vocabulary.html", context)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def word_new(request: HttpRequest, key: str) -> HttpResponse:
+    """Add a word to a list."""
+    listed = _listed(key)
+    if not listed.is_changeable:
+        raise Http404
+    form = NewWordForm(request.POST or None, listed=listed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            word = vocabulary_changes.add(listed, **form.cleaned_data)
+        except (vocabulary_changes.WordRefused, ValidationError) as why:
+            refuse(form, why)
+        else:
+            log.record(Operation.COLLECTION, of=word)
+            messages.success(request, f"“{word}” added from {in_words(word.valid_from)}.")
+            return redirect("administration:word-detail", key, word.pk)
+    return render(
+        request,
+        "administration/word_new.html",
+        {"vocabulary": listed, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def word_detail(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """One word: its days, how it was spelt before, and what an administrator may do about it."""
+    return _word_page(request, _listed(key), code)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Let a word hold until a day."""
+    form = EndWordForm(request.POST)
+
+    def end(listed: Listed) -> str:
+        word = vocabulary_changes.end(listed, code, last_day=form.cleaned_data["last_day"])
+        log.record(Operation.ALTERATION, of=word, question="ended")
+        return f"“{word}” ends on {in_words(form.cleaned_data['last_day'])}."
+
+    return _change(request, key, code, end, form=form, end_form=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def word_keep(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Take back an end that has not come."""
+    form = forms.Form(request.POST)
+
+    def keep(listed: Listed) -> str:
+        word = vocabulary_changes.undo_end(listed, code)
+        log.record(Operation.ALTERATION, of=word, question="end taken back")
+        return f"End date of “{word}” removed."
+
+    return _change(request, key, code, keep, form=form, keep_form=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Correct how a word is spelt."""
+    form = SpellingForm(request.POST)
+
+    def respell(listed: Listed) -> str:
+        word = vocabulary_changes.respell(listed, code, name=form.cleaned_data["name"])
+        log.record(Operation.ALTERATION, of=word, question="respelt")
+        return f"Spelling changed to “{word}”. Imports also accept the old spelling."
+
+    return _change(request, key, code, respell, form=form, spelling_form=form)
+
+
+def _change(
+    request: HttpRequest, key: str, code: str, change: Callable[[Listed], str], *, form: forms.Form, **shown: forms.Form
+) -> HttpResponse:
+    """Make one change of a word and say so, or show the word's page with what was refused."""
+    listed = _listed(key)
+    try:
+        if form.is_valid():
+            messages.success(request, change(listed))
+            return redirect("administration:word-detail", key, code)
+    except (vocabulary_changes.WordRefused, ValidationError) as why:
+        refuse(form, why)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    return _word_page(request, listed, code, refused=form, **shown)
+
+
+def _word_page(
+    request: HttpRequest, listed: Listed, code: str, *, refused: forms.Form | None = None, **shown: forms.Form
+) -> HttpResponse:
+    word = listed.model._default_manager.filter(pk=code).first()
+    if word is None:
+        raise Http404
+    context = _word_context(word, listed) | shown | {"refused": refused}
+    context["may_change"] = _may_change(request, listed)
+    return render(request, "administration/word.html", context, status=422 if refused else 200)
+
+
+def _word_context(word: Vocabulary, listed: Listed) -> dict[str, Any]:
+    return {
+        "word": word,
+        "vocabulary": listed,
+        "former": FormerSpelling.objects.of_list(listed.key).filter(code=word.pk),
+        "has_ended": vocabulary_changes.has_ended(word),
+        "is_fallback": word.pk in listed.fallbacks,
+        "end_form": EndWordForm(initial=initial_of(word)),
+        "spelling_form": SpellingForm(initial=initial_of(word)),
+    }
+
+
+def _listed(key: str) -> Listed:
+    if (found := vocabulary(key)) is None:
+        raise Http404
+    return found
+
+
+def _may_change(request: HttpRequest, listed: Listed) -> bool:
+    return listed.is_changeable and getattr(request.user, "role", "") == Role.ADMINISTRATOR

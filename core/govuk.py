@@ -1,0 +1,252 @@
+"""What forms and tables of every room share with the design system: dates, radios in a row, problems, tables.
+
+It stands on the lowest floor so that every room may use it. It knows no model, asks no database and writes no HTML: the
+templates in templates/forms/ and templates/components/ do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.sentences import quoted
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ANSWER_NEEDED = "Answer this question."
+SHORT_NUMBER = re.compile(r"\d{1,9}")  # of a longer one no calendar makes a day, a month or a year
+YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)-(?P<day>.*)", re.DOTALL)
+DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d{1,9})")
+
+
+def in_words(day: dt.date) -> str:
+    """The day as the service writes it: `6 March 2020`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+class DateInput(forms.MultiWidget):
+    """Day, month and year in boxes of their own, so that no date can be read two ways."""
+
+    template_name = "forms/widgets/date_input.html"
+    use_fieldset = True
+    parts = (("Day", 2), ("Month", 2), ("Year", 4))
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__([forms.TextInput() for _part in self.parts], attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As Django's, with a label and a width for each box."""
+        context = super().get_context(name, value, attrs)
+        for box, (label, width) in zip(context["widget"]["subwidgets"], self.parts, strict=True):
+            box["label"] = label
+            box["attrs"]["inputmode"] = "numeric"
+            kind = box["attrs"].get("class", "")
+            box["attrs"]["class"] = f"govuk-date-input__input govuk-input--width-{width} {kind}".strip()
+        return context
+
+    def decompress(self, value: Any) -> list[Any]:
+        """The three boxes of a date, or of what was typed when it is none."""
+        if isinstance(value, dt.date):
+            return [value.day, value.month, value.year]
+        if found := YEAR_FIRST.fullmatch(str(value or "")):
+            return [found["day"], found["month"], found["year"]]
+        return ["", "", ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
+        """Year, month and day as typed, joined by hyphens; empty when all three are.
+
+        One text, as a workbook has it, is taken as it is. A text and not a list: the field belongs to one value.
+        """
+        if data.get(name):
+            return str(data[name]).strip()
+        day, month, year = (str(box or "").strip() for box in super().value_from_datadict(data, files, name))
+        return f"{year}-{month}-{day}" if day or month or year else ""
+
+
+class DateField(forms.DateField):
+    """A day, from three boxes or from a text: `2020-03-06`, `6 March 2020`, `25/12/2020`.
+
+    What can be read two ways is asked about, never guessed (`3/4/2020`); what is refused is named as it was typed.
+    """
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day, or None for nothing; raises ValidationError with what was typed and what to do."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        typed = str(value).strip()
+        if found := YEAR_FIRST.fullmatch(typed):
+            return _day(found["day"].strip(), found["month"].strip(), found["year"].strip())
+        if found := DAY_FIRST.fullmatch(typed):
+            _ask_if_two_ways(typed, found["day"], found["month"], found["year"])
+            return _day(found["day"], found["month"], found["year"])
+        raise ValidationError(
+            f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day in words where the widget is one box; three boxes take the day itself."""
+        if isinstance(value, dt.date) and not isinstance(self.widget, DateInput):
+            return in_words(value)
+        return value
+
+
+def _day(day: str, month: str, year: str) -> dt.date:
+    missing = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
+    if missing:
+        raise ValidationError(f"Enter the {' and the '.join(missing)} too, such as 6 March 2020.", code="incomplete")
+    typed = f"{day} {month} {year}"
+    month_number = _month_number(month)
+    if not (SHORT_NUMBER.fullmatch(day) and month_number and SHORT_NUMBER.fullmatch(year)):
+        raise ValidationError(
+            f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
+        )
+    if len(year) != 4:
+        raise ValidationError(f"Enter the year “{year}” with 4 digits, such as 2020.", code="short_year")
+    try:
+        return dt.date(int(year), month_number, int(day))
+    except ValueError:
+        raise ValidationError(f"“{typed}” is not a real date. Check the day and month.", code="unreal") from None
+
+
+def _month_number(typed: str) -> int:
+    """The month of a number or of its name's first letters (three or more); 0 for none."""
+    if SHORT_NUMBER.fullmatch(typed):
+        return int(typed)
+    fitting = [
+        number for number, name in enumerate(MONTHS, 1) if len(typed) >= 3 and name.lower().startswith(typed.lower())
+    ]
+    return fitting[0] if fitting else 0
+
+
+def _ask_if_two_ways(typed: str, day: str, month: str, year: str) -> None:
+    """Raise when day and month could change places: 3/4/2020 is March or April."""
+    if SHORT_NUMBER.fullmatch(month) and day != month and 1 <= int(day) <= 12 and 1 <= int(month) <= 12:
+        raise ValidationError(
+            f"“{typed}” can be {int(day)} {MONTHS[int(month) - 1]} or {int(month)} {MONTHS[int(day) - 1]} {year}. "
+            "Enter the month as a word.",
+            code="two_ways",
+        )
+
+
+class InlineRadios(forms.RadioSelect):
+    """Radios side by side, for two or three short answers."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As Django's; the template sets them in a row."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["inline"] = True
+        return context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One line of an error summary: what is wrong, and where."""
+
+    text: str
+    url: str = ""
+
+
+def problems_of(*found: forms.BaseForm) -> tuple[Problem, ...]:
+    """Every error of these forms in the order of the page, each with the address of its field."""
+    return tuple(problem for form in found for problem in _problems_of_one(form))
+
+
+def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:
+    for message in form.non_field_errors():
+        yield Problem(text=str(message))
+    for field in form:
+        for message in messages_of(field):
+            yield Problem(text=f"{field.label}: {message}", url=f"#{first_id(field)}")
+
+
+def messages_of(field: forms.BoundField) -> list[str]:
+    """What is wrong with a field; Django's *This field is required* in our words."""
+    required = str(forms.Field.default_error_messages["required"])
+    return [ANSWER_NEEDED if str(message) == required else str(message) for message in field.errors]
+
+
+def first_id(field: forms.BoundField) -> str:
+    """The id of the first box or choice of a field: where the focus goes when the field is at fault."""
+    if isinstance(field.field.widget, forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    if field.use_fieldset and len(field):
+        return str(field[0].id_for_label)
+    return str(field.id_for_label or field.auto_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its name, and whether its cells are numbers."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell, or a fact, that leads somewhere."""
+
+    text: Any
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell as components/table.html prints it."""
+
+    text: Any
+    url: str
+    label: str
+    numeric: bool
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table ready to print."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+def table_of(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Table:
+    """A table for components/table.html. The first cell of a row is its heading; a cell may be a Link."""
+    return Table(
+        caption=caption,
+        columns=columns,
+        rows=[[_cell(column, value, heading=not at) for at, (column, value) in _pairs(columns, row)] for row in rows],
+    )
+
+
+def _pairs(columns: Sequence[Column], row: Sequence[Any]) -> Iterable[tuple[int, tuple[Column, Any]]]:
+    return enumerate(zip(columns, row, strict=True))
+
+
+def _cell(column: Column, value: Any, *, heading: bool) -> Cell:
+    text, url = (value.text, value.url) if isinstance(value, Link) else (value, "")
+    return Cell(text=text, url=url, label=column.label, numeric=column.numeric, heading=heading)

@@ -1,0 +1,92 @@
+"""One planned return through the row door: as an analyst types it, investigation by investigation.
+
+It leaves what the whole-return door leaves (a test compares them). Rows that say what they said last month are looked
+at and left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from accounts.models import User
+from demo import doors
+from demo.forces import force_named
+from demo.lines import PlannedEntry, PlannedReturn
+from investigations.choices import FindingState
+from investigations.models import Entry, Finding, Holding, MonthlyReturn, Revision
+from investigations.quality import checks
+from investigations.returns import creation, row_endings, rows
+from investigations.review import decisions
+
+AXES = ("role", "nationality", "gender", "age_group", "count")
+
+
+def typed_of(line: PlannedEntry) -> dict[str, str | list[str]]:
+    """The line as the form of one row sends it: people as lists of equal length."""
+    groups = [group.typed() for group in line.people]
+    typed = line.typed()
+    typed |= {f"people_{axis}": [group[axis] for group in groups] for axis in AXES}
+    return typed
+
+
+def work_on(
+    planned: PlannedReturn, *, before: PlannedReturn | None, lines: Sequence[PlannedEntry], by: User
+) -> MonthlyReturn:
+    """Begin the return and type these lines of the plan; the others stay as they rolled forward."""
+    monthly_return = doors.begin(planned.slug, planned.month, by=by)
+    revision = creation.working(monthly_return)
+    earlier = {line.reference: line for line in before.lines} if before else {}
+    ended = [line for line in lines if line.state in ("merged", "void")]
+    for line in lines:
+        if line not in ended:
+            _type(line, earlier.get(line.reference), monthly_return, revision, by=by)
+    for line in ended:
+        _end(line, revision, by=by)
+    return monthly_return
+
+
+def submit_by_rows(planned: PlannedReturn, *, before: PlannedReturn | None, by: User) -> MonthlyReturn:
+    """Type the whole return, answer the questions of the rules one by one, and submit it."""
+    monthly_return = work_on(planned, before=before, lines=planned.lines, by=by)
+    rows.no_change_to_the_rest(monthly_return, by=by)
+    reasons = doors.reasons_of(planned.slug, planned.month)
+    asked = Finding.objects.filter(revision=creation.working(monthly_return), state=FindingState.OPEN)
+    for finding in asked.order_by("pk"):
+        checks.explain(finding.pk, reason=reasons[finding.rule], by=by)
+    return decisions.submit(force_named(planned.slug).code, planned.month, by=by)
+
+
+def _type(
+    line: PlannedEntry, earlier: PlannedEntry | None, monthly_return: MonthlyReturn, revision: Revision, *, by: User
+) -> None:
+    """Add, reopen or change one row, where it says something new."""
+    if line.arrival in ("first_reported", "taken_in"):
+        rows.add(monthly_return, typed=typed_of(line), by=by)
+        return
+    if line.arrival == "reopened":
+        holding = Holding.objects.select_related("investigation").get(
+            force=monthly_return.force_id, reference=line.reference
+        )
+        rows.reopen(holding.investigation, monthly_return, by=by)
+    elif earlier is not None and replace(line, arrival="") == replace(earlier, arrival=""):
+        return
+    if line.state == "handed_over":
+        return
+    entry = _entry(line.reference, revision)
+    rows.save(entry.pk, typed=typed_of(line), version=entry.version, by=by)
+
+
+def _end(line: PlannedEntry, revision: Revision, *, by: User) -> None:
+    """Merge one row into another, or make it void, after saying what else has changed in it."""
+    entry = _entry(line.reference, revision)
+    still_live = replace(line, state="live", merged_into="", void_reason="")
+    rows.save(entry.pk, typed=typed_of(still_live), version=entry.version, by=by)
+    if line.state == "merged":
+        row_endings.merge(entry.pk, into=_entry(line.merged_into, revision).pk, by=by)
+    else:
+        row_endings.void(entry.pk, reason=line.void_reason, by=by)
+
+
+def _entry(reference: str, revision: Revision) -> Entry:
+    return Entry.objects.get(revision=revision, holding__reference=reference)

@@ -1,0 +1,87 @@
+"""What is planned of the care around a referral: most things were seen to within days, and a few wait.
+
+Invented, as all of it; the same seed and day give the same care. Nothing here needs a database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from demo.referred import SEED, Referred
+
+LANGUAGES = {
+    "albanian": "Albanian", "vietnamese": "Vietnamese", "romanian": "Romanian", "chinese": "Mandarin",
+    "indian": "Punjabi", "sudanese": "Arabic", "eritrean": "Tigrinya", "polish": "Polish",
+}  # fmt: skip
+OFFICERS = ("Rowan Hale", "Mina Cotter", "Tobias Wray", "Ines Calloway", "Jonah Prout", "Sunita Vale", "Keir Lomas")
+ITEMS = ("safety", "accommodation", "medical", "needs", "advice")
+OF_A_CHILD = "strategy"
+NEW = timedelta(days=14)
+FORGOTTEN_WHILE_NEW, FORGOTTEN = 0.1, 0.004  # the share for whom something essential is not seen to yet
+CHANNELS = ("phone", "text", "email", "post", "somebody")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cared:
+    """The care of one referral. An item of the checklist is done on a day, at an hour."""
+
+    done: dict[str, tuple[date, int]]
+    safe: dict[str, str]
+    officer: str
+    phone: str
+    language: str
+    authority_told_on: date | None = None
+    guardian_area: str = ""
+    guardian_referred_on: date | None = None
+    guardian_worker: str = ""
+
+
+def with_care(planned: Iterable[Referred], *, today: date) -> Iterator[Referred]:
+    """The same referrals; those that were sent have their care as of today."""
+    generator = random.Random(f"{SEED}: care")
+    for one in planned:
+        if one.steps[0].move != "submit":
+            yield one
+            continue
+        yield replace(one, care=_care(one, today=today, generator=generator))
+
+
+def _care(one: Referred, *, today: date, generator: random.Random) -> Cared:
+    sent, is_child = one.met_on, one.typed["under_18"] == "yes"
+    items = (*ITEMS, OF_A_CHILD) if is_child else ITEMS
+    forgotten = FORGOTTEN_WHILE_NEW if today - sent <= NEW else FORGOTTEN
+    is_forgotten = generator.random() < forgotten
+    done = {}
+    for item in items:
+        after = generator.choices([0, 1, 2, 4], weights=[40, 35, 20, 5])[0]
+        hour = generator.randrange(9 if after else 13, 20)
+        if item != "safety" and generator.random() < 0.08:
+            continue
+        done[item] = (sent + timedelta(days=after), hour)
+    done = {} if is_forgotten else {item: when for item, when in done.items() if when[0] < today}
+    safe = {channel: generator.choices(["yes", "no", "not_known"], weights=[45, 25, 30])[0] for channel in CHANNELS}
+    found = Cared(
+        done=done,
+        safe=safe if generator.random() < 0.7 else {},
+        officer=generator.choice(OFFICERS),
+        phone=f"01632 960{generator.randrange(1000):03}",  # numbers kept for drama
+        language=LANGUAGES.get(str(one.typed["nationality"]), "English"),
+    )
+    if not is_child or generator.random() < forgotten:
+        return found
+    return _of_a_child(found, sent, today=today, generator=generator)
+
+
+def _of_a_child(care: Cared, sent: date, *, today: date, generator: random.Random) -> Cared:
+    told = min(sent + timedelta(days=generator.choice([0, 0, 0, 1])), today)
+    covered = generator.random() < 0.66
+    return replace(
+        care,
+        authority_told_on=told,
+        guardian_area="yes" if covered else "no",
+        guardian_referred_on=told if covered else None,
+        guardian_worker=generator.choice(["direct", "coordinator"]) if covered else "",
+    )

@@ -1,0 +1,84 @@
+"""The people of the demonstration in the database, found by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.choices import Role
+from accounts.models import Duty, User
+from demo import people
+from demo.forces import force_named
+
+DUTIES_SINCE = date(2016, 1, 1)  # before anything that the demonstration tells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Everybody by address."""
+
+    by_email: dict[str, User]
+
+    def __getitem__(self, email: str) -> User:
+        return self.by_email[email]
+
+    def analyst(self, slug: str) -> User:
+        """The body's analyst."""
+        return self[people.analyst(slug)]
+
+    def lead(self, slug: str) -> User:
+        """The body's lead."""
+        return self[people.lead(slug)]
+
+    def reviewer(self, slug: str) -> User:
+        """Who reviews the body: the coordinator of its unit, or the national team."""
+        found = force_named(slug)
+        return self[people.NATIONAL] if found.reviewed_by_national else self[people.coordinator(found.unit)]
+
+    @property
+    def national(self) -> User:
+        """Who proposes to publish."""
+        return self[people.NATIONAL]
+
+    @property
+    def publisher(self) -> User:
+        """Who confirms it."""
+        return self[people.PUBLISHER]
+
+
+def make() -> Cast:
+    """Everybody is there, with the demonstration's password. One hash serves all: hashing each would take a minute."""
+    password = make_password(people.password())
+    accounts = people.accounts()
+    User.objects.bulk_create(
+        User(
+            email=account.email,
+            name=account.name,
+            role=account.role,
+            force_id=account.force or None,
+            unit_id=account.unit or None,
+            password=password,
+        )
+        for account in accounts
+    )
+    found = {user.email: user for user in User.objects.all()}
+    Duty.objects.bulk_create(
+        Duty(user=found[account.email], kind=duty, starts_on=DUTIES_SINCE)
+        for account in accounts
+        for duty in account.duties
+    )
+    return Cast(by_email=found)
+
+
+def move_to_force(person: User, *, force: str) -> None:
+    """The person is a force's analyst."""
+    person.role, person.force_id, person.unit_id = Role.ANALYST, force, None
+    person.save(update_fields=["role", "force", "unit"])
+
+
+def move_to_unit(person: User, *, unit: str) -> None:
+    """The person coordinates a unit."""
+    person.role, person.force_id, person.unit_id = Role.COORDINATOR, None, unit
+    person.save(update_fields=["role", "force", "unit"])

@@ -1,0 +1,36 @@
+"""A debrief of the demonstration as its author says it: what happened as text, the rest in the debrief's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guidance.choices import PointKind
+from guidance.debriefs import DebriefContent
+
+INVENTED = "::: inset\nThis operation is invented for the demonstration, with everybody and everything in it.\n:::"
+NUMBERS = ("potential_victims", "suspects", "convicted", "sentence_years")
+
+
+def story_of(story: str, *, is_invented: bool) -> str:
+    """The text of the page: what happened, and where it is so, that it is invented."""
+    parts = [INVENTED if is_invented else "", f"## What happened\n\n{story.strip()}"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def said_of(said: Mapping[str, Any]) -> DebriefContent:
+    """The form of a debrief, filled in as its file says."""
+    return DebriefContent(
+        operation=f"Op {said['operation']}",
+        forces=said["forces"],
+        agencies=said["partners"],
+        scale=said["scale"],
+        outcome=said["outcome"],
+        **{name: said[name] for name in NUMBERS if name in said},
+        points={
+            PointKind.GOOD_PRACTICE.value: said["good_practice"],
+            PointKind.LESSON.value: [one["lesson"] for one in said["lessons"]],
+            PointKind.SAFEGUARDING.value: said["safeguarding_lessons"],
+            PointKind.RECOMMENDATION.value: said["recommendations"],
+        },
+    )

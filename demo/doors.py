@@ -1,0 +1,133 @@
+"""One planned return through the doors of the product, as the people of its body and its reviewer would take it.
+
+Nothing is written here but by the functions that pages call; the clock stands at the moment of the diary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from accounts.models import User
+from core import months
+from demo import words
+from demo.forces import force_named
+from demo.lines import PlannedEntry, PlannedReturn
+from demo.report import ADVERT_MONTHS, ADVERTS
+from investigations.models import Entry, Investigation, InvestigationTransfer, MonthlyReturn, Query
+from investigations.quality.rules import RULES
+from investigations.records import supporting_forces, transfers
+from investigations.returns import creation, nil_return, outdated_pages, whole_import
+from investigations.returns.whole_import import InvestigationRow
+from investigations.review import decisions
+
+
+class PlanRefused(Exception):
+    """The product refused what the plan says: one of the two is wrong."""
+
+
+def row_of(line: PlannedEntry) -> InvestigationRow:
+    """The line as a row of a workbook."""
+    return InvestigationRow(values=line.typed(), people=[group.typed() for group in line.people])
+
+
+def reasons_of(slug: str, month: date) -> Mapping[str, str]:
+    """What the force answers to the questions of each rule."""
+    adverts = slug in ADVERTS and month in ADVERT_MONTHS
+    return {code: words.reason(code, f"{slug} {month}", adverts=adverts) for code in RULES}
+
+
+def submit_whole(
+    planned: PlannedReturn, *, by: User, lines: Iterable[PlannedEntry] | None = None, submit: bool = True
+) -> MonthlyReturn:
+    """Hand a planned return in by the whole-return door, or these lines in its place.
+
+    One without a line is a nil return, where the force may make one: its first return of a series is an ordinary one.
+    """
+    code = force_named(planned.slug).code
+    chosen = planned.lines if lines is None else list(lines)
+    is_new = not MonthlyReturn.objects.of(code, planned.month).exists()
+    if not chosen and submit and is_new and not nil_return.why_not(code, planned.month):
+        return nil_return.submit_nil_return(code, planned.month, by=by)
+    handed = whole_import.submit_whole_return(
+        code,
+        planned.month,
+        rows=[row_of(line) for line in chosen],
+        by=by,
+        submit=submit,
+        reasons=reasons_of(planned.slug, planned.month) if submit else None,
+    )
+    if handed.monthly_return is None:
+        problems = "\n".join(str(problem) for problem in handed.errors[:10])
+        raise PlanRefused(f"{planned.slug}, {months.label(planned.month)}:\n{problems}")
+    return handed.monthly_return
+
+
+def seen_of(code: str, month: date) -> str:
+    """What a reviewer who has just opened the return's page sends along with a decision."""
+    return outdated_pages.token_of(MonthlyReturn.objects.get(force=code, period=month))
+
+
+def reply_to(asked: Query, *, reply: str, by: User) -> None:
+    """Reply to a query whose page the person has just opened."""
+    decisions.answer(asked.pk, words=reply, seen=outdated_pages.token_of_thread(Query.objects.get(pk=asked.pk)), by=by)
+
+
+def query_return(slug: str, month: date, *, question: str, by: User, about: PlannedEntry | None = None) -> Query:
+    """Ask about one investigation of a handed-in return, or about its total."""
+    code = force_named(slug).code
+    if about is None:
+        return decisions.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")
+    entry = Entry.objects.select_related("investigation").get(
+        force=code, revision__period=month, revision__state="submitted", holding__reference=about.reference
+    )
+    return decisions.query(
+        code,
+        month,
+        words=question,
+        seen=seen_of(code, month),
+        by=by,
+        investigation=entry.investigation.public_id,
+    )
+
+
+def reply_to_query(asked: Query, slug: str, month: date, *, reply: str, by: User) -> None:
+    """Answer a question in words and hand the return back as it is."""
+    reply_to(asked, reply=reply, by=by)
+    decisions.answer_return(force_named(slug).code, month, by=by)
+
+
+def offer(giver: str, reference: str, *, to: str, month: date, by: User) -> InvestigationTransfer:
+    """Offer an investigation that the body's return of a month reports."""
+    entry = Entry.objects.get(
+        force=force_named(giver).code, revision__period=month, revision__state="approved", holding__reference=reference
+    )
+    return transfers.offer(entry.pk, to=force_named(to).code, by=by)
+
+
+def accept(offered: InvestigationTransfer, *, month: date, reference: str, by: User) -> None:
+    """Take an offered investigation over in the receiver's draft."""
+    transfers.accept(offered.pk, month=month, reference=reference, by=by)
+
+
+def begin(slug: str, month: date, *, by: User) -> MonthlyReturn:
+    """Open the return, and leave it as it rolled forward."""
+    return creation.begin(force_named(slug).code, month, by=by)
+
+
+def withdraw(offered: InvestigationTransfer, *, by: User) -> None:
+    """Take an offer back."""
+    transfers.withdraw(offered.pk, by=by)
+
+
+def decline(offered: InvestigationTransfer, *, reason: str, by: User) -> None:
+    """Leave an offered investigation with its giver."""
+    transfers.decline(offered.pk, reason=reason, by=by)
+
+
+def support(leader: str, reference: str, *, supporter: str, contact: str, shares_name: bool, by: User) -> None:
+    """Enter a body that supports the lead body's investigation of this reference."""
+    investigation = Investigation.objects.get(holdings__force=force_named(leader).code, holdings__reference=reference)
+    supporting_forces.enter(
+        investigation.public_id, supporter=force_named(supporter).code, contact=contact, shares_name=shares_name, by=by
+    )

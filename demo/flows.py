@@ -1,0 +1,124 @@
+"""How many investigations come and go in each return, so that the levels and the number held come out.
+
+Live now = live before + first reported + reopened + taken over - closed - merged - handed over - void. The closings of
+a series are given in all (what is held by its end, less what is live then); they are dealt out by size.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from demo.occasions import Occasions
+
+# A body reopens nothing before its fourth return, nor with fewer live investigations than these.
+LONG_ENOUGH = 2
+LARGE_ENOUGH = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Flow:
+    """What moves in one return. `opening` is what was live in the return before."""
+
+    opening: int
+    live: int
+    taken_in: int = 0
+    first_reported: int = 0
+    reopened: int = 0
+    taken_over: int = 0
+    closed: int = 0
+    merged: int = 0
+    handed_over: int = 0
+    void: int = 0
+    needed: int = 0  # first reports that the script needs
+
+    @property
+    def change_by_script(self) -> int:
+        """What the script moves, before closings and first reports."""
+        return self.reopened + self.taken_over - self.merged - self.handed_over - self.void
+
+    @property
+    def fewest_closed(self) -> int:
+        """How many must close, where the live number rises by less than the script moves."""
+        return max(0, self.opening + self.change_by_script + self.needed - self.live)
+
+    @property
+    def most_closed(self) -> int:
+        """How many may close: some of what was live stays live."""
+        return max(self.fewest_closed, (self.opening - self.merged - self.handed_over - self.void) * 2 // 5)
+
+
+type Flows = dict[tuple[str, date], Flow]
+
+
+def flows(
+    live: Mapping[str, Mapping[date, int]],
+    *,
+    occasions: Occasions,
+    closings: int,
+    reopenings: int,
+    generator: random.Random,
+) -> Flows:
+    """The movements of every return. `closings` counts closed and merged, less the reopened."""
+    found: Flows = {}
+    for slug, by_month in live.items():
+        before: int | None = None
+        for month, number in by_month.items():
+            first = before is None
+            found[slug, month] = Flow(opening=before or 0, live=number, taken_in=number if first else 0)
+            before = number
+    _script(found, occasions)
+    later = [place for place, flow in found.items() if not flow.taken_in]
+    _reopen(found, later, reopenings, generator)
+    _close(found, later, closings + reopenings - len(occasions.merged), generator)
+    for place in later:
+        flow = found[place]
+        flow.first_reported = flow.live - flow.opening - flow.change_by_script + flow.closed
+    return found
+
+
+def _script(found: Flows, occasions: Occasions) -> None:
+    for giver, receiver, month in occasions.transfers:
+        found[giver, month].handed_over += 1
+        found[receiver, month].taken_over += 1
+    for place in occasions.merged:
+        found[place].merged += 1
+    for place in occasions.void:
+        found[place].void += 1
+    for leader, second, begins, withdrawn in occasions.joint:
+        found[leader, begins].needed += 1
+        found[second, begins].needed += 1
+        if withdrawn is not None:
+            found[second, withdrawn].void += 1
+    if occasions.retired is not None:
+        found[occasions.retired[:2]].needed += 1
+
+
+def _reopen(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
+    """Deal reopenings out to bodies large enough to have closed some before."""
+    returns_so_far = Counter[str]()
+    possible = []
+    for place in later:
+        returns_so_far[place[0]] += 1
+        if returns_so_far[place[0]] > LONG_ENOUGH and found[place].opening >= LARGE_ENOUGH:
+            possible.append(place)
+    for place in generator.sample(possible, number):
+        found[place].reopened += 1
+
+
+def _close(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
+    """Close what must close, then deal the rest out by how much was live."""
+    for place in later:
+        found[place].closed = found[place].fewest_closed
+    left = number - sum(found[place].closed for place in later)
+    if left < 0:
+        raise ValueError(f"{-left} more have to close than the number held allows")
+    while left:
+        weights = [found[place].opening for place in later]
+        for place in generator.choices(later, weights=weights, k=left):
+            if found[place].closed < found[place].most_closed:
+                found[place].closed += 1
+                left -= 1

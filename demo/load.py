@@ -1,0 +1,202 @@
+"""Puts the planned history into an empty database, month by month, through the doors that people use.
+
+Set-based where the product is: a return is one call, a month's figures are counted at once. The clock stands at the
+moment of the diary, so that what was on time is on time. Figures are never written: they come out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from audit import sealing
+from core import clock, months
+from demo import cared, cast, marker, occasions, ordered, plan, readers, referred, words
+from demo.diary import Diary
+from demo.forces import all_forces
+from demo.lines import PlannedReturn, Series
+from demo.occasions import Occasions
+from demo.ordering import Ordering
+from demo.publishing import Publishing
+from demo.referring import Referring
+from demo.reporting import DemoReporting
+from demo.sharing import Sharing, in_step
+from demo.shelving import Shelving
+from demo.surroundings import Around
+from figures import periods, snapshots
+from nrm import extractions as of_referrals
+from orders import extractions as of_orders
+from reference.models import ExploitationSubType
+
+ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables anew
+SEAL_WITHIN_SECONDS = 10  # as long as we wait for other transactions of the server; the sealer does what is left
+LANES = 3  # returns of one month that are handed in at once, each lane with a connection of its own
+
+type Tell = Callable[[str], object]
+
+
+def load(*, tell: Tell) -> None:
+    """Load the whole demonstration into a database that holds none. An interrupted load is begun anew."""
+    if marker.is_half_loaded():
+        tell("An earlier load was interrupted; its rows are removed first.")
+        remove_everything()
+    marker.write(marker.LOADING)
+    _be_quick()
+    _retire_a_word()
+    present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
+    tell(f"{len(everybody.by_email)} people of {len(all_forces())} bodies and their units")
+    tell(f"{Shelving(cast=everybody).fill(clock.today())} products of the library")
+    tell(f"{readers.speak(everybody, clock.today())} readers of it who said something")
+    loading = Load(
+        present=present,
+        reporting=DemoReporting(history=history, cast=everybody),
+        sharing=Sharing(cast=everybody),
+        publishing=Publishing(history=history, cast=everybody, present=present),
+        tell=tell,
+    )
+    referring = Referring(cast=everybody)
+    number = referring.take_in(referred.then(history.then.months, today=clock.today()))
+    tell(f"{number:,} referrals and notifications of the first series")
+    ordering = Ordering(cast=everybody)
+    number = ordering.take_in(ordered.register(today=clock.today()))
+    tell(f"{number:,} subjects of prevention and risk orders")
+    tell(f"{ordering.set_numbers():,} forces with an out-of-hours number")
+    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
+    ordering.leave_something_to_do(clock.today())
+    loading.play(history.then, script=history.then_script)
+    present_ones = referred.now(history.now.months, today=clock.today())
+    number = referring.take_in(cared.with_care(present_ones, today=clock.today()))
+    Around(cast=everybody).happen()
+    referring.still_write(clock.today())
+    referring.finish_without_referring(clock.today())
+    referring.ask_to_look()
+    tell(f"{number:,} referrals and notifications of the last months")
+    loading.play(history.now, script=history.now_script)
+    loading.sharing.offer_today(history.now, history.newest)
+    for month in snapshots.stale():
+        snapshots.build(month)
+    _tidy_up()
+    marker.write(marker.LOADED.format(day=clock.today()))
+
+
+@dataclass(slots=True, kw_only=True)
+class Load:
+    """One load on its way."""
+
+    present: datetime
+    reporting: DemoReporting
+    sharing: Sharing
+    publishing: Publishing
+    tell: Tell
+    returns_so_far: int = 0
+
+    def play(self, series: Series, *, script: Occasions) -> None:
+        """Every month of a series: opened, reported, locked, published; then what came late."""
+        for number, month in enumerate(series.months):
+            diary = Diary.of(month, present=self.present)
+            self._open(month, starts=number == 0, diary=diary)
+            self.sharing.offer_all(series, month, script=script, diary=diary)
+            self._report(series, month, script=script, diary=diary)
+            with clock.at(diary.locked()):
+                periods.lock_due(clock.today())
+            self._late(series, month, diary=diary, after_publishing=False)
+            with clock.at(diary.after_lock(1, 8)):
+                of_referrals.extract(month)
+                of_orders.extract(month)
+            self.publishing.publish(month, diary=diary)
+            self._late(series, month, diary=diary, after_publishing=True)
+            self.publishing.correct(series, month)
+            if number in ANALYSE_AFTER:
+                _analyse()
+            self.tell(f"{months.label(month)}: {self.returns_so_far:,} returns so far")
+        self.sharing.support_all(series, script, diary=diary)
+
+    def _open(self, month: date, *, starts: bool, diary: Diary) -> None:
+        with clock.at(diary.opening()):
+            if starts:
+                periods.start_series(month, by=self.publishing.cast.national)
+            else:
+                periods.open_due(clock.today())
+
+    def _report(self, series: Series, month: date, *, script: Occasions, diary: Diary) -> None:
+        """The returns of the month but the late ones: takers before givers, and the rest side by side."""
+        givers = {giver for giver, _, when in script.transfers if when == month}
+        planned = [each for each in series.of(month) if (each.slug, month) not in occasions.LATE]
+        planned.sort(key=lambda each: (each.slug in givers, diary.submitted(each.slug)))
+        together = in_step(script, month)
+        for each in planned:
+            if each.slug in together:
+                self._one(series, each, diary=diary)
+
+        def lane(some: list[PlannedReturn]) -> None:
+            try:
+                _be_quick()
+                for each in some:
+                    self._one(series, each, diary=diary)
+            finally:
+                connection.close()
+
+        others = [each for each in planned if each.slug not in together]
+        with ThreadPoolExecutor(LANES) as pool:
+            list(pool.map(lane, [others[number::LANES] for number in range(LANES)]))
+        self.returns_so_far += sum(self.reporting.standing(each) != "not begun" for each in planned)
+
+    def _one(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
+        self.sharing.take_over(planned, diary=diary)
+        self.reporting.report(series, planned, diary=diary)
+
+    def _late(self, series: Series, month: date, *, diary: Diary, after_publishing: bool) -> None:
+        """Returns that came after the lock; what comes after version 1 makes version 2."""
+        for (slug, when), after in occasions.LATE.items():
+            if when == month and after == after_publishing:
+                self._one(series, series.returns[slug, month], diary=diary)
+                self.returns_so_far += 1
+                if after:
+                    self.publishing.publish_again(month, reason=words.LATE_REASON, moment=diary.after_lock(9, 10))
+
+
+def _retire_a_word() -> None:
+    """One sub-type ends within the history: rolled rows keep it and are asked for a new one."""
+    ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=occasions.RETIRED_AFTER)
+
+
+def _be_quick() -> None:
+    """What is lost by a crash is loaded again, so no statement waits for the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit = off")
+        cursor.execute("set jit = off")
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
+def _tidy_up() -> None:
+    """Say when returns were begun (the model stamps the real moment), seal the log, and let the planner look."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update investigations_monthlyreturn m set begun_at = r.at from ("
+            " select monthly_return_id, min(submitted_at) as at from investigations_revision group by 1"
+            ") r where r.monthly_return_id = m.id and r.at is not null"
+        )
+    until = time.monotonic() + SEAL_WITHIN_SECONDS
+    while sealing.age_of_oldest_unsealed() and time.monotonic() < until:
+        if not sealing.seal():
+            time.sleep(0.5)
+    _analyse()
+
+
+def remove_everything() -> None:
+    """Every record and person goes; vocabularies stay, and so does the log, which nobody empties."""
+    ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "truncate accounts_user, figures_period, investigations_investigation, nrm_referralextraction,"
+            " orders_orderextraction, matching_hashedtoken, matching_hashgeneration cascade"
+        )

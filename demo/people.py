@@ -1,0 +1,140 @@
+"""Everybody who may sign in to the demonstration: an analyst and a lead a body, a coordinator a unit, and the others.
+
+Names are invented and fall to people by the order of the list. Needs no Django, so that the launcher could print it;
+the password is the launcher's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+
+from demo.forces import all_forces
+from demo.sign_ins import password
+from reference import data_files
+
+__all__ = [
+    "AUTHORS",
+    "MOVED",
+    "NATIONAL",
+    "PUBLISHER",
+    "Account",
+    "accounts",
+    "analyst",
+    "coordinator",
+    "lead",
+    "nrm",
+    "officer",
+    "orders",
+    "password",
+]
+
+NATIONAL = "national@example.org"
+PUBLISHER = "publisher@example.org"
+
+# Leads who write in the guidance library, beside the coordinators and the national team.
+AUTHORS = frozenset(
+    {"city-of-london", "devon-and-cornwall", "dyfed-powys", "essex", "greater-manchester", "hampshire", "kent"}
+    | {"lancashire", "lincolnshire", "merseyside", "metropolitan", "north-yorkshire", "nottinghamshire"}
+    | {"thames-valley", "west-midlands", "west-yorkshire"}
+)
+
+# Was Merseyside's analyst until the end of last month and handed its newest return in; coordinates the unit since.
+MOVED = "coordinator.nwrocu@example.org"
+
+_FIRST_NAMES = (
+    *("Aisha", "Bronwen", "Callum", "Daria", "Ewan", "Farah", "Gareth", "Hannah", "Imran", "Jodie", "Kiran", "Leah"),
+    *("Marcus", "Nadia", "Owen", "Priya", "Quentin", "Rhian", "Samuel", "Tamsin", "Uzma", "Victor", "Wendy", "Yusuf"),
+)
+_LAST_NAMES = (
+    *("Ashdown", "Barlow", "Chaudhry", "Denholm", "Ellery", "Fairhurst", "Goddard", "Hollis", "Iveson", "Jardine"),
+    *("Kettering", "Lockwood", "Mirza", "Nightingale", "Osborne", "Pemberton", "Rookwood", "Sandhu", "Thackray"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One person: the address to sign in with, an invented name, role and place."""
+
+    email: str
+    name: str
+    role: str
+    force: str = ""
+    unit: str = ""
+    duties: tuple[str, ...] = ()
+
+
+def analyst(slug: str) -> str:
+    """The address of a body's analyst."""
+    return f"analyst.{slug}@example.org"
+
+
+def lead(slug: str) -> str:
+    """The address of a body's lead."""
+    return f"lead.{slug}@example.org"
+
+
+def nrm(slug: str) -> str:
+    """The address of the person of a body who works on its referrals, and on nothing else besides."""
+    return f"nrm.{slug}@example.org"
+
+
+def orders(slug: str) -> str:
+    """The address of the person of a body who manages its prevention and risk orders."""
+    return f"orders.{slug}@example.org"
+
+
+def officer(slug: str) -> str:
+    """The address of an officer of a body, who reads the order card and the guidance."""
+    return f"officer.{slug}@example.org"
+
+
+def coordinator(unit: str) -> str:
+    """The address of a unit's coordinator."""
+    return f"coordinator.{unit}@example.org"
+
+
+def accounts() -> list[Account]:
+    """Everybody, each with one name."""
+    places = [
+        *((analyst(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
+        *((lead(slug), "lead", this_force.code, "") for slug, this_force in all_forces().items()),
+        *(
+            (coordinator(row["code"]), "coordinator", "", row["code"])
+            for row in data_files.rows("units.csv")
+            if row["reviewed_by_national"] == "no"
+        ),
+        (NATIONAL, "national", "", ""),
+        (PUBLISHER, "national", "", ""),
+        ("partner@example.org", "partner", "", ""),
+        ("auditor@example.org", "auditor", "", ""),
+        ("admin@example.org", "administrator", "", ""),
+        ("admin2@example.org", "administrator", "", ""),
+        *((nrm(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
+        *((orders(slug), "analyst", this_force.code, "") for slug, this_force in all_forces().items()),
+        *((officer(slug), "officer", this_force.code, "") for slug, this_force in all_forces().items()),
+    ]
+    return [
+        Account(email=email, name=name, role=role, force=force, unit=unit, duties=tuple(_duties(email)))
+        for (email, role, force, unit), name in zip(places, _names(), strict=False)
+    ]
+
+
+def _duties(email: str) -> Iterator[str]:
+    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a body.
+
+    Coordinators, some leads and both of the national team write in the library, so that each has a second person.
+    """
+    kind, _, slug = email.partition("@")[0].partition(".")
+    if email == NATIONAL or kind in {"lead", "coordinator"}:
+        yield from ("nrm", "orders")
+    elif kind in {"nrm", "orders"}:
+        yield kind
+    if email in {NATIONAL, PUBLISHER} or kind == "coordinator" or (kind == "lead" and slug in AUTHORS):
+        yield "author"
+
+
+def _names() -> Iterator[str]:
+    """First and last names, each list over and over: 24 and 19 share no divisor, so no name repeats before 456."""
+    return (f"{first} {last}" for first, last in zip(cycle(_FIRST_NAMES), cycle(_LAST_NAMES), strict=False))

@@ -1,0 +1,93 @@
+"""The national team's months: snapshots built, published by two people, corrected and published anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from core import clock, months
+from demo import doors, occasions, words
+from demo.cast import Cast
+from demo.diary import Diary
+from demo.forces import force_named
+from demo.lines import PlannedEntry, Series
+from demo.plan import DemoHistory
+from figures import publishing, snapshots
+from figures.models import Snapshot
+from investigations.review import decisions
+
+AFTER_QUESTIONS = timedelta(days=7)  # usually the figures are looked at for a week before they are published
+
+
+@dataclass(slots=True, kw_only=True)
+class Publishing:
+    """What the national team does. `present` is the moment after which nothing has happened yet."""
+
+    history: DemoHistory
+    cast: Cast
+    present: datetime
+
+    def publish(self, month: date, *, diary: Diary) -> None:
+        """Build the month and publish it; the month before the newest waits for the second person."""
+        newest = self.history.newest
+        with clock.at(diary.after_lock(1, 9)):
+            snapshot = snapshots.build(month)
+        if month == newest:
+            return
+        is_early = any(when == month and after for (_, when), after in occasions.LATE.items())
+        moment = diary.after_lock(1, 10) + (timedelta() if is_early else AFTER_QUESTIONS)
+        self._two_people(snapshot, moment=moment, confirm=month != months.previous(newest))
+
+    def publish_again(self, month: date, *, reason: str, moment: datetime) -> None:
+        """The next version of a month, with its reason."""
+        with clock.at(moment):
+            snapshot = snapshots.build(month)
+        self._two_people(snapshot, moment=moment + timedelta(minutes=20), reason=reason)
+
+    def correct(self, series: Series, month: date) -> None:
+        """During a month, correct an earlier, published one where the script says so, and publish its next version."""
+        slug, then, later = occasions.CORRECTED_THEN
+        if month == months.following(then, later):
+            lines = closed_in_time(series, slug, then)
+            self._correct(series, slug, then, lines=lines, reason=words.CORRECTION_REASON, during=month)
+        slug, back = occasions.CORRECTED_NOW
+        wrong = months.following(self.history.newest, back)
+        if month == months.following(wrong):
+            self._correct(series, slug, wrong, lines=None, reason=words.TYPE_REASON, during=month)
+
+    def _correct(
+        self, series: Series, slug: str, month: date, *, lines: list[PlannedEntry] | None, reason: str, during: date
+    ) -> None:
+        """The national team reopens; the force hands in right; its reviewer approves; two people publish."""
+        diary, code = Diary.of(during, present=self.present), force_named(slug).code
+        with clock.at(diary.after_lock(4, 11)):
+            decisions.reopen(code, month, reason=reason, seen=doors.seen_of(code, month), by=self.cast.national)
+        with clock.at(diary.after_lock(5, 11)):
+            doors.submit_whole(series.returns[slug, month], by=self.cast.analyst(slug), lines=lines)
+        with clock.at(diary.after_lock(5, 15)):
+            decisions.approve(code, month, seen=doors.seen_of(code, month), by=self.cast.reviewer(slug))
+        self.publish_again(month, reason=reason, moment=diary.after_lock(6, 10))
+
+    def _two_people(self, snapshot: Snapshot, *, moment: datetime, reason: str = "", confirm: bool = True) -> None:
+        with clock.at(min(moment, self.present)):
+            proposal = publishing.propose(snapshot, reason=reason, by=self.cast.national)
+        if confirm:
+            with clock.at(min(moment + timedelta(hours=4), self.present)):
+                publishing.confirm(proposal, seen=publishing.token_of(proposal), by=self.cast.publisher)
+
+
+def closed_in_time(series: Series, slug: str, month: date) -> list[PlannedEntry]:
+    """The month's lines with one closed that was returned as live, and closed only in the next return."""
+    later = {line.reference: line for line in series.returns[slug, months.following(month)].having(state="closed")}
+    lines = series.returns[slug, month].lines
+    number = next(n for n, line in enumerate(lines) if line.is_live and line.reference in later)
+    then = later[lines[number].reference]
+    closed = replace(
+        lines[number],
+        state="closed",
+        stage=then.stage,
+        people=then.people,
+        closing_reason=then.closing_reason,
+        closed_on=months.last_day(month),
+    )
+    return [*lines[:number], closed, *lines[number + 1 :]]

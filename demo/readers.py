@@ -1,0 +1,113 @@
+"""What the library's readers say: they tell what is wrong, ask for what they did not find, and are mostly answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from core import clock
+from demo import people
+from demo.cast import Cast
+from guidance import content_requests, reader_feedback
+from guidance.models import Product
+
+ANSWERED_AFTER = timedelta(days=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Something that an officer looked for and did not find; without an answer it waits."""
+
+    body: str
+    days_ago: int
+    sought: str
+    words: str
+    answer: str = ""
+    product: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFeedback:
+    """Something that an officer tells of a product; without an answer it waits."""
+
+    body: str
+    days_ago: int
+    product: str
+    kind: str
+    words: str
+    answer: str = ""
+
+
+SOUGHT = (
+    Sought(
+        body="devon-and-cornwall",
+        days_ago=61,
+        sought="crew list of a boat",
+        words="Who has the crew list of a fishing boat that has just landed?",
+        answer="The coastguard agency. “Fishing boats” in this product says what else to ask for.",
+        product="fishing-and-farms",
+    ),
+    Sought(
+        body="west-midlands",
+        days_ago=47,
+        sought="school run by a charity",
+        words="Is there anything about children who are taught at home by those who exploit them?",
+        answer="Not yet. The bulletin about children takes it up at its next review. Until then ring us.",
+    ),
+    Sought(
+        body="kent",
+        days_ago=16,
+        sought="vape shop",
+        words="Which records of a vape shop show who works and sleeps there?",
+    ),
+    Sought(
+        body="humberside",
+        days_ago=5,
+        sought="delivery riders renting accounts",
+        words="What do we look at on a rider’s phone to see whose account it is, and with what power?",
+    ),
+)
+REMARKED = (
+    DemoFeedback(
+        body="south-wales",
+        days_ago=38,
+        product="hand-car-washes",
+        kind="useful",
+        words="The list of what to look at fits on the back of a notebook. We gave it to every shift.",
+        answer="Thank you. The pocket edition is the same list, ready to print.",
+    ),
+    DemoFeedback(
+        body="norfolk",
+        days_ago=8,
+        product="interpreters",
+        kind="missing",
+        words="It does not say what to do at night, when nobody speaks the dialect.",
+    ),
+)
+
+
+def speak(cast: Cast, today: date) -> int:
+    """Everything that readers said by now, and the answers; the answer is how many said something."""
+    for one in SOUGHT:
+        said_on = today - timedelta(days=one.days_ago)
+        with clock.at(_at(said_on, 22)):
+            wanted = content_requests.request_content(one.sought, words=one.words, by=cast[people.officer(one.body)])
+        if one.answer:
+            product = Product.objects.get(slug=one.product) if one.product else None
+            with clock.at(_at(said_on + ANSWERED_AFTER, 10)):
+                content_requests.answer(wanted.pk, words=one.answer, product=product, by=cast.national)
+    for other in REMARKED:
+        said_on = today - timedelta(days=other.days_ago)
+        found = Product.objects.select_related("current").get(slug=other.product)
+        with clock.at(_at(said_on, 7)):
+            remark = reader_feedback.give_feedback(
+                found, kind=other.kind, words=other.words, by=cast[people.officer(other.body)]
+            )
+        if other.answer:
+            with clock.at(_at(said_on + ANSWERED_AFTER, 11)):
+                reader_feedback.answer(remark.pk, words=other.answer, by=cast.national)
+    return len(SOUGHT) + len(REMARKED)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, 20), clock.LONDON)

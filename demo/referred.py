@@ -1,0 +1,307 @@
+"""What is planned of referrals: how many each body sent in each month, about whom, and what became of each.
+
+From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019, more in each quarter than in the one
+before, and British people the group that grows fastest. All other numbers, and all people, are invented. The same seed
+and day give the same referrals; nothing here needs a database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from core import months
+from demo.forces import all_forces
+
+if TYPE_CHECKING:
+    from demo.cared import Cared
+
+SEED = "a demonstration, 2016 to today: referrals"
+PUBLISHED = {2018: 2078, 2019: 2739}
+BY_YEAR = {2016: 104, 2017: 1524, **PUBLISHED, 2020: 530}  # 2016 has one month here, and 2020 two
+RISING = {2016: (104, 104), 2017: (106, 148), 2018: (152, 194), 2019: (198, 258), 2020: (262, 268)}  # first month, last
+A_MONTH_NOW = 110
+NOTIFICATIONS_SINCE = date(2018, 1, 1)  # as the rule `notifications_recorded` says
+WITHOUT_DUTY = {"psni", "police-scotland"}  # section 52 does not name them (`nrm.duty_to_notify`)
+COUNTY_LINES_SINCE = date(2019, 9, 19)
+UNRECORDED = 170  # one referral of so many has no Home Office reference
+JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
+
+_TYPES = (
+    (("labour_unpaid",), 31),
+    (("criminal_crime",), 27),
+    (("sexual_prostitution",), 14),
+    (("sexual_child",), 7),
+    (("labour_unpaid", "criminal_crime"), 7),
+    (("domestic_work",), 5),
+    (("sexual_prostitution", "labour_unpaid"), 4),
+    (("sexual_prostitution", "labour_unpaid", "domestic_work"), 2),
+    (("other",), 3),
+)
+_NATIONALITIES = {
+    "english": 46, "albanian": 13, "vietnamese": 12, "romanian": 7, "chinese": 5, "indian": 4, "sudanese": 4,
+    "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
+}  # fmt: skip
+_ENGLISH_IN = {2016: 28, 2017: 32, 2018: 36}  # as many of the rest as above
+_FIRST_NAMES = (
+    *("Ana", "Arben", "Binh", "Bogdan", "Cristi", "Dalia", "Danait", "Doina", "Ermal", "Esther", "Femi", "Fisnik"),
+    *("Grace", "Hanh", "Huong", "Ilir", "Ionut", "Jo", "Joy", "Kacper", "Kofi", "Lek", "Linh", "Luljeta", "Mai"),
+    *("Mira", "Musa", "Nadir", "Ola", "Pham", "Radu", "Rita", "Samir", "Selam", "Tam", "Uche", "Wei", "Yonas", "Zofia"),
+)
+_LAST_NAMES = (
+    *("Arden", "Ashgrove", "Bluette", "Brackley", "Corran", "Cresswell", "Dovey", "Dunmore", "Elmet", "Farrow"),
+    *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
+    *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
+)
+# What stands out is told of a referral of its own: what it is, whose, whether of a child, and sent how many days ago.
+STANDING_OUT = (
+    ("missing", "devon-and-cornwall", True, 23),
+    ("was missing", "lancashire", True, 34),
+    ("court date", "devon-and-cornwall", False, 12),
+    ("custody time limit", "lancashire", False, 19),
+    ("detained", "kent", False, 16),
+    ("trial near", "devon-and-cornwall", False, 20),
+    ("trial far", "lancashire", True, 41),
+    ("jury accepted", "kent", False, 150),
+    ("excluded", "merseyside", True, 44),
+    ("offered", "devon-and-cornwall", False, 9),
+    ("offered to us", "avon-and-somerset", False, 11),
+    ("accepted", "lancashire", False, 15),
+    ("declined", "kent", False, 13),
+    ("access", "devon-and-cornwall", False, 47),
+    ("access late", "merseyside", False, 58),
+    ("correction", "lancashire", False, 52),
+    ("restriction", "lancashire", False, 49),
+    ("access in part", "kent", False, 61),
+    ("owner gone", "cheshire", False, 27),
+    ("found adult", "kent", True, 31),
+)
+# Known to one body and met again by another, oldest first: a name that nobody else has.
+KNOWN_BEFORE = (
+    ("devon-and-cornwall", "merseyside", "Velmira", "Oskarsund"),  # asked, and nothing is said yet
+    ("lancashire", "devon-and-cornwall", "Tamburo", "Hexelby"),  # the first says that it is the same person
+    ("avon-and-somerset", "devon-and-cornwall", "Ludmirka", "Pranvell"),  # and both say so
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """One step of the path."""
+
+    move: str
+    on: date
+    authority: str = ""
+    reasons: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """One person's referral."""
+
+    slug: str
+    met_on: date
+    typed: dict[str, str | list[str]]
+    steps: tuple[PlannedStep, ...]
+    care: Cared | None = None
+
+
+def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
+    """The referrals of the first series, month by month."""
+    generator = random.Random(SEED)
+    totals: dict[date, int] = {}
+    for year, number in BY_YEAR.items():
+        of_year = [month for month in in_question if month.year == year]
+        totals |= _dealt(number, of_year, rising=RISING[year])
+    return list(_with_references(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0])))
+
+
+def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
+    """The referrals of the last six months and of the present one, with every state of the path among them."""
+    generator = random.Random(f"{SEED} now")
+    totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
+    found = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
+    return list(_with_references([*found, *_standing_out(today, generator), *_known_before(today, generator)]))
+
+
+def _with_references(planned: Iterable[Referred]) -> Iterator[Referred]:
+    """The same referrals, each with an invented Home Office reference; of a few none was recorded."""
+    for number, one in enumerate(planned, start=1):
+        first, *later = one.steps
+        if number % UNRECORDED:
+            kind = "DTN" if first.move == "notify" else "NRM"
+            first = replace(first, reference=f"{kind} {first.on:%Y}/{number:05}")
+        yield replace(one, steps=(first, *later))
+
+
+def _dealt(number: int, among: Sequence[date], *, rising: tuple[int, int]) -> dict[date, int]:
+    """A number dealt out to months that rise in a straight line, in whole parts that add up to it."""
+    first, last = rising
+    weights = [first + (last - first) * place / max(1, len(among) - 1) for place in range(len(among))]
+    ends = [round(number * part / sum(weights)) for part in accumulate(weights)]
+    return {month: end - begin for month, begin, end in zip(among, [0, *ends], ends, strict=False)}
+
+
+def _referred(
+    totals: dict[date, int], *, today: date, generator: random.Random, all_begin_in: date | None = None
+) -> Iterator[Referred]:
+    late, joins = JOINS_LATE
+    for month, number in totals.items():
+        slugs = [slug for slug in all_forces() if all_begin_in is None or slug != late or month >= joins]
+        chosen = Counter(generator.choices(slugs, weights=[all_forces()[slug].size for slug in slugs], k=number))
+        if month == all_begin_in or (all_begin_in and month == joins):
+            chosen = _everybody(chosen, slugs)
+        for slug in sorted(chosen):
+            for _ in range(chosen[slug]):
+                last = min(months.last_day(month), today)
+                yield _one(slug, _day_in(month, last, generator), today=today, generator=generator)
+        notifying = [slug for slug in slugs if slug not in WITHOUT_DUTY]
+        for slug in generator.choices(notifying, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
+            last = min(months.last_day(month), today)
+            yield _notified(slug, _day_in(month, last, generator), generator=generator)
+
+
+def _everybody(chosen: Counter[str], slugs: Sequence[str]) -> Counter[str]:
+    """The same number, with at least one for each: taken from those that have most."""
+    found = Counter({slug: chosen[slug] for slug in slugs})
+    for slug in slugs:
+        if not found[slug]:
+            found[slug] += 1
+            found[found.most_common(1)[0][0]] -= 1
+    return found
+
+
+def _day_in(month: date, last: date, generator: random.Random) -> date:
+    return month + timedelta(days=generator.randrange((last - month).days + 1))
+
+
+def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> Referred:
+    is_child = generator.random() < 0.44
+    typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
+    steps = tuple(step for step in _path(sent, is_child=is_child, generator=generator) if step.on <= today)
+    return Referred(slug=slug, met_on=sent, typed=typed, steps=steps)
+
+
+def _notified(slug: str, sent: date, *, generator: random.Random) -> Referred:
+    """An adult who does not consent: no name goes out, and none is kept."""
+    typed = _person(sent, is_child=False, generator=generator) | {"consent": "refused"}
+    for code in ("first_name", "last_name", "born_on"):
+        del typed[code]
+    return Referred(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="notify", on=sent),))
+
+
+def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str, str | list[str]]:
+    (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
+    nationalities = _NATIONALITIES | {"english": _ENGLISH_IN.get(sent.year, _NATIONALITIES["english"])}
+    age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
+    found: dict[str, str | list[str]] = {
+        "under_18": "yes" if is_child else "no",
+        "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
+        "nationality": generator.choices(list(nationalities), weights=list(nationalities.values()))[0],
+        "place": generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])[0],
+        "how_exploited": list(ticks),
+        "first_name": generator.choice(_FIRST_NAMES),
+        "last_name": generator.choice(_LAST_NAMES),
+        "born_on": (sent - timedelta(days=age * 365 + generator.randrange(60, 300))).isoformat(),
+    }
+    if not is_child:
+        found["under_18_when_exploited"] = generator.choices(["no", "yes", "not_sure"], weights=[84, 10, 6])[0]
+    if sent >= COUNTY_LINES_SINCE:
+        is_likely = is_child and "criminal_crime" in ticks
+        found["county_lines"] = generator.choices(
+            ["yes", "no", "not_sure"], weights=[70, 20, 10] if is_likely else [5, 85, 10]
+        )[0]
+    return found
+
+
+def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[PlannedStep]:
+    """What becomes of a referral, also beyond today; whoever asks leaves out what has not happened yet."""
+    yield PlannedStep(move="submit", on=sent)
+    decided = sent + timedelta(days=generator.choices([2, 4, 6, 12, 31], weights=[15, 35, 25, 15, 10])[0])
+    if generator.random() < 0.1:
+        yield _decision("rg_negative", decided, reasons="The account gives no ground to believe it.")
+        return
+    yield _decision("rg_positive", decided)
+    if not is_child and generator.random() < 0.03:
+        yield PlannedStep(move="withdraw", on=decided + timedelta(days=9), reasons="Wishes to go home.")
+        return
+    concluded = decided + timedelta(days=generator.choices([60, 120, 240, 400, 620], weights=[6, 12, 32, 30, 20])[0])
+    if generator.random() < 0.17:
+        yield _decision("cg_negative", concluded, reasons="On balance the account is not accepted.")
+    else:
+        yield _decision("cg_positive", concluded)
+
+
+def _decision(move: str, on: date, *, reasons: str = "") -> PlannedStep:
+    return PlannedStep(move=move, on=on, authority="sca" if on >= date(2019, 4, 29) else "nca_ukvi", reasons=reasons)
+
+
+def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
+    """Lancashire has a case in each state, so that each can be looked at in one place."""
+
+    def day(back: int) -> date:
+        return today - timedelta(days=back)
+
+    negative = _decision("rg_negative", day(20), reasons="The account gives no ground to believe it.")
+    refused = _decision("cg_negative", day(12), reasons="On balance the account is not accepted.")
+    paths: tuple[tuple[PlannedStep, ...], ...] = (
+        (),
+        (PlannedStep(move="acknowledge", on=day(24)),),
+        (_decision("rg_positive", day(20)),),
+        (negative,),
+        (negative, PlannedStep(move="reconsider_rg", on=day(8), reasons="There is new evidence.")),
+        (_decision("rg_positive", day(120)),),
+        (_decision("rg_positive", day(120)), refused),
+        (
+            _decision("rg_positive", day(120)),
+            refused,
+            PlannedStep(move="reconsider_cg", on=day(3), reasons="There is new evidence."),
+        ),
+        (_decision("rg_positive", day(120)), _decision("cg_positive", day(9))),
+        (
+            _decision("rg_positive", day(20)),
+            PlannedStep(move="suspend", on=day(6), reasons="The person can’t be found."),
+        ),
+        (_decision("rg_positive", day(20)), PlannedStep(move="withdraw", on=day(5), reasons="Wishes to go home.")),
+        (_decision("disqualify", day(9), reasons="Public order."),),
+        (
+            _decision("disqualify", day(9), reasons="Public order."),
+            PlannedStep(move="reconsider_disqualification", on=day(4), reasons="There is new evidence."),
+        ),
+    )
+    for later in paths:
+        is_old = bool(later) and later[0].on == day(120)
+        sent = day(125) if is_old else day(26)
+        if later and later[0].move == "disqualify":
+            later = (_decision("rg_positive", day(20)), *later)
+        typed = _person(sent, is_child=False, generator=generator) | {"consent": "given"}
+        steps = (PlannedStep(move="submit", on=sent), *later)
+        yield Referred(slug="lancashire", met_on=sent, typed=typed, steps=steps)
+
+
+def _standing_out(today: date, generator: random.Random) -> Iterator[Referred]:
+    """One in its recovery period for each thing that stands out, in that order."""
+    for what, slug, is_child, ago in STANDING_OUT:
+        sent = today - timedelta(days=ago)
+        typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
+        if what == "found adult":
+            typed["under_18"] = "not_sure"
+        decided = _decision("rg_positive", sent + timedelta(days=5))
+        yield Referred(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided))
+
+
+def _known_before(today: date, generator: random.Random) -> Iterator[Referred]:
+    """Two referrals of one person by two bodies, the older one first; always the last that are planned."""
+    for number, (older, newer, first, last) in enumerate(KNOWN_BEFORE):
+        met_again = today - timedelta(days=7 - number)
+        sent = met_again - timedelta(days=70)
+        typed = _person(sent, is_child=False, generator=generator)
+        typed |= {"consent": "given", "first_name": first, "last_name": last}
+        decided = _decision("rg_positive", sent + timedelta(days=5))
+        yield Referred(slug=older, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided))
+        yield Referred(slug=newer, met_on=met_again, typed=typed, steps=(PlannedStep(move="submit", on=met_again),))

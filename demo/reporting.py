@@ -1,0 +1,157 @@
+"""One return of the demonstration from its first row to the reviewer's decision, as far as it has come at present."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from core import clock, months
+from demo import by_rows, cast, doors, occasions, people, words
+from demo.cast import Cast
+from demo.diary import Diary
+from demo.forces import force_named
+from demo.lines import PlannedEntry, PlannedReturn, Series
+from demo.plan import DemoHistory
+from investigations.models import Query
+from investigations.review import decisions
+
+ASKED = 0.025  # the share of returns about which the reviewer asks a question
+BY_LEAD = 0.15  # the share that the lead hands in
+
+
+@dataclass(slots=True, kw_only=True)
+class DemoReporting:
+    """What bodies and reviewers do. `carried` holds questions that were left for a body's next return."""
+
+    history: DemoHistory
+    cast: Cast
+    carried: dict[str, Query] = field(default_factory=dict)
+
+    def report(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
+        """The return is as far as it has come."""
+        standing = self.standing(planned)
+        if standing == "not begun":
+            return
+        if standing == "draft":
+            self._draft(series, planned, diary=diary)
+            return
+        self._hand_in(series, planned, diary=diary)
+        if standing == "approved":
+            self._decide(planned, diary=diary)
+        elif standing in ("queried", "answered"):
+            asked = self._ask(planned, diary=diary)
+            if standing == "answered":
+                self._answer(asked, planned, diary=diary)
+
+    def standing(self, planned: PlannedReturn) -> str:
+        """How far the return has come: the newest month by the script, earlier ones approved, but for one."""
+        newest = self.history.newest
+        if planned.month == newest:
+            return occasions.STANDING_NOW.get(planned.slug, "approved")
+        undecided = (occasions.UNDECIDED_BEFORE, months.previous(newest))
+        return "submitted" if (planned.slug, planned.month) == undecided else "approved"
+
+    def _hand_in(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
+        slug, is_newest = planned.slug, planned.month == self.history.newest
+        with clock.at(diary.submitted(slug)):
+            if is_newest and slug == occasions.MOVED_FROM:
+                self._hand_in_before_moving(planned)
+            elif is_newest and slug in occasions.BY_ROWS:
+                by_rows.submit_by_rows(planned, before=series.before(planned), by=self.cast.analyst(slug))
+            else:
+                by_lead = _happens(planned, "by the lead", share=BY_LEAD)
+                lines = with_a_wrong_type(planned.lines) if self._is_wrong_at_first(planned) else None
+                doors.submit_whole(
+                    planned, by=self.cast.lead(slug) if by_lead else self.cast.analyst(slug), lines=lines
+                )
+
+    def _is_wrong_at_first(self, planned: PlannedReturn) -> bool:
+        """Whether the return has a mistake that a second approved revision mends."""
+        slug, back = occasions.CORRECTED_NOW
+        wrong = {*occasions.REOPENED_BEFORE_LOCK, (slug, months.following(self.history.newest, back))}
+        return (planned.slug, planned.month) in wrong
+
+    def _hand_in_before_moving(self, planned: PlannedReturn) -> None:
+        """Somebody hands in as analyst, and coordinates the unit from the next day on: not her own return, though."""
+        person, found = self.cast[people.MOVED], force_named(planned.slug)
+        cast.move_to_force(person, force=found.code)
+        doors.submit_whole(planned, by=person)
+        cast.move_to_unit(person, unit=found.unit)
+
+    def _draft(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
+        """The analyst has come half-way: the first rows are this month's, the rest as they rolled forward."""
+        slug, before = planned.slug, series.before(planned)
+        first = [line for line in planned.lines if line.state not in ("merged", "void")][: len(planned.lines) // 2]
+        with clock.at(diary.submitted(slug)):
+            if slug in occasions.BY_ROWS:
+                first[0] = replace(first[0], remarks=words.RISKY_REMARK)
+                by_rows.work_on(planned, before=before, lines=first, by=self.cast.analyst(slug))
+                return
+            done = {line.reference for line in first}
+            rest = [line for line in before.lines if line.is_live and line.reference not in done] if before else []
+            doors.submit_whole(planned, by=self.cast.analyst(slug), lines=[*first, *rest], submit=False)
+
+    def _decide(self, planned: PlannedReturn, *, diary: Diary) -> None:
+        """Perhaps a question first; then the reviewer approves."""
+        slug, place = planned.slug, (planned.slug, planned.month)
+        is_carried = place == occasions.CARRIED_QUESTION
+        if (
+            is_carried
+            or place in occasions.ASKED_ABOUT_ADVERTS
+            or (planned.lines and _happens(planned, "asked", share=ASKED))
+        ):
+            asked = self._ask(planned, diary=diary)
+            if is_carried:
+                self.carried[slug] = asked
+            else:
+                self._answer(asked, planned, diary=diary)
+        with clock.at(diary.approved(slug)):
+            code = force_named(slug).code
+            seen, reviewer = doors.seen_of(code, planned.month), self.cast.reviewer(slug)
+            decisions.approve(code, planned.month, seen=seen, by=reviewer, carry_open=is_carried)
+            if not is_carried and (left := self.carried.pop(slug, None)) is not None:
+                doors.reply_to(left, reply=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
+                decisions.settle(left.pk, seen=doors.seen_of(code, left.monthly_return.period_id), by=reviewer)
+        if reason := occasions.REOPENED_BEFORE_LOCK.get(place):
+            with clock.at(diary.approved(slug) + timedelta(hours=3)):
+                self.correct(planned, lines=None, reason=reason)
+
+    def correct(self, planned: PlannedReturn, *, lines: list[PlannedEntry] | None, reason: str) -> None:
+        """The reviewer reopens the return before the lock; the force hands it in right, and it is approved again."""
+        code, reviewer = force_named(planned.slug).code, self.cast.reviewer(planned.slug)
+        decisions.reopen(code, planned.month, reason=reason, seen=doors.seen_of(code, planned.month), by=reviewer)
+        doors.submit_whole(planned, by=self.cast.analyst(planned.slug), lines=lines)
+        decisions.approve(code, planned.month, seen=doors.seen_of(code, planned.month), by=reviewer)
+
+    def _ask(self, planned: PlannedReturn, *, diary: Diary) -> Query:
+        """The reviewer asks about an investigation that is new in the return, or about the total."""
+        slug, month = planned.slug, planned.month
+        question = words.question(f"{slug} {month}")
+        about = next((line for line in planned.lines if line.is_live and line.arrival != "rolled"), None)
+        if (slug, month) in occasions.ASKED_ABOUT_ADVERTS:
+            question, about = words.ADVERT_QUESTION, None
+        elif (slug, month) == occasions.CARRIED_QUESTION:
+            question, about = words.CARRIED_QUESTION, None
+        with clock.at(diary.asked(slug)):
+            return doors.query_return(slug, month, question=question, by=self.cast.reviewer(slug), about=about)
+
+    def _answer(self, asked: Query, planned: PlannedReturn, *, diary: Diary) -> None:
+        slug, month = planned.slug, planned.month
+        is_advert = (slug, month) in occasions.ASKED_ABOUT_ADVERTS
+        reply = words.ADVERT_ANSWER if is_advert else words.reply(f"{slug} {month}")
+        with clock.at(diary.answered(slug)):
+            doors.reply_to_query(asked, slug, month, reply=reply, by=self.cast.analyst(slug))
+
+
+def with_a_wrong_type(lines: list[PlannedEntry]) -> list[PlannedEntry]:
+    """The lines with one type not yet known that was known: the mistake that a correction mends."""
+    number = next(n for n, line in enumerate(lines) if line.is_live and line.primary_type in ("CRIM", "LAB"))
+    wrong = replace(lines[number], primary_type="UNK", secondary_types=(), sub_types=())
+    return [*lines[:number], wrong, *lines[number + 1 :]]
+
+
+def _happens(planned: PlannedReturn, what: str, *, share: float) -> bool:
+    """Whether something happens to this return: by chance, and the same each time."""
+    chance = random.Random(f"{planned.slug} {planned.month} {what}")
+    return chance.random() < share

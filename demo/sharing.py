@@ -1,0 +1,90 @@
+"""What goes on between bodies: investigations handed over, offers that wait or were withdrawn, joint operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core import clock, months
+from demo import doors, occasions, words
+from demo.cast import Cast
+from demo.diary import Diary
+from demo.lines import PlannedEntry, PlannedReturn, Series
+from demo.occasions import Occasions
+from investigations.models import InvestigationTransfer
+
+
+@dataclass(slots=True, kw_only=True)
+class Sharing:
+    """What bodies do with one another. `offers` wait for their receiver's return, by its place."""
+
+    cast: Cast
+    offers: dict[tuple[str, date], InvestigationTransfer] = field(default_factory=dict)
+
+    def offer_all(self, series: Series, month: date, *, script: Occasions, diary: Diary) -> None:
+        """The givers of a month offer before anybody has begun it."""
+        for giver, receiver, when in script.transfers:
+            if when != month:
+                continue
+            planned = series.returns[giver, month]
+            (given,) = planned.having(state="handed_over")
+            with clock.at(diary.opening() + timedelta(hours=9)):
+                self.offers[receiver, month] = doors.offer(
+                    giver,
+                    given.reference,
+                    to=receiver,
+                    month=planned.previous_month or month,
+                    by=self.cast.analyst(giver),
+                )
+
+    def take_over(self, planned: PlannedReturn, *, diary: Diary) -> None:
+        """What is offered to the body for this month is accepted in its draft."""
+        if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
+            (taken,) = planned.having(arrival="taken_over")
+            with clock.at(diary.submitted(planned.slug)):
+                doors.accept(
+                    offered, month=planned.month, reference=taken.reference, by=self.cast.analyst(planned.slug)
+                )
+
+    def offer_today(self, series: Series, newest: date) -> None:
+        """One offer waits for its receiver, another is declined, and a third withdrawn."""
+        before = months.previous(newest)
+        for giver, receiver in (occasions.PENDING_OFFER, occasions.DECLINED_OFFER):
+            offered = _stays_live(series, giver, since=before, until=newest)
+            made = doors.offer(giver, offered.reference, to=receiver, month=before, by=self.cast.analyst(giver))
+            if (giver, receiver) == occasions.DECLINED_OFFER:
+                doors.decline(made, reason=words.DECLINED_REASON, by=self.cast.analyst(receiver))
+        giver, receiver, back = occasions.WITHDRAWN_OFFER
+        month = months.following(newest, back)
+        kept = _stays_live(series, giver, since=month, until=before)
+        made = doors.offer(giver, kept.reference, to=receiver, month=month, by=self.cast.analyst(giver))
+        doors.withdraw(made, by=self.cast.analyst(giver))
+
+    def support_all(self, series: Series, script: Occasions, *, diary: Diary) -> None:
+        """Joint operations: the lead body returns them and enters who supports it; the first sees the name."""
+        for leader, supporters in script.supported:
+            lines = series.returns[leader, series.months[-1]].lines
+            named = next(line for line in lines if line.is_live and line.operation_name and line.arrival == "rolled")
+            with clock.at(diary.submitted(leader)):
+                for number, slug in enumerate(supporters):
+                    doors.support(
+                        leader,
+                        named.reference,
+                        supporter=slug,
+                        contact=words.CONTACT,
+                        shares_name=number == 0,
+                        by=self.cast.analyst(leader),
+                    )
+
+
+def in_step(script: Occasions, month: date) -> frozenset[str]:
+    """Bodies whose returns of a month depend on one another's, or on what becomes of a person: one after the other."""
+    transfers = [pair for *pair, when in script.transfers if when == month]
+    joint = [(leader, second) for leader, second, begins, _ in script.joint if begins <= month]
+    return frozenset({occasions.MOVED_FROM}.union(*transfers, *joint))
+
+
+def _stays_live(series: Series, slug: str, *, since: date, until: date) -> PlannedEntry:
+    """An investigation that is live in a body's return of one month, and still in that of a later one."""
+    stays = {line.reference for line in series.returns[slug, until].lines if line.is_live}
+    return next(line for line in series.returns[slug, since].lines if line.is_live and line.reference in stays)

@@ -1,0 +1,216 @@
+"""What stands on the shelves of the demonstration's library: one file a product, its versions, and the days of each.
+
+Titles and dates of what the annual report lists are the report's; every text is written for this product. A page may
+link to another at any time: in a version that is older than that other page the words stand without the link, and a
+version with the links follows when it is there. Needs no database.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.text import slugify
+
+from demo.debriefs import story_of
+
+FOLDER = Path(__file__).parent / "library"
+WRITTEN_FOR = date(2026, 11, 24)  # the day on which the days in the files were chosen
+PRESENT_BEGINS = date(2026, 1, 1)  # days from here on move with the demonstration's day
+LINKED_AFTER = timedelta(days=14)  # a page gets its new links so long after the last page that it leads to
+LINKS_ADDED = "Links to pages that came later. The words are the same."
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(guide:([a-z0-9-]+)(?:#([a-z0-9-]+))?\)")
+HEADING = re.compile(r"^#{2,4} (.+)$", re.M)
+ANCHOR_LIMIT = 36
+COLUMNS = ("marking", "circle", "bodies", "audiences", "types", "sub_types", "stages", "circumstances")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoVersion:
+    """One version of a page: its words, when it came out, and what it leads to."""
+
+    title: str
+    body: str
+    published: date
+    dated_as: str = ""
+    what_changed: str = ""
+    is_small: bool = False
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoProduct:
+    """One product: what its file says of it, and its editions, the oldest first."""
+
+    slug: str
+    kind: str
+    summary: str
+    owner: str
+    editions: tuple[DemoVersion, ...]
+    columns: Mapping[str, Any]
+    related: tuple[str, ...] = ()
+    state: str = "published"
+    reviewed: date | None = None
+    read_as: str = ""
+    review_on: date | None = None
+    withdrawn: date | None = None
+    why: str = ""
+    leads_to: str = ""
+    next: DemoVersion | None = None  # a draft of the next version
+    debrief: Mapping[str, Any] = field(default_factory=dict)
+    attachments: tuple[Mapping[str, str], ...] = ()
+    is_invented: bool = False
+
+    @property
+    def newest(self) -> DemoVersion:
+        """The edition that stands now."""
+        return self.editions[-1]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it was ever published."""
+        return self.state in {"published", "withdrawn"}
+
+
+@cache
+def pages(today: date) -> dict[str, DemoProduct]:
+    """Every page by its address, with the editions that new links made."""
+    files = {path.stem: _parts(path) for path in sorted(FOLDER.glob("*.md"))}
+    found = {slug: _read(slug, _moved(said, today), text) for slug, (said, text) in files.items()}
+    return {slug: replace(page, editions=tuple(_with_links(page, found))) for slug, page in found.items()}
+
+
+def targets(body: str) -> set[tuple[str, str]]:
+    """The pages, and parts of them, to which a text links."""
+    return {(slug, anchor) for _, slug, anchor in LINK.findall(body)}
+
+
+def anchors_of(body: str) -> set[str]:
+    """The names of the headings of a text."""
+    return {slugify(words)[:ANCHOR_LIMIT].strip("-") for words in HEADING.findall(body)}
+
+
+def _parts(path: Path) -> tuple[dict[str, Any], str]:
+    """What a file says between its plus signs, and the text below."""
+    _, front, text = path.read_text().split("+++\n", 2)
+    return tomllib.loads(front), text
+
+
+def _read(slug: str, said: dict[str, Any], text: str) -> DemoProduct:
+    """One page with the editions that its file knows."""
+    debrief = said.get("debrief", {})
+    if debrief:
+        text = story_of(text, is_invented=said.get("is_invented", False))
+    newest = DemoVersion(
+        title=said["title"],
+        body=text.strip() + "\n",
+        published=said["published"],
+        dated_as=said.get("dated_as", ""),
+        what_changed=said.get("what_changed", ""),
+    )
+    known = {"kind", "summary", "owner", "state", "reviewed", "read_as", "review_on", "withdrawn", "why", "leads_to"}
+    return DemoProduct(
+        slug=slug,
+        editions=(*_earlier(newest, said.get("earlier", [])), newest),
+        columns={name: said[name] for name in COLUMNS if name in said},
+        related=tuple(said.get("related", ())),
+        next=_next(newest, said["next"]) if "next" in said else None,
+        debrief=debrief,
+        attachments=tuple(said.get("attachments", ())),
+        is_invented=said.get("is_invented", False),
+        **{name: said[name] for name in known & said.keys()},
+    )
+
+
+def _earlier(newest: DemoVersion, older: list[dict[str, Any]]) -> Iterator[DemoVersion]:
+    """The editions before, the oldest first: each is the one after it, with other words in some places."""
+    made, body = [], newest.body
+    for said in reversed(older):
+        body = _reworded(body, said.get("text", []))
+        made.append(
+            DemoVersion(
+                title=said.get("title", newest.title),
+                body=body,
+                published=said["published"],
+                dated_as=said.get("dated_as", ""),
+                what_changed=said.get("what_changed", ""),
+            )
+        )
+    return reversed(made)
+
+
+def _next(newest: DemoVersion, said: dict[str, Any]) -> DemoVersion:
+    """The version in the making: this one with other words."""
+    return replace(
+        newest,
+        title=said["title"],
+        body=_reworded(newest.body, said["text"]),
+        what_changed=said["what_changed"],
+        dated_as="",
+    )
+
+
+def _reworded(body: str, changes: list[dict[str, str]]) -> str:
+    for change in changes:
+        now, then = change["now"].strip(), change["then"].strip()
+        if body.count(now) != 1:
+            raise ValueError(f"“{now[:60]}” stands {body.count(now)} times in the text. It is to stand once.")
+        body = body.replace(now, then)
+    return re.sub(r"\n{3,}", "\n\n", body)
+
+
+def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iterator[DemoVersion]:
+    """Each edition with what it could lead to on its day; a last one where more has come since."""
+    for edition in page.editions:
+        yield _as_on(edition.published, edition, page, all_pages)
+    if page.state != "published":
+        return
+    last = page.newest
+    later = [all_pages[slug].editions[0].published for slug in _leads_to(page)]
+    day = max((came + LINKED_AFTER for came in later if came >= last.published), default=last.published)
+    whole = _as_on(day, last, page, all_pages)
+    if whole != _as_on(last.published, last, page, all_pages):
+        yield replace(whole, published=day, what_changed=LINKS_ADDED, is_small=True)
+
+
+def _as_on(day: date, edition: DemoVersion, page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> DemoVersion:
+    """An edition as it can stand on a day: a link to a page that is not there yet is its words alone."""
+
+    def link(found: re.Match[str]) -> str:
+        words, slug, anchor = found.groups()
+        there = _standing(all_pages[slug], day) if slug != page.slug else edition
+        if there is None:
+            return words
+        return f"[{words}](guide:{slug}#{anchor})" if anchor in anchors_of(there.body) else f"[{words}](guide:{slug})"
+
+    related = tuple(slug for slug in page.related if _standing(all_pages[slug], day))
+    return replace(edition, body=LINK.sub(link, edition.body), related=related)
+
+
+def _leads_to(page: DemoProduct) -> set[str]:
+    return ({slug for slug, _ in targets(page.newest.body)} | set(page.related)) - {page.slug}
+
+
+def _standing(page: DemoProduct, day: date) -> DemoVersion | None:
+    """The edition that stood before that day, if any did: what comes out on one day does not link to each other."""
+    before = [edition for edition in page.editions if edition.published < day] if page.is_shown else []
+    return before[-1] if before else None
+
+
+def _moved(value: Any, today: date) -> Any:
+    """Days of the present move with the demonstration's day, by whole weeks; older ones stay."""
+    match value:
+        case date() if value >= PRESENT_BEGINS:
+            return value + (today - WRITTEN_FOR) // timedelta(weeks=1) * timedelta(weeks=1)
+        case dict():
+            return {name: _moved(each, today) for name, each in value.items()}
+        case list():
+            return [_moved(each, today) for each in value]
+        case _:
+            return value

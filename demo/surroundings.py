@@ -1,0 +1,280 @@
+"""What stands out around the referrals of the last months, one by one through the doors of pages.
+
+One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
+the person, a person known before, and a referral that nobody looks after. So each reason of the queue can be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import account_state, duties, duty_administration
+from accounts.database_scope import enter_job
+from accounts.models import Job, User
+from core import clock, months
+from demo import people
+from demo.cast import Cast
+from demo.forces import force_named
+from demo.referred import KNOWN_BEFORE, STANDING_OUT
+from nrm.data_rights import requests
+from nrm.models import Referral, ReferralTransfer, Safeguarding
+from nrm.person_match import attempts, cross_force
+from nrm.referrals import TO_EXPLAIN
+from nrm.safeguarding import age, owners, priority, record, turning_18
+from nrm.section45 import claims
+from nrm.section45.claims import ClaimStatus, Raised
+from nrm.transfers import offering
+
+WHOSE = {what: slug for what, slug, *_ in STANDING_OUT}
+
+
+@dataclass(slots=True, kw_only=True)
+class Around:
+    """The people who do it, and the referrals of which it is told; `STANDING_OUT` names them."""
+
+    cast: Cast
+    told_of: dict[str, Referral] = field(default_factory=dict)
+    pairs: list[Referral] = field(default_factory=list)
+
+    def happen(self) -> None:
+        """All of it, as of today; the referrals are those that were taken in last, in the order of the plan."""
+        number = len(STANDING_OUT)
+        newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
+        self.told_of = {what: one for (what, *_), one in zip(STANDING_OUT, newest, strict=False)}
+        self.pairs = newest[number:]
+        self.known_before()
+        self.missing()
+        self.in_court()
+        self.grown_up()
+        self.section_45()
+        self.passed_on()
+        self.asked_by_persons()
+        self.nobody_looks_after()
+        self.found_adult()
+
+    def by(self, slug: str) -> User:
+        """The body's NRM person."""
+        return self.cast[people.nrm(slug)]
+
+    def chosen(self, what: str) -> tuple[Referral, User]:
+        """The referral of which it is told, and its body's NRM person."""
+        return self.told_of[what], self.by(WHOSE[what])
+
+    def known_before(self) -> None:
+        """Three bodies asked whether their person was referred before, and somebody replied to two of them."""
+        for number, (older, newer, *_) in enumerate(KNOWN_BEFORE):
+            known, met_again = self.pairs[2 * number], self.pairs[2 * number + 1]
+            for ask in (attempts.ask_as_stored, _answer):
+                with transaction.atomic():
+                    enter_job(Job.objects.using("default").create(user=self.by(newer), kind="demonstration"))
+                    ask(met_again.public_id, by=self.by(newer))
+            if number == 0:
+                continue
+            (pair,) = cross_force.pairs_to_show(
+                cross_force.pairs(self.by(older)).filter(record=known.public_id), by=self.by(older)
+            )
+            said = cross_force.compare(known.public_id, hit=pair.hit, says="same", by=self.by(older))
+            if number == 2:
+                cross_force.reply(met_again.public_id, comparison=said.pk, agrees=True, by=self.by(newer))
+
+    def missing(self) -> None:
+        """A child is missing, and another was and came back."""
+        for what, since, ended in (("missing", 2, 0), ("was missing", 20, 17)):
+            child, by = self.chosen(what)
+
+            def note(missing_on: date, ended_on: date | None, how: str, child: Referral = child, by: User = by) -> None:
+                record.set_missing(
+                    child.public_id,
+                    missing_on=missing_on,
+                    ended_on=ended_on,
+                    how_ended=how,
+                    version=_version(child),
+                    by=by,
+                )
+
+            with _ago(since) as missing_on:
+                note(missing_on, None, "")
+            if ended:
+                with _ago(ended) as ended_on:
+                    note(missing_on, ended_on, "returned")
+
+    def in_court(self) -> None:
+        """Sooner decisions were asked for: one waits, one was agreed to, one refused."""
+        for what, reason, court, custody, answer in (
+            ("court date", "court_date", 25, None, ""),
+            ("custody time limit", "custody_time_limit", None, 31, "agreed"),
+            ("detained", "detained", None, None, "refused"),
+        ):
+            one, by = self.chosen(what)
+            with _ago(6) as day:
+                priority.ask(
+                    one.public_id,
+                    reason=reason,
+                    court_date=day + timedelta(days=court) if court else None,
+                    custody_time_limit=day + timedelta(days=custody) if custody else None,
+                    asked_on=day,
+                    note="Asked by e-mail, and rung the next day.",
+                    version=_version(one),
+                    by=by,
+                )
+            if answer:
+                with _ago(2) as day:
+                    priority.note_answer(one.public_id, answer=answer, answered_on=day, version=_version(one), by=by)
+
+    def grown_up(self) -> None:
+        """Most who turned 18 in a past month were asked; a few wait, and one did not consent."""
+        today = clock.today()
+        waiting = Referral.objects.turned_18(today).filter(turns_18_in__lt=months.first_of(today))
+        for number, one in enumerate(waiting.select_related("owner").order_by("pk")):
+            if number % 4 == 3:
+                continue
+            answer = "refused" if number == 1 else "given"
+            explained = list(TO_EXPLAIN)
+            turning_18.ask(
+                one.public_id, answer=answer, explained=explained, with_interpreter=None, on=today, by=one.owner
+            )
+
+    def found_adult(self) -> None:
+        """A person whose age was open was found to be an adult, and is not asked yet whether they stay."""
+        one, by = self.chosen("found adult")
+        reason = "Two officers of the local authority assessed it."
+        day = clock.today() - timedelta(days=1)
+        age.decide(one.public_id, decided="adult", decider="local_authority", on=day, reason=reason, by=by)
+
+    def section_45(self) -> None:
+        """Claims: one near its trial, one with time, one that the jury accepted, and one that Schedule 4 excludes."""
+        adult, child = ("compelled", "by_exploitation"), ("direct_consequence",)
+        for what, is_child, offence, ticked, trial in (
+            ("trial near", False, "drug_production", adult, 42),
+            ("trial far", True, "drug_supply", child, 168),
+            ("jury accepted", False, "cannabis_cultivation", adult, 10),
+            ("excluded", True, "robbery", (), 93),
+        ):
+            one, by = self.chosen(what)
+            with _ago(18) as day:
+                raised = Raised(
+                    raised_by="defence" if is_child else "police",
+                    stage="after_charge" if is_child else "interview",
+                    raised_on=day,
+                    offence=offence,
+                    age_at_act="child" if is_child else "adult",
+                    act_on=day - timedelta(days=57),
+                )
+                standing = ClaimStatus(
+                    trial_on=day + timedelta(days=trial),
+                    custody_time_limit=day + timedelta(days=trial + 9),
+                    borne_out=ticked,
+                    police_view="accepts" if ticked else "disputes",
+                )
+                words = "Found locked in at the address, and paid nothing." if ticked else ""
+                claim = claims.raise_claim(one.public_id, raised=raised, standing=standing, words=words, by=by)
+            if what == "jury accepted":
+                with _ago(7) as day:
+                    over = replace(standing, cps_view="accepts", result="accepted_by_jury", result_on=day)
+                    claims.change(one.public_id, claim.pk, standing=over, words=words, version=1, by=by)
+
+    def passed_on(self) -> None:
+        """Offers to other forces: two wait, one was accepted, one declined."""
+        for what, receiver, move in (
+            ("offered", "avon-and-somerset", ""),
+            ("offered to us", "devon-and-cornwall", ""),
+            ("accepted", "merseyside", "accept"),
+            ("declined", "metropolitan", "decline"),
+        ):
+            one, by = self.chosen(what)
+            why = "The person lives there now, and so do those who exploited them."
+            with _ago(4):
+                record.set_action(
+                    one.public_id,
+                    "advice",
+                    owner=by.pk,
+                    done_at=None,
+                    note="A solicitor is looked for.",
+                    version=_version(one),
+                    by=by,
+                )
+            with _ago(3):
+                made = offering.offer(one.public_id, to=force_named(receiver).code, reason=why, by=by)
+            if move:
+                reason = "They have moved on, and nobody here has met them." if move == "decline" else ""
+                with _ago(1):
+                    seen = offering.token_of(ReferralTransfer.objects.for_list().get(pk=made.pk))
+                    offering.decide(made.pk, move, seen=seen, reason=reason, by=self.by(receiver))
+
+    def asked_by_persons(self) -> None:
+        """Requests of the persons: access open and refused in part, a correction and a restriction granted."""
+        for what, kind, ago, about, outcome in (
+            ("access", "access", 27, "Everything that the police hold about me.", ""),
+            ("access late", "access", 40, "Who has seen what I said.", ""),
+            ("correction", "correction", 24, "My nationality is written down wrongly.", "granted"),
+            ("restriction", "restriction", 21, "Not to be used while the nationality is looked into.", "granted"),
+            ("access in part", "access", 27, "What my employer told the police.", "partly"),
+        ):
+            one, by = self.chosen(what)
+            with _ago(ago) as day:
+                request = requests.record_request(
+                    one.public_id,
+                    kind=kind,
+                    asked_by="representative" if outcome == "partly" else "person",
+                    checked="document",
+                    received_on=day,
+                    about=about,
+                    by=by,
+                )
+                requests.mark(one.public_id, categories=["victim", "witness"], by=by)
+            if outcome:
+                is_part = outcome == "partly"
+                ground, reason = ("inquiry", "It would tell the suspects what is known.") if is_part else ("", "")
+                with _ago(5):
+                    requests.decide(
+                        one.public_id,
+                        request.pk,
+                        outcome=outcome,
+                        ground=ground,
+                        reason=reason,
+                        question="nationality" if kind == "correction" else "",
+                        right="Kosovan" if kind == "correction" else "",
+                        by=by,
+                    )
+
+    def nobody_looks_after(self) -> None:
+        """A lead took a referral over and has lost the duty since."""
+        one, by = self.chosen("owner gone")
+        lead = self.cast.lead(WHOSE["owner gone"])
+        with _ago(9):
+            owners.reassign(one.public_id, to=lead.pk, version=_version(one), by=by)
+        duty_administration.end(
+            lead,
+            lead.duties.get(kind=duties.DutyKind.NRM).pk,
+            last_day=None,
+            seen=account_state.token(lead),
+            by=self.cast["admin@example.org"],
+        )
+
+
+@contextmanager
+def _ago(days: int) -> Iterator[date]:
+    """Inside, it is ten o'clock of that day."""
+    day = clock.today() - timedelta(days=days)
+    with clock.at(datetime.combine(day, time(10), tzinfo=clock.LONDON)):
+        yield day
+
+
+def _answer(public_id: UUID, *, by: User) -> None:
+    """What the newest try of this person at the referral came upon."""
+    inquiry = attempts.newest(Referral.objects.get(public_id=public_id), by=by)
+    if inquiry is None:
+        raise LookupError("Nobody asked yet.")
+    attempts.matches_of(inquiry, by=by)
+
+
+def _version(referral: Referral) -> int:
+    """The version of the care as the page would have it."""
+    found = Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first()
+    return 1 if found is None else found

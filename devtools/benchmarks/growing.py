@@ -1,0 +1,106 @@
+"""Pages at 100 times the data: in the same statements, and within 1.2 times the time.
+
+A measurement brings its pages and says how two databases are filled, one with a hundred times as much. Each page is
+asked of both in turn, as the web role, inside the service, by the person with number 1. Best times are compared: what
+else the machine does only adds, and to both.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import psycopg
+
+from devtools.benchmarks.pages import write_logs_to
+
+LIMIT, ROUNDS, TIMES = 1.2, 5, 8
+PEOPLE = """
+insert into accounts_user (id, public_id, password, email, name, role, force, is_active, created_at)
+select row_number() over (order by code), gen_random_uuid(), '', lower(code) || '@example.org', code,
+    'analyst', code, true, now()
+from (select code from reference_force where code like 'E%%' order by code limit %s) as forces
+"""
+DUTIES = "insert into accounts_duty (user_id, kind, starts_on) select id, %s, '2016-01-01' from accounts_user"
+
+type Fill = Callable[[psycopg.Connection, int], int]
+
+
+def vacuumed(owner: psycopg.Connection, *tables: str) -> None:
+    """Commit, and let the database see how much there is."""
+    owner.commit()
+    owner.autocommit = True
+    owner.execute(f"vacuum analyze {', '.join(tables)}")  # type: ignore[arg-type]
+    owner.autocommit = False
+
+
+def filled(url: str, fill: Fill, *, times: int) -> tuple[str, int]:
+    """The name of the database at an address, and how much it holds once it is filled so many times."""
+    with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as owner:
+        return owner.info.dbname, fill(owner, times)
+
+
+def use(database: str) -> None:
+    """Let the service work in another database from now on."""
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = database
+
+
+def opened(path: str) -> tuple[int, float]:
+    """Statements of one opening of a page, and the best of its milliseconds."""
+    from django.db import connections, reset_queries
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from accounts.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(pk=1))
+    took, statements = [], 0
+    for number in range(TIMES + 2):  # the first ones open connections and compile templates
+        reset_queries()
+        began = time.perf_counter()
+        with CaptureQueriesContext(connections["default"]) as ours:
+            answer = client.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answers {answer.status_code}")
+        if number >= 2:
+            took.append(time.perf_counter() - began)
+        statements = len(ours)
+    return statements, min(took) * 1000
+
+
+def compared(what: str, paths: Mapping[str, str], fill: Fill) -> int:
+    """Print each page at both sizes; the answer is how many need more statements, or more than the limit.
+
+    `fill` puts so many times the least into a database, and says how much that is.
+    """
+    small, _ = filled(os.environ["OWNER_DATABASE_URL"], fill, times=1)
+    large, many = filled(os.environ["LARGER_DATABASE_URL"], fill, times=100)
+    print(f"{what.format(f'{many:,}')} (limit {LIMIT})", flush=True)
+    found: dict[tuple[str, str], list[tuple[int, float]]] = {
+        (name, size): [] for name in paths for size in (small, large)
+    }
+    with Path(os.devnull).open("w") as sink:
+        write_logs_to(sink)
+        for _ in range(ROUNDS):
+            for size in (small, large):
+                use(size)
+                for name, path in paths.items():
+                    found[name, size].append(opened(path))
+    missed = 0
+    for name in paths:
+        (few, fast), (more, slow) = (
+            (max(statements for statements, _ in found[name, size]), min(took for _, took in found[name, size]))
+            for size in (small, large)
+        )
+        missed += few != more or slow / fast > LIMIT
+        print(
+            f"  {name:<16}{few:>4} then {more:>3} statements{fast:8.1f} then{slow:7.1f} ms   ratio {slow / fast:4.2f}"
+        )
+    return missed

@@ -1,0 +1,219 @@
+"""Uses a running demonstration as people would, over HTTP, and says what does not work.
+
+Behind `bin/demo --check`. Knows nothing of the code: only addresses, forms and pages.
+"""
+
+from __future__ import annotations
+
+import http.cookiejar
+import json
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from demo import sign_ins
+
+# The body whose newest month nobody has begun, and who is asked to do what with it.
+BODY = "gloucestershire"
+COORDINATOR = "coordinator.swrocu@example.org"
+NATIONAL = "national@example.org"
+SECONDS = 60  # a figure follows an approval within seconds; a minute at the worst
+
+# Open by a duty beside the role: to some people of the same role and not to others.
+NRM, ORDERS = "/nrm/", "/orders/"
+FORBIDDEN = 403
+
+# Pages that each role opens from its home.
+EVERYBODY = ("/", "/accounts/", "/about/help/")
+REGISTER = "/orders/register/"
+POLICE = ("/investigations/", "/snapshots/", REGISTER)
+FORCE = (*POLICE, "/returns/")
+REVIEW = (*POLICE, "/review/", "/review/board/")
+PAGES: dict[str, tuple[str, ...]] = {
+    "force analyst": (*EVERYBODY, *FORCE),
+    "force lead": (*EVERYBODY, *FORCE, NRM, ORDERS),
+    "coordinator": (*EVERYBODY, *REVIEW, NRM, ORDERS),
+    "national team": (*EVERYBODY, *REVIEW, NRM, ORDERS),
+    "national team, confirms publishing": (*EVERYBODY, *REVIEW),
+    "force analyst, NRM": (*EVERYBODY, *FORCE, NRM),
+    "force analyst, orders": (*EVERYBODY, *FORCE, ORDERS),
+    "officer": (*EVERYBODY, REGISTER),
+    "partner": (*EVERYBODY, "/snapshots/"),
+    "auditor": (*EVERYBODY, "/administration/log/"),
+    "administrator": (
+        *EVERYBODY,
+        "/administration/people/",
+        "/administration/people/duties/",
+        "/administration/vocabularies/",
+    ),
+    "second administrator": (*EVERYBODY, "/administration/people/"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalResponse:
+    """What the service answered in the end, redirects followed."""
+
+    status: int
+    url: str
+    text: str
+
+
+@dataclass(slots=True)
+class Browser:
+    """One person's browser: keeps cookies, follows redirects, sends forms with their token."""
+
+    address: str
+    opener: urllib.request.OpenerDirector = field(init=False)
+
+    def __post_init__(self) -> None:
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(cookies)
+
+    def get(self, path: str) -> FinalResponse:
+        """Open a page."""
+        return self._ask(urllib.request.Request(self._url(path)))
+
+    def send(self, page: FinalResponse, values: Mapping[str, str], *, to: str | None = None) -> FinalResponse:
+        """Send a form of a page that was opened, to its own address or to another, with what the form hides."""
+        hidden = hidden_in(page.text, to) if to else {}
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **hidden, **values}).encode()
+        url = self._url(to) if to else page.url
+        return self._ask(urllib.request.Request(url, data=body, headers={"Referer": page.url}))
+
+    def sign_in(self, email: str, password: str) -> FinalResponse:
+        """Sign in through the form."""
+        return self.send(self.get("/accounts/login/"), {"login": email, "password": password})
+
+    def _url(self, path: str) -> str:
+        return urllib.parse.urljoin(self.address, path)
+
+    def _ask(self, request: urllib.request.Request) -> FinalResponse:
+        try:
+            with self.opener.open(request, timeout=30) as reply:
+                return FinalResponse(status=reply.status, url=reply.url, text=reply.read().decode(errors="replace"))
+        except urllib.error.HTTPError as reply:
+            return FinalResponse(status=reply.code, url=reply.url or "", text=reply.read().decode(errors="replace"))
+
+
+def hidden_in(page: str, action: str) -> dict[str, str]:
+    """What the first form of that action sends along unseen, such as the version that the person saw."""
+    form = page.partition(f'action="{action}"')[2].partition("</form>")[0]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {unescape(name): unescape(value) for name, value in found}
+
+
+def token_in(page: str) -> str:
+    """The token that a form of the page must send back; empty when the page has no form."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def problems_at(address: str) -> list[str]:
+    """Everything that did not work, a sentence each; empty when all did."""
+    problems = [problem for person in sign_ins.PEOPLE for problem in pages_of(person, address)]
+    return problems or return_of(address)
+
+
+def pages_of(person: sign_ins.DemoPerson, address: str) -> list[str]:
+    """Sign a person in and open the main pages of their role; what went wrong."""
+    browser = Browser(address)
+    answer = browser.sign_in(person.email, sign_ins.password())
+    if answer.status != 200 or urllib.parse.urlsplit(answer.url).path.startswith("/accounts/login"):
+        return [f"{person.email} ({person.role}) can't sign in: {answer.status} at {answer.url}"]
+    problems = []
+    for path in PAGES[person.role]:
+        page = browser.get(path)
+        if page.status != 200 or urllib.parse.urlsplit(page.url).path != path:
+            problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
+    problems += [
+        f"{person.role}, who has no duty for it, opens {path}: {page.status} at {page.url}"
+        for path in (NRM, ORDERS)
+        if path not in PAGES[person.role] and (page := browser.get(path)).status != FORBIDDEN
+    ]
+    print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)
+    return problems
+
+
+class Stuck(Exception):
+    """A step of the return's way that did not lead on, with what was seen."""
+
+
+def return_of(address: str) -> list[str]:
+    """Take one return from an empty month to the national picture; what went wrong."""
+    try:
+        month, return_path = _begin_and_submit(address)
+        before = _reported(address, month)
+        _approve(address, return_path)
+        _wait_for_figures(address, month, before=before)
+    except Stuck as stuck:
+        return [str(stuck)]
+    return []
+
+
+def _signed_in(address: str, email: str) -> Browser:
+    browser = Browser(address)
+    browser.sign_in(email, sign_ins.password())
+    return browser
+
+
+def _begin_and_submit(address: str) -> tuple[str, str]:
+    """The analyst begins the newest month's return, answers what is asked, and hands it in."""
+    analyst = _signed_in(address, f"analyst.{BODY}@example.org")
+    found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
+    if not found:
+        raise Stuck("The analyst's list of returns names no month.")
+    path, month = found[1], found[2]
+    page = analyst.get(path)
+    if "Begin the return" in page.text:
+        page = analyst.send(page, {}, to=f"{path}begin/")
+    analyst.send(page, {}, to=f"{path}unchanged/")
+    check = analyst.get(f"{path}submit/")
+    for row in set(re.findall(r'href="([^"]+[?]row=\d+)', check.text)):
+        opened = analyst.get(unescape(row))
+        for reason in set(re.findall(r'action="([^"]+/findings/\d+/)"', opened.text)):
+            analyst.send(opened, {"reason": "Checked for the demonstration."}, to=reason)
+    page = analyst.get(path)
+    for reason in set(re.findall(r'action="([^"]+/findings/\d+/)"', page.text)):
+        analyst.send(page, {"reason": "Checked for the demonstration."}, to=reason)
+    receipt = analyst.send(analyst.get(f"{path}submit/"), {}, to=f"{path}submit/")
+    if not receipt.url.endswith("/receipt/"):
+        raise Stuck(f"The return for {month} was not handed in: {receipt.status} at {receipt.url}")
+    print(f"  {BODY}: began the return for {month}, handed it in", flush=True)
+    return month, path
+
+
+def _approve(address: str, path: str) -> None:
+    """The coordinator approves it."""
+    coordinator = _signed_in(address, COORDINATOR)
+    review = path.replace("/returns/", "/review/", 1)
+    answer = coordinator.send(coordinator.get(review), {}, to=f"{review}approve/")
+    if "Approved:" not in answer.text:
+        raise Stuck(f"The return was not approved: {answer.status} at {answer.url}")
+    print("  its coordinator approved it", flush=True)
+
+
+def _reported(address: str, month: str) -> int:
+    """How many bodies the moving snapshot of the month counts."""
+    national = _signed_in(address, NATIONAL)
+    answer = national.get(f"/api/v1/snapshots/{month}/?measure=live&dimension=total&area_kind=uk&version=0")
+    try:
+        return int(json.loads(answer.text)["figures"][0]["reported"])
+    except (ValueError, KeyError, IndexError) as fault:
+        raise Stuck(f"The snapshot of {month} can't be read: {answer.status}, {fault!r}") from fault
+
+
+def _wait_for_figures(address: str, month: str, *, before: int) -> None:
+    """Wait until one more body is in the snapshot."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < SECONDS:
+        if _reported(address, month) > before:
+            print(f"  its figures were in the snapshot after {time.monotonic() - begun:.1f} s", flush=True)
+            return
+        time.sleep(1)
+    raise Stuck(f"The figures of {BODY} are not in the snapshot of {month} after {SECONDS} s.")

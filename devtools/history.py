@@ -1,0 +1,145 @@
+"""The demonstration history in a database: generated once for a day and a state of the code, then restored.
+
+Generating takes minutes, restoring seconds. The dump lies in `.local/`, named by a digest of migrations, generator
+and day; older ones are removed. Dumps name no role, so that they fit a server with other names; what each role may do
+is granted anew by `manage.py prepare`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from devtools import templates
+from devtools.django_setup import manage, status
+from devtools.postgres import binaries
+from devtools.servers import Servers
+from mspt.setup import databases, places
+
+PATTERNS = (*templates.STRUCTURE, *templates.HISTORY)
+HEADER_LINES = 40
+# One for today, one for the day of the tests, one for the code before this one.
+KEPT = 3
+
+
+def dump_of(day: str) -> Path:
+    """Where the dump for this day and this code is, or would be."""
+    return places.LOCAL / f"dump-{templates.digest(PATTERNS, day)}.sql"
+
+
+def fill(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
+    """Fill an empty database with structure, reference data and the demonstration history of that day.
+
+    A dump that this server does not take is thrown away, and the history loaded anew: one that was made of another
+    server may name what only that one knows.
+
+    `owner` is the environment of a command that runs as owner on that database.
+    """
+    dump = dump_of(day)
+    is_restored = dump.exists() and _is_restored(servers, name, dump)
+    if is_restored:
+        _copy_documents(documents_beside(dump), documents_of(owner))
+    manage("prepare", "--verbosity", "0", environment=owner)
+    if not is_restored:
+        _load(servers, name, dump, owner=owner)
+
+
+def _is_restored(servers: Servers, name: str, dump: Path) -> bool:
+    print("Restoring the demonstration data ...", flush=True)
+    try:
+        restore(servers, name, dump)
+    except places.CannotRun as why:
+        print(f"{why}\nIt is thrown away.", flush=True)
+        dump.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _load(servers: Servers, name: str, dump: Path, *, owner: Mapping[str, str]) -> None:
+    print("Loading the demonstration data; the first time this takes a few minutes ...", flush=True)
+    manage("load_demo", environment=owner)
+    save(servers, name, dump)
+    if dump.exists():
+        _copy_documents(documents_of(owner), documents_beside(dump))
+
+
+def documents_of(environment: Mapping[str, str]) -> Path:
+    """The folder of the documents that a database names, by the environment of its commands."""
+    return Path(environment.get("MSPT_FILES_DIR") or places.LOCAL / "documents")
+
+
+def documents_beside(dump: Path) -> Path:
+    """Where the documents lie that a dump names."""
+    return dump.with_suffix(".documents")
+
+
+def _copy_documents(source: Path, target: Path) -> None:
+    """Bring along what the history names on the disk; what lies there already stays."""
+    if source.is_dir():
+        places.private_folder(target)
+        shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def bring_up_to_date(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
+    """Bring a database in use to this code; load the history if an interrupted start left it without."""
+    manage("prepare", "--verbosity", "0", environment=owner)
+    if status("load_demo", "--is-loaded", environment=owner) != 0:
+        _load(servers, name, dump_of(day), owner=owner)
+
+
+def save(servers: Servers, name: str, dump: Path) -> None:
+    """Keep a dump of the database. A server newer than our pg_dump can't be dumped, which costs only time later."""
+    part = dump.with_suffix(f".{os.getpid()}.part")
+    address, secret = databases.for_tools(databases.url_of(servers.admin_url, database=name))
+    command: list[str | Path] = [binaries() / "pg_dump", "--no-owner", "--no-privileges", "--file", part, address]
+    done = subprocess.run(command, env=os.environ | secret, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        part.unlink(missing_ok=True)
+        print(f"No dump was kept: {done.stderr.strip()}", flush=True)
+        return
+    part.chmod(0o600)
+    part.replace(dump)
+    newest_first = sorted(dump.parent.glob("dump-*.sql"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in newest_first[KEPT:]:
+        old.unlink(missing_ok=True)
+        shutil.rmtree(documents_beside(old), ignore_errors=True)
+
+
+def restore(servers: Servers, name: str, dump: Path) -> None:
+    """Read a dump into an empty database as its owner, all or nothing. Raises CannotRun."""
+    address, secret = databases.for_tools(databases.url_of(servers.admin_url, database=name))
+    psql: list[str | Path] = [
+        binaries() / "psql",
+        "-X",
+        "-q",
+        "-o",
+        os.devnull,
+        "-v",
+        "ON_ERROR_STOP=1",
+        "--single-transaction",
+    ]
+    command = [*psql, "-d", address, "-c", f'set role "{servers.prefix}_owner"', "-f", "-"]
+    with dump.open("rb") as text, tempfile.TemporaryFile() as failure:
+        with subprocess.Popen(command, env=os.environ | secret, stdin=subprocess.PIPE, stderr=failure) as running:
+            _pour(text, running.stdin)
+        if running.returncode:
+            failure.seek(0)
+            raise places.CannotRun(f"{dump} can't be restored: {failure.read().decode(errors='replace').strip()}")
+
+
+def _pour(text: IO[bytes], into: IO[bytes] | None) -> None:
+    """Hand the dump to psql, but for the line in its head that servers before 17 don't know."""
+    if into is None:
+        return
+    with contextlib.suppress(BrokenPipeError), into:  # psql may stop early, and says why itself
+        into.writelines(
+            line for line in itertools.islice(text, HEADER_LINES) if not line.startswith(b"SET transaction_timeout")
+        )
+        shutil.copyfileobj(text, into, 1 << 20)

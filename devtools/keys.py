@@ -1,0 +1,32 @@
+"""The keys of demonstration and tests.
+
+What signs cookies is made once a place. The keys of names are the same everywhere and known to everybody, because a
+demonstration's dump is restored in other places; `mspt/checks.py` refuses them in production.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from pathlib import Path
+
+from mspt.setup import places
+
+
+def _known(words: bytes) -> str:
+    return base64.b64encode(words.ljust(32, b".")).decode()
+
+
+KNOWN = {
+    "IDENTITY_KEYS": f"2:{_known(b'demonstration key of names 2')},1:{_known(b'demonstration key of names 1')}",
+    "TOKEN_KEY": _known(b"demonstration key of tokens"),
+    "BUNDLE_KEY": _known(b"demonstration key of bundles"),
+}
+
+
+def keys_in(home: Path) -> dict[str, str]:
+    """The keys that programs of this place share, as their environment."""
+    secret = home / "secret"
+    if not secret.exists():
+        places.write_private(secret, secrets.token_urlsafe(48))
+    return {"SECRET_KEY": secret.read_text(), **KNOWN}

@@ -1,0 +1,129 @@
+"""The two servers under the service: embedded ones in one folder, or those that DATABASE_URL and REDIS_URL name.
+
+Whoever starts the service asks here for a ready database with its roles, and gives each program only the addresses
+that its role needs (`environment_of`). Embedded servers are stopped at the end, those of the system never.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from devtools.postgres import Postgres
+from devtools.valkey import Valkey
+from mspt.setup import database_roles, databases, places
+
+# The addresses that a process of each kind is given. Web signs people in, so it has the login role's too.
+NEEDS = {
+    "owner": ("OWNER_DATABASE_URL", "LOGIN_DATABASE_URL"),
+    "web": ("WEB_DATABASE_URL", "LOGIN_DATABASE_URL"),
+    "counter": ("COUNTER_DATABASE_URL",),
+    "clerk": ("CLERK_DATABASE_URL",),
+}
+# What no child may inherit: the key to everything, and the addresses of other roles.
+SECRETS = {"DATABASE_URL", "TESTER_DATABASE_URL", *(database_roles.variable(role) for role in database_roles.ROLES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """A ready database and queue."""
+
+    admin_url: str
+    urls: dict[str, str]
+    redis_url: str
+    prefix: str
+    database: str
+    embedded: bool
+
+    @property
+    def versions(self) -> str:
+        """What answers, for people: the versions of both servers and where they are from."""
+        with databases.connect(self.admin_url) as connection:
+            found = connection.execute("select current_setting('server_version')").fetchone()
+        postgres = f"PostgreSQL {str(found[0]).split()[0] if found else '?'}"
+        where = "embedded" if self.embedded else f"at {urlsplit(self.admin_url).hostname or 'a socket'}"
+        return f"{postgres} ({where}), {queue_version(self.redis_url)}"
+
+    def with_database(self, name: str) -> dict[str, str]:
+        """The roles' addresses for another database of the same server."""
+        return {variable: databases.url_of(url, database=name) for variable, url in self.urls.items()}
+
+    def environment_of(self, role: str, **more: str) -> dict[str, str]:
+        """The environment of a program that runs as one role: ours without other roles' addresses."""
+        inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        own = {name: self.urls[name] for name in NEEDS[role]}
+        found = inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
+        if role in {"counter", "clerk"}:
+            found.pop("SECRET_KEY", None)  # what the web signs is not theirs to sign
+        return found
+
+
+@contextmanager
+def running(home: Path, *, name: str, number: int, throw_away: bool = False, tester: bool = False) -> Iterator[Servers]:
+    """Both servers, with database and roles made; stopped at the end if they are embedded and nobody else's.
+
+    On servers of the system our things have names of their own, so that they never touch those of a real service:
+    `name` for database and roles, and `number` for the queue where REDIS_URL has none. What is `throw_away` is dropped
+    there at the end, and waits for no disk when embedded.
+    """
+    with ExitStack() as stack:
+        home.mkdir(parents=True, exist_ok=True)
+        admin_url = os.environ.get("DATABASE_URL", "")
+        embedded = not admin_url
+        prefix = "mspt" if embedded else name
+        note = home / ("database.env" if embedded else "system.env")
+        if embedded:
+            admin_url = stack.enter_context(Postgres(home / "postgres", fast=throw_away)).url()
+        elif throw_away:
+            stack.callback(note.unlink, missing_ok=True)
+            stack.callback(database_roles.remove, admin_url, prefix=prefix)
+        redis_url = _numbered(os.environ.get("REDIS_URL", ""), number)
+        if not redis_url:
+            redis_url = stack.enter_context(Valkey(home / "valkey")).url()
+        with places.alone(home / "setting-up"):
+            known = database_roles.read(note)
+            addresses = database_roles.set_up(admin_url, database=prefix, prefix=prefix, tester=tester, known=known)
+            addresses.write(note)
+        yield Servers(
+            admin_url=admin_url,
+            urls=addresses.urls,
+            redis_url=redis_url,
+            prefix=prefix,
+            database=prefix,
+            embedded=embedded,
+        )
+
+
+def _numbered(url: str, number: int) -> str:
+    """A redis:// address with a database number: its own, or this one."""
+    address = urlsplit(url)
+    if address.scheme in {"redis", "rediss"} and not address.path.strip("/"):
+        return urlunsplit(address._replace(path=f"/{number}"))
+    return url
+
+
+def queue_version(url: str) -> str:
+    """The name and version of the server at a redis:// or unix:// address."""
+    address = urlsplit(url)
+    if address.scheme == "unix":
+        line = socket.socket(socket.AF_UNIX)
+        target: str | tuple[str, int] = address.path
+        where = "embedded"
+    else:
+        line = socket.socket(socket.AF_INET)
+        target = (address.hostname or "127.0.0.1", address.port or 6379)
+        where = f"at {target[0]}"
+    with line:
+        line.settimeout(2)
+        line.connect(target)
+        line.sendall(b"INFO server\r\n")
+        answer = line.recv(65536).decode(errors="replace")
+    facts = dict(part.partition(":")[::2] for part in answer.splitlines() if ":" in part)
+    valkey = facts.get("valkey_version")
+    version = f"Valkey {valkey}" if valkey else f"Redis {facts.get('redis_version', '?')}"
+    return f"{version} ({where})"

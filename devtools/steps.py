@@ -1,0 +1,131 @@
+"""The steps of a test run, timed against their budgets, and the sum of what the tests said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from mspt.setup import places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many tests passed, failed (errors included) and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            passed=self.passed + other.passed,
+            failed=self.failed + other.failed,
+            skipped=self.skipped + other.skipped,
+        )
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def counts_in(report: Path) -> Counts:
+    """The counts of a JUnit report that pytest wrote; a run that wrote none counts as one failure."""
+    if not report.exists():
+        return Counts(failed=1)
+    total = Counts()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  (our own file, written just now)
+        tests, failures, errors, skipped = (
+            int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
+        )
+        broken = min(failures + errors, tests)
+        total += Counts(passed=tests - broken - skipped, failed=max(broken, failures + errors), skipped=skipped)
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRun:
+    """One step that was run: how long it took, how long it may, and whether it went well."""
+
+    name: str
+    seconds: float
+    good: bool
+    budget: float | None = None
+    counts: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckStep:
+    """A check without tests: a command, and what its environment has besides."""
+
+    name: str
+    command: tuple[str, ...]
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Run:
+    """All steps so far. A failed step stops nothing: the reader wants to know of all faults at once."""
+
+    environment: Mapping[str, str]
+    reports: Path
+    steps: list[StepRun] = field(default_factory=list)
+
+    def commands(self, *checks: CheckStep) -> None:
+        """Run checks in the checkout, two at a time; what each printed stands in one piece, in the order asked."""
+        with ThreadPoolExecutor(2) as pool:
+            for check, (seconds, done) in zip(checks, pool.map(self._done, checks), strict=True):
+                print(f"\n== {check.name}\n{done.stdout}", end="", flush=True)
+                self.steps.append(StepRun(name=check.name, seconds=seconds, good=done.returncode == 0))
+
+    def _done(self, check: CheckStep) -> tuple[float, subprocess.CompletedProcess[str]]:
+        began = time.monotonic()
+        done = subprocess.run(
+            check.command,
+            cwd=places.ROOT,
+            env={**self.environment, **check.more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        return time.monotonic() - began, done
+
+    def tests(self, name: str, *arguments: str, budget: float) -> None:
+        """Run one group of tests. A group without a test has lost its marker, and fails."""
+        print(f"\n== {name}", flush=True)
+        report = self.reports / f"{name.replace(' ', '-')}.xml"
+        report.unlink(missing_ok=True)
+        began = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}", *arguments]
+        done = subprocess.run(command, cwd=places.ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=False)
+        seconds = time.monotonic() - began
+        counts = counts_in(report)
+        if done.returncode and not counts.failed:
+            counts += Counts(failed=1)
+        self.steps.append(StepRun(name=name, seconds=seconds, good=done.returncode == 0, budget=budget, counts=counts))
+
+    @property
+    def counts(self) -> Counts:
+        """The sum over all groups; a check that failed counts as a failure too."""
+        total = sum((step.counts for step in self.steps if step.counts), Counts())
+        checks = sum(not step.good for step in self.steps if step.counts is None)
+        return total + Counts(failed=checks)
+
+    def table(self) -> str:
+        """A line a step: name, seconds, budget, and what is to be said of it."""
+        lines = [f"{'step':<28}{'seconds':>9}{'budget':>9}"]
+        for step in self.steps:
+            budget = f"{step.budget:9.0f}" if step.budget else f"{'':9}"
+            over = "  over budget" if step.budget and step.seconds > step.budget else ""
+            said = "" if step.good else "  FAILED"
+            counts = f"  {step.counts}" if step.counts else ""
+            lines.append(f"{step.name:<28}{step.seconds:9.1f}{budget}{said}{over}{counts}")
+        return "\n".join(lines)

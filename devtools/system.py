@@ -1,0 +1,35 @@
+"""Whether the servers of the system answer: `python -m devtools.system DATABASE_URL REDIS_URL`.
+
+Prints their versions and ends with 0, or says which does not answer and ends with 1.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import psycopg
+
+from devtools import servers
+from mspt.setup import databases
+
+
+def main(arguments: list[str]) -> int:
+    """Ask both, briefly."""
+    database, queue = arguments
+    try:
+        with databases.connect(database) as connection:
+            version = connection.execute("select current_setting('server_version')").fetchone()
+    except psycopg.OperationalError as failure:
+        print(f"PostgreSQL: {str(failure).splitlines()[0]}")
+        return 1
+    try:
+        redis = servers.queue_version(queue)
+    except OSError as failure:
+        print(f"Redis: {failure}")
+        return 1
+    print(f"PostgreSQL {version[0] if version else '?'}, {redis}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,230 @@
+"""The whole suite, behind `bin/test`: servers, template databases, checks, tests by group, one line at the end.
+
+With pytest's arguments only pytest runs. `--groups NAMES` runs those groups without the checks, `--fresh` makes the
+templates anew, and `--servers` starts the test servers and keeps them, so that later runs, and an editor, find them.
+With DATABASE_URL and REDIS_URL the same runs on the servers of the system, and cleans up there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+
+from devtools import browser, fonts, history, keys, servers, steps, templates
+from devtools.django_setup import manage
+from mspt.setup import databases, places
+
+HOME = places.LOCAL / "test"
+TODAY = "2026-11-24"
+UNIT = ("-m", "not (matrix or browser or processes)", "-n", "2")
+# name: (pytest's arguments, seconds on two cores once environment and templates are there)
+GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
+    "unit": (UNIT, 180),
+    "matrix": (("-m", "matrix", "-n", "2"), 120),
+    "browser": (("-m", "browser", "-n", "2"), 180),
+    "processes": (("-m", "processes"), 90),
+}
+# Those of the unit group that ask what may differ between database servers: for a run on another server than the first.
+ON_REQUEST = {"database": ((*UNIT, "--only-of-the-server"), 60)}
+
+
+def variables_of(found: servers.Servers) -> dict[str, str]:
+    """What pytest and the checks see besides the ordinary environment."""
+    return {
+        **found.urls,
+        "REDIS_URL": found.redis_url,
+        **keys.keys_in(HOME),
+        "MSPT_DEMO": "1",
+        "MSPT_TODAY": TODAY,
+        "MSPT_TEST_TEMPLATE": f"{found.prefix}_template",
+        "MSPT_DEMO_TEMPLATE": f"{found.prefix}_demo_template",
+        "CHROMIUM": browser.find(),
+        "FONTCONFIG_FILE": str(fonts.configuration(HOME)),
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+
+
+@contextlib.contextmanager
+def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
+    """The test servers, with the tester's role, and the environment that leads to them."""
+    with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as found:
+        if found.embedded:
+            drop_dead_clones(found)
+        # pytest is to take the tests' settings, whatever the shell names.
+        kept_back = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
+        yield found, inherited | variables_of(found)
+
+
+def drop_dead_clones(found: servers.Servers) -> None:
+    """Drop the clones that a killed run left: their names end with the number of a process that is no more."""
+    question = "select datname from pg_database where datname ~ '_[0-9]+$' and not datistemplate"
+    with databases.connect(found.admin_url) as connection:
+        clones = [row[0] for row in connection.execute(question).fetchall()]
+    for clone in clones:
+        try:
+            os.kill(int(clone.rpartition("_")[2]), 0)
+        except ProcessLookupError:
+            databases.drop_database(found.admin_url, clone, owner=f"{found.prefix}_owner")
+
+
+def make_template(found: servers.Servers, variables: dict[str, str]) -> None:
+    """The prepared database without records that most tests copy; made when migrations or reference data changed."""
+    name = variables["MSPT_TEST_TEMPLATE"]
+    owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
+    digest = templates.digest(templates.STRUCTURE)
+    with places.alone(HOME / "template"):
+        templates.ensure(
+            found, name, digest=digest, build=lambda: manage("prepare", "--verbosity", "0", environment=owner)
+        )
+
+
+def demo_digest() -> str:
+    """What the demonstration template must have been made from."""
+    return templates.digest(history.PATTERNS, TODAY)
+
+
+def make_demo_template(found: servers.Servers, variables: dict[str, str]) -> None:
+    """The database with the demonstration history that tests marked demo copy."""
+    name = variables["MSPT_DEMO_TEMPLATE"]
+    owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
+    with places.alone(HOME / "demo-template"):
+        build = partial(history.fill, found, name, day=TODAY, owner=owner)
+        templates.ensure(found, name, digest=demo_digest(), build=build)
+
+
+def forget_templates() -> None:
+    """Drop both templates and the dump of the tests' day, so that the next run makes them from the code."""
+    history.dump_of(TODAY).unlink(missing_ok=True)
+    with environment() as (found, variables):
+        for name in (variables["MSPT_TEST_TEMPLATE"], variables["MSPT_DEMO_TEMPLATE"]):
+            templates.drop_template(found, name)
+
+
+def keep_servers() -> int:
+    """Keep the test servers until Ctrl-C; say how a shell gets their addresses."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a script's background job begins by ignoring
+    with environment() as (found, variables):
+        make_template(found, variables)
+        note = HOME / "test.env"
+        exports = (f"export {name}={shlex.quote(value)}\n" for name, value in variables_of(found).items())
+        places.write_private(note, "".join(exports))
+        print(f"The test servers run until Ctrl-C. In another shell:  . {note}", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
+    return 0
+
+
+def only_pytest(arguments: list[str], *, demo: bool) -> int:
+    """pytest with these arguments, on a template that fits the code; with the demonstration's if asked or there."""
+    with environment() as (found, variables):
+        make_template(found, variables)
+        if demo:
+            make_demo_template(found, variables)
+        elif templates.comment_of(found, variables["MSPT_DEMO_TEMPLATE"]) != demo_digest():
+            del variables["MSPT_DEMO_TEMPLATE"]
+        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=variables, check=False).returncode
+
+
+def whole_suite(groups: list[str], *, checks: bool) -> int:
+    """Checks and groups; prints the table and the sum. 0 when all went well."""
+    began, began_at = time.monotonic(), time.time()
+    chromium = browser.find_or_install() if "browser" in groups else ""
+    with environment() as (found, variables):
+        print(f"Running on {found.versions}", flush=True)
+        variables["CHROMIUM"] = chromium
+        suite = steps.Run(environment=variables, reports=HOME)
+        make_template(found, variables)
+        make_demo_template(found, variables)
+        if started := os.environ.get("MSPT_STARTED"):  # set by bin/test before it looked for the environment
+            suite.steps.append(steps.StepRun(name="environment", seconds=began_at - float(started), good=True))
+        suite.steps.append(steps.StepRun(name="servers and templates", seconds=time.monotonic() - began, good=True))
+        if checks:
+            run_checks(suite)
+        for name in groups:
+            arguments, budget = (GROUPS | ON_REQUEST)[name]
+            suite.tests(name, *arguments, budget=budget)
+        print(f"\n{suite.table()}\n\nOn {found.versions}")
+    return verdict(suite)
+
+
+def run_checks(suite: steps.Run) -> None:
+    """What needs no test: style, types, layers, words, templates, and that migrations say what the models say."""
+
+    def check(name: str, *command: str, **more: str) -> steps.CheckStep:
+        return steps.CheckStep(name=name, command=(sys.executable, *command), more=more)
+
+    suite.commands(
+        check("mypy", "-m", "mypy", "."),  # takes longest, so that the others are done beside it
+        check("ruff check", "-m", "ruff", "check", "."),
+        check("ruff format", "-m", "ruff", "format", "--check", "."),
+        check("layers", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
+        check("words", "-m", "devtools.words"),
+        check("templates", "-m", "djlint", "--lint", "--quiet", "templates"),
+        check("django check", "manage.py", "check", "--fail-level", "WARNING", MSPT_ROLE="owner"),
+        check("migrations", "manage.py", "makemigrations", "--check", "--dry-run", MSPT_ROLE="owner"),
+    )
+
+
+def verdict(suite: steps.Run) -> int:
+    """Print the last line. A browser test that was skipped is said there, and fails where a browser is required."""
+    counts = suite.counts
+    unseen = sum(step.counts.skipped for step in suite.steps if step.name == "browser" and step.counts)
+    required = os.environ.get("MSPT_REQUIRE_BROWSER") == "1"
+    if unseen and required:
+        print(f"{unseen} browser tests were skipped, and MSPT_REQUIRE_BROWSER=1 allows none to be.")
+    print(f"{counts}" + (f" (browser tests skipped: {unseen}, there is no Chromium)" if unseen else ""), flush=True)
+    return 1 if counts.failed or (unseen and required) else 0
+
+
+def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Our own options, and what is left for pytest."""
+    parser = argparse.ArgumentParser(
+        prog="bin/test", allow_abbrev=False, epilog="Anything else goes to pytest, which then runs alone."
+    )
+    parser.add_argument("--groups", help=f"only these groups, without the checks: {','.join(GROUPS | ON_REQUEST)}")
+    parser.add_argument(
+        "--demo", action="store_true", help="with pytest's arguments: make the demonstration template too"
+    )
+    parser.add_argument("--fresh", action="store_true", help="make the template databases anew")
+    parser.add_argument("--servers", action="store_true", help="start the test servers and keep them until Ctrl-C")
+    chosen, for_pytest = parser.parse_known_args(arguments)
+    chosen.groups = chosen.groups.split(",") if chosen.groups else []
+    if unknown := set(chosen.groups) - (GROUPS | ON_REQUEST).keys():
+        parser.error(f"There is no group {', '.join(sorted(unknown))}. There are: {', '.join(GROUPS | ON_REQUEST)}.")
+    return chosen, for_pytest
+
+
+def run(arguments: list[str]) -> int:
+    """Do what the arguments ask for; the answer is the exit code."""
+    chosen, for_pytest = read(arguments)
+    if chosen.fresh:
+        forget_templates()
+    if chosen.servers:
+        return keep_servers()
+    if for_pytest:
+        return only_pytest(for_pytest, demo=chosen.demo)
+    return whole_suite(chosen.groups or list(GROUPS), checks=not chosen.groups)
+
+
+def main(arguments: list[str]) -> int:
+    """Behind bin/test."""
+    os.chdir(places.ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return run(arguments)
+    except places.CannotRun as failure:
+        print(failure, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

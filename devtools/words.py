@@ -1,0 +1,177 @@
+"""The words that this project no longer uses (docs/glossary.md), and how often each is still found: never more.
+
+`python -m devtools.words` counts them in pages, names, docstrings, comments, tests and docs, and in the subjects of
+commits. `devtools/words_left.csv` holds how many of each are left from before the words were agreed. A count that has
+grown fails the check with each place that has the word; one that has fallen is written down with `--write`, so that it
+can't grow again. A word whose count has come to 0 leaves the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mspt.setup import places
+
+LEFT = Path(__file__).with_name("words_left.csv")
+LONGEST_SUBJECT = 72
+FIRST_CHECKED = "2026-11-28"  # commits before this day keep the subjects that they have
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """One word or phrase, as a pattern that knows no capitals, and what is written in its place."""
+
+    name: str
+    pattern: str
+    instead: str
+
+
+RETIRED = (
+    Retired(name="anew", pattern=r"\banew\b", instead="again"),
+    Retired(name="body", pattern=r"(?<![a-z])bod(y|ies)(?![a-z])", instead="force"),
+    Retired(name="bridge", pattern=r"(?<![a-z])bridges?(?![a-z])", instead="reconciliation, “How the total changed”"),
+    Retired(name="come upon", pattern=r"\bc[oa]mes? upon\b", instead="find"),
+    Retired(name="door", pattern=r"(?<![a-z])doors?(?![a-z])", instead="view, API, entry point"),
+    Retired(name="floor", pattern=r"\bfloors?\b", instead="layer"),
+    Retired(name="hand in", pattern=r"\bhand(s|ed|ing)?[ _]in\b", instead="submit"),
+    Retired(name="handover", pattern=r"(?<![a-z])handovers?(?![a-z])", instead="transfer"),
+    Retired(name="look after", pattern=r"\blook(s|ed|ing)?[ _]after\b", instead="owns, manages; “Unassigned”"),
+    Retired(name="made to fit", pattern=r"\bmade to fit\b", instead="converted"),
+    Retired(name="mend", pattern=r"\bmend(s|ed|ing)?\b", instead="fix"),
+    Retired(name="move refused", pattern=r"\bmove_?refused\b", instead="TransitionNotAllowed"),
+    Retired(name="no more (no longer)", pattern=r"\bno more\b(?! than)", instead="no longer"),
+    Retired(name="one of both", pattern=r"\bone of both\b", instead="either"),
+    Retired(name="ring (call)", pattern=r"\b(ring|rings|rung|rang)\b", instead="call"),
+    Retired(name="room", pattern=r"(?<![a-z])rooms?(?![a-z])", instead="app"),
+    Retired(name="stale", pattern=r"\bstale\b", instead="edit conflict"),
+    Retired(name="stands", pattern=r"\bstands?\b", instead="is; status"),
+    Retired(name="take back", pattern=r"\b(take|takes|took|taken|taking)[ _](it )?back\b", instead="withdraw"),
+    Retired(name="take in", pattern=r"\b(take|takes|took|taken|taking)[ _]in\b", instead="import, add"),
+    Retired(name="told", pattern=r"(?<![a-z])told(?![a-z])", instead="informed, recorded, shown"),
+    Retired(name="way on", pattern=r"\bway[ _]on\b", instead="next step"),
+    Retired(name="what waits", pattern=r"\bwhat waits\b", instead="to do"),
+    Retired(name="whoever", pattern=r"\bwho(m)?ever\b", instead="the person who"),
+    Retired(name="whom", pattern=r"\bwhom\b", instead="who"),
+)
+
+# Where a word may be found, and why. A path begins so.
+ALLOWED = {
+    "devtools/words": "the list itself",
+    "docs/reviews/": "quotes what reviewers wrote",
+    "docs/adr/0026": "the table of old and new names",
+    "docs/glossary.md": "says which words are no longer used",
+    "demo/library/": "texts of invented authors: visits are made at doors",
+    "reference/data/": "published names",
+    "orders/data/": "words of courts",
+    "tests/guidance/questions.csv": "questions as officers type them",
+}
+ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line that has a retired word."""
+
+    word: str
+    path: str
+    line: int
+    text: str
+
+
+def tracked() -> list[Path]:
+    """The files of the project that are read: no migration, nothing that a build has made."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=places.ROOT, capture_output=True, text=True, check=True
+    )
+    return [
+        Path(name)
+        for name in listed.stdout.splitlines()
+        if Path(name).suffix in ENDINGS
+        and not name.startswith(("static/", "node_modules/", *ALLOWED))
+        and "/migrations/" not in name
+        and (places.ROOT / name).is_file()
+    ]
+
+
+def found_in(text: str) -> Iterator[tuple[str, int]]:
+    """Each retired word of a text with the number of its line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for retired in RETIRED:
+            for _ in re.finditer(retired.pattern, line, re.IGNORECASE):
+                yield retired.name, number
+
+
+def places_of() -> list[Place]:
+    """Every retired word of the project."""
+    result = []
+    for path in tracked():
+        text = (places.ROOT / path).read_text(encoding="utf-8")
+        lines = text.splitlines()
+        result += [Place(word, str(path), number, lines[number - 1].strip()) for word, number in found_in(text)]
+    return result
+
+
+def left() -> dict[str, int]:
+    """How many of each word were left when the file was last written."""
+    if not LEFT.exists():
+        return {}
+    with LEFT.open(newline="", encoding="utf-8") as lines:
+        return {row["word"]: int(row["left"]) for row in csv.DictReader(lines)}
+
+
+def write(counts: dict[str, int]) -> None:
+    """Write down how many are left. A word that is gone is not written."""
+    with LEFT.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["word", "left"])
+        rows.writerows(sorted((word, count) for word, count in counts.items() if count))
+
+
+def long_subjects() -> list[str]:
+    """Subjects of commits that are too long, since it was agreed how long they may be; none without a history."""
+    if not (places.ROOT / ".git").exists():
+        return []
+    logged = subprocess.run(
+        ["git", "log", f"--since={FIRST_CHECKED}T00:00:00Z", "--no-merges", "--format=%h %s"],
+        cwd=places.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return [line for line in logged.stdout.splitlines() if len(line.partition(" ")[2]) > LONGEST_SUBJECT]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print what has grown; 1 where anything has."""
+    parser = argparse.ArgumentParser(prog="python -m devtools.words", description=__doc__.partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="write down counts that have fallen")
+    parser.add_argument("--show", metavar="WORD", help="print every place of one word")
+    chosen = parser.parse_args(arguments)
+    every = places_of()
+    if chosen.show:
+        for place in every:
+            if place.word == chosen.show:
+                print(f"{place.path}:{place.line}: {place.text[:140]}")
+        return 0
+    counts = {retired.name: sum(place.word == retired.name for place in every) for retired in RETIRED}
+    before = left()
+    grown = {word: count for word, count in counts.items() if LEFT.exists() and count > before.get(word, 0)}
+    for word, count in grown.items():
+        instead = next(retired.instead for retired in RETIRED if retired.name == word)
+        print(f"“{word}” is found {count} times, {before.get(word, 0)} are left. Write: {instead}.")
+        print(f"  See each: python -m devtools.words --show {word!r}")
+    long = long_subjects()
+    for line in long:
+        print(f"This subject is longer than {LONGEST_SUBJECT} characters: {line}")
+    if chosen.write and not grown:
+        write(counts)
+    print(f"Retired words left: {sum(counts.values()):,} of {len(RETIRED)} kinds.")
+    return 1 if grown or long else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The counter writes figures; the web reads them, and publishes."""
+
+GRANTS = {
+    "tables": {
+        "web": {
+            "figures_period": "select, insert, update",
+            "figures_batch": "select",
+            "figures_figure": "select",
+            "figures_snapshot": "select, update",
+            "figures_snapshotsource": "select",
+            "figures_snapshotopening": "select",
+            "figures_snapshotaddition": "select",
+            "figures_snapshotfigure": "select",
+            "figures_publicationproposal": "select, insert, update",
+            "figures_failedbuild": "select",
+        },
+        "counter": {
+            "figures_period": "select, insert, update",
+            "figures_batch": "select, insert, delete",
+            "figures_figure": "select, insert, delete",
+            "figures_snapshot": "select, insert, update, delete",
+            "figures_snapshotsource": "select, insert, delete",
+            "figures_snapshotopening": "select, insert, delete",
+            "figures_snapshotaddition": "select, insert, delete",
+            "figures_snapshotfigure": "select, insert, delete",
+            "figures_publicationproposal": "select, update",
+            "figures_failedbuild": "select, insert, update, delete",
+        },
+        "clerk": {
+            "figures_period": "select",
+            "figures_batch": "select",
+            "figures_figure": "select",
+            "figures_snapshot": "select",
+            "figures_snapshotsource": "select",
+            "figures_snapshotopening": "select",
+            "figures_snapshotaddition": "select",
+            "figures_snapshotfigure": "select",
+        },
+    },
+}

@@ -1,0 +1,42 @@
+"""Published months that may need correction: a return in them was carried forward from one that was corrected since.
+
+Later months stay as they are when an earlier one is corrected; somebody has to look whether the correction holds for
+them too, and approving the later return again says that it does or corrects it. A month also may need correction where
+approvals have changed its figures, which its candidate shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection
+
+from core import months
+from figures import measures
+from figures.models import Snapshot
+from figures.snapshot_reader import ForceNames
+
+
+def reasons(published: Collection[date], *, forces: ForceNames) -> dict[date, tuple[str, ...]]:
+    """By month, a sentence for each force whose return rests on one that was corrected; one query for any months."""
+    found: dict[date, list[str]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select force, period, since from ({measures.of_returns().outdated}) o where period = any(%s)",
+            [[*published]],
+        )
+        for force, month, since in cursor.fetchall():
+            name = forces.short_name(force, month=month)
+            found[month].append(f"{name}: carried forward from {months.label(since)}, which has been corrected since.")
+    return {month: tuple(sorted(sentences)) for month, sentences in found.items()}
+
+
+def may_need_correction(version: Snapshot, *, candidate: Snapshot | None, why: Collection[str] = ()) -> bool:
+    """Whether a published version may need correction: its month's candidate differs, or `reasons` gives a sentence.
+
+    A version 0 is not published, and never needs correction: it moves by itself.
+    """
+    differs = candidate is not None and not candidate.version and candidate.digest != version.digest
+    return bool(version.version) and (differs or bool(why))

@@ -1,0 +1,75 @@
+"""How much of an area the numbers of each kind beside the returns speak for: all of its forces, or none.
+
+These kinds are registers: nobody owes them a return, so no force can be missing, and where nothing was recorded the
+number is 0. Only a kind that a snapshot was made without has coverage of nobody: its numbers are gaps.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from figures import measures, snapshot_reader
+from figures.choices import SnapshotState
+from figures.coverage import Coverage, coverage_of
+from figures.models import Snapshot, SnapshotAddition, SnapshotSource
+from figures.snapshot_reader import ForceNames
+from reference.areas import Area, areas_in
+
+
+def coverage_over(
+    snapshots: Iterable[Snapshot], *, kind: str, area: Area, forces: ForceNames | None = None
+) -> dict[int, Coverage]:
+    """By snapshot id, the coverage of one kind in one area."""
+    found = _of(list(snapshots), kinds=[kind], areas=[area], forces=forces)[kind]
+    return {key: of_areas[area] for key, of_areas in found.items()}
+
+
+def coverages(snapshot: Snapshot, *, kind: str, forces: ForceNames | None = None) -> dict[Area, Coverage]:
+    """The coverage of one kind in every area of a snapshot, in the areas' order."""
+    return _of([snapshot], kinds=[kind], areas=areas_in(snapshot.period_id), forces=forces)[kind][snapshot.pk]
+
+
+def coverages_by_kind(snapshot: Snapshot, *, forces: ForceNames | None = None) -> dict[str, dict[Area, Coverage]]:
+    """The coverage of every area, for each kind that the service counts: as many queries for any number of kinds."""
+    forces = forces or ForceNames()
+    of_returns = snapshot_reader.coverages(snapshot, forces=forces)
+    beside = _of([snapshot], kinds=[kind.name for kind in measures.beside()], areas=of_returns, forces=forces)
+    return {measures.of_returns().name: of_returns} | {kind: found[snapshot.pk] for kind, found in beside.items()}
+
+
+def _of(
+    snapshots: list[Snapshot], *, kinds: Iterable[str], areas: Iterable[Area], forces: ForceNames | None
+) -> Mapping[str, Mapping[int, dict[Area, Coverage]]]:
+    forces, asked, kinds = forces or ForceNames(), list(areas), list(kinds)
+    keys = [one.pk for one in snapshots]
+    due: dict[int, list[SnapshotSource]] = defaultdict(list)
+    for source in SnapshotSource.objects.filter(snapshot__in=keys):
+        due[source.snapshot_id].append(source)
+    rows = SnapshotAddition.objects.filter(snapshot__in=keys, kind__in=kinds)
+    made_with = set(rows.values_list("kind", "snapshot").distinct())
+    return {
+        kind: {
+            one.pk: {
+                area: _coverage(
+                    area, snapshot=one, due=due[one.pk], has_kind=(kind, one.pk) in made_with, forces=forces
+                )
+                for area in asked
+            }
+            for one in snapshots
+        }
+        for kind in kinds
+    }
+
+
+def _coverage(
+    area: Area, *, snapshot: Snapshot, due: list[SnapshotSource], has_kind: bool, forces: ForceNames
+) -> Coverage:
+    here = [one.force_id for one in due if forces.is_in(area, region=one.region, unit=one.unit)]
+    names = {code: forces.short_name(code, month=snapshot.period_id) for code in here}
+    return coverage_of(
+        area.name,
+        due=names.values(),
+        reported=names.values() if has_kind else [],
+        is_locked=snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked,
+    )

@@ -1,0 +1,147 @@
+"""What every bridge is: terms that lead from what was live then to what is live now, and nothing left over.
+
+It promises that a bridge which does not close cannot exist. What a return's bridge and a snapshot's have besides is
+said in `investigations/returns/reconciliation.py` and `figures/reconciliation/snapshot.py`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from core import months
+
+PLUS = "+"
+MINUS = "−"  # the minus sign, not a hyphen: a screen reader says "minus"
+
+
+class DoesNotReconcile(ValueError):
+    """The terms of a bridge do not add up to what is live now; `difference` is what no term explains."""
+
+    def __init__(self, sentence: str, *, difference: int) -> None:
+        super().__init__(sentence)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One printed part of a bridge. The value is never negative: the sign says which way it counts."""
+
+    key: str
+    sign: str
+    label: str
+    value: int
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.value:,}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """Cases that the month before, as it is known now, lacks or has too many of. Never netted against each other.
+
+    `up`: brought along, not void, and not live then. `down`: live then and not brought along, or void now; a case that
+    was not live then and is void now is in neither.
+    """
+
+    up: int = 0
+    down: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.up - self.down
+
+    @classmethod
+    def of_a_difference(cls, difference: int) -> Self:
+        """The corrections of a month that has figures and no cases to count them by."""
+        return cls(up=max(difference, 0), down=max(-difference, 0))
+
+    def terms(self) -> Iterator[Term]:
+        """The two terms, as far as there is anything in them."""
+        yield from printed(
+            Term(key="corrected_up", sign=PLUS, label="corrections up", value=self.up),
+            Term(key="corrected_down", sign=MINUS, label="corrections down", value=self.down),
+        )
+
+
+NO_CORRECTIONS = Corrections()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation(ABC):
+    """From live then to live now, by the movements of investigations and by what each kind of bridge has besides.
+
+    `opening` is live at the end of `opening_month`. Both are None where there is nothing to come from: in a first-ever
+    return and at the start of a series, where the bridge opens with `taken_into_the_system` instead.
+    """
+
+    opening: int | None
+    opening_month: date | None
+    taken_into_the_system: int = 0
+    first_reported: int = 0
+    reopened: int = 0
+    taken_over: int = 0
+    closed: int = 0
+    handed_over: int = 0
+    merged: int = 0
+    live: int
+
+    def __post_init__(self) -> None:
+        if (self.opening is None) != (self.opening_month is None):
+            raise ValueError("An opening has a month, and a first bridge has neither.")
+        if self.difference:
+            raise DoesNotReconcile(
+                f"The bridge comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
+                f"The difference of {self.difference:+,} has no explanation.",
+                difference=self.difference,
+            )
+
+    @property
+    @abstractmethod
+    def besides(self) -> int:
+        """What this kind of bridge adds to the movements, or takes away."""
+
+    @abstractmethod
+    def terms_besides(self) -> Iterator[Term]:
+        """The terms of that, as far as they are printed."""
+
+    @property
+    def difference(self) -> int:
+        """What is live now and no term explains."""
+        came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
+        went = self.closed + self.handed_over + self.merged
+        return self.live - ((self.opening or 0) + came - went + self.besides)
+
+    @property
+    def closes(self) -> bool:
+        """Always true of a bridge that exists: one that does not close cannot be made."""
+        return self.difference == 0
+
+    def terms(self) -> Iterator[Term]:
+        """The opening, then every term that is not 0, in the order in which they are printed."""
+        if self.opening_month is not None and self.opening is not None:
+            label = f"live at end of {months.label(self.opening_month)}"
+            yield Term(key="opening", sign="", label=label, value=self.opening)
+        else:
+            yield Term(key="taken_in", sign="", label="already running", value=self.taken_into_the_system)
+        yield from printed(
+            Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
+            Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
+            Term(key="taken_over", sign=PLUS, label="transferred in", value=self.taken_over),
+            Term(key="closed", sign=MINUS, label="closed", value=self.closed),
+            Term(key="handed_over", sign=MINUS, label="transferred out", value=self.handed_over),
+            Term(key="merged", sign=MINUS, label="merged", value=self.merged),
+        )
+        yield from self.terms_besides()
+
+    def sentence(self) -> str:
+        """The bridge as one line of arithmetic: "38 + 3 + 1 − 2 = 40"."""
+        return f"{' '.join(str(term) for term in self.terms())} = {self.live:,}"
+
+
+def printed(*terms: Term) -> Iterable[Term]:
+    """The terms that are not 0."""
+    return (term for term in terms if term.value)

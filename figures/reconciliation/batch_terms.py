@@ -1,0 +1,111 @@
+"""Fetching what `figures.reconciliation.snapshot` needs: what each body's batches say for the two months of a bridge.
+
+One query for all bodies of a snapshot, then the arithmetic of `bridge.py` for each area. A bridge that does not close
+raises there, and so cannot be stored or shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import connection
+
+from figures import measures
+from figures.choices import AreaKind
+from figures.measures import ALL, TOTAL
+from figures.month_status import MonthStatus
+from figures.reconciliation import snapshot
+from figures.reconciliation.base import Corrections
+from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
+
+
+def force_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[ForceMonth]:
+    """By body, what its batch of the month and its batch of the opening month say; either may be lacking."""
+    kind = measures.of_returns()
+    flows = [measure for measure in (*kind.came, *kind.went) if measure != kind.stock]
+    totals = _totals([*now.values(), *then.values()], [kind.stock, *flows])
+    corrected = _corrections([*now.values()], then=[*then.values()])
+    return [
+        ForceMonth(
+            force=force,
+            then=totals[then[force]][kind.stock] if force in then else None,
+            now=totals[now[force]][kind.stock] if force in now else None,
+            **({flow: totals[now[force]][flow] for flow in flows} if force in now else {}),
+            corrections=corrected.get(force, Corrections()),
+        )
+        for force in sorted(now.keys() | then.keys())
+    ]
+
+
+def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select batch_id, measure, value from figures_figure"
+            " where batch_id = any(%s) and measure = any(%s) and dimension = %s and category = %s",
+            [batches, of, TOTAL, ALL],
+        )
+        for batch, measure, value in cursor.fetchall():
+            found[batch][measure] = value
+    return found
+
+
+def _corrections(now: list[int], *, then: list[int]) -> dict[str, Corrections]:
+    """By body that has a batch in both months, the corrections up and down, counted from the records behind the two."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with pair as materialized (select n.force, n.source as later, t.source as earlier"
+            " from figures_batch n join figures_batch t on t.force = n.force and t.kind = n.kind"
+            f" where n.id = any(%s) and t.id = any(%s))"
+            f" select force, up, down from ({measures.of_returns().corrections}) corrected",
+            [now, then],
+        )
+        return {force: Corrections(up=up, down=down) for force, up, down in cursor.fetchall()}
+
+
+def of_rows(rows: Iterable[ForceMonth], *, opening_month: date | None) -> SnapshotReconciliation:
+    """The bridge over these bodies; without an opening month, that of a series' first month."""
+    return snapshot.between(rows, opening_month=opening_month) if opening_month else snapshot.of_a_series_start(rows)
+
+
+def by_area(
+    found: MonthStatus, *, in_england_and_wales: Iterable[str]
+) -> dict[tuple[str, str], SnapshotReconciliation]:
+    """The bridge of every area in which a body reported in either month."""
+    rows = force_months(
+        {force.force: force.batch for force in found.forces if force.batch is not None},
+        then={opening.force: opening.batch for opening in found.openings},
+    )
+    places = {opening.force: (opening.region, opening.unit) for opening in found.openings}
+    places |= {force.force: (force.region, force.unit) for force in found.forces}
+    nations = frozenset(in_england_and_wales)
+    members: dict[tuple[str, str], list[ForceMonth]] = defaultdict(list)
+    for row in rows:
+        region, unit = places[row.force]
+        members[AreaKind.UK, ""].append(row)
+        members[AreaKind.REGION, region].append(row)
+        members[AreaKind.UNIT, unit].append(row)
+        if region in nations:
+            members[AreaKind.ENGLAND_WALES, ""].append(row)
+    return {area: of_rows(its, opening_month=found.opening_month) for area, its in members.items()}
+
+
+def values_of(made: SnapshotReconciliation) -> dict[str, int]:
+    """The terms as stored rows. Those that are subtracted are stored as they are printed, without their sign."""
+    return {
+        "opening": made.opening or 0,
+        "taken_in": made.taken_into_the_system,
+        "first_reported": made.first_reported,
+        "reopened": made.reopened,
+        "taken_over": made.taken_over,
+        "closed": made.closed,
+        "handed_over": made.handed_over,
+        "merged": made.merged,
+        "joined": made.reporting_now_only,
+        "left": made.reported_then_only,
+        "corrected_up": made.corrections.up,
+        "corrected_down": made.corrections.down,
+        "live": made.live,
+    }

@@ -1,0 +1,128 @@
+"""*Same forces only*: months compared over the bodies that reported in each of them.
+
+It stands second beside *as reported*, which is what a snapshot's own figures say. The numbers come from the batches
+that the snapshots were made from, and carry how many of the due bodies they speak for. Nothing is compared across the
+start of a series.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from core import months
+from figures import series
+from figures.choices import COUNTED
+from figures.coverage import Counted, Coverage, coverage_of
+from figures.measures import TOTAL
+from figures.models import Period, Snapshot, SnapshotSource
+from figures.series import AcrossSeriesStart, ReportingForces, Succession
+from figures.snapshot_reader import ForceNames
+from reference.areas import Area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonMonths:
+    """Months over the same ground: for each of them the batches that count, and how much of the area they are."""
+
+    batches: dict[date, tuple[int, ...]]
+    coverage: dict[date, Coverage]
+
+    @property
+    def can_be_followed(self) -> bool:
+        """True where there is anybody to follow, over more than one month."""
+        return len(self.batches) > 1 and all(self.batches.values())
+
+    def counted(self, measure: str, *, dimension: str = TOTAL) -> dict[date, dict[str, Counted]]:
+        """By month, then by category, a measure over this ground: one query, whatever the number of months."""
+        values = _sums(self.batches, measure, dimension)
+        return {
+            month: {
+                category: Counted.of(value, coverage=self.coverage[month])
+                for category, value in sorted(values[month].items())
+            }
+            for month in self.batches
+        }
+
+
+def same_forces(
+    snapshots: Sequence[Snapshot], measure: str, *, area: Area, dimension: str = TOTAL
+) -> dict[date, dict[str, Counted]]:
+    """By month, then by category, a measure of an area over the bodies that reported in every one of these months."""
+    return same_ground(snapshots, area=area).counted(measure, dimension=dimension)
+
+
+def same_ground(snapshots: Sequence[Snapshot], *, area: Area, forces: ForceNames | None = None) -> CommonMonths:
+    """The bodies of an area that reported in every one of these months, for any number of measures.
+
+    Merged forces count as one: those before, the successor after. Raises AcrossSeriesStart.
+    """
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
+    if not series.is_one_series((one.period_id for one in snapshots), starts=starts):
+        raise AcrossSeriesStart("A new series starts between these months. Nothing is compared across it.")
+    forces = forces or ForceNames()
+    due: dict[int, list[SnapshotSource]] = defaultdict(list)
+    for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots]).order_by("force"):
+        if forces.is_in(area, region=source.region, unit=source.unit):
+            due[source.snapshot_id].append(source)
+    chosen = series.same_forces(
+        [
+            ReportingForces(
+                month=one.period_id,
+                due=frozenset(source.force_id for source in due[one.pk]),
+                reported=frozenset(source.force_id for source in due[one.pk] if source.treatment in COUNTED),
+            )
+            for one in snapshots
+        ],
+        successions=successions(forces),
+    )
+    return CommonMonths(
+        batches={
+            one.period_id: tuple(
+                source.batch_id
+                for source in due[one.pk]
+                if source.batch_id is not None and source.force_id in chosen[one.period_id]
+            )
+            for one in snapshots
+        },
+        coverage={
+            one.period_id: coverage_of(
+                area.name,
+                due=[forces.short_name(source.force_id, month=one.period_id) for source in due[one.pk]],
+                reported=[forces.short_name(code, month=one.period_id) for code in chosen[one.period_id]],
+                is_locked=one.period.is_locked,
+            )
+            for one in snapshots
+        },
+    )
+
+
+def successions(forces: ForceNames) -> list[Succession]:
+    """Every force that was merged into another, with the first month for which the successor owes the return."""
+    found = []
+    for force in forces.forces.values():
+        if force.successor_id and force.valid_to:
+            since = months.first_of(force.valid_to + timedelta(days=1))
+            found.append(Succession(force=force.code, successor=force.successor_id, since=since))
+    return found
+
+
+def _sums(batches: Mapping[date, Collection[int]], measure: str, dimension: str) -> dict[date, dict[str, int]]:
+    """By month, then by category, the sum over the month's batches."""
+    month_of = {batch: month for month, its in batches.items() for batch in its}
+    found: dict[date, dict[str, int]] = {month: {} for month in batches}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select b.month, f.category, sum(f.value)::int"
+            " from unnest(%s::bigint[], %s::date[]) as b (batch, month)"
+            " join figures_figure f on f.batch_id = b.batch and f.measure = %s and f.dimension = %s"
+            " group by b.month, f.category",
+            [list(month_of), list(month_of.values()), measure, dimension],
+        )
+        for month, category, value in cursor.fetchall():
+            found[month][category] = value
+    return found

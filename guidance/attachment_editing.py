@@ -1,0 +1,178 @@
+"""What authors do with the files of a draft: attach one, say what it is, take it off.
+
+Whoever attaches has written in the version, and so does not approve it. From the moment a version is handed in its
+files are kept by triggers, like its words.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from files import documents, kinds
+from files.arriving import Arrived
+from files.models import Document
+from guidance import drafting
+from guidance.choices import AttachmentRole, VersionState
+from guidance.models import Attachment, Version
+from guidance.models.attachments import ALT_LIMIT, NAME_LIMIT, TITLE_LIMIT
+
+MOST = 40  # files of a version
+WRITTEN = frozenset({kinds.PDF, kinds.WORD, kinds.TEXT})
+
+
+class NotAttached(Exception):
+    """A file that can't stand there; `field` names the box of the form that says why."""
+
+    def __init__(self, words: str, *, field: str = "file") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@transaction.atomic
+def attach(
+    draft: uuid.UUID,
+    arrived: Arrived | None,
+    *,
+    title: str = "",
+    alt: str = "",
+    name: str = "",
+    goes_with: str = "",
+    by: User,
+) -> Attachment:
+    """Attach a file that came to a draft; it waits to be read.
+
+    Raises DoesNotExist, TransitionNotAllowed, NotAttached.
+    """
+    version = _draft(draft, by=by)
+    if version.attachments.count() >= MOST:
+        raise NotAttached(f"A version can have up to {MOST} files. Remove one first.")
+    try:
+        document = documents.store_document(arrived, by=by)
+    except documents.DocumentRejected as why:
+        raise NotAttached(str(why)) from None
+    title = (title.strip() or _title_of(document))[:TITLE_LIMIT]
+    attachment = Attachment(
+        version=version,
+        document=document,
+        title=title,
+        alt=alt.strip()[:ALT_LIMIT],
+        name=name or _free_name(version, title),
+        place=(version.attachments.aggregate(last=Max("place"))["last"] or 0) + 1,
+    )
+    _place(attachment, goes_with=goes_with)
+    _store(attachment, by=by)
+    return attachment
+
+
+@transaction.atomic
+def describe(
+    draft: uuid.UUID, name: str, *, title: str, alt: str, new_name: str, goes_with: str = "", by: User
+) -> Attachment:
+    """Say anew what a file is and how the text calls it. Raises DoesNotExist, TransitionNotAllowed, NotAttached."""
+    attachment = _of(_draft(draft, by=by), name)
+    attachment.title, attachment.alt, attachment.name = title.strip(), alt.strip(), new_name
+    _place(attachment, goes_with=goes_with)
+    _store(attachment, by=by)
+    return attachment
+
+
+@transaction.atomic
+def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
+    """Take a file off a draft, and what belongs to it. Raises DoesNotExist, TransitionNotAllowed."""
+    version = _draft(draft, by=by)
+    attachment = _of(version, name)
+    gone = [attachment, *attachment.companions.all()]
+    held = [one.document_id for one in gone]
+    for one in reversed(gone):
+        one.delete()
+    still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
+    try:
+        documents.delete_documents(*Document.objects.filter(pk__in=set(held) - still))
+    except documents.BeingRead:
+        raise TransitionNotAllowed("This file is being checked. Try again in a minute.") from None
+    drafting.note_writing(version, by)
+    log.record(Operation.ALTERATION, of=version, question="file removed")
+
+
+def _draft(draft: uuid.UUID, *, by: User) -> Version:
+    version = drafting.locked(draft, by=by)
+    if version.state != VersionState.DRAFT:
+        raise TransitionNotAllowed(
+            "You can’t change files after you submit a draft. To change them, withdraw the draft from approval."
+        )
+    return version
+
+
+def _of(version: Version, name: str) -> Attachment:
+    return version.attachments.select_related("document").get(name=name)
+
+
+def _place(attachment: Attachment, *, goes_with: str) -> None:
+    """What the file does on the page, which follows from what it is and from the video that it belongs to."""
+    kind, video = attachment.document.kind, _video(attachment, goes_with)
+    if kind == kinds.CAPTIONS:
+        if video is None:
+            raise NotAttached(
+                "Captions and transcripts need a video. Attach the video first, then choose it here.", field="goes_with"
+            )
+        attachment.role = AttachmentRole.CAPTIONS
+    elif video is not None:
+        if kind not in WRITTEN:
+            raise NotAttached("Choose a video only for captions or a transcript.", field="goes_with")
+        attachment.role = AttachmentRole.TRANSCRIPT
+    elif kind in kinds.VIDEOS:
+        attachment.role = AttachmentRole.VIDEO
+    else:
+        attachment.role = AttachmentRole.PICTURE if kind in kinds.PICTURES else AttachmentRole.DOCUMENT
+    attachment.goes_with = video
+    same = Attachment.objects.filter(goes_with=video, role=attachment.role).exclude(pk=attachment.pk)
+    if video is not None and same.exists():
+        words = f"“{video.title}” already has its {attachment.get_role_display().lower()}. Remove the old file first."
+        raise NotAttached(
+            words.replace("captions of a video", "captions").replace("transcript of a video", "transcript")
+        )
+
+
+def _video(attachment: Attachment, goes_with: str) -> Attachment | None:
+    """The video of that name; for captions the only one, where there is one."""
+    videos = Attachment.objects.filter(version=attachment.version_id, role=AttachmentRole.VIDEO).exclude(
+        pk=attachment.pk
+    )
+    if goes_with:
+        return videos.filter(name=goes_with).first()
+    found = list(videos[:2]) if attachment.document.kind == kinds.CAPTIONS else []
+    return found[0] if len(found) == 1 else None
+
+
+def _store(attachment: Attachment, *, by: User) -> None:
+    others = Attachment.objects.filter(version=attachment.version_id, name=attachment.name).exclude(pk=attachment.pk)
+    if others.exists():
+        raise NotAttached(f"Another file has the name “{attachment.name}”. Choose a different name.", field="name")
+    attachment.save()
+    drafting.note_writing(attachment.version, by)
+    log.record(Operation.ALTERATION, of=attachment.version, question="file")
+
+
+def _title_of(document: Document) -> str:
+    """A title from the name that was sent: “Five things poster” from five-things_poster.pdf."""
+    words = " ".join(document.sent_name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:] or document.get_kind_display()
+
+
+def _free_name(version: Version, title: str) -> str:
+    """A name for a title; a number is added where another file has it."""
+    stem = slugify(title)[: NAME_LIMIT - 3].strip("-") or "file"
+    taken = set(version.attachments.values_list("name", flat=True))
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name

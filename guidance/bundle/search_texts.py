@@ -1,0 +1,62 @@
+"""The text of each product for the search of a bundle: what a hit shows of it, and where that stands.
+
+A file of its own for each product, `data/text-7.js`, which is read when the product is among the first that are found:
+`libraryText(7, [[where, under which heading, words], …])`. A page of a PDF and half a minute of a film are pieces too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from guidance import attachment_queries
+from guidance.bundle.files import Files
+from guidance.bundle.pages import Bundled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchText:
+    """A piece that a hit can show."""
+
+    href: str  # from the first page of the bundle
+    heading: str
+    words: str
+
+
+def texts_of(found: Bundled) -> list[SearchText]:
+    """The paragraphs of a product's page, then what its files say."""
+    page, heading, pieces = f"products/{found.slug}.html", "", list[SearchText]()
+    for block in found.blocks:
+        if block.kind == "heading":
+            heading = block.text
+        elif block.text:
+            pieces.append(SearchText(href=f"{page}#{block.anchor}", heading=heading, words=block.text))
+    return [*pieces, *_of_files(found.version.pk, found.files, page=page)]
+
+
+def _of_files(version: int, files: Files, *, page: str) -> Iterator[SearchText]:
+    """What a film says is joined by half minutes; where a file stayed out, its words lead to the product."""
+    if not files.listed:
+        return
+    by_name = {one.name: one for one in files.listed}
+    for (name, number, _half), parts in groupby(
+        attachment_queries.texts([version]), key=lambda one: (one.attachment_name, one.page, (one.seconds or 0) // 30)
+    ):
+        if name not in by_name:
+            continue
+        some = list(parts)
+        file = by_name[name]
+        where = attachment_queries.place_of(page=number, seconds=some[0].seconds)
+        yield SearchText(
+            href=f"{file.path}{f'#page={number}' if number else ''}" if file.href else f"{page}#files-of-it",
+            heading=f"{file.title}{f', {where}' if where else ''}",
+            words=" ".join(one.text for one in some),
+        )
+
+
+def script(place: int, texts: Sequence[SearchText]) -> str:
+    """The file of one product."""
+    lines = ",\n".join(json.dumps([one.href, one.heading, one.words]) for one in texts)
+    return f"libraryText({place}, [\n{lines}\n]);\n"

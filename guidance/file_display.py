@@ -1,0 +1,122 @@
+"""The files of a version as a page shows them: pictures for the text, videos with their words, and a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.defaultfilters import filesizeformat
+
+from files.document_refusals import sentence_of
+from files.models import DocumentPart
+from guidance.choices import AttachmentRole
+from guidance.models import Attachment, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionLine:
+    """One piece of what is said in a video: a paragraph, or a cue with its moment."""
+
+    text: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """One file of a list, with what a reader wants to know before taking it: “PDF, 1 page, 27.2 KB”."""
+
+    file: Attachment
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    """A video with what belongs to it."""
+
+    file: Attachment
+    facts: str
+    captions: Attachment | None
+    transcript: Attachment | None
+    said: list[CaptionLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFiles:
+    """What is attached to one version, as its page prints it."""
+
+    pictures: dict[str, str]  # by the name that the text uses, where each is
+    videos: list[Video]
+    files: list[FileLine]  # to take; pictures that stand in the text are not among them
+
+
+def files_of(version: Version, *, in_text: frozenset[str] = frozenset()) -> ShownFiles:
+    """The files of a version that can be shown; `in_text` are the pictures that its text calls."""
+    found = list(version.attachments.ready().in_order())
+    videos = [one for one in found if one.role == AttachmentRole.VIDEO]
+    of_video = {(one.goes_with_id, one.role): one for one in found if one.goes_with_id}
+    captions = {one.pk: of_video.get((one.pk, AttachmentRole.CAPTIONS)) for one in videos}
+    transcripts = {one.pk: of_video.get((one.pk, AttachmentRole.TRANSCRIPT)) for one in videos}
+    words = {one.pk: transcripts[one.pk] or captions[one.pk] for one in videos}
+    said = _said([one for one in words.values() if one is not None])
+    return ShownFiles(
+        pictures={one.name: one.get_absolute_url() for one in found if one.role == AttachmentRole.PICTURE},
+        videos=[
+            Video(
+                file=one,
+                facts=facts_of(one),
+                captions=captions[one.pk],
+                transcript=transcripts[one.pk],
+                said=said.get(spoken.document_id, []) if (spoken := words[one.pk]) else [],
+            )
+            for one in videos
+        ],
+        files=[
+            FileLine(file=one, facts=facts_of(one))
+            for one in found
+            if one.role in {AttachmentRole.DOCUMENT, AttachmentRole.TRANSCRIPT}
+            or (one.role == AttachmentRole.PICTURE and one.name not in in_text)
+        ],
+    )
+
+
+def facts_of(attachment: Attachment) -> str:
+    """What a reader wants to know before taking a file: “PDF, 1 page, 27.2 KB”."""
+    document = attachment.document
+    facts = [document.get_kind_display()]
+    if document.pages:
+        facts.append(f"{document.pages} page{'s' if document.pages > 1 else ''}")
+    if document.seconds:
+        facts.append(_length(document.seconds))
+    return ", ".join([*facts, filesizeformat(document.size).replace("\xa0", " ")])
+
+
+def refusal_of(attachment: Attachment) -> str:
+    """Why a file was refused, and what to do; empty where it was not."""
+    document = attachment.document
+    if not document.refusal:
+        return ""
+    return sentence_of(document.refusal, where=document.refused_at, kind=document.kind)
+
+
+def _said(spoken: Sequence[Attachment]) -> dict[int, list[CaptionLine]]:
+    """The words of captions and transcripts, by their documents."""
+    found: dict[int, list[CaptionLine]] = {}
+    if spoken:
+        parts = DocumentPart.objects.filter(document__in=[one.document_id for one in spoken])
+        for part in parts.order_by("document", "position"):
+            at = _clock(part.seconds) if part.seconds is not None else ""
+            found.setdefault(part.document_id, []).append(CaptionLine(text=part.text, at=at))
+    return found
+
+
+def _clock(seconds: int) -> str:
+    """`1:05`, `1:02:09`."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _length(seconds: int) -> str:
+    if seconds < 60:
+        return f"{seconds} seconds" if seconds > 1 else "1 second"
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes > 1 else "1 minute"

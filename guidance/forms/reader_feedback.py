@@ -1,0 +1,99 @@
+"""What a reader tells, and the answer; who answers for a product, until when it holds, and why it is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts import duties
+from core.govuk import DateField
+from guidance.choices import FeedbackKind
+from guidance.forms.addresses import SlugField
+from guidance.models import Product
+from guidance.models.readers import WORDS_LIMIT
+
+
+class ReaderFeedbackForm(forms.Form):
+    """One thing about a product."""
+
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=FeedbackKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is about."},
+    )
+    words = forms.CharField(
+        label="Your comment (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Do not include details of a case. The authors do not have access to cases.",
+        error_messages={"required": "Enter your comment in a sentence."},
+    )
+
+
+class ConfirmReviewForm(forms.Form):
+    """That a product still holds."""
+
+    review_on = DateField(label="Next review date", error_messages={"required": "Enter the date."})
+    reason = forms.CharField(
+        label="What did you check?",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter what you checked in a sentence."},
+    )
+
+
+class ProductOwnerForm(forms.Form):
+    """Who answers for a product, or sees to a lesson: one of the authors."""
+
+    owner = forms.ChoiceField(label="New owner", error_messages={"required": "Choose an author."})
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        people = duties.holders(duties.DutyKind.AUTHOR).order_by("name").values_list("public_id", "name", "email")
+        self.people = {str(public_id): f"{name}, {email}" for public_id, name, email in people}
+        self.fields["owner"].choices = [("", ""), *self.people.items()]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    """Why a product leaves the library, and where its readers are led."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Anyone who opens its address can read this.",
+        error_messages={"required": "Enter the reason in a sentence."},
+    )
+    leads_to = SlugField(
+        label="Product to read instead (optional)",
+        help_text="Its address, such as hand-car-washes-first-visit.",
+    )
+
+    def clean_leads_to(self) -> Any:
+        """The product of an address; None where nothing was entered."""
+        typed = self.cleaned_data["leads_to"]
+        if not typed:
+            return None
+        found = Product.objects.published().filter(slug=typed).first()
+        if found is None:
+            raise ValidationError(f"No published product has the address “{typed}”. Copy it from its page.")
+        return found
+
+
+class OutcomeForm(forms.Form):
+    """What came of a lesson."""
+
+    product = SlugField(
+        label="Product that adopted it (optional)",
+        help_text="Enter its address. Leave blank if none will, and give the reason below.",
+    )
+    outcome = forms.CharField(
+        label="Outcome (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the outcome, or why no product will adopt it, in a sentence."},
+    )

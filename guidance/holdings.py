@@ -1,0 +1,41 @@
+"""Counts of the library's records that name a person, for the administrator who closes the account."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accounts.models import User
+from core.todo import Owned
+from guidance.choices import VersionState
+from guidance.models import Lesson, Product, Version
+
+BY_APPROVER = "{} in the to-do list of the approvers, who choose another owner."
+
+
+def owned_by(person: User) -> list[Owned]:
+    """Products that a person answers for, drafts that they write, and lessons that they see to."""
+    products = Product.objects.published().filter(owner=person).count()
+    drafts = Version.objects.filter(
+        Q(created_by=person) | Q(product__owner=person), state__in={VersionState.DRAFT, VersionState.IN_REVIEW}
+    ).count()
+    lessons = Lesson.objects.open().filter(owner=person).count()
+    return [
+        Owned(
+            count=products,
+            one="published guide they own",
+            many="published guides they own",
+            then=BY_APPROVER.format("Each becomes “No owner”"),
+        ),
+        Owned(
+            count=drafts,
+            one="guidance draft",
+            many="guidance drafts",
+            then="Any author can edit, submit or delete them.",
+        ),
+        Owned(
+            count=lessons,
+            one="open lesson from a debrief",
+            many="open lessons from debriefs",
+            then=BY_APPROVER.format("Each is listed as unassigned"),
+        ),
+    ]

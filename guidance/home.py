@@ -1,0 +1,37 @@
+"""The next things to do about the library, for the home page: an author's desk, and what is new in what one follows."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.models import User
+from core.todo import Work
+from guidance import following, permissions, todo
+
+QUIET = frozenset({"approved", "drafts"})  # on the desk, and no work that waits
+
+
+def work_for(user: User) -> list[Work]:
+    """One line for each reason that waits, and one for everything that is new."""
+    if user.role not in permissions.READERS:
+        return []
+    found = [
+        Work(
+            title=f"{waiting.reason.title}: {len(waiting.lines)}",
+            reason=waiting.reason.to_do,
+            url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:desk"),
+            is_urgent=waiting.reason.is_urgent,
+            due_on=min((line.due_on for line in waiting.lines if line.due_on), default=None),
+        )
+        for waiting in todo.waiting_for(user)
+        if waiting.reason.code not in QUIET
+    ]
+    if news := following.news_for(user):
+        found.append(
+            Work(
+                title=f"Updates to guidance you follow: {len(news)}",
+                reason="Read what changed, then clear the list.",
+                url=reverse("guidance:following"),
+            )
+        )
+    return found

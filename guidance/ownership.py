@@ -1,0 +1,69 @@
+"""Who answers for a product, and that somebody looks at it again: what nobody confirms is said to be out of date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.govuk import in_words
+from core.workflow import TransitionNotAllowed
+from guidance import permissions
+from guidance.choices import VersionState
+from guidance.models import Product, Version, VersionStep
+from guidance.workflow import CHANGED
+
+REMIND_BEFORE = timedelta(days=30)  # days before its review day from which its owner is asked
+LONGEST = timedelta(days=3 * 366)  # nothing goes unread for more than three years
+
+
+@transaction.atomic
+def confirm(product: Product, *, review_on: date, reason: str, seen: int | None = None, by: User) -> Version:
+    """Say that the published version still holds, until it is looked at next. Raises TransitionNotAllowed.
+
+    `seen` is the number of the version that the person had before them.
+    """
+    if not (permissions.is_approver(by) or (permissions.is_author(by) and product.owner_id == by.pk)):
+        raise TransitionNotAllowed("Only the product’s owner or an approver can do this.")
+    version = Version.objects.filter(product=product, state=VersionState.PUBLISHED).select_for_update().first()
+    if version is None:
+        raise TransitionNotAllowed("The product is not published, so it does not need a review.")
+    if seen is not None and version.number != seen:
+        raise TransitionNotAllowed(CHANGED)
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter what you checked in a sentence.")
+    today = clock.today()
+    if not today < review_on <= today + LONGEST:
+        raise TransitionNotAllowed(f"Choose a date after today and no later than {in_words(today + LONGEST)}.")
+    version.review_on = review_on
+    version.save(update_fields=["review_on"])
+    VersionStep.objects.create(
+        version=version,
+        move="confirm",
+        was=version.state,
+        became=version.state,
+        by=by,
+        reason=reason.strip(),
+        at=clock.now(),
+    )
+    log.record(Operation.ALTERATION, of=version, question="confirm")
+    return version
+
+
+@transaction.atomic
+def change_owner(product: Product, *, to: User, by: User) -> Product:
+    """Somebody else answers for a product from now on. Raises TransitionNotAllowed."""
+    if not (permissions.is_approver(by) or (permissions.is_author(by) and product.owner_id == by.pk)):
+        raise TransitionNotAllowed("Only the product’s owner or an approver can change the owner.")
+    if not permissions.is_author(to):
+        raise TransitionNotAllowed(
+            f"{to.name} is not an author. Ask your administrator to make them one, or choose another author."
+        )
+    product.owner = to
+    product.save(update_fields=["owner"])
+    log.record(Operation.ALTERATION, of=product, question="owner")
+    return product

@@ -1,0 +1,139 @@
+"""A product on paper for the person who asks: what is printed, for whom and on which day, as a tagged PDF on A4.
+
+The same version, person and day give the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from accounts.models import User
+from core import clock
+from core.pdf import typesetting
+from guidance import attachment_queries, file_display, passages, reader_page
+from guidance.choices import Circle, ProductKind, VersionState
+from guidance.models import Version
+from guidance.printing import document_tree, pictures, qr_codes
+from guidance.printing.document_tree import Node, PrintLinks, words
+from guidance.text.blocks import Block
+from reference.models import Force
+
+HERE = Path(__file__).resolve().parent
+SERVICE = "Modern Slavery Investigations"
+LONG = 5  # second headings: a text of more has a list of them
+MANY_WORDS = 1_200
+
+
+def pdf_of(version: Version, *, by: User, base: str) -> bytes:
+    """The whole text on A4. `base` is the address of this service, for links and the code. Raises CannotPrint."""
+    return set_by(HERE / "product.typ", contents_of(version, by=by, base=base))
+
+
+def set_by(template: Path, contents: Mapping[str, Any], *, is_tagged: bool = True) -> bytes:
+    """A paper of the library; it is dated with the day, so that a second one of the same day is the same file."""
+    standards: tuple[Literal["ua-1"], ...] = ("ua-1",) if is_tagged else ()
+    return typesetting.pdf_of(template, contents, at=clock.start_of(clock.today()), standards=standards)
+
+
+def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
+    """What is printed."""
+    blocks, _names = passages.read(version)
+    return {
+        **about(version, by=by, base=base),
+        "has_contents": _is_long(blocks),
+        "text": text_of(version, blocks, by=by, base=base),
+        "files": [words(line) for line in _files_of(version, blocks)],
+    }
+
+
+def about(version: Version, *, by: User, base: str) -> dict[str, Any]:
+    """What stands on every paper of a version: title, marking, which version it is, for whom it was printed."""
+    product, today = version.product, clock.today()
+    address = base.rstrip("/") + product.get_absolute_url()
+    return {
+        "service": SERVICE,
+        "title": words(version.title),
+        "kind": ProductKind(product.kind).label,
+        "summary": words(version.summary),
+        "marking": marking_of(version),
+        "about": words(_about(version)),
+        "printed": words(f"Version {version.number}. Printed on {today:%-d %B %Y}{_for(by)}."),
+        "ended": _ended(version),
+        "warning": _warning(version),
+        "address": address,
+        "short": document_tree.address(address.partition("//")[2]),
+        "code": qr_codes.svg_of(address).decode(),
+    }
+
+
+def marking_of(version: Version) -> str:
+    """The marking as it stands on every page, with who may have it where that is not everybody."""
+    if version.bodies:
+        names = ", ".join(
+            Force.objects.filter(pk__in=version.bodies).order_by("name").values_list("short_name", flat=True)
+        )
+        return words(f"{version.marking} – only for {names}")
+    return (
+        version.marking if version.circle == Circle.PARTNERS else f"{version.marking} – {Circle.POLICE.label.lower()}"
+    )
+
+
+def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> list[Node]:
+    """The text as nodes; links lead where the person may go, and are plain words elsewhere."""
+    return document_tree.nodes_of(blocks, leads=leads_of(version, blocks, by=by, base=base))
+
+
+def leads_of(version: Version, blocks: list[Block], *, by: User, base: str) -> PrintLinks:
+    """Where the links of a text lead on paper, and its pictures."""
+    guide = reader_page.guide_for(blocks, by)
+
+    def address(target: str) -> str:
+        path = guide(target)
+        return base.rstrip("/") + path if path else ""
+
+    picture = pictures.drawn_from(attachment_queries.files_of(version)) if reader_page.pictures(blocks) else _no_picture
+    return PrintLinks(guide=address, is_ours=lambda address: address.startswith(base), picture=picture)
+
+
+def _no_picture(_name: str) -> str:
+    return ""
+
+
+def _files_of(version: Version, blocks: list[Block]) -> list[str]:
+    """The videos and files that stand beside the text, with what they are; they are had on the page."""
+    shown = file_display.files_of(version, in_text=reader_page.pictures(blocks))
+    videos = [f"{one.file.title} ({one.facts})" for one in shown.videos]
+    return videos + [f"{one.file.title} ({one.facts})" for one in shown.files]
+
+
+def _about(version: Version) -> str:
+    assert version.published_at is not None  # noqa: S101 (it was published)
+    day = version.dated_as or f"{clock.day_of(version.published_at):%-d %B %Y}"
+    review = f" Next review {version.review_on:%B %Y}." if version.review_on else ""
+    return f"Version {version.number}, {day}.{review}"
+
+
+def _for(by: User) -> str:
+    return f" for {by.place}" if by.place else ""
+
+
+def _ended(version: Version) -> str:
+    if version.state == VersionState.PUBLISHED or version.ended_at is None:
+        return ""
+    return f"Ended on {clock.day_of(version.ended_at):%-d %B %Y}. It is no longer current."
+
+
+def _warning(version: Version) -> str:
+    if not version.is_past_review(clock.today()):
+        return ""
+    return (
+        f"Past its review date. It was due for review by {version.review_on:%-d %B %Y} and has not been confirmed as "
+        "correct."
+    )
+
+
+def _is_long(blocks: list[Block]) -> bool:
+    heads = sum(block.kind == "heading" and block.level == 2 for block in blocks)
+    return heads > LONG and sum(len(block.text.split()) for block in blocks) > MANY_WORDS

@@ -1,0 +1,145 @@
+"""One product as a reader gets it: its text with links that lead somewhere, what is new, and what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from guidance import file_display, passages
+from guidance.choices import Audience, VersionState, Weight
+from guidance.file_display import ShownFiles as Attached
+from guidance.models import Product, Version
+from guidance.text import markdown, rendering
+from guidance.text.blocks import Block
+from guidance.text.rendering import PageLinks, RenderedBlock
+
+FRESH = timedelta(days=90)  # as long a product is called new, or updated
+MOST_HOPS = 5  # from one withdrawn product to the next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderPage:
+    """A version on a page."""
+
+    product: Product
+    version: Version
+    blocks: list[RenderedBlock]
+    related: list[Product]
+    attached: Attached
+    tag: str = ""  # new or updated
+    is_past_review: bool = False
+
+    @property
+    def audiences(self) -> list[str]:
+        """For whom it is written, in words."""
+        return [Audience(code).label for code in self.version.audiences]
+
+    @property
+    def outline(self) -> list[RenderedBlock]:
+        """Its second headings, for the list at the top."""
+        return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
+
+
+def find(slug: str, user: User) -> Product:
+    """A product that the person may have. Raises DoesNotExist."""
+    return Product.objects.visible_to(user).for_page().get(slug=slug)
+
+
+def reading(product: Product, user: User, *, version: Version | None = None) -> ReaderPage:
+    """The published version on a page, or an older one that the person may have."""
+    version = version or product.current
+    assert version is not None  # noqa: S101 (asked of what readers may have)
+    version.product = product  # known, so that nobody asks for it again
+    today = clock.today()
+    blocks, attached = blocks_of(version, user)
+    return ReaderPage(
+        product=product,
+        version=version,
+        blocks=blocks,
+        attached=attached,
+        related=list(
+            Product.objects.visible_to(user)
+            .published()
+            .filter(pk__in=version.related.filter(takes_place=False).values("product"))
+            .for_list()
+            .newest_first()
+        ),
+        tag=tag_of(version, today),
+        is_past_review=version.is_past_review(today),
+    )
+
+
+def blocks_of(version: Version, user: User) -> tuple[list[RenderedBlock], Attached]:
+    """The text of a version for a reader, and its files. Links lead where the reader may go, or are words."""
+    blocks, names = passages.read(version)
+    attached = file_display.files_of(version, in_text=pictures(blocks))
+    leads = PageLinks(guide=guide_for(blocks, user), picture=lambda name: attached.pictures.get(name, ""))
+    return rendering.shown(blocks, names, leads=leads), attached
+
+
+def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
+    """Where the links of a text to other products lead: an address, or nothing where the reader may not go."""
+    linked = {target.partition("#")[0] for target in targets(blocks)}
+    there: set[str] = set()
+    if linked:
+        there = set(Product.objects.visible_to(user).filter(slug__in=linked).values_list("slug", flat=True))
+
+    def guide(target: str) -> str:
+        slug, _, anchor = target.partition("#")
+        if slug not in there:
+            return ""
+        return reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
+
+    return guide
+
+
+def pictures(blocks: Iterable[Block]) -> frozenset[str]:
+    """The names of the pictures that a text calls."""
+    return frozenset(
+        str(piece.attrs["src"]).removeprefix(markdown.PICTURE)
+        for block in blocks
+        for token in block.tokens
+        for piece in token.children or ()
+        if piece.type == "image" and str(piece.attrs.get("src", "")).startswith(markdown.PICTURE)
+    )
+
+
+def targets(blocks: Iterable[Block]) -> set[str]:
+    """The products, with the parts of them, to which a text links."""
+    return {
+        str(piece.attrs["href"]).removeprefix(markdown.GUIDE)
+        for block in blocks
+        for token in block.tokens
+        for piece in token.children or ()
+        if piece.type == "link_open" and str(piece.attrs.get("href", "")).startswith(markdown.GUIDE)
+    }
+
+
+def tag_of(version: Version, today: date) -> str:
+    """“New” or “Updated” for some time after publication; a change of wording is no update."""
+    if version.state != VersionState.PUBLISHED or version.published_at is None:
+        return ""
+    if today - clock.day_of(version.published_at) > FRESH:
+        return ""
+    return version.news_word if version.number == 1 or version.weight == Weight.SUBSTANTIAL else ""
+
+
+def leads_on_to(product: Product, user: User) -> Product | None:
+    """Where the reader of a withdrawn product is led, if there is a published one that the person may have."""
+    seen = {product.pk}
+    for _hop in range(MOST_HOPS):
+        if product.replaced_by_id is None or product.replaced_by_id in seen:
+            return None
+        seen.add(product.replaced_by_id)
+        found = Product.objects.visible_to(user).for_page().filter(pk=product.replaced_by_id).first()
+        if found is None:
+            return None
+        if found.current and found.current.state == VersionState.PUBLISHED:
+            return found
+        product = found
+    return None

@@ -1,0 +1,135 @@
+"""What the library has for a case: a room hands over the case's types, stage and circumstances, and hears what fits.
+
+The library knows no case. What fits most narrowly comes first: the narrower kind of exploitation, then circumstances,
+then the type; a stage only breaks ties. A product written for another type of exploitation, or for a kind that the case
+is known not to be, does not fit whatever else they share. Debriefs of similar cases are listed by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from guidance.choices import Circumstance, ProductKind
+from guidance.models import Product, Version
+from reference.models import ExploitationSubType, ExploitationType
+
+MOST = 6
+NARROW, CIRCUMSTANCE, WIDE, STAGE = 8, 5, 3, 1  # points for what a product and a case have in common
+POSSIBLE = 2  # points for a narrower kind of the case's type, where the case does not say which kind it is
+CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A case as the library hears of it: codes, and nothing that says whose it is.
+
+    `ruled_out` holds narrower kinds and circumstances that the case is known not to have; what is only unknown is in no
+    list.
+    """
+
+    types: Collection[str] = ()
+    sub_types: Collection[str] = ()
+    circumstances: Collection[str] = ()
+    ruled_out: Collection[str] = ()
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """One product that fits, and what it has in common with the case."""
+
+    product: Product
+    because: list[str]
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fits:
+    """What the library has for a case."""
+
+    guidance: list[Recommendation]
+    debriefs: list[Recommendation]
+
+    def __bool__(self) -> bool:
+        return bool(self.guidance or self.debriefs)
+
+
+def fits(situation: Situation, user: User) -> Fits:
+    """What fits a case and the person may have: one query for the products, and two for the words."""
+    found = sorted(
+        (fit for product in _candidates(situation, user) if (fit := _fit(product, situation)).points > STAGE),
+        key=lambda fit: (-fit.points, -_published(fit.product), fit.product.slug),
+    )
+    words = _words(situation)
+    told = [
+        Recommendation(product=fit.product, because=[words[code] for code in fit.because], points=fit.points)
+        for fit in found
+    ]
+    debriefs = [fit for fit in told if fit.product.kind == ProductKind.DEBRIEF]
+    others = [fit for fit in told if fit.product.kind != ProductKind.DEBRIEF]
+    return Fits(guidance=others[:MOST], debriefs=debriefs[:MOST])
+
+
+def _candidates(situation: Situation, user: User) -> list[Product]:
+    asked = Q(pk__in=[])
+    for column in ("types", "sub_types", "circumstances"):
+        if codes := list(getattr(situation, column)):
+            array = models.Value(codes, output_field=ArrayField(models.CharField()))
+            asked |= Q(**{f"current__{column}__overlap": array})
+    visible = Product.objects.visible_to(user).published()
+    return list(visible.filter(asked).for_list().defer("current__body").newest_first()[:CANDIDATES])
+
+
+def _fit(product: Product, situation: Situation) -> Recommendation:
+    version = product.current
+    assert version is not None  # noqa: S101 (asked of what is published)
+    if _is_for_another_case(version, situation):
+        return Recommendation(product=product, because=[], points=0)
+    narrow = [code for code in version.sub_types if code in situation.sub_types]
+    circumstances = [code for code in version.circumstances if code in situation.circumstances]
+    wide = [code for code in version.types if code in situation.types]
+    points = CIRCUMSTANCE * len(circumstances) + (NARROW if narrow else _points_for_type(version, wide))
+    points -= CIRCUMSTANCE * sum(code in situation.ruled_out for code in version.circumstances)
+    if points > 0 and situation.stage and situation.stage in version.stages:
+        points += STAGE
+    return Recommendation(product=product, because=[*narrow, *circumstances, *([] if narrow else wide)], points=points)
+
+
+def _points_for_type(version: Version, shared: Collection[str]) -> int:
+    if not shared:
+        return 0
+    return POSSIBLE if version.sub_types else WIDE
+
+
+def _is_for_another_case(version: Version, situation: Situation) -> bool:
+    """True for a product of another type of exploitation, or of narrower kinds of which the case can be none.
+
+    A case that names a narrower kind of a type is no other kind of that type.
+    """
+    if version.types and situation.types and not set(version.types) & set(situation.types):
+        return True
+    if not version.sub_types or set(version.sub_types) & set(situation.sub_types):
+        return False
+    decided = {type_of(code) for code in situation.sub_types}
+    return all(code in situation.ruled_out or type_of(code) in decided for code in version.sub_types)
+
+
+def type_of(sub_type: str) -> str:
+    """The type of a narrower kind, which its code begins with: `LAB` for `LAB.car-wash`."""
+    return sub_type.partition(".")[0]
+
+
+def _published(product: Product) -> float:
+    return product.current.published_at.timestamp() if product.current and product.current.published_at else 0.0
+
+
+def _words(situation: Situation) -> dict[str, str]:
+    words = dict(ExploitationType.objects.filter(pk__in=situation.types).values_list("pk", "name"))
+    words |= dict(ExploitationSubType.objects.filter(pk__in=situation.sub_types).values_list("pk", "name"))
+    return words | {code: str(label) for code, label in Circumstance.choices}

@@ -1,0 +1,55 @@
+"""What a person searched for: the latest few by themselves, and what they save. Nobody else sees either."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from core import clock
+from guidance.models import SavedSearch
+
+MOST_RECENT, MOST_SAVED = 10, 30
+
+
+def note(typed: str, *, by: User) -> bool:
+    """Remember a search as the latest one; what is older than the last ten is forgotten. False where it was the latest
+    already: the same results, looked at again."""
+    mine = SavedSearch.objects.filter(user=by, is_saved=False)
+    latest = list(mine.order_by("-at", "-pk").values_list("pk", "typed"))
+    known = {text.lower(): pk for pk, text in reversed(latest)}
+    if latest and latest[0][1].lower() == typed.lower():
+        return False
+    if pk := known.get(typed.lower()):
+        mine.filter(pk=pk).update(at=clock.now())
+        return True
+    SavedSearch.objects.bulk_create([SavedSearch(user=by, typed=typed, at=clock.now())], ignore_conflicts=True)
+    if len(latest) >= MOST_RECENT:
+        mine.filter(pk__in=[pk for pk, _ in latest[MOST_RECENT - 1 :]]).delete()
+    return True
+
+
+def searches_of(user: User) -> tuple[list[SavedSearch], list[SavedSearch]]:
+    """The latest searches of a person and the saved ones, each with the newest first."""
+    mine = list(SavedSearch.objects.filter(user=user).order_by("-at", "-pk"))
+    return [one for one in mine if not one.is_saved], [one for one in mine if one.is_saved]
+
+
+def save(typed: str, narrowed: str, *, by: User) -> bool:
+    """Save a search; False where so many are saved already that one must go first."""
+    mine = SavedSearch.objects.filter(user=by, is_saved=True)
+    if mine.filter(typed__iexact=typed, narrowed=narrowed).update(at=clock.now()):
+        return True
+    if mine.count() >= MOST_SAVED:
+        return False
+    SavedSearch.objects.bulk_create(
+        [SavedSearch(user=by, typed=typed, narrowed=narrowed, at=clock.now(), is_saved=True)], ignore_conflicts=True
+    )
+    return True
+
+
+def delete_saved(pk: int, *, by: User) -> None:
+    """Remove one saved search of the person’s own."""
+    SavedSearch.objects.filter(user=by, pk=pk, is_saved=True).delete()
+
+
+def clear(*, by: User) -> None:
+    """Forget the latest searches of a person."""
+    SavedSearch.objects.filter(user=by, is_saved=False).delete()

@@ -1,0 +1,145 @@
+"""Where in a product the question is answered best, and the words there with what was meant marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from guidance.attachment_queries import place_of
+from guidance.search.query_expansion import Idea, Meant
+
+# The database marks with two characters that no text has; what it answers is escaped before they become markup.
+BEGINS, ENDS = "\x02", "\x03"
+SUMMARY = 0.6  # what the summary says counts less than what a passage says: the passage is where the reader goes
+
+PLACES = """
+with asked as (select * from unnest(%(queries)s::tsquery[]) with ordinality as q (query, idea)),
+met as (
+    select p.product_id, p.position, a.idea, ts_rank(p.document, a.query, 1) as closeness
+    from guidance_searchfragment p join asked a on p.document @@ a.query
+    where p.product_id = any (%(products)s::bigint[])
+),
+rare as (select idea, ln(1.5 + (select count(distinct (product_id, position)) from met)::float8 / count(*)) as rarity
+    from met group by idea),
+worth as (
+    select product_id, position,
+        sum(rarity * (1 + closeness)) * case when position = 0 then %(summary)s else 1 end as worth,
+        sum(rarity) / (select sum(rarity) from rare) as share
+    from met join rare using (idea) group by product_id, position
+)
+select distinct on (product_id) product_id, position, max(share) over (partition by product_id)
+from worth order by product_id, worth desc, position
+"""
+MARKED = """
+select p.product_id, p.anchor, p.heading, p.attachment, p.file, p.page, p.seconds,
+    ts_headline('english', translate(t.heading, %(marks)s, ''), %(query)s::tsquery, %(whole)s),
+    ts_headline('english', translate(p.text, %(marks)s, ''), %(query)s::tsquery, %(part)s), p.text
+from unnest(%(products)s::bigint[], %(positions)s::int[]) as f (product, position)
+join guidance_searchfragment p on p.product_id = f.product and p.position = f.position
+join guidance_searchfragment t on t.product_id = f.product and t.position = 0
+"""
+_MARKS = f'StartSel="{BEGINS}", StopSel="{ENDS}"'
+_WHOLE = f"{_MARKS}, HighlightAll=true"
+_PART = f'{_MARKS}, MaxWords=38, MinWords=18, ShortWord=2, MaxFragments=2, FragmentDelimiter=" … "'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """The piece of a product to show, and what share of the question one piece of it says; its title is one."""
+
+    position: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSnippet:
+    """A piece as a hit prints it."""
+
+    title: SafeString
+    text: SafeString
+    anchor: str
+    heading: str
+    attachment: str = ""
+    file: str = ""
+    page: int | None = None
+    seconds: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in a file it stands."""
+        return place_of(page=self.page, seconds=self.seconds)
+
+
+def best_of(products: Sequence[int], meant: Meant) -> dict[int, Snippet]:
+    """The best piece of each product. Asked of products that the person may have, as `ranking` found them."""
+    if not products or not meant.ideas:
+        return {}
+    values: dict[str, Any] = {
+        "queries": [query_of(idea, meant.roots) for idea in meant.ideas],
+        "products": list(products),
+        "summary": SUMMARY,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, values)
+        return {product: Snippet(position=position, share=share) for product, position, share in cursor.fetchall()}
+
+
+def shown(places: dict[int, int], meant: Meant) -> dict[int, ShownSnippet]:
+    """Pieces by product and position, with what was meant marked in their words and titles."""
+    if not places:
+        return {}
+    query = " | ".join(query_of(idea, meant.roots) for idea in meant.ideas) or "''"
+    values: dict[str, Any] = {
+        "products": list(places),
+        "positions": list(places.values()),
+        "query": query,
+        "marks": BEGINS + ENDS,
+        "whole": _WHOLE,
+        "part": _PART,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARKED, values)
+        rows = cursor.fetchall()
+    return {
+        product: ShownSnippet(
+            title=marked(title),
+            text=marked(_with_dots(text, whole)),
+            anchor=anchor,
+            heading=heading,
+            attachment=attachment,
+            file=file,
+            page=page,
+            seconds=seconds,
+        )
+        for product, anchor, heading, attachment, file, page, seconds, title, text, whole in rows
+    }
+
+
+def marked(text: str) -> SafeString:
+    """Words as markup: escaped first, so that nothing of what somebody wrote becomes any; lines become one."""
+    plain = escape("; ".join(line.strip() for line in text.splitlines() if line.strip()))
+    return mark_safe(plain.replace(BEGINS, "<mark>").replace(ENDS, "</mark>"))  # noqa: S308 -- escaped above
+
+
+def _with_dots(part: str, whole: str) -> str:
+    """Three dots where a passage goes on before or behind what is shown of it."""
+    plain = part.replace(BEGINS, "").replace(ENDS, "").strip()
+    before = "" if whole.lstrip().startswith(plain[:12]) else "… "
+    behind = "" if whole.rstrip(' .;:!?”"').endswith(plain[-12:].rstrip(' .;:!?”"')) else " …"
+    return f"{before}{part.strip()}{behind}"
+
+
+def query_of(idea: Idea, roots: dict[int, str]) -> str:
+    """An idea as a query of full text: any of its ways, of a way every part, of a part any word."""
+    ways = (" & ".join(_any(roots[word] for word in part) for part in way) for way in idea.ways)
+    return "(" + " | ".join(f"({way})" for way in ways) + ")"
+
+
+def _any(words: Iterable[str]) -> str:
+    """Roots hold letters and digits alone; they are quoted all the same."""
+    return "(" + " | ".join(f"'{word}'" for word in sorted(set(words))) + ")"

@@ -1,0 +1,74 @@
+"""Keeps which terms of the field mean the same: approvers of the national team decide, at once for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from guidance.models import Synonym
+from guidance.models.search import TERM_LIMIT
+from guidance.search import query_parser
+
+MOST_TERMS = 20
+
+
+class SynonymRejected(Exception):
+    """Terms that can't be kept, with a sentence that says why."""
+
+
+def read(typed: str) -> list[str]:
+    """Terms as they were typed, divided by commas, semicolons or lines. Raises SynonymRejected."""
+    said = [term for one in re.split(r"[,;\n]", typed.replace("\0", " ")) if (term := " ".join(one.split()))]
+    if long := [term for term in said if len(term) > TERM_LIMIT]:
+        raise SynonymRejected(f"“{long[0]}” has {len(long[0])} characters. A term has at most {TERM_LIMIT}.")
+    terms: dict[str, str] = {}
+    for term in said:
+        terms.setdefault(" ".join(query_parser.words_of(term)), term)
+    if "" in terms:
+        raise SynonymRejected(f"“{terms['']}” has no letter or digit. Enter a word.")
+    if len(terms) < 2:
+        raise SynonymRejected("Enter at least two terms that mean the same, such as: s45, section 45.")
+    if len(terms) > MOST_TERMS:
+        raise SynonymRejected(
+            f"These are {len(terms)} terms. Enter up to {MOST_TERMS}. Put terms with a different meaning in another "
+            "group."
+        )
+    return list(terms.values())
+
+
+@transaction.atomic
+def add(terms: Sequence[str], *, by: User) -> Synonym:
+    """Terms mean the same from now on."""
+    made = Synonym.objects.create(terms=list(terms), roots=_roots(terms), changed_at=clock.now(), changed_by=by)
+    log.record(Operation.ALTERATION, of="guidance.synonym", keys=[made.pk])
+    return made
+
+
+@transaction.atomic
+def change(pk: int, terms: Sequence[str], *, by: User) -> Synonym:
+    """A group has other terms from now on. Raises DoesNotExist."""
+    found = Synonym.objects.select_for_update().get(pk=pk)
+    found.terms, found.roots, found.changed_at, found.changed_by = list(terms), _roots(terms), clock.now(), by
+    found.save(update_fields=["terms", "roots", "changed_at", "changed_by"])
+    log.record(Operation.ALTERATION, of="guidance.synonym", keys=[pk])
+    return found
+
+
+@transaction.atomic
+def remove(pk: int, *, by: User) -> None:
+    """A group means nothing together any more. Raises DoesNotExist."""
+    Synonym.objects.select_for_update().get(pk=pk).delete()
+    log.record(Operation.ALTERATION, of="guidance.synonym", keys=[pk])
+
+
+def _roots(terms: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select library.roots_of(%s::text[])", [list(terms)])
+        row: tuple[list[str]] = cursor.fetchone()
+    return row[0]

@@ -1,0 +1,9 @@
+create or replace function guidance_keep_step()
+returns trigger
+language plpgsql
+as $$
+begin
+    raise exception 'a step is never rewritten' using errcode = '23514';
+end $$;
+
+create trigger keep before update on guidance_versionstep for each row execute function guidance_keep_step();

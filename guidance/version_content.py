@@ -1,0 +1,54 @@
+"""What an author says of a version, in one piece: its words, for whom it is, and its days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from guidance.choices import Circle, Marking, Weight
+from guidance.debriefs import DebriefContent
+
+# Columns of a version that an author fills, in the order of the form.
+COLUMNS = (
+    "title",
+    "summary",
+    "body",
+    "marking",
+    "circle",
+    "bodies",
+    "audiences",
+    "types",
+    "sub_types",
+    "stages",
+    "circumstances",
+    "what_changed",
+    "weight",
+    "publish_on",
+    "review_on",
+    "dated_as",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionContent:
+    """One version as it is to stand. `related` and `takes_place_of` name products by their addresses."""
+
+    title: str
+    summary: str = ""
+    body: str = ""
+    marking: str = Marking.SENSITIVE
+    circle: str = Circle.POLICE
+    bodies: list[str] = field(default_factory=list)
+    audiences: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    sub_types: list[str] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
+    circumstances: list[str] = field(default_factory=list)
+    what_changed: str = ""
+    weight: str = Weight.SUBSTANTIAL
+    publish_on: date | None = None
+    review_on: date | None = None
+    dated_as: str = ""  # “Jan 2020”, of what is older than this service
+    related: tuple[str, ...] = ()
+    takes_place_of: tuple[str, ...] = ()
+    debrief: DebriefContent | None = None  # of a debrief

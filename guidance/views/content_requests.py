@@ -1,0 +1,113 @@
+"""Asking for what a search did not find; and, for authors, what readers ask for."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.pii_confirmation import asks_about
+from audit import log
+from audit.choices import Operation
+from core.govuk import problems_of
+from core.workflow import TransitionNotAllowed
+from guidance import content_requests
+from guidance.forms.content_requests import ContentReplyForm, ContentRequestForm
+from guidance.models import ContentRequest
+from guidance.models.content_requests import SOUGHT_LIMIT
+from guidance.views.shared import authors, person, readers
+
+PAGE_SIZE = 20
+SHOWN = {"open": "Awaiting reply", "answered": "Replied"}
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+@asks_about("sought", "words")
+def wanted_new(request: HttpRequest) -> HttpResponse:
+    """Ask for what is missing, beginning with what was typed into the search."""
+    typed = request.GET.get("q", "")[:SOUGHT_LIMIT]
+    form = (
+        ContentRequestForm(request.POST) if request.method == "POST" else ContentRequestForm(initial={"sought": typed})
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            content_requests.request_content(**form.cleaned_data, by=person(request))
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Request sent to the authors. Their reply will appear here.")
+            return redirect("guidance:told")
+    return render(request, "guidance/wanted_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@authors
+@require_safe
+def wanted_list(request: HttpRequest) -> HttpResponse:
+    """What readers looked for and did not find: what waits with the oldest first, or what was answered."""
+    return _page(request)
+
+
+@authors
+@require_POST
+@asks_about("words")
+def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
+    """Say what came of it."""
+    user = person(request)
+    form = ContentReplyForm(request.POST, by=user, name=f"wanted-{wanted}")
+    if form.is_valid():
+        try:
+            content_requests.answer(wanted, **form.cleaned_data, by=user)
+        except ContentRequest.DoesNotExist:
+            raise Http404 from None
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(
+                request, ("Reply sent. The person who asked can read it in “Your comments and the replies”.")
+            )
+            return redirect("guidance:wanted")
+    elif not ContentRequest.objects.for_authors(user).filter(pk=wanted).exists():
+        raise Http404
+    return _page(request, refused=(wanted, form), status=422)
+
+
+def _page(
+    request: HttpRequest, *, refused: tuple[int, ContentReplyForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """The list; after an answer that was refused, the one that it was for, with what was typed."""
+    user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:wanted")
+    found = ContentRequest.objects.for_authors(user)
+    counts = {"open": found.open().count(), "answered": found.answered().count()}
+    form = refused[1] if refused else None
+    if refused:
+        rows = found.filter(pk=refused[0]).order_by("pk")
+    elif shown == "answered":
+        rows = found.answered().order_by("-answered_at", "-pk")
+    else:
+        rows = found.open().order_by("at", "pk")
+    page = Paginator(rows.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    products = content_requests.led_to(list(page), user)
+    log.record(Operation.CONSULTATION, of="guidance.contentrequest", keys=[one.pk for one in page])
+    context = {
+        "lines": [(one, products.get(one.product_id or 0), _form(one, form, by=user)) for one in page],
+        "page": page,
+        "tabs": [
+            {"text": text, "url": f"{address}?show={name}", "current": (name == "answered") == (shown == "answered")}
+            | {"count": counts[name]}
+            for name, text in SHOWN.items()
+        ],
+        "query": f"show={shown}" if shown in SHOWN else "",
+        "problems": problems_of(form) if form else (),
+        "not_stored": form["words"].value() if form and any(one.answered_at for one in page) else "",
+    }
+    return render(request, "guidance/wanted.html", context, status=status)
+
+
+def _form(one: ContentRequest, refused: ContentReplyForm | None, *, by: User) -> ContentReplyForm | None:
+    """The box of one that waits, with what was typed into it and refused."""
+    return None if one.answered_at else refused or ContentReplyForm(by=by, name=f"wanted-{one.pk}")

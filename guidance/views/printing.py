@@ -1,0 +1,125 @@
+"""Papers of a product: on A4, in a pocket, and the link and code that lead back to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from audit import log
+from audit.choices import Operation
+from core.pdf import typesetting
+from guidance.choices import UsageKind, VersionState
+from guidance.models import Product, Version
+from guidance.printing import pocket, qr_codes, sheets
+from guidance.sharing import ReleaseRoute
+from guidance.views.shared import count_use, must_leave, person, product_for, readers, version_for
+
+ON_A4 = "a4"
+PNG, SVG = "image/png", "image/svg+xml"
+
+
+@readers
+@require_safe
+def paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published version on A4."""
+    version = _published(product_for(slug, person(request)))
+    return _paper(request, version, name=f"{slug}-v{version.number}", made=sheets.pdf_of)
+
+
+@readers
+@require_safe
+def version_paper(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A version that was published once, on A4, as it stood."""
+    user = person(request)
+    version = version_for(product_for(slug, user), number, user)
+    return _paper(request, version, name=f"{slug}-v{number}", made=sheets.pdf_of)
+
+
+@readers
+@require_safe
+def pocket_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """Initial actions for a pocket: A6 pages, or with `?on=a4` eight to a sheet that is folded."""
+    version = _published(product_for(slug, person(request)))
+    if not pocket.fits(version):
+        raise Http404
+    is_folded = request.GET.get("on") == ON_A4
+    name = f"{slug}-v{version.number}-{'folded' if is_folded else 'pocket'}"
+    return _paper(request, version, name=name, made=pocket.folded if is_folded else pocket.pdf_of)
+
+
+@readers
+@require_safe
+def link(request: HttpRequest, slug: str) -> HttpResponse:
+    """The link to a product, or with `?part=` to one paragraph of it, to be copied, and its code."""
+    found = product_for(slug, person(request))
+    version = _published(found)
+    log.record(Operation.CONSULTATION, of=found, question="link")
+    parts = list(version.passages.of_text().filter(kind="heading").values_list("anchor", "text"))
+    part = _part_of(version, request)
+    context = {
+        "product": found,
+        "handling": version.marking,
+        "parts": parts,
+        "part": part,
+        "is_heading": part in dict(parts),
+        "address": _address(request, found, part),
+        "code": qr_codes.data_of(_address(request, found, part)),
+    }
+    return render(request, "guidance/link.html", context)
+
+
+@readers
+@require_safe
+def code(request: HttpRequest, slug: str) -> HttpResponse:
+    """The code alone, to be put on a poster or an intranet: a drawing, or with `?as=png` a picture."""
+    found = product_for(slug, person(request))
+    version = _published(found)
+    log.record(Operation.CONSULTATION, of=found, question="link")
+    address = _address(request, found, _part_of(version, request))
+    if request.GET.get("as") == "png":
+        return _file(qr_codes.png_of(address), name=f"{slug}.png", media_type=PNG, disposition="attachment")
+    return _file(qr_codes.svg_of(address), name=f"{slug}.svg", media_type=SVG, disposition="attachment")
+
+
+def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[..., bytes]) -> HttpResponse:
+    user = person(request)
+    must_leave(version, ReleaseRoute.PAPER, user)
+    log.record(Operation.CONSULTATION, of=version, question="paper")
+    try:
+        content = made(version, by=user, base=request.build_absolute_uri("/"))
+    except typesetting.CannotPrint as why:
+        messages.error(request, str(why))
+        return redirect(version)
+    count_use(request, UsageKind.PAPER, product=version.product)
+    return _file(content, name=f"{name}.pdf")
+
+
+def _published(found: Product) -> Version:
+    """What stands in the library now; of what was withdrawn there is no paper."""
+    if found.current is None or found.current.state != VersionState.PUBLISHED:
+        raise Http404
+    found.current.product = found
+    return found.current
+
+
+def _part_of(version: Version, request: HttpRequest) -> str:
+    """The paragraph that is asked for; none where the version has no such."""
+    asked = request.GET.get("part", "")
+    return asked if asked and version.passages.of_text().filter(anchor=asked).exists() else ""
+
+
+def _address(request: HttpRequest, found: Product, part: str) -> str:
+    return request.build_absolute_uri(found.get_absolute_url() + (f"#{part}" if part else ""))
+
+
+def _file(
+    content: bytes, *, name: str, media_type: str = "application/pdf", disposition: str = "inline"
+) -> HttpResponse:
+    """A file. A paper opens in the browser's own reader, from which it is printed or kept."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
+    return answer

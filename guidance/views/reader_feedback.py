@@ -1,0 +1,60 @@
+"""Telling those who answer for a product what is wrong or good about it, and reading what came of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.pii_confirmation import asks_about
+from audit import log
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from guidance import content_requests, reader_feedback
+from guidance.forms.reader_feedback import ReaderFeedbackForm
+from guidance.models import ContentRequest, Passage, ReaderFeedback
+from guidance.views.shared import person, product_for, readers
+
+MOST = 100  # lines of a page
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+@asks_about("words")
+def tell(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell something about a product, or about the paragraph that the address names."""
+    user = person(request)
+    found = product_for(slug, user)
+    anchor = request.POST.get("anchor", "") or request.GET.get("part", "")
+    part = Passage.objects.of_text().filter(version=found.current, anchor=anchor[:40]).first() if anchor else None
+    form = ReaderFeedbackForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            reader_feedback.give_feedback(found, **form.cleaned_data, anchor=part.anchor if part else "", by=user)
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(
+                request,
+                ("Comment sent to the product’s owner. The reply will appear in “Your comments and the replies”."),
+            )
+            return redirect(found)
+    log.record(Operation.CONSULTATION, of=found)
+    context = {"product": found, "form": form, "part": part}
+    return render(request, "guidance/tell.html", context, status=422 if form.errors else 200)
+
+
+@readers
+@require_safe
+def told(request: HttpRequest) -> HttpResponse:
+    """What the person has told and asked for, with the answers."""
+    user = person(request)
+    remarks = list(ReaderFeedback.objects.of_reader(user).for_list()[:MOST])
+    asked = list(ContentRequest.objects.of_reader(user)[:MOST])
+    products = content_requests.led_to(asked, user)
+    log.record(Operation.CONSULTATION, of=remarks or "guidance.readerfeedback", count=None if remarks else 0)
+    if asked:
+        log.record(Operation.CONSULTATION, of=asked)
+    wanted = [(one, products.get(one.product_id or 0)) for one in asked]
+    return render(request, "guidance/told.html", {"remarks": remarks, "wanted": wanted})

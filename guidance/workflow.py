@@ -1,0 +1,171 @@
+"""The life of a version as a table: who makes which move from where to where, and what must be said with it.
+
+`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from core.workflow import Transition
+from guidance.choices import VersionState as State
+
+OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # in the making: a product has at most one
+SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # was published once: its words stay
+CHANGED = (
+    "This version changed after you opened it. Read it again."  # the refusal of a move by what somebody saw of before
+)
+
+
+class By(Enum):
+    """Who makes a move."""
+
+    AUTHOR = "an author"
+    SECOND_PERSON = "an approver who did not write it"
+    APPROVER = "an approver"
+    TIME = "the calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionTransition(Transition[State]):
+    """From where to where, by whom, and whether with a reason."""
+
+    target: State
+    by: By
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[str, VersionTransition] = {
+    "submit": VersionTransition(
+        source=frozenset({State.DRAFT}), target=State.IN_REVIEW, by=By.AUTHOR, verb="submit for approval"
+    ),
+    "approve": VersionTransition(
+        source=frozenset({State.IN_REVIEW}),
+        target=State.APPROVED,
+        by=By.SECOND_PERSON,
+        verb="approve",
+        needs_reason=True,
+    ),
+    "send_back": VersionTransition(
+        source=frozenset({State.IN_REVIEW}),
+        target=State.DRAFT,
+        by=By.SECOND_PERSON,
+        verb="return to authors",
+        needs_reason=True,
+    ),
+    "take_back": VersionTransition(
+        source=frozenset({State.IN_REVIEW}), target=State.DRAFT, by=By.AUTHOR, verb="withdraw from approval"
+    ),
+    "recall": VersionTransition(
+        source=frozenset({State.APPROVED}),
+        target=State.DRAFT,
+        by=By.APPROVER,
+        verb="recall before publication",
+        needs_reason=True,
+    ),
+    "publish": VersionTransition(
+        source=frozenset({State.APPROVED}), target=State.PUBLISHED, by=By.TIME, verb=("publish on its publication date")
+    ),
+    "supersede": VersionTransition(
+        source=frozenset({State.PUBLISHED}), target=State.SUPERSEDED, by=By.TIME, verb="replace with the newer version"
+    ),
+    "withdraw": VersionTransition(
+        source=frozenset({State.PUBLISHED}),
+        target=State.WITHDRAWN,
+        by=By.APPROVER,
+        verb="withdraw this product",
+        needs_reason=True,
+    ),
+    "replace": VersionTransition(
+        source=frozenset({State.PUBLISHED}),
+        target=State.WITHDRAWN,
+        by=By.TIME,
+        verb="link readers to the product that replaces it",
+    ),
+    "discard": VersionTransition(
+        source=frozenset({State.DRAFT}),
+        target=State.DISCARDED,
+        by=By.AUTHOR,
+        verb="delete this draft",
+        needs_reason=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionFacts:
+    """What a move is asked by, beside the state: read from the database under the lock."""
+
+    is_author: bool = False
+    is_approver: bool = False
+    has_written: bool = False  # any word of this version
+    reason: str = ""
+    today: date | None = None
+    publish_on: date | None = None
+
+
+def refusal(move: str, *, state: str, facts: VersionFacts) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = TRANSITIONS[move]
+    if state not in asked.source:
+        return f"The status of this version is “{State(state).label}”. {_next_step(state)}"
+    if why := _person_refused(asked, facts):
+        return why
+    if move == "publish" and facts.today and facts.publish_on and facts.today < facts.publish_on:
+        return "Its publication date has not come yet. Recall it to change the date."
+    if asked.needs_reason and not facts.reason.strip():
+        return f"To {asked.verb}, enter the reason in a sentence."
+    return ""
+
+
+def offered(state: str, *, facts: VersionFacts) -> list[str]:
+    """The moves that this person can make from here, reasons aside."""
+    said = VersionFacts(
+        is_author=facts.is_author,
+        is_approver=facts.is_approver,
+        has_written=facts.has_written,
+        reason="said",
+    )
+    return [
+        move
+        for move, asked in TRANSITIONS.items()
+        if asked.by is not By.TIME and not refusal(move, state=state, facts=said)
+    ]
+
+
+def _person_refused(asked: VersionTransition, facts: VersionFacts) -> str:
+    match asked.by:
+        case By.TIME:
+            return ""
+        case By.AUTHOR:
+            return "" if facts.is_author else "Only authors can do this."
+        case By.APPROVER:
+            return (
+                "" if facts.is_approver else ("Only approvers can do this. Approvers are authors in the national team.")
+            )
+        case By.SECOND_PERSON:
+            if not facts.is_approver:
+                return "Only approvers can do this. Approvers are authors in the national team."
+            return (
+                ("You wrote part of this version, so you cannot approve it. Ask another approver.")
+                if facts.has_written
+                else ""
+            )
+
+
+def _next_step(state: str) -> str:
+    match state:
+        case State.DRAFT:
+            return "Its authors submit it for approval when it is ready."
+        case State.IN_REVIEW:
+            return "An approver who did not write it reads it next. Its authors can withdraw it from approval."
+        case State.APPROVED:
+            return "It will be published on its publication date, unless an approver recalls it."
+        case State.PUBLISHED:
+            return "To change it, start a new version."
+        case State.WITHDRAWN:
+            return "To bring the product back, start a new version."
+        case _:
+            return "No further steps."

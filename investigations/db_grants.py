@@ -1,0 +1,40 @@
+"""The web works with returns; the counter reads codes, dates, counts and states, never a word that somebody typed."""
+
+_TABLES = (
+    "investigation",
+    "investigationtext",
+    "holding",
+    "supportingforce",
+    "investigationtransfer",
+    "jointdecision",
+    "monthlyreturn",
+    "revision",
+    "entry",
+    "entrytext",
+    "entrypeople",
+    "finding",
+    "query",
+)
+_HISTORY = ("returnevent", "querymessage")
+
+GRANTS = {
+    "tables": {
+        "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
+        | {f"investigations_{table}": "select, insert" for table in _HISTORY},
+        "counter": {
+            "investigations_monthlyreturn": "select",
+            "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
+            " rolled_live, is_nil, submitted_at, fingerprint, approved_at)",
+            "investigations_investigation": "select (id, public_id, force, same_operation_as_id, latest_entry_id)",
+            "investigations_supportingforce": "select (id, investigation_id, force, supporter_id, ended_on)",
+            "investigations_entry": "select (id, revision_id, force, investigation_id, holding_id, previous_id,"
+            " arrival, state, opened_on, stage, origin, primary_type, secondary_types, sub_types, closing_reason,"
+            " closed_on, merged_into_id, children_involved, county_lines, organised_immigration_crime,"
+            " adult_services_website, cross_border, early_advice, section_45, financial_investigator,"
+            " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
+            " is_complete)",
+            "investigations_entrypeople": "select",
+            "investigations_returnevent": "select (id, revision_id, move, at)",
+        },
+    },
+}

@@ -1,0 +1,216 @@
+"""Checking a revision against the registry of rules, and giving the reason that answers a question.
+
+`check` looks at the revision as a whole, in a constant number of statements, and leaves in `Finding` exactly what the
+rules find now. A reason stays with its figure: within the return, and from the month that it rolled from. The caller
+holds the return's lock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from investigations.choices import FindingState, RevisionState, Severity
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from investigations.quality import data
+from investigations.quality.rules import RULES, Picture
+from investigations.returns import workflow
+
+# Leaves exactly what was found. A figure that stands there keeps its reason; a new one takes over the reason that the
+# same figure had in an earlier revision of this return or in the return that it rolled from.
+KEEP = """
+with found as (
+    select * from jsonb_to_recordset(%(found)s::jsonb) as f (
+        entry bigint, rule text, severity text, field text, message text, remedy text, figure text
+    )
+), gone as (
+    delete from investigations_finding
+    where revision_id = %(revision)s and figure not in (select figure from found)
+), former as (
+    select distinct on (f.figure) f.figure, f.reason, f.reason_by_id, f.reason_at
+    from investigations_finding f
+    join investigations_revision r on r.id = f.revision_id
+    where r.monthly_return_id in (%(return)s, (
+        select b.monthly_return_id from investigations_revision a
+        join investigations_revision b on b.id = a.rolled_from_id where a.id = %(revision)s
+    ))
+      and r.id <> %(revision)s and f.state = 'explained' and f.figure in (select figure from found)
+    order by f.figure, f.reason_at desc
+)
+insert into investigations_finding (
+    revision_id, force, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
+)
+select %(revision)s, %(force)s, found.entry, rule, severity, field, message, remedy, found.figure,
+       case when former.figure is null then 'open' else 'explained' end, coalesce(former.reason, ''),
+       former.reason_by_id, former.reason_at
+from found left join former on former.figure = found.figure and found.severity = 'warning'
+on conflict (revision_id, figure) do update
+    set entry_id = excluded.entry_id, message = excluded.message, remedy = excluded.remedy, field = excluded.field
+returning id, entry_id, rule, severity, field, message, remedy, figure, state, reason, reason_by_id, reason_at
+"""
+KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))
+
+
+def check(revision: Revision) -> list[Finding]:
+    """Look at the whole revision, keep what the rules find as its findings, and answer them, what blocks first."""
+    return check_seen(revision, data.picture_of(revision))
+
+
+def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
+    """The same, of a picture that the caller has gathered."""
+    lines = {
+        f"{rule.code}:{found.record}:{found.value}"[:120]: {
+            "entry": found.entry,
+            "rule": rule.code,
+            "severity": found.severity or rule.severity,
+            "field": found.field[:40],
+            "message": found.message[:400],
+            "remedy": (found.remedy or rule.remedy)[:300],
+        }
+        for rule in RULES.values()
+        for found in rule.find(seen)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEEP,
+            {
+                "found": json.dumps([{"figure": figure, **line} for figure, line in lines.items()]),
+                "revision": revision.pk,
+                "return": revision.monthly_return_id,
+                "force": revision.force_id,
+            },
+        )
+        kept: dict[str, dict[str, Any]] = {
+            (named := dict(zip(KEPT, row, strict=True)))["figure"]: named for row in cursor.fetchall()
+        }
+    findings = [Finding(revision=revision, force_id=revision.force_id, **kept[figure]) for figure in lines]
+    return sorted(findings, key=lambda finding: finding.severity != Severity.ERROR)
+
+
+@transaction.atomic
+def explain(finding_id: int, *, reason: str, by: User) -> Finding:
+    """Answer one question with a reason. It stays until the figure moves."""
+    asked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
+    _lock_for_its_force(asked.revision, by=by)
+    finding = Finding.objects.visible_to(by).get(pk=finding_id)
+    if finding.severity == Severity.ERROR:
+        raise TransitionNotAllowed(f"{finding.message} You must fix this error before you submit. {finding.remedy}")
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter a short reason why the figure is right.")
+    finding.state = FindingState.EXPLAINED
+    finding.reason = reason.strip()[:300]
+    finding.reason_by = by
+    finding.reason_at = clock.now()
+    finding.save(update_fields=["state", "reason", "reason_by", "reason_at"])
+    log.record(Operation.ALTERATION, of=finding)
+    return finding
+
+
+@transaction.atomic
+def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> int:
+    """Answer the open questions of whole rules at once, as a file's notes do; how many were answered.
+
+    `reasons` says by rule code why its figures are right.
+    """
+    _lock_for_its_force(revision, by=by)
+    questions = list(Finding.objects.filter(revision=revision).open())
+    return sum(
+        finding.state == FindingState.EXPLAINED for finding in answer_questions(questions, reasons=reasons, by=by)
+    )
+
+
+def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:
+    """The findings, with the open questions of these rules answered. The caller holds the lock, and has asked who."""
+    now, answered = clock.now(), []
+    for rule, reason in reasons.items():
+        asked = [
+            finding
+            for finding in findings
+            if (finding.rule, finding.severity, finding.state) == (rule, Severity.WARNING, FindingState.OPEN)
+        ]
+        if not asked or not reason.strip():
+            continue
+        said = {"state": FindingState.EXPLAINED, "reason": reason.strip()[:300], "reason_by": by, "reason_at": now}
+        Finding.objects.filter(pk__in=[finding.pk for finding in asked]).update(**said)
+        for finding in asked:
+            for name, value in said.items():
+                setattr(finding, name, value)
+        answered += asked
+    log.record(Operation.ALTERATION, of=answered)
+    return findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another body's row of the same operation. Without a body where it lies outside the reader's scope."""
+
+    entry_id: int
+    force: str = ""
+    reference: str = ""
+    entry: Entry | None = None
+    relation: str = ""  # what the revision's own row is to it: leads, follows, or nothing where nobody has decided
+
+
+def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
+    """For reviewers: with which rows each row of the revision shares an operation.
+
+    A row of a body outside the reader's scope is there, without a name: the national team sees both.
+    """
+    if by.role not in workflow.REVIEWERS:
+        return []
+    pairs = data.returned_twice(revision)
+    theirs = Entry.objects.visible_to(by).with_people().filter(pk__in=[pair.theirs for pair in pairs])
+    named = {entry.pk: entry for entry in theirs.select_related("force", "holding", "investigation", "primary_type")}
+    if named:
+        log.record(Operation.CONSULTATION, of=[entry.investigation for entry in named.values()])
+    twins = [
+        Twin(
+            entry_id=pair.mine,
+            force=named[pair.theirs].force.short_name,
+            reference=named[pair.theirs].holding.reference,
+            entry=named[pair.theirs],
+            relation=pair.relation,
+        )
+        if pair.theirs in named
+        else Twin(entry_id=pair.mine, relation=pair.relation)
+        for pair in pairs
+    ]
+    return sorted(twins, key=lambda twin: (twin.entry_id, twin.force, twin.reference))
+
+
+def why_not_ready(findings: list[Finding]) -> str:
+    """Why a revision can't be handed in with these findings, and what to do; empty when it can."""
+    errors = sum(finding.severity == Severity.ERROR for finding in findings)
+    open_questions = sum(
+        finding.severity == Severity.WARNING and finding.state == FindingState.OPEN for finding in findings
+    )
+    said = []
+    if errors:
+        said.append("Fix 1 error." if errors == 1 else f"Fix {errors} errors.")
+    if open_questions:
+        said.append(
+            "Give a reason for 1 warning." if open_questions == 1 else f"Give a reason for {open_questions} warnings."
+        )
+    return " ".join(said)
+
+
+def _lock_for_its_force(revision: Revision, *, by: User) -> None:
+    """Lock the return, and refuse unless this revision is the one that its force may change now."""
+    locked = MonthlyReturn.objects.visible_to(by).select_for_update(of=("self",)).get(pk=revision.monthly_return_id)
+    is_working = Revision.objects.filter(pk=revision.pk, state=RevisionState.WORKING).exists()
+    if locked.status not in workflow.CHANGEABLE or not is_working:
+        raise TransitionNotAllowed(
+            f"This return is {workflow.status_in_words(locked.status)}. You can only give reasons while the force "
+            "can change the return."
+        )
+    if by.role not in workflow.FORCE:
+        raise TransitionNotAllowed("Only the force’s analyst or lead can give a reason. Send a query instead.")

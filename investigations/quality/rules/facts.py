@@ -1,0 +1,121 @@
+"""What the rules look at: one revision as a whole, beside the month before and the twelve months before that.
+
+Plain values, gathered by `quality.py` in a constant number of statements. A rule is a pure function over them, so that
+it can be tried without a database and can't be slow by a loop of queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from investigations.choices import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The same investigation in the entry that this one came from."""
+
+    month: date
+    state: str
+    closed_on: date | None
+    victims: int
+    suspects: int
+    is_own: bool  # the same body returned it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredWord:
+    """A word of a list that had ended by the end of the month, in the field of a row that still has it."""
+
+    field: str
+    code: str
+    name: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvestigationFacts:
+    """One investigation of the revision."""
+
+    entry: int
+    investigation: int
+    reference: str
+    state: str
+    arrival: str
+    opened_on: date | None
+    closed_on: date | None
+    primary_type: str
+    stage: str = ""
+    closing_reason: str = ""
+    reported_live: date | None = None  # the newest earlier month whose approved return reported it live
+    free_text: str = ""  # remarks and other words that people typed
+    sub_types: tuple[str, ...] = ()
+    foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
+    retired: tuple[RetiredWord, ...] = ()  # in the order of the form
+    victims: int = 0
+    suspects: int = 0
+    operation_name: str = ""
+    is_returned_twice: bool = False
+    is_led_elsewhere: bool = False  # a reviewer has decided that another body returns its operation
+    before: Before | None = None
+    typed: Mapping[str, object] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says of a typed field
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == "live"
+
+    def reads(self, name: str) -> bool:
+        """Whether that field could be read; no rule judges a value that is still as typed."""
+        return name not in self.typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingInvestigation:
+    """An investigation that was live in an earlier month's return and is not in this revision."""
+
+    investigation: int
+    reference: str
+    month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One revision, and what it is compared with."""
+
+    month: date
+    follows: date | None = None  # the earlier month that this return was carried forward from
+    lines: tuple[InvestigationFacts, ...] = ()
+    missing: tuple[MissingInvestigation, ...] = ()
+    # Live investigations by primary type, of each approved month of the last twelve within the series.
+    history: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
+    type_names: Mapping[str, str] = field(default_factory=dict)
+    stage_names: Mapping[str, str] = field(default_factory=dict)
+    reason_names: Mapping[str, str] = field(default_factory=dict)
+    types_with_sub_types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFinding:
+    """One fault or question. A reason holds as long as `record` and `value` stay what they are."""
+
+    record: str
+    value: str
+    message: str
+    entry: int | None = None
+    field: str = ""
+    severity: Severity | None = None  # where it is not the rule's own
+    remedy: str = ""  # where it is not the rule's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRule:
+    """One rule of the registry: what is wrong, what to do about it, and how it is found."""
+
+    code: str
+    severity: Severity
+    wrong: str
+    remedy: str
+    find: Callable[[Picture], Iterator[RuleFinding]]

@@ -1,0 +1,43 @@
+"""A joint operation that two bodies return.
+
+The force learns only that it should ask: which body, and which case, is for the coordinator of both or for the
+national team, who decide in `joint.py`. The lead body's row is right from then on; the other's is to be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from investigations.choices import Severity
+from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+
+
+def find(picture: Picture) -> Iterator[RuleFinding]:
+    """The lead force returns a joint operation; supporting forces are listed on it."""
+    for line in picture.lines:
+        if line.is_returned_twice:
+            yield RuleFinding(
+                record=str(line.investigation),
+                value=line.operation_name.casefold(),
+                entry=line.entry,
+                field="operation_name",
+                message="This may be a joint operation returned by two forces.",
+            )
+        if line.is_led_elsewhere:
+            yield RuleFinding(
+                record=str(line.investigation),
+                value="led elsewhere",
+                entry=line.entry,
+                field="operation_name",
+                message="Your reviewer has decided that another force leads and returns this operation.",
+                remedy="Make this row void with a reason, or delete it if it is not in an approved return.",
+            )
+
+
+RULE = QualityRule(
+    code="joint",
+    severity=Severity.WARNING,
+    wrong="A joint operation may be returned by two forces.",
+    remedy="Ask your coordinator which force returns it, and enter what was agreed.",
+    find=find,
+)

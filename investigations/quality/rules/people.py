@@ -1,0 +1,51 @@
+"""Potential victims or suspects of an investigation halved or doubled since the month before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from investigations.choices import Severity
+from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+
+# One person becomes two every month somewhere; below a change of three the ratio says nothing.
+LEAST_CHANGE = 3
+
+
+def find(picture: Picture) -> Iterator[RuleFinding]:
+    """Compared where the body itself returned both months. From nobody to somebody is no doubling."""
+    for line in picture.lines:
+        before = line.before
+        if before is None or not before.is_own or before.state != "live" or not line.is_live:
+            continue
+        if not line.reads("people"):
+            continue
+        for role, then, now, name in (
+            ("victim", before.victims, line.victims, "Potential victims"),
+            ("suspect", before.suspects, line.suspects, "Suspects"),
+        ):
+            if how := _moved(then, now):
+                yield RuleFinding(
+                    record=str(line.investigation),
+                    value=f"{role} {then} {now}",
+                    entry=line.entry,
+                    field="people",
+                    message=f"{name} went from {then:,} to {now:,}, {how}.",
+                )
+
+
+def _moved(then: int, now: int) -> str:
+    """How the number moved, in words; empty where the move is not worth a question."""
+    if then == 0 or abs(now - then) < LEAST_CHANGE:
+        return ""
+    if now >= 2 * then:
+        return "at least twice as many"
+    return "half as many or fewer" if 2 * now <= then else ""
+
+
+RULE = QualityRule(
+    code="people_moved",
+    severity=Severity.WARNING,
+    wrong="Potential victims or suspects halved or doubled since the last return.",
+    remedy="Correct the number, or explain the change.",
+    find=find,
+)

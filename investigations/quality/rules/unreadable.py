@@ -1,0 +1,44 @@
+"""A value that was kept as typed because it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from investigations.choices import FLAGS, Severity
+from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
+from investigations.returns.fields import PEOPLE, label_of
+
+LONGEST_SHOWN = 80
+
+
+def find(picture: Picture) -> Iterator[RuleFinding]:
+    """One error a field, in the words of the cleaning: the sentence is written once."""
+    for line in picture.lines:
+        for name, typed in line.typed.items():
+            if name in FLAGS and typed == "":
+                continue
+            shown = "" if name == PEOPLE else _shown(typed)
+            found = f"“{shown}” is not valid." if shown else "This value is not valid."
+            yield RuleFinding(
+                record=str(line.investigation),
+                value=f"{name} {shown}"[:90],
+                entry=line.entry,
+                field=name,
+                message=f"{label_of(name)}: {line.sentences.get(name, found)}",
+            )
+
+
+def _shown(typed: object) -> str:
+    """What was typed, on one line and not too long."""
+    text = ", ".join(map(str, typed)) if isinstance(typed, list | tuple) else str(typed or "")
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+RULE = QualityRule(
+    code="unreadable",
+    severity=Severity.ERROR,
+    wrong="A value could not be read, or does not fit the others. It is saved as typed.",
+    remedy="Open the row and follow the error message at the field.",
+    find=find,
+)

@@ -1,0 +1,276 @@
+"""Handing an investigation from one body to another, in the same month for both.
+
+The giver offers; until the receiver accepts, the investigation stays with the giver and is live there. The receiver
+accepts in its own draft, under a reference of its own; the giver's return of that month then says *handed over*, at
+once where it is a draft, else when it is begun. The public id stays. The giver keeps its own months. A receiver that
+does not take it over says why; the giver is told, and may offer it again. The moves are in `offers.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock, months
+from core.workflow import TransitionNotAllowed
+from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState, TransferState
+from investigations.models import (
+    Entry,
+    EntryPeople,
+    Holding,
+    Investigation,
+    InvestigationTransfer,
+    MonthlyReturn,
+    Revision,
+)
+from investigations.quality import checks
+from investigations.records import supporting_forces, transfer_workflow
+from investigations.returns import cleaning, creation, row_endings, vocabulary, workflow
+from investigations.returns.carry_forward import CARRIED, attribute
+from reference.models import Force
+
+LONGEST_REASON = 300
+
+
+@transaction.atomic
+def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
+    """An investigation is offered to another body; nothing else changes. Raises Entry.DoesNotExist out of scope."""
+    entry = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
+    investigation = Investigation.objects.select_for_update().get(pk=entry.investigation_id)
+    receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
+    if by.role not in workflow.FORCE or by.force_id != entry.force_id:
+        raise TransitionNotAllowed("Only the force’s analyst or lead can transfer its investigations.")
+    if investigation.force_id != entry.force_id:
+        raise TransitionNotAllowed(f"This investigation is now with {investigation.force.short_name}. Contact them.")
+    if receiver is None or receiver.pk == entry.force_id:
+        raise TransitionNotAllowed("Choose another force that currently reports.")
+    if InvestigationTransfer.objects.offered().filter(investigation=investigation).exists():
+        raise TransitionNotAllowed("This investigation is already offered. Withdraw that offer first.")
+    if not is_live_with(investigation, giver=entry.force_id):
+        raise TransitionNotAllowed(
+            "You can only transfer an investigation that is live in your last approved return. Report it first."
+        )
+    declined = InvestigationTransfer.objects.to_be_noted().filter(investigation=investigation, force=entry.force_id)
+    declined.update(state=TransferState.NOTED)
+    made = InvestigationTransfer.objects.create(
+        investigation=investigation, force_id=entry.force_id, receiver=receiver, offered_at=clock.now()
+    )
+    log.record(Operation.DISCLOSURE, of=investigation, recipient=receiver.name)
+    return made
+
+
+@transaction.atomic
+def withdraw(handover_id: int, *, by: User) -> InvestigationTransfer:
+    """An offer that nobody has accepted is gone. Raises InvestigationTransfer.DoesNotExist out of scope."""
+    return _decide(handover_id, "withdraw", by=by)
+
+
+@transaction.atomic
+def decline(handover_id: int, *, reason: str, by: User) -> InvestigationTransfer:
+    """The investigation stays with the giver, who is told why.
+
+    Raises InvestigationTransfer.DoesNotExist out of scope.
+    """
+    return _decide(handover_id, "decline", reason=" ".join(reason.split())[:LONGEST_REASON], by=by)
+
+
+@transaction.atomic
+def acknowledge(handover_id: int, *, by: User) -> InvestigationTransfer:
+    """The giver knows that its offer was declined, and is told no more.
+
+    Raises InvestigationTransfer.DoesNotExist out of scope.
+    """
+    return _decide(handover_id, "note", by=by)
+
+
+@transaction.atomic
+def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
+    """The receiver holds the investigation and reports it as taken over; the giver reports that month *handed over*.
+
+    Answers the receiver's entry. Raises InvestigationTransfer.DoesNotExist out of scope, and MoveRefused where the
+    giver's month or the receiver's can't take it any more.
+    """
+    seen = InvestigationTransfer.objects.visible_to(by).get(pk=handover_id)
+    _refuse("accept", seen, by=by)
+    theirs = _lock_both(seen, month=month)
+    mine = creation.begin(seen.receiver_id, month, by=by)
+    found = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))
+    handover = found.get(pk=handover_id)
+    _refuse("accept", handover, by=by)
+    _refuse_receiver(mine, by=by)
+    investigation = handover.investigation
+    if not is_live_with(investigation, giver=handover.force_id):
+        raise TransitionNotAllowed(f"It is no longer live in {handover.force.short_name}. Contact them.")
+    given = _giver_entry(handover, month=month, theirs=theirs)
+    holding = _hold(handover, month=month, reference=reference)
+    if given.revision.state == RevisionState.WORKING:
+        row_endings.live_again(row_endings.merged_into(given), by=by)
+        _transfer(given, by=by)
+    revision = creation.working(mine)
+    entry = _take_over(revision, investigation=investigation, holding=holding, source=given, by=by)
+    handover.period_id = month
+    _move(handover, "accept", by=by)
+    investigation.force_id = handover.receiver_id
+    investigation.save(update_fields=["force"])
+    supporting_forces.pass_on(investigation)
+    log.record(Operation.ALTERATION, of=investigation)
+    checks.check(revision)
+    if given.revision.state == RevisionState.WORKING:
+        checks.check(given.revision)
+    return entry
+
+
+def is_live_with(investigation: Investigation, *, giver: str) -> bool:
+    """Whether the last approved return of a body has the investigation as live."""
+    last = Revision.objects.counting().filter(force=giver).order_by("-period").first()
+    return last is not None and Entry.objects.filter(revision=last, investigation=investigation).live().exists()
+
+
+def _lock_both(handover: InvestigationTransfer, *, month: date) -> list[MonthlyReturn]:
+    """Lock what is begun on either side, and that neither begins meanwhile; answer the giver's months from this one on.
+
+    In one order for all, so that two bodies that accept from each other never wait in a ring.
+    """
+    for force in sorted([handover.force_id, handover.receiver_id]):
+        creation.lock_beginning(force)
+    begun = MonthlyReturn.objects.filter(force__in=[handover.force_id, handover.receiver_id], period__gte=month)
+    locked = list(begun.select_related("period").order_by("pk").select_for_update(of=("self",)))
+    return [one for one in locked if one.force_id == handover.force_id]
+
+
+def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
+    """Make a move that changes the offer alone, found in scope and under its lock."""
+    handover = InvestigationTransfer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=handover_id)
+    handover.reason = handover.reason or reason
+    _move(handover, move, by=by)
+    log.record(Operation.ALTERATION, of=handover)
+    return handover
+
+
+def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
+    """Raise MoveRefused unless this person can make the move now."""
+    sides = {handover.force_id: transfer_workflow.GIVER, handover.receiver_id: transfer_workflow.RECEIVER}
+    if why := transfer_workflow.refusal(
+        move,
+        state=handover.state,
+        side=sides.get(by.force_id or "", ""),
+        role=by.role,
+        with_reason=bool(handover.reason),
+    ):
+        raise TransitionNotAllowed(why)
+
+
+def _move(handover: InvestigationTransfer, move: str, *, by: User) -> None:
+    """Set the state that the table says."""
+    _refuse(move, handover, by=by)
+    handover.state = transfer_workflow.TRANSITIONS[move].target
+    handover.settled_at = clock.now()
+    handover.save(update_fields=["state", "reason", "period", "settled_at"])
+
+
+def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
+    """An investigation is taken over in a month of the receiver that may change and was never approved."""
+    creation.refuse_unless_changeable(mine, by=by)
+    if mine.current_id is not None:
+        raise TransitionNotAllowed("You cannot accept a transfer in a correction. Accept it in a later month.")
+    if why := creation.why_covered(mine.force_id, mine.period_id):
+        raise TransitionNotAllowed(why)
+
+
+def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[MonthlyReturn]) -> Entry:
+    """The giver's newest entry of the investigation, after making sure that its month can still say *handed over*."""
+    name, label = handover.force.short_name, months.label(month)
+    for other in theirs:
+        if other.period_id > month:
+            raise TransitionNotAllowed(
+                f"{name} has started its return for {months.label(other.period_id)} with this investigation. "
+                f"Accept it in that month or later."
+            )
+        if other.status != ReturnStatus.DRAFT or other.current_id is not None:
+            raise TransitionNotAllowed(
+                f"{name} has submitted {label} with this investigation. Accept it in a later month, or ask "
+                f"{name} to withdraw {label}."
+            )
+    entries = Entry.objects.filter(investigation=handover.investigation_id, force=handover.force_id)
+    entries = entries.select_related("revision", "investigation", "holding")
+    drafts = entries.filter(revision__state=RevisionState.WORKING, revision__period__lte=month)
+    if earlier := drafts.exclude(state=EntryState.LIVE).first():
+        raise TransitionNotAllowed(
+            f"{name} is about to report it as {EntryState(earlier.state).label.lower()} "
+            f"for {months.label(earlier.revision.period_id)}. Contact them."
+        )
+    own = drafts.filter(revision__period=month).first()
+    if theirs and own is None:
+        raise TransitionNotAllowed(f"{name} has left it out of {label}. Ask them to add it again first.")
+    return own or entries.filter(revision__state=RevisionState.APPROVED).latest("revision__period")
+
+
+def _hold(handover: InvestigationTransfer, *, month: date, reference: str) -> Holding:
+    """End the giver's holding and begin the receiver's; one that comes back takes up its former reference again."""
+    Holding.objects.filter(investigation=handover.investigation_id, ends_on__isnull=True).update(ends_on=month)
+    former = Holding.objects.filter(investigation=handover.investigation_id, force=handover.receiver_id).first()
+    if former is not None:
+        former.ends_on = None
+        former.save(update_fields=["ends_on"])
+        return former
+    cleaned = cleaning.clean({"reference": reference}, lists=vocabulary.present(), month=month)
+    if sentences := cleaned.errors().get("reference"):
+        raise TransitionNotAllowed(sentences[0])
+    reference = str(cleaned.values["reference"])
+    if other := Holding.objects.known_as(reference, force=handover.receiver_id).first():
+        raise TransitionNotAllowed(f"Your force already has an investigation with the reference “{other.reference}”.")
+    return Holding.objects.create(
+        investigation_id=handover.investigation_id,
+        force_id=handover.receiver_id,
+        reference=reference,
+        begins_on=month,
+    )
+
+
+def _transfer(given: Entry, *, by: User) -> None:
+    """The giver's row of that month says so. Its analyst sees who did it, and when."""
+    given.state = EntryState.HANDED_OVER
+    given.version += 1
+    given.changed_by = by
+    given.changed_at = clock.now()
+    given.save(update_fields=["state", "version", "changed_by", "changed_at"])
+
+
+def _take_over(revision: Revision, *, investigation: Investigation, holding: Holding, source: Entry, by: User) -> Entry:
+    """The receiver's row: what is counted comes along from the giver's last row, words do not."""
+    there = Entry.objects.filter(revision=revision, investigation=investigation).first()
+    if there is not None:  # it went away and came back before this body reported that it was gone
+        there.state, there.holding, there.version = EntryState.LIVE, holding, there.version + 1
+        there.save(update_fields=["state", "holding", "version"])
+        return there
+    entry = Entry.objects.create(
+        revision=revision,
+        force_id=revision.force_id,
+        investigation=investigation,
+        holding=holding,
+        arrival=Arrival.TAKEN_OVER,
+        state=EntryState.LIVE,
+        changed_by=by,
+        changed_at=clock.now(),
+        **{attribute(name): getattr(source, attribute(name)) for name in CARRIED},
+    )
+    EntryPeople.objects.bulk_create(
+        EntryPeople(
+            entry=entry,
+            force_id=entry.force_id,
+            role=group.role,
+            nationality_id=group.nationality_id,
+            gender=group.gender,
+            age_group=group.age_group,
+            count=group.count,
+        )
+        for group in EntryPeople.objects.filter(entry=source).order_by("pk")
+    )
+    if revision.is_nil:
+        revision.is_nil = False
+        revision.save(update_fields=["is_nil"])
+    return entry

@@ -1,0 +1,275 @@
+"""How an investigation stands before a month's row for it is read: what is known of it, and how it comes in.
+
+What is in the draft, or comes along from the last month, arrives as it is there. Of the rest the reference decides: one
+that the body closed earlier is reopened, one that went missing comes back, one nobody knows is new. Both
+doors ask here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from core import months
+from investigations.choices import Arrival, EntryState
+from investigations.models import Entry, Revision
+from investigations.returns import carry_forward
+from investigations.returns.cleaning import PeopleGroup, Stored
+from investigations.returns.fields import Value
+from investigations.returns.parsers import reference_key
+
+# Ways in which an investigation that no earlier month has comes into one.
+NEW = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivingInvestigation:
+    """An investigation about to have a row in a month. What is None is not there yet."""
+
+    reference: str
+    arrival: str
+    investigation: int | None = None
+    holding: int | None = None
+    entry: int | None = None  # its row in the working revision
+    previous: int | None = None
+    version: int = 0
+    state: str = EntryState.LIVE
+    operation_name: str = ""
+    called_before: Mapping[str, str] = field(default_factory=dict)  # names that the working revision has changed
+    stored: Stored
+
+
+_VALUES = (*carry_forward.CARRIED, "closing_reason", "closed_on")
+_KNOWN = """
+    select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
+        h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
+        coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
+        r.period, {values}
+    from ({source}) e
+    join investigations_revision r on r.id = e.revision_id
+    join investigations_holding h on h.id = e.holding_id
+    left join investigations_entrytext w on w.entry_id = e.id
+    left join lateral (
+        select m.reference from investigations_holding m
+        where m.investigation_id = e.merged_into_id and m.force = e.force order by m.id desc limit 1
+    ) survivor on true
+    order by e.id
+"""
+_OF_REVISION = "select e.*, e.state as holder_state from investigations_entry e where e.revision_id = %(revision)s"
+_OF_ENTRIES = "select e.*, e.state as holder_state from investigations_entry e where e.id = any(%(entries)s)"
+
+# Of references that have no row in the month: the newest row before it in the series, and whether a later month first
+# reported the investigation. Only approved revisions speak, and the one that the month builds on.
+_ELSEWHERE = f"""
+    select h.reference, h.id, h.investigation_id, h.operation_name, i.force = h.force, last.id, last.state, last.period,
+        exists (
+            select from investigations_entry l join investigations_revision r on r.id = l.revision_id
+            where l.investigation_id = h.investigation_id and l.force = h.force and r.state = 'approved'
+              and r.period > %(month)s and l.arrival in ('taken_in', 'first_reported')
+        )
+    from investigations_holding h
+    join investigations_investigation i on i.id = h.investigation_id
+    left join lateral (
+        select e.id, e.state, r.period
+        from investigations_entry e join investigations_revision r on r.id = e.revision_id
+        where e.investigation_id = h.investigation_id and e.force = h.force
+          and (r.state = 'approved' or r.id = %(base)s) and r.period >= {carry_forward.SERIES_START}
+          and r.period < %(month)s
+        order by r.period desc, r.number desc limit 1
+    ) last on true
+    where h.force = %(force)s and lower(replace(h.reference, ' ', '')) = any(%(keys)s)
+"""  # noqa: S608 -- one of our own questions inside
+
+
+def in_draft(revision: Revision) -> dict[str, ArrivingInvestigation]:
+    """What stands in the working revision, by reference."""
+    return {one.reference: one for one in _known(_OF_REVISION, {"revision": revision.pk})}
+
+
+def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
+    """What would roll into a revision into which nothing has rolled yet, by reference."""
+    if revision.rolled_from_id is None:
+        return {}
+    rows = _known(carry_forward.COMING_ALONG, {"base": revision.rolled_from_id, "month": revision.period_id})
+    return {one.reference: _arriving(one, Arrival.ROLLED, state=one.state) for one in rows}
+
+
+def of_references(references: Iterable[str], *, revision: Revision) -> dict[str, ArrivingInvestigation | str]:
+    """How each of these references, which have no row in the month, comes into it; or the sentence why it can't.
+
+    A reference in other capitals or spacing is the same one, and is known by the spelling that the force began with.
+    """
+    wanted = list(references)
+    by_key = {reference_key(reference): reference for reference in wanted}
+    if not wanted:
+        return {}
+    new = Arrival.TAKEN_IN if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
+    answer: dict[str, ArrivingInvestigation | str] = {
+        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=Stored()) for reference in wanted
+    }
+    rows = _rows(
+        _ELSEWHERE,
+        {
+            "keys": list(by_key),
+            "force": revision.force_id,
+            "month": revision.period_id,
+            "base": revision.rolled_from_id,
+        },
+    )
+    before = {by_key[reference_key(row[0])]: row for row in rows}
+    entries = {one.entry: one for one in _known(_OF_ENTRIES, {"entries": [row[5] for row in rows if row[5]]})}
+    for reference, (known_as, holding, investigation, name, is_holder, last, state, period, is_later) in before.items():
+        if why := _why_not(reference, state=state, period=period, is_holder=is_holder):
+            answer[reference] = why
+        elif last is not None:
+            came_back = new if revision.rolled_from_id is None else Arrival.ROLLED
+            arrival = Arrival.REOPENED if state == EntryState.CLOSED else came_back
+            answer[reference] = _arriving(entries[last], arrival)
+        elif is_later and revision.rolled_from_id is None:
+            answer[reference] = (
+                f"“{reference}” was first reported in a later month. A first return cannot correct an earlier month."
+            )
+        else:
+            answer[reference] = ArrivingInvestigation(
+                reference=known_as,
+                arrival=Arrival.ROLLED if is_later else new,
+                investigation=investigation,
+                holding=holding,
+                operation_name=name,
+                stored=Stored(values={"operation_name": name}),
+            )
+    return answer
+
+
+def arrival_of(known: ArrivingInvestigation, values: Mapping[str, Value], *, revision: Revision) -> str:
+    """How an investigation arrives, once its row is read: a first return says what was running and what is new.
+
+    Where it doesn't say, the day of opening does: what was opened in the month is new.
+    """
+    if not asks_what_was_running(known.arrival, revision=revision):
+        return known.arrival
+    was_running = values["was_running"]
+    if was_running is None:
+        return _by_day(values["opened_on"], month=revision.period_id)
+    return Arrival.TAKEN_IN if was_running else Arrival.FIRST_REPORTED
+
+
+def _by_day(opened_on: Value, *, month: date) -> Arrival:
+    """How a case arrives in a first return that doesn't say: as new where it was opened in the month."""
+    is_new = isinstance(opened_on, date) and opened_on >= month
+    return Arrival.FIRST_REPORTED if is_new else Arrival.TAKEN_IN
+
+
+def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
+    """Whether the case was running, where its arrival says otherwise than the day of opening.
+
+    None where they agree, so that the arrival follows the day when that is corrected.
+    """
+    if arrival not in NEW or arrival == _by_day(opened_on, month=month):
+        return None
+    return arrival == Arrival.TAKEN_IN
+
+
+def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
+    """Whether a row is asked if its case was already running: one that is new, in a first return of a series."""
+    return revision.rolled_from_id is None and arrival in NEW
+
+
+def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
+    """Those of the investigations that any approved return has or had."""
+    found = Entry.objects.filter(
+        investigation__in=[one for one in investigations if one is not None],
+        revision__approved_at__isnull=False,
+    )
+    return frozenset(found.values_list("investigation", flat=True))
+
+
+def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
+    """The groups of people of these entries, in the order in which they were entered."""
+    found: dict[int, list[PeopleGroup]] = {}
+    wanted = list(entries)
+    if not wanted:
+        return {}
+    statement = """
+        select entry_id, role, nationality, gender, age_group, count
+        from investigations_entrypeople where entry_id = any(%(entries)s) order by id
+    """
+    for entry, role, nationality, gender, age_group, count in _rows(statement, {"entries": wanted}):
+        found.setdefault(entry, []).append(
+            PeopleGroup(role=role, nationality=nationality, gender=gender, age_group=age_group, count=count)
+        )
+    return {entry: tuple(groups) for entry, groups in found.items()}
+
+
+def of_entry(entry: int) -> ArrivingInvestigation:
+    """What one entry holds, people included."""
+    (one,) = _known(_OF_ENTRIES, {"entries": [entry]})
+    stored = Stored(values=one.stored.values, people=people_of([entry]).get(entry, ()), unread=one.stored.unread)
+    return replace(one, stored=stored)
+
+
+def _why_not(reference: str, *, state: str | None, period: date | None, is_holder: bool) -> str:
+    """Why a reference can't have a row, with the way on; empty where it can."""
+    when = f" in {months.label(period)}" if period else ""
+    if state == EntryState.VOID:
+        return f"“{reference}” was made void{when}. Report the investigation under another reference."
+    if state == EntryState.MERGED:
+        return f"“{reference}” was merged into another investigation{when}. Report that one."
+    if not is_holder or state == EntryState.HANDED_OVER:
+        return f"“{reference}” was transferred out{when}. The force that now has it reports it."
+    return ""
+
+
+def _arriving(one: ArrivingInvestigation, arrival: str, *, state: str = EntryState.LIVE) -> ArrivingInvestigation:
+    """A row of an earlier month as it comes into this one: live, its ending left behind."""
+    left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
+    left |= {"state": state, "was_running": None}
+    stored = Stored(values={**one.stored.values, **left}, people=one.stored.people)
+    came = replace(one, arrival=arrival, state=state, stored=stored, called_before={})
+    return replace(came, previous=one.entry, entry=None, version=1)
+
+
+def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
+    """Entries as the cleaning takes them, without their people."""
+    statement = _KNOWN.format(source=source, values=", ".join(f"e.{name}" for name in _VALUES))
+    return [_one(row) for row in _rows(statement, names)]
+
+
+def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
+    entry, investigation, holding, previous, arrival, state, version = row[:7]
+    reference, name, remarks, void_reason, typed, called_before, survivor, month = row[7:15]
+    values: dict[str, Value] = dict(zip(_VALUES, row[15:], strict=True))
+    values |= {
+        "reference": reference,
+        "operation_name": name,
+        "state": state,
+        "remarks": remarks,
+        "void_reason": void_reason,
+        "merged_into": survivor,
+        "was_running": _answer(arrival, values["opened_on"], month=month),
+    }
+    return ArrivingInvestigation(
+        reference=reference,
+        arrival=arrival,
+        investigation=investigation,
+        holding=holding,
+        entry=entry,
+        previous=previous,
+        version=version,
+        state=state,
+        operation_name=name,
+        called_before=json.loads(called_before),
+        stored=Stored(values=values, unread=json.loads(typed)),
+    )
+
+
+def _rows(statement: str, names: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, names)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -1,0 +1,214 @@
+"""The board: bodies down, months across, each cell the number of live investigations and the status of the return.
+
+A force's own rows are shown to the force, its unit and the national team. A month in which nothing was asked (between
+two series) is *no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import months
+from figures.choices import STATUS_WORDS, Treatment
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Period
+from investigations.measures import KIND
+from investigations.models import MonthlyReturn
+from investigations.returns.status import Status, status_of
+from reference.models import Force
+
+MONTHS = 12
+NO_PERIOD = "not collected"
+# How a cell is drawn, by the status of its force.
+KIND_OF = {
+    Treatment.REPORTED: "approved",
+    Treatment.IN_REVIEW: "review",
+    Treatment.SUBMITTED: "review",
+    Treatment.QUERIED: "query",
+    Treatment.DRAFT: "draft",
+    Treatment.NOT_STARTED: "none",
+}
+KEYS = (
+    {"kind": "approved", "word": "approved", "text": "submitted by the due date and approved"},
+    {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
+    {"kind": "nil", "word": "nil", "text": "approved, nothing to report"},
+    {"kind": "review", "word": "submitted", "text": "waiting for the reviewer"},
+    {"kind": "review", "word": "in review", "text": "the force has replied, reviewer to decide"},
+    {"kind": "query", "word": "queried", "text": "waiting for the force to reply"},
+    {"kind": "draft", "word": "draft", "text": "started, not submitted"},
+    {"kind": "none", "word": "not started", "text": "the force has not started it"},
+    {"kind": "draft", "word": "draft, late", "text": "not approved when the month locked, never counted as 0"},
+    {"kind": "period", "word": NO_PERIOD, "text": "no returns were due for this month"},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCell:
+    """One body in one month."""
+
+    kind: str
+    counted: Counted
+    status: Status | None  # None where the month has no period
+    month: date
+    force: str
+    return_status: str  # that of the return itself; empty where there is none
+
+    @property
+    def word(self) -> str:
+        """The status in words; *nil* is approved with nothing to report."""
+        if self.status is None:
+            return NO_PERIOD
+        return "nil" if self.kind == "nil" else self.status.word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One body through the months, oldest first."""
+
+    force: Force
+    cells: tuple[BoardCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthProgress:
+    """How far one month is: how many of its bodies are approved, and who else stands where."""
+
+    period: Period
+    approved: int
+    due: int
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every body that was due is approved."""
+        return self.approved == self.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The months and the bodies, by unit and name; the newest month that has a period, or None."""
+
+    months: tuple[date, ...]
+    rows: tuple[BoardRow, ...]
+    newest: Period | None = None
+
+    @property
+    def without_period(self) -> frozenset[date]:
+        """Months in which nothing was asked of any body here."""
+        asked = {cell.month for row in self.rows for cell in row.cells if cell.kind != "period"}
+        return frozenset(self.months) - asked
+
+    @property
+    def standing(self) -> MonthProgress | None:
+        """Where the newest month stands, those first who are furthest from being approved."""
+        if self.newest is None:
+            return None
+        cells = {
+            row.force.called_on(months.last_day(cell.month)).short_name: cell.status
+            for row in self.rows
+            for cell in row.cells
+            if cell.month == self.newest.month and cell.status is not None
+        }
+        approved = [name for name, status in cells.items() if status.kind == Treatment.REPORTED]
+        others = (
+            (word, tuple(name for name, status in cells.items() if STATUS_WORDS[status.kind] == word))
+            for word in reversed(dict.fromkeys(STATUS_WORDS.values()))
+            if word != STATUS_WORDS[Treatment.REPORTED]
+        )
+        return MonthProgress(
+            period=self.newest,
+            approved=len(approved),
+            due=len(cells),
+            others=tuple((word, names) for word, names in others if names),
+        )
+
+
+def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
+    """The bodies within a person's scope in the last months up to one."""
+    span = [months.previous(until, back) for back in range(count - 1, -1, -1)]
+    periods = {period.month: period for period in Period.objects.filter(month__in=span)}
+    forces = list(
+        Force.objects.filter(Scope.of(user).over("code"))
+        .select_related("unit")
+        .prefetch_related("names")
+        .order_by("unit__order", "short_name")
+    )
+    returns = {
+        (one.force_id, one.period_id): one
+        for one in MonthlyReturn.objects.visible_to(user).filter(period__in=span).select_related("current")
+    }
+    live = _live_of(one.current_id for one in returns.values() if one.current_id)
+    return Board(
+        newest=periods[max(periods)] if periods else None,
+        months=tuple(span),
+        rows=tuple(
+            BoardRow(
+                force=force,
+                cells=tuple(
+                    _cell(force, month, period=periods.get(month), found=returns.get((force.code, month)), live=live)
+                    for month in span
+                ),
+            )
+            for force in forces
+        ),
+    )
+
+
+def _live_of(revisions: Iterable[int]) -> dict[int, int]:
+    """By revision, its live investigations as they were counted."""
+    rows = Figure.objects.filter(
+        batch__kind=KIND.name,
+        batch__source__in=list(revisions),
+        measure="live",
+        dimension=TOTAL,
+        category=ALL,
+    )
+    return dict(rows.values_list("batch__source", "value"))
+
+
+def kind_of(found: MonthlyReturn | None, *, period: Period | None) -> str:
+    """How the cell of a return is drawn."""
+    if period is None:
+        return "period"
+    if found is not None and found.current is not None:
+        if found.current.is_nil:
+            return "nil"
+        return "approved" if found.submitted_on_time is not False else "late"
+    return KIND_OF[status_of(found, period=period).kind]
+
+
+def _cell(
+    force: Force, month: date, *, period: Period | None, found: MonthlyReturn | None, live: dict[int, int]
+) -> BoardCell:
+    value = live.get(found.current_id) if found is not None and found.current_id else None
+    status = status_of(found, period=period) if period is not None else None
+    return BoardCell(
+        kind=kind_of(found, period=period),
+        counted=counted_alone(force.called_on(months.last_day(month)).short_name, value=value, status=status),
+        status=status,
+        month=month,
+        force=force.code,
+        return_status=found.status if found is not None else "",
+    )
+
+
+def counted_alone(name: str, *, value: int | None, status: Status | None) -> Counted:
+    """One force's own number: 1 of 1 where it has reported, a gap where it has not, with its status."""
+    is_missing = value is None
+    word = STATUS_WORDS[status.kind] if status is not None else NO_PERIOD
+    return Counted(
+        value=value,
+        coverage=Coverage(
+            reported=int(not is_missing),
+            due=1,
+            missing=(name,) if is_missing else (),
+            area=name,
+            is_locked=status is not None and status.is_late,
+            why=((name, word),) if is_missing and word in STATUS_WORDS.values() else (),
+        ),
+    )

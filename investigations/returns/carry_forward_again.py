@@ -1,0 +1,218 @@
+"""When an earlier month changes after a draft was rolled from it: what differs, and taking the differences over.
+
+The draft keeps its rows until its force says otherwise. Each difference is shown three ways: what the month said when
+the draft came from it, what the draft says, what the month says now. Taking over leaves everything that the draft
+itself has said, where it can stand; a field that both have changed stays as the draft has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import months
+from core.workflow import EditConflict
+from investigations.choices import Arrival, EntryState
+from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.quality import checks
+from investigations.returns import arrivals, carry_forward, cleaning, creation, rows, vocabulary
+from investigations.returns.fields import FIELDS, as_typed
+from investigations.returns.vocabulary import Lists
+
+LIVE_NOW = "is now live in {month} but not in this draft"
+NOT_LIVE = "is no longer live at the end of {month}"
+VOID = "was made void in an earlier month"
+WAS_LIVE = "was already live in {month}"
+CHANGED = "was changed in {month}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One counted field of one investigation, three ways."""
+
+    field: str
+    then: Any
+    mine: Any
+    now: Any
+
+    @property
+    def label(self) -> str:
+        """The field in words."""
+        return FIELDS[self.field].label
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the draft has changed the field too, and so keeps its own value."""
+        return bool(self.mine != self.then)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierMonthDifference:
+    """What an earlier month says otherwise about one investigation since the draft was rolled."""
+
+    investigation: int
+    reference: str
+    what: str
+    sentence: str
+    source: int | None = None  # its entry in the earlier month as it is now
+    entry: int | None = None  # its entry in the draft
+    fields: tuple[FieldChange, ...] = ()
+
+
+# Every investigation that is in the draft or live in the month which the draft would roll from now.
+_BOTH = """
+    with coming as ({coming}), mine as (
+        select * from investigations_entry where revision_id = %(revision)s
+    ), base as (
+        select * from investigations_entry where revision_id = %(base)s
+    )
+    select coalesce(mine.investigation_id, coming.investigation_id), h.reference, mine.id, mine.arrival, mine.state,
+        coming.id, base.id, base.state,
+        exists (
+            select from investigations_entry v join investigations_revision r on r.id = v.revision_id
+            where v.investigation_id = coalesce(mine.investigation_id, coming.investigation_id)
+              and v.force = %(force)s and v.state = 'void' and r.state = 'approved' and r.period < %(month)s
+        ), {fields}
+    from mine
+    full join coming on coming.investigation_id = mine.investigation_id
+    left join base on base.investigation_id = coalesce(mine.investigation_id, coming.investigation_id)
+    left join investigations_entry former on former.id = mine.previous_id
+    join investigations_holding h on h.id = coalesce(mine.holding_id, coming.holding_id)
+    order by h.reference
+"""
+_FIELDS = ", ".join(f"{table}.{name}" for name in carry_forward.CARRIED for table in ("former", "mine", "coming"))
+
+
+def differences(revision: Revision) -> list[EarlierMonthDifference]:
+    """What an earlier month says differently since this draft was rolled from it; nothing where it stands as it was."""
+    base = carry_forward.base_of(revision.force_id, revision.period_id)
+    if base is None or base.pk == revision.rolled_from_id:
+        return []
+    names: dict[str, Any] = {
+        "revision": revision.pk,
+        "base": base.pk,
+        "month": revision.period_id,
+        "force": revision.force_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BOTH.format(coming=carry_forward.COMING_ALONG, fields=_FIELDS), names)
+        rows = cursor.fetchall()
+    return list(_differences(rows, label=months.label(base.period_id)))
+
+
+def token_of(shown: list[EarlierMonthDifference]) -> str:
+    """What stands for these differences on the page that offers them."""
+    return seen_pages.token(*((one.investigation, one.what, one.source, one.entry, one.fields) for one in shown))
+
+
+@transaction.atomic
+def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
+    """The draft builds on what the earlier month says now; the answer is how many investigations that touched.
+
+    `seen` stands for the differences that the person read; where the earlier month has changed again it is refused.
+    """
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    revision = creation.working(monthly_return)
+    base = carry_forward.base_of(revision.force_id, revision.period_id)
+    found_differences = differences(revision)
+    if base is None or base.pk == revision.rolled_from_id:
+        return 0
+    if why := seen_pages.refusal(
+        seen,
+        now=token_of(found_differences),
+        what_changed=lambda: (
+            f"{months.label(base.period_id)} or this draft has changed since you opened the page: "
+            f"{len(found_differences)} corrections now."
+        ),
+        decide="accept",
+    ):
+        raise EditConflict(why)
+    _leave_out([one for one in found_differences if one.what in {NOT_LIVE, VOID}], revision=revision)
+    lists = vocabulary.present()
+    for one in found_differences:
+        if one.what == CHANGED:
+            _take_values(one, lists=lists, by=by)
+    came = [one.source for one in found_differences if one.what == WAS_LIVE]
+    Entry.objects.filter(revision=revision, investigation__entries__in=came).update(arrival=Arrival.ROLLED)
+    Entry.objects.filter(revision=revision, arrival=Arrival.TAKEN_IN).update(arrival=Arrival.FIRST_REPORTED)
+    missing = [one.investigation for one in found_differences if one.what == LIVE_NOW]
+    carry_forward.carry_into(revision, base=base, only=missing)
+    carry_forward.point_to(revision, base=base)
+    revision.rolled_from = base
+    revision.rolled_live = Entry.objects.filter(revision=base).live().count()
+    revision.save(update_fields=["rolled_from", "rolled_live"])
+    carry_forward.take_over_into(revision)
+    checks.check(revision)
+    log.record(Operation.ALTERATION, of=monthly_return)
+    return len(found_differences)
+
+
+def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[EarlierMonthDifference]:
+    for row in rows:
+        investigation, reference, entry, arrival, state, coming, there, state_there, is_void = row[:9]
+        fields = tuple(_changes(row[9:])) if coming is not None and arrival == Arrival.ROLLED else ()
+        what = ""
+        if entry is None:
+            what = "" if is_void else LIVE_NOW
+        elif is_void and state != EntryState.VOID:
+            what = VOID
+        elif arrival == Arrival.ROLLED and coming is None:
+            handed_over = state == EntryState.HANDED_OVER and state_there != EntryState.HANDED_OVER
+            what = "" if handed_over and there is not None else NOT_LIVE
+        elif arrival != Arrival.ROLLED and coming is not None:
+            what = WAS_LIVE
+        elif fields:
+            what = CHANGED
+        if what:
+            yield EarlierMonthDifference(
+                investigation=investigation,
+                reference=reference,
+                what=what,
+                sentence=f"{reference} {what.format(month=label)}.",
+                source=coming,
+                entry=entry,
+                fields=fields if what == CHANGED else (),
+            )
+
+
+def _changes(values: tuple[Any, ...]) -> Iterator[FieldChange]:
+    """The carried fields in which the earlier month now says something else than when the draft came from it."""
+    for place, name in enumerate(carry_forward.CARRIED):
+        then, mine, now = values[3 * place : 3 * place + 3]
+        if then != now:
+            yield FieldChange(field=name, then=then, mine=mine, now=now)
+
+
+def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None:
+    """The draft's row says what the earlier month says now, in every field that the draft has left as it came.
+
+    The row is read anew, because what two hands have changed may not fit together.
+    """
+    taken = {change.field: change.now for change in one.fields if not change.is_mine}
+    if taken and one.entry is not None:
+        entry = Entry.objects.select_related("revision", "holding").get(pk=one.entry)
+        known = arrivals.of_entry(entry.pk)
+        month = entry.revision.period_id
+        cleaned = cleaning.clean(as_typed(taken), lists=lists, month=month, stored=known.stored)
+        rows.write(entry, cleaned, known=known, by=by)
+
+
+def _leave_out(gone: list[EarlierMonthDifference], *, revision: Revision) -> None:
+    """What the earlier month does not have as live any more goes; what nobody else has reported is new here."""
+    entries = Entry.objects.filter(revision=revision, investigation__in=[one.investigation for one in gone])
+    reported = arrivals.approved_among(entries.values_list("investigation", flat=True))
+    orphans = entries.exclude(investigation__in=reported)
+    orphans.update(arrival=Arrival.FIRST_REPORTED, previous=None)
+    leaving = list(entries.filter(investigation__in=reported).exclude(arrival__in=arrivals.NEW))
+    merged = Entry.objects.filter(revision=revision, merged_into__in=[entry.investigation_id for entry in leaving])
+    merged.update(state=EntryState.LIVE, merged_into=None)
+    Entry.objects.filter(pk__in=[entry.pk for entry in leaving]).delete()

@@ -1,0 +1,341 @@
+"""What good input of one investigation looks like, at whichever door it arrives: one reading, one set of sentences.
+
+`clean` reads what was typed for any of the fields, takes the others as they are stored, and looks whether all of it
+fits together. What can't be read is not lost: the field keeps its value, and the text comes back with a sentence that
+says what was found and what to do. Saving, and what only the database knows, are left to `rows.py` and `whole.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core import months
+from core.sentences import quoted
+from investigations.choices import FLAGS, EntryState
+from investigations.returns.fields import DEFAULTS, FIELDS, PEOPLE, Field, FieldContext, Value, as_typed_value, label_of
+from investigations.returns.parsers import (
+    AGE_GROUPS,
+    GENDERS,
+    LABELS,
+    ROLES,
+    Typed,
+    UnreadableText,
+    one_of,
+    plain,
+    text_of,
+    texts_of,
+    whole_number,
+)
+from investigations.returns.vocabulary import Lists, WordList
+
+type TypedGroup = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleGroup:
+    """People alike on every axis."""
+
+    role: str
+    nationality: str
+    gender: str
+    age_group: str
+    count: int
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where it stands in the cross-tab: one group a place."""
+        return self.role, self.nationality, self.gender, self.age_group
+
+
+AXES = ("role", "nationality", "gender", "age_group", "count")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """One thing to mend: in which field, and the sentence."""
+
+    field: str
+    sentence: str
+
+    @property
+    def label(self) -> str:
+        """The field in words: `Potential victims and suspects, group 2, Number`."""
+        return label_of(self.field)
+
+    def at(self, where: str) -> str:
+        """The sentence with its place before it: `Live, row 14, column E (Suspects): “twelve”. Enter …`."""
+        return f"{where}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a record has already: the readable values, the people, and texts that could not be read before."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    people: tuple[PeopleGroup, ...] = ()
+    unread: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The whole of one investigation after a reading. `unread` is kept as typed, by field.
+
+    A yes-or-no question that was left blank is in `unread` too, and is no problem.
+    """
+
+    values: dict[str, Value]
+    people: tuple[PeopleGroup, ...]
+    problems: tuple[FieldProblem, ...]
+    unread: dict[str, Any]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything could be read and fits together."""
+        return not self.problems
+
+    def errors(self) -> dict[str, list[str]]:
+        """The sentences by field, as a page shows them."""
+        found: dict[str, list[str]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.field, []).append(problem.sentence)
+        return found
+
+
+def clean(
+    typed: Mapping[str, Typed],
+    *,
+    people: Sequence[TypedGroup] | None = None,
+    lists: Lists,
+    month: date,
+    stored: Stored | None = None,
+) -> Cleaned:
+    """Read what was typed for one investigation.
+
+    A field that isn't in `typed`, and people where they are None, stay as `stored` has them; without it they take
+    their defaults. What could not be read before is read again, so that it counts until it is mended.
+    """
+    stored = stored or Stored()
+    again = {name: text for name, text in stored.unread.items() if name in FIELDS}
+    work = _Cleaning(
+        typed={**again, **{name: text for name, text in typed.items() if name in FIELDS}},
+        values={**DEFAULTS, **stored.values},
+        lists=lists,
+        day=months.last_day(month),
+    )
+    for name in work.typed:
+        _read(FIELDS[name], work)
+    _infer_state(work)
+    _fit_together(work)
+    if people is None and PEOPLE in stored.unread:
+        people = stored.unread[PEOPLE]
+    groups = stored.people if people is None else _read_people(people, work, kept=stored.people)
+    return Cleaned(values=work.values, people=groups, problems=tuple(work.problems), unread=work.unread)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cleaning:
+    """One reading on its way."""
+
+    typed: dict[str, Typed]
+    values: dict[str, Value]
+    lists: Lists
+    day: date
+    problems: list[FieldProblem] = field(default_factory=list)
+    unread: dict[str, Any] = field(default_factory=dict)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Note a problem, and keep what was typed in its field: the stored value as one types it, where nothing was."""
+        self.problems.append(FieldProblem(field=name, sentence=sentence))
+        typed = self.typed.get(name, as_typed_value(self.values[name], name=name))
+        is_list = FIELDS[name].is_list and not isinstance(typed, str)
+        self.unread[name] = [plain(text) for text in typed] if is_list else text_of(typed)
+
+    def refuse_blank(self, name: str, sentence: str) -> None:
+        """Note that a field is blank, unless something unreadable stands in it."""
+        if not self.values[name] and name not in self.unread:
+            self.refuse(name, sentence)
+
+
+def _read(one: Field, work: _Cleaning) -> None:
+    """Put one field's value in its place; leave it as it is where the text can't be read."""
+    kept = work.values[one.name]
+    codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if one.words and kept else frozenset()
+    reading = FieldContext(lists=work.lists, day=work.day, kept=codes)
+    typed = work.typed[one.name]
+    try:
+        if one.name == "sub_types":
+            return  # which of two like-named sub-types is meant, the types decide: `_fit_types`
+        if one.is_list:
+            found = [str(one.read(text, reading)) for text in _each(typed, work.lists, one)]
+            work.values[one.name] = getattr(work.lists, one.words).sorted(found)
+        elif text := text_of(typed):
+            work.values[one.name] = one.read(text, reading)
+        elif one.missing:
+            work.refuse(one.name, one.missing)
+        elif one.name != "state":
+            work.values[one.name] = one.blank
+            if one.name in FLAGS:
+                work.unread[one.name] = ""  # counted as not known, and shown as not answered
+    except ValueError as unreadable:
+        work.refuse(one.name, str(unreadable))
+
+
+def _each(typed: Typed, lists: Lists, one: Field) -> list[str]:
+    """The texts of a list field; one that has a comma and is no word itself is divided there."""
+    words: WordList = getattr(lists, one.words)
+    found: list[str] = []
+    for text in texts_of(typed):
+        is_whole = "," not in text or words.meant_by(text)
+        found += [text] if is_whole else [part.strip() for part in text.split(",") if part.strip()]
+    return found
+
+
+def _infer_state(work: _Cleaning) -> None:
+    """Where the state is not given, what else is given says it: a closing date means closed."""
+    is_blank = "state" in work.typed and not text_of(work.typed["state"])
+    says_so = {
+        EntryState.CLOSED: ("closed_on", "closing_reason"),
+        EntryState.MERGED: ("merged_into",),
+        EntryState.VOID: ("void_reason",),
+    }
+    if is_blank:
+        work.values["state"] = EntryState.LIVE.value
+    if is_blank or ("state" not in work.typed and work.values["state"] == EntryState.LIVE):
+        for state, names in says_so.items():
+            if any(text_of(work.typed.get(name, "")) for name in names):
+                work.values["state"] = state.value
+                return
+
+
+def _fit_together(work: _Cleaning) -> None:
+    """What no field can say alone: types and sub-types, opening and closing, the state and what belongs to it."""
+    for name in ("reference", "opened_on"):
+        work.refuse_blank(name, FIELDS[name].missing)
+    _fit_types(work)
+    _fit_closing(work)
+    if work.values["state"] == EntryState.VOID:
+        work.refuse_blank("void_reason", "Enter a reason for making the investigation void.")
+    if work.values["state"] == EntryState.MERGED:
+        work.refuse_blank("merged_into", "Enter the reference of the investigation it was merged into.")
+
+
+def _fit_types(work: _Cleaning) -> None:
+    """Secondary types are others than the primary one; a sub-type belongs to a type that the investigation has."""
+    values, names = work.values, work.lists.types.name_of
+    primary, secondary = str(values["primary_type"]), _codes(values["secondary_types"])
+    if primary in secondary:
+        work.refuse("secondary_types", f"“{names(primary)}” is already the primary type. Remove one of the two.")
+        values["secondary_types"] = secondary = [code for code in secondary if code != primary]
+    types = {primary, *secondary}
+    found = _sub_types(work, within=types)
+    values["sub_types"] = [code for code in found if code.partition(".")[0] in types]
+    for code in found:
+        of = code.partition(".")[0]
+        if of not in types:
+            work.refuse(
+                "sub_types",
+                f"“{work.lists.sub_types.name_of(code)}” is a sub-type of {names(of)}, which is not selected. "
+                "Add the type, or remove the sub-type.",
+            )
+
+
+def _sub_types(work: _Cleaning, *, within: set[str]) -> list[str]:
+    """The sub-types as typed, or else as stored, whether they belong to the types or not."""
+    kept = _codes(work.values["sub_types"])
+    if "sub_types" not in work.typed:
+        return kept
+    words, found = work.lists.sub_types, []
+    for text in _each(work.typed["sub_types"], work.lists, FIELDS["sub_types"]):
+        try:
+            found.append(words.code_of(text, day=work.day, kept=kept, within=within))
+        except ValueError as unreadable:
+            work.refuse("sub_types", str(unreadable))
+    return words.sorted(found)
+
+
+def _fit_closing(work: _Cleaning) -> None:
+    """A closed investigation has reason and date, no other has either, and none is closed before it was opened."""
+    values = work.values
+    opened, closed = values["opened_on"], values["closed_on"]
+    if values["state"] == EntryState.CLOSED:
+        work.refuse_blank("closing_reason", "Choose the closing reason.")
+        work.refuse_blank("closed_on", "Enter the closing date, such as 14/05/2019.")
+        if isinstance(opened, date) and isinstance(closed, date) and closed < opened:
+            work.refuse(
+                "closed_on",
+                f"Closing date {closed:%-d %B %Y} is before the opening date {opened:%-d %B %Y}. Change one of them.",
+            )
+        return
+    state = LABELS[str(values["state"])].lower()
+    for name, noun in (("closing_reason", "closing reason"), ("closed_on", "closing date")):
+        if values[name] is not None:
+            work.refuse(name, f"A {noun} is entered, but the state is “{state}”. Clear it, or set the state to Closed.")
+
+
+def _codes(value: Value) -> list[str]:
+    """The codes of a list field."""
+    return list(value) if isinstance(value, list) else []
+
+
+_BLANK_AXES = {
+    "role": "Choose potential victim or suspect.",
+    "nationality": "Choose a nationality, or “Not known”.",
+    "gender": "Choose a gender, or “Not known”.",
+    "age_group": "Choose an age group, or “Not known”.",
+    "count": "Enter the number of people in digits, such as 12, or remove the group.",
+}
+
+
+def filled(groups: Iterable[TypedGroup]) -> list[dict[str, str]]:
+    """Groups as typed, without those in which nothing stands: their places count in the sentences."""
+    typed = [{axis: plain(group.get(axis, "")) for axis in AXES} for group in groups]
+    return [texts for texts in typed if any(texts.values())]
+
+
+def _read_people(
+    groups: Sequence[TypedGroup], work: _Cleaning, *, kept: Iterable[PeopleGroup]
+) -> tuple[PeopleGroup, ...]:
+    """The groups that can be read; with a problem in any, all of them are kept as typed."""
+    nationalities = frozenset(group.nationality for group in kept)
+    typed = filled(groups)
+    found: dict[tuple[str, str, str, str], PeopleGroup] = {}
+    before = len(work.problems)
+    for number, texts in enumerate(typed):
+        group = _read_group(texts, work, number=number, kept=nationalities)
+        if group is not None and found.setdefault(group.place, group) is not group:
+            sentence = "This group is entered twice. Add the numbers together in one group."
+            work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}", sentence=sentence))
+    if len(work.problems) > before:
+        work.unread[PEOPLE] = typed
+    return tuple(found.values())
+
+
+def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept: frozenset[str]) -> PeopleGroup | None:
+    """One group, or None with its problems noted."""
+    read: dict[str, Callable[[str], Any]] = {
+        "role": lambda text: one_of(ROLES, text),
+        "nationality": lambda text: work.lists.nationalities.code_of(text, day=work.day, kept=kept),
+        "gender": lambda text: one_of(GENDERS, text),
+        "age_group": lambda text: one_of(AGE_GROUPS, text),
+        "count": _people_count,
+    }
+    found: dict[str, Any] = {}
+    for axis, text in texts.items():
+        try:
+            if not text:
+                raise UnreadableText(_BLANK_AXES[axis])
+            found[axis] = read[axis](text)
+        except ValueError as unreadable:
+            work.problems.append(FieldProblem(field=f"{PEOPLE}-{number}-{axis}", sentence=str(unreadable)))
+    return PeopleGroup(**found) if len(found) == len(AXES) else None
+
+
+def _people_count(text: str) -> int:
+    if (number := whole_number(text)) == 0:
+        raise UnreadableText(
+            f"“{quoted(text)}”. A group must have at least one person. Correct the number, or remove the group."
+        )
+    return number

@@ -1,0 +1,75 @@
+"""Corrections between two revisions of a force, case by case: what the later one brought along, and the earlier has.
+
+The statement counts any number of pairs at once, for a return and for a snapshot alike; the querysets are the lists
+behind it. What a correction is, is said in `figures.reconciliation.base.Corrections`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from figures.reconciliation.base import Corrections
+from investigations.choices import Arrival, EntryState
+from investigations.models import Entry, Revision
+
+# A late first return may find its cases taken into the system by the return after it: those were brought along too.
+BROUGHT_ALONG = (Arrival.ROLLED, Arrival.TAKEN_IN)
+
+BETWEEN = f"""
+select pair.force,
+       count(*) filter (where brought_along and not live_then and not void) as up,
+       count(*) filter (where live_then and not brought_along)
+       + count(*) filter (where void and (live_then or not brought_along)) as down,
+       count(*) filter (where live_then) as opening
+from pair cross join lateral (
+    select coalesce(n.arrival in ({", ".join(f"'{arrival}'" for arrival in BROUGHT_ALONG)}), false) as brought_along,
+           coalesce(n.state = '{EntryState.VOID}', false) as void, t.investigation_id is not null as live_then
+    from (select investigation_id, arrival, state from investigations_entry where revision_id = pair.later) n
+    full join (
+        select investigation_id from investigations_entry
+        where revision_id = pair.earlier and state = '{EntryState.LIVE}'
+    ) t using (investigation_id)
+) entry
+group by pair.force
+"""
+
+
+def against(opening: Revision, revision: Revision) -> tuple[int, Corrections]:
+    """How many were live in the month that a revision was carried forward from, as it counts now, and the corrections.
+
+    One statement for both.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"with pair (force, later, earlier) as (values (%s, %s::bigint, %s::bigint)) {BETWEEN}",
+            [revision.force_id, revision.pk, opening.pk],
+        )
+        row = cursor.fetchone()
+    _, up, down, live = row or (None, 0, 0, 0)
+    return live, Corrections(up=up, down=down)
+
+
+def cases_up(opening: Revision | None, revision: Revision) -> QuerySet[Entry]:
+    """The entries behind *corrections up*; a first return has none."""
+    if opening is None:
+        return Entry.objects.none()
+    brought_along = Entry.objects.filter(revision=revision, arrival__in=BROUGHT_ALONG)
+    return brought_along.exclude(state=EntryState.VOID).exclude(investigation__in=_live_in(opening))
+
+
+def cases_down(opening: Revision | None, revision: Revision) -> QuerySet[Entry]:
+    """The entries behind *corrections down*; what this revision leaves out are entries of the earlier month."""
+    void = Q(revision=revision, state=EntryState.VOID)
+    if opening is None:
+        return Entry.objects.filter(void)
+    brought_along = Entry.objects.filter(revision=revision, arrival__in=BROUGHT_ALONG).values("investigation")
+    left_out = Q(revision=opening, state=EntryState.LIVE) & ~Q(investigation__in=brought_along)
+    counted = Q(investigation__in=_live_in(opening)) | ~Q(arrival__in=BROUGHT_ALONG)
+    return Entry.objects.filter(left_out | (void & counted))
+
+
+def _live_in(revision: Revision) -> QuerySet[Entry, Any]:
+    return Entry.objects.filter(revision=revision, state=EntryState.LIVE).values("investigation")

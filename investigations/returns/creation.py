@@ -1,0 +1,147 @@
+"""Beginning a return: made when its people first open it, with the live investigations of the last month in it.
+
+Also the nil return in one step, the working revision and its copies, and the one answer to *may its force change it
+now?* The row of the return is the lock of everything below it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from accounts.permissions import Scope
+from audit import log
+from audit.choices import Operation
+from core import clock, months
+from core.govuk import in_words
+from core.workflow import TransitionNotAllowed
+from figures.models import Period
+from investigations.choices import ReturnStatus
+from investigations.models import MonthlyReturn, Revision
+from investigations.returns import carry_forward, workflow
+from reference.models import Force
+
+
+@transaction.atomic
+def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """The body's return for the month, made and rolled forward where nobody has opened it before.
+
+    Raises MonthlyReturn.DoesNotExist outside the person's scope, MoveRefused where it can't be begun.
+    """
+    monthly_return, revision = begin_empty(force, month, by=by)
+    if revision is not None:
+        base = revision.rolled_from
+        if base is not None:
+            revision.rolled_live = carry_forward.carry_into(revision, base=base)
+            revision.save(update_fields=["rolled_live"])
+        carry_forward.take_over_into(revision)
+        log.record(Operation.ALTERATION, of=monthly_return)
+    return monthly_return
+
+
+def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision | None]:
+    """The return under its lock and, where it was made just now, its first revision, into which nothing has rolled."""
+    found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",))
+    if (there := found.first()) is not None:
+        return there, None
+    this_force = Force.objects.filter(Scope.of(by).over("code"), pk=force).first()
+    if this_force is None:
+        raise MonthlyReturn.DoesNotExist
+    if why := why_not_begun(this_force, month, by=by):
+        raise TransitionNotAllowed(why)
+    lock_beginning(force)
+    if (there := found.first()) is not None:  # a colleague was quicker
+        return there, None
+    base = carry_forward.base_of(force, month)
+    made = MonthlyReturn.objects.create(force=this_force, period_id=month)
+    return made, Revision.objects.create(
+        monthly_return=made, force_id=force, period_id=month, number=1, rolled_from=base
+    )
+
+
+def lock_beginning(force: str) -> None:
+    """No return of the body is begun by anybody else before this transaction ends.
+
+    What rolls into a new return depends on rows that have no return to lock yet: an acceptance in the same moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('begin a return'), hashtext(%s))", [force])
+
+
+def why_not_begun(force: Force, month: date, *, by: User) -> str:
+    """Why the body's return for a month can't be begun, with the way on; empty when it can."""
+    label = months.label(month)
+    if by.role not in workflow.FORCE:
+        return f"The return for {label} is not started. Only the force’s analyst or lead can start it."
+    period = Period.objects.filter(pk=month).first()
+    if period is None:
+        return f"{label} is not open for returns. A month opens on the first day of the next month."
+    if why := why_not_open(period):
+        return why
+    if not force.is_valid_on(months.last_day(month)):
+        return f"{force} does not have to submit a return for {label}. Contact the national team if this is wrong."
+    return why_covered(force.pk, month)
+
+
+def why_not_open(period: Period) -> str:
+    """Why nothing can be returned for the month yet: it has not ended, or opens later. Empty once it is open."""
+    if clock.today() >= period.opens_on:
+        return ""
+    return f"{period} opens for returns on {in_words(period.opens_on)}."
+
+
+def why_covered(force: str, month: date) -> str:
+    """Why a month is too late to be handed in: a later approved one covers what moved in it. Empty where none does."""
+    covered = Revision.objects.counting().filter(force=force, period__gt=month)
+    later = covered.filter(period__in=Period.objects.series_of(month)).order_by("-period").first()
+    if later is None:
+        return ""
+    return (
+        f"{months.label(later.period_id)} is approved and covers the changes in {months.label(month)}. "
+        "If you need to correct something, ask the coordinator to reopen that month."
+    )
+
+
+def working(monthly_return: MonthlyReturn) -> Revision:
+    """The revision that its force may change. Raises Revision.DoesNotExist where all are frozen."""
+    return Revision.objects.working().get(monthly_return=monthly_return)
+
+
+def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
+    """Why this person can't change its rows now, with the way on; empty when that is possible."""
+    status = ReturnStatus(monthly_return.status)
+    if by.role not in workflow.FORCE or by.force_id != monthly_return.force_id:
+        return "Only the force’s analyst or lead can change a return."
+    if status in workflow.CHANGEABLE:
+        return ""
+    if status == ReturnStatus.APPROVED:
+        whom = "national team" if monthly_return.period.is_locked else "coordinator"
+        return f"This return is approved. To change it, ask the {whom} to reopen it."
+    if status in workflow.TRANSITIONS["take_back"].source:
+        return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
+    if status == ReturnStatus.ANSWERED:
+        return "You have replied and sent this return back. Withdraw the reply to change it, or wait for the reviewer."
+    return f"This return is {status.label.lower()}. The reviewer approves it or sends a query next."
+
+
+def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None:
+    """Raise MoveRefused where this person can't change the return's rows now."""
+    if why := why_not_changeable(monthly_return, by=by):
+        raise TransitionNotAllowed(why)
+
+
+def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revision:
+    """A next working revision of the same return, with every entry as it stands. The source stays what it is."""
+    made = Revision.objects.create(
+        monthly_return=into,
+        force_id=source.force_id,
+        period_id=source.period_id,
+        number=number,
+        rolled_from_id=source.rolled_from_id,
+        rolled_live=source.rolled_live,
+        is_nil=source.is_nil,
+    )
+    carry_forward.copy_all(source, into=made)
+    return made

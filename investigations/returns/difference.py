@@ -1,0 +1,384 @@
+"""A return as what changed: since the month it came from, or since an earlier revision of the same return.
+
+Who came, who went, which fields differ (then and now, in words), how many rows are as they were, and the totals beside
+those of the month before and of a year ago. A constant number of statements. The caller found both revisions in scope.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from core import months
+from figures.models import Period
+from investigations.choices import FLAGS, AgeGroup, Arrival, EntryState, Gender, PersonRole
+from investigations.models import Entry, EntryPeople, Revision
+from investigations.quality import data
+from investigations.quality.rules.facts import Picture
+from investigations.quality.rules.usual_range import TOTAL, Band, bands
+from investigations.returns import stored_reconciliation, vocabulary
+from investigations.returns.carry_forward import CARRIED
+from investigations.returns.fields import FIELDS
+from investigations.returns.vocabulary import Lists, WordList
+
+NONE = "None"
+ARRIVED = {
+    Arrival.FIRST_REPORTED: "new",
+    Arrival.TAKEN_IN: "new",
+    Arrival.REOPENED: "reopened",
+    Arrival.TAKEN_OVER: "taken_over",
+    Arrival.ROLLED: "put_in",  # by a correction: the month before doesn't have it
+}
+LEFT = {
+    EntryState.CLOSED: "closed",
+    EntryState.HANDED_OVER: "handed_over",
+    EntryState.MERGED: "merged",
+    EntryState.VOID: "void",
+}
+COMPARED = frozenset({"state", *CARRIED, "closing_reason", "closed_on"})
+NAMES = ("reference", "operation_name")  # of the holding, which all months share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field that says something else now, both in words."""
+
+    name: str
+    label: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """One investigation of the difference, with what a line prints of it."""
+
+    entry: int
+    public_id: UUID
+    reference: str
+    operation_name: str
+    primary_type: str
+    stage: str
+    state: str
+    opened_on: date | None
+    closed_on: date | None
+    closing_reason: str
+    merged_into: UUID | None
+    victims: int
+    suspects: int
+    changes: tuple[FieldChange, ...] = ()
+
+    @property
+    def months_open(self) -> int | None:
+        """How many months a closed investigation was open; None while it is open."""
+        if self.opened_on is None or self.closed_on is None:
+            return None
+        return months.distance(months.first_of(self.opened_on), months.first_of(self.closed_on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """One total now, in the month before and a year ago; None where there was no such month."""
+
+    key: str
+    label: str
+    now: int
+    then: int | None
+    year_ago: int | None
+    usual: Band | None = None
+
+    @property
+    def change(self) -> int | None:
+        return None if self.then is None else self.now - self.then
+
+    @property
+    def change_text(self) -> str:
+        """The change with its sign; a dash where there is nothing to compare with."""
+        if self.change is None:
+            return "–"
+        return f"{self.change:+,}".replace("-", "−") if self.change else "0"
+
+    @property
+    def note(self) -> str:
+        """Whether the number is usual for this body; empty where nobody can say."""
+        if self.usual is None:
+            return ""
+        where = "Within" if self.usual.holds(self.now) else "Outside"
+        return f"{where} the usual range ({self.usual})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnDifference:
+    """What differs between two revisions. A row that came and went in the same month stands in both places."""
+
+    month: date
+    then_month: date | None
+    new: tuple[DifferenceRow, ...] = ()
+    reopened: tuple[DifferenceRow, ...] = ()
+    taken_over: tuple[DifferenceRow, ...] = ()
+    put_in: tuple[DifferenceRow, ...] = ()
+    closed: tuple[DifferenceRow, ...] = ()
+    handed_over: tuple[DifferenceRow, ...] = ()
+    merged: tuple[DifferenceRow, ...] = ()
+    void: tuple[DifferenceRow, ...] = ()
+    missing: tuple[DifferenceRow, ...] = ()
+    changed: tuple[DifferenceRow, ...] = ()
+    unchanged: tuple[DifferenceRow, ...] = ()
+    totals: tuple[Total, ...] = ()
+
+    @property
+    def is_over_a_gap(self) -> bool:
+        """Whether the month compared with isn't the month before, because no return between them counts."""
+        return self.then_month is not None and months.distance(self.then_month, self.month) > 1
+
+    @property
+    def lists_that_differ(self) -> tuple[tuple[DifferenceRow, ...], ...]:
+        """Every list but the unchanged one. A row that came and went is in two of them."""
+        return (
+            self.new, self.reopened, self.taken_over, self.put_in, self.closed, self.handed_over, self.merged,
+            self.void, self.missing, self.changed,
+        )  # fmt: skip
+
+    @property
+    def left(self) -> tuple[tuple[DifferenceRow, ...], ...]:
+        """Every list of rows that are not live any more."""
+        return (self.closed, self.handed_over, self.merged, self.void)
+
+    @property
+    def rows_that_differ(self) -> int:
+        """How many investigations are in any list but the unchanged one."""
+        return len({row.public_id for rows in self.lists_that_differ for row in rows})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Side:
+    """The entries of one revision by investigation, with their people."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    people: dict[int, dict[tuple[str, str, str, str], int]] = field(default_factory=lambda: defaultdict(dict))
+
+    def number(self, entry: Entry, role: str) -> int:
+        return sum(count for group, count in self.people[entry.pk].items() if group[0] == role)
+
+
+def since_last_month(revision: Revision) -> ReturnDifference:
+    """What changed since the month that the revision rolled from, as that month counts now."""
+    return between(stored_reconciliation.opening_of(revision), revision)
+
+
+def between(then: Revision | None, now: Revision) -> ReturnDifference:
+    """What differs from one revision to another: of one return, or of an earlier month and a later one."""
+    lists = vocabulary.present()
+    before, present = _sides(then, now)
+    is_same_month = then is not None and then.period_id == now.period_id
+    found: dict[str, list[DifferenceRow]] = defaultdict(list)
+    for investigation, entry in sorted(present.entries.items(), key=lambda item: item[1].holding.reference):
+        earlier = before.entries.get(investigation)
+        changes = _changes(earlier, entry, before, present, lists)
+        if earlier is not None:
+            changes = (*_names_changed(entry, since=earlier if is_same_month else None), *changes)
+        row = _row(entry, present, lists, changes=changes)
+        for place in _places(earlier, entry, row, is_same_month=is_same_month):
+            found[place].append(row)
+    found["missing"] = [
+        _row(entry, before, lists)
+        for investigation, entry in before.entries.items()
+        if investigation not in present.entries and (is_same_month or entry.state == EntryState.LIVE)
+    ]
+    return ReturnDifference(
+        month=now.period_id,
+        then_month=then.period_id if then else None,
+        totals=_totals(then, now, lists),
+        **{place: tuple(rows) for place, rows in found.items()},
+    )
+
+
+def _places(earlier: Entry | None, entry: Entry, row: DifferenceRow, *, is_same_month: bool) -> list[str]:
+    """In which lists a row stands: how it came, how it went, or else whether it changed."""
+    was_there = earlier is not None and (is_same_month or earlier.state == EntryState.LIVE)
+    came = [] if was_there else [ARRIVED[Arrival(entry.arrival)]]
+    went = entry.state != EntryState.LIVE and not (was_there and earlier and earlier.state == entry.state)
+    left = [LEFT[EntryState(entry.state)]] if went else []
+    return came + left or (["changed"] if row.changes else ["unchanged"])
+
+
+def _sides(then: Revision | None, now: Revision) -> tuple[_Side, _Side]:
+    """Both revisions' entries and people, in two statements."""
+    sides = {revision.pk: _Side() for revision in (then, now) if revision}
+    entries = Entry.objects.filter(revision__in=sides).select_related(
+        "holding", "investigation", "words", "merged_into"
+    )
+    place: dict[int, _Side] = {}
+    for entry in entries:
+        sides[entry.revision_id].entries[entry.investigation_id] = entry
+        place[entry.pk] = sides[entry.revision_id]
+    for one in EntryPeople.objects.filter(entry__revision__in=sides):
+        group = (one.role, one.nationality_id, one.gender, one.age_group)
+        place[one.entry_id].people[one.entry_id][group] = one.count
+    return sides[then.pk] if then else _Side(), sides[now.pk]
+
+
+def _row(entry: Entry, side: _Side, lists: Lists, *, changes: tuple[FieldChange, ...] = ()) -> DifferenceRow:
+    """What a line prints of an entry."""
+    return DifferenceRow(
+        entry=entry.pk,
+        public_id=entry.investigation.public_id,
+        reference=entry.holding.reference,
+        operation_name=entry.holding.operation_name,
+        primary_type=_name(lists.types, entry.primary_type_id),
+        stage=_name(lists.stages, entry.stage_id),
+        state=EntryState(entry.state).label,
+        opened_on=entry.opened_on,
+        closed_on=entry.closed_on,
+        closing_reason=_name(lists.closing_reasons, entry.closing_reason_id),
+        merged_into=entry.merged_into.public_id if entry.merged_into else None,
+        victims=side.number(entry, PersonRole.VICTIM),
+        suspects=side.number(entry, PersonRole.SUSPECT),
+        changes=changes,
+    )
+
+
+def _changes(
+    earlier: Entry | None, entry: Entry, before: _Side, present: _Side, lists: Lists
+) -> tuple[FieldChange, ...]:
+    """The fields that differ, in the order of the form, then the people, then the remarks."""
+    if earlier is None:
+        return ()
+    found = []
+    for name, one in FIELDS.items():
+        if name not in COMPARED:
+            continue
+        then, now = (in_words(each, name, lists) for each in (earlier, entry))
+        if then != now:
+            found.append(FieldChange(name=name, label=one.label, then=then, now=now))
+    for role in PersonRole:
+        found += _people_changes(role, before.people[earlier.pk], present.people[entry.pk], lists)
+    then, now = (each.words.remarks if hasattr(each, "words") else "" for each in (earlier, entry))
+    if then != now:
+        found.append(FieldChange(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
+    return tuple(found)
+
+
+def called_before(entry: Entry) -> dict[str, str]:
+    """What the investigation was called when the entry's revision began, by field, where that has changed."""
+    return dict(entry.words.called_before) if hasattr(entry, "words") else {}
+
+
+def _names_changed(entry: Entry, *, since: Entry | None) -> list[FieldChange]:
+    """Reference and operation name, where the month has changed them; since an earlier entry of the month, if given."""
+    known = called_before(since) if since is not None else {}
+    return [
+        FieldChange(name=name, label=FIELDS[name].label, then=then or NONE, now=getattr(entry.holding, name) or NONE)
+        for name in NAMES
+        if (then := called_before(entry).get(name)) is not None and known.get(name) != then
+    ]
+
+
+def in_words(entry: Entry, name: str, lists: Lists) -> str:
+    """One field of an entry as a reader sees it; words that stand beside the entry are not among them."""
+    if name not in COMPARED:
+        return ""
+    words = FIELDS[name].words
+    value = getattr(entry, f"{name}_id" if words and not isinstance(FIELDS[name].blank, list) else name)
+    if name in FLAGS:
+        return {True: "Yes", False: "No", None: "Not known"}[value]
+    if name == "state":
+        return EntryState(value).label
+    if value is None or value == []:
+        return NONE
+    if words:
+        named: WordList = getattr(lists, words)
+        return ", ".join(_name(named, code) for code in (value if isinstance(value, list) else [value]))
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else f"{value:,}"
+
+
+def _name(words: WordList, code: str | None) -> str:
+    """What a code is called; nothing where there is none."""
+    return words.name_of(code) if code and code in words.words else code or ""
+
+
+def _people_changes(
+    role: PersonRole,
+    then: Mapping[tuple[str, str, str, str], int],
+    now: Mapping[tuple[str, str, str, str], int],
+    lists: Lists,
+) -> list[FieldChange]:
+    """The number of people of a role, where it differs; else who they are, where that differs."""
+    before = {group: count for group, count in then.items() if group[0] == role}
+    present = {group: count for group, count in now.items() if group[0] == role}
+    if before == present:
+        return []
+    label = f"{role.label}s"
+    if sum(before.values()) != sum(present.values()):
+        return [FieldChange(name=role, label=label, then=f"{sum(before.values()):,}", now=f"{sum(present.values()):,}")]
+    differing = [group for group in sorted(before.keys() | present.keys()) if before.get(group) != present.get(group)]
+    said = [
+        "; ".join(f"{groups[group]:,} {_group(group, lists)}" for group in differing if group in groups)
+        for groups in (before, present)
+    ]
+    return [FieldChange(name=role, label=f"{label}, breakdown", then=said[0] or NONE, now=said[1] or NONE)]
+
+
+def _group(group: tuple[str, str, str, str], lists: Lists) -> str:
+    """A group of people in words."""
+    _, nationality, gender, age_group = group
+    parts = (_name(lists.nationalities, nationality), Gender(gender).label, AgeGroup(age_group).label)
+    return ", ".join(part.lower() if place else part for place, part in enumerate(parts))
+
+
+def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, ...]:
+    """Live investigations, people, types and children: now, then, and in the same month a year ago."""
+    year_ago = _a_year_before(now)
+    counted = _counted(revision for revision in (then, now, year_ago) if revision)
+    usual = bands(Picture(month=now.period_id, history=data.history_of(now)))
+    present = counted[now.pk]
+    before, last_year = (counted[one.pk] if one else None for one in (then, year_ago))
+    types = [
+        (code, lists.types.name_of(code), code)
+        for code in lists.types.sorted(code for code in lists.types.words if present[code] or (before and before[code]))
+    ]
+    asked = [
+        ("live", "Live investigations", TOTAL),
+        ("victim", "Potential victims", ""),
+        ("suspect", "Suspects", ""),
+        *types,
+        ("children", "With children", ""),
+    ]
+    return tuple(
+        Total(
+            key=key,
+            label=label,
+            now=present[key],
+            then=before[key] if before is not None else None,
+            year_ago=last_year[key] if last_year is not None else None,
+            usual=usual.get(band),
+        )
+        for key, label, band in asked
+    )
+
+
+def _a_year_before(revision: Revision) -> Revision | None:
+    """The same body's approved revision of the same month a year ago, within the series."""
+    month = months.previous(revision.period_id, 12)
+    series = Period.objects.series_of(revision.period_id).values("pk")
+    return Revision.objects.counting().filter(force=revision.force_id, period=month, period__in=series).first()
+
+
+def _counted(revisions: Iterable[Revision]) -> dict[int, Counter[str]]:
+    """The totals of each revision's live investigations, in two statements."""
+    found = {revision.pk: Counter[str]() for revision in revisions}
+    live = Entry.objects.filter(revision__in=found).live()
+    by_type = live.values_list("revision", "primary_type").annotate(
+        n=Count("pk"), children=Count("pk", filter=Q(children_involved=True))
+    )
+    for revision, kind, number, children in by_type.order_by():
+        found[revision].update({"live": number, kind: number, "children": children})
+    people = EntryPeople.objects.filter(entry__revision__in=found, entry__state=EntryState.LIVE)
+    for revision, role, number in people.values_list("entry__revision", "role").annotate(n=Sum("count")).order_by():
+        found[revision][role] += number
+    return found

@@ -1,0 +1,354 @@
+"""Two people edit one row: what each of them changed is put together, and only a true conflict is asked about.
+
+A form carries what every field said when it was opened (`Opened`). A field that one side changed takes that side's
+value; a field that both changed differently is an edit conflict, and keeps its saved value until the person chooses.
+Groups of people are compared group by group, by who they are. Nothing here reads or writes the database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core import clock
+from investigations.choices import FLAGS
+from investigations.returns.cleaning import AXES, filled
+from investigations.returns.fields import FIELDS, PEOPLE, label_of
+from investigations.returns.parsers import AGE_GROUPS, GENDERS, LABELS, ROLES, Typed, plain, text_of, texts_of
+from investigations.returns.vocabulary import Lists, WordList, plainly
+
+MINE, THEIRS = "mine", "theirs"
+
+_PEOPLE_LABEL = "Potential victims and suspects"
+
+type Group = Mapping[str, str]
+type Place = tuple[str, str, str, str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenValue:
+    """The saved value of a field that a person was asked to choose about, and what was said of who saved it."""
+
+    told: str
+    saved_by: str
+    value: Typed = ""
+    groups: Sequence[Group] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a form's fields and groups said when the form was opened, and what it has asked about since."""
+
+    values: Mapping[str, Typed]
+    people: Sequence[Group]
+    seen: Mapping[str, SeenValue] = field(default_factory=dict)
+
+    @classmethod
+    def from_text(cls, text: str) -> Opened | None:
+        """What `as_text` wrote; None where it is something else."""
+        try:
+            found = json.loads(text)
+            return cls(
+                values={str(name): _typed(value) for name, value in found["values"].items() if name in FIELDS},
+                people=_groups(found[PEOPLE]),
+                seen={
+                    str(name): SeenValue(
+                        told=str(one["told"]),
+                        saved_by=str(one["saved_by"]),
+                        value=_typed(one["value"]),
+                        groups=_groups(one["groups"]),
+                    )
+                    for name, one in found.get("seen", {}).items()
+                },
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def as_text(self) -> str:
+        """The text that a hidden field of the form carries."""
+        seen = {
+            name: {"told": one.told, "saved_by": one.saved_by, "value": one.value, "groups": list(one.groups)}
+            for name, one in self.seen.items()
+        }
+        return json.dumps({"values": dict(self.values), PEOPLE: list(self.people), "seen": seen}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """One field, or the groups of people, that somebody else changed to something else than the person did."""
+
+    name: str
+    told: str  # who changed it, to what, and when
+    mine: str  # in words
+    theirs: str  # in words
+    saved_by: str  # empty where it was the same person, in another tab
+    before: Typed = ""
+    typed: Typed = ""
+    saved: Typed = ""
+    groups: Sequence[Group] = ()
+    saved_groups: Sequence[Group] = ()
+
+    @property
+    def label(self) -> str:
+        """The field in words."""
+        return _PEOPLE_LABEL if self.name == PEOPLE else label_of(self.name)
+
+    @property
+    def sentence(self) -> str:
+        """What happened, and what the person typed."""
+        typed = f"You typed {self.mine}." if self.mine else "You cleared it."
+        return f"{self.told} {typed} Choose which to keep."
+
+    @property
+    def keep_mine(self) -> str:
+        return f"Keep mine: {self.mine or 'nothing'}"
+
+    @property
+    def keep_theirs(self) -> str:
+        whose = f"{self.saved_by.split()[0]}’s" if self.saved_by else "what was saved"
+        return f"Keep {whose}: {self.theirs or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What is to be saved: the fields that the person changed, the groups, what was asked, what a colleague added."""
+
+    typed: dict[str, Typed]
+    people: list[dict[str, str]] | None
+    conflicts: tuple[Conflict, ...] = ()
+    added: tuple[str, ...] = ()  # labels of fields that somebody else changed and the person did not
+    opened_people: list[dict[str, str]] | None = None  # what the form carries where groups conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saver:
+    """Who saved the row since the form was opened. `is_only` says that this was the only save since then."""
+
+    name: str
+    is_same_person: bool
+    at: datetime | None
+    is_only: bool
+
+    def told(self, label: str, now: str) -> str:
+        """Who changed a field, to what, and when. Only one save since then says who changed which field."""
+        what = f"to {now}" if now else "to nothing"
+        at = f" at {_time(self.at)}" if self.at else ""
+        if self.is_only and self.is_same_person:
+            return f"You changed {label} {what} in another tab{at}."
+        if self.is_only:
+            return f"{self.name} changed {label} {what}{at}."
+        last = f" The row was last saved by {'you' if self.is_same_person else self.name}{at}." if self.at else ""
+        return f"{label} was changed {what} after you opened this row.{last}"
+
+
+def merge(
+    typed: Mapping[str, Typed],
+    groups: Sequence[Group] | None,
+    *,
+    opened: Opened,
+    stored: Mapping[str, Typed],
+    stored_groups: Sequence[Group],
+    keep: Mapping[str, str],
+    saver: Saver,
+    lists: Lists,
+) -> Merged:
+    """Put together what the person typed and what is stored by now. `keep` has the choices by field: mine or theirs."""
+    changed: dict[str, Typed] = {}
+    conflicts: list[Conflict] = []
+    added: list[str] = []
+    for name, mine in typed.items():
+        if name not in stored:
+            changed[name] = mine
+            continue
+        theirs, then = stored[name], _then(name, opened, keep=keep)
+        if _same(name, mine, theirs):
+            continue
+        if then is not None and _same(name, mine, then):
+            added.append(label_of(name))
+        elif then is not None and _same(name, theirs, then):
+            changed[name] = mine
+        elif keep.get(name) != THEIRS or not _same(name, theirs, _seen(name, opened)):
+            words = [in_words(name, one, lists) for one in (mine, theirs)]
+            conflicts.append(_conflict(name, mine, theirs, words, opened=opened, saver=saver))
+    people: list[dict[str, str]] | None = None
+    opened_people: list[dict[str, str]] | None = None
+    if groups is not None:
+        merged = _merge_people(filled(groups), opened, filled(stored_groups), keep=keep, saver=saver, lists=lists)
+        people = merged.people
+        conflicts += merged.conflicts
+        added += merged.added
+        opened_people = merged.opened_people
+    return Merged(
+        typed=changed, people=people, conflicts=tuple(conflicts), added=tuple(added), opened_people=opened_people
+    )
+
+
+def in_words(name: str, typed: Typed, lists: Lists) -> str:
+    """A field's value as its form prints it."""
+    if FIELDS[name].words:
+        words: WordList = getattr(lists, FIELDS[name].words)
+        return ", ".join(words.name_of(text) if text in words.words else text for text in texts_of(typed))
+    text = text_of(typed)
+    if name in FLAGS:
+        return {"yes": "Yes", "no": "No", "not_known": "Not known"}.get(text, text)
+    if name == "state":
+        return LABELS.get(text, text)
+    return text
+
+
+def group_in_words(group: Group, lists: Lists) -> str:
+    """A group of people as one says it: 3 victims, Vietnamese, female, adult."""
+    count, nationality = plain(group.get("count", "")), group.get("nationality", "")
+    role = LABELS.get(group.get("role", ""), group.get("role", "")).lower()
+    words = lists.nationalities.words
+    rest = [
+        words[nationality].name if nationality in words else nationality,
+        *(LABELS.get(group.get(axis, ""), group.get(axis, "")).lower() for axis in ("gender", "age_group")),
+    ]
+    many = f"{role}s" if role and count != "1" else role
+    return ", ".join(part for part in (f"{count} {many}".strip(), *rest) if part)
+
+
+def _then(name: str, opened: Opened, *, keep: Mapping[str, str]) -> Typed | None:
+    """What a field said when it was opened; the value that the person has seen since, where they keep their own."""
+    if keep.get(name) == MINE and name in opened.seen:
+        return _seen(name, opened)
+    return opened.values.get(name)
+
+
+def _seen(name: str, opened: Opened) -> Typed:
+    seen = opened.seen.get(name)
+    return seen.value if seen else ""
+
+
+def _same(name: str, one: Typed, other: Typed) -> bool:
+    """Whether two texts of a field say the same; ticks have no order, and browsers send their own line ends."""
+    if FIELDS[name].is_list:
+        return set(texts_of(one)) == set(texts_of(other))
+    return plain(text_of(one).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
+
+
+def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened: Opened, saver: Saver) -> Conflict:
+    before = opened.seen.get(name)
+    is_as_seen = before is not None and _same(name, before.value, theirs)
+    return Conflict(
+        name=name,
+        told=before.told if before and is_as_seen else saver.told(label_of(name), words[1]),
+        saved_by=before.saved_by if before and is_as_seen else ("" if saver.is_same_person else saver.name),
+        mine=words[0],
+        theirs=words[1],
+        before=opened.values.get(name, ""),
+        typed=mine,
+        saved=theirs,
+    )
+
+
+def _merge_people(
+    mine: list[dict[str, str]],
+    opened: Opened,
+    theirs: list[dict[str, str]],
+    *,
+    keep: Mapping[str, str],
+    saver: Saver,
+    lists: Lists,
+) -> Merged:
+    seen = opened.seen.get(PEOPLE)
+    seen_groups = list(seen.groups) if seen else []
+    before = seen_groups if keep.get(PEOPLE) == MINE and seen else opened.people
+    placed = [_placed(groups, lists) for groups in (mine, filled(before), theirs)]
+    ours, then, now = placed
+    places = list(dict.fromkeys([*now, *ours, *then]))
+    counts = {place: (_count(ours, place), _count(then, place), _count(now, place)) for place in places}
+    is_mine = {place for place, (m, t, n) in counts.items() if m != t and n == t}
+    disputed = _disputed(counts)
+    is_kept = keep.get(PEOPLE) == THEIRS and _counts(_placed(filled(seen_groups), lists)) == _counts(now)
+    merged = _chosen(places, lambda place: ours if place in is_mine and place not in disputed else now)
+    if not disputed or is_kept:
+        is_added = not disputed and any(n != t and m == t for m, t, n in counts.values())
+        return Merged(typed={}, people=merged, added=(_PEOPLE_LABEL,) if is_added else ())
+
+    def said(groups: Mapping[Place, Group]) -> str:
+        return "; ".join(group_in_words(groups[place], lists) for place in places if place in disputed & groups.keys())
+
+    is_as_seen = seen is not None and _counts(_placed(filled(seen_groups), lists)) == _counts(_placed(merged, lists))
+    conflict = Conflict(
+        name=PEOPLE,
+        told=seen.told if seen and is_as_seen else saver.told(_PEOPLE_LABEL, said(now)),
+        saved_by=seen.saved_by if seen and is_as_seen else ("" if saver.is_same_person else saver.name),
+        mine=said(ours) or "no such group",
+        theirs=said(now) or "no such group",
+        groups=_chosen(places, lambda place: ours if place in disputed or place in is_mine else now),
+        saved_groups=merged,
+    )
+    before_it = _chosen(places, lambda place: then if place in disputed else ours if place in is_mine else now)
+    return Merged(typed={}, people=merged, conflicts=(conflict,), opened_people=before_it)
+
+
+def _chosen(places: Sequence[Place], side: Callable[[Place], Mapping[Place, dict[str, str]]]) -> list[dict[str, str]]:
+    """The groups that stand where `side` says, in order."""
+    return [group for place in places if (group := side(place).get(place)) is not None]
+
+
+def _disputed(counts: Mapping[Place, tuple[str | None, str | None, str | None]]) -> set[Place]:
+    """Groups that both changed. Who took such a group away may have entered it again as another: those go with it."""
+    disputed = {place for place, (m, t, n) in counts.items() if m != n and m != t and n != t}
+    gone = {place for place, (m, t, n) in counts.items() if t is not None and m is None and n is None}
+    mine = {place for place, (m, t, n) in counts.items() if t is None and n is None and m is not None}
+    theirs = {place for place, (m, t, n) in counts.items() if t is None and m is None and n is not None}
+    if gone and mine and theirs:
+        return disputed | mine | theirs
+    if any(counts[place][0] is None for place in disputed):
+        disputed |= mine
+    if any(counts[place][2] is None for place in disputed):
+        disputed |= theirs
+    return disputed
+
+
+def _placed(groups: Iterable[Group], lists: Lists) -> dict[Place, dict[str, str]]:
+    """Groups by who they are; one that stands there twice has a number."""
+    read: dict[str, Callable[[str], str]] = {
+        "role": lambda text: ROLES.get(plainly(text), plainly(text)),
+        "nationality": lambda text: _nationality(text, lists),
+        "gender": lambda text: GENDERS.get(plainly(text), plainly(text)),
+        "age_group": lambda text: AGE_GROUPS.get(plainly(text), plainly(text)),
+    }
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    placed: dict[Place, dict[str, str]] = {}
+    for group in groups:
+        role, nationality, gender, age = (of(group.get(axis, "")) for axis, of in read.items())
+        seen[role, nationality, gender, age] += 1
+        placed[role, nationality, gender, age, seen[role, nationality, gender, age]] = dict(group)
+    return placed
+
+
+def _nationality(text: str, lists: Lists) -> str:
+    meant = {word.code for word in lists.nationalities.meant_by(plain(text))}
+    return meant.pop() if len(meant) == 1 else plainly(text)
+
+
+def _count(groups: Mapping[Place, Group], place: Place) -> str | None:
+    return plain(groups[place].get("count", "")).replace(",", "") if place in groups else None
+
+
+def _counts(groups: Mapping[Place, Group]) -> dict[Place, str | None]:
+    return {place: _count(groups, place) for place in groups}
+
+
+def _typed(value: object) -> Typed:
+    return [str(text) for text in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _groups(value: object) -> list[dict[str, str]]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("groups of people come as a list")
+    return [{axis: str(group[axis]) for axis in AXES if axis in group} for group in value]
+
+
+def _time(at: datetime) -> str:
+    """A moment of today by its time, another by its day too: 2:03pm; 3 May, 2:03pm."""
+    local = at.astimezone(clock.LONDON)
+    time = f"{local:%-I:%M}{local:%p}".lower()
+    return time if local.date() == clock.today() else f"{time} on {local:%-d %B}"

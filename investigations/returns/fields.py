@@ -1,0 +1,131 @@
+"""The fields of an investigation: name, label, how one text of each is read, and what a blank means.
+
+The order is the form's. People stand in groups beside the fields (`cleaning.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from investigations.choices import FLAGS, EntryState
+from investigations.returns import parsers
+from investigations.returns.parsers import STATES, Typed, day, line, one_of, paragraphs, whole_number, yes_or_no
+from investigations.returns.vocabulary import Lists, WordList
+
+type Value = str | int | bool | date | list[str] | None
+
+PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldContext:
+    """What a field's rule may look at besides the text: the lists, the day they are asked for, and what is stored."""
+
+    lists: Lists
+    day: date
+    kept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of an investigation: its name, its label, how one text of it is read, and what a blank means."""
+
+    name: str
+    label: str
+    read: Callable[[str, FieldContext], Value]
+    is_list: bool = False
+    blank: Value = None
+    missing: str = ""  # the sentence where a blank is no answer
+    words: str = ""  # the list that its words come from, as an attribute of `Lists`
+
+
+def _from_list(name: str, label: str, words: str, *, missing: str = "", is_list: bool = False) -> Field:
+    def read(text: str, reading: FieldContext) -> Value:
+        found: WordList = getattr(reading.lists, words)
+        return found.code_of(text, day=reading.day, kept=reading.kept)
+
+    blank: Value = [] if is_list else None
+    return Field(name=name, label=label, read=read, is_list=is_list, blank=blank, missing=missing, words=words)
+
+
+def _number(name: str, label: str, *, most: int) -> Field:
+    return Field(name=name, label=label, read=lambda text, _: whole_number(text, most=most))
+
+
+def _text(name: str, label: str, *, most: int, missing: str = "") -> Field:
+    return Field(name=name, label=label, read=lambda text, _: line(text, most=most), blank="", missing=missing)
+
+
+def _reference(name: str, label: str, *, missing: str = "") -> Field:
+    return Field(
+        name=name, label=label, read=lambda text, _: parsers.reference(text, most=40), blank="", missing=missing
+    )
+
+
+_FIELDS = (
+    _reference("reference", "Reference", missing="Enter your force’s reference, such as LAN/2019/0412."),
+    Field(name="operation_name", label="Operation name", read=lambda text, _: parsers.name(text, most=60), blank=""),
+    Field(name="state", label="State at month end", read=lambda text, _: one_of(STATES, text)),
+    Field(
+        name="opened_on",
+        label="Opened on",
+        read=lambda text, _: day(text),
+        missing="Enter the date the investigation was opened, such as 14/05/2019.",
+    ),
+    _from_list("stage", "Stage", "stages", missing="Choose the stage the investigation has reached."),
+    _from_list("origin", "How it began", "origins", missing="Choose how it began, or “Not known”."),
+    _from_list("primary_type", "Primary type", "types", missing="Choose the primary type, or “Not yet known”."),
+    _from_list("secondary_types", "Secondary types", "types", is_list=True),
+    _from_list("sub_types", "Sub-types", "sub_types", is_list=True),
+    _from_list("closing_reason", "Closing reason", "closing_reasons"),
+    Field(name="closed_on", label="Closed on", read=lambda text, _: day(text)),
+    _reference("merged_into", "Merged into"),
+    _text("void_reason", "Reason it is void", most=300),
+    *(Field(name=name, label=label, read=lambda text, _: yes_or_no(text)) for name, label in FLAGS.items()),
+    _from_list("partner_agencies", "Partner agencies", "agencies", is_list=True),
+    _number("nrm_referrals", "NRM referrals made", most=9_999),
+    _number("morile_score", "MoRiLE score", most=9_999),
+    Field(
+        name="was_running",
+        label="Running before this month",
+        read=lambda text, _: yes_or_no(text),
+    ),
+    Field(name="remarks", label="Remarks", read=lambda text, _: paragraphs(text), blank=""),
+)
+FIELDS: dict[str, Field] = {one.name: one for one in _FIELDS}
+DEFAULTS: dict[str, Value] = {
+    **{one.name: one.blank for one in _FIELDS},
+    "state": EntryState.LIVE.value,
+    "stage": "triage",
+    "origin": "unknown",
+    "primary_type": "UNK",
+}
+_AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
+
+
+def label_of(name: str) -> str:
+    """A field in words. Groups of people count from 1 as a reader does: `people-1-count` is the second group."""
+    if name in FIELDS:
+        return FIELDS[name].label
+    _, number, axis = [*name.split("-"), "", ""][:3]
+    place = f"People, group {int(number) + 1}" if number.isdigit() else "Potential victims and suspects"
+    return f"{place}, {_AXIS_LABELS[axis]}" if axis in _AXIS_LABELS else place
+
+
+def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
+    """Values as one would type them; read again, they are the same values."""
+    return {name: as_typed_value(values[name], name=name) for name in FIELDS if name in values}
+
+
+def as_typed_value(value: Value, *, name: str) -> Typed:
+    if name == "was_running" and value is None:
+        return ""  # the day of opening answers
+    if name in FLAGS or name == "was_running":
+        return "not_known" if value is None else "yes" if value else "no"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, list):
+        return list(value)
+    return "" if value is None else str(value)

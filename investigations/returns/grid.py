@@ -1,0 +1,309 @@
+"""The grid of a return: one line an investigation, with what changed since the month before first.
+
+Groups in this order: needs you, changed, rolled forward. The lines come from the difference to the month that the
+revision rolled from, the findings and the entries' own marks; the number of queries does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from core import clock, months
+from investigations.choices import Arrival, FindingState, Severity
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from investigations.returns import difference, stored_reconciliation
+from investigations.returns.difference import ReturnDifference
+
+GROUPS = ("todo", "changed", "same")
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridLine:
+    """One investigation as the grid prints it."""
+
+    entry: Entry
+    row: difference.DifferenceRow
+    kind: str  # the group it stands in
+    kinds: frozenset[str]  # the filters it answers to
+    findings: tuple[Finding, ...]
+
+    @property
+    def open_errors(self) -> int:
+        return sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in self.findings)
+
+    @property
+    def open_questions(self) -> int:
+        return sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in self.findings)
+
+    @property
+    def children(self) -> str:
+        """Whether children are involved, in words. Nobody has answered is another thing than nobody knows."""
+        if self.entry.children_involved is not None:
+            return "Yes" if self.entry.children_involved else "No"
+        words = getattr(self.entry, "words", None)
+        return "Not answered" if words and words.typed.get("children_involved") == "" else "Not known"
+
+    @property
+    def mark(self) -> str:
+        """The left edge: error, ask, changed, or none where the row is the same as last month."""
+        if self.open_errors or not self.entry.is_complete:
+            return "error"
+        return "ask" if self.open_questions else ("changed" if self.kind == "changed" else "same")
+
+    @property
+    def what_changed(self) -> str:
+        """What changed since last month, in words; the first three fields."""
+        said = _CLOSING if "closed" in self.kinds else frozenset()
+        changes = [change for change in self.row.changes if change.name not in said]
+        is_running = self.entry.arrival == Arrival.TAKEN_IN
+        arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
+        words = [arrived[kind] for kind in arrived if kind in self.kinds]
+        words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]
+        words += [change.label for change in changes if change.name not in _SHORT]
+        if "closed" in self.kinds and self.row.closing_reason:
+            words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
+        rest = len(words) - 3
+        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+
+    @property
+    def state_kind(self) -> str:
+        """The save state's mark."""
+        if self.open_errors or not self.entry.is_complete:
+            return "error"
+        if self.open_questions:
+            return "ask"
+        return "saved" if self.kind == "changed" and self.entry.changed_at else "same"
+
+    @property
+    def state_text(self) -> str:
+        """The save state in words."""
+        errors = max(self.open_errors, 0 if self.entry.is_complete else 1)
+        if errors:
+            return f"{errors} error{'s' if errors != 1 else ''}"
+        if self.open_questions:
+            return f"{self.open_questions} warning{'s' if self.open_questions != 1 else ''}"
+        if self.kind == "changed" and self.entry.changed_at:
+            saved = self.entry.changed_at.astimezone(clock.LONDON)
+            return f"Saved {saved:%H:%M}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
+        return "No change, checked" if self.entry.changed_at else "Not checked"
+
+    @property
+    def state_said(self) -> str:
+        """The save state as it is announced, with what is asked."""
+        asked = [finding.message for finding in self.findings if finding.state == FindingState.OPEN]
+        return f"{self.state_text}. {asked[0]}" if asked else self.state_text
+
+    def was(self, name: str) -> str:
+        """What a field said last month, where it says something else now."""
+        return next((change.then for change in self.row.changes if change.name == name), "")
+
+    @property
+    def stage_was(self) -> str:
+        return self.was("stage")
+
+    @property
+    def type_was(self) -> str:
+        return self.was("primary_type")
+
+    @property
+    def victims_was(self) -> str:
+        return self.was("victim")
+
+    @property
+    def suspects_was(self) -> str:
+        return self.was("suspect")
+
+    @property
+    def children_was(self) -> str:
+        return self.was("children_involved")
+
+
+_ARRIVED = {
+    "new": "New",
+    "reopened": "Reopened",
+    "taken_over": "Transferred in",
+    "put_in": "Added by a correction",
+    "handed_over": "Transferred out",
+    "merged": "Merged",
+    "void": "Void",
+}
+_CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase says all three
+_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One way to narrow the grid."""
+
+    text: str
+    url: str
+    current: bool
+    count: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """All that the page of a return prints of its rows."""
+
+    every: tuple[GridLine, ...]  # all of the revision, in the order of their references
+    lines: tuple[GridLine, ...]  # those shown, in the order of their groups
+    groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, how many on all pages, those of this page
+    page: Page[GridLine]
+    elsewhere: tuple[Entry, ...]  # of the month before, behind the term that is shown, and in no row of this return
+    tabs: tuple[Tab, ...]
+    findings: tuple[Finding, ...]  # of the whole revision, not of a row
+    total: int
+    changed: int
+    checked: int  # of those that are as last month: somebody has said so
+    open_errors: int
+    open_questions: int
+    difference: ReturnDifference
+
+    @property
+    def unchanged(self) -> int:
+        return self.total - self.changed
+
+    @property
+    def to_check(self) -> int:
+        """How many rows nobody has changed or confirmed as unchanged."""
+        return self.unchanged - self.checked
+
+    @property
+    def done(self) -> int:
+        """Rows that somebody has looked at."""
+        return self.changed + self.checked
+
+    @property
+    def progress(self) -> str:
+        """How far the return is, in words."""
+        return f"{self.changed} changed, {self.checked} of {self.unchanged} checked"
+
+
+def lines_of(revision: Revision, *, found: ReturnDifference) -> list[GridLine]:
+    """Every line of a revision, in the order of its reference."""
+    places: dict[int, set[str]] = defaultdict(set)
+    by_entry: dict[int, difference.DifferenceRow] = {}
+    for place in (*_ARRIVED, "closed", "changed", "unchanged"):
+        for row in getattr(found, place):
+            places[row.entry].add(place)
+            by_entry[row.entry] = row
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(revision=revision, entry__isnull=False).order_by("severity", "pk"):
+        findings[finding.entry_id or 0].append(finding)
+    entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation", "words")
+    return [
+        _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk]))
+        for entry in entries.order_by("holding__reference")
+        if entry.pk in by_entry
+    ]
+
+
+def _line(entry: Entry, row: difference.DifferenceRow, *, places: set[str], findings: tuple[Finding, ...]) -> GridLine:
+    is_open = not entry.is_complete or any(f.state == FindingState.OPEN for f in findings)
+    changed = bool(places - {"unchanged"})
+    kinds = set(places) | ({"todo"} if is_open else set()) | ({"all_changed"} if changed else {"same"})
+    return GridLine(
+        entry=entry,
+        row=row,
+        kind="todo" if is_open else ("changed" if changed else "same"),
+        kinds=frozenset(kinds),
+        findings=findings,
+    )
+
+
+def grid_of(
+    monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
+) -> Grid:
+    """The grid of a revision, narrowed by a tab or by a term of the bridge; an opened row brings its own page."""
+    found = difference.since_last_month(revision)
+    lines = lines_of(revision, found=found)
+    whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
+    counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
+    base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
+    tabs = [
+        Tab(
+            text=text,
+            url=f"{base}?{urlencode({'show': key})}#tab-{key}",
+            current=show == key,
+            count=count,
+            id=f"tab-{key}",
+        )
+        for key, text, count in (
+            ("all", "All rows", len(lines)),
+            ("todo", "To do", counts["todo"]),
+            ("changed", "Changed", counts["all_changed"]),
+            ("new", "New", counts["new"]),
+            ("closed", "Closed", counts["closed"]),
+            ("same", "Unchanged", counts["same"]),
+        )
+    ]
+    wanted = _wanted(lines, revision, show=show)
+    ordered = [line for key in GROUPS for line in wanted if line.kind == key]
+    place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
+    number = page if place is None else place // PAGE_SIZE + 1
+    part = Paginator(ordered, PAGE_SIZE).get_page(number)
+    shown = list(part)
+    return Grid(
+        every=tuple(lines),
+        lines=tuple(shown),
+        groups=tuple(
+            (_title(key, found), sum(line.kind == key for line in ordered), lines_here)
+            for key in GROUPS
+            if (lines_here := tuple(line for line in shown if line.kind == key))
+        ),
+        page=part,
+        elsewhere=_elsewhere(lines, revision, show=show),
+        tabs=tuple(tabs),
+        findings=whole,
+        total=len(lines),
+        changed=counts["all_changed"],
+        checked=sum("same" in line.kinds and line.entry.changed_at is not None for line in lines),
+        open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
+        + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
+        open_questions=sum(line.open_questions for line in lines)
+        + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
+        difference=found,
+    )
+
+
+def _title(group: str, found: ReturnDifference) -> str:
+    """What a group is called: by the month that the rows are compared with, which may be several months back."""
+    then = months.label(found.then_month) if found.then_month else ""
+    match group:
+        case "todo":
+            return "To do"
+        case "changed":
+            return f"Changed since {then}" if found.is_over_a_gap else "Changed this month"
+    return f"Unchanged since {then}" if then else "Unchanged"
+
+
+def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:
+    """The lines that a tab, or a term of the bridge, asks for."""
+    if show == "all":
+        return lines
+    if show == "changed":
+        return [line for line in lines if "all_changed" in line.kinds]
+    if show in {"todo", "new", "closed", "same"}:
+        return [line for line in lines if show in line.kinds]
+    if show in stored_reconciliation.TERMS:
+        asked = set(stored_reconciliation.entries_of_term(revision, show).values_list("investigation", flat=True))
+        return [line for line in lines if line.entry.investigation_id in asked]
+    return lines
+
+
+def _elsewhere(lines: list[GridLine], revision: Revision, *, show: str) -> tuple[Entry, ...]:
+    """What a term counts and this return has no row for: live in the month before as it is known now."""
+    if show not in {"opening", "corrected_down"}:
+        return ()
+    here = {line.entry.investigation_id for line in lines}
+    behind = stored_reconciliation.entries_of_term(revision, show).select_related(
+        "holding", "investigation", "revision"
+    )
+    return tuple(entry for entry in behind.order_by("holding__reference") if entry.investigation_id not in here)

@@ -1,0 +1,56 @@
+"""The nil return: a body says in one step that it has nothing to report for a month.
+
+It is offered only where nothing was live at the last approved month end of the same series. The first return of a
+series has none, so the force says by the return itself that nothing was running. Who has closed the last ones makes an
+ordinary return with live 0 instead.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from core import months
+from core.workflow import TransitionNotAllowed
+from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.returns import carry_forward, creation
+from investigations.review import decisions
+
+
+@transaction.atomic
+def submit_nil_return(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """The body's return for the month is handed in with no investigation in it.
+
+    Raises MonthlyReturn.DoesNotExist out of scope, and MoveRefused where something is there to be reported.
+    """
+    monthly_return = creation.begin(force, month, by=by)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    if why := why_not(force, month):
+        raise TransitionNotAllowed(why)
+    revision = creation.working(monthly_return)
+    revision.is_nil = True
+    revision.save(update_fields=["is_nil"])
+    return decisions.submit(force, month, by=by)
+
+
+def why_not(force: str, month: date) -> str:
+    """Why a body can't return nothing for a month, with the way on; empty when it can."""
+    base = carry_forward.base_of(force, month)
+    if base is None:
+        return (
+            "This is the first return of this series, so the service can’t know whether anything was running. "
+            "Start the return. If there is nothing to add, submit it as it is."
+        )
+    if live := Entry.objects.filter(revision=base).live().count():
+        what = "1 investigation was" if live == 1 else f"{live:,} investigations were"
+        return (
+            f"{what} live at the end of {months.label(base.period_id)}. Close them in the return; "
+            "a nil return is for a month with nothing to report."
+        )
+    draft = Revision.objects.working().filter(force=force, period=month).first()
+    if draft is not None and (held := Entry.objects.filter(revision=draft).count()):
+        what = "1 investigation" if held == 1 else f"{held:,} investigations"
+        return f"The draft for {months.label(month)} has {what}. Submit the draft, or delete any that are wrong."
+    return ""

@@ -1,0 +1,124 @@
+"""The bridge of a return: how what was live at the last approved month end became what is live now.
+
+Every entry of a revision arrived in one way (`Arrivals`) and is in one state at month end (`States`); the bridge is
+those two counts put on one line, with the corrections named. It promises that a bridge which does not close cannot
+exist. Counting the entries and showing the terms are left to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core import months
+from figures.reconciliation.base import NO_CORRECTIONS, Corrections, DoesNotReconcile, Reconciliation, Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    """How the entries of one revision came into it. Each entry is counted once.
+
+    `rolled` came along from an earlier month end, or was put in by a correction of the record; `taken_in` was already
+    running when the body made its first return of the series.
+    """
+
+    rolled: int = 0
+    taken_in: int = 0
+    first_reported: int = 0
+    reopened: int = 0
+    taken_over: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.rolled + self.taken_in + self.first_reported + self.reopened + self.taken_over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class States:
+    """In which state the entries of one revision are at month end. Each entry is counted once."""
+
+    live: int = 0
+    closed: int = 0
+    handed_over: int = 0
+    merged: int = 0
+    void: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.live + self.closed + self.handed_over + self.merged + self.void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnReconciliation(Reconciliation):
+    """From live then to live now in one return, with its corrections up and down. Made by `from_counts`."""
+
+    corrections: Corrections = NO_CORRECTIONS
+
+    def __post_init__(self) -> None:
+        if self.opening is not None and self.taken_into_the_system:
+            raise DoesNotReconcile(
+                "Only a first return can have investigations that were already running. Later ones are first reported.",
+                difference=self.taken_into_the_system,
+            )
+        Reconciliation.__post_init__(self)  # a class with slots is made twice, and super() would look at the first
+
+    @property
+    def besides(self) -> int:
+        """What the corrections come to."""
+        return self.corrections.net
+
+    def terms_besides(self) -> Iterator[Term]:
+        """The corrections, up and down."""
+        yield from self.corrections.terms()
+
+    def covers(self, month: date) -> str:
+        """Which months its flows cover, where the return of `month` was carried forward over a gap; else empty."""
+        if self.opening_month is None or months.distance(self.opening_month, month) < 2:
+            return ""
+        first = months.following(self.opening_month)
+        return f"This return covers {months.distance(first, month) + 1} months, {months.span(first, month)}."
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is no month before: a first-ever return, or the start of a series."""
+        return self.opening is None
+
+
+def from_counts(
+    *,
+    opening: int | None,
+    opening_month: date | None,
+    arrivals: Arrivals,
+    states: States,
+    corrections: Corrections | None = None,
+) -> ReturnReconciliation:
+    """The bridge of a revision from its counted entries and the opening as now stored.
+
+    `corrections` are counted case by case against that opening. A first return has no opening to differ from: what it
+    struck out as void is its only correction. Raises DoesNotReconcile where they don't explain the difference.
+    """
+    if unexplained := arrivals.total - states.total:
+        raise DoesNotReconcile(
+            f"{arrivals.total:,} investigations arrived in the return, but {states.total:,} have a state at month end. "
+            f"The difference of {unexplained:+,} has no explanation.",
+            difference=unexplained,
+        )
+    if opening is None and arrivals.rolled:
+        raise DoesNotReconcile(
+            f"{arrivals.rolled:,} investigations rolled into a return that has no month before it.",
+            difference=arrivals.rolled,
+        )
+    return ReturnReconciliation(
+        opening=opening,
+        opening_month=opening_month,
+        taken_into_the_system=arrivals.taken_in,
+        first_reported=arrivals.first_reported,
+        reopened=arrivals.reopened,
+        taken_over=arrivals.taken_over,
+        closed=states.closed,
+        handed_over=states.handed_over,
+        merged=states.merged,
+        corrections=Corrections(down=states.void) if opening is None else corrections or NO_CORRECTIONS,
+        live=states.live,
+    )

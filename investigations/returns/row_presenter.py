@@ -1,0 +1,400 @@
+"""The full form of one row: each field with what it says now, what it may say, and what it said last month.
+
+Prepared for the template, which prints and decides nothing. A value that could not be read stands in its field as it
+was typed, with the sentence beside it. Fields are those of `fields.py`; people stand in groups under them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core import months, pii
+from core.pii import Suspicion
+from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
+from investigations.models import Entry, Finding
+from investigations.quality.rules import personal_data
+from investigations.returns import arrivals, difference, rows, vocabulary
+from investigations.returns.cleaning import AXES
+from investigations.returns.edit_conflicts import Conflict, Merged, Opened, SeenValue
+from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
+from investigations.returns.parsers import Typed, text_of, texts_of
+from investigations.returns.vocabulary import Lists, WordList
+
+LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
+SELECTS = ("state", "stage", "origin", "primary_type", "was_running", "closing_reason")
+RUNNING = (("", "Use the opening date"), ("yes", "Already running before this month"), ("no", "New this month"))
+CHECKED = ("secondary_types", "sub_types", "partner_agencies")
+ORDER = (
+    "state",
+    "stage",
+    "primary_type",
+    "secondary_types",
+    "sub_types",
+    "origin",
+    "opened_on",
+    "was_running",
+    "closing_reason",
+    "closed_on",
+    "reference",
+    "operation_name",
+    "nrm_referrals",
+    "morile_score",
+    "partner_agencies",
+)
+SPARE_GROUPS = 2  # empty lines for groups to be added without script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer that a field offers."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    of: str = ""  # the type that a sub-type belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """A word that may identify somebody, and the finding that asks about it. The word is in no table of findings."""
+
+    suspicion: Suspicion
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One field as the template prints it."""
+
+    name: str
+    label: str
+    kind: str  # line, select, checks, flag
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    last: str = ""
+    is_changed: bool = False
+    errors: tuple[str, ...] = ()
+    is_number: bool = False
+    conflict: Conflict | None = None
+    findings: tuple[Finding, ...] = ()  # what the checks say of this field
+    suspicions: tuple[Suspected, ...] = ()  # words of it that may identify somebody, each with its finding
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is to be put right here before the row is saved as it stands."""
+        return bool(self.errors or self.conflict)
+
+    @property
+    def chosen(self) -> int:
+        """How many answers of a list are ticked."""
+        return sum(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLine:
+    """One group of people as the template prints it: a place in the parallel lists."""
+
+    place: int
+    role: str
+    nationality: str
+    gender: str
+    age_group: str
+    count: str
+    errors: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()  # nationalities that may be meant by one that is not in the list
+    is_spare: bool = False
+
+    @property
+    def text(self) -> str:
+        """The group in one glance, as its chip says it."""
+        words = [_LABELS.get(code, code).lower() for code in (self.role, self.gender, self.age_group)]
+        words[0] += "s" if words[0] and self.count != "1" else ""
+        return ", ".join(word for word in (words[0], self.nationality, *words[1:]) if word)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether something of it is not known."""
+        return "not_known" in {self.gender, self.age_group} or self.nationality.lower() in {"", "not known", "unknown"}
+
+
+_LABELS = {**dict(PersonRole.choices), **dict(Gender.choices), **dict(AgeGroup.choices), "": ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowForm:
+    """The form of one row."""
+
+    fields: tuple[FormField, ...]
+    flags: tuple[FormField, ...]
+    groups: tuple[GroupLine, ...]
+    remarks: FormField
+    last_month: str
+    opened: str = ""  # what the form was opened with
+    people_conflict: Conflict | None = None
+    people_findings: tuple[Finding, ...] = ()
+    other_findings: tuple[Finding, ...] = ()  # of no field of the form
+    free_text: str = ""  # every word of the row that people typed
+    added: tuple[str, ...] = ()  # labels of fields that somebody else has changed meanwhile
+    roles: tuple[tuple[str, str], ...] = tuple(PersonRole.choices)
+    genders: tuple[tuple[str, str], ...] = tuple(Gender.choices)
+    age_groups: tuple[tuple[str, str], ...] = tuple(AgeGroup.choices)
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """What two people changed, in the order of the form."""
+        every = [one.conflict for one in (*self.fields, *self.flags, self.remarks)]
+        return [conflict for conflict in (*every, self.people_conflict) if conflict is not None]
+
+    @property
+    def added_said(self) -> str:
+        """What somebody else changed meanwhile, which this form did not touch."""
+        fields = " and ".join([", ".join(self.added[:-1]), self.added[-1]] if len(self.added) > 1 else self.added)
+        were = "were" if len(self.added) > 1 else "was"
+        return f"{fields} {were} changed by a colleague or in another tab. Those changes are saved."
+
+    def with_findings(self, findings: Iterable[Finding]) -> RowForm:
+        """The form with what the checks found, each at its field. What the field's own error says is not said twice."""
+        by_field: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_field.setdefault(finding.field.partition("-")[0], []).append(finding)
+
+        def placed(one: FormField) -> FormField:
+            said = by_field.pop(one.name, [])
+            return replace(one, findings=tuple(f for f in said if not (one.errors and f.rule == "unreadable")))
+
+        fields, flags = tuple(map(placed, self.fields)), tuple(map(placed, self.flags))
+        remarks = self._with_suspicions(placed(self.remarks))
+        has_errors = any(group.errors for group in self.groups)
+        people = [f for f in by_field.pop(PEOPLE, []) if not (has_errors and f.rule == "unreadable")]
+        return replace(
+            self,
+            fields=fields,
+            flags=flags,
+            remarks=remarks,
+            people_findings=tuple(people),
+            other_findings=tuple(finding for found in by_field.values() for finding in found),
+        )
+
+    def _with_suspicions(self, remarks: FormField) -> FormField:
+        """The remarks with each word that is asked about beside its question."""
+        asked = {f.figure.rpartition(":")[2]: f for f in remarks.findings if f.rule == personal_data.RULE.code}
+        words = {personal_data.digest_of(one): one for one in pii.suspicions(self.free_text)}
+        return replace(
+            remarks,
+            findings=tuple(f for f in remarks.findings if f not in asked.values()),
+            suspicions=tuple(
+                Suspected(suspicion=words[digest], finding=finding)
+                for digest, finding in asked.items()
+                if digest in words
+            ),
+        )
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """Every finding of the form, each once."""
+        placed = [finding for one in (*self.fields, *self.flags, self.remarks) for finding in one.findings]
+        asked = [one.finding for one in self.remarks.suspicions]
+        return [*self.other_findings, *placed, *asked, *self.people_findings]
+
+    @property
+    def chips(self) -> list[GroupLine]:
+        """The groups that somebody filled in."""
+        return [group for group in self.groups if not group.is_spare]
+
+
+def form_of(
+    entry: Entry,
+    *,
+    previous: Entry | None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    merged: Merged | None = None,
+) -> RowForm:
+    """The form of a stored row beside the month it came from; what was typed stays where two people changed a field."""
+    known = arrivals.of_entry(entry.pk)
+    found = rows.errors_of(entry, known=known) if errors is None else errors
+    conflicts = {one.name: one for one in merged.conflicts} if merged else {}
+    opened = rows.opened_with(known)
+    form = _form(
+        {**opened.values, **{name: one.typed for name, one in conflicts.items() if name != PEOPLE}},
+        groups=[dict(group) for group in (conflicts[PEOPLE].groups if PEOPLE in conflicts else opened.people)],
+        previous=previous,
+        errors=found,
+        month=entry.revision.period_id,
+        state=entry.state,
+        asks_running=arrivals.asks_what_was_running(known.arrival, revision=entry.revision),
+        names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
+    )
+    if merged is None:
+        return replace(form, opened=opened.as_text())
+    carried = Opened(
+        values={**opened.values, **{name: one.before for name, one in conflicts.items() if name != PEOPLE}},
+        people=opened.people if merged.opened_people is None else merged.opened_people,
+        seen={
+            name: SeenValue(told=one.told, saved_by=one.saved_by, value=one.saved, groups=one.saved_groups)
+            for name, one in conflicts.items()
+        },
+    )
+    return replace(
+        form,
+        fields=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.fields),
+        flags=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.flags),
+        remarks=replace(form.remarks, conflict=conflicts.get("remarks")),
+        people_conflict=conflicts.get(PEOPLE),
+        opened=carried.as_text(),
+        added=merged.added,
+    )
+
+
+def empty_form(
+    month: date,
+    *,
+    typed: Mapping[str, Typed] | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    is_first: bool = False,
+) -> RowForm:
+    """The form of an investigation that is not in the return yet, with what was typed already.
+
+    A first return of a series, `is_first`, asks whether the case was already running.
+    """
+    return _form(
+        {"state": "live", "stage": "triage", "origin": "unknown", "primary_type": "UNK", **(typed or {})},
+        groups=[dict(group) for group in rows.groups_of(typed or {}) or []],
+        previous=None,
+        errors=errors or {},
+        month=month,
+        state=EntryState.LIVE,
+        asks_running=is_first,
+    )
+
+
+def _form(
+    typed: Mapping[str, Typed],
+    *,
+    groups: list[dict[str, str]],
+    previous: Entry | None,
+    errors: Mapping[str, Sequence[str]],
+    month: date,
+    state: str,
+    asks_running: bool,
+    names_then: Mapping[str, str] | None = None,
+) -> RowForm:
+    lists = vocabulary.present()
+    day = months.last_day(month)
+
+    def field(name: str) -> FormField:
+        found = _field(name, typed.get(name, ""), previous=previous, errors=errors, lists=lists, day=day, state=state)
+        if previous is None or names_then is None or name not in names_then:
+            return found
+        return replace(found, last=names_then[name], is_changed=found.value != names_then[name])
+
+    return RowForm(
+        fields=tuple(field(name) for name in ORDER if asks_running or name != "was_running"),
+        flags=tuple(field(name) for name in FLAGS),
+        groups=_groups(groups, errors, lists, day=day),
+        remarks=field("remarks"),
+        free_text="\n".join(
+            text for text in (text_of(typed.get(name, "")) for name in ("remarks", "void_reason")) if text
+        ),
+        last_month=months.label(previous.revision.period_id) if previous else "",
+    )
+
+
+def _field(
+    name: str,
+    typed: Typed,
+    *,
+    previous: Entry | None,
+    errors: Mapping[str, Sequence[str]],
+    lists: Lists,
+    day: date,
+    state: str,
+) -> FormField:
+    one = FIELDS[name]
+    last = difference.in_words(previous, name, lists) if previous is not None else ""
+    values = set(texts_of(typed)) if name in CHECKED else {text_of(typed)}
+    kind = "checks" if name in CHECKED else "select" if name in SELECTS else "flag" if name in FLAGS else "line"
+    choices = _choices(name, values, lists=lists, day=day, state=state)
+    return FormField(
+        name=name,
+        label=one.label,
+        kind=kind,
+        value=text_of(typed),
+        choices=choices,
+        last=last,
+        is_changed=previous is not None and name in difference.COMPARED and _differs(name, kind, typed, previous),
+        errors=tuple(errors.get(name, ())),
+        is_number=name in {"nrm_referrals", "morile_score"},
+    )
+
+
+def _differs(name: str, kind: str, typed: Typed, previous: Entry) -> bool:
+    """Whether a field says something else than last month; texts are compared as one types them."""
+    if kind == "checks":
+        return set(texts_of(typed)) != set(getattr(previous, name))
+    then = getattr(previous, f"{name}_id" if kind == "select" and name != "state" else name)
+    return text_of(typed) != text_of(as_typed_value(then, name=name))
+
+
+def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str) -> tuple[Choice, ...]:
+    """What a field offers: the words that hold on the day, and what it has already."""
+    if name in FLAGS:
+        offered = [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
+    elif name == "was_running":
+        offered = list(RUNNING)
+    elif name == "state":
+        open_states = [s for s in EntryState if s in rows.FREE or s == state]
+        offered = [(s.value, s.label) for s in open_states]
+    elif FIELDS[name].words:
+        words: WordList = getattr(lists, FIELDS[name].words)
+        offered = words.choices(day, kept=values)
+        if name == "sub_types":
+            types = {code: place for place, code in enumerate(lists.types.sorted(lists.types.words))}
+            offered = [(code, f"{lists.types.name_of(_type_of(code))}: {label}") for code, label in offered]
+            offered.sort(key=lambda one: (types[_type_of(one[0])], one[1].casefold()))
+    else:
+        return ()
+    known = {code for code, _ in offered}
+    strange = [Choice(value=value, label=f"“{value}”", chosen=True) for value in sorted(values - known) if value]
+    blank = [Choice(value="", label="None", chosen=not values - {""})] if name == "closing_reason" else []
+    of = _type_of if name == "sub_types" else lambda _: ""
+    return (
+        *strange,
+        *blank,
+        *(Choice(value=code, label=label, chosen=code in values, of=of(code)) for code, label in offered),
+    )
+
+
+def _type_of(sub_type: str) -> str:
+    """The type whose sub-type it is."""
+    return sub_type.partition(".")[0]
+
+
+def _groups(
+    groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists, *, day: date
+) -> tuple[GroupLine, ...]:
+    spare = [dict.fromkeys(AXES, "") for _ in range(SPARE_GROUPS)]
+    return tuple(
+        GroupLine(
+            place=place,
+            role=group.get("role", ""),
+            nationality=_nationality(group.get("nationality", ""), lists),
+            gender=group.get("gender", ""),
+            age_group=group.get("age_group", ""),
+            count=group.get("count", ""),
+            errors=tuple(
+                sentence
+                for name, sentences in errors.items()
+                if name == f"people-{place}" or name.startswith(f"people-{place}-")
+                for sentence in sentences
+            ),
+            nearest=lists.nationalities.nearest(group.get("nationality", ""), day=day),
+            is_spare=place >= len(groups),
+        )
+        for place, group in enumerate([*groups, *spare])
+    )
+
+
+def _nationality(code: str, lists: Lists) -> str:
+    return lists.nationalities.name_of(code) if code in lists.nationalities.words else code

@@ -1,0 +1,380 @@
+"""The row door: one investigation of a draft is changed, added, or looked at and found as it was.
+
+Each row saves by itself. Nobody overwrites a colleague: a form says what it was opened with, `merging.py` puts together
+what two people changed, and what both changed keeps its saved value until the person chooses. What can't be read is
+kept as typed and marked; it stops only submission. The checks run again after each change. How an investigation ends is
+in `endings.py`, how it changes hands in `transfers.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from investigations.choices import Arrival, EntryState, RevisionState
+from investigations.models import Entry, EntryPeople, EntryText, Finding, Holding, Investigation, MonthlyReturn
+from investigations.quality import checks
+from investigations.returns import (
+    arrivals,
+    carry_forward,
+    cleaning,
+    creation,
+    edit_conflicts,
+    storing,
+    vocabulary,
+)
+from investigations.returns.arrivals import ArrivingInvestigation
+from investigations.returns.cleaning import AXES, Cleaned, FieldProblem, TypedGroup
+from investigations.returns.edit_conflicts import Merged, Opened, Saver
+from investigations.returns.fields import FIELDS, PEOPLE, as_typed
+from investigations.returns.parsers import STATES, Typed, text_of, texts_of
+from investigations.returns.storing import EntryToStore
+from investigations.returns.vocabulary import plainly
+
+# States that the form itself may set. The others need a second body, a second investigation or a reason.
+FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSaved:
+    """A row after a change: the entry, what could not be read by field, and what the checks say of it now.
+
+    `merged` says what was not saved because somebody else changed it too, and what somebody else changed besides.
+    """
+
+    entry: Entry
+    errors: dict[str, list[str]]
+    findings: list[Finding]
+    merged: Merged | None = None
+
+
+class RowConflict(Exception):
+    """Somebody changed the row after it was read, and the caller can't say what it was read with. Nothing is saved."""
+
+    def __init__(self, entry: Entry, *, theirs: dict[str, Typed], mine: dict[str, Typed]) -> None:
+        name = entry.changed_by.name if entry.changed_by else "Someone"
+        super().__init__(f"Not saved: {name} changed this row after you opened it. Open the row again.")
+        self.entry = entry
+        self.theirs = theirs
+        self.mine = mine
+
+
+class NotAdded(Exception):
+    """An investigation that can't be added, with the sentences by field. Nothing has changed."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(sentence for sentences in errors.values() for sentence in sentences))
+        self.errors = errors
+
+
+@transaction.atomic
+def save(
+    entry_id: int,
+    *,
+    typed: Mapping[str, Typed],
+    version: int,
+    by: User,
+    opened: Opened | None = None,
+    keep: Mapping[str, str] | None = None,
+) -> RowSaved:
+    """The row says what was typed; fields and people that `typed` doesn't have stay.
+
+    People come as lists of equal length under `people_role`, `people_nationality`, `people_gender`, `people_age_group`
+    and `people_count`; `people_remove` has the places of groups to be left out, from 0.
+    With `opened`, a form's fields as it was opened with them, only what the person changed is saved, and what somebody
+    else changed too comes back as conflicts until `keep` says which to keep; all else is saved. Without it a row that
+    was changed since `version` raises EditConflict.
+    Raises also MoveRefused, and Entry.DoesNotExist out of scope.
+    """
+    entry = locked(entry_id, by=by)
+    known = arrivals.of_entry(entry.pk)
+    lists = vocabulary.present()
+    groups: Sequence[TypedGroup] | None = groups_of(typed)
+    merged = None
+    if opened is None:
+        refuse_edit_conflict(entry, known, typed=typed, version=version)
+    else:
+        merged = edit_conflicts.merge(
+            typed_from_form(typed),
+            groups,
+            opened=opened,
+            stored=typed_of(known),
+            stored_groups=groups_typed_of(known),
+            keep=keep or {},
+            saver=_saver_of(entry, since=version, by=by),
+            lists=lists,
+        )
+        typed, groups = merged.typed, merged.people
+        if merged.conflicts and not typed and (groups is None or groups == cleaning.filled(groups_typed_of(known))):
+            return replace(checked(entry, errors=errors_of(entry, known=known)), merged=merged)
+    _refuse_ending(typed, known=known, entry=entry)
+    cleaned = cleaning.clean(
+        _without_ending(typed), people=groups, lists=lists, month=entry.revision.period_id, stored=known.stored
+    )
+    cleaned = _with_taken_reference(cleaned, entry=entry)
+    write(entry, cleaned, known=known, by=by)
+    log.record(Operation.ALTERATION, of=entry.investigation)
+    return replace(checked(entry, errors=cleaned.errors()), merged=merged)
+
+
+@transaction.atomic
+def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) -> RowSaved:
+    """An investigation is in the draft that was not: first reported, or put back where it had gone missing.
+
+    Raises NotAdded where its reference can't be used, MoveRefused where the return can't be changed.
+    """
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    revision = creation.working(monthly_return)
+    lists = vocabulary.present()
+    first = cleaning.clean({"reference": typed.get("reference", "")}, lists=lists, month=revision.period_id)
+    reference = str(first.values["reference"])
+    if not reference:
+        raise NotAdded({"reference": first.errors()["reference"]})
+    known = arrivals.of_references([reference], revision=revision)[reference]
+    taken = Holding.objects.known_as(reference, force=monthly_return.force_id)
+    if there := Entry.objects.filter(revision=revision, holding__in=taken).select_related("holding").first():
+        known = f"“{there.holding.reference}” is already in this return. Open its row, or enter another reference."
+    elif isinstance(known, ArrivingInvestigation) and known.arrival == Arrival.REOPENED:
+        known = f"“{reference}” was closed in an earlier month. Reopen it instead of adding it."
+    if isinstance(known, str):
+        raise NotAdded({"reference": [known]})
+    _refuse_ending(typed, known=known)
+    typed = {**_without_ending(typed), "reference": known.reference}
+    cleaned = cleaning.clean(typed, people=groups_of(typed), lists=lists, month=revision.period_id, stored=known.stored)
+    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], by=by)
+    if revision.is_nil:
+        revision.is_nil = False
+        revision.save(update_fields=["is_nil"])
+    entry = Entry.objects.select_related("revision", "investigation").get(
+        revision=revision, holding__reference=known.reference
+    )
+    log.record(Operation.COLLECTION, of=entry.investigation)
+    return checked(entry, errors=cleaned.errors())
+
+
+@transaction.atomic
+def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
+    """An investigation that an earlier month of the series closed is live again in this draft, as it stood then."""
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    revision = creation.working(monthly_return)
+    holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
+    if Entry.objects.filter(revision=revision, investigation=investigation).exists():
+        raise TransitionNotAllowed(f"“{holding.reference}” is already in this return. Open its row.")
+    known = arrivals.of_references([holding.reference], revision=revision)[holding.reference]
+    if isinstance(known, str):
+        raise TransitionNotAllowed(known)
+    if known.arrival != Arrival.REOPENED or known.previous is None:
+        raise TransitionNotAllowed(
+            f"“{holding.reference}” was not closed in an earlier month of this series. Add it as a new investigation."
+        )
+    people = arrivals.people_of([known.previous]).get(known.previous, ())
+    stored = replace(known.stored, people=people)
+    cleaned = cleaning.clean({}, lists=vocabulary.present(), month=revision.period_id, stored=stored)
+    storing.add_all(revision, [EntryToStore(known=known, cleaned=cleaned)], by=by)
+    entry = Entry.objects.select_related("revision", "investigation").get(
+        revision=revision, investigation=investigation
+    )
+    log.record(Operation.ALTERATION, of=entry.investigation)
+    return checked(entry, errors=cleaned.errors())
+
+
+@transaction.atomic
+def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
+    """It is on record who found the rows that nobody had touched to be as last month; the answer is how many."""
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    untouched = Entry.objects.filter(revision=creation.working(monthly_return), changed_at__isnull=True)
+    count = untouched.update(changed_by=by, changed_at=clock.now())
+    log.record(Operation.ALTERATION, of=monthly_return)
+    return count
+
+
+def errors_of(entry: Entry, *, known: ArrivingInvestigation | None = None) -> dict[str, list[str]]:
+    """What could not be read in a stored row, by field, with the sentences that were said when it was saved."""
+    stored = (known or arrivals.of_entry(entry.pk)).stored
+    cleaned = cleaning.clean({}, lists=vocabulary.present(), month=entry.revision.period_id, stored=stored)
+    return _with_taken_reference(cleaned, entry=entry).errors()
+
+
+def typed_of(known: ArrivingInvestigation) -> dict[str, Typed]:
+    """The fields of a stored row as one would type them, with what could not be read as it was typed."""
+    unread = {name: text for name, text in known.stored.unread.items() if name != PEOPLE}
+    return {**as_typed(known.stored.values), **unread}
+
+
+def groups_typed_of(known: ArrivingInvestigation) -> list[dict[str, str]]:
+    """The groups of people of a stored row as typed: all as they were typed where one of them could not be read."""
+    stored = known.stored
+    if PEOPLE in stored.unread:
+        return [dict(group) for group in stored.unread[PEOPLE]]
+    return [{axis: str(getattr(group, axis)) for axis in AXES} for group in stored.people]
+
+
+def groups_of(typed: Mapping[str, Typed]) -> list[TypedGroup] | None:
+    """The groups that a form sent as parallel lists; None where it sent none of the lists."""
+    lists = {axis: typed.get(f"people_{axis}") for axis in AXES}
+    if all(texts is None for texts in lists.values()):
+        return None
+    columns = [[texts] if isinstance(texts, str) else list(texts or []) for texts in lists.values()]
+    removed = set(texts_of(typed.get("people_remove", [])))
+    return [
+        dict(zip(AXES, texts, strict=True))
+        for place, texts in enumerate(zip_longest(*columns, fillvalue=""))
+        if str(place) not in removed
+    ]
+
+
+def locked(entry_id: int, *, by: User) -> Entry:
+    """A row of a draft, in scope, with its return locked and the row read after that.
+
+    Raises Entry.DoesNotExist out of scope, MoveRefused where the row can't be changed.
+    """
+    seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
+    found = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=seen.revision.monthly_return_id)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    entry = (
+        Entry.objects.select_related("revision", "investigation", "holding", "changed_by")
+        .defer("changed_by__password", "changed_by__last_login")
+        .get(pk=entry_id)
+    )
+    if entry.revision.state != RevisionState.WORKING:
+        raise TransitionNotAllowed("This row has been submitted. Open the return to change it in the next revision.")
+    return entry
+
+
+def refuse_edit_conflict(
+    entry: Entry, known: ArrivingInvestigation, *, typed: Mapping[str, Typed], version: int
+) -> None:
+    """Raise EditConflict where the row is no longer as it was when it was read."""
+    if version == entry.version:
+        return
+    stored = {**as_typed(known.stored.values), **known.stored.unread}
+    mine = {name: text for name, text in typed.items() if name in stored and text_of(text) != text_of(stored[name])}
+    raise RowConflict(entry, theirs={name: stored[name] for name in mine}, mine=mine)
+
+
+def opened_with(known: ArrivingInvestigation) -> Opened:
+    """What a form of the row is opened with, as it carries it."""
+    return Opened(values=typed_of(known), people=groups_typed_of(known))
+
+
+def typed_from_form(typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """The fields that a form sent, without the lists of its groups."""
+    return {name: text for name, text in typed.items() if name in FIELDS}
+
+
+def _saver_of(entry: Entry, *, since: int, by: User) -> Saver:
+    """Who saved the row last."""
+    return Saver(
+        name=entry.changed_by.name if entry.changed_by else "Someone",
+        is_same_person=entry.changed_by_id == by.pk,
+        at=entry.changed_at,
+        is_only=entry.version == since + 1,
+    )
+
+
+def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
+    """The row after a change, with what the checks of the whole revision say about it now."""
+    findings = checks.check(entry.revision)
+    return RowSaved(
+        entry=entry,
+        errors=errors,
+        findings=[finding for finding in findings if finding.entry_id == entry.pk],
+    )
+
+
+def _without_ending(typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """What was typed without the words of endings that have a move of their own."""
+    return {name: text for name, text in typed.items() if name not in {"merged_into", "void_reason"}}
+
+
+def _refuse_ending(typed: Mapping[str, Typed], *, known: ArrivingInvestigation, entry: Entry | None = None) -> None:
+    """Raise MoveRefused for a state that the form can't set, with the way on."""
+    state = STATES.get(plainly(text_of(typed.get("state", ""))), known.state)
+    if state == known.state:
+        return
+    if not {state, known.state} <= FREE:
+        label = EntryState(state).label
+        raise TransitionNotAllowed(f"You cannot choose “{label}” here. Use “Merge, transfer or remove” on the row.")
+    if entry is not None and has_taken_in(entry):
+        raise TransitionNotAllowed("Another investigation was merged into this one in this draft. Undo that first.")
+
+
+def has_taken_in(entry: Entry) -> bool:
+    """Whether another investigation of the draft was merged into this one."""
+    return Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id).exists()
+
+
+def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
+    """The reading, with a problem where another investigation of the body has this reference."""
+    reference = str(cleaned.values["reference"])
+    if reference == entry.holding.reference:
+        return cleaned
+    other = Holding.objects.known_as(reference, force=entry.force_id).exclude(pk=entry.holding_id).first()
+    if other is None:
+        return cleaned
+    sentence = f"“{other.reference}” is already used by another investigation of your force. Enter another reference."
+    return replace(
+        cleaned,
+        values={**cleaned.values, "reference": entry.holding.reference},
+        unread={**cleaned.unread, "reference": reference},
+        problems=(*cleaned.problems, FieldProblem(field="reference", sentence=sentence)),
+    )
+
+
+def write(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation, by: User) -> None:
+    """Write a reading into its row: the entry, the holding's words, the people and the words beside."""
+    for name, value in storing.entry_values(cleaned).items():
+        setattr(entry, carry_forward.attribute(name), value)
+    entry.arrival = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
+    entry.version += 1
+    entry.changed_by = by
+    entry.changed_at = clock.now()
+    entry.save()
+    holding = entry.holding
+    if (holding.reference, holding.operation_name) != (
+        cleaned.values["reference"],
+        cleaned.values["operation_name"],
+    ):
+        holding.reference = str(cleaned.values["reference"])
+        holding.operation_name = str(cleaned.values["operation_name"])
+        holding.save(update_fields=["reference", "operation_name"])
+    if cleaned.people != known.stored.people:
+        EntryPeople.objects.filter(entry=entry).delete()
+        EntryPeople.objects.bulk_create(
+            EntryPeople(
+                entry=entry,
+                force_id=entry.force_id,
+                role=group.role,
+                nationality_id=group.nationality,
+                gender=group.gender,
+                age_group=group.age_group,
+                count=group.count,
+            )
+            for group in cleaned.people
+        )
+    _store_words(entry, cleaned, known=known)
+
+
+def _store_words(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation) -> None:
+    """A row of words stands beside an entry only where there is something to say."""
+    words = storing.words_of(entry.pk, cleaned, known=known)
+    if words is None:
+        EntryText.objects.filter(entry=entry).delete()
+    else:
+        del words["entry_id"]
+        EntryText.objects.update_or_create(entry=entry, defaults={**words, "force_id": entry.force_id})

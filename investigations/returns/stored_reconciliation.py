@@ -1,0 +1,80 @@
+"""The bridge of a stored revision, and the list of investigations behind each of its terms.
+
+The opening is what the month that the revision rolled from says *now*: where that month was corrected later, the
+difference stands in the bridge as corrections up and down, each of which opens its list. How a bridge closes is decided
+in `bridge.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count, Q, QuerySet
+
+from investigations.choices import Arrival, EntryState, RevisionState
+from investigations.models import Entry, Revision
+from investigations.returns import corrections, reconciliation
+
+_ARRIVALS = {
+    "taken_in": Arrival.TAKEN_IN,
+    "first_reported": Arrival.FIRST_REPORTED,
+    "reopened": Arrival.REOPENED,
+    "taken_over": Arrival.TAKEN_OVER,
+}
+_STATES = {
+    "live": EntryState.LIVE,
+    "closed": EntryState.CLOSED,
+    "handed_over": EntryState.HANDED_OVER,
+    "merged": EntryState.MERGED,
+}
+TERMS = ("opening", *_ARRIVALS, *_STATES, "corrected_up", "corrected_down")
+
+
+def opening_of(revision: Revision) -> Revision | None:
+    """The revision that now counts for the month which this one rolled from; None where it rolled from nothing."""
+    source = revision.rolled_from
+    if source is None:
+        return None
+    same_return = Revision.objects.filter(monthly_return=source.monthly_return_id)
+    # An undecided month is named by what was handed in last; until its next revision is decided, that one stands.
+    return same_return.filter(state=RevisionState.APPROVED).first() or (
+        same_return.filter(state=RevisionState.SUBMITTED).order_by("-number").first() or source
+    )
+
+
+def reconciliation_of(revision: Revision) -> reconciliation.ReturnReconciliation:
+    """From live then to live now, counted from the entries in two statements."""
+    counted = Entry.objects.filter(revision=revision).values_list("arrival", "state").annotate(n=Count("pk")).order_by()
+    arrivals, states = Counter[str](), Counter[str]()
+    for arrival, state, number in counted:
+        arrivals[arrival] += number
+        states[state] += number
+    opening = opening_of(revision)
+    live_then, corrected = (None, None) if opening is None else corrections.against(opening, revision)
+    return reconciliation.from_counts(
+        opening=live_then,
+        opening_month=None if opening is None else opening.period_id,
+        arrivals=reconciliation.Arrivals(**arrivals),
+        states=reconciliation.States(**states),
+        corrections=corrected,
+    )
+
+
+def entries_of_term(revision: Revision, term: str) -> QuerySet[Entry]:
+    """The entries behind one term of the bridge, by its key. Raises KeyError for a word that is no term.
+
+    The opening's entries, and what a correction leaves out, are entries of the earlier month.
+    """
+    mine = Q(revision=revision)
+    if term in _ARRIVALS:
+        return Entry.objects.filter(mine, arrival=_ARRIVALS[term])
+    if term in _STATES:
+        return Entry.objects.filter(mine, state=_STATES[term])
+    if term not in TERMS:
+        raise KeyError(term)
+    opening = opening_of(revision)
+    if term == "corrected_up":
+        return corrections.cases_up(opening, revision)
+    if term == "corrected_down":
+        return corrections.cases_down(opening, revision)
+    return Entry.objects.filter(revision=opening).live() if opening else Entry.objects.none()

@@ -1,0 +1,223 @@
+"""Storing cleaned rows of a revision by few statements, whatever their number.
+
+Rows travel as one JSON document a table (`jsonb_to_recordset`). COPY would be no faster at the size of a return, and
+PostgreSQL refuses it on a table with row-level policies, which these tables are made for.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import User
+from core import clock
+from investigations.choices import EntryState
+from investigations.models import Revision
+from investigations.returns import arrivals
+from investigations.returns.arrivals import ArrivingInvestigation
+from investigations.returns.carry_forward import CARRIED, ENDING
+from investigations.returns.cleaning import Cleaned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryToStore:
+    """One investigation to be stored: what was known of it, what was read, and whom it was merged into."""
+
+    known: ArrivingInvestigation
+    cleaned: Cleaned
+    survivor: ArrivingInvestigation | None = None
+
+
+_TYPES = {
+    "revision_id": "bigint", "force": "text", "investigation_id": "bigint", "holding_id": "bigint",
+    "previous_id": "bigint", "arrival": "text", "state": "text", "opened_on": "date", "secondary_types": "text[]",
+    "sub_types": "text[]", "closed_on": "date", "merged_into_id": "bigint", "partner_agencies": "text[]",
+    "nrm_referrals": "int", "morile_score": "int", "is_complete": "boolean", "version": "int",
+    "changed_by_id": "bigint", "changed_at": "timestamptz", "id": "bigint", "stage": "text", "origin": "text",
+    "primary_type": "text", "closing_reason": "text",
+}  # fmt: skip
+_ENTRY = (
+    "revision_id", "force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING,
+    "is_complete", "version", "changed_by_id", "changed_at",
+)  # fmt: skip
+_NAMES = ", ".join(_ENTRY)
+_SHAPE = ", ".join(f"{name} {_TYPES.get(name, 'boolean')}" for name in ("id", *_ENTRY))
+
+_ENTRIES_AGAIN = f"""
+    insert into investigations_entry (id, {_NAMES}) select id, {_NAMES}
+    from jsonb_to_recordset(%(rows)s::jsonb) as r ({_SHAPE}) where id is not null
+"""  # noqa: S608 -- our own column names
+_ENTRIES = f"""
+    insert into investigations_entry ({_NAMES}) select {_NAMES}
+    from jsonb_to_recordset(%(rows)s::jsonb) as r ({_SHAPE}) where id is null
+    returning investigation_id, id
+"""  # noqa: S608 -- our own column names
+_PEOPLE = """
+    insert into investigations_entrypeople (entry_id, force, role, nationality, gender, age_group, count)
+    select r.entry_id, %(force)s, r.role, r.nationality, r.gender, r.age_group, r.count
+    from jsonb_to_recordset(%(rows)s::jsonb)
+        as r (entry_id bigint, role text, nationality text, gender text, age_group text, count int)
+"""
+_WORDS = """
+    insert into investigations_entrytext (entry_id, force, remarks, void_reason, typed, called_before)
+    select r.entry_id, %(force)s, r.remarks, r.void_reason, r.typed, r.called_before
+    from jsonb_to_recordset(%(rows)s::jsonb)
+        as r (entry_id bigint, remarks text, void_reason text, typed jsonb, called_before jsonb)
+"""
+_INVESTIGATIONS = """
+    insert into investigations_investigation (public_id, force, handling, created_at)
+    select unnest(%(public_ids)s::uuid[]), %(force)s, 'OFFICIAL-SENSITIVE', %(now)s
+    returning public_id, id
+"""
+_HOLDINGS = """
+    insert into investigations_holding (investigation_id, force, reference, operation_name, begins_on)
+    select r.investigation_id, %(force)s, r.reference, r.operation_name, %(month)s
+    from jsonb_to_recordset(%(rows)s::jsonb) as r (investigation_id bigint, reference text, operation_name text)
+    returning reference, investigation_id, id
+"""
+_RENAME = """
+    update investigations_holding h set operation_name = r.operation_name
+    from jsonb_to_recordset(%(rows)s::jsonb) as r (id bigint, operation_name text) where h.id = r.id
+"""
+
+
+def replace_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> None:
+    """Leave exactly these rows in a working revision. Rows that stand there already keep their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from investigations_entry where revision_id = %s", [revision.pk]
+        )  # with people and words
+    add_all(revision, lines, by=by)
+
+
+def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> None:
+    """Add rows to a working revision."""
+    now = clock.now()
+    places = _places(revision, lines, now=now)
+    entries = [_entry(line, revision=revision, places=places, by=by, now=now) for line in lines]
+    with connection.cursor() as cursor:
+        if any(entry["id"] for entry in entries):
+            cursor.execute(_ENTRIES_AGAIN, {"rows": _json(entries)})
+        numbers = {entry["investigation_id"]: entry["id"] for entry in entries}
+        if not all(numbers.values()):
+            cursor.execute(_ENTRIES, {"rows": _json(entries)})
+            numbers |= dict(cursor.fetchall())
+        by_line = [(numbers[entry["investigation_id"]], line) for entry, line in zip(entries, lines, strict=True)]
+        if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
+            cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
+        if words := [said for number, line in by_line if (said := words_of(number, line.cleaned, known=line.known))]:
+            cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(words)})
+
+
+def entry_values(cleaned: Cleaned) -> dict[str, Any]:
+    """The entry's columns that come from what was read."""
+    return {name: cleaned.values[name] for name in (*CARRIED, "closing_reason", "closed_on")} | {
+        "state": cleaned.values["state"],
+        "is_complete": cleaned.is_complete,
+    }
+
+
+def words_of(entry: int, cleaned: Cleaned, *, known: ArrivingInvestigation) -> dict[str, Any] | None:
+    """The row of words beside an entry; None where there is nothing to say."""
+    words = {
+        "entry_id": entry,
+        "remarks": cleaned.values["remarks"],
+        "void_reason": cleaned.values["void_reason"],
+        "typed": cleaned.unread,
+        "called_before": _called_before(known, cleaned),
+    }
+    return words if any(words[name] for name in ("remarks", "void_reason", "typed", "called_before")) else None
+
+
+def _called_before(known: ArrivingInvestigation, cleaned: Cleaned) -> dict[str, str]:
+    """What the investigation was called when the revision began, by field, where it is called something else now."""
+    if known.holding is None:
+        return {}
+    began = {"reference": known.reference, "operation_name": known.operation_name, **known.called_before}
+    return {name: said for name, said in began.items() if said != cleaned.values[name]}
+
+
+def _places(revision: Revision, lines: Sequence[EntryToStore], *, now: datetime) -> dict[str, tuple[int, int]]:
+    """Investigation and holding of each reference, made where they are new, with the operation's name as it is now."""
+    known = {line.known.reference: line for line in lines}
+    places = {
+        reference: (line.known.investigation, line.known.holding)
+        for reference, line in known.items()
+        if line.known.investigation is not None and line.known.holding is not None
+    }
+    new = [line for reference, line in known.items() if reference not in places]
+    renamed = [
+        {"id": line.known.holding, "operation_name": line.cleaned.values["operation_name"]}
+        for reference, line in known.items()
+        if reference in places and line.cleaned.values["operation_name"] != line.known.operation_name
+    ]
+    with connection.cursor() as cursor:
+        if renamed:
+            cursor.execute(_RENAME, {"rows": _json(renamed)})
+        if new:
+            places |= make(new, revision=revision, now=now)
+    return places
+
+
+def make(new: Sequence[EntryToStore], *, revision: Revision, now: datetime) -> dict[str, tuple[int, int]]:
+    """Make investigations that nobody knew, held by the body; the answer is investigation and holding by reference."""
+    public_ids = {uuid.uuid4(): line for line in new}
+    names: dict[str, Any] = {"force": revision.force_id, "month": revision.period_id, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_INVESTIGATIONS, {**names, "public_ids": list(public_ids)})
+        rows = [
+            {
+                "investigation_id": number,
+                "reference": public_ids[public_id].known.reference,
+                "operation_name": public_ids[public_id].cleaned.values["operation_name"],
+            }
+            for public_id, number in cursor.fetchall()
+        ]
+        cursor.execute(_HOLDINGS, {**names, "rows": _json(rows)})
+        return {reference: (investigation, holding) for reference, investigation, holding in cursor.fetchall()}
+
+
+def _entry(
+    line: EntryToStore, *, revision: Revision, places: dict[str, tuple[int, int]], by: User, now: datetime
+) -> dict[str, Any]:
+    """One entry as the document of entries holds it."""
+    investigation, holding = places[line.known.reference]
+    merged = line.survivor is not None and line.cleaned.values["state"] == EntryState.MERGED
+    return entry_values(line.cleaned) | {
+        "id": line.known.entry,
+        "revision_id": revision.pk,
+        "force": revision.force_id,
+        "investigation_id": investigation,
+        "holding_id": holding,
+        "previous_id": line.known.previous,
+        "arrival": arrivals.arrival_of(line.known, line.cleaned.values, revision=revision),
+        "merged_into_id": places[line.survivor.reference][0] if merged and line.survivor else None,
+        "version": line.known.version + 1,
+        "changed_by_id": by.pk,
+        "changed_at": now,
+    }
+
+
+def _person(entry: int, group: Any) -> dict[str, Any]:
+    return {
+        "entry_id": entry,
+        "role": group.role,
+        "nationality": group.nationality,
+        "gender": group.gender,
+        "age_group": group.age_group,
+        "count": group.count,
+    }
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=_written)
+
+
+def _written(value: date | datetime) -> str:
+    return value.isoformat()

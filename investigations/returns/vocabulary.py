@@ -1,0 +1,229 @@
+"""The lists that a return's words come from, as a reader of typed text meets them.
+
+A word is known by its code, its name, a former spelling of it or its usual abbreviation, whatever its case and spacing.
+Nothing is guessed: what is not in the list is refused, and the nearest word is named. A word that has ended is refused
+too, unless the record already has it (it came along from an earlier month): then it is kept until somebody chooses a
+new one. The lists are read once and again when a row of them changes. Which field uses which list is in `cleaning.py`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from core.sentences import quoted
+from reference.models import (
+    Agency,
+    ClosingReason,
+    ExploitationSubType,
+    ExploitationType,
+    FormerSpelling,
+    Nationality,
+    Origin,
+    Stage,
+    Vocabulary,
+)
+from reference.vocabularies import list_of
+
+# One number for all rows of all lists: it moves when any of them is added, changed or ended.
+_FINGERPRINT = "select {}".format(
+    " + ".join(
+        f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"  # noqa: S608 -- our own names
+        for model in (
+            Agency,
+            ClosingReason,
+            ExploitationSubType,
+            ExploitationType,
+            Nationality,
+            Origin,
+            Stage,
+            FormerSpelling,
+        )
+    )
+)
+
+
+# What people type for a nationality that tables count as UK: `counted_name` is no spelling, since five of them have it.
+COUNTRIES = {"british": ("UK", "U.K.", "United Kingdom", "Great Britain", "GB")}
+
+# However a list words it, all of these say that it is not known.
+NOT_KNOWN = ("not known", "unknown", "not yet known", "nk", "n/k", "not_known")
+
+
+class NotInList(ValueError):
+    """A text that the list does not have on the day, with the sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyWord:
+    """One word of a list and the days between which it may be used."""
+
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    order: int
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and not self.has_ended_by(day)
+
+    def has_ended_by(self, day: date) -> bool:
+        """Whether it has left its list: a record that has it keeps it until somebody chooses another."""
+        return self.valid_to is not None and self.valid_to < day
+
+
+def plainly(text: str) -> str:
+    """A text without regard to case, spacing and typographic quotes."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """The words of one list."""
+
+    title: str
+    words: dict[str, VocabularyWord] = field(repr=False)
+    spellings: dict[str, tuple[VocabularyWord, ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, title: str, rows: Iterable[tuple[VocabularyWord, tuple[str, ...]]]) -> WordList:
+        """Make the list from its words, each with what else it is called: abbreviation, former spellings."""
+        words: dict[str, VocabularyWord] = {}
+        spellings: dict[str, list[VocabularyWord]] = {}
+        for word, also in rows:
+            words[word.code] = word
+            for spelling in {plainly(name) for name in (word.code, word.name, *also)} - {""}:
+                spellings.setdefault(spelling, []).append(word)
+        return cls(title=title, words=words, spellings={key: tuple(found) for key, found in spellings.items()})
+
+    def meant_by(self, text: str) -> tuple[VocabularyWord, ...]:
+        """Every word that a text may mean; more than one where a name was used again or stands under two types."""
+        if exact := self.words.get(text):
+            return (exact,)
+        spelling = plainly(text)
+        found = self.spellings.get(spelling, ())
+        if not found and spelling in NOT_KNOWN:
+            found = next((self.spellings[other] for other in NOT_KNOWN if other in self.spellings), ())
+        return found
+
+    def code_of(self, text: str, *, day: date, kept: Collection[str] = (), within: Collection[str] = ()) -> str:
+        """The code that a text means on a day. Raises NotInList.
+
+        `kept` are codes that the record has already. `within` prefers, among words of one name, those of these types.
+        """
+        found = self.meant_by(text)
+        if not found:
+            raise NotInList(self._unknown(text, day))
+        now = [word for word in found if word.holds_on(day) or word.code in kept]
+        if not now:
+            raise NotInList(self._ended(text, found[-1], day))
+        if len(now) > 1 and within:
+            now = [word for word in now if word.code.partition(".")[0] in within] or now
+        if len({word.code for word in now}) > 1:
+            codes = " or ".join(word.code for word in now)
+            raise NotInList(f"“{quoted(text)}” can mean more than one of the {self.title}. Use the code: {codes}.")
+        return now[0].code
+
+    def present_on(self, day: date) -> list[VocabularyWord]:
+        """The words that may be chosen on a day, in order."""
+        ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
+        return [word for word in ordered if word.holds_on(day)]
+
+    def choices(self, day: date, *, kept: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Code and name of what may be chosen on a day, in order, with what the record has already."""
+        ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
+        return [
+            (word.code, f"{word.name} (no longer in use: choose another)" if word.has_ended_by(day) else word.name)
+            for word in ordered
+            if word.holds_on(day) or word.code in kept
+        ]
+
+    def sorted(self, codes: Iterable[str]) -> list[str]:
+        """Codes in the order of the list, each once."""
+        return sorted(set(codes), key=lambda code: (self.words[code].order, code))
+
+    def name_of(self, code: str) -> str:
+        """What a code is called."""
+        return self.words[code].name
+
+    def nearest(self, text: str, *, day: date) -> tuple[str, ...]:
+        """Up to three names that may be meant by a text that is none: those that begin so, else those spelt alike."""
+        typed = plainly(text)[:120]
+        if not typed or self.meant_by(text):
+            return ()
+        names = {plainly(word.name): word.name for word in self.words.values() if word.holds_on(day)}
+        begin = sorted(name for name in names if name.startswith(typed)) if len(typed) > 1 else []
+        near = begin or difflib.get_close_matches(typed, names, n=1)
+        return tuple(names[name] for name in near[:3])
+
+    def _unknown(self, text: str, day: date) -> str:
+        near = self.nearest(text, day=day)
+        hint = f"; the nearest is “{near[0]}”" if near else ""
+        return f"“{quoted(text)}” is not one of the {self.title}. Choose one from the list{hint}."
+
+    def _ended(self, text: str, word: VocabularyWord, day: date) -> str:
+        if word.valid_from > day:
+            return f"“{quoted(text)}” can only be used from {word.valid_from:%-d %B %Y}. Choose another from the list."
+        return f"“{quoted(text)}” could be used until {word.valid_to:%-d %B %Y}. Choose another from the list."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """All lists that a return uses."""
+
+    stages: WordList
+    origins: WordList
+    types: WordList
+    sub_types: WordList
+    closing_reasons: WordList
+    agencies: WordList
+    nationalities: WordList
+
+
+def present() -> Lists:
+    """The lists as they are stored now: one small query, and the whole only when something has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FINGERPRINT)
+        (fingerprint,) = cursor.fetchone()
+    return _read(connection.settings_dict["NAME"], str(fingerprint))
+
+
+@functools.lru_cache(maxsize=4)
+def _read(database: str, fingerprint: str) -> Lists:
+    """The lists of a database as they were when its fingerprint was this."""
+    return Lists(
+        stages=_list_of(Stage, "stages"),
+        origins=_list_of(Origin, "ways an investigation begins"),
+        types=_list_of(ExploitationType, "exploitation types"),
+        sub_types=_list_of(ExploitationSubType, "exploitation sub-types"),
+        closing_reasons=_list_of(ClosingReason, "closing reasons"),
+        agencies=_list_of(Agency, "partner agencies"),
+        nationalities=_list_of(Nationality, "nationalities"),
+    )
+
+
+def _list_of(model: type[Vocabulary], title: str) -> WordList:
+    short = "short_name" if model is Agency else "code"
+    former: dict[str, list[str]] = {}
+    for code, name in FormerSpelling.objects.of_list(list_of(model).key).values_list("code", "name"):
+        former.setdefault(code, []).append(name)
+    if model is Nationality:
+        for code, names in COUNTRIES.items():
+            former.setdefault(code, []).extend(names)
+    rows = model.objects.values_list("code", "name", "valid_from", "valid_to", "order", short)
+    return WordList.of(
+        title,
+        (
+            (
+                VocabularyWord(code=code, name=name, valid_from=begins, valid_to=ends, order=order),
+                (also, *former.get(code, ())),
+            )
+            for code, name, begins, ends, order, also in rows
+        ),
+    )

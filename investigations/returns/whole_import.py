@@ -1,0 +1,249 @@
+"""The whole-return door: all rows of a body's month at once, cleaned, stored and handed in, or nothing at all.
+
+History, and later workbook and API, come in here; what is left behind is what the row door would have left. A row names
+its investigation by the body's reference. A field that a row doesn't have, and people where they are None, stay as last
+month. A live investigation without a row is left out, and the rule *missing* asks about it; what the body has handed
+over or taken over this month stays, because that is settled between two bodies. Storing is in `storing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import typed_text
+from investigations.choices import Arrival, EntryState
+from investigations.models import MonthlyReturn, Revision
+from investigations.quality import checks
+from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary
+from investigations.returns.arrivals import ArrivingInvestigation
+from investigations.returns.cleaning import Cleaned, FieldProblem, Stored, TypedGroup
+from investigations.returns.parsers import Typed, reference_key, text_of
+from investigations.returns.storing import EntryToStore
+from investigations.returns.vocabulary import Lists
+from investigations.review import decisions
+
+SETTLED = frozenset({EntryState.HANDED_OVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvestigationRow:
+    """One investigation as a file gives it: texts by the names of `fields.FIELDS`, and groups of people."""
+
+    values: Mapping[str, Typed]
+    people: Sequence[TypedGroup] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """One thing to mend in one row. Rows count from 1."""
+
+    row: int
+    reference: str
+    problem: FieldProblem
+
+    def __str__(self) -> str:
+        """Where, what was found, what to do."""
+        return self.problem.at(f"Row {self.row} ({self.problem.label})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What became of a whole return: the return, or None and every problem of every row."""
+
+    monthly_return: MonthlyReturn | None
+    errors: tuple[RowProblem, ...] = ()
+
+
+class _NothingChanges(Exception):
+    """Undoes what was begun; the errors go out with it."""
+
+    def __init__(self, errors: Iterable[RowProblem]) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+
+
+def submit_whole_return(
+    force: str,
+    month: date,
+    *,
+    rows: Sequence[InvestigationRow],
+    by: User,
+    submit: bool = True,
+    reasons: Mapping[str, str] | None = None,
+) -> Handed:
+    """Put these rows in the place of all that the month's draft holds, and hand it in; no row at all is a nil return.
+
+    With a problem in any row nothing changes. Without `submit` the draft stays a draft, and values that can't be read
+    are kept in it as typed. `reasons` answers the questions that rules ask, by the rule's code. Raises
+    MonthlyReturn.DoesNotExist out of scope, and MoveRefused where the return can't be changed or handed in.
+    """
+    try:
+        with transaction.atomic():
+            return _submit(force, month, rows=rows, by=by, submit=submit, reasons=reasons or {})
+    except _NothingChanges as nothing:
+        return Handed(monthly_return=None, errors=nothing.errors)
+
+
+def _submit(
+    force: str, month: date, *, rows: Sequence[InvestigationRow], by: User, submit: bool, reasons: Mapping[str, str]
+) -> Handed:
+    monthly_return, revision = creation.begin_empty(force, month, by=by)
+    creation.refuse_unless_changeable(monthly_return, by=by)
+    if revision is None:
+        revision = creation.working(monthly_return)
+        known = arrivals.in_draft(revision)
+    else:
+        known = arrivals.coming_along(revision)
+        revision.rolled_live = len(known)
+        if carry_forward.take_over_into(revision):
+            known |= arrivals.in_draft(revision)
+    work = _MonthImport(revision=revision, known=known, lists=vocabulary.present())
+    work.place(rows)
+    if work.errors and (submit or work.has_unplaceable):
+        raise _NothingChanges(sorted(work.errors, key=lambda error: error.row))
+    storing.replace_all(revision, work.lines(), by=by)
+    revision.is_nil = not work.cleaned and not known
+    revision.save(update_fields=["is_nil", "rolled_live"])
+    log.record(Operation.ALTERATION, of=monthly_return)
+    if submit:
+        monthly_return = decisions.submit(force, month, by=by, reasons=reasons)
+    elif reasons:
+        checks.check(revision)
+        checks.explain_all(revision, reasons=reasons, by=by)
+    return Handed(monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row)))
+
+
+@dataclass(slots=True, kw_only=True)
+class _MonthImport:
+    """The rows of one month on their way in."""
+
+    revision: Revision
+    known: dict[str, ArrivingInvestigation]
+    lists: Lists
+    cleaned: dict[str, tuple[ArrivingInvestigation, Cleaned]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    errors: list[RowProblem] = field(default_factory=list)
+    has_unplaceable: bool = False
+    spellings: dict[str, str] = field(default_factory=dict)  # of each reference as the return has it, by its key
+
+    def place(self, rows: Sequence[InvestigationRow]) -> None:
+        """Clean every row against what is known of its investigation; gather all problems at once."""
+        named: dict[str, InvestigationRow] = {}
+        spellings = {reference_key(reference): reference for reference in self.known}
+        for number, row in enumerate(rows, start=1):
+            reference = typed_text.normal_reference(text_of(row.values.get("reference", "")))
+            reference = spellings.setdefault(reference_key(reference), reference)
+            if reference in named:
+                first = self.numbers[reference]
+                self._unplaceable(number, reference, f"“{reference}” is already in row {first}. Keep one of the two.")
+            elif not reference or len(reference) > 40 or typed_text.refusal_of_reference(reference):
+                problem = cleaning.clean({"reference": reference}, lists=self.lists, month=self.revision.period_id)
+                self._unplaceable(number, reference, problem.errors()["reference"][0])
+            else:
+                named[reference], self.numbers[reference] = row, number
+        others = arrivals.of_references(named.keys() - self.known.keys(), revision=self.revision)
+        people = arrivals.people_of(self._need_people(named, others))
+        for reference, row in named.items():
+            found = self.known.get(reference) or others[reference]
+            if isinstance(found, str):
+                self._unplaceable(self.numbers[reference], reference, found)
+            else:
+                self.numbers[found.reference] = self.numbers[reference]
+                self._clean(row, replace(found, stored=_with_people(found, people)))
+        self.spellings = {reference_key(reference): reference for reference in self.cleaned}
+        self._keep_settled(people)
+        self._check_states()
+
+    def lines(self) -> list[EntryToStore]:
+        """What is to be stored, in the order of the rows."""
+        survivors = {reference_key(reference): known for reference, (known, _) in self.cleaned.items()}
+        return [
+            EntryToStore(
+                known=known, cleaned=cleaned, survivor=survivors.get(reference_key(str(cleaned.values["merged_into"])))
+            )
+            for known, cleaned in self.cleaned.values()
+        ]
+
+    def _clean(self, row: InvestigationRow, known: ArrivingInvestigation) -> None:
+        cleaned = cleaning.clean(
+            {**row.values, "reference": known.reference},
+            people=row.people,
+            lists=self.lists,
+            month=self.revision.period_id,
+            stored=known.stored,
+        )
+        self.cleaned[known.reference] = known, cleaned
+        number = self.numbers[known.reference]
+        self.errors += [
+            RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
+        ]
+
+    def _need_people(
+        self, named: Mapping[str, InvestigationRow], others: Mapping[str, ArrivingInvestigation | str]
+    ) -> list[int]:
+        """Entries whose people come along, because their row is silent about people or there is no row."""
+        silent = {reference for reference, row in named.items() if row.people is None}
+        needed = []
+        for one in (*self.known.values(), *others.values()):
+            if isinstance(one, ArrivingInvestigation) and (one.reference in silent or one.reference not in named):
+                needed += [entry for entry in [one.entry or one.previous] if entry is not None]
+        return needed
+
+    def _keep_settled(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
+        """What two bodies have settled stays in the return, whether its row came or not."""
+        for reference, known in self.known.items():
+            if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TAKEN_OVER):
+                stored = _with_people(known, people)
+                kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
+                self.cleaned[reference] = replace(known, stored=stored), kept
+
+    def _check_states(self) -> None:
+        """What a state needs beyond its row: another body's acceptance, a survivor, an approved return."""
+        voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
+        approved = arrivals.approved_among(voids) if voids else frozenset()
+        for reference, (known, row) in self.cleaned.items():
+            state, survivor = row.values["state"], str(row.values["merged_into"])
+            if known.state in SETTLED and state not in SETTLED:
+                self._refuse(
+                    reference, "state", "This investigation has been transferred. Set the state to Transferred out."
+                )
+            elif state in SETTLED and known.state not in SETTLED:
+                sentence = "No other force has accepted it. Offer the transfer first. It stays live until it is "
+                "accepted."
+                self._refuse(reference, "state", sentence)
+            elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
+                sentence = f"“{survivor}” is not another live investigation in this return. Enter one that is."
+                self._refuse(reference, "merged_into", sentence)
+            elif state == EntryState.VOID and known.investigation not in approved:
+                self._refuse(reference, "state", "It is not in an approved return. Leave the row out instead.")
+
+    def _survives(self, survivor: str, *, of: str) -> bool:
+        """Whether another investigation of this return can take one in."""
+        there = self.spellings.get(reference_key(survivor), "")
+        return there != of and there in self.cleaned and self.cleaned[there][1].values["state"] == EntryState.LIVE
+
+    def _refuse(self, reference: str, name: str, sentence: str) -> None:
+        """A state that can't be stored at all, not even as typed: it would claim what did not happen."""
+        self._unplaceable(self.numbers.get(reference, 0), reference, sentence, name=name)
+
+    def _unplaceable(self, number: int, reference: str, sentence: str, *, name: str = "reference") -> None:
+        self.has_unplaceable = True
+        problem = FieldProblem(field=name, sentence=sentence)
+        self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
+
+
+def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> Stored:
+    """What is stored of an investigation, with the people of the entry it comes from."""
+    entry = known.entry or known.previous
+    return Stored(
+        values=known.stored.values,
+        people=people.get(entry, ()) if entry is not None else (),
+        unread=known.stored.unread,
+    )

@@ -1,0 +1,184 @@
+"""The moves of a monthly return, as a table, and why one can't be made.
+
+`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse. Its sentence names
+the state and the way on. Facts that need the database (who handed in, whether the month is locked) are the caller's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.choices import Role
+from core.workflow import Transition
+from investigations.choices import ReturnStatus
+
+FORCE = frozenset({Role.ANALYST, Role.LEAD})
+REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
+UNDECIDED = frozenset(set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED})
+CHANGEABLE = frozenset({ReturnStatus.DRAFT, ReturnStatus.QUERIED})  # the force may change rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTransition(Transition[ReturnStatus]):
+    """From which states to which state a return goes, and whose move it is."""
+
+    target: ReturnStatus
+    roles: frozenset[Role]
+    comes_later: bool = False  # in the table, with no door yet
+
+
+TRANSITIONS: dict[str, ReturnTransition] = {
+    "submit": ReturnTransition(
+        source=frozenset({ReturnStatus.DRAFT}), target=ReturnStatus.SUBMITTED, roles=FORCE, verb="submit this return"
+    ),
+    "take_back": ReturnTransition(
+        source=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
+        target=ReturnStatus.DRAFT,
+        roles=FORCE,
+        verb="withdraw this return",
+    ),
+    "certify": ReturnTransition(
+        source=frozenset({ReturnStatus.SUBMITTED}),
+        target=ReturnStatus.CERTIFIED,
+        roles=frozenset({Role.LEAD}),
+        verb="certify this return",
+        comes_later=True,
+    ),
+    "claim": ReturnTransition(
+        source=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.ANSWERED}),
+        target=ReturnStatus.IN_REVIEW,
+        roles=REVIEWERS,
+        verb="claim this return",
+        comes_later=True,
+    ),
+    # A second question may be asked while a first is open. Until claiming comes, review begins from *submitted*.
+    "query": ReturnTransition(
+        source=UNDECIDED, target=ReturnStatus.QUERIED, roles=REVIEWERS, verb="send a query about this return"
+    ),
+    "answer": ReturnTransition(
+        source=frozenset({ReturnStatus.QUERIED}),
+        target=ReturnStatus.ANSWERED,
+        roles=FORCE,
+        verb="send this return back",
+    ),
+    "withdraw_answer": ReturnTransition(
+        source=frozenset({ReturnStatus.ANSWERED}), target=ReturnStatus.QUERIED, roles=FORCE, verb="withdraw this reply"
+    ),
+    "approve": ReturnTransition(
+        source=UNDECIDED, target=ReturnStatus.APPROVED, roles=REVIEWERS, verb="approve this return"
+    ),
+    "reopen": ReturnTransition(
+        source=frozenset({ReturnStatus.APPROVED}),
+        target=ReturnStatus.DRAFT,
+        roles=REVIEWERS,
+        verb="reopen this return",
+        needs_reason=True,
+    ),
+}
+
+
+def refusal(
+    move: str,
+    *,
+    status: str,
+    role: str,
+    handed_in: bool = False,
+    reviewed_by_national: bool = False,
+    has_coordinator: bool = True,
+    is_locked: bool = False,
+    is_read: bool = False,
+    open_questions: int = 0,
+    carry_open: bool = False,
+    with_reason: bool = True,
+) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can.
+
+    `handed_in`: this person submitted or answered a revision of this return. `has_coordinator`: the unit has an active
+    coordinator who may decide it. `is_read`: the reviewer has opened the answer.
+    """
+    asked = TRANSITIONS[move]
+    state = f"This return is {status_in_words(status)}."
+    if asked.comes_later:
+        return f"{state} {_next_step(status, is_locked=is_locked)} You cannot {asked.verb} yet."
+    if status not in asked.source:
+        return f"{state} {_next_step(status, is_locked=is_locked)}"
+    if role not in asked.roles:
+        return f"{state} Only {_who(asked.roles)} can {asked.verb}. {_next_step(status, is_locked=is_locked)}"
+    if move == "reopen" and is_locked:
+        why = _not_to_reopen_after_the_lock(role)
+    elif asked.roles == REVIEWERS:
+        why = not_the_reviewer(
+            role=role,
+            reviewed_by_national=reviewed_by_national,
+            has_coordinator=has_coordinator,
+            verb=asked.verb,
+            needs_why=move == "approve" and not with_reason,
+        )
+    else:
+        why = ""
+    if why:
+        return f"{state} {why}"
+    if move == "approve" and handed_in:
+        return (
+            f"{state} You submitted or replied on a revision of it, so you cannot approve it. "
+            "Ask another coordinator or the national team."
+        )
+    if move == "approve" and open_questions and not carry_open:
+        questions = "1 query is" if open_questions == 1 else f"{open_questions} queries are"
+        return (
+            f"{state} {questions} open. Wait for a reply, or approve and carry the queries forward to the next return."
+        )
+    if move == "withdraw_answer" and is_read:
+        return f"{state} The reviewer has read the reply. Ask the reviewer to send the query again."
+    if asked.needs_reason and not with_reason:
+        return f"{state} Enter a reason to {asked.verb}."
+    return ""
+
+
+def not_the_reviewer(
+    *, role: str, reviewed_by_national: bool, has_coordinator: bool, verb: str, needs_why: bool = False
+) -> str:
+    """Why the review is another's. The coordinator of the unit has it; the national team where there is none."""
+    if role not in REVIEWERS:
+        return f"Only {_who(REVIEWERS)} can {verb}."
+    if role == Role.COORDINATOR:
+        return "The national team reviews this force. Ask the national team." if reviewed_by_national else ""
+    if reviewed_by_national:
+        return ""
+    if has_coordinator:
+        return f"Its unit has a coordinator. Ask the coordinator to {verb}."
+    return "Its unit has no coordinator. Enter why the national team decides." if needs_why else ""
+
+
+def _not_to_reopen_after_the_lock(role: str) -> str:
+    """After the lock a month is the national team's."""
+    return "" if role == Role.NATIONAL else "Its month is locked. Ask the national team to reopen it."
+
+
+def status_in_words(status: str) -> str:
+    """A status within a sentence."""
+    return "a draft" if status == ReturnStatus.DRAFT else ReturnStatus(status).label.lower()
+
+
+def _next_step(status: str, *, is_locked: bool) -> str:
+    """Whose turn it is, and to do what."""
+    match status:
+        case ReturnStatus.DRAFT:
+            return "The force submits it next."
+        case ReturnStatus.SUBMITTED | ReturnStatus.CERTIFIED:
+            return "The reviewer decides next. Until the review starts, the force can withdraw it."
+        case ReturnStatus.IN_REVIEW:
+            return "The reviewer approves it or sends a query next."
+        case ReturnStatus.QUERIED:
+            return "The force replies to the open queries next."
+        case ReturnStatus.ANSWERED:
+            return "The reviewer reads the reply next."
+        case _:
+            return f"To change it, ask the {'national team' if is_locked else 'coordinator'} to reopen it."
+
+
+def _who(roles: frozenset[Role]) -> str:
+    """Who makes a move, in words."""
+    if roles == REVIEWERS:
+        return "the coordinator of the unit, or the national team if there is none,"
+    return "the force’s lead" if roles == {Role.LEAD} else "the force’s analyst or lead"

@@ -1,0 +1,343 @@
+"""Handing a return in, asking about it, deciding it. Each public function makes one move of the table in `states.py`.
+
+A revision that was handed in is frozen. Taking back, asking and reopening begin the next one as its copy; what is
+approved is the newest that was handed in. A reopened revision counts until its successor is approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
+from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
+from investigations.quality import checks, data
+from investigations.returns import creation, earlier_months, outdated_pages, receipts, transitions, workflow
+
+LONGEST_WORDS = 1000
+MOST_NAMED = 5
+
+# The newest approved entry of each investigation. A giver's last month does not hide what the receiver reports of it.
+LATEST_ENTRY = """
+update investigations_investigation i set latest_entry_id = e.id
+from investigations_entry e
+where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists (
+    select from investigations_entry o join investigations_revision r on r.id = o.revision_id
+    where o.id = i.latest_entry_id
+      and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'handed_over')
+)
+"""
+
+
+@transaction.atomic
+def submit(
+    force: str, month: date, *, by: User, seen: str | None = None, reasons: Mapping[str, str] | None = None
+) -> MonthlyReturn:
+    """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late.
+
+    `seen` is the token of the page on which the person checked the draft; None where no page was shown, because the
+    same call has just made the draft from a file or as a nil return. `reasons` answers the open questions of whole
+    rules, by rule code, as a file's notes do. Raises MoveRefused; PageOutOfDate where a row was saved since.
+    """
+    monthly_return = transitions.locked(force, month, by=by)
+    facts = transitions.refuse("submit", monthly_return, by=by)
+    if seen is not None:
+        outdated_pages.refuse_draft(transitions.working_revision(monthly_return), seen=seen, by=by)
+    revision = _submit(monthly_return, facts, by=by, reasons=reasons or {})
+    if monthly_return.submitted_on_time is None:
+        monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on
+    _make_transition(monthly_return, "submit", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Make the return a draft again: the next revision, a copy of what was handed in."""
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("take_back", monthly_return, by=by)
+    revision = transitions.submitted_revision(monthly_return)
+    _next_revision(monthly_return, revision)
+    _supersede(monthly_return)
+    _make_transition(monthly_return, "take_back", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def query(
+    force: str, month: date, *, words: str, seen: str, by: User, investigation: UUID | None = None, about: str = ""
+) -> Query:
+    """Ask about one investigation (by its public id) or one total, and give the return to its force to answer."""
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("query", monthly_return, by=by)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    revision = transitions.submitted_revision(monthly_return)
+    asked_of = Investigation.objects.get(public_id=investigation, entries__revision=revision) if investigation else None
+    opened = Query.objects.create(
+        monthly_return=monthly_return,
+        force_id=force,
+        revision=revision,
+        investigation=asked_of,
+        about="" if asked_of else (about or "return")[:40],
+        opened_at=clock.now(),
+    )
+    _say(opened, words=words, by=by)
+    _give_to_force(monthly_return, revision, by=by)
+    return opened
+
+
+@transaction.atomic
+def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
+    """Put a further question in a thread: the force's turn again."""
+    found, monthly_return = _thread(query_id, by=by)
+    transitions.refuse("query", monthly_return, by=by)
+    outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
+    _say(found, words=words, by=by)
+    _turn(found, QueryState.OPEN)
+    _give_to_force(monthly_return, transitions.submitted_revision(monthly_return), by=by)
+    return found
+
+
+@transaction.atomic
+def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
+    """Answer one question in words. The return goes back to the reviewer by `answer_return`.
+
+    A question left for next month's return is answered whatever the state of the return it was asked of.
+    """
+    found, monthly_return = _thread(query_id, by=by)
+    if found.state == QueryState.SETTLED:
+        raise TransitionNotAllowed("This query is resolved. You do not need to reply.")
+    if found.state != QueryState.CARRIED:
+        transitions.refuse("answer", monthly_return, by=by)
+    elif by.role not in workflow.FORCE:
+        raise TransitionNotAllowed("This query was carried forward to the force. Only its analyst or lead can reply.")
+    outdated_pages.refuse_in_thread(found, seen=seen)
+    _say(found, words=words, by=by)
+    _turn(found, QueryState.ANSWERED)
+    transitions.record_event("reply", monthly_return, by=by)
+    return found
+
+
+@transaction.atomic
+def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Hand the next revision in as the answer, once every question has words."""
+    monthly_return = transitions.locked(force, month, by=by)
+    facts = transitions.refuse("answer", monthly_return, by=by)
+    if waiting := facts.open_questions:
+        questions = "1 query" if waiting == 1 else f"{waiting} queries"
+        raise TransitionNotAllowed(f"Reply to {questions} first, then send the return back.")
+    revision = _submit(monthly_return, facts, by=by)
+    _make_transition(monthly_return, "answer", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Take an answer back that the reviewer has not read: the questions are open again, the rows may change."""
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("withdraw_answer", monthly_return, by=by)
+    withdrawn = transitions.submitted_revision(monthly_return)
+    _next_revision(monthly_return, withdrawn)
+    Revision.objects.filter(pk=withdrawn.pk).update(state=RevisionState.SUPERSEDED)
+    answered = Query.objects.filter(monthly_return=monthly_return, state=QueryState.ANSWERED)
+    answered.update(state=QueryState.OPEN)
+    _make_transition(monthly_return, "withdraw_answer", by=by, revision=withdrawn)
+    return monthly_return
+
+
+@transaction.atomic
+def read(force: str, month: date, *, by: User) -> None:
+    """Note that a reviewer has opened the answer: from now on it can't be withdrawn. Once for each answer."""
+    answered = MonthlyReturn.objects.visible_to(by).of(force, month).filter(status=ReturnStatus.ANSWERED)
+    if by.role not in workflow.REVIEWERS or not answered.exists():
+        return  # most views of the page: no lock is taken
+    monthly_return = transitions.locked(force, month, by=by)
+    is_answered = monthly_return.status == ReturnStatus.ANSWERED
+    if is_answered and not transitions.facts_of(monthly_return, person=by).is_read:
+        transitions.record_event("read", monthly_return, by=by, revision=transitions.submitted_revision(monthly_return))
+
+
+@transaction.atomic
+def settle(query_id: int, *, seen: str, by: User) -> Query:
+    """Close a thread: the reviewer has no further question in it."""
+    found, monthly_return = _thread(query_id, by=by)
+    if why := workflow.not_the_reviewer(
+        role=by.role,
+        reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
+        has_coordinator=transitions.has_coordinator(monthly_return, by=by),
+        verb="resolve this query",
+    ):
+        raise TransitionNotAllowed(f"This return is {workflow.status_in_words(monthly_return.status)}. {why}")
+    outdated_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
+    _turn(found, QueryState.SETTLED)
+    log.record(Operation.ALTERATION, of=found)
+    return found
+
+
+@transaction.atomic
+def approve(
+    force: str, month: date, *, seen: str, by: User, carry_open: bool = False, reason: str = ""
+) -> MonthlyReturn:
+    """Accept the figures as they were handed in: that revision counts from now on, and never changes.
+
+    With `carry_open`, open questions are left for next month's return and the force's unfinished answer is dropped.
+    The national team gives a `reason` where it decides in place of a unit without a coordinator.
+    """
+    monthly_return = transitions.locked(force, month, by=by)
+    facts = transitions.refuse(
+        "approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip())
+    )
+    outdated_pages.refuse(monthly_return, seen=seen, decide="approve")
+    revision = transitions.submitted_revision(monthly_return)
+    _refuse_unsettled(monthly_return, revision, facts)
+    if monthly_return.status == ReturnStatus.QUERIED:
+        _drop_working(monthly_return, revision)
+    if revision.number > 1 or monthly_return.status != ReturnStatus.SUBMITTED:
+        _leave_questions(monthly_return)
+        _supersede(monthly_return, successor=revision)
+    revision.state = RevisionState.APPROVED
+    revision.approved_by = by
+    revision.approved_at = clock.now()
+    revision.save(update_fields=["state", "approved_by", "approved_at"])
+    monthly_return.current = revision
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
+    _make_transition(monthly_return, "approve", by=by, revision=revision, reason=reason, at=revision.approved_at)
+    return monthly_return
+
+
+@transaction.atomic
+def reopen(force: str, month: date, *, reason: str, seen: str, by: User) -> MonthlyReturn:
+    """Begin a next revision of an approved return, to correct it. The approved one counts until that is approved."""
+    monthly_return = transitions.locked(force, month, by=by)
+    transitions.refuse("reopen", monthly_return, by=by, with_reason=bool(reason.strip()))
+    outdated_pages.refuse(monthly_return, seen=seen, decide="reopen")
+    approved = Revision.objects.get(monthly_return=monthly_return, state=RevisionState.APPROVED)
+    _next_revision(monthly_return, approved)
+    _make_transition(monthly_return, "reopen", by=by, revision=approved, reason=reason)
+    return monthly_return
+
+
+def _make_transition(
+    monthly_return: MonthlyReturn,
+    move: str,
+    *,
+    by: User,
+    revision: Revision,
+    reason: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Set the state that the table says, and write the move down with the handed-in revision that it is about."""
+    monthly_return.status = workflow.TRANSITIONS[move].target
+    monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
+    transitions.record_event(move, monthly_return, by=by, revision=revision, reason=reason, at=at)
+
+
+def _submit(
+    monthly_return: MonthlyReturn, facts: transitions.ReturnFacts, *, by: User, reasons: Mapping[str, str] | None = None
+) -> Revision:
+    """Build the working revision on the newest month before it, check it, and freeze it with its fingerprints."""
+    revision = transitions.working_revision(monthly_return)
+    if monthly_return.current_id is None and revision.rolled_from_id != facts.base:
+        earlier_months.settle(revision, base=facts.base)
+    seen = data.picture_of(revision)
+    findings = checks.check_seen(revision, seen)
+    if reasons:
+        findings = checks.answer_questions(findings, reasons=reasons, by=by)
+    if why := checks.why_not_ready(findings):
+        raise TransitionNotAllowed(f"Not submitted. {why}")
+    revision.is_nil = not seen.lines
+    revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
+    revision.state = RevisionState.SUBMITTED
+    revision.submitted_by = by
+    revision.submitted_at = clock.now()
+    revision.save(update_fields=["is_nil", "fingerprint", "words_fingerprint", "state", "submitted_by", "submitted_at"])
+    return revision
+
+
+def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: transitions.ReturnFacts) -> None:
+    """Refuse to approve what the months before it have overtaken. The force hands it in anew, and it fits."""
+    if monthly_return.current_id is not None or revision.rolled_from_id == facts.base:
+        return
+    if differing := earlier_months.unsettled(revision, base=facts.base):
+        named = ", ".join(differing[:MOST_NAMED]) + ("" if len(differing) <= MOST_NAMED else " and others")
+        raise TransitionNotAllowed(
+            f"This return is {workflow.status_in_words(monthly_return.status)}. An earlier month has changed since it "
+            f"was submitted, which affects {named}. Send the force a query: its next revision will "
+            "match the earlier month."
+        )
+
+
+def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:
+    """Begin the next working revision: a copy of this one, with the reasons that were given."""
+    checks.check(creation.copy_revision(source, number=transitions.next_number(monthly_return), into=monthly_return))
+
+
+def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:
+    """What was handed in no longer stands for the return; nor, once it has a successor, what was approved."""
+    over = [RevisionState.SUBMITTED, RevisionState.APPROVED] if successor else [RevisionState.SUBMITTED]
+    before = Revision.objects.filter(monthly_return=monthly_return, state__in=over)
+    if successor:
+        before = before.exclude(pk=successor.pk)
+    before.update(state=RevisionState.SUPERSEDED)
+
+
+def _leave_questions(monthly_return: MonthlyReturn) -> None:
+    """What was answered is settled by approving; what is open is left for next month's return."""
+    questions = Query.objects.filter(monthly_return=monthly_return)
+    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
+    questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
+
+
+def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: User) -> None:
+    """The force's turn, with a working revision to change if it has none yet."""
+    if monthly_return.status != ReturnStatus.QUERIED:
+        _next_revision(monthly_return, revision)
+    _make_transition(monthly_return, "query", by=by, revision=revision)
+
+
+def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
+    """Take away the force's unfinished answer, and the investigations that only it holds."""
+    working = transitions.working_revision(monthly_return)
+    mine = Entry.objects.filter(revision=working)
+    known = Entry.objects.filter(revision=approved).values("investigation")
+    if mine.filter(arrival=Arrival.TAKEN_OVER).exclude(investigation__in=known).exists():
+        raise TransitionNotAllowed(
+            "The force has accepted a transferred investigation since it submitted. Wait for its reply, or send "
+            "a query."
+        )
+    new = list(mine.exclude(investigation__in=known).values_list("investigation", flat=True))
+    working.delete()
+    only_there = list(Investigation.objects.filter(pk__in=new, entries__isnull=True).values_list("pk", flat=True))
+    Holding.objects.filter(investigation__in=only_there).delete()
+    Investigation.objects.filter(pk__in=only_there).delete()
+
+
+def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
+    """A question in scope, and its return under the lock."""
+    asked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
+    monthly_return = transitions.locked(asked.force_id, asked.monthly_return.period_id, by=by)
+    return Query.objects.visible_to(by).get(pk=query_id), monthly_return
+
+
+def _say(found: Query, *, words: str, by: User) -> None:
+    """Add one message to a thread."""
+    words = words.strip()
+    if not words:
+        raise TransitionNotAllowed("Enter some text.")
+    if len(words) > LONGEST_WORDS:
+        raise TransitionNotAllowed(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
+    QueryMessage.objects.create(query=found, force_id=found.force_id, by=by, at=clock.now(), words=words)
+
+
+def _turn(found: Query, state: QueryState) -> None:
+    """Say whose turn it is in a thread."""
+    found.state = state
+    found.save(update_fields=["state"])

@@ -1,0 +1,98 @@
+"""What waits for a reviewer, riskiest first, with the reason for its place; and what waits for a force.
+
+A clean return, without a question and near last month's number, says so and can be approved from its page at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.choices import Role
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from investigations.choices import QueryState, ReturnStatus, RevisionState, Severity
+from investigations.models import Finding, MonthlyReturn, Query, Revision
+from investigations.returns.status import Status, status_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingReturn:
+    """One return in the queue."""
+
+    monthly_return: MonthlyReturn
+    questions: int
+    open_threads: int
+    status: Status
+    reason: str
+    is_clean: bool
+
+
+def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
+    """What this reviewer decides next, riskiest first; and what is with the forces. Two queries."""
+    undecided = MonthlyReturn.objects.visible_to(user).exclude(status__in=[ReturnStatus.DRAFT, ReturnStatus.APPROVED])
+    if user.role == Role.NATIONAL:
+        coordinators = User.objects.active().filter(role=Role.COORDINATOR, unit=OuterRef("force__unit"))
+        undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
+    handed_in = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
+    rows: list[Any] = list(
+        undecided.select_related("force", "period")
+        .prefetch_related("force__names")
+        .annotate(in_hand=handed_in[:1])
+        .order_by("period", "pk")
+    )
+    warnings: dict[int, int] = dict(
+        Finding.objects.filter(revision__in=[row.in_hand for row in rows], severity=Severity.WARNING)
+        .values_list("revision")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    threads = dict(
+        Query.objects.filter(monthly_return__in=rows, state__in=[QueryState.OPEN, QueryState.ANSWERED])
+        .values_list("monthly_return")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = [_waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows]
+    found.sort(
+        key=lambda item: (
+            -_risk(item),
+            -item.questions,
+            item.monthly_return.period_id,
+            item.monthly_return.called.short_name,
+        )
+    )
+    mine = [item for item in found if item.monthly_return.status != ReturnStatus.QUERIED]
+    return mine, [item for item in found if item.monthly_return.status == ReturnStatus.QUERIED]
+
+
+def _risk(item: WaitingReturn) -> int:
+    late = item.monthly_return.period.locks_on <= clock.today() + timedelta(days=2)
+    answered = item.monthly_return.status == ReturnStatus.ANSWERED
+    return 4 * late + 3 * answered + min(item.questions, 3)
+
+
+def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> WaitingReturn:
+    status = status_of(row, period=row.period)
+    said = [status.sentence]
+    if open_threads and row.status == ReturnStatus.QUERIED:
+        said.append(f"{open_threads} quer{'ies' if open_threads != 1 else 'y'} with the force.")
+    if questions:
+        said.append(f"{questions} warning{'s' if questions != 1 else ''}, all explained.")
+    if status.is_late:
+        said.append(f"The month locked on {in_words(row.period.locks_on)}.")
+    is_clean = not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}
+    if is_clean:
+        said.append("No warnings.")
+    return WaitingReturn(
+        monthly_return=row,
+        questions=questions,
+        open_threads=open_threads,
+        status=status,
+        reason=" ".join(said),
+        is_clean=is_clean,
+    )

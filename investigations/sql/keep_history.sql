@@ -1,0 +1,11 @@
+create or replace function investigations_keep_history()
+returns trigger
+language plpgsql
+as $$
+begin
+    raise exception 'the history of a return is never rewritten' using errcode = '23514';
+end $$;
+
+create trigger keep before delete or update on investigations_querymessage for each row execute function investigations_keep_history();
+
+create trigger keep before delete or update on investigations_returnevent for each row execute function investigations_keep_history();

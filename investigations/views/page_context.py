@@ -1,0 +1,80 @@
+"""What pages of the force and of the reviewer print alike: the bridge, and the questions on a return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from core import months
+from investigations.choices import QueryState, ReturnStatus
+from investigations.models import Holding, MonthlyReturn, Query, Revision
+from investigations.returns import outdated_pages, stored_reconciliation
+
+
+def reconciliation_to_print(found: MonthlyReturn, revision: Revision) -> dict[str, Any]:
+    """The bridge as the component prints it; each term opens its list."""
+    counted = stored_reconciliation.reconciliation_of(revision)
+    base = reverse("investigations:return-detail", args=[found.force_id, months.text(found.period_id)])
+    terms = [
+        {"sign": term.sign, "label": term.label, "value": term.value, "url": f"{base}?show={term.key}"}
+        for term in counted.terms()
+    ]
+    live = {"sign": "=", "label": "live now", "value": counted.live, "url": f"{base}?show=live"}
+    return {
+        "terms": [*terms, live],
+        "closes": True,
+        "sentence": f"{counted.sentence()}.",
+        "covers": counted.covers(found.period_id),
+    }
+
+
+def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, Any]]:
+    """The questions on a return, newest first, as the component prints them."""
+    turn = {"open": "yellow", "answered": "blue", "settled": "green", "carried": "purple"}
+    queries = (
+        Query.objects.filter(
+            Q(monthly_return=found)
+            | Q(force=found.force_id, state=QueryState.CARRIED, revision__period__lt=found.period_id)
+        )
+        .select_related("investigation")
+        .prefetch_related("messages", "messages__by")
+        .order_by("-pk")
+    )
+    asked_of = [query.investigation_id for query in queries if query.investigation_id]
+    holdings = Holding.objects.filter(force=found.force_id, investigation__in=asked_of)
+    references = {holding.investigation_id: str(holding) for holding in holdings}
+    still_open = sum(query.state == QueryState.OPEN and query.monthly_return_id == found.pk for query in queries)
+    return [
+        {
+            "query": query,
+            "seen": outdated_pages.token_of_thread(query),
+            "on": references.get(query.investigation_id or 0, query.about or "the return"),
+            "turn": {"text": _turn(query, found, user_is_force=user_is_force), "colour": turn[query.state]},
+            "is_last": still_open == 1 and query.state == QueryState.OPEN and query.monthly_return_id == found.pk,
+            "messages": [
+                {
+                    "by": message.by.name,
+                    "at": message.at,
+                    "text": message.words,
+                    "ours": (message.by.force_id == found.force_id) == user_is_force,
+                }
+                for message in sorted(query.messages.all(), key=lambda one: one.pk)
+            ],
+        }
+        for query in queries
+    ]
+
+
+def _turn(query: Query, found: MonthlyReturn, *, user_is_force: bool) -> str:
+    """Who does something next. The reviewer has an answer only when the return was sent back with it."""
+    match query.state:
+        case QueryState.OPEN:
+            return "Waiting for you" if user_is_force else "With the force"
+        case QueryState.ANSWERED if found.status == ReturnStatus.QUERIED and query.monthly_return_id == found.pk:
+            return "Replied, not sent back yet"
+        case QueryState.ANSWERED:
+            return "With the reviewer" if user_is_force else "Replied"
+        case _:
+            return str(query.get_state_display())

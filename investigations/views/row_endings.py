@@ -1,0 +1,61 @@
+"""The door by which a row leaves the return or comes back into it: merged, struck out, offered, deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.pii_confirmation import asks_about
+from accounts.policies import roles
+from core.workflow import TransitionNotAllowed
+from investigations.models import Entry, InvestigationTransfer
+from investigations.records import transfers
+from investigations.returns import row_endings
+from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
+
+
+@roles(*FORCE)
+@require_POST
+@asks_about("reason")
+def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpResponse:
+    """Merge, strike out, hand over or delete a row, or undo that: `move` says which."""
+    user, post = person(request), request.POST
+    return_in_scope(force, month, user)
+    into, to = post.get("into", ""), post.get("to", "")
+    try:
+        match post.get("move"):
+            case "merge":
+                if not into.isdigit():
+                    raise TransitionNotAllowed("Choose the investigation to merge it into.")
+                row_endings.merge(entry, into=int(into), by=user)
+                said = "Investigation merged."
+            case "undo_merge":
+                row_endings.undo_merge(entry, by=user)
+                said = "Merge undone."
+            case "void":
+                row_endings.void(entry, reason=post.get("reason", ""), by=user)
+                said = "Investigation made void."
+            case "undo_void":
+                row_endings.undo_void(entry, by=user)
+                said = "The investigation is in the return again."
+            case "delete":
+                row_endings.delete(entry, by=user)
+                messages.success(request, "Investigation deleted from the draft.")
+                return back_to_return(force, month)
+            case "offer":
+                transfers.offer(entry, to=to, by=user)
+                said = "Transfer offered. You keep the investigation until the other force accepts it."
+            case "withdraw_offer":
+                transfers.withdraw(int(to) if to.isdigit() else 0, by=user)
+                said = "Offer withdrawn."
+            case _:
+                raise Http404
+    except (Entry.DoesNotExist, InvestigationTransfer.DoesNotExist):
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        return refused(request, force, month, why, row=entry)
+    messages.success(request, said)
+    return back_to_return(force, month, row=entry)

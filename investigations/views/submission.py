@@ -1,0 +1,112 @@
+"""The doors of handing in: the check before it, the receipt after it, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import edit_conflicts
+from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from core import months
+from core.workflow import EditConflict, TransitionNotAllowed
+from investigations.models import Finding, Revision
+from investigations.quality import checks
+from investigations.returns import creation, grid, outdated_pages, receipts, transitions
+from investigations.review import decisions
+from investigations.views.page_context import reconciliation_to_print
+from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
+
+
+@roles(*FORCE)
+@require_http_methods(["GET", "POST"])
+def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Check before handing in: the biggest changes, what is open; then hand in."""
+    user = person(request)
+    found = return_in_scope(force, month, user)
+    if request.method == "POST":
+        try:
+            decisions.submit(force, month, seen=edit_conflicts.posted(request), by=user)
+        except EditConflict as why:
+            messages.error(request, str(why))
+            return redirect("investigations:return-submit", force, months.text(month))
+        except TransitionNotAllowed as why:
+            return refused(request, force, month, why)
+        return redirect("investigations:return-receipt", force, months.text(month))
+    if why_not := transitions.why_not("submit", found, by=user):
+        return refused(request, force, month, TransitionNotAllowed(why_not))
+    revision = creation.working(found)
+    checks.check(revision)
+    shown = grid.grid_of(found, revision)
+    totals = sorted(shown.difference.totals, key=lambda total: -abs(total.change or 0))
+    biggest = [total for total in totals if total.change][:3]
+    log.record(Operation.CONSULTATION, of=found)
+    return render(
+        request,
+        "investigations/submit.html",
+        {
+            "monthly_return": found,
+            "revision": revision,
+            "period": found.period,
+            "grid": shown,
+            "biggest": biggest,
+            "has_notes": any(total.note for total in biggest),
+            "bridge": reconciliation_to_print(found, revision),
+            "seen": outdated_pages.token_of_draft(revision),
+            "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
+        },
+    )
+
+
+@roles(*READERS)
+@require_safe
+def return_receipt(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Time, revision and fingerprint of what was handed in last."""
+    found = return_in_scope(force, month, person(request))
+    revision = (
+        Revision.objects.filter(monthly_return=found, submitted_at__isnull=False)
+        .select_related("force", "submitted_by")
+        .defer("submitted_by__password", "submitted_by__last_login")
+        .order_by("-number")
+        .first()
+    )
+    if revision is None:
+        raise Http404
+    log.record(Operation.CONSULTATION, of=found)
+    context = {
+        "monthly_return": found,
+        "revision": revision,
+        "receipt": receipts.Receipt.of(revision),
+        "bridge": reconciliation_to_print(found, revision),
+    }
+    return render(request, "investigations/receipt.html", context)
+
+
+@roles(*FORCE)
+@require_POST
+def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Take a return back, hand an answer back, or withdraw it: `move` says which."""
+    user = person(request)
+    return_in_scope(force, month, user)
+    try:
+        match request.POST.get("move"):
+            case "take_back":
+                decisions.take_back(force, month, by=user)
+                said = "Return withdrawn. It is a draft again."
+            case "answer":
+                decisions.answer_return(force, month, by=user)
+                said = "Return sent back to the reviewer with your replies."
+            case "withdraw_answer":
+                decisions.withdraw_answer(force, month, by=user)
+                said = "Reply withdrawn. You can change rows again."
+            case _:
+                raise Http404
+    except TransitionNotAllowed as why:
+        return refused(request, force, month, why)
+    messages.success(request, said)
+    return back_to_return(force, month)

@@ -1,0 +1,187 @@
+"""Whether some force knows a person already: that there is one and whom to ring, and nothing of the record (P37).
+
+Two steps, in two transactions. `ask` writes down that somebody asks and counts it; `answer`, once that is committed,
+says which forces. So nobody learns anything by a try that is not seen. For a page: the form's POST asks and redirects,
+the redirect's GET answers; htmx follows it too.
+
+    asked = earlier.ask(person, room="nrm", by=user)             -> Asked(ticket, tries_left)
+    answer = earlier.answer(asked.ticket, by=user)               -> Answer(hits=(Hit(force="E23000035", …),), …)
+
+`keep` and `forget` store and remove what a record can be found by; they come before the words are sealed. `keep_all`
+does for many records what `keep` does for one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from matching import hash_tables, tokens
+from matching.choices import Strength
+from matching.models import MatchAttempt
+from matching.models import MatchHit as HitRow
+from matching.querysets import HitQuerySet
+from matching.tokens import KeyedHash, PersonWords
+
+SUBJECT = "matching.matchattempt"
+NO_TRIES_LEFT = (
+    "You or your force have reached today’s limit for match attempts. Call the other force, or try again tomorrow."
+)
+RECORDS_AT_ONCE = 500  # some 25,000 hashes a statement
+KEEP_ALL = """
+select count(matching.keep(%s, record, force, kinds, parts, weights, tokens, %s)) from (
+    select record, force, array_agg(kind) as kinds, array_agg(part) as parts, array_agg(weight) as weights,
+           array_agg(token) as tokens
+    from unnest(%s::uuid[], %s::text[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
+         as of_all(record, force, kind, part, weight, token)
+    group by record, force
+) as of_one
+"""
+NOT_ENOUGH, NOT_YET, NOT_YOURS = "22023", "25001", "42501"
+
+
+class AskRefused(Exception):
+    """The question can't be put. The message says what is missing, for whoever typed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAttempt:
+    """A try that was written down: under which ticket its answer is fetched, and how many are left today."""
+
+    ticket: uuid.UUID
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """A person, and the force's record by which they are to be found."""
+
+    person: PersonWords
+    record: uuid.UUID
+    force: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceMatch:
+    """One force that may know the person; which record, only where it is the asking force's own."""
+
+    force: str
+    strength: Strength
+    record: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMatchAnswer:
+    """Which forces to ring, the surest first; at most five."""
+
+    hits: tuple[ForceMatch, ...]
+
+
+def refusal(person: PersonWords) -> str:
+    """Why the question can't be put yet, or nothing. Asking too early would cost a try."""
+    if len(person.names) < 2:
+        return "Enter at least two names to check for an earlier referral."
+    if not person.born and not person.nationality:
+        return "Enter a date of birth or a nationality to check for an earlier referral."
+    return ""
+
+
+def start_attempt(
+    person: PersonWords, *, room: str, by: User, force: str | None = None, besides: uuid.UUID | None = None
+) -> RecordedAttempt:
+    """Write down that somebody asks. Raises AskRefused. `force` is named by who acts for several."""
+    if why := refusal(person):
+        raise AskRefused(why)
+    with explained():
+        (ticket, tries_left) = _call("select * from matching.ask(%s, %s, %s, {})", [room, force, besides], person)
+    if ticket is None:
+        log.record(Operation.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left today")
+        raise AskRefused(NO_TRIES_LEFT)
+    log.record(Operation.COMBINATION, of=SUBJECT, keys=[ticket])
+    return RecordedAttempt(ticket=ticket, tries_left=tries_left)
+
+
+def result_of(ticket: uuid.UUID, *, by: User) -> PersonMatchAnswer:
+    """What a committed try of this person came upon. Raises MatchAttempt.DoesNotExist for anybody else's."""
+    if not MatchAttempt.objects.visible_to(by).filter(public_id=ticket, who=by).exists():
+        raise MatchAttempt.DoesNotExist
+    with explained(), connection.cursor() as cursor:
+        cursor.execute("select force, strength, record from matching.answer(%s)", [ticket])
+        hits = tuple(
+            ForceMatch(force=force, strength=Strength(s), record=record) for force, s, record in cursor.fetchall()
+        )
+    log.record(Operation.COMBINATION, of=SUBJECT, keys=[ticket])
+    return PersonMatchAnswer(hits=hits)
+
+
+def tries_seen_by(user: User) -> HitQuerySet:
+    """Who has come upon the records of this person's force: who, of which force, when, and how surely."""
+    return HitRow.objects.visible_to(user).for_list()
+
+
+def replace_hashes(person: PersonWords, *, room: str, record: uuid.UUID, force: str) -> None:
+    """Replace what a record can be found by."""
+    _call("select matching.keep(%s, %s, %s, {}, %s)", [room, record, force], person, hash_tables.present())
+
+
+def replace_hashes_of_many(many: Iterable[Findable], *, room: str) -> int:
+    """Replace what many records can be found by, few statements for all; the answer is how many can be found.
+
+    The database asks for each record what it asks in `keep`. A person without a word in which they could be found is
+    left out, and what an earlier `keep` stored of that record stays.
+    """
+    return store_hashes(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), room=room)
+
+
+def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, room: str) -> int:
+    """As `keep_all`, of records whose hashes are made: each with the force and the tokens."""
+    kept = 0
+    for some in batched(many, RECORDS_AT_ONCE, strict=False):
+        rows = [(record, force, token) for record, force, found in some for token in found]
+        columns: tuple[list[Any], ...] = (
+            [record for record, _, _ in rows],
+            [force for _, force, _ in rows],
+            *([getattr(token, name) for _, _, token in rows] for name in ("kind", "part", "weight", "token")),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_ALL, [room, hash_tables.present(), *columns])
+            kept += cursor.fetchone()[0]
+    return kept
+
+
+def remove_hashes(*, room: str, record: uuid.UUID) -> None:
+    """Nobody finds the record any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.forget(%s, %s)", [room, record])
+
+
+def _call(statement: str, values: list[Any], person: PersonWords, *more: str) -> tuple[Any, ...]:
+    found = tokens.tokens_of(person)
+    columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    arrays = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(arrays), [*values, *columns, *more])
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """What the database refuses in words for people is a refusal; all else is loud."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlstate", "") not in {NOT_ENOUGH, NOT_YET, NOT_YOURS}:
+            raise
+        raise AskRefused(str(getattr(cause, ("diag"), None) and cause.diag.message_primary)) from None  # type: ignore[union-attr]

@@ -1,0 +1,179 @@
+"""Looking for a subject in a register that all forces share: who fits, at most five, and by what (P37).
+
+Two steps in two transactions, like `earlier`: `look` writes down who looks and why and counts it; `answer`, once that
+is committed, says which records fit. Nothing else of a record is told. A record that somebody came upon may be opened
+by them for twelve hours: `came_upon` is asked by the room that holds it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from matching import hash_tables, search_terms
+from matching.choices import Strength
+from matching.models import Lookup, LookupFinding, LookupLimit
+from matching.person_match import AskRefused, explained, store_hashes
+from matching.querysets import LookupFindingQuerySet
+from matching.search_terms import Clues
+
+SUBJECT = "matching.lookup"
+NO_LOOKUP = "28000"
+NO_TRIES_LEFT = (
+    "You or your force have reached today’s limit for searches. Call the force that manages the person, or your "
+    "control room."
+)
+NOTHING_TO_LOOK_FOR = (
+    "Enter a name, a vehicle registration, a whole phone number, or an address with its house number. What you "
+    "entered is not enough to search."
+)
+TOO_FAST = "You have searched too many times in a minute. Wait a minute, then search again."
+LOOK = "select * from matching.look(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
+OWN = """
+select question, record, strength, fits
+from matching.match_own(%s, %s::integer[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
+order by question, points desc, record
+"""
+KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[], %s)"
+
+
+class LimitReached(AskRefused):
+    """A limit stops the person: of the minute or of the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedLookup:
+    """A lookup that was written down: under which ticket it is answered, and how many are left today."""
+
+    ticket: uuid.UUID
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupMatch:
+    """One record that fits: whose it is, how surely, and by what (name, born, place, plate, phone)."""
+
+    record: uuid.UUID
+    force: str
+    strength: Strength
+    fits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupAnswer:
+    """Who fits, the surest first; nobody where more fit than an answer names."""
+
+    fits: tuple[LookupMatch, ...]
+    is_too_wide: bool
+    lookup: Lookup
+
+
+def look(asked: Clues, *, room: str, reason: str, by: User) -> StartedLookup:
+    """Write down that somebody looks, and why. Raises AskRefused in words for people."""
+    columns = _columns(asked)
+    if not any(columns):
+        raise AskRefused(NOTHING_TO_LOOK_FOR)
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(LOOK, [room, reason, *columns])
+        (ticket, tries_left) = cursor.fetchone()
+    if ticket is None:
+        log.record(Operation.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left", reason=reason)
+        raise LimitReached(TOO_FAST if tries_left < 0 else NO_TRIES_LEFT)
+    log.record(Operation.COMBINATION, of=SUBJECT, keys=[ticket], reason=reason)
+    return StartedLookup(ticket=ticket, tries_left=tries_left)
+
+
+def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
+    """What a committed lookup of this person came upon. Raises Lookup.DoesNotExist for another's, or hours later."""
+    if not Lookup.objects.visible_to(by).filter(public_id=ticket).exists():
+        raise Lookup.DoesNotExist
+    try:
+        with explained(), connection.cursor() as cursor:
+            cursor.execute("select record, force, strength, fits from matching.look_answer(%s)", [ticket])
+            rows = cursor.fetchall()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") == NO_LOOKUP:
+            raise Lookup.DoesNotExist from None
+        raise
+    found = tuple(
+        LookupMatch(record=record, force=force, strength=Strength(strength), fits=tuple(fits))
+        for record, force, strength, fits in rows
+    )
+    lookup = Lookup.objects.visible_to(by).defer("digest").get(public_id=ticket)
+    log.record(Operation.CONSULTATION, of=SUBJECT, keys=[ticket], reason=lookup.reason)
+    return LookupAnswer(fits=found, is_too_wide=lookup.is_too_wide, lookup=lookup)
+
+
+def came_upon(record: uuid.UUID, *, room: str) -> str | None:
+    """Why the present person came upon this record within the last twelve hours; None where they did not."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.came_upon(%s, %s)", [room, record])
+        reason: str | None = cursor.fetchone()[0]
+    return reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFit:
+    """One record of the person's own forces that fits the question of this place."""
+
+    question: int
+    record: uuid.UUID
+    strength: Strength
+    fits: tuple[str, ...]
+
+
+def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
+    """Which records of the person's own forces fit each question, the surest first. Nothing is counted or written."""
+    columns: list[list[object]] = [[], [], [], [], []]
+    for place, asked in enumerate(questions):
+        for token in search_terms.tokens_of(asked):
+            said: tuple[object, ...] = (place, token.kind, token.part, token.weight, token.token)
+            for column, value in zip(columns, said, strict=True):
+                column.append(value)
+    if not columns[0]:
+        return []
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(OWN, [room, *columns])
+        rows = cursor.fetchall()
+    return [
+        OwnFit(question=question, record=record, strength=Strength(strength), fits=tuple(fits))
+        for question, record, strength, fits in rows
+    ]
+
+
+def seen_by(user: User) -> LookupFindingQuerySet:
+    """Who came upon records of this person's bodies, when and why."""
+    return LookupFinding.objects.visible_to(user).for_list()
+
+
+def limits() -> dict[str, int]:
+    """How many a day for each person, body and program, and a minute."""
+    return dict(LookupLimit.objects.values_list("of", "tries"))
+
+
+def replace_hashes(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
+    """Replace what a record is found by."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [room, record, force, *_columns(known), hash_tables.present()])
+
+
+def remove_hashes(*, room: str, record: uuid.UUID) -> None:
+    """Let nobody find a record any longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.forget(%s, %s)", [room, record])
+
+
+def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, room: str) -> int:
+    """As `keep` for many records, each with its force, in few statements; the answer is how many can be found."""
+    return store_hashes(((record, force, search_terms.tokens_of(known)) for record, force, known in many), room=room)
+
+
+def _columns(told: Clues) -> list[list[object]]:
+    found = search_terms.tokens_of(told)
+    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]

@@ -1,0 +1,93 @@
+"""Keeping hashes anew that were made of other tables, while the service runs.
+
+What is left to do is a question about stored rows: which records have hashes of tables that are not the present ones.
+So it may be broken off, started again, and run twice at once. A record that somebody changes meanwhile has hashes of
+the present tables then, and is left as it is; one that goes to another force keeps its new one. Each room says what its
+records are found by (`settings.HASHED_ROOMS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from matching import hash_tables
+from matching.tokens import KeyedHash
+
+BATCH = 500
+OLD = (
+    "select record from matching_hashgeneration where room = %s and tables <> %s and record > %s"
+    " order by record limit %s"
+)
+KEEP = """
+select count(*) filter (where matching.keep_anew(%s, record, kinds, parts, weights, tokens, %s)) from (
+    select wanted.record, array_agg(kind) filter (where token is not null) as kinds,
+           array_agg(part) filter (where token is not null) as parts,
+           array_agg(weight) filter (where token is not null) as weights,
+           array_agg(token) filter (where token is not null) as tokens
+    from unnest(%s::uuid[]) as wanted(record)
+    left join unnest(%s::uuid[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
+         as of_all(record, kind, part, weight, token) on of_all.record = wanted.record
+    group by wanted.record order by wanted.record
+) as of_one
+"""
+
+type TokensOf = Callable[[Sequence[UUID]], Iterable[tuple[UUID, Sequence[KeyedHash]]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hashed:
+    """A room whose records are found by hashes, and what each of some records is found by now."""
+
+    room: str
+    tokens_of: TokensOf
+
+
+def hashed_models() -> tuple[Hashed, ...]:
+    """Every room that keeps hashes."""
+    return tuple(import_string(path) for path in settings.HASHED_ROOMS)
+
+
+def by_tables() -> dict[str, dict[str, int]]:
+    """By room and by the word of the tables, how many records have hashes of them."""
+    found: dict[str, dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("select room, tables, records from matching.kept_by_tables()")
+        for room, word, records in cursor.fetchall():
+            found.setdefault(room, {})[word] = records
+    return found
+
+
+def old() -> int:
+    """How many records have hashes of other tables than the present ones."""
+    present = hash_tables.present()
+    return sum(records for of in by_tables().values() for word, records in of.items() if word != present)
+
+
+def rehash(hashed: Hashed) -> int:
+    """Make the old hashes of a room's records anew, batch by batch; the answer is of how many records that were."""
+    done, last = 0, UUID(int=0)
+    while records := _old(hashed.room, after=last):
+        found = {record: tuple(some) for record, some in hashed.tokens_of(records)}
+        rows = [(record, token) for record in records for token in found.get(record, ())]
+        columns: tuple[list[Any], ...] = (
+            [record for record, _ in rows],
+            *([getattr(token, name) for _, token in rows] for name in ("kind", "part", "weight", "token")),
+        )
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(KEEP, [hashed.room, hash_tables.present(), records, *columns])
+            done += cursor.fetchone()[0]
+        last = records[-1]
+    return done
+
+
+def _old(room: str, *, after: UUID) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(OLD, [room, hash_tables.present(), after, BATCH])
+        return [record for (record,) in cursor.fetchall()]

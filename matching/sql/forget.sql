@@ -1,0 +1,18 @@
+create or replace function matching.forget(a_room text, a_record uuid)
+returns integer
+language plpgsql
+security definer
+set search_path to 'public', 'pg_temp'
+as $$
+declare
+    gone integer;
+begin
+    perform from matching_hashgeneration k where k.room = a_room and k.record = a_record for update;
+    if exists (select from matching_hashedtoken t where t.room = a_room and t.record = a_record
+               and not matching.may_write(t.force)) then
+        raise exception 'this record belongs to another force' using errcode = '42501';
+    end if;
+    delete from matching_hashedtoken t where t.room = a_room and t.record = a_record;
+    get diagnostics gone = row_count;
+    return gone;
+end $$;

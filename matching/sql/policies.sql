@@ -1,0 +1,14 @@
+alter table matching_lookupfinding enable row level security;
+create policy own_force on matching_lookupfinding for select using ((force)::text = ANY (( SELECT scope.forces() AS forces)::text[]));
+alter table matching_matchhit enable row level security;
+create policy own_force on matching_matchhit for select using ((force)::text = ANY (( SELECT scope.forces() AS forces)::text[]));
+alter table matching_matchlimit enable row level security;
+create policy everybody on matching_matchlimit for select using (true);
+alter table matching_lookup enable row level security;
+create policy own on matching_lookup for select using (who_id = ( SELECT scope.person() AS person));
+alter table matching_lookuplimit enable row level security;
+create policy everybody on matching_lookuplimit for select using (true);
+alter table matching_matchattempt enable row level security;
+create policy own_force on matching_matchattempt for select using ((force)::text = ANY (( SELECT scope.forces() AS forces)::text[]));
+alter table matching_hashgeneration enable row level security;
+alter table matching_hashedtoken enable row level security;

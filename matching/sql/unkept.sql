@@ -1,0 +1,13 @@
+create or replace function matching.unkept()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'public', 'pg_temp'
+as $$
+begin
+    delete from matching_hashgeneration k using (select distinct room, record from gone) g
+    where k.room = g.room and k.record = g.record;
+    return null;
+end $$;
+
+create trigger unkept after delete on matching_hashedtoken referencing old table as gone for each statement execute function matching.unkept();

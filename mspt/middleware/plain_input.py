@@ -1,0 +1,54 @@
+"""What no page and no table can hold is refused before a view reads it: with a sentence, and never with a failure.
+
+A null character fits into no text of PostgreSQL. Forms say so beside their boxes; but boxes and addresses are also read
+without a form. Documents of the API have a parser that says so (`core.json_input`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import structlog
+from django.db import DataError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from core.json_input import NO_TEXT, is_text
+from mspt import errors
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+logger = structlog.get_logger(__name__)
+
+
+class PlainInput:
+    """Refuses what cannot be stored, in the address and in the boxes of a form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Look at the address, which needs nothing read."""
+        if is_text(request.path_info) and all(_are_text(request.GET.lists())):
+            return self.get_response(request)
+        return errors.page(request, 400, sentence=NO_TEXT)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> Any:
+        """Look at the boxes, which the middleware before the view has heard by now."""
+        if request.method == "POST" and request.content_type in FORMS and not all(_are_text(request.POST.lists())):
+            return errors.page(request, 400, sentence=NO_TEXT)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """What came past all that and fits into no column is no failure of ours either. Nothing was kept of it."""
+        if isinstance(exception, DataError | UnicodeEncodeError):
+            logger.warning("input_fits_no_column", failure=type(exception).__name__)
+            return errors.page(request, 400, sentence=NO_TEXT)
+        return None
+
+
+def _are_text(lists: Any) -> Iterator[bool]:
+    for name, values in lists:
+        yield is_text(name)
+        for value in values:
+            yield not isinstance(value, str) or is_text(value)

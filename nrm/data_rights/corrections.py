@@ -1,0 +1,95 @@
+"""What granted requests correct, beside the answers that they correct. No fact is ever overwritten by one.
+
+Whoever shows an answer asks here what is right by the person, and prints both. Corrections of who the person is are
+opened only where that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from core.workflow import TransitionNotAllowed
+from nrm import identity
+from nrm.form import answers
+from nrm.form.catalogue import BY_CODE
+from nrm.form.question import Question, StoredIn
+from nrm.models import Correction, Referral, SubjectRequest
+
+LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What is right of one answer since a day; `stands` is what was said before and stays."""
+
+    question: Question
+    stands: str
+    said: str
+    on: date
+
+    @property
+    def sentence(self) -> str:
+        """As it is printed after the answer."""
+        return f"Corrected on {in_words(self.on)}: {self.said}"
+
+    def __repr__(self) -> str:
+        return f"Corrected({self.question.code})"
+
+
+def choices_of(referral: Referral) -> list[tuple[str, str]]:
+    """The answers that are there and so can be corrected, by the sections of the form."""
+    given = answers.answers_of(referral, sealed=identity.present(referral))
+    return [(code, question.label) for code, question in BY_CODE.items() if code in given]
+
+
+def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Correction:
+    """Note what is right. The caller has granted the request, under the lock. Raises TransitionNotAllowed."""
+    if question not in dict(choices_of(request.referral)):
+        raise TransitionNotAllowed("Choose the answer to correct.")
+    if not said.strip():
+        raise TransitionNotAllowed("Enter the correct information. It will be shown next to the answer.")
+    return Correction.objects.create(
+        request=request,
+        referral=request.referral,
+        force_id=request.force_id,
+        question=question,
+        said=said.strip()[:LONGEST],
+        on=clock.today(),
+        by=by,
+        at=clock.now(),
+    )
+
+
+def corrections_of(referral: Referral) -> dict[str, list[Corrected]]:
+    """Corrections of what is no identity, by the code of the question, oldest first. One query, or few where any is."""
+    rows = [one for one in _rows(referral) if BY_CODE[one.question].keep is not StoredIn.SEALED]
+    given = answers.answers_of(referral) if rows else {}
+    return _by_code(referral, rows, given)
+
+
+def of_everything(referral: Referral, given: Mapping[str, str | list[str]]) -> dict[str, list[Corrected]]:
+    """All of them, for who has opened who the person is; `given` are the answers, opened."""
+    return _by_code(referral, _rows(referral), given)
+
+
+def _rows(referral: Referral) -> list[Correction]:
+    found = Correction.objects.filter(referral=referral).order_by("on", "pk")
+    return [one for one in found if one.question in BY_CODE]
+
+
+def _by_code(
+    referral: Referral, rows: list[Correction], given: Mapping[str, str | list[str]]
+) -> dict[str, list[Corrected]]:
+    found: dict[str, list[Corrected]] = {}
+    for row in rows:
+        question = BY_CODE[row.question]
+        stands = answers.shown(referral, question, given.get(row.question))
+        found.setdefault(row.question, []).append(
+            Corrected(question=question, stands=stands, said=row.said.reveal(), on=row.on)
+        )
+    return found

@@ -1,0 +1,41 @@
+"""Which requests of persons fall due, or are overdue: asked of referrals, for the queue."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from nrm.data_rights.choices import RequestOutcome
+from nrm.models import Referral, SubjectRequest
+from nrm.querysets import ReferralQuerySet
+
+SOON = timedelta(days=7)
+
+
+def overdue(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
+    """Referrals of whose persons an open request was due before the day."""
+    return _with_day(rows.filter(pk__in=_open().filter(due_on__lt=day).values("referral")))
+
+
+def falling_due(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
+    """Referrals of whose persons the first open request is due from the day on, within a week."""
+    late = _open().filter(due_on__lt=day).values("referral")
+    soon = _open().filter(due_on__range=(day, day + SOON)).values("referral")
+    return _with_day(rows.filter(pk__in=soon).exclude(pk__in=late))
+
+
+def day_of(referral: Referral) -> date | None:
+    """When the first open request is due, of a referral that one of the questions above found."""
+    found: date | None = getattr(referral, "request_due_on", None)
+    return found
+
+
+def _open() -> models.QuerySet[SubjectRequest]:
+    return SubjectRequest.objects.filter(outcome=RequestOutcome.OPEN)
+
+
+def _with_day(rows: ReferralQuerySet) -> ReferralQuerySet:
+    first = _open().filter(referral=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    return rows.annotate(request_due_on=Subquery(first))

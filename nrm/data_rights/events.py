@@ -1,0 +1,50 @@
+"""What the rights of the person tell the timeline: requests as they came, were decided and lifted.
+
+What was asked and why stays on the page of requests: reviewers read the timeline, and no words of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from nrm.data_rights.choices import RequestedBy, RequestKind, RequestOutcome
+from nrm.models import Referral, SubjectRequest
+from nrm.timeline_events import Event, named
+
+A_MOMENT = timedelta(microseconds=1)
+ASKED = {
+    RequestKind.ACCESS: "Access requested",
+    RequestKind.CORRECTION: "Correction requested",
+    RequestKind.RESTRICTION: "Restriction requested",
+}
+
+
+def requests(referral: Referral) -> Iterator[Event]:
+    """Each request: the day it came, how it was decided, and when a restriction was lifted."""
+    for one in named(SubjectRequest.objects.filter(referral=referral), "by", "decided_by", "lifted_by"):
+        what = ASKED[RequestKind(one.kind)]
+        yield Event(
+            on=one.received_on,
+            title=what,
+            who=RequestedBy(one.asked_by).label,
+            then=f"{'Extended; due' if one.extended_why else 'Due'} {one.due_on:%-d %B %Y}.",
+            recorded_at=one.at,
+            recorded_by=one.by.name,
+        )
+        if one.decided_on and one.decided_by:
+            yield Event(
+                on=one.decided_on,
+                title=f"{what}: {RequestOutcome(one.outcome).label.lower()}",
+                who="The force",
+                sorts_at=one.at + A_MOMENT,
+                recorded_by=one.decided_by.name,
+            )
+        if one.lifted_on and one.lifted_by:
+            yield Event(
+                on=one.lifted_on,
+                title="Restriction lifted",
+                who="The force",
+                sorts_at=one.at + 2 * A_MOMENT,
+                recorded_by=one.lifted_by.name,
+            )

@@ -1,0 +1,71 @@
+"""What is held about one person, as one text for the NRM officer to review before anything is given out.
+
+Facts and assessments stand apart, and what was corrected beside both. No colleague is named, and nobody else of the
+same encounter is in it; what free text says of others is for the officer to strike out, and the file says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from nrm import identity
+from nrm.data_rights import corrections
+from nrm.data_rights.subject_access_tables import TABLES
+from nrm.form import answers
+from nrm.form.catalogue import BY_CODE
+from nrm.form.question import StoredIn
+from nrm.models import Referral
+
+HEAD = (
+    "OFFICIAL-SENSITIVE. For review by the NRM officer. Do not release unredacted.",
+    "Redact other people’s data in free text, and anything covered by a ground in section 45(4).",
+)
+
+
+def text_of(referral: Referral, *, by: User, reason: str) -> str:
+    """Everything held about one person. Opens the identity, for the reason given. Raises MoveRefused.
+
+    It leaves by `papers.handing_out` alone, which asks for an access request, a second person and a password.
+    """
+    revealed = identity.reveal(referral, by=by, reason=reason)
+    given = {**answers.answers_of(referral), **revealed.answers}
+    corrected = corrections.of_everything(referral, given)
+    shown = {code: answers.shown(referral, BY_CODE[code], value) for code, value in given.items() if code in BY_CODE}
+    printed = {
+        code: "\n  ".join([value, *(one.sentence for one in corrected.get(code, ()))]) for code, value in shown.items()
+    }
+    parts = [
+        f"Data held about {referral.pseudonym} on {in_words(clock.today())}",
+        *HEAD,
+        _part("Identity", _answers(printed, StoredIn.SEALED)),
+        _part("Facts", _answers(printed, StoredIn.COUNTED, StoredIn.PLAIN)),
+        _part("Statements", _answers(printed, StoredIn.WORDS)),
+        *(_part(one.title, one.lines_of(referral)) for one in TABLES if not one.is_assessment),
+        _part("Personal assessments", _assessments(printed)),
+        *(_part(one.title, one.lines_of(referral)) for one in TABLES if one.is_assessment),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _answers(printed: Mapping[str, str], *kept: StoredIn) -> list[str]:
+    """The answers that are kept so and are no assessments, in the order of the form."""
+    return [
+        f"{question.label_in_file}: {printed[code]}"
+        for code, question in BY_CODE.items()
+        if code in printed and question.keep in kept and not question.is_assessment
+    ]
+
+
+def _assessments(printed: Mapping[str, str]) -> list[str]:
+    return [
+        f"{question.label_in_file}: {printed[code]}"
+        for code, question in BY_CODE.items()
+        if code in printed and question.is_assessment
+    ]
+
+
+def _part(title: str, lines: list[str]) -> str:
+    return "\n".join([title.upper(), *(lines or ["Nothing is recorded."])])

@@ -1,0 +1,323 @@
+"""Which tables hold something of a person, and which of their columns the held file prints; a test misses none.
+
+A column that is not printed is left out by a rule of `why_left_out`, or has its reason in `LEFT_OUT`. What answers a
+question of the form is printed by `held` itself, with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from nrm import models as tables
+from nrm.models import Referral
+from nrm.referrals import SETTINGS, TO_EXPLAIN
+from nrm.safeguarding.choices import CHECKLIST, Channel
+from nrm.workflow import DATE_CORRECTED, DUE_CORRECTED, TRANSITIONS
+
+KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request"})
+# These are printed as answers to questions of the form, with what corrects them.
+AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
+    tables.FormAnswer: frozenset({"question", "value"}),
+    tables.AnswerText: frozenset({"question", "text", "is_assessment"}),
+    tables.Correction: frozenset({"question", "said", "on", "at"}),
+    tables.Identity: frozenset(
+        {
+            "first_name",
+            "last_name",
+            "nicknames",
+            "born_on",
+            "contact",
+            "support_phone",
+            "home_office_reference",
+            "letter_address",
+        }
+    ),
+    Referral: frozenset(
+        {
+            "under_18",
+            "under_18_when_exploited",
+            "gender",
+            "nationality",
+            "second_nationality",
+            "place",
+            "how_exploited",
+            "county_lines",
+        }
+    ),
+}
+LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
+    (Referral, "investigation"): "an investigation is of others, too; the officer knows of it from the referral’s page",
+    (tables.Encounter, "investigation"): "the same",
+    (tables.Encounter, "shared"): "copied into the answers of each person, and printed with them",
+    (tables.MatchInquiry, "attempt"): "a number by which hashes were compared",
+    (tables.MatchInquiry, "ticket"): "the same",
+    (tables.MatchInquiry, "tries_left"): "says how often the officer looked for anybody",
+    (tables.MatchComparison, "other_referral"): "another force’s record, of which that force tells",
+    (tables.ReferralTransfer, "pseudonym"): "is at the top of the file",
+    (Referral, "reference_missing"): "says that the Home Office reference is empty",
+    (tables.ExportRequest, "request"): "the request is in its own section",
+    (tables.Safeguarding, "liaison_name"): "a colleague",
+    (tables.Safeguarding, "liaison_phone"): "a colleague’s",
+    (tables.Safeguarding, "liaison_to_name_again"): "an errand of the force after a transfer",
+    (tables.SafeguardingAction, "to_name_again"): "the same",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosedTable:
+    """One part of the file: the rows of one table, a line each, with the columns that are printed."""
+
+    title: str
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    path: str = "referral"  # from the row to the referral
+    is_assessment: bool = False
+    says: Callable[[Any], Iterator[str]] | None = None  # where the columns are not printed one by one
+
+    def lines_of(self, referral: Referral) -> list[str]:
+        """Each row as a line, oldest first."""
+        rows = self.model._default_manager.filter(**{self.path: referral.pk}).order_by("pk")
+        return [line for row in rows if (line := "; ".join(self._said(row)))]
+
+    def _said(self, row: models.Model) -> Iterator[str]:
+        if self.says:
+            yield from self.says(row)
+            return
+        for name in self.columns:
+            field: Any = self.model._meta.get_field(name)
+            if words := _words(row, field):
+                label = str(field.verbose_name)
+                yield f"{label[:1].upper()}{label[1:]}: {words}"
+
+
+def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> str:
+    """Why a column is in no file; empty where it has to be."""
+    if field.name in KEYS or field.primary_key:
+        return "a key of ours"
+    if field.is_relation and field.related_model is User:
+        return "no colleague is named"
+    return LEFT_OUT.get((model, field.name), "")
+
+
+# Codes whose words stand in no `choices` of their column. A person reads words, never codes.
+WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
+    (tables.ReferralStep, "move"): {name: move.verb[:1].upper() + move.verb[1:] for name, move in TRANSITIONS.items()}
+    | {
+        "correct_reference": "Record or correct the Home Office reference",
+        DATE_CORRECTED: "Correct the date of submission to the Home Office",
+        DUE_CORRECTED: "Correct the last day of the recovery period",
+    },
+    (tables.Encounter, "setting"): SETTINGS,
+    (tables.ConsentAct, "explained"): TO_EXPLAIN,
+    (tables.SafeguardingAction, "item"): {one.code: one.label for one in CHECKLIST},
+    (tables.SafeguardingText, "about"): {one.code: one.label for one in CHECKLIST}
+    | dict(Channel.choices)
+    | {"priority": "Earlier decision"},
+}
+
+
+def _words(row: models.Model, field: Any) -> str:
+    value = getattr(row, field.attname)
+    if value is None or value in ("", []):
+        return ""
+    if words := WORDS_OF.get((type(row), field.name)):
+        return "; ".join(words.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if field.is_relation:
+        return str(getattr(row, field.name))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return in_words(clock.day_of(value))
+    if isinstance(value, date):
+        return in_words(value)
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _elements(claim: Any) -> Iterator[str]:
+    """Every element of the defence, and that nobody has looked at it where that is so."""
+    yield f"Claim of {in_words(claim.raised_on)}"
+    yield from (f"{one.label}: {one.words}" for one in claim.assessed_elements)
+
+
+TABLES: tuple[DisclosedTable, ...] = (
+    DisclosedTable(
+        title="The referral",
+        model=Referral,
+        path="pk",
+        columns=(
+            "pseudonym",
+            "case_type",
+            "state",
+            "form_begun_on",
+            "created_at",
+            "consent",
+            "age_at_exploitation",
+            "age_decided",
+            "turns_18_in",
+            "began_on",
+            "due_on",
+            "due_why",
+            "recovery_until",
+            "reconsider_until",
+            "safeguard_by",
+            "finished_at",
+            "submitted_at",
+            "authority",
+            "authority_reference",
+            "priority",
+            "court_date",
+            "custody_time_limit",
+        ),
+    ),
+    DisclosedTable(
+        title="Where met",
+        model=tables.Encounter,
+        path="referrals",
+        columns=("happened_on", "setting", "recovered", "created_at"),
+    ),
+    DisclosedTable(title="Category", model=tables.PersonCategory, columns=("category", "at")),
+    DisclosedTable(
+        title="Consent", model=tables.ConsentAct, columns=("on", "answer", "explained", "with_interpreter", "at")
+    ),
+    DisclosedTable(
+        title="Age decisions", model=tables.AgeDecision, columns=("on", "decided", "decider", "reason", "at")
+    ),
+    DisclosedTable(
+        title="What happened",
+        model=tables.ReferralStep,
+        columns=(
+            "on",
+            "move",
+            "was",
+            "became",
+            "maker",
+            "authority",
+            "reasons",
+            "accepted_late",
+            "reference",
+            "sent_at",
+            "sent_at_before",
+            "due_on",
+            "due_why",
+            "at",
+        ),
+    ),
+    DisclosedTable(
+        title="Safeguarding and support",
+        model=tables.Safeguarding,
+        columns=(
+            "needs_interpreter",
+            "language",
+            "authority_told_on",
+            "authority_told_to",
+            "guardian_area",
+            "guardian_referred_on",
+            "guardian_worker",
+            "unaccompanied",
+            "biometrics_on",
+        ),
+    ),
+    DisclosedTable(title="Safeguarding notes", model=tables.SafeguardingText, columns=("about", "text")),
+    DisclosedTable(title="Safeguarding", model=tables.SafeguardingAction, columns=("item", "done_at", "at")),
+    DisclosedTable(title="Safe to contact", model=tables.SafeContact, columns=("channel", "answer")),
+    DisclosedTable(title="Missing", model=tables.MissingEpisode, columns=("missing_on", "ended_on", "how_ended", "at")),
+    DisclosedTable(
+        title="Requests for an earlier decision",
+        model=tables.PriorityRequest,
+        columns=("asked_on", "reason", "court_date", "custody_time_limit", "answer", "answered_on", "at"),
+    ),
+    DisclosedTable(title="Changes of owner", model=tables.OwnerChange, columns=("at",)),
+    DisclosedTable(
+        title="Section 45 claims",
+        model=tables.Claim,
+        columns=(
+            "raised_on",
+            "raised_by",
+            "stage",
+            "act_on",
+            "age_at_act",
+            "offence",
+            "excluded",
+            "nrm_reference",
+            "nrm_state",
+            "trial_on",
+            "custody_time_limit",
+            "police_view",
+            "cps_view",
+            "result",
+            "result_on",
+            "recorded_at",
+        ),
+    ),
+    DisclosedTable(
+        title="Elements of section 45 claims",
+        model=tables.Claim,
+        columns=("borne_out", "contradicted"),
+        says=_elements,
+        is_assessment=True,
+    ),
+    DisclosedTable(
+        title="Assessments of section 45 claims",
+        model=tables.ClaimText,
+        path="claim__referral",
+        columns=("text",),
+        is_assessment=True,
+    ),
+    DisclosedTable(title="Checks for an earlier referral", model=tables.MatchInquiry, columns=("at",)),
+    DisclosedTable(
+        title="Match attempts by other forces",
+        model=tables.MatchComparison,
+        columns=("other_force", "says", "at", "other_says", "other_at"),
+    ),
+    DisclosedTable(
+        title="Match attempts with other forces",
+        model=tables.MatchComparison,
+        path="other_referral",
+        columns=("other_force", "says", "at", "other_says", "other_at"),
+    ),
+    DisclosedTable(
+        title="Transfers",
+        model=tables.ReferralTransfer,
+        columns=("receiver", "reason", "state", "offered_at", "declined_why", "settled_at"),
+    ),
+    DisclosedTable(
+        title="Identity access requests",
+        model=tables.IdentityAccessRequest,
+        columns=("asked_at", "reason", "state", "decided_at", "ends_at"),
+    ),
+    DisclosedTable(
+        title="Export requests",
+        model=tables.ExportRequest,
+        columns=("asked_at", "form", "recipient", "reason", "state", "decided_at", "ends_at", "taken_at"),
+    ),
+    DisclosedTable(
+        title="Data rights requests",
+        model=tables.SubjectRequest,
+        columns=(
+            "kind",
+            "asked_by",
+            "checked",
+            "received_on",
+            "due_on",
+            "extended_why",
+            "about",
+            "outcome",
+            "ground",
+            "reason",
+            "decided_on",
+            "lifted_on",
+            "lifted_why",
+            "at",
+        ),
+    ),
+)

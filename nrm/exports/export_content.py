@@ -1,0 +1,104 @@
+"""What one referral holds when it leaves: the answers to what was asked, facts apart from assessments, and its ticket.
+
+Answers to questions that the other answers do not lead to stay behind, and so a notification without a name has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from core import clock
+from nrm import identity
+from nrm.data_rights import corrections
+from nrm.data_rights.corrections import Corrected
+from nrm.form import answers, sections
+from nrm.form.question import Question, StoredIn
+from nrm.models import Referral
+from nrm.safeguarding import page_context
+
+KEEP_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralExportRecord:
+    """Who takes it out, when, why and for whom; it stands in the file, and but for the number's sake in the log."""
+
+    number: str
+    at: datetime
+    by: str
+    reason: str
+    recipient: str
+
+    @property
+    def sentence(self) -> str:
+        """The ticket as the first line of a text."""
+        at = self.at.astimezone(clock.LONDON)
+        until = self.delete_by.astimezone(clock.LONDON)
+        return (
+            f"File {self.number}, exported {at:%-d %B %Y, %H:%M} by {self.by}, for {self.recipient}: {self.reason} "
+            f"Delete it by {until:%-d %B %Y, %H:%M}."
+        )
+
+    @property
+    def delete_by(self) -> datetime:
+        """When the file is to be gone from wherever it was put."""
+        return self.at + KEEP_FOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedAnswer:
+    """One question and its answer."""
+
+    question: Question
+    value: str | list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralExport:
+    """Everything that leaves, in clear, on its way to one file and nowhere else."""
+
+    referral: Referral
+    form_version: date
+    lines: tuple[ExportedAnswer, ...]
+    ticket: ReferralExportRecord
+    corrections: Mapping[str, list[Corrected]] = field(default_factory=dict)  # of the lines, by their codes
+    ways: tuple[
+        page_context.ContactMethod, ...
+    ] = ()  # whether each way of reaching the person is safe, beside what says how
+
+    def __repr__(self) -> str:
+        return f"Paper({self.referral})"
+
+    @property
+    def facts(self) -> tuple[ExportedAnswer, ...]:
+        """What was seen, said or found."""
+        return tuple(line for line in self.lines if not line.question.is_assessment)
+
+    @property
+    def assessments(self) -> tuple[ExportedAnswer, ...]:
+        """What somebody made of it (Data Protection Act 2018 s.38)."""
+        return tuple(line for line in self.lines if line.question.is_assessment)
+
+
+def export_of(referral: Referral, *, ticket: ReferralExportRecord, by: User) -> ReferralExport:
+    """The paper of a referral. Opens who it is where the form asks for it, which is a consultation.
+
+    Raises MoveRefused where the person may not see who it is.
+    """
+    found: Mapping[str, str | list[str]] = answers.answers_of(referral)
+    asked = sections.asked(found, begun=referral.form_begun_on)
+    if any(question.keep is StoredIn.SEALED for question in asked):
+        found = {**found, **identity.reveal(referral, by=by, reason=ticket.reason).answers}
+    lines = tuple(ExportedAnswer(question=one, value=found[one.code]) for one in asked if found.get(one.code))
+    corrected = corrections.of_everything(referral, found)
+    return ReferralExport(
+        referral=referral,
+        form_version=sections.version_of(referral.form_begun_on),
+        lines=lines,
+        corrections={one.question.code: corrected.get(one.question.code, []) for one in lines},
+        ticket=ticket,
+        ways=page_context.ways_of(referral, by=by),
+    )

@@ -1,0 +1,73 @@
+"""For whom one referral is taken out, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from nrm.choices import ExportFormatKind
+from nrm.exports.export_requests import HOME_OFFICE
+
+OTHER = "other"
+OWN_REVIEW = "NRM officer of this force, to review before any data is given to the person"
+
+
+class HeldForm(forms.Form):
+    """Who gets the export of everything held, and why; it answers an access request of the person."""
+
+    recipient = forms.CharField(
+        label="Recipient organisation and role (no names)",
+        max_length=120,
+        initial=OWN_REVIEW,
+        error_messages={"required": "Enter the recipient’s organisation and role."},
+    )
+    reason = forms.CharField(
+        label="Reason (no names)",
+        max_length=300,
+        help_text="We log the reason and print it in the file.",
+        error_messages={"required": "Enter the reason for the export in a sentence."},
+    )
+
+
+class ExportForm(forms.Form):
+    """What is made, who gets it, and the reason that the log keeps."""
+
+    form = forms.ChoiceField(
+        label="What do you need?",
+        choices=[one for one in ExportFormatKind.choices if one[0] != ExportFormatKind.HELD],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a file."},
+    )
+    to = forms.ChoiceField(
+        label="Recipient",
+        choices=[(HOME_OFFICE, "A colleague who will enter it in the Home Office form"), (OTHER, "Another recipient")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the recipient."},
+    )
+    recipient = forms.CharField(
+        label="Other recipient: organisation and role",
+        max_length=120,
+        required=False,
+        help_text="For example “Crown Prosecution Service, reviewing lawyer”. No names.",
+    )
+    reason = forms.CharField(
+        label="Reason (no names)",
+        max_length=300,
+        help_text="We log the reason and print it in the file.",
+        error_messages={"required": "Enter the reason for the export in a sentence."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else has to be named by body and role."""
+        found = super().clean() or {}
+        if found.get("to") == OTHER and not found.get("recipient"):
+            self.add_error("recipient", "Enter the recipient’s organisation and role.")
+        return found
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What `hand_out` is told."""
+        found = self.cleaned_data
+        recipient = found["recipient"] if found["to"] == OTHER else HOME_OFFICE
+        return {"form": found["form"], "reason": found["reason"], "recipient": recipient}

@@ -1,0 +1,129 @@
+"""The JSON schema of a submission, one for each version of the form, made from the catalogue of questions.
+
+`python -m nrm.exports.schema docs/nrm-submission` writes them; a test says when they are out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nrm.choices import CaseType, ReferralState
+from nrm.form.catalogue import QUESTIONS
+from nrm.form.condition import always, never
+from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, AnswerKind, Question
+from nrm.form.versions import VERSIONS
+from nrm.safeguarding.choices import Channel, Safe
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TEXT = {"type": "string", "minLength": 1}
+DAY = {"type": "string", "format": "date"}
+MOMENT = {"type": "string", "format": "date-time"}
+
+
+def schema_of(version: date) -> dict[str, Any]:
+    """What a submission by the form of this version holds."""
+    questions = [one for one in QUESTIONS if one.is_in_form_of(version)]
+    return {
+        "$schema": DIALECT,
+        "$id": name_of(version),
+        "title": f"NRM submission, form of {version:%-d %B %Y}",
+        **_object(
+            {
+                "schema": {"const": name_of(version)},
+                "handling": {"const": "OFFICIAL-SENSITIVE"},
+                "export": _export(),
+                "referral": _referral(),
+                "facts": _answers(one for one in questions if not one.is_assessment),
+                "assessments": _answers(one for one in questions if one.is_assessment),
+                "corrections": _object({one.code: _corrected(one) for one in questions}, required=[]),
+                "safe_to_contact": _object({one.value: _safe(one) for one in Channel}),
+            }
+        ),
+    }
+
+
+def name_of(version: date) -> str:
+    """What the file says it follows."""
+    return f"nrm-submission/{version:%Y-%m-%d}"
+
+
+def text_of(version: date) -> str:
+    """The schema as it stands in docs/."""
+    return json.dumps(schema_of(version), ensure_ascii=False, indent=2) + "\n"
+
+
+def _export() -> dict[str, Any]:
+    names = {"number": TEXT, "made_at": MOMENT, "made_by": TEXT, "reason": TEXT, "recipient": TEXT, "delete_by": MOMENT}
+    return _object(names)
+
+
+def _referral() -> dict[str, Any]:
+    return _object(
+        {
+            "pseudonym": {"type": "string", "pattern": "^[A-Z2-9]{3}-[A-Z2-9]{3}$"},
+            "case_type": {"enum": [CaseType.REFERRAL.value, CaseType.NOTIFICATION.value]},
+            "state": {"enum": ReferralState.values},
+            "force": _object({"code": TEXT, "name": TEXT}),
+            "encountered_on": DAY,
+            "form_begun_on": DAY,
+            "submitted_at": {"anyOf": [MOMENT, {"type": "null"}]},
+            "authority_reference": {"anyOf": [TEXT, {"type": "null"}]},
+        }
+    )
+
+
+def _answers(questions: Iterable[Question]) -> dict[str, Any]:
+    """An object with a property for each question; only what everybody must answer is required."""
+    found = list(questions)
+    required = [one.code for one in found if one.is_required and one.when is always and one.optional_when is never]
+    return _object({one.code: _answer(one) for one in found}, required=required)
+
+
+def _answer(question: Question) -> dict[str, Any]:
+    about = {"title": question.label, "x-section": question.section}
+    if question.hint:
+        about["description"] = question.hint
+    one_of = {"oneOf": [{"const": value, "title": label} for value, label in question.choices]}
+    match question.kind:
+        case AnswerKind.CHOICE:
+            return about | one_of
+        case AnswerKind.TICKS:
+            return about | {"type": "array", "minItems": 1, "uniqueItems": True, "items": one_of}
+        case AnswerKind.DAY:
+            return about | DAY
+        case AnswerKind.WORD:
+            return about | TEXT | {"x-vocabulary": question.vocabulary}
+        case AnswerKind.LINE:
+            return about | TEXT | {"maxLength": LINE_LIMIT}
+        case AnswerKind.WORDS:
+            return about | TEXT | {"maxLength": WORDS_LIMIT}
+
+
+def _corrected(question: Question) -> dict[str, Any]:
+    """What is right of an answer by the person, since which day, oldest first; the answer stays as it was given."""
+    items = _object({"said": TEXT, "on": DAY})
+    return {"title": f"Corrected: {question.label}", "type": "array", "minItems": 1, "items": items}
+
+
+def _safe(channel: Channel) -> dict[str, Any]:
+    """Whether one way of reaching the person is safe. Only *yes* is."""
+    return {"title": channel.label, "oneOf": [{"const": value, "title": label} for value, label in Safe.choices]}
+
+
+def _object(properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties) if required is None else required,
+        "properties": properties,
+    }
+
+
+if __name__ == "__main__":
+    for _version in VERSIONS:
+        Path(sys.argv[1], f"{_version:%Y-%m-%d}.schema.json").write_text(text_of(_version))

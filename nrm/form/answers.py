@@ -1,0 +1,137 @@
+"""The answers of one referral as one mapping, wherever each is kept, and their way back into columns, rows and words.
+
+Sealed answers are not read here: the mapping says only that there is one. Who may open them, and that it is a
+consultation, is `identity`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from core.govuk import in_words as in_words_day
+from nrm import duty_to_notify
+from nrm.choices import AgeAtExploitation, Consent, YesNoUnsure
+from nrm.form import applicability
+from nrm.form.catalogue import BY_CODE
+from nrm.form.condition import Answers
+from nrm.form.question import AnswerKind, Question, StoredIn
+from nrm.models import AnswerText, FormAnswer, Referral
+from reference.models import Nationality
+
+IS_SEALED = "sealed"  # stands in the mapping for an answer that is there and not shown
+# Where a counted answer stands.
+COLUMNS = {
+    "under_18": "under_18",
+    "under_18_when_exploited": "under_18_when_exploited",
+    "consent": "consent",
+    "gender": "gender",
+    "nationality": "nationality_id",
+    "second_nationality": "second_nationality_id",
+    "place": "place",
+    "how_exploited": "how_exploited",
+    "county_lines": "county_lines",
+}
+
+
+def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, str | list[str]]:
+    """Every answer by its question's code. `sealed` are the codes of the sealed ones that are there."""
+    found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all() if one.value}
+    found |= {one.question: one.text for one in referral.words.all() if one.text}
+    found |= _counted(referral)
+    return found | dict.fromkeys(sealed, IS_SEALED)
+
+
+def _counted(referral: Referral) -> dict[str, str | list[str]]:
+    """The answers that stand in columns, as far as there are any."""
+    found: dict[str, str | list[str]] = {
+        code: getattr(referral, column) or "" for code, column in COLUMNS.items() if code != "consent"
+    }
+    if referral.consent in {Consent.GIVEN, Consent.REFUSED}:
+        found["consent"] = referral.consent
+    return {code: value for code, value in found.items() if value}
+
+
+def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
+    """Put answers where they are kept. The referral's own columns are set, and saved by the caller.
+
+    An answer of the incident that is emptied stays as an empty row: it is left open for this person, and what is shared
+    does not come back (`incident`). Raises ValueError for what has a door of its own: sealed answers (`identity`) and
+    consent (`consent`).
+    """
+    shared: Answers = {} if all(changed.values()) else referral.encounter.shared
+    for code, value in changed.items():
+        question = BY_CODE[code]
+        match question.keep:
+            case StoredIn.COUNTED if code != "consent":
+                empty: str | list[str] | None = None if COLUMNS[code].endswith("_id") else type(value)()
+                setattr(referral, COLUMNS[code], value or empty)
+            case StoredIn.PLAIN:
+                _put(FormAnswer, referral, code, stays=code in shared, value=value)
+            case StoredIn.WORDS:
+                _put(AnswerText, referral, code, stays=code in shared, text=value, is_assessment=question.is_assessment)
+            case _:
+                raise ValueError(f"“{code}” is not stored here.")
+    derive(referral)
+
+
+def _put(model: type[FormAnswer | AnswerText], referral: Referral, code: str, *, stays: bool, **values: Any) -> None:
+    rows = model._default_manager.filter(referral=referral, question=code)
+    if any(values.get(column) for column in ("value", "text")):
+        model._default_manager.update_or_create(
+            referral=referral, question=code, defaults={"force_id": referral.force_id, **values}
+        )
+    elif stays:
+        rows.update(**values)
+    else:
+        rows.delete()
+
+
+def derive(referral: Referral) -> None:
+    """Set what follows from the answers: kind of case, whether consent is needed, age at exploitation."""
+    answers: Answers = _counted(referral)
+    referral.consent = applicability.consent_of(answers)
+    referral.case_type = applicability.case_type(
+        answers, has_duty=not applicability.refuses(answers) or has_duty(referral)
+    )
+    referral.age_at_exploitation = _age_at_exploitation(answers)
+
+
+def has_duty(referral: Referral) -> bool:
+    """Whether its force would have to notify the Home Office of an adult who does not consent."""
+    where = referral.answers.filter(question="location").values_list("value", flat=True).first() if referral.pk else ""
+    return duty_to_notify.has_duty_to_notify(referral.force_id, location=str(where or ""))
+
+
+def _age_at_exploitation(answers: Answers) -> str:
+    """Who is a child now was one when exploited. An adult may have been one; *not sure* counts as not known."""
+    if answers.get("under_18") == YesNoUnsure.YES:
+        return AgeAtExploitation.CHILD
+    if answers.get("under_18") == YesNoUnsure.NO:
+        then = answers.get("under_18_when_exploited")
+        if then in {YesNoUnsure.YES, YesNoUnsure.NO}:
+            return AgeAtExploitation.CHILD if then == YesNoUnsure.YES else AgeAtExploitation.ADULT
+    return AgeAtExploitation.NOT_KNOWN
+
+
+def shown(referral: Referral, question: Question, value: str | list[str] | None) -> str:
+    """An answer of this referral as people read it; a nationality by its name."""
+    if question.vocabulary == "nationality":
+        nationality = getattr(referral, question.code)
+        return str(nationality.name) if nationality else ""
+    return in_words(question, value)
+
+
+def in_words(question: Question, value: str | list[str] | None) -> str:
+    """An answer as a page prints it; a question without one says so."""
+    if not value:
+        return "Not answered" if question.is_required else "–"
+    if isinstance(value, list):
+        return ", ".join(question.label_of(one) for one in value)
+    if question.kind is AnswerKind.DAY:
+        return in_words_day(date.fromisoformat(value))
+    if question.kind is AnswerKind.WORD:
+        name = Nationality.objects.filter(code=value).values_list("name", flat=True).first()
+        return name or question.label_of(value)
+    return question.label_of(value)

@@ -1,0 +1,383 @@
+"""What good answers look like: one section of the form as Django's form, made from the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from core import clock
+from core.govuk import DateField, in_words
+from core.typed_text import NameField, ReferenceField
+from investigations.choices import EntryState
+from investigations.models import Entry
+from nrm import references
+from nrm.choices import Authority, Consent, DecisionMaker
+from nrm.drafts import REASON_LIMIT
+from nrm.form.condition import Answers, always, reached
+from nrm.form.question import LINE_LIMIT, NOT_KNOWN, NOT_KNOWN_BOX, WORDS_LIMIT, AnswerKind, Question
+from nrm.form.sections import PlacedQuestion, only_asked
+from nrm.referrals import SETTINGS, TO_EXPLAIN
+from nrm.workflow import ReferralTransition
+from reference.models import Nationality
+
+NEEDED = {
+    AnswerKind.CHOICE: "Choose an answer.",
+    AnswerKind.TICKS: "Select at least one.",
+    AnswerKind.WORD: "Choose from the list. Choose “Unknown” if you do not know.",
+    AnswerKind.DAY: "Enter a date like 6 March 2020.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """One question as a page prints it. `when` is read by the page's script, which shows a follow-up at once."""
+
+    field: forms.BoundField
+    not_known: forms.BoundField | None = None
+    when: str = ""
+    is_hidden: bool = False
+    is_from_incident: bool = False
+    takes_focus: bool = False  # of several boxes or radios, none can take it for all
+
+
+class SectionForm(forms.Form):
+    """The questions of one section that are put to this person, with the follow-up questions that they may lead to.
+
+    What is left open may be left open: the task list says so, and a form goes out only when nothing is. What was typed
+    and can't be read is said beside its question, and typed text stays in its box.
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[Question | PlacedQuestion],
+        answers: Answers,
+        data: Any = None,
+        *,
+        first: bool = False,
+        from_incident: Collection[str] = (),
+    ) -> None:
+        self.placed = [_placed(one) for one in questions]
+        self.questions = tuple(one.question for one in self.placed)
+        initial: dict[str, Any] = {one.code: answers.get(one.code, "") for one in self.questions}
+        for code, value in list(initial.items()):
+            if value == NOT_KNOWN:
+                initial |= {code: "", f"{NOT_KNOWN_BOX}{code}": True}
+        super().__init__(data, initial=initial)
+        for question in self.questions:
+            self.fields[question.code] = _field(question, is_needed=question.is_needed(answers))
+            if question.may_be_not_known:
+                self.fields[f"{NOT_KNOWN_BOX}{question.code}"] = forms.BooleanField(label=NOT_KNOWN, required=False)
+        self.from_incident = from_incident
+        self.first = self.questions[0] if first and self.questions else None
+        if self.first and self.first.kind in {AnswerKind.LINE, AnswerKind.WORDS}:
+            self.fields[self.first.code].widget.attrs["autofocus"] = True
+
+    def rows(self) -> list[QuestionRow]:
+        """Every question of the page, the hidden ones included."""
+        asked = reached({one.question.code: one.when for one in self.placed}, self._given())
+        return [
+            QuestionRow(
+                field=self[one.question.code],
+                not_known=self[f"{NOT_KNOWN_BOX}{one.question.code}"] if one.question.may_be_not_known else None,
+                when=json.dumps(one.when.data) if one.is_follow_up else "",
+                is_hidden=one.question.code not in asked,
+                is_from_incident=one.question.code in self.from_incident,
+                takes_focus=one.question is self.first and one.question.kind not in {AnswerKind.LINE, AnswerKind.WORDS},
+            )
+            for one in self.placed
+        ]
+
+    def _given(self) -> dict[str, Any]:
+        """What stands in the boxes now, as far as a condition can ask for it."""
+        return {one.code: self[one.code].value() for one in self.questions}
+
+    def clean(self) -> dict[str, Any]:
+        """Of words and a tick that nothing is known, one is true."""
+        found: dict[str, Any] = super().clean() or {}
+        for question in self.questions:
+            typed = str(found.get(question.code) or "").strip()
+            if found.get(f"{NOT_KNOWN_BOX}{question.code}") and typed not in {"", NOT_KNOWN}:
+                self.add_error(question.code, f"Enter what is known, or select “{NOT_KNOWN}”.")
+        return found
+
+    def typed(self) -> dict[str, str | list[str]]:
+        """The answers, by code, as they are stored: days as text, ticks as a list, and nothing to what is not asked."""
+        found: dict[str, str | list[str]] = {}
+        for question in self.questions:
+            value = self.cleaned_data.get(question.code)
+            if isinstance(value, list):
+                found[question.code] = value
+            elif question.kind is AnswerKind.DAY:
+                found[question.code] = value.isoformat() if value else ""
+            elif self.cleaned_data.get(f"{NOT_KNOWN_BOX}{question.code}") and not value:
+                found[question.code] = NOT_KNOWN
+            else:
+                found[question.code] = str(value or "").strip()
+        return only_asked(self.placed, found)
+
+
+def _placed(one: Question | PlacedQuestion) -> PlacedQuestion:
+    """A question that stands on a page by itself is asked, whatever else is answered."""
+    return one if isinstance(one, PlacedQuestion) else PlacedQuestion(question=one, when=always, is_asked=True)
+
+
+def _field(question: Question, *, is_needed: bool) -> forms.Field:
+    label = question.label if is_needed else f"{question.label} (optional)"
+    common: dict[str, Any] = {"label": label, "help_text": question.hint, "required": False}
+    match question.kind:
+        case AnswerKind.LINE:
+            of_kind = ReferenceField if question.code.endswith("_reference") else NameField
+            return of_kind(max_length=LINE_LIMIT, **common)
+        case AnswerKind.WORDS:
+            return forms.CharField(max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 5}), **common)
+        case AnswerKind.CHOICE:
+            return forms.ChoiceField(choices=question.choices, widget=forms.RadioSelect, **common)
+        case AnswerKind.TICKS:
+            return forms.MultipleChoiceField(choices=question.choices, widget=forms.CheckboxSelectMultiple, **common)
+        case AnswerKind.DAY:
+            return DateField(validators=[_a_birthday], **common)
+        case AnswerKind.WORD:
+            words = Nationality.objects.valid_on(clock.today()).in_order().values_list("code", "name")
+            return forms.ChoiceField(choices=[("", "Choose"), *words], **common)
+    raise ValueError(f"{question.code} has an answer of a kind that no field is made for.")
+
+
+def _a_birthday(day: Any) -> None:
+    """After 1900 and in the past, as the digital service asks."""
+    if not day.year > 1900 or day > clock.today():
+        raise ValidationError("Enter a date after 1900 that is not in the future.")
+
+
+class EncounterForm(forms.Form):
+    """When and where the police met people, once for all of them."""
+
+    happened_on = DateField(label="When did you meet them?", error_messages={"required": "Enter the date."})
+    setting = forms.ChoiceField(
+        label="Where did you meet them?",
+        choices=[("", "Choose"), *SETTINGS.items()],
+        error_messages={"required": "Choose where you met them."},
+    )
+    recovered = forms.TypedChoiceField(
+        label="Did you recover anyone?",
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known yet")],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you recovered anyone."},
+    )
+    people = forms.IntegerField(
+        label="How many people did you meet?",
+        min_value=1,
+        max_value=60,
+        initial=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+        help_text="You need one referral for each person, including family members.",
+        error_messages={
+            "min_value": "Enter 1 or more.",
+            "max_value": ("Enter 60 or fewer. You can add others afterwards."),
+        },
+    )
+    investigation = forms.TypedChoiceField(
+        label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, required=False
+    )  # of this page: begun once, however often it is sent
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4()
+        live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
+        named = live.select_related("holding", "investigation").order_by("holding__reference")
+        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
+            ("", "None yet"),
+            *((str(one.investigation.public_id), str(one.holding)) for one in named),
+        ]
+
+    def clean_happened_on(self) -> Any:
+        """Not in the future."""
+        day = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise ValidationError("The date is in the future. Enter the date you met them.")
+        return day
+
+
+class ThrowAwayForm(forms.Form):
+    """Why a draft goes."""
+
+    reason = forms.CharField(
+        label="Why are you deleting this draft?",
+        max_length=REASON_LIMIT,
+        help_text="No names. We log the reason.",
+        error_messages={"required": "Enter why you are deleting the draft."},
+    )
+
+
+class ConsentForm(forms.Form):
+    """The act of consent: what was explained, and what the person said."""
+
+    explained = forms.MultipleChoiceField(
+        label="What did you explain?",
+        choices=list(TO_EXPLAIN.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Consent is valid only if you explained all of these.",
+        error_messages={"required": "Select what you explained."},
+    )
+    with_interpreter = forms.TypedChoiceField(
+        label="Was an interpreter present?",
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not needed")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    answer = forms.ChoiceField(
+        label="What did the person say?",
+        choices=[(Consent.GIVEN, "They consent"), (Consent.REFUSED, "They do not consent")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the person said."},
+    )
+    on = DateField(label="When?", error_messages={"required": "Enter the date."})
+
+
+class _SubmittedForm(forms.Form):
+    """When the Home Office form was submitted."""
+
+    on = DateField(
+        label="Date you submitted the Home Office form",
+        error_messages={"required": "Enter the date you submitted the Home Office form."},
+    )
+    time = forms.TimeField(
+        label="Time",
+        help_text="For example, 14:30",
+        input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        error_messages={
+            "required": "Enter the time you submitted it, such as 14:30.",
+            "invalid": "Enter a time such as 14:30.",
+        },
+    )
+
+    @property
+    def submitted_at(self) -> datetime:
+        """The moment in London time."""
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["time"], clock.LONDON)
+
+
+class ReferredForm(_SubmittedForm):
+    """What the Home Office form gave: its reference, and when it was submitted."""
+
+    field_order = ("reference", "on", "time")
+    reference = ReferenceField(
+        label="Home Office reference",
+        max_length=references.LIMIT,
+        help_text="The Home Office form shows it at the end.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference that the Home Office form showed at the end."},
+    )
+
+    def clean_reference(self) -> str:
+        """As it is kept."""
+        return _a_reference(self.cleaned_data["reference"])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `referring.record` takes."""
+        return {"at": self.submitted_at, "reference": self.cleaned_data["reference"]}
+
+
+class CorrectDateForm(_SubmittedForm):
+    """When the Home Office form was really submitted, and how one knows."""
+
+    reason = forms.CharField(
+        label="How do you know? (no names)",
+        max_length=300,
+        error_messages={"required": "Enter how you know the recorded date or time is wrong."},
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `referring.correct_date` takes."""
+        return {"at": self.submitted_at, "reason": self.cleaned_data["reason"]}
+
+
+class ReferenceForm(forms.Form):
+    """The right reference, and how one knows that the recorded one is wrong."""
+
+    reference = ReferenceField(
+        label="Home Office reference",
+        max_length=references.LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the Home Office reference."},
+    )
+    reason = forms.CharField(label="How do you know? (no names)", max_length=300, required=False)
+
+    def __init__(self, *args: Any, was: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if was:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = f"Enter how you know {was} is wrong."
+        else:
+            self.fields["reason"].label = "Where did you find it? (optional, no names)"
+
+    def clean_reference(self) -> str:
+        """As it is kept."""
+        return _a_reference(self.cleaned_data["reference"])
+
+
+def _a_reference(typed: str) -> str:
+    try:
+        return references.normalised(typed)
+    except references.NotAReference as why:
+        raise ValidationError(str(why)) from None
+
+
+class StepForm(forms.Form):
+    """One move of the path: its day, and what must be said with it."""
+
+    on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
+
+    def __init__(
+        self, asked: ReferralTransition, *args: Any, reconsider_until: date | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if asked.or_maker:
+            self.fields["maker"] = forms.ChoiceField(
+                label="Who asked?",
+                choices=[
+                    (DecisionMaker.PERSON, "The person, or someone on their behalf"),
+                    (DecisionMaker.FORCE, "The force"),
+                ],
+                help_text="A solicitor or support provider can ask on the person’s behalf.",
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose who asked."},
+            )
+        if asked.or_maker and reconsider_until:
+            self.fields["accepted_late"] = forms.BooleanField(
+                label="Accepted out of time",
+                required=False,
+                help_text=f"Select if the request came after {in_words(reconsider_until)} but was accepted.",
+            )
+        if asked.decides:
+            self.fields["authority"] = forms.ChoiceField(
+                label="Who decided?",
+                choices=[(one.value, one.label) for one in Authority],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose the competent authority."},
+            )
+        self.fields["reasons"] = forms.CharField(
+            label="Reasons" if asked.needs_reason else "Reasons (optional)",
+            max_length=WORDS_LIMIT,
+            required=asked.needs_reason,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text="No names.",
+            error_messages={"required": "Enter the reason in a sentence."},
+        )

@@ -1,0 +1,69 @@
+"""The answers of one referral as people read them, in the order of the Home Office form: every question in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from nrm import identity
+from nrm.data_rights import corrections
+from nrm.data_rights.corrections import Corrected
+from nrm.form import answers, sections
+from nrm.form.condition import Answers
+from nrm.form.question import Question, StoredIn
+from nrm.models import Referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenAnswer:
+    """One question, its number in the form, and its answer in words; empty where the form is left blank there."""
+
+    number: int
+    question: Question
+    words: str
+    corrected: list[Corrected]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenSection:
+    """One section of the form."""
+
+    title: str
+    lines: list[WrittenAnswer]
+
+
+def written_answers_of(referral: Referral, *, by: User, reason: str) -> list[WrittenSection]:
+    """Every answer under its question. Who reads it is in the log; opens who it is where the form asks for that.
+
+    Raises MoveRefused where the person may not see who it is.
+    """
+    given: Answers = answers.answers_of(referral)
+    asked = sections.asked(given, begun=referral.form_begun_on)
+    if any(question.keep is StoredIn.SEALED for question in asked):
+        given = {**given, **identity.reveal(referral, by=by, reason=reason).answers}
+    log.record(Operation.CONSULTATION, of=referral, reason=reason)
+    right = corrections.of_everything(referral, given)
+    numbers = count(1)
+    return [
+        WrittenSection(
+            title=section.title,
+            lines=[
+                WrittenAnswer(
+                    number=next(numbers),
+                    question=question,
+                    words=_in_words(referral, question, given),
+                    corrected=right.get(question.code, []),
+                )
+                for question in section.questions
+            ],
+        )
+        for section in sections.sections_of(given, begun=referral.form_begun_on)
+    ]
+
+
+def _in_words(referral: Referral, question: Question, given: Answers) -> str:
+    value = given.get(question.code)
+    return answers.shown(referral, question, value) if value else ""

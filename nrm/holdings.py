@@ -1,0 +1,47 @@
+"""Counts of referrals that name a person, for the administrator who closes the account. No pseudonym is shown."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from core.todo import Owned
+from nrm.choices import ReferralState
+from nrm.models import Referral, Safeguarding, SafeguardingAction
+
+NAMED_BY_FORCE = (
+    "Each becomes “Unassigned” in the to-do list of the force’s NRM contacts, of its unit and of the "
+    "national team, until the force chooses an owner."
+)
+TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts."
+
+
+def owned_by(person: User) -> list[Owned]:
+    """Referrals, drafts, safeguarding items and liaison of a person, where there are any."""
+    referrals = (
+        Referral.objects.not_closed()
+        .filter(owner=person)
+        .aggregate(
+            drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
+            others=Count("pk", filter=~Q(state=ReferralState.DRAFT)),
+        )
+    )
+    open_ones = Referral.objects.not_closed().values("pk")
+    items = SafeguardingAction.objects.filter(owner=person, done_at__isnull=True, referral__in=open_ones).count()
+    liaison = Safeguarding.objects.filter(liaison=person, referral__in=open_ones).count()
+    return [
+        Owned(count=referrals["others"], one="NRM referral", many="NRM referrals", then=NAMED_BY_FORCE),
+        Owned(count=referrals["drafts"], one="draft referral", many="draft referrals", then=NAMED_BY_FORCE),
+        Owned(
+            count=items,
+            one="open safeguarding item",
+            many="open safeguarding items",
+            then=TO_DO_OF_FORCE.format("Reassign the safeguarding checklist"),
+        ),
+        Owned(
+            count=liaison,
+            one="referral as victim liaison officer",
+            many="referrals as victim liaison officer",
+            then=TO_DO_OF_FORCE.format("Assign a liaison officer"),
+        ),
+    ]

@@ -1,0 +1,93 @@
+"""The next things to do about referrals, for the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.todo import Work
+from nrm import todo
+from nrm.models import ReferralTransfer
+from nrm.transfers import offer_view
+
+
+def work_for(user: User) -> list[Work]:
+    """One line for each reason that waits, for each request to see who somebody is, file and offer."""
+    lines = todo.waiting_for(user)
+    found = []
+    for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
+        waiting = list(group)
+        days = [line.due_on for line in waiting if line.due_on]
+        found.append(
+            Work(
+                title=f"{reason.title}: {len(waiting)}",
+                reason=reason.to_do,
+                url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
+                is_urgent=reason.rank == 0,
+                due_on=min(days, default=None),
+            )
+        )
+    asked = [
+        Work(
+            title=f"National team wants the identity of {look.referral}",
+            reason=look.reason,
+            url=look.referral.get_absolute_url(),
+        )
+        for look in todo.looks_to_decide(user)
+    ]
+    offered = [
+        Work(
+            title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
+            reason="Accept the transfer, or decline with a reason. They keep the referral until you accept.",
+            url=offer.get_absolute_url(),
+            due_on=offer.offered.due_on if offer.offered else None,
+        )
+        for offer in offer_view.all_seen(ReferralTransfer.objects.to_decide(user))
+    ]
+    files = [
+        Work(
+            title=f"{taking.asked_by.name} requests an export of {taking.referral}",
+            reason=f"For {taking.recipient}: {taking.reason}",
+            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+        )
+        for taking in todo.files_to_allow(user)
+    ]
+    return found + asked + files + answered_for(user) + offered
+
+
+def answered_for(user: User) -> list[Work]:
+    """What a colleague or another force decided about what this person asked for."""
+    files = [
+        Work(
+            title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
+            if taking.ends_at
+            else f"Your export of {taking.referral} was refused",
+            reason=f"For {taking.recipient}: {taking.reason}",
+            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+        )
+        for taking in todo.files_ready(user)
+    ]
+    looks = [
+        Work(
+            title=f"You can view the identity of {look.referral} until {in_words_at(look.ends_at)}"
+            if look.ends_at
+            else f"Your request for the identity of {look.referral} was refused",
+            reason=look.reason,
+            url=look.referral.get_absolute_url(),
+        )
+        for look in todo.looks_answered(user)
+    ]
+    return files + looks
+
+
+def in_words_at(moment: datetime) -> str:
+    """A moment as a line of the home page says it."""
+    return f"{moment.astimezone(clock.LONDON):%-d %B, %H:%M}"
+
+
+def _reason(line: todo.ReferralToDo) -> todo.ReferralReason:
+    return line.reason

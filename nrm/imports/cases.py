@@ -1,0 +1,111 @@
+"""Which referral a row speaks of: by our pseudonym, the force's own reference, or the authority's. Asked once a file.
+
+A referral that the person does not see is one that nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from accounts.models import User
+from files.problems import SheetProblem, Where
+from nrm import references
+from nrm.imports.layout import DecisionFileRow
+from nrm.models import FormAnswer, Referral
+
+OURS, THEIRS = "Our reference", "Authority reference"
+_UNKNOWN = "No referral you can view has this reference."
+
+
+class NotOne(Exception):
+    """A row that does not name one referral, and the problem to print."""
+
+    def __init__(self, problem: SheetProblem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Cases:
+    """The referrals that a file speaks of."""
+
+    def __init__(self, rows: Iterable[DecisionFileRow], *, by: User) -> None:
+        rows = list(rows)
+        ours = {row.ours.upper() for row in rows if row.ours}
+        theirs = {references.key_of(row.theirs) for row in rows if row.theirs}
+        visible = Referral.objects.visible_to(by)
+        own = FormAnswer.objects.visible_to(by).filter(
+            question="own_reference", value__in=[r.ours for r in rows if r.ours]
+        )
+        own_references = list(own.values_list("value", "referral"))
+        by_own = visible.filter(pk__in={referral for _, referral in own_references})
+        by_theirs = visible.exclude(authority_reference="").alias(said=references.KEY).filter(said__in=theirs)
+        loaded = (visible.filter(pseudonym__in=ours) | by_own).select_related("force")
+        self.found: dict[int, Referral] = {one.pk: one for one in loaded}
+        self.found |= {one.pk: one for one in by_theirs.select_related("force")}
+        self._pseudonyms = {one.pseudonym: one for one in self.found.values()}
+        self._own: dict[str, list[Referral]] = defaultdict(list)
+        for value, referral in own_references:
+            self._own[str(value)].append(self.found[referral])
+        self._theirs: dict[str, list[Referral]] = defaultdict(list)
+        for one in self.found.values():
+            if one.authority_reference:
+                self._theirs[references.key_of(one.authority_reference)].append(one)
+
+    def of(self, row: DecisionFileRow) -> Referral:
+        """The one referral of a row. Raises NotOne."""
+        if not row.ours and not row.theirs:
+            raise NotOne(
+                _problem(
+                    row,
+                    "no_reference",
+                    OURS,
+                    "",
+                    "The row has no reference.",
+                    ("Enter our reference or the authority’s."),
+                )
+            )
+        if not row.ours:
+            return self.found[
+                self._only(row, THEIRS, row.theirs, self._theirs.get(references.key_of(row.theirs), [])).pk
+            ]
+        named = self._pseudonyms.get(row.ours.upper())
+        referral = self.found[(named or self._only(row, OURS, row.ours, self._own.get(row.ours, []))).pk]
+        self._refuse_other_reference(row, referral)
+        return referral
+
+    def moved(self, referral: Referral) -> None:
+        """A row has changed a referral: the rows after it find it as it is now."""
+        before = self.found[referral.pk]
+        referral.force = before.force
+        self.found[referral.pk] = referral
+        if referral.authority_reference and not before.authority_reference:
+            self._theirs[references.key_of(referral.authority_reference)].append(referral)
+
+    def _only(self, row: DecisionFileRow, column: str, said: str, found: list[Referral]) -> Referral:
+        if not found:
+            remedy = "Check the list of referrals. Our reference is safest, such as K7M-Q2X."
+            raise NotOne(_problem(row, "unknown_referral", column, said, _UNKNOWN, remedy))
+        if len(found) > 1:
+            names = ", ".join(sorted(one.pseudonym for one in found))
+            words = f"{len(found)} referrals have it: {names}."
+            raise NotOne(_problem(row, "several_referrals", column, said, words, "Enter the right one."))
+        return found[0]
+
+    def _refuse_other_reference(self, row: DecisionFileRow, referral: Referral) -> None:
+        """Ours and theirs must be of one referral; a reference that stands is not overwritten."""
+        if not row.theirs:
+            return
+        stands = referral.authority_reference
+        others = [one for one in self._theirs.get(references.key_of(row.theirs), []) if one.pk != referral.pk]
+        if stands and references.key_of(stands) != references.key_of(row.theirs):
+            words = f"{referral.pseudonym} has the reference {stands}."
+        elif others:
+            words = f"It is the reference of {others[0].pseudonym}, not of {referral.pseudonym}."
+        else:
+            return
+        raise NotOne(_problem(row, "other_reference", THEIRS, row.theirs, words, "Ask the authority which is correct."))
+
+
+def _problem(row: DecisionFileRow, code: str, column: str, value: str, found: str, remedy: str) -> SheetProblem:
+    return SheetProblem(code, Where(row.sheet, row=row.number, header=column), value, found, remedy)

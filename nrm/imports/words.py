@@ -1,0 +1,76 @@
+"""The words of the competent authorities, each with what it means here, read once from `data/decision_words.csv`.
+
+A new spelling is a line there. The first word of a code is the one that we print.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from nrm.workflow import TRANSITIONS
+
+WORDS = Path(__file__).resolve().parent.parent / "data" / "decision_words.csv"
+
+
+def _terms(column: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    with WORDS.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            if line["column"] == column:
+                found[line["code"]] = (*found.get(line["code"], ()), line["words"])
+    return found
+
+
+DECISIONS = _terms("decision")
+AUTHORITIES = _terms("authority")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """Which move a decision is, by where the referral stands, and which questions it settles."""
+
+    moves: tuple[str, ...]
+    settles: frozenset[str]
+
+
+def _meaning(*moves: str, settles: str) -> Meaning:
+    return Meaning(moves=moves, settles=frozenset(settles.split()))
+
+
+# In the order in which decisions of one day are taken.
+MEANINGS: dict[str, Meaning] = {
+    "received": _meaning("acknowledge", settles="receipt"),
+    "resumed": _meaning("resume", settles="resumption"),
+    "rg_positive": _meaning("rg_positive", "reconsidered_rg_positive", settles="reasonable"),
+    "rg_positive_further": _meaning("rg_positive_further", settles="reasonable"),
+    "rg_negative": _meaning("rg_negative", "reconsidered_rg_negative", settles="reasonable"),
+    "both_positive": _meaning("joint_positive", settles="reasonable conclusive"),
+    "both_negative": _meaning("joint_negative", settles="reasonable conclusive"),
+    "cg_positive": _meaning("cg_positive", "reconsidered_cg_positive", settles="conclusive"),
+    "cg_negative": _meaning("cg_negative", "reconsidered_cg_negative", settles="conclusive"),
+    "reconsidering": _meaning("reconsider_rg", "reconsider_cg", "reconsider_disqualification", settles="request"),
+    "suspended": _meaning("suspend", settles="suspension"),
+    "disqualified": _meaning("disqualify", "disqualification_upheld", settles="disqualification"),
+    "disqualification_lifted": _meaning("disqualification_lifted", settles="disqualification"),
+    "withdrawn": _meaning("withdraw", settles="withdrawal"),
+}
+RANKS = {code: rank for rank, code in enumerate(MEANINGS)}
+CODE_OF = {move: code for code, meaning in MEANINGS.items() for move in meaning.moves}
+
+
+def label_of(decision: str) -> str:
+    """How a decision is printed."""
+    return DECISIONS[decision][0]
+
+
+def is_open(decision: str, *, state: str) -> bool:
+    """Whether a referral at this state waits for such a decision."""
+    return any(state in TRANSITIONS[move].source for move in MEANINGS[decision].moves)
+
+
+def move_of(decision: str, *, state: str) -> str:
+    """The move that a decision is: a reconsideration's where one is under way."""
+    moves = MEANINGS[decision].moves
+    return next((move for move in moves if state in TRANSITIONS[move].source), moves[0])

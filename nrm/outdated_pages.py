@@ -1,0 +1,39 @@
+"""Refusing a decision on a page that is older than the record it shows (`accounts.edit_conflicts`,
+`docs/decisions.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from audit.choices import Operation, Outcome
+from audit.models import AuditEntry
+from core import clock
+from core.dated_rules import ValuesChanged
+from core.workflow import EditConflict
+
+
+def refuse(seen: str, *, now: str, what_changed: Callable[[], str], decide: str = "decide") -> None:
+    """Raise PageOutOfDate where what the person saw is not what is recorded. Asked under the lock."""
+    if why := seen_pages.refusal(seen, now=now, what_changed=what_changed, decide=decide):
+        raise EditConflict(why)
+
+
+def refuse_values(seen: str, *, now: str, of: str, keys: Iterable[object]) -> None:
+    """The same for dated values that administrators keep. Raises ValuesChanged."""
+    if why := seen_pages.refusal(seen, now=now, what_changed=lambda: who_changed(of, *keys), decide="change it"):
+        raise ValuesChanged(why)
+
+
+def who_changed(subject: str, *keys: object) -> str:
+    """Who changed one of these records last, and when, as a sentence; empty where the log has nobody.
+
+    The log is long: it is read only where a decision is refused. A file that was asked for changes no record.
+    """
+    lines = AuditEntry.objects.about(*(str(key) for key in keys)).filter(subject=subject, outcome=Outcome.DONE)
+    changes = lines.filter(kind__in=(Operation.COLLECTION, Operation.ALTERATION), who__isnull=False)
+    line = changes.exclude(question__startswith="file ").first()
+    name = User.objects.filter(pk=line.who).values_list("name", flat=True).first() if line else None
+    return f"{name} changed this at {clock.in_words(line.at)}." if line and name else ""

@@ -1,0 +1,1 @@
+"""Whether a person was referred before, by this force or another (P37)."""

@@ -1,0 +1,221 @@
+"""Looking for an earlier referral of a person, and making one's own referrals findable (P37).
+
+What a referral can be found by follows from its form: kept anew at each save, and nothing at all where the form has no
+name, as in most notifications. A transfer takes the hashes along and an erased draft takes them with it: the database
+does both itself (`0004_earlier_referrals`), since who receives a referral could not remove what its giver kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import User
+from core import clock
+from matching import person_match as matching
+from matching import tokens
+from matching.choices import Strength
+from matching.models import MatchAttempt, MatchLimit
+from matching.rehash import Hashed
+from matching.tokens import KeyedHash, PersonWords
+from nrm import identity, permissions
+from nrm.data_rights import restriction
+from nrm.form import answers, sections
+from nrm.form.condition import Answers
+from nrm.models import Identity, MatchInquiry, Referral
+from reference.models import Force
+
+ROOM = "nrm"
+MOST_TO_RING = 4  # of one force; a page is no directory
+# What of a form tells who somebody is, by what `matching` calls it.
+TELLS = {
+    "first_name": "given_names",
+    "last_name": "family_names",
+    "nicknames": "other_names",
+    "born_on": "born",
+    "nationality": "nationality",
+}
+NAMES = ("first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchLine:
+    """One line of an answer: the force and how surely; the referral only where it is the asking force's own."""
+
+    force: Force
+    strength: Strength
+    referral: Referral | None
+    to_ring: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many different people may be looked for on one day, by one person and by one force."""
+
+    person: int
+    force: int
+
+
+def limits() -> Limits:
+    """The limits of today."""
+    return Limits(**dict(MatchLimit.objects.values_list("of", "tries")))
+
+
+def person_of(told: Mapping[str, object]) -> PersonWords:
+    """The words of a form as `matching` takes them. What is no day is left out."""
+    values: dict[str, object] = {name: str(told.get(code) or "") for code, name in TELLS.items()}
+    values["born"] = _day(told.get("born_on"))
+    return PersonWords(**values)  # type: ignore[arg-type]
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value)) if value else None
+
+
+def update_hashes(referral: Referral) -> None:
+    """Let other forces find the person as the form tells them now; nobody without a name or while it is restricted."""
+    found = Identity.objects.filter(referral=referral).first()
+    if found is None:
+        return
+    if restriction.is_restricted(referral):
+        matching.remove_hashes(room=ROOM, record=referral.public_id)
+        return
+    person = _told_by(referral, found)
+    if person.names:
+        matching.replace_hashes(person, room=ROOM, record=referral.public_id, force=referral.force_id)
+    else:
+        matching.remove_hashes(room=ROOM, record=referral.public_id)
+
+
+def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
+    """What each of these referrals is found by now, as far as they are there; nothing where nobody may find it."""
+    rows = (
+        Referral.objects.filter(public_id__in=records).prefetch_related("answers", "words").select_related("identity")
+    )
+    closed = set(restriction.restricted(Referral.objects.filter(public_id__in=records)).values_list("pk", flat=True))
+    for referral in rows.filter(identity__isnull=False):
+        person = _told_by(referral, referral.identity)
+        yield referral.public_id, tokens.tokens_of(person) if person.names and referral.pk not in closed else ()
+
+
+def _told_by(referral: Referral, found: Identity) -> PersonWords:
+    """The person as the form tells them now."""
+    given = answers.answers_of(referral)
+    told: dict[str, object] = dict(given)
+    told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
+    return _asked_for(told, given, begun=referral.form_begun_on)
+
+
+def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
+    """Let other forces find the people of many new referrals by these answers; the answer is how many can be found."""
+    people = ((one, _asked_for(told, told, begun=one.form_begun_on)) for one, told in many)
+    findable = (
+        matching.Findable(person=person, record=one.public_id, force=one.force_id)
+        for one, person in people
+        if person.names
+    )
+    return matching.replace_hashes_of_many(findable, room=ROOM)
+
+
+def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
+    """The person by what the form asks for, given its answers."""
+    asked = {question.code for question in sections.asked(given, begun=begun)}
+    return person_of({code: value for code, value in told.items() if code in asked})
+
+
+HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
+
+
+def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInquiry:
+    """Write down that a force looks for an earlier referral of the person of its referral, and count the try.
+
+    The same question for the same referral on one day counts once: it is compared again, and not counted. Raises
+    `matching.person_match.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people. The
+    answer is given once this is committed.
+    """
+    found = Referral.objects.visible_to(by)
+    referral = found.get(public_id=public_id)
+    if not permissions.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    if why := restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
+        raise matching.AskRefused(why)
+    asked = matching.start_attempt(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
+    with transaction.atomic():
+        locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone where it was passed on meanwhile
+        inquiry, _ = MatchInquiry.objects.update_or_create(
+            attempt=MatchAttempt.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
+            defaults={"at": clock.now(), "tries_left": asked.tries_left},
+            create_defaults={
+                "referral": locked,
+                "force_id": referral.force_id,
+                "ticket": asked.ticket,
+                "by": by,
+                "at": clock.now(),
+                "tries_left": asked.tries_left,
+            },
+        )
+        return inquiry
+
+
+def ask_as_stored(public_id: UUID, *, by: User) -> MatchInquiry:
+    """As `ask`, with what the form holds. Who it is is opened for that, which is a consultation."""
+    referral = Referral.objects.visible_to(by).select_related("force").get(public_id=public_id)
+    if not permissions.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    revealed = identity.reveal(referral, by=by, reason="looking for an earlier referral")
+    person = person_of({**revealed.answers, "nationality": referral.nationality_id})
+    return start_attempt(public_id, person=person, by=by)
+
+
+def newest(referral: Referral, *, by: User) -> MatchInquiry | None:
+    """What this person last looked for at this referral. Nobody fetches the answer of another."""
+    return MatchInquiry.objects.visible_to(by).filter(referral=referral, by=by).order_by("-at", "-pk").first()
+
+
+def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
+    """Which forces to ring, the surest first, and whom there."""
+    hits = matching.result_of(inquiry.ticket, by=by).hits
+    own = {
+        one.public_id: one
+        for one in Referral.objects.visible_to(by).filter(public_id__in=[hit.record for hit in hits if hit.record])
+    }
+    forces = Force.objects.select_related("unit").in_bulk({hit.force for hit in hits})
+    people = whom_to_ring(forces.values())
+    return [
+        MatchLine(
+            force=forces[hit.force],
+            strength=hit.strength,
+            referral=own.get(hit.record) if hit.record else None,
+            to_ring=() if hit.record else people[hit.force],
+        )
+        for hit in hits
+    ]
+
+
+def whom_to_ring(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
+    """The NRM people of each force; its unit's where a force has none. Nobody where the unit has none either."""
+    asked = list(forces)
+    holders = list(
+        duties.holders(duties.DutyKind.NRM)
+        .filter(
+            Q(role__in=permissions.FORCE_ROLES, force__in=asked)
+            | Q(role=Role.COORDINATOR, unit__in=[force.unit_id for force in asked])
+        )
+        .defer("password", "last_login")
+        .order_by("name", "pk")
+    )
+    found = {}
+    for force in asked:
+        own = [one for one in holders if one.force_id == force.pk]
+        unit = [one for one in holders if one.role == Role.COORDINATOR and one.unit_id == force.unit_id]
+        found[force.pk] = tuple((own or unit)[:MOST_TO_RING])
+    return found

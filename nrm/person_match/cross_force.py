@@ -1,0 +1,200 @@
+"""The other side of looking for an earlier referral: who came upon ours, and whether two referrals are of one person.
+
+Each force speaks for its own referral. The force whose record was found looks first and says *the same* or *not*; to
+*the same* the force that asked replies. Only when both say so are the two linked, by pseudonym, and both timelines show
+it. Who it is never passes between them here: they ring each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import transaction
+from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, TruncDate
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from matching.choices import Strength
+from matching.models import MatchAttempt, MatchHit
+from matching.querysets import HitQuerySet
+from nrm import permissions
+from nrm.choices import FoundSays, OtherSays
+from nrm.models import MatchComparison, MatchInquiry, Referral
+from nrm.person_match.attempts import ROOM
+from nrm.querysets import ReferralQuerySet
+from reference.models import Force
+
+# Who asked, and on which number they are rung.
+TO_RING = Case(
+    When(asked_by__duty_phone="", then=F("asked_by__name")),
+    default=Concat("asked_by__name", Value(" ("), "asked_by__duty_phone", Value(")")),
+    output_field=CharField(),
+)
+# What a force may say next, by what it has said. Nobody un-looks.
+MAY_SAY: dict[str, frozenset[str]] = {
+    "": frozenset(FoundSays.values),
+    FoundSays.LOOKED: frozenset({FoundSays.SAME, FoundSays.DIFFERENT}),
+    FoundSays.SAME: frozenset({FoundSays.DIFFERENT}),
+    FoundSays.DIFFERENT: frozenset({FoundSays.SAME}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPair:
+    """Another force's referral came upon one of ours: how often, how surely, who asked, and what was said since."""
+
+    referral: Referral
+    asked_from: Force
+    asked_by: tuple[str, ...]  # each with the number on which to ring them, where it is entered
+    times: int
+    last_asked_at: datetime
+    strength: Strength
+    hit: int  # the newest, by which an answer names the pair
+    is_gone: bool  # theirs was a draft, and they have thrown it away
+    comparison: MatchComparison | None
+
+    @property
+    def may_say(self) -> list[tuple[str, str]]:
+        """What our force may say of it next."""
+        if self.is_gone:
+            return []
+        said = self.comparison.says if self.comparison else ""
+        return [(value, str(label)) for value, label in FoundSays.choices if value in MAY_SAY[said]]
+
+
+def hits_from_elsewhere() -> HitQuerySet:
+    """Hits of other forces on referrals."""
+    return MatchHit.objects.filter(room=ROOM).exclude(asked_from=F("force"))
+
+
+def _asked_for() -> Subquery:
+    """The other force's referral for which a hit's try was made."""
+    return Subquery(MatchInquiry.objects.filter(attempt=OuterRef("attempt_id")).values("referral_id")[:1])
+
+
+def waiting(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Referrals that another force came upon, and of which their own force has said nothing yet."""
+    said = MatchComparison.objects.filter(referral__public_id=OuterRef("record"), other_referral=OuterRef("asked_for"))
+    unsaid = hits_from_elsewhere().annotate(asked_for=_asked_for()).filter(~Exists(said), asked_for__isnull=False)
+    return referrals.filter(public_id__in=unsaid.values("record"))
+
+
+def unanswered(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Referrals of which another force says that it has the same person, and their own force has not replied."""
+    said = MatchComparison.objects.filter(says=FoundSays.SAME, other_says="")
+    return referrals.filter(pk__in=said.values("other_referral"))
+
+
+def pairs(user: User) -> QuerySet[MatchHit, Any]:
+    """Every pair that this person may see, newest first, as rows for `told`."""
+    return (
+        hits_from_elsewhere()
+        .visible_to(user)
+        .annotate(asked_for=_asked_for())
+        .values("record", "asked_from", "asked_for")
+        .annotate(
+            times=Count("pk"),
+            last_asked_at=Max("asked_at"),
+            strength=Min("strength"),  # *likely* comes before *possible*
+            hit=Max("pk"),
+            people=ArrayAgg(TO_RING, distinct=True),
+        )
+        .order_by("-last_asked_at", "-hit")
+    )
+
+
+def pairs_to_show(rows: Iterable[dict[str, Any]], *, by: User) -> list[ReferralPair]:
+    """What a page prints of some pairs, in three questions however many there are."""
+    found = list(rows)
+    records = {row["record"] for row in found}
+    referrals = {
+        one.public_id: one
+        for one in Referral.objects.visible_to(by).select_related("force").filter(public_id__in=records)
+    }
+    said = {
+        (one.referral_id, one.other_referral_id): one
+        for one in MatchComparison.objects.for_list().filter(referral__in=referrals.values())
+    }
+    forces = Force.objects.in_bulk({row["asked_from"] for row in found})
+    return [
+        ReferralPair(
+            referral=referral,
+            asked_from=forces[row["asked_from"]],
+            asked_by=tuple(row["people"]),
+            times=row["times"],
+            last_asked_at=row["last_asked_at"],
+            strength=Strength(row["strength"]),
+            hit=row["hit"],
+            is_gone=row["asked_for"] is None,
+            comparison=said.get((referral.pk, row["asked_for"])),
+        )
+        for row in found
+        if (referral := referrals.get(row["record"])) is not None
+    ]
+
+
+def tries_by_day(user: User) -> QuerySet[MatchAttempt, Any]:
+    """How often the person's bodies asked on each day, and how many of the tries came upon something."""
+    return (
+        MatchAttempt.objects.visible_to(user)
+        .filter(room=ROOM)
+        .values("force__short_name", day=TruncDate("at", tzinfo=clock.LONDON))
+        .annotate(tries=Count("pk"), people=Count("who", distinct=True), found=Count("pk", filter=Q(hits__gt=0)))
+        .order_by("-day", "force__short_name")
+    )
+
+
+@transaction.atomic
+def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchComparison:
+    """Say of one's own referral whether another force's is of the same person. The other force is told.
+
+    Raises TransitionNotAllowed, and Referral.DoesNotExist for anybody but the NRM people of the force that was found.
+    """
+    referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    if not permissions.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    found = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
+    other = Referral.objects.filter(inquiries__attempt__in=found).first()
+    if other is None:
+        raise TransitionNotAllowed("This match attempt is not for this referral. Reload the page.")
+    comparison = MatchComparison.objects.filter(referral=referral, other_referral=other).first()
+    if says not in MAY_SAY[comparison.says if comparison else ""]:
+        raise TransitionNotAllowed("This match already has a reply. Reload the page to see it.")
+    comparison = comparison or MatchComparison(referral=referral, other_referral=other)
+    comparison.force_id, comparison.other_force_id = referral.force_id, other.force_id
+    comparison.says, comparison.by, comparison.at = says, by, clock.now()
+    comparison.other_says, comparison.other_by, comparison.other_at = "", None, None
+    comparison.save()
+    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{other.force_id}, by pseudonym")
+    return comparison
+
+
+@transaction.atomic
+def reply(public_id: UUID, *, comparison: int, agrees: bool, by: User) -> MatchComparison:
+    """Confirm that it is the same person, or contradict. Confirmed, both forces see both pseudonyms.
+
+    Raises TransitionNotAllowed, and Referral.DoesNotExist for anybody but the NRM people of the force that asked.
+    """
+    referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    if not permissions.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    rows = MatchComparison.objects.visible_to(by).select_for_update(of=("self",))
+    said = rows.filter(other_referral=referral, pk=comparison).first()
+    if said is None or said.says != FoundSays.SAME:
+        raise TransitionNotAllowed("The other force has not said it is the same person. Reload the page.")
+    if said.other_says:
+        raise TransitionNotAllowed("A colleague has already replied.")
+    said.other_says = OtherSays.AGREES if agrees else OtherSays.CONTRADICTS
+    said.other_by, said.other_at = by, clock.now()
+    said.save(update_fields=["other_says", "other_by", "other_at"])
+    log.record(Operation.DISCLOSURE, of=referral, recipient=f"{said.force_id}, by pseudonym")
+    return said

@@ -1,0 +1,55 @@
+"""What looking for earlier referrals tells the timeline: looks, and what two forces say of two referrals.
+
+The other force's pseudonym stands here only once both have said that it is one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import clock
+from nrm.choices import FoundSays, OtherSays
+from nrm.models import MatchComparison, MatchInquiry, Referral
+from nrm.timeline_events import Event, named
+
+
+def looks(referral: Referral) -> Iterator[Event]:
+    """Each time somebody looked for an earlier referral of the person."""
+    for one in named(MatchInquiry.objects.filter(referral=referral), "by"):
+        yield Event(
+            on=clock.day_of(one.at),
+            title="Checked for an earlier referral",
+            who="The force",
+            recorded_at=one.at,
+            recorded_by=one.by.name,
+        )
+
+
+def comparisons(referral: Referral) -> Iterator[Event]:
+    """What the force that was found says, and the force that asked."""
+    rows = MatchComparison.objects.of(referral).select_related("force", "other_force", "referral", "other_referral")
+    for one in named(rows, "by", "other_by"):
+        confirmed = _confirmed(one, referral)
+        yield Event(
+            on=clock.day_of(one.at),
+            title=f"Compared with another force’s referral: {FoundSays(one.says).label.lower()}",
+            who=one.force.short_name,
+            then=confirmed if not one.other_at else "",
+            recorded_at=one.at,
+            recorded_by=one.by.name,
+        )
+        if one.other_at and one.other_by:
+            yield Event(
+                on=clock.day_of(one.other_at),
+                title=f"Same person, according to {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
+                who=one.other_force.short_name,
+                then=confirmed,
+                recorded_at=one.other_at,
+                recorded_by=one.other_by.name,
+            )
+
+
+def _confirmed(one: MatchComparison, referral: Referral) -> str:
+    """The other referral's pseudonym, once both have said so; else nothing of it."""
+    other = one.other_referral if one.referral_id == referral.pk else one.referral
+    return f"Their referral is {other.pseudonym}." if one.is_confirmed else ""

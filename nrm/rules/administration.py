@@ -1,0 +1,98 @@
+"""What administrators do with the rules: add a value from a day, end one, confirm one. None is ever deleted.
+
+The values of a rule follow each other without overlap (`core.dated_rules`). Days of cases that were worked out by the
+earlier value stay as they are, because they are stored with the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import dated_rules
+from core.dated_rules import RuleChangeNotAllowed
+from core.govuk import in_words
+from nrm import outdated_pages
+from nrm.models import NrmRule
+from nrm.rules.definitions import governed
+
+
+def token_of(values: Iterable[NrmRule]) -> str:
+    """What stands for the values of a rule as its page shows them, in whatever order."""
+    shown = sorted((one.pk, one.value, one.valid_from, one.valid_to, one.is_verified, one.source) for one in values)
+    return seen_pages.token(*shown)
+
+
+@transaction.atomic
+def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: str, seen: str, by: User) -> NrmRule:
+    """Let a rule have a value from a day until the next one that is on file.
+
+    `seen` stands for the values that the page showed. Raises RuleChangeNotAllowed, and NrmRule.DoesNotExist for a rule
+    that there is not.
+    """
+    values = _values(code)
+    _refuse_old_page(values, seen)
+    if governed(code).is_switch and value > 1:
+        raise RuleChangeNotAllowed("Enter 1 for yes or 0 for no.")
+    rule = NrmRule.objects.create(
+        code=code,
+        value=value,
+        valid_from=valid_from,
+        valid_to=dated_rules.close_before(valid_from, among=values),
+        is_verified=is_verified,
+        source=source,
+    )
+    log.record(Operation.COLLECTION, of=rule, question=str(rule))
+    return rule
+
+
+@transaction.atomic
+def end(code: str, rule_id: int, *, last_day: date, seen: str, by: User) -> NrmRule:
+    """Let a value hold until a last day, with none after it. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist."""
+    values = _values(code)
+    rule = _one(values, rule_id)
+    _refuse_old_page(values, seen)
+    dated_rules.end(rule, last_day=last_day, what=governed(code))
+    log.record(Operation.ALTERATION, of=rule, question=f"{rule} ended on {in_words(last_day)}")
+    return rule
+
+
+@transaction.atomic
+def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str, by: User) -> NrmRule:
+    """Mark a value as verified, with its source, and on another first day where that is what was found out.
+
+    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist.
+    """
+    values = _values(code)
+    rule = _one(values, rule_id)
+    _refuse_old_page(values, seen)
+    was = rule.valid_from
+    dated_rules.confirm(rule, valid_from=valid_from, source=source, among=values)
+    log.record(Operation.ALTERATION, of=rule, question=f"{rule} confirmed, before from {in_words(was)}")
+    return rule
+
+
+def _refuse_old_page(values: list[NrmRule], seen: str) -> None:
+    """Raises ValuesChanged where the values are not those that the person saw."""
+    outdated_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[one.pk for one in values])
+
+
+def _values(code: str) -> list[NrmRule]:
+    """The values of a rule by first day, under their locks."""
+    found = list(NrmRule.objects.filter(code=code).select_for_update().order_by("valid_from"))
+    if not found:
+        raise NrmRule.DoesNotExist
+    return found
+
+
+def _one(values: list[NrmRule], rule_id: int) -> NrmRule:
+    for rule in values:
+        if rule.pk == rule_id:
+            return rule
+    raise NrmRule.DoesNotExist

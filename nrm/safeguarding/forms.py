@@ -1,0 +1,300 @@
+"""What good input looks like in each part of the care. A form reads what is kept and gives what its change takes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import clock
+from core.govuk import DateField
+from core.time_of_day import TimeOfDayField
+from nrm.choices import Age, AgeDecider, Priority, YesNoUnsure
+from nrm.form.django_forms import ConsentForm
+from nrm.safeguarding import owners, record
+from nrm.safeguarding.choices import Channel, GuardianWorker, HowEnded, PriorityAnswer, Safe
+from nrm.safeguarding.page_context import SafeguardingContext
+
+NOTE_LIMIT = 2_000
+
+
+class SafeguardingPartForm(forms.Form):
+    """One part of the care. `part` is its code in the address; of the checklist there are several."""
+
+    def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
+        super().__init__(posted, initial=self.initial_of(kept, part))
+        self.offer(kept)
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """What is kept, by the form's boxes."""
+        return {name: getattr(kept.care, name) for name in self.base_fields}
+
+    def offer(self, kept: SafeguardingContext) -> None:
+        """Fill in the choices that come from the database."""
+
+    def given(self) -> dict[str, Any]:
+        """What the change takes."""
+        return self.cleaned_data
+
+
+def _day(label: str, **more: Any) -> DateField:
+    return DateField(label=label, error_messages={"required": "Enter the date."}, **more)
+
+
+def _choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer."},
+        **more,
+    )
+
+
+def _note(label: str = "Note (optional)") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=NOTE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="No names. Only your force’s NRM contacts can read it.",
+    )
+
+
+class ActionForm(SafeguardingPartForm):
+    """One item of the checklist."""
+
+    owner = forms.TypedChoiceField(
+        label="Who is doing this?", coerce=int, error_messages={"required": "Choose who is doing this."}
+    )
+    done_on = _day("When was it done?", required=False, help_text="Leave blank if not done yet.")
+    done_time = TimeOfDayField(label="Time", help_text="For example, 14:30.")
+    note = _note()
+
+    def initial_of(self, kept: SafeguardingContext, part: str) -> dict[str, Any]:
+        """Whoever looks after the referral sees to it, unless somebody else was noted; nobody of the giver's people."""
+        found = next((one for one in kept.checklist if one.item.code == part), None)
+        action = found.action if found else None
+        done = action.done_at.astimezone(clock.LONDON) if action and action.done_at else None
+        return {
+            "owner": action.owner_id if action and not action.to_name_again else kept.referral.owner_id,
+            "done_on": done.date() if done else None,
+            "done_time": done.time() if done else None,
+            "note": found.note if found else "",
+        }
+
+    def offer(self, kept: SafeguardingContext) -> None:
+        """The force's people."""
+        people = record.people_of(kept.referral.force_id).values_list("pk", "name")
+        self.fields["owner"].choices = [("", "Choose"), *people]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A day needs its time and a time its day: the first hours count."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("done_on") and not found.get("done_time") and "done_time" not in self.errors:
+            self.add_error("done_time", "Enter the time it was done.")
+        if found.get("done_time") and not found.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", "Enter the date it was done.")
+        return found
+
+    def given(self) -> dict[str, Any]:
+        """Day and time as one moment of London."""
+        day, hour = self.cleaned_data["done_on"], self.cleaned_data["done_time"]
+        done_at = datetime.combine(day, hour, clock.LONDON) if day and hour else None
+        return {"owner": self.cleaned_data["owner"], "done_at": done_at, "note": self.cleaned_data["note"]}
+
+
+class ContactForm(SafeguardingPartForm):
+    """Each way of reaching the person: safe, not safe, or not known; with a note."""
+
+    def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
+        super().__init__(posted, kept=kept, part=part)
+        for way in kept.ways:
+            self.fields[way.channel.value] = _choice(way.channel.label, Safe.choices)
+            self.fields[f"{way.channel.value}_note"] = _note(f"Note on: {way.channel.label.lower()} (optional)")
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """Where nothing was said it is not known."""
+        answers = {way.channel.value: way.answer.value for way in kept.ways}
+        return answers | {f"{way.channel.value}_note": way.note for way in kept.ways}
+
+    def given(self) -> dict[str, Any]:
+        """Answers and notes by channel."""
+        return {
+            "answers": {one.value: self.cleaned_data[one.value] for one in Channel},
+            "notes": {one.value: self.cleaned_data[f"{one.value}_note"] for one in Channel},
+        }
+
+
+class OfficerForm(SafeguardingPartForm):
+    """The victim liaison officer."""
+
+    liaison = forms.TypedChoiceField(
+        label="Officer with an account (optional)", coerce=int, empty_value=None, required=False
+    )
+    liaison_name = forms.CharField(label="Officer without an account: name (optional)", max_length=80, required=False)
+    liaison_phone = forms.CharField(
+        label="Their phone number (optional)",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """As kept."""
+        care = kept.care
+        return {
+            "liaison": care.liaison_id,
+            "liaison_name": care.liaison_name,
+            "liaison_phone": care.liaison_phone,
+        }
+
+    def offer(self, kept: SafeguardingContext) -> None:
+        """The force's people."""
+        people = record.people_of(kept.referral.force_id).values_list("pk", "name")
+        self.fields["liaison"].choices = [("", "None"), *people]  # type: ignore[attr-defined]
+
+
+class LanguageForm(SafeguardingPartForm):
+    """Which language, and whether somebody interprets."""
+
+    needs_interpreter = _choice("Does the person need an interpreter?", YesNoUnsure.choices)
+    language = forms.CharField(
+        label="Language (optional)",
+        max_length=60,
+        required=False,
+        help_text="Include the dialect if needed. Do not use an interpreter the person knows.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An interpreter can be found only for a language."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("needs_interpreter") == YesNoUnsure.YES and not found.get("language"):
+            self.add_error("language", "Enter the language, or “unknown”.")
+        return found
+
+
+class ChildForm(SafeguardingPartForm):
+    """Whom the police have told of a child, its guardian, and whether it came without its parents."""
+
+    authority_told_on = _day("When did you tell the local authority? (optional)", required=False)
+    authority_told_to = forms.CharField(
+        label="Who did you speak to? (optional)",
+        max_length=120,
+        required=False,
+        help_text=(
+            "Required if you enter a date. Name and team of the person who took your call or email, or the reference "
+            "they gave."
+        ),
+    )
+    guardian_area = _choice(
+        ("Is there an independent guardian service in the area? (optional)"), YesNoUnsure.choices, required=False
+    )
+    guardian_referred_on = _day("When was the child referred to a guardian? (optional)", required=False)
+    guardian_worker = _choice("Type of guardian support (optional)", GuardianWorker.choices, required=False)
+    unaccompanied = _choice("Is it an unaccompanied migrant child? (optional)", YesNoUnsure.choices, required=False)
+    biometrics_on = _day("When were biometrics taken? (optional)", required=False)
+
+
+class MissingForm(SafeguardingPartForm):
+    """The episode that is open, or a new one."""
+
+    missing_on = _day("Missing since")
+    ended_on = _day("Missing until (optional)", required=False, help_text="Leave blank while the person is missing.")
+    how_ended = _choice("How did it end? (optional)", HowEnded.choices, required=False)
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """The open episode."""
+        return {"missing_on": kept.missing_since}
+
+
+class PriorityForm(SafeguardingPartForm):
+    """Asking for a sooner decision."""
+
+    reason = _choice("Why is an earlier decision needed?", Priority.choices)
+    court_date = _day("Court date (optional)", required=False)
+    custody_time_limit = _day("Custody time limit ends on (optional)", required=False)
+    asked_on = _day("When did you ask the competent authority?")
+    note = _note()
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """What the referral already says."""
+        referral = kept.referral
+        return {
+            "reason": referral.priority,
+            "court_date": referral.court_date,
+            "custody_time_limit": referral.custody_time_limit,
+            "asked_on": clock.today(),
+        }
+
+
+class PriorityAnswerForm(SafeguardingPartForm):
+    """What the authority said."""
+
+    answer = _choice(
+        "What did the competent authority say?",
+        [one for one in PriorityAnswer.choices if one[0] != PriorityAnswer.WAITING],
+    )
+    answered_on = _day("When?")
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """Today."""
+        return {"answered_on": clock.today()}
+
+
+class ReferralOwnerForm(SafeguardingPartForm):
+    """Who looks after it from now on."""
+
+    to = forms.TypedChoiceField(
+        label="Owner",
+        coerce=int,
+        error_messages={"required": "Choose one of your force’s NRM contacts."},
+    )
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """Nobody: a choice is made."""
+        return {}
+
+    def offer(self, kept: SafeguardingContext) -> None:
+        """The force's NRM people but the present owner."""
+        people = owners.may_look_after(kept.referral.force_id).exclude(pk=kept.referral.owner_id)
+        self.fields["to"].choices = [("", "Choose"), *people.values_list("pk", "name")]  # type: ignore[attr-defined]
+
+
+class AgeForm(SafeguardingPartForm):
+    """What was decided about the age, by whom, when and why."""
+
+    decided = _choice("What was decided?", Age.choices)
+    decider = _choice("Who decided?", AgeDecider.choices)
+    on = _day("Date of the decision")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One or two sentences. No names or dates of birth.",
+        error_messages={"required": "Enter the reason in a sentence."},
+    )
+
+    def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
+        """Nothing: an earlier decision stays as it is."""
+        return {}
+
+
+class Turning18Form(ConsentForm):
+    """The act of consent, of somebody who has turned 18 or was found to be an adult."""
+
+    def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
+        super().__init__(posted, initial={"on": clock.today()})
+
+    def given(self) -> dict[str, Any]:
+        """As the act of consent takes it."""
+        return self.cleaned_data
+
+    def clean_on(self) -> date:
+        """Not in the future."""
+        day: date = self.cleaned_data["on"]
+        if day > clock.today():
+            raise ValidationError("Enter a date that is not in the future.")
+        return day

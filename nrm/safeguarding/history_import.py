@@ -1,0 +1,102 @@
+"""What had been noted around a referral that is taken in whole: checklist, officer, language, child, ways of contact.
+
+The rules are those of each part (`record`), asked of what is given and not of the database, so that many referrals cost
+no more statements than few. `nrm.history_import` stores the rows with the referrals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import models
+
+from core import clock
+from nrm.choices import YesNoUnsure
+from nrm.models import Referral, SafeContact, Safeguarding, SafeguardingAction
+from nrm.safeguarding.choices import Channel, GuardianWorker, Safe, checklist_of
+
+type Row = Safeguarding | SafeguardingAction | SafeContact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCare:
+    """What is known of one referral's care; an item of the checklist that is not done is left out."""
+
+    done: Mapping[str, datetime] = field(default_factory=dict)
+    safe: Mapping[str, str] = field(default_factory=dict)  # way of contact to answer
+    liaison_name: str = ""
+    liaison_phone: str = ""
+    needs_interpreter: str = ""
+    language: str = ""
+    authority_told_on: date | None = None
+    authority_told_to: str = ""
+    guardian_area: str = ""
+    guardian_referred_on: date | None = None
+    guardian_worker: str = ""
+
+
+def problems(care: PastCare, referral: Referral) -> Iterator[str]:
+    """What can't have been so, one sentence each."""
+    was_child = referral.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}  # then, whoever is of age by now
+    items = {item.code for item in checklist_of(begun=referral.form_begun_on, is_child=was_child)}
+    if strange := set(care.done) - items:
+        yield f"“{min(strange)}” is not on the checklist of this referral."
+    if any(not referral.form_begun_on <= clock.day_of(at) or at > clock.now() for at in care.done.values()):
+        yield "A safeguarding action is dated before the form was started, or in the future."
+    if any(day > clock.today() for day in (care.authority_told_on, care.guardian_referred_on) if day):
+        yield "The date the local authority or guardian was told is in the future."
+    if bool(care.liaison_name) != bool(care.liaison_phone):
+        yield "Enter the officer’s name and phone number."
+    if care.guardian_referred_on and care.guardian_area != YesNoUnsure.YES:
+        yield "You can refer a child to a guardian only where a guardian service covers the area."
+    if care.guardian_worker and not care.guardian_referred_on:
+        yield "Enter the date the child was referred to the guardian."
+    if (care.authority_told_on or care.guardian_area) and not was_child:
+        yield "The person is an adult. Local authority and guardian apply only to a child."
+    yield from _strange_words(care)
+
+
+def _strange_words(care: PastCare) -> Iterator[str]:
+    words = (
+        (care.guardian_worker, GuardianWorker.values),
+        (care.guardian_area, YesNoUnsure.values),
+        (care.needs_interpreter, YesNoUnsure.values),
+        *((channel, Channel.values) for channel in care.safe),
+        *((answer, Safe.values) for answer in care.safe.values()),
+    )
+    yield from (f"“{word}” is not one of the answers." for word, offered in words if word and word not in offered)
+
+
+def rows(care: PastCare, referral: Referral) -> Iterator[Row]:
+    """The rows of the care, not stored yet. Whoever looks after the referral saw to each item."""
+    yield Safeguarding(
+        referral=referral,
+        force_id=referral.force_id,
+        liaison_name=care.liaison_name,
+        liaison_phone=care.liaison_phone,
+        needs_interpreter=care.needs_interpreter,
+        language=care.language,
+        authority_told_on=care.authority_told_on,
+        authority_told_to=care.authority_told_to,
+        guardian_area=care.guardian_area,
+        guardian_referred_on=care.guardian_referred_on,
+        guardian_worker=care.guardian_worker,
+    )
+    for item, at in care.done.items():
+        yield SafeguardingAction(
+            referral=referral, force_id=referral.force_id, item=item, owner_id=referral.owner_id, done_at=at, at=at
+        )
+    for channel, answer in care.safe.items():
+        yield SafeContact(referral=referral, force_id=referral.force_id, channel=channel, answer=answer)
+
+
+def store(made: list[Row], *, at_once: int) -> None:
+    """Store the rows of referrals that are stored: one statement a table, however many there are."""
+    for row in made:
+        row.referral_id = row.referral.pk
+    tables: tuple[type[models.Model], ...] = (Safeguarding, SafeguardingAction, SafeContact)
+    for table in tables:
+        found = [row for row in made if isinstance(row, table)]
+        table._default_manager.bulk_create(found, batch_size=at_once)

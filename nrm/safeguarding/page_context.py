@@ -1,0 +1,179 @@
+"""Everything that was noted around one referral, read once for its page, its forms and its safe ways of contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from nrm import permissions
+from nrm.choices import YesNoUnsure
+from nrm.models import (
+    AgeDecision,
+    FormAnswer,
+    MissingEpisode,
+    OwnerChange,
+    PriorityRequest,
+    Referral,
+    SafeContact,
+    Safeguarding,
+    SafeguardingAction,
+    SafeguardingText,
+)
+from nrm.safeguarding.choices import Channel, Item, PriorityAnswer, Safe, checklist_of
+
+SAFE_BY = "safe_by"  # the question of the form by which ways it is safe to write
+AUTHORITY = ("authority", "authority_contact", "authority_phone", "authority_email")
+AUTHORITY_TOLD_ON = "authority_told_on"  # of the form, and of the care where it is noted there
+WRITING = (Channel.EMAIL, Channel.POST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """One item of the checklist with what was noted of it."""
+
+    item: Item
+    action: SafeguardingAction | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMethod:
+    """One way of reaching the person, and whether it is safe. A note is there for the own force alone."""
+
+    channel: Channel
+    answer: Safe
+    note: str
+
+    @property
+    def is_safe(self) -> bool:
+        """Only what was said to be safe is."""
+        return self.answer == Safe.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeguardingContext:
+    """The care of one referral as this person may read it: notes are the own force's alone."""
+
+    referral: Referral
+    care: Safeguarding
+    checklist: tuple[Ticked, ...]
+    ways: tuple[ContactMethod, ...]
+    episodes: tuple[MissingEpisode, ...]
+    requests: tuple[PriorityRequest, ...]
+    owner_changes: tuple[OwnerChange, ...]
+    ages: tuple[AgeDecision, ...]  # the newest first, which counts
+    notes: Mapping[str, str]
+    authority: str = ""  # of a child: which local authority the form names, and its contact there
+
+    @property
+    def done(self) -> int:
+        """How many items of the checklist are done."""
+        return sum(1 for one in self.checklist if one.action and one.action.done_at)
+
+    @property
+    def missing_since(self) -> date | None:
+        """The day since which the person is missing, where they are."""
+        return next((one.missing_on for one in self.episodes if one.ended_on is None), None)
+
+    @property
+    def waits_for_answer(self) -> PriorityRequest | None:
+        """The request for a sooner decision that the authority has not answered."""
+        return next((one for one in self.requests if one.answer == PriorityAnswer.WAITING), None)
+
+
+def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
+    """What was noted of a referral. The number of queries is the same for any number of notes."""
+    notes, form = _notes(referral, by=by), _form_says(referral)
+    actions = {
+        one.item: one
+        for one in SafeguardingAction.objects.filter(referral=referral)
+        .select_related("owner")
+        .defer(*secrets_of("owner"))
+    }
+    asked = checklist_of(begun=referral.form_begun_on, is_child=referral.is_child_or_may_be)
+    requests = PriorityRequest.objects.filter(referral=referral).select_related("asked_by")
+    changes = OwnerChange.objects.filter(referral=referral).select_related("was", "became", "by")
+    return SafeguardingContext(
+        referral=referral,
+        care=_care(referral, form),
+        checklist=tuple(Ticked(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked),
+        ways=_ways(referral, notes, form),
+        episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
+        requests=tuple(requests.defer(*secrets_of("asked_by")).order_by("-asked_on", "-pk")),
+        owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
+        ages=_ages(referral),
+        notes=notes,
+        authority=", ".join(form[code] for code in AUTHORITY if form.get(code)),
+    )
+
+
+def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
+    """Age decisions, of which there are some only where the form says *not sure*."""
+    if referral.under_18 != YesNoUnsure.NOT_SURE:
+        return ()
+    found = AgeDecision.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
+    return tuple(found.order_by("-on"))
+
+
+def ways_of(referral: Referral, *, by: User) -> tuple[ContactMethod, ...]:
+    """Whether each way of reaching the person is safe; to stand wherever contact data is shown."""
+    return _ways(referral, _notes(referral, by=by), _form_says(referral))
+
+
+def _ways(referral: Referral, notes: Mapping[str, str], form: Mapping[str, Any]) -> tuple[ContactMethod, ...]:
+    """What was said here; where that is *not known*, a tick of the form says that the way is safe."""
+    said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
+    for channel in form.get(SAFE_BY, ()):
+        if said.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
+            said[channel] = Safe.YES
+    return tuple(
+        ContactMethod(channel=one, answer=Safe(said.get(one.value, Safe.NOT_KNOWN)), note=notes.get(one.value, ""))
+        for one in Channel
+    )
+
+
+def safe_ways(referral: Referral) -> list[str]:
+    """The ways of writing that were said here to be safe, as the form asks for them."""
+    said = SafeContact.objects.filter(referral=referral, answer=Safe.YES, channel__in=WRITING)
+    return sorted(said.values_list("channel", flat=True))
+
+
+def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
+    """Why these ways can't be ticked as safe, as a sentence: they were said not to be."""
+    unsafe = SafeContact.objects.filter(referral=referral, answer=Safe.NO, channel__in=list(ticked))
+    labels = " and ".join(Channel(one).label.lower() for one in unsafe.values_list("channel", flat=True))
+    if not labels:
+        return ""
+    return (
+        f"“Safe to contact” says that {labels} is not safe. Clear that box. If it is safe now, change “Safe to "
+        "contact” first."
+    )
+
+
+def _notes(referral: Referral, *, by: User) -> dict[str, str]:
+    if not permissions.is_of_force(by, referral.force_id):
+        return {}
+    return dict(SafeguardingText.objects.filter(referral=referral).values_list("about", "text"))
+
+
+def _care(referral: Referral, said: Mapping[str, Any]) -> Safeguarding:
+    """The stored row, or an empty one. What the form said of the language stands until something else is noted."""
+    found = (
+        Safeguarding.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
+    )
+    care = found or Safeguarding(referral=referral, force_id=referral.force_id)
+    if not care.needs_interpreter:
+        care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
+    if not care.authority_told_on and said.get(AUTHORITY_TOLD_ON):
+        care.authority_told_on = date.fromisoformat(said[AUTHORITY_TOLD_ON])
+    return care
+
+
+def _form_says(referral: Referral) -> dict[str, Any]:
+    """What the form answers that is not asked here again, in one query."""
+    codes = ("interpreter", "language", AUTHORITY_TOLD_ON, SAFE_BY, *AUTHORITY)
+    return dict(FormAnswer.objects.filter(referral=referral, question__in=codes).values_list("question", "value"))

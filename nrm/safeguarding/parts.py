@@ -1,0 +1,156 @@
+"""The parts of the care as one table: what each is called, its form, and the change that it makes.
+
+The page, the queue and the door of a part all read this table, so that a part can't have an address without a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from nrm.models import Referral
+from nrm.safeguarding import age, forms, owners, priority, record, turning_18
+from nrm.safeguarding.choices import CHECKLIST
+from nrm.safeguarding.page_context import SafeguardingContext
+
+
+def _anybody(referral: Referral, *, by: User) -> str:
+    return record.why_not_changeable(referral, by=by)
+
+
+def _a_child(referral: Referral, *, by: User) -> str:
+    if why := record.why_not_changeable(referral, by=by):
+        return why
+    return "" if referral.is_child_or_may_be else "The person is an adult. This applies only to a child."
+
+
+def _one_waits(kept: SafeguardingContext) -> bool:
+    return kept.waits_for_answer is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeguardingPart:
+    """One part: its words, its form, its change, and why this person can't make it."""
+
+    code: str
+    title: str
+    lead: str = ""
+    form: type[forms.SafeguardingPartForm] | type[forms.Turning18Form]
+    save: Callable[..., Referral]
+    said: str = "Noted."
+    why_not: Callable[..., str] = _anybody
+    has_version: bool = True  # the act of consent writes a row of its own, and overwrites nothing
+
+    def change(self, public_id: UUID, given: dict[str, Any], *, version: int, by: User) -> Referral:
+        """Make the change. Raises MoveRefused, Stale and Referral.DoesNotExist."""
+        if self.has_version:
+            given = {**given, "version": version}
+        return self.save(public_id, **given, by=by)
+
+
+def _item(code: str) -> Callable[..., Referral]:
+    def save(public_id: UUID, **given: Any) -> Referral:
+        return record.set_action(public_id, code, **given)
+
+    return save
+
+
+PARTS: dict[str, SafeguardingPart] = {
+    part.code: part
+    for part in (
+        *(
+            SafeguardingPart(code=one.code, title=one.label, lead=one.hint, form=forms.ActionForm, save=_item(one.code))
+            for one in CHECKLIST
+        ),
+        SafeguardingPart(
+            code="contact",
+            title="Safe to contact",
+            lead="Contact at the wrong time can lead exploiters to the person. Use only contact methods marked safe.",
+            form=forms.ContactForm,
+            save=record.set_contact,
+        ),
+        SafeguardingPart(
+            code="officer", title="Victim liaison officer", form=forms.OfficerForm, save=record.set_officer
+        ),
+        SafeguardingPart(
+            code="language", title="Language and interpreter", form=forms.LanguageForm, save=record.set_language
+        ),
+        SafeguardingPart(
+            code="child",
+            title="Local authority and guardian",
+            lead=(
+                "This service does not notify anyone. You must tell the local authority’s children’s services about "
+                "every child, and every person who may be a child. Then record when you did this and who you spoke "
+                "to."
+            ),
+            form=forms.ChildForm,
+            save=record.set_child,
+            why_not=_a_child,
+        ),
+        SafeguardingPart(
+            code="missing",
+            title="Missing",
+            lead="Tell the missing persons team first. A missing child may be back with their exploiters.",
+            form=forms.MissingForm,
+            save=record.set_missing,
+        ),
+        SafeguardingPart(
+            code="priority",
+            title="Request an earlier decision",
+            lead=(
+                "Ask the competent authority first if a fixed date is near, such as a trial. Then record the request "
+                "here."
+            ),
+            form=forms.PriorityForm,
+            save=priority.ask,
+        ),
+        SafeguardingPart(
+            code="priority-answer",
+            title="Competent authority’s response",
+            form=forms.PriorityAnswerForm,
+            save=priority.note_answer,
+        ),
+        SafeguardingPart(
+            code="age",
+            title="Age decision",
+            lead=(
+                "For a person whose age was not known at referral. An adult is then asked whether they consent to "
+                "stay in the NRM. A child stays without consent. The answer in the form does not change."
+            ),
+            form=forms.AgeForm,
+            save=age.decide,
+            why_not=age.why_not,
+            has_version=False,
+        ),
+        SafeguardingPart(
+            code="turning-18",
+            title="Consent to stay in the NRM",
+            lead=(
+                "A person who does not consent leaves the NRM. If the person has turned 18, we check their date of "
+                "birth and log that."
+            ),
+            form=forms.Turning18Form,
+            save=turning_18.ask,
+            said="Saved. Status: {state}.",
+            why_not=turning_18.why_not,
+            has_version=False,
+        ),
+        SafeguardingPart(
+            code="owner",
+            title="Owner",
+            form=forms.ReferralOwnerForm,
+            save=owners.reassign,
+            said="{owner} is now the owner.",
+        ),
+    )
+}
+
+
+def part_of(code: str, kept: SafeguardingContext) -> SafeguardingPart | None:
+    """The part at an address. A request for a sooner decision that waits is answered before another is made."""
+    if code == "priority" and _one_waits(kept):
+        code = "priority-answer"
+    return PARTS.get(code)

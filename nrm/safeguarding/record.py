@@ -1,0 +1,235 @@
+"""Noting what is done around a referral. Each public function makes one change, in scope, under the lock, logged.
+
+Only the force's own NRM people change it, before and after the form has gone out. Everything shares one version, so of
+two editors the second is told. Words go to a table of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import permissions, referrals
+from nrm.choices import ReferralState
+from nrm.models import (
+    FormAnswer,
+    MissingEpisode,
+    Referral,
+    SafeContact,
+    Safeguarding,
+    SafeguardingAction,
+    SafeguardingText,
+)
+from nrm.safeguarding.choices import CHECKLIST, Channel, Safe
+from nrm.safeguarding.page_context import SAFE_BY
+
+
+def why_not_changeable(referral: Referral, *, by: User) -> str:
+    """Why this person can't note anything, as a sentence; empty when they can."""
+    if permissions.is_of_force(by, referral.force_id):
+        return ""
+    return f"Only NRM contacts in {referral.force.short_name} can record safeguarding."
+
+
+def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Safeguarding]:
+    """The referral and its care, in scope and under the lock, one version on; for changes of this package.
+
+    Raises Referral.DoesNotExist, MoveRefused and Stale.
+    """
+    referral = referrals.locked(public_id, by=by)
+    if why := why_not_changeable(referral, by=by):
+        raise TransitionNotAllowed(why)
+    care, _ = Safeguarding.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
+    if care.version != version:
+        raise EditConflict(
+            "A colleague changed this while you were writing. Your answers are still in the boxes below."
+        )
+    care.version += 1
+    care.save(update_fields=["version"])
+    log.record(Operation.ALTERATION, of=referral)
+    return referral, care
+
+
+def refuse_broken(row: models.Model) -> None:
+    """Raise MoveRefused with the sentence of the constraint that a row would break."""
+    try:
+        row.validate_constraints()
+    except ValidationError as broken:
+        raise TransitionNotAllowed(" ".join(broken.messages)) from None
+
+
+def refuse_future(day: date | None) -> None:
+    """Raise MoveRefused for a day that has not come: what is noted here has happened."""
+    if day and day > clock.today():
+        raise TransitionNotAllowed(f"{day:%-d %B %Y} is in the future. Record it on or after that date.")
+
+
+def put_words(referral: Referral, about: str, text: str) -> None:
+    """Keep a note beside one thing; an empty one takes it away."""
+    found = SafeguardingText.objects.filter(referral=referral, about=about)
+    if not text.strip():
+        found.delete()
+        return
+    SafeguardingText.objects.update_or_create(
+        referral=referral, about=about, defaults={"force_id": referral.force_id, "text": text.strip()}
+    )
+
+
+def people_of(force: str) -> models.QuerySet[User]:
+    """Who may see to something: the active people of the force."""
+    return User.objects.active().filter(force=force).order_by("name")
+
+
+def _of_force(referral: Referral, person: int) -> User:
+    found = people_of(referral.force_id).filter(pk=person).first()
+    if found is None:
+        raise TransitionNotAllowed("Choose a person in your force with an open account.")
+    return found
+
+
+@transaction.atomic
+def set_action(
+    public_id: UUID, item: str, *, owner: int, done_at: datetime | None, note: str, version: int, by: User
+) -> Referral:
+    """Say who sees to one item of the checklist, and when it was done."""
+    if item not in {one.code for one in CHECKLIST}:
+        raise TransitionNotAllowed("Choose a checklist item.")
+    referral, _ = opened(public_id, version=version, by=by)
+    if done_at and done_at > clock.now():
+        raise TransitionNotAllowed("The date and time are in the future. Leave them blank until it is done.")
+    SafeguardingAction.objects.update_or_create(
+        referral=referral,
+        item=item,
+        defaults={
+            "force_id": referral.force_id,
+            "owner": _of_force(referral, owner),
+            "to_name_again": False,
+            "done_at": done_at,
+            "at": clock.now(),
+        },
+    )
+    put_words(referral, item, note)
+    return referral
+
+
+@transaction.atomic
+def set_contact(
+    public_id: UUID, *, answers: Mapping[str, str], notes: Mapping[str, str], version: int, by: User
+) -> Referral:
+    """Say for each way of reaching the person whether it is safe."""
+    referral, _ = opened(public_id, version=version, by=by)
+    for channel in Channel:
+        SafeContact.objects.update_or_create(
+            referral=referral,
+            channel=channel,
+            defaults={"force_id": referral.force_id, "answer": answers[channel]},
+        )
+        put_words(referral, channel, notes.get(channel, ""))
+    _untick(referral, {channel for channel in Channel if answers[channel] == Safe.NO})
+    return referral
+
+
+def _untick(referral: Referral, unsafe: set[Channel]) -> None:
+    """A draft does not go out saying that a way is safe which is not. What was sent stays as it was."""
+    found = FormAnswer.objects.filter(referral=referral, question=SAFE_BY).first()
+    if referral.state != ReferralState.DRAFT or found is None or not unsafe & set(found.value):
+        return
+    found.value = [way for way in found.value if way not in unsafe]
+    if found.value:
+        found.save(update_fields=["value"])
+    else:
+        found.delete()
+    Referral.objects.filter(pk=referral.pk).update(
+        version=F("version") + 1
+    )  # so that people with the form open are told
+
+
+@transaction.atomic
+def set_officer(
+    public_id: UUID, *, liaison: int | None, liaison_name: str, liaison_phone: str, version: int, by: User
+) -> Referral:
+    """Say who the victim liaison officer is: somebody with an account, or a name and a phone."""
+    referral, care = opened(public_id, version=version, by=by)
+    care.liaison = _of_force(referral, liaison) if liaison else None
+    care.liaison_name, care.liaison_phone = liaison_name.strip(), liaison_phone.strip()
+    care.liaison_to_name_again = False
+    refuse_broken(care)
+    care.save(update_fields=["liaison", "liaison_name", "liaison_phone", "liaison_to_name_again"])
+    return referral
+
+
+@transaction.atomic
+def set_language(public_id: UUID, *, needs_interpreter: str, language: str, version: int, by: User) -> Referral:
+    """Say which language the person speaks, and whether somebody interprets."""
+    referral, care = opened(public_id, version=version, by=by)
+    care.needs_interpreter, care.language = needs_interpreter, language.strip()
+    care.save(update_fields=["needs_interpreter", "language"])
+    return referral
+
+
+@transaction.atomic
+def set_child(
+    public_id: UUID,
+    *,
+    authority_told_on: date | None,
+    authority_told_to: str,
+    guardian_area: str,
+    guardian_referred_on: date | None,
+    guardian_worker: str,
+    unaccompanied: str,
+    biometrics_on: date | None,
+    version: int,
+    by: User,
+) -> Referral:
+    """Say whom the police have told of a child, who its guardian is, and whether it came without its parents."""
+    referral, care = opened(public_id, version=version, by=by)
+    if not referral.is_child_or_may_be:
+        raise TransitionNotAllowed("The person is an adult. This applies only to a child or a person who may be one.")
+    for day in (authority_told_on, guardian_referred_on, biometrics_on):
+        refuse_future(day)
+    if authority_told_on and authority_told_on != care.authority_told_on and not authority_told_to.strip():
+        raise TransitionNotAllowed(
+            "Enter who you spoke to at the local authority: name and team, or the reference they gave. This is your "
+            "record that they were told."
+        )
+    if authority_told_to.strip() and not authority_told_on:
+        raise TransitionNotAllowed("Enter the date you told the local authority.")
+    care.authority_told_on, care.authority_told_to = authority_told_on, authority_told_to.strip()
+    care.guardian_area = guardian_area
+    care.guardian_referred_on, care.guardian_worker = guardian_referred_on, guardian_worker
+    care.unaccompanied, care.biometrics_on = unaccompanied, biometrics_on
+    refuse_broken(care)
+    care.save()
+    return referral
+
+
+@transaction.atomic
+def set_missing(
+    public_id: UUID, *, missing_on: date, ended_on: date | None, how_ended: str, version: int, by: User
+) -> Referral:
+    """Record that the person went missing, or how the episode that is open ended."""
+    referral, _ = opened(public_id, version=version, by=by)
+    refuse_future(missing_on)
+    refuse_future(ended_on)
+    if bool(ended_on) != bool(how_ended):
+        raise TransitionNotAllowed(
+            "Enter both how the episode ended and the date. Leave both blank while the person is missing."
+        )
+    episode = MissingEpisode.objects.filter(referral=referral, ended_on__isnull=True).first() or MissingEpisode(
+        referral=referral, force_id=referral.force_id
+    )
+    episode.missing_on, episode.ended_on, episode.how_ended = missing_on, ended_on, how_ended
+    episode.by, episode.at = by, clock.now()
+    refuse_broken(episode)
+    episode.save()
+    return referral

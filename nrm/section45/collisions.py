@@ -1,0 +1,130 @@
+"""When the decision of the mechanism and the days of the criminal case get in each other's way.
+
+They collide where the conclusive grounds decision can't be expected early enough before a trial or the end of a custody
+time limit: it falls due after that day, or within so many days before it (the rule `collision_days`). As the expected
+day moves on with the calendar, a warning comes at the latest that many days before. Where guidance sets no day for the
+decision, it is not expected before today.
+
+`of_days` answers for one case, `colliding` for all of them in the database; a test holds them to each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from nrm import workflow
+from nrm.choices import ReferralState
+from nrm.models import Claim, NrmRule, Referral
+from nrm.querysets import ReferralQuerySet
+from nrm.rules import deadlines
+from nrm.rules.rulebook import Rulebook
+
+NO_DAY_SET = workflow.RECONSIDERING | {ReferralState.AWAITING_CONCLUSIVE_GROUNDS, ReferralState.SUSPENDED}
+COURT_DAYS = {"trial_on": "Trial", "custody_time_limit": "End of the custody time limit"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The days by which the decisions are expected at the earliest; None where one is made, or never will be."""
+
+    reasonable: date | None = None
+    conclusive: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collision:
+    """One day of the criminal case for which the decision comes too late, or hardly in time."""
+
+    what: str
+    on: date
+    decision_on: date
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for a page."""
+        day, decision = f"{self.on:%-d %B %Y}", f"{self.decision_on:%-d %B %Y}"
+        if self.decision_on > self.on:
+            return f"{self.what} on {day}: the conclusive grounds decision is not expected before {decision}."
+        gap = (self.on - self.decision_on).days
+        near = f"{gap} day{'' if gap == 1 else 's'} before" if gap else "on the same day"
+        return f"{self.what} on {day}: the conclusive grounds decision comes on {decision} at the earliest, {near}."
+
+
+def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -> Expected:
+    """When the decisions of a referral are expected at the earliest; one not referred yet counts as referred today."""
+    # The period begins with the day of the reasonable grounds decision; the other may follow on the day after its end.
+    recovery = timedelta(days=rules.value("recovery_days", on=today))
+    if state in workflow.NOT_REFERRED:
+        due = deadlines.of_step(ReferralState.SUBMITTED, began=today, rules=rules)
+        return Expected(reasonable=due.on, conclusive=due.on + recovery) if due else Expected()
+    if state in workflow.AWAITING:
+        reasonable = max(due_on or today, today)
+        return Expected(reasonable=reasonable, conclusive=reasonable + recovery)
+    if state == ReferralState.RECOVERY:
+        return Expected(conclusive=max((due_on or today) + timedelta(days=1), today))
+    return Expected(conclusive=today) if state in NO_DAY_SET else Expected()
+
+
+def of_days(
+    court_days: dict[str, date | None], *, decision_on: date | None, today: date, rules: Rulebook
+) -> list[Collision]:
+    """What collides with a decision that is expected on a day; court days that are over collide with nothing."""
+    if decision_on is None:
+        return []
+    margin = timedelta(days=rules.value("collision_days", on=today))
+    return [
+        Collision(what=COURT_DAYS[name], on=day, decision_on=decision_on)
+        for name, day in court_days.items()
+        if day and today <= day <= decision_on + margin
+    ]
+
+
+def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Collision]:
+    """What collides in one claim; nothing once it has a result."""
+    if claim.result:
+        return []
+    referral = claim.referral
+    decision_on = expected(referral.state, due_on=referral.due_on, today=today, rules=rules).conclusive
+    days = {name: getattr(claim, name) for name in COURT_DAYS}
+    return of_days(days, decision_on=decision_on, today=today, rules=rules)
+
+
+def with_claims(referral: Referral, *, today: date, rules: Rulebook) -> list[tuple[Claim, list[Collision]]]:
+    """The claims of a referral, newest first, each with what collides."""
+    found = []
+    for claim in referral.claims.for_page():
+        claim.referral = referral
+        found.append((claim, of_claim(claim, today=today, rules=rules)))
+    return found
+
+
+def colliding(rows: ReferralQuerySet, today: date) -> ReferralQuerySet:
+    """The referrals with an open claim of which a court day collides with the decision."""
+    rules = NrmRule.objects.book()
+    near = Q()
+    for name in COURT_DAYS:
+        near |= Q(**{f"{name}__gte": today}) & _too_near(name, today, rules)
+    return rows.filter(pk__in=Claim.objects.open().filter(near).values("referral"))
+
+
+def _too_near(name: str, today: date, rules: Rulebook) -> Q:
+    """The condition that a court day is not later than the expected decision and the margin after it."""
+    margin = timedelta(days=rules.value("collision_days", on=today))
+    recovery = timedelta(days=rules.value("recovery_days", on=today))
+
+    def until(state: Q, day: date | None, *, after_due: timedelta | None = None) -> Q:
+        found = Q(**{f"{name}__lte": day + margin}) if day else Q()
+        if after_due is not None:
+            found |= Q(**{f"{name}__lte": F("referral__due_on") + after_due + margin})
+        return state & found
+
+    if_sent_today = expected(ReferralState.DRAFT, due_on=None, today=today, rules=rules).conclusive
+    return (
+        until(Q(referral__state__in=workflow.NOT_REFERRED), if_sent_today)
+        | until(Q(referral__state__in=workflow.AWAITING), today + recovery, after_due=recovery)
+        | until(Q(referral__state=ReferralState.RECOVERY), today, after_due=timedelta(days=1))
+        | until(Q(referral__state__in=NO_DAY_SET), today)
+    )

@@ -1,0 +1,171 @@
+"""What good input looks like when a section 45 claim is noted, and when it is noted how it stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+
+from core import clock
+from core.govuk import DateField, InlineRadios
+from nrm.choices import (
+    NOT_LOOKED_AT,
+    AgeAtExploitation,
+    ClaimResult,
+    ClaimStage,
+    ClaimView,
+    ElementView,
+    RaisedBy,
+)
+from nrm.form.condition import equals
+from nrm.form.django_forms import QuestionRow
+from nrm.models import ChargedOffence, Claim, Referral
+from nrm.section45 import elements
+from nrm.section45.claims import WORDS_LIMIT, ClaimStatus, Raised
+
+NOT_SAID = "Not known yet"
+ELEMENT = "element_"  # before an element's code, in what a page sends
+
+
+class ClaimStatusForm(forms.Form):
+    """How a claim stands now. Everything may be left open.
+
+    Each element of the defence is asked for by itself, and starts as *not looked at yet*: a box that nobody has touched
+    must never read as an assessment (Data Protection Act 2018 s.38).
+    """
+
+    trial_on = DateField(label="Trial (optional)", required=False)
+    custody_time_limit = DateField(label="End of the custody time limit (optional)", required=False)
+    police_view = forms.ChoiceField(
+        label="Police assessment",
+        choices=[("", NOT_SAID), *ClaimView.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    cps_view = forms.ChoiceField(
+        label="Prosecution assessment",
+        choices=[("", NOT_SAID), *ClaimView.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = forms.CharField(
+        label="Reason (no names) (optional)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    result = forms.ChoiceField(
+        label="Result",
+        choices=[("", "No result yet"), *ClaimResult.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    result_on = DateField(label="Date of the result (optional)", required=False)
+
+    def __init__(self, data: Any = None, *, initial: Any = None, age_at_act: str = "") -> None:
+        super().__init__(data, initial=initial)
+        asked = elements.for_age(age_at_act) if age_at_act else elements.LABELS
+        for code, label in asked.items():
+            self.fields[f"{ELEMENT}{code}"] = forms.ChoiceField(
+                label=label,
+                choices=[*ElementView.choices, ("", NOT_LOOKED_AT)],
+                help_text="This is an assessment. We store it separately from the facts.",
+                widget=InlineRadios,
+                required=False,
+            )
+        first = (*(self.field_order or ()), "trial_on", "custody_time_limit")
+        self.order_fields([*first, *(f"{ELEMENT}{code}" for code in asked)])
+
+    def rows(self) -> list[QuestionRow]:
+        """Every question as the page prints it."""
+        return [QuestionRow(field=field, when=self.when_asked(field.name)) for field in self.visible_fields()]
+
+    def when_asked(self, name: str) -> str:
+        """What leads to a question, where the page itself asks for that; empty where nothing does."""
+        return ""
+
+    def _assessed_as(self, view: str) -> tuple[str, ...]:
+        return tuple(code for code in elements.LABELS if self.cleaned_data.get(f"{ELEMENT}{code}") == view)
+
+    def standing(self) -> ClaimStatus:
+        """What was typed, in one piece."""
+        typed = self.cleaned_data
+        return ClaimStatus(
+            trial_on=typed["trial_on"],
+            custody_time_limit=typed["custody_time_limit"],
+            borne_out=self._assessed_as(ElementView.BORNE_OUT),
+            contradicted=self._assessed_as(ElementView.CONTRADICTED),
+            police_view=typed["police_view"],
+            cps_view=typed["cps_view"],
+            result=typed["result"],
+            result_on=typed["result_on"],
+        )
+
+
+class ClaimForm(ClaimStatusForm):
+    """A claim that is raised: by whom, when, for which offence, and how it stands."""
+
+    raised_by = forms.ChoiceField(
+        label="Who raised it?",
+        choices=RaisedBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who raised it."},
+    )
+    stage = forms.ChoiceField(
+        label="At what stage was it raised?",
+        choices=ClaimStage.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the stage."},
+        help_text="Claims raised after charge are recorded as late.",
+    )
+    raised_on = DateField(label="Date raised", error_messages={"required": "Enter the date."})
+    offence = forms.ChoiceField(
+        label="Offence",
+        error_messages={"required": "Choose the offence, or “Another offence”."},
+    )
+    act_on = DateField(label="First date of the act (optional)", required=False)
+    age_at_act = forms.ChoiceField(
+        label="Person’s age at the time of the act",
+        choices=AgeAtExploitation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an age. If the person may have been a child, choose that."},
+    )
+    field_order = ("raised_by", "stage", "raised_on", "offence", "act_on", "age_at_act")
+
+    def __init__(self, data: Any = None, *, referral: Referral) -> None:
+        initial = {
+            "raised_on": clock.today(),
+            "trial_on": referral.court_date,
+            "custody_time_limit": referral.custody_time_limit,
+        }
+        super().__init__(data, initial=initial)
+        offences = ChargedOffence.objects.valid_on(clock.today()).in_order()
+        self.fields["offence"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose"),
+            *((one.code, str(one)) for one in offences),
+        ]
+
+    def when_asked(self, name: str) -> str:
+        """The elements of the defence follow from the age at the act, which this page asks for."""
+        ages = [age for age in AgeAtExploitation.values if name.removeprefix(ELEMENT) in elements.for_age(age)]
+        return json.dumps(equals("age_at_act", *ages).data) if ages else ""
+
+    def raised(self) -> Raised:
+        """What stays as it was, in one piece."""
+        typed = self.cleaned_data
+        return Raised(
+            raised_by=typed["raised_by"],
+            stage=typed["stage"],
+            raised_on=typed["raised_on"],
+            offence=typed["offence"],
+            act_on=typed["act_on"],
+            age_at_act=typed["age_at_act"],
+        )
+
+
+def standing_of(claim: Claim) -> dict[str, Any]:
+    """What the boxes of a claim hold when its form opens."""
+    names = ("trial_on", "custody_time_limit", "police_view", "cps_view", "result", "result_on")
+    views = {f"{ELEMENT}{one.code}": one.view for one in claim.assessed_elements}
+    return {name: getattr(claim, name) for name in names} | {"words": claim.words.text} | views

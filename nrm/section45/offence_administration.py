@@ -1,0 +1,142 @@
+"""What administrators do with the offences that section 45 meets: add, say what holds from a day, verify, end.
+
+None is ever deleted: a claim keeps the row that it met. A row that is not verified answers *unclear* to a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core.dated_rules import RuleChangeNotAllowed
+from core.govuk import in_words
+from nrm import outdated_pages
+from nrm.models import ChargedOffence
+
+A_DAY = timedelta(days=1)
+CODE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffenceValues:
+    """What the law says of an offence from a day on, where that is written, and whether somebody has looked."""
+
+    in_schedule: bool
+    valid_from: date
+    source: str
+    is_verified: bool = False
+
+
+def token_of(rows: Iterable[ChargedOffence]) -> str:
+    """What stands for the rows of an offence as its page shows them, in whatever order."""
+    shown = sorted((one.pk, one.in_schedule, one.valid_from, one.valid_to, one.is_verified, one.source) for one in rows)
+    return seen_pages.token(*shown)
+
+
+@transaction.atomic
+def add(*, name: str, act: str, section: str, said: OffenceValues, by: User) -> ChargedOffence:
+    """A new offence in the list. Raises RuleChangeNotAllowed where the list has it."""
+    code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
+    if not code:
+        raise RuleChangeNotAllowed("Enter the name of the offence.")
+    if found := ChargedOffence.objects.filter(code=code).first():
+        raise RuleChangeNotAllowed(
+            f"“{found.name}” is already in the list. Open it and add a row from the date the law changed."
+        )
+    return _store(code, name=name, act=act, section=section, said=said)
+
+
+@transaction.atomic
+def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOffence:
+    """What the law says from a day on; the row before ends on the day before.
+
+    `seen` stands for the rows that the page showed. Raises RuleChangeNotAllowed, DoesNotExist.
+    """
+    rows = _rows(code)
+    _refuse_old_page(rows, seen)
+    last = rows[-1]
+    if said.valid_from <= last.valid_from:
+        raise RuleChangeNotAllowed(f"A row starts on {in_words(last.valid_from)}. Choose a later date.")
+    if last.valid_to is None or last.valid_to >= said.valid_from:
+        _set_last_day(last, said.valid_from - A_DAY)
+    return _store(code, name=last.name, act=last.act, section=last.section, said=said)
+
+
+@transaction.atomic
+def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> ChargedOffence:
+    """The offence is in the law until a last day. Raises RuleChangeNotAllowed, DoesNotExist."""
+    row = _one(code, row_id, seen=seen)
+    if last_day < row.valid_from:
+        raise RuleChangeNotAllowed(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
+    if row.valid_to is not None:
+        raise RuleChangeNotAllowed(f"It ended on {in_words(row.valid_to)}.")
+    _set_last_day(row, last_day)
+    log.record(Operation.ALTERATION, of=row, question=f"{row.code} ended on {in_words(last_day)}")
+    return row
+
+
+@transaction.atomic
+def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, seen: str, by: User) -> ChargedOffence:
+    """Somebody has looked into the Schedule: whether it has the offence, and where that is written. One act, recorded.
+
+    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, DoesNotExist.
+    """
+    row = _one(code, row_id, seen=seen)
+    if row.is_verified:
+        raise RuleChangeNotAllowed("This row is already verified. Add a new row from a later date.")
+    row.in_schedule, row.source, row.is_verified = in_schedule, source, True
+    row.save(update_fields=["in_schedule", "source", "is_verified"])
+    log.record(
+        Operation.ALTERATION, of=row, question=f"{row.code} verified: {'in' if in_schedule else 'not in'} Schedule 4"
+    )
+    return row
+
+
+def _store(code: str, *, name: str, act: str, section: str, said: OffenceValues) -> ChargedOffence:
+    row = ChargedOffence.objects.create(
+        code=code,
+        name=name,
+        act=act,
+        section=section,
+        in_schedule=said.in_schedule,
+        valid_from=said.valid_from,
+        is_verified=said.is_verified,
+        source=said.source,
+    )
+    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+    return row
+
+
+def _rows(code: str) -> list[ChargedOffence]:
+    """The rows of an offence by first day, under their locks."""
+    found = list(ChargedOffence.objects.filter(code=code).select_for_update().order_by("valid_from"))
+    if not found:
+        raise ChargedOffence.DoesNotExist
+    return found
+
+
+def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
+    rows = _rows(code)
+    found = next((row for row in rows if row.pk == row_id), None)
+    if found is None:
+        raise ChargedOffence.DoesNotExist
+    _refuse_old_page(rows, seen)
+    return found
+
+
+def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:
+    """Raises ValuesChanged where the rows are not those that the person saw."""
+    outdated_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])
+
+
+def _set_last_day(row: ChargedOffence, last_day: date) -> None:
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])

@@ -1,0 +1,366 @@
+"""What waits for NRM people: each line says what to do, why now, and where it is done. One question for each reason.
+
+The rules are in one table, so that the queue, its counts and the home page can't differ, and a new reason is a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from core import clock
+from nrm import permissions
+from nrm.choices import AccessRequestState, ExportRequestState, ReferralState, TransferState
+from nrm.data_rights import due, restriction
+from nrm.models import ExportRequest, IdentityAccessRequest, Referral
+from nrm.person_match import cross_force
+from nrm.querysets import ReferralQuerySet
+from nrm.section45 import collisions
+
+SOON = timedelta(days=3)
+COURT_SOON = timedelta(days=28)
+TO_REFER_WITHIN = timedelta(hours=1)  # from the finished form to the Home Office form
+DONE_BY_THE_FORCE = frozenset({"nrm:refer", "nrm:reference-correct"})
+MOST = 100  # lines of one reason on the page; its count says how many there are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReason:
+    """Why referrals wait: the question that finds them, what to do, and how pressing it is (0 first)."""
+
+    code: str
+    title: str
+    to_do: str
+    rank: int
+    question: Callable[[ReferralQuerySet, date], ReferralQuerySet]
+    opens: str = "nrm:referral-detail"
+    day: Callable[[Referral], date | None] = lambda _referral: None  # until when; None where it is pressing by itself
+    part: str = ""  # the part of the care in which the force does it
+    is_the_forces: bool = False  # waits for its own people alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralToDo:
+    """One referral that waits for one reason."""
+
+    reason: ReferralReason
+    referral: Referral
+    for_force: bool = True
+
+    @property
+    def url(self) -> str:
+        """Where it is done; for the unit and the national team, who do not do it, where they see whether it is."""
+        if self.reason.part and self.for_force:
+            return reverse("nrm:care-part", args=[self.referral.public_id, self.reason.part])
+        if self.reason.part:
+            return reverse("nrm:care", args=[self.referral.public_id])
+        if self.reason.opens in DONE_BY_THE_FORCE and not self.for_force:
+            return self.referral.get_absolute_url()
+        return reverse(self.reason.opens, args=[self.referral.public_id])
+
+    @property
+    def due_on(self) -> date | None:
+        """The day that this reason has in mind, which another reason of the same referral has not."""
+        return self.reason.day(self.referral)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Overdue, or a day that can't be moved is near."""
+        return self.reason.rank == 0
+
+
+def _decision(referral: Referral) -> date | None:
+    return referral.due_on
+
+
+def _safeguarding(referral: Referral) -> date | None:
+    return referral.safeguard_by
+
+
+def _court(referral: Referral) -> date | None:
+    return min((day for day in (referral.court_date, referral.custody_time_limit) if day), default=None)
+
+
+def _finished(referral: Referral) -> date | None:
+    return clock.day_of(referral.finished_at) if referral.finished_at else None
+
+
+def _an_hour_ago() -> datetime:
+    return clock.now() - TO_REFER_WITHIN
+
+
+REASONS: tuple[ReferralReason, ...] = (
+    ReferralReason(
+        code="not_referred",
+        title="Not yet entered in the Home Office form",
+        to_do="Overdue. Enter the answers in the Home Office form now, then save its reference here.",
+        rank=0,
+        question=lambda rows, day: rows.ready(before=_an_hour_ago()),
+        opens="nrm:refer",
+        day=_finished,
+    ),
+    ReferralReason(
+        code="to_refer",
+        title="Ready for the Home Office form",
+        to_do="Enter the answers in the Home Office form within the hour, then save its reference here.",
+        rank=0,
+        question=lambda rows, day: rows.ready(since=_an_hour_ago()),
+        opens="nrm:refer",
+        day=_finished,
+    ),
+    ReferralReason(
+        code="overdue",
+        title="Reasonable grounds decision overdue",
+        to_do="Contact the competent authority. Record the decision when you get it.",
+        rank=0,
+        question=lambda rows, day: rows.decision_overdue(day),
+        day=_decision,
+    ),
+    ReferralReason(
+        code="court",
+        title="Court date or custody time limit near",
+        to_do="Check that an earlier decision was requested from the competent authority, and record its response.",
+        rank=0,
+        question=lambda rows, day: rows.court_before(day + COURT_SOON, since=day),
+        day=_court,
+        part="priority",
+    ),
+    ReferralReason(
+        code="collision",
+        title="Section 45 claim: decision may be too late for court",
+        to_do="Tell the prosecutor, and request an earlier decision from the competent authority.",
+        rank=0,
+        question=lambda rows, day: collisions.colliding(rows, day),
+    ),
+    ReferralReason(
+        code="turned_18",
+        title="Turning 18 or now 18",
+        to_do="Ask whether the person consents to stay in the NRM, and record the answer.",
+        rank=0,
+        question=lambda rows, day: rows.turned_18(day),
+        part="turning-18",
+    ),
+    ReferralReason(
+        code="found_adult",
+        title="Found to be an adult",
+        to_do="Ask whether the person consents to stay in the NRM, and record the answer.",
+        rank=0,
+        question=lambda rows, day: rows.found_adult(),
+        part="turning-18",
+    ),
+    ReferralReason(
+        code="missing",
+        title="Missing",
+        to_do="Tell the missing persons team and, for a child, the local authority and guardian. Record how it ends.",
+        rank=0,
+        question=lambda rows, day: rows.missing(),
+        part="missing",
+    ),
+    ReferralReason(
+        code="guardian",
+        title="Child: local authority not told, or no guardian",
+        to_do="Tell the local authority yourself. Refer to a guardian if the service covers the area. Record both.",
+        rank=0,
+        question=lambda rows, day: rows.without_guardian(day),
+        part="child",
+    ),
+    ReferralReason(
+        code="unsafe",
+        title="First safeguarding action overdue",
+        to_do="Arrange safety, accommodation and medical care now, and record each action.",
+        rank=0,
+        question=lambda rows, day: rows.nothing_done(before=day),
+        day=_safeguarding,
+        part="safety",
+    ),
+    ReferralReason(
+        code="owner_gone",
+        title="Unassigned",
+        to_do="The owner has left or is no longer an NRM contact. Choose another owner.",
+        rank=0,
+        question=lambda rows, day: rows.owner_gone(),
+        part="owner",
+    ),
+    ReferralReason(
+        code="liaison_to_name",
+        title="Assign a liaison officer",
+        to_do=(
+            "The current officer belongs to the force that transferred the referral, or their account is closed. "
+            "Choose an officer in your force."
+        ),
+        rank=1,
+        question=lambda rows, day: rows.liaison_to_name(),
+        part="officer",
+    ),
+    ReferralReason(
+        code="checklist_to_name",
+        title="Reassign the safeguarding checklist",
+        to_do=(
+            "The people assigned belong to the force that transferred the referral, or their accounts are closed. "
+            "Reassign open items."
+        ),
+        rank=1,
+        question=lambda rows, day: rows.checklist_to_name(),
+        opens="nrm:care",
+    ),
+    ReferralReason(
+        code="safeguard",
+        title="No safeguarding recorded",
+        to_do="Arrange safety, accommodation and medical care before the first decision.",
+        rank=1,
+        question=lambda rows, day: rows.nothing_done(since=day),
+        day=_safeguarding,
+        part="safety",
+    ),
+    ReferralReason(
+        code="due",
+        title="Reasonable grounds decision due",
+        to_do="Record the decision when you get it.",
+        rank=1,
+        question=lambda rows, day: rows.decision_due(day, until=day + SOON),
+        day=_decision,
+    ),
+    ReferralReason(
+        code="asked",
+        title="Possible match with another force",
+        to_do="Call them, then confirm whether it is the same person.",
+        rank=1,
+        question=lambda rows, day: cross_force.waiting(rows),
+        opens="nrm:earlier-detail",
+    ),
+    ReferralReason(
+        code="same_person",
+        title="Person match to confirm",
+        to_do="Call the other force, then confirm or contradict the match.",
+        rank=1,
+        question=lambda rows, day: cross_force.unanswered(rows),
+        opens="nrm:earlier-detail",
+    ),
+    ReferralReason(
+        code="transfer_declined",
+        title="Transfer declined",
+        to_do="Read the reason, then keep the referral or offer it to another force.",
+        rank=1,
+        question=lambda rows, day: rows.filter(transfers__state=TransferState.DECLINED),
+    ),
+    ReferralReason(
+        code="transfer_offered",
+        title="Transfer not accepted yet",
+        to_do="You keep the referral until they accept. Call them if they take too long.",
+        rank=2,
+        question=lambda rows, day: rows.filter(transfers__state=TransferState.OFFERED),
+    ),
+    ReferralReason(
+        code="request_overdue",
+        title="Data rights request overdue",
+        to_do="Decide the request, or extend the deadline with a reason. Tell the person.",
+        rank=0,
+        question=lambda rows, day: due.overdue(rows, day),
+        opens="nrm:request-list",
+        day=due.day_of,
+        is_the_forces=True,
+    ),
+    ReferralReason(
+        code="request_due",
+        title="Data rights request due soon",
+        to_do="Decide the request, or extend the deadline with a reason. Tell the person.",
+        rank=1,
+        question=lambda rows, day: due.falling_due(rows, day),
+        opens="nrm:request-list",
+        day=due.day_of,
+        is_the_forces=True,
+    ),
+    ReferralReason(
+        code="restricted",
+        title="Restricted at the person’s request",
+        to_do="Check whether the restriction is still needed. If not, tell the person, then lift it.",
+        rank=2,
+        question=lambda rows, day: restriction.restricted(rows),
+        opens="nrm:request-list",
+        is_the_forces=True,
+    ),
+    ReferralReason(
+        code="draft",
+        title="Draft",
+        to_do="Finish the form, then enter it in the Home Office form. The 5 working days for a decision start when "
+        "the Home Office has the referral.",
+        rank=1,
+        question=lambda rows, day: rows.drafts(),
+        opens="nrm:form-tasks",
+    ),
+    ReferralReason(
+        code="reference_missing",
+        title="Home Office reference not recorded",
+        to_do="Find the reference the Home Office gave, and save it here.",
+        rank=2,
+        question=lambda rows, day: rows.reference_missing(),
+        opens="nrm:reference-correct",
+    ),
+)
+
+
+def waiting_for(user: User) -> list[ReferralToDo]:
+    """Everything that waits for this person, most pressing first; a referral stands once for each reason.
+
+    What is pressing by itself, such as somebody who is missing, stands after what is overdue and before what is near.
+    """
+    if not permissions.is_nrm(user):
+        return []
+    day = clock.today()
+    theirs = Referral.objects.visible_to(user)
+    if not user.force_id:
+        theirs = theirs.exclude(state=ReferralState.DRAFT)  # a draft is its force's alone
+    found = []
+    for reason in REASONS:
+        if reason.is_the_forces and not user.force_id:
+            continue
+        rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
+        found += [ReferralToDo(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+
+
+def files_to_allow(user: User) -> list[ExportRequest]:
+    """Files that colleagues asked to take out, which this person may allow."""
+    if not user.force_id or not permissions.is_of_force(user, user.force_id):
+        return []
+    waiting = ExportRequest.objects.visible_to(user).filter(state=ExportRequestState.ASKED).exclude(asked_by=user)
+    rows = waiting.select_related("referral", "asked_by").defer(*secrets_of("asked_by"))
+    return list(rows.order_by("asked_at"))
+
+
+def files_ready(user: User) -> list[ExportRequest]:
+    """Files that this person asked for and may take now, or that were refused in the last day."""
+    if not user.force_id or not permissions.is_of_force(user, user.force_id):
+        return []
+    now = clock.now()
+    mine = ExportRequest.objects.visible_to(user).filter(asked_by=user)
+    ready = Q(state=ExportRequestState.ALLOWED, ends_at__gt=now, taken_at__isnull=True)
+    refused = Q(state=ExportRequestState.REFUSED, decided_at__gt=now - timedelta(days=1))
+    return list(mine.filter(ready | refused).select_related("referral").order_by("decided_at"))
+
+
+def looks_answered(user: User) -> list[IdentityAccessRequest]:
+    """Requests of this person to see who somebody is that are open now, or were refused in the last day."""
+    if not permissions.is_nrm(user):
+        return []
+    now = clock.now()
+    mine = IdentityAccessRequest.objects.visible_to(user).filter(asked_by=user)
+    open_or_refused = Q(state=AccessRequestState.OPEN, ends_at__gt=now) | Q(
+        state=AccessRequestState.REFUSED, decided_at__gt=now - timedelta(days=1)
+    )
+    return list(mine.filter(open_or_refused).select_related("referral").order_by("decided_at"))
+
+
+def looks_to_decide(user: User) -> list[IdentityAccessRequest]:
+    """Requests to see who somebody is, that this person's force has to decide."""
+    if not user.force_id or not permissions.is_of_force(user, user.force_id):
+        return []
+    return list(
+        IdentityAccessRequest.objects.visible_to(user).waiting().select_related("referral").order_by("asked_at")
+    )

@@ -1,0 +1,1 @@
+"""Transferring a referral to another force: offered, accepted or declined."""

@@ -1,0 +1,227 @@
+"""Passing a referral on to another force. Until the receiver accepts, it stays with the giver: it always has an owner.
+
+Before that the receiver sees pseudonym, kind, state, due day and reason. With the acceptance everything that hangs on
+the referral, sealed identity included, becomes the receiver's in one transaction; the giver keeps its line and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import duties
+from accounts import edit_conflicts as seen_pages
+from accounts.models import User
+from accounts.querysets import secrets_of
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import outdated_pages, permissions, referrals
+from nrm.choices import ReferralState, TransferState
+from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
+from nrm.safeguarding import owners
+from nrm.transfers import cascade
+from reference.models import Force
+
+GIVER, RECEIVER = "giver", "receiver"
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferTransition:
+    """Whose move it is, from which state, to which."""
+
+    side: str
+    source: TransferState
+    target: TransferState
+    verb: str
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[str, TransferTransition] = {
+    "accept": TransferTransition(
+        side=RECEIVER, source=TransferState.OFFERED, target=TransferState.ACCEPTED, verb="accept this transfer"
+    ),
+    "decline": TransferTransition(
+        side=RECEIVER,
+        source=TransferState.OFFERED,
+        target=TransferState.DECLINED,
+        verb=("decline this transfer"),
+        needs_reason=True,
+    ),
+    "withdraw": TransferTransition(
+        side=GIVER, source=TransferState.OFFERED, target=TransferState.WITHDRAWN, verb="withdraw this offer"
+    ),
+    "note": TransferTransition(
+        side=GIVER, source=TransferState.DECLINED, target=TransferState.NOTED, verb="close this declined offer"
+    ),
+}
+
+
+# What somebody did who settled an offer.
+DONE: dict[str, str] = {
+    TransferState.ACCEPTED: "accepted the offer",
+    TransferState.DECLINED: "declined the offer",
+    TransferState.WITHDRAWN: "withdrew the offer",
+    TransferState.NOTED: "noted that the offer was declined",
+}
+
+
+def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
+    """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
+    asked = TRANSITIONS[move]
+    if side != asked.side:
+        whose = "receiving force" if asked.side == RECEIVER else "offering force"
+        return f"Only NRM contacts in the {whose} can {asked.verb}."
+    if state != asked.source:
+        return f"The status of this transfer is “{TransferState(state).label}”. You cannot change it."
+    if asked.needs_reason and not reason.strip():
+        return "Enter why your force is declining. The other force reads this."
+    return ""
+
+
+@transaction.atomic
+def offer(public_id: UUID, *, to: str, reason: str, by: User) -> ReferralTransfer:
+    """A referral, or a draft of one, is offered to another force; nothing else changes.
+
+    Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
+    _refuse(why_not_offered(referral, by=by))
+    if receiver is None or receiver.pk == referral.force_id:
+        raise TransitionNotAllowed("Choose a force other than your own.")
+    if not duties.holders(duties.DutyKind.NRM, force=receiver.pk).exists():
+        raise TransitionNotAllowed(f"{receiver.short_name} has no NRM contact to accept it. Call the force first.")
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter the reason for the transfer. The other force reads this before it decides.")
+    ReferralTransfer.objects.filter(referral=referral, state=TransferState.DECLINED).update(state=TransferState.NOTED)
+    made = ReferralTransfer.objects.create(
+        referral=referral,
+        pseudonym=referral.pseudonym,
+        force_id=referral.force_id,
+        receiver=receiver,
+        reason=_line(reason),
+        offered_by=by,
+        offered_at=clock.now(),
+    )
+    log.record(Operation.DISCLOSURE, of=referral, recipient=receiver.name, reason="offered to another force")
+    return made
+
+
+def why_not_offered(referral: Referral, *, by: User) -> str:
+    """Why this person can't offer the referral, as a sentence; empty when they can."""
+    if not permissions.is_of_force(by, referral.force_id):
+        return f"Only NRM contacts in {referral.force.short_name} can transfer this referral."
+    if ReferralTransfer.objects.filter(referral=referral, state=TransferState.OFFERED).exists():
+        return "This referral is already offered to a force. Withdraw that offer first."
+    return ""
+
+
+def token_of(transfer: ReferralTransfer) -> str:
+    """What stands for an offer read by `for_list`, as its page shows it: its state, and what is told while it waits."""
+    told = vars(transfer) if transfer.state == TransferState.OFFERED else {}
+    return seen_pages.token(transfer.pk, transfer.state, *(told.get(name) for name in ("kind", "stands_at", "due_on")))
+
+
+@transaction.atomic
+def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User) -> ReferralTransfer:
+    """Make one move of an offer.
+
+    `seen` stands for what the page of the offer showed. Raises PageOutOfDate, TransitionNotAllowed, and
+    ReferralTransfer.DoesNotExist out of scope.
+    """
+    visible = ReferralTransfer.objects.visible_to(by).get(pk=transfer_id)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=visible.referral_id)
+    rows = ReferralTransfer.objects.for_list().select_for_update(of=("self",)).select_related("settled_by")
+    transfer = rows.defer(*secrets_of("settled_by")).get(pk=visible.pk)
+    side = side_of(transfer, by=by)
+    _refuse(refusal(move, state=TRANSITIONS[move].source, side=side, reason=reason))
+    outdated_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: _what_changed(transfer, referral, by=by))
+    _refuse(refusal(move, state=transfer.state, side=side, reason=reason))
+    transfer.state, transfer.settled_by, transfer.settled_at = TRANSITIONS[move].target, by, clock.now()
+    if move == "decline":
+        transfer.declined_why = _line(reason)
+    transfer.save(update_fields=["state", "settled_by", "settled_at", "declined_why"])
+    if move == "accept":
+        _pass_on(referral, transfer, by=by)
+    log.record(Operation.ALTERATION, of=referral)
+    return transfer
+
+
+def _what_changed(transfer: ReferralTransfer, referral: Referral, *, by: User) -> str:
+    """What happened since the offer was read: its own answer, or a step of the referral.
+
+    People are named within their own force; of another force is said that it was the force.
+    """
+    if transfer.settled_by and transfer.settled_at:
+        is_theirs = transfer.state in {TransferState.ACCEPTED, TransferState.DECLINED}
+        who = _named(transfer.settled_by, transfer.receiver if is_theirs else transfer.force, by=by)
+        return f"{who} {DONE[transfer.state]} at {clock.in_words(transfer.settled_at)}."
+    step = referral.steps.select_related("by").defer(*secrets_of("by")).order_by("at", "pk").last()
+    if step is None:
+        return ""
+    who = _named(step.by, transfer.force, by=by)
+    return f"{who} recorded a step at {clock.in_words(step.at)}. Status now: {ReferralState(referral.state).label}."
+
+
+def _named(person: User | None, force: Force, *, by: User) -> str:
+    return person.name if person and person.force_id == by.force_id else force.short_name
+
+
+def side_of(transfer: ReferralTransfer, *, by: User) -> str:
+    """On which side of the offer this person works; empty for those who only read it."""
+    if permissions.is_of_force(by, transfer.force_id):
+        return GIVER
+    return RECEIVER if permissions.is_of_force(by, transfer.receiver_id) else ""
+
+
+def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> None:
+    """The referral and what hangs on it are the receiver's, and whoever accepted looks after it.
+
+    An investigation is of one force, so the link ends; the receiver links its own. The giver's liaison officer and
+    those who see to the checklist are to be named again. What the person can be found by in `matching` follows by a
+    trigger.
+    """
+    OwnerChange.objects.create(
+        referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
+    )
+    referral.force_id, referral.owner, referral.investigation = transfer.receiver_id, by, None
+    referral.encounter = _encounter_of_its_own(referral, force=transfer.receiver_id)
+    referral.version += 1
+    referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
+    cascade.move_referral(referral, to=transfer.receiver_id)
+    owners.ask_to_name_again(referral)
+    log.record(Operation.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
+
+
+def _encounter_of_its_own(referral: Referral, *, force: str) -> Encounter:
+    """The encounter moves with its last referral; while others stay with the giver, the receiver gets a copy.
+
+    Under its lock, so that of two referrals that leave at once the later one sees that the other has left.
+    """
+    encounter = Encounter.objects.select_for_update(of=("self",)).get(pk=referral.encounter_id)
+    if encounter.referrals.exclude(pk=referral.pk).exists():
+        return Encounter.objects.create(
+            force_id=force,
+            happened_on=encounter.happened_on,
+            setting=encounter.setting,
+            recovered=encounter.recovered,
+            created_by=encounter.created_by,
+            created_at=encounter.created_at,
+        )
+    encounter.force_id, encounter.investigation = force, None
+    encounter.save(update_fields=["force", "investigation"])
+    return encounter
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise TransitionNotAllowed(why)

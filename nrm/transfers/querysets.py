@@ -1,0 +1,45 @@
+"""Every question asked of transfers, each named once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from nrm import permissions
+from nrm.choices import TransferState
+
+if TYPE_CHECKING:
+    from nrm.models import ReferralTransfer  # noqa: F401 -- named in texts below
+
+
+class TransferQuerySet(models.QuerySet["ReferralTransfer"]):
+    """Questions about offers to pass a referral on."""
+
+    def visible_to(self, user: User) -> Self:
+        """Both sides see an offer, given the duty."""
+        return self.filter(permissions.over(user, "force") | permissions.over(user, "receiver"))
+
+    def to_decide(self, user: User) -> Self:
+        """Other forces' offers that wait for this person's force."""
+        mine = user.force_id if permissions.is_nrm(user) else None
+        return self.filter(receiver=mine, state=TransferState.OFFERED).for_list() if mine else self.none()
+
+    def passed_on(self, user: User) -> Self:
+        """What this person's force has passed on to others, newest first."""
+        mine = user.force_id if permissions.is_nrm(user) else None
+        return self.filter(force=mine, state=TransferState.ACCEPTED).for_list() if mine else self.none()
+
+    def in_hand(self) -> Self:
+        """Offered, or declined and not noted by the giver yet."""
+        return self.filter(Q(state=TransferState.OFFERED) | Q(state=TransferState.DECLINED))
+
+    def for_list(self) -> Self:
+        """Load what `offers.seen` tells. Of the referral three columns leave the database, and never the record."""
+        return (
+            self.select_related("force", "receiver")
+            .annotate(kind=F("referral__case_type"), stands_at=F("referral__state"), due_on=F("referral__due_on"))
+            .order_by("-offered_at", "-pk")
+        )

@@ -1,0 +1,83 @@
+"""The page of a person's requests, which several doors show: with their forms, or with what one of them refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.querysets import secrets_of
+from core import clock
+from nrm.data_rights import corrections, requests, restriction
+from nrm.data_rights.choices import RequestKind, RequestOutcome
+from nrm.data_rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
+from nrm.exports.forms import HeldForm
+from nrm.models import PersonCategory, Referral, SubjectRequest
+from nrm.views.shared import headed, person
+
+TEMPLATE = "nrm/requests.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedForm:
+    """A form that came back: of which request (0 for none) and which of its forms."""
+
+    form: forms.Form
+    which: str
+    asked: int = 0
+
+
+def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedForm | None = None) -> HttpResponse:
+    """Every request with what may be done about it. What was typed into a refused form is still there."""
+    marked = PersonCategory.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
+    categories = list(marked.order_by("category"))
+    lines = _lines(referral, refused)
+    form = RequestForm(initial={"received_on": clock.today()})
+    asked = [one for line in lines if isinstance(one := line["asked"], SubjectRequest)]
+    category_form = CategoryForm(initial={"categories": [one.category for one in categories]})
+    context = {
+        **headed(referral, user=person(request)),
+        "form": refused.form if refused and refused.which == "take" else form,
+        "refused": refused.form if refused else None,
+        "lines": lines,
+        # The log is long and has no index by record: it is read only where somebody has to be told.
+        "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
+        "categories": categories,
+        "category_form": refused.form if refused and refused.which == "mark" else category_form,
+        "access": next(
+            (one for one in reversed(asked) if one.kind == RequestKind.ACCESS and one.outcome == RequestOutcome.OPEN),
+            None,
+        ),
+        "held_form": refused.form if refused and refused.which == "held" else HeldForm(auto_id="id_held_%s"),
+        "today": clock.today(),
+    }
+    return render(request, TEMPLATE, context, status=422 if refused else 200)
+
+
+def _lines(referral: Referral, refused: RejectedForm | None) -> list[dict[str, object]]:
+    """Each request with the forms by which it is moved on."""
+    found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by", "correction")
+    marked = found.annotate(restricts=restriction.IN_FORCE)
+    rows = list(marked.defer(*secrets_of("decided_by", "lifted_by")).order_by("-received_on", "-pk"))
+    waits = [one for one in rows if one.outcome == RequestOutcome.OPEN and one.kind == RequestKind.CORRECTION]
+    answers = corrections.choices_of(referral) if waits else []
+    lines = []
+    for one in rows:
+        came_back = {refused.which: refused.form} if refused and refused.asked == one.pk else {}
+        choices = answers if one.kind == RequestKind.CORRECTION else None
+        lines.append(
+            {
+                "asked": one,
+                "is_open": one.outcome == RequestOutcome.OPEN,
+                "tells_others": one.kind != RequestKind.ACCESS
+                and one.outcome in {RequestOutcome.GRANTED, RequestOutcome.PARTLY},
+                "restricts": one.restricts,
+                "lift_form": came_back.get("lift") or LiftForm(auto_id=f"id_lift_{one.pk}_%s"),
+                "extend_form": came_back.get("extend") or ExtendForm(auto_id=f"id_extend_{one.pk}_%s"),
+                "decision_form": came_back.get("decide")
+                or DecisionForm(auto_id=f"id_decide_{one.pk}_%s", corrects=choices),
+            }
+        )
+    return lines

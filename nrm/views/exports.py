@@ -1,0 +1,111 @@
+"""Taking one referral out as a file: asked for, allowed by a colleague, and taken by who asked."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import edit_conflicts, reauthentication
+from accounts.models import User
+from accounts.pii_confirmation import asks_about
+from accounts.querysets import secrets_of
+from core import clock
+from core.pdf import typesetting
+from core.workflow import TransitionNotAllowed
+from nrm.choices import ExportRequestState
+from nrm.exports import export_requests
+from nrm.exports.forms import ExportForm
+from nrm.models import ExportRequest, Referral
+from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
+
+PAGE = "nrm:paper-new"
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What is made and who gets it is asked for here; below stand the files that were asked for, and may be taken."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    why = export_requests.why_not(referral, by=user)
+    files = _files(referral, user)
+    if why and (request.method == "POST" or not files):
+        to = "nrm:form-tasks" if referral.state == "draft" else "nrm:referral-detail"
+        return refused(request, referral, TransitionNotAllowed(why), to=to)
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            export_requests.request_export(public_id, **form.said, by=user)
+        except TransitionNotAllowed as why_not:
+            return refused(request, referral, why_not, to=PAGE)
+        messages.success(
+            request,
+            ("Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here."),
+        )
+        return redirect(PAGE, public_id)
+    context = headed(referral, user=user) | {"form": form, "files": files, "why_not": why}
+    return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _files(referral: Referral, user: User) -> list[dict[str, object]]:
+    """The files that were asked for, newest first, with what this person may do about each."""
+    rows = ExportRequest.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
+    return [
+        {
+            "taking": one,
+            "may_decide": not export_requests.why_not_decided(one, by=user),
+            "seen": export_requests.token_of(one, referral),
+            "may_take": one.state == ExportRequestState.ALLOWED
+            and one.asked_by_id == user.pk
+            and one.ends_at is not None
+            and one.ends_at > clock.now(),
+        }
+        for one in rows.defer(*secrets_of("asked_by", "decided_by")).order_by("-asked_at", "-pk")
+    ]
+
+
+@force_people
+@require_POST
+def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+    """Allow a file that a colleague asked for, or refuse it."""
+    referral = referral_in_scope(public_id, person(request))
+    allow = request.POST.get("allow") == "yes"
+    try:
+        decided = export_requests.decide(
+            public_id, paper, allow=allow, seen=edit_conflicts.posted(request), by=person(request)
+        )
+    except ExportRequest.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        return refused(request, referral, why, to=PAGE)
+    said = (
+        f"Approved for 24 hours. {decided.asked_by.name} can download it."
+        if decided.ends_at
+        else ("Request refused. The requester can see this here.")
+    )
+    messages.success(request, said)
+    return redirect(PAGE, public_id)
+
+
+@force_people
+@require_POST
+def paper_file(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+    """The file itself, for who asked, once it is allowed. The password is asked for when it was not lately."""
+    referral = referral_in_scope(public_id, person(request))
+    if not reauthentication.is_fresh(request):
+        return reauthentication.confirm_first(reverse(PAGE, args=[public_id]))
+    try:
+        file = export_requests.download(public_id, paper, by=person(request))
+    except ExportRequest.DoesNotExist:
+        raise Http404 from None
+    except (TransitionNotAllowed, typesetting.CannotPrint) as why:
+        return refused(request, referral, why, to=PAGE)
+    answer = HttpResponse(file.content, content_type=file.type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer

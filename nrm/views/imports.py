@@ -1,0 +1,89 @@
+"""The file of a competent authority: sent, looked at, and recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.duties import DutyKind as Duty
+from accounts.policies import roles
+from core.workflow import TransitionNotAllowed
+from files.views import HeaderPages
+from nrm.imports import receiving
+from nrm.imports.layout import KIND, LAYOUT, MOST_ROWS
+from nrm.views.shared import RECORDERS, person
+
+recorders = roles(*RECORDERS, duty=Duty.NRM)
+HEADERS = HeaderPages(
+    layouts=(LAYOUT,),
+    title="Import decisions",
+    sends="nrm:decisions-file",
+    lists="nrm:decisions-headers",
+    learns="nrm:decisions-headers-learn",
+    forgets="nrm:decisions-header-forget",
+)
+
+
+@roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
+@require_http_methods(["GET", "POST"])
+def decisions_file(request: HttpRequest) -> HttpResponse:
+    """Send a file, and see what it would record or what is wrong with it."""
+    if request.method != "POST":
+        return _page(request)
+    try:
+        preview = receiving.preview(request.upload, by=person(request))  # type: ignore[attr-defined]
+    except TransitionNotAllowed as why:
+        return _page(request, refused=str(why), status=422)
+    if preview.was_recorded:
+        messages.info(request, "This file has already been imported. No records changed.")
+        return redirect("nrm:decisions-file")
+    fails = bool(preview.refused or preview.problems)
+    question = HEADERS.question(preview.asked, by=person(request))
+    shown = {"preview": preview, "question": question, "refused": preview.refused}
+    return _page(request, status=422 if fails else 200, **shown)
+
+
+@recorders
+@require_POST
+def decisions_confirm(request: HttpRequest) -> HttpResponse:
+    """Record what the preview showed, all of it or nothing."""
+    try:
+        outcome = receiving.confirm(request.POST.get("token", ""), by=person(request))
+    except receiving.NotRecorded as why:
+        return _page(request, changed=why.problems, status=422)
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+        return redirect("nrm:decisions-file")
+    count = len(outcome.recorded)
+    messages.success(request, f"{count} decision{'' if count == 1 else 's'} imported.")
+    return redirect("nrm:referral-list")
+
+
+@recorders
+@require_safe
+def decisions_headers(request: HttpRequest) -> HttpResponse:
+    """What the force has said of the headers of such files."""
+    return HEADERS.page(request)
+
+
+@recorders
+@require_POST
+def decisions_headers_learn(request: HttpRequest) -> HttpResponse:
+    """Remember which column each header is."""
+    return HEADERS.learn(request)
+
+
+@recorders
+@require_POST
+def decisions_header_forget(request: HttpRequest, header: int) -> HttpResponse:
+    """Let a header be asked about again."""
+    return HEADERS.forget(request, header)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
+    context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
+    return render(request, "nrm/decisions_file.html", context, status=status)

@@ -1,0 +1,140 @@
+"""Looking for an earlier referral, and answering other forces who came upon ours."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import log
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from investigations.views.shared import HtmxRequest
+from matching.person_match import AskRefused
+from matching.tokens import PersonWords
+from nrm import permissions
+from nrm.form.django_forms import SectionForm
+from nrm.form.questions_person import PERSON
+from nrm.models import MatchComparison, Referral
+from nrm.person_match import attempts, cross_force
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
+
+PAGE_SIZE = 100
+ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for browsers without script
+
+
+@nrm_people
+@require_safe
+def earlier_list(request: HttpRequest) -> HttpResponse:
+    """Who came upon whose referrals, and how often one's own bodies asked."""
+    user = person(request)
+    page = Paginator(cross_force.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    pairs = cross_force.pairs_to_show(page, by=user)
+    log.record(Operation.CONSULTATION, of="nrm.matchcomparison", keys=[pair.referral.public_id for pair in pairs])
+    context = {
+        "page": page,
+        "pairs": pairs,
+        "days": cross_force.tries_by_day(user)[:PAGE_SIZE],
+        "limits": attempts.limits(),
+        "several_forces": not user.force_id,
+    }
+    return render(request, "nrm/earlier_list.html", context)
+
+
+@nrm_people
+@require_safe
+def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One referral: the answer to what this person looked for, and what forces say of each other's referrals."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    context = headed(referral, user=user) | {"is_own": permissions.is_of_force(user, referral.force_id)}
+    if (inquiry := attempts.newest(referral, by=user)) is not None:
+        context |= {"inquiry": inquiry, "found": attempts.matches_of(inquiry, by=user)}
+    if request.htmx:
+        return render(request, "nrm/_earlier_found.html", context)
+    context |= {
+        "pairs": cross_force.pairs_to_show(cross_force.pairs(user).filter(record=public_id), by=user),
+        "said_by_others": MatchComparison.objects.visible_to(user).filter(other_referral=referral).for_list(),
+        "limits": attempts.limits(),
+    }
+    return render(request, "nrm/earlier.html", context)
+
+
+@force_people
+@require_POST
+def earlier_ask(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Look for an earlier referral: of what stands in the boxes while somebody types, else of what is stored."""
+    referral = referral_in_scope(public_id, person(request))
+    typed = _typed(request) if request.htmx else None
+    return match_person(request, referral, typed)
+
+
+def match_person(request: HttpRequest, referral: Referral, typed: PersonWords | None) -> HttpResponse:
+    """Write down the try and lead to its answer, which is given once the try is committed."""
+    user = person(request)
+    try:
+        if typed is None:
+            attempts.ask_as_stored(referral.public_id, by=user)
+        else:
+            attempts.start_attempt(referral.public_id, person=typed, by=user)
+    except AskRefused as why:
+        if getattr(request, "htmx", False):
+            return render(request, "nrm/_earlier_found.html", {"referral": referral, "why": str(why)}, status=422)
+        messages.error(request, str(why))
+    except Referral.DoesNotExist:
+        raise Http404 from None
+    return redirect("nrm:earlier-detail", referral.public_id)
+
+
+def _typed(request: HttpRequest) -> PersonWords:
+    """What can be read of the boxes; a box that can't says so when the section is saved."""
+    form = SectionForm(tuple(one for one in PERSON if one.code in attempts.TELLS), {}, request.POST)
+    form.is_valid()
+    return attempts.person_of(form.cleaned_data)
+
+
+@force_people
+@require_POST
+def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say of one's own referral whether the one that another force asked for is of the same person."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    hit = request.POST.get("hit", "")
+    try:
+        said = cross_force.compare(
+            public_id, hit=int(hit) if hit.isdigit() else 0, says=request.POST.get("says", ""), by=user
+        )
+    except Referral.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Reply saved: {said.get_says_display().lower()}. The other force can see this.")
+    return redirect("nrm:earlier-detail", referral.public_id)
+
+
+@force_people
+@require_POST
+def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Reply to a force that says it is the same person: confirm it, or contradict."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    number = request.POST.get("comparison", "")
+    try:
+        replied = cross_force.reply(
+            public_id,
+            comparison=int(number) if number.isdigit() else 0,
+            agrees=request.POST.get("agrees") == "yes",
+            by=user,
+        )
+    except Referral.DoesNotExist:
+        raise Http404 from None
+    except TransitionNotAllowed as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"{replied.get_other_says_display()}. The other force can see this.")
+    return redirect("nrm:earlier-detail", referral.public_id)

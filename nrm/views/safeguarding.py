@@ -1,0 +1,68 @@
+"""Care around a referral: one page that shows all of it, and one door for each part."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.pii_confirmation import asks_about
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import permissions
+from nrm.safeguarding import owners, page_context, parts, turning_18
+from nrm.safeguarding.choices import Channel
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
+
+NOTES = ("note", "reason", *(f"{channel.value}_note" for channel in Channel))
+
+
+@nrm_people
+@require_safe
+def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What is done for the person, and by whom. Notes are shown to the own force alone."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    context = {
+        **headed(referral, user=user),
+        "kept": page_context.safeguarding_of(referral, by=user),
+        "is_own": permissions.is_of_force(user, referral.force_id),
+        "owner_is_gone": owners.is_gone(referral),
+        "asks_at_18": not turning_18.why_not(referral, by=user),
+        "today": clock.today(),
+    }
+    return render(request, "nrm/care.html", context)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about(*NOTES)
+def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
+    """Note one part: what is done, whom the police have told, how the person may be reached, who looks after it."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    found = page_context.safeguarding_of(referral, by=user)
+    asked = parts.part_of(part, found)
+    if asked is None:
+        raise Http404
+    if why := asked.why_not(referral, by=user):
+        return refused(request, referral, TransitionNotAllowed(why), to="nrm:care")
+    form = asked.form(request.POST or None, kept=found, part=asked.code)
+    version, stale = request.POST.get("version", ""), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = asked.change(public_id, form.given(), version=int(version) if version.isdigit() else 0, by=user)
+        except EditConflict as changed_since:
+            stale = str(changed_since)
+        except TransitionNotAllowed as why_refused:
+            form.add_error(None, str(why_refused))
+        else:
+            said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
+            messages.success(request, said)
+            return redirect(f"{reverse('nrm:care', args=[public_id])}#{asked.code}")
+    context = headed(referral, user=user) | {"part": asked, "form": form, "kept": found, "stale": stale}
+    return render(request, "nrm/care_part.html", context, status=422 if form.errors or stale else 200)

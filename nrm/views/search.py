@@ -1,0 +1,37 @@
+"""One box that finds a referral by any identifier. It is posted, so that no name stands in an address or its log."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Operation
+from nrm import search
+from nrm.data_rights import restriction
+from nrm.views.shared import nrm_people, person
+
+MOST = 50
+
+
+@nrm_people
+@require_http_methods(["GET", "POST"])
+def referral_find(request: HttpRequest) -> HttpResponse:
+    """The referrals that fit, or the one that does. Opened without a question it is the list."""
+    if request.method != "POST":
+        return redirect("nrm:referral-list")
+    user, typed = person(request), request.POST.get("q", "")
+    found = search.find(typed, by=user)
+    rows = list(restriction.marked(found.rows).for_list()[:MOST])
+    log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in rows])
+    if len(rows) == 1:
+        return redirect(rows[0])
+    context = {
+        "rows": rows,
+        "typed": typed[: search.LONGEST],
+        "by_identity": found.by_identity,
+        "may_use_names": bool(user.force_id),
+        "several_forces": not user.force_id,
+    }
+    return render(request, "nrm/found.html", context)

@@ -1,0 +1,114 @@
+"""Section 45 claims: noting one, its line of days, and how it stands."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.pii_confirmation import asks_about
+from core import clock
+from core.workflow import TransitionNotAllowed
+from nrm import permissions
+from nrm.models import Claim, NrmRule
+from nrm.section45 import claims, collisions, timeline
+from nrm.section45.forms import ClaimForm, ClaimStatusForm, standing_of
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("words")
+def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note that the defence was raised."""
+    referral = referral_in_scope(public_id, person(request))
+    form = ClaimForm(request.POST or None, referral=referral)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = claims.raise_claim(
+                public_id,
+                raised=form.raised(),
+                standing=form.standing(),
+                words=form.cleaned_data["words"],
+                by=person(request),
+            )
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Claim recorded. Check the timeline for conflicting dates.")
+            return redirect(claim)
+    context = headed(referral, user=person(request)) | {"form": form, "title": "Record a section 45 claim"}
+    return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
+
+
+@nrm_people
+@require_safe
+def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
+    """One claim: what was claimed, who thinks what, and its days on one line with what collides."""
+    user = person(request)
+    found = _claim(public_id, claim, request)
+    rules, today = NrmRule.objects.book(), clock.today()
+    marks = timeline.of_claim(found, today=today, rules=rules)
+    return render(
+        request,
+        "nrm/claim.html",
+        {
+            **headed(found.referral, user=user, of=found),
+            "claim": found,
+            "collisions": collisions.of_claim(found, today=today, rules=rules),
+            "marks": marks,
+            "height": timeline.height_of(marks),
+            "width": timeline.WIDTH,
+            "who_decides": claims.WHO_DECIDES,
+            "may_change": permissions.is_of_force(user, found.force_id),
+        },
+    )
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("words")
+def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
+    """Note how a claim stands now."""
+    found = _claim(public_id, claim, request)
+    form = ClaimStatusForm(request.POST or None, initial=standing_of(found), age_at_act=found.age_at_act)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.change(
+                public_id,
+                claim,
+                standing=form.standing(),
+                words=form.cleaned_data["words"],
+                version=_version(request),
+                by=person(request),
+            )
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Noted.")
+            return redirect(found)
+    context = headed(found.referral, user=person(request), of=found) | {
+        "claim": found,
+        "form": form,
+        "title": "Status of the claim",
+    }
+    return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
+
+
+def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
+    """A claim of a referral within the person's scope; anything else is not there."""
+    referral = referral_in_scope(public_id, person(request))
+    found = Claim.objects.visible_to(person(request)).for_page().filter(referral=referral, pk=claim_id).first()
+    if found is None:
+        raise Http404
+    found.referral = referral
+    return found
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the page was opened with; none, where somebody sends something else."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0

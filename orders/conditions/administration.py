@@ -1,0 +1,100 @@
+"""What the national team does with the library of conditions: add one, give it other words from a day, end it.
+
+Nothing in it is rewritten or deleted: an order keeps the name of the condition that it was taken from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import dated_rules
+from core.dated_rules import RuleChangeNotAllowed
+from core.govuk import in_words
+from orders.conditions import wording
+from orders.models import ConditionTemplate
+
+CODE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionValues:
+    """One condition as it is written: what it orders, for which exploitation, how it is checked and by whom."""
+
+    title: str
+    kind: str
+    reach: str
+    words: str
+    plain: str
+    types: list[str]
+    check_how: str
+    checked_by: str
+    valid_from: date
+
+
+@transaction.atomic
+def add(said: ConditionValues, *, by: User) -> ConditionTemplate:
+    """A condition that the library did not have. Raises RuleChangeNotAllowed."""
+    code = slugify(said.title)[:CODE_LIMIT].strip("-")
+    if not code:
+        raise RuleChangeNotAllowed("Enter a title that includes letters.")
+    if ConditionTemplate.objects.filter(code=code).exists():
+        raise RuleChangeNotAllowed(
+            "The library already has a condition with this title. Open it, or choose another title."
+        )
+    return _store(code, said, by=by)
+
+
+@transaction.atomic
+def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
+    """Other words from a day on; the row before ends on the day before. Raises RuleChangeNotAllowed, DoesNotExist."""
+    last = _last(code)
+    if said.kind != last.kind:
+        raise RuleChangeNotAllowed("You cannot change the kind of condition. Add a new condition.")
+    if said.valid_from <= last.valid_from:
+        raise RuleChangeNotAllowed(f"This wording applies from {in_words(last.valid_from)}. Choose a later date.")
+    if last.valid_to is None or last.valid_to >= said.valid_from:
+        _set_last_day(last, said.valid_from - dated_rules.A_DAY)
+        log.record(Operation.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
+    return _store(code, said, by=by)
+
+
+@transaction.atomic
+def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
+    """It is taken until a last day, and no more after. Raises RuleChangeNotAllowed, DoesNotExist."""
+    last = _last(code)
+    if last_day < last.valid_from:
+        raise RuleChangeNotAllowed(
+            f"This wording applies from {in_words(last.valid_from)}. Choose that date or a later one."
+        )
+    if last.valid_to is not None and last.valid_to <= last_day:
+        raise RuleChangeNotAllowed(f"It ended on {in_words(last.valid_to)}.")
+    _set_last_day(last, last_day)
+    log.record(Operation.ALTERATION, of=last, question=f"{code} ended on {in_words(last_day)}")
+    return last
+
+
+def _store(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
+    polarity = wording.polarity_of(said.kind, said.words)
+    row = ConditionTemplate.objects.create(code=code, polarity=polarity, **asdict(said))
+    log.record(Operation.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+    return row
+
+
+def _last(code: str) -> ConditionTemplate:
+    """The newest row of a condition, under its lock."""
+    found = ConditionTemplate.objects.filter(code=code).select_for_update().order_by("-valid_from").first()
+    if found is None:
+        raise ConditionTemplate.DoesNotExist
+    return found
+
+
+def _set_last_day(row: ConditionTemplate, last_day: date) -> None:
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])

@@ -1,0 +1,56 @@
+"""The web works with orders; the counter reads codes, days and states, never a word or what a subject is known by.
+
+The one thing that the counter changes is what the calendar does by itself: it ends orders whose last day is over.
+"""
+
+_TABLES = ("subject", "subjectidentifier", "order", "service")
+_MANAGING = (
+    "managerassignment",
+    "riskassessment",
+    "visit",
+    "conditioncheck",
+    "completedtask",
+    "passport",
+    "detailsnotice",
+    "expirydecision",
+)
+_BETWEEN = ("subjecttransfer", "areaalert", "breach", "breachcondition", "differentpeople", "subjectmerge")
+
+GRANTS = {
+    "tables": {
+        "web": {f"orders_{table}": "select, insert, update, delete" for table in (*_TABLES, *_MANAGING, *_BETWEEN)}
+        | {
+            "orders_law": "select, insert, update",
+            "orders_dutynumber": "select, insert, update",
+            "orders_conditiontemplate": "select, insert, update (valid_to)",  # its words never change
+            "orders_orderextraction": "select",
+            # A history is added to; whose it is may change (`0004_histories_are_kept`).
+            "orders_orderstep": "select, insert, update (force)",
+            "orders_breachstep": "select, insert, update (force)",
+            "orders_condition": "select, insert, update (force, removed_id)",
+        },
+        "counter": {
+            "orders_law": "select",
+            "orders_conditiontemplate": "select",
+            "orders_orderextraction": "select, insert",
+            "orders_orderextractioncell": "select, insert",
+            "orders_subject": "select (id, force, risk, review_due_on, visit_due_on, died_on)",
+            "orders_order": "select (id, public_id, subject_id, force, kind, basis, applicant, state, court_kind,"
+            " next_on, made_on, starts_on, ends_on, served_on, told_by, told_on, main_id, replaced_by_id, created_at,"
+            " place, left_something, version), update (state, next_on, version)",
+            "orders_orderstep": "select (id, order_id, force, number, move, was, became, made_on, asked_by, court_kind,"
+            " starts_on, ends_on, at), insert",
+            "orders_condition": "select (id, order_id, force, number, kind, template, reach, starts_on, ends_on,"
+            " added_id, removed_id)",
+            "orders_riskassessment": "select (id, subject_id, force, level, assessed_on)",
+            "orders_subjecttransfer": "select (id, subject_id, force, receiver_id, state, settled_at)",
+            "orders_visit": "select (id, subject_id, force, visited_on, was_planned, was_seen, next_due_on)",
+            "orders_conditioncheck": "select (id, visit_id, force, condition_id, outcome)",
+            "orders_expirydecision": "select (id, order_id, force, ends_on, choice, at)",
+            "orders_breach": "select (id, order_id, force, happened_on, state, reporter_force_id, reported_at,"
+            " arrested_on, decided_on)",
+            "orders_breachcondition": "select (id, breach_id, force, condition_id)",
+            "orders_breachstep": "select (id, breach_id, force, move, was, became, made_on, months, at)",
+        },
+    },
+}

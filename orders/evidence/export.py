@@ -1,0 +1,71 @@
+"""Taking an order out as evidence: who may, what is made of it, and the entry that says so.
+
+Only those who manage in the own force do it, for a reason and a named recipient. The file's name tells nobody who the
+subject is; the log keeps its number, the day that was read and the digest of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.pdf import typesetting
+from core.workflow import TransitionNotAllowed
+from orders import order_on_day, permissions
+from orders.evidence import contents
+from orders.models import Order
+from orders.subjects import records
+
+TEMPLATE = Path(__file__).resolve().parent / "evidence.typ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """A finished file, on its way to the person who asked."""
+
+    name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"File({self.name})"
+
+
+def why_not(order: Order, *, by: User) -> str:
+    """Why this person can't take the order out, as a sentence with the way on; empty when they can."""
+    if permissions.is_of_force(by, order.force_id):
+        return ""
+    return f"Only order managers in {order.force.short_name} can export an order. Ask them."
+
+
+@transaction.atomic
+def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, by: User) -> EvidenceFile:
+    """Make the paper and log the disclosure.
+
+    Raises TransitionNotAllowed, setting.CannotPrint, and Order.DoesNotExist.
+    """
+    order = Order.objects.visible_to(by).for_page().get(public_id=public_id)
+    if why := why_not(order, by=by):
+        raise TransitionNotAllowed(why)
+    if on > clock.today():
+        raise TransitionNotAllowed("The date is in the future. Enter today’s date or a past date.")
+    ticket = contents.EvidenceRecord(
+        number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient
+    )
+    who = records.reveal(order.subject, by=by, reason=reason)
+    document = contents.document_of(order_on_day.order_on(order, on=on), who, ticket=ticket)
+    content = typesetting.pdf_of(TEMPLATE, document, at=ticket.at)
+    digest = hashlib.sha256(content).hexdigest()
+    question = f"export {ticket.number} as PDF, as it stood on {on:%Y-%m-%d}, SHA-256 of the file {digest}"
+    log.record(Operation.DISCLOSURE, of=order, reason=reason, recipient=recipient, question=question)
+    at = ticket.at.astimezone(clock.LONDON)
+    return EvidenceFile(name=f"order-{on:%Y%m%d}-taken-{at:%Y%m%d-%H%M}-{ticket.number}.pdf", content=content)

@@ -1,0 +1,129 @@
+"""What an application is, as it is typed when its record begins, and again until a court has it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.models import User
+from core import clock
+from core.typed_text import ReferenceField
+from investigations.choices import EntryState
+from investigations.models import Entry
+from orders import creation
+from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
+from orders.models import Order, Subject
+from orders.workflow import MAY_ASK
+from reference.choices import ForceKind
+from reference.models import Force
+
+ON_ITS_OWN = "The court of its own motion, on sentence only"
+ASKING = [(party.value, ON_ITS_OWN if party == Party.COURT else party.label) for party in Party if party in MAY_ASK]
+
+
+class OrderForm(forms.Form):
+    """One application or order against a subject."""
+
+    kind = forms.ChoiceField(
+        label="Kind of order",
+        choices=OrderKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of order."},
+    )
+    main = forms.TypedChoiceField(
+        label="Main application (interim orders)", coerce=UUID, empty_value=None, required=False
+    )
+    basis = forms.ChoiceField(
+        label="Grounds",
+        choices=Basis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the grounds. A risk order needs no conviction."},
+    )
+    applicant = forms.ChoiceField(
+        label="Applicant",
+        choices=ASKING,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the applicant."},
+    )
+    applicant_force = forms.ChoiceField(
+        label="Applicant force (optional)",
+        required=False,
+        help_text="If a police force other than yours is applying.",
+    )
+    reference = ReferenceField(
+        label="Your force’s reference",
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        help_text="No names.",
+        error_messages={"required": "Enter your force’s reference."},
+    )
+    evidence = forms.CharField(
+        label="Risk, why the order is necessary, and list of evidence (optional)",
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="As put to the court. Do not name victims or anyone who gave information.",
+    )
+    investigation = forms.TypedChoiceField(
+        label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
+    )
+
+    def __init__(self, data: QueryDict | None, *, subject: Subject, user: User, order: Order | None = None) -> None:
+        super().__init__(data, initial=initial_of(order) if order else None)
+        mains = [one for one in creation.mains_of(subject) if one != order]
+        self.mains = {one.public_id: one for one in mains}
+        self.fields["main"].choices = [  # type: ignore[attr-defined]
+            ("", "None: not an interim order"),
+            *((str(one.public_id), f"{one.reference}, {one.get_kind_display()}") for one in mains),
+        ]
+        # A force without a police area applies for nothing (`beginning.why_not_applicant`).
+        forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).exclude(kind=ForceKind.SPECIAL)
+        self.fields["applicant_force"].choices = [  # type: ignore[attr-defined]
+            ("", f"{subject.force.short_name} (your force)"),
+            *forces.order_by("short_name").values_list("pk", "short_name"),
+        ]
+        live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
+        named = live.select_related("holding", "investigation").order_by("holding__reference")
+        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
+            ("", "None"),
+            *((str(one.investigation.public_id), str(one.holding)) for one in named),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """An interim order stands beside a main application of its own sort, and no other order does."""
+        found = super().clean() or {}
+        kind, main = found.get("kind"), found.get("main")
+        if kind in INTERIM and "main" in found:
+            beside = self.mains.get(main) if main else None
+            if beside is None or beside.kind not in MAIN_OF[kind]:
+                wanted = " or ".join(f"“{one.label}”" for one in MAIN_OF[kind])
+                self.add_error(
+                    "main", (f"An interim order needs an application for a {wanted}. Choose that application.")
+                )
+        elif kind and main:
+            self.add_error("main", "Only an interim order has a main application. Choose “None”.")
+        if found.get("applicant_force") and found.get("applicant") not in {None, Party.POLICE}:
+            self.add_error("applicant_force", "Choose an applicant force only if the police are applying.")
+        return found
+
+    def said(self) -> dict[str, Any]:
+        """What `beginning` is told."""
+        return {**self.cleaned_data, "applicant_force": self.cleaned_data["applicant_force"] or None}
+
+
+def initial_of(order: Order) -> dict[str, Any]:
+    """What a draft says now."""
+    other = order.applicant_force_id if order.applicant_force_id != order.force_id else ""
+    return {
+        "kind": order.kind,
+        "main": str(order.main.public_id) if order.main else "",
+        "basis": order.basis,
+        "applicant": order.applicant,
+        "applicant_force": other or "",
+        "reference": order.reference,
+        "evidence": order.evidence,
+        "investigation": str(order.investigation.public_id) if order.investigation else "",
+    }

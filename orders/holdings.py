@@ -1,0 +1,44 @@
+"""Counts of subjects of orders that name a person, for the administrator who closes the account. No number, no name."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from core.todo import Owned
+from orders.models import Subject
+
+OFFICER = (
+    "Each becomes “Managing officer has left” in the to-do list of the force’s order managers, of "
+    "its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the order card."
+)
+SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of the force’s order managers."
+
+
+def owned_by(person: User) -> list[Owned]:
+    """Subjects that a person manages as officer, deputy or supervisor."""
+    counts = Subject.objects.managed().aggregate(
+        officer=Count("pk", filter=Q(officer=person)),
+        deputy=Count("pk", filter=Q(deputy=person)),
+        supervisor=Count("pk", filter=Q(supervisor=person)),
+    )
+    return [
+        Owned(
+            count=counts["officer"],
+            one="subject of orders as managing officer",
+            many="subjects of orders as managing officer",
+            then=OFFICER,
+        ),
+        Owned(
+            count=counts["deputy"],
+            one="subject of orders as deputy",
+            many="subjects of orders as deputy",
+            then=SECOND,
+        ),
+        Owned(
+            count=counts["supervisor"],
+            one="subject of orders as supervisor",
+            many="subjects of orders as supervisor",
+            then=SECOND,
+        ),
+    ]

@@ -1,0 +1,72 @@
+"""The next things to do about orders, for the home page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from core.todo import Work
+from orders import todo
+from orders.supervision import out_of_hours
+
+
+def work_for(user: User) -> list[Work]:
+    """One line for each reason that waits, one for each subject that another force offers, and one for each home."""
+    if user.role == Role.OFFICER:
+        return [
+            Work(
+                title="Search the order register",
+                reason="Search all forces by name, date of birth, vehicle, phone or address.",
+                url=reverse("orders:register"),
+            )
+        ]
+    found = [
+        Work(
+            title=f"{waiting.reason.title}: {waiting.many}",
+            reason=waiting.reason.to_do,
+            url=url or reverse("orders:order-list"),
+            is_urgent=waiting.reason.rank == 0,
+            due_on=waiting.due_on,
+        )
+        for waiting, url in todo.reasons_for(user)
+    ]
+    if out_of_hours.is_missing(user):
+        found.insert(
+            0,
+            Work(
+                title="Set your force’s out-of-hours number",
+                reason="The order card tells any officer who to call at night. Your force has not set a number yet.",
+                url=reverse("orders:duty-number"),
+            ),
+        )
+    found += [
+        Work(
+            title=f"Confirm a merge: {one.other.number} into {one.subject.number}",
+            reason=(
+                f"{one.requested_by.name} says they are the same person. Compare the records, then confirm or decline."
+            ),
+            url=one.get_absolute_url(),
+        )
+        for one in todo.merges_to_confirm(user)
+    ]
+    offered = [
+        Work(
+            title=f"{one.force.short_name} offers you {one.number}",
+            reason=(
+                "Accept the subject and name an officer, or decline with a reason. They keep the subject until you "
+                "accept."
+            ),
+            url=one.get_absolute_url(),
+        )
+        for one in todo.offered_to(user)
+    ]
+    homes = todo.homes_to_note(user)
+    if homes:
+        noted = Work(
+            title=f"Subjects of other forces living in your area: {len(homes)}",
+            reason="Read the alert and mark it as read.",
+            url=reverse("orders:order-list"),
+        )
+        return [*found, *offered, noted]
+    return [*found, *offered]

@@ -1,0 +1,133 @@
+"""People of a file who may be in the register already: asked about one by one before anything is imported.
+
+Rows of one file with the same name and date of birth are one person, whatever reference the force gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from core.workflow import TransitionNotAllowed
+from matching import name_normalisation
+from orders import permissions
+from orders.imports.history_import import PastSubject
+from orders.imports.layout import OrderFileRow
+from orders.models import ManagerAssignment, Subject, SubjectIdentifier
+from orders.subjects import duplicates, merging
+from orders.subjects.duplicates import Similar
+from orders.supervision import out_of_hours
+from orders.workflow import LIVE
+
+OTHER = "other"
+NO_NUMBER = (
+    "Your force has no out-of-hours number yet, so the order cards of these people would have none. "
+    "Set it on the page “Out-of-hours number of your force”, then upload the file again."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Alike:
+    """One person of a file, and who of the register they may be."""
+
+    place: int  # among the people of the file, from 0
+    person: str  # the file's own reference
+    row: int
+    similar: tuple[Similar, ...]
+    answer: str = ""  # the subject's public id, or that it is somebody else
+    because: str = ""
+
+    def __repr__(self) -> str:
+        return f"Alike({self.place}, ••••)"
+
+    @property
+    def name(self) -> str:
+        """What its boxes are called on the page."""
+        return f"person-{self.place}"
+
+    @property
+    def chosen(self) -> Subject | None:
+        """The subject that the person is, where that was answered."""
+        return next((one.subject for one in self.similar if str(one.subject.public_id) == self.answer), None)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was said who it is; somebody else needs a reason."""
+        return self.chosen is not None or (self.answer == OTHER and bool(self.because.strip()))
+
+
+def one_person_each(rows: Iterable[OrderFileRow]) -> dict[str, str]:
+    """By the file's reference of a person, the reference of the first row that is the same person."""
+    first: dict[object, str] = {}
+    same: dict[str, str] = {}
+    for row in rows:
+        reference = row.text("person").casefold()
+        name, born_on = tuple(sorted(name_normalisation.words_of(row.text("name")))), row.day("born_on")
+        known = first.get((name, born_on)) if name and born_on else None
+        same.setdefault(reference, same.get(known, known) if known else reference)
+        if name and born_on:
+            first.setdefault((name, born_on), same[reference])
+    return same
+
+
+def alike(
+    people: Sequence[tuple[PastSubject, OrderFileRow]], *, answers: Mapping[str, str], by: User
+) -> tuple[Alike, ...]:
+    """Everybody in a file that the own force's register may know, with what was answered."""
+    asked = [([(one.kind, one.text) for one in past.known], past.born_on) for past, _ in people]
+    found = duplicates.similar_to_each(asked, by=by)
+    return tuple(
+        Alike(
+            place=place,
+            person=row.text("person"),
+            row=row.number,
+            similar=tuple(similar),
+            answer=answers.get(f"person-{place}", ""),
+            because=answers.get(f"person-{place}-because", ""),
+        )
+        for place, ((_, row), similar) in enumerate(zip(people, found, strict=True))
+        if similar
+    )
+
+
+def settle(subjects: Sequence[Subject], found: Iterable[Alike], *, by: User) -> None:
+    """Add to the register's subject what was just imported of the same person; keep apart who is somebody else.
+
+    Raises TransitionNotAllowed where both have an order of one kind in force: which of them ends is recorded by people.
+    """
+    for one in found:
+        subject = subjects[one.place]
+        if one.chosen is None:
+            duplicates.keep_apart(subject, one.similar, because=one.because, by=by)
+            continue
+        kept = _locked(one.chosen, by=by)
+        live = set(kept.orders.filter(state__in=LIVE).values_list("kind", flat=True))
+        if both := subject.orders.filter(state__in=LIVE, kind__in=live).first():
+            raise TransitionNotAllowed(
+                f"{kept.number} already has an order in force of the same kind as {both.reference} (row {one.row}). "
+                "Leave out that person’s rows, and record the order on the subject’s page."
+            )
+        _add_to(kept, subject)
+
+
+def _locked(subject: Subject, *, by: User) -> Subject:
+    found = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    if found is None or not permissions.is_of_force(by, found.force_id):
+        raise TransitionNotAllowed(f"{subject.number} changed after you checked the file. Upload the file again.")
+    return found
+
+
+def _add_to(kept: Subject, imported: Subject) -> None:
+    """All of an imported subject, without what is known already and who would manage it, and then without its row."""
+    known = {(row.kind, row.text.reveal().casefold()) for row in kept.known_by.all()}
+    again = [row.pk for row in imported.known_by.all() if (row.kind, row.text.reveal().casefold()) in known]
+    SubjectIdentifier.objects.filter(pk__in=again).delete()
+    ManagerAssignment.objects.filter(subject=imported).delete()
+    merging.join(kept, imported)
+    imported.delete()
+
+
+def why_not_imported(*, by: User) -> str:
+    """Why this force's files can't be imported yet, as a sentence; empty when they can."""
+    return "" if out_of_hours.default_of(by.force_id or "") else NO_NUMBER

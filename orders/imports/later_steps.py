@@ -1,0 +1,154 @@
+"""What happened to an order after it was applied for: rows of the second sheet come together as steps.
+
+Which column belongs to which step, and what a step can't do without, is read off the table of moves (`path`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from files.problems import SheetProblem
+from orders.choices import ConditionKind, Reach
+from orders.imports.layout import HAPPENED, OrderFileRow
+from orders.imports.row_problems import incomplete, of_term, problem
+from orders.workflow import TRANSITIONS, Bench, OrderTransition
+
+CHANGES = ("removes", "adds", "adds_kind", "condition_ends_on", "reach", "countries", "station")
+FACTS = (
+    "asked_by",
+    "court_kind",
+    "court",
+    "ends_on",
+    "further_order",
+    "next_on",
+    "served_how",
+    "served_by",
+    "consents",
+    "replaced_by",
+    "reasons",
+)
+BY_APPLICANT = frozenset({"serve", "withdraw"})  # by whoever applied for the order, where nothing else is said
+# Which steps a column belongs to; the others belong to all but what follows by itself.
+BELONG: Mapping[str, Callable[[str, OrderTransition], bool]] = {
+    "ends_on": lambda _, move: move.sets_term,
+    "further_order": lambda _, move: move.sets_term,
+    "next_on": lambda name, _: name == "adjourn",
+    "served_how": lambda name, _: name == "serve",
+    "served_by": lambda name, _: name == "serve",
+    "consents": lambda name, _: name == "discharge",
+    "replaced_by": lambda name, _: name == "replace",
+    **dict.fromkeys(CHANGES, lambda _, move: move.changes_conditions),
+    **dict.fromkeys(("asked_by", "court_kind", "court", "reasons"), lambda _, move: not move.by_itself),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """One step: the row that says it, and those that go on with the change of its conditions."""
+
+    rows: tuple[OrderFileRow, ...]
+
+    @property
+    def head(self) -> OrderFileRow:
+        """The first row, which says what happened."""
+        return self.rows[0]
+
+    @property
+    def move(self) -> str:
+        """The move of the table."""
+        return self.head.text("happened")
+
+    @property
+    def on(self) -> date:
+        """Its day."""
+        found = self.head.day("on")
+        assert found is not None  # noqa: S101 (a required day)
+        return found
+
+    def goes_on_with(self, row: OrderFileRow) -> bool:
+        """Whether a row is one more change of the same step: same order, day and step, and nothing else said of it."""
+        same = all(row.values.get(key) == self.head.values.get(key) for key in ("happened", "on"))
+        said = (key for key in FACTS if row.values.get(key) is not None)
+        return same and all(row.values[key] == self.head.values.get(key) for key in said)
+
+
+def steps_of(rows: Iterable[OrderFileRow]) -> list[Later]:
+    """The steps of one order, in the order of the sheet."""
+    found: list[Later] = []
+    for row in rows:
+        if found and found[-1].goes_on_with(row):
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, row))
+        else:
+            found.append(Later(rows=(row,)))
+    return found
+
+
+def faults_of(step: Later) -> Iterator[SheetProblem]:
+    """What the rows of a step leave open, or say although it does not belong to the step."""
+    move = TRANSITIONS[step.move]
+    for place, row in enumerate(step.rows):
+        yield from _not_of_step(row, step.move, move)
+        yield from _of_conditions(row)
+        if place and not any(row.values.get(key) for key in ("removes", "adds")):
+            found = f"Row {step.head.number} is the same."
+            yield problem(row, "twin", "happened", found, "Delete one of the two rows.")
+    yield from _not_said(step.head, step.move, move)
+
+
+def _not_of_step(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
+    """What is said although the step has no such thing."""
+    word = HAPPENED[name][0]
+    for key, belongs in BELONG.items():
+        if row.values.get(key) is None or belongs(name, move):
+            continue
+        others = [HAPPENED[other][0] for other in HAPPENED if belongs(other, TRANSITIONS[other])]
+        found = f"“{word}” does not use {row.column(key).name}."
+        remedy = f"Delete it, or change What happened to {' or '.join(others)}." if len(others) < 5 else "Delete it."
+        yield problem(row, "not_of_step", key, found, remedy)
+
+
+def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
+    """What the step can't do without."""
+    needed: list[str] = []
+    if move.bench is not Bench.NONE:
+        needed += ["court_kind", "court"]
+    if move.needs_reason:
+        needed.append("reasons")
+    needed += [key for key in ("next_on", "served_how", "served_by", "replaced_by") if BELONG[key](name, move)]
+    if len(move.asked_by) > 1 and name not in BY_APPLICANT:
+        needed.append("asked_by")
+    for key in needed:
+        if not row.values.get(key):
+            yield incomplete(row, "happened", key)
+    if move.sets_term:
+        yield from of_term(row)
+    asked_by = row.text("asked_by")
+    if asked_by and asked_by not in move.asked_by and not move.by_itself:
+        who = "; ".join(row.column("asked_by").terms[party][0] for party in sorted(move.asked_by))
+        found = f"This applicant cannot apply for “{HAPPENED[name][0]}”."
+        yield problem(row, "not_theirs", "asked_by", found, f"Enter one of these: {who}.")
+
+
+def _of_conditions(row: OrderFileRow) -> Iterator[SheetProblem]:
+    """What a condition that is added leaves open."""
+    kind = row.text("adds_kind")
+    for key, needed in (("adds", "adds_kind"), ("adds_kind", "adds"), ("condition_ends_on", "adds")):
+        if row.values.get(key) and not row.values.get(needed):
+            yield incomplete(row, key, needed)
+    if kind == ConditionKind.TRAVEL_BAN and not row.text("reach"):
+        yield incomplete(row, "adds_kind", "reach")
+    if kind == ConditionKind.PASSPORTS and not row.text("station"):
+        yield incomplete(row, "adds_kind", "station")
+    for key in ("reach", "countries"):
+        if row.text(key) and kind != ConditionKind.TRAVEL_BAN:
+            found = "Only a travel ban uses this."
+            yield problem(row, "not_a_ban", key, found, "Delete it, or enter Travel ban under Kind of condition.")
+    if row.text("station") and kind not in {ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION}:
+        found = "Only passports and notices use this."
+        yield problem(row, "no_station", "station", found, "Delete it, or correct the kind of condition.")
+    if row.text("reach") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
+        yield problem(
+            row, "no_countries", "reach", "It does not name a country.", ("Fill in Countries, separated by semicolons.")
+        )

@@ -1,0 +1,152 @@
+"""What a row of the orders leaves open or says twice, and what rows say differently, each with its place and remedy.
+
+What a court could not have done is not asked here: the table of moves and the law say that of every door alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from accounts.models import User
+from files.problems import SheetProblem, Where
+from files.values import Read
+from orders.choices import INTERIM, Reach
+from orders.imports.layout import STPO, OrderFileRow
+from orders.models import Order
+
+
+def problem(row: OrderFileRow, code: str, key: str, found: str, remedy: str) -> SheetProblem:
+    """A problem of one cell of a row."""
+    where = Where(row.sheet, row=row.number, header=row.column(key).name)
+    return SheetProblem(code, where, row.shown(key), found, remedy)
+
+
+def incomplete(row: OrderFileRow, key: str, needed: str) -> SheetProblem:
+    """A problem of a cell that needs another one beside it."""
+    name = row.column(needed).name
+    return problem(row, "incomplete", key, f"It also needs {name}.", f"Fill in {name}.")
+
+
+def of_term(row: OrderFileRow) -> Iterator[SheetProblem]:
+    """An order that runs says until when, once."""
+    if row.day("ends_on") and row.text("further_order"):
+        found = "It has both a last day and “until further order”."
+        yield problem(row, "two_ends", "ends_on", found, "Keep the one in the order.")
+    elif not row.day("ends_on") and not row.text("further_order"):
+        name = row.column("ends_on").name
+        remedy = f"Fill in {name}. If the order has no last day, enter “until further order” there."
+        yield problem(row, "no_end", "ends_on", "It does not say how long the order lasts.", remedy)
+
+
+def of_orders(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProblem]:
+    """Everything that is wrong with the rows of the orders by themselves and beside each other."""
+    for row in rows:
+        yield from _of_row(row)
+    yield from _of_person(rows)
+    yield from _of_main(rows)
+    yield from _of_reference(rows, by=by)
+
+
+def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
+    """What one row leaves open, or says twice."""
+    made = row.day("made_on")
+    if not row.text("name"):
+        yield problem(row, "no_name", "name", "It has no name.", "Fill in Name, or Surname and Forenames.")
+    if row.text("kind") == STPO:
+        found = "An STPO is made on sentence (s.14) or on application (s.15). The row does not say which."
+        yield problem(row, "which_stpo", "kind", found, "Enter “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
+    if not (made or row.day("refused_on") or row.day("applied_on")):
+        name = row.column("made_on").name
+        found = "The row has no date of the order."
+        yield problem(row, "no_day", "made_on", found, f"Fill in {name}, or Applied on if no court has decided.")
+    if made:
+        yield from of_term(row)
+    if made and row.day("refused_on"):
+        found = "It is both made and refused."
+        yield problem(row, "made_and_refused", "refused_on", found, "Keep the one the court decided.")
+    if not made:
+        for key in ("starts_on", "ends_on", "further_order", "served_on", "discharged_on"):
+            if row.values.get(key):
+                found = "The row does not say that the order was made."
+                yield problem(row, "not_made", key, found, "Enter the date under Made on, or delete this.")
+    for later, earlier in (
+        ("refused_on", "applied_on"),
+        ("made_on", "applied_on"),
+        ("served_on", "made_on"),
+        ("discharged_on", "made_on"),
+    ):
+        day, before = row.day(later), row.day(earlier)
+        if day and before and day < before:
+            found = f"It is before {row.column(earlier).name}."
+            yield problem(row, "too_early", later, found, "Correct one of the dates.")
+    for key, needed in (
+        ("ban", "ban_words"),
+        ("ban_words", "ban"),
+        ("ban_ends_on", "ban_words"),
+        ("countries", "ban"),
+        ("passports", "station"),
+        ("served_how", "served_on"),
+        ("discharged_on", "discharge_asked_by"),
+        ("discharged_on", "reasons"),
+        ("refused_on", "reasons"),
+    ):
+        if row.values.get(key) and not row.values.get(needed):
+            yield incomplete(row, key, needed)
+    if row.text("ban") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
+        yield problem(
+            row, "no_countries", "ban", "It does not name a country.", ("Fill in Countries, separated by semicolons.")
+        )
+    if row.text("main") and row.text("kind") not in INTERIM:
+        found = "Only an interim order has a main application."
+        yield problem(row, "not_interim", "main", found, "Delete it, or correct the kind of order.")
+    if row.text("kind") in INTERIM and not row.text("main"):
+        found = "An interim order needs a main application."
+        yield problem(
+            row, "no_main", "kind", found, ("Enter its reference under Interim of, and include its row in this file.")
+        )
+
+
+def _of_person(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
+    """Rows of one person that say different things of who it is."""
+    first: dict[tuple[str, str], tuple[int, Read]] = {}
+    for row in rows:
+        for key in ("name", "born_on"):
+            value = row.values.get(key)
+            if value is None:
+                continue
+            said = first.setdefault((row.text("person").casefold(), key), (row.number, value))
+            if said[1] != value:
+                yield problem(
+                    row,
+                    "two_people",
+                    key,
+                    f"Row {said[0]} for the same person has a different value.",
+                    "Correct one of them, or give a different person a different reference. Enter a second name "
+                    "under Alias.",
+                )
+
+
+def _of_main(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
+    """Interim orders whose main application is not in the file, or is another person's."""
+    by_reference = {row.text("reference").casefold(): row for row in rows}
+    for row in rows:
+        if not row.text("main"):
+            continue
+        main = by_reference.get(row.text("main").casefold())
+        if main is None or main is row or main.text("kind") in INTERIM:
+            says = "No main application in this file has that reference."
+        elif main.text("person").casefold() != row.text("person").casefold():
+            says = f"Row {main.number} is for a different person."
+        else:
+            continue
+        yield problem(row, "no_such_main", "main", says, "Enter the reference of the main application.")
+
+
+def _of_reference(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProblem]:
+    """References that the force has given already."""
+    asked = {row.text("reference") for row in rows}
+    taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
+    says, remedy = "Your force already has an order with this reference.", "Delete the row. We do not overwrite orders."
+    for row in rows:
+        if row.text("reference") in taken:
+            yield problem(row, "stands", "reference", says, remedy)

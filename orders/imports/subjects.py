@@ -1,0 +1,384 @@
+"""From the rows of a file to subjects with their past: rows of one person come together, and each order gets its life.
+
+What a row leaves open, or two rows say differently, is a problem of the row. So is what can't have followed and what a
+court could not have done, which `whole` says, with its section, of every move that could be tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from accounts.models import User
+from core.govuk import in_words
+from files.problems import SheetProblem, Where
+from orders.choices import INTERIM, OrderKind, OrderState, Particular
+from orders.imports import duplicates, history_import, later_steps, row_problems, transitions
+from orders.imports.history_import import OrdersImported, PastOrder, PastSubject
+from orders.imports.later_steps import Later
+from orders.imports.layout import KIND, OrderFileRow
+from orders.imports.row_problems import problem
+from orders.imports.transitions import Lived, PlacedTransition
+from orders.models import Condition
+from orders.order_history import OrderChange
+from orders.subjects.records import Identifier
+from orders.timeline import TITLES
+
+MOST_PLACES = 20  # of one sentence to be checked
+PARTICULARS = {
+    "name": Particular.NAME,
+    "alias": Particular.ALIAS,
+    "address": Particular.ADDRESS,
+    "vehicle": Particular.VEHICLE,
+    "phone": Particular.PHONE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One move of an order as the preview shows it, with those that followed by themselves."""
+
+    title: str
+    on: date
+    court: str
+    added: tuple[Condition, ...]
+    removed: tuple[Condition, ...]
+    last_day: str  # where the move set it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPreview:
+    """One order as the preview shows it; of the person only the file's own reference."""
+
+    row: int
+    person: str
+    reference: str
+    kind: str
+    made_on: date | None
+    ends_on: date | None
+    conditions: int
+    stands_at: str
+    to_complete: tuple[str, ...]  # what is not known of it, in words
+    history: tuple[Happened, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToCheck:
+    """What the law asks to be checked by people, and the rows that it is about."""
+
+    sentence: str
+    places: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The rows, as many as one reads."""
+        more = len(self.places) - MOST_PLACES
+        return "; ".join(self.places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderImport:
+    """What a file comes to: subjects and lines, and what is to be checked; or every problem of a row."""
+
+    subjects: tuple[PastSubject, ...] = ()
+    first_rows: tuple[OrderFileRow, ...] = ()  # of each subject
+    told: tuple[str, ...] = ()  # which rows are one person, though the file gives them several references
+    lines: tuple[OrderPreview, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
+
+
+def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> OrderImport:
+    """What taking these rows in would do. Nothing is stored. A row with a problem does not hide those of others."""
+    work = _SubjectImport(list(rows), by=by)
+    work.look_at_rows()
+    people = work.people()
+    subjects = tuple(_subject(one, by=by, at=at) for one in people)
+    tried = history_import.tried(subjects)
+    work.note_refusals(tried, people)
+    work.look_at_replaced(tried)
+    work.name_untried()
+    problems = tuple(sorted(work.problems, key=lambda one: one.order))
+    if problems:
+        return OrderImport(subjects=subjects, problems=problems)
+    # Of an order with a step that could not be read no move was tried: it has no line, and the file's own problems.
+    lines = (_line(row, past) for one in people for row in one.rows if (past := tried.histories[str(row.number)]))
+    return OrderImport(
+        subjects=subjects,
+        first_rows=tuple(one.rows[0] for one in people),
+        told=tuple(_told(people)),
+        lines=tuple(lines),
+        to_check=tuple(_to_check(tried, people)),
+    )
+
+
+def left_without(rows: Sequence[OrderFileRow], problems: Iterable[SheetProblem]) -> list[OrderFileRow]:
+    """The rows that are left when everybody with a problem in any of their rows is left out.
+
+    An order without the step that ended it would be in force, and so would one without the order that replaced it:
+    so a person's rows come in together or not at all.
+    """
+    faulty = {(one.where.sheet, one.where.row) for one in problems}
+    orders = [row for row in rows if row.kind == KIND]
+    same = duplicates.one_person_each(orders)
+    person_of = {row.text("reference").casefold(): same[row.text("person").casefold()] for row in orders}
+
+    def person(row: OrderFileRow) -> str:
+        return person_of.get(row.text("reference" if row.kind == KIND else "of").casefold(), "")
+
+    gone = {person(row) for row in rows if row.place in faulty} | {""}
+    return [row for row in rows if person(row) not in gone]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """The rows of one person's orders, and the moves of all of them in their order."""
+
+    rows: tuple[OrderFileRow, ...]
+    placed: tuple[PlacedTransition, ...]
+
+
+@dataclass(slots=True)
+class _SubjectImport:
+    """One file on its way to subjects with their past."""
+
+    rows: list[OrderFileRow]
+    by: User = field(kw_only=True)
+    problems: list[SheetProblem] = field(default_factory=list)
+    untried: dict[tuple[str, int], OrderFileRow] = field(default_factory=dict)  # rows that follow one with a problem
+    lives: dict[int, Lived] = field(default_factory=dict)  # by the number of the order's row
+    steps: dict[int, list[Later]] = field(default_factory=dict)
+
+    @property
+    def orders(self) -> list[OrderFileRow]:
+        """The rows of the orders."""
+        return [row for row in self.rows if row.kind == KIND]
+
+    @property
+    def faulty(self) -> set[tuple[str, int]]:
+        """The places of rows with a problem, their own or the file's."""
+        found = {(one.where.sheet, one.where.row) for one in self.problems}
+        return found | {row.place for row in self.rows if not row.is_sound}
+
+    def look_at_rows(self) -> None:
+        """Everything that is wrong with rows by themselves, beside each other, and with the conditions they change."""
+        self.problems += row_problems.of_orders([row for row in self.orders if row.is_sound], by=self.by)
+        by_reference = {row.text("reference").casefold(): row for row in self.orders if row.text("reference")}
+        rows_of: dict[int, list[OrderFileRow]] = {}
+        for row in self.rows:
+            if row.kind == KIND or not row.text("of"):
+                continue
+            order = by_reference.get(row.text("of").casefold())
+            if order is None:
+                found = "No order in this file has that reference."
+                remedy = (
+                    "Enter the reference of an order in this file. For an order already in the register, record the "
+                    "step on its page."
+                )
+                self.problems.append(problem(row, "no_such_order", "of", found, remedy))
+            else:
+                rows_of.setdefault(order.number, []).append(row)
+        for order in self.orders:
+            self._look_at_order(order, rows_of.get(order.number, []), by_reference)
+
+    def _look_at_order(
+        self, order: OrderFileRow, rows: Sequence[OrderFileRow], by_reference: dict[str, OrderFileRow]
+    ) -> None:
+        """The steps of an order, and its moves as far as they are clear."""
+        steps = later_steps.steps_of(row for row in rows if row.is_sound)
+        for step in steps:
+            self.problems += later_steps.faults_of(step)
+            other = by_reference.get(step.head.text("replaced_by").casefold())
+            if step.head.text("replaced_by") and (other is None or not _same_person(other, order)):
+                found = "No order for this person in this file has that reference."
+                self.problems.append(
+                    problem(step.head, "no_such_order", "replaced_by", found, "Correct the reference.")
+                )
+        faulty = self.faulty
+        if order.place in faulty:
+            self._leave_untried(row for row in rows if row.place not in faulty)
+            return
+        wrong = [row for row in rows if row.place in faulty]
+        clear = [step for step in steps if not any(row in wrong for row in step.rows)]
+        unclear = [transitions.order_of(step.head) for step in steps if step not in clear]
+        until = min([*unclear, *map(transitions.order_of, wrong)], default=None)
+        lived = transitions.transitions_of_row(order, [step for step in clear if step.move != "replace"], until=until)
+        self.lives[order.number] = lived
+        self.problems += lived.problems
+        self._leave_untried(lived.untried)
+        if until is None and not lived.problems:
+            self.steps[order.number] = steps
+
+    def people(self) -> list[_Person]:
+        """The orders that can be tried, by person; an interim order beside its main application alone."""
+        sound = [row for row in self.orders if row.number in self.lives]
+        mains = {row.text("reference").casefold() for row in sound}
+        people: dict[str, list[OrderFileRow]] = {}
+        same = duplicates.one_person_each(sound)
+        for row in sound:
+            if not row.text("main") or row.text("main").casefold() in mains:
+                people.setdefault(same[row.text("person").casefold()], []).append(row)
+            else:
+                self._leave_untried(each for step in self.steps.get(row.number, []) for each in step.rows)
+        return [_Person(rows=tuple(rows), placed=tuple(self._moves_of(rows))) for rows in people.values()]
+
+    def _moves_of(self, rows: Iterable[OrderFileRow]) -> Iterator[PlacedTransition]:
+        """The moves of one person's orders. A death ends all of them, so it is one move."""
+        died: PlacedTransition | None = None
+        for placed in sorted((one for row in rows for one in self.lives[row.number].moves), key=lambda one: one.order):
+            if placed.move.move != "die":
+                yield placed
+            elif died is None:
+                died = placed
+                yield placed
+            elif placed.move.told.on != died.move.told.on:
+                found = f"Row {died.row.number} has {in_words(died.move.told.on)} for the same person."
+                self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of them."))
+
+    def note_refusals(self, tried: OrdersImported, people: Sequence[_Person]) -> None:
+        """Each refusal at its place, and what was not tried because of it."""
+        for refusal in tried.refusals:
+            person = people[refusal.subject - 1]
+            if refusal.move < 0:
+                self.problems.append(problem(person.rows[0], "refused", "reference", refusal.sentence, ""))
+                continue
+            row, key = person.placed[refusal.move].place_of(refusal.about)
+            self.problems.append(problem(row, "refused", key, refusal.sentence, ""))
+            if refusal.stops:
+                after = [one for one in person.placed[refusal.move + 1 :] if one.move.order == refusal.order]
+                self._leave_untried(row for one in after if one.step for row in one.step.rows)
+
+    def look_at_replaced(self, tried: OrdersImported) -> None:
+        """Whether an order that the file says was replaced ended so, by that order and on that day."""
+        faulty = self.faulty
+        for number, steps in self.steps.items():
+            history = tried.histories.get(str(number), ())
+            by_itself = {change.step.on: change.step.order.replaced_by for change in history if _replaces(change)}
+            for step in steps:
+                if step.move != "replace" or step.head.place in faulty or not history:
+                    continue
+                by = by_itself.get(step.on)
+                if by is None or by.reference.casefold() != step.head.text("replaced_by").casefold():
+                    last = history[-1].step
+                    found = f"In this file its status is “{OrderState(last.became).label}” from {in_words(last.on)}."
+                    remedy = (
+                        "A later order of the same kind ends it on the day that order is made. Correct the date or "
+                        "the reference, or delete this row."
+                    )
+                    self.problems.append(problem(step.head, "not_replaced", "replaced_by", found, remedy))
+
+    def name_untried(self) -> None:
+        """Say of each row that follows one with a problem that it was not tried."""
+        faulty = self.faulty
+        for place, row in self.untried.items():
+            if place not in faulty:
+                found = "Another row for this order has a problem, so we did not check this row."
+                self.problems.append(problem(row, "follows", "of", found, "Fix that row first."))
+
+    def _leave_untried(self, rows: Iterable[OrderFileRow]) -> None:
+        for row in rows:
+            self.untried.setdefault(row.place, row)
+
+
+def _told(people: Iterable[_Person]) -> Iterator[str]:
+    """Say of each person with several references in the file why they are one."""
+    for one in people:
+        if len(references := list(dict.fromkeys(row.text("person") for row in one.rows))) > 1:
+            listed = ", ".join(references)
+            yield f"{listed}: the same name and date of birth, so these rows become one person."
+
+
+def _to_check(tried: OrdersImported, people: Sequence[_Person]) -> Iterator[ToCheck]:
+    """Each sentence of the law once, with the rows that it is about."""
+    places: dict[str, list[str]] = {}
+    for warned in tried.warnings:
+        row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
+        place = str(Where(row.sheet, row=row.number))
+        if place not in (there := places.setdefault(warned.sentence, [])):
+            there.append(place)
+    for sentence, rows in places.items():
+        yield ToCheck(sentence=sentence, places=tuple(rows))
+
+
+def _same_person(one: OrderFileRow, other: OrderFileRow) -> bool:
+    return one.text("person").casefold() == other.text("person").casefold()
+
+
+def _replaces(change: OrderChange) -> bool:
+    return change.step.move == "replace"
+
+
+def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
+    """One person with every order."""
+    by_reference = {row.text("reference").casefold(): str(row.number) for row in person.rows}
+    return PastSubject(
+        by=by,
+        known=_known(person.rows),
+        born_on=next((day for row in person.rows if (day := row.day("born_on"))), None),
+        orders=[
+            PastOrder(
+                key=str(row.number),
+                kind=row.text("kind"),
+                reference=row.text("reference"),
+                basis=row.text("basis"),
+                applicant=row.text("applicant"),
+                to_complete=_to_complete(row, person.placed),
+                began_unknown=row.day("applied_on") is None,
+                main=by_reference.get(row.text("main").casefold(), "") if row.text("main") else "",
+            )
+            for row in sorted(person.rows, key=lambda row: row.text("kind") in INTERIM)
+        ],
+        moves=[placed.move for placed in person.placed],
+        recorded_at=at,
+    )
+
+
+def _to_complete(row: OrderFileRow, placed: Iterable[PlacedTransition]) -> list[str]:
+    """What neither the row of an order nor its later steps say."""
+    moves_of_order = (one.move for one in placed if one.move.order == str(row.number))
+    return sorted({code for move in moves_of_order for code in move.told.not_known})
+
+
+def _known(rows: Iterable[OrderFileRow]) -> list[Identifier]:
+    """What the person is known by, each once."""
+    found: list[Identifier] = []
+    for row in rows:
+        for key, kind in PARTICULARS.items():
+            text = row.text(key)
+            if text and not any((one.kind, one.text) == (kind, text) for one in found):
+                found.append(Identifier(kind=kind, text=text))
+    return found
+
+
+def _line(row: OrderFileRow, history: Sequence[OrderChange]) -> OrderPreview:
+    last = history[-1].step
+    return OrderPreview(
+        row=row.number,
+        person=row.text("person"),
+        reference=row.text("reference"),
+        kind=OrderKind(row.text("kind")).label,
+        made_on=row.day("made_on"),
+        ends_on=last.ends_on,
+        conditions=sum(condition.removed is None for change in history for condition in change.added),
+        stands_at=OrderState(last.became).label,
+        to_complete=tuple(last.order.missing),
+        history=tuple(_happened(history)),
+    )
+
+
+def _happened(history: Iterable[OrderChange]) -> Iterator[Happened]:
+    before: tuple[date | None, date | None] = (None, None)
+    for change in history:
+        step = change.step
+        days = (step.starts_on, step.ends_on)
+        last_day = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
+        yield Happened(
+            title=TITLES[step.move],
+            on=step.on,
+            court=step.court,
+            added=change.added,
+            removed=change.removed,
+            last_day=last_day if step.starts_on and days != before else "",
+        )
+        before = days

@@ -1,0 +1,295 @@
+"""From an order's row and its later steps to the moves of its life, each with its place in the file.
+
+Moves of one day come in the order of a life: applied for, adjourned, decided, served, then the later steps in the
+order of their rows, then the discharge that stands with the order. Which condition a step takes away, by its number or
+by its words, is told by how the order stood before the step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from core.govuk import in_words
+from files.headers import key_of
+from files.problems import SheetProblem
+from orders.choices import ConditionKind, MissingDetail, Party, RequiredDocument
+from orders.imports.history_import import PastTransition
+from orders.imports.later_steps import BY_APPLICANT, Later
+from orders.imports.layout import PROHIBITIONS, OrderFileRow
+from orders.imports.meaning import not_known
+from orders.imports.row_problems import problem
+from orders.transition_input import ConditionWords, TransitionTold, numbers_for
+from orders.workflow import TRANSITIONS, transitions_of
+
+AS_KEPT = "Imported with the force’s past orders."  # why no condition is taken from the library
+CONSENTS = frozenset({RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE})
+NUMBERS = re.compile(r"[0-9]{1,3}(?:\s*[;,]\s*[0-9]{1,3})*")
+APPLIED, ADJOURNED, DECIDED, SERVED, LATER, DISCHARGED, DIED = range(7)  # of moves of one day
+RANKS = {"adjourn": ADJOURNED, "withdraw": DECIDED, "die": DIED}
+
+type Place = tuple[OrderFileRow, str]  # a row and the key of a column
+type Order = tuple[date, int, int]  # by day, by what comes first on one day, by row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTransition:
+    """One move, and where the file says it: the column of its day, and of what the law may have against it."""
+
+    move: PastTransition
+    row: OrderFileRow
+    rank: int
+    day: str
+    about: Mapping[str, Place] = field(default_factory=dict)  # by `Finding.about`
+    step: Later | None = None
+
+    @property
+    def order(self) -> Order:
+        """Where it comes among the moves of its person."""
+        return self.move.told.on, self.rank, self.row.number
+
+    def place_of(self, about: str) -> Place:
+        """Where the file says what the law is about; the day of the move where it says that nowhere."""
+        wider = "conditions" if about.startswith("condition ") else ""
+        return self.about.get(about) or self.about.get(wider) or (self.row, self.day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """The moves of one order as far as the file is clear, and what is not."""
+
+    moves: tuple[PlacedTransition, ...]
+    problems: tuple[SheetProblem, ...] = ()
+    untried: tuple[OrderFileRow, ...] = ()  # later rows: what they come to can't be told yet
+
+
+def order_of(row: OrderFileRow) -> Order:
+    """Where a row of the later steps comes among the moves of its order; as early as may be where it can't be read."""
+    rank = RANKS.get(row.text("happened"), LATER) if row.text("happened") else APPLIED
+    return row.day("on") or date.min, rank, row.number
+
+
+def transitions_of_row(order: OrderFileRow, steps: Sequence[Later], *, until: Order | None = None) -> Lived:
+    """The moves of an order and of its later steps, as far as they are clear: before `until`, where a row is faulty."""
+    waiting = sorted([*_of_order(order), *(_of_step(order, step) for step in steps)], key=lambda one: one.order)
+    present: dict[int, ConditionWords] = {}
+    found: list[PlacedTransition] = []
+    problems: list[SheetProblem] = []
+    untried: list[OrderFileRow] = []
+    for one in waiting:
+        if problems or (until is not None and one.order >= until):
+            untried += one.step.rows if one.step else ()
+            continue
+        clear, problems = _with_conditions(one, present, order)
+        if not problems:
+            _change(present, clear.move.told)
+            found.append(clear)
+    return Lived(moves=tuple(found), problems=tuple(problems), untried=tuple(untried))
+
+
+def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
+    """What the row of the order says became of it."""
+    unknown, kind = not_known(row), row.text("kind")
+    places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
+
+    def placed(move: str, rank: int, day: str, on: date, **said: object) -> PlacedTransition:
+        told = TransitionTold(
+            on=on,
+            court_kind=row.text("court_kind"),
+            court=row.text("court"),
+            papers=_papers(move, row, kind=kind),
+            not_known=unknown,
+            **({"asked_by": row.text("applicant")} | said),  # type: ignore[arg-type]
+        )
+        past = PastTransition(order=str(row.number), move=move, told=told)
+        return PlacedTransition(move=past, row=row, rank=rank, day=day, about=places)
+
+    if applied := row.day("applied_on"):
+        yield placed("apply", APPLIED, "applied_on", applied)
+    if refused := row.day("refused_on"):
+        yield placed("refuse", DECIDED, "refused_on", refused, asked_by=Party.COURT, reasons=row.text("reasons"))
+    if made := row.day("made_on"):
+        conditions = list(_conditions(row))
+        yield replace(
+            placed(
+                "make",
+                DECIDED,
+                "made_on",
+                made,
+                starts_on=row.day("starts_on"),
+                ends_on=row.day("ends_on"),
+                until_further_order=bool(row.text("further_order")),
+                add=tuple(words for _, words in conditions),
+            ),
+            about=places
+            | {"conditions": (row, "prohibition_1")}
+            | {f"condition {number}": (row, key) for number, (key, _) in enumerate(conditions, start=1)},
+        )
+    if served := row.day("served_on"):
+        how = {"served_how": row.text("served_how"), "served_by": row.text("served_by")}
+        yield placed("serve", SERVED, "served_on", served, **how)
+    if discharged := row.day("discharged_on"):
+        asked_by = row.text("discharge_asked_by")
+        yield replace(
+            placed(
+                "discharge", DISCHARGED, "discharged_on", discharged, asked_by=asked_by, reasons=row.text("reasons")
+            ),
+            about=places | {"papers": (row, "consents")},
+        )
+
+
+def _of_step(order: OrderFileRow, step: Later) -> PlacedTransition:
+    """What a later step says, without the conditions that it changes."""
+    row, move = step.head, TRANSITIONS[step.move]
+    told = TransitionTold(
+        on=step.on,
+        asked_by=row.text("asked_by") or _asked_by(order, step),
+        court_kind=row.text("court_kind"),
+        court=row.text("court"),
+        papers=_papers(step.move, row, kind=order.text("kind")),
+        reasons=row.text("reasons"),
+        next_on=row.day("next_on"),
+        ends_on=row.day("ends_on"),
+        until_further_order=bool(row.text("further_order")),
+        served_how=row.text("served_how"),
+        served_by=row.text("served_by"),
+        not_known=not_known(order) | ({MissingDetail.PAPERS.value} if not row.text("papers") else frozenset()),
+    )
+    about = {key: (row, key) for key in ("court_kind", "ends_on")}
+    about |= {"papers": (row, "consents"), "conditions": (row, "ends_on" if move.sets_term else "happened")}
+    return PlacedTransition(
+        move=PastTransition(order=str(order.number), move=step.move, told=told),
+        row=row,
+        rank=RANKS.get(step.move, LATER),
+        day="on",
+        about=about,
+        step=step,
+    )
+
+
+def _asked_by(order: OrderFileRow, step: Later) -> str:
+    """Who asked for a step that does not say it: the only one who can, or the applicant; else nobody is guessed."""
+    if step.move in BY_APPLICANT:
+        return order.text("applicant")
+    asked_by = TRANSITIONS[step.move].asked_by
+    return min(asked_by) if len(asked_by) == 1 else ""
+
+
+def _papers(move: str, row: OrderFileRow, *, kind: str) -> frozenset[str]:
+    """The papers that a move of this kind of order rests on, where the force has said that it holds them."""
+    held = transitions_of(kind)[move].papers if row.text("papers") else frozenset()
+    return held | (CONSENTS if move == "discharge" and row.text("consents") else frozenset())
+
+
+def _with_conditions(
+    one: PlacedTransition, present: Mapping[int, ConditionWords], order: OrderFileRow
+) -> tuple[PlacedTransition, list[SheetProblem]]:
+    """The move with the conditions that its step adds and takes away, or why that is not clear."""
+    if one.step is None:
+        return one, []
+    left, removed = dict(present), set[int]()
+    added: list[tuple[OrderFileRow, ConditionWords]] = []
+    problems: list[SheetProblem] = []
+    for row in one.step.rows:
+        numbers, found = _taken_away(row, left, order, on=one.step.on)
+        problems += found
+        removed |= numbers
+        left = {number: words for number, words in left.items() if number not in numbers}
+        if row.text("adds"):
+            added.append((row, replace(_added(row), instead_of=min(numbers) if len(numbers) == 1 else None)))
+    told = replace(one.move.told, add=tuple(words for _, words in added), remove=frozenset(removed))
+    if problems:
+        return one, problems
+    taken = numbers_for(told, taken=list(left))
+    about = {f"condition {number}": (row, "adds") for number, (row, _) in zip(taken, added, strict=True)}
+    return replace(one, move=replace(one.move, told=told), about=dict(one.about) | about), []
+
+
+def _taken_away(
+    row: OrderFileRow, left: Mapping[int, ConditionWords], order: OrderFileRow, *, on: date
+) -> tuple[set[int], list[SheetProblem]]:
+    """The numbers of the conditions that a row takes away, or why it is not clear which these are."""
+    said = row.text("removes")
+    if not said:
+        return set(), []
+    there = f"It has {', '.join(map(str, left))} on that date." if left else "It has none on that date."
+    if not NUMBERS.fullmatch(said):
+        same = {number for number, words in left.items() if key_of(words.words) == key_of(said)}
+        if len(same) == 1:
+            return same, []
+        found = f"No condition of the order has these words on {in_words(on)}."
+        remedy = f"Copy the exact words, or enter the number. {there}"
+        if same:
+            found, remedy = f"Conditions {', '.join(map(str, sorted(same)))} have these words.", "Enter the number."
+        return set(), [problem(row, "no_such_condition", "removes", found, remedy)]
+    if gap := _gap(order):
+        found = f"Row {order.number} of the orders skips {gap}, so its numbers are not clear."
+        return set(), [problem(row, "numbers_unclear", "removes", found, "Enter the words, or close the gap there.")]
+    numbers = {int(number) for number in re.findall(r"\d+", said)}
+    missing = ", ".join(map(str, sorted(numbers - left.keys())))
+    if missing:
+        found = f"There is no condition {missing} to remove on {in_words(on)}."
+        return set(), [problem(row, "no_such_condition", "removes", found, f"Enter another number. {there}")]
+    return numbers, []
+
+
+def _gap(order: OrderFileRow) -> str:
+    """The name of the first prohibition that is left out between others; empty where none is."""
+    keys = [f"prohibition_{number}" for number in range(1, PROHIBITIONS + 1)]
+    filled = [bool(order.text(key)) for key in keys]
+    if True not in filled or filled == sorted(filled, reverse=True):
+        return ""
+    return order.column(keys[filled.index(False)]).name
+
+
+def _change(present: dict[int, ConditionWords], told: TransitionTold) -> None:
+    """Take away and add what a move does, as the order itself will (`life`)."""
+    for number in told.remove:
+        present.pop(number, None)
+    present |= dict(zip(numbers_for(told, taken=list(present)), told.add, strict=True))
+
+
+def _added(row: OrderFileRow) -> ConditionWords:
+    """The condition that a row of the later steps adds."""
+    return ConditionWords(
+        kind=row.text("adds_kind"),
+        words=row.text("adds"),
+        reach=row.text("reach"),
+        countries=_countries(row),
+        station=row.text("station"),
+        ends_on=row.day("condition_ends_on"),
+        own_reason=AS_KEPT,
+    )
+
+
+def _conditions(row: OrderFileRow) -> Iterator[tuple[str, ConditionWords]]:
+    """The parts of the order in the order of the columns, each with the key of its column."""
+    for key in (f"prohibition_{number}" for number in range(1, PROHIBITIONS + 1)):
+        if words := row.text(key):
+            yield key, ConditionWords(kind=ConditionKind.PROHIBITION, words=words, own_reason=AS_KEPT)
+    if words := row.text("ban_words"):
+        yield (
+            "ban_words",
+            ConditionWords(
+                kind=ConditionKind.TRAVEL_BAN,
+                words=words,
+                reach=row.text("ban"),
+                countries=_countries(row),
+                ends_on=row.day("ban_ends_on"),
+                own_reason=AS_KEPT,
+            ),
+        )
+    if words := row.text("passports"):
+        station = row.text("station")
+        yield (
+            "passports",
+            ConditionWords(kind=ConditionKind.PASSPORTS, words=words, station=station, own_reason=AS_KEPT),
+        )
+    if words := row.text("notification"):
+        yield "notification", ConditionWords(kind=ConditionKind.NOTIFICATION, words=words, own_reason=AS_KEPT)
+
+
+def _countries(row: OrderFileRow) -> tuple[str, ...]:
+    return tuple(one.strip() for one in row.text("countries").split(";") if one.strip())

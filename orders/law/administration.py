@@ -1,0 +1,113 @@
+"""What administrators do with the law of the orders: add a value from a day, end one, verify one. None is ever deleted.
+
+The values of one thing, of one kind of order, follow each other without overlap (`core.dated_rules`). An order that
+was made keeps the days that it got; the checker asks by the day of each move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import dated_rules
+from core.dated_rules import RuleChangeNotAllowed, RuleDefinition
+from core.govuk import in_words
+from orders.law.definitions import known
+from orders.models import Law
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawValues:
+    """What somebody read in the law, or set as a default: the value, from which day, and where it is written."""
+
+    value: int
+    valid_from: date
+    section: str
+    source: str
+    is_verified: bool = False
+
+
+def about(code: str, kind: str) -> RuleDefinition:
+    """What a row is about. Law.DoesNotExist where nothing asks for such a row."""
+    try:
+        return known(kind)[code]
+    except KeyError:
+        raise Law.DoesNotExist from None
+
+
+@transaction.atomic
+def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
+    """Let a value hold from a day until the next one that is on file. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
+    _refuse_value(code, kind, said.value)
+    valid_to = dated_rules.close_before(said.valid_from, among=_rows(code, kind))
+    try:
+        with transaction.atomic():
+            row = Law.objects.create(
+                code=code,
+                kind=kind,
+                value=said.value,
+                section=said.section,
+                valid_from=said.valid_from,
+                valid_to=valid_to,
+                is_verified=said.is_verified,
+                source=said.source,
+            )
+    except IntegrityError as error:  # the first row of its sort has no other to lock
+        if "orders_law_one_value_a_day" not in str(error):
+            raise
+        raise RuleChangeNotAllowed(
+            "A colleague has just added a value for one of these dates. Reload the page."
+        ) from None
+    log.record(Operation.COLLECTION, of=row, question=str(row))
+    return row
+
+
+@transaction.atomic
+def end(code: str, kind: str, row_id: int, *, last_day: date, by: User) -> Law:
+    """Let a value hold until a last day, with none after it. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
+    row = _one(_rows(code, kind), row_id)
+    dated_rules.end(row, last_day=last_day, what=about(code, kind))
+    log.record(Operation.ALTERATION, of=row, question=f"{row} ended on {in_words(last_day)}")
+    return row
+
+
+@transaction.atomic
+def verify(code: str, kind: str, row_id: int, *, said: LawValues, by: User) -> Law:
+    """Write down what the source says of a value that nobody had checked: the value, its section, its first day.
+
+    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, Law.DoesNotExist.
+    """
+    _refuse_value(code, kind, said.value)
+    rows = _rows(code, kind)
+    row = _one(rows, row_id)
+    was = str(row)
+    dated_rules.confirm(row, valid_from=said.valid_from, source=said.source, among=rows)
+    row.value, row.section = said.value, said.section
+    row.save(update_fields=["value", "section"])
+    log.record(Operation.ALTERATION, of=row, question=f"{row} verified, before {was}")
+    return row
+
+
+def _refuse_value(code: str, kind: str, value: int) -> None:
+    what = about(code, kind)
+    if what.is_switch and value > 1:
+        raise RuleChangeNotAllowed("Enter 1 for yes or 0 for no.")
+    if value > what.most:
+        raise RuleChangeNotAllowed(f"Enter at most {what.in_words(what.most)}.")
+
+
+def _rows(code: str, kind: str) -> list[Law]:
+    """The values of one thing by first day, under their locks."""
+    return list(Law.objects.filter(code=code, kind=kind).select_for_update().order_by("valid_from"))
+
+
+def _one(rows: list[Law], row_id: int) -> Law:
+    for row in rows:
+        if row.pk == row_id:
+            return row
+    raise Law.DoesNotExist

@@ -1,0 +1,416 @@
+"""What the law does not let an order be, each finding with its section. Pure: the caller brings the order and the law.
+
+A finding *refuses* where the court could not have ordered it, so that it must have been typed wrongly; it *warns* where
+the law leaves room, or where the row that it rests on is not verified. One check is one function in `CHECKS`, and a
+change of the law is a row of `data/law.csv` or of the administrators' page, never a change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from core.govuk import in_words
+from orders.choices import (
+    ELSEWHERE,
+    MAIN_OF,
+    PROHIBITS,
+    Basis,
+    ConditionKind,
+    CourtKind,
+    MissingDetail,
+    OrderKind,
+    Party,
+    Reach,
+)
+from orders.law import change_checks
+from orders.law.lawbook import Lawbook
+from orders.law.periods import A_DAY, last_day_of_years
+from orders.proposal import LegalFinding, ProposedOrder, refuse, warn
+from orders.workflow import APPLICANTS, BEFORE_COURT, DRAFT
+
+TERM = frozenset({"make", "extend", "renew", "renewed_before", "appeal_varied"})
+WORDS = TERM | {"vary"}
+CHANGES = frozenset({"vary", "extend", "renew", "discharge"})  # what ss.20 and 27 call varying, renewing, discharging
+Check = Callable[[ProposedOrder, Lawbook], Iterator[LegalFinding]]
+
+
+def findings(proposal: ProposedOrder, *, law: Lawbook) -> list[LegalFinding]:
+    """Everything that speaks against it, refusals first. Of orders of elsewhere only the days are compared."""
+    checks = OF_ANY_KIND if proposal.kind in ELSEWHERE else (*CHECKS, *OF_ANY_KIND)
+    found = [one for moves, check in checks if proposal.move in moves for one in check(proposal, law)]
+    return sorted(found, key=lambda one: not one.refuses)
+
+
+def right_applicant(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """Who may apply follows from the kind of order and the day."""
+    if one.is_unknown(MissingDetail.APPLICANT, one.applicant):
+        return
+    day = one.applied_on or one.on
+    if law.says(f"asks_{one.applicant}", kind=one.kind, on=day):
+        return
+    row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
+    if one.applicant == Party.COURT:
+        yield refuse(
+            "applicant",
+            row,
+            "A court can make this order only on an application. It can act of its own motion only on "
+            "sentence (s.14). Check the applicant and the kind of order.",
+            about="applicant",
+        )
+        return
+    yield refuse(
+        "applicant",
+        row,
+        f"{Party(one.applicant).label} could not apply for this order on {in_words(day)}. Check the applicant and the "
+        "kind of order.",
+        about="applicant",
+    )
+
+
+def police_area(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """A chief officer of police applies for a police area in England and Wales (ss.15(1)(a), (4), 23(1)(a), (3)).
+
+    The words have the meaning of section 101 of the Police Act 1996, by Schedule 1 to the Interpretation Act 1978. In
+    code rather than a dated rule because the Act names no force. A new record is refused when it begins; of what a
+    court has done already, this can only warn.
+    """
+    if one.applicant == Party.POLICE and not one.applicant_has_area:
+        yield warn(
+            "police_area",
+            law.get("asks_police", kind=one.kind, on=one.applied_on or one.on),
+            "The force has no police area in England and Wales, so its chief officer could not apply. Check who "
+            "applied.",
+            about="applicant",
+        )
+
+
+def labour_market_offence(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """The Secretary of State applies only where a labour market offence of Part 1 appears (ss.15(1)(ca), 23(1)(ca))."""
+    row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=one.kind, on=one.applied_on or one.on)
+    if row and one.applicant == Party.SECRETARY_OF_STATE:
+        yield warn(
+            "labour_market",
+            row,
+            "The Secretary of State may apply only where it appears that an offence under Part 1 which is a labour "
+            "market offence has been, is being or may be committed. Check that the application says so.",
+            about="applicant",
+        )
+
+
+def right_basis(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """A prevention order needs a conviction or what stands beside one; on sentence a caution is not enough."""
+    if one.is_unknown(MissingDetail.BASIS, one.basis):
+        return
+    found = law.get("needs_conviction", kind=one.kind, on=one.on)
+    if found and found.value and one.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
+        yield refuse(
+            "basis",
+            found,
+            "An order on sentence needs a conviction or a finding that the person did the act. Check the grounds.",
+            about="basis",
+        )
+    found = law.get("needs_relevant_offender", kind=one.kind, on=one.on)
+    if found and found.value and one.basis == Basis.NONE:
+        yield refuse(
+            "basis",
+            found,
+            "This order can be made only against a relevant offender, such as a person convicted or cautioned. For "
+            "anyone else, choose a risk order.",
+            about="basis",
+        )
+
+
+def chief_officer_told(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """Who applies for an order, or for a change of one, and is no chief officer tells the chief officer of the area."""
+    is_change = one.move in CHANGES
+    found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
+    asked_by = one.asked_by if is_change else one.applicant
+    if found and found.value and asked_by in APPLICANTS - {Party.POLICE}:
+        yield warn(
+            "chief_officer",
+            found,
+            f"{Party(asked_by).label} must give the chief officer of the area notice of the application. Check that it "
+            "did.",
+            about="asked_by" if is_change else "applicant",
+        )
+
+
+def right_court(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """Which court an application goes to, by kind of order and age."""
+    if one.is_unknown(MissingDetail.COURT_KIND, one.court_kind):
+        return
+    if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
+        row = law.get("court_magistrates", kind=one.kind, on=one.on)
+        yield refuse(
+            "court",
+            row,
+            f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” cannot make a "
+            f"“{OrderKind(one.kind).label}”. Check the court and the kind of order.",
+            about="court_kind",
+        )
+        return
+    under = law.get("youth_court_under", kind=one.kind, on=one.on)
+    if under is None:
+        return
+    if one.age is None:
+        yield warn(
+            "age",
+            under,
+            "The subject’s age is not recorded, so we cannot check that this is the right court.",
+            about="court_kind",
+        )
+    elif one.age < under.value <= (one.age_now or 0) and one.court_kind != CourtKind.YOUTH:
+        yield warn(
+            "transferred",
+            under,
+            f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court can "
+            "decide only if the youth court transferred the case (s.32). Check that it did.",
+            about="court_kind",
+        )
+    elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
+        yield refuse(
+            "youth_court",
+            under,
+            f"The subject is {one.age} on that date, so the application goes to a youth court. Check the court.",
+            about="court_kind",
+        )
+    elif one.age >= under.value and one.court_kind == CourtKind.YOUTH:
+        yield warn(
+            "youth_court",
+            under,
+            f"The subject is {one.age} on that date. A youth court deals only with people under {under.value}. Check "
+            "the court.",
+            about="court_kind",
+        )
+
+
+def right_main(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """An interim order stands beside a main application that is not decided."""
+    found = law.get("needs_main", kind=one.kind, on=one.on)
+    if not found or not found.value:
+        return
+    if one.main_kind not in MAIN_OF[one.kind]:
+        yield refuse(
+            "main",
+            found,
+            ("An interim order needs a main application of the matching kind. Choose that application."),
+            about="main",
+        )
+    elif one.main_state not in BEFORE_COURT | DRAFT:
+        yield refuse(
+            "main",
+            found,
+            ("The main application has been decided, so an interim order can no longer be made."),
+            about="main",
+        )
+
+
+def has_words(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
+    """An order prohibits something; requirements come beside that (ss.17(1), 19(1), 24(1), 26(1))."""
+    if not any(clause.kind in PROHIBITS for clause in one.clauses):
+        yield LegalFinding(
+            code="words",
+            section=_SECTION_OF_TERM.get(one.kind, ""),
+            sentence="An order must contain a prohibition. Add each prohibition in the court’s words.",
+            refuses=True,
+            about="conditions",
+        )
+
+
+def has_days(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """The order’s first day, and for an interim order its last."""
+    if one.starts_on is None:
+        yield LegalFinding(
+            code="days", section="", sentence="Enter the order’s first day.", refuses=True, about="starts_on"
+        )
+    elif one.move == "make" and one.starts_on < one.on:
+        yield LegalFinding(
+            code="days",
+            section="",
+            sentence=f"The first day is before the order was made on {in_words(one.on)}. Check the first day.",
+            refuses=True,
+            about="starts_on",
+        )
+    elif one.ends_on and one.ends_on < one.starts_on:
+        yield LegalFinding(
+            code="days",
+            section="",
+            sentence="The last day is before the first day. Check both.",
+            refuses=True,
+            about="ends_on",
+        )
+    elif one.ends_on and one.ends_on < one.on:
+        yield LegalFinding(
+            code="days",
+            section="",
+            sentence=f"The last day is before the court decided on {in_words(one.on)}. Check both dates.",
+            refuses=True,
+            about="ends_on",
+        )
+    found = law.get("needs_end", kind=one.kind, on=one.on)
+    if found and found.value and one.ends_on is None:
+        yield refuse(
+            "interim_end", found, ("An interim order must state its last day. Enter the last day."), about="ends_on"
+        )
+
+
+def ends_with_its_prohibitions(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
+    """The last day of an order is that of the prohibition that lasts longest (ss.17(4)-(5), 24(4)-(5)).
+
+    The Act gives each prohibition its own time and the order none. So no condition outlives the order, and an order
+    does not run on after its last prohibition; where a variation leaves it so, a court has to end it.
+    """
+    section = _SECTION_OF_TERM.get(one.kind, "")
+    for clause in one.clauses:
+        if clause.ends_on and one.ends_on and clause.ends_on > one.ends_on:
+            yield LegalFinding(
+                code="outlives",
+                section=section,
+                sentence=(
+                    f"Condition {clause.number} runs until {in_words(clause.ends_on)}, but the order ends on "
+                    f"{in_words(one.ends_on)}. An order lasts as long as its longest prohibition. Enter that as the "
+                    f"order’s last day{'' if one.move in TERM else ': record it as an extension'}."
+                ),
+                refuses=True,
+                about=f"condition {clause.number}",
+            )
+    lasts = [clause.ends_on for clause in one.clauses if clause.kind in PROHIBITS]
+    if not lasts or None in lasts:
+        return
+    last = max(day for day in lasts if day)
+    if one.ends_on is None or one.ends_on > last:
+        yield LegalFinding(
+            code="binds_nothing",
+            section=section,
+            sentence=f"Every prohibition ends by {in_words(last)}, so the order prohibits nothing after that date. "
+            + (
+                "Enter that as the order’s last day."
+                if one.move in TERM
+                else ("Ask the court whether the order ends then.")
+            ),
+            refuses=one.move in TERM,
+            about="ends_on" if one.move in TERM else "conditions",
+        )
+
+
+_SECTION_OF_TERM: dict[str, str] = {
+    OrderKind.STPO_SENTENCE: "s.17",
+    OrderKind.STPO_APPLICATION: "s.17",
+    OrderKind.STRO: "s.24",
+    OrderKind.INTERIM_STPO: "s.21",
+    OrderKind.INTERIM_STRO: "s.28",
+}
+
+
+def long_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """Each prohibition for a fixed time runs at least so many years; a ban on foreign travel has its own rule."""
+    found = law.get("min_years", kind=one.kind, on=one.on)
+    if found is None or one.starts_on is None:
+        return
+    for clause in one.clauses:
+        first = max(clause.starts_on or one.starts_on, one.starts_on)
+        last = clause.ends_on or one.ends_on
+        if clause.kind != ConditionKind.PROHIBITION or not clause.is_new or last is None:
+            continue
+        least = last_day_of_years(first, found.value)
+        if last < least:
+            yield refuse(
+                "too_short",
+                found,
+                f"Condition {clause.number} ends on {in_words(last)}. A fixed period must be at least {found.value} "
+                f"years, so here at least until {in_words(least)}. Otherwise the condition runs until further order.",
+                about=f"condition {clause.number}",
+            )
+
+
+def bans_short_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """A ban on foreign travel is fixed, and for at most so many years each time.
+
+    Extended, it runs for a further period of so many years on top of the one that is running (ss.18(3), 25(3)).
+    """
+    found = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
+    if found is None or one.starts_on is None:
+        return
+    for clause in one.clauses:
+        if clause.kind != ConditionKind.TRAVEL_BAN or not clause.is_new:
+            continue
+        last = clause.ends_on or one.ends_on
+        first = max(clause.starts_on or one.starts_on, one.on)
+        most = last_day_of_years(first, found.value)
+        if clause.runs_until and clause.runs_until >= one.on:
+            most = max(most, last_day_of_years(clause.runs_until + A_DAY, found.value))
+        about = f"condition {clause.number}"
+        if last is None:
+            yield refuse(
+                "ban_without_end",
+                found,
+                f"Condition {clause.number} is a foreign travel prohibition, so it needs a last day, no later than "
+                f"{in_words(most)}.",
+                about=about,
+            )
+        elif last > most:
+            yield refuse(
+                "ban_too_long",
+                found,
+                f"Condition {clause.number} prohibits foreign travel until {in_words(last)}. The limit is "
+                f"{found.value} years, until {in_words(most)}. The court can extend it later.",
+                about=about,
+            )
+
+
+def bans_name_countries(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """A ban on named countries, or on all but some, names them."""
+    row = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
+    for clause in one.clauses:
+        if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach in {Reach.NAMED, Reach.ALL_BUT}:
+            if not clause.countries:
+                yield refuse(
+                    "countries",
+                    row,
+                    f"Condition {clause.number} does not name a country. Name each country.",
+                    about=f"condition {clause.number}",
+                )
+        elif clause.kind == ConditionKind.TRAVEL_BAN and clause.countries:
+            yield refuse(
+                "countries",
+                row,
+                f"Condition {clause.number} covers all countries but also names some. Choose one or the other.",
+                about=f"condition {clause.number}",
+            )
+
+
+def passports_with_ban(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+    """A ban on all countries goes with the surrender of all passports."""
+    found = law.get("passports_with_all_countries", kind=one.kind, on=one.on)
+    bans = [one for one in one.clauses if one.kind == ConditionKind.TRAVEL_BAN and one.reach == Reach.ALL]
+    if found and found.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in one.clauses):
+        yield refuse(
+            "passports",
+            found,
+            f"Condition {bans[0].number} prohibits travel to all countries, so the order must require the surrender "
+            "of all passports. Add that condition.",
+            about=f"condition {bans[0].number}",
+        )
+
+
+CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
+    (frozenset({"apply", "make"}), right_applicant),
+    (frozenset({"apply", "make"}), police_area),
+    (frozenset({"apply"}), labour_market_offence),
+    (frozenset({"apply", "make"}), right_basis),
+    (frozenset({"apply", "make"}), right_court),
+    (frozenset({"apply", "make", "renewed_before"}), right_main),
+    (frozenset({"apply"}) | CHANGES, chief_officer_told),
+    (CHANGES | {"renewed_before"}, change_checks.right_asker),
+    (frozenset({"vary", "renew"}), change_checks.new_words_pass_the_test),
+    (WORDS, has_words),
+    (TERM, has_days),
+    (WORDS, long_enough),
+    (WORDS, bans_short_enough),
+    (WORDS, bans_name_countries),
+    (WORDS, passports_with_ban),
+    (frozenset({"discharge"}), change_checks.lock_is_kept),
+    (frozenset({"vary", "extend", "renew", "renewed_before", "discharge"}), change_checks.court_of_change),
+    (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), change_checks.court_above),
+)
+OF_ANY_KIND: tuple[tuple[frozenset[str], Check], ...] = ((WORDS, ends_with_its_prohibitions),)

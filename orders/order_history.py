@@ -1,0 +1,289 @@
+"""One order's life in memory: what a move is asked by, where it leads, and what follows from it by itself.
+
+The one place that says it, for a move of today (`moving`) and for a history that is taken in whole (`whole`). It stores
+nothing and asks the database nothing: the caller brings the rows, and stores what a move makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from accounts.models import User
+from orders import status_on_day, workflow
+from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, MissingDetail, OrderState, Party
+from orders.conditions import wording
+from orders.law import periods
+from orders.law.lawbook import Lawbook
+from orders.models import Condition, Order, OrderStep, Service
+from orders.proposal import Clause, ProposedOrder
+from orders.transition_input import ConditionWords, TransitionTold, numbers_for
+from orders.workflow import LIVE, Bench
+
+type Ban = tuple[str, frozenset[str]]  # where a ban on foreign travel forbids to go: its reach, and the countries
+
+
+@dataclass(slots=True, kw_only=True)
+class Life:
+    """An order with its moves so far, the earliest first, and its present conditions by number."""
+
+    order: Order
+    steps: list[OrderStep] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last move."""
+        return self.steps[-1].on if self.steps else None
+
+    def standing_on(self, day: date) -> status_on_day.OrderStatus:
+        """How it stood on a day."""
+        return status_on_day.on(day, history=[step.leg for step in self.steps])
+
+    def of(self, move: str) -> OrderStep | None:
+        """The first move of that name."""
+        return next((step for step in self.steps if step.move == move), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChange:
+    """What a move makes: the step, conditions that it adds and removes, a service. Not stored yet."""
+
+    step: OrderStep
+    added: tuple[Condition, ...] = ()
+    removed: tuple[Condition, ...] = ()
+    service: Service | None = None
+
+
+def completed(order: Order, move: str, told: TransitionTold) -> TransitionTold:
+    """The days that hold after the move: those that were said, else those that the order has."""
+    if not workflow.TRANSITIONS[move].sets_term:
+        return replace(told, starts_on=order.starts_on, ends_on=order.ends_on)
+    starts_on = (told.starts_on or told.on) if order.starts_on is None else order.starts_on
+    ends_on = None if told.until_further_order else told.ends_on
+    return replace(told, starts_on=starts_on, ends_on=ends_on)
+
+
+def facts(life: Life, told: TransitionTold, *, today: date) -> workflow.OrderFacts:
+    """What the table of moves wants to know."""
+    return workflow.OrderFacts(
+        kind=life.order.kind,
+        on=told.on,
+        today=today,
+        last_move_on=life.last_on,
+        ends_on=life.order.ends_on,
+        asked_by=told.asked_by,
+        court=told.court,
+        papers=told.papers,
+        reasons=told.reasons,
+        next_on=told.next_on,
+        not_known=told.not_known,
+    )
+
+
+def why_not(life: Life, move: str, told: TransitionTold, *, today: date, others: Iterable[Order] = ()) -> str:
+    """Why the move can't follow, whoever records it; empty when it can. `others` are the subject's other orders."""
+    if move == "renewed_before" and (later := _in_its_place(life.order, others)):
+        return f"“{later.reference}” has replaced it. Record the court’s decision there."
+    is_said = told.served_how and told.served_by.strip()
+    if move == "serve" and not is_said and MissingDetail.SERVICE not in told.not_known:
+        return "Enter how it was served and who served it."
+    unknown = told.remove - {one.number for one in life.conditions}
+    if unknown:
+        return f"There is no condition {min(unknown)} to remove. Reload the page."
+    return workflow.refusal(move, state=life.order.state, facts=facts(life, told, today=today))
+
+
+def proposal(life: Life, move: str, told: TransitionTold) -> ProposedOrder:
+    """The order as it would stand after the move, for the checker; `told` is completed."""
+    order = life.order
+    kept = [one for one in life.conditions if one.number not in told.remove]
+    numbers = numbers_for(told, taken=[one.number for one in kept])
+    made, applied = life.of("make"), life.of("apply")
+    bans = _running_bans(life)
+    return ProposedOrder(
+        move=move,
+        kind=order.kind,
+        on=told.on,
+        court_kind=told.court_kind,
+        applicant=order.applicant,
+        applicant_has_area=order.applicant_force is None or order.applicant_force.has_police_area,
+        applied_on=applied.on if applied else None,
+        asked_by=told.asked_by,
+        basis=order.basis,
+        age=_age(order, on=applied.on if applied else told.on),
+        age_now=_age(order, on=told.on),
+        main_kind=order.main.kind if order.main else "",
+        main_state=order.main.state if order.main else "",
+        made_on=order.made_on,
+        made_by=(made.court_kind or order.court_kind) if made else "",
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        clauses=(
+            *(_clause(one.number, one, is_new=workflow.TRANSITIONS[move].sets_term, bans=bans) for one in kept),
+            *(_clause(number, words, is_new=True, bans=bans) for number, words in zip(numbers, told.add, strict=True)),
+        ),
+        papers=told.papers,
+        not_known=told.not_known,
+    )
+
+
+def _clause(number: int, of: Condition | ConditionWords, *, is_new: bool, bans: Mapping[Ban, date]) -> Clause:
+    """A condition that stands, or words that are to be added; both name their columns alike."""
+    return Clause(
+        number=number,
+        kind=of.kind,
+        reach=of.reach,
+        countries=tuple(of.countries),
+        starts_on=of.starts_on,
+        ends_on=of.ends_on,
+        is_new=is_new,
+        runs_until=bans.get(_ban(of)) if of.kind == ConditionKind.TRAVEL_BAN else None,
+    )
+
+
+def _running_bans(life: Life) -> dict[Ban, date]:
+    """The last day of each ban on foreign travel as it stands before the move, by where it forbids to go."""
+    bans = [one for one in life.conditions if one.kind == ConditionKind.TRAVEL_BAN]
+    return {_ban(one): last for one in bans if (last := one.ends_on or life.order.ends_on)}
+
+
+def _ban(of: Condition | ConditionWords) -> Ban:
+    return of.reach, frozenset(of.countries)
+
+
+def _age(order: Order, *, on: date) -> int | None:
+    born = order.subject.born_on.reveal() if order.subject.born_on else ""
+    return periods.age_on(date.fromisoformat(born), on) if born else None
+
+
+def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: datetime, law: Lawbook) -> OrderChange:
+    """Set the order to where the move leads; the answer is what is to be stored. The caller has asked, and saves."""
+    order, was = life.order, life.order.state
+    order.state = workflow.TRANSITIONS[move].target or OrderState(was)
+    order.starts_on, order.ends_on = told.starts_on, told.ends_on
+    order.next_on = told.next_on
+    if told.court and workflow.TRANSITIONS[move].bench in {
+        Bench.FIRST,
+        Bench.MADE_IT,
+    }:  # a court above is the step's alone
+        order.court, order.court_kind = told.court.strip(), told.court_kind
+    if move == "make":
+        order.made_on = told.on
+    step = OrderStep(
+        order=order,
+        force_id=order.force_id,
+        number=len(life.steps) + 1,
+        move=move,
+        was=was,
+        became=order.state,
+        on=told.on,
+        asked_by=told.asked_by,
+        court_kind=told.court_kind,
+        court=told.court.strip(),
+        papers=sorted(told.papers),
+        reasons=told.reasons.strip(),
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        next_on=told.next_on,
+        by=by,
+        at=at,
+    )
+    life.steps.append(step)
+    removed = tuple(one for one in life.conditions if one.number in told.remove)
+    added = _conditions(life, told, step)
+    service = _service(life, told, step, law=law) if move == "serve" else None
+    order.version += 1
+    return OrderChange(step=step, added=added, removed=removed, service=service)
+
+
+def _conditions(life: Life, told: TransitionTold, step: OrderStep) -> tuple[Condition, ...]:
+    """Take away what is removed and add what is new; the present ones stay by number."""
+    kept = [one for one in life.conditions if one.number not in told.remove]
+    for one in life.conditions:
+        if one.number in told.remove:
+            one.removed = step
+    added = tuple(
+        Condition(
+            order=life.order,
+            force_id=life.order.force_id,
+            number=number,
+            kind=words.kind,
+            polarity=words.polarity or wording.polarity_of(words.kind, words.words),
+            template=words.template,
+            own_reason=words.own_reason.strip(),
+            words=words.words.strip(),
+            plain=words.plain.strip(),
+            area=words.area.strip(),
+            persons=words.persons.strip(),
+            reach=words.reach,
+            countries=list(words.countries),
+            station=words.station.strip(),
+            starts_on=words.starts_on,
+            ends_on=words.ends_on,
+            added=step,
+        )
+        for number, words in zip(numbers_for(told, taken=[one.number for one in kept]), told.add, strict=True)
+    )
+    life.conditions = sorted([*kept, *added], key=lambda one: one.number)
+    return added
+
+
+def _service(life: Life, told: TransitionTold, step: OrderStep, *, law: Lawbook) -> Service:
+    """The service. Name and address are due from the first one of an order that requires them (ss.19(3), 26(3)).
+
+    That may be a later one than the first of all: a variation can add the requirement (ss.20(4), 27(4)).
+    """
+    order = life.order
+    order.served_on = order.served_on or told.on
+    if order.told_by is None and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
+        row = law.get("notify_days", kind=order.kind, on=told.on)
+        order.told_by = periods.last_day_of_days(told.on, row.value) if row else None
+    return Service(
+        order=order,
+        force_id=order.force_id,
+        step=step,
+        on=told.on,
+        how=HowServed(told.served_how) if told.served_how else "",
+        by_whom=told.served_by.strip(),
+    )
+
+
+def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, on: date) -> list[tuple[Order, str]]:
+    """What a move of an order does by itself to the other orders of its subject: which of them, and by which move."""
+    if move == "die":
+        return [(one, "die") for one in others if one.state in workflow.TRANSITIONS["die"].source]
+    found = []
+    for one in others:
+        if move in {"make", "refuse", "withdraw"} and _is_interim_of(one, order):
+            found.append((one, "main_decided"))
+        elif move == "make" and one.state in LIVE and _is_replaced_by(one, order, law=law, on=on):
+            found.append((one, "replace"))
+    return found
+
+
+def _is_interim_of(one: Order, main: Order) -> bool:
+    """Whether it is an open interim order of this application; of rows not stored yet, by the row itself."""
+    is_its = one.main_id == main.pk if main.pk else one.main is main
+    return one.kind in INTERIM and is_its and one.state in workflow.TRANSITIONS["main_decided"].source
+
+
+def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> bool:
+    """Whether a new order of the same sort ends this one (s.17, s.24)."""
+    sort = PREVENTION if later.kind in PREVENTION else RISK
+    return earlier.kind in sort and law.says("replaces_earlier", kind=later.kind, on=on)
+
+
+def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
+    """A later order of the same sort that is in force: it would have replaced this one."""
+    if order.kind in INTERIM:
+        return None
+    sort = PREVENTION if order.kind in PREVENTION else {order.kind}
+    return next((one for one in others if one.kind in sort and one.state in LIVE), None)
+
+
+def input_by_itself(life: Life, move: str, *, on: date) -> TransitionTold:
+    """What is said with a move that nobody makes: it comes on its day, or with the last move where that was later."""
+    party = Party.TIME if move == "expire" else Party.COURT
+    return completed(life.order, move, TransitionTold(on=max(on, life.last_on or on), asked_by=party))

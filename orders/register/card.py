@@ -1,0 +1,318 @@
+"""The order card: one page for an officer who has a subject before them, on any day that has been or today.
+
+In the order in which it is needed: is an order in force, what breaks it, what to look at, whom to ring, what not to
+say. It tells what an officer needs to enforce the order and nothing of the case: no evidence, no investigation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Max, QuerySet
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.govuk import in_words
+from orders import order_on_day, permissions
+from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Reach, Risk
+from orders.conditions import wording
+from orders.law import periods
+from orders.law.lawbook import Lawbook
+from orders.models import CompletedTask, Condition, Law, Order, OrderStep, Subject
+from orders.order_on_day import ConditionOnDay, OrderOnDay
+from orders.register import search
+from orders.subjects import records
+from orders.subjects.records import RevealedSubject
+from orders.supervision import out_of_hours
+from orders.supervision.choices import TaskKind
+from orders.supervision.out_of_hours import Contact
+
+ABROAD = ("abroad", "outside the uk", "outside the united kingdom")
+TITLES = {
+    OrderKind.STPO_SENTENCE: "Slavery and trafficking prevention order",
+    OrderKind.STPO_APPLICATION: "Slavery and trafficking prevention order",
+    OrderKind.STRO: "Slavery and trafficking risk order",
+    OrderKind.INTERIM_STPO: "Interim slavery and trafficking prevention order",
+    OrderKind.INTERIM_STRO: "Interim slavery and trafficking risk order",
+    OrderKind.NI_STPO: "Slavery and trafficking prevention order, Northern Ireland",
+    OrderKind.TEPO: "Trafficking and exploitation prevention order, Scotland",
+    OrderKind.TERO: "Trafficking and exploitation risk order, Scotland",
+    OrderKind.NI_INTERIM_STPO: "Interim slavery and trafficking prevention order, Northern Ireland",
+    OrderKind.INTERIM_TEPO: "Interim trafficking and exploitation prevention order, Scotland",
+    OrderKind.INTERIM_TERO: "Interim trafficking and exploitation risk order, Scotland",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCondition:
+    """One condition in plain words, with its last day."""
+
+    number: int
+    words: str  # below a heading that says *Must not* or *Must*
+    sentence: str  # by itself
+    more: str  # area, countries, persons, police station, where the words do not say it
+    last: date | None
+    ends_apart: bool  # on another day than the order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardOrder:
+    """One order that is in force on the day."""
+
+    order: Order
+    title: str
+    must_not: tuple[CardCondition, ...]
+    must: tuple[CardCondition, ...]
+    breach: str
+    power: str
+    last: date | None
+
+    @property
+    def binds(self) -> bool:
+        """Whether anything in it binds on the day: its prohibitions may all be over, and no court has ended it."""
+        return bool(self.must_not or self.must)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgenciesInformed:
+    """What the managing force had noted of systems and agencies by the day."""
+
+    told: tuple[str, ...]  # ports and partners
+    pnc_on: date | None  # the marker on the PNC was set, or last checked
+    is_marker_left: bool  # of an order that is over, and nobody has noted that it is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Card:
+    """What the page prints. Who it is in clear: on its way to one page and nowhere else."""
+
+    subject: Subject
+    who: RevealedSubject
+    aliases: tuple[str, ...]  # other names, old ones too
+    day: date
+    is_today: bool
+    age: int | None
+    sheets: tuple[CardOrder, ...]
+    over: tuple[Order, ...]  # orders that are not in force on the day, and once were made
+    checks: tuple[str, ...]
+    elsewhere: AgenciesInformed
+    seen_on: date | None  # by those who manage
+    may_visit: bool
+    at_night: Contact
+    reason: str
+
+    def __repr__(self) -> str:
+        return f"Card({self.subject.number}, ••••••)"
+
+    @property
+    def homes(self) -> list[str]:
+        """Where the subject lives now."""
+        return self.who.texts(Particular.ADDRESS)
+
+    @property
+    def in_force_words(self) -> str:
+        """The first thing to know."""
+        when = "today" if self.is_today else "on that day"
+        if not self.sheets:
+            return f"No order in force {when}"
+        lasts = [sheet.last for sheet in self.sheets]
+        longest = None if None in lasts else max(day for day in lasts if day)
+        many = "Order" if len(self.sheets) == 1 else f"{len(self.sheets)} orders"
+        if not self.can_be_enforced:
+            return f"{many} in force {when}, but no condition in force"
+        return f"{many} in force {when}, {until(longest)}"
+
+    @property
+    def can_be_enforced(self) -> bool:
+        """Whether any order binds the subject to anything on the day."""
+        return any(sheet.binds for sheet in self.sheets)
+
+    @property
+    def risk_words(self) -> str:
+        """`High risk`."""
+        return f"{Risk(self.subject.risk).label} risk"
+
+    @property
+    def risk_colour(self) -> str:
+        """Red where care is wanted at the door."""
+        return "red" if self.subject.risk in {Risk.VERY_HIGH, Risk.HIGH} else "yellow"
+
+    @property
+    def protects_words(self) -> str:
+        """`Two people are`."""
+        many = self.subject.protects or 0
+        return "One person is" if many == 1 else f"{str(apnumber(many)).capitalize()} people are"
+
+
+def opened(public_id: UUID, *, day: date, by: User) -> Card:
+    """The card, and its line in the log. Raises Subject.DoesNotExist for whoever may not open it."""
+    subject, reason = search.to_open(public_id, by=by)
+    log.record(Operation.CONSULTATION, of="orders.register.card", keys=[subject.public_id], reason=reason)
+    who = records.opened(subject)
+    law = Law.objects.book()
+    readings = _readings(subject, day=day)
+    in_force = [one for one in readings if one.standing.is_in_force]
+    over = tuple(one.order for one in readings if not one.standing.is_in_force)
+    return Card(
+        subject=subject,
+        who=who,
+        aliases=tuple(
+            text for row, text in who.known if text != who.name and row.kind in {Particular.ALIAS, Particular.NAME}
+        ),
+        day=day,
+        is_today=day == clock.today(),
+        age=periods.age_on(who.born_on, day) if who.born_on else None,
+        sheets=tuple(_sheet(one, law=law) for one in in_force),
+        over=over,
+        checks=tuple(checks_of(subject, who, in_force)),
+        elsewhere=_elsewhere(readings, day=day),
+        seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
+        may_visit=permissions.is_of_force(by, subject.force_id),
+        at_night=out_of_hours.contact_for(subject),
+        reason=reason,
+    )
+
+
+def _elsewhere(readings: Sequence[OrderOnDay], *, day: date) -> AgenciesInformed:
+    rows = (
+        CompletedTask.objects.standing_on(day).filter(order__in=[one.order for one in readings]).order_by("-on", "-pk")
+    )
+    in_force = {one.order.pk for one in readings if one.standing.is_in_force}
+    over = {one.order.pk for one in readings if one.is_over}
+    done = [one for one in rows if one.order_id in in_force]
+    return AgenciesInformed(
+        told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
+        pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
+        is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id in over for one in rows),
+    )
+
+
+def _readings(subject: Subject, *, day: date) -> list[OrderOnDay]:
+    """Every order that a court has made, as it stood on the day; three questions for however many."""
+    orders = list(subject.orders.made().for_card())
+    steps, conditions = (
+        _by_order(OrderStep.objects.order_by("number"), orders),
+        _by_order(Condition.objects.with_days(), orders),
+    )
+    return [order_on_day.order_on(one, on=day, steps=steps[one.pk], conditions=conditions[one.pk]) for one in orders]
+
+
+def _by_order[Row: OrderStep | Condition](rows: QuerySet[Row], orders: list[Order]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {order.pk: [] for order in orders}
+    for row in rows.filter(order__in=orders):
+        found[row.order_id].append(row)
+    return found
+
+
+def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
+    """What breaking it without reasonable excuse may cost, by the law of the day, with its section.
+
+    Of an order made in Scotland or Northern Ireland, what it prohibits is an offence in England and Wales too; its
+    requirements are not (s.30(2) names those of ss.18 to 28 only).
+    """
+    row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
+    if row is None or not row.value:
+        return "Breaking this order is an offence where it was made. Call the managing force before you act on it here."
+    years, months = divmod(row.value, 12)
+    length = f"{years} years" if not months else f"{row.value} months"
+    penalty = f"up to {length} in prison (Modern Slavery Act 2015 {row.section})"
+    if order.kind in ELSEWHERE:
+        return (
+            "In England and Wales, doing what this order prohibits without reasonable excuse is an offence: "
+            f"{penalty}. For its other conditions, call the managing force."
+        )
+    return f"Breaking this order without reasonable excuse is an offence: {penalty}."
+
+
+def power_of_arrest(order: Order, *, day: date, law: Lawbook) -> str:
+    """What an officer may do about a breach in England and Wales; nothing where the law of the day knows no offence."""
+    row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
+    if row is None or not row.value:
+        return ""
+    return (
+        "In England and Wales you may arrest without a warrant if you have reasonable grounds to suspect this offence "
+        f"(Modern Slavery Act 2015 {row.section}) and arrest is necessary (Police and Criminal Evidence Act 1984 s.24, "
+        "Code G)."
+    )
+
+
+def checks_of(subject: Subject, who: RevealedSubject, readings: list[OrderOnDay]) -> list[str]:
+    """What to look at on a stop, from what binds and what is known: questions answered on the spot."""
+    if not readings:
+        return []
+    lines = [line.condition for one in readings for line in one.binding]
+    kinds = {line.kind for line in lines}
+    found = []
+    if ConditionKind.NOTIFICATION in kinds:
+        found.append("What name and address does the person give? Compare them with those above.")
+    if ConditionKind.TRAVEL_BAN in kinds:
+        found.append("Does the person have a passport, travel document, ticket or booking for a banned journey?")
+    elif ConditionKind.PASSPORTS in kinds:
+        found.append("Does the person have a passport or travel document? All must be at the police station.")
+    if any(line.kind == ConditionKind.PROHIBITION for line in lines):
+        found.append("Is the person doing anything listed under “Must not”, or with anyone named there?")
+    if vehicles := who.texts(Particular.VEHICLE):
+        found.append(f"Which vehicle are they using? Known: {_ends(vehicles)}.")
+    if phones := who.texts(Particular.PHONE):
+        found.append(f"Which phone do they have? Known: {_ends(phones)}.")
+    return [
+        *found,
+        (
+            "Who is with the person? Speak to each one alone. Does the person have anyone else’s documents, bank cards "
+            "or phones?"
+        ),
+    ]
+
+
+def _ends(texts: list[str]) -> str:
+    """The last three signs of each, enough to compare and too little to copy."""
+    return ", ".join(f"ends {re.sub(r'[^A-Za-z0-9]', '', text.split(',')[0])[-3:].upper()}" for text in texts[:4])
+
+
+def _sheet(one: OrderOnDay, *, law: Lawbook) -> CardOrder:
+    return CardOrder(
+        order=one.order,
+        title=TITLES[OrderKind(one.order.kind)],
+        must_not=tuple(_duty(line, one) for line in one.binding if wording.forbids(line.condition)),
+        must=tuple(_duty(line, one) for line in one.binding if not wording.forbids(line.condition)),
+        breach=breach_of(one.order, day=one.on, law=law),
+        power=power_of_arrest(one.order, day=one.on, law=law),
+        last=one.standing.ends_on,
+    )
+
+
+def _duty(line: ConditionOnDay, one: OrderOnDay) -> CardCondition:
+    condition = line.condition
+    words = wording.under_heading(condition)
+    said = words.casefold()
+    more = ["" if _says_where(said, condition) else line.where, condition.area, condition.persons, condition.station]
+    return CardCondition(
+        number=condition.number,
+        words=words,
+        sentence=wording.sentence(condition),
+        more="; ".join(text for text in more if text and text.casefold() not in said),
+        last=line.last,
+        ends_apart=line.last != one.standing.ends_on,
+    )
+
+
+def _says_where(said: str, condition: Condition) -> bool:
+    """Whether plain words tell which countries a ban is about, so that the card need not say it twice."""
+    match condition.reach:
+        case Reach.ALL:
+            return any(words in said for words in ABROAD)
+        case Reach.NAMED:
+            return all(country.casefold() in said for country in condition.countries)
+    return False
+
+
+def until(day: date | None) -> str:
+    """`until 2 October 2022`, or `until further order`."""
+    return f"until {in_words(day)}" if day else "until further order"

@@ -1,0 +1,45 @@
+"""What good input looks like when somebody looks in the register."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.typed_text import ReferenceField
+from orders.choices import SearchReason
+from orders.register.search import REFERENCE
+from orders.register.search_box import LONGEST
+
+
+class RegisterSearchForm(forms.Form):
+    """One box, why, and the number of the incident."""
+
+    text = forms.CharField(
+        label="Who are you searching for?",
+        max_length=LONGEST,
+        help_text="Enter any of: names in any order, date of birth, vehicle, phone number, address.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        error_messages={
+            "required": "Enter a name, a vehicle, a phone number or an address.",
+            "max_length": f"Enter {LONGEST} characters or fewer.",
+        },
+    )
+    reason = forms.ChoiceField(
+        label="Reason for search",
+        choices=SearchReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Enter the reason for your search. We log it."},
+    )
+    reference = ReferenceField(
+        label="Incident or log number (optional)",
+        max_length=40,
+        required=False,
+        help_text="We log this. No names.",
+    )
+
+    def clean_reference(self) -> str:
+        """A number, so that no name gets into the log."""
+        typed: str = self.cleaned_data["reference"].strip()
+        if typed and not REFERENCE.fullmatch(typed):
+            raise ValidationError("Enter a number such as LC-20261124-0312, or leave this blank.")
+        return typed

@@ -1,0 +1,74 @@
+"""What a subject is found by in the register: all that it is or was known by, and when it was born.
+
+Kept anew whenever that changes, before the words are sealed and in the same transaction. What has ended stays: an old
+name, or a car that was sold, still leads to the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from matching import register_lookup, search_terms
+from matching.rehash import Hashed
+from matching.search_terms import POSTCODE, Clues
+from matching.tokens import KeyedHash
+from orders.choices import Particular
+from orders.models import Subject, SubjectIdentifier
+
+ROOM = "orders"
+FITS = {"name": "name", "born": "date of birth", "place": "place", "plate": "vehicle", "phone": "phone"}
+NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Particular.PLACE}
+
+
+def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues:
+    """Pairs of kind and text as the hashes take them."""
+    texts = {kind: [text for one, text in known if one == kind] for known in [list(known)] for kind in Particular}
+    places = [text for kind in PLACES for text in texts[kind]]
+    postcodes = [match[0] for text in places if (match := POSTCODE.search(text))]
+    return Clues(
+        names=tuple(text for kind in (Particular.NAME, Particular.ALIAS) for text in texts[kind]),
+        places=tuple(places),
+        postcodes=tuple(postcodes),
+        vehicles=tuple(re.split(r"[,(]", text)[0] for text in texts[Particular.VEHICLE]),
+        phones=tuple(texts[Particular.PHONE]),
+        born=born_on,
+    )
+
+
+def in_words(fits: Sequence[str]) -> str:
+    """What matches, as a sentence begins: `Name and date of birth match`."""
+    words = [FITS[one] for one in FITS if one in fits]
+    listed = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "details"
+    return f"{listed.capitalize()} {'matches' if len(words) == 1 else 'match'}"
+
+
+def index_subject(subject: Subject) -> None:
+    """Let the subject be found by all that is known now."""
+    known = _clues(subject, subject.known_by.order_by("-pk"))
+    register_lookup.replace_hashes(known, room=ROOM, record=subject.public_id, force=subject.force_id)
+
+
+def index_subjects(many: Iterable[tuple[Subject, Iterable[SubjectIdentifier]]]) -> None:
+    """As `keep` for many at once, with what each is known by."""
+    found = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
+    register_lookup.replace_hashes_of_many(found, room=ROOM)
+
+
+def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
+    """What each of these subjects is found by now, as far as they are still there."""
+    for subject in Subject.objects.filter(public_id__in=records).prefetch_related("known_by"):
+        known = sorted(subject.known_by.all(), key=lambda row: -row.pk)
+        yield subject.public_id, search_terms.tokens_of(_clues(subject, known))
+
+
+def _clues(subject: Subject, known: Iterable[SubjectIdentifier]) -> Clues:
+    born = subject.born_on.reveal() if subject.born_on else ""
+    return clues_of(
+        [(row.kind, row.text.reveal()) for row in known], born_on=date.fromisoformat(born) if born else None
+    )
+
+
+HASHED = Hashed(room=ROOM, tokens_of=tokens_of)

@@ -1,0 +1,163 @@
+"""The register's own door: any officer finds a subject of any force, with a reason, and then opens the card.
+
+An answer tells of a subject only its number, by what it fits, who manages it and whether an order is in force today;
+the card (`card`) is a consultation of its own. This module and the card are the only ones that read orders beyond
+`visible_to`: what `matching` says that the person came upon, within twelve hours, is what they may open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from accounts.choices import POLICE_ROLES, Role
+from accounts.models import User
+from core import clock
+from matching import register_lookup
+from matching.choices import Strength
+from matching.person_match import AskRefused
+from matching.querysets import LookupFindingQuerySet
+from matching.search_terms import Clues
+from orders.choices import SearchReason
+from orders.models import Order, Subject
+from orders.register import index, search_box
+from orders.register.index import ROOM
+from reference.models import Force
+
+ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may look, on a page; programs ask by the API
+REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9/ .-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterMatch:
+    """One line of an answer."""
+
+    subject: Subject
+    force: Force
+    strength: Strength
+    fits: tuple[str, ...]
+    is_in_force: bool
+
+    @property
+    def by_what(self) -> str:
+        """What matches, as a sentence begins: `Name and date of birth match`."""
+        return index.in_words(self.fits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAnswer:
+    """Who fits: people with an order in force first, the surest of them before the others."""
+
+    found: tuple[RegisterMatch, ...]
+    is_too_wide: bool
+    at: datetime
+    reason: str
+
+
+def reason_of(kind: str, reference: str) -> str:
+    """The reason as the log keeps it: no free text, so that no name gets in."""
+    return ", ".join(filter(None, [SearchReason(kind).label, reference.strip()]))
+
+
+def read(text: str) -> Clues:
+    """What a text in the box asks for."""
+    return search_box.read(text, today=clock.today())
+
+
+def look(text: str, *, reason: str, by: User) -> register_lookup.StartedLookup:
+    """Write down that somebody looks, and count it. Raises AskRefused; the result_of comes once it is committed."""
+    if not text.strip():
+        raise AskRefused("Enter a name, a vehicle, a phone number or an address.")
+    return register_lookup.look(read(text), room=ROOM, reason=reason, by=by)
+
+
+def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
+    """Who fits. Raises matching's Lookup.DoesNotExist for anybody else's ticket, or twelve hours later."""
+    told = register_lookup.result_of(ticket, by=by)
+    subjects = _present([fit.record for fit in told.fits])
+    forces = Force.objects.in_bulk({fit.force for fit in told.fits})
+    bound = set(
+        Order.objects.in_force(clock.today())
+        .filter(subject__in=[subject.pk for subject in subjects.values()])
+        .values_list("subject_id", flat=True)
+    )
+    found = tuple(
+        RegisterMatch(
+            subject=subjects[fit.record],
+            force=forces[fit.force],
+            strength=fit.strength,
+            fits=fit.fits,
+            is_in_force=subjects[fit.record].pk in bound,
+        )
+        for fit in _each_once(told.fits, subjects)
+    )
+    found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # an order must not hide behind a surer name
+    return RegisterAnswer(found=found, is_too_wide=told.is_too_wide, at=told.lookup.at, reason=told.lookup.reason)
+
+
+def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:
+    """The subjects that these records are today: of a record that was merged since, the one that is left."""
+    rows = Subject.objects.select_related("merged_into").filter(public_id__in=records)
+    return {row.public_id: row.merged_into or row for row in rows}
+
+
+def _each_once(
+    fits: Sequence[register_lookup.LookupMatch], subjects: Mapping[UUID, Subject]
+) -> Iterator[register_lookup.LookupMatch]:
+    """What fits, without a second line for records that are one subject by now."""
+    seen = set[int]()
+    for fit in fits:
+        subject = subjects.get(fit.record)
+        if subject is not None and subject.pk not in seen:
+            seen.add(subject.pk)
+            yield fit
+
+
+def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
+    """The subject and why it is opened: come upon, or of one's own bodies. Subject.DoesNotExist for everybody else."""
+    reason = register_lookup.came_upon(public_id, room=ROOM)
+    asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
+    found = asked.for_card().get(public_id=public_id)
+    if found.merged_into_id:
+        found = Subject.objects.for_card().get(pk=found.merged_into_id)
+    return found, reason or "own subject"
+
+
+def is_open_to(subject: Subject, *, by: User) -> bool:
+    """Whether the person may read the card: has come upon the subject, or works in one of its bodies."""
+    return (
+        Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
+        or register_lookup.came_upon(subject.public_id, room=ROOM) is not None
+        or any(register_lookup.came_upon(one, room=ROOM) for one in subject.merged.values_list("public_id", flat=True))
+    )
+
+
+def to_report(public_id: UUID, *, by: User) -> Order:
+    """The order that the person reports a breach of: one they manage, or whose subject they found in the register.
+
+    Order.DoesNotExist for everybody else, so that an address alone confirms neither the subject nor the order.
+    """
+    order = Order.objects.reportable_by(by).select_related("subject__force", "force").get(public_id=public_id)
+    if not is_open_to(order.subject, by=by):
+        raise Order.DoesNotExist
+    return order
+
+
+def day_of(text: str) -> date | None:
+    """The day that an address asks for; None where it is no day that has been or is today."""
+    if not text:
+        return clock.today()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if date(2015, 1, 1) <= day <= clock.today() else None
+
+
+def looked_for(subject: Subject, *, by: User) -> LookupFindingQuerySet:
+    """Who found this subject, or a record merged into it, when and why; for those in whose forces it lies."""
+    records = [subject.public_id, *subject.merged.values_list("public_id", flat=True)]
+    return register_lookup.seen_by(by).filter(room=ROOM, record__in=records)

@@ -1,0 +1,13 @@
+create or replace function orders_keep_breach_step()
+returns trigger
+language plpgsql
+as $$
+begin
+    if tg_op = 'DELETE' or to_jsonb(new) - 'force' is distinct from to_jsonb(old) - 'force' then
+        raise exception 'a step of a breach is never rewritten; record what happened as another step'
+            using errcode = '23514';
+    end if;
+    return new;
+end $$;
+
+create trigger keep before delete or update on orders_breachstep for each row execute function orders_keep_breach_step();

@@ -1,0 +1,1 @@
+"""People under orders: their records, duplicates and merging."""

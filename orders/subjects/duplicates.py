@@ -1,0 +1,186 @@
+"""Is this person in the register already? Asked before a subject is added, with the register's own matching.
+
+Of the own force's people the answer names the record. A person who goes on says why it is somebody else, and
+that is kept (`DifferentPeople`), so that nobody asks again. Other forces' people are the register's to answer: that
+search is counted, written down and seen by the force whose person it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from matching import register_lookup
+from matching.choices import Strength
+from matching.person_match import AskRefused
+from matching.search_terms import Clues
+from orders import permissions
+from orders.choices import Particular
+from orders.models import DifferentPeople, Subject
+from orders.register import index
+from orders.register.index import ROOM
+from orders.supervision import out_of_hours
+from orders.supervision.out_of_hours import Contact
+from reference.models import Force
+
+LONGEST = 300
+WHY_ADDED = "Person added to the register"  # why the register was searched, as the found force reads it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """A subject of the own force who may be the same person."""
+
+    subject: Subject
+    strength: Strength
+    fits: tuple[str, ...]
+
+    @property
+    def by_what(self) -> str:
+        """`Name and date of birth match`."""
+        return index.in_words(self.fits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherForceMatch:
+    """Another force that may know the person: that it does, and who to call. Nothing of its record."""
+
+    force: Force
+    strength: Strength
+    contact: Contact
+
+
+class PossibleDuplicate(TransitionNotAllowed):
+    """The person may be in the register already. To add them all the same, say why it is somebody else."""
+
+    def __init__(self, similar: Sequence[Similar]) -> None:
+        self.similar = tuple(similar)
+        numbers = ", ".join(one.subject.number for one in similar)
+        super().__init__(
+            f"This may be {numbers}, already in the register. Open that record, or enter why this is a different "
+            "person."
+        )
+
+
+def similar(
+    known: Iterable[tuple[str, str]], *, born_on: date | None, by: User, besides: Collection[int] = ()
+) -> list[Similar]:
+    """Who of the person's own force may be the same, the surest first; without the subjects of these keys."""
+    return similar_to_each([(list(known), born_on)], by=by, besides=besides)[0]
+
+
+def similar_to_each(
+    people: Sequence[tuple[Sequence[tuple[str, str]], date | None]], *, by: User, besides: Collection[int] = ()
+) -> list[list[Similar]]:
+    """The same for many people, each by pairs of kind and text: one question to the database for all of them."""
+    asked, whose = list[Clues](), list[int]()
+    for place, (known, born_on) in enumerate(people):
+        questions = list(_questions(known, born_on=born_on))
+        asked += questions
+        whose += [place] * len(questions)
+    fits = register_lookup.own_fits(asked, room=ROOM)
+    rows = Subject.objects.visible_to(by).unmerged().filter(force=by.force_id).exclude(pk__in=besides)
+    rows = rows.filter(public_id__in={fit.record for fit in fits})
+    subjects = {one.public_id: one for one in rows}
+    found: list[dict[UUID, Similar]] = [{} for _ in people]
+    for fit in fits:
+        subject = subjects.get(fit.record)
+        place = whose[fit.question]
+        if subject is None:
+            continue
+        before = found[place].get(fit.record)
+        if before is None or (before.strength, fit.strength) == (Strength.POSSIBLE, Strength.LIKELY):
+            found[place][fit.record] = Similar(subject=subject, strength=fit.strength, fits=fit.fits)
+    if subjects:
+        log.record(
+            Operation.COMBINATION,
+            of="orders.subject",
+            keys=list(subjects),
+            question="people of the own force who may be one",
+        )
+    return [sorted(some.values(), key=lambda one: one.strength != Strength.LIKELY) for some in found]
+
+
+def similar_to(subject: Subject, *, by: User) -> list[Similar]:
+    """Who else of the own force may be this subject, except those recorded as different people."""
+    if not permissions.is_of_force(by, subject.force_id) or subject.merged_into_id:
+        return []
+    born = subject.born_on.reveal() if subject.born_on else ""
+    known = [(row.kind, row.text.reveal()) for row in subject.known_by.all()]
+    pairs = DifferentPeople.objects.filter(Q(subject=subject) | Q(other=subject)).values_list("subject_id", "other_id")
+    besides = {subject.pk, *(key for pair in pairs for key in pair)}
+    return similar(known, born_on=date.fromisoformat(born) if born else None, by=by, besides=besides)
+
+
+def refuse(found: Sequence[Similar], *, because: str) -> None:
+    """Raise MayBeKnown where somebody similar was found and nobody has said why it is somebody else."""
+    if found and not because.strip():
+        raise PossibleDuplicate(found)
+
+
+def keep_apart(subject: Subject, found: Iterable[Similar], *, because: str, by: User) -> None:
+    """Keep why these are other people than a subject who was just added."""
+    DifferentPeople.objects.bulk_create(
+        DifferentPeople(
+            subject=subject,
+            other=one.subject,
+            force_id=subject.force_id,
+            reason=" ".join(because.split())[:LONGEST],
+            decided_by=by,
+            decided_at=clock.now(),
+        )
+        for one in found
+    )
+
+
+def search_elsewhere(known: Iterable[tuple[str, str]], *, born_on: date | None, by: User) -> UUID | None:
+    """Search the register for somebody who was just added, and give the ticket of the answer. None where it refuses.
+
+    It is a search like any other: counted, logged, and seen by the force whose person it finds.
+    """
+    question = next(_questions(list(known), born_on=born_on), None)
+    try:
+        return register_lookup.look(question, room=ROOM, reason=WHY_ADDED, by=by).ticket if question else None
+    except AskRefused:  # no searches left today, or too little known of the person: the register's page says which
+        return None
+
+
+def elsewhere(ticket: UUID, *, by: User) -> list[OtherForceMatch]:
+    """Which other forces that search found, and who to call. Raises Lookup.DoesNotExist for another's ticket."""
+    strengths: dict[str, Strength] = {}
+    for fit in register_lookup.result_of(ticket, by=by).fits:
+        if fit.force != by.force_id:
+            strengths.setdefault(fit.force, fit.strength)
+    forces = Force.objects.in_bulk(strengths)
+    return [
+        OtherForceMatch(force=forces[code], strength=strength, contact=out_of_hours.of_force(forces[code]))
+        for code, strength in strengths.items()
+    ]
+
+
+def _questions(known: Sequence[tuple[str, str]], *, born_on: date | None) -> Iterator[Clues]:
+    """One for each name, as somebody would ask by it: the first with all else that is known, the others by the day."""
+    whole = index.clues_of(known, born_on=born_on)
+    for place, (kind, text) in enumerate(sorted(known, key=lambda one: one[0] != Particular.NAME)):
+        if kind not in index.NAMES or not text.strip():
+            continue
+        if place:
+            yield Clues(words=text, born=born_on)
+            continue
+        yield Clues(
+            words=text,
+            places=whole.places[:1],
+            postcodes=whole.postcodes[:1],
+            vehicles=whole.vehicles[:2],
+            phones=whole.phones[:2],
+            born=born_on,
+        )

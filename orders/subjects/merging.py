@@ -1,0 +1,219 @@
+"""Merging two records of one person: asked for by one of a force, confirmed by another, undone if it was wrong.
+
+One record is kept with its number. All that hangs on the other becomes the kept one's, table by table; the other stays
+as an empty record whose number leads to the kept one, also for officers who found it in the register. No step, word of
+a court, visit or breach is rewritten: only whose they are. What moved is kept, so that it can be moved back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from matching import register_lookup
+from orders import permissions
+from orders.choices import MergeState
+from orders.models import DifferentPeople, RiskAssessment, Subject, SubjectMerge, SubjectTransfer
+from orders.register import index
+from orders.supervision.choices import SubjectTransferState
+
+LONGEST = 300
+COLUMNS = ("risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality_id", "ring_at_night")
+NOT_THE_SUBJECTS_OWN: frozenset[type[Model]] = frozenset({DifferentPeople, SubjectMerge})
+VERBS = {"confirm": "confirm it", "decline": "decline it", "withdraw": "withdraw it", "undo": "undo it"}
+
+
+def tables() -> list[type[Model]]:
+    """Each table whose rows name the subject that they are about. Found from the models, so that none is forgotten."""
+    return [
+        relation.related_model
+        for relation in Subject._meta.related_objects
+        if relation.field.name == "subject" and relation.related_model not in NOT_THE_SUBJECTS_OWN
+    ]
+
+
+@transaction.atomic
+def request(kept: UUID, other: UUID, *, reason: str, by: User) -> SubjectMerge:
+    """Ask for two records to be merged; nothing else changes.
+
+    Raises TransitionNotAllowed, Subject.DoesNotExist out of scope.
+    """
+    subjects = _locked([kept, other], by=by)
+    if why := why_not_requested(subjects[kept], subjects[other], by=by):
+        raise TransitionNotAllowed(why)
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter why they are the same person. The person who confirms the merge reads this.")
+    made = SubjectMerge.objects.create(
+        subject=subjects[kept],
+        other=subjects[other],
+        force_id=subjects[kept].force_id,
+        reason=_line(reason),
+        requested_by=by,
+        requested_at=clock.now(),
+    )
+    log.record(Operation.COMBINATION, of="orders.subject", keys=[kept, other], question="merge requested")
+    return made
+
+
+def why_not_requested(kept: Subject, other: Subject, *, by: User) -> str:
+    """Why the person can't ask for these two to be merged, as a sentence; empty when they can."""
+    if not permissions.is_of_force(by, kept.force_id):
+        return f"Only order managers in {kept.force.short_name} can merge its records."
+    if kept.pk == other.pk:
+        return "Choose a different record."
+    if kept.force_id != other.force_id:
+        return "Only records of one force can be merged. Call the other force, which can transfer the person to you."
+    if SubjectMerge.objects.open().of(kept, other).exists():
+        return "One of these records has a merge waiting to be confirmed. Confirm or decline that merge first."
+    return _why_not_now(kept, other)
+
+
+@transaction.atomic
+def decide(merge: int, move: str, *, reason: str = "", by: User) -> SubjectMerge:
+    """Confirm, decline, withdraw or undo. Raises TransitionNotAllowed, and SubjectMerge.DoesNotExist out of scope."""
+    seen = SubjectMerge.objects.visible_to(by).select_related("subject", "other").get(pk=merge)
+    list(Subject.objects.select_for_update(of=("self",)).filter(pk__in=[seen.subject_id, seen.other_id]).order_by("pk"))
+    found = SubjectMerge.objects.select_for_update(of=("self",)).select_related("subject", "other").get(pk=merge)
+    if why := refusal(move, found, by=by):
+        raise TransitionNotAllowed(why)
+    match move:
+        case "confirm":
+            _merge(found, by=by)
+        case "undo":
+            if not reason.strip():
+                raise TransitionNotAllowed("Enter why you are undoing the merge.")
+            _undo(found, reason=reason, by=by)
+        case _:
+            found.state = MergeState.DECLINED if move == "decline" else MergeState.WITHDRAWN
+            found.decided_by, found.decided_at = by, clock.now()
+            found.save(update_fields=["state", "decided_by", "decided_at"])
+    keys = [found.subject.public_id, found.other.public_id]
+    log.record(
+        Operation.COMBINATION, of="orders.subject", keys=keys, question=f"merge {found.get_state_display().lower()}"
+    )
+    return found
+
+
+def refusal(move: str, merge: SubjectMerge, *, by: User) -> str:
+    """Why the person can't do this with a merge, as a sentence; empty when they can."""
+    kept, other = merge.subject, merge.other
+    if not permissions.is_of_force(by, merge.force_id):
+        return f"Only order managers in {merge.force.short_name} can {VERBS[move]}."
+    if merge.state != (MergeState.CONFIRMED if move == "undo" else MergeState.REQUESTED):
+        return f"This merge is {merge.get_state_display().lower()}. You can’t {VERBS[move]}."
+    is_own = merge.requested_by_id == by.pk
+    if move in {"confirm", "decline"} and is_own:
+        return "You asked for this merge. A colleague who manages orders confirms or declines it."
+    if move == "withdraw" and not is_own:
+        return "Only the person who asked for this merge can withdraw it. You can confirm or decline it."
+    if move == "undo":
+        if kept.force_id != merge.force_id or other.force_id != merge.force_id:
+            return "The person has since been transferred to another force, so you cannot undo the merge."
+        if kept.merged_into_id:
+            return "The record that was kept has since been merged with another. Undo that merge first."
+        return ""
+    return _why_not_now(kept, other) if move == "confirm" else ""
+
+
+def _why_not_now(kept: Subject, other: Subject) -> str:
+    for one in (kept, other):
+        if one.merged_into_id:
+            return f"{one.number} has already been merged with another record."
+        if SubjectTransfer.objects.filter(subject=one, state=SubjectTransferState.OFFERED).exists():
+            return f"{one.number} is offered to another force. Withdraw the offer first, or wait for the reply."
+    return ""
+
+
+def _locked(keys: list[UUID], *, by: User) -> dict[UUID, Subject]:
+    rows = Subject.objects.visible_to(by).filter(public_id__in=keys).select_related("force").order_by("pk")
+    found = {one.public_id: one for one in rows.select_for_update(of=("self",))}
+    if set(keys) - set(found):
+        raise Subject.DoesNotExist
+    return found
+
+
+def _merge(merge: SubjectMerge, *, by: User) -> None:
+    """Move everything, one statement a table; what the kept record did not know it has from the other."""
+    kept, other = merge.subject, merge.other
+    merge.before = {name: _plain(getattr(kept, name)) for name in COLUMNS} | {"had_birthday": bool(kept.born_on)}
+    merge.moved = join(kept, other)
+    merge.state, merge.decided_by, merge.decided_at = MergeState.CONFIRMED, by, clock.now()
+    merge.save(update_fields=["before", "moved", "state", "decided_by", "decided_at"])
+    other.merged_into = kept
+    other.version += 1
+    other.save(update_fields=["merged_into", "version"])
+    register_lookup.remove_hashes(room=index.ROOM, record=other.public_id)
+
+
+def join(kept: Subject, other: Subject) -> dict[str, list[int]]:
+    """Make the kept subject's, both locked, what the other one has. The answer is what moved: keys by table."""
+    moved = {}
+    for model in tables():
+        rows = model._base_manager.filter(subject=other)
+        if keys := list(rows.order_by("pk").values_list("pk", flat=True)):
+            model._base_manager.filter(pk__in=keys).update(subject=kept)
+            moved[model._meta.label_lower] = keys
+    _take_over(kept, other)
+    index.index_subject(kept)
+    return moved
+
+
+def _take_over(kept: Subject, other: Subject) -> None:
+    """The newest risk, the earliest visit and review, and what the kept record does not know."""
+    newest = RiskAssessment.objects.filter(subject=kept).order_by("-on", "-at", "-pk").first()
+    kept.risk = newest.level if newest else kept.risk or other.risk
+    kept.review_due_on = _earliest(kept.review_due_on, other.review_due_on)
+    kept.visit_due_on = _earliest(kept.visit_due_on, other.visit_due_on)
+    kept.protects = max((many for many in (kept.protects, other.protects) if many is not None), default=None)
+    kept.died_on = kept.died_on or other.died_on
+    kept.nationality_id = kept.nationality_id or other.nationality_id
+    kept.ring_at_night = kept.ring_at_night or other.ring_at_night
+    names = ["risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality", "ring_at_night", "version"]
+    if other.born_on and not kept.born_on:
+        kept.born_on = other.born_on.reveal()
+        names.append("born_on")
+    kept.version += 1
+    kept.save(update_fields=names)
+
+
+def _undo(merge: SubjectMerge, *, reason: str, by: User) -> None:
+    """Give the other record back what came from it; what was added since stays with the kept one."""
+    kept, other = merge.subject, merge.other
+    for model in tables():
+        model._base_manager.filter(pk__in=merge.moved.get(model._meta.label_lower, []), subject=kept).update(
+            subject=other
+        )
+    for name in COLUMNS:
+        value = merge.before[name]
+        setattr(kept, name, date.fromisoformat(value) if value and name.endswith("_on") else value)
+    if not merge.before["had_birthday"]:
+        kept.born_on = ""
+    other.merged_into = None
+    for one in (kept, other):
+        one.version += 1
+        one.save()
+        index.index_subject(one)
+    merge.state, merge.undone_by, merge.undone_at = MergeState.UNDONE, by, clock.now()
+    merge.undone_why = _line(reason)
+    merge.save(update_fields=["state", "undone_by", "undone_at", "undone_why"])
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]

@@ -1,0 +1,219 @@
+"""Who a subject is: taken into the register, known by more, known by it no longer, seen by those who manage.
+
+What a subject is known by is sealed before it is stored, and kept findable for the register (`findable`). Every look at
+it is a consultation of `orders.knownby`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.typed_text import normal_name
+from core.workflow import TransitionNotAllowed
+from orders import permissions
+from orders.choices import Particular
+from orders.models import Subject, SubjectIdentifier
+from orders.register import index
+from orders.subjects import duplicates
+from orders.supervision import other_areas, out_of_hours
+from reference.models import Force
+
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Identifier:
+    """One thing that a subject is known by, as it was typed. Nothing prints it."""
+
+    kind: str
+    text: str
+    area: str | None = None  # code of the police area of an address or place
+    since: date | None = None
+    was_told: bool = False
+
+    def __repr__(self) -> str:
+        return f"Known({self.kind}, ••••)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RevealedSubject:
+    """Who somebody is, in clear, on its way to one page and nowhere else."""
+
+    known: tuple[tuple[SubjectIdentifier, str], ...]
+    born_on: date | None
+
+    def __repr__(self) -> str:
+        return "Revealed(••••••)"
+
+    def texts(self, kind: str) -> list[str]:
+        """What is known of one kind now, the newest first."""
+        return [text for row, text in self.known if row.kind == kind and row.until is None]
+
+    @property
+    def name(self) -> str:
+        """The name now."""
+        return next(iter(self.texts(Particular.NAME)), "")
+
+
+@transaction.atomic
+def add_subject(
+    known: Sequence[Identifier],
+    *,
+    born_on: date | None,
+    nationality: str = "",
+    ring_at_night: str = "",
+    different_because: str = "",
+    by: User,
+    key: UUID | None = None,
+) -> Subject:
+    """A new subject of the person's force, who manages it until a colleague is named. Raises TransitionNotAllowed.
+
+    Where the force may know the person already it raises MayBeKnown, unless it is said why this is somebody else.
+
+    A page gives the subject its key, so that a form that is sent twice takes in one person.
+    """
+    if not by.force_id or not permissions.is_of_force(by, by.force_id):
+        raise TransitionNotAllowed("Only order managers can add a subject. Ask your administrator for access.")
+    if not any(one.kind == Particular.NAME and one.text.strip() for one in known):
+        raise TransitionNotAllowed("Enter the name of the subject.")
+    if born_on and born_on > clock.today():
+        raise TransitionNotAllowed("The date of birth is in the future.")
+    if why := out_of_hours.why_not_without(by.force_id, ring_at_night):
+        raise TransitionNotAllowed(why)
+    if key and (found := _taken_in_as(key, by=by)):
+        return found
+    alike = duplicates.similar([(one.kind, one.text) for one in known], born_on=born_on, by=by)
+    duplicates.refuse(alike, because=different_because)
+    subject = Subject.objects.create(
+        **({"public_id": key} if key else {}),
+        force_id=by.force_id,
+        born_on=born_on.isoformat() if born_on else "",
+        nationality_id=nationality or None,
+        officer=by,
+        ring_at_night=out_of_hours.one_line(ring_at_night),
+        created_at=clock.now(),
+    )
+    add(subject, known, by=by)
+    duplicates.keep_apart(subject, alike, because=different_because, by=by)
+    log.record(Operation.COLLECTION, of=subject)
+    return subject
+
+
+def _taken_in_as(key: UUID, *, by: User) -> Subject | None:
+    """The subject that the same form took in, also a moment ago; whoever sends it a second time waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"orders.subject {key}"])
+    return Subject.objects.visible_to(by).filter(public_id=key, officer=by).first()
+
+
+@transaction.atomic
+def learn(public_id: UUID, known: Iterable[Identifier], *, by: User) -> Subject:
+    """The subject is known by more than before.
+
+    Raises TransitionNotAllowed, and Subject.DoesNotExist outside the scope.
+    """
+    subject = locked(public_id, by=by)
+    _refuse_others(subject, by=by)
+    add(subject, [one for one in known if one.text.strip()], by=by)
+    log.record(Operation.ALTERATION, of="orders.subjectidentifier", keys=[subject.public_id])
+    return subject
+
+
+@transaction.atomic
+def end(public_id: UUID, row_id: int, *, on: date, by: User) -> SubjectIdentifier:
+    """Something does not hold any more, such as a home that was left; it stays findable.
+
+    Raises TransitionNotAllowed.
+    """
+    subject = locked(public_id, by=by)
+    _refuse_others(subject, by=by)
+    row = subject.known_by.select_for_update().get(pk=row_id)
+    if row.until is not None:
+        raise TransitionNotAllowed("A colleague has already ended this.")
+    if on > clock.today() or (row.since and on < row.since):
+        raise TransitionNotAllowed("Enter a date between the first day and today.")
+    row.until = on
+    row.save(update_fields=["until"])
+    log.record(Operation.ALTERATION, of="orders.subjectidentifier", keys=[subject.public_id])
+    return row
+
+
+def locked(public_id: UUID, *, by: User) -> Subject:
+    """The subject, in scope, read anew under its lock; Subject.DoesNotExist outside it."""
+    return Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
+
+
+def reveal(subject: Subject, *, by: User, reason: str = "") -> RevealedSubject:
+    """Who it is, for somebody in whose scope it lies; the caller has found it there. Logged as a consultation."""
+    log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=[subject.public_id], reason=reason)
+    return opened(subject)
+
+
+def names_of(found: Iterable[Subject], *, by: User) -> dict[int, str]:
+    """The present name of each subject of the person's own force, by its key, in one query; of others none.
+
+    The caller says in its log line that names were shown.
+    """
+    own = [one.pk for one in found if permissions.is_of_force(by, one.force_id)]
+    if not own:
+        return {}
+    rows = (
+        SubjectIdentifier.objects.visible_to(by).filter(subject__in=own, kind=Particular.NAME).order_by("until", "pk")
+    )
+    # What has no last day comes last, the newest of it at the end.
+    return {row.subject_id: row.text.reveal() for row in rows}
+
+
+def opened(subject: Subject) -> RevealedSubject:
+    """What is sealed, opened, without a log line: for a caller that writes its own for many at once."""
+    kinds = Particular.values
+    newest_first = subject.known_by.select_related("area").order_by("-pk")
+    rows = sorted(newest_first, key=lambda row: (row.until is not None, kinds.index(row.kind)))
+    born = subject.born_on.reveal() if subject.born_on else ""
+    return RevealedSubject(
+        known=tuple((row, row.text.reveal()) for row in rows),
+        born_on=date.fromisoformat(born) if born else None,
+    )
+
+
+def _refuse_others(subject: Subject, *, by: User) -> None:
+    if not permissions.is_of_force(by, subject.force_id):
+        raise TransitionNotAllowed(f"Only order managers in {subject.force.short_name} can change this.")
+
+
+def add(subject: Subject, known: Sequence[Identifier], *, by: User) -> list[SubjectIdentifier]:
+    """Rows of what a locked subject is known by; another force in whose area a home lies is told of it."""
+    for one in known:
+        if len(one.text) > LONGEST:
+            raise TransitionNotAllowed(f"Use {LONGEST} characters or fewer for each detail.")
+    codes = {one.area for one in known if one.area}
+    found = set(Force.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    if codes - found:
+        raise TransitionNotAllowed("Choose a police area from the list.")
+    now = clock.now()
+    rows = SubjectIdentifier.objects.bulk_create(
+        SubjectIdentifier(
+            subject=subject,
+            force_id=subject.force_id,
+            kind=Particular(one.kind),
+            text=normal_name(one.text),
+            area_id=one.area,
+            since=one.since,
+            was_told=one.was_told,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        for one in known
+    )
+    index.index_subject(subject)
+    other_areas.alert_forces(subject, rows)
+    return rows

@@ -1,0 +1,88 @@
+"""What good input looks like when a breach is reported, and when it goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from accounts.models import User
+from core.time_of_day import TimeOfDayField
+from investigations.choices import EntryState
+from investigations.models import Entry
+from orders.supervision.binding import Binding
+from orders.supervision.breach_workflow import BreachTransition
+from orders.supervision.forms import WORDS, day, words
+
+
+class DayForm(forms.Form):
+    """The day of which the conditions are shown."""
+
+    on = day("Show conditions for another date")
+
+
+class BreachForm(forms.Form):
+    """What happened, and which conditions it is about."""
+
+    conditions = forms.TypedMultipleChoiceField(
+        label="Which conditions may have been broken?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one condition."},
+    )
+    happened_on = day("Date of the breach")
+    time_of_day = TimeOfDayField(label="Time of the breach (optional)")
+    facts = words("What happened? (no names of victims)", rows=4, needed="Enter what happened.")
+    evidence = words("Evidence (optional)", required=False, help_text="For example video, statements, phone records.")
+
+    def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.condition.pk, one.label) for one in bound]
+        self.fields["conditions"].choices = named  # type: ignore[attr-defined]
+
+
+class BreachTransitionForm(forms.Form):
+    """One move of a breach."""
+
+    on = day("Date")
+
+    def __init__(self, asked: BreachTransition, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked.has_court:
+            self.fields["court"] = forms.CharField(
+                label="Court", max_length=120, error_messages={"required": "Enter the court."}
+            )
+        if asked.has_sentence:
+            self.fields["sentence"] = forms.CharField(
+                label="Sentence",
+                max_length=200,
+                help_text=(
+                    "For example: 8 months’ imprisonment, suspended. A conditional discharge is not available (s.30)."
+                ),
+                error_messages={"required": "Enter the sentence."},
+            )
+            self.fields["months"] = forms.IntegerField(
+                label="Months of imprisonment (optional)",
+                required=False,
+                min_value=1,
+                max_value=60,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+                error_messages={"max_value": "Enter 60 or fewer (s.30).", "min_value": "Enter 1 or more."},
+            )
+        self.fields["reasons"] = forms.CharField(
+            label="Reason" if asked.needs_reason else "Notes (optional)",
+            max_length=WORDS,
+            required=asked.needs_reason,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": "Enter the reason in a sentence."},
+        )
+        self.fields["investigation"] = forms.TypedChoiceField(
+            label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
+        )
+        live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
+        named = live.select_related("holding", "investigation").order_by("holding__reference")
+        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
+            ("", "No change"),
+            *((str(one.investigation.public_id), str(one.holding)) for one in named),
+        ]

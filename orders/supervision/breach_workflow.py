@@ -1,0 +1,113 @@
+"""What becomes of a breach, as a table of moves (s.30). Pure: the caller brings state and facts.
+
+Doing without reasonable excuse what an order prohibits, keeping back passports, or not giving name and address, is an
+offence, tried either way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.govuk import in_words
+from core.workflow import Transition
+from orders.supervision.choices import BreachState
+
+S = BreachState
+EARLY = frozenset({S.SUSPECTED, S.INVESTIGATED})
+SETTLED = frozenset({S.NO_ACTION, S.WARNED, S.CONVICTED, S.ACQUITTED, S.DISCONTINUED, S.ORDER_VARIED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachTransition(Transition[BreachState]):
+    """From where to where a breach goes, and what must be said with it."""
+
+    target: BreachState
+    has_court: bool = False
+    has_sentence: bool = False
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[str, BreachTransition] = {
+    "investigate": BreachTransition(
+        source=frozenset({S.SUSPECTED, S.NO_ACTION}),
+        target=S.INVESTIGATED,
+        verb="record that it is under investigation",
+    ),
+    "arrest": BreachTransition(source=EARLY, target=S.INVESTIGATED, verb="record an arrest"),
+    "no_action": BreachTransition(source=EARLY, target=S.NO_ACTION, verb="take no further action", needs_reason=True),
+    "warn": BreachTransition(source=EARLY, target=S.WARNED, verb="record a warning", needs_reason=True),
+    "vary_order": BreachTransition(
+        source=EARLY, target=S.ORDER_VARIED, verb="record an application to vary the order", needs_reason=True
+    ),
+    "charge": BreachTransition(source=EARLY, target=S.CHARGED, verb="record the charge"),
+    "convict": BreachTransition(
+        source=frozenset({S.CHARGED}),
+        target=S.CONVICTED,
+        verb="record the conviction",
+        has_court=True,
+        has_sentence=True,
+    ),
+    "acquit": BreachTransition(
+        source=frozenset({S.CHARGED}), target=S.ACQUITTED, verb="record the acquittal", has_court=True
+    ),
+    "discontinue": BreachTransition(
+        source=frozenset({S.CHARGED}), target=S.DISCONTINUED, verb="record that it was discontinued", needs_reason=True
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachFacts:
+    """What a move is asked by, beside the state."""
+
+    on: date
+    today: date
+    happened_on: date
+    last_move_on: date | None = None
+    court: str = ""
+    sentence: str = ""
+    months: int | None = None
+    most_months: int | None = None  # on conviction on indictment, by the law of the day; None where it is not kept
+    reasons: str = ""
+
+
+def refusal(move: str, *, state: str, facts: BreachFacts) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = TRANSITIONS[move]
+    if state not in asked.source:
+        return f"The status of this breach is “{BreachState(state).label}”. {next_step(state)}"
+    if facts.on > facts.today:
+        return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+    if facts.on < facts.happened_on:
+        return f"{in_words(facts.on)} is before the breach on {in_words(facts.happened_on)}. Check the date."
+    if facts.last_move_on and facts.on < facts.last_move_on:
+        return f"{in_words(facts.on)} is before the last step on {in_words(facts.last_move_on)}. Check the date."
+    return _not_said(asked, facts)
+
+
+def _not_said(asked: BreachTransition, facts: BreachFacts) -> str:
+    if asked.has_court and not facts.court.strip():
+        return "Enter the court."
+    if asked.has_sentence and not facts.sentence.strip():
+        return "Enter the sentence. A conditional discharge is not available to the court (s.30)."
+    if facts.months is not None and facts.most_months is not None and facts.months > facts.most_months:
+        return f"The maximum is {facts.most_months} months’ imprisonment (s.30). Check the sentence."
+    if asked.needs_reason and not facts.reasons.strip():
+        return f"To {asked.verb}, enter the reason in a sentence."
+    return ""
+
+
+def next_step(state: str) -> str:
+    """What comes next."""
+    match state:
+        case S.SUSPECTED:
+            return "Next, the managing force investigates it or records why not."
+        case S.INVESTIGATED:
+            return "Next, record a charge, a warning, a variation of the order, or no further action."
+        case S.CHARGED:
+            return "Next, record the court’s result."
+        case S.NO_ACTION:
+            return "To reopen it, record that it is under investigation."
+        case _:
+            return "No further steps."

@@ -1,0 +1,67 @@
+"""The words of managing and enforcing, as forces use them."""
+
+from django.db import models
+
+
+class CheckOutcome(models.TextChoices):
+    """What a visit found about one condition."""
+
+    KEPT = "kept", "Complied"
+    NOT_KEPT = "not_kept", "Did not comply"
+    NOT_CHECKED = "not_checked", "Not checked"
+
+
+class TaskKind(models.TextChoices):
+    """Whom an order is made known to, and what is checked about it."""
+
+    PNC_SET = "pnc_set", "Marker on the Police National Computer"
+    PNC_CHECKED = "pnc_checked", "Marker on the Police National Computer checked"
+    PND = "pnd", "Entry on the Police National Database"
+    PORTS = "ports", "Ports and Border Force notified of the travel ban"
+    PASSPORTS = "passports", "Surrender of passports checked"
+    PARTNERS = "partners", "Partner agencies notified"
+
+
+# What leaves something elsewhere that is removed once the order, or its ban, is over (`tasks` says how).
+LEAVES_SOMETHING = (TaskKind.PND, TaskKind.PNC_SET, TaskKind.PORTS)
+
+
+class ExpiryChoice(models.TextChoices):
+    """What the force decides before an order runs out, or says afterwards when it did not."""
+
+    RENEW = "renew", "Ask the court to renew or extend it"
+    VARY = "vary", "Ask the court to vary it"
+    LAPSE = "lapse", "Allow to expire"
+    NOTED = "noted", "Expired without a decision"
+
+
+class Notified(models.TextChoices):
+    """What a subject tells the police under an order (s.19, s.26)."""
+
+    FIRST = "first", "Name and address, for the first time"
+    NAME = "name", "A new name"
+    ADDRESS = "address", "A new home address"
+
+
+class SubjectTransferState(models.TextChoices):
+    """Where an offer to manage a subject stands."""
+
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    NOTED = "noted", "Declined, and read by the offering force"
+
+
+class BreachState(models.TextChoices):
+    """Where a breach stands (s.30)."""
+
+    SUSPECTED = "suspected", "Suspected"
+    INVESTIGATED = "investigated", "Under investigation"
+    NO_ACTION = "no_action", "No further action"
+    WARNED = "warned", "Warned"
+    CHARGED = "charged", "Charged"
+    CONVICTED = "convicted", "Convicted"
+    ACQUITTED = "acquitted", "Acquitted"
+    DISCONTINUED = "discontinued", "Discontinued"
+    ORDER_VARIED = "order_varied", "Order varied"

@@ -1,0 +1,146 @@
+"""What managing an order adds to its timeline: who was told, what the subject told, passports, decisions, breaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core import clock
+from core.govuk import in_words
+from orders.models import (
+    Breach,
+    BreachStep,
+    CompletedTask,
+    DetailsNotice,
+    ExpiryDecision,
+    Order,
+    Passport,
+    SubjectTransfer,
+)
+from orders.supervision.choices import ExpiryChoice, Notified, TaskKind
+from orders.supervision.tasks import REMOVALS
+from orders.timeline_events import Event, named
+
+# What each move of a breach is called once it was made.
+BREACH_TITLES = {
+    "investigate": "Breach investigated",
+    "arrest": "Arrested for a breach",
+    "no_action": "Breach: no further action",
+    "warn": "Warned for a breach",
+    "vary_order": "Breach: application to vary the order",
+    "charge": "Charged with a breach",
+    "convict": "Convicted of a breach",
+    "acquit": "Acquitted of a breach",
+    "discontinue": "Breach discontinued",
+}
+
+
+def tasks_done(order: Order) -> Iterator[Event]:
+    """Tasks, with their references, and what was removed of them."""
+    for done in named(CompletedTask.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
+        yield Event(
+            on=done.on,
+            title=TaskKind(done.kind).label,
+            who=done.by.name,
+            said=done.reference,
+            recorded_at=done.at,
+            recorded_by=done.by.name,
+        )
+        if done.removed_on and done.removed_by and not done.is_replaced:
+            yield Event(
+                on=done.removed_on,
+                title=REMOVALS[done.kind].title,
+                who=done.removed_by.name,
+                said=done.removed_reference,
+                recorded_at=done.removed_at,
+                recorded_by=done.removed_by.name,
+            )
+
+
+def notices(order: Order) -> Iterator[Event]:
+    """Name and address as the subject told them; never what was told."""
+    for notice in named(DetailsNotice.objects.filter(order=order), "by").order_by("on", "pk"):
+        late = " Notified late." if notice.on > notice.due_on else ""
+        yield Event(
+            on=notice.on,
+            title=f"Notified: {Notified(notice.of).label.lower()}",
+            who="The subject",
+            then=f"Due by {in_words(notice.due_on)}.{late}",
+            recorded_at=notice.at,
+            recorded_by=notice.by.name,
+        )
+
+
+def passports(order: Order) -> Iterator[Event]:
+    """Passports surrendered and given back, without their numbers."""
+    for held in named(Passport.objects.filter(order=order), "by").defer("number").order_by("taken_on", "pk"):
+        yield Event(
+            on=held.taken_on,
+            title="Passport surrendered",
+            who=held.station,
+            recorded_at=held.at,
+            recorded_by=held.by.name,
+        )
+        if held.returned_on:
+            yield Event(on=held.returned_on, title="Passport returned", who=held.station, said=held.returned_to)
+
+
+def decisions(order: Order) -> Iterator[Event]:
+    """What was decided about its end."""
+    for decision in named(ExpiryDecision.objects.filter(order=order), "by").order_by("at", "pk"):
+        yield Event(
+            on=clock.day_of(decision.at),
+            title=ExpiryChoice(decision.choice).label,
+            who=decision.by.name,
+            said=decision.reason,
+            then=f"For the last day, {in_words(decision.ends_on)}.",
+            recorded_at=decision.at,
+            recorded_by=decision.by.name,
+        )
+
+
+def reported(order: Order) -> Iterator[Event]:
+    """Breaches as they were reported."""
+    rows = Breach.objects.filter(order=order).select_related("reporter_force")
+    for breach in named(rows, "reported_by").order_by("reported_at", "pk"):
+        force = f", {breach.reporter_force.short_name}" if breach.reporter_force else ""
+        yield Event(
+            on=clock.day_of(breach.reported_at),
+            title="Breach reported",
+            who=f"{breach.reported_by.name}{force}",
+            then=f"Reported date of the breach: {in_words(breach.happened_on)}.",
+            url=breach.get_absolute_url(),
+            recorded_at=breach.reported_at,
+            recorded_by=breach.reported_by.name,
+        )
+
+
+def breach_steps(order: Order) -> Iterator[Event]:
+    """What became of the breaches."""
+    rows = BreachStep.objects.filter(breach__order=order).select_related("breach")
+    for step in named(rows, "by").order_by("pk"):
+        yield Event(
+            on=step.on,
+            title=BREACH_TITLES[step.move],
+            who=step.court or step.by.name,
+            said=step.reasons,
+            then=step.sentence,
+            url=step.breach.get_absolute_url(),
+            recorded_at=step.at,
+            recorded_by=step.by.name,
+        )
+
+
+def handed_over(order: Order) -> Iterator[Event]:
+    """From force to force, once the receiver had accepted; a receiver's timeline names no officer of the giver."""
+    accepted = SubjectTransfer.objects.filter(subject=order.subject_id, officer__isnull=False, settled_at__isnull=False)
+    for handover in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
+        if handover.settled_at and handover.settled_at >= order.created_at:
+            yield Event(
+                on=clock.day_of(handover.settled_at),
+                title=f"Transferred from {handover.force.short_name} to {handover.receiver.short_name}",
+                who=handover.receiver.name,
+                recorded_at=handover.settled_at,
+            )
+
+
+KINDS = (tasks_done, notices, passports, decisions, reported, breach_steps, handed_over)

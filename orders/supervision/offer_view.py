@@ -1,0 +1,63 @@
+"""What both sides see of an offer: an object of its own without a way to the record, or to who the subject is.
+
+Nor does it name an officer: each side knows its own, and rings the other force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orders.models import Order, SubjectTransfer
+from orders.supervision.choices import SubjectTransferState
+from orders.workflow import LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedOrder:
+    """One order by kind, state and last day."""
+
+    kind: str
+    state: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectOffer:
+    """One offer as a page prints it."""
+
+    key: int
+    number: str
+    giver: str
+    receiver: str
+    reason: str
+    state: str
+    label: str
+    offered_at: datetime
+    settled_at: datetime | None
+    declined_why: str
+    risk: str
+    orders: tuple[OfferedOrder, ...]  # those in force, while it is offered
+
+
+def offer_of(handover: SubjectTransfer) -> SubjectOffer:
+    """An offer without its record. What the subject is under is told only while it is offered."""
+    waits = handover.state == SubjectTransferState.OFFERED
+    live = Order.objects.filter(subject=handover.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
+    return SubjectOffer(
+        key=handover.pk,
+        number=handover.number,
+        giver=handover.force.name,
+        receiver=handover.receiver.name,
+        reason=handover.reason,
+        state=handover.state,
+        label=handover.get_state_display(),
+        offered_at=handover.offered_at,
+        settled_at=handover.settled_at,
+        declined_why=handover.declined_why,
+        risk=handover.subject.get_risk_display() if waits else "",
+        orders=tuple(
+            OfferedOrder(kind=one.get_kind_display(), state=one.get_state_display(), ends_on=one.ends_on)
+            for one in live
+        ),
+    )

@@ -1,0 +1,50 @@
+"""A home in another force's area: that force is told at once, and says that it has read it.
+
+It is told the subject's number and who manages it. Who it is, it finds through the register's own door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import permissions
+from orders.choices import Particular
+from orders.models import AreaAlert, Subject, SubjectIdentifier
+
+
+def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[AreaAlert]:
+    """Tell each other force in whose area one of these homes lies."""
+    told = []
+    for row in rows:
+        area = row.area
+        if row.kind != Particular.ADDRESS or row.until is not None or area is None or area.pk == subject.force_id:
+            continue
+        told.append(
+            AreaAlert.objects.create(
+                subject=subject, force_id=subject.force_id, area=area, known_by=row, at=clock.now()
+            )
+        )
+        log.record(Operation.DISCLOSURE, of=subject, recipient=area.name, reason="a home in that force’s area")
+    return told
+
+
+@transaction.atomic
+def acknowledge(alert: int, *, by: User) -> AreaAlert:
+    """The force that was told has read it. Raises TransitionNotAllowed, and AreaAlert.DoesNotExist out of scope."""
+    seen = AreaAlert.objects.visible_to(by).get(pk=alert)
+    found = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
+    if not permissions.is_of_force(by, found.area_id):
+        raise TransitionNotAllowed(f"Only order managers in {found.area.short_name} can mark this as read.")
+    if found.noted_at is not None:
+        raise TransitionNotAllowed("A colleague has already marked this as read.")
+    found.noted_by, found.noted_at = by, clock.now()
+    found.save(update_fields=["noted_by", "noted_at"])
+    log.record(Operation.ALTERATION, of=found.subject)
+    return found

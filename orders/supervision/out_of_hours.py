@@ -1,0 +1,112 @@
+"""Who an officer calls out of hours: the number of the subject, else that of the managing force.
+
+A force sets one number for all its subjects, so that no card is ever without one; a subject may have another. Until a
+force has set it, the card gives 101, which every force answers, and the force's people have it among their to-do items.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import permissions
+from orders.models import DutyNumber, Subject
+from reference.models import Force
+
+PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
+NON_EMERGENCY = "101"
+LONGEST = 120
+NEEDS_NUMBER = "Enter a phone number, for example: force duty officer, 01632 960999."
+MISSING = (
+    "Enter an out-of-hours number. Your force has not set one for all its subjects, so the order card would not show "
+    "a number."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to call: who it is, and the number, if there is one."""
+
+    text: str
+    number: str = ""
+
+    @property
+    def link(self) -> str:
+        """For a phone to dial."""
+        return re.sub(r"[^\d+]", "", self.number)
+
+
+def contact_of(text: str) -> Contact | None:
+    """A free line with a phone number in it, as something to dial; None where nothing is written."""
+    if not text.strip():
+        return None
+    found = PHONE.search(text)
+    if found is None:
+        return Contact(text=text.strip())
+    return Contact(text=PHONE.sub("", text, count=1).strip(" ,:;–-"), number=found[0].strip())
+
+
+def one_line(text: str) -> str:
+    """As it is stored."""
+    return " ".join(text.split())[:LONGEST]
+
+
+def has_number(text: str) -> bool:
+    """Whether somebody could dial what is written."""
+    return bool(PHONE.search(text))
+
+
+def default_of(force: str) -> str:
+    """The number of a force for all its subjects; blank where it has set none."""
+    return DutyNumber.objects.filter(force=force).values_list("text", flat=True).first() or ""
+
+
+def contact_for(subject: Subject) -> Contact:
+    """Who to call about a subject, always with a number: the subject's, the force's, or 101."""
+    for text in (subject.ring_at_night, default_of(subject.force_id)):
+        if has_number(text) and (found := contact_of(text)):
+            return found
+    return _of_nobody(subject.force)
+
+
+def of_force(force: Force) -> Contact:
+    """Who to call about people of a force in general."""
+    return contact_of(default_of(force.pk)) or _of_nobody(force)
+
+
+def _of_nobody(force: Force) -> Contact:
+    return Contact(text=f"Ask for {force.name}", number=NON_EMERGENCY)
+
+
+def is_missing(user: User) -> bool:
+    """Whether the person should set their force's number: it manages somebody, and has set none."""
+    if not user.force_id or not permissions.is_of_force(user, user.force_id):
+        return False
+    return Subject.objects.filter(force=user.force_id).exists() and not default_of(user.force_id)
+
+
+def why_not_without(force: str, text: str) -> str:
+    """Why a subject of this force can't be added with what was typed, as a sentence; empty when it can."""
+    if text.strip():
+        return "" if has_number(text) else NEEDS_NUMBER
+    return "" if default_of(force) else MISSING
+
+
+@transaction.atomic
+def set_default(text: str, *, by: User) -> DutyNumber:
+    """Set the number of the person's force for all its subjects. Raises TransitionNotAllowed."""
+    if not by.force_id or not permissions.is_of_force(by, by.force_id):
+        raise TransitionNotAllowed("Only order managers can set their force’s out-of-hours number.")
+    if not has_number(text):
+        raise TransitionNotAllowed(NEEDS_NUMBER)
+    said = {"text": one_line(text), "updated_by": by, "updated_at": clock.now()}
+    found, is_new = DutyNumber.objects.update_or_create(force_id=by.force_id, defaults=said)
+    log.record(Operation.COLLECTION if is_new else Operation.ALTERATION, of=found)
+    return found

@@ -1,0 +1,157 @@
+"""All that is kept about managing one subject, read once for its page: a fixed number of questions at any size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from accounts.querysets import secrets_of
+from core import clock
+from orders.choices import ConditionKind
+from orders.conditions import wording
+from orders.law.lawbook import Lawbook
+from orders.models import (
+    Breach,
+    ConditionCheck,
+    DetailsNotice,
+    ExpiryDecision,
+    Law,
+    Order,
+    Passport,
+    RiskAssessment,
+    Subject,
+    SubjectTransfer,
+    Visit,
+)
+from orders.supervision import due, people, tasks
+from orders.supervision.choices import CheckOutcome
+from orders.workflow import LIVE
+
+MOST, UNFOLDED = 12, 3  # visits on the page, the newest, and those of them that are not folded away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfOrder:
+    """What is kept about one order."""
+
+    order: Order
+    tasks: list[tasks.TaskStatus]
+    notices: list[DetailsNotice]
+    passports: list[Passport]
+    breaches: list[Breach]
+    interim_breaches: list[Breach]  # of the interim orders beside its application
+    decision: ExpiryDecision | None  # on its present last day
+    serve_by: date | None  # while it has not been served
+    days_left: int | None
+    ladder: int  # days before the end on which its first rung stands
+    asks_notice: bool
+    asks_passports: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the ladder has begun: its end is less than half a year away."""
+        return self.days_left is not None and 0 <= self.days_left <= self.ladder
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is in force, or will be."""
+        return self.order.state in LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """One visit, with what it found about each condition that bound."""
+
+    visit: Visit
+    kept: int
+    not_kept: list[str]
+    not_checked: list[str]
+
+    @property
+    def many(self) -> int:
+        """How many conditions bound."""
+        return self.kept + len(self.not_kept) + len(self.not_checked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionContext:
+    """What is kept about one subject."""
+
+    officer_is_gone: bool
+    assessments: list[RiskAssessment]
+    newest_visits: list[Visited]
+    earlier_visits: list[Visited]
+    orders: list[OfOrder]
+    in_hand: SubjectTransfer | None
+    today: date
+
+    @property
+    def has_live_order(self) -> bool:
+        """Whether there is anything to visit for."""
+        return any(one.is_live for one in self.orders)
+
+
+def supervision_of(subject: Subject) -> SupervisionContext:
+    """Everything for the subject's page of managing, the newest first; orders in force before those that are over."""
+    law, today = Law.objects.book(), clock.today()
+    checks = ConditionCheck.objects.select_related("condition").order_by("condition__order_id", "condition__number")
+    visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")
+    assessments = RiskAssessment.objects.filter(subject=subject).select_related("by").defer(*secrets_of("by"))
+    orders = Order.objects.filter(subject=subject).order_by("-created_at", "-pk")
+    whole = (
+        orders.prefetch_related(*tasks.brought_along())
+        .prefetch_related(Prefetch("notices", queryset=DetailsNotice.objects.order_by("-on", "-pk")))
+        .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
+        .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
+        .prefetch_related("expiry_decisions")
+        .prefetch_related(
+            Prefetch(
+                "interims__breaches", queryset=Breach.objects.select_related("order").order_by("-happened_on", "-pk")
+            )
+        )
+    )
+    visited = [_visited(visit) for visit in visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]]
+    return SupervisionContext(
+        officer_is_gone=people.is_gone(subject),
+        assessments=list(assessments.order_by("-on", "-pk")),
+        newest_visits=visited[:UNFOLDED],
+        earlier_visits=visited[UNFOLDED:],
+        orders=sorted((_of_order(order, law=law, today=today) for order in whole), key=lambda one: not one.is_live),
+        in_hand=SubjectTransfer.objects.filter(subject=subject).in_hand().for_list().first(),
+        today=today,
+    )
+
+
+def _visited(visit: Visit) -> Visited:
+    found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
+    for check in visit.checks.all():
+        found[check.outcome].append(wording.sentence(check.condition))
+    return Visited(
+        visit=visit,
+        kept=len(found[CheckOutcome.KEPT]),
+        not_kept=found[CheckOutcome.NOT_KEPT],
+        not_checked=found[CheckOutcome.NOT_CHECKED],
+    )
+
+
+def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
+    kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
+    live = order.state in LIVE
+    decisions = [one for one in order.expiry_decisions.all() if one.ends_on == order.ends_on]
+    not_served = live and order.made_on and order.served_on is None
+    return OfOrder(
+        order=order,
+        tasks=tasks.tasks_of(order, law=law, day=today),
+        notices=list(order.notices.all()),
+        passports=list(order.passports.all()),
+        breaches=list(order.breaches.all()),
+        interim_breaches=[one for interim in order.interims.all() for one in interim.breaches.all()],
+        decision=max(decisions, key=lambda one: (one.at, one.pk), default=None),
+        serve_by=due.serve_by(order.made_on, law=law) if not_served and order.made_on else None,
+        days_left=(order.ends_on - today).days if live and order.ends_on else None,
+        ladder=due.rungs(today, law=law)[0],
+        asks_notice=live and ConditionKind.NOTIFICATION in kinds,
+        asks_passports=live and bool({ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN} & kinds),
+    )

@@ -1,0 +1,126 @@
+"""The parts of managing as two tables, of a subject and of an order: what each is called, its form and its change.
+
+The page, the queue and the door of a part read these tables, so that a part can't have an address without a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from orders.supervision import completing, expiry, forms, notices, passports, people, risk, tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionPart:
+    """One part: its words, its form and its change."""
+
+    code: str
+    title: str
+    lead: str = ""
+    form: type[forms.SupervisionPartForm]
+    save: Callable[..., Any]
+    said: str = "Noted."
+
+    def change(self, public_id: UUID, given: dict[str, Any], *, by: User) -> None:
+        """Make the change. Raises MoveRefused, and DoesNotExist out of scope."""
+        self.save(public_id, **given, by=by)
+
+
+def _task(kind: str) -> Callable[..., Any]:
+    def save(public_id: UUID, **given: Any) -> Any:
+        return tasks.record_task(public_id, kind, **given)
+
+    return save
+
+
+def _removal(kind: str) -> Callable[..., Any]:
+    def save(public_id: UUID, **given: Any) -> Any:
+        return tasks.remove(public_id, kind, **given)
+
+    return save
+
+
+def _table(*parts: SupervisionPart) -> dict[str, SupervisionPart]:
+    return {part.code: part for part in parts}
+
+
+OF_A_SUBJECT = _table(
+    SupervisionPart(
+        code="people",
+        title="Managing officers",
+        lead="Choose order managers in your force. A person who leaves stays listed until you choose another.",
+        form=forms.PeopleForm,
+        save=people.assign,
+    ),
+    SupervisionPart(
+        code="risk",
+        title="Risk",
+        lead="The risk level decides when reviews and visits are due.",
+        form=forms.RiskForm,
+        save=risk.assess,
+    ),
+)
+OF_AN_ORDER = _table(
+    SupervisionPart(
+        code="expiry",
+        title="Plan for expiry",
+        lead="Ask the court for a renewal while the order is still in force.",
+        form=forms.ExpiryForm,
+        save=expiry.decide,
+    ),
+    SupervisionPart(
+        code="notice",
+        title="Name and address",
+        lead=(
+            "The subject must notify name and address within 3 days, starting with the day of service, and each "
+            "change within 3 days, starting with the day of the change."
+        ),
+        form=forms.NoticeForm,
+        save=notices.record_notice,
+    ),
+    SupervisionPart(
+        code="details",
+        title="Details to complete",
+        lead="The list this order came from did not have these details. Leave blank any you do not know yet.",
+        form=forms.CompleteForm,
+        save=completing.complete,
+        said="Saved.",
+    ),
+    SupervisionPart(
+        code="passport", title="Passport surrendered", form=forms.PassportForm, save=passports.record_surrender
+    ),
+    SupervisionPart(
+        code="passport-back",
+        title="Passport returned",
+        lead=(
+            "As soon as reasonably practicable after the travel prohibition ends, unless it went back to the state "
+            "or authority that issued it (s.18, s.25)."
+        ),
+        form=forms.PassportBackForm,
+        save=passports.give_back,
+    ),
+    *(
+        SupervisionPart(
+            code=task.slug,
+            title=task.title,
+            lead=task.to_do,
+            form=forms.TaskForm,
+            save=_task(kind),
+        )
+        for kind, task in tasks.TASKS.items()
+    ),
+    *(
+        SupervisionPart(
+            code=tasks.TASKS[kind].removal_slug,
+            title=removal.title,
+            lead=removal.to_do,
+            form=forms.TaskForm,
+            save=_removal(kind),
+        )
+        for kind, removal in tasks.REMOVALS.items()
+    ),
+)

@@ -1,0 +1,76 @@
+"""Who manages a subject: the officer, a deputy and a supervisor, each with the duty in the managing force.
+
+Who leaves, moves or loses the duty stays written down until the force names another: nothing is handed on silently.
+Until then the queue raises the alarm, on the same day, for the force, its unit and the national team.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from orders.models import ManagerAssignment, Subject
+from orders.supervision import record
+
+
+@transaction.atomic
+def assign(
+    public_id: UUID,
+    *,
+    officer: int,
+    deputy: int | None,
+    supervisor: int | None,
+    ring_at_night: str,
+    version: int,
+    by: User,
+) -> Subject:
+    """Say who manages the subject from now on, and whom to ring at night. Raises TransitionNotAllowed and Stale."""
+    subject = record.subject(public_id, by=by)
+    if subject.version != version:
+        raise EditConflict(
+            "A colleague changed the managing officers of this subject while you were choosing. Check the changes, "
+            "then save again."
+        )
+    if deputy is not None and deputy == officer:
+        raise TransitionNotAllowed("The deputy must be different from the managing officer.")
+    appoint(
+        subject,
+        officer=record.one_of(subject.force_id, officer),
+        deputy=record.one_of(subject.force_id, deputy) if deputy else None,
+        supervisor=record.one_of(subject.force_id, supervisor) if supervisor else None,
+        by=by,
+    )
+    subject.ring_at_night = record.line(ring_at_night, 120)
+    subject.save(update_fields=["ring_at_night"])
+    log.record(Operation.ALTERATION, of=subject)
+    return subject
+
+
+def appoint(subject: Subject, *, officer: User, deputy: User | None, supervisor: User | None, by: User) -> None:
+    """Write down who manages a locked subject; a line of its history where anything is new."""
+    now = (subject.officer_id, subject.deputy_id, subject.supervisor_id)
+    became = (officer.pk, deputy.pk if deputy else None, supervisor.pk if supervisor else None)
+    subject.officer, subject.deputy, subject.supervisor = officer, deputy, supervisor
+    subject.version += 1
+    subject.save(update_fields=["officer", "deputy", "supervisor", "version"])
+    if now != became:
+        ManagerAssignment.objects.create(
+            subject=subject,
+            force_id=subject.force_id,
+            officer=officer,
+            deputy=deputy,
+            supervisor=supervisor,
+            by=by,
+            at=clock.now(),
+        )
+
+
+def is_gone(subject: Subject) -> bool:
+    """Whether nobody manages the subject: no officer, or one who has left or lost the duty."""
+    return subject.officer_id is None or not record.people(subject.force_id).filter(pk=subject.officer_id).exists()

@@ -1,0 +1,344 @@
+"""Whom an order is made known to, and what of it is removed again once it is over.
+
+Which tasks an order has follows from it by one table; what is done is a row. So a task can't be forgotten when an order
+is made, taken in from a spreadsheet or given a travel ban later, nor when a court adds, changes or prolongs a ban of
+which ports were told before; and what was set elsewhere is asked about again when the order ends in whatever way, or
+its ban does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Cast, Greatest, Least
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders.choices import ConditionKind
+from orders.law.lawbook import Lawbook
+from orders.models import CompletedTask, Condition, Law, Order, OrderStep
+from orders.querysets import OrderQuerySet, TaskDoneQuerySet
+from orders.supervision import due, record
+from orders.supervision.choices import TaskKind
+from orders.workflow import LIVE, OVER, TRANSITIONS
+
+TERMS = frozenset(
+    name for name, move in TRANSITIONS.items() if move.sets_term
+)  # after which an order has another last day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What a task leaves elsewhere, and how it goes when the order, or its ban, is over."""
+
+    what: str
+    title: str
+    to_do: str
+    asks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One task: what to do, what its reference is, for which orders (those with such a condition, or all), its end."""
+
+    kind: TaskKind
+    to_do: str
+    asks: str
+    for_condition: ConditionKind | None = None
+    is_told_anew: bool = False  # where such a condition is added, changed or prolonged later
+    removal: Removal | None = None
+
+    @property
+    def title(self) -> str:
+        """As the forces call it."""
+        return self.kind.label
+
+    @property
+    def slug(self) -> str:
+        """Its part of an address."""
+        return self.kind.value.replace("_", "-")
+
+    @property
+    def removal_slug(self) -> str:
+        """And that of its removal."""
+        return f"{self.slug}-removed"
+
+
+TASKS: dict[str, Task] = {
+    task.kind.value: task
+    for task in (
+        Task(
+            kind=TaskKind.PNC_SET,
+            to_do="Set the marker, so that every check of the subject shows the order.",
+            asks="Reference of the marker",
+            removal=Removal(
+                what="marker on the Police National Computer",
+                title="Marker on the Police National Computer removed",
+                to_do=(
+                    "Remove the marker for this order, so that the subject is not stopped or arrested for an order "
+                    "that has ended."
+                ),
+                asks="Reference of the removal",
+            ),
+        ),
+        Task(
+            kind=TaskKind.PNC_CHECKED,
+            to_do="Check that the marker shows the order, its conditions and its last day.",
+            asks="Who checked it",
+        ),
+        Task(
+            kind=TaskKind.PND,
+            to_do="Enter the order, so that other forces can find it.",
+            asks="Reference of the entry",
+            removal=Removal(
+                what="entry on the Police National Database",
+                title="Entry on the Police National Database removed",
+                to_do="Remove the entry for this order, or mark it as ended.",
+                asks="Reference of the removal",
+            ),
+        ),
+        Task(
+            kind=TaskKind.PORTS,
+            to_do="Notify Border Force of the travel ban, its countries and its dates.",
+            asks="Who you notified, with their reference",
+            for_condition=ConditionKind.TRAVEL_BAN,
+            is_told_anew=True,
+            removal=Removal(
+                what="alert at ports",
+                title="Ports and Border Force notified that the travel ban has ended",
+                to_do="Notify Border Force that the travel ban has ended, and have the alert removed.",
+                asks="Who you notified, with their reference",
+            ),
+        ),
+        Task(
+            kind=TaskKind.PASSPORTS,
+            to_do="Check that every passport was surrendered, or record that the subject has none.",
+            asks="Police station, or “holds none”",
+            for_condition=ConditionKind.PASSPORTS,
+        ),
+        Task(
+            kind=TaskKind.PARTNERS,
+            to_do=(
+                "Notify agencies that have contact with the subject, such as the Fair Work Agency and the local "
+                "authority."
+            ),
+            asks="Who you notified",
+        ),
+    )
+}
+
+REMOVALS: dict[str, Removal] = {kind: task.removal for kind, task in TASKS.items() if task.removal}
+# What each part of an address asks for.
+ASKS: dict[str, str] = {task.slug: task.asks for task in TASKS.values()} | {
+    TASKS[kind].removal_slug: removal.asks for kind, removal in REMOVALS.items()
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStatus:
+    """One task of one order: until when, what was done, and until when that is to be removed because it is over."""
+
+    task: Task
+    due_on: date
+    done: CompletedTask | None
+    before: CompletedTask | None = None  # what was done before a court changed what it speaks of
+    remove_by: date | None = None
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether its day is over and nothing is noted."""
+        return self.done is None and self.due_on < day
+
+
+def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
+    """The live orders of which any task is open after its day."""
+    waiting = Q(pk__in=[])
+    for kind in TASKS:
+        last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
+        waiting |= Q(_has(kind, day), ~Q(noted__contains=[kind]), made_on__lt=last)
+        if TASKS[kind].is_told_anew:
+            later = _changed(kind, day).filter(changed_on__gt=OuterRef("on"), changed_on__lt=last)
+            told = CompletedTask.objects.standing().filter(Exists(later), order=OuterRef("pk"), kind=kind)
+            waiting |= Q(Exists(told), noted__contains=[kind])
+    return rows.live().filter(waiting)
+
+
+def _changed(kind: str, day: date) -> QuerySet[Any]:
+    """Of what was done: the conditions that its task speaks of and that bind on a day or later, each with the day on
+    which a court added it as it is, or gave the order another last day where it lasts as long as that."""
+    found = _binding(kind, day).filter(order=OuterRef("order"))
+    term = OrderStep.objects.filter(order=OuterRef("order"), move__in=sorted(TERMS)).order_by("-on").values("on")[:1]
+    as_the_order = When(ends_on__isnull=True, then=Greatest("added__on", Subquery(term)))
+    return found.annotate(changed_on=Case(as_the_order, default=F("added__on")))
+
+
+def _binding(kind: str, day: date) -> QuerySet[Condition]:
+    """The conditions for which there is such a task, of every order, that bind on a day or later."""
+    found = Condition.objects.present().filter(kind=TASKS[kind].for_condition)
+    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def _has(kind: str, day: date) -> Q:
+    """The orders that have this task on a day, as a condition."""
+    if TASKS[kind].for_condition is None:
+        return Q(made_on__isnull=False)
+    return Q(Exists(_binding(kind, day).filter(order=OuterRef("pk"))))
+
+
+def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) -> OrderQuerySet:
+    """The orders of which something stands elsewhere that is over, and whose day of removal has passed or has not."""
+    waiting = Q(pk__in=[])
+    for kind in REMOVALS:
+        last = day - (due.remove_by(day, kind, law=law) - day)  # over before this day, it was due before today
+        waiting |= Q(kind=kind, over_since__lt=last) if is_late else Q(kind=kind, over_since__range=(last, day))
+    standing = _with_end(CompletedTask.objects.standing()).filter(waiting, order=OuterRef("pk"))
+    return rows.filter(_may_have_to_remove(day), Exists(standing))
+
+
+def _may_have_to_remove(day: date) -> Q:
+    """The few orders of which that is asked one by one, by their own rows: over, or without a ban that still binds."""
+    return Q(left_something=True) | Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS], bans_until__lt=day)
+
+
+def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
+    """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban;
+    and with `ban_since`, the newest day on which a court added, changed or prolonged a ban that binds."""
+    steps = OrderStep.objects.filter(order=OuterRef("order")).order_by("-number")
+    ended = Case(When(order__state__in=OVER, then=Subquery(steps.values("on")[:1])))
+    bans = Condition.objects.filter(order=OuterRef("order"), kind=ConditionKind.TRAVEL_BAN)
+    after = Cast(F("ends_on") + timedelta(days=1), DateField())
+    over = bans.annotate(over_since=Least(after, "removed__on")).order_by(F("over_since").desc(nulls_first=True))
+    alert = When(kind=TaskKind.PORTS, then=Least(ended, Subquery(over.values("over_since")[:1])))
+    newest = _changed(TaskKind.PORTS, clock.today()).order_by("-changed_on").values("changed_on")[:1]
+    return rows.annotate(over_since=Case(alert, default=ended), ban_since=Subquery(newest))
+
+
+def brought_along() -> tuple[str, Prefetch[Any]]:
+    """What `of` reads of orders, for a page of several."""
+    return "conditions", Prefetch("tasks_done", queryset=_with_end(CompletedTask.objects.order_by("pk")))
+
+
+def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
+    """The tasks of one order as they stand on a day, in the table's order; none before it is made or after it has
+    ended, but what was done. The order brings along what they follow from."""
+    newest = {row.kind: row for row in order.tasks_done.all()}
+    present = [row for row in order.conditions.all() if row.removed_id is None]
+    kinds = {row.kind for row in present if row.ends_on is None or row.ends_on >= day}
+    found = []
+    for task in TASKS.values():
+        asked = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)
+        done = newest.get(task.kind)
+        if done and done.removed_on and asked:
+            done = None  # a court had renewed it before its last day: what was removed is set again
+        since, before = order.made_on, None
+        if asked and done and (changed := _changed_since(task, done)):
+            since, done, before = changed, None, done
+        if since and (asked or done):
+            due_on, remove_by = due.task_by(since, task.kind, law=law), _remove_by(done, law=law, day=day)
+            found.append(TaskStatus(task=task, due_on=due_on, done=done, before=before, remove_by=remove_by))
+    return found
+
+
+def _changed_since(task: Task, done: CompletedTask) -> date | None:
+    """The day after the task was done on which a court changed what it speaks of."""
+    ban_since: date | None = vars(done)["ban_since"]
+    return ban_since if task.is_told_anew and ban_since and ban_since > done.on else None
+
+
+def _remove_by(done: CompletedTask | None, *, law: Lawbook, day: date) -> date | None:
+    """The day by which it is removed, where it stands although it is over."""
+    if done is None or done.kind not in REMOVALS or done.removed_on:
+        return None
+    over_since: date | None = vars(done)["over_since"]  # which `brought_along` asked for
+    return due.remove_by(over_since, done.kind, law=law) if over_since and over_since <= day else None
+
+
+def now(order: Order) -> dict[str, TaskStatus]:
+    """The tasks of one order today, by kind."""
+    prefetch_related_objects([order], *brought_along())
+    return {one.task.kind: one for one in tasks_of(order, law=Law.objects.book(), day=clock.today())}
+
+
+@transaction.atomic
+def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> CompletedTask:
+    """A task is done; what it was done as before a court changed the order is taken back with it. Raises
+    TransitionNotAllowed, and Order.DoesNotExist out of scope.
+    """
+    order = record.order(public_id, by=by)
+    record.refuse_future(on)
+    found = now(order).get(kind)
+    if found is None:
+        raise TransitionNotAllowed("This order does not have that task now. Only an order in force has tasks.")
+    if found.done is not None:
+        raise TransitionNotAllowed("A colleague has already recorded this.")
+    if order.made_on and on < order.made_on:
+        raise TransitionNotAllowed("That date is before the order was made. Check the date.")
+    if not reference.strip():
+        raise TransitionNotAllowed(_say(found.task.asks))
+    if found.before is not None:
+        if on < (_changed_since(found.task, found.before) or on):
+            raise TransitionNotAllowed("That date is before the court changed the travel ban. Check the date.")
+        found.before.is_replaced = True
+        _take_back(found.before, on=on, reference=reference, by=by)
+    done = CompletedTask.objects.create(
+        order=order,
+        force_id=order.force_id,
+        kind=found.task.kind,
+        on=on,
+        reference=record.line(reference, 120),
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Operation.ALTERATION, of=order)
+    return done
+
+
+@transaction.atomic
+def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> CompletedTask:
+    """What a task had left elsewhere is removed. Raises TransitionNotAllowed, and Order.DoesNotExist out of scope."""
+    order = record.order(public_id, by=by)
+    record.refuse_future(on)
+    found = now(order).get(kind)
+    if found is None or found.done is None:
+        raise TransitionNotAllowed("There is nothing recorded here to remove.")
+    if found.done.removed_on:
+        raise TransitionNotAllowed("A colleague has already recorded this.")
+    if found.remove_by is None:
+        raise TransitionNotAllowed(
+            "The order or its travel ban is still in force. You can record removal only after it ends."
+        )
+    if not reference.strip():
+        raise TransitionNotAllowed(_say(REMOVALS[kind].asks))
+    _take_back(found.done, on=on, reference=reference, by=by)
+    log.record(Operation.ALTERATION, of=order)
+    return found.done
+
+
+def _take_back(done: CompletedTask, *, on: date, reference: str, by: User) -> None:
+    done.removed_on, done.removed_reference = on, record.line(reference, 120)
+    done.removed_by, done.removed_at = by, clock.now()
+    record.refuse_broken(done)
+    done.save(update_fields=["removed_on", "removed_reference", "removed_by", "removed_at", "is_replaced"])
+
+
+def _say(asked: str) -> str:
+    return f"Enter this: {asked[0].lower()}{asked[1:]}."

@@ -1,0 +1,196 @@
+"""Handing a subject over when it moves. Until the receiver accepts, the giver manages it: it always has an owner.
+
+Before that the receiver sees the subject's number, its risk, its orders by kind and last day, and the reason. Whoever
+accepts names the managing officer; in one transaction everything that hangs on the subject becomes the receiver's, who
+it is included, and the giver keeps its line and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import duties
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders import permissions
+from orders.models import Breach, Order, Subject, SubjectTransfer
+from orders.supervision import cascade, people, record
+from orders.supervision.choices import SubjectTransferState
+from reference.models import Force
+
+GIVER, RECEIVER = "giver", "receiver"
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectTransferTransition:
+    """Whose move it is, from which state, to which."""
+
+    side: str
+    source: SubjectTransferState
+    target: SubjectTransferState
+    verb: str
+    needs_reason: bool = False
+
+
+TRANSITIONS: dict[str, SubjectTransferTransition] = {
+    "accept": SubjectTransferTransition(
+        side=RECEIVER,
+        source=SubjectTransferState.OFFERED,
+        target=SubjectTransferState.ACCEPTED,
+        verb="accept this transfer",
+    ),
+    "decline": SubjectTransferTransition(
+        side=RECEIVER,
+        source=SubjectTransferState.OFFERED,
+        target=SubjectTransferState.DECLINED,
+        verb=("decline this transfer"),
+        needs_reason=True,
+    ),
+    "withdraw": SubjectTransferTransition(
+        side=GIVER,
+        source=SubjectTransferState.OFFERED,
+        target=SubjectTransferState.WITHDRAWN,
+        verb="withdraw this offer",
+    ),
+    "note": SubjectTransferTransition(
+        side=GIVER,
+        source=SubjectTransferState.DECLINED,
+        target=SubjectTransferState.NOTED,
+        verb="close this declined offer",
+    ),
+}
+
+
+def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
+    """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
+    asked = TRANSITIONS[move]
+    if side != asked.side:
+        whose = "receiving force" if asked.side == RECEIVER else "offering force"
+        return f"Only order managers in the {whose} can {asked.verb}."
+    if state != asked.source:
+        return f"The status of this transfer is “{SubjectTransferState(state).label}”. You cannot change it."
+    if asked.needs_reason and not reason.strip():
+        return "Enter why your force is declining. The other force reads this."
+    return ""
+
+
+@transaction.atomic
+def offer(public_id: UUID, *, to: str, reason: str, by: User) -> SubjectTransfer:
+    """A subject is offered to another force; nothing else changes.
+
+    Raises TransitionNotAllowed, and Subject.DoesNotExist out of scope.
+    """
+    subject = record.subject(public_id, by=by)
+    receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
+    _refuse(why_not_offered(subject, by=by))
+    if receiver is None or receiver.pk == subject.force_id:
+        raise TransitionNotAllowed("Choose a force other than your own.")
+    if not duties.holders(duties.DutyKind.ORDERS, force=receiver.pk).exists():
+        raise TransitionNotAllowed(
+            f"{receiver.short_name} has no order manager to accept the subject. Call the force first."
+        )
+    if not reason.strip():
+        raise TransitionNotAllowed("Enter the reason for the transfer. The other force reads this before it decides.")
+    SubjectTransfer.objects.filter(subject=subject, state=SubjectTransferState.DECLINED).update(
+        state=SubjectTransferState.NOTED
+    )
+    made = SubjectTransfer.objects.create(
+        subject=subject,
+        number=subject.number,
+        force_id=subject.force_id,
+        receiver=receiver,
+        reason=record.line(reason, LONGEST),
+        was_officer=subject.officer,
+        offered_by=by,
+        offered_at=clock.now(),
+    )
+    log.record(Operation.DISCLOSURE, of=subject, recipient=receiver.name, reason="offered to another force")
+    return made
+
+
+def why_not_offered(subject: Subject, *, by: User) -> str:
+    """Why this person can't offer the subject, as a sentence; empty when they can."""
+    if not permissions.is_of_force(by, subject.force_id):
+        return f"Only order managers in {subject.force.short_name} can transfer this subject."
+    if subject.died_on:
+        return "The subject has died, so you cannot transfer them."
+    if SubjectTransfer.objects.filter(subject=subject, state=SubjectTransferState.OFFERED).exists():
+        return "This subject is already offered to a force. Withdraw that offer first."
+    return ""
+
+
+@transaction.atomic
+def decide(handover_id: int, move: str, *, reason: str = "", officer: int | None = None, by: User) -> SubjectTransfer:
+    """Make one move of an offer. Who accepts names the officer. Raises TransitionNotAllowed, and
+    SubjectTransfer.DoesNotExist.
+
+    The subject is locked first, as everywhere, so that what is noted about it at the same moment is whole on one side.
+    """
+    seen = SubjectTransfer.objects.visible_to(by).get(pk=handover_id)
+    subject = Subject.objects.select_for_update(of=("self",)).get(pk=seen.subject_id)
+    handover = (
+        SubjectTransfer.objects.select_for_update(of=("self",)).select_related("force", "receiver").get(pk=seen.pk)
+    )
+    _refuse(refusal(move, state=handover.state, side=side_of(handover, by=by), reason=reason))
+    if move == "accept":
+        if officer is None:
+            raise TransitionNotAllowed("Choose the new managing officer.")
+        handover.officer = record.one_of(handover.receiver_id, officer)
+    if move == "decline":
+        handover.declined_why = record.line(reason, LONGEST)
+    handover.state, handover.settled_by, handover.settled_at = TRANSITIONS[move].target, by, clock.now()
+    handover.save(update_fields=["state", "settled_by", "settled_at", "declined_why", "officer"])
+    if handover.officer is not None and move == "accept":
+        _pass_on(subject, handover, officer=handover.officer, by=by)
+    log.record(Operation.ALTERATION, of=subject)
+    return handover
+
+
+def side_of(handover: SubjectTransfer, *, by: User) -> str:
+    """On which side of the offer this person works; empty for those who only read it."""
+    if permissions.is_of_force(by, handover.force_id):
+        return GIVER
+    return RECEIVER if permissions.is_of_force(by, handover.receiver_id) else ""
+
+
+def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: User) -> None:
+    """The subject and what hangs on it are the receiver's. Whom to ring at night was the giver's, and is asked anew.
+
+    An investigation is of one force, so its links end; the receiver links its own.
+    """
+    receiver = handover.receiver
+    _keep_references_apart(subject, handover)
+    Order.objects.filter(subject=subject).update(investigation=None)
+    Breach.objects.filter(order__subject=subject).update(investigation=None)
+    cascade.move_subject(subject, to=receiver.pk)
+    subject.force, subject.ring_at_night = receiver, ""
+    subject.save(update_fields=["force", "ring_at_night"])
+    people.appoint(subject, officer=officer, deputy=None, supervisor=None, by=by)
+    log.record(Operation.DISCLOSURE, of=subject, recipient=receiver.name, reason="transferred to another force")
+
+
+def _keep_references_apart(subject: Subject, handover: SubjectTransfer) -> None:
+    """A force's references are its own: one that the receiver has too gets the giver's name behind it."""
+    for order in Order.objects.filter(subject=subject).select_for_update():
+        theirs = Order.objects.filter(force=handover.receiver_id)
+        if not theirs.filter(reference=order.reference).exists():
+            continue
+        giver = handover.force.short_name
+        tries = [
+            f"{order.reference[:24]} {giver[:12]}",
+            *(f"{order.reference[:20]} {giver[:12]} {n}" for n in range(2, 99)),
+        ]
+        order.reference = next(one for one in tries if not theirs.filter(reference=one).exists())
+        order.save(update_fields=["reference"])
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise TransitionNotAllowed(why)

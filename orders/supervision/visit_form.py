@@ -1,0 +1,70 @@
+"""A visit as it is typed at the door on a phone: a tap for each thing, and one sentence; beside it, how to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from core.time_of_day import TimeOfDayField
+from orders.supervision.binding import Binding
+from orders.supervision.choices import CheckOutcome
+from orders.supervision.forms import choice, day
+from orders.supervision.visits import LONGEST
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+OF = "condition_"
+
+
+class VisitForm(forms.Form):
+    """Day and officers are filled in; what is not tapped about a condition was not checked."""
+
+    was_planned = choice("Was the visit announced?", YES_NO, in_a_row=True)
+    was_seen = choice("Did you see the subject?", YES_NO, in_a_row=True)
+
+    def __init__(self, *args: Any, bound: list[Binding], checks: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = len({one.order.pk for one in bound}) > 1
+        for one in bound:
+            self.fields[f"{OF}{one.condition.pk}"] = choice(
+                one.label,
+                CheckOutcome.choices,
+                initial=CheckOutcome.NOT_CHECKED,
+                required=False,
+                in_a_row=True,
+                help_text=". ".join(filter(None, [one.order.reference if several else "", _how(one, checks)])),
+            )
+        self.fields["said"] = forms.CharField(
+            label="What did you find? One sentence. Do not name victims",
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            error_messages={"required": "Enter what you found in a sentence."},
+        )
+        self.fields["on"] = day("Date of the visit")
+        self.fields["time_of_day"] = TimeOfDayField(label="Time of the visit (optional)")
+        self.fields["officers"] = forms.CharField(
+            label="Who visited", max_length=120, error_messages={"required": "Enter who visited."}
+        )
+
+    def given(self) -> dict[str, Any]:
+        """What the change takes."""
+        found = self.cleaned_data
+        return {
+            "on": found["on"],
+            "time_of_day": found["time_of_day"],
+            "was_planned": found["was_planned"] == "yes",
+            "was_seen": found["was_seen"] == "yes",
+            "officers": found["officers"],
+            "said": found["said"],
+            "outcomes": {
+                int(name.removeprefix(OF)): outcome
+                for name, outcome in found.items()
+                if name.startswith(OF) and outcome
+            },
+        }
+
+
+def _how(one: Binding, checks: Mapping[str, str]) -> str:
+    how = checks.get(one.condition.template)
+    return f"How it is checked: {how}" if how else ""

@@ -1,0 +1,91 @@
+"""Visits: seen or not, each condition that binds looked at or not, and one sentence; the next one follows by level.
+
+Made to be typed at the door on a phone: the conditions are those that bind on the day, and what is not said about one
+was not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import TransitionNotAllowed
+from orders.models import ConditionCheck, Law, Order, Visit
+from orders.supervision import due, record
+from orders.supervision.binding import Binding, binding
+from orders.supervision.choices import CheckOutcome
+
+LONGEST = 300
+
+
+@transaction.atomic
+def note(
+    public_id: UUID,
+    *,
+    on: date,
+    was_planned: bool,
+    was_seen: bool,
+    officers: str,
+    said: str,
+    outcomes: Mapping[int, str],
+    by: User,
+    time_of_day: time | None = None,
+) -> Visit:
+    """A visit that was made, with what it found about each condition by its key. Raises TransitionNotAllowed.
+
+    Every condition that bound on the day gets a row, so that *not checked* is told apart from *did not bind*.
+    """
+    subject = record.subject(public_id, by=by)
+    record.refuse_future(on, time_of_day)
+    bound = binding(Order.objects.filter(subject=subject), on=on)
+    _refuse(bound, outcomes=outcomes, officers=officers, said=said)
+    again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(said, LONGEST), by=by)
+    if (noted := again.first()) is not None:
+        return noted  # the same page, sent twice
+    last = subject.visits.order_by("-on").values_list("on", flat=True).first()
+    newest = max(on, last or on)
+    next_due = due.visit_by(newest, subject.risk, law=Law.objects.book()) if subject.risk else None
+    visit = Visit.objects.create(
+        subject=subject,
+        force_id=subject.force_id,
+        on=on,
+        time_of_day=time_of_day,
+        was_planned=was_planned,
+        was_seen=was_seen,
+        officers=record.line(officers, 120),
+        said=record.line(said, LONGEST),
+        next_due_on=next_due,
+        by=by,
+        at=clock.now(),
+    )
+    ConditionCheck.objects.bulk_create(
+        ConditionCheck(
+            visit=visit,
+            force_id=subject.force_id,
+            condition=one.condition,
+            outcome=CheckOutcome(outcomes.get(one.condition.pk) or CheckOutcome.NOT_CHECKED),
+        )
+        for one in bound
+    )
+    subject.visit_due_on = next_due
+    subject.save(update_fields=["visit_due_on"])
+    log.record(Operation.ALTERATION, of=subject)
+    return visit
+
+
+def _refuse(bound: list[Binding], *, outcomes: Mapping[int, str], officers: str, said: str) -> None:
+    if not bound:
+        raise TransitionNotAllowed("No order was in force on that date, so there was nothing to check. Check the date.")
+    if set(outcomes) - {one.condition.pk for one in bound}:
+        raise TransitionNotAllowed("The conditions changed after you opened the page. Reload the page.")
+    if not officers.strip():
+        raise TransitionNotAllowed("Enter who visited.")
+    if not said.strip():
+        raise TransitionNotAllowed("Enter what was found in a sentence.")

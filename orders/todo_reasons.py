@@ -1,0 +1,456 @@
+"""Why something waits for those who manage orders: one table of reasons, each with the question that finds its rows.
+
+The queue, its counts and the home page ask this table, so that they can't differ, and a new reason is a row. The
+questions read the rows as they are this moment: what fell into a gap today stands in the queue today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from accounts import duties
+from accounts.models import User
+from core import clock
+from orders.choices import INTERIM, ConditionKind, Reach
+from orders.law.lawbook import Lawbook
+from orders.models import Breach, Condition, DutyNumber, Order, Passport, Subject, SubjectTransfer
+from orders.querysets import OrderQuerySet, SubjectQuerySet
+from orders.supervision import due, expiry, prohibitions, tasks
+from orders.supervision.choices import BreachState, ExpiryChoice, SubjectTransferState
+from orders.workflow import LIVE
+
+PROHIBITION_RUNGS = (1, 2, 3)  # of the ladder of expiry: three months, a month, days
+DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDoQuestion:
+    """Whose rows are asked about, on which day, by which law."""
+
+    orders: OrderQuerySet
+    subjects: SubjectQuerySet
+    day: date
+    law: Lawbook
+
+    def days(self, code: str) -> int:
+        """A number of days that the law's rows set."""
+        return self.law.value(code, on=self.day)
+
+
+type Question = Callable[[ToDoQuestion], OrderQuerySet | SubjectQuerySet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReason:
+    """Why something waits: the question that finds it, what to do, and how pressing it is (0 first)."""
+
+    code: str
+    title: str
+    to_do: str
+    rank: int
+    question: Question
+    day: str = ""  # the column that says until when; what comes first stands first
+    day_of: Callable[[Order | Subject, ToDoQuestion], date | None] | None = None  # or what the rows beside it tell
+    day_is: str = "Due by"  # what that day is
+    detail: Callable[[Order | Subject, ToDoQuestion], str] | None = (
+        None  # what exactly, where the title does not say it
+    )
+    needs: tuple[str | Prefetch[Any], ...] = ()  # what the detail reads beside the row
+    part: str = ""  # where the force does it: a part of the subject's or the order's managing
+    opens: str = ""  # or a page of the subject or order
+
+
+def _bound(asked: ToDoQuestion) -> SubjectQuerySet:
+    """Subjects with an order in force today."""
+    return asked.subjects.filter(
+        Exists(Order.objects.in_force(asked.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
+    )
+
+
+def _no_number(asked: ToDoQuestion) -> SubjectQuerySet:
+    """Without a number of their own, in a force that has set none for all."""
+    return _bound(asked).filter(ring_at_night="").exclude(force__in=DutyNumber.objects.values("force"))
+
+
+def _officer_left(asked: ToDoQuestion) -> SubjectQuerySet:
+    """Asked of the people, who are few: whose officer lacks the duty, or is of another force than the subject."""
+    able = duties.holders(duties.DutyKind.ORDERS)
+    left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
+    moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
+    return asked.subjects.managed().filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
+
+
+def _second_left(asked: ToDoQuestion) -> SubjectQuerySet:
+    """Whose deputy or supervisor lacks the duty. Asked of the people, who are few."""
+    gone = User.objects.exclude(pk__in=duties.holders(duties.DutyKind.ORDERS).values("pk")).values("pk")
+    deputy = asked.subjects.filter(deputy__in=gone)
+    supervisor = asked.subjects.filter(supervisor__in=gone)
+    return asked.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
+
+
+def _expiring(asked: ToDoQuestion, rung: int) -> OrderQuerySet:
+    """Full orders that reach the rung today or have reached it, and not the next one, without a decision."""
+    ladder = due.rungs(asked.day, law=asked.law)
+    fewest, most = due.days_of_rung(ladder[rung], rungs=ladder)
+    ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
+    return expiry.undecided(live)
+
+
+def _rung(place: int) -> Question:
+    return lambda asked: _expiring(asked, place)
+
+
+def _interim_ends(asked: ToDoQuestion) -> OrderQuerySet:
+    last = asked.day + timedelta(days=asked.days("interim_ends_soon_days"))
+    live = asked.orders.live().filter(kind__in=INTERIM, ends_on__range=(asked.day, last))
+    return live.exclude(pk__in=expiry.decided(live, ExpiryChoice.LAPSE).values("pk"))
+
+
+def _prohibition_ends(place: int) -> Question:
+    """Orders of which a prohibition ends before the order does, by how near that day is."""
+
+    def question(asked: ToDoQuestion) -> OrderQuerySet:
+        ladder = due.rungs(asked.day, law=asked.law)
+        fewest, most = due.days_of_rung(ladder[place], rungs=ladder)
+        between = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
+        return prohibitions.ending(asked.orders.live(), between=between)
+
+    return question
+
+
+def _ending(row: Order | Subject, asked: ToDoQuestion) -> list[Condition]:
+    """The prohibitions of an order that end by themselves within the ladder, the first to end first."""
+    last = asked.day + timedelta(days=due.rungs(asked.day, law=asked.law)[PROHIBITION_RUNGS[0]])
+    return prohibitions.ending_of(row, between=(asked.day, last)) if isinstance(row, Order) else []
+
+
+def _decided_and_not_made(asked: ToDoQuestion) -> OrderQuerySet:
+    last = asked.day + timedelta(days=DECIDED_AND_NOT_MADE)
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=(asked.day, last))
+    return expiry.decided(live, ExpiryChoice.RENEW, ExpiryChoice.VARY)
+
+
+def _not_served(asked: ToDoQuestion) -> OrderQuerySet:
+    made_before = asked.day - timedelta(days=asked.days("serve_days"))
+    return asked.orders.in_force(asked.day).filter(served_on__isnull=True, made_on__lt=made_before)
+
+
+def _not_told(asked: ToDoQuestion) -> OrderQuerySet:
+    return asked.orders.in_force(asked.day).filter(told_on__isnull=True, told_by__lt=asked.day)
+
+
+def _breaches(state: BreachState) -> Question:
+    found = Breach.objects.filter(order=OuterRef("pk"), force=OuterRef("force"), state=state)
+    return lambda asked: asked.orders.filter(Exists(found))
+
+
+def _passports(asked: ToDoQuestion) -> OrderQuerySet:
+    """Orders under which a passport is held although no ban on all countries has bound for so many days."""
+    last = asked.day - timedelta(days=asked.days("passport_return_days"))
+    held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
+    bans = Condition.objects.present().filter(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
+    ban = bans.filter(order=OuterRef("pk"))
+    still = ban.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
+    over = Q(ends_on__lt=last) | ~Q(state__in=LIVE) | ~Exists(still)
+    return asked.orders.filter(Exists(held)).filter(over)
+
+
+def _handover(state: SubjectTransferState, *, older: bool | None = None) -> Question:
+    def question(asked: ToDoQuestion) -> SubjectQuerySet:
+        offers = SubjectTransfer.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
+        if older is not None:
+            moment = clock.start_of(asked.day - timedelta(days=asked.days("handover_answer_days")))
+            offers = offers.filter(offered_at__lt=moment) if older else offers.filter(offered_at__gte=moment)
+        return asked.subjects.filter(Exists(offers))
+
+    return question
+
+
+def _tasks(asked: ToDoQuestion) -> OrderQuerySet:
+    return tasks.overdue(asked.orders, day=asked.day, law=asked.law)
+
+
+def _tasks_of(row: Order | Subject, asked: ToDoQuestion) -> list[tasks.TaskStatus]:
+    return tasks.tasks_of(row, law=asked.law, day=asked.day) if isinstance(row, Order) else []
+
+
+def _open_tasks(row: Order | Subject, asked: ToDoQuestion) -> str:
+    """Which tasks of an order are overdue."""
+    return "; ".join(one.task.title for one in _tasks_of(row, asked) if one.is_overdue(asked.day))
+
+
+def _to_remove(*, is_late: bool) -> Question:
+    return lambda asked: tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
+
+
+def _removals(row: Order | Subject, asked: ToDoQuestion, *, is_late: bool) -> list[tuple[date, str]]:
+    """What is to be removed of an order, and until when."""
+    found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
+    return [(day, what) for day, what in found if (day < asked.day) is is_late]
+
+
+def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> OrderReason:
+    """What was set elsewhere for an order that is over, before its day of removal or after it."""
+    return OrderReason(
+        code=code,
+        title=title,
+        to_do=to_do,
+        rank=rank,
+        question=_to_remove(is_late=is_late),
+        day_of=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
+        detail=lambda row, asked: "; ".join(what for _, what in _removals(row, asked, is_late=is_late)),
+        needs=tasks.brought_along(),
+    )
+
+
+def _what_is_missing(row: Any, _asked: ToDoQuestion) -> str:
+    """What an order from a force's own list lacks, in words."""
+    return "; ".join(row.missing)
+
+
+ENDS, LAST_DAY = "ends_on", "Last day"
+LADDER = "Decide whether to renew it, vary it or allow it to expire, and give your reason."
+REASONS: tuple[OrderReason, ...] = (
+    OrderReason(
+        code="no_owner",
+        title="No managing officer",
+        to_do="Choose a managing officer today.",
+        rank=0,
+        question=lambda asked: asked.subjects.managed().filter(officer__isnull=True),
+        part="people",
+    ),
+    OrderReason(
+        code="officer_left",
+        title="Managing officer has left",
+        to_do="Choose another today.",
+        rank=0,
+        question=_officer_left,
+        part="people",
+    ),
+    OrderReason(
+        code="second_left",
+        title="Deputy or supervisor has left",
+        to_do="Choose another, or none.",
+        rank=1,
+        question=_second_left,
+        part="people",
+    ),
+    OrderReason(
+        code="breach",
+        title="Breach reported",
+        to_do="Investigate the breach, or record why not. The person who reported it can see the outcome.",
+        rank=0,
+        question=_breaches(BreachState.SUSPECTED),
+    ),
+    OrderReason(
+        code="notice",
+        title="Name and address overdue",
+        to_do=(
+            "Contact the subject today. Not notifying is an offence (s.30). Report the breach, or record the "
+            "notification."
+        ),
+        rank=0,
+        question=_not_told,
+        day="told_by",
+        part="notice",
+    ),
+    OrderReason(
+        code="not_served",
+        title="Order not served",
+        to_do="Serve the order and record how. A person who has not been served may have a reasonable excuse.",
+        rank=0,
+        question=_not_served,
+        day="made_on",
+        day_is="Made",
+        opens="orders:order-detail",
+    ),
+    OrderReason(
+        code="interim_ends",
+        title="Interim order about to expire",
+        to_do="Ask the court to extend it, or make sure the main application is decided first.",
+        rank=0,
+        question=_interim_ends,
+        day=ENDS,
+        day_is=LAST_DAY,
+        part="expiry",
+    ),
+    OrderReason(
+        code="lapsed",
+        title="Order expired without a decision",
+        to_do="Record why, and whether a new order is needed.",
+        rank=0,
+        question=lambda asked: expiry.lapsed_unseen(asked.orders),
+        day=ENDS,
+        day_is=LAST_DAY,
+        part="expiry",
+    ),
+    *(
+        OrderReason(
+            code=f"ends_{place + 1}",
+            title=title,
+            to_do=LADDER,
+            rank=rank,
+            question=_rung(place),
+            day=ENDS,
+            day_is=LAST_DAY,
+            part="expiry",
+        )
+        for place, (title, rank) in enumerate(
+            [
+                ("Order expires within 6 months", 2),
+                ("Order expires within 3 months", 1),
+                ("Order expires within a month", 1),
+                ("Order expires within days", 0),
+            ]
+        )
+    ),
+    *(
+        OrderReason(
+            code=f"prohibition_ends_{place + 1}",
+            title=title,
+            to_do="The rest of the order continues. Decide whether to ask the court to extend it before it ends.",
+            rank=rank,
+            question=_prohibition_ends(place),
+            day_of=lambda row, asked: min((one.ends_on for one in _ending(row, asked) if one.ends_on), default=None),
+            day_is=LAST_DAY,
+            detail=lambda row, asked: prohibitions.in_a_line(_ending(row, asked)),
+            needs=("conditions",),
+            opens="orders:order-detail",
+        )
+        for place, (title, rank) in zip(
+            PROHIBITION_RUNGS,
+            [
+                ("Travel ban or other prohibition ends within 3 months", 2),
+                ("Travel ban or other prohibition ends within a month", 1),
+                ("Travel ban or other prohibition ends within days", 0),
+            ],
+            strict=True,
+        )
+    ),
+    OrderReason(
+        code="binds_nothing",
+        title="In force, but no longer prohibits anything",
+        to_do="Ask the court to discharge the order, or to add what is still needed. Record what it orders.",
+        rank=1,
+        question=lambda asked: asked.orders.in_force(asked.day).binding_nothing(asked.day),
+        opens="orders:order-detail",
+    ),
+    OrderReason(
+        code="renewal",
+        title="Order to be renewed or varied: no court decision yet",
+        to_do="Make sure the court decides before the last day. Record what it orders.",
+        rank=1,
+        question=_decided_and_not_made,
+        day=ENDS,
+        day_is=LAST_DAY,
+        opens="orders:order-detail",
+    ),
+    OrderReason(
+        code="no_risk",
+        title="Risk not assessed",
+        to_do="Assess the risk. The level decides when reviews and visits are due.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(risk=""),
+        part="risk",
+    ),
+    OrderReason(
+        code="ring",
+        title="No out-of-hours number",
+        to_do="Enter who an officer calls about this person out of hours, or set one number for your force.",
+        rank=2,
+        question=_no_number,
+        part="people",
+    ),
+    OrderReason(
+        code="visit",
+        title="Visit overdue",
+        to_do="Visit, and record what you find on each condition.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(visit_due_on__lt=asked.day),
+        day="visit_due_on",
+        opens="orders:visit-new",
+    ),
+    OrderReason(
+        code="review",
+        title="Review of the risk overdue",
+        to_do="Assess the risk again, even if it has not changed.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(review_due_on__lt=asked.day),
+        day="review_due_on",
+        part="risk",
+    ),
+    OrderReason(
+        code="investigated",
+        title="Breach under investigation",
+        to_do="Record the charge or how it ended.",
+        rank=2,
+        question=_breaches(BreachState.INVESTIGATED),
+    ),
+    OrderReason(
+        code="tasks",
+        title="Overdue tasks",
+        to_do="Complete the task and enter the reference.",
+        rank=1,
+        question=_tasks,
+        detail=_open_tasks,
+        needs=tasks.brought_along(),
+    ),
+    _removal(
+        "to_remove",
+        title="Ended: remove from PNC, PND and ports",
+        to_do="Have it removed, and enter the reference.",
+        rank=1,
+        is_late=False,
+    ),
+    _removal(
+        "not_removed",
+        title="Ended, and removal overdue",
+        to_do="Have it removed today. The subject could be stopped or arrested for an order that has ended.",
+        rank=0,
+        is_late=True,
+    ),
+    OrderReason(
+        code="passport",
+        title="Passport still held after the travel ban ended",
+        to_do="Return it to the subject, unless it went back to the state or authority that issued it (s.18, s.25).",
+        rank=1,
+        question=_passports,
+        part="passport-back",
+    ),
+    OrderReason(
+        code="handover_declined",
+        title="Transfer declined",
+        to_do="Read the reason, then keep the subject or offer them to another force.",
+        rank=1,
+        question=_handover(SubjectTransferState.DECLINED),
+    ),
+    OrderReason(
+        code="handover_late",
+        title="Transfer not accepted: reply overdue",
+        to_do="You keep the subject until they accept. Call them.",
+        rank=1,
+        question=_handover(SubjectTransferState.OFFERED, older=True),
+    ),
+    OrderReason(
+        code="handover",
+        title="Transfer not accepted yet",
+        to_do="You keep the subject until they accept.",
+        rank=2,
+        question=_handover(SubjectTransferState.OFFERED, older=False),
+    ),
+    OrderReason(
+        code="to_complete",
+        title="Details to complete",
+        to_do="Find the details missing from your force’s list, and enter them.",
+        rank=2,
+        question=lambda asked: asked.orders.live().exclude(to_complete=[]),
+        detail=_what_is_missing,
+        part="details",
+    ),
+)

@@ -1,0 +1,189 @@
+"""Moving an order through its life: one function for every move, with the conditions that the move adds and removes.
+
+What the law does not allow is refused with its section before anything is stored (`checker`). What follows from a move
+by itself (`life.follows`) is made in the same transaction: an interim order ends when the main application is decided,
+an earlier order of the same sort is replaced, and a subject's death ends all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from orders import order_history, permissions, workflow
+from orders.conditions import library
+from orders.law import legal_checks
+from orders.law.lawbook import Lawbook
+from orders.models import Condition, Law, Order, OrderStep, Subject
+from orders.order_history import Life
+from orders.proposal import LegalFinding
+from orders.querysets import OrderQuerySet
+from orders.transition_input import TransitionTold
+
+STALE = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
+
+
+class AgainstTheLaw(TransitionNotAllowed):
+    """What the law says against a move; the findings stand beside what was typed."""
+
+    def __init__(self, findings: Sequence[LegalFinding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(" ".join(one.cited for one in findings))
+
+
+@transaction.atomic
+def make(
+    public_id: UUID,
+    move: str,
+    told: TransitionTold,
+    *,
+    by: User,
+    law: Lawbook | None = None,
+    version: int | None = None,
+) -> Order:
+    """Make one move of an order, and what follows from it. A page says by which version of the order it was filled in.
+
+    Raises TransitionNotAllowed or AgainstTheLaw, EditConflict, and Order.DoesNotExist outside the person's scope. What
+    was sent twice is made once.
+    """
+    order = locked(public_id, by=by)
+    if version is not None and order.version != version:
+        if _is_made_already(order, move, told, by=by, version=version):
+            return order
+        raise EditConflict(STALE)
+    law = law or Law.objects.book()
+    lived = life_of(order)
+    told = order_history.completed(order, move, told)
+    why = why_not_theirs(move, order, by=by) or order_history.why_not(
+        lived, move, told, today=clock.today(), others=_others(order)
+    )
+    if why := why or library.why_not(told, on=clock.today()):
+        raise TransitionNotAllowed(why)
+    found = legal_checks.findings(order_history.proposal(lived, move, told), law=law)
+    if against := [one for one in found if one.refuses]:
+        raise AgainstTheLaw(against)
+    _store(lived, move, told, by=by, law=law)
+    _follow(order, move, told, by=by, law=law)
+    log.record(Operation.ALTERATION, of=order, reason=workflow.transitions_of(order.kind)[move].verb)
+    return order
+
+
+def locked(public_id: UUID, *, by: User) -> Order:
+    """The order, in scope, read anew under its lock and its subject's; Order.DoesNotExist outside the scope.
+
+    The subject is locked first, everywhere, so that two moves of one subject's orders never wait for each other.
+    """
+    found = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
+    Subject.objects.select_for_update(of=("self",)).get(pk=found)
+    return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
+
+
+def life_of(order: Order) -> Life:
+    """An order with its moves and present conditions."""
+    return Life(
+        order=order,
+        steps=list(order.steps.order_by("number")),
+        conditions=list(order.conditions.present().order_by("number")),
+    )
+
+
+def transitions_open_to(order: Order, *, by: User) -> list[str]:
+    """The moves that the person can record of the order as it stands, in the order of a life."""
+    if not permissions.is_of_force(by, order.force_id):
+        return []
+    return [
+        name
+        for name, asked in workflow.transitions_of(order.kind).items()
+        if order.state in asked.source and order.kind in asked.kinds and not asked.by_itself
+    ]
+
+
+def why_not_theirs(move: str, order: Order, *, by: User) -> str:
+    """Why this person does not record the move, whatever the state, as a sentence; empty when they may."""
+    if not permissions.is_of_force(by, order.force_id):
+        return f"Only order managers in {order.force.short_name} can {workflow.transitions_of(order.kind)[move].verb}."
+    return "This step is automatic. You cannot record it." if workflow.TRANSITIONS[move].by_itself else ""
+
+
+def findings_of(order: Order, move: str, told: TransitionTold, *, law: Lawbook) -> list[LegalFinding]:
+    """What the law says to a move as it was typed, refusals and warnings; for the page that asks for it."""
+    return legal_checks.findings(
+        order_history.proposal(life_of(order), move, order_history.completed(order, move, told)), law=law
+    )
+
+
+def _is_made_already(order: Order, move: str, told: TransitionTold, *, by: User, version: int) -> bool:
+    """Whether the same person has made this very move from that version: a button that was pressed twice."""
+    last = order.steps.order_by("-number").first()
+    return (
+        last is not None
+        and order.version == version + 1
+        and (last.move, last.on, last.by_id, last.reasons) == (move, told.on, by.pk, told.reasons.strip())
+    )
+
+
+def _store(lived: Life, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+    """Lead the order to where the move leads, and store it."""
+    change = order_history.lead(lived, move, told, by=by, at=clock.now(), law=law)
+    change.step.save(force_insert=True)
+    removed = [one.pk for one in change.removed]
+    Condition.objects.filter(pk__in=removed).update(removed=change.step)
+    Condition.objects.bulk_create(change.added)
+    if change.service:
+        change.service.save(force_insert=True)
+    lived.order.save()
+
+
+def _follow(order: Order, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+    """Make what follows from a move by itself."""
+    if move == "die":
+        Subject.objects.filter(pk=order.subject_id, died_on=None).update(died_on=told.on)
+    for other, then in order_history.follows(order, move, others=_others(order), law=law, on=told.on):
+        if then == "replace":
+            other.replaced_by = order
+        lived = life_of(other)
+        said = (
+            order_history.completed(other, then, told)
+            if then == "die"
+            else order_history.input_by_itself(lived, then, on=told.on)
+        )
+        _store(lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
+
+
+def _others(order: Order) -> OrderQuerySet:
+    """The subject's other orders, under their locks once they are read."""
+    return Order.objects.filter(subject=order.subject_id).exclude(pk=order.pk).select_for_update().order_by("pk")
+
+
+OF_THE_CALENDAR = ("public_id", "force_id", "state", "starts_on", "ends_on", "next_on", "version")
+
+
+@transaction.atomic
+def expire_run_out(today: date) -> int:
+    """End every order whose last day is over; the answer is how many. For the nightly job, safe to run twice.
+
+    The worker does it, which reads no more of an order than these columns.
+    """
+    law = Law.objects.book()
+    found = Order.objects.run_out(today).only(*OF_THE_CALENDAR)
+    waiting = list(found.select_for_update(skip_locked=True, of=("self",)))
+    steps: dict[int, list[OrderStep]] = {}
+    for step in OrderStep.objects.filter(order__in=waiting).only("order_id", "number", "on").order_by("number"):
+        steps.setdefault(step.order_id, []).append(step)
+    for order in waiting:
+        assert order.ends_on is not None  # noqa: S101 (it has run out)
+        lived = Life(order=order, steps=steps.get(order.pk, []))
+        told = order_history.input_by_itself(lived, "expire", on=order.ends_on + timedelta(days=1))
+        order_history.lead(lived, "expire", told, by=None, at=clock.now(), law=law).step.save(force_insert=True)
+        order.save(update_fields=["state", "next_on", "version"])
+    log.record(Operation.ALTERATION, of=waiting, reason="orders whose last day is over")
+    return len(waiting)

@@ -1,0 +1,88 @@
+"""An order as it stood on a past day, and taking that out as evidence."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import reauthentication
+from accounts.pii_confirmation import asks_about
+from audit import log
+from audit.choices import Operation
+from core import clock
+from core.pdf import typesetting
+from core.workflow import TransitionNotAllowed
+from orders import order_on_day
+from orders.evidence import export
+from orders.forms.evidence import EvidenceForm, PastForm
+from orders.views.shared import force_people, order_in_scope, orders_people, person, refused
+
+LONG_AGO = "You need to confirm your password. Do this in another tab, then try again. Your answers here are not lost."
+
+
+@orders_people
+@require_safe
+def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The order's exact words and conditions on the day that is asked for, to be read and printed."""
+    user = person(request)
+    order = order_in_scope(public_id, user)
+    form = PastForm(request.GET or {"on": clock.today().isoformat()})
+    read = order_on_day.order_on(order, on=form.cleaned_data["on"]) if form.is_valid() else None
+    log.record(Operation.CONSULTATION, of=order, question=f"as it stood on {read.on:%Y-%m-%d}" if read else "")
+    context = {
+        "order": order,
+        "form": form,
+        "read": read,
+        "today": clock.today(),
+        "may_take_out": not export.why_not(order, by=user),
+    }
+    return render(request, "orders/past.html", context, status=200 if read else 422)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say for which day, for whom and why; the answer is the file itself. The password is asked for before."""
+    user = person(request)
+    order = order_in_scope(public_id, user)
+    is_fresh = reauthentication.is_fresh(request)
+    if request.method == "GET" and not is_fresh:
+        return reauthentication.confirm_first(request.get_full_path())
+    asked = PastForm(request.GET)
+    form = EvidenceForm(
+        request.POST or None, initial={"on": asked.cleaned_data["on"] if asked.is_valid() else clock.today()}
+    )
+    if request.method == "POST" and form.is_valid() and not is_fresh:
+        form.add_error(None, LONG_AGO)
+    elif request.method == "POST" and form.is_valid():
+        try:
+            return _attached(export.export_evidence(public_id, **form.cleaned_data, by=user))
+        except TransitionNotAllowed as why:
+            return refused(request, order, why)
+        except typesetting.CannotPrint as why_not:
+            messages.error(request, str(why_not))
+    log.record(Operation.CONSULTATION, of=order)
+    context = {
+        "record": order,
+        "form": form,
+        "title": "Download as evidence",
+        "button": "Download PDF",
+        "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
+        "said": (
+            "A PDF with the order’s exact words and the person it is against, as at the date you choose. We record "
+            "who exported it, for whom and why, in the log and on the document."
+        ),
+    }
+    return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _attached(file: export.EvidenceFile) -> HttpResponse:
+    answer = HttpResponse(file.content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer

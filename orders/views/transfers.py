@@ -1,0 +1,102 @@
+"""Handing a subject over: the offer, what the other force sees of it, and its answer."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.pii_confirmation import asks_about
+from audit import log
+from audit.choices import Operation
+from core.workflow import TransitionNotAllowed
+from orders.models import SubjectTransfer
+from orders.supervision import offer_view, transfers
+from orders.supervision.forms import DecideTransferForm, OfferSubjectForm
+from orders.views.shared import force_people, orders_people, person, refused, subject_in_scope
+
+SAID = {
+    "accept": "Transfer accepted. Your force now manages the subject and every order.",
+    "decline": "Transfer declined. The other force can see your reason.",
+    "withdraw": "Offer withdrawn. Your force keeps the subject.",
+    "note": "Saved. Your force keeps the subject.",
+}
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Offer a subject to another force."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    if why_not := transfers.why_not_offered(subject, by=user):
+        return refused(request, subject, why_not)
+    form = OfferSubjectForm(request.POST or None, giver=subject.force_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = transfers.offer(public_id, **form.cleaned_data, by=user)
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(
+                request, (f"Offered to {made.receiver.short_name}. Your force keeps the subject until they accept.")
+            )
+            return redirect("orders:managing", public_id)
+    log.record(Operation.CONSULTATION, of=subject)
+    context = {"subject": subject, "form": form}
+    return render(request, "orders/handover_new.html", context, status=422 if form.errors else 200)
+
+
+@orders_people
+@require_safe
+def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
+    """One offer, for both sides: no more of the subject than the receiver needs to decide."""
+    found = _handover(request, handover)
+    log.record(Operation.CONSULTATION, of=found)
+    return _page(request, found, DecideTransferForm(receiver=found.receiver_id))
+
+
+@force_people
+@require_POST
+@asks_about("reason")
+def handover_decide(request: HttpRequest, handover: int) -> HttpResponse:
+    """Accept, decline, withdraw or note an offer. What is missing is asked for on the same page."""
+    found = _handover(request, handover)
+    move = request.POST.get("move", "")
+    if move not in transfers.TRANSITIONS:
+        raise Http404
+    form = DecideTransferForm(request.POST, receiver=found.receiver_id)
+    if form.is_valid():
+        try:
+            decided = transfers.decide(handover, move, **form.cleaned_data, by=person(request))
+        except TransitionNotAllowed as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, SAID[move])
+            is_theirs = move == "decline"
+            return redirect(found) if is_theirs else redirect("orders:managing", decided.subject.public_id)
+    log.record(Operation.CONSULTATION, of=found)
+    return _page(request, found, form, status=422)
+
+
+def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm, *, status: int = 200) -> HttpResponse:
+    side = transfers.side_of(found, by=person(request))
+    open_to = [
+        move
+        for move in transfers.TRANSITIONS
+        if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
+    ]
+    context = {"offer": offer_view.offer_of(found), "form": form, "open_to": open_to}
+    return render(request, "orders/handover.html", context, status=status)
+
+
+def _handover(request: HttpRequest, handover: int) -> SubjectTransfer:
+    """An offer within the person's scope; anything else is not there."""
+    found = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=handover).first()
+    if found is None:
+        raise Http404
+    return found

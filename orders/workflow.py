@@ -1,0 +1,341 @@
+"""The life of an order as a table: every move with who asks for it, which court makes it and which papers it rests on.
+
+What a court may order is the checker's (`checker`); here is only what follows on what. `refusal` is asked by the page,
+to leave a button out, and by the change, under the lock, to refuse. Facts that need the database are the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from core.govuk import in_words
+from core.workflow import Transition
+from orders.choices import INTERIM, MissingDetail, OrderKind, OrderState, Party, RequiredDocument
+from orders.law.periods import A_DAY
+
+BEFORE_COURT = frozenset({OrderState.APPLIED, OrderState.ADJOURNED})
+LIVE = frozenset({OrderState.IN_FORCE, OrderState.UNDER_APPEAL})  # in force as long as its days run
+OVER = frozenset(OrderState) - LIVE - BEFORE_COURT - {OrderState.DRAFT}
+APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA, Party.SECRETARY_OF_STATE})
+# Who acts for an applicant that no longer exists, in every order that it had applied for (Employment Rights Act 2025
+# Sch. 11 paras 16(2), 17(2)). Until when it existed is a row of the law.
+SUCCESSORS: dict[str, Party] = {Party.GLAA: Party.SECRETARY_OF_STATE}
+AT_SENTENCE = frozenset(
+    {Party.PROSECUTOR, Party.COURT}
+)  # s.14(1) knows no application: a court may act of its own motion
+MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
+MAY_ASK = MAY_APPLY | AT_SENTENCE
+
+
+class Bench(Enum):
+    """Which court makes a move; `checker` knows the kinds that the law gives it to."""
+
+    NONE = "no court"
+    FIRST = "the court applied to"
+    MADE_IT = "the court that made the order, or the one the Act names instead"
+    ABOVE = "the court above"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTransition(Transition[OrderState]):
+    """From where to where an order goes, who asks for it, which court and which papers."""
+
+    target: OrderState | None  # None: it stays where it was
+    asked_by: frozenset[Party]
+    bench: Bench = Bench.NONE
+    papers: frozenset[RequiredDocument] = frozenset()
+    kinds: frozenset[OrderKind] = frozenset(OrderKind)
+    sets_term: bool = False  # gives the order its first and last day
+    changes_conditions: bool = False
+    by_itself: bool = False  # follows from something else; no page offers it
+
+
+def _all(*which: RequiredDocument) -> frozenset[RequiredDocument]:
+    return frozenset(which)
+
+
+DRAFT = frozenset({OrderState.DRAFT})
+MAY_CHANGE = APPLICANTS | {Party.SUBJECT}
+
+TRANSITIONS: dict[str, OrderTransition] = {
+    "apply": OrderTransition(
+        source=DRAFT,
+        target=OrderState.APPLIED,
+        asked_by=MAY_APPLY,
+        verb="record the application to court",
+        bench=Bench.FIRST,
+        papers=_all(RequiredDocument.APPLICATION, RequiredDocument.EVIDENCE),
+    ),
+    "adjourn": OrderTransition(
+        source=BEFORE_COURT,
+        target=OrderState.ADJOURNED,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the hearing is adjourned",
+        bench=Bench.FIRST,
+        papers=_all(RequiredDocument.HEARING_NOTICE),
+    ),
+    "make": OrderTransition(
+        source=BEFORE_COURT,
+        target=OrderState.IN_FORCE,
+        asked_by=MAY_APPLY,
+        verb="record that the court made the order",
+        bench=Bench.FIRST,
+        papers=_all(RequiredDocument.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+    ),
+    "refuse": OrderTransition(
+        source=BEFORE_COURT,
+        target=OrderState.REFUSED,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court refused it",
+        bench=Bench.FIRST,
+        papers=_all(RequiredDocument.RECORD),
+        needs_reason=True,
+    ),
+    "withdraw": OrderTransition(
+        source=BEFORE_COURT | DRAFT,
+        target=OrderState.WITHDRAWN,
+        asked_by=MAY_APPLY,
+        verb="record that the application is withdrawn",
+        needs_reason=True,
+    ),
+    "serve": OrderTransition(
+        source=LIVE,
+        target=None,
+        asked_by=APPLICANTS | {Party.PROSECUTOR, Party.COURT},
+        verb="record service on the subject",
+        papers=_all(RequiredDocument.SERVICE),
+    ),
+    "vary": OrderTransition(
+        source=LIVE,
+        target=None,
+        asked_by=MAY_CHANGE,
+        verb="record that the court varied it",
+        bench=Bench.MADE_IT,
+        papers=_all(RequiredDocument.ORDER),
+        changes_conditions=True,
+        needs_reason=True,
+    ),
+    "extend": OrderTransition(
+        source=LIVE,
+        target=None,
+        asked_by=APPLICANTS,
+        verb="record that the court extended it",
+        bench=Bench.MADE_IT,
+        papers=_all(RequiredDocument.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+        needs_reason=True,
+    ),
+    "renew": OrderTransition(
+        source=LIVE,
+        target=None,
+        asked_by=APPLICANTS,
+        verb="record that the court renewed it",
+        bench=Bench.MADE_IT,
+        papers=_all(RequiredDocument.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+        needs_reason=True,
+    ),
+    "renewed_before": OrderTransition(
+        source=frozenset({OrderState.EXPIRED}),
+        target=OrderState.IN_FORCE,
+        asked_by=APPLICANTS,
+        verb="record that a court had renewed or extended it before its last day",
+        bench=Bench.MADE_IT,
+        papers=_all(RequiredDocument.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+        needs_reason=True,
+    ),
+    "appeal": OrderTransition(
+        source=frozenset({OrderState.IN_FORCE}),
+        target=OrderState.UNDER_APPEAL,
+        asked_by=frozenset({Party.SUBJECT}),
+        verb="record an appeal by the subject",
+        bench=Bench.ABOVE,
+        papers=_all(RequiredDocument.APPEAL_NOTICE),
+    ),
+    "appeal_dismissed": OrderTransition(
+        source=frozenset({OrderState.UNDER_APPEAL}),
+        target=OrderState.IN_FORCE,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the appeal was dismissed or abandoned",
+        bench=Bench.ABOVE,
+        papers=_all(RequiredDocument.RECORD),
+    ),
+    "appeal_varied": OrderTransition(
+        source=frozenset({OrderState.UNDER_APPEAL}),
+        target=OrderState.IN_FORCE,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court above changed it",
+        bench=Bench.ABOVE,
+        papers=_all(RequiredDocument.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+    ),
+    "quash": OrderTransition(
+        source=frozenset({OrderState.UNDER_APPEAL}),
+        target=OrderState.QUASHED,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court above quashed it",
+        bench=Bench.ABOVE,
+        papers=_all(RequiredDocument.RECORD),
+        needs_reason=True,
+    ),
+    "discharge": OrderTransition(
+        source=LIVE,
+        target=OrderState.DISCHARGED,
+        asked_by=MAY_CHANGE,
+        verb="record that the court discharged it",
+        bench=Bench.MADE_IT,
+        papers=_all(RequiredDocument.RECORD),
+        needs_reason=True,
+    ),
+    "replace": OrderTransition(
+        source=LIVE,
+        target=OrderState.REPLACED,
+        asked_by=frozenset({Party.COURT}),
+        verb="end the order because a later order replaces it",
+        kinds=frozenset(OrderKind) - INTERIM,
+        by_itself=True,
+    ),
+    "main_decided": OrderTransition(
+        source=LIVE | BEFORE_COURT | DRAFT,
+        target=OrderState.MAIN_DECIDED,
+        asked_by=frozenset({Party.COURT}),
+        verb="end the order with the main application",
+        kinds=INTERIM,
+        by_itself=True,
+    ),
+    "expire": OrderTransition(
+        source=LIVE,
+        target=OrderState.EXPIRED,
+        asked_by=frozenset({Party.TIME}),
+        verb="record that the order has expired",
+        by_itself=True,
+    ),
+    "die": OrderTransition(
+        source=LIVE | BEFORE_COURT | DRAFT,
+        target=OrderState.SUBJECT_DIED,
+        asked_by=frozenset({Party.POLICE}),
+        verb="record that the subject has died",
+        papers=_all(RequiredDocument.DEATH),
+    ),
+}
+
+# An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from what was prepared.
+# That the prosecutor asked, with a hearing to come, may be noted and rests on no paper.
+TRANSITIONS_ON_SENTENCE: dict[str, OrderTransition] = TRANSITIONS | {
+    "apply": replace(
+        TRANSITIONS["apply"],
+        asked_by=frozenset({Party.PROSECUTOR}),
+        papers=frozenset(),
+        verb="record that the prosecutor asked for the order",
+    ),
+    "withdraw": replace(TRANSITIONS["withdraw"], asked_by=AT_SENTENCE, verb="record that the request was withdrawn"),
+    "make": replace(TRANSITIONS["make"], source=BEFORE_COURT | DRAFT, asked_by=AT_SENTENCE),
+    **{name: replace(TRANSITIONS[name], source=BEFORE_COURT | DRAFT) for name in ("adjourn", "refuse")},
+}
+
+
+def transitions_of(kind: str) -> Mapping[str, OrderTransition]:
+    """The table of moves of one kind of order."""
+    return TRANSITIONS_ON_SENTENCE if kind == OrderKind.STPO_SENTENCE else TRANSITIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """What a move is asked by, beside the state: read from the database under the lock."""
+
+    kind: str
+    on: date
+    today: date
+    last_move_on: date | None = None
+    ends_on: date | None = None  # its last day as it stands
+    asked_by: str = ""
+    court: str = ""
+    papers: Collection[str] = ()
+    reasons: str = ""
+    next_on: date | None = None
+    not_known: Collection[str] = ()  # codes of `Missing`, of a past that a force has brought in
+
+
+def refusal(move: str, *, state: str, facts: OrderFacts) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = transitions_of(facts.kind)[move]
+    if state not in asked.source:
+        return (
+            f"The status of this order is “{OrderState(state).label}”. "
+            f"{next_step(state, ends_on=facts.ends_on, kind=facts.kind)}"
+        )
+    if facts.kind not in asked.kinds:
+        return f"A “{OrderKind(facts.kind).label}” does not have this step. Choose another."
+    return _day_refused(move, facts) or _not_said(move, asked, facts)
+
+
+def _day_refused(move: str, facts: OrderFacts) -> str:
+    if facts.on > facts.today:
+        return f"{in_words(facts.on)} is in the future. Record it on or after that date."
+    if facts.last_move_on and facts.on < facts.last_move_on:
+        return f"{in_words(facts.on)} is before the last step on {in_words(facts.last_move_on)}. Check the date."
+    if facts.ends_on is None:
+        return "It has no last day, so it does not expire." if move == "expire" else ""
+    if move == "renewed_before" and facts.on != facts.ends_on + A_DAY:
+        return (
+            f"The order continues from {in_words(facts.ends_on + A_DAY)}, the day after its last day. Enter that "
+            "date, and give the date of the court’s decision in the reasons."
+        )
+    if move == "expire":
+        last = f"Its last day is {in_words(facts.ends_on)}."
+        return "" if facts.on > facts.ends_on else f"{last} It expires on the day after."
+    # What has run out can't be changed any more; that it was served, or that the subject died, may be noted late.
+    if TRANSITIONS[move].source <= LIVE and move != "serve" and facts.on > facts.ends_on:
+        return (
+            f"The order’s last day was {in_words(facts.ends_on)}, so it can no longer be changed. Add a new record "
+            "for a new order."
+        )
+    return ""
+
+
+def _not_said(move: str, asked: OrderTransition, facts: OrderFacts) -> str:
+    is_unknown = not facts.asked_by and MissingDetail.APPLICANT in facts.not_known
+    if facts.asked_by not in asked.asked_by and not is_unknown:
+        who = "; ".join(sorted(party.label for party in asked.asked_by))
+        return f"Choose who applied: {who}."
+    if asked.bench is not Bench.NONE and not facts.court.strip():
+        return "Enter the court."
+    missing = asked.papers - set(facts.papers)
+    if missing and MissingDetail.PAPERS not in facts.not_known:
+        return f"Confirm that you have seen: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
+    if asked.needs_reason and not facts.reasons.strip():
+        return f"To {asked.verb}, enter the reason in a sentence."
+    if move == "adjourn" and (facts.next_on is None or facts.next_on <= facts.on):
+        return "Enter the date of the next hearing, which must be later than this one."
+    return ""
+
+
+def next_step(state: str, *, ends_on: date | None, kind: str) -> str:
+    """What comes next."""
+    match state:
+        case OrderState.DRAFT if kind == OrderKind.STPO_SENTENCE:
+            return "The next step is the court’s decision at sentence."
+        case OrderState.DRAFT:
+            return "The next step is the application to court."
+        case OrderState.APPLIED | OrderState.ADJOURNED:
+            return "The next step is the court’s decision."
+        case OrderState.IN_FORCE | OrderState.UNDER_APPEAL if ends_on:
+            return f"It runs until the end of {in_words(ends_on)} unless a court changes it."
+        case OrderState.IN_FORCE | OrderState.UNDER_APPEAL:
+            return "It runs until a court ends it."
+        case OrderState.EXPIRED:
+            return (
+                "Add a new record for a new order. If a court renewed this order before its last day, record that here."
+            )
+        case _:
+            return "No further steps. Add a new record for a new order."

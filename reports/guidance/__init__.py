@@ -1,0 +1,1 @@
+"""The figures of how the guidance library is used."""

@@ -1,0 +1,98 @@
+"""The page of how the guidance library is used: by month and area, and by body in the newest month; never by person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from accounts.permissions import Scope
+from figures import other_coverage, snapshot_reader
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Snapshot, SnapshotAddition
+from guidance import measures
+from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reports import permissions
+from reports.periods import series
+from reports.periods.series import PeriodLine, Stretch
+from reports.snapshots.reconciliation import of_one
+
+AREAS = (UK, ENGLAND_AND_WALES)
+NAMES = tuple(measure.name for measure in measures.MEASURES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsagePage:
+    """All that the page prints."""
+
+    area: Area
+    lines: list[PeriodLine]
+    forces: list[tuple[str, list[Counted]]]
+    newest: Snapshot | None
+    coverage: Coverage | None
+
+    @property
+    def columns(self) -> list[str]:
+        """What is counted, in words; the page's title says of what."""
+        return [measure.label.removeprefix("Guidance: ").capitalize() for measure in measures.MEASURES]
+
+    @property
+    def rows(self) -> list[tuple[PeriodLine, list[Counted]]]:
+        """Each month with its numbers, the newest first."""
+        return [(line, [line.counted[name] for name in NAMES]) for line in self.lines]
+
+    @property
+    def areas(self) -> list[Area]:
+        """What can be chosen."""
+        return list(AREAS)
+
+
+def page_for(user: User, *, area: Area) -> UsagePage:
+    """The page, over every month that the person may read and that was made with the use of the library."""
+    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    forces = snapshot_reader.ForceNames()
+    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [one for one in found if covered[one.pk].reported]
+    newest = made_with[-1] if made_with else None
+    lines = series.lines_of(
+        _values(made_with, area),
+        coverage={one.period_id: covered[one.pk] for one in made_with},
+        keys=NAMES,
+        stretch=Stretch.MONTH,
+    )
+    return UsagePage(
+        area=area,
+        lines=lines,
+        forces=_forces(newest, user=user, forces=forces) if newest else [],
+        newest=newest,
+        coverage=covered[newest.pk] if newest else None,
+    )
+
+
+def _values(snapshots: list[Snapshot], area: Area) -> dict[date, dict[str, int]]:
+    """By month and measure: one query for all months."""
+    month_of = {one.pk: one.period_id for one in snapshots}
+    rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=NAMES, dimension=TOTAL)
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for snapshot, measure, value in rows.values_list("snapshot", "measure", "value"):
+        found[month_of[snapshot]][measure] = value
+    return found
+
+
+def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[tuple[str, list[Counted]]]:
+    """The bodies whose own figures the person may see, with what their newest month says."""
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
+    batch_of = dict(rows.values_list("force", "batch"))
+    values: dict[str, dict[str, int]] = defaultdict(dict)
+    cells = Figure.objects.filter(batch__in=batch_of.values(), measure__in=NAMES, dimension=TOTAL, category=ALL)
+    for force, measure, value in cells.values_list("force", "measure", "value"):
+        values[force][measure] = value
+    found = []
+    for force in batch_of:
+        name_then = forces.short_name(force, month=newest.period_id)
+        coverage = of_one(name_then, has_reported=True)
+        counted = [Counted.of(values[force][name], coverage=coverage) for name in NAMES]
+        found.append((name_then, counted))
+    return sorted(found, key=lambda row: row[0])

@@ -1,0 +1,89 @@
+"""Averages by calendar year: the mean of the month-end counts that there are, saying over how many months.
+
+Only months with enough of their forces are averaged (figures/thresholds.py); which these are is the caller's to say.
+Nothing is averaged or compared across the start of a series, and a month without data is not a zero. A year is compared
+with the year before only where both have all their months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core import months
+from figures import series
+from figures.coverage import Counted, Coverage
+from figures.series import SeriesPoint
+from reports.charts import sentences
+from reports.national import notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMean:
+    """One calendar year: the mean with its coverage, and the months that it was made from."""
+
+    year: int
+    label: str  # the year; with the start of the series, where the year has months of two
+    mean: Counted
+    with_data: int
+    sentence: str
+    least: str  # the coverage of the least complete month in it, such as "44 of 46"
+    start: date | None  # of its series
+    anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
+    change: str = ""  # on the year before, with its base; empty where nothing is compared
+    change_anomalies: tuple[str, ...] = ()  # why a month of either year is known to mislead in that change
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every month of the year is in the mean."""
+        return self.with_data == series.MONTHS_OF_A_YEAR
+
+
+def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
+    """The mean of each calendar year in which a month has data; a year with two series has a line for each."""
+    found = []
+    for year in sorted({month.year for month in counts}):
+        by_series: dict[date | None, list[SeriesPoint]] = {}
+        for month in months.between(date(year, 1, 1), date(year, 12, 1)):
+            counted = counts.get(month)
+            points = by_series.setdefault(series.series_of(month, starts=starts), [])
+            points.append(SeriesPoint(month=month, value=counted.value if counted else None))
+        with_data = [start for start, its in by_series.items() if any(point.value is not None for point in its)]
+        for start, points in by_series.items():
+            summary = series.mean(points, starts=starts)
+            if start in with_data and summary.value is not None:
+                in_mean = [p.month for p in points if p.value is not None]
+                least = _least([counts[month].coverage for month in in_mean])
+                found.append(
+                    YearMean(
+                        year=year,
+                        label=f"{year}"
+                        if len(with_data) < 2
+                        else f"{year}, series of {months.label(start or date.min)}",
+                        mean=Counted(value=round(summary.value), coverage=least),
+                        with_data=summary.with_data,
+                        sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
+                        least=least.short,
+                        start=start,
+                        anomalies=tuple(one.words for one in notes.anomalies_in(in_mean)),
+                    )
+                )
+    whole = {(one.year, one.start): one for one in found if one.is_whole}
+    return [_compared(one, then=whole.get((one.year - 1, one.start))) for one in found]
+
+
+def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
+    """With the change on the year before, as both are printed; as it is where one of them is not whole."""
+    if then is None or not now.is_whole or then.mean.value is None or now.mean.value is None:
+        return now
+    return replace(
+        now,
+        change=sentences.change_from_base(then.mean.value, now.mean.value),
+        change_anomalies=tuple(dict.fromkeys((*then.anomalies, *now.anomalies))),
+    )
+
+
+def _least(covered: list[Coverage]) -> Coverage:
+    """The coverage of a mean: that of its least complete month."""
+    return min(covered, key=lambda one: one.share or 0)

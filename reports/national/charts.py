@@ -1,0 +1,232 @@
+"""The charts of the national page from snapshots: which numbers go into which chart. Drawing is left to `charts`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import months
+from figures import snapshot_reader
+from figures.choices import COUNTED, STATUS_WORDS, Treatment
+from figures.coverage import Counted, Coverage, coverage_of
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Snapshot, SnapshotFigure
+from figures.same_forces import CommonMonths
+from reference.areas import UK, Area, TotalKind
+from reference.models import ExploitationType, Force, Region
+from reports.charts import areas_now, live_over_time, sentences, tile_map, types_now, types_over_time
+from reports.charts.areas_now import AreaCount, AreasNow
+from reports.charts.figure import Chart
+from reports.charts.live_over_time import LiveOverTime, SameForces, SamePair
+from reports.charts.tile_map import Tile, TileMap
+from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
+from reports.charts.types_now import TypeCount, TypesNow
+from reports.charts.types_over_time import TypeLine, TypesOverTime
+from reports.national.notes import KNOWN_ANOMALIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UkOverTime:
+    """Live investigations of the UK month by month: the total, and by primary type, each with its coverage."""
+
+    months: tuple[date, ...]
+    coverage: Mapping[date, Coverage]
+    total: Mapping[date, Counted]
+    by_type: Mapping[date, Mapping[str, Counted]]
+
+    def of_type(self, month: date, code: str) -> Counted:
+        """One type in one month: 0 where nothing fell into it, a gap where nobody has reported."""
+        return self.by_type[month].get(code) or Counted.of(0, coverage=self.coverage[month])
+
+
+def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> UkOverTime:
+    """Read the lines of the charts: two queries for any number of months."""
+    total = snapshot_reader.over_time(snapshots, "live", area=UK, coverage=coverage)
+    by_month = {one.period_id: coverage[one.pk] for one in snapshots}
+    return UkOverTime(
+        months=tuple(one.period_id for one in snapshots),
+        coverage=by_month,
+        total={
+            month: total[month].get(ALL, Counted(value=None, coverage=covered)) for month, covered in by_month.items()
+        },
+        by_type=snapshot_reader.over_time(snapshots, "live", area=UK, dimension="primary_type", coverage=coverage),
+    )
+
+
+def up_to(data: UkOverTime, last: date) -> UkOverTime:
+    """The same lines, ending with a month."""
+    asked = tuple(month for month in data.months if month <= last)
+    return UkOverTime(
+        months=asked,
+        coverage={month: data.coverage[month] for month in asked},
+        total={month: data.total[month] for month in asked},
+        by_type={month: data.by_type[month] for month in asked},
+    )
+
+
+def live(
+    data: UkOverTime,
+    *,
+    starts: Collection[date],
+    enough: Collection[date],
+    every_month: CommonMonths | None,
+    same_pair: SamePair | None = None,
+    so_far: str = "",
+) -> Chart:
+    """Live investigations over time; dashed, the forces that reported every month, where there are any.
+
+    Only months with `enough` forces are compared and joined. `same_pair` says how the forces moved that reported in
+    both months compared, `so_far` the same where the newest month has too few.
+    """
+    return live_over_time.figure(
+        LiveOverTime(
+            name="live",
+            counts=tuple(
+                MonthCount(month=month, counted=data.total[month], is_enough=month in enough) for month in data.months
+            ),
+            starts=_starts(data, starts),
+            same_forces=_every_month(every_month) if every_month else None,
+            same_pair=same_pair,
+            anomalies=_anomalies(data),
+            so_far=so_far,
+        )
+    )
+
+
+def by_type_over_time(
+    data: UkOverTime, *, types: Sequence[ExploitationType], starts: Collection[date], enough: Collection[date]
+) -> Chart:
+    """One small panel for each primary type."""
+    return types_over_time.figure(
+        TypesOverTime(
+            name="types-over-time",
+            types=tuple(
+                TypeLine(
+                    label=one.name,
+                    colour=one.colour,
+                    counts=tuple(
+                        MonthCount(month=month, counted=data.of_type(month, one.code), is_enough=month in enough)
+                        for month in data.months
+                    ),
+                )
+                for one in types
+            ),
+            starts=_starts(data, starts),
+            anomalies=_anomalies(data),
+        )
+    )
+
+
+def by_type_now(
+    data: UkOverTime, *, types: Sequence[ExploitationType], now: date, then: date | None, is_enough: bool
+) -> Chart:
+    """Bars by primary type with a mark for a year before."""
+    return types_now.figure(
+        TypesNow(
+            name="types",
+            month=now,
+            is_enough=is_enough,
+            anomalies=tuple(one.on_chart for one in KNOWN_ANOMALIES),
+            types=tuple(
+                TypeCount(
+                    label=one.name,
+                    colour=one.colour,
+                    counted=data.of_type(now, one.code),
+                    year_ago=data.of_type(then, one.code) if then else None,
+                )
+                for one in types
+            ),
+        )
+    )
+
+
+def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enough: bool) -> Chart:
+    """Bars by region."""
+    rows = SnapshotFigure.objects.filter(
+        snapshot=snapshot, area_kind=TotalKind.REGION, measure="live", dimension=TOTAL, category=ALL
+    )
+    values = dict(rows.values_list("area", "value"))
+    return areas_now.figure(
+        AreasNow(
+            name="regions",
+            month=snapshot.period_id,
+            so_far="" if is_enough else coverage[UK].short,
+            areas=tuple(
+                AreaCount(label=area.name, counted=Counted.of(values.get(area.code), coverage=covered))
+                for area, covered in coverage.items()
+                if area.kind == TotalKind.REGION
+            ),
+        )
+    )
+
+
+def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
+    """The map of the bodies whose own rows the person may see; None where that is no map."""
+    scope = Scope.of(user)
+    if scope.force is not None:
+        return None
+    forces = {
+        force.code: force
+        for force in Force.objects.filter(scope.over("code"), Q(tile_row__isnull=False)).select_related("region")
+    }
+    names = Force.objects.short_names_on(months.last_day(snapshot.period_id))
+    sources = [one for one in snapshot.sources.all() if one.force_id in forces]
+    snapshot_reader.as_they_are_now([snapshot], {snapshot.pk: sources})
+    inside = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
+    batches = [one.batch_id for one in sources if one.batch_id is not None]
+    cells = Figure.objects.filter(batch__in=batches, measure="live", dimension=TOTAL, category=ALL)
+    values = dict(cells.values_list("force", "value"))
+    is_locked = bool(snapshot.version) or snapshot.period.is_locked
+    found = []
+    for source in sources:
+        force, name = forces[source.force_id], names[source.force_id]
+        reported = [name] if source.treatment in COUNTED else []
+        covered = coverage_of(
+            name,
+            due=[name],
+            reported=reported,
+            is_locked=is_locked,
+            status={name: STATUS_WORDS[Treatment(source.treatment)]},
+        )
+        found.append(
+            Tile(
+                name=name,
+                label=force.tile_label,
+                letters=force.tile_letters,
+                row=force.tile_row or 0,
+                column=force.tile_column or 0,
+                counted=Counted.of(values.get(force.code), coverage=covered),
+                is_in_total=source.region in inside,
+            )
+        )
+    found.sort(key=lambda tile: (tile.row, tile.column))
+    if not found:
+        return None
+    return tile_map.figure(TileMap(name="tiles", month=snapshot.period_id, tiles=tuple(found), is_enough=is_enough))
+
+
+def _every_month(ground: CommonMonths) -> SameForces:
+    covered = next(iter(ground.coverage.values()))
+    counted = ground.counted("live")
+    return SameForces(
+        counts=tuple(
+            MonthCount(
+                month=month, counted=counted[month].get(ALL, Counted(value=None, coverage=ground.coverage[month]))
+            )
+            for month in sorted(ground.batches)
+        ),
+        label=f"{sentences.counted(covered.reported, 'force', 'forces')} that reported every month",
+    )
+
+
+def _starts(data: UkOverTime, starts: Collection[date]) -> tuple[SeriesStart, ...]:
+    return tuple(SeriesStart(month=month) for month in sorted(starts) if month in data.months)
+
+
+def _anomalies(data: UkOverTime) -> tuple[Anomaly, ...]:
+    return tuple(one.on_chart for one in KNOWN_ANOMALIES if any(one.first <= m <= one.last for m in data.months))

@@ -1,0 +1,264 @@
+"""What stands between a month and its publication, step by step, for the national team. Changing is `publishing`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from core import clock, months
+from core.govuk import in_words
+from figures import publishing, snapshot_reader, thresholds
+from figures.choices import COUNTED, STATUS_WORDS, ProposalState, SnapshotState, Treatment
+from figures.coverage import Coverage
+from figures.current_role import role_now
+from figures.models import Period, PublicationProposal, Snapshot, SnapshotSource
+from figures.needs_correction import may_need_correction
+from investigations.models import Revision
+from reference.areas import UK
+from reference.models import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationStep:
+    """One step as the component prints it: `state` is done, now or todo."""
+
+    title: str
+    text: str
+    state: str
+    url: str = ""
+    url_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Publishing of the month on screen: its status, its steps, and what this person may do now."""
+
+    snapshot: Snapshot
+    steps: tuple[PublicationStep, ...]
+    proposal: PublicationProposal | None
+    void: str
+    why_not_propose: str
+    why_not_confirm: str
+    published: Snapshot | None
+    outdated: tuple[str, ...] = ()  # why a published month may need correction, force by force
+    few: str = ""  # such as "20 of 46", where too few have reported to publish without a reason
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+    @property
+    def seen(self) -> str:
+        """What the forms that confirm or withdraw the proposal send along."""
+        return publishing.token_of(self.proposal) if self.proposal else ""
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether publishing would replace a version that is published already."""
+        return self.published is not None
+
+    @property
+    def may_need_correction(self) -> bool:
+        """Whether the version that is published may need correction."""
+        return self.published is not None and may_need_correction(
+            self.published, candidate=self.snapshot, why=self.outdated
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the month is published and nothing about it waits."""
+        return bool(self.snapshot.version)
+
+    @property
+    def title(self) -> str:
+        """What the panel is about, always in the month on screen."""
+        period = self.snapshot.period
+        if self.is_settled:
+            return f"{period} is published"
+        if self.published is not None:
+            return f"Correct {period} (version {self.published.version + 1})"
+        return f"Publish {period}"
+
+    @property
+    def status(self) -> str:
+        """Where the month is, in one sentence."""
+        if self.is_settled and self.snapshot.published_at:
+            on = in_words(clock.day_of(self.snapshot.published_at))
+            rest = "It may need correction." if self.may_need_correction else "No corrections are ready to publish."
+            return f"Version {self.snapshot.version}, published on {on}. {rest}"
+        if self.proposal is not None:
+            return f"Proposed by {self.proposal.proposed_by.name}. Waiting for a second person to confirm."
+        if not self.snapshot.period.is_locked:
+            return f"Provisional. The month locks after {in_words(self.snapshot.period.locks_on)}."
+        if self.published is not None:
+            version = f"Version {self.published.version} is published"
+            if not self.may_need_correction:
+                return f"{version}. No figures have changed since."
+            if self.published.digest == self.snapshot.digest:
+                return f"{version} and may need correction. No figures have changed yet."
+            return f"{version} and may need correction. A correction is ready to publish."
+        return "Locked and not published."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Another month with something to publish, as a link says it."""
+
+    snapshot: Snapshot
+    what: str
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.period} ({self.what})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingMonth:
+    """A month that still moves, with the bodies whose returns do not count yet, by how far they have come."""
+
+    period: Period
+    snapshot: Snapshot
+    forces: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def ready(moving: Sequence[Snapshot]) -> list[Ready]:
+    """Every month with something to publish, the oldest first: locked, and not what is published already."""
+    locked = sorted((one for one in moving if one.period.is_locked), key=lambda one: one.period_id)
+    versions = Snapshot.objects.published().filter(period__in=[one.period_id for one in locked]).order_by("version")
+    published: dict[date, str] = dict(versions.values_list("period", "digest"))  # the newest version is the last
+    proposed = set(
+        PublicationProposal.objects.filter(
+            snapshot__in=[one.pk for one in locked], state=ProposalState.OPEN
+        ).values_list("snapshot", flat=True)
+    )
+    found = []
+    for one in locked:
+        if published.get(one.period_id) == one.digest:
+            continue
+        what = "correction" if one.period_id in published else "first version"
+        found.append(Ready(snapshot=one, what=f"{what}, proposed" if one.pk in proposed else what))
+    return found
+
+
+def panel_of(
+    snapshot: Snapshot,
+    *,
+    user: User,
+    coverage: Coverage | None = None,
+    dates_url: str = "",
+    outdated: tuple[str, ...] = (),
+) -> Panel:
+    """The status of the month's publication, and what the person may do about it.
+
+    `snapshot` is what moves; where nothing does, the newest published version.
+    """
+    role = role_now(user)
+    coverage = coverage or snapshot_reader.coverage_of(snapshot, UK)
+    proposal = (
+        snapshot.proposals.filter(state=ProposalState.OPEN)
+        .select_related("proposed_by")
+        .defer("proposed_by__password", "proposed_by__last_login")
+        .first()
+    )
+    period = snapshot.period
+    published = publishing.newest_published(snapshot.period_id)
+    why_not_propose = publishing.why_not_propose(snapshot, role=role)
+    if snapshot.version:
+        return Panel(
+            snapshot=snapshot,
+            steps=(),
+            proposal=None,
+            void="",
+            why_not_propose=why_not_propose,
+            why_not_confirm="",
+            published=snapshot,
+            outdated=outdated,
+        )
+    steps = (
+        PublicationStep(
+            title="Coverage", text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"
+        ),
+        PublicationStep(
+            title="Lock",
+            text=f"Locked on {in_words(clock.day_of(period.locked_at))}."
+            if period.is_locked and period.locked_at
+            else f"Locks after {in_words(period.locks_on)}.",
+            state="done" if period.is_locked else "now",
+            url="" if period.is_locked else dates_url,
+            url_text="Change dates or lock now",
+        ),
+        PublicationStep(title="Revisions", text=_corrected(snapshot), state="done" if period.is_locked else "todo"),
+        PublicationStep(
+            title="Proposed",
+            text=f"By {proposal.proposed_by.name} on {in_words(clock.day_of(proposal.proposed_at))}, "
+            f"digest {proposal.digest[:12]}."
+            if proposal
+            else "One person in the national team proposes these figures.",
+            state="done" if proposal else "now" if period.is_locked and not why_not_propose else "todo",
+        ),
+        PublicationStep(
+            title="Second person confirms",
+            text="You cannot confirm your own proposal.",
+            state="now" if proposal else "todo",
+        ),
+    )
+    return Panel(
+        snapshot=snapshot,
+        steps=steps,
+        proposal=proposal,
+        why_not_propose=why_not_propose,
+        why_not_confirm=publishing.why_not_confirm(proposal, snapshot=snapshot, by=user, role=role) if proposal else "",
+        void="" if proposal else publishing.why_void(snapshot),
+        published=published,
+        outdated=outdated if published else (),
+        few="" if thresholds.has_enough(snapshot) else coverage.short,
+    )
+
+
+def waiting(moving: Sequence[Snapshot]) -> list[WaitingMonth]:
+    """Months that are not published yet and lack returns, the oldest first, with the status that each force has now."""
+    open_ones = [one for one in moving if one.state == SnapshotState.PROVISIONAL]
+    sources: dict[int, list[SnapshotSource]] = {one.pk: [] for one in open_ones}
+    rows = SnapshotSource.objects.filter(snapshot__in=list(sources)).exclude(treatment__in=COUNTED)
+    for row in rows.select_related("force").prefetch_related("force__names").order_by("force__short_name"):
+        sources[row.snapshot_id].append(row)
+    snapshot_reader.as_they_are_now(open_ones, sources)
+    return [
+        WaitingMonth(
+            period=one.period,
+            snapshot=one,
+            forces=tuple(
+                (word[:1].upper() + word[1:], names)
+                for word in dict.fromkeys(STATUS_WORDS.values())
+                if (names := _names(sources[one.pk], word=word, month=one.period_id))
+            ),
+        )
+        for one in sorted(open_ones, key=lambda one: one.period_id)
+        if sources[one.pk]
+    ]
+
+
+def _names(sources: Sequence[SnapshotSource], *, word: str, month: date) -> tuple[str, ...]:
+    """The forces whose status is this word, by their names in the month."""
+    day = months.last_day(month)
+    return tuple(
+        source.force.called_on(day).short_name
+        for source in sources
+        if STATUS_WORDS[Treatment(source.treatment)] == word
+    )
+
+
+def _corrected(snapshot: Snapshot) -> str:
+    """Which bodies' returns were corrected: approved in a later revision than the first."""
+    sources = snapshot.sources.exclude(batch=None).values("batch__source")
+    forces = Revision.objects.filter(pk__in=sources, number__gt=1).values_list("force", flat=True)
+    called = Force.objects.filter(pk__in=forces).short_names_on(months.last_day(snapshot.period_id))
+    names = sorted(called.values())
+    return f"Later revisions: {', '.join(names)}." if names else "All returns are first revisions."

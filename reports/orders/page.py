@@ -1,0 +1,225 @@
+"""The page of order figures: in force, made, ended, breaches and visits, of snapshots that the person may read.
+
+Its tables are in `order_rows`, its charts in `order_charts`, what is worked out in `order_rates`. A body's own numbers
+come from its batches, for those who may see them, and say when they were extracted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from figures import other_coverage, snapshot_reader
+from figures.coverage import Counted, Coverage
+from figures.measures import TOTAL
+from figures.models import Snapshot
+from orders import measures
+from reference.areas import UK, Area
+from reports import permissions
+from reports.charts.figure import Chart
+from reports.orders import charts as orders_charts
+from reports.orders import rows as orders_rows
+from reports.orders.rates import CONVICTED, RATES, Rates
+from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow
+from reports.periods import provenance as periods_provenance
+from reports.periods import series
+from reports.periods.provenance import ORDERS, Key, PeriodProvenance
+from reports.periods.series import PeriodLine, Stretch
+from reports.referrals.page import ReferralCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersPage:
+    """All that the page prints."""
+
+    area: Area
+    areas: tuple[Area, ...]
+    stretch: Stretch
+    by: str
+    charts: tuple[Chart, ...]
+    rows: tuple[OrderFigureRow, ...]
+    categories: tuple[str, ...]
+    breakdown: tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]
+    library: tuple[LibraryUse, ...]
+    by_area: tuple[OrderFigureRow, ...]
+    forces: tuple[OrderFigureRow, ...]
+    newest: Snapshot | None
+    coverage: Coverage | None
+    extracted: tuple[datetime, datetime] | None
+    left_out: int
+    provenance: PeriodProvenance | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the tables count."""
+        return tuple(COUNTS.values())
+
+    @property
+    def rates(self) -> tuple[str, ...]:
+        """What the tables work out."""
+        return RATES
+
+    @property
+    def has_stretches(self) -> bool:
+        """Whether a line is more than one month, and so may lack some."""
+        return self.stretch is not Stretch.MONTH
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """What one line can be."""
+        return [(str(one), label) for one, label in series.LABELS.items()]
+
+    @property
+    def breakdowns(self) -> list[tuple[str, str]]:
+        """What can be broken down, and by what."""
+        return list(BREAKDOWNS.items())
+
+    @property
+    def broken_down(self) -> str:
+        """The breakdown that is shown, in words."""
+        return BREAKDOWNS[self.by]
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether one thing can be in several categories of the breakdown."""
+        return self.by.split(".")[1] in measures.OVERLAPPING
+
+
+def _named(measure: str, dimension: str) -> str:
+    return f"{measures.KIND.measure(measure).label}: {measures.DIMENSIONS[dimension].lower()}"
+
+
+BREAKDOWNS = {
+    f"{measure}.{dimension}": _named(measure, dimension)
+    for dimension, of in measures.MEASURE_OF.items()
+    for measure in of
+}
+FIRST = f"{measures.IN_FORCE}.order_kind"
+
+
+class OrderFigureNotFound(LookupError):
+    """An area that the months do not have, or a number whose parts are not the person's to see."""
+
+
+def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Key | None = None) -> OrdersPage:
+    """The page, over every month that the person may read and that was made with orders. Raises OrderFigureNotFound."""
+    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    forces = snapshot_reader.ForceNames()
+    everywhere = other_coverage.coverages(found[-1], kind=measures.KIND.name, forces=forces) if found else {}
+    if found:
+        everywhere = permissions.shown_to(user, found[-1], everywhere).only(everywhere)
+    areas = tuple(everywhere) or (UK,)
+    area = next((one for one in areas if one.key == area_key), None)
+    if area is None:
+        raise OrderFigureNotFound
+    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [one for one in found if covered[one.pk].reported]
+    coverage = {one.period_id: covered[one.pk] for one in made_with}
+    newest = made_with[-1] if made_with else None
+    measure, dimension = by.split(".")
+    values = _values(made_with, area, [(one.name, TOTAL) for one in measures.MEASURES])
+    of_breaches = _values(made_with, area, [("orders_breach_results", "order_result")])
+    for month, some in of_breaches.items():
+        values[month][CONVICTED] = some.get(CONVICTED, 0)
+    parts = _values(made_with, area, [(measure, dimension)])
+    names = {
+        code: name
+        for code, name in measures.labels_of(dimension).items()
+        if any(code in some for some in parts.values())
+    }
+    may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
+
+    def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
+        """A month's number leads to its parts; of several months there is no one version."""
+        leads = may_open and not counted.is_gap
+        return ReferralCell(
+            counted=counted, url=Key(source=ORDERS, month=line.first, **key).url(area=area, by=by) if leads else ""
+        )
+
+    lines = series.lines_of(
+        values,
+        coverage=coverage,
+        keys=[*(one.name for one in measures.MEASURES), CONVICTED],
+        stretch=stretch,
+        stocks=measures.STOCKS,
+    )
+    broken = series.lines_of(
+        parts,
+        coverage=coverage,
+        keys=list(names),
+        stretch=stretch,
+        stocks=names if measure in measures.STOCKS else (),
+    )
+    return OrdersPage(
+        area=area,
+        areas=areas,
+        stretch=stretch,
+        by=by,
+        charts=orders_charts.drawn(
+            values, coverage, measure, area=area, newest=newest, user=user, forces=forces, everywhere=everywhere
+        )
+        if newest
+        else (),
+        rows=tuple(
+            OrderFigureRow(
+                name=line.label,
+                sentence=line.sentence,
+                cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                rates=Rates.of({name: counted.value for name, counted in line.counted.items()}),
+            )
+            for line in lines
+        ),
+        categories=tuple(names.values()),
+        library=tuple(orders_rows.library(newest, area, covered[newest.pk])) if newest else (),
+        breakdown=tuple(
+            (
+                line,
+                tuple(
+                    cell(line, line.counted[code], measure=measure, dimension=dimension, category=code)
+                    for code in names
+                ),
+            )
+            for line in broken
+        ),
+        by_area=tuple(orders_rows.by_area(newest, everywhere)) if newest and newest == found[-1] else (),
+        forces=tuple(orders_rows.forces_of(newest, found, user=user, forces=forces)) if newest else (),
+        newest=newest,
+        coverage=covered[newest.pk] if newest else None,
+        extracted=orders_rows.extracted(newest) if newest else None,
+        left_out=len(found) - len(made_with),
+        provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
+    )
+
+
+def _values(snapshots: list[Snapshot], area: Area, of: list[tuple[str, str]]) -> dict[date, dict[str, int]]:
+    """By month, one number a measure's whole, or a category: one query for all months. Every month has its entry."""
+    month_of = {one.pk: one.period_id for one in snapshots}
+    found: dict[date, dict[str, int]] = {month: {} for month in month_of.values()}
+    dimension = of[0][1]
+    rows = snapshot_reader.figures_of(area).filter(
+        snapshot__in=list(month_of), measure__in=[measure for measure, _ in of], dimension=dimension
+    )
+    for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
+        found[month_of[snapshot]][measure if dimension == TOTAL else category] = value
+    return found
+
+
+def _opened(
+    key: Key | None,
+    made_with: list[Snapshot],
+    covered: dict[int, Coverage],
+    *,
+    area: Area,
+    forces: snapshot_reader.ForceNames,
+    user: User,
+) -> PeriodProvenance | None:
+    if key is None:
+        return None
+    snapshot = next((one for one in made_with if one.period_id == key.month), None)
+    found = snapshot and periods_provenance.provenance_of(
+        key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
+    )
+    if not found:
+        raise OrderFigureNotFound
+    return found

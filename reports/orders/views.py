@@ -1,0 +1,51 @@
+"""The door of the order figures."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from reference.areas import UK
+from reports import permissions
+from reports.orders import page as orders_page
+from reports.periods.provenance import ORDERS, Key
+from reports.periods.series import Stretch
+
+
+@roles(*permissions.READERS)
+@require_safe
+def orders_over_time(request: HttpRequest) -> HttpResponse:
+    """Orders in force, made and ended, breaches and visits; `area`, `each` and `by` choose. Partners have none of it.
+
+    `figure` opens where a number comes from.
+    """
+    try:
+        stretch = Stretch(request.GET.get("each") or Stretch.MONTH)
+    except ValueError:
+        raise Http404 from None
+    by = request.GET.get("by") or orders_page.FIRST
+    asked = request.GET.get("figure", "")
+    opened = Key.parse(asked, source=ORDERS) if asked else None
+    if by not in orders_page.BREAKDOWNS or (asked and opened is None):
+        raise Http404
+    try:
+        page = orders_page.page_for(
+            cast(User, request.user),
+            area_key=request.GET.get("area") or UK.key,
+            stretch=stretch,
+            by=by,
+            opened=opened,
+        )
+    except orders_page.OrderFigureNotFound:
+        raise Http404 from None
+    log.record(Operation.CONSULTATION, of="figures.snapshot", count=len(page.rows), question="order figures over time")
+    if page.provenance:
+        log.record(Operation.CONSULTATION, of=page.provenance.snapshot, question=page.provenance.reference)
+    return render(request, "reports/orders.html", {"page": page})

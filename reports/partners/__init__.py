@@ -1,0 +1,1 @@
+"""What partners read of a published month, under disclosure control (docs/adr/0025)."""

@@ -1,0 +1,152 @@
+"""The partner edition: live investigations of the UK by primary type, in numbers that give no force and no small cell.
+
+Each month has one edition. It is the first published version that is large enough, and a later version replaces it only
+where the difference is large enough too (`disclosure`, docs/adr/0025). Which version that is follows from the published
+versions in their order, and nothing about it is stored. Page and API print the same `PartnerMonth`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, cast
+
+from django.db.models import FilteredRelation, Q, Sum
+from django.db.models.functions import Coalesce
+
+from core import months
+from figures import snapshot_reader
+from figures.coverage import Counted, Coverage
+from figures.models import Snapshot, SnapshotSource
+from reference.areas import UK
+from reference.models import ExploitationType
+from reports.partners import disclosure_control
+from reports.partners.disclosure_control import REST, Line, Returns
+
+MEASURE, DIMENSION = "live", "primary_type"
+OWN_LINES = ("CRIM", "SEX", "LAB", "DOM")  # the types large enough in every month so far; all others share a line
+NOT_SEPARATE = "Types not shown separately"
+EVERYTHING = "All live investigations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerEdition:
+    """What partners read of one month: a published version, and the lines in which it is printed.
+
+    `is_overtaken`: a later version with other numbers is published, and partners do not read it.
+    """
+
+    snapshot: Snapshot
+    returns: Returns
+    lines: tuple[Line, ...]
+    is_overtaken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerRow:
+    """One line of the table. The code names every type that is in it: "CRIM", "ORG+OTHER+UNK"; "ALL" for all."""
+
+    code: str
+    label: str
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerMonth:
+    """What partners may know of one month. The coverage names no force."""
+
+    snapshot: Snapshot
+    coverage: Coverage
+    rows: tuple[PartnerRow, ...]
+    is_overtaken: bool
+
+
+def month_of(month: date) -> PartnerMonth:
+    """One month as partners read it. Raises Snapshot.DoesNotExist where they read nothing of it."""
+    editions = published(month)
+    if not editions:
+        raise Snapshot.DoesNotExist(f"partners read nothing of {month:%Y-%m}")
+    return printed(editions[0])
+
+
+def published(month: date | None = None) -> list[PartnerEdition]:
+    """The edition of each month, the newest month first, or of one month. Two queries.
+
+    A month of which no version is large enough is left out.
+    """
+    snapshots = Snapshot.objects.published().select_related("period").order_by("-period", "version")
+    versions = list(snapshots if month is None else snapshots.filter(period=month))
+    returns = _returns(versions)
+    editions = [_edition(list(group), returns) for _, group in groupby(versions, key=lambda one: one.period_id)]
+    return [edition for edition in editions if edition is not None]
+
+
+def printed(edition: PartnerEdition) -> PartnerMonth:
+    """The numbers of an edition with their coverage, line by line."""
+    coverage = snapshot_reader.coverage_of(edition.snapshot, UK).without_names()
+    names = _names_on(months.last_day(edition.snapshot.period_id))
+    others = tuple(code for code in names if code not in OWN_LINES)
+
+    def row(line: Line) -> PartnerRow:
+        codes = [code for code in names if code in line or (code in others and REST in line)]
+        label = names[codes[0]] if len(line) == 1 and REST not in line else _not_separate(names[code] for code in codes)
+        return PartnerRow(code="+".join(codes), label=label, counted=_counted(edition, line, coverage))
+
+    everything = frozenset().union(*edition.lines)
+    rows = [row(line) for line in edition.lines if len(edition.lines) > 1]
+    rows.append(PartnerRow(code="ALL", label=EVERYTHING, counted=_counted(edition, everything, coverage)))
+    return PartnerMonth(
+        snapshot=edition.snapshot, coverage=coverage, rows=tuple(rows), is_overtaken=edition.is_overtaken
+    )
+
+
+def _counted(edition: PartnerEdition, line: Line, coverage: Coverage) -> Counted:
+    value = sum(live.get(code, 0) for live in edition.returns.values() for code in line)
+    return Counted.of(value, coverage=coverage)
+
+
+def _not_separate(names: Iterable[str]) -> str:
+    """What a line of several types is called: it names each of them."""
+    return f"{NOT_SEPARATE}: {', '.join(name[:1].lower() + name[1:] for name in names)}"
+
+
+def _names_on(day: date) -> dict[str, str]:
+    """By code, in order, every type that a return of that day can hold: also those that had ended by then."""
+    return dict(ExploitationType.objects.filter(valid_from__lte=day).in_order().values_list("code", "name"))
+
+
+def _edition(versions: Sequence[Snapshot], returns: Mapping[int, Returns]) -> PartnerEdition | None:
+    """What partners read after these versions of one month were published one after another."""
+    shown: list[Snapshot] = []
+    lines: tuple[Line, ...] = ()
+    for version in versions:
+        if not shown:
+            lines = disclosure_control.lines_of(returns[version.pk], own=OWN_LINES)
+            is_shown = bool(lines)
+        else:
+            earlier = [returns[one.pk] for one in shown]
+            is_shown = disclosure_control.may_follow(returns[version.pk], shown=earlier, lines=lines)
+        if is_shown:
+            shown.append(version)
+    if not shown:
+        return None
+    newest = shown[-1]
+    is_overtaken = returns[newest.pk] != returns[versions[-1].pk]
+    return PartnerEdition(snapshot=newest, returns=returns[newest.pk], lines=lines, is_overtaken=is_overtaken)
+
+
+def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
+    """By snapshot and force that reported, the live investigations of each type with a line, and of all others."""
+    live = FilteredRelation(
+        "batch__figures", condition=Q(batch__figures__measure=MEASURE, batch__figures__dimension=DIMENSION)
+    )
+    sums = {code: Coalesce(Sum("live__value", filter=Q(live__category=code)), 0) for code in OWN_LINES}
+    sums[REST] = Coalesce(Sum("live__value", filter=~Q(live__category__in=OWN_LINES)), 0)
+    reported = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
+    by_force = reported.values("snapshot", "force").annotate(live=live).annotate(**sums)
+    returns: dict[int, dict[str, Mapping[str, int]]] = {one.pk: {} for one in snapshots}
+    for row in cast(Iterable[dict[str, Any]], by_force):  # the sums are named by codes, which no type can know
+        returns[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
+    return dict(returns)

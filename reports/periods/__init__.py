@@ -1,0 +1,1 @@
+"""Figures over months, quarters and years, shared by the NRM, order and guidance reports."""

@@ -1,0 +1,141 @@
+"""Where one number of the NRM or order figures comes from: the version of its month, and each body's extraction in it.
+
+For those who may see the bodies' own rows, as with the returns. An extraction is named by its number and its moment:
+the records behind it are revised for ever, and no number leads to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from accounts.models import User
+from core import months
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL, FigureKind
+from figures.models import Figure, Snapshot
+from figures.snapshot_reader import ForceNames
+from nrm import measures as of_referrals
+from nrm.models import ReferralExtraction
+from orders import measures as of_orders
+from orders.models import OrderExtraction
+from reference.areas import Area
+from reports import permissions
+from reports.snapshots.reconciliation import of_one
+
+PARTS = 4  # month, measure, dimension, category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionSource:
+    """One kind of figures that extractions make: its words, and the table of its extractions."""
+
+    kind: FigureKind
+    dimensions: Mapping[str, str]
+    labels_of: Callable[[str], Mapping[str, str]]
+    extractions: type[ReferralExtraction | OrderExtraction]
+
+
+REFERRALS = ExtractionSource(
+    kind=of_referrals.KIND,
+    dimensions=of_referrals.DIMENSIONS,
+    labels_of=of_referrals.labels_of,
+    extractions=ReferralExtraction,
+)
+ORDERS = ExtractionSource(
+    kind=of_orders.KIND, dimensions=of_orders.DIMENSIONS, labels_of=of_orders.labels_of, extractions=OrderExtraction
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What names one number of the page beside its area: `2020-02/nrm_referrals/gender/female`."""
+
+    source: ExtractionSource = REFERRALS
+    month: date
+    measure: str
+    dimension: str = TOTAL
+    category: str = ALL
+
+    @classmethod
+    def parse(cls, text: str, *, source: ExtractionSource = REFERRALS) -> Key | None:
+        """The key that an address names; None for anything else."""
+        parts = text.split("/", PARTS - 1)
+        known = {measure.name for measure in source.kind.measures}
+        if len(parts) != PARTS or parts[1] not in known or parts[2] not in {TOTAL, *source.dimensions}:
+            return None
+        try:
+            month = date.fromisoformat(f"{parts[0]}-01")
+        except ValueError:
+            return None
+        return cls(source=source, month=month, measure=parts[1], dimension=parts[2], category=parts[3])
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}/{self.measure}/{self.dimension}/{self.category}"
+
+    def url(self, *, area: Area, by: str) -> str:
+        """The page of months with this number opened."""
+        return f"?{urlencode({'area': area.key, 'each': 'month', 'by': by, 'figure': str(self)})}#provenance"
+
+    @property
+    def described(self) -> str:
+        """The number in words."""
+        parts = [self.source.kind.measure(self.measure).label]
+        if self.category != ALL:
+            label = self.source.labels_of(self.dimension).get(self.category, self.category)
+            parts.append(f"{self.source.dimensions[self.dimension].lower()}: {label}")
+        return ", ".join([*parts, months.label(self.month)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionPart:
+    """One body's part, and the extraction that it was counted from."""
+
+    name: str
+    counted: Counted
+    extraction: ReferralExtraction | OrderExtraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodProvenance:
+    """The number, in words, with its parts."""
+
+    described: str
+    reference: str
+    counted: Counted
+    snapshot: Snapshot
+    parts: tuple[ExtractionPart, ...]
+
+
+def provenance_of(
+    key: Key, *, snapshot: Snapshot, area: Area, coverage: Coverage, forces: ForceNames, user: User
+) -> PeriodProvenance | None:
+    """The provenance of a number; None where the person may not see its parts."""
+    if not permissions.may_trace(user, area):
+        return None
+    rows = snapshot.additions.filter(kind=key.source.kind.name).select_related("batch").order_by("force__short_name")
+    additions = [one for one in rows if forces.is_in(area, region=one.region, unit=one.unit)]
+    cells = Figure.objects.filter(
+        batch__in=[one.batch_id for one in additions],
+        measure=key.measure,
+        dimension=key.dimension,
+        category=key.category,
+    )
+    values = dict(cells.values_list("force", "value"))
+    extractions = key.source.extractions._default_manager.in_bulk([one.batch.source for one in additions])
+    return PeriodProvenance(
+        described=key.described,
+        reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {area.key}/{key}",
+        counted=Counted.of(sum(values.values()), coverage=coverage),
+        snapshot=snapshot,
+        parts=tuple(
+            ExtractionPart(
+                name=(named := forces.short_name(one.force_id, month=key.month)),
+                counted=Counted.of(values.get(one.force_id, 0), coverage=of_one(named, has_reported=True)),
+                extraction=extractions[one.batch.source],
+            )
+            for one in additions
+        ),
+    )

@@ -1,0 +1,304 @@
+"""The page of NRM figures: police referrals, notifications and decisions of snapshots that the person may read.
+
+Numbers of the nations come from snapshots. A body's own come from its batches, for those who may see them, and say when
+they were extracted: NRM data is revised for ever, so a figure without that day could not be found again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import months
+from figures import first_recorded, other_coverage, snapshot_reader
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Period, Snapshot, SnapshotAddition
+from nrm import measures
+from nrm.models import ReferralExtraction
+from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reports import permissions
+from reports.charts import referrals_by_month
+from reports.charts.figure import Chart
+from reports.charts.referrals_by_month import ReferralsByMonth
+from reports.charts.timeline import MonthCount
+from reports.periods import provenance as periods_provenance
+from reports.periods import series
+from reports.periods.provenance import REFERRALS, Key, PeriodProvenance
+from reports.periods.series import LabelChange, PeriodLine, Stretch
+from reports.snapshots.reconciliation import of_one
+
+AREAS = (UK, ENGLAND_AND_WALES)
+COUNTS = (
+    "nrm_referrals",
+    "nrm_notifications",
+    "nrm_rg_positive",
+    "nrm_rg_negative",
+    "nrm_cg_positive",
+    "nrm_cg_negative",
+)
+DAYS = {"nrm_rg_days": ("nrm_rg_positive", "nrm_rg_negative"), "nrm_cg_days": ("nrm_cg_positive", "nrm_cg_negative")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCell:
+    """One number, and the way to where it comes from, for those who may see that."""
+
+    counted: Counted
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRow:
+    """One stretch as the table prints it: counts, then mean days to each decision, as words."""
+
+    line: PeriodLine
+    cells: tuple[ReferralCell, ...]
+    change: str  # of police referrals on the year before; empty where nothing is compared
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestMonthRow:
+    """One body in the newest month."""
+
+    name: str
+    cells: tuple[Counted, ...]
+    extracted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsPage:
+    """All that the page prints."""
+
+    area: Area
+    stretch: Stretch
+    dimension: str
+    chart: Chart
+    rows: tuple[SeriesRow, ...]
+    categories: tuple[str, ...]
+    breakdown: tuple[tuple[PeriodLine, tuple[ReferralCell, ...]], ...]
+    forces: tuple[NewestMonthRow, ...]
+    newest: Snapshot | None
+    coverage: Coverage | None
+    extracted: tuple[datetime, datetime] | None
+    labels_change: date | None
+    notified_since: date | None  # where months before have no data on the duty to notify
+    tests_change: tuple[date, ...]  # first days of another test for reasonable grounds
+    left_out: int
+    provenance: PeriodProvenance | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the table of series counts."""
+        return tuple(measures.KIND.measure(name).label for name in COUNTS)
+
+    @property
+    def has_stretches(self) -> bool:
+        """Whether a line is more than one month, and so may lack some."""
+        return self.stretch is not Stretch.MONTH
+
+    @property
+    def has_years(self) -> bool:
+        """Whether a line is a year, which may be compared with the year before."""
+        return self.stretch in series.YEARS
+
+    @property
+    def areas(self) -> list[Area]:
+        """What can be chosen."""
+        return list(AREAS)
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """What one line can be."""
+        return [(str(one), label) for one, label in series.LABELS.items()]
+
+    @property
+    def dimensions(self) -> list[tuple[str, str]]:
+        """What referrals can be broken down by."""
+        return list(measures.DIMENSIONS.items())
+
+
+class ReferralFigureNotFound(LookupError):
+    """The number that an address names is none of the page's, or its parts are not the person's to see."""
+
+
+def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened: Key | None = None) -> ReferralsPage:
+    """The page, over every month that the person may read and that was made with referrals.
+
+    Raises ReferralFigureNotFound.
+    """
+    found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
+    forces = snapshot_reader.ForceNames()
+    covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
+    made_with = [one for one in found if covered[one.pk].reported]
+    coverage = {one.period_id: covered[one.pk] for one in made_with}
+    totals = _values(made_with, area, TOTAL, [measure.name for measure in measures.MEASURES])
+    by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
+    change = measures.first_month_with_criminal()
+    tests_change = measures.changes_of_the_rg_test()
+    began = first_recorded.first_months()
+    lines = series.lines_of(
+        by_measure,
+        coverage=coverage,
+        keys=[measure.name for measure in measures.MEASURES],
+        stretch=stretch,
+        breaks=[months.first_of(day) for day in tests_change],
+        began=began,
+    )
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
+    changes = series.changes_on_year_before(lines, key=COUNTS[0], starts=starts)
+    newest = made_with[-1] if made_with else None
+    parts = _values(made_with, area, dimension, ["nrm_referrals"])
+    by_category = {month: {category: value for (_, category), value in of.items()} for month, of in parts.items()}
+    seen = {category for of in by_category.values() for category in of}
+    names = {code: name for code, name in measures.labels_of(dimension).items() if code in seen}
+    broken = series.lines_of(
+        by_category,
+        coverage=coverage,
+        keys=list(names),
+        stretch=stretch,
+        breaks=[change] if change and dimension == "nrm_exploitation" else [],
+        labels=LabelChange(month=change, new=frozenset(code for code in names if "criminal" in code.lower()))
+        if change and dimension == "nrm_exploitation"
+        else None,
+    )
+    may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
+
+    def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
+        """A month's number leads to its parts; of several months there is no one version."""
+        leads = may_open and not counted.is_gap
+        return ReferralCell(
+            counted=counted,
+            url=Key(source=REFERRALS, month=line.first, **key).url(area=area, by=dimension) if leads else "",
+        )
+
+    return ReferralsPage(
+        area=area,
+        stretch=stretch,
+        dimension=dimension,
+        chart=_chart(by_measure, coverage, area, starts=starts),
+        rows=tuple(
+            SeriesRow(
+                line=line,
+                cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                change=changes.get(line.first, "") if stretch in series.YEARS else "",
+                means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
+            )
+            for line in lines
+        ),
+        categories=tuple(names.values()),
+        breakdown=tuple(
+            (
+                line,
+                tuple(
+                    cell(line, line.counted[code], measure="nrm_referrals", dimension=dimension, category=code)
+                    for code in names
+                ),
+            )
+            for line in broken
+        ),
+        forces=tuple(_forces(newest, user=user, forces=forces)) if newest else (),
+        newest=newest,
+        coverage=covered[newest.pk] if newest else None,
+        extracted=_extracted(newest) if newest else None,
+        labels_change=change,
+        notified_since=_since(began.get("nrm_notifications"), among=coverage),
+        tests_change=tuple(tests_change),
+        left_out=len(found) - len(made_with),
+        provenance=_opened(opened, made_with, covered, area=area, forces=forces, user=user),
+    )
+
+
+def _since(first: date | None, *, among: Collection[date]) -> date | None:
+    """The first month of something, where there are months before it."""
+    return first if first and any(month < first for month in among) else None
+
+
+def _values(
+    snapshots: list[Snapshot], area: Area, dimension: str, of: list[str]
+) -> dict[date, dict[tuple[str, str], int]]:
+    """By month, then by measure and category: one query for all months."""
+    month_of = {one.pk: one.period_id for one in snapshots}
+    rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=of, dimension=dimension)
+    found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
+    for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
+        found[month_of[snapshot]][measure, category] = value
+    return found
+
+
+def _opened(
+    key: Key | None,
+    made_with: list[Snapshot],
+    covered: dict[int, Coverage],
+    *,
+    area: Area,
+    forces: snapshot_reader.ForceNames,
+    user: User,
+) -> PeriodProvenance | None:
+    if key is None:
+        return None
+    snapshot = next((one for one in made_with if one.period_id == key.month), None)
+    found = snapshot and periods_provenance.provenance_of(
+        key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], forces=forces, user=user
+    )
+    if not found:
+        raise ReferralFigureNotFound
+    return found
+
+
+def _mean(line: PeriodLine, days: str, of: tuple[str, ...]) -> str:
+    """Days a decision, of this area and stretch: worked out here, because a mean does not add up."""
+    total, decisions = line.counted[days].value, [line.counted[name].value for name in of]
+    number = sum(value or 0 for value in decisions)
+    return f"{total / number:.1f}" if total is not None and number else "no data"
+
+
+def _chart(
+    values: dict[date, dict[str, int]], coverage: dict[date, Coverage], area: Area, *, starts: Collection[date]
+) -> Chart:
+    """Police referrals in total: neither other labels nor another test changes how many were sent."""
+    counts = tuple(
+        MonthCount(month=month, counted=Counted.of(values[month].get("nrm_referrals", 0), coverage=coverage[month]))
+        for month in sorted(coverage)
+    )
+    return referrals_by_month.chart(ReferralsByMonth(counts=counts, breaks=tuple(sorted(starts)), area=area.name))
+
+
+def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[NewestMonthRow]:
+    """The bodies whose own figures the person may see, with what their newest month says."""
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
+    batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
+    taken = dict(
+        ReferralExtraction.objects.filter(pk__in=[batch.source for batch in batch_of.values()]).values_list(
+            "pk", "taken_at"
+        )
+    )
+    cells = Figure.objects.filter(batch__in=batch_of.values(), measure__in=COUNTS, dimension=TOTAL, category=ALL)
+    values = {
+        force: {measure: value for _, measure, value in of}
+        for force, of in groupby(
+            cells.order_by("force").values_list("force", "measure", "value"), key=lambda row: row[0]
+        )
+    }
+    found = [
+        NewestMonthRow(
+            name=(named := forces.short_name(force, month=newest.period_id)),
+            cells=tuple(Counted.of(values[force][name], coverage=of_one(named, has_reported=True)) for name in COUNTS),
+            extracted_at=taken[batch.source],
+        )
+        for force, batch in batch_of.items()
+    ]
+    return sorted(found, key=lambda row: row.name)
+
+
+def _extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:
+    """From when to when the bodies' figures of a snapshot were extracted."""
+    sources = newest.additions.filter(kind=measures.KIND.name).values("batch__source")
+    moments = sorted(ReferralExtraction.objects.filter(pk__in=sources).values_list("taken_at", flat=True))
+    return (moments[0], moments[-1]) if moments else None

@@ -1,0 +1,79 @@
+"""The figures of a snapshot as lines, with their gaps: the file and the API have the same ones.
+
+Nobody owes the registers a return: where an area has no record of a kind, its whole numbers are 0, but for what was
+not recorded at all until later. A gap is a line with an empty value. An area where nobody has reported has one for each
+measure that is summed over areas, and one for each stored term of how its total changed, except for the two terms that
+are known: what it opened with, and that all of it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from figures import first_recorded, measures
+from figures.coverage import Coverage
+from figures.measures import ALL, BRIDGE
+from figures.models import Snapshot
+from reference.areas import UK, Area
+from reports import permissions
+
+KNOWN_OF_A_GAP = frozenset({"opening", "left"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One figure of one area, with the coverage it was counted over. None is a gap, which is not 0."""
+
+    area: Area
+    measure: str
+    dimension: str
+    category: str
+    value: int | None
+    coverage: Coverage
+
+
+def lines_of(
+    snapshot: Snapshot, *, coverage: Mapping[str, Mapping[Area, Coverage]], readable: permissions.ShownAreas
+) -> Iterator[FigureLine]:
+    """Every stored figure that the reader may read, in order, then the gaps of areas where nobody has reported."""
+    areas = coverage[measures.of_returns().name]
+    by_place = {(str(area.kind), area.code): area for area in areas}
+    kinds = cache(measures.kind_of)
+    before = {measure for measure, first in first_recorded.first_months().items() if snapshot.period_id < first}
+    rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
+        "area_kind", "area", "measure", "dimension", "category", "value"
+    )
+    stored: set[tuple[Area, str]] = set()
+    for kind, code, measure, dimension, category, value in rows:
+        area = by_place[kind, code]
+        stored.add((area, measure))
+        if not readable.holds(area, measure):
+            continue
+        covered = coverage[kinds(measure).name][area]
+        is_known = covered.reported > 0 or (measure == BRIDGE and category in KNOWN_OF_A_GAP)
+        yield FigureLine(
+            area=area,
+            measure=measure,
+            dimension=dimension,
+            category=category,
+            value=value if is_known and measure not in before else None,
+            coverage=covered,
+        )
+    for counted in measures.kinds():
+        of_kind = coverage[counted.name]
+        if counted is not measures.of_returns() and not of_kind[UK].reported:
+            continue  # the version was made without the kind, and the head of the file says so
+        for area, covered in of_kind.items():
+            for measure in counted.summed:
+                if (area, measure) in stored or area not in readable.areas:
+                    continue
+                yield FigureLine(
+                    area=area,
+                    measure=measure,
+                    dimension=counted.dimension_of(measure),
+                    category=ALL,
+                    value=0 if covered.reported and measure not in before else None,
+                    coverage=covered,
+                )

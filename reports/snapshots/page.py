@@ -1,0 +1,208 @@
+"""The page of one version of a month: its tables, its bridge, its versions, and where one number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from accounts.choices import Role
+from accounts.models import User
+from core import months
+from figures import needs_correction, periods, skipped_months, snapshot_reader
+from figures.choices import ProposalState, SnapshotState
+from figures.coverage import Coverage
+from figures.models import Period, PublicationProposal, Snapshot
+from figures.reconciliation import batch_terms
+from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reference.models import Force
+from reports import permissions
+from reports.national import notes, opened, publication
+from reports.snapshots import provenance, reconciliation, tables
+from reports.snapshots.figure_keys import FigureKey
+
+
+class SnapshotPartNotFound(Exception):
+    """An area, figure or term was asked for that the snapshot, or the person, does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """One version of the month, with the two people who published it, and what it can be compared with."""
+
+    snapshot: Snapshot
+    proposal: PublicationProposal | None
+    is_shown: bool
+    before: Snapshot | None
+    may_need_correction: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotPage:
+    """All that the page prints."""
+
+    snapshot: Snapshot
+    coverage: Mapping[Area, Coverage]
+    area: Area
+    bridge: reconciliation.PrintedReconciliation | None
+    forces: reconciliation.ForceTable | None
+    by_area: tuple[tables.StatTable, ...]
+    of_area: tuple[tables.StatTable, ...]
+    provenance: provenance.SnapshotProvenance | None
+    versions: tuple[PublishedVersion, ...]
+    anomalies: tuple[notes.KnownAnomaly, ...]
+    panel: publication.Panel | None
+    query: str
+    withheld: tuple[str, ...] = ()
+    is_bridge_withheld: bool = False
+    is_in_london: bool = False
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+    @property
+    def uk(self) -> Coverage:
+        """The coverage of the widest area."""
+        return self.coverage[UK]
+
+    @property
+    def england_and_wales(self) -> Coverage | None:
+        """The coverage of the 43 forces; None where it is withheld."""
+        return self.coverage.get(ENGLAND_AND_WALES)
+
+    @property
+    def of_chosen(self) -> Coverage:
+        """The coverage of the chosen area."""
+        return self.coverage[self.area]
+
+    @property
+    def areas(self) -> list[Area]:
+        """What can be chosen."""
+        return list(self.coverage)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be known of bodies and figures."""
+        return (*notes.ABOUT_FIGURES, *notes.ABOUT_FORCES)
+
+
+def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
+    """The page as `area`, `figure` and `term` ask for it. Raises SnapshotPartNotFound."""
+    forces = snapshot_reader.ForceNames()
+    every = snapshot_reader.coverages(snapshot, forces=forces)
+    readable = permissions.shown_to(user, snapshot, every)
+    coverage = readable.only(every)
+    by_key = {area.key: area for area in coverage}
+    key = _figure(asked.get("figure", ""))
+    area = by_key.get(asked.get("area") or (key.area if key and "area" not in asked else UK.key))
+    if area is None:
+        raise SnapshotPartNotFound
+    query = urlencode({"version": snapshot.version} if asked.get("version") else {})
+    prefix = f"{query}&" if query else ""
+    of_figure = by_key.get(key.area) if key else None
+    traced = {one for one in coverage if permissions.may_trace(user, one)}
+    shown = None
+    if key is not None:
+        if of_figure is None:
+            raise SnapshotPartNotFound
+        shown = provenance.provenance_of(
+            snapshot, key, area=of_figure, coverage=coverage[of_figure], forces=forces, user=user
+        )
+        if shown is None:
+            raise SnapshotPartNotFound
+    month = snapshot.period_id
+    rested_on = needs_correction.reasons([month], forces=forces).get(month, ()) if user.role == Role.NATIONAL else ()
+    every_gap = skipped_months.gaps_of(snapshot, forces=forces)
+    of_area = skipped_months.in_area(every_gap, area, forces=forces)
+    maker = tables.TableMaker(
+        snapshot=snapshot,
+        coverage=coverage,
+        traced=traced,
+        opened=key,
+        query=f"{prefix}area={area.key}&",
+        months_opened=opened.months_of(snapshot, area, among=permissions.one_a_month(user)),
+        gaps=tuple(gap.sentence for gap in every_gap),
+        gaps_of_area=tuple(gap.sentence for gap in of_area),
+    )
+    covered = coverage[area]
+    term = asked.get("term", "")
+    rows = snapshot_reader.force_months_of(snapshot, area, forces=forces)
+    return SnapshotPage(
+        snapshot=snapshot,
+        coverage=coverage,
+        area=area,
+        bridge=reconciliation.printed(
+            batch_terms.of_rows(rows, opening_month=snapshot.opening_period_id),
+            coverage=covered,
+            list_url=f"?{prefix}area={area.key}&",
+            gaps=of_area,
+        )
+        if covered.reported and area in readable.bridges
+        else None,
+        forces=reconciliation.by_force(
+            rows, snapshot=snapshot, user=user, forces=forces, of_uk=every[UK], gaps=of_area, term=term
+        ),
+        by_area=tuple(maker.by_area()),
+        of_area=tuple(maker.of_area(area)),
+        provenance=shown,
+        versions=tuple(_versions(snapshot, user=user, rested_on=rested_on)),
+        anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
+        panel=publication.panel_of(snapshot, user=user, coverage=coverage[UK], outdated=rested_on)
+        if user.role == Role.NATIONAL and not snapshot.version
+        else None,
+        query=query,
+        withheld=tuple(one.name for one in readable.withheld),
+        is_bridge_withheld=area not in readable.bridges,
+        is_in_london=any(force.region_id == permissions.LONDON for force in [user.force] if force),
+    )
+
+
+def dates_of(period: Period) -> dict[str, Any]:
+    """What the page of a month's days prints."""
+    codes = periods.waiting_for(period.month)
+    names = Force.objects.filter(pk__in=codes).short_names_on(months.last_day(period.month))
+    return {
+        "period": period,
+        "month": months.text(period.month),
+        "waiting": sorted(names[code] for code in codes),
+        "due": Force.objects.due_in(period.month).count(),
+        "seen_days": periods.token_of(period),
+        "seen_missing": periods.token_of(period, codes),
+    }
+
+
+def _figure(text: str) -> FigureKey | None:
+    key = FigureKey.parse(text) if text else None
+    if text and key is None:
+        raise SnapshotPartNotFound
+    return key
+
+
+def _versions(shown: Snapshot, *, user: User, rested_on: tuple[str, ...]) -> list[PublishedVersion]:
+    """Every version that the person may read; whether the newest published one may need correction."""
+    found = list(permissions.readable_by(user).filter(period=shown.period_id).newest_first())
+    confirmed = {
+        proposal.snapshot_id: proposal
+        for proposal in PublicationProposal.objects.filter(
+            snapshot__in=[one.pk for one in found if one.state == SnapshotState.PUBLISHED],
+            state=ProposalState.CONFIRMED,
+        )
+        .select_related("proposed_by", "settled_by")
+        .defer("proposed_by__password", "proposed_by__last_login", "settled_by__password", "settled_by__last_login")
+    }
+    newest = next((one for one in found if one.version), None)
+    candidate = next((one for one in found if not one.version), None)
+    return [
+        PublishedVersion(
+            snapshot=one,
+            may_need_correction=one == newest
+            and needs_correction.may_need_correction(one, candidate=candidate, why=rested_on),
+            proposal=confirmed.get(one.pk),
+            is_shown=one.pk == shown.pk,
+            before=found[place + 1] if place + 1 < len(found) else None,
+        )
+        for place, one in enumerate(found)
+    ]

@@ -1,0 +1,137 @@
+"""Where one number comes from: the approved revisions that were summed, who approved them, and who is missing.
+
+For those who may see the bodies' own rows. What earlier versions of the month said stands beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from figures import snapshot_reader
+from figures.coverage import Counted, Coverage
+from figures.models import Figure, Snapshot, SnapshotFigure
+from figures.snapshot_reader import ForceNames
+from investigations.models import Revision
+from reference.areas import Area
+from reference.models import Force
+from reports import permissions
+from reports.snapshots.figure_keys import FigureKey
+from reports.snapshots.reconciliation import of_one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcePart:
+    """One body's part: its number and the revision it is from, or how the body stands."""
+
+    force: Force
+    counted: Counted
+    name: str  # of the snapshot's month
+    standing: str
+    revision: Revision | None
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """When it was handed in."""
+        return self.revision.submitted_at if self.revision else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVersion:
+    """What another published version of the month said."""
+
+    version: int
+    counted: Counted
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotProvenance:
+    """The number, in words, with its parts."""
+
+    key: FigureKey
+    counted: Counted
+    described: str
+    reference: str
+    parts: tuple[ForcePart, ...]
+    earlier: tuple[EarlierVersion, ...]
+
+
+def provenance_of(
+    snapshot: Snapshot, key: FigureKey, *, area: Area, coverage: Coverage, forces: ForceNames, user: User
+) -> SnapshotProvenance | None:
+    """The provenance of a figure; None where the person may not see its parts."""
+    if not permissions.may_trace(user, area):
+        return None
+    sources = [
+        one
+        for one in snapshot.sources.select_related("batch").order_by("force__short_name")
+        if forces.is_in(area, region=one.region, unit=one.unit)
+    ]
+    revisions = {
+        revision.pk: revision
+        for revision in Revision.objects.visible_to(user)
+        .filter(pk__in=[one.batch.source for one in sources if one.batch])
+        .select_related("approved_by", "submitted_by")
+        .defer("approved_by__password", "approved_by__last_login", "submitted_by__password", "submitted_by__last_login")
+    }
+    cells = Figure.objects.filter(
+        batch__in=[one.batch_id for one in sources if one.batch_id],
+        measure=key.measure,
+        dimension=key.dimension,
+        category=key.category,
+    )
+    values = dict(cells.values_list("force", "value"))
+    parts = []
+    for one in sources:
+        force = forces.forces[one.force_id]
+        name = forces.short_name(one.force_id, month=snapshot.period_id)
+        has_reported = one.batch_id is not None
+        parts.append(
+            ForcePart(
+                force=force,
+                name=name,
+                counted=Counted.of(values.get(force.code, 0), coverage=of_one(name, has_reported=has_reported)),
+                standing=one.get_treatment_display(),
+                revision=revisions.get(one.batch.source) if one.batch else None,
+            )
+        )
+    return SnapshotProvenance(
+        key=key,
+        counted=Counted.of(sum(values.values()), coverage=coverage),
+        described=key.described(area, snapshot.period_id),
+        reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {key}",
+        parts=tuple(parts),
+        earlier=tuple(_others(snapshot, key, area=area, forces=forces, user=user)),
+    )
+
+
+def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, forces: ForceNames, user: User) -> list[EarlierVersion]:
+    others = list(
+        permissions.readable_by(user)
+        .published()
+        .filter(period=snapshot.period_id)
+        .exclude(pk=snapshot.pk)
+        .order_by("-version")
+    )
+    if not others:
+        return []
+    covered = snapshot_reader.coverage_over(others, area=area, forces=forces)
+    rows = SnapshotFigure.objects.filter(
+        snapshot__in=[one.pk for one in others],
+        area_kind=area.kind,
+        area=area.code,
+        measure=key.measure,
+        dimension=key.dimension,
+        category=key.category,
+    )
+    values = dict(rows.values_list("snapshot", "value"))
+    return [
+        EarlierVersion(
+            version=one.version,
+            counted=Counted.of(values.get(one.pk, 0), coverage=covered[one.pk]),
+            reason=one.reason,
+        )
+        for one in others
+    ]

@@ -1,0 +1,214 @@
+"""The bridge of a snapshot as pages print it: every term a counted number, and body by body for those who may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from accounts.models import User
+from accounts.permissions import Scope
+from core import months
+from figures.coverage import Counted, Coverage
+from figures.models import Figure, Snapshot
+from figures.reconciliation.base import Term
+from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
+from figures.skipped_months import SkippedMonths
+from figures.skipped_months import words as gap_words
+from figures.snapshot_reader import ForceNames
+from reference.models import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTerm:
+    """One term with its sign, its counted value, and where its list is."""
+
+    key: str
+    sign: str
+    label: str
+    counted: Counted
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedReconciliation:
+    """The terms, the last of them the sum, and what else must be said."""
+
+    terms: tuple[PrintedTerm, ...]
+    note: str
+    opening_month: date | None
+    gaps: tuple[SkippedMonths, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceTerms:
+    """What one body brought to each column; None where it did not report then or now."""
+
+    force: Force
+    name: str  # of the snapshot's month
+    cells: tuple[Counted, ...]
+    covers: str = ""  # the months that its flows cover, where they are several
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceTable:
+    """The bodies behind a term, or behind the whole bridge, as far as the person may see them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[ForceTerms, ...]
+    hidden: int
+    term: str
+
+
+FLOWS = (
+    ("taken_in", "Already running"),
+    ("first_reported", "First reported"),
+    ("reopened", "Reopened"),
+    ("taken_over", "Transferred in"),
+    ("closed", "Closed"),
+    ("handed_over", "Transferred out"),
+    ("merged", "Merged"),
+)
+
+
+def printed(
+    made: SnapshotReconciliation, *, coverage: Coverage, list_url: str = "", gaps: Iterable[SkippedMonths] = ()
+) -> PrintedReconciliation:
+    """The bridge with the coverage of its area on every term; `list_url` is where `term=…` opens its list."""
+
+    def term_of(term: Term) -> PrintedTerm:
+        url = f"{list_url}term={term.key}#bodies" if list_url else ""
+        counted = Counted.of(term.value, coverage=coverage)
+        return PrintedTerm(key=term.key, sign=term.sign, label=term.label, counted=counted, url=url)
+
+    total = PrintedTerm(key="live", sign="=", label="live now", counted=Counted.of(made.live, coverage=coverage))
+    return PrintedReconciliation(
+        terms=(*(term_of(term) for term in made.terms()), total),
+        note=made.first_reported_note,
+        opening_month=made.opening_month,
+        gaps=tuple(gaps),
+    )
+
+
+def by_force(
+    rows: Iterable[ForceMonth],
+    *,
+    snapshot: Snapshot,
+    user: User,
+    forces: ForceNames,
+    of_uk: Coverage,
+    gaps: Iterable[SkippedMonths] = (),
+    term: str = "",
+) -> ForceTable:
+    """Body by body, those within the person's scope; with a term, only the bodies that are behind it.
+
+    What a force supports is counted from the returns of the others, and so has the coverage of the UK, `of_uk`.
+    """
+    scope = Scope.of(user)
+    is_start = snapshot.opening_period_id is None
+    found = [row for row in rows if _is_behind(row, term, is_start=is_start)]
+    covers = {gap.force: gap_words(gap.first, gap.last) for gap in gaps}
+    visible = [row for row in found if scope.holds(forces.forces[row.force])]
+    columns = [
+        (
+            "then",
+            f"Live at end of {months.label(snapshot.opening_period_id)}" if snapshot.opening_period_id else "Then",
+        ),
+        *FLOWS,
+        ("corrected_up", "Corrections up"),
+        ("corrected_down", "Corrections down"),
+        ("now", "Live now"),
+        ("supported", "Supporting other forces"),
+    ]
+    supported = _supported(snapshot)
+    if snapshot.opening_period_id is None:
+        columns = columns[1:]
+    return ForceTable(
+        columns=tuple(label for _, label in columns),
+        rows=tuple(
+            _row(
+                row,
+                forces=forces,
+                names=[name for name, _ in columns],
+                snapshot=snapshot,
+                covers=covers,
+                supported=Counted(value=supported.get(row.force, 0), coverage=of_uk),
+            )
+            for row in visible
+        ),
+        hidden=len(found) - len(visible),
+        term=term,
+    )
+
+
+def _row(
+    row: ForceMonth,
+    *,
+    forces: ForceNames,
+    names: Sequence[str],
+    snapshot: Snapshot,
+    covers: Mapping[str, str],
+    supported: Counted,
+) -> ForceTerms:
+    name_then = forces.short_name(row.force, month=snapshot.period_id)
+
+    def cell(name: str) -> Counted:
+        if name == "supported":
+            return supported
+        has_reported = row.then is not None if name == "then" else row.now is not None
+        value = _of(row, name, is_start=snapshot.opening_period_id is None) if has_reported else None
+        return Counted(value=value, coverage=of_one(name_then, has_reported=has_reported))
+
+    return ForceTerms(
+        force=forces.forces[row.force],
+        name=name_then,
+        cells=tuple(cell(name) for name in names),
+        covers=covers.get(row.force, ""),
+    )
+
+
+def _supported(snapshot: Snapshot) -> dict[str, int]:
+    """By force, in how many live investigations of others it helps, as those who lead them returned it. No area's."""
+    rows = Figure.objects.filter(
+        batch__in=snapshot.sources.exclude(batch=None).values("batch"), measure="supported", dimension="supporter"
+    )
+    return dict(rows.values_list("category").annotate(total=Sum("value")).order_by())
+
+
+def of_one(name: str, *, has_reported: bool) -> Coverage:
+    """The coverage of one force's own number, by the name that the force has in its month."""
+    return Coverage(
+        reported=int(has_reported),
+        due=1,
+        missing=() if has_reported else (name,),
+        area=name,
+    )
+
+
+def _of(row: ForceMonth, name: str, *, is_start: bool) -> int | None:
+    """A force's part of a column. Where a series starts, all that can be corrected is what a return struck out."""
+    match name:
+        case "corrected_up":
+            return row.corrections.up
+        case "corrected_down":
+            return row.void if is_start else row.corrections.down
+    value: int | None = getattr(row, name)
+    return value
+
+
+def _is_behind(row: ForceMonth, term: str, *, is_start: bool) -> bool:
+    """True where a body has a part in the term; every body, where no term is asked for."""
+    match term:
+        case "joined":
+            return row.now is not None and row.then is None
+        case "left":
+            return row.then is not None and row.now is None
+        case "opening":
+            return bool(row.then)
+        case "corrected_up" | "corrected_down":
+            return row.now is not None and bool(_of(row, term, is_start=is_start))
+        case "live":
+            return bool(row.now)
+    return bool(getattr(row, term, True)) if term in dict(FLOWS) else True

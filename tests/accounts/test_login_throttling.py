@@ -1,0 +1,202 @@
+"""Guessing locks out whoever guesses: nobody is kept from signing in where they always do, and no force is (P9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts import login_throttling, outgoing_email
+from accounts.models import KnownSource, SignInFailures, User
+from tests.accounts.factories import UserFactory
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+LOGIN = reverse("account_login")
+RIGHT, WRONG = "copper lantern riverbed", "not the password"
+OFFICE, ELSEWHERE, STRANGER = "198.51.100.1", "198.51.100.2", "203.0.113.66"
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many guesses are about counting, not about Argon2, and fewer of them count as well."""
+    monkeypatch.setattr(login_throttling, "MOST_OF_SOURCE", 20)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False) as travelled:
+        yield travelled
+
+
+@pytest.fixture
+def priya(clock: Any) -> User:
+    return UserFactory(email="priya.nair@example.org", password=RIGHT)
+
+
+def tried(email: str, password: str, *, source: str) -> str:
+    """Empty where somebody signed in, else what the page says is wrong."""
+    answer = Client(REMOTE_ADDR=source).post(LOGIN, {"login": email, "password": password})
+    if answer.status_code == 302:
+        return ""
+    summary = answer.content.decode().split("error-summary", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", summary.split("</ul>")[0]).split())
+
+
+def signs_in(user: User, *, source: str) -> bool:
+    return tried(user.email, RIGHT, source=source) == ""
+
+
+def guess(user_or_email: User | str, times: int, *, source: str) -> None:
+    email = user_or_email if isinstance(user_or_email, str) else user_or_email.email
+    for _ in range(times):
+        tried(email, WRONG, source=source)
+
+
+def exhaust(source: str) -> None:
+    """As many failures as one source may have, over accounts that do not exist."""
+    for number in range(login_throttling.MOST_OF_SOURCE):
+        tried(f"nobody{number}@example.org", WRONG, source=source)
+
+
+def test_eleventh_guess_is_refused_though_it_is_right_and_says_how_long_to_wait(priya: User, clock: Any) -> None:
+    guess(priya, 10, source=STRANGER)
+    clock.shift(dt.timedelta(minutes=3, seconds=10))
+
+    said = tried(priya.email, RIGHT, source=STRANGER)
+
+    assert "too many failed attempts to sign in with this e-mail address" in said
+    assert "Wait 12 minutes, then try again." in said
+    assert "select “Forgotten your password?”" in said
+    clock.shift(dt.timedelta(minutes=12))
+    assert signs_in(priya, source=STRANGER)
+
+
+def test_stranger_who_guesses_does_not_lock_the_owner_out_of_a_source_they_have_used(priya: User) -> None:
+    assert signs_in(priya, source=OFFICE)
+
+    guess(priya, 30, source=STRANGER)
+    for number in range(30):
+        guess(priya, 1, source=f"203.0.113.{number}")
+
+    assert signs_in(priya, source=OFFICE)
+
+
+def test_guesses_from_many_sources_are_ten_together(priya: User) -> None:
+    for number in range(10):
+        guess(priya, 1, source=f"203.0.113.{number}")
+
+    assert "too many failed attempts" in tried(priya.email, RIGHT, source=ELSEWHERE)
+
+
+def test_ten_guesses_at_a_known_source_lock_that_source_alone(priya: User) -> None:
+    assert signs_in(priya, source=OFFICE)
+    guess(priya, 10, source=OFFICE)
+
+    assert not signs_in(priya, source=OFFICE)
+    assert signs_in(priya, source=ELSEWHERE)
+
+
+def test_source_that_failed_too_often_lets_in_whoever_signed_in_from_there(priya: User) -> None:
+    newcomer = UserFactory(password=RIGHT)
+    assert signs_in(priya, source=OFFICE)
+
+    exhaust(OFFICE)
+
+    assert "from your network" in tried(newcomer.email, RIGHT, source=OFFICE)
+    assert signs_in(priya, source=OFFICE)
+    assert signs_in(newcomer, source=ELSEWHERE)
+
+
+def test_limited_source_gives_one_answer_for_known_and_unknown_people(priya: User) -> None:
+    assert signs_in(priya, source=OFFICE)
+    exhaust(OFFICE)
+
+    assert tried(priya.email, WRONG, source=OFFICE) == tried("nobody@example.org", WRONG, source=OFFICE)
+
+
+def test_limited_account_gives_one_answer_for_known_and_unknown_people(priya: User) -> None:
+    assert signs_in(priya, source=OFFICE)
+    guess(priya, 10, source=STRANGER)
+    guess("nobody@example.org", 10, source=STRANGER)
+
+    assert tried(priya.email, WRONG, source=OFFICE) == tried("nobody@example.org", WRONG, source=OFFICE)
+
+
+def test_limited_source_does_not_use_up_the_guesses_of_other_accounts(priya: User) -> None:
+    exhaust(STRANGER)
+    guess(priya, 30, source=STRANGER)
+
+    assert signs_in(priya, source=ELSEWHERE)
+
+
+def test_right_password_forgets_the_failures_before_it(priya: User) -> None:
+    for _ in range(4):
+        guess(priya, 4, source=OFFICE)
+        assert signs_in(priya, source=OFFICE)
+
+
+def test_source_is_forgotten_ninety_days_after_its_last_use(priya: User, clock: Any) -> None:
+    assert signs_in(priya, source=OFFICE)
+    clock.shift(dt.timedelta(days=89))
+    assert signs_in(priya, source=OFFICE)
+    clock.shift(dt.timedelta(days=89))
+    guess(priya, 10, source=STRANGER)
+    assert signs_in(priya, source=OFFICE)
+
+    clock.shift(dt.timedelta(days=91))
+    guess(priya, 10, source=STRANGER)
+
+    assert not signs_in(priya, source=OFFICE)
+
+
+def test_mailed_link_is_the_way_out_for_an_owner_at_a_new_place(priya: User) -> None:
+    guess(priya, 10, source=STRANGER)
+    browser = Client(REMOTE_ADDR=ELSEWHERE)
+    browser.post(reverse("account_reset_password"), {"email": priya.email})
+    outgoing_email.send_waiting()
+    (link,) = re.findall(r"http://testserver(\S+)", mail.outbox[0].body)
+    form = browser.get(link, follow=True).redirect_chain[-1][0]
+    browser.post(form, {"password1": "mustard 4 tea on Sundays", "password2": "mustard 4 tea on Sundays"})
+    guess(priya, 10, source=STRANGER)
+
+    assert tried(priya.email, "mustard 4 tea on Sundays", source=ELSEWHERE) == ""
+
+
+def test_tables_hold_no_address_that_was_typed(priya: User) -> None:
+    tried("my-secret-password@example.org", WRONG, source=STRANGER)
+    signs_in(priya, source=OFFICE)
+
+    stored = str([*SignInFailures.objects.values_list(), *KnownSource.objects.values_list()])
+
+    assert not any(word in stored for word in ("secret", "priya", STRANGER, OFFICE))
+
+
+def test_nightly_work_forgets_counts_and_old_sources(priya: User, clock: Any) -> None:
+    guess(priya, 3, source=STRANGER)
+    signs_in(priya, source=OFFICE)
+    clock.shift(dt.timedelta(days=91))
+
+    with acting("counter"):
+        login_throttling.delete_old_counts()
+
+    assert not SignInFailures.objects.exists()
+    assert not KnownSource.objects.exists()
+
+
+def test_who_asks_for_links_without_end_is_told_how_long_to_wait(priya: User) -> None:
+    for _ in range(5):
+        Client().post(reverse("account_reset_password"), {"email": priya.email})
+
+    answer = Client().post(reverse("account_reset_password"), {"email": priya.email})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "Wait one minute" in answer.content.decode()

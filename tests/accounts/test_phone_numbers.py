@@ -1,0 +1,58 @@
+"""A duty telephone number is a number, entered by the person or an administrator; a wrong one changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import phone_numbers
+from accounts.choices import Role
+from accounts.models import User
+from tests.accounts.factories import LANCASHIRE, UserFactory
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("01632 960001", "01632 960001"),
+        (" +44 (0)1632-960 001 ", "+44 1632 960 001"),
+        ("01632\u00a0960\u2013001", "01632 960 001"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_stored_as_digits_in_groups(typed: str, stored: str) -> None:
+    assert phone_numbers.as_stored(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["101", "ring me", "01632 960 001 ext 4", "+" + "1" * 16, "٠١٦٣٢٩٦٠٠٠١"])
+def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(ValueError, match="Enter a phone number of 10 to 15 digits"):
+        phone_numbers.as_stored(typed)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_it_too() -> None:
+    person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
+    with pytest.raises(IntegrityError, match="duty_phone_is_a_number"), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(duty_phone="ring me")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_administrator", [False, True])
+def test_the_page_stores_it_and_keeps_what_was_wrong_in_its_box(by_administrator: bool) -> None:
+    person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
+    client = Client()
+    client.force_login(UserFactory(role=Role.ADMINISTRATOR) if by_administrator else person)
+    door = reverse("administration:person-telephone", args=[person.public_id])
+    door = door if by_administrator else reverse("account-telephone")
+
+    refused = client.post(door, {"duty_phone": "ring me"})
+    assert refused.status_code == 422
+    assert 'value="ring me"' in refused.content.decode()
+    assert User.objects.get(pk=person.pk).duty_phone == ""
+
+    shown = client.post(door, {"duty_phone": "01632 960001"}, follow=True).content.decode()
+    assert 'value="01632 960001"' in shown
+    assert User.objects.get(pk=person.pk).duty_phone == "01632 960001"

@@ -1,0 +1,154 @@
+"""An auditor's questions to the log: who saw this record, what did this person do, and in which days."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from administration import access_log
+from audit import log
+from audit.choices import Operation
+from audit.models import AuditEntry
+from tests.accounts.factories import UserFactory, analyst
+from tests.nrm.making import begun, nrm_analyst
+
+pytestmark = pytest.mark.django_db
+LOG, EXPORT = reverse("administration:log-list"), reverse("administration:log-export")
+
+
+def signed_in(person: User) -> Client:
+    """A browser of this person."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def auditor() -> Client:
+    return signed_in(UserFactory(role=Role.AUDITOR))
+
+
+def page(auditor: Client, **query: str) -> str:
+    """The log narrowed so."""
+    return auditor.get(LOG, query).content.decode()
+
+
+def test_log_says_who_did_what_and_viewing_it_is_logged(auditor: Client) -> None:
+    reader = analyst()
+    signed_in(reader).get(reverse("investigations:investigation-list"))
+
+    assert reader.name in page(auditor)
+    assert "Viewed" in page(auditor)
+    assert AuditEntry.objects.newest_first()[0].subject == "audit.auditentry"
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}"])
+def test_auditor_finds_who_viewed_a_referral_by_its_pseudonym(auditor: Client, typed: str) -> None:
+    officer = nrm_analyst()
+    referral = begun(officer)
+    signed_in(officer).get(reverse("nrm:referral-detail", args=[referral.public_id]))
+    pseudonym = referral.pseudonym
+
+    found = page(auditor, record=typed.format(pseudonym, pseudonym.replace("-", ""), pseudonym.lower()))
+
+    assert "People who used this record" in found
+    assert f'<th scope="row" class="govuk-table__header">{officer.name}</th>' in found
+    assert "No record has this reference" not in found
+
+
+def test_reference_that_no_record_has_says_so(auditor: Client) -> None:
+    assert "No record has this reference" in page(auditor, record="ZZZ-ZZZ")
+
+
+def test_reference_that_was_typed_is_not_logged(auditor: Client) -> None:
+    page(auditor, record="Jane Victim")
+
+    assert "Jane" not in AuditEntry.objects.newest_first()[0].question
+
+
+def test_home_pages_are_left_out_unless_asked_for(auditor: Client) -> None:
+    reader = analyst()
+    signed_in(reader).get("/")
+
+    assert "No events match" in page(auditor, person=reader.email)
+    assert "Home pages" in page(auditor, person=reader.email, home_pages="on")
+
+
+def test_log_is_narrowed_by_person_and_an_unknown_address_finds_nothing(auditor: Client) -> None:
+    reader = analyst()
+    signed_in(reader).get(reverse("investigations:investigation-list"))
+
+    assert reader.name in page(auditor, person=reader.email)
+    assert "No events match" in page(auditor, person="nobody@example.org")
+
+
+def test_log_is_narrowed_by_a_range_of_days(auditor: Client) -> None:
+    signed_in(analyst()).get(reverse("investigations:investigation-list"))
+    yesterday = {"until_0": "23", "until_1": "11", "until_2": "2026"}
+    today = {"since_0": "24", "since_1": "11", "since_2": "2026"}
+
+    assert "No events match" in page(auditor, subject="investigations.investigation", **yesterday)
+    assert "Investigations" in page(auditor, subject="investigations.investigation", **today)
+
+
+def test_range_that_ends_before_it_starts_is_refused(auditor: Client) -> None:
+    days = {"since_0": "24", "since_1": "11", "since_2": "2026", "until_0": "1", "until_1": "11", "until_2": "2026"}
+
+    answer = auditor.get(LOG, days)
+
+    assert answer.status_code == 422
+    assert "must be the same date as" in answer.content.decode()
+
+
+def test_every_subject_has_words() -> None:
+    assert all(label and "." not in label for _, label in access_log.subject_choices())
+
+
+def test_download_holds_what_the_page_shows_and_is_logged_with_its_reason(auditor: Client) -> None:
+    reader = analyst()
+    signed_in(reader).get(reverse("investigations:investigation-list"))
+
+    answer = auditor.post(f"{EXPORT}?person={reader.email}", {"reason": "Access review"})
+
+    rows = list(csv.DictReader(answer.content.decode().splitlines()))
+    assert [(row["person"], row["act"]) for row in rows[:-1]] == [(reader.name, "consultation")]
+    logged = AuditEntry.objects.filter(kind=Operation.DISCLOSURE, subject="audit.auditentry").get()
+    assert (logged.reason, logged.count) == ("Access review", 1)
+
+
+def test_download_without_a_reason_is_refused(auditor: Client) -> None:
+    assert auditor.post(EXPORT, {"reason": " "}).status_code == 302
+    assert not AuditEntry.objects.filter(kind=Operation.DISCLOSURE).exists()
+
+
+def test_download_of_too_many_lines_is_refused_before_it_is_made(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_log, "MOST_ROWS", 1)
+    for _ in range(2):
+        log.record(Operation.CONSULTATION, of="nrm.referral", keys=["x"])
+
+    answer = auditor.post(EXPORT, {"reason": "Access review"}, follow=True)
+
+    assert "at most 1 lines" in answer.content.decode()
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_log_costs_the_same_for_any_number_of_lines(
+    auditor: Client, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for _ in range(count):
+        log.record(Operation.CONSULTATION, of="nrm.referral", keys=["x"])
+
+    with query_budget(10):
+        answer = auditor.get(LOG)
+
+    assert answer.content.decode().count("app-nowrap") >= count

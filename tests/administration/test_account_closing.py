@@ -1,0 +1,225 @@
+"""Closing an account asks first: what the person looks after, who has to choose somebody else, and a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import Duty, User
+from administration import account_closing
+from audit.models import AuditEntry
+from core import clock
+from nrm import todo as referral_queue
+from nrm.models import Safeguarding, SafeguardingAction
+from orders import todo as order_queue
+from orders.models import Subject
+from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, seen_of
+from tests.nrm import caring
+from tests.nrm import making as referrals
+from tests.orders import making as orders
+
+pytestmark = pytest.mark.django_db
+REASON = "Left the force on 30 November."
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(UserFactory(role=Role.ADMINISTRATOR, name="Ada Keeper"))
+    return client
+
+
+def door(person: User, name: str = "close") -> str:
+    return reverse(f"administration:person-{name}", args=[person.public_id])
+
+
+def opened(client: Client, person: User, name: str = "close") -> tuple[str, dict[str, str]]:
+    """The page, and what its form sends with a reason."""
+    page = client.get(door(person, name)).content.decode()
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    return page, {"reason": REASON, "seen": found[1] if found else ""}
+
+
+def subject_of(officer: User, **named: User) -> Subject:
+    subject = orders.drafted(officer).subject
+    Subject.objects.filter(pk=subject.pk).update(**named)
+    return subject
+
+
+def is_open(person: User) -> bool:
+    return User.objects.get(pk=person.pk).is_active
+
+
+def test_the_page_counts_what_names_the_person_and_says_who_chooses_somebody_else(admin: Client) -> None:
+    nadia = referrals.nrm_analyst()
+    referral = caring.adult(nadia)
+    referrals.begun(nadia)
+
+    page, _ = opened(admin, nadia)
+
+    assert "2 records will need a new owner" in page
+    assert ">1 NRM referral</dt>" in page
+    assert ">1 draft referral</dt>" in page
+    assert "“Unassigned” in the to-do list of the force’s NRM contacts" in page
+    assert referral.pseudonym not in page
+    assert is_open(nadia)
+
+
+def test_subjects_are_counted_by_what_the_person_is_to_them_and_never_named(admin: Client) -> None:
+    officer, other = orders.manager(), orders.manager()
+    subject = subject_of(officer)
+    subject_of(other, deputy=officer)
+
+    page, _ = opened(admin, officer)
+
+    assert "1 subject of orders as managing officer" in page
+    assert "1 subject of orders as deputy" in page
+    assert subject.number not in page
+
+
+def test_an_account_is_closed_with_a_reason_that_the_log_keeps(admin: Client) -> None:
+    anna = analyst()
+    _, form = opened(admin, anna)
+
+    page = admin.post(door(anna), form, follow=True).content.decode()
+
+    assert not is_open(anna)
+    assert f"The account of {anna.name} is closed." in page
+    assert AuditEntry.objects.get(question="account closed").reason == REASON
+
+
+def test_without_a_reason_nothing_is_closed(admin: Client) -> None:
+    anna = analyst()
+    _, form = opened(admin, anna)
+
+    answer = admin.post(door(anna), form | {"reason": ""})
+
+    assert answer.status_code == 422
+    assert "Enter a reason" in answer.content.decode()
+    assert is_open(anna)
+
+
+def test_an_administrator_can_t_close_an_account_that_got_a_record_since_the_page_was_opened(admin: Client) -> None:
+    nadia = referrals.nrm_analyst()
+    _, form = opened(admin, nadia)
+    referrals.begun(nadia)
+
+    answer = admin.post(door(nadia), form)
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "has changed since you opened this page. Now: 1 draft referral. Read it again before you close" in page
+    assert REASON in page
+    assert is_open(nadia)
+    admin.post(door(nadia), opened(admin, nadia)[1])
+    assert not is_open(nadia)
+
+
+def test_what_a_closed_account_looked_after_is_to_be_named_again(admin: Client) -> None:
+    nadia, colleague = referrals.nrm_analyst(), referrals.nrm_analyst()
+    theirs, other = caring.adult(nadia), caring.adult(colleague)
+    Safeguarding.objects.create(referral=other, force=other.force, liaison=nadia)
+    SafeguardingAction.objects.create(
+        referral=other, force=other.force, item="medical", owner=nadia, at=clock.now(), done_at=None
+    )
+    admin.post(door(nadia), opened(admin, nadia)[1])
+
+    waiting = {(line.reason.code, line.referral.pk) for line in referral_queue.waiting_for(colleague)}
+
+    assert {("owner_gone", theirs.pk), ("liaison_to_name", other.pk), ("checklist_to_name", other.pk)} <= waiting
+
+
+@pytest.mark.parametrize("named", ["deputy", "supervisor"])
+def test_a_closed_deputy_or_supervisor_is_to_be_named_again(admin: Client, named: str) -> None:
+    officer, second = orders.manager(), orders.manager()
+    subject_of(officer, **{named: second})
+    assert "second_left" not in {line.reason.code for line in order_queue.waiting_for(officer)}
+
+    admin.post(door(second), opened(admin, second)[1])
+
+    assert "second_left" in {line.reason.code for line in order_queue.waiting_for(officer)}
+
+
+def test_the_page_names_what_nobody_else_in_the_force_can_do(admin: Client) -> None:
+    nadia = referrals.nrm_analyst()
+
+    page, _ = opened(admin, nadia)
+    assert "is the only person in Lancashire with the duty “NRM referrals”." in page
+    assert "is the only person who can submit the monthly return of Lancashire." in page
+
+    referrals.nrm_analyst()
+    assert "Nobody else" not in opened(admin, nadia)[0]
+
+
+def test_nobody_closes_their_own_account(admin: Client) -> None:
+    own = User.objects.get(name="Ada Keeper")
+
+    answer = admin.post(door(own), {"reason": REASON, "seen": account_closing.closing_of(own).seen})
+
+    assert answer.status_code == 422
+    assert "You cannot close your own account." in admin.get(door(own)).content.decode()
+    assert is_open(own)
+
+
+def test_reopening_shows_what_the_person_gets_back_and_asks_a_reason(admin: Client) -> None:
+    nadia = referrals.nrm_analyst()
+    admin.post(door(nadia), opened(admin, nadia)[1])
+    page, form = opened(admin, nadia, "reopen")
+    assert "Duty: NRM referrals, from" in page
+    Duty.objects.filter(user=nadia).update(ends_on=clock.today())
+
+    assert admin.post(door(nadia, "reopen"), form).status_code == 409
+    assert not is_open(nadia)
+
+    page = admin.post(door(nadia, "reopen"), opened(admin, nadia, "reopen")[1], follow=True).content.decode()
+    assert is_open(nadia)
+    assert f"{nadia.name} can sign in again." in page
+
+
+@pytest.mark.parametrize("records", [1, 30])
+def test_the_page_costs_the_same_for_any_number_of_records(
+    admin: Client, records: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    nadia = referrals.nrm_analyst()
+    for _ in range(records):
+        referrals.begun(nadia)
+
+    with query_budget(17):  # session, person, scope, account, 7 counts, duties, gaps, token, log
+        page = admin.get(door(nadia)).content.decode()
+
+    assert f"{records} draft referral" in page
+
+
+def test_a_change_of_the_role_on_an_old_page_is_refused_and_says_who_changed_the_account(admin: Client) -> None:
+    anna = analyst()
+    before = seen_of(anna)
+    first = {"name": anna.name, "role": "lead", "force": LANCASHIRE, "seen": before}
+    admin.post(anna.get_absolute_url(), first)
+
+    answer = admin.post(anna.get_absolute_url(), first | {"role": "officer"})
+
+    assert answer.status_code == 409
+    assert f"Ada Keeper changed the account of {anna.name} on " in answer.content.decode()
+    assert User.objects.get(pk=anna.pk).role == "lead"
+
+
+def test_a_duty_is_neither_granted_nor_ended_on_an_old_page(admin: Client) -> None:
+    nadia = referrals.nrm_analyst()
+    duty = Duty.objects.get(user=nadia)
+    before = seen_of(nadia)
+    Duty.objects.create(user=nadia, kind="author", starts_on=clock.today())
+
+    grant = {"kind": "orders", "starts_on": "30 November 2026", "seen": before}
+    granted = admin.post(reverse("administration:duty-grant", args=[nadia.public_id]), grant)
+    ended = admin.post(
+        reverse("administration:duty-end", args=[nadia.public_id, duty.pk]), {"last_day": "", "seen": before}
+    )
+
+    assert (granted.status_code, ended.status_code) == (409, 409)
+    assert set(Duty.objects.filter(user=nadia, ends_on=None).values_list("kind", flat=True)) == {"nrm", "author"}

@@ -1,0 +1,47 @@
+"""Auditors see who looked for people across forces and how often; never for whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from matching.models import MatchLimit
+from tests.accounts.factories import UserFactory
+from tests.matching import people
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+TRIES = reverse("administration:tries-list")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_tries_and_stops_are_counted_by_person_in_the_same_statements(many: int, query_budget: Any) -> None:
+    MatchLimit.objects.filter(of="person").update(tries=1)
+    askers = [making.nrm_analyst() for _ in range(many)]
+    for asker in askers:
+        client, draft = signed_in(asker), making.begun(asker)
+        for name in ("Quagga", "Okapi"):  # the second is one too many
+            typed = {"first_name": name, "last_name": "Zebrowska", "nationality": "polish"}
+            page = reverse("nrm:earlier-ask", args=[draft.public_id])
+            client.post(page, typed, headers={"HX-Request": "true"})
+            people.commit()
+        client.get(reverse("nrm:earlier-detail", args=[draft.public_id]))  # reading the answer is no try
+    auditor = signed_in(UserFactory(role=Role.AUDITOR))
+
+    with query_budget(8):
+        page = auditor.get(TRIES)
+
+    found = {name: (row["tries"], row["stopped"]) for row, name in page.context["lines"]}
+    assert found == {asker.name: (1, 1) for asker in askers}
+    assert "Quagga" not in page.content.decode()

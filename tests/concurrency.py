@@ -1,0 +1,57 @@
+"""People, or programs, at the same moment: each on a connection of its own, in a database of the test's own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from core.workflow import EditConflict as ReferralStale
+from core.workflow import TransitionNotAllowed as FiguresRefused
+from core.workflow import TransitionNotAllowed as ReferralRefused
+from core.workflow import TransitionNotAllowed as ReturnRefused
+from investigations.returns.rows import RowConflict
+
+REFUSALS = (ReturnRefused, FiguresRefused, ReferralRefused, RowConflict, ReferralStale)
+
+
+@pytest.fixture
+def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[..., Any]:
+    """`committed(work, ...)` runs each work on a connection of its own and all at the same moment, as the owner.
+
+    `committed(work, ..., role="web")` does it as another role. The answers are the works' own, or the refusals met.
+    """
+    name = urlsplit(clone("web")).path.lstrip("/")
+
+    def on_its_own(work: Callable[[], Any], barrier: threading.Barrier, role: str) -> Any:
+        own = connections.create_connection("default")
+        own.settings_dict = {**own.settings_dict, "NAME": name}
+        before, connections["default"] = connections["default"], own
+        try:
+            with own.cursor() as cursor:
+                cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_{role}")
+            barrier.wait(timeout=60)
+            return work()
+        except REFUSALS as refusal:
+            return refusal
+        finally:
+            own.close()
+            connections["default"] = before
+
+    def run(*works: Callable[[], Any], role: str = "owner") -> list[Any]:
+        barrier, many = threading.Barrier(len(works)), len(works)
+        with django_db_blocker.unblock(), ThreadPoolExecutor(many) as pool:
+            return list(pool.map(on_its_own, works, [barrier] * many, [role] * many))
+
+    return run
+
+
+def refused(answers: Iterable[Any]) -> list[str]:
+    """The sentences of those who were refused."""
+    return [str(answer) for answer in answers if isinstance(answer, REFUSALS)]

@@ -1,0 +1,117 @@
+"""The files that a start relies on: locks without addresses, a compose file without default secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from devtools import steps, templates
+from mspt.setup import places
+
+LOCKS = ("bootstrap.lock", "dev.lock", "runtime.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: str) -> None:
+    text = (places.ROOT / lock).read_text()
+    packages = re.findall(r"^[a-z0-9].*$", text, flags=re.MULTILINE)
+
+    assert packages
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|^-i ", text, flags=re.MULTILINE)
+    assert all("==" in line for line in packages)
+    assert text.count("\n    --hash=sha256:") >= len(packages)
+
+
+def test_what_runs_in_production_is_pinned_to_what_was_tested() -> None:
+    def pins(lock: str) -> set[str]:
+        return set(re.findall(r"^[a-z0-9][^ ;]*==[^ ;\\]+", (places.ROOT / lock).read_text(), flags=re.MULTILINE))
+
+    assert pins("runtime.lock") <= pins("dev.lock")
+
+
+@pytest.fixture
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((places.ROOT / "docker-compose.yml").read_text())
+    return found
+
+
+def test_every_service_has_a_health_check_or_ends_by_itself(compose: dict[str, Any]) -> None:
+    once = {name for name, service in compose["services"].items() if service.get("restart") == "no"}
+    watched = {name for name, service in compose["services"].items() if "healthcheck" in service}
+
+    assert once == {"roles", "prepare"}
+    assert watched == {"proxy", "web", "worker", "clerk", "beat", "postgres", "redis"}
+
+
+def test_no_service_of_ours_runs_as_root(compose: dict[str, Any]) -> None:
+    dockerfile = (places.ROOT / "Dockerfile").read_text()
+
+    assert re.search(r"^USER (?!root)\w+", dockerfile, flags=re.MULTILINE)
+    assert not any(str(service.get("user", "")).startswith(("0", "root")) for service in compose["services"].values())
+
+
+def test_every_secret_must_be_given(compose: dict[str, Any]) -> None:
+    """A variable with a default is a secret waiting to be forgotten."""
+    text = (places.ROOT / "docker-compose.yml").read_text()
+    used = re.findall(r"\$\{([A-Z_]+)([^}]*)\}", text)
+    explained = {name for name, rest in used if rest.startswith(":?") and len(rest) > 12}
+
+    asked = {name for name, rest in used if re.search("PASSWORD|SECRET|KEY|_URL", name)}
+    assert asked - {"CLAMD_URL"} <= explained  # the scanner's address, which holds no secret and need not be there
+    assert not any(rest.startswith(":-") for name, rest in used if name in explained)
+
+
+def test_each_volume_is_named(compose: dict[str, Any]) -> None:
+    given = {part.split(":")[0] for service in compose["services"].values() for part in service.get("volumes", [])}
+    mounted = {name for name in given if not name.startswith((".", "$"))}  # not what lies beside the compose file
+
+    assert mounted
+    assert mounted <= set(compose["volumes"])
+
+
+def test_a_digest_changes_with_the_files_and_the_day() -> None:
+    today = templates.digest(("bin/test",), "2026-11-24")
+
+    assert today == templates.digest(("bin/test",), "2026-11-24")
+    assert today != templates.digest(("bin/test",), "2026-11-25")
+    assert today != templates.digest(("bin/test", "bin/demo"), "2026-11-24")
+
+
+def test_the_sum_counts_errors_as_failures(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text('<testsuites><testsuite tests="9" failures="2" errors="1" skipped="3"/></testsuites>')
+
+    assert str(steps.counts_in(report)) == "3 passed, 3 failed, 3 skipped"
+    assert steps.counts_in(tmp_path / "absent.xml").failed == 1
+
+
+def test_checks_run_side_by_side_and_each_is_read_in_its_turn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began = tmp_path / "began"
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(began)!r}).exists(): time.sleep(0.01)\nprint('one')"
+    fail = f"import os, pathlib\npathlib.Path({str(began)!r}).touch()\nprint(os.environ['WORD'])\nraise SystemExit(1)"
+    suite = steps.Run(environment=os.environ, reports=tmp_path)
+
+    suite.commands(
+        steps.CheckStep(name="first", command=(sys.executable, "-c", wait)),
+        steps.CheckStep(name="second", command=(sys.executable, "-c", fail), more={"WORD": "two"}),
+    )
+
+    assert capsys.readouterr().out.split() == ["==", "first", "one", "==", "second", "two"]
+    assert [step.good for step in suite.steps] == [True, False]
+    assert suite.counts.failed == 1
+
+
+def test_the_commands_are_plain_posix_shell() -> None:
+    for command in ("_environment.sh", "demo", "test", "setup-db"):
+        done = subprocess.run(["sh", "-n", places.ROOT / "bin" / command], capture_output=True, check=False)
+
+        assert done.returncode == 0, done.stderr

@@ -1,0 +1,67 @@
+"""The demonstration history comes from a dump, or, where a server does not take that, is loaded anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from devtools import history
+from devtools.servers import Servers
+from mspt.setup import databases
+from tests.conftest import clone_template, drop_clone
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> Any:
+    """A database without a table, the commands that were run on it, and a folder for dumps."""
+    name = f"mspt_history_{os.getpid()}"
+    admin = os.environ["TESTER_DATABASE_URL"]
+    clone_template(name, template="template0")
+    found = Servers(
+        admin_url=databases.url_of(admin, database=name),
+        urls={},
+        redis_url="",
+        prefix=settings.DB_ROLE_PREFIX,
+        database=name,
+        embedded=True,
+    )
+    ran: list[str] = []
+    monkeypatch.setattr(history, "manage", lambda command, *_options, **_more: ran.append(command))
+    monkeypatch.setattr(history, "save", lambda *_: None)
+    monkeypatch.setattr(history, "dump_of", lambda _day: tmp_path / "dump.sql")
+    yield found, ran, tmp_path / "dump.sql"
+    drop_clone(name)
+
+
+def tables(servers: Servers) -> list[str]:
+    with psycopg.connect(servers.admin_url) as connection:
+        return [name for (name,) in connection.execute("select tablename from pg_tables where schemaname = 'public'")]
+
+
+def test_a_dump_is_restored_and_nothing_loaded(empty: Any) -> None:
+    servers, ran, dump = empty
+    dump.write_text("create table public.there (number int);\n")
+
+    history.fill(servers, servers.database, day=DAY, owner={})
+
+    assert (tables(servers), ran) == (["there"], ["prepare"])
+    assert dump.exists()
+
+
+def test_a_dump_that_the_server_does_not_take_is_thrown_away_and_the_history_loaded(
+    empty: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    servers, ran, dump = empty
+    dump.write_text("create table public.there (number int);\nalter table there alter number set (of_another = 1);\n")
+
+    history.fill(servers, servers.database, day=DAY, owner={})
+
+    assert (tables(servers), ran) == ([], ["prepare", "load_demo"])
+    assert not dump.exists()
+    assert "can't be restored" in capsys.readouterr().out

@@ -1,0 +1,59 @@
+"""Words that are no longer used are found in names and sentences, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from devtools import words
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("Each body reports.", "body"),
+        ("def bodies_of(user):", "body"),
+        ("The analyst handed in the return.", "hand in"),
+        ("def hand_in(force):", "hand in"),
+        ("Ring them.", "ring (call)"),
+        ("Whom they call", "whom"),
+        ("count it anew", "anew"),
+        ("the API is the program's door", "door"),
+        ("raise MoveRefused(why)", "move refused"),
+        ("The force that was told", "told"),
+    ],
+)
+def test_a_retired_word_is_found_in_names_and_sentences(line: str, word: str) -> None:
+    assert [name for name, _ in words.found_in(line)] == [word]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<tbody>",
+        "Nobody is live.",
+        "no more than 72 characters",
+        "understands",
+        "during the mending_x",
+        "string",
+        "indoors",
+    ],
+)
+def test_a_word_within_another_is_none(line: str) -> None:
+    assert [name for name, _ in words.found_in(line)] == []
+
+
+def test_every_word_has_something_to_write_in_its_place() -> None:
+    assert all(retired.instead for retired in words.RETIRED)
+    assert len({retired.name for retired in words.RETIRED}) == len(words.RETIRED)
+
+
+def test_counts_are_written_without_those_that_are_gone(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(words, "LEFT", tmp_path / "left.csv")
+
+    words.write({"anew": 2, "whom": 0})
+
+    assert words.left() == {"anew": 2}
+
+
+def test_reasons_are_given_for_each_exception() -> None:
+    assert all(words.ALLOWED.values())

@@ -1,0 +1,218 @@
+"""What was posted with an ended session is kept for the person whose session it was, and for nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import account_administration, account_state, sessions
+from accounts.choices import Role
+from accounts.models import Session, User
+from audit.models import AuditEntry
+from drafts import saving
+from drafts.models import Draft
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+FORM = reverse("account-address")  # any form: its view asks for one field
+WORDS = {
+    "email": "new.address@example.org",
+    "why": "I moved to another mailbox last week, with Maria’s help.\r\nThanks",
+}
+
+
+@pytest.fixture
+def priya() -> User:
+    return User.objects.create(email="priya@example.org", name="Priya Nair", role=Role.ANALYST, force_id="E23000003")
+
+
+@pytest.fixture
+def jo() -> User:
+    return User.objects.create(email="jo@example.org", name="Jo Bell", role=Role.ANALYST, force_id="E23000003")
+
+
+def with_ended_session(user: User, *, ago: dt.timedelta = dt.timedelta(minutes=20)) -> Client:
+    """A browser whose session ran out this long ago."""
+    client = Client()
+    client.force_login(user)
+    last = timezone.now() - ago
+    row = Session.objects.filter(pk=sessions.hash_of(client.session.session_key or ""))
+    row.update(seen_at=last, expire_date=last + dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS))
+    return client
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_form_posted_with_an_ended_session_is_offered_after_signing_in(priya: User) -> None:
+    browser = with_ended_session(priya)
+
+    answer = browser.post(FORM, WORDS)
+
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={reverse('drafts:list')}"
+    browser.force_login(priya)
+    page = browser.get(reverse("drafts:list")).content.decode()
+    assert "We kept what you typed" in page
+    assert page.count("I moved to another mailbox last week") == 2  # to be read, and to be sent
+    assert f'action="{FORM}"' in page
+    assert "Save it now" in page
+
+
+def test_another_person_on_the_same_browser_does_not_see_what_was_kept(priya: User, jo: User) -> None:
+    browser = with_ended_session(priya)
+    browser.post(FORM, WORDS)
+
+    browser.force_login(jo)
+
+    page = browser.get(reverse("drafts:list")).content.decode()
+    assert "mailbox" not in page
+    assert "You have nothing to save." in page
+
+
+def test_the_database_shows_a_draft_to_nobody_but_its_owner(priya: User, jo: User) -> None:
+    with_ended_session(priya).post(FORM, WORDS)
+    assert Draft.objects.count() == 1
+    browser = signed_in(jo)
+    key = sessions.hash_of(browser.session.session_key or "")
+
+    with acting("web"), connection.cursor() as cursor:
+        assert Draft.objects.count() == 0
+        cursor.execute("select scope.enter_session(%s)", [key])
+        assert Draft.objects.count() == 0
+
+
+def test_a_stranger_can_not_fill_the_table(client: Client, priya: User) -> None:
+    client.post(FORM, WORDS)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a-key-that-no-session-ever-had"
+    client.post(FORM, WORDS)
+
+    assert not Draft.objects.exists()
+
+
+def test_a_session_that_ended_yesterday_keeps_nothing(priya: User) -> None:
+    with_ended_session(priya, ago=dt.timedelta(hours=13)).post(FORM, WORDS)
+
+    assert not Draft.objects.exists()
+
+
+def test_the_table_keeps_no_more_than_twenty_posted_forms_of_a_person(priya: User) -> None:
+    for number in range(22):
+        with_ended_session(priya).post(FORM, {"why": f"Reason number {number} of many"})
+
+    assert Draft.objects.filter(user=priya).count() == 20
+
+
+def test_what_was_typed_is_sealed_and_passwords_and_tokens_are_never_kept(priya: User) -> None:
+    with_ended_session(priya).post(
+        FORM, {**WORDS, "password": "secret secret", "password1": "other", "csrfmiddlewaretoken": "abc"}
+    )
+
+    draft = Draft.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("select encode(fields, 'escape') from drafts_draft")
+        (stored,) = cursor.fetchone()
+    assert "mailbox" not in stored
+    assert dict(draft.typed) == WORDS
+    assert "secret" not in json.dumps(draft.typed)
+
+
+def test_a_request_of_the_script_before_it_does_not_make_the_form_a_strangers(priya: User) -> None:
+    browser = with_ended_session(priya)
+    browser.post(reverse("drafts:save"), {}, headers={"HX-Request": "true"})
+
+    browser.post(FORM, WORDS)
+
+    assert Draft.objects.get().user_id == priya.pk
+
+
+def test_a_bare_button_is_not_kept_but_leads_back_to_its_page(priya: User) -> None:
+    answer = with_ended_session(priya).post(FORM, {"revision": "3", "move": "approve"})
+
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={FORM}"
+    assert not Draft.objects.exists()
+
+
+def test_saving_it_now_posts_it_once_and_then_it_is_gone(priya: User) -> None:
+    browser = with_ended_session(priya)
+    browser.post(FORM, WORDS)
+    browser.force_login(priya)
+    again = {**WORDS, "draft": Draft.objects.get().name}
+
+    assert browser.post(FORM, again).status_code == 302
+    assert not Draft.objects.exists()
+    second = browser.post(FORM, again, follow=True)
+
+    assert "saved or discarded already" in second.content.decode()
+
+
+def test_what_the_form_refuses_stays_kept(priya: User) -> None:
+    browser = with_ended_session(priya)
+    browser.post(FORM, {**WORDS, "email": "not an address, which the form refuses"})
+    browser.force_login(priya)
+
+    answer = browser.post(FORM, {"email": "not an address", "draft": Draft.objects.get().name})
+
+    assert answer.status_code == 422
+    assert Draft.objects.exists()
+
+
+def test_nobody_saves_the_kept_form_of_another_person(priya: User, jo: User) -> None:
+    with_ended_session(priya).post(FORM, WORDS)
+    name = Draft.objects.get().name
+
+    answer = signed_in(jo).post(FORM, {**WORDS, "draft": name})
+
+    assert answer.headers["Location"] == reverse("drafts:list")
+    assert Draft.objects.filter(user=priya).exists()
+
+
+@pytest.mark.parametrize("change", ["closed", "moved"])
+def test_drafts_go_when_the_account_is_closed_or_the_person_moves_to_another_force(priya: User, change: str) -> None:
+    administrator = User.objects.create(email="a@example.org", name="Ann", role=Role.ADMINISTRATOR)
+    with_ended_session(priya).post(FORM, WORDS)
+
+    if change == "closed":
+        account_administration.close(priya, reason="Left.", by=administrator)
+    else:
+        seen = account_state.token(priya)
+        priya.force_id = "E23000002"
+        account_administration.change(priya, seen=seen, by=administrator)
+
+    assert not Draft.objects.exists()
+
+
+def test_the_night_forgets_drafts_of_a_week_ago_and_sessions_of_the_day_before(priya: User) -> None:
+    with_ended_session(priya, ago=dt.timedelta(hours=2)).post(FORM, WORDS)
+    old = timezone.now() - dt.timedelta(days=8)
+    Draft.objects.update(saved_at=old, expires_at=old + dt.timedelta(days=7))
+    with_ended_session(priya, ago=dt.timedelta(days=2))
+    with_ended_session(priya, ago=dt.timedelta(hours=2))
+
+    with acting("counter"):
+        assert saving.delete_old_drafts() == (1, 1)
+
+    assert not Draft.objects.exists()
+    assert Session.objects.filter(user=priya).count() == 2
+    assert not Session.objects.filter(seen_at__lt=timezone.now() - dt.timedelta(days=1)).exists()
+
+
+def test_the_log_says_that_a_form_was_kept_but_not_what_was_typed(priya: User) -> None:
+    with_ended_session(priya).post(FORM, WORDS)
+
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.subject, entry.question) == (
+        "collection",
+        "drafts.draft",
+        "posted after the session had ended",
+    )
+    assert entry.keys == [str(Draft.objects.get().pk)]

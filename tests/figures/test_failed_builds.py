@@ -1,0 +1,268 @@
+"""A month whose build keeps failing is tried three times and parked; told, and released when there is reason to."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from psycopg.errors import DeadlockDetected, QueryCanceled
+from structlog.testing import capture_logs
+
+from accounts.choices import Role
+from figures import batches, failed_builds, snapshots, tasks
+from figures.models import FailedBuild, Snapshot
+from tests.accounts.factories import UserFactory, analyst, national
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
+from tests.reports import months_made
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def poisoned() -> None:
+    """January's batch says one more than its movements explain, so that no bridge closes."""
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    with acting("counter"):
+        batches.count_pending(JANUARY)
+    live_is(4)
+
+
+def live_is(number: int) -> None:
+    """Write another total into January's batch."""
+    making.tamper(
+        "update figures_figure set value = %s where measure = 'live' and dimension = 'total'"
+        " and batch_id in (select id from figures_batch where period = %s)",
+        [number, JANUARY],
+    )
+
+
+def tried(times: int = 1, month: str = "2020-01") -> list[Any]:
+    """Let the worker try so often; the answer is what it logs."""
+    with capture_logs() as logs, acting("counter"):
+        for _ in range(times):
+            tasks.count_and_build(month)
+    return logs
+
+
+def failing(times: int, failure: BaseException) -> None:
+    """Let work for January fail so often."""
+
+    def work(_month: object) -> None:
+        raise failure
+
+    for _ in range(times):
+        with acting("counter"):
+            failed_builds.attempt(JANUARY, work)
+
+
+def test_a_month_that_fails_is_tried_three_times_and_never_again() -> None:
+    poisoned()
+
+    logs = tried(6)
+
+    found = FailedBuild.objects.get()
+    assert (found.tries, found.reason, str(found)) == (
+        3,
+        "BridgeDoesNotClose",
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
+    )
+    assert found.first_at <= found.last_at <= found.parked_at
+    assert [one["event"] for one in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
+
+
+def test_parking_is_logged_as_an_error_once_and_tells_no_number() -> None:
+    poisoned()
+
+    logs = tried(5)
+
+    assert [one["event"] for one in logs if one["log_level"] == "error"] == ["month parked"]
+    told = next(one for one in logs if one["event"] == "month parked")
+    assert told == {
+        "event": "month parked",
+        "log_level": "error",
+        "month": "2020-01",
+        "tries": 3,
+        "failure": "BridgeDoesNotClose",
+    }
+
+
+def test_the_sweep_leaves_a_parked_month_alone_and_does_the_others(django_capture_on_commit_callbacks: Any) -> None:
+    poisoned()
+    tried(3)
+    making.period(FEBRUARY, starts_series=True)
+    making.reported(CHESHIRE, FEBRUARY, new=2)
+    assert snapshots.stale() == [JANUARY, FEBRUARY, *snapshots.stale()[2:]]
+
+    with django_capture_on_commit_callbacks() as messages, acting("counter"):
+        tasks.sweep()
+
+    assert len(messages) == len(snapshots.stale()) - 1
+    tried(month="2020-02")
+    assert not snapshots.is_stale(FEBRUARY)
+
+
+def test_a_success_forgets_what_was_tried_before_it() -> None:
+    poisoned()
+    tried(2)
+    live_is(3)
+
+    tried()
+
+    assert not FailedBuild.objects.exists()
+    assert not snapshots.is_stale(JANUARY)
+
+
+def test_an_approval_among_its_records_releases_a_parked_month() -> None:
+    poisoned()
+    tried(3)
+
+    making.corrected(LANCASHIRE, JANUARY, new=2)
+    with acting("counter"):
+        tasks.sweep()
+    assert not FailedBuild.objects.exists()
+    tried()
+
+    assert not snapshots.is_stale(JANUARY)
+
+
+def test_an_approval_of_a_later_month_releases_nothing() -> None:
+    poisoned()
+    tried(3)
+
+    making.reported(LANCASHIRE, FEBRUARY, new=2)
+    with acting("counter"):
+        tasks.sweep()
+
+    assert FailedBuild.objects.parked().get().period_id == JANUARY
+
+
+def test_rollup_tries_a_parked_month_again_and_no_other() -> None:
+    poisoned()
+    tried(3)
+    live_is(3)
+    making.period(FEBRUARY)
+
+    with acting("counter"):
+        call_command("rollup", "2020-02", "--here", stdout=StringIO())
+        assert FailedBuild.objects.parked().exists()
+        call_command("rollup", "2020-01", "--here", stdout=StringIO())
+
+    assert not FailedBuild.objects.exists()
+    assert Snapshot.objects.filter(period=JANUARY).exists()
+
+
+def test_rollup_by_the_queue_says_what_failed_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    poisoned()
+    monkeypatch.setattr("figures.queue.nudge", lambda task, month: task(month))
+
+    with (
+        acting("counter"),
+        pytest.raises(
+            CommandError, match="Figures for January 2020 could not be updated after 1 attempt: BridgeDoesNotClose"
+        ),
+    ):
+        call_command("rollup", "2020-01", stdout=StringIO())
+
+
+def test_work_that_takes_its_worker_along_is_counted_too() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    for _ in range(3):
+        with pytest.raises(SystemExit):  # as sudden as a kill: nothing of ours runs after it
+            failing(1, SystemExit())
+    assert (FailedBuild.objects.get().tries, FailedBuild.objects.get().reason) == (3, "WorkerLost")
+
+    logs = tried(2)
+
+    assert [one["event"] for one in logs] == ["month parked", "month is parked", "month is parked"]
+    assert snapshots.is_stale(JANUARY)
+
+
+def test_a_month_that_was_built_by_the_try_that_took_its_worker_along_is_not_parked() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            failing(1, SystemExit())
+    making.built(JANUARY)
+
+    tried()
+
+    assert not FailedBuild.objects.exists()
+
+
+@pytest.mark.parametrize("cause", [DeadlockDetected(), None])
+def test_what_passes_by_itself_is_raised_for_the_queue_and_counts_for_nothing(cause: Exception | None) -> None:
+    making.period(JANUARY)
+    failure = OperationalError("away")
+    failure.__cause__ = cause
+
+    for _ in range(4):
+        with pytest.raises(OperationalError):
+            failing(1, failure)
+
+    assert FailedBuild.objects.get().tries == 0
+
+
+@pytest.mark.parametrize("failure", [OperationalError("too long"), DatabaseError(), InterfaceError(), MemoryError()])
+def test_a_statement_that_always_takes_too_long_does_not_pass_nor_does_anything_else(failure: Exception) -> None:
+    making.period(JANUARY)
+    failure.__cause__ = QueryCanceled()
+
+    failing(3, failure)
+
+    assert FailedBuild.objects.parked().get().reason == type(failure).__name__
+
+
+def test_of_several_tries_at_once_one_counts() -> None:
+    making.period(JANUARY)
+    key = [failed_builds.LOCK, 240]  # January 2020, in months since 2000
+    with connection.copy().cursor() as elsewhere:
+        elsewhere.execute("select pg_advisory_lock(%s, %s)", key)
+        failing(5, ValueError())
+        assert not FailedBuild.objects.exists()
+        elsewhere.connection.close()
+
+
+def test_a_parked_month_makes_the_service_not_ready_and_is_named(client: Client) -> None:
+    poisoned()
+    tried(2)
+    assert client.get(reverse("health-ready")).json()["sweep"] == "ready"
+
+    tried()
+
+    answer = client.get(reverse("health-ready"))
+    assert (answer.status_code, answer.json()["sweep"]) == (
+        503,
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
+    )
+
+
+@pytest.mark.parametrize(
+    ("person", "address", "is_told"),
+    [
+        (national, "/", True),
+        (lambda: UserFactory(role=Role.ADMINISTRATOR), "/", True),
+        (analyst, "/", False),
+        (national, reverse("reports:national"), True),
+        (analyst, reverse("reports:national"), False),
+    ],
+)
+def test_it_is_told_to_the_national_team_and_the_administrator(
+    client: Client, person: Any, address: str, is_told: bool
+) -> None:
+    months_made.published(FEBRUARY)
+    poisoned()
+    tried(3)
+    client.force_login(person())
+
+    page = client.get(address).content.decode()
+
+    assert (
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying" in page
+    ) == is_told
+    assert ("manage.py rollup 2020-01" in page) == is_told

@@ -1,0 +1,292 @@
+"""The bridge of a snapshot, term by term, and what makes it refuse to exist."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.reconciliation.base import Corrections, DoesNotReconcile
+from figures.reconciliation.snapshot import ForceMonth, ForceShare, SnapshotReconciliation, between, of_a_series_start
+
+JANUARY = date(2020, 1, 1)
+
+counts = st.integers(min_value=0, max_value=50)
+
+
+@st.composite
+def force_months(draw: st.DrawFn, name: str) -> ForceMonth:
+    """A body that reported then, now, in both months or in none; its return adds up, whatever it says."""
+    then = draw(st.none() | counts)
+    if not draw(st.booleans()):
+        return ForceMonth(force=name, then=then, now=None)
+    came = {key: draw(counts) for key in ("rolled", "first_reported", "reopened", "taken_over")}
+    left = sum(came.values())
+    went = {}
+    for key in ("closed", "handed_over", "merged", "void"):
+        went[key] = draw(st.integers(min_value=0, max_value=left))
+        left -= went[key]
+    net = 0 if then is None else came["rolled"] - then - went["void"]
+    both = draw(counts)
+    corrections = Corrections(up=both + max(net, 0), down=both + max(-net, 0))
+    return ForceMonth(force=name, then=then, now=left, corrections=corrections, **came, **went)
+
+
+nations = st.tuples(*(force_months(name) for name in ("Avon", "Gwent", "Kent", "Essex")))
+
+
+@given(nations)
+def test_the_bridge_closes_whatever_the_forces_report(rows):
+    bridge = between(rows, opening_month=JANUARY)
+
+    signs = {"": 1, "+": 1, "−": -1}
+    assert bridge.closes
+    assert sum(signs[term.sign] * term.value for term in bridge.terms()) == sum(row.now or 0 for row in rows)
+    assert all(term.value >= 0 for term in bridge.terms())
+
+
+@given(nations)
+def test_the_measure_is_the_term_and_what_came_from_forces_that_were_not_there_then(rows):
+    bridge = between(rows, opening_month=JANUARY)
+
+    new = sum(row.first_reported for row in rows if row.then is None)
+    assert bridge.first_reported_outside == new
+    assert bool(bridge.first_reported_note) == bool(new)
+
+
+@given(nations, nations.map(lambda rows: rows[:2]))
+def test_the_bridge_of_two_areas_is_the_sum_of_their_bridges(rows, more):
+    more = [
+        ForceMonth(**{f: getattr(row, f) for f in ForceMonth.__slots__} | {"force": f"Other {row.force}"})
+        for row in more
+    ]
+
+    whole, one, other = (between(part, opening_month=JANUARY) for part in ([*rows, *more], rows, more))
+
+    for field in (
+        "opening",
+        "first_reported",
+        "closed",
+        "reporting_now_only",
+        "reported_then_only",
+        "live",
+    ):
+        assert getattr(whole, field) == getattr(one, field) + getattr(other, field)
+    for way in ("up", "down"):
+        parts = getattr(one.corrections, way) + getattr(other.corrections, way)
+        assert getattr(whole.corrections, way) == parts
+
+
+def test_the_bridge_reads_as_a_sentence_with_a_minus_sign_and_thousands():
+    kent = ForceMonth(force="Kent", then=1776, now=1810, rolled=1776, first_reported=138, reopened=11, closed=115)
+
+    assert between([kent], opening_month=JANUARY).sentence() == "1,776 + 138 + 11 − 115 = 1,810"
+
+
+def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
+    kent = ForceMonth(
+        force="Kent", then=10, now=9, rolled=9, first_reported=4, reopened=1, taken_over=1,
+        closed=2, handed_over=1, merged=1, void=2, corrections=Corrections(up=1, down=4),
+    )  # fmt: skip
+    essex = ForceMonth(force="Essex", then=None, now=5, rolled=5)
+    surrey = ForceMonth(force="Surrey", then=3, now=None)
+
+    terms = list(between([kent, essex, surrey], opening_month=JANUARY).terms())
+
+    assert [(term.key, term.sign, term.value, term.label) for term in terms] == [
+        ("opening", "", 13, "live at end of January 2020"),
+        ("first_reported", "+", 4, "first reported"),
+        ("reopened", "+", 1, "reopened"),
+        ("taken_over", "+", 1, "transferred in"),
+        ("closed", "−", 2, "closed"),
+        ("handed_over", "−", 1, "transferred out"),
+        ("merged", "−", 1, "merged"),
+        ("joined", "+", 5, "live in forces that report now and did not then"),
+        ("left", "−", 3, "live in forces that reported then and do not now"),
+        ("corrected_up", "+", 1, "corrections up"),
+        ("corrected_down", "−", 4, "corrections down"),
+    ]
+
+
+def test_a_term_of_forces_opens_its_list():
+    rows = [
+        ForceMonth(force="Kent", then=None, now=5, rolled=5),
+        ForceMonth(force="Essex", then=3, now=None),
+        ForceMonth(force="Surrey", then=4, now=6, rolled=6, corrections=Corrections(up=3, down=1)),
+        ForceMonth(force="Avon", then=4, now=4, rolled=4),
+    ]
+
+    bridge = between(rows, opening_month=JANUARY)
+
+    assert bridge.joined == (ForceShare(force="Kent", value=5),)
+    assert bridge.left == (ForceShare(force="Essex", value=3),)
+    assert bridge.corrected_up == (ForceShare(force="Surrey", value=3),)
+    assert bridge.corrected_down == (ForceShare(force="Surrey", value=1),)
+
+
+def test_corrections_up_and_down_never_cancel_neither_in_a_force_nor_between_two():
+    rows = [
+        ForceMonth(force="Kent", then=4, now=5, rolled=5, corrections=Corrections(up=1)),
+        ForceMonth(force="Essex", then=4, now=3, rolled=3, corrections=Corrections(down=1)),
+        ForceMonth(force="Surrey", then=4, now=4, rolled=5, void=1, corrections=Corrections(up=1, down=1)),
+    ]
+
+    assert between(rows, opening_month=JANUARY).sentence() == "12 + 2 − 2 = 12"
+
+
+@pytest.mark.parametrize(("counted", "difference"), [(Corrections(), 1), (Corrections(up=2), -1)])
+def test_corrections_that_do_not_explain_what_was_brought_along_name_the_force(counted, difference):
+    with pytest.raises(DoesNotReconcile, match="Kent: 5 investigations were brought along from 4") as refused:
+        ForceMonth(force="Kent", then=4, now=5, rolled=5, corrections=counted)
+
+    assert refused.value.difference == difference
+
+
+def test_a_force_with_live_0_is_in_both_months_and_not_a_force_that_left():
+    bridge = between([ForceMonth(force="Kent", then=1, now=0, rolled=1, closed=1)], opening_month=JANUARY)
+
+    assert (bridge.closed, bridge.left) == (1, ())
+
+
+def test_the_start_of_a_series_has_no_opening_and_takes_into_the_system():
+    kent = ForceMonth(force="Kent", then=None, now=11, taken_in=10, first_reported=2, closed=1)
+    essex = ForceMonth(force="Essex", then=None, now=None)
+
+    bridge = of_a_series_start([kent, essex])
+
+    assert (bridge.opening, bridge.opening_month) == (None, None)
+    assert bridge.sentence() == "10 + 2 − 1 = 11"
+    assert bridge.first_reported_note == ""
+
+
+def test_what_a_first_return_struck_out_again_is_a_correction_at_the_start_of_a_series():
+    kent = ForceMonth(force="Kent", then=None, now=9, taken_in=10, void=1)
+
+    assert of_a_series_start([kent]).sentence() == "10 − 1 = 9"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ForceMonth(force="Kent", then=3, now=3, rolled=3),
+        ForceMonth(force="Kent", then=3, now=None),
+        ForceMonth(force="Kent", then=0, now=0),
+        ForceMonth(force="Kent", then=None, now=3, rolled=3),
+    ],
+)
+def test_nothing_crosses_the_start_of_a_series(row):
+    with pytest.raises(DoesNotReconcile, match="Nothing crosses it") as refused:
+        of_a_series_start([row])
+
+    assert refused.value.difference == (row.then or row.rolled)
+
+
+def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
+    kent = ForceMonth(force="Kent", then=12, now=14, taken_in=13, first_reported=1, corrections=Corrections(up=1))
+
+    assert between([kent], opening_month=JANUARY).sentence() == "12 + 1 + 1 = 14"
+
+
+@pytest.mark.parametrize(
+    ("then", "sentence"), [(10, "10 + 3 − 2 + 1 = 12"), (11, "11 + 3 − 2 = 12"), (None, "0 + 12 = 12")]
+)
+def test_an_imported_month_shows_what_its_known_movements_do_not_explain_as_a_correction(then, sentence):
+    row = ForceMonth.without_entries("Kent", then=then, now=12, first_reported=3, closed=2)
+
+    assert between([row], opening_month=JANUARY).sentence() == sentence
+    assert (row.force, row.rolled, row.taken_in) == ("Kent", *((0, 11) if then is None else (11, 0)))
+
+
+def test_an_imported_month_may_start_a_series():
+    row = ForceMonth.without_entries("Kent", then=None, now=12, first_reported=3, closed=2)
+
+    assert of_a_series_start([row]).sentence() == "11 + 3 − 2 = 12"
+
+
+def test_an_imported_month_may_consist_of_what_it_first_reports():
+    assert ForceMonth.without_entries("Kent", then=None, now=3, first_reported=3).taken_in == 0
+
+
+def test_an_imported_month_cannot_first_report_more_than_it_has():
+    with pytest.raises(DoesNotReconcile, match="more than 2 live and 1 closed") as refused:
+        ForceMonth.without_entries("Kent", then=None, now=2, first_reported=4, closed=1)
+
+    assert refused.value.difference == -1
+
+
+def test_an_imported_month_first_reports_nothing_unless_it_says_so():
+    assert ForceMonth.without_entries("Kent", then=12, now=12).first_reported == 0
+
+
+def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
+    kent = ForceMonth(
+        force="Kent", then=None, now=20, taken_in=20, first_reported=7, reopened=2, taken_over=3,
+        closed=5, handed_over=4, merged=2, void=1,
+    )  # fmt: skip
+
+    bridge = of_a_series_start([kent])
+
+    assert {term.key: (term.sign, term.value) for term in bridge.terms()} == {
+        "taken_in": ("", 20),
+        "first_reported": ("+", 7),
+        "reopened": ("+", 2),
+        "taken_over": ("+", 3),
+        "closed": ("−", 5),
+        "handed_over": ("−", 4),
+        "merged": ("−", 2),
+        "corrected_down": ("−", 1),
+    }
+    assert bridge.corrected_down == (ForceShare(force="Kent", value=1),)
+
+
+@pytest.mark.parametrize(("now", "difference"), [(4, 1), (6, -1)])
+def test_a_force_whose_entries_do_not_add_up_is_named_with_the_difference(now, difference):
+    with pytest.raises(DoesNotReconcile, match="Kent: 5 investigations arrived") as refused:
+        ForceMonth(force="Kent", then=5, now=now, rolled=5)
+
+    assert refused.value.difference == difference
+    assert f"The difference of {difference:+} has no explanation" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("moves", "difference"),
+    [({"closed": 1}, -1), ({"first_reported": 1}, 1), ({"rolled": 1, "closed": 1}, 0), ({"rolled": 3, "closed": 1}, 2)],
+)
+def test_a_force_that_did_not_report_has_no_movements(moves, difference):
+    with pytest.raises(DoesNotReconcile, match="Kent did not report now, and yet has movements") as refused:
+        ForceMonth(force="Kent", then=5, now=None, **moves)
+
+    assert refused.value.difference == difference
+
+
+def test_a_force_is_added_once():
+    rows = [ForceMonth(force="Kent", then=1, now=1, rolled=1)] * 2
+
+    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+        between(rows, opening_month=JANUARY)
+    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+        of_a_series_start([ForceMonth(force="Kent", then=None, now=None)] * 2)
+
+
+def snapshot_bridge(**changed: object) -> SnapshotReconciliation:
+    """38 + 3 = 41 over three bodies, unless something is said to be otherwise."""
+    said = {
+        "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "taken_over": 0,
+        "closed": 0, "handed_over": 0, "merged": 0, "live": 41, "first_reported_measure": 3,
+    }  # fmt: skip
+    return SnapshotReconciliation(**said | changed)
+
+
+def test_a_difference_that_no_term_explains_cannot_exist():
+    with pytest.raises(DoesNotReconcile, match=r"comes to 41, but 40 are live now. The difference of -1") as refused:
+        snapshot_bridge(live=40)
+
+    assert refused.value.difference == -1
+
+
+@pytest.mark.parametrize("half", [{"opening_month": None}, {"opening": None, "live": 3}])
+def test_an_opening_has_a_month(half):
+    with pytest.raises(ValueError, match="An opening has a month"):
+        snapshot_bridge(**half)

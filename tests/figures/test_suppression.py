@@ -1,0 +1,123 @@
+"""Rows of areas that may be shown together give no force away, as plain elimination in fractions says too."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from figures.suppression import given_away, shown_together
+
+UK = {
+    "uk": "ABCDEFGHIJ",
+    "england-wales": "ABCDEFGH",
+    "region:wales": "ABCD",
+    "region:london": "EF",
+    "region:btp": "I",
+    "unit:tarian": "ABC",
+    "unit:other": "IJ",
+}
+
+
+def candidates(areas: dict[str, str]) -> dict[str, list[list[set[str]]]]:
+    return {key: [[set(members)]] for key, members in areas.items()}
+
+
+def worked_out(rows: list[set[str]], forces: str) -> set[str]:
+    """The forces whose own row is in the space of these rows: the rank does not grow when it is added."""
+    before = rank([[Fraction(force in row) for force in forces] for row in rows])
+    return {
+        one
+        for one in forces
+        if rank([[Fraction(force in row) for force in forces] for row in [*rows, {one}]]) == before
+    }
+
+
+def rank(matrix: list[list[Fraction]]) -> int:
+    rows, found = [list(row) for row in matrix], 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((n for n in range(found, len(rows)) if rows[n][column]), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        for n in range(found + 1, len(rows)):
+            factor = rows[n][column] / rows[found][column]
+            rows[n] = [left - factor * above for left, above in zip(rows[n], rows[found], strict=True)]
+        found += 1
+    return found
+
+
+def test_area_that_is_one_force_is_withheld() -> None:
+    assert "region:btp" not in shown_together(candidates(UK), own="A")
+
+
+def test_area_is_withheld_that_gives_one_force_by_subtraction() -> None:
+    shown = shown_together(candidates(UK), own="A")
+
+    assert "region:wales" in shown
+    assert "unit:tarian" not in shown  # Wales − Tarian = D
+
+
+def test_earlier_candidate_is_kept_and_the_later_one_withheld() -> None:
+    turned = dict(reversed(UK.items()))
+
+    assert "unit:tarian" in shown_together(candidates(turned), own="A")
+    assert "region:wales" not in shown_together(candidates(turned), own="A")
+
+
+def test_own_force_is_known_and_counts_as_a_row() -> None:
+    assert "region:london" in shown_together(candidates(UK), own="A")
+    assert "region:london" not in shown_together(candidates(UK), own="E")
+    assert "region:london" in shown_together(candidates(UK), own="E", known="EF")
+
+
+def test_own_force_is_no_one_else_and_may_be_shown_alone() -> None:
+    assert "region:btp" in shown_together(candidates({"region:btp": "I"}), own="I")
+
+
+def test_area_is_withheld_when_it_gives_a_force_away_in_one_kind_of_record_only() -> None:
+    shown = shown_together({"a": [[{"A", "B"}], [{"A"}]], "b": [[{"A", "B", "C"}], [{"A", "B", "C"}]]}, own="X")
+
+    assert shown == ["b"]
+
+
+def test_a_force_that_has_not_reported_leaves_the_other_one_alone() -> None:
+    assert shown_together(candidates({"a": "AB"}), own="X") == ["a"]
+    assert shown_together({"a": [[{"A"}]]}, own="X") == []
+
+
+def test_what_is_always_shown_does_not_take_everything_else_along() -> None:
+    areas = {"uk": [[{"A", "B"}]], "region": [[{"C", "D"}]], "other": [[{"C"}]]}
+
+    assert shown_together(areas, own="A", always=["uk"]) == ["uk", "region"]
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("ABCDEFGH"), min_size=1), min_size=1, max_size=8),
+    st.sets(st.sampled_from("ABCDEFGH"), max_size=2),
+)
+def test_what_is_shown_gives_nobody_away_and_what_is_withheld_would(areas: dict[int, set[str]], own: set[str]) -> None:
+    asked = {key: [[members]] for key, members in areas.items()}
+    mine = [{force} for force in own]
+
+    shown = shown_together(asked, own=own)
+
+    rows = [areas[key] for key in shown]
+    assert worked_out([*rows, *mine], "ABCDEFGH") <= own
+    kept: list[set[str]] = []
+    for key, members in areas.items():
+        if key in shown:
+            kept.append(members)
+        else:
+            assert worked_out([*kept, members, *mine], "ABCDEFGH") - own
+    everything = worked_out([*areas.values(), *mine], "ABCDEFGH") - own
+    assert set(given_away(asked, own=own)) == everything
+
+
+@pytest.mark.parametrize("own", ["", "AB"])
+def test_nothing_to_show_gives_nobody_away(own: str) -> None:
+    assert given_away({}, own=own) == []
+    assert shown_together({}, own=own) == []

@@ -1,0 +1,99 @@
+"""The use of the library becomes figures by body, month and kind of product; a person is in none of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from core import clock
+from figures import batches
+from figures.models import Batch, Figure
+from guidance import measures, monthly_usage, usage
+from guidance.choices import UsageKind
+from guidance.models import MonthlyUsage, MonthlyUsageCell
+from tests.accounts.factories import KENT, LANCASHIRE, analyst, national
+from tests.figures.making import period
+from tests.guidance.making import published
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
+
+
+@pytest.fixture(autouse=True)
+def _periods() -> None:
+    for month in (SEPTEMBER, OCTOBER, NOVEMBER):
+        period(month)
+
+
+def used(kind: str, on: date, *, force: str = LANCASHIRE, product=None) -> None:
+    """Somebody of a body used the library on a day."""
+    with clock.at(datetime(on.year, on.month, on.day, 10, tzinfo=clock.LONDON)):
+        usage.note(kind, by=analyst(force), product=product)
+
+
+def figures(force: str, month: date) -> dict[tuple[str, str], int]:
+    """What the batch of a body's month says, by measure and category; what is 0 left out."""
+    with acting("counter"):
+        monthly_usage.store_finished_months()
+        batches.count_all_pending()
+    batch = Batch.objects.get(kind="guidance", source=MonthlyUsage.objects.get(force=force, month=month).pk)
+    rows = Figure.objects.filter(batch=batch, value__gt=0).values_list("measure", "category", "value")
+    return {(measure, category): value for measure, category, value in rows}
+
+
+def test_a_month_that_is_over_comes_to_what_was_used_in_it() -> None:
+    guide, bulletin = published(kind="guide"), published(kind="bulletin")
+    for product in (guide, guide, bulletin):
+        used(UsageKind.READ, date(2026, 10, 3), product=product)
+    used(UsageKind.SEARCH, date(2026, 10, 31))
+    used(UsageKind.READ, date(2026, 11, 1), product=guide)
+    used(UsageKind.READ, date(2026, 10, 3), force=KENT, product=guide)
+
+    assert figures(LANCASHIRE, OCTOBER) == {
+        ("guidance_read", "all"): 3,
+        ("guidance_read", "guide"): 2,
+        ("guidance_read", "bulletin"): 1,
+        ("guidance_savedsearch", "all"): 1,
+    }
+    assert figures(KENT, OCTOBER) == {("guidance_read", "all"): 1, ("guidance_read", "guide"): 1}
+
+
+def test_the_present_month_and_months_before_the_first_use_are_not_taken() -> None:
+    used(UsageKind.SEARCH, date(2026, 10, 3))
+    used(UsageKind.SEARCH, date(2026, 11, 3))
+
+    assert monthly_usage.store_finished_months() == 1
+    assert list(MonthlyUsage.objects.values_list("month", flat=True)) == [OCTOBER]
+
+
+def test_a_month_without_any_use_after_the_first_is_nought_and_no_gap() -> None:
+    used(UsageKind.SEARCH, date(2026, 9, 3))
+
+    assert figures(LANCASHIRE, OCTOBER) == {}
+    assert Figure.objects.filter(batch__kind="guidance", measure="guidance_savedsearch", value=0).exists()
+
+
+def test_taking_twice_takes_nothing_more() -> None:
+    used(UsageKind.SEARCH, date(2026, 10, 3))
+
+    assert (monthly_usage.store_finished_months(), monthly_usage.store_finished_months()) == (1, 0)
+
+
+def test_no_figure_tells_of_a_person_and_who_is_of_no_force_is_in_none() -> None:
+    usage.note(UsageKind.SEARCH, by=national())
+
+    assert monthly_usage.store_finished_months() == 0
+    assert {field.name for field in MonthlyUsageCell._meta.get_fields()} == {
+        "id",
+        "month",
+        "force",
+        "use",
+        "kind",
+        "value",
+    }
+
+
+def test_every_use_is_a_measure() -> None:
+    assert [one.name for one in measures.MEASURES] == [f"guidance_{use.value}" for use in UsageKind]

@@ -1,0 +1,83 @@
+"""What the library has for a case: the narrowest first, debriefs by themselves, nothing that is not the reader's."""
+
+from __future__ import annotations
+
+import pytest
+
+from guidance.recommendations import Situation, fits
+from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.making import debrief_said, published
+
+pytestmark = pytest.mark.django_db
+CANNABIS = Situation(types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"], circumstances=["children", "section-45"])
+
+
+def guidance(situation: Situation, user) -> list[str]:
+    return [one.product.current.title for one in fits(situation, user).guidance]
+
+
+def test_the_narrowest_stands_first_and_says_why() -> None:
+    published(title="Criminal exploitation", types=["CRIM"])
+    published(title="Children", circumstances=["children"])
+    published(title="Cannabis", types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"])
+    published(title="County lines", types=["CRIM"], sub_types=["CRIM.county-lines"])
+    published(title="Labour", types=["LAB"])
+    published(title="General")
+    reader = analyst()
+
+    assert guidance(CANNABIS, reader) == ["Cannabis", "Children", "Criminal exploitation"]
+    assert fits(CANNABIS, reader).guidance[0].because == ["Cannabis cultivation"]
+
+
+def test_debriefs_of_similar_cases_stand_by_themselves() -> None:
+    published(
+        title="Op one", kind="debrief", debrief=debrief_said(), types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"]
+    )
+    found = fits(CANNABIS, analyst())
+
+    assert found.guidance == []
+    assert [one.product.current.title for one in found.debriefs] == ["Op one"]
+
+
+def test_a_stage_breaks_ties_and_brings_nothing_by_itself() -> None:
+    published(title="Any stage", circumstances=["children"])
+    published(title="At court", circumstances=["children"], stages=["court"])
+    published(title="Court alone", stages=["court"])
+
+    assert guidance(Situation(circumstances=["children"], stage="court"), analyst()) == ["At court", "Any stage"]
+
+
+def test_nothing_of_a_case_nothing_from_the_library() -> None:
+    published(types=["LAB"])
+
+    assert not fits(Situation(), analyst())
+
+
+def test_what_is_not_shared_does_not_fit() -> None:
+    published(title="Police only", circumstances=["children"])
+
+    assert guidance(CANNABIS, UserFactory(role="partner")) == []
+    assert guidance(CANNABIS, UserFactory(role="administrator")) == []
+
+
+def test_it_costs_the_same_for_few_products_and_for_many(query_budget) -> None:
+    reader = analyst()
+    for many in (1, 6):
+        for number in range(many):
+            published(title=f"Children {many} {number}", circumstances=["children"])
+        with query_budget(3):  # products, names of types, names of narrower kinds
+            fits(CANNABIS, reader)
+
+
+def test_what_is_written_for_another_type_does_not_fit_whatever_else_it_shares() -> None:
+    published(title="Sexual exploitation of children", types=["SEX"], circumstances=["children"])
+
+    assert guidance(CANNABIS, analyst()) == []
+
+
+def test_a_narrower_kind_is_offered_last_while_the_case_does_not_say_which_it_is() -> None:
+    published(title="Nail bars", types=["LAB"], sub_types=["LAB.nail-bar"])
+    published(title="Forced labour", types=["LAB"])
+
+    assert guidance(Situation(types=["LAB"]), analyst()) == ["Forced labour", "Nail bars"]
+    assert guidance(Situation(types=["LAB"], ruled_out=["LAB.nail-bar"]), analyst()) == ["Forced labour"]

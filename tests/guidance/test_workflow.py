@@ -1,0 +1,54 @@
+"""Every move of a version from every state by every kind of person: the table decides, and says why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from guidance import workflow
+from guidance.choices import VersionState
+from guidance.workflow import TRANSITIONS, By, VersionFacts
+
+PEOPLE = {
+    "author": VersionFacts(is_author=True, reason="said"),
+    "author who wrote": VersionFacts(is_author=True, has_written=True, reason="said"),
+    "approver": VersionFacts(is_author=True, is_approver=True, reason="said"),
+    "approver who wrote": VersionFacts(is_author=True, is_approver=True, has_written=True, reason="said"),
+    "reader": VersionFacts(reason="said"),
+}
+MAY = {
+    By.AUTHOR: {"author", "author who wrote", "approver", "approver who wrote"},
+    By.APPROVER: {"approver", "approver who wrote"},
+    By.SECOND_PERSON: {"approver"},
+    By.TIME: set(PEOPLE),
+}
+
+
+@pytest.mark.parametrize("move", TRANSITIONS)
+@pytest.mark.parametrize("state", VersionState)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_move_is_made_from_its_states_by_its_people(move: str, state: str, who: str) -> None:
+    asked = TRANSITIONS[move]
+
+    refusal = workflow.refusal(move, state=state, facts=PEOPLE[who])
+
+    assert (refusal == "") == (state in asked.source and who in MAY[asked.by])
+    assert refusal == "" or refusal.endswith(".")
+
+
+@pytest.mark.parametrize("move", [move for move, asked in TRANSITIONS.items() if asked.needs_reason])
+def test_a_reason_is_asked_for(move: str) -> None:
+    asked = TRANSITIONS[move]
+
+    refusal = workflow.refusal(
+        move, state=min(asked.source), facts=VersionFacts(is_author=True, is_approver=True, reason="  ")
+    )
+
+    assert refusal == f"To {asked.verb}, enter the reason in a sentence."
+
+
+@pytest.mark.parametrize("state", VersionState)
+def test_what_is_offered_is_what_is_not_refused(state: str) -> None:
+    for facts in PEOPLE.values():
+        for move in workflow.offered(state, facts=facts):
+            assert TRANSITIONS[move].by is not By.TIME
+            assert workflow.refusal(move, state=state, facts=facts) == ""

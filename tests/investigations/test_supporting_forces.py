@@ -1,0 +1,247 @@
+"""Supporting forces: entered and ended by the lead body, and what each side sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import AuditEntry as LogEntry
+from core.workflow import TransitionNotAllowed
+from figures import batches
+from investigations.measures import KIND
+from investigations.models import Entry, Investigation, SupportingForce
+from investigations.records import supporting_forces, transfers
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
+
+pytestmark = pytest.mark.django_db
+TEAM = "Modern slavery team, 01772 000000"
+SUPPORTING = "/investigations/supporting/"
+
+
+@pytest.fixture
+def priya() -> User:
+    """Lancashire's analyst, with operation MARLSTONE live in an approved January."""
+    series(JANUARY, FEBRUARY)
+    person = analyst()
+    approved(
+        JANUARY,
+        rows=[row("LAN/1", operation_name="MARLSTONE", remarks="Our words.", people=[victims(7)])],
+        by=person,
+    )
+    return person
+
+
+@pytest.fixture
+def gwen(priya: User) -> User:
+    """Cumbria's analyst."""
+    return analyst(CUMBRIA)
+
+
+def marlstone() -> Investigation:
+    return Investigation.objects.get(holdings__reference="LAN/1")
+
+
+def entered(priya: User, *, supporter: str = CUMBRIA, shares_name: bool = False) -> SupportingForce:
+    return supporting_forces.enter(
+        marlstone().public_id, supporter=supporter, contact=TEAM, shares_name=shares_name, by=priya
+    )
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def page(person: User, address: str = SUPPORTING) -> str:
+    return signed_in(person).get(address).content.decode()
+
+
+@pytest.mark.parametrize("shares_name", [True, False])
+def test_the_supporter_sees_whose_it_is_and_whom_to_ring_and_the_name_only_where_it_is_shared(
+    priya: User, gwen: User, shares_name: bool
+) -> None:
+    entered(priya, shares_name=shares_name)
+
+    seen = page(gwen)
+
+    assert str(marlstone().public_id) in seen
+    assert "Lancashire" in seen
+    assert TEAM in seen
+    assert ("MARLSTONE" in seen) is shares_name
+    assert not [word for word in ("LAN/1", "Our words.", "Labour") if word in seen]
+
+
+def test_the_supporter_can_open_nothing_of_it(priya: User, gwen: User) -> None:
+    entered(priya)
+
+    assert signed_in(gwen).get(marlstone().get_absolute_url()).status_code == 404
+    assert "LAN/1" not in page(gwen, "/investigations/?state=all")
+
+
+def test_nobody_else_sees_that_there_is_anything(priya: User) -> None:
+    entered(priya)
+
+    seen = page(stranger())
+
+    assert "No supported investigations" in seen
+    assert str(marlstone().public_id) not in seen
+
+
+def test_home_says_that_there_is_something_and_the_list_leads_there(priya: User, gwen: User) -> None:
+    entered(priya)
+
+    assert "1 investigation you support for other forces" in page(gwen, "/")
+    assert f'href="{SUPPORTING}"' in page(gwen, "/investigations/")
+    assert "you support for other forces" not in page(priya, "/")
+
+
+def test_the_lead_force_enters_and_ends_on_the_page_of_the_investigation(priya: User, gwen: User) -> None:
+    desk, address = signed_in(priya), marlstone().get_absolute_url()
+    sent = {"supporter": CUMBRIA, "contact": TEAM, "shares_name": "yes"}
+
+    said = desk.post(f"{address}supports/", sent, follow=True).content.decode()
+    support = SupportingForce.objects.get()
+    assert "Saved. Cumbria can see which force leads and who to contact." in said
+    assert f"Contact shown: {TEAM}." in said
+    assert support.shares_name
+
+    ended = reverse("investigations:support-end", args=[marlstone().public_id, support.pk])
+    said = desk.post(ended, follow=True).content.decode()
+    assert "Support ended. Cumbria can no longer see it." in said
+    assert TEAM not in said
+    assert "No supported investigations" in page(gwen)
+
+
+def test_entering_a_force_again_changes_what_it_is_told(priya: User) -> None:
+    entered(priya, shares_name=True)
+
+    supporting_forces.enter(
+        marlstone().public_id, supporter=CUMBRIA, contact="The duty desk", shares_name=False, by=priya
+    )
+
+    assert list(SupportingForce.objects.values_list("contact", "shares_name")) == [("The duty desk", False)]
+
+
+def test_a_force_that_has_ended_may_be_entered_anew(priya: User) -> None:
+    first = entered(priya)
+    supporting_forces.end(marlstone().public_id, first.pk, by=priya)
+
+    with pytest.raises(TransitionNotAllowed, match="Cumbria no longer supports it"):
+        supporting_forces.end(marlstone().public_id, first.pk, by=priya)
+
+    assert entered(priya).pk != first.pk
+
+
+@pytest.mark.parametrize(
+    ("supporter", "contact", "why"),
+    [
+        ("", TEAM, "Choose the supporting force from the list."),
+        (LANCASHIRE, TEAM, "Choose the supporting force from the list."),
+        ("E23000099", TEAM, "Choose the supporting force from the list."),
+        (CUMBRIA, " ", "Enter a contact:"),
+        (CUMBRIA, "x" * 121, "Shorten it to 120"),
+    ],
+)
+def test_what_is_missing_is_said(priya: User, supporter: str, contact: str, why: str) -> None:
+    with pytest.raises(TransitionNotAllowed, match=why):
+        supporting_forces.enter(
+            marlstone().public_id, supporter=supporter, contact=contact, shares_name=False, by=priya
+        )
+
+
+def test_only_the_lead_force_says_who_supports_it(priya: User, gwen: User) -> None:
+    support = entered(priya)
+
+    with pytest.raises(
+        TransitionNotAllowed, match="Only an analyst or lead of the lead force can change its supporting forces"
+    ):
+        supporting_forces.end(marlstone().public_id, support.pk, by=coordinator())
+    for person in (gwen, stranger()):
+        with pytest.raises(Investigation.DoesNotExist):
+            supporting_forces.end(marlstone().public_id, support.pk, by=person)
+    assert "Add or change a supporting force" not in page(coordinator(), marlstone().get_absolute_url())
+    assert "Cumbria" in page(coordinator(), marlstone().get_absolute_url())
+
+
+def test_a_name_in_whom_to_ring_is_asked_about_and_its_number_is_not(priya: User) -> None:
+    address = f"{marlstone().get_absolute_url()}supports/"
+
+    said = signed_in(priya).post(address, {"supporter": CUMBRIA, "contact": "Mr Nguyen, 07700 900123"}, follow=True)
+
+    assert "“Mr Nguyen” looks like a person’s name" in said.content.decode()
+    assert "telephone number" not in said.content.decode()
+    assert SupportingForce.objects.exists()
+
+
+def test_telling_another_force_is_a_disclosure_that_names_it(priya: User) -> None:
+    signed_in(priya).post(f"{marlstone().get_absolute_url()}supports/", {"supporter": CUMBRIA, "contact": TEAM})
+
+    logged = LogEntry.objects.filter(kind="disclosure").latest("pk")
+    assert (logged.keys, logged.recipient) == ([str(marlstone().public_id)], "Cumbria Constabulary")
+
+
+def test_after_a_handover_the_new_lead_force_has_the_supporters_and_its_own_choice_of_what_they_see(
+    priya: User, gwen: User
+) -> None:
+    entered(priya, shares_name=True)
+    entered(priya, supporter=KENT, shares_name=True)
+    offered = transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=priya)
+
+    transfers.accept(offered.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    present = SupportingForce.objects.present().get()
+    assert (present.force_id, present.supporter_id, present.shares_name, present.contact) == (CUMBRIA, KENT, False, "")
+    assert "the modern slavery team of Cumbria" in page(stranger())
+    draft(FEBRUARY, by=gwen)
+
+
+def test_what_has_ended_is_counted_no_more_and_is_in_no_area(priya: User) -> None:
+    ended = entered(priya)
+    entered(priya, supporter=KENT)
+    supporting_forces.end(marlstone().public_id, ended.pk, by=priya)
+    revision = Entry.objects.get(revision__period=JANUARY).revision
+
+    counted = batches.count(KIND, revision.pk).figures.filter(measure="supported", dimension="supporter")
+
+    assert list(counted.values_list("category", "value")) == [(KENT, 1)]
+    assert not next(measure for measure in KIND.measures if measure.name == "supported").over_areas
+
+
+def test_a_closed_case_is_not_in_the_supporter_s_list(priya: User, gwen: User) -> None:
+    entered(priya)
+    closed = row("LAN/1", state="closed", stage="concluded", closing_reason="conviction", closed_on="20/02/2020")
+
+    approved(FEBRUARY, rows=[closed], by=priya)
+
+    assert "No supported investigations" in page(gwen)
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_costs_the_same_for_any_number_of_investigations(
+    priya: User, gwen: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    approved(FEBRUARY, rows=[row("LAN/1"), *(row() for _ in range(count))], by=priya)
+    for investigation in Investigation.objects.all():
+        supporting_forces.enter(investigation.public_id, supporter=CUMBRIA, contact=TEAM, shares_name=True, by=priya)
+    client = signed_in(gwen)
+
+    with query_budget(9):
+        seen = client.get(SUPPORTING)
+
+    assert seen.content.decode().count("app-code") >= count + 1
+
+
+def test_the_lead_force_finds_by_the_number_what_a_supporter_rings_about(priya: User) -> None:
+    number = str(marlstone().public_id)
+
+    assert number in page(priya, marlstone().get_absolute_url())
+    assert "LAN/1" in page(priya, f"/investigations/?text={number}")
+    assert "LAN/1" not in page(stranger(), f"/investigations/?text={number}")

@@ -1,0 +1,137 @@
+"""The table of moves of an offer: every move from every state by every side and role, against a table by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from accounts.choices import Role
+from core.workflow import TransitionNotAllowed
+from investigations.choices import EntryState, TransferState
+from investigations.models import Entry, InvestigationTransfer
+from investigations.records import transfer_workflow, transfers
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, entry_of, row, series
+
+pytestmark = pytest.mark.django_db
+# Move, the side that makes it, from which state. What is not here is refused.
+ALLOWED = {
+    "accept": ("receiver", "offered"),
+    "decline": ("receiver", "offered"),
+    "withdraw": ("giver", "offered"),
+    "note": ("giver", "declined"),
+}
+
+
+@pytest.mark.parametrize("move", transfer_workflow.TRANSITIONS)
+def test_a_move_is_made_by_its_side_from_its_state_and_by_no_others(move):
+    made = {
+        (side, state, role)
+        for side, state, role in itertools.product(("giver", "receiver", ""), TransferState, Role)
+        if transfer_workflow.refusal(move, state=state, side=side, role=role) == ""
+    }
+
+    assert made == {(*ALLOWED[move], role) for role in ("analyst", "lead")}
+
+
+def test_the_table_of_moves_is_the_one_that_the_tests_know_and_reaches_every_state():
+    assert set(transfer_workflow.TRANSITIONS) == set(ALLOWED)
+    assert {move.target for move in transfer_workflow.TRANSITIONS.values()} == set(TransferState) - {
+        TransferState.OFFERED
+    }
+
+
+@pytest.mark.parametrize("state", TransferState)
+def test_a_refusal_says_how_the_offer_stands_and_what_is_possible(state):
+    for move, (side, start) in ALLOWED.items():
+        if state != start:
+            why = transfer_workflow.refusal(move, state=state, side=side, role="analyst")
+            assert why.startswith("This offer is ")
+            assert why.count(".") == 2
+
+
+# --- Declined ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def priya():
+    """Lancashire's analyst, with a live case in an approved January."""
+    series(JANUARY, MARCH)
+    person = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=person)
+    return person
+
+
+@pytest.fixture
+def gwen(priya):
+    """Cumbria's analyst."""
+    return analyst(CUMBRIA)
+
+
+def offered(priya, *, to=CUMBRIA) -> InvestigationTransfer:
+    return transfers.offer(Entry.objects.get(holding__reference="LAN/1", revision__period=JANUARY).pk, to=to, by=priya)
+
+
+def test_what_is_declined_stays_with_the_giver_who_reads_why(priya, gwen):
+    handover = transfers.decline(offered(priya).pk, reason="  The address\nlies in Lancashire. ", by=gwen)
+
+    assert (handover.state, handover.reason) == ("declined", "The address lies in Lancashire.")
+    assert handover.investigation.force_id == LANCASHIRE
+    assert entry_of(draft(FEBRUARY, by=priya), "LAN/1").state == EntryState.LIVE
+    assert list(InvestigationTransfer.objects.visible_to(priya).to_be_noted()) == [handover]
+
+
+@pytest.mark.parametrize("reason", ["", "  \n "])
+def test_declining_needs_a_sentence(priya, gwen, reason):
+    handover = offered(priya)
+
+    with pytest.raises(TransitionNotAllowed, match="The other force will see this"):
+        transfers.decline(handover.pk, reason=reason, by=gwen)
+
+    handover.refresh_from_db()
+    assert handover.state == "offered"
+
+
+def test_only_the_receiver_declines_and_nobody_else_finds_the_offer(priya, gwen):
+    handover = offered(priya)
+
+    for person in (priya, coordinator()):
+        with pytest.raises(TransitionNotAllowed, match="Only an analyst or lead of the force it is offered to"):
+            transfers.decline(handover.pk, reason="Not ours.", by=person)
+    with pytest.raises(InvestigationTransfer.DoesNotExist):
+        transfers.decline(handover.pk, reason="Not ours.", by=stranger())
+
+
+def test_a_declined_offer_is_settled_for_the_receiver(priya, gwen):
+    handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
+
+    with pytest.raises(TransitionNotAllowed, match="This offer is already declined"):
+        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    with pytest.raises(TransitionNotAllowed, match="The investigation stays with its force, which can offer it again"):
+        transfers.withdraw(handover.pk, by=priya)
+
+
+def test_the_giver_notes_it_once(priya, gwen):
+    handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
+
+    with pytest.raises(
+        TransitionNotAllowed, match="Only an analyst or lead of the force that made the offer can dismiss it"
+    ):
+        transfers.acknowledge(handover.pk, by=gwen)
+    transfers.acknowledge(handover.pk, by=priya)
+
+    assert not InvestigationTransfer.objects.to_be_noted().exists()
+    with pytest.raises(TransitionNotAllowed, match="This offer is already declined"):
+        transfers.acknowledge(handover.pk, by=priya)
+
+
+@pytest.mark.parametrize("to", [CUMBRIA, KENT])
+def test_the_giver_may_offer_it_again_and_has_noted_it_by_that(priya, gwen, to):
+    declined = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
+
+    again = offered(priya, to=to)
+
+    declined.refresh_from_db()
+    assert (declined.state, again.state) == ("noted", "offered")
+    assert transfers.accept(again.pk, month=FEBRUARY, reference="NEW/1", by=analyst(to)).state == EntryState.LIVE

@@ -1,0 +1,170 @@
+"""The table of moves: every move from every state by every role, against a table written by hand."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from accounts.choices import Role
+from investigations.choices import ReturnStatus
+from investigations.returns import workflow
+
+# Move, then by role the states from which it can be made. What is not here is refused.
+ALLOWED = {
+    "submit": {"analyst": {"draft"}, "lead": {"draft"}},
+    "take_back": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
+    "certify": {},  # comes later
+    "claim": {},  # comes later
+    "query": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "answer": {"analyst": {"queried"}, "lead": {"queried"}},
+    "withdraw_answer": {"analyst": {"answered"}, "lead": {"answered"}},
+    "approve": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "reopen": {"coordinator": {"approved"}},
+}
+
+
+@pytest.mark.parametrize("move", workflow.TRANSITIONS)
+def test_a_move_is_made_from_its_states_by_its_roles_and_by_no_others(move):
+    made = {
+        role: {status for status in ReturnStatus if workflow.refusal(move, status=status, role=role) == ""}
+        for role in Role
+    }
+
+    assert {role: statuses for role, statuses in made.items() if statuses} == ALLOWED[move]
+
+
+@pytest.mark.parametrize("move", workflow.TRANSITIONS)
+def test_a_refusal_names_the_state_and_the_way_on(move):
+    for status, role, is_locked in itertools.product(ReturnStatus, Role, (False, True)):
+        if refusal := workflow.refusal(move, status=status, role=role, is_locked=is_locked):
+            state, way_on = refusal.split(". ", 1)
+            assert state == f"This return is {workflow.status_in_words(status)}"
+            assert way_on.endswith(".")
+
+
+def test_the_table_of_moves_is_the_one_that_the_tests_know():
+    assert set(workflow.TRANSITIONS) == set(ALLOWED)
+    assert {name for name, move in workflow.TRANSITIONS.items() if move.comes_later} == {"certify", "claim"}
+
+
+def test_every_state_can_be_reached_and_left():
+    reached = {move.target for move in workflow.TRANSITIONS.values()}
+    left = {status for move in workflow.TRANSITIONS.values() for status in move.source}
+
+    assert reached == set(ReturnStatus)
+    assert left == set(ReturnStatus)
+
+
+@pytest.mark.parametrize("status", ["submitted", "certified", "in_review", "queried", "answered"])
+def test_whoever_handed_in_never_approves(status):
+    for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
+        assert workflow.refusal("approve", status=status, role=role, **facts) == ""
+        assert "You submitted or replied on a revision of it, so you cannot approve it." in workflow.refusal(
+            "approve", status=status, role=role, handed_in=True, **facts
+        )
+
+
+@pytest.mark.parametrize(
+    ("facts", "allowed"),
+    [
+        ({"reviewed_by_national": True}, True),
+        ({"reviewed_by_national": True, "with_reason": False}, True),
+        ({"has_coordinator": True}, False),
+        ({"has_coordinator": False}, True),
+        ({"has_coordinator": False, "with_reason": False}, False),
+    ],
+)
+def test_the_national_team_approves_other_forces_and_with_a_reason_where_a_unit_has_nobody(facts, allowed):
+    assert (workflow.refusal("approve", status="submitted", role="national", **facts) == "") == allowed
+
+
+def test_a_coordinator_does_not_review_a_force_of_the_national_team():
+    for move, status in (("query", "submitted"), ("approve", "submitted"), ("reopen", "approved")):
+        assert "Ask the national team" in workflow.refusal(
+            move, status=status, role="coordinator", reviewed_by_national=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "is_locked", "way_on"),
+    [
+        ("coordinator", False, ""),
+        ("coordinator", True, "Ask the national team to reopen it."),
+        ("national", False, "Ask the coordinator to reopen this return."),
+        ("national", True, ""),
+    ],
+)
+def test_the_lock_moves_reopening_from_the_coordinator_to_the_national_team(role, is_locked, way_on):
+    refusal = workflow.refusal("reopen", status="approved", role=role, is_locked=is_locked)
+
+    assert refusal.endswith(way_on)
+    assert bool(refusal) == bool(way_on)
+
+
+@pytest.mark.parametrize(("role", "is_locked"), [("coordinator", False), ("national", True)])
+def test_reopening_wants_a_reason(role, is_locked):
+    refusal = workflow.refusal("reopen", status="approved", role=role, is_locked=is_locked, with_reason=False)
+
+    assert refusal == "This return is approved. Enter a reason to reopen this return."
+
+
+@pytest.mark.parametrize(("questions", "said"), [(1, "1 query is open"), (3, "3 queries are open")])
+def test_open_questions_are_carried_over_only_when_the_reviewer_says_so(questions, said):
+    facts = {"status": "queried", "role": "coordinator", "open_questions": questions}
+
+    assert said in workflow.refusal("approve", **facts)
+    assert workflow.refusal("approve", **facts, carry_open=True) == ""
+
+
+def test_an_answer_that_was_read_is_not_withdrawn():
+    refusal = workflow.refusal("withdraw_answer", status="answered", role="analyst", is_read=True)
+
+    assert "The reviewer has read the reply." in refusal
+
+
+@pytest.mark.parametrize(("is_locked", "whom"), [(False, "coordinator"), (True, "national team")])
+def test_an_approved_return_says_whom_to_ask(is_locked, whom):
+    refusal = workflow.refusal("submit", status="approved", role="analyst", is_locked=is_locked)
+
+    assert refusal == f"This return is approved. To change it, ask the {whom} to reopen it."
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "way_on"),
+    [
+        ("draft", "a draft", "The force submits it next."),
+        ("submitted", "submitted", "The reviewer decides next. Until the review starts, the force can withdraw it."),
+        ("certified", "certified", "The reviewer decides next. Until the review starts, the force can withdraw it."),
+        ("in_review", "in review", "The reviewer approves it or sends a query next."),
+        ("queried", "queried", "The force replies to the open queries next."),
+        ("answered", "replied", "The reviewer reads the reply next."),
+        ("approved", "approved", "To change it, ask the coordinator to reopen it."),
+    ],
+)
+def test_each_status_says_whose_turn_it_is(status, said, way_on):
+    assert workflow.status_in_words(status) == said
+    assert workflow.refusal("claim", status=status, role="coordinator").startswith(f"This return is {said}. {way_on}")
+
+
+@pytest.mark.parametrize(
+    ("move", "status", "role", "who"),
+    [
+        ("submit", "draft", "coordinator", "Only the force’s analyst or lead can submit this return."),
+        (
+            "query",
+            "submitted",
+            "analyst",
+            "Only the coordinator of the unit, or the national team if there is none, can",
+        ),
+    ],
+)
+def test_a_refusal_names_who_can(move, status, role, who):
+    assert who in workflow.refusal(move, status=status, role=role)
+
+
+def test_the_review_of_a_unit_without_a_coordinator_needs_no_reason_unless_it_is_an_approval():
+    facts = {"role": Role.NATIONAL, "reviewed_by_national": False, "has_coordinator": False, "verb": "ask"}
+
+    assert workflow.not_the_reviewer(**facts) == ""
+    assert workflow.not_the_reviewer(**facts, needs_why=True).startswith("Its unit has no coordinator.")

@@ -1,0 +1,315 @@
+"""After spellings have changed, what was hashed by older tables is made anew: in batches, again and again, while people
+work."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client, override_settings
+
+from accounts.choices import Role
+from matching import hash_tables, name_normalisation, person_match, rehash, search_terms, tokens
+from matching.models import HashedToken, HashGeneration, MatchLimit
+from matching.tokens import PersonWords
+from orders.choices import Particular
+from orders.models import Subject
+from orders.register import index
+from orders.subjects.records import Identifier, learn
+from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst
+from tests.matching import people
+from tests.nrm import making as referring
+from tests.orders import making as ordering
+
+pytestmark = pytest.mark.django_db
+WHO = {
+    "under_18": "no",
+    "first_name": "Quaggamira",
+    "last_name": "Zebrowska",
+    "born_on": "1990-04-17",
+    "nationality": "polish",
+}
+as_owner = override_settings(MSPT_ROLE="owner")
+
+
+@pytest.fixture(autouse=True)
+def _as_owner() -> Iterator[None]:
+    MatchLimit.objects.update(tries=10_000)
+    with as_owner:
+        yield
+
+
+@pytest.fixture
+def subject() -> Subject:
+    return ordering.subject(ordering.manager(), name="Quaggamira Zebrowska")
+
+
+def new_tables(monkeypatch: pytest.MonkeyPatch, *lines: tuple[str, ...]) -> None:
+    """Spellings that were missed until now, each as a line of the table."""
+    known = dict(name_normalisation._spellings())
+    monkeypatch.setattr(
+        name_normalisation, "_spellings", lambda: known | {word: line[0] for line in lines for word in line}
+    )
+    monkeypatch.setattr(hash_tables, "contents", lambda: f"with {lines}")
+
+
+def told(*options: str) -> str:
+    out = io.StringIO()
+    call_command("rehash", *options, stdout=out)
+    return out.getvalue()
+
+
+def kept(record: uuid.UUID) -> set[bytes]:
+    return {bytes(token) for token in HashedToken.objects.filter(record=record).values_list("token", flat=True)}
+
+
+def subjects_found_as(name: str) -> set[bytes]:
+    """The hashes of a name in the register, spelt as given."""
+    return {token.token for token in search_terms.tokens_of(search_terms.Clues(names=(name,))) if token.kind == "name"}
+
+
+# --- The version ----------------------------------------------------------------------------------------------------
+def test_what_is_kept_says_of_which_tables_it_is_and_what_is_forgotten_says_nothing(subject: Subject) -> None:
+    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), room="nrm")
+    assert set(HashGeneration.objects.values_list("record", "tables")) == {
+        (record, hash_tables.present()),
+        (subject.public_id, hash_tables.present()),
+    }
+
+    person_match.remove_hashes(room="nrm", record=record)
+    HashedToken.objects.filter(record=subject.public_id).delete()  # as a trigger deletes what is erased
+
+    assert not HashGeneration.objects.exists()
+
+
+def test_what_is_kept_without_a_word_of_the_tables_is_of_older_ones() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select matching.keep('nrm', gen_random_uuid(), %s, '{name}', '{1}', '{100}', array['\\x01'::bytea])",
+            [KENT],
+        )
+
+    assert rehash.by_tables() == {"nrm": {"": 1}}
+    assert rehash.old() == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [
+        (name_normalisation, "SHORTEST_NEAR", 5),
+        (tokens, "NICKNAME", 84),
+        (search_terms, "WHOLE", 61),
+        (hash_tables, "RULES", 10_000),
+    ],
+)
+def test_a_rule_that_changes_makes_other_tables(
+    monkeypatch: pytest.MonkeyPatch, module: Any, name: str, value: object
+) -> None:
+    before = hash_tables.contents.__wrapped__()
+
+    monkeypatch.setattr(module, name, value)
+
+    assert hash_tables.contents.__wrapped__() != before
+
+
+def test_another_key_makes_other_tables() -> None:
+    before = hash_tables.present()
+
+    with override_settings(TOKEN_KEY=bytes(32)):
+        assert hash_tables.present() != before
+
+
+# Invented, so that none of them is in a table: what becomes of them follows from the rules alone.
+PROBES = (
+    *(
+        "Quaggamira",
+        "Zebrowskyj",
+        "Xhuljetova",
+        "Szczepankowa-Wrighton",
+        "Tchernikhovskaya",
+        "Nguyễnhoàng",
+        "Ștefănovici",
+    ),
+    *("Ковальчукова", "O’Quagghan", "Wiśniewskajte", "المحمودوي", "Gjokajeva", "Θεοδωρίδουλα", "Chukwuemekason"),
+)
+# The digests of the rules, and of what becomes of the probes. Where the second alone differs, raise `tables.RULES`.
+AS_STORED = ("3910f87096e08bfc", "110aa09375f909f4")
+
+
+def of_the_probes() -> str:
+    """A digest of all under which the probes are found."""
+    values = [
+        *(sorted(tokens.of_name(word)) for text in PROBES for word in name_normalisation.words_of(text)),
+        *(sorted(tokens.of_birth(day)) for day in (date(1990, 1, 1), date(1984, 12, 3), date(2001, 7, 7))),
+        sorted(
+            search_terms._values(search_terms.Clues(places=("14 Quaggary Strasse, QQ1 9ZZ",), vehicles=("QQ12 ABC",)))
+        ),
+        sorted(
+            search_terms._values(
+                search_terms.Clues(words="Quaggamira Zebrowskyj", phones=("+44 7700 900123",), born_year=1981)
+            )
+        ),
+    ]
+    return hashlib.sha256(repr(values).encode()).hexdigest()
+
+
+def test_what_becomes_of_a_name_changes_only_with_the_version_of_the_rules() -> None:
+    assert (hash_tables.rules()[:16], of_the_probes()[:16]) == AS_STORED
+
+
+# --- Keeping anew ---------------------------------------------------------------------------------------------------
+def test_who_was_missed_by_the_old_spelling_is_found_by_the_new_one(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = referring.nrm_analyst()
+    referral = referring.answered(referring.begun(theirs), WHO, consent="given", by=theirs)
+    before = kept(referral.public_id)
+    new_tables(monkeypatch, ("kwagamira", "quaggamira"))
+    assert not subjects_found_as("Kwagamira") & kept(subject.public_id)
+
+    said = told()
+
+    assert subjects_found_as("Kwagamira") & kept(subject.public_id)
+    assert kept(referral.public_id) != before
+    assert "nrm: 1 kept anew" in said
+    assert "orders: 1 kept anew" in said
+    assert f"orders: 1 of the present tables ({hash_tables.present()}), 0 of older ones" in said
+    hits = people.look(
+        PersonWords(given_names="Kwagamira", family_names="Zebrowska", born=date(1990, 4, 17)), by=analyst()
+    ).hits
+    assert len(hits) == 1
+
+
+def test_a_second_run_finds_nothing_to_do(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_tables(monkeypatch)
+    told()
+    once = kept(subject.public_id)
+
+    assert "orders: 0 kept anew" in told()
+    assert kept(subject.public_id) == once
+
+
+def test_what_was_broken_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = ordering.manager()
+    for number in range(5):
+        ordering.subject(manager, name=f"Quagga {'abcde'[number] * 4}")
+    new_tables(monkeypatch)
+    monkeypatch.setattr(rehash, "BATCH", 2)
+    batches = iter([True, True, False])
+
+    def killed(records: Any) -> Any:
+        if not next(batches, False):
+            raise KeyboardInterrupt
+        return index.tokens_of(records)
+
+    with pytest.raises(KeyboardInterrupt):
+        rehash.rehash(rehash.Hashed(room="orders", tokens_of=killed))
+
+    assert rehash.by_tables()["orders"][hash_tables.present()] == 4
+    assert rehash.rehash(index.HASHED) == 1
+    assert rehash.old() == 0
+
+
+def meanwhile(what: Callable[[], object]) -> rehash.Hashed:
+    """The subjects, of whom something becomes between the reading of their names and the keeping of their hashes."""
+
+    def tokens_of(records: Any) -> Any:
+        found = list(index.tokens_of(records))
+        what()
+        return found
+
+    return rehash.Hashed(room="orders", tokens_of=tokens_of)
+
+
+def test_what_somebody_changes_meanwhile_is_left_as_it_is(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_tables(monkeypatch)
+
+    alias = Identifier(kind=Particular.ALIAS, text="Okapia Wildebeest")
+
+    done = rehash.rehash(meanwhile(lambda: learn(subject.public_id, [alias], by=subject.officer)))
+
+    assert done == 0
+    assert subjects_found_as("Okapia Wildebeest") <= kept(subject.public_id)
+
+
+def test_who_goes_to_another_force_meanwhile_stays_theirs(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_tables(monkeypatch)
+
+    done = rehash.rehash(meanwhile(lambda: Subject.objects.filter(pk=subject.pk).update(force_id=KENT)))
+
+    assert done == 1
+    assert set(HashedToken.objects.filter(record=subject.public_id).values_list("force", flat=True)) == {KENT}
+
+
+def test_who_is_erased_meanwhile_is_found_no_more(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_tables(monkeypatch)
+
+    done = rehash.rehash(meanwhile(lambda: HashedToken.objects.filter(record=subject.public_id).delete()))
+
+    assert done == 0
+    assert not HashedToken.objects.filter(record=subject.public_id).exists()
+    assert not HashGeneration.objects.exists()
+
+
+def test_a_record_that_is_gone_has_no_hashes_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), room="nrm")  # of no referral
+    new_tables(monkeypatch)
+
+    assert "nrm: 1 kept anew" in told()
+    assert not kept(record)
+
+
+def test_check_counts_and_changes_nothing_and_administrators_read_it(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "orders: 1 of the present tables" in told("--check")
+    new_tables(monkeypatch)
+    before = kept(subject.public_id)
+
+    with pytest.raises(CommandError, match="1 records have hashes of older tables"):
+        told("--check")
+
+    assert kept(subject.public_id) == before
+    client = Client()
+    client.force_login(UserFactory(role=Role.ADMINISTRATOR, force=None))
+    assert "1 person is matched with an older spelling table" in client.get("/").content.decode()
+    told()
+    assert "older tables" not in client.get("/").content.decode()
+
+
+def test_only_the_owner_keeps_anew() -> None:
+    with override_settings(MSPT_ROLE="web"), pytest.raises(CommandError, match="MSPT_ROLE=owner"):
+        told()
+
+
+def test_it_waits_for_whoever_is_changing_the_record_and_leaves_it_to_them(clone: Callable[[str], str]) -> None:
+    """Two sessions at once: what the other one has not committed yet is neither overwritten nor mixed with."""
+    record = uuid.uuid4()
+    keep = "select matching.keep('orders', %s, %s, '{name}', '{100}', '{100}', array[%s::bytea], %s)"
+    again = "select matching.keep_anew('orders', %s, '{name}', '{100}', '{100}', array[%s::bytea], 'new')"
+    with (
+        psycopg.connect(clone("owner")) as worker,
+        psycopg.connect(clone("owner")) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        worker.execute(keep, [record, LANCASHIRE, b"old", "old"])
+        worker.commit()
+        other.execute(keep, [record, LANCASHIRE, b"theirs", "new"])
+        making = pool.submit(lambda: worker.execute(again, [record, b"ours"]).fetchone())
+        with pytest.raises(TimeoutError):
+            making.result(timeout=0.5)
+        other.commit()
+        assert making.result(timeout=10) == (False,)
+        worker.commit()
+        assert worker.execute("select token from matching_hashedtoken where record = %s", [record]).fetchall() == [
+            (b"theirs",)
+        ]

@@ -1,0 +1,275 @@
+"""One referral on its way out: what is in the file, what is not, who takes it, and what the log says."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import AuditEntry as LogEntry
+from core import clock
+from core.pdf import letters
+from nrm.data_rights import requests
+from nrm.exports import pdf, schema
+from nrm.exports.export_content import ExportedAnswer, ReferralExport, ReferralExportRecord
+from nrm.form.versions import VERSIONS
+from nrm.models import ExportRequest, Referral
+from nrm.safeguarding import record
+from nrm.safeguarding.choices import Channel
+from tests.accounts.factories import KENT
+from tests.nrm import making
+from tests.nrm.making import just_signed_in
+
+pytestmark = pytest.mark.django_db
+WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska Нгуен", "born_on": "1990-02-03"}
+WORDS = {"account": 'Held at a farm.\n#read("/etc/passwd") = no heading', "professional_view": "Credible throughout."}
+DOCS = Path(__file__).parents[2] / "docs" / "nrm-submission"
+SENT = {"to": "Home Office", "recipient": "", "reason": "To enter it into the service."}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+def an_adult(by: User, **answers: str) -> Referral:
+    return making.answered(making.begun(by), {**making.ADULT, **WORDS, **answers}, consent="given", by=by)
+
+
+@pytest.fixture
+def adult(analyst: User) -> Referral:
+    """An adult with a name, sent."""
+    draft = an_adult(analyst, **WHO)
+    return making.referred(draft, on=clock.today(), by=analyst)
+
+
+def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
+    """The file, asked for, allowed by a colleague and taken; or the answer that refused it."""
+    client = just_signed_in(by)
+    asked = client.post(reverse("nrm:paper-new", args=[referral.public_id]), {"form": made, **SENT, **more})
+    taking = ExportRequest.objects.filter(referral=referral, state="asked").first()
+    if taking is None:
+        return asked
+    making.decide_file(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
+    return client.post(reverse("nrm:paper-file", args=[referral.public_id, taking.pk]))
+
+
+def text_of(content: bytes) -> str:
+    with pypdfium2.PdfDocument(content) as found:
+        return "\n".join(page.get_textpage().get_text_range() for page in found)
+
+
+def test_the_json_follows_the_schema_of_its_form_and_keeps_facts_and_assessments_apart(
+    adult: Referral, analyst: User
+) -> None:
+    found = json.loads(taken_out(analyst, adult, "json").content)
+
+    jsonschema.validate(found, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
+    parts = ["schema", "handling", "export", "referral", "facts", "assessments", "corrections", "safe_to_contact"]
+    assert list(found) == parts
+    assert found["schema"] == "nrm-submission/2026-04-01"
+    assert found["handling"] == "OFFICIAL-SENSITIVE"
+    assert found["export"]["recipient"] == "Home Office"
+    assert found["referral"]["case_type"] == "referral"
+    assert (found["facts"]["first_name"], found["facts"]["born_on"]) == ("Quaggamira", "1990-02-03")
+    assert found["facts"]["how_exploited"] == ["labour_unpaid"]
+    assert found["assessments"] == {"professional_view": "Credible throughout."}
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=str)
+def test_the_schemas_in_the_documents_are_those_of_the_forms(version: date) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema.schema_of(version))
+
+    stands = (DOCS / f"{version:%Y-%m-%d}.schema.json").read_text()
+    assert stands == schema.text_of(version), "python -m nrm.exports.schema docs/nrm-submission"
+
+
+def test_a_schema_refuses_what_its_form_does_not_ask() -> None:
+    first, last = schema.schema_of(VERSIONS[0]), schema.schema_of(VERSIONS[-1])
+
+    assert "professional_view" not in first["properties"]["assessments"]["properties"]
+    assert "may_police_contact" not in last["properties"]["facts"]["properties"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"professional_view": "Credible."}, first["properties"]["assessments"])
+
+
+def test_the_pdf_is_tagged_titled_marked_on_every_page_and_holds_what_was_answered(
+    adult: Referral, analyst: User
+) -> None:
+    answer = taken_out(analyst, adult, "pdf")
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    with pypdfium2.PdfDocument(answer.content) as found:
+        assert found.is_tagged()
+        assert found.get_metadata_dict()["Title"] == f"NRM referral {adult.pseudonym}"
+        pages = [page.get_textpage().get_text_range() for page in found]
+    for part in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang"):
+        assert part in answer.content or pdf_objects_hold(answer.content, part)
+    assert all(page.count("OFFICIAL-SENSITIVE") >= 2 for page in pages)
+    text = "\n".join(pages)
+    assert "Quaggamira" in text
+    assert "Нгуен" in text
+    assert "Phone call: not known" in text, "contact data leaves with whether it is safe to use"
+    assert '#read("/etc/passwd") = no heading' in text, "what was typed is text and no markup"
+    assert text.index("Held at a farm.") < text.index("\nAssessments") < text.index("Credible throughout.")
+
+
+def test_json_and_pdf_say_which_ways_of_contact_are_safe_and_what_was_corrected_beside_the_answer(
+    adult: Referral, analyst: User
+) -> None:
+    ways = dict.fromkeys(Channel, "no") | {Channel.PHONE: "yes"}
+    record.set_contact(adult.public_id, answers=ways, notes={}, version=1, by=analyst)
+    for question, right in (("first_name", "Quaggamiranda"), ("professional_view", "Credible in most.")):
+        how = {"asked_by": "person", "checked": "known", "received_on": clock.today(), "about": "It is wrong."}
+        asked = requests.record_request(adult.public_id, kind="correction", by=analyst, **how)
+        decided = {"outcome": "granted", "ground": "", "reason": "", "question": question, "right": right}
+        requests.decide(adult.public_id, asked.pk, **decided, by=analyst)
+
+    found = json.loads(taken_out(analyst, adult, "json").content)
+    paper = text_of(taken_out(analyst, adult, "pdf").content)
+
+    jsonschema.validate(found, schema.schema_of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
+    assert found["safe_to_contact"] == {"phone": "yes", **dict.fromkeys(("text", "email", "post", "somebody"), "no")}
+    assert found["facts"]["first_name"] == "Quaggamira"
+    assert found["corrections"] == {
+        "first_name": [{"said": "Quaggamiranda", "on": "2026-11-24"}],
+        "professional_view": [{"said": "Credible in most.", "on": "2026-11-24"}],
+    }
+    assert "Corrected on 24 November 2026: Quaggamiranda" in paper.split("Assessments")[0]
+    assert paper.index("Credible throughout.") < paper.index("Credible in most.")
+
+
+def pdf_objects_hold(content: bytes, part: bytes) -> bool:
+    """Whether a packed object of the file holds something."""
+    for stream in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        try:
+            if part in zlib.decompress(stream[1]):
+                return True
+        except zlib.error:
+            continue
+    return False
+
+
+def test_a_notification_of_somebody_who_does_not_agree_to_be_named_has_no_name(analyst: User) -> None:
+    draft = making.begun(analyst)
+    making._save(draft, {**making.ADULT, "agrees_to_be_named": "yes"}, by=analyst)
+    draft = making.answered(draft, {"agrees_to_be_named": "yes"}, consent="refused", by=analyst)
+    draft = making._save(draft, WHO | {"born_on": ""}, by=analyst)
+    draft = making._save(draft, {"agrees_to_be_named": "no"}, by=analyst)  # the name stays in the draft
+
+    found = json.loads(taken_out(analyst, draft, "json").content)
+    paper = text_of(taken_out(analyst, draft, "pdf").content)
+
+    assert found["referral"]["case_type"] == "notification"
+    assert not {"first_name", "last_name", "contact"} & found["facts"].keys()
+    assert "Quaggamira" not in json.dumps(found) + paper
+
+
+def test_nothing_of_another_person_of_the_same_encounter_is_in_it(analyst: User) -> None:
+    one, other = sorted(
+        Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter), key=lambda found: found.pk
+    )
+    making.answered(other, {**making.ADULT, "first_name": "CANARYOTHER"}, consent="given", by=analyst)
+    one = making.answered(one, {**making.ADULT, **WHO}, consent="given", by=analyst)
+
+    everything = taken_out(analyst, one, "json").content.decode() + text_of(taken_out(analyst, one, "pdf").content)
+
+    assert "CANARYOTHER" not in everything
+    assert other.pseudonym not in everything
+
+
+def test_it_is_a_disclosure_with_reason_and_recipient_and_neither_log_nor_file_name_tells_who(
+    adult: Referral, analyst: User
+) -> None:
+    answer = taken_out(analyst, adult, "json", to="other", recipient="CPS, reviewing lawyer", reason="For the trial.")
+
+    entry = LogEntry.objects.filter(kind="disclosure").latest("id")
+    assert (entry.subject, entry.keys, entry.reason) == ("nrm.referral", [str(adult.public_id)], "For the trial.")
+    assert entry.recipient == "CPS, reviewing lawyer"
+    assert LogEntry.objects.filter(kind="consultation", subject="nrm.identity").exists()
+    logged = json.dumps(list(LogEntry.objects.values("question", "reason", "recipient", "keys")), default=str)
+    name = answer.headers["Content-Disposition"]
+    made = r"[0-9]{8}-[0-9]{4}-[0-9a-f]{12}-[a-z0-9-]+\.json"
+    assert re.fullmatch(rf'attachment; filename="{adult.pseudonym}-{made}"', name)
+    for part in ("Quaggamira", "Zebrowska", "1990-02-03"):
+        assert part not in logged + name
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"reason": " "}, "Enter the reason for the export in a sentence."),
+        ({"to": "other"}, "Enter the recipient’s organisation and role."),
+        ({"form": "docx"}, "Select a valid choice"),
+        ({"reason": "Mr Nguyen asked."}, "looks like a person’s name"),
+    ],
+)
+def test_without_reason_and_recipient_nothing_leaves(
+    adult: Referral, analyst: User, sent: dict[str, str], sentence: str
+) -> None:
+    answer = taken_out(analyst, adult, "json", **sent)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not LogEntry.objects.filter(kind="disclosure", recipient="Home Office", reason=sent.get("reason")).exists()
+
+
+def test_a_draft_with_open_questions_does_not_leave(analyst: User) -> None:
+    draft = making.begun(analyst)
+    answer = taken_out(analyst, draft, "json")
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("nrm:form-tasks", args=[draft.public_id])
+
+
+@pytest.mark.parametrize("who", [making.nrm_national, making.nrm_coordinator, lambda: making.nrm_analyst(KENT)])
+def test_nobody_but_the_own_force_takes_it_out(adult: Referral, who: Any) -> None:
+    assert taken_out(who(), adult, "json").status_code == 404
+
+
+@pytest.mark.parametrize("words", [1, 300])
+def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, words: int, query_budget: Any) -> None:
+    draft = an_adult(analyst, account="Held at a farm. " * words)
+    making.referred(draft, on=clock.today(), by=analyst)
+    client = just_signed_in(analyst)
+    address = reverse("nrm:paper-new", args=[draft.public_id])
+
+    client.post(address, {"form": "json", **SENT})
+    taking = ExportRequest.objects.get()
+    making.decide_file(draft.public_id, taking.pk, allow=True, by=making.nrm_analyst())
+    with query_budget(9):  # session, person, duties, scope, referral, force, restriction, files, log
+        page = client.get(address).content.decode()
+    # The same but the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,
+    # ways of contact, that it was taken, two of log.
+    with query_budget(18):
+        assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
+
+    assert "Exporting a file does not send it to anyone." in page
+
+
+def test_letters_that_are_not_printed_stand_in_latin_in_brackets() -> None:
+    assert letters.printable("Nguyễn Анна Ελένη") == "Nguyễn Анна Ελένη"
+    assert letters.printable("Anna 王小明 came") == "Anna [WangXiaoMing] came"
+
+
+def test_every_letter_that_is_said_to_be_printed_can_be(adult: Referral) -> None:
+    every = " ".join(chr(code) for first, last in letters.RUNS for code in range(first, last + 1))
+    question = next(line for line in schema.QUESTIONS if line.code == "account")
+    ticket = ReferralExportRecord(number="n", at=clock.now(), by="a@example.org", reason="r", recipient="Home Office")
+    paper = ReferralExport(
+        referral=adult,
+        form_version=VERSIONS[-1],
+        lines=(ExportedAnswer(question=question, value=every),),
+        ticket=ticket,
+    )
+
+    assert "ж" in text_of(pdf.bytes_of(paper))

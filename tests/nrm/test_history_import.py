@@ -1,0 +1,214 @@
+"""Referrals that were sent before come in whole, by the same rules as at every other door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from audit.models import AuditEntry as LogEntry
+from core import clock
+from matching.models import HashedToken
+from nrm import decisions, history_import, todo
+from nrm.history_import import PastReferral, PastStep
+from nrm.models import Referral
+from nrm.person_match import attempts
+from nrm.safeguarding import page_context
+from nrm.safeguarding.history_import import PastCare
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+SENT = date(2019, 6, 3)
+
+
+@pytest.fixture
+def by() -> User:
+    return making.nrm_analyst()
+
+
+def past(by: User, *steps: PastStep, **typed: str | list[str]) -> PastReferral:
+    """An adult's referral that was sent in June 2019, with what followed."""
+    answers: dict[str, str | list[str]] = {
+        "under_18": "no",
+        "under_18_when_exploited": "no",
+        "consent": "given",
+        "gender": "male",
+        "nationality": "vietnamese",
+        "how_exploited": ["labour_unpaid"],
+        "first_name": "Binh",
+        "born_on": "1990-02-03",
+    }
+    sent = PastStep(move="submit", on=SENT)
+    return PastReferral(met_on=SENT, setting="street", typed=answers | typed, steps=(sent, *steps), by=by)
+
+
+def at(days: int) -> datetime:
+    """Ten o'clock, some days after the referral was sent."""
+    return datetime.combine(SENT + timedelta(days=days), time(10), tzinfo=clock.LONDON)
+
+
+def decided(move: str, after: int, *, reasons: str = "") -> PastStep:
+    return PastStep(move=move, on=SENT + timedelta(days=after), authority="sca", reasons=reasons)
+
+
+def test_a_referral_comes_in_with_its_path_and_the_recovery_period_ends_by_itself(by: User) -> None:
+    taken = history_import.import_referrals([past(by, decided("rg_positive", 4), decided("cg_positive", 90))])
+
+    referral = Referral.objects.get()
+    assert (taken.count, taken.problems) == (1, ())
+    assert (referral.state, referral.case_type, referral.age_at_exploitation) == ("cg_positive", "referral", "adult")
+    moves = referral.steps.order_by("at").values_list("move", flat=True)
+    assert list(moves) == ["submit", "rg_positive", "recovery_over", "cg_positive"]
+    assert referral.steps.get(move="rg_positive").due_on == date(2019, 6, 7) + timedelta(days=44)
+
+
+def test_it_stands_as_the_same_moves_made_one_by_one_would_leave_it(by: User) -> None:
+    today = clock.today()
+    drafted = making.answered(making.begun(by), making.ADULT, consent="given", by=by)
+    making.referred(drafted, on=today, by=by)
+    decisions.make(drafted.public_id, "rg_negative", on=today, by=by, authority="sca", reasons="No ground.")
+    negative = PastStep(move="rg_negative", on=today, authority="sca", reasons="No ground.")
+    one = replace(past(by), met_on=today, steps=(PastStep(move="submit", on=today), negative))
+
+    history_import.import_referrals([one])
+
+    columns = ("state", "began_on", "due_on", "due_why", "reconsider_until", "authority", "case_type", "consent")
+    one_by_one, at_once = Referral.objects.order_by("pk").values(*columns)
+    assert one_by_one == at_once
+
+
+def test_names_are_sealed_and_only_the_month_of_the_birthday_stands_in_the_table(by: User) -> None:
+    history_import.import_referrals([past(by)])
+
+    referral = Referral.objects.get()
+    assert "Binh" not in str(referral.identity.first_name)
+    assert referral.identity.first_name.reveal() == "Binh"
+    assert referral.turns_18_in == date(2008, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"gender": "x"}, "Gender “x” is not one of the form’s answers."),
+        ({"nationality": "martian"}, "Nationality “martian” is not in the list."),
+        ({"owner": "x"}, "“owner” is not a question in the form."),
+        ({"consent": "refused"}, "Finish it as that."),
+    ],
+)
+def test_what_the_rules_refuse_is_said_and_nothing_is_stored(by: User, wrong: dict[str, str], sentence: str) -> None:
+    taken = history_import.import_referrals([past(by), replace(past(by), typed=past(by).typed | wrong)])
+
+    assert taken.count == 0
+    assert len(taken.problems) == 1
+    assert taken.problems[0].startswith("Referral 2: ")
+    assert sentence in taken.problems[0]
+    assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        (decided("cg_positive", 3), "The next step is the reasonable grounds decision"),
+        (decided("rg_positive", -3), "is before the current step began"),
+        (PastStep(move="rg_positive", on=date(2019, 6, 5), authority="nca_ukvi"), "was not making decisions"),
+        (decided("rg_negative", 3), "Enter in a sentence why"),
+    ],
+)
+def test_a_step_that_the_path_of_its_day_did_not_have_is_refused(by: User, step: PastStep, sentence: str) -> None:
+    taken = history_import.import_referrals([past(by, step)])
+
+    assert sentence in taken.problems[0]
+    assert not Referral.objects.exists()
+
+
+def test_only_a_forces_nrm_people_take_referrals_in() -> None:
+    taken = history_import.import_referrals([past(making.nrm_national())])
+
+    assert taken.problems == ("Referral 1: Only NRM contacts in a force can add referrals.",)
+
+
+def test_many_cost_as_many_statements_as_few(by: User, query_budget) -> None:
+    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; care 3; found by 1; log 1.
+    care = PastCare(done={"safety": at(1)}, safe={"phone": "no"})
+    for many in (2, 40):
+        with query_budget(14):
+            history_import.import_referrals([replace(past(by, decided("rg_positive", 4)), care=care)] * many)
+
+
+def test_care_comes_with_it_as_if_it_had_been_noted_at_the_page(by: User) -> None:
+    care = PastCare(
+        done={"safety": at(0), "medical": at(1)},
+        safe={"phone": "no", "post": "yes"},
+        liaison_name="Rhian Ellery",
+        liaison_phone="01632 960123",
+        needs_interpreter="yes",
+        language="Vietnamese",
+    )
+
+    taken = history_import.import_referrals([replace(past(by, decided("rg_positive", 4)), care=care)])
+
+    referral = Referral.objects.get()
+    found = page_context.safeguarding_of(referral, by=by)
+    assert taken.problems == ()
+    assert {one.item.code for one in found.checklist if one.action and one.action.owner == by} == {"safety", "medical"}
+    assert {str(way.channel): str(way.answer) for way in found.ways if way.answer != "not_known"} == care.safe
+    assert (found.care.liaison_name, found.care.language) == ("Rhian Ellery", "Vietnamese")
+    assert not {"unsafe", "safeguard"} & {line.reason.code for line in todo.waiting_for(by)}
+
+
+def test_a_childs_local_authority_and_guardian_come_with_it(by: User) -> None:
+    care = PastCare(done={"strategy": at(1)}, authority_told_on=SENT, guardian_area="yes", guardian_referred_on=SENT)
+    child = past(by, under_18="yes", born_on="2004-02-03")
+    typed = {code: value for code, value in child.typed.items() if code not in {"consent", "under_18_when_exploited"}}
+
+    taken = history_import.import_referrals([replace(child, typed=typed, care=care)])
+
+    assert taken.problems == ()
+    assert "guardian" not in {line.reason.code for line in todo.waiting_for(by)}
+
+
+@pytest.mark.parametrize(
+    ("care", "why"),
+    [
+        ({"done": {"strategy": datetime(2019, 6, 4, 9, tzinfo=clock.LONDON)}}, "“strategy” is not on the checklist"),
+        ({"done": {"safety": datetime(2019, 6, 2, 9, tzinfo=clock.LONDON)}}, "before the form was started"),
+        ({"done": {"safety": datetime(2126, 6, 2, 9, tzinfo=clock.LONDON)}}, "in the future"),
+        ({"liaison_name": "Rhian Ellery"}, "name and phone"),
+        ({"authority_told_on": SENT}, "The person is an adult."),
+        ({"authority_told_on": date(2126, 1, 1)}, "in the future"),
+        ({"guardian_referred_on": SENT}, "only where a guardian service covers the area"),
+        ({"guardian_worker": "direct"}, "Enter the date"),
+        ({"safe": {"pigeon": "yes"}}, "“pigeon” is not one of the answers"),
+        ({"safe": {"phone": "perhaps"}}, "“perhaps” is not one of the answers"),
+        ({"needs_interpreter": "often"}, "“often” is not one of the answers"),
+    ],
+)
+def test_care_that_can_not_have_been_so_takes_nothing_in(by: User, care: dict[str, Any], why: str) -> None:
+    taken = history_import.import_referrals([replace(past(by), care=PastCare(**care))])
+
+    assert why in "\n".join(taken.problems)
+    assert not Referral.objects.exists()
+
+
+def test_other_forces_find_the_people_that_were_taken_in_as_if_each_had_been_saved(by: User) -> None:
+    notification = replace(past(by, consent="refused"), steps=[PastStep(move="notify", on=SENT)])
+    assert history_import.import_referrals([past(by), notification]).problems == ()
+    sent, notified = Referral.objects.order_by("pk")
+    columns = ("kind", "part", "weight", "token")
+    at_once = set(HashedToken.objects.filter(record=sent.public_id).values_list(*columns))
+
+    attempts.update_hashes(sent)
+
+    assert at_once == set(HashedToken.objects.filter(record=sent.public_id).values_list(*columns))
+    assert len(at_once) > 10
+    assert not HashedToken.objects.filter(record=notified.public_id).exists()
+
+
+def test_taking_in_is_one_line_of_the_log(by: User) -> None:
+    history_import.import_referrals([past(by)] * 3)
+
+    entry = LogEntry.objects.get(kind="collection", question="referrals taken in whole")
+    assert (entry.count, entry.keys) == (3, [])

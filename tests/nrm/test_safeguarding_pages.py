@@ -1,0 +1,163 @@
+"""The pages of the care: what each reader sees, what is asked about, and what comes back when it does not fit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from nrm.models import Referral, SafeguardingAction, SafeguardingText
+from nrm.safeguarding.parts import PARTS
+from tests.accounts.factories import UserFactory
+from tests.nrm import caring, making
+from tests.nrm.caring import noted
+from tests.nrm.test_thread import days, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def child(analyst: User) -> Referral:
+    return caring.sent(analyst)
+
+
+def page(referral: Referral) -> str:
+    return reverse("nrm:care", args=[referral.public_id])
+
+
+def door(referral: Referral, part: str) -> str:
+    return reverse("nrm:care-part", args=[referral.public_id, part])
+
+
+def test_each_part_of_a_child_has_a_page(child: Referral, analyst: User) -> None:
+    client = signed_in(analyst)
+
+    for part in PARTS:
+        if part not in {"turning-18", "age"}:
+            assert client.get(door(child, part)).status_code == 200, part
+    assert client.get(door(child, "no-such-part")).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["10:30", "10.30", "1030", "10:30am", "10.30 am"])
+def test_no_common_way_of_writing_a_time_is_refused(child: Referral, analyst: User, typed: str) -> None:
+    sent = {"version": "1", "owner": str(analyst.pk), "done_time": typed, "note": ""}
+
+    signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
+
+    assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T10:30:00+00:00")  # type: ignore[union-attr]
+
+
+def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> None:
+    sent = {"version": "1", "owner": str(analyst.pk), "done_time": "09:05", "note": "Room found."}
+    answer = signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
+
+    assert answer.headers["Location"] == f"{page(child)}#safety"
+    assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
+    shown = signed_in(analyst).get(page(child)).content.decode()
+    assert "1 of 6 done" in shown
+    assert "Room found." in shown
+    assert "Room found." not in signed_in(making.nrm_national()).get(page(child)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("part", "sent", "sentence"),
+    [
+        ("safety", days(date(2026, 11, 23), "done_on") | {"owner": ""}, "Choose who is doing this."),
+        ("safety", days(date(2026, 11, 23), "done_on"), "Enter the time it was done."),
+        ("safety", {"done_time": "half past"}, "is not a time"),
+        ("contact", {"phone": "yes"}, "Choose an answer."),
+        ("language", {"needs_interpreter": "yes", "language": ""}, "Enter the language"),
+        ("missing", {}, "Enter the date."),
+        ("owner", {"to": ""}, "Choose one of your force"),
+    ],
+)
+def test_what_does_not_fit_comes_back_with_a_sentence(
+    child: Referral, analyst: User, part: str, sent: dict[str, str], sentence: str
+) -> None:
+    answer = signed_in(analyst).post(door(child, part), {"version": "1"} | sent)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_names_in_a_note_are_asked_about_before_they_are_stored(child: Referral, analyst: User) -> None:
+    answers = dict.fromkeys(("phone", "text", "email", "post"), "no") | {"somebody": "yes"}
+    sent = {"version": "1", **answers, "somebody_note": "Ring her sister Anna Kowalska."}
+    client = signed_in(analyst)
+
+    asked = client.post(door(child, "contact"), sent)
+    assert asked.status_code == 422
+    assert "looks like a person’s name" in asked.content.decode()
+    assert not SafeguardingText.objects.exists()
+
+    assert client.post(door(child, "contact"), sent | {"asked": "yes"}).status_code == 302
+    assert SafeguardingText.objects.get().about == "somebody"
+
+
+def test_a_second_editor_keeps_what_was_typed(child: Referral, analyst: User) -> None:
+    client = signed_in(analyst)
+    client.post(door(child, "language"), {"version": "1", "needs_interpreter": "no", "language": ""})
+
+    answer = client.post(door(child, "language"), {"version": "1", "needs_interpreter": "yes", "language": "Dari"})
+
+    assert answer.status_code == 422
+    assert "A colleague changed this" in answer.content.decode()
+    assert 'value="Dari"' in answer.content.decode()
+
+
+def test_the_address_of_a_request_that_waits_asks_for_its_answer(child: Referral, analyst: User) -> None:
+    noted(child, "priority", by=analyst, **caring.PRIORITY)
+
+    shown = signed_in(analyst).get(door(child, "priority")).content.decode()
+
+    assert "What did the competent authority say?" in shown
+
+
+def test_what_is_safe_stands_wherever_contact_data_is_shown(analyst: User) -> None:
+    draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
+    client = signed_in(analyst)
+    pages = (
+        reverse("nrm:who", args=[draft.public_id]),
+        reverse("nrm:form-check", args=[draft.public_id]),
+        reverse("nrm:form-section", args=[draft.public_id, "support"]),
+        reverse("nrm:form-section", args=[draft.public_id, "letter"]),
+    )
+
+    for address in pages:
+        assert "Not checked. Do not use." in client.get(address).content.decode(), address
+
+
+def test_turning_18_is_asked_over_its_page(analyst: User, settings: Any) -> None:
+    child = caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})
+    client = signed_in(analyst)
+    assert "Record whether they consent" not in client.get(page(child)).content.decode()
+    assert client.get(door(child, "turning-18")).headers["Location"] == page(child)
+
+    settings.MSPT_TODAY = date(2026, 12, 15)
+    assert "Record whether they consent" in client.get(page(child)).content.decode()
+    sent = {"answer": "refused", "explained": ["what_it_is", "support", "results", "sharing"], "with_interpreter": ""}
+    answer = client.post(door(child, "turning-18"), sent | days(date(2026, 12, 15)), follow=True)
+
+    assert "Status: Withdrawn." in answer.content.decode()
+
+
+@pytest.mark.parametrize("notes", [0, 5])
+def test_the_page_costs_the_same_for_any_number_of_notes(
+    child: Referral, analyst: User, client: Client, notes: int, query_budget: Any
+) -> None:
+    for part in ("safety", "medical", "needs", "advice", "strategy")[:notes]:
+        noted(child, part, by=analyst, owner=UserFactory().pk, done_at=None, note="Seen to.")
+    client.force_login(analyst)
+    client.get(page(child))
+
+    with query_budget(18):  # session, person, duty, scope, referral, 8 of the care, owner, log
+        client.get(page(child))

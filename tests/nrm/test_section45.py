@@ -1,0 +1,348 @@
+"""Section 45: what a claim keeps, which offences are excluded, what an adult and a child are asked, and its pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.workflow import EditConflict, TransitionNotAllowed
+from nrm import decisions
+from nrm.choices import Excluded, ReferralState
+from nrm.data_rights import subject_access
+from nrm.models import ChargedOffence, Claim, Referral
+from nrm.section45 import claims, elements
+from nrm.section45.claims import ClaimStatus, Raised
+from tests.accounts.factories import KENT, UserFactory
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def referral(analyst: User) -> Referral:
+    return making.begun(analyst)
+
+
+def raised(**more: Any) -> Raised:
+    """Somebody's claim at the interview today, for producing cannabis."""
+    usual = {
+        "raised_by": "defence",
+        "stage": "interview",
+        "raised_on": TODAY,
+        "offence": "drug_production",
+        "age_at_act": "adult",
+    }
+    return Raised(**(usual | more))
+
+
+def noted(referral: Referral, *, by: User, standing: ClaimStatus | None = None, **more: Any) -> Claim:
+    return claims.raise_claim(referral.public_id, raised=raised(**more), standing=standing or ClaimStatus(), by=by)
+
+
+# What a claim keeps of its day.
+def test_a_claim_keeps_where_the_referral_stood_and_what_schedule_4_said(referral: Referral, analyst: User) -> None:
+    claim = noted(referral, by=analyst, offence="robbery")
+
+    ChargedOffence.objects.filter(code="robbery").update(in_schedule=False)
+    Referral.objects.filter(pk=referral.pk).update(
+        state=ReferralState.SUBMITTED,
+        case_type="referral",
+        under_18="no",
+        consent="given",
+        submitted_at=clock.now(),
+        submitted_by=analyst,
+        authority_reference="NRM-1",
+    )
+
+    claim = Claim.objects.get(pk=claim.pk)
+    assert (claim.excluded, claim.nrm_state, claim.nrm_reference) == (Excluded.YES, ReferralState.DRAFT, "")
+
+
+@pytest.mark.parametrize(
+    ("offence", "excluded"),
+    [
+        ("robbery", Excluded.YES),
+        ("malicious_wounding", Excluded.YES),
+        ("drug_production", Excluded.NO),
+        ("drug_supply", Excluded.NO),
+        ("drug_intent_to_supply", Excluded.NO),
+        ("violent_disorder", Excluded.YES),
+        ("stalking", Excluded.YES),
+        ("sexual_1_10", Excluded.YES),
+        ("controlling_prostitution", Excluded.NO),
+        ("actual_bodily_harm", Excluded.NO),
+        ("msa_intent", Excluded.NO),
+        ("cannabis_cultivation", Excluded.NO),
+        ("drug_possession", Excluded.NO),
+        ("fraud", Excluded.NO),
+        ("identity_documents", Excluded.NO),
+        ("cuckooing", Excluded.UNCLEAR),
+        ("theft", Excluded.NO),
+        ("other", Excluded.UNCLEAR),
+    ],
+)
+def test_what_nobody_has_verified_is_unclear_and_never_open_or_closed(offence: str, excluded: str) -> None:
+    assert ChargedOffence.objects.get(code=offence).excluded == excluded
+
+
+def test_every_verified_head_of_the_schedule_is_excluded_and_every_other_unclear_or_open() -> None:
+    offences = ChargedOffence.objects.all()
+
+    assert {one.excluded for one in offences if one.in_schedule and one.is_verified} == {Excluded.YES}
+    assert {one.excluded for one in offences if not one.is_verified} == {Excluded.UNCLEAR}
+    paragraphs = {one.source for one in offences if one.in_schedule}
+    assert paragraphs == {f"Schedule 4 paragraph {number}" for number in range(1, 38)}
+    assert {one.code for one in offences if not one.is_verified} == {
+        "child_criminal_exploitation",
+        "cuckooing",
+        "other",
+    }
+
+
+@pytest.mark.parametrize(("stage", "is_late"), [("interview", False), ("after_charge", True), ("trial", True)])
+def test_a_claim_after_charge_is_late(referral: Referral, analyst: User, stage: str, is_late: bool) -> None:
+    assert noted(referral, by=analyst, stage=stage).is_late is is_late
+
+
+# The elements differ with the age at the act.
+@pytest.mark.parametrize(
+    ("age", "chosen", "fits"),
+    [
+        ("adult", tuple(elements.ADULT), True),
+        ("adult", ("direct_consequence",), False),
+        ("child", tuple(elements.CHILD), True),
+        ("child", ("compelled",), False),
+        ("not_known", tuple(elements.CHILD), True),
+        ("not_known", ("no_alternative",), False),
+    ],
+)
+def test_a_child_or_who_may_be_one_is_not_asked_for_compulsion(
+    referral: Referral, analyst: User, age: str, chosen: tuple[str, ...], fits: bool
+) -> None:
+    if fits:
+        claim = noted(referral, by=analyst, age_at_act=age, standing=ClaimStatus(borne_out=chosen))
+        assert claim.borne_out == list(chosen)
+    else:
+        for standing in (ClaimStatus(borne_out=chosen), ClaimStatus(contradicted=chosen)):
+            with pytest.raises(TransitionNotAllowed, match="Assess only elements that start with"):
+                noted(referral, by=analyst, age_at_act=age, standing=standing)
+
+
+# A blank is never an assessment.
+def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
+    referral: Referral, analyst: User
+) -> None:
+    claim = noted(referral, by=analyst, age_at_act="child")
+
+    page = signed_in(analyst).get(claim.get_absolute_url()).content.decode()
+    form = signed_in(analyst).get(reverse("nrm:claim-change", args=[referral.public_id, claim.pk])).content.decode()
+    held_file = subject_access.text_of(referral, by=analyst, reason="access request")
+
+    assert page.count("Not assessed yet") == len(elements.CHILD)
+    assert held_file.count("Not assessed yet") == len(elements.CHILD)
+    for printed in (page, held_file):
+        assert "Contradicted" not in printed
+        assert "Not borne out" not in printed
+    assert re.findall(r'name="element_[a-z_]+" value="([a-z_]*)"[^>]* checked', form) == ["", ""]
+
+
+def test_saving_a_claim_without_touching_an_element_assesses_nothing(referral: Referral, analyst: User) -> None:
+    signed_in(analyst).post(
+        reverse("nrm:claim-new", args=[referral.public_id]), sent(element_direct_consequence="contradicted")
+    )
+
+    claim = Claim.objects.get()
+    assert (claim.borne_out, claim.contradicted) == ([], ["direct_consequence"])
+    assert [one.words for one in claim.assessed_elements] == [
+        "Contradicted by the evidence so far",
+        "Not assessed yet",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"borne_out": ["compelled"], "contradicted": ["compelled"]}, "borne_out_or_contradicted"),
+        ({"borne_out": ["direct_consequence"]}, "elements_fit_the_age"),
+        ({"contradicted": ["no_such"]}, "elements_fit_the_age"),
+    ],
+)
+def test_the_database_refuses_an_element_with_two_answers_or_of_another_age(
+    referral: Referral, analyst: User, columns: dict[str, list[str]], constraint: str
+) -> None:
+    claim = noted(referral, by=analyst)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(**columns)
+
+
+def test_the_migration_makes_no_tick_a_contradiction() -> None:
+    """What the older version stores, which knows one column `elements`, is read as ticked or not looked at."""
+    assert Claim._meta.get_field("borne_out").column == "elements"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select column_default from information_schema.columns"
+            " where table_name = 'nrm_claim' and column_name = 'contradicted'"
+        )
+        assert cursor.fetchone() == ("'{}'::character varying(24)[]",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"raised_on": TODAY + timedelta(days=1)}, "in the future"),
+        ({"act_on": TODAY + timedelta(days=1)}, "after the claim"),
+        ({"act_on": date(2015, 7, 30)}, "from 31 July 2015"),
+        ({"offence": "no_such"}, "Choose an offence"),
+        ({"standing": ClaimStatus(result="rejected")}, "Enter both the result and its date"),
+        (
+            {"standing": ClaimStatus(result="rejected", result_on=TODAY - timedelta(days=1))},
+            "between the date of the claim",
+        ),
+    ],
+)
+def test_days_and_words_that_can_not_be_are_refused_with_what_to_do(
+    referral: Referral, analyst: User, typed: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(TransitionNotAllowed, match=sentence):
+        noted(referral, by=analyst, **typed)
+
+    assert not Claim.objects.exists()
+
+
+def test_only_the_force_that_holds_it_notes_a_claim(referral: Referral) -> None:
+    with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
+        noted(referral, by=making.nrm_coordinator())
+    for stranger in (UserFactory(), making.nrm_analyst(KENT)):
+        with pytest.raises(Referral.DoesNotExist):
+            noted(referral, by=stranger)
+
+
+def test_the_second_of_two_editors_is_told_and_overwrites_nothing(referral: Referral, analyst: User) -> None:
+    claim = noted(referral, by=analyst)
+    view = ClaimStatus(police_view="accepts")
+    claims.change(referral.public_id, claim.pk, standing=view, words="Found locked in.", version=1, by=analyst)
+
+    with pytest.raises(EditConflict):
+        claims.change(referral.public_id, claim.pk, standing=ClaimStatus(), words="", version=1, by=analyst)
+
+    claim = Claim.objects.select_related("words").get()
+    assert (claim.police_view, claim.words.text) == ("accepts", "Found locked in.")
+
+
+# Its pages.
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def sent(**more: str | list[str]) -> dict[str, str | list[str]]:
+    usual = {
+        "raised_by": "defence",
+        "stage": "after_charge",
+        "raised_on_0": "24",
+        "raised_on_1": "11",
+        "raised_on_2": "2026",
+        "offence": "violent_disorder",
+        "age_at_act": "child",
+        "element_direct_consequence": "borne_out",
+    }
+    return usual | more
+
+
+def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_unclear(
+    referral: Referral, analyst: User
+) -> None:
+    client = signed_in(analyst)
+
+    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(offence="cuckooing"), follow=True)
+
+    page = answer.content.decode()
+    assert "The jury, not the competent authority, decides" in page
+    assert "Unclear, check Schedule 4" in page
+    assert "Late: raised after charge" in page
+    assert "It was a direct consequence of being, or having been, a victim" in page
+    assert "compelled" not in page
+
+
+def test_what_is_wrong_is_said_at_the_form_and_what_was_typed_stays(referral: Referral, analyst: User) -> None:
+    client = signed_in(analyst)
+
+    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(element_compelled="borne_out"))
+
+    assert answer.status_code == 422
+    assert "Assess only elements that start with “Child”" in answer.content.decode()
+
+
+def test_words_that_may_name_somebody_are_asked_about_before_they_are_stored(referral: Referral, analyst: User) -> None:
+    client, page = signed_in(analyst), reverse("nrm:claim-new", args=[referral.public_id])
+    risky = sent(words="Told by Mr Nguyen, born 3/4/1999.")
+
+    assert client.post(page, risky).status_code == 422
+    assert not Claim.objects.exists()
+    assert client.post(page, risky | {"asked": "yes"}).status_code == 302
+    assert Claim.objects.get().words.text == "Told by Mr Nguyen, born 3/4/1999."
+
+
+def test_reviewers_read_a_claim_and_find_nothing_to_press(referral: Referral, analyst: User) -> None:
+    claim = noted(referral, by=analyst)
+
+    page = signed_in(making.nrm_national()).get(claim.get_absolute_url()).content.decode()
+
+    assert referral.pseudonym in page
+    assert "Update the claim" not in page
+
+
+def test_a_result_ends_it_over_its_page(referral: Referral, analyst: User) -> None:
+    claim = noted(referral, by=analyst)
+    day = {"result_on_0": "24", "result_on_1": "11", "result_on_2": "2026"}
+
+    answer = signed_in(analyst).post(
+        reverse("nrm:claim-change", args=[referral.public_id, claim.pk]),
+        {"version": "1", "result": "accepted_by_jury", **day},
+        follow=True,
+    )
+
+    assert "Accepted by the jury" in answer.content.decode()
+    assert not Claim.objects.open().exists()
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_page_of_a_claim_costs_the_same_queries_however_many_there_are(
+    referral: Referral, analyst: User, query_budget: Any, number: int
+) -> None:
+    found = [noted(referral, by=analyst) for _ in range(number)]
+    client = signed_in(analyst)
+
+    with query_budget(9):
+        assert client.get(found[0].get_absolute_url()).status_code == 200
+
+
+def test_a_claim_of_a_decided_referral_collides_with_nothing(analyst: User) -> None:
+    referral = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    referral = making.referred(referral, on=TODAY, by=analyst)
+    near = ClaimStatus(trial_on=TODAY + timedelta(days=3))
+    claim = noted(referral, by=analyst, standing=near)
+    client = signed_in(analyst)
+    assert ">conflict<" in client.get(claim.get_absolute_url()).content.decode()
+
+    decisions.make(referral.public_id, "rg_negative", on=TODAY, authority="sca", reasons="No grounds.", by=analyst)
+
+    page = client.get(claim.get_absolute_url()).content.decode()
+    assert ">conflict<" not in page
+    assert "Reasonable grounds negative" in page

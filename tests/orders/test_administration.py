@@ -1,0 +1,120 @@
+"""The law of the orders is kept by administrators: values follow each other, and what is found out is written down."""
+
+from __future__ import annotations
+
+from datetime import date
+from unittest import mock
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import User
+from audit.models import AuditEntry
+from core.dated_rules import RuleChangeNotAllowed
+from orders.law import administration
+from orders.law.administration import LawValues
+from orders.law.definitions import KINDS, known
+from orders.law.lawbook import ANY
+from orders.models import Law
+from tests.accounts.factories import UserFactory
+from tests.orders import lawbook
+
+FIRST, NEXT = date(2015, 7, 31), date(2027, 1, 1)
+
+
+@pytest.fixture
+def ada() -> User:
+    return UserFactory(role=Role.ADMINISTRATOR)
+
+
+def said(value: int, on: date = NEXT, **more: object) -> LawValues:
+    return LawValues(value=value, valid_from=on, section="s.24", source="An Act of 2026", **more)  # type: ignore[arg-type]
+
+
+def rows(code: str, kind: str) -> list[tuple[int, date, date | None]]:
+    found = Law.objects.filter(code=code, kind=kind).order_by("valid_from")
+    return list(found.values_list("value", "valid_from", "valid_to"))
+
+
+def test_every_row_of_the_file_says_what_it_is_about() -> None:
+    assert {row["kind"] for row in lawbook.rows()} == KINDS.keys()
+    assert [row for row in lawbook.rows() if row["code"] not in known(row["kind"])] == []
+
+
+@pytest.mark.django_db
+def test_a_new_value_holds_from_its_day_for_its_kind_of_order_alone(ada: User) -> None:
+    administration.add("min_years", "stro", said=said(3, is_verified=True), by=ada)
+
+    assert rows("min_years", "stro") == [(2, FIRST, date(2026, 12, 31)), (3, NEXT, None)]
+    assert rows("min_years", "stpo_sentence") == [(5, FIRST, None)]
+    book = Law.objects.book()
+    assert [book.value("min_years", kind="stro", on=day) for day in (date(2026, 12, 31), NEXT)] == [2, 3]
+    assert book.get("min_years", kind="stro", on=NEXT).is_verified  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+def test_a_kind_gets_a_row_that_it_never_had(ada: User) -> None:
+    assert rows("youth_court_under", "stpo_sentence") == []
+
+    administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
+
+    assert rows("youth_court_under", "stpo_sentence") == [(18, NEXT, None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "kind"), [("no_such_law", "stro"), ("min_years", ANY), ("serve_days", "stro"), ("min_years", "tepo")]
+)
+def test_what_nobody_asks_for_is_no_law(ada: User, code: str, kind: str) -> None:
+    with pytest.raises(Law.DoesNotExist):
+        administration.add(code, kind, said=said(1), by=ada)
+
+
+@pytest.mark.django_db
+def test_a_day_has_one_value_a_switch_two_and_years_are_those_of_a_calendar(ada: User) -> None:
+    with pytest.raises(RuleChangeNotAllowed, match="is already a value from 31 July 2015"):
+        administration.add("min_years", "stro", said=said(3, FIRST), by=ada)
+    with pytest.raises(RuleChangeNotAllowed, match="Enter 1 for yes"):
+        administration.add("needs_end", "interim_stro", said=said(2), by=ada)
+    with pytest.raises(RuleChangeNotAllowed, match="at most 100 years"):
+        administration.add("min_years", "stro", said=said(101), by=ada)
+
+
+@pytest.mark.django_db
+def test_two_who_add_the_first_value_at_once_are_told(ada: User) -> None:
+    administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
+
+    with (
+        mock.patch.object(administration, "_rows", return_value=[]),  # as it was read before the other committed
+        pytest.raises(RuleChangeNotAllowed, match="A colleague has just added"),
+    ):
+        administration.add("youth_court_under", "stpo_sentence", said=said(18, date(2028, 1, 1)), by=ada)
+
+
+@pytest.mark.django_db
+def test_law_ends_and_a_rhythm_of_the_service_does_not(ada: User) -> None:
+    nca = Law.objects.get(code="asks_nca", kind="stro")
+    administration.end("asks_nca", "stro", nca.pk, last_day=date(2026, 12, 31), by=ada)
+    assert not Law.objects.book().says("asks_nca", kind="stro", on=NEXT)
+
+    serve = Law.objects.get(code="serve_days")
+    with pytest.raises(RuleChangeNotAllowed, match="Add the next value"):
+        administration.end("serve_days", ANY, serve.pk, last_day=date(2026, 12, 31), by=ada)
+
+
+@pytest.mark.django_db
+def test_verifying_writes_down_value_section_and_day_once_and_is_recorded(ada: User) -> None:
+    row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
+    assert not row.is_verified
+
+    found = LawValues(value=0, valid_from=FIRST, section="s.14(1)", source="The Act, looked up")
+    administration.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
+
+    row.refresh_from_db()
+    assert (row.value, row.section, row.source, row.is_verified) == (0, "s.14(1)", "The Act, looked up", True)
+    assert (
+        "verified, before" in AuditEntry.objects.filter(kind="alteration", subject="orders.law").latest("pk").question
+    )
+    with pytest.raises(RuleChangeNotAllowed, match="already verified"):
+        administration.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
+    assert rows("court_appeal", "stpo_sentence") == [(0, FIRST, None)]

@@ -1,0 +1,263 @@
+"""Any history that the pages record stands the same, on every day, when it comes in from a file instead."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from core.workflow import TransitionNotAllowed
+from files import reading
+from files.tables import UploadedTable
+from files.uploads import Received
+from orders import status_on_day, transitions
+from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredDocument
+from orders.imports import receiving
+from orders.imports.layout import ASKERS, CONDITIONS, COURTS, HAPPENED, KIND, KINDS, REACHES, SERVED
+from orders.models import Condition, Order
+from orders.transition_input import ConditionWords, TransitionTold
+from orders.workflow import TRANSITIONS, Bench
+from tests.orders import making
+from tests.orders.past_files import book_of
+
+FIRST, TODAY = date(2016, 1, 4), date(2026, 11, 24)
+HORIZON = [FIRST + timedelta(days=days) for days in range((date(2030, 1, 1) - FIRST).days)]
+FIRST_SHEET = frozenset({"apply", "make", "refuse"})
+OFFERED = FIRST_SHEET | set(HAPPENED)  # what is recorded after the night has no place in a file
+TAKES = {"add": 0, "take": 1, "change": 1, "change and take": 2, "add and take": 1}  # how many conditions go
+ENDS = frozenset({"refuse", "withdraw", "discharge", "quash", "die"})  # after which there is little to try
+_tables = count()
+KINDS_TRIED = (OrderKind.STRO, OrderKind.INTERIM_STRO, OrderKind.STRO, OrderKind.STPO_APPLICATION)
+
+
+@dataclass
+class Kept:
+    """One order as a force's own table keeps it beside the pages: its row, and the rows of its later steps."""
+
+    order: Order
+    row: dict[str, Any]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    last: tuple[str, date] = ("apply", FIRST)
+
+    def note(self, move: str, told: TransitionTold, *, by_words: bool) -> None:
+        """Write down a move that was recorded on its page."""
+        self.last = (move, told.on)
+        if move in FIRST_SHEET:
+            self._note_decision(move, told)
+            return
+        said: dict[str, Any] = {
+            "Order reference": self.row["Order reference"],
+            "What happened": HAPPENED[move][-1],
+            "On": told.on,
+            "Asked by": ASKERS[told.asked_by][0],
+            "Kind of court": COURTS[told.court_kind][0],
+            "Court": told.court,
+            "Reasons": told.reasons,
+            "Papers held": "Yes",
+        }
+        if TRANSITIONS[move].sets_term:
+            said |= {"New last day": told.ends_on, "Until further order": "" if told.ends_on else "Yes"}
+        if move == "adjourn":
+            said["Next hearing"] = told.next_on
+        if move == "serve":
+            said |= {"Served how": SERVED[told.served_how][0], "Served by": told.served_by}
+        if move == "discharge":
+            said["Both consents"] = "Yes" if RequiredDocument.CONSENT_POLICE in told.papers else ""
+        self.steps += [said | change for change in self._changes(told, by_words=by_words)]
+
+    def _note_decision(self, move: str, told: TransitionTold) -> None:
+        if move == "refuse":
+            self.row |= {"Refused on": told.on, "Reasons": told.reasons}
+        if move == "make":
+            self.row |= {
+                "Made on": told.on,
+                "Last day": told.ends_on,
+                "Until further order": "" if told.ends_on else "Yes",
+            }
+            for number, words in enumerate(told.add, start=1):
+                self.row[f"Prohibition {number}"] = words.words
+
+    def _changes(self, told: TransitionTold, *, by_words: bool) -> list[dict[str, Any]]:
+        """A row for each that is taken away and each that is added, and one for both where it keeps its number."""
+        taken = dict(self.order.conditions.present().filter(number__in=told.remove).values_list("number", "words"))
+        gone = {number: {"Takes away": words if by_words else number} for number, words in taken.items()}
+        rows = []
+        for words in told.add:
+            added = {
+                "Adds": words.words,
+                "Kind of condition": CONDITIONS[words.kind][0],
+                "Travel ban": REACHES[words.reach][0] if words.reach else "",
+                "Countries": "; ".join(words.countries),
+                "Condition until": words.ends_on or "",
+            }
+            rows.append(gone.pop(words.instead_of, {}) | added if words.instead_of is not None else added)
+        return [*rows, *gone.values()] or [{}]
+
+
+def words_of(number: int, on: date, *, is_ban: bool, instead_of: int | None) -> ConditionWords:
+    """Words that no other move adds."""
+    plain = ConditionWords(
+        kind=ConditionKind.PROHIBITION, words=f"Words {number}.", own_reason="So.", instead_of=instead_of
+    )
+    if not is_ban:
+        return plain
+    last = on + timedelta(days=700)
+    return replace(plain, kind=ConditionKind.TRAVEL_BAN, reach=Reach.NAMED, countries=("Spain", "Italy"), ends_on=last)
+
+
+def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]) -> TransitionTold:
+    """What is said with a move: all that it asks, and what was drawn where there is a choice."""
+    length, is_wrong_court, change, is_ban, _ = drawn
+    order, asked = kept.order, TRANSITIONS[move]
+    present = list(order.conditions.present().order_by("number").values_list("number", flat=True))
+    remove = frozenset(present[-TAKES[change] :]) if asked.changes_conditions and TAKES[change] else frozenset()
+    instead_of = max(remove) if remove and change in {"change", "change and take"} else None
+    adds = move == "make" or (asked.changes_conditions and change != "take")
+    is_ban = is_ban and move != "make"
+    said = making.told(
+        order,
+        move,
+        on=on,
+        asked_by=order.applicant if move in FIRST_SHEET else min(asked.asked_by),
+        reasons=f"Reason {number}.",
+        add=(words_of(number, on, is_ban=is_ban, instead_of=instead_of),) if adds else (),
+        remove=remove,
+        ends_on=None if length is None else on + timedelta(days=length),
+        until_further_order=length is None,
+        next_on=on + timedelta(days=30) if move == "adjourn" else None,
+    )
+    if move == "refuse":
+        said = replace(said, asked_by="court")
+    if move not in FIRST_SHEET and (asked.bench is Bench.ABOVE) is not is_wrong_court:
+        said = replace(said, court_kind=CourtKind.CROWN, court="Preston Crown Court")
+    if move == "discharge" and change != "take":
+        said = replace(said, papers=frozenset(RequiredDocument))
+    return said
+
+
+def begun(by: User) -> list[Kept]:
+    """Four orders of one subject, applied for on the first day, and the beginnings of their rows."""
+    against = making.subject(by)
+    found: list[Kept] = []
+    table = f"F{next(_tables)}"
+    for number, kind in enumerate(KINDS_TRIED):
+        main = {"main": found[0].order.public_id} if kind == OrderKind.INTERIM_STRO else {}
+        order = making.moved(making.drafted(by, against, kind=kind, **main), "apply", by=by, on=FIRST)
+        row = {
+            "Person": "N-1",
+            "Name": "Darren Example",
+            "Date of birth": making.BORN_ON,
+            "Order reference": f"{table}/{number}",
+            "Kind of order": KINDS[kind][0],
+            "Interim of": f"{table}/0" if main else "",
+            "Rests on": "Conviction" if kind == OrderKind.STPO_APPLICATION else "No conviction",
+            "Applicant": "Police",
+            "Kind of court": COURTS[order.court_kind][0],
+            "Court": order.court,
+            "Applied on": FIRST,
+            "Papers held": "Yes",
+        }
+        found.append(Kept(order, row))
+    return found
+
+
+def taken_in(kept: list[Kept], *, by: User) -> None:
+    """Send the table, look at it and confirm it, as the page does."""
+    content = book_of([one.row for one in kept], [step for one in kept for step in one.steps])
+    table = reading.read(content)
+    assert isinstance(table, UploadedTable)
+    digest = hashlib.sha256(content).hexdigest()
+    received = Received(kind=KIND, sha256=digest, size=len(content), sent_name="x.xlsx", content=table)
+    shown = receiving.preview(received, by=by)
+    assert shown.problems == (), "\n".join(map(str, shown.problems))
+    answers = {one.name: "other" for one in shown.alike} | {f"{one.name}-because": "Sent twice." for one in shown.alike}
+    assert receiving.confirm(shown.token, is_checked=True, by=by, answers=answers) == len(kept)
+
+
+def steps_of(order: Order) -> list[tuple[Any, ...]]:
+    columns = ("number", "move", "was", "became", "on", "asked_by", "court_kind", "court", "starts_on", "ends_on")
+    return list(order.steps.order_by("number").values_list(*columns))
+
+
+def conditions_of(order: Order) -> list[Condition]:
+    return list(order.conditions.with_days().order_by("number", "pk"))
+
+
+def picked(order: Order, pick: int, *, by: User) -> str:
+    """One of the moves that the order's page offers; seldom one that ends it."""
+    found = [name for name in transitions.transitions_open_to(order, by=by) if name in OFFERED]
+    some = [name for name in found if (name in ENDS) == (pick % 12 == 0)] or found
+    return some[pick // 12 % len(some)] if some else ""
+
+
+DRAWN = st.tuples(
+    st.sampled_from((None, None, 45, 730, 1094, 1827)),  # days until the last day; None: until further order
+    st.sampled_from((False,) * 7 + (True,)),  # another court than the one that can
+    st.sampled_from(sorted(TAKES)),
+    st.sampled_from((False, False, True)),  # a ban on foreign travel
+    st.booleans(),  # taken away by its words
+)
+STEPS = st.lists(
+    st.tuples(st.sampled_from((0, 0, 0, 1, 2, 3)), st.integers(0, 59), st.sampled_from((0, 0, 1, 20, 90, 250)), DRAWN),
+    min_size=10,
+    max_size=30,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_a_history_from_a_file_stands_on_every_day_as_the_pages_recorded_it(steps: list[tuple[Any, ...]]) -> None:
+    by = making.manager()
+    orders = begun(by)
+    day = FIRST
+    for number, (which, pick, later, drawn) in enumerate(steps):
+        kept = orders[which]
+        kept.order.refresh_from_db()
+        move = picked(kept.order, pick, by=by)
+        if not move:
+            continue
+        # Moves of one order may share a day; who did what first in two orders on one day no table says.
+        shares = kept.last[1] == day and move not in {*FIRST_SHEET, "adjourn", "withdraw"}
+        on = day + timedelta(days=later if shares else max(later, 1))
+        if on > TODAY:
+            break
+        told = told_of(kept, move, on, number, drawn)
+        before = replace(kept, row=dict(kept.row), steps=list(kept.steps))
+        kept.note(move, told, by_words=drawn[-1])
+        try:
+            with transaction.atomic():  # a night that is tried with a refused move has not been
+                transitions.expire_run_out(on)
+                transitions.make(kept.order.public_id, move, told, by=by)
+        except TransitionNotAllowed:
+            orders[which] = before
+            continue
+        day = on
+    transitions.expire_run_out(TODAY)
+
+    taken_in(orders, by=by)
+
+    for kept in orders:
+        kept.order.refresh_from_db()
+        order, same = kept.order, Order.objects.get(force=by.force_id, reference=kept.row["Order reference"])
+        assert steps_of(same) == steps_of(order)
+        for column in ("state", "court_kind", "court", "made_on", "starts_on", "ends_on", "served_on", "told_by"):
+            assert getattr(same, column) == getattr(order, column), column
+        conditions, theirs = conditions_of(order), conditions_of(same)
+        assert [(one.number, one.words, one.kind, one.countries, one.part) for one in conditions] == [
+            (one.number, one.words, one.kind, one.countries, one.part) for one in theirs
+        ]
+        history, their_history = ([step.leg for step in one.steps.order_by("number")] for one in (order, same))
+        for each in (*HORIZON[::13], *(leg.on for leg in history)):
+            assert status_on_day.on(each, history=history) == status_on_day.on(each, history=their_history)
+            assert status_on_day.binding_on(each, history=history, parts=[one.part for one in conditions]) == (
+                status_on_day.binding_on(each, history=their_history, parts=[one.part for one in theirs])
+            )

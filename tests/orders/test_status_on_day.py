@@ -1,0 +1,219 @@
+"""What was in force on that day, for any sequence of moves: the history, the database and a plain day-by-day account
+say the same, and what a court has ended is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.workflow import TransitionNotAllowed
+from orders import status_on_day, transitions, workflow
+from orders.choices import ConditionKind, CourtKind, OrderKind, OrderState
+from orders.law.periods import A_DAY
+from orders.models import Order
+from orders.status_on_day import ConditionDays, Leg
+from orders.transition_input import ConditionWords
+from orders.workflow import LIVE, TRANSITIONS
+from tests.orders import making
+
+FIRST, TODAY = date(2020, 1, 6), date(2026, 11, 24)
+HORIZON = [FIRST + timedelta(days=days) for days in range((date(2029, 1, 1) - FIRST).days)]
+# A death ends all there is to try, so it comes seldom.
+OFFERED = sorted(name for name, move in TRANSITIONS.items() if not move.by_itself and name != "die") * 5 + ["die"]
+
+
+# --- The pure reading of a history ---------------------------------------------------------------------------------
+DAYS = st.dates(min_value=FIRST, max_value=date(2023, 1, 1))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Leg]:
+    """Moves in the order of their days, whatever they are."""
+    days = sorted(draw(st.lists(DAYS, max_size=8)))
+    legs = []
+    for day in days:
+        starts_on = draw(st.none() | st.just(day) | DAYS)
+        length = draw(st.none() | st.integers(0, 900))
+        ends_on = None if length is None else (starts_on or day) + timedelta(days=length)
+        legs.append(Leg(on=day, became=draw(st.sampled_from(OrderState)), starts_on=starts_on, ends_on=ends_on))
+    return legs
+
+
+@given(history=histories(), day=DAYS)
+def test_a_day_is_told_by_the_last_move_until_then_and_by_nothing_later(history: list[Leg], day: date) -> None:
+    until_then = [leg for leg in history if leg.on <= day]
+
+    assert status_on_day.on(day, history=history) == status_on_day.on(day, history=until_then)
+    if not until_then:
+        assert status_on_day.on(day, history=history).state is None
+    else:
+        assert status_on_day.on(day, history=history).state == until_then[-1].became
+
+
+@given(history=histories(), day=DAYS)
+def test_it_is_in_force_only_by_a_live_state_within_its_days(history: list[Leg], day: date) -> None:
+    found = status_on_day.on(day, history=history)
+
+    live = found.state in LIVE and found.starts_on is not None and found.starts_on <= day
+    assert found.is_in_force == (live and (found.ends_on is None or day <= found.ends_on))
+
+
+@given(added=DAYS, removed=st.none() | DAYS, starts=st.none() | DAYS, ends=st.none() | DAYS, day=DAYS)
+def test_a_condition_binds_from_its_move_and_first_day_until_its_last_or_its_removal(
+    added: date, removed: date | None, starts: date | None, ends: date | None, day: date
+) -> None:
+    part = ConditionDays(number=1, added_on=added, removed_on=removed, starts_on=starts, ends_on=ends)
+
+    within = added <= day and (removed is None or removed > day)
+    assert part.is_part_on(day) == within
+    assert part.binds_on(day) == (within and (starts or date.min) <= day <= (ends or date.max))
+
+
+# --- Any sequence of moves through the product's own door ----------------------------------------------------------
+@dataclass
+class Account:
+    """What a plain reader notes of one order: from which day on it stood how, and with which words."""
+
+    order: Order
+    lines: list[tuple[date, str, date | None, date | None, tuple[str, ...]]] = field(default_factory=list)
+
+    def note(self, on: date) -> None:
+        """How it stands from a day on, as the order's own columns say now."""
+        self.order.refresh_from_db()
+        words = tuple(self.order.conditions.present().order_by("number").values_list("words", flat=True))
+        self.lines.append((on, self.order.state, self.order.starts_on, self.order.ends_on, words))
+
+    def by_day(self) -> dict[date, tuple[bool, tuple[str, ...]]]:
+        """Each day of the horizon: whether in force, and the words that were part of it."""
+        found: dict[date, tuple[bool, tuple[str, ...]]] = dict.fromkeys(HORIZON, (False, ()))
+        for on, state, starts_on, ends_on, words in self.lines:
+            for day in HORIZON[max((on - FIRST).days, 0) :]:
+                runs = state in LIVE and starts_on is not None and starts_on <= day
+                found[day] = (runs and (ends_on is None or day <= ends_on), words)
+        return found
+
+
+def the_night(orders: list[Account], day: date) -> list[tuple[Account, date]]:
+    """End what has run out by a day; the orders that it ended, each with the day from which they are over."""
+    transitions.expire_run_out(day)
+    found = []
+    for one in orders:
+        last = one.order.steps.order_by("-number").first()
+        if last is not None and last.move == "expire" and last.on != one.lines[-1][0]:
+            found.append((one, last.on))
+    return found
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 3),  # which of the subject's orders
+        st.sampled_from(OFFERED),
+        st.integers(0, 400),  # days since the last move of all
+        st.sampled_from((None, 20, 729, 730, 1094, 1827)),  # days until the last day; None: until further order
+        st.sampled_from((CourtKind.MAGISTRATES, CourtKind.MAGISTRATES, CourtKind.CROWN)),
+        st.booleans(),
+        st.booleans(),  # whether a night has passed that ends what has run out
+    ),
+    min_size=4,
+    max_size=14,
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(begun=st.tuples(*[st.sampled_from(((), ("apply",), ("apply", "make"), ("apply", "make")))] * 4), steps=STEPS)
+def test_any_sequence_of_moves_keeps_the_past_readable(
+    begun: tuple[tuple[str, ...], ...],
+    steps: list[tuple[int, str, int, int | None, CourtKind, bool, bool]],
+) -> None:
+    by = making.manager()
+    against = making.subject(by)
+    risk = making.drafted(by, against)
+    orders = [
+        Account(risk),
+        Account(making.drafted(by, against, kind=OrderKind.INTERIM_STRO, main=risk.public_id)),
+        Account(making.drafted(by, against)),
+        Account(making.drafted(by, against, kind=OrderKind.STPO_APPLICATION)),
+    ]
+    day = FIRST
+    for account in orders:
+        account.note(day)
+    for which in (1, 0, 2, 3):  # the interim order before its main one is decided
+        for move in begun[which]:
+            making.moved(orders[which].order, move, by=by, on=day)
+            for account in orders:
+                account.note(day)
+    number = 0
+    for which, move, later, length, court_kind, remove, night in steps:
+        day = min(day + timedelta(days=later), TODAY)
+        account = orders[which]
+        number += 1
+        if night:
+            for one, last in the_night(orders, day):
+                one.note(last)
+        on = account.order.ends_on + A_DAY if move == "renewed_before" and account.order.ends_on else day
+        said = {
+            "court_kind": court_kind,
+            "asked_by": min(TRANSITIONS[move].asked_by),
+            "starts_on": None,
+            "ends_on": None if length is None else day + timedelta(days=length),
+            "until_further_order": length is None,
+            "next_on": day + timedelta(days=30) if move == "adjourn" else None,
+            "add": (
+                ConditionWords(kind=ConditionKind.PROHIBITION, words=f"Words {number}.", own_reason="So the court."),
+            )
+            if TRANSITIONS[move].changes_conditions
+            else (),
+            "remove": frozenset(account.order.conditions.present().values_list("number", flat=True)[:1])
+            if remove and TRANSITIONS[move].changes_conditions
+            else frozenset(),
+        }
+        before = {one.order.pk: (one.order.version, one.order.state) for one in orders}
+        try:
+            making.moved(account.order, move, by=by, on=on, **said)
+        except TransitionNotAllowed:
+            for one in orders:
+                one.order.refresh_from_db()
+                assert (one.order.version, one.order.state) == before[one.order.pk]
+            continue
+        for one in orders:
+            one.order.refresh_from_db()
+            if one.order.version != before[one.order.pk][0]:
+                one.note(on)
+
+    for one, last in the_night(orders, TODAY):
+        one.note(last)
+
+    held = {one.order.pk: one.by_day() for one in orders}
+    for one in orders:
+        history = [step.leg for step in one.order.steps.order_by("number")]
+        conditions = list(one.order.conditions.with_days())
+        for each in (*HORIZON[::17], *(line[0] for line in one.lines), TODAY):
+            in_force, words = held[one.order.pk][each]
+            assert status_on_day.on(each, history=history).is_in_force == in_force
+            assert tuple(row.words for row in conditions if row.part.is_part_on(each)) == words
+        newest = one.order.steps.order_by("-number").first()
+        one.order.refresh_from_db()
+        if newest is not None:
+            assert (newest.became, newest.starts_on, newest.ends_on) == (
+                one.order.state,
+                one.order.starts_on,
+                one.order.ends_on,
+            )
+        made = list(one.order.steps.order_by("number"))
+        gone_on = {later.number - 1 for later in made if later.move == "renewed_before"}
+        over = [step.on for step in made if step.became in workflow.OVER and step.number not in gone_on]
+        assert not [each for each in HORIZON if over and each >= min(over) and held[one.order.pk][each][0]]
+
+    for each in (*HORIZON[::61], TODAY):
+        assert sum(held[account.order.pk][each][0] for account in (orders[0], orders[2])) <= 1
+        assert set(Order.objects.filter(subject=against).in_force_on(each).values_list("pk", flat=True)) == {
+            pk for pk, days in held.items() if days[each][0]
+        }
+    assert set(Order.objects.filter(subject=against).in_force(TODAY)) == {
+        one.order for one in orders if held[one.order.pk][TODAY][0]
+    }

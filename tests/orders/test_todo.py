@@ -1,0 +1,504 @@
+"""What waits: each reason on its first and last day, over weekends, bank holidays, the clocks and 29 February."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Duty, User
+from core import clock
+from orders import todo, transitions
+from orders.choices import ConditionKind, OrderKind
+from orders.models import Law, Order, Subject
+from orders.supervision import expiry, notices, passports, risk, tasks, transfers, visits
+from orders.transition_input import ConditionWords
+from tests.accounts.factories import KENT, UserFactory
+from tests.orders import making
+from tests.orders.making import NO_CAR_WASH, TELL_ADDRESS
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def codes(user: User, on: date = TODAY) -> set[str]:
+    """What waits for somebody on a day: at 00:10 by the clock of London."""
+    with clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
+        lines = todo.waiting_for(user)
+    return {
+        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.said.split("; ")
+    }
+
+
+def at(day: date) -> object:
+    """The clock at noon of a day."""
+    return clock.at(datetime.combine(day, time(12), UTC))
+
+
+def order_of(officer: User, made: date, **more: object) -> Order:
+    """An order that was made on a day, recorded on it."""
+    with at(made):
+        order = making.moved(making.drafted(officer), "apply", by=officer, on=made)
+        return making.moved(order, "make", by=officer, on=made, **more)
+
+
+def until(last: date) -> dict[str, object]:
+    return {"ends_on": last, "until_further_order": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A reason that waits from a day on and not on the day before."""
+
+    code: str
+    made: date
+    from_: date
+    more: Callable[[], dict[str, object]] = dict
+    after: Callable[[Order, User], object] = lambda order, officer: None
+
+
+def served(day: date) -> Callable[[Order, User], object]:
+    return lambda order, officer: making.moved(order, "serve", by=officer, on=day)
+
+
+def assessed(level: str, day: date) -> Callable[[Order, User], object]:
+    return lambda order, officer: risk.assess(order.subject.public_id, level=level, reason="Why.", on=day, by=officer)
+
+
+def lasting(last: date) -> Callable[[], dict[str, object]]:
+    return lambda: until(last)
+
+
+def telling() -> dict[str, object]:
+    return {"add": (NO_CAR_WASH, TELL_ADDRESS)}
+
+
+def banned(last: date) -> Callable[[], dict[str, object]]:
+    """Until further order, with a ban on foreign travel that ends."""
+    return lambda: {"add": (NO_CAR_WASH, ban(last))}
+
+
+def ban(last: date | None) -> ConditionWords:
+    words = "Must not travel to Norway."
+    return ConditionWords(
+        kind=ConditionKind.TRAVEL_BAN, words=words, reach="named", countries=("Norway",), ends_on=last, own_reason="So."
+    )
+
+
+D = date
+BAN_ENDS = "Condition 2, foreign travel prohibition, until 1 March 2028"
+CASES = (
+    # Not served: by the day after it was made, also where that is a Sunday, Christmas Day or 29 February.
+    Case(code="not_served", made=D(2026, 11, 27), from_=D(2026, 11, 29)),
+    Case(code="not_served", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
+    Case(code="not_served", made=D(2026, 3, 28), from_=D(2026, 3, 30)),
+    Case(code="not_served", made=D(2026, 10, 24), from_=D(2026, 10, 26)),
+    Case(code="not_served", made=D(2028, 2, 28), from_=D(2028, 3, 1)),
+    # Name and address: three days that begin with the day of service.
+    Case(code="notice", made=D(2026, 11, 23), from_=D(2026, 11, 26), more=telling, after=served(D(2026, 11, 23))),
+    Case(code="notice", made=D(2026, 11, 27), from_=D(2026, 11, 30), more=telling, after=served(D(2026, 11, 27))),
+    Case(code="notice", made=D(2026, 4, 3), from_=D(2026, 4, 6), more=telling, after=served(D(2026, 4, 3))),
+    Case(code="notice", made=D(2026, 3, 28), from_=D(2026, 3, 31), more=telling, after=served(D(2026, 3, 28))),
+    Case(code="notice", made=D(2028, 2, 27), from_=D(2028, 3, 1), more=telling, after=served(D(2028, 2, 27))),
+    Case(code="notice", made=D(2027, 2, 27), from_=D(2027, 3, 2), more=telling, after=served(D(2027, 2, 27))),
+    # Visits: so many days; reviews: the same day so many months later, or the last of the month.
+    Case(code="visit", made=D(2026, 12, 1), from_=D(2026, 12, 26), after=assessed("very_high", D(2026, 12, 11))),
+    Case(code="visit", made=D(2026, 3, 1), from_=D(2026, 4, 6), after=assessed("very_high", D(2026, 3, 22))),
+    Case(code="visit", made=D(2028, 2, 1), from_=D(2028, 3, 1), after=assessed("very_high", D(2028, 2, 15))),
+    Case(code="review", made=D(2026, 1, 5), from_=D(2026, 3, 1), after=assessed("very_high", D(2026, 1, 31))),
+    Case(code="review", made=D(2028, 1, 5), from_=D(2028, 3, 1), after=assessed("very_high", D(2028, 1, 31))),
+    Case(code="review", made=D(2028, 2, 1), from_=D(2029, 3, 1), after=assessed("low", D(2028, 2, 29))),
+    Case(code="review", made=D(2026, 9, 1), from_=D(2026, 12, 26), after=assessed("high", D(2026, 9, 25))),
+    # The ladder: on the day that is so many days before the last one.
+    Case(code="ends_1", made=D(2026, 3, 2), from_=D(2027, 9, 3), more=lasting(D(2028, 3, 1))),
+    Case(code="ends_2", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=lasting(D(2028, 3, 1))),
+    Case(code="ends_3", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=lasting(D(2028, 3, 1))),
+    Case(code="ends_4", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=lasting(D(2028, 3, 1))),
+    # A ban on travel ends before its order, on the same ladder without its first step.
+    Case(code=f"prohibition_ends_2: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=banned(D(2028, 3, 1))),
+    Case(code=f"prohibition_ends_3: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=banned(D(2028, 3, 1))),
+    Case(code=f"prohibition_ends_4: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=banned(D(2028, 3, 1))),
+    Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 3, 23), more=lasting(D(2026, 3, 30))),  # over the clocks
+    Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 10, 18), more=lasting(D(2026, 10, 25))),
+    Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 12, 19), more=lasting(D(2026, 12, 26))),  # Boxing Day
+    # Tasks: so many days after the making.
+    Case(code="tasks: Marker on the Police National Computer", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
+    Case(code="tasks: Entry on the Police National Database", made=D(2026, 10, 20), from_=D(2026, 10, 28)),
+    Case(code="tasks: Marker on the Police National Computer checked", made=D(2028, 2, 1), from_=D(2028, 3, 1)),
+    Case(code="tasks: Partner agencies notified", made=D(2026, 12, 28), from_=D(2027, 1, 5)),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} from {case.from_}")
+def test_it_waits_from_its_day_on_and_not_the_day_before(officer: User, case: Case) -> None:
+    order = order_of(officer, case.made, **case.more())
+    with at(case.from_ - timedelta(days=1)):
+        case.after(order, officer)
+
+    assert case.code not in codes(officer, case.from_ - timedelta(days=1))
+    assert case.code in codes(officer, case.from_)
+
+
+def test_the_end_of_a_travel_ban_is_announced_until_a_court_extends_it_or_it_is_over(officer: User) -> None:
+    """Modern Slavery Act 2015 ss.18(1), 25(1): no ban lasts more than five years, whatever its order does."""
+    order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
+
+    assert f"prohibition_ends_4: {BAN_ENDS}" in codes(officer, D(2028, 3, 1))
+    assert not any("prohibition_ends" in code for code in codes(officer, D(2028, 3, 2)))
+    with at(D(2028, 2, 1)):
+        making.moved(order, "vary", by=officer, on=D(2028, 2, 1), add=(ban(D(2033, 3, 1)),), remove=frozenset({2}))
+    assert not any("prohibition_ends" in code for code in codes(officer, D(2028, 2, 24)))
+
+
+def test_a_condition_that_ends_with_its_order_stands_on_the_ladder_of_the_order_alone(officer: User) -> None:
+    last = D(2028, 3, 1)
+    order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban(last)), **until(last))
+
+    found = codes(officer, D(2028, 2, 24))
+
+    assert "ends_4" in found
+    assert not any("prohibition_ends" in code for code in found)
+
+
+def test_an_order_that_prohibits_nothing_any_more_waits_for_a_court(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
+    with at(D(2026, 6, 1)):
+        making.moved(order, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
+
+    assert "binds_nothing" not in codes(officer, D(2028, 3, 1))
+    assert "binds_nothing" in codes(officer, D(2028, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("last", "before", "first"),
+    [
+        (D(2026, 12, 31), D(2026, 12, 16), D(2026, 12, 17)),
+        (D(2027, 3, 1), D(2027, 2, 14), D(2027, 2, 15)),
+        (D(2028, 3, 1), D(2028, 2, 15), D(2028, 2, 16)),
+    ],
+)
+def test_an_interim_order_waits_before_it_lapses(officer: User, last: date, before: date, first: date) -> None:
+    making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=last)
+
+    assert "interim_ends" not in codes(officer, before)
+    assert "interim_ends" in codes(officer, first)
+    assert "interim_ends" in codes(officer, last)
+
+
+# What ends a wait.
+def test_an_order_that_nobody_decides_on_is_on_one_rung_at_a_time_and_never_on_none(officer: User) -> None:
+    last = D(2028, 3, 1)
+    order_of(officer, D(2026, 3, 2), **until(last))
+
+    for left in range(180, -1, -7):
+        found = {code for code in codes(officer, last - timedelta(days=left)) if code.startswith("ends_")}
+        assert len(found) == 1, left
+
+
+@pytest.mark.parametrize("choice", ["renew", "vary", "lapse"])
+def test_a_decision_ends_the_ladder_and_one_that_needs_a_court_comes_back(officer: User, choice: str) -> None:
+    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    with at(D(2027, 12, 10)):
+        expiry.decide(order.public_id, choice=choice, reason="Why.", by=officer)
+
+    assert not {code for code in codes(officer, D(2027, 12, 11)) if code.startswith("ends_")}
+    assert ("renewal" in codes(officer, D(2028, 2, 1))) is (choice != "lapse")
+    assert "renewal" not in codes(officer, D(2027, 12, 11))
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_none_lapses_unseen(officer: User, decided: bool) -> None:
+    order = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 20)))
+    if decided:
+        with at(D(2026, 11, 2)):
+            expiry.decide(order.public_id, choice="lapse", reason="He left.", by=officer)
+    transitions.expire_run_out(D(2026, 11, 21))
+
+    assert ("lapsed" in codes(officer)) is not decided
+    if not decided:
+        expiry.decide(
+            order.public_id, choice="noted", reason="The officer was ill; a new order is asked for.", by=officer
+        )
+        assert "lapsed" not in codes(officer)
+
+
+def test_what_was_over_when_it_was_taken_in_lapsed_elsewhere(officer: User) -> None:
+    order = order_of(officer, D(2024, 3, 1), **until(D(2026, 3, 1)))
+    Order.objects.filter(pk=order.pk).update(created_at=datetime(2026, 6, 1, tzinfo=UTC))
+    transitions.expire_run_out(TODAY)
+
+    assert "lapsed" not in codes(officer)
+
+
+def test_what_is_done_does_not_wait(officer: User) -> None:
+    order = order_of(officer, D(2026, 11, 2), **telling())
+    assert {
+        "not_served",
+        "no_risk",
+        "tasks: Marker on the Police National Computer",
+        "tasks: Entry on the Police National Database",
+        "tasks: Partner agencies notified",
+    } <= codes(officer)
+
+    making.moved(order, "serve", by=officer, on=D(2026, 11, 3))
+    notices.record_notice(order.public_id, of="first", on=D(2026, 11, 4), by=officer)
+    risk.assess(order.subject.public_id, level="very_high", reason="Why.", on=D(2026, 11, 3), by=officer)
+    assert "visit" in codes(officer)
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": "At home."}
+    visits.note(order.subject.public_id, on=D(2026, 11, 20), outcomes={}, by=officer, **said)
+    for kind in ("pnc_set", "pnd", "partners"):
+        tasks.record_task(order.public_id, kind, on=TODAY, reference="X/1", by=officer)
+    Subject.objects.update(ring_at_night="Duty officer")
+
+    assert codes(officer) == set()
+
+
+def test_a_gap_raises_the_alarm_on_the_same_day(officer: User) -> None:
+    order_of(officer, D(2026, 11, 2))
+    colleague, coordinator = making.manager(), making.coordinator()
+    assert not {"no_owner", "officer_left"} & codes(colleague)
+
+    Duty.objects.filter(user=officer).update(ends_on=D(2026, 11, 23))
+    assert "officer_left" in codes(colleague)
+    assert "officer_left" in codes(coordinator)
+    Duty.objects.filter(user=officer).update(ends_on=TODAY)
+    assert "officer_left" not in codes(colleague)
+    User.objects.filter(pk=officer.pk).update(force_id=KENT)
+    assert "officer_left" in codes(colleague)
+    Subject.objects.update(officer=None)
+    assert "no_owner" in codes(colleague)
+
+
+def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
+    held = passports.record_surrender(
+        order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer
+    )
+
+    assert "passport" not in codes(officer, D(2028, 2, 29))
+    assert "passport" in codes(officer, D(2028, 3, 1))
+    passports.give_back(order.public_id, passport=held.pk, returned_on=TODAY, returned_to="the subject", by=officer)
+    assert "passport" not in codes(officer, D(2028, 3, 1))
+
+
+def test_a_passport_waits_as_soon_as_the_ban_is_of_named_countries_alone(officer: User) -> None:
+    """Modern Slavery Act 2015 ss.18(5), 25(5): it is returned when no order bans travel to all countries any more."""
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
+    passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
+    assert "passport" not in codes(officer)
+
+    making.moved(order, "vary", by=officer, on=D(2026, 11, 20), add=(ban(D(2028, 2, 22)),), remove=frozenset({2, 3}))
+
+    assert "passport" in codes(officer)
+
+
+def test_a_passport_waits_as_soon_as_the_order_has_ended(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
+    passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
+    assert "passport" not in codes(officer)
+
+    making.moved(order, "die", by=officer, on=D(2026, 11, 20))
+
+    assert "passport" in codes(officer)
+
+
+def test_an_offer_without_an_answer_presses_after_days(officer: User) -> None:
+    order = order_of(officer, D(2026, 11, 2))
+    making.manager(KENT)
+    with at(D(2026, 11, 20)):  # a Friday
+        transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
+
+    assert codes(officer, D(2026, 11, 25)) & {"handover", "handover_late"} == {"handover"}
+    assert codes(officer, D(2026, 11, 26)) & {"handover", "handover_late"} == {"handover_late"}
+
+
+def test_the_ladder_is_the_law_s_rows(officer: User) -> None:
+    order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    Law.objects.filter(code="expiry_rung_4").update(value=10)
+
+    assert "ends_4" in codes(officer, D(2028, 2, 20))
+
+
+def test_other_forces_and_people_without_the_duty_have_nothing_of_it(officer: User) -> None:
+    order_of(officer, D(2026, 11, 2))
+
+    assert codes(making.manager(KENT)) == set()
+    assert codes(UserFactory()) == set()
+    assert "not_served" in codes(making.coordinator())
+
+
+def test_every_line_leads_somewhere_and_names_somebody_only_to_those_who_manage_them(officer: User) -> None:
+    order = making.made(officer, making.subject(officer, name="Quaggamira Zebrowska"))
+    for user in (officer, making.coordinator(), making.national()):
+        client = Client()
+        client.force_login(user)
+        page = client.get(reverse("orders:order-list")).content.decode()
+        queued = "".join(re.findall(r'<ul class="app-queue">.*?</ul>', page, re.DOTALL))
+        assert order.reference in queued
+        assert ("Quaggamira" in queued) is (user == officer)
+        for line in todo.waiting_for(user):
+            assert client.get(line.url).status_code == 200, line.url
+
+
+def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_to_come(officer: User) -> None:
+    not_served = order_of(officer, D(2026, 11, 2), **until(D(2028, 11, 2)))
+    ending = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 26)))
+    Subject.objects.filter(pk=not_served.subject_id).update(officer=None)
+    making.moved(ending, "serve", by=officer, on=D(2024, 3, 1))
+
+    pressing = [line.reason.code for line in todo.waiting_for(officer) if line.is_urgent]
+
+    assert pressing == ["not_served", "no_owner", "ends_4"]
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(6, False), (7, True)])
+def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: int, is_folded: bool) -> None:
+    for _ in range(number):
+        order_of(officer, D(2026, 11, 2))
+    client = Client()
+    client.force_login(making.coordinator())
+
+    page = client.get(reverse("orders:order-list"))
+
+    assert len(page.context["waiting"]) == 3 * number
+    found = [(one.summary, len(one.lines), one.reason.rank) for one in page.context["folded"]]
+    assert found == (
+        [
+            (f"Order not served: {number}", number, 0),
+            (f"Risk not assessed: {number}", number, 1),
+            (f"Overdue tasks: {number}", number, 1),
+        ]
+        if is_folded
+        else []
+    )
+    assert page.content.decode().count("Made Monday 2 November 2026.") == number
+
+
+def test_a_count_that_is_cut_off_says_so(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(todo, "MOST", 7)
+    for _ in range(8):
+        order_of(officer, D(2026, 11, 2))
+
+    assert {one.summary for one in todo.folded(todo.waiting_for(officer))} >= {"Order not served: over 7"}
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_queue_costs_a_handful_of_queries_however_many_reasons_there_are(
+    officer: User, query_budget: Callable[[int], object], number: int
+) -> None:
+    for _ in range(number):
+        order_of(officer, D(2026, 11, 2), **telling())
+    officer = User.objects.get(pk=officer.pk)
+
+    # The duty, the law, every reason at once, orders and subjects to show, and what the tasks of an order rest on.
+    with query_budget(7):
+        assert len(todo.waiting_for(officer)) == 3 * number
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_home_asks_for_no_more_than_what_it_prints(
+    officer: User, query_budget: Callable[[int], object], number: int
+) -> None:
+    for _ in range(number):
+        order_of(officer, D(2026, 11, 2), **telling())
+    officer = User.objects.get(pk=officer.pk)
+
+    with query_budget(5):  # the duty, the law, every reason at once; orders and subjects where one waits alone
+        found = todo.reasons_for(officer)
+
+    assert {(waiting.reason.code, waiting.many) for waiting, _ in found} == {
+        (code, str(number)) for code in ("not_served", "no_risk", "tasks")
+    }
+    assert all(bool(url) == (number == 1) for _, url in found)
+
+
+def test_of_more_than_a_page_shows_the_first_are_shown_and_it_says_so(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "MOST", 2)
+    days = [D(2026, 11, 5), D(2026, 11, 2), D(2026, 11, 9)]
+    for day in days:
+        order_of(officer, day)
+
+    lines = [line for line in todo.waiting_for(officer) if line.reason.code == "not_served"]
+
+    assert [line.due_on for line in lines] == sorted(days)[:2]
+    assert "Order not served" in todo.cut_short(lines)
+    assert [w.many for w, _ in todo.reasons_for(officer) if w.reason.code == "not_served"] == ["over 2"]
+    client = Client()
+    client.force_login(officer)
+    assert "items only for: “Order not served”" in client.get(reverse("orders:order-list")).content.decode()
+    assert "Order not served: over 2" in client.get("/").content.decode()
+
+
+def test_who_manages_a_subject_of_another_force_has_left_it_too(officer: User) -> None:
+    order_of(officer, D(2026, 11, 2))
+    Subject.objects.update(officer=making.manager(KENT))
+
+    assert "officer_left" in codes(officer)
+    assert "officer_left" in codes(making.national())
+
+
+def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_database(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    other = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    for kind in ("pnd", "pnc_set"):
+        tasks.record_task(order.public_id, kind, on=D(2026, 3, 4), reference="X/1", by=officer)
+    for choice in ("vary", "renew"):
+        expiry.decide(order.public_id, choice=choice, reason="Why.", by=officer)
+    making.moved(order, "renew", by=officer, on=TODAY, **until(D(2030, 3, 1)))
+
+    order.refresh_from_db()
+    other.refresh_from_db()
+    assert (sorted(order.noted), order.decided_for, order.decided_as) == (["pnc_set", "pnd"], D(2028, 3, 1), "renew")
+    assert (other.noted, other.decided_for, other.decided_as) == ([], None, "")
+    assert list(expiry.undecided(Order.objects.order_by("pk"))) == [order, other]
+
+
+def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: User) -> None:
+    def until_when(order: Order) -> date | None:
+        order.refresh_from_db()
+        return order.bans_until
+
+    none = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    two = order_of(
+        officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(D(2027, 9, 1)), NO_CAR_WASH)
+    )
+    whole = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(None), NO_CAR_WASH))
+    assert [until_when(one) for one in (none, two, whole)] == [None, D(2027, 9, 1), None]
+
+    stale = Order.objects.get(pk=two.pk)
+    making.moved(two, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({2}))
+    stale.save()
+    making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
+
+    assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
+
+
+def test_what_was_noted_before_the_columns_came_is_filled_in(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    tasks.record_task(order.public_id, "pnd", on=D(2026, 3, 4), reference="X/1", by=officer)
+    expiry.decide(order.public_id, choice="renew", reason="Why.", by=officer)
+    order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
+    gone = order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
+    making.moved(gone, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
+    columns = ("noted", "decided_for", "decided_as", "bans_until")
+    kept = list(Order.objects.order_by("pk").values_list(*columns))
+    Order.objects.update(noted=[], decided_for=None, decided_as="", bans_until=None)
+
+    with connection.schema_editor() as editor:
+        import_module("orders.migrations.0013_what_was_noted_before").fill(None, editor)
+
+    assert list(Order.objects.order_by("pk").values_list(*columns)) == kept

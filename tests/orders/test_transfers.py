@@ -1,0 +1,354 @@
+"""From force to force: never without an owner, nothing shown before it is accepted, nothing kept after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit import log
+from core.workflow import TransitionNotAllowed
+from orders import todo, transitions
+from orders.models import Breach, ManagerAssignment, Order, Subject, SubjectTransfer
+from orders.supervision import breaches, cascade, risk, tasks, transfers, visits
+from orders.supervision.choices import SubjectTransferState
+from tests.accounts.factories import CUMBRIA, KENT, UserFactory
+from tests.orders import making
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def giver() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def receiver() -> User:
+    return making.manager(KENT)
+
+
+@pytest.fixture
+def order(giver: User) -> Order:
+    return making.made(giver, making.subject(giver, name="Quaggamira Zebrowska"))
+
+
+@pytest.fixture
+def offered(order: Order, giver: User, receiver: User) -> SubjectTransfer:
+    return transfers.offer(order.subject.public_id, to=KENT, reason="She lives in Dover now.", by=giver)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# Every move by every side from every state, against what is written here by hand.
+ALLOWED = {
+    ("accept", "receiver", "offered"): "accepted",
+    ("decline", "receiver", "offered"): "declined",
+    ("withdraw", "giver", "offered"): "withdrawn",
+    ("note", "giver", "declined"): "noted",
+}
+
+
+@pytest.mark.parametrize("side", [transfers.GIVER, transfers.RECEIVER, ""])
+@pytest.mark.parametrize("state", list(SubjectTransferState))
+@pytest.mark.parametrize("move", list(transfers.TRANSITIONS))
+def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, side: str) -> None:
+    why = transfers.refusal(move, state=state, side=side, reason="A reason.")
+
+    assert (why == "") is ((move, side, str(state)) in ALLOWED)
+    if not why:
+        assert transfers.TRANSITIONS[move].target == ALLOWED[move, side, str(state)]
+
+
+def test_until_it_is_accepted_the_giver_manages_it(
+    offered: SubjectTransfer, order: Order, giver: User, receiver: User
+) -> None:
+    assert Subject.objects.visible_to(giver).filter(officer=giver).exists()
+    assert not Subject.objects.visible_to(receiver).exists()
+    with pytest.raises(Order.DoesNotExist):
+        making.moved(order, "serve", by=receiver, on=TODAY)
+    assert making.moved(order, "serve", by=giver, on=TODAY).served_on == TODAY
+
+
+def test_with_the_acceptance_everything_moves_and_the_receiver_names_the_officer(
+    order: Order, giver: User, receiver: User
+) -> None:
+    colleague = making.manager(KENT)
+    subject = order.subject.public_id
+    risk.assess(subject, level="high", reason="Why.", on=TODAY, by=giver)
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": "At home."}
+    visits.note(subject, on=TODAY, outcomes={}, by=giver, **said)
+    tasks.record_task(order.public_id, "pnd", on=TODAY, reference="P/1", by=giver)
+    condition = order.conditions.get().pk
+    breach = breaches.report(
+        order.public_id, happened_on=TODAY, conditions=[condition], facts="Drove.", evidence="", by=giver
+    )
+    made = transfers.offer(subject, to=KENT, reason="She lives in Dover now.", by=giver)
+
+    transfers.decide(made.pk, "accept", officer=colleague.pk, by=receiver)
+
+    moved = Subject.objects.get()
+    assert (moved.force_id, moved.officer, moved.risk) == (KENT, colleague, "high")
+    for model, path in cascade.tables().items():
+        forces = set(model._base_manager.filter(**{path: moved.pk}).values_list("force", flat=True))
+        assert forces <= {KENT}, model
+    assert Breach.objects.visible_to(receiver).get() == breach
+    assert making.moved(order, "serve", by=receiver, on=TODAY).served_on == TODAY
+    assert SubjectTransfer.objects.get().force_id == giver.force_id
+    assert ManagerAssignment.objects.get().officer == colleague
+
+
+def test_every_table_that_hangs_on_a_subject_moves_but_the_giver_s_own_line() -> None:
+    named = {model.__name__ for model in cascade.tables()}
+
+    assert named >= {
+        "KnownBy", "Order", "Step", "Condition", "Service", "Assignment", "RiskAssessment", "Visit", "Check",
+        "TaskDone", "Passport", "Notice", "ExpiryDecision", "Breach", "BreachCondition", "BreachStep", "AreaAlert",
+    }  # fmt: skip
+    assert not named & {"Handover", "Subject"}
+
+
+def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
+    offered: SubjectTransfer, order: Order, giver: User, receiver: User
+) -> None:
+    transfers.decide(offered.pk, "accept", officer=receiver.pk, by=receiver)
+    client = signed_in(giver)
+
+    page = client.get(reverse("orders:order-list")).content.decode()
+    assert "Transferred to other forces" in page
+    assert order.subject.number in page
+    line = client.get(offered.get_absolute_url()).content.decode()
+    assert "Orders in force" not in line
+    for door in ("orders:subject-detail", "orders:managing"):
+        assert client.get(reverse(door, args=[order.subject.public_id])).status_code == 404
+    assert client.get(order.get_absolute_url()).status_code == 404
+
+
+def test_before_it_the_receiver_reads_number_risk_kinds_and_days_and_no_more(
+    offered: SubjectTransfer, order: Order, receiver: User
+) -> None:
+    client = signed_in(receiver)
+
+    page = client.get(offered.get_absolute_url()).content.decode()
+
+    for shown in (order.subject.number, "Risk order (s.23), until further order", "She lives in Dover now."):
+        assert shown in page
+    for hidden in (order.reference, "Quaggamira", making.NO_CAR_WASH.words, order.subject.public_id.hex):
+        assert hidden not in page.replace("-", "")
+
+
+@pytest.mark.parametrize("officer", [None, "giver's", "without the duty"])
+def test_nobody_accepts_without_naming_an_officer_of_the_receiver_with_the_duty(
+    offered: SubjectTransfer, giver: User, receiver: User, officer: str | None
+) -> None:
+    keys = {"giver's": giver.pk, "without the duty": UserFactory(force_id=KENT).pk}
+
+    with pytest.raises(
+        TransitionNotAllowed, match="Choose the new managing officer" if officer is None else "Choose an order manager"
+    ):
+        transfers.decide(offered.pk, "accept", officer=keys.get(officer or ""), by=receiver)
+
+    assert Subject.objects.get().force_id == giver.force_id
+
+
+def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
+    offered: SubjectTransfer, giver: User, receiver: User
+) -> None:
+    with pytest.raises(TransitionNotAllowed, match="Enter why"):
+        transfers.decide(offered.pk, "decline", reason=" ", by=receiver)
+    transfers.decide(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
+
+    assert "handover_declined" in codes(giver)
+    assert "She lives in Preston." in signed_in(giver).get(offered.get_absolute_url()).content.decode()
+    transfers.decide(offered.pk, "note", by=giver)
+    assert "handover_declined" not in codes(giver)
+
+
+def test_both_sides_have_it_in_their_queue(offered: SubjectTransfer, giver: User, receiver: User) -> None:
+    assert "handover" in codes(giver)
+    assert todo.offered_to(receiver) == [offered]
+
+    transfers.decide(offered.pk, "withdraw", by=giver)
+
+    assert "handover" not in codes(giver)
+    assert todo.offered_to(receiver) == []
+
+
+def codes(user: User) -> set[str]:
+    return {line.reason.code for line in todo.waiting_for(user)}
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "sentence"),
+    [
+        ("E23000035-no", "Why.", "Choose a force other"),
+        (making.LANCASHIRE, "Why.", "Choose a force other"),
+        (CUMBRIA, "Why.", "has no order manager"),
+        (KENT, "  ", "Enter the reason for the transfer"),
+    ],
+)
+def test_what_nobody_could_accept_is_not_offered(
+    order: Order, giver: User, receiver: User, to: str, reason: str, sentence: str
+) -> None:
+    with pytest.raises(TransitionNotAllowed, match=sentence):
+        transfers.offer(order.subject.public_id, to=to, reason=reason, by=giver)
+
+
+def test_it_is_offered_to_one_force_at_a_time(offered: SubjectTransfer, order: Order, giver: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="offered already"):
+        transfers.offer(order.subject.public_id, to=KENT, reason="Again.", by=giver)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SubjectTransfer.objects.create(
+            subject=order.subject,
+            force_id=giver.force_id,
+            receiver_id=CUMBRIA,
+            reason="x",
+            offered_by=giver,
+            offered_at=offered.offered_at,
+        )
+
+
+def test_a_reference_that_both_forces_use_gets_the_giver_s_name(order: Order, giver: User, receiver: User) -> None:
+    making.drafted(receiver, reference=order.reference)
+    made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
+
+    transfers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
+
+    assert Order.objects.get(pk=order.pk).reference == f"{order.reference} Lancashire"
+
+
+def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_nobody(
+    order: Order, giver: User, receiver: User
+) -> None:
+    with log.gathering(log.Gathered()) as gathered:
+        made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
+        transfers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
+
+    told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    assert told == [("disclosure", "offered to another force"), ("disclosure", "transferred to another force")]
+    assert "Quaggamira" not in repr(gathered)
+
+
+# At the same moment, on real connections.
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_who_accept_at_once_give_one_officer(committed, attempt):
+    def prepare():
+        giver = making.manager()
+        first, second = making.manager(KENT), making.manager(KENT)
+        subject = making.made(giver).subject
+        return transfers.offer(subject.public_id, to=KENT, reason="She moved.", by=giver).pk, first, second
+
+    ((offer, first, second),) = committed(prepare)
+
+    answers = committed(
+        *(
+            lambda who=who: attempted(transfers.decide, offer, "accept", officer=who.pk, by=who)
+            for who in (first, second)
+        )
+    )
+
+    assert sorted(answer == "" for answer in answers) == [False, True]
+    assert any("You cannot change it" in answer for answer in answers)
+    ((officer, rows),) = committed(lambda: (Subject.objects.get().officer_id, ManagerAssignment.objects.count()))
+    assert (officer in {first.pk, second.pk}, rows) == (True, 1)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_withdrawal_and_an_acceptance_at_once_leave_the_subject_with_one_owner(committed, attempt):
+    def prepare():
+        giver, receiver = making.manager(), making.manager(KENT)
+        subject = making.made(giver).subject
+        return transfers.offer(subject.public_id, to=KENT, reason="She moved.", by=giver).pk, giver, receiver
+
+    ((offer, giver, receiver),) = committed(prepare)
+
+    answers = committed(
+        lambda: attempted(transfers.decide, offer, "withdraw", by=giver),
+        lambda: attempted(transfers.decide, offer, "accept", officer=receiver.pk, by=receiver),
+    )
+
+    assert sorted(answer == "" for answer in answers) == [False, True]
+    ((state, force, officer),) = committed(
+        lambda: (
+            SubjectTransfer.objects.get().state,
+            Subject.objects.get().force_id,
+            Subject.objects.get().officer_id,
+        )
+    )
+    expected = {"withdrawn": (giver.force_id, giver.pk), "accepted": (KENT, receiver.pk)}
+    assert (force, officer) == expected[state]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_what_the_giver_notes_while_the_receiver_accepts_is_whole_on_one_side(committed, attempt):
+    def prepare():
+        giver, receiver = making.manager(), making.manager(KENT)
+        order = making.made(giver)
+        handover = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
+        return order.public_id, handover.pk, giver, receiver
+
+    ((order, offer, giver, receiver),) = committed(prepare)
+
+    committed(
+        lambda: attempted(transfers.decide, offer, "accept", officer=receiver.pk, by=receiver),
+        lambda: attempted(tasks.record_task, order, "pnd", on=TODAY, reference="P/1", by=giver),
+        lambda: attempted(
+            transitions.make, order, "serve", making.told(Order.objects.get(), "serve", on=TODAY, court="X"), by=giver
+        ),
+    )
+
+    ((forces,),) = committed(
+        lambda: (
+            {
+                force
+                for model, path in cascade.tables().items()
+                for force in model._base_manager.values_list("force", flat=True)
+            },
+        )
+    )
+    assert forces == {KENT}
+
+
+def attempted(work, *args, **kwargs) -> str:
+    """Empty when it was done, else why not."""
+    try:
+        work(*args, **kwargs)
+    except (TransitionNotAllowed, Order.DoesNotExist) as why:
+        return str(why) or "not there"
+    return ""
+
+
+def test_everything_moves_with_the_rights_of_the_web_alone(committed):
+    def prepare():
+        giver, receiver = making.manager(), making.manager(KENT)
+        order = making.made(giver)
+        risk.assess(order.subject.public_id, level="high", reason="Why.", on=TODAY, by=giver)
+        return transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver).pk, receiver
+
+    ((offer, receiver),) = committed(prepare)
+
+    committed(lambda: transfers.decide(offer, "accept", officer=receiver.pk, by=receiver).pk, role="web")
+
+    ((forces,),) = committed(
+        lambda: ({row for model in cascade.tables() for row in model.objects.values_list("force", flat=True)},)
+    )
+    assert forces == {KENT}
+
+
+def test_no_way_to_a_table_leads_over_a_column_that_may_be_empty() -> None:
+    for model, path in cascade.tables().items():
+        at = model
+        for column in path.split("__"):
+            field = at._meta.get_field(column)
+            assert not field.null, (model.__name__, path)
+            at = field.related_model
+        assert at is Subject

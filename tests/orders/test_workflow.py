@@ -1,0 +1,244 @@
+"""Every move from every state, of every kind, by everybody: exactly those of the table are possible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from orders import workflow
+from orders.choices import MissingDetail, OrderKind, OrderState, Party, RequiredDocument
+from orders.workflow import LIVE, TRANSITIONS, Bench, OrderFacts
+
+TODAY = date(2026, 11, 24)
+
+
+def facts_for(move: str, *, kind: str | None = None, **more: object) -> OrderFacts:
+    """Facts with which a move is possible from one of its states."""
+    asked = workflow.transitions_of(kind or "")[move]
+    is_over = move in {"expire", "renewed_before"}
+    facts = OrderFacts(
+        kind=kind or min(asked.kinds),
+        on=TODAY,
+        today=TODAY,
+        last_move_on=date(2026, 10, 1),
+        ends_on=date(2026, 11, 23) if is_over else date(2030, 1, 1),
+        asked_by=min(asked.asked_by),
+        court="Preston Crown Court",
+        papers=frozenset(RequiredDocument),
+        reasons="As the court said.",
+        next_on=date(2026, 12, 1),
+    )
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+@pytest.mark.parametrize("state", sorted(OrderState))
+def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: str) -> None:
+    why = workflow.refusal(move, state=state, facts=facts_for(move))
+
+    if state in TRANSITIONS[move].source:
+        assert why == ""
+    else:
+        assert why.startswith(f"The status of this order is “{OrderState(state).label}”.")
+        assert why.endswith(".")
+
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+@pytest.mark.parametrize("kind", sorted(OrderKind))
+def test_a_kind_of_order_makes_its_moves_and_no_other(move: str, kind: str) -> None:
+    why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, kind=kind))
+
+    assert (why == "") == (kind in TRANSITIONS[move].kinds)
+
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+@pytest.mark.parametrize("party", sorted(Party))
+def test_who_asks_for_a_move_is_named_and_is_one_who_may(move: str, party: str) -> None:
+    why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, asked_by=party))
+
+    assert (why == "") == (party in TRANSITIONS[move].asked_by)
+
+
+@pytest.mark.parametrize(
+    ("move", "paper"), sorted((move, paper) for move, asked in TRANSITIONS.items() for paper in asked.papers)
+)
+def test_no_move_is_made_without_its_papers(move: str, paper: str) -> None:
+    why = workflow.refusal(
+        move,
+        state=min(TRANSITIONS[move].source),
+        facts=facts_for(move, papers=frozenset(RequiredDocument) - {RequiredDocument(paper)}),
+    )
+
+    assert RequiredDocument(paper).label.lower() in why
+
+
+@pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.bench is not Bench.NONE))
+def test_what_a_court_does_names_the_court(move: str) -> None:
+    assert (
+        workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, court=" "))
+        == "Enter the court."
+    )
+
+
+@pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.needs_reason))
+def test_reasons_are_given_where_they_are_asked_for(move: str) -> None:
+    why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, reasons=" "))
+
+    assert why.endswith("enter the reason in a sentence.")
+
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+def test_no_move_is_of_tomorrow_or_before_the_last(move: str) -> None:
+    start = min(TRANSITIONS[move].source)
+
+    assert "in the future" in workflow.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)))
+    assert "before the last step" in workflow.refusal(move, state=start, facts=facts_for(move, on=date(2026, 9, 30)))
+
+
+@pytest.mark.parametrize(
+    "move",
+    sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name not in {"serve", "expire"}),
+)
+def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
+    start = min(TRANSITIONS[move].source)
+
+    assert workflow.refusal(move, state=start, facts=facts_for(move, ends_on=TODAY)) == ""
+    assert "can no longer be changed" in workflow.refusal(
+        move, state=start, facts=facts_for(move, ends_on=date(2026, 11, 23))
+    )
+
+
+def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
+    assert "day after" in workflow.refusal(
+        "expire", state=OrderState.IN_FORCE, facts=facts_for("expire", ends_on=TODAY)
+    )
+    assert workflow.refusal("expire", state=OrderState.IN_FORCE, facts=facts_for("expire", ends_on=TODAY)).startswith(
+        "Its last day is 24 November 2026. It expires"
+    )
+    assert "no last day" in workflow.refusal(
+        "expire", state=OrderState.IN_FORCE, facts=facts_for("expire", ends_on=None)
+    )
+
+
+def test_an_adjournment_names_a_later_hearing() -> None:
+    for day in (None, TODAY):
+        why = workflow.refusal("adjourn", state=OrderState.APPLIED, facts=facts_for("adjourn", next_on=day))
+        assert why == "Enter the date of the next hearing, which must be later than this one."
+
+
+def test_nothing_leads_out_of_a_state_that_is_over_but_a_renewal_that_was_recorded_late() -> None:
+    assert [name for name, asked in TRANSITIONS.items() if asked.source & workflow.OVER] == ["renewed_before"]
+    assert TRANSITIONS["renewed_before"].source == {OrderState.EXPIRED}
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25)])
+def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
+    facts = facts_for("renewed_before", on=day, today=date(2026, 12, 1), last_move_on=None)
+
+    why = workflow.refusal("renewed_before", state=OrderState.EXPIRED, facts=facts)
+
+    assert why.startswith("The order continues from 24 November 2026, the day after its last day.")
+
+
+def test_every_state_is_reached_by_a_move() -> None:
+    assert {asked.target for asked in TRANSITIONS.values()} - {None} == set(OrderState) - {OrderState.DRAFT}
+
+
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+def test_a_move_may_be_of_the_day_of_the_last(move: str) -> None:
+    assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, last_move_on=TODAY)) == ""
+
+
+@pytest.mark.parametrize(
+    "move", sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name != "expire")
+)
+def test_an_order_until_further_order_is_changed_on_any_day(move: str) -> None:
+    assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, ends_on=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "not_known", "is_refused"),
+    [
+        ("", {MissingDetail.APPLICANT}, False),
+        ("", set(), True),
+        ("", {MissingDetail.PAPERS}, True),
+        (Party.SUBJECT, {MissingDetail.APPLICANT}, True),
+    ],
+)
+def test_only_where_nobody_knows_who_applied_is_the_party_left_out(
+    asked_by: str, not_known: set[str], *, is_refused: bool
+) -> None:
+    why = workflow.refusal(
+        "extend", state=OrderState.IN_FORCE, facts=facts_for("extend", asked_by=asked_by, not_known=not_known)
+    )
+
+    assert why.startswith("Choose who applied: ") == is_refused
+    assert (Party.POLICE.label in why) == is_refused
+
+
+ON_SENTENCE = {"adjourn", "make", "refuse"}
+
+
+@pytest.mark.parametrize("kind", sorted(OrderKind))
+@pytest.mark.parametrize("move", sorted(TRANSITIONS))
+def test_only_an_order_on_sentence_goes_before_the_court_without_an_application(kind: str, move: str) -> None:
+    """Modern Slavery Act 2015 s.14(1)."""
+    facts = facts_for(
+        move, kind=kind, papers=frozenset(RequiredDocument) - {RequiredDocument.APPLICATION, RequiredDocument.EVIDENCE}
+    )
+
+    why = workflow.refusal(move, state=OrderState.DRAFT, facts=facts)
+
+    if kind == OrderKind.STPO_SENTENCE and move in ON_SENTENCE | {"apply"}:
+        assert why == ""
+    elif OrderState.DRAFT not in TRANSITIONS[move].source:
+        assert why.startswith("The status of this order is “Being prepared”.")
+    elif move == "apply":
+        assert "application or complaint; evidence list" in why
+
+
+NEXT = {
+    OrderState.DRAFT: "The next step is the application to court.",
+    OrderState.APPLIED: "The next step is the court’s decision.",
+    OrderState.ADJOURNED: "The next step is the court’s decision.",
+    OrderState.IN_FORCE: "It runs until the end of 1 January 2030 unless a court changes it.",
+    OrderState.UNDER_APPEAL: "It runs until the end of 1 January 2030 unless a court changes it.",
+    OrderState.EXPIRED: (
+        "Add a new record for a new order. If a court renewed this order before its last day, record that here."
+    ),
+}
+
+
+@pytest.mark.parametrize("state", sorted(OrderState))
+def test_each_status_says_what_comes_next(state: OrderState) -> None:
+    ended = "No further steps. Add a new record for a new order."
+
+    assert workflow.next_step(state, ends_on=date(2030, 1, 1), kind=OrderKind.STRO) == NEXT.get(state, ended)
+
+
+def test_an_order_on_sentence_that_is_prepared_has_no_applicant_to_wait_for() -> None:
+    next_step = workflow.next_step(OrderState.DRAFT, ends_on=None, kind=OrderKind.STPO_SENTENCE)
+
+    assert next_step == "The next step is the court’s decision at sentence."
+
+
+def test_an_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
+    assert (
+        workflow.next_step(OrderState.IN_FORCE, ends_on=None, kind=OrderKind.STRO) == "It runs until a court ends it."
+    )
+
+
+def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
+    """Modern Slavery Act 2015 s.14(1): the court needs nobody to ask."""
+    facts = facts_for("apply", kind=OrderKind.STPO_SENTENCE, asked_by=Party.COURT)
+
+    assert workflow.refusal("apply", state=OrderState.DRAFT, facts=facts).startswith("Choose who applied: ")
+
+
+@pytest.mark.parametrize("move", ["apply", "make", "withdraw"])
+def test_a_court_asks_for_no_order_but_one_on_sentence(move: str) -> None:
+    facts = facts_for(move, kind=OrderKind.STRO, asked_by=Party.COURT)
+
+    assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts).startswith("Choose who applied: ")

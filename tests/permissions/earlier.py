@@ -1,0 +1,44 @@
+"""Each body has come upon the next one's referral, which says that it is of the same person and waits for a reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching import person_match as matching
+from matching.models import MatchHit
+from nrm.choices import FoundSays
+from nrm.models import Referral
+from nrm.person_match import attempts, cross_force
+from tests.matching import people
+from tests.nrm import making
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What a body's doors are sent: the hit on its referral, and what the body that it found says."""
+
+    hit: int
+    comparison: int
+
+
+def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
+    """By body; `sent` are the public ids of the referrals that have gone out. Who asks bears no canary."""
+    bodies = list(sent)
+    someone = {force: making.nrm_analyst(force) for force in bodies}
+    hits, comparisons = {}, {}
+    for asker, found in zip(bodies, bodies[1:] + bodies[:1], strict=True):
+        told = {
+            "first_name": f"{canaries[found]} first",
+            "last_name": str(making.an_answer("last_name")),
+            "nationality": "vietnamese",
+        }
+        referral = Referral.objects.get(public_id=sent[asker])
+        with people.working(someone[asker]):
+            inquiry = attempts.start_attempt(referral.public_id, person=attempts.person_of(told), by=someone[asker])
+            people.commit()
+            matching.result_of(inquiry.ticket, by=someone[asker])
+        theirs = Referral.objects.get(public_id=sent[found])
+        hits[found] = MatchHit.objects.get(attempt=inquiry.attempt, record=theirs.public_id).pk
+        said = cross_force.compare(theirs.public_id, hit=hits[found], says=FoundSays.SAME, by=someone[found])
+        comparisons[asker] = said.pk
+    return {force: Earlier(hit=hits[force], comparison=comparisons[force]) for force in bodies}

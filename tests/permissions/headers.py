@@ -1,0 +1,21 @@
+"""Headers of a body's files at the doors: one that it has named, and the answer to a question about another."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from files import learning
+from files.headers import UnnamedHeaders, key_of
+from files.models import LearnedHeader
+
+
+def named(kind: str, column: str, word: str, *, by: User) -> int:
+    """A header with the body's word that somebody has named."""
+    header = f"{word} number"
+    row = {"kind": kind, "header": header, "key": key_of(header), "column": column}
+    return LearnedHeader.objects.create(force_id=by.force_id, by=by, **row).pk
+
+
+def answer(kind: str, person: User | None) -> dict[str, str]:
+    """What the page sends that asked which column a header is."""
+    asked = [UnnamedHeaders(kind=kind, sheet="", headers=("Our own",), found=())]
+    return {"token": learning.signed(asked, by=person) if person else "no longer ours", "header-0-0": "-"}

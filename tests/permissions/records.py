@@ -1,0 +1,353 @@
+"""Bodies with months in every state, each with its own canary word in every text that somebody typed.
+
+Made by the product's moves, so that pages show them as they would. Each door has a month in which it works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, JSONField, Model, TextField
+
+from accounts.models import Duty, User
+from administration import feedback
+from core import clock, months
+from figures import batches, publishing
+from investigations.choices import FindingState
+from investigations.models import (
+    Entry,
+    Finding,
+    Holding,
+    Investigation,
+    InvestigationText,
+    InvestigationTransfer,
+    JointDecision,
+    SupportingForce,
+)
+from investigations.quality import checks
+from investigations.records import transfers
+from investigations.returns import creation, row_endings, rows
+from investigations.review import decisions
+from reference.models import Force
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
+from tests.figures.making import CHESHIRE, built, lock, reported
+from tests.investigations import deciding
+from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
+from tests.nrm.making import with_duty
+from tests.permissions import earlier, guidance, orders, referrals
+
+NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
+CANARIES = {
+    LANCASHIRE: "QUAGGA",
+    CUMBRIA: "NUMBAT",
+    KENT: "AXOLOTL",
+    NORTH_WALES: "PANGOLIN",
+    GIVER: "OKAPI",
+}
+NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, who aren't words of a case
+# The four places of a body's record as somebody in Lancashire sees them; missing is in no table.
+PLACES = ("own", "other", "elsewhere", "missing")
+FORCE_AT = {
+    "own": LANCASHIRE,
+    "other": CUMBRIA,
+    "elsewhere": KENT,
+    "missing": "E23000099",
+    "kent": KENT,
+    "north wales": NORTH_WALES,
+    "transport": GIVER,
+}
+
+EMPTY, NIL, PROPOSABLE = date(2019, 10, 1), date(2019, 11, 1), date(2019, 12, 1)
+PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
+COMING = date(2026, 10, 1)  # not locked yet on the day on which tests live
+NEVER = date(2031, 1, 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Records:
+    """What one body has, for addresses and for what doors are sent."""
+
+    force: str
+    canary: str
+    analyst: User
+    entry: int = 0  # live in the draft
+    survivor: int = 0  # another live one in the draft
+    struck_out: int = 0
+    finding: int = 0
+    query: int = 0
+    handover: int = 0  # another body's offer to this one
+    offered: int = 0  # this body's own offer
+    declined: int = 0  # another offer of its own, which the other body declined
+    twin: str = ""  # the public id of a neighbour's, in the same unit
+    support: int = 0  # another body's of its investigation
+    closed: int = 0
+    investigation: str = ""  # its public id
+    asked_of: str = ""  # the public id of one in the submitted month
+    version: int = 0
+    nrm: referrals.Referrals | None = None
+    earlier: earlier.Earlier | None = None
+    orders: orders.Orders | None = None
+
+    @property
+    def nrm_version(self) -> int:
+        """The version of the draft referral, which its form sends back."""
+        return self.nrm.version if self.nrm else 0
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """Everything there is to be tried."""
+
+    bodies: dict[str, Records] = field(default_factory=dict)
+    person: str = ""  # the public id of an account
+    closed: str = ""  # the public id of a closed one
+    duty: int = 0  # of that account, to come
+    feedback: str = ""  # the public id of a message that waits
+    library: guidance.Library | None = None
+    proposable: str = ""  # the digest of figures that could be proposed
+
+    def at(self, place: str) -> Records | None:
+        """The records of a place; none where they are missing."""
+        return self.bodies.get(FORCE_AT[place])
+
+
+def make() -> World:
+    """Two series of months, five bodies, and the figures of three months."""
+    for month in (EMPTY, PUBLISHED):
+        PeriodFactory(month=month, starts_series=True)
+    for month in (NIL, PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
+        PeriodFactory(month=month)
+    PeriodFactory(month=COMING, due_on=date(2026, 11, 26), locks_on=date(2026, 11, 30))
+    world = World()
+    for force in CANARIES:
+        reported(force, EMPTY)  # nothing was live, so that a nil return may follow
+        world.bodies[force] = _body(force)
+    giver = world.bodies[GIVER]
+    for force, records in world.bodies.items():
+        if force != GIVER:
+            records.handover = _offer(giver, to=force).pk
+            records.offered = _offer(records, to=GIVER).pk
+    _joint(world)
+    for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither says what the operation is called
+        theirs = Investigation.objects.get(public_id=world.bodies[force].investigation)
+        SupportingForce.objects.create(
+            investigation=theirs, force_id=force, supporter_id=LANCASHIRE, contact="The team"
+        )
+    for force, records in world.bodies.items():
+        other = world.bodies[GIVER if force != GIVER else LANCASHIRE]
+        declined = transfers.decline(
+            _offer(records, to=other.force).pk, reason=f"{records.canary} stays there", by=other.analyst
+        )
+        records.declined = declined.pk
+    national_nrm = with_duty(national())
+    for force, records in world.bodies.items():
+        records.nrm = referrals.make(force, records.canary, asker=national_nrm)
+    sent = {force: records.nrm.sent for force, records in world.bodies.items() if records.nrm}
+    for force, found in earlier.make(sent, CANARIES).items():
+        world.bodies[force].earlier = found
+    for force, records in world.bodies.items():
+        other = GIVER if force != GIVER else LANCASHIRE
+        assert records.nrm is not None
+        offered = referrals.offer(other, to=force, reason="The farm lies there.")
+        records.nrm = replace(records.nrm, transfer=offered)
+        declined = referrals.offer(force, to=other, reason=f"{records.canary} offers it")
+        referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
+    for force, records in world.bodies.items():
+        records.orders = orders.make(force, records.canary)
+    orders.between({force: records.orders for force, records in world.bodies.items() if records.orders}, CANARIES)
+    managed = UserFactory(name="A person to manage")
+    world.person = str(managed.public_id)
+    world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
+    world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
+    world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
+    world.library = guidance.make()
+    _figures(world)
+    return world
+
+
+def _body(force: str) -> Records:
+    word = CANARIES[force]
+    unit = Force.objects.get(pk=force).unit
+    assert unit is not None
+    analyst = UserFactory(force_id=force, name=f"Anna {NAMES[force]}")
+    reviewer = national() if unit.reviewed_by_national else coordinator(unit.pk)
+    User.objects.filter(pk=reviewer.pk).update(name=f"Cora {NAMES[force]}")
+    mine = Records(force=force, canary=word, analyst=analyst)
+    reasons = dict.fromkeys(checks.RULES, f"{word} says why")
+
+    lines = [_row(word, number) for number in range(1, 10)]
+    approved(PUBLISHED, rows=lines, by=analyst, reviewer=reviewer)
+    closed = _row(word, 1, state="closed", closing_reason="no-offence-found", closed_on="12/02/2020")
+    approved(CLOSING, rows=[closed, *lines[1:]], by=analyst, reviewer=reviewer)
+
+    working = creation.working(creation.begin(force, QUERIED, by=analyst))
+    rows.save(_entry(working, f"{word}/2").pk, typed=_people(9), version=1, by=analyst)
+    decisions.submit(force, QUERIED, by=analyst, reasons=reasons)
+    asked = deciding.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
+    deciding.answer(asked.pk, words=f"{word} answers", by=analyst)
+    mine.query = deciding.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
+
+    creation.begin(force, SUBMITTED, by=analyst)
+    handed_in = decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
+    mine.asked_of = str(Entry.objects.filter(revision__monthly_return=handed_in).first().investigation.public_id)
+
+    working = creation.working(creation.begin(force, DRAFT, by=analyst))
+    unreadable = {"morile_score": f"twelve {word}", "remarks": f"{word} remarks"}
+    rows.save(_entry(working, f"{word}/2").pk, typed=unreadable, version=1, by=analyst)
+    renamed = {"operation_name": f"{word} renamed"}
+    rows.save(_entry(working, f"{word}/3").pk, typed=_people(9) | renamed, version=1, by=analyst)
+    rows.save(_entry(working, f"{word}/4").pk, typed=_people(9), version=1, by=analyst)
+    row_endings.void(_entry(working, f"{word}/5").pk, reason=f"{word} twice", by=analyst)
+    open_ones = list(Finding.objects.filter(revision=working, rule="people_moved", state=FindingState.OPEN))
+    checks.explain(open_ones[0].pk, reason=f"{word} explains", by=analyst)
+    mine.finding = open_ones[1].pk
+    entry = _entry(working, f"{word}/6")
+    mine.entry, mine.version = entry.pk, entry.version
+    mine.survivor, mine.struck_out = _entry(working, f"{word}/7").pk, _entry(working, f"{word}/5").pk
+    mine.investigation = str(entry.investigation.public_id)
+    mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
+
+    # Handed in anew, so that the draft was begun from what the month before no longer says.
+    decisions.take_back(force, SUBMITTED, by=analyst)
+    decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
+    if force != GIVER:  # who has begun a later month can't hand over in this one
+        creation.begin(force, CLEAN, by=analyst)
+    deciding.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
+    InvestigationText.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
+    mine.support = SupportingForce.objects.create(
+        investigation=entry.investigation,
+        force_id=force,
+        supporter_id=CHESHIRE,
+        shares_name=True,
+        contact=f"{word} team",
+    ).pk
+    return mine
+
+
+def _joint(world: World) -> None:
+    """A neighbour of each body returns something too; the national team has said of each case that it is another."""
+    reviewer = national()
+    for force, records in world.bodies.items():
+        neighbours = Force.objects.filter(unit__forces=force).exclude(pk__in=CANARIES)
+        neighbour = neighbours.order_by("pk")[0]
+        twin = HoldingFactory(investigation__force_id=neighbour.pk).investigation
+        records.twin = str(twin.public_id)
+        mine = Investigation.objects.get(public_id=records.investigation)
+        another = HoldingFactory(investigation__force_id=neighbour.pk).investigation
+        JointDecision.objects.create(
+            investigation=mine,
+            force_id=force,
+            other=another,
+            other_force=neighbour,
+            reason=f"{records.canary} is another farm",
+            by=reviewer,
+            at=clock.now(),
+        )
+
+
+def _row(word: str, number: int, **values: str) -> Any:
+    words = {"operation_name": f"{word} {number}", "remarks": f"{word} remarks {number}"}
+    return row(f"{word}/{number}", people=[victims(3)], **words, **values)
+
+
+def _people(count: int) -> dict[str, Any]:
+    return {
+        "people_role": ["victim"],
+        "people_nationality": ["unknown"],
+        "people_gender": ["male"],
+        "people_age_group": ["25-39"],
+        "people_count": [str(count)],
+        "people_remove": ["0"],
+    }
+
+
+def _entry(revision: Any, reference: str) -> Entry:
+    return Entry.objects.select_related("investigation").get(revision=revision, holding__reference=reference)
+
+
+def _offer(giver: Records, *, to: str) -> InvestigationTransfer:
+    """The giver's next live investigation that nobody is offered and no draft has changed."""
+    taken = InvestigationTransfer.objects.values("investigation")
+    free = Entry.objects.filter(force=giver.force, revision__period=DRAFT, revision__state="working", state="live")
+    changed = [giver.entry, giver.survivor]
+    chosen = free.exclude(investigation__in=taken).exclude(pk__in=changed).order_by("-pk").first()
+    assert chosen is not None
+    return transfers.offer(chosen.pk, to=to, by=giver.analyst)
+
+
+def _figures(world: World) -> None:
+    """One month published twice, one that could be, one proposed by somebody of the national team."""
+    batches.count_all_pending()
+    colleague, other = national(), national()
+    for month in (PUBLISHED, PROPOSABLE, CLOSING):
+        lock(month)
+        snapshot = built(month)
+        if month == PUBLISHED:
+            proposal = publishing.propose(snapshot, reason="Few forces, for a test", by=colleague)
+            publishing.confirm(proposal, seen=publishing.token_of(proposal), by=other)
+            reported(CHESHIRE, PUBLISHED, new=1)
+            batches.count_all_pending()
+            again = publishing.propose(built(month), reason="A late return", by=colleague)
+            publishing.confirm(again, seen=publishing.token_of(again), by=other)
+        elif month == CLOSING:
+            publishing.propose(snapshot, reason="Few forces, for a test", by=colleague)
+        else:
+            world.proposable = snapshot.digest
+
+
+# Text of a model with a force that no person types: codes, and sentences and prints that the product makes.
+MADE_BY_THE_PRODUCT = {
+    "Finding": {"rule", "field", "message", "remedy", "figure"},
+    "Revision": {"fingerprint", "words_fingerprint"},
+    "Query": {"about"},
+    "ReturnEvent": {"move"},
+    "Investigation": {"handling"},
+    "Merge": {"moved", "before"},
+    "JointDecision": {"operation_key"},
+    "Encounter": {"setting"},
+    "Extraction": {"digest"},
+    "ExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},
+    "OrderExtraction": {"digest"},
+    "OrderExtractionCell": {"measure", "kind", "basis", "length", "part", "ended", "result", "entry", "types"},
+    "Order": {"decided_as"},
+    "Referral": {"pseudonym", "due_why"},
+    "Answer": {"question"},
+    "Words": {"question"},
+    "Step": {"move", "due_why"},
+    "Subject": {"number"},
+    "Condition": {"template"},
+    "CareWords": {"about"},
+    "Correction": {"question"},
+    "SafeguardingAction": {"item"},
+    "Transfer": {"pseudonym"},
+    "Handover": {"number"},
+    "BreachStep": {"move"},
+    "Upload": {"kind", "sha256", "type", "problems"},
+    "LearnedHeader": {"kind", "column"},
+}
+
+
+def texts_without_canary(model: type[Model], world: World) -> list[str]:
+    """Fields of a model in which some body's canary is missing."""
+    found = []
+    for column in model._meta.concrete_fields:
+        is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
+        if not is_text or column.is_relation or column.name in MADE_BY_THE_PRODUCT.get(model.__name__, set()):
+            continue
+        for force, records in world.bodies.items():
+            rows_ = model._default_manager.filter(force=force, **{f"{column.name}__icontains": records.canary})
+            if not rows_.exists():
+                found.append(f"{model.__name__}.{column.name} of {force}")
+    return found
+
+
+def scoped_models() -> list[type[Model]]:
+    """The models of rooms of records, each of which has its own force column."""
+    return [
+        model
+        for room in ("files", "investigations", "nrm", "orders")
+        for model in Investigation._meta.apps.get_app_config(room).get_models()
+        if any(column.name == "force" for column in model._meta.concrete_fields)
+    ]

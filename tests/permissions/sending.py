@@ -1,0 +1,460 @@
+"""Where each door finds a record on which it works, and what it is sent there: what its form sends, and no more."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from accounts import account_state, edit_conflicts
+from accounts.models import User
+from administration import account_closing
+from core import months
+from figures import publishing
+from figures.models import PublicationProposal
+from investigations.models import MonthlyReturn
+from investigations.returns import carry_forward_again, creation
+from nrm.imports import layout
+from nrm.models import ChargedOffence, NrmRule
+from nrm.rules import administration
+from nrm.section45 import offence_administration
+from orders.models import Law
+from reference.vocabularies import VOCABULARIES
+from tests.accounts.factories import LANCASHIRE
+from tests.figures import making
+from tests.investigations import deciding
+from tests.investigations.factories import typed
+from tests.nrm import making as nrm_making
+from tests.permissions import guidance, headers, orders, records, referrals
+from tests.permissions.people import PASSWORD, Person
+from tests.permissions.records import World
+
+# The month in which a door's change is possible; the draft where nothing is said.
+SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
+LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
+MONTHS = {
+    "investigations:return-begin": records.UNBEGUN,
+    "investigations:return-nil": records.NIL,
+    "investigations:return-submit": records.CLEAN,
+    "investigations:return-receipt": records.SUBMITTED,
+    "investigations:return-move": records.SUBMITTED,
+    "investigations:query-answer": records.QUERIED,
+    "investigations:review-detail": records.SUBMITTED,
+    "investigations:review-query": records.SUBMITTED,
+    "investigations:query-reply": records.QUERIED,
+    "investigations:review-approve": records.QUERIED,
+    "investigations:review-reopen": records.CLOSING,
+    "reports:snapshot-detail": records.PUBLISHED,
+    "reports:snapshot-difference": records.PUBLISHED,
+    "reports:snapshot-export": records.PUBLISHED,
+    "reports:snapshot-schema": records.PUBLISHED,
+    "reports:snapshot-propose": records.PROPOSABLE,
+    "reports:snapshot-confirm": records.CLOSING,
+    "reports:snapshot-withdraw": records.CLOSING,
+    "reports:period-dates": records.COMING,
+    "reports:period-lock": records.COMING,
+}
+# What an address asks besides its path.
+QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
+# Doors of a referral that is not sent yet; the others get one that is.
+OF_A_DRAFT = {
+    "nrm:incident",
+    "nrm:form-tasks",
+    "nrm:form-section",
+    "nrm:form-consent",
+    "nrm:form-check",
+    "nrm:draft-throw-away",
+}
+OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
+RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
+# How a claim stands, as both of its forms send it.
+STANDING = {
+    "trial_on": "24 December 2026",
+    "custody_time_limit": "",
+    "element_direct_consequence": "borne_out",
+    "police_view": "accepts",
+    "cps_view": "",
+    "words": "Found locked in.",
+    "result": "",
+    "result_on": "",
+}
+NOBODY = str(uuid.UUID(int=7))
+SEEN = edit_conflicts.FIELD
+
+
+def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
+    """The address of a place's record; of one that nobody has where the place is *missing*."""
+    return reverse(name, kwargs={one: value_of(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
+
+
+def value_of(name: str, parameter: str, place: str, world: World) -> Any:
+    """What stands for a parameter in the address of a place's record."""
+    mine = world.at(place)
+    if name.startswith("guidance:"):
+        return guidance.value_of(name, parameter, world.library if mine else None)
+    match parameter:
+        case "guide":
+            return "analyst" if mine else "no-such-guide"
+        case "force":
+            return records.FORCE_AT[place]
+        case "handover" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
+            return orders.number_of(name, parameter, mine.orders if mine else None)
+        case "month" if name.startswith("investigations:"):
+            return months.text(MONTHS.get(name, records.DRAFT))
+        case "handover" if name == "investigations:offer-note":
+            return mine.declined if mine else 0
+        case "entry" | "finding" | "query" | "handover" | "support":
+            return getattr(mine, parameter) if mine else 0
+        case "month" if mine:
+            return months.text(MONTHS.get(name, records.PUBLISHED))
+        case "month":
+            return months.text(records.NEVER)
+        case "paper" if mine and mine.nrm:
+            return mine.nrm.file_allowed if name == "nrm:paper-file" else mine.nrm.file_asked
+        case "paper":
+            return 0
+        case "look" if mine and mine.nrm:
+            return mine.nrm.look
+        case "look":
+            return 0
+        case "asked" if mine and mine.nrm and name == RESTRICTED:
+            return mine.nrm.restriction
+        case "asked" if mine and mine.nrm:
+            return mine.nrm.asked
+        case "asked":
+            return 0
+        case "claim" | "transfer":
+            return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
+        case "header":
+            found_in = mine and (mine.orders if name.startswith("orders:") else mine.nrm)
+            return found_in.header if found_in else 0
+        case "ticket":
+            return NOBODY
+        case "section":
+            return "others"
+        case "move":
+            return "rg_positive"
+        case "part":
+            return "contact"
+        case "public_id" if name == RESTRICTED and mine and mine.nrm:
+            return mine.nrm.restricted
+        case "public_id" if name in OF_A_READY and mine and mine.nrm:
+            return mine.nrm.ready
+        case "public_id" if name.startswith("nrm:"):
+            found = mine.nrm if mine else None
+            return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
+        case "public_id" if name.startswith(("orders:", "api:order")):
+            return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
+        case "public_id" if name == "administration:person-reopen":
+            return world.closed if mine else NOBODY
+        case "public_id" if name.startswith("administration:"):
+            return world.person if mine else NOBODY
+        case "public_id":
+            return mine.investigation if mine else NOBODY
+        case "key" if name.startswith("administration:"):
+            return VOCABULARIES[0].key if mine else "no-such-list"
+        case "duty":
+            return world.duty if mine else 0
+        case "feedback_id":
+            return world.feedback if mine else NOBODY
+        case "code" if name.startswith("administration:offence-"):
+            return "cuckooing" if mine else "no_such_offence"
+        case "offence":
+            return ChargedOffence.objects.get(code="cuckooing").pk
+        case "code" if name.startswith("orders:library-"):
+            return "no-railway" if mine else "no-such-condition"
+        case "code" if name.startswith("administration:law-"):
+            return "court_appeal" if mine else "no_such_law"
+        case "kind" if name.startswith("administration:law-"):
+            return "stpo_sentence"
+        case "law":
+            return Law.objects.get(code="court_appeal", kind="stpo_sentence").pk
+        case "code" if name.startswith("administration:rule-"):
+            return "authority_pilot" if mine else "no_such_rule"
+        case "rule":
+            return NrmRule.objects.get(code="authority_pilot").pk
+        case "code":
+            return "SEX" if mine else "no-such-word"
+        case "uidb36":
+            return "0"
+        case "key":
+            return "no-such-key"
+    raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/permissions/sending.py what to put there.")
+
+
+def seen_of_account(public_id: str) -> str:
+    """What the page of a person sends with a decision."""
+    return account_state.token(User.objects.get(public_id=public_id))
+
+
+def seen_of_closing(public_id: str) -> str:
+    """What the page that closes a person's account sends along."""
+    return account_closing.closing_of(User.objects.get(public_id=public_id)).seen
+
+
+def seen_of_proposal() -> str:
+    """What the page of the month that is proposed sends along."""
+    return publishing.token_of(PublicationProposal.objects.get(snapshot__period=records.CLOSING, state="open"))
+
+
+def seen_of_rule() -> str:
+    """What the page of the rule shows that is changed."""
+    return administration.token_of(NrmRule.objects.filter(code="authority_pilot"))
+
+
+def seen_of_offence() -> str:
+    """What the page of the offence shows that is changed."""
+    return offence_administration.token_of(ChargedOffence.objects.filter(code="cuckooing"))
+
+
+def seen_of_earlier(mine: records.Records) -> str:
+    """What the page of the draft shows of the month before it."""
+    revision = creation.working(MonthlyReturn.objects.get(force=mine.force, period=records.DRAFT))
+    return carry_forward_again.token_of(carry_forward_again.differences(revision))
+
+
+# What each door that changes something is sent. A function of the place's records, the world and the person.
+Sent = Callable[[records.Records, World, Person], dict[str, Any]]
+SENT: dict[str, Sent] = {
+    "account_login": lambda m, w, p: {"login": "nobody@example.org", "password": "not it", "remember": ""},
+    "account_logout": lambda m, w, p: {},
+    "account_reauthenticate": lambda m, w, p: {"password": PASSWORD},
+    "account_change_password": lambda m, w, p: {
+        "oldpassword": PASSWORD,
+        "password1": "another sufficient secret",
+        "password2": "another sufficient secret",
+    },
+    "account_set_password": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
+    "account_reset_password": lambda m, w, p: {"email": "nobody@example.org"},
+    "account_reset_password_from_key": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
+    "account-telephone": lambda m, w, p: {"duty_phone": "01632 960 001"},
+    "account-letters": lambda m, w, p: {"letters": "on"},
+    "account-session-end": lambda m, w, p: {"session": p.elsewhere[:24]},
+    "account-session-end-others": lambda m, w, p: {},
+    "account-address": lambda m, w, p: {"email": "elsewhere@example.org"},
+    "account-address-withdraw": lambda m, w, p: {},
+    "account-address-confirm": lambda m, w, p: {},
+    "drafts:save": lambda m, w, p: {
+        "address": "/about/feedback/",
+        "name": "",
+        "page": "/about/feedback/",
+        "fields": '{"words#0": {"was": "", "now": "It works"}}',
+    },
+    "drafts:discard": lambda m, w, p: {"address": "/about/feedback/", "name": ""},
+    "investigations:return-begin": lambda m, w, p: {},
+    "investigations:return-nil": lambda m, w, p: {},
+    "investigations:row-add": lambda m, w, p: typed(
+        "NEW/1", operation_name="", remarks="", morile_score="", state="live"
+    ),
+    "investigations:row-reopen": lambda m, w, p: {"investigation": str(m.closed)},
+    "investigations:row-save": lambda m, w, p: {
+        "version": str(m.version),
+        "whole": "",
+        **typed(f"{m.canary}/6", operation_name="", remarks="", morile_score="3", state="live"),
+    },
+    "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
+    "investigations:offer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
+    "investigations:offer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
+    "investigations:offer-note": lambda m, w, p: {},
+    "investigations:rest-unchanged": lambda m, w, p: {},
+    "investigations:earlier-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
+    "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
+    "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
+    "investigations:return-move": lambda m, w, p: {"move": "take_back"},
+    "investigations:query-answer": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
+    "investigations:review-query": lambda m, w, p: {
+        "words": "Is it right?",
+        "about": f"row:{m.asked_of}",
+        "seen": deciding.seen_of(m.force, records.SUBMITTED),
+    },
+    "investigations:query-reply": lambda m, w, p: {
+        "words": "Is it right now?",
+        "move": "",
+        "seen": deciding.seen_of(m.force, records.QUERIED),
+    },
+    "investigations:review-approve": lambda m, w, p: {
+        "carry": "yes",
+        "reason": "",
+        "seen": deciding.seen_of(m.force, records.QUERIED),
+    },
+    "investigations:review-reopen": lambda m, w, p: {
+        "reason": "A figure was wrong.",
+        "seen": deciding.seen_of(m.force, records.CLOSING),
+    },
+    "investigations:joint-operation": lambda m, w, p: {
+        "other": m.twin,
+        "lead": "neither",
+        "reason": "Two farms.",
+        "seen": deciding.seen_of_pair(m.investigation, m.twin),
+    },
+    "investigations:support-enter": lambda m, w, p: {
+        "supporter": "BTP",
+        "contact": "Modern slavery team, 0161 496 0000",
+        "shares_name": "",
+    },
+    "investigations:support-end": lambda m, w, p: {},
+    "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
+    "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
+    "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": "Few have reported"},
+    "reports:snapshot-confirm": lambda m, w, p: {"seen": seen_of_proposal()},
+    "reports:snapshot-withdraw": lambda m, w, p: {"seen": seen_of_proposal()},
+    "reports:period-dates": lambda m, w, p: {
+        "due_on": "27 November 2026",
+        "locks_on": "1 December 2026",
+        SEEN: making.seen_days(records.COMING),
+    },
+    "reports:period-lock": lambda m, w, p: {
+        "reason": "All that comes has come.",
+        SEEN: making.seen_missing(records.COMING),
+    },
+    "reports:series-start": lambda m, w, p: {"month": "2026-11"},
+    "nrm:referral-find": lambda m, w, p: {"q": "NRM 2026/0000"},
+    "nrm:referral-new": lambda m, w, p: {
+        "happened_on": "20 November 2026",
+        "setting": "street",
+        "recovered": "yes",
+        "people": "1",
+        "investigation": "",
+    },
+    "nrm:form-section": lambda m, w, p: {"version": str(m.nrm_version), "other_victims": "no"},
+    "nrm:form-consent": lambda m, w, p: {
+        "answer": "given",
+        "explained": ["what_it_is", "support", "results", "sharing"],
+        "with_interpreter": "yes",
+        "on": "24 November 2026",
+    },
+    "nrm:incident": lambda m, w, p: {"responder_role": "Constable"},
+    "nrm:draft-throw-away": lambda m, w, p: {"reason": "It was begun twice."},
+    "nrm:form-check": lambda m, w, p: {},
+    "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},
+    "nrm:form-reopen": lambda m, w, p: {},
+    "nrm:reference-correct": lambda m, w, p: {"reference": "NRM 2026/4712", "reason": "Read off the letter."},
+    "nrm:date-correct": lambda m, w, p: {
+        "on": "23 November 2026",
+        "time": "09:30",
+        "reason": "The receipt says so.",
+        "seen": referrals.seen_of(m.nrm.sent if m.nrm else ""),
+    },
+    "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "authority": "sca", "reasons": ""},
+    "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
+    "nrm:paper-decide": lambda m, w, p: {
+        "allow": "yes",
+        "seen": nrm_making.seen_of_file(m.nrm.file_asked) if m.nrm else "",
+    },
+    "nrm:paper-file": lambda m, w, p: {},
+    "nrm:care-part": lambda m, w, p: {
+        "version": "4",
+        **dict.fromkeys(("phone", "text", "email", "post", "somebody"), "no"),
+    },
+    "nrm:request-list": lambda m, w, p: {
+        "kind": "access",
+        "asked_by": "person",
+        "checked": "document",
+        "received_on": "20 November 2026",
+        "about": "What is held about me?",
+    },
+    "nrm:request-extend": lambda m, w, p: {"why": "There are many papers."},
+    "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
+    "nrm:request-lift": lambda m, w, p: {"why": "It was found right."},
+    "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
+    "nrm:held-file": lambda m, w, p: {"recipient": "NRM officer, to review it", "reason": "To answer the request."},
+    "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary)},
+    "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
+    "nrm:decisions-headers-learn": lambda m, w, p: headers.answer(layout.KIND, p.user),
+    "nrm:decisions-header-forget": lambda m, w, p: {},
+    "nrm:claim-new": lambda m, w, p: {
+        "raised_by": "defence",
+        "stage": "interview",
+        "raised_on": "24 November 2026",
+        "offence": "drug_supply",
+        "act_on": "",
+        "age_at_act": "child",
+        **STANDING,
+    },
+    "nrm:claim-change": lambda m, w, p: {"version": "1", **STANDING, "element_compelled": "borne_out"},
+    "nrm:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "The farm lies there."},
+    "nrm:transfer-decide": lambda m, w, p: {
+        "move": "accept",
+        "reason": "",
+        "seen": nrm_making.seen_of_offer(m.nrm.transfer) if m.nrm else "",
+    },
+    "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
+    "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
+    "nrm:earlier-ask": lambda m, w, p: {},
+    "nrm:earlier-say": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
+    "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
+    **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
+    **orders.SENT,
+    "administration:log-export": lambda m, w, p: {"reason": "Access review"},
+    "administration:person-new": lambda m, w, p: {
+        "name": "New Person",
+        "email": "new@example.org",
+        "role": "analyst",
+        "force": LANCASHIRE,
+        "unit": "",
+    },
+    "administration:person-detail": lambda m, w, p: {
+        "name": "New Name",
+        "role": "officer",
+        "force": LANCASHIRE,
+        "unit": "",
+        SEEN: seen_of_account(w.person),
+    },
+    "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
+    "administration:feedback-done": lambda m, w, p: {},
+    "administration:person-telephone": lambda m, w, p: {"duty_phone": "01632 960 001"},
+    "administration:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
+    "administration:person-close": lambda m, w, p: {
+        "reason": "Left the force.",
+        SEEN: seen_of_closing(w.person),
+    },
+    "administration:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: seen_of_account(w.closed)},
+    "administration:person-link": lambda m, w, p: {},
+    "administration:duty-grant": lambda m, w, p: {
+        "kind": "nrm",
+        "starts_on": "24 November 2026",
+        "ends_on": "30 November 2026",
+        SEEN: seen_of_account(w.person),
+    },
+    "administration:duty-end": lambda m, w, p: {"last_day": "", SEEN: seen_of_account(w.person)},
+    "administration:rule-add": lambda m, w, p: {
+        "value": "0",
+        "valid_from": "1 January 2027",
+        "source": "A new guidance",
+        "seen": seen_of_rule(),
+    },
+    "administration:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
+    "administration:offence-change": lambda m, w, p: {
+        **SCHEDULE,
+        "valid_from": "1 January 2027",
+        "seen": seen_of_offence(),
+    },
+    "administration:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
+    "administration:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
+    "administration:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
+    "administration:rule-confirm": lambda m, w, p: {
+        "valid_from": "8 November 2021",
+        "source": "The guidance of the day",
+        "seen": seen_of_rule(),
+    },
+    "administration:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
+    "administration:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
+    "administration:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},
+    "administration:word-new": lambda m, w, p: {
+        "name": "A new type",
+        "code": "NEW",
+        "begins_on": "1 December 2026",
+        "agreed": "on",
+    },
+    "administration:word-end": lambda m, w, p: {"last_day": "31 December 2026", "agreed": "on"},
+    "administration:word-keep": lambda m, w, p: {},
+    "administration:word-respell": lambda m, w, p: {"name": "Sexual exploitations"},
+}
+
+
+def sent_to(name: str, place: str, person: Person, world: World) -> dict[str, Any]:
+    """What a changing door gets; for a missing place what would be right in one's own."""
+    mine = world.at(place) or world.bodies[LANCASHIRE]
+    return SENT[name](mine, world, person)

@@ -1,0 +1,126 @@
+"""Every address by every kind of person answers as the table says (P1, P2, P3, P15).
+
+What is expected stands in `table.py`, by hand. What is tried (addresses, records, what is sent, canaries) is generated
+from the URL conf and the models.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.factories import LANCASHIRE
+from tests.permissions import looking, records
+from tests.permissions.lines import LINES, PARAMETERS, Line, each_line, foreign_words, try_at, words_in
+from tests.permissions.people import KINDS, Person
+from tests.permissions.table import PRINTS_WORDS, READS, READS_EVERY_REASON
+from tests.permissions.trying import Tried
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+
+
+def test_every_address_stands_in_the_table_and_every_line_has_an_address() -> None:
+    in_conf, in_table = set(PARAMETERS), {line.name for line in LINES}
+
+    assert in_conf - in_table == set(), "addresses without a line in TABLE"
+    assert in_table - in_conf == set(), "lines of TABLE without an address"
+    assert len({(line.name, line.method) for line in LINES}) == len(LINES)
+
+
+def test_the_table_says_as_many_answers_as_the_address_has_places() -> None:
+    for line in LINES:
+        of_a_person = line.name.startswith("administration:")
+        of_a_force = {"force", "transfer", "handover", "alert", "breach", "header", "merge"} & {*line.parameters} or (
+            "public_id" in line.parameters and not of_a_person
+        )
+        places = 4 if of_a_force else 2 if line.parameters else 1
+        assert {len(answer) for answer in line.answers.values()} == {places}, line.name
+
+
+def test_every_text_that_a_person_types_holds_its_bodys_canary(stage: Stage) -> None:
+    models = records.scoped_models()
+
+    assert len(models) >= 14
+    assert [gap for model in models for gap in records.texts_without_canary(model, stage.world)] == []
+
+
+@each_line
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_door_answers_each_person_as_the_table_says(stage: Stage, line: Line, kind: str) -> None:
+    person = stage.cast[kind]
+    seen: dict[str, tuple[int, str, str]] = {}
+    wrong = []
+    for place, expected in zip(line.places, line.answers[kind], strict=True):
+        with try_at(stage, line, person, place) as tried:
+            found = [] if tried.word == expected else [f"{tried.word}, not {expected}"]
+            found += looking.faults_of_headers(tried.answer)
+            found += looking.faults_of_forms(tried.answer)
+            found += faults_of_log(tried, line, person, expected)
+            found += faults_of_words(tried, line, person, place, expected)
+            wrong += [f"at {place}: {one}" for one in found]
+            seen[place] = looking.seen_by_stranger(tried.answer, tried.path)
+    for place, expected in zip(line.places, line.answers[kind], strict=True):
+        if expected == "N" and seen[place] != seen["missing"]:
+            wrong.append(f"at {place}: another answer than for what is missing")
+
+    assert wrong == [], "\n".join(wrong)
+
+
+def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expected: str) -> list[str]:
+    """Words of a body in what left the service that should not be there, or that the test should have seen."""
+    here = {records.FORCE_AT[place]} if len(line.places) == 4 else READS.get(person.kind, set())
+    allowed = here & READS.get(person.kind, set()) if expected in "23C" else set()
+    if line.name in READS_EVERY_REASON and expected == "2":
+        allowed = {*records.CANARIES}
+    foreign = foreign_words(tried, allowed=allowed, names_too=not person.sees_names)
+    found = [f"{word} of another body in the answer" for word in foreign]
+    found += [f"{word} in the log output" for word in words_in(tried.logs)]
+    is_own_page = place == "own" and expected == "2" and line.name in PRINTS_WORDS
+    if is_own_page and records.CANARIES[LANCASHIRE] not in tried.everything():
+        found.append("the page does not print its own body's words, so that this test sees nothing")
+    return found
+
+
+def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> list[str]:
+    """What the log should hold after an answer, and doesn't: one entry a kind where it was done, one where refused."""
+    done = sorted(kind for kind, outcome in tried.trace if outcome == "done")
+    refused = [outcome for _, outcome in tried.trace if outcome == "refused"]
+    if expected in "23O":
+        wanted, wanted_refused = sorted(line.log.split()), 0
+    elif expected == "C":
+        wanted, wanted_refused = [], 1  # the page is shown again, with the reason
+    elif expected in "FN" and person.user:
+        wanted, wanted_refused = [], 1
+    else:
+        wanted, wanted_refused = [], 0
+    if (done, len(refused)) == (wanted, wanted_refused):
+        return []
+    return [f"the log says {tried.trace}, not done {wanted} and refused {wanted_refused} times"]
+
+
+# Who reviews whom: the unit of the table of bodies, never the map.
+# Kent lies in the South East and is the Eastern unit's; North Wales is the North West's.
+REVIEWED = [line for line in LINES if len(line.places) == 4]
+REVIEWED_BY = {"kent": {"eastern", "national"}, "north wales": {"coordinator", "national"}}
+
+
+@pytest.mark.parametrize("line", REVIEWED, ids=lambda line: f"{line.method} {line.name}")
+def test_the_unit_reviews_a_body_and_the_map_means_nothing(stage: Stage, line: Line) -> None:
+    wrong = []
+    for place, reviewers in REVIEWED_BY.items():
+        for kind in ("coordinator", "eastern", "south-east", "welsh", "national"):
+            expected = (
+                line.answers["national" if kind == "national" else "coordinator"][0] if kind in reviewers else "N"
+            )
+            with try_at(stage, line, stage.cast[kind], place) as tried:
+                if tried.word != expected:
+                    wrong.append(f"{kind} at {place}: {tried.word}, not {expected}")
+
+    assert wrong == []
+
+
+def test_what_was_tried_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\ndoors: {len(PARAMETERS)} addresses, {len(KINDS)} kinds of people, {stage.doors.count:,} tries")
+
+    assert stage.doors.count > 2_000

@@ -1,0 +1,44 @@
+"""A duty opens the doors of its room. Without it, and after its last day, they are as shut as to anybody else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import Duty
+from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
+from tests.permissions import people
+from tests.permissions.lines import LINES, try_at
+from tests.permissions.orders import OF_EVERY_OFFICER
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+OF_A_DUTY = {"nrm": "nrm:", "orders": "orders:"}  # each with its room
+
+
+def somebody(role: Role) -> people.Person:
+    """A police person without the duty."""
+    user = UserFactory(
+        role=role,
+        force_id=LANCASHIRE if role in {Role.ANALYST, Role.LEAD} else None,
+        unit_id=NORTH_WEST if role == Role.COORDINATOR else None,
+    )
+    return people.signed_in(role.value, user)
+
+
+@pytest.mark.parametrize("duty", OF_A_DUTY)
+@pytest.mark.parametrize("ended", [False, True], ids=["never had it", "had it until yesterday"])
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL])
+def test_without_the_duty_of_the_day_every_door_is_shut(stage: Stage, role: Role, ended: bool, duty: str) -> None:
+    person = somebody(role)
+    assert person.user is not None
+    if ended:
+        yesterday = date(2026, 11, 24) - timedelta(days=1)
+        Duty.objects.create(user=person.user, kind=duty, starts_on=date(2020, 1, 1), ends_on=yesterday)
+    for other in OF_A_DUTY.keys() - {duty}:
+        Duty.objects.create(user=person.user, kind=other, starts_on=date(2020, 1, 1))
+    for line in (line for line in LINES if line.name.startswith(OF_A_DUTY[duty]) and line.name not in OF_EVERY_OFFICER):
+        with try_at(stage, line, person, "own") as tried:
+            assert (tried.word, tried.done) == ("N" if line.parameters else "F", []), line.name

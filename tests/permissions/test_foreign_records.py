@@ -1,0 +1,87 @@
+"""Records of another body under one's own address, or named in what is sent, are not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.accounts.factories import KENT
+from tests.investigations.factories import typed
+from tests.permissions import looking, records, sending
+from tests.permissions.lines import OF_FORCES, Line, line_of, try_at
+from tests.permissions.trying import Tried
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+
+NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known", "header"}
+BOTH_SIDES = {"orders:handover-detail"}  # read by the giver and by the receiver
+WITHIN = [line for line in OF_FORCES if NUMBERED & set(line.parameters) and line.name not in BOTH_SIDES]
+
+
+@pytest.mark.parametrize("line", WITHIN, ids=lambda line: f"{line.method} {line.name}")
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_another_bodys_record_under_ones_own_address_is_not_there(
+    stage: Stage, line: Line, headers: dict[str, str]
+) -> None:
+    kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
+    own = sending.address_of(line.name, line.parameters, "own", stage.world)
+    (number,) = NUMBERED & set(line.parameters)
+    ours, *foreign = (sending.value_of(line.name, number, place, stage.world) for place in records.PLACES)
+    seen = []
+    for theirs in foreign:
+        path = own.replace(f"/{ours}/", f"/{theirs}/")
+        assert path != own
+        sent = sending.sent_to(line.name, "own", stage.cast[kind], stage.world)
+        with stage.doors.trying(stage.cast[kind], line.method, path, sent, headers=headers) as tried:
+            assert (tried.word, tried.done) == ("N", [])
+            seen.append(looking.seen_by_stranger(tried.answer, tried.path))
+
+    assert seen[0] == seen[1] == seen[2]
+
+
+NONE = 999_999_999  # the number of no record
+
+
+def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[Tried, str]:
+    """What a door of one's own body answers to what is sent, and the page on which it then says why."""
+    line = line_of(name, "POST")
+    person = stage.cast[kind]
+    with try_at(stage, line, person, "own", also=named) as tried:
+        after = ""
+        if tried.answer.status_code == 302:
+            after = stage.doors.client.get(tried.answer.headers["Location"]).content.decode()
+        return tried, looking.without_what_differs(after, tried.path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "field", "record", "nobody", "more"),
+    [
+        ("investigations:row-end", "analyst", "into", "survivor", NONE, {"move": "merge"}),
+        ("investigations:row-end", "analyst", "to", "offered", NONE, {"move": "withdraw_offer"}),
+        ("investigations:row-reopen", "analyst", "investigation", "closed", NONE, {}),
+        ("investigations:review-query", "coordinator", "about", "asked_of", sending.NOBODY, {}),
+    ],
+)
+def test_naming_another_bodys_record_is_like_naming_none(
+    stage: Stage, name: str, kind: str, field: str, record: str, nobody: object, more: dict[str, str]
+) -> None:
+    seen = []
+    for value in (getattr(stage.world.bodies[KENT], record), nobody):
+        sent = f"row:{value}" if field == "about" else str(value)
+        tried, after = naming(stage, name, kind, {field: sent, **more})
+        assert "alteration" not in tried.done
+        seen.append((tried.answer.status_code, after))
+
+    assert seen[0] == seen[1]
+
+
+def test_a_reference_that_another_body_has_is_as_free_as_any(stage: Stage) -> None:
+    seen = []
+    for reference in ("QUITE/2", f"{records.CANARIES[KENT]}/2"):
+        tried, after = naming(stage, "investigations:row-add", "analyst", typed(reference))
+        assert tried.done == ["collection"]
+        seen.append((tried.answer.status_code, after.replace(reference, "TYPED").count("TYPED") > 0))
+
+    assert seen == [(302, True), (302, True)]

@@ -1,0 +1,64 @@
+"""Every decision that carries what the person saw is refused on an old page, and nothing is done (P30)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.permissions import sending
+from tests.permissions.lines import LINES, Line, try_at
+from tests.permissions.people import KINDS
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+CARRYING = {
+    "investigations:review-approve",
+    "investigations:review-query",
+    "investigations:query-reply",
+    "investigations:query-answer",
+    "investigations:review-reopen",
+    "investigations:joint-operation",
+    "investigations:earlier-accept",
+    "investigations:return-submit",
+    "nrm:date-correct",
+    "nrm:paper-decide",
+    "nrm:transfer-decide",
+    "administration:offence-change",
+    "administration:offence-confirm",
+    "administration:offence-end",
+    "administration:rule-add",
+    "administration:rule-confirm",
+    "administration:rule-end",
+    "reports:period-dates",
+    "reports:period-lock",
+    "reports:snapshot-confirm",
+    "reports:snapshot-withdraw",
+    "administration:person-detail",
+    "administration:person-close",
+    "administration:duty-grant",
+    "administration:duty-end",
+    "administration:person-reopen",
+}
+DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == "POST"]
+
+
+@pytest.mark.parametrize("line", DECISIONS, ids=lambda line: line.name)
+@pytest.mark.parametrize("old", ["", "an old page", "1.1.0123456789abcdef01234567"])
+def test_a_decision_on_an_old_page_is_refused_and_nothing_is_done(stage: Stage, line: Line, old: str) -> None:
+    deciders = [kind for kind in KINDS if line.answers[kind][0] == "3"]
+    assert deciders, f"nobody decides at {line.name}"
+    for kind in deciders:
+        with try_at(stage, line, stage.cast[kind], "own", also={sending.SEEN: old}) as tried:
+            assert tried.word in {"C", "U", "t"}, f"{kind} at {line.name}: {tried.word}"
+            assert set(tried.done) <= {"consultation"}, f"{kind} at {line.name}: {tried.done}"
+            assert not tried.changed
+
+
+def test_every_door_that_is_sent_a_token_is_tried(stage: Stage) -> None:
+    sent = {
+        line.name
+        for line in LINES
+        if line.method == "POST"
+        and sending.SEEN in sending.sent_to(line.name, "own", stage.cast["analyst"], stage.world)
+    }
+
+    assert {name for name in sent if not name.startswith("guidance:")} == CARRYING  # its box of that name is older

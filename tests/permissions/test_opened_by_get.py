@@ -1,0 +1,57 @@
+"""Opening any address (by reload, typing or after signing in) answers a page, never a bare status."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.permissions import sending, walk
+from tests.permissions.lines import LINES
+from tests.permissions.people import KINDS
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+
+BY_NAME = {address.name: address for address in walk.addresses()}
+POST_ONLY = {line.name for line in LINES if line.method == "POST"} - {
+    line.name for line in LINES if line.method == "GET"
+}
+MOST_STEPS = 4  # an address may lead to its page, and that one further to the page of the role
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+def test_an_address_that_is_opened_answers_with_a_page_for_every_kind_of_person(stage: Stage, name: str) -> None:
+    path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
+    wrong = []
+    for kind in KINDS:
+        asked = path
+        for _ in range(MOST_STEPS):
+            with stage.doors.trying(stage.cast[kind], "GET", asked, {}) as tried:
+                answer, body = tried.answer, tried.body
+            if answer.status_code not in {301, 302, 303}:
+                break
+            asked = answer.headers["Location"]
+        is_refused = answer.status_code == 405 and not name.startswith("api:")  # a program is told so in a sentence
+        if is_refused or answer.status_code in {301, 302, 303} or not body.strip():
+            wrong.append(f"{kind}: {asked} answers {answer.status_code} with {len(body)} characters")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(POST_ONLY))
+def test_an_address_that_only_takes_a_form_leads_to_its_own_page(stage: Stage, name: str) -> None:
+    path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
+    line = next(line for line in LINES if line.name == name)
+    kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "national")
+
+    with stage.doors.trying(stage.cast[kind], "GET", path, {}) as tried:
+        if name.startswith("api:"):
+            assert tried.answer.status_code == 405
+            return
+        target = tried.answer.headers["Location"]
+
+    assert path.startswith(target)
+    assert target != path
+    with stage.doors.trying(stage.cast[kind], "PUT", path, {}) as tried:
+        assert tried.answer.status_code == 405
+        assert "only takes a form" in tried.body
+        assert tried.answer.headers["Allow"]

@@ -1,0 +1,111 @@
+"""What a request must bring: a declared method, the page's own token, and an account that still may."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from accounts.choices import Role
+from accounts.models import User
+from tests.accounts.factories import KENT, LANCASHIRE
+from tests.permissions import records, sending, walk
+from tests.permissions.lines import LINES, Line, try_at, words_in
+from tests.permissions.people import KINDS
+from tests.permissions.world import Stage
+
+pytestmark = pytest.mark.matrix
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# Libraries' classes answer OPTIONS with what they allow; a Django form view takes PUT for POST.
+# Two pages of signing in answer before they look at the method: a link that does not work, and *you have a password*.
+LIBRARY = {
+    "account_reset_password_from_key": set(METHODS),
+    "account_set_password": set(METHODS),
+    "account_": {"OPTIONS", "PUT"},
+    "api:": {"OPTIONS"},
+}
+NAMES = sorted({line.name for line in LINES})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> None:
+    lines = [line for line in LINES if line.name == name]
+    declared = {line.method for line in lines}
+    declared |= {"HEAD"} if "GET" in declared else set()
+    declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
+    served = (kind for wanted in ("23", "t") for kind in reversed(KINDS) if lines[0].answers[kind][0] in wanted)
+    kind = next(served, "national")  # an answer that is another's is missing to everybody of the stage
+    path = sending.address_of(name, lines[0].parameters, "own", stage.world)
+    answers = {}
+    for method in METHODS:
+        with stage.doors.trying(stage.cast[kind], method, path, {}) as tried:
+            answers[method] = tried.answer.status_code
+            assert tried.done == [] or method in declared
+            assert words_in(tried.body) == [] or method in declared
+
+    if answers["GET"] == 302:  # an address that only takes a form leads to its page
+        del answers["GET"]
+    assert {method for method, status in answers.items() if status != 405} <= declared, answers
+
+
+CHANGING = [line for line in LINES if line.method == "POST"]
+
+
+@pytest.mark.parametrize("line", CHANGING, ids=lambda line: line.name)
+def test_nothing_changes_without_the_pages_own_token(stage: Stage, line: Line) -> None:
+    kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "anonymous")
+    person = stage.cast[kind]
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
+    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    sent = urlencode(sending.sent_to(line.name, "own", person, stage.world), doseq=True)
+
+    with transaction.atomic():
+        answer = strict.generic("POST", path, sent, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+
+    assert answer.status_code == 403
+    assert b"csrf" not in answer.content.lower() or b"form" in answer.content
+
+
+def one_line_a_policy() -> list[Line]:
+    """For each set of roles the first address, one with a record if there is any."""
+    chosen: dict[frozenset[str], Line] = {}
+    policies = {address.name: address.policy for address in walk.addresses()}
+    for line in sorted(LINES, key=lambda line: -len(line.places)):
+        policy = policies[line.name]
+        if policy is not None and not policy.public:
+            chosen.setdefault(frozenset(policy.roles), line)
+    return list(chosen.values())
+
+
+@pytest.mark.parametrize("line", one_line_a_policy(), ids=lambda line: f"{line.method} {line.name}")
+def test_a_change_of_the_account_holds_from_the_next_request(stage: Stage, line: Line) -> None:
+    kind = next(kind for kind in KINDS[1:] if line.answers[kind][0] in "23")
+    person = stage.cast[kind]
+    assert person.user is not None
+    mine = User.objects.filter(pk=person.user.pk)
+    was = mine.values("role", "force", "unit", "is_active").get()
+    refused = "F" if len(line.places) == 1 else "N"
+    changes: list[tuple[dict[str, object], str]] = [
+        ({"is_active": False}, "A" if line.name.startswith("api:") else "L"),
+    ]
+    demoted = Role.OFFICER if kind != "officer" else Role.PARTNER
+    changes.append(
+        (
+            {"role": demoted, "force": LANCASHIRE if demoted == Role.OFFICER else None, "unit": None},
+            line.answers[demoted][0] if line.answers[demoted][0] in "2t" else refused,
+        )
+    )
+    if len(line.places) == 4 and kind in {"analyst", "lead"}:
+        changes.append(({"force": KENT}, line.answers[kind][records.PLACES.index("elsewhere")]))
+    for change, expected in changes:
+        mine.update(**change)
+        with try_at(stage, line, person, "own") as tried:
+            word = tried.word
+        mine.update(**was)
+        assert word == expected, change

@@ -1,0 +1,141 @@
+"""One try at one door: sent as a person, looked at from every side, and rolled back.
+
+Everything a try did to the database is undone, so that the records are made once for thousands of tries.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.testcases import TestCase
+
+from accounts.models import OutgoingMail
+from audit.models import AuditEntry as LogEntry
+from tests.permissions import looking
+from tests.permissions.people import Person
+
+
+@dataclass(slots=True, kw_only=True)
+class Tried:
+    """What came of one try."""
+
+    answer: Any
+    path: str
+    body: str
+    logs: str
+    mails: str
+    trace: list[tuple[str, str]] = field(default_factory=list)  # kind and outcome of each entry of the log
+
+    @property
+    def done(self) -> list[str]:
+        """The kinds of access that the log says were done."""
+        return sorted({kind for kind, outcome in self.trace if outcome == "done"})
+
+    @property
+    def word(self) -> str:
+        """The table's word for it."""
+        return looking.word_of(self.answer, was_done=bool(set(self.done) - {"consultation"}) or self.changed)
+
+    changed: bool = False  # for doors that leave no trace of case data: the account's own
+
+    def everything(self) -> str:
+        """All that left the service: headers, body, mail and log lines, in capitals."""
+        headers = "\n".join(f"{name}: {value}" for name, value in self.answer.headers.items())
+        return f"{headers}\n{self.body}\n{self.mails}\n{self.logs}".upper()
+
+
+class _Logs:
+    """The lines that the product's own formatter writes while a try runs."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+        self.handler = logging.StreamHandler(self.stream)
+        self.handler.setFormatter(
+            next(
+                handler.formatter
+                for handler in logging.getLogger().handlers
+                if isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter)
+            )
+        )
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep lines inside."""
+        loggers = [logging.getLogger(), logging.getLogger("django")]
+        for logger in loggers:
+            logger.addHandler(self.handler)
+        try:
+            yield
+        finally:
+            for logger in loggers:
+                logger.removeHandler(self.handler)
+
+    def taken(self) -> str:
+        """The lines so far, and forget them."""
+        lines = self.stream.getvalue()
+        self.stream.seek(0)
+        self.stream.truncate()
+        return lines
+
+
+class Doors:
+    """Tries doors, and counts what was tried."""
+
+    def __init__(self) -> None:
+        self.client = Client(raise_request_exception=False)
+        self.logs = _Logs()
+        self.count = 0
+
+    @contextmanager
+    def trying(self, person: Person, method: str, path: str, sent: dict[str, Any], **more: Any) -> Iterator[Tried]:
+        """One try; inside the block its changes can be seen, after it they are gone."""
+        self.count += 1
+        client = self.client
+        client.cookies.clear()
+        if person.cookie:
+            client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
+        cache.clear()  # counted guesses are no part of the transaction here
+        with transaction.atomic():
+            before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+            with self.logs.kept(), TestCase.captureOnCommitCallbacks() as after_commit:
+                answer = client.generic(method, path, **encoded(method, sent), **more)
+                body = looking.body_of(answer)
+            for callback in after_commit:
+                if callback.__module__ != "figures.queue":  # nobody listens to the queue here
+                    callback()
+            yield Tried(
+                answer=answer,
+                path=path,
+                body=body,
+                logs=self.logs.taken(),
+                mails="\n".join(
+                    f"{one.subject}\n{one.address}\n{one.text}" for one in OutgoingMail.objects.using("default")
+                ),
+                trace=list(LogEntry.objects.filter(id__gt=before).values_list("kind", "outcome")),
+            )
+            transaction.set_rollback(True)
+
+
+def encoded(method: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """The body as a browser's form sends it."""
+    if method not in {"POST", "PUT", "PATCH"}:
+        return {}
+    files = [value for value in sent.values() if isinstance(value, UploadedFile)]
+    for file in files:
+        file.seek(0)  # the same words may be sent twice
+    if files:
+        return {"data": encode_multipart(BOUNDARY, sent), "content_type": MULTIPART_CONTENT}
+    return {"data": urlencode(sent, doseq=True), "content_type": "application/x-www-form-urlencoded"}

@@ -1,0 +1,256 @@
+"""The nouns of the model: a country, its bodies, months, returns, revisions, entries and transfers.
+
+They hold and answer; what changes them is in `returns.py` and `cases.py`. Months are first days of a month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from core import months
+
+
+class Refused(Exception):
+    """A move that the rules of the month do not allow, with the sentence that says why and what to do."""
+
+
+class Arrival(StrEnum):
+    """How an investigation came into a revision."""
+
+    ROLLED = "rolled"  # live at an earlier month end, or put in by a correction of the record
+    TAKEN_IN = "taken in"  # already running when the body made its first return of the series
+    FIRST_REPORTED = "first reported"
+    REOPENED = "reopened"
+    TAKEN_OVER = "taken over"
+
+
+FIRST = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
+
+
+class State(StrEnum):
+    """Where an investigation is at month end."""
+
+    LIVE = "live"
+    CLOSED = "closed"
+    HANDED_OVER = "handed over"
+    MERGED = "merged"
+    VOID = "void"
+
+
+class Status(StrEnum):
+    """Where a return is on its way."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One investigation as one revision reports it."""
+
+    arrival: Arrival
+    state: State = State.LIVE
+    kind: str = "labour"  # the code of its primary type, from a vocabulary that may retire it
+    merged_into: int | None = None
+
+    def now(self, state: State, *, merged_into: int | None = None) -> Entry:
+        return replace(self, state=state, merged_into=merged_into)
+
+
+@dataclass(slots=True, kw_only=True)
+class Revision:
+    """One state of a return. `base_month` and `base_number` name the revision that it rolled from.
+
+    `rests_on` is what was approved of that month when it was approved itself.
+    """
+
+    number: int
+    base_month: date | None
+    base_number: int = 0
+    rests_on: Revision | None = None
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    @property
+    def is_nil(self) -> bool:
+        """A revision with no entry at all. One whose last cases were closed in it is an ordinary return."""
+        return not self.entries
+
+    def live(self) -> set[int]:
+        return {case for case, entry in self.entries.items() if entry.state is State.LIVE}
+
+    def arrived(self, arrival: Arrival) -> set[int]:
+        return {case for case, entry in self.entries.items() if entry.arrival is arrival}
+
+    def ended(self, state: State) -> set[int]:
+        return {case for case, entry in self.entries.items() if entry.state is state}
+
+    def copy(self) -> Revision:
+        return Revision(
+            number=self.number + 1,
+            base_month=self.base_month,
+            base_number=self.base_number,
+            entries=dict(self.entries),
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class MonthlyReturn:
+    """One body's report for one month: its approved revisions, and the one being worked on."""
+
+    force: str
+    month: date
+    approved: list[Revision] = field(default_factory=list)
+    working: Revision | None = None
+    status: Status = Status.DRAFT
+    is_late: bool = False
+    was_reopened: bool = False
+
+    @property
+    def in_force(self) -> Revision | None:
+        """The approved revision that counts: the latest, also while a successor is being worked on."""
+        return self.approved[-1] if self.approved else None
+
+    @property
+    def latest(self) -> Revision:
+        """What the body says at present, decided or not."""
+        revision = self.working or self.in_force
+        assert revision is not None
+        return revision
+
+    @property
+    def to_roll_from(self) -> Revision | None:
+        """What a later month may build on: the approved revision, else one that is submitted and undecided."""
+        return self.in_force or (self.working if self.status is Status.SUBMITTED else None)
+
+
+@dataclass(slots=True, kw_only=True)
+class Force:
+    """A body that reports, with the months in which it is due and the names it has had."""
+
+    code: str
+    names: dict[date, str]
+    area: str = "England & Wales"
+    first_month: date = date(2000, 1, 1)
+    last_month: date | None = None
+    successor: str | None = None
+
+    def is_due(self, month: date) -> bool:
+        return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    def name_in(self, month: date) -> str:
+        """The name in use in a month: the newest that is not younger, else the first that it had."""
+        used = [since for since in self.names if since <= month]
+        return self.names[max(used, default=min(self.names))]
+
+
+@dataclass(slots=True, kw_only=True)
+class Transfer:
+    """One investigation on its way from body to body; it stays with the giver until the receiver accepts."""
+
+    case: int
+    giver: str
+    receiver: str
+    accepted_for: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """The long-lived investigation behind the entries. The model needs no more of it than this."""
+
+    number: int
+    first_holder: str
+    opened_in: date
+    supporting: frozenset[str] = frozenset()
+    same_operation_as: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Country:
+    """Everything: the state that the moves change and the questions are asked of."""
+
+    forces: dict[str, Force] = field(default_factory=dict)
+    opened: list[date] = field(default_factory=list)
+    locked: set[date] = field(default_factory=set)
+    starts: set[date] = field(default_factory=set)
+    returns: dict[tuple[str, date], MonthlyReturn] = field(default_factory=dict)
+    cases: dict[int, Case] = field(default_factory=dict)
+    transfers: list[Transfer] = field(default_factory=list)
+    imported: dict[tuple[str, date], int] = field(default_factory=dict)
+    published: dict[date, list[int | None]] = field(default_factory=dict)
+    retired: dict[str, date] = field(default_factory=dict)
+    last_number: int = 0
+
+    def add_force(self, code: str, *, area: str = "England & Wales", first_month: date = date(2000, 1, 1)) -> None:
+        self.forces[code] = Force(code=code, names={date(2000, 1, 1): code}, area=area, first_month=first_month)
+
+    def start_series(self, month: date) -> None:
+        """The national team opens a period across which nothing rolls, bridges, compares or averages."""
+        if self.opened and month <= self.opened[-1]:
+            raise Refused(f"{months.label(month)} is open already. A series starts with a month to come.")
+        self.opened.append(month)
+        self.starts.add(month)
+
+    def open_next(self) -> date:
+        """The beat opens the month after the last one."""
+        if not self.opened:
+            raise Refused("No series has been started. The national team starts the first period.")
+        self.opened.append(months.following(self.opened[-1]))
+        return self.opened[-1]
+
+    def series_start(self, month: date) -> date:
+        return max(start for start in self.starts if start <= month)
+
+    def month_before(self, month: date) -> date | None:
+        """The month that a snapshot is bridged from; None at the start of a series."""
+        return None if month in self.starts else months.previous(month)
+
+    def due_in(self, month: date, *, area: str | None = None) -> list[Force]:
+        return [force for force in self.forces.values() if force.is_due(month) and (area is None or force.area == area)]
+
+    def returns_of(self, force: str, *, month: date) -> list[MonthlyReturn]:
+        """A body's returns of the series that the month belongs to, oldest first."""
+        start = self.series_start(month)
+        found = [r for r in self.returns.values() if r.force == force and self.series_start(r.month) == start]
+        return sorted(found, key=lambda r: r.month)
+
+    def in_force(self, force: str, month: date) -> Revision | None:
+        found = self.returns.get((force, month))
+        return found.in_force if found else None
+
+    def base_of(self, force: str, month: date) -> MonthlyReturn | None:
+        """What a month rolls from: the last earlier return that is approved, or submitted and undecided."""
+        earlier = [r for r in self.returns_of(force, month=month) if r.month < month and r.to_roll_from]
+        return earlier[-1] if earlier else None
+
+    def last_approved(self, force: str, month: date) -> date | None:
+        """A body's newest approved month in the series that the month belongs to."""
+        return max((r.month for r in self.returns_of(force, month=month) if r.approved), default=None)
+
+    def holder(self, case: int, month: date) -> str:
+        """Who holds an investigation at a month end: its first body, or the last that accepted it by then."""
+        holder = self.cases[case].first_holder
+        for transfer in self.transfers:
+            if transfer.case == case and transfer.accepted_for and transfer.accepted_for <= month:
+                holder = transfer.receiver
+        return holder
+
+    def present_holder(self, case: int) -> str:
+        return self.holder(case, date.max)
+
+    def void_in(self, case: int, *, force: str) -> set[date]:
+        """The months in which the approved record of a body has struck an investigation out."""
+        return {
+            r.month
+            for r in self.returns.values()
+            if r.force == force
+            and r.in_force
+            and case in r.in_force.entries
+            and r.in_force.entries[case].state is State.VOID
+        }
+
+    def is_in_the_record(self, case: int) -> bool:
+        """Whether any approved revision, of any body, month and number, has it."""
+        return any(case in revision.entries for r in self.returns.values() for revision in r.approved)

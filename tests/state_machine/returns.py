@@ -1,0 +1,324 @@
+"""The moves of a monthly return: begin, accept differences, submit, take back, approve, reopen, and the lock.
+
+Each checks what the rules of the month say and refuses with a sentence. Who may do what is no part of the model.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core import months
+
+from .record import FIRST, Arrival, Country, Entry, Force, MonthlyReturn, Refused, Revision, State, Status, Transfer
+
+
+def draft_of(country: Country, force: str, month: date) -> Revision:
+    """The revision that may be changed."""
+    found = country.returns.get((force, month))
+    if found is None or found.working is None or found.status is not Status.DRAFT:
+        raise Refused(f"{force} has no draft for {months.label(month)}.")
+    return found.working
+
+
+def begin(country: Country, force: str, month: date) -> MonthlyReturn:
+    """Make the return and roll the live investigations forward from the last month that was handed in."""
+    if month not in country.opened:
+        raise Refused(f"{months.label(month)} is not open.")
+    if not country.forces[force].is_due(month):
+        raise Refused(f"{force} is not due in {months.label(month)}.")
+    if (force, month) in country.returns or (force, month) in country.imported:
+        raise Refused(f"{months.label(month)} has been begun.")
+    if why := _why_too_late_for(country, force, month):
+        raise Refused(why)
+    base = country.base_of(force, month)
+    draft = Revision(number=1, base_month=base.month if base else None, base_number=_number_of(base))
+    for case in sorted(_live_in(base)):
+        draft.entries[case] = _rolled(country, case, _entries_of(base)[case], force=force, month=month)
+    made = MonthlyReturn(force=force, month=month, working=draft)
+    for case in cases_to_take_over(country, force, month):
+        draft.entries.setdefault(case, Entry(arrival=Arrival.TAKEN_OVER))
+    country.returns[force, month] = made
+    return made
+
+
+def nil_return(country: Country, force: str, month: date) -> None:
+    """Hand in that there is nothing, in one step: a revision with no entry at all."""
+    base = country.base_of(force, month)
+    if live := len(_live_in(base)):
+        assert base is not None
+        were = "1 investigation was" if live == 1 else f"{live} investigations were"
+        raise Refused(
+            f"{were} live at the end of {months.label(base.month)}. "
+            "Close them in a return; a nil return is for a month with nothing to report."
+        )
+    if cases_to_take_over(country, force, month):
+        raise Refused("An investigation was taken over. Report it in a return.")
+    begin(country, force, month)
+    submit(country, force, month)
+
+
+def submit(country: Country, force: str, month: date) -> None:
+    """Hand the draft in. It stays possible after the lock, and then counts as late."""
+    draft_of(country, force, month)
+    found = country.returns[force, month]
+    if why := _why_not_settled(country, found):
+        raise Refused(why)
+    found.status = Status.SUBMITTED
+    if not found.approved:
+        found.is_late = month in country.locked
+
+
+def take_back(country: Country, force: str, month: date) -> None:
+    found = country.returns.get((force, month))
+    if found is None or found.status is not Status.SUBMITTED:
+        raise Refused("There is nothing to take back.")
+    found.status = Status.DRAFT
+    assert found.working is not None
+    found.working = found.working.copy()
+
+
+def approve(country: Country, force: str, month: date) -> None:
+    """Accept the figures: the revision counts from now on and never changes again."""
+    found = country.returns.get((force, month))
+    if found is None or found.status is not Status.SUBMITTED or found.working is None:
+        raise Refused("There is nothing to approve.")
+    if why := _why_not_settled(country, found):
+        raise Refused(why)
+    base = country.base_of(force, month)
+    if base is not None and not base.approved:
+        raise Refused(f"{months.label(base.month)} is not decided yet. Months are approved in order.")
+    if found.working.base_month is not None:
+        found.working.rests_on = country.in_force(force, found.working.base_month)
+    found.approved.append(found.working)
+    found.working = None
+    found.status = Status.APPROVED
+
+
+def reopen(country: Country, force: str, month: date) -> None:
+    """Make a next revision, to be corrected. The old one counts until the new one is approved."""
+    found = country.returns.get((force, month))
+    if found is None or found.status is not Status.APPROVED or found.in_force is None:
+        raise Refused("Only an approved return can be reopened.")
+    found.working = found.in_force.copy()
+    found.status = Status.DRAFT
+    found.was_reopened = True
+
+
+def lock(country: Country, month: date) -> None:
+    """From now on a body can be missing; nothing else changes."""
+    if month not in country.opened:
+        raise Refused(f"{months.label(month)} is not open.")
+    country.locked.add(month)
+
+
+def differences(country: Country, force: str, month: date) -> dict[int, str]:
+    """What an earlier month says differently since this draft was rolled, investigation by investigation."""
+    draft = draft_of(country, force, month)
+    found: dict[int, str] = {}
+    base = country.base_of(force, month)
+    live = _live_in(base)
+    for case in sorted(live - set(draft.entries)):
+        if not country.void_in(case, force=force):
+            found[case] = "is live in an earlier month now"
+    for case, entry in draft.entries.items():
+        if entry.state is not State.VOID and _earlier(country.void_in(case, force=force), month):
+            found[case] = "has been struck out in an earlier month"
+        elif entry.arrival is Arrival.ROLLED and case not in live and case in _entries_of(base):
+            # The giver's own handing over stands, unless an earlier month has come to report it.
+            if _entries_of(base)[case].state is State.HANDED_OVER or entry.state is not State.HANDED_OVER:
+                found[case] = "is not live in an earlier month any more"
+        elif entry.arrival in {Arrival.REOPENED, Arrival.TAKEN_OVER} and case in live:
+            found[case] = "was live in an earlier month already"
+    return found
+
+
+def accept_differences(country: Country, force: str, month: date) -> None:
+    """Build the draft on what the earlier months say now. What the draft itself says stays, where it can."""
+    draft = draft_of(country, force, month)
+    found = country.returns[force, month]
+    base = country.base_of(force, month)
+    if not found.approved:
+        draft.base_month = base.month if base else None
+    draft.base_number = _number_of(base)
+    live = _live_in(base)
+    own = found.in_force.entries if found.in_force else {}
+    for case, what in differences(country, force, month).items():
+        if what == "is live in an earlier month now":
+            draft.entries[case] = _rolled(country, case, _entries_of(base)[case], force=force, month=month)
+        elif what == "was live in an earlier month already":
+            draft.entries[case] = _arriving(draft.entries[case], Arrival.ROLLED)
+        elif draft.entries[case].arrival not in FIRST:
+            del draft.entries[case]
+    for case, entry in list(draft.entries.items()):
+        if entry.arrival in FIRST and case in live and case not in own:
+            draft.entries[case] = _arriving(entry, Arrival.ROLLED)
+        elif entry.arrival is Arrival.TAKEN_IN and base is not None and case not in own:
+            draft.entries[case] = _arriving(entry, Arrival.FIRST_REPORTED)
+    for case in orphans(country, found):
+        draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
+    for case in cases_to_take_over(country, force, month):
+        draft.entries.setdefault(case, Entry(arrival=Arrival.TAKEN_OVER))
+    # The survivor of a merger may be gone from the draft: what was merged into it is live again.
+    for case, entry in list(draft.entries.items()):
+        if entry.merged_into is not None and entry.merged_into not in draft.entries:
+            draft.entries[case] = entry.now(State.LIVE)
+
+
+def orphans(country: Country, found: MonthlyReturn) -> list[int]:
+    """Investigations that a draft rolled from a submission that does not report them any more."""
+    assert found.working is not None
+    base = country.base_of(found.force, found.month)
+    approved = [r for other in country.returns_of(found.force, month=found.month) for r in other.approved]
+    rolled = found.working.arrived(Arrival.ROLLED) - _live_in(base)
+    return [
+        case
+        for case in sorted(rolled)
+        if not any(case in revision.entries for revision in approved)
+        or _is_unreported(country, _since(country, case, found.force))
+    ]
+
+
+def cases_to_take_over(country: Country, force: str, month: date) -> list[int]:
+    """What a body has accepted by a month and not reported: in no approved return, and in no draft that can count."""
+    last = country.last_approved(force, month)
+    waiting = []
+    for case in sorted({transfer.case for transfer in country.transfers}):
+        taken = _since(country, case, force)
+        if taken is None or country.holder(case, month) != force or not _is_unreported(country, taken):
+            continue
+        assert taken.accepted_for is not None
+        if country.series_start(taken.accepted_for) != country.series_start(month):
+            continue
+        drafts = (
+            r
+            for r in country.returns_of(force, month=month)
+            if r.working and not r.approved and r.month != month and (last is None or r.month > last)
+        )
+        base = country.base_of(force, month)
+        if case not in _live_in(base) and not any(case in r.latest.entries for r in drafts):
+            waiting.append(case)
+    return waiting
+
+
+def merge_forces(country: Country, force: str, *, successor: str, since: date) -> None:
+    """One force becomes part of another. Its history stays its own; what is live goes to the successor."""
+    ending: Force = country.forces[force]
+    if force == successor or ending.successor or country.forces[successor].successor:
+        raise Refused("One of the two is not there any more.")
+    if not country.forces[successor].is_due(since) or since in country.starts or since not in country.opened:
+        raise Refused("The successor does not report in that month.")
+    theirs = country.returns_of(force, month=since)
+    if any(r.month >= since or r.working for r in theirs):
+        raise Refused(f"{force} has returns that are not decided.")
+    if any(r.month >= since for r in country.returns_of(successor, month=since)):
+        raise Refused(f"{successor} has begun {months.label(since)}. It would not have the cases of {force}.")
+    ending.last_month = months.previous(since)
+    ending.successor = successor
+    for transfer in [t for t in country.transfers if t.accepted_for is None and force in (t.giver, t.receiver)]:
+        country.transfers.remove(transfer)
+    last = theirs[-1].in_force if theirs else None
+    for case in sorted(last.live()) if last else []:
+        # Struck out, or gone to somebody else: not there to be passed on.
+        if country.present_holder(case) == force and not country.void_in(case, force=force):
+            country.transfers.append(Transfer(case=case, giver=force, receiver=successor, accepted_for=since))
+
+
+def publish(country: Country, month: date) -> int:
+    """Make the next version of a locked month from what is approved at present; answers its number."""
+    if month not in country.locked:
+        raise Refused(f"{months.label(month)} is published after it has locked.")
+    live = [r.live() for force in country.forces if (r := country.in_force(force, month))]
+    total = sum(map(len, live)) if live else None
+    versions = country.published.setdefault(month, [])
+    if versions and versions[-1] == total:
+        raise Refused("Nothing has changed since the last version.")
+    versions.append(total)
+    return len(versions)
+
+
+def _why_not_settled(country: Country, found: MonthlyReturn) -> str:
+    """Why a draft does not fit the months before it, or nothing. Accepting the differences always helps."""
+    assert found.working is not None
+    if not found.approved:
+        if why := _why_too_late_for(country, found.force, found.month):
+            return why
+        base = country.base_of(found.force, found.month)
+        if found.working.base_month != (base.month if base else None):
+            return "The month that this draft was rolled from has changed. Accept the differences."
+    if orphans(country, found):
+        return "An earlier month does not report an investigation any more. Accept the differences."
+    own = found.in_force.entries if found.in_force else {}
+    for case, entry in found.working.entries.items():
+        if entry.arrival in FIRST and case not in own and _is_first_reported(country, case):
+            return f"Investigation {case} has been first reported already. Accept the differences."
+    return ""
+
+
+def _why_too_late_for(country: Country, force: str, month: date) -> str:
+    """A month that a later approved return has covered cannot be handed in: its movements are counted there."""
+    last = country.last_approved(force, month)
+    if last is not None and last > month:
+        return f"{months.label(last)} is approved and covers the changes in {months.label(month)}."
+    return ""
+
+
+def _is_first_reported(country: Country, case: int) -> bool:
+    return any(
+        r.in_force and case in r.in_force.entries and r.in_force.entries[case].arrival in FIRST
+        for r in country.returns.values()
+    )
+
+
+def _arrival_of_an_orphan(country: Country, case: int, found: MonthlyReturn) -> Arrival:
+    if _is_unreported(country, _since(country, case, found.force)):
+        return Arrival.TAKEN_OVER
+    assert found.working is not None
+    was_running = any(
+        r.working and case in r.working.entries and r.working.entries[case].arrival is Arrival.TAKEN_IN
+        for r in country.returns_of(found.force, month=found.month)
+    )
+    is_first = found.working.base_month is None
+    return Arrival.TAKEN_IN if was_running and is_first else Arrival.FIRST_REPORTED
+
+
+def _since(country: Country, case: int, force: str) -> Transfer | None:
+    """The transfer by which a body holds an investigation now; None when it has always held it or holds it no more."""
+    taken = [t for t in country.transfers if t.case == case and t.accepted_for]
+    return taken[-1] if taken and taken[-1].receiver == force else None
+
+
+def _is_unreported(country: Country, taken: Transfer | None) -> bool:
+    """Whether the receiver of an accepted transfer has not yet had the case in an approved return since."""
+    if taken is None or taken.accepted_for is None:
+        return False
+    return not any(
+        r.force == taken.receiver and r.month >= taken.accepted_for and taken.case in revision.entries
+        for r in country.returns.values()
+        for revision in r.approved
+    )
+
+
+def _rolled(country: Country, case: int, entry: Entry, *, force: str, month: date) -> Entry:
+    """An entry as it comes into the next month: its code kept, its state that of the holding."""
+    state = State.LIVE if country.holder(case, month) == force else State.HANDED_OVER
+    return Entry(arrival=Arrival.ROLLED, state=state, kind=entry.kind)
+
+
+def _arriving(entry: Entry, arrival: Arrival) -> Entry:
+    return Entry(arrival=arrival, state=entry.state, kind=entry.kind, merged_into=entry.merged_into)
+
+
+def _earlier(in_question: set[date], month: date) -> bool:
+    return any(other < month for other in in_question)
+
+
+def _live_in(base: MonthlyReturn | None) -> set[int]:
+    return base.to_roll_from.live() if base and base.to_roll_from else set()
+
+
+def _entries_of(base: MonthlyReturn | None) -> dict[int, Entry]:
+    return base.to_roll_from.entries if base and base.to_roll_from else {}
+
+
+def _number_of(base: MonthlyReturn | None) -> int:
+    return base.to_roll_from.number if base and base.to_roll_from else 0

@@ -1,0 +1,34 @@
+"""How the stories of the edges begin: a country, its months, and a force's first return."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import cases, returns
+from .record import Country
+
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
+
+
+def a_country(*forces: str, until: date = FEBRUARY) -> Country:
+    """A country whose series starts in January, with the months up to `until` open."""
+    country = Country()
+    for force in forces or ("Kent",):
+        country.add_force(force)
+    country.start_series(JANUARY)
+    while country.opened[-1] < until:
+        country.open_next()
+    return country
+
+
+def hand_in(country: Country, force: str, month: date) -> None:
+    returns.submit(country, force, month)
+    returns.approve(country, force, month)
+
+
+def january(country: Country, force: str = "Kent", *, running: int = 0) -> list[int]:
+    """The first return of a body, approved, with so many cases already running; answers their numbers."""
+    returns.begin(country, force, JANUARY)
+    numbers = [cases.report_new(country, force, JANUARY, was_running=True) for _ in range(running)]
+    hand_in(country, force, JANUARY)
+    return numbers

@@ -1,0 +1,243 @@
+"""What the rules of the month refuse, and what they say. A refused move leaves everything as it was.
+
+One country, as it stands: Kent has closed a case in February and works on March; Essex has submitted February; Surrey
+has begun it, and has been offered a case of Essex.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from . import cases, returns
+from .record import Country, Refused
+from .stories import APRIL, FEBRUARY, JANUARY, MARCH
+
+LIVE, STRUCK_OUT, CLOSED, OFFERED, NEW = 1, 2, 3, 4, 5
+
+
+def as_it_stands() -> Country:
+    country = Country()
+    for force in ("Kent", "Essex", "Surrey"):
+        country.add_force(force)
+    country.start_series(JANUARY)
+    for force, running in (("Kent", 3), ("Essex", 1), ("Surrey", 0)):
+        returns.begin(country, force, JANUARY)
+        for _ in range(running):
+            cases.report_new(country, force, JANUARY, was_running=True)
+        returns.submit(country, force, JANUARY)
+        returns.approve(country, force, JANUARY)
+    country.open_next()
+    country.open_next()
+    for force in ("Kent", "Essex", "Surrey"):
+        returns.begin(country, force, FEBRUARY)
+    cases.close(country, "Kent", FEBRUARY, CLOSED)
+    returns.submit(country, "Kent", FEBRUARY)
+    returns.approve(country, "Kent", FEBRUARY)
+    returns.submit(country, "Essex", FEBRUARY)
+    returns.begin(country, "Kent", MARCH)
+    assert cases.report_new(country, "Kent", MARCH) == NEW
+    cases.strike_out(country, "Kent", MARCH, STRUCK_OUT)
+    cases.hand_over(country, "Essex", OFFERED, to="Surrey")
+    return country
+
+
+REFUSED: list[tuple[Callable[[Country], object], str]] = [
+    (lambda c: c.start_series(MARCH), "March 2026 is open already"),
+    (lambda c: Country().open_next(), "No series has been started"),
+    (lambda c: returns.begin(c, "Kent", APRIL), "April 2026 is not open"),
+    (lambda c: returns.begin(c, "Kent", MARCH), "March 2026 has been begun"),
+    (lambda c: returns.nil_return(c, "Essex", MARCH), "1 investigation was live at the end of February 2026"),
+    (lambda c: returns.submit(c, "Kent", FEBRUARY), "Kent has no draft for February 2026"),
+    (lambda c: returns.submit(c, "Essex", FEBRUARY), "Essex has no draft for February 2026"),
+    (lambda c: returns.take_back(c, "Kent", MARCH), "nothing to take back"),
+    (lambda c: returns.take_back(c, "Kent", FEBRUARY), "nothing to take back"),
+    (lambda c: returns.approve(c, "Kent", MARCH), "nothing to approve"),
+    (lambda c: returns.reopen(c, "Kent", MARCH), "Only an approved return can be reopened"),
+    (lambda c: returns.reopen(c, "Essex", FEBRUARY), "Only an approved return can be reopened"),
+    (lambda c: returns.lock(c, APRIL), "April 2026 is not open"),
+    (lambda c: returns.publish(c, JANUARY), "published after it has locked"),
+    (lambda c: cases.delete(c, "Kent", MARCH, LIVE), "Only what this draft put in can be deleted"),
+    (lambda c: cases.strike_out(c, "Kent", MARCH, NEW), "is in no approved revision. Delete it"),
+    (lambda c: cases.strike_out(c, "Kent", MARCH, STRUCK_OUT), "is not there to be struck out"),
+    (lambda c: cases.strike_out(c, "Kent", MARCH, CLOSED), "is not there to be struck out"),
+    (lambda c: cases.close(c, "Kent", MARCH, STRUCK_OUT), "is not live in this draft"),
+    (lambda c: cases.close(c, "Kent", MARCH, OFFERED), "is with Essex now. Ask them"),
+    (lambda c: cases.merge(c, "Kent", MARCH, LIVE, into=LIVE), "cannot be merged into itself"),
+    (lambda c: cases.merge(c, "Kent", MARCH, LIVE, into=STRUCK_OUT), "Investigation 2 is not live in this draft"),
+    (lambda c: cases.merge(c, "Kent", MARCH, STRUCK_OUT, into=LIVE), "Investigation 2 is not live in this draft"),
+    (lambda c: cases.undo(c, "Kent", MARCH, LIVE), "nothing to undo"),
+    (lambda c: cases.undo(c, "Kent", MARCH, CLOSED), "nothing to undo"),
+    (lambda c: cases.reopen_case(c, "Kent", MARCH, LIVE), "is in this return already"),
+    (lambda c: cases.reopen_case(c, "Kent", MARCH, OFFERED), "was not closed by Kent"),
+    (lambda c: cases.put_in_by_correction(c, "Kent", MARCH, CLOSED), "Only an approved month is corrected"),
+    (lambda c: cases.hand_over(c, "Kent", OFFERED, to="Surrey"), "Kent cannot hand investigation 4 over to Surrey"),
+    (lambda c: cases.hand_over(c, "Kent", LIVE, to="Kent"), "Kent cannot hand investigation 1 over to Kent"),
+    (lambda c: cases.hand_over(c, "Essex", OFFERED, to="Kent"), "has been offered already"),
+    (lambda c: cases.hand_over(c, "Kent", STRUCK_OUT, to="Essex"), "is struck out"),
+    (lambda c: cases.hand_over(c, "Kent", NEW, to="Essex"), "Report investigation 5 first"),
+    (lambda c: cases.hand_over(c, "Kent", CLOSED, to="Essex"), "Report investigation 3 first"),
+    (lambda c: cases.accept(c, "Surrey", FEBRUARY, LIVE), "has not been offered to Surrey"),
+    (lambda c: cases.accept(c, "Kent", MARCH, OFFERED), "has not been offered to Kent"),
+    (lambda c: cases.accept(c, "Surrey", FEBRUARY, OFFERED), "Essex has handed in February 2026 with it"),
+    (lambda c: returns.merge_forces(c, "Kent", successor="Kent", since=MARCH), "not there any more"),
+    (lambda c: returns.merge_forces(c, "Kent", successor="Essex", since=APRIL), "does not report in that month"),
+    (lambda c: returns.merge_forces(c, "Kent", successor="Essex", since=JANUARY), "does not report in that month"),
+    (lambda c: returns.merge_forces(c, "Surrey", successor="Essex", since=MARCH), "Surrey has returns that are not"),
+]
+
+
+@pytest.mark.parametrize(("move", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
+def test_a_move_is_refused_with_a_sentence_and_changes_nothing(move, sentence):
+    country = as_it_stands()
+    before = copy.deepcopy(country)
+
+    with pytest.raises(Refused, match=sentence):
+        move(country)
+
+    assert country == before
+
+
+def test_a_case_struck_out_before_is_not_reopened():
+    country = as_it_stands()
+    returns.reopen(country, "Kent", JANUARY)
+    cases.strike_out(country, "Kent", JANUARY, CLOSED)
+
+    with pytest.raises(Refused, match="Investigation 3 is struck out"):
+        cases.reopen_case(country, "Kent", MARCH, CLOSED)
+
+
+def test_a_nil_return_is_not_for_a_month_in_which_a_case_was_taken_over():
+    country = as_it_stands()
+    returns.approve(country, "Essex", FEBRUARY)
+    returns.submit(country, "Surrey", FEBRUARY)
+    returns.approve(country, "Surrey", FEBRUARY)
+    returns.begin(country, "Surrey", MARCH)
+    cases.accept(country, "Surrey", MARCH, OFFERED)
+    country.open_next()
+    returns.begin(country, "Kent", APRIL)
+    del country.returns["Surrey", MARCH]  # left out, with what was accepted in it
+
+    with pytest.raises(Refused, match="An investigation was taken over"):
+        returns.nil_return(country, "Surrey", APRIL)
+
+
+def test_a_version_that_would_say_the_same_is_not_made():
+    country = as_it_stands()
+    returns.lock(country, JANUARY)
+    returns.publish(country, JANUARY)
+
+    with pytest.raises(Refused, match="Nothing has changed since the last version"):
+        returns.publish(country, JANUARY)
+
+
+def test_a_force_is_not_merged_into_one_that_has_begun_the_month_without_its_cases():
+    country = as_it_stands()
+    returns.submit(country, "Surrey", FEBRUARY)
+    returns.approve(country, "Surrey", FEBRUARY)
+
+    with pytest.raises(Refused, match="Kent has begun March 2026"):
+        returns.merge_forces(country, "Surrey", successor="Kent", since=MARCH)
+
+
+def test_a_merged_force_neither_reports_nor_merges_nor_takes_over_again():
+    country = as_it_stands()
+    returns.submit(country, "Surrey", FEBRUARY)
+    returns.approve(country, "Surrey", FEBRUARY)
+    returns.approve(country, "Essex", FEBRUARY)
+    returns.merge_forces(country, "Surrey", successor="Essex", since=MARCH)
+
+    with pytest.raises(Refused, match="Surrey is not due in March 2026"):
+        returns.begin(country, "Surrey", MARCH)
+    with pytest.raises(Refused, match="not there any more"):
+        returns.merge_forces(country, "Surrey", successor="Essex", since=MARCH)
+    with pytest.raises(Refused, match="cannot hand investigation 1 over to Surrey"):
+        cases.hand_over(country, "Kent", LIVE, to="Surrey")
+
+
+def test_what_a_later_month_did_not_first_report_is_not_put_into_an_earlier_one():
+    country = as_it_stands()
+    returns.reopen(country, "Kent", FEBRUARY)
+
+    with pytest.raises(Refused, match="Investigation 4 was not first reported by Kent later on"):
+        cases.put_in_by_correction(country, "Kent", FEBRUARY, OFFERED)
+
+
+# -- an offer that cannot be accepted any more -----------------------------------------------------------------------
+
+
+def an_offer(*, until: date = FEBRUARY) -> Country:
+    """Essex has offered its only case to Surrey; both have January approved and nothing begun."""
+    country = Country()
+    for force, running in (("Kent", 1), ("Essex", 1), ("Surrey", 0)):
+        country.add_force(force)
+        if not country.opened:
+            country.start_series(JANUARY)
+        returns.begin(country, force, JANUARY)
+        for _ in range(running):
+            cases.report_new(country, force, JANUARY, was_running=True)
+        hand_in(country, force, JANUARY)
+    while country.opened[-1] < until:
+        country.open_next()
+    cases.hand_over(country, "Essex", 2, to="Surrey")
+    return country
+
+
+def hand_in(country: Country, force: str, month: date) -> None:
+    returns.submit(country, force, month)
+    returns.approve(country, force, month)
+
+
+def test_an_offer_is_not_accepted_in_a_correction():
+    country = an_offer()
+    returns.reopen(country, "Surrey", JANUARY)
+
+    with pytest.raises(Refused, match="taken over in a new month, not in a correction"):
+        cases.accept(country, "Surrey", JANUARY, 2)
+
+
+def test_an_offer_is_not_accepted_in_a_month_that_a_later_one_has_covered():
+    country = an_offer(until=MARCH)
+    returns.begin(country, "Surrey", FEBRUARY)
+    returns.begin(country, "Surrey", MARCH)
+    hand_in(country, "Surrey", MARCH)
+
+    with pytest.raises(Refused, match="February 2026 cannot be handed in any more"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)
+
+
+def test_a_case_that_was_struck_out_since_it_was_offered_is_not_accepted():
+    country = an_offer()
+    returns.reopen(country, "Essex", JANUARY)
+    cases.strike_out(country, "Essex", JANUARY, 2)
+    returns.begin(country, "Surrey", FEBRUARY)
+
+    with pytest.raises(Refused, match="Investigation 2 is struck out"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)
+
+
+def test_a_case_that_was_closed_since_it_was_offered_is_not_accepted():
+    country = an_offer(until=MARCH)
+    returns.begin(country, "Essex", FEBRUARY)
+    cases.close(country, "Essex", FEBRUARY, 2)
+    returns.submit(country, "Essex", FEBRUARY)
+    returns.begin(country, "Surrey", MARCH)
+
+    with pytest.raises(Refused, match="Essex is about to report that investigation 2 is not live"):
+        cases.accept(country, "Surrey", MARCH, 2)
+    returns.approve(country, "Essex", FEBRUARY)
+    with pytest.raises(Refused, match="not live with Essex any more"):
+        cases.accept(country, "Surrey", MARCH, 2)
+
+
+def test_a_case_that_the_draft_of_the_giver_closes_is_not_accepted():
+    country = an_offer()
+    returns.begin(country, "Essex", FEBRUARY)
+    cases.close(country, "Essex", FEBRUARY, 2)
+    returns.begin(country, "Surrey", FEBRUARY)
+
+    with pytest.raises(Refused, match="not live in the draft of Essex"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)

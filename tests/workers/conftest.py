@@ -1,0 +1,49 @@
+"""One service for all tests of this folder. Each test has a month of its own, so that none waits for another's work."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core import months
+from tests import stack
+from tests.figures.making import period
+
+NEWEST = date(2026, 10, 1)  # nothing later is open on the tests' day, so the sweep opens nothing by itself
+_months = (months.following(date(2018, 1, 1), number) for number in itertools.count())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder starts processes."""
+    for item in items:
+        if "tests/processes" in item.nodeid:
+            item.add_marker(pytest.mark.processes)
+
+
+@pytest.fixture(scope="session")
+def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Stack]:
+    """The service, its newest month open."""
+    with django_db_blocker.unblock(), stack.running(tmp_path_factory.mktemp("stack")) as found:
+        with stack.writing_to(found.found.database):
+            period(NEWEST, starts_series=True)
+        yield found
+
+
+@pytest.fixture
+def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.Stack]:
+    """The service, with an empty queue; what the test writes is committed to its database."""
+    one_service.settle()
+    with django_db_blocker.unblock(), stack.writing_to(one_service.found.database):
+        yield one_service
+
+
+@pytest.fixture
+def month(service: stack.Stack) -> date:
+    """An open month that no other test uses, a series of its own."""
+    found = next(_months)
+    period(found, starts_series=True)
+    return found
