@@ -1,1 +1,1 @@
-"""People: who they are, how they sign in, what each may see and do."""
+"""User accounts: who people are, how they sign in, and what each may see and do."""

@@ -1,7 +1,7 @@
-"""What administrators do with people: make an account, change its rights, close it, send a link for a password.
+"""Account changes that administrators make: create, change rights, close, reopen, send a password link.
 
 An administrator never sees or sets a password: the person gets a link that works once. A change of rights ends the
-person's sessions, and holds from the next request anyway.
+person's sessions, and it applies from the next request in any case.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from audit.choices import Operation
 
 
 class OwnAccount(Exception):
-    """Nobody changes their own rights."""
+    """People can't change their own rights."""
 
 
 def _atomic() -> transaction.Atomic:
@@ -26,7 +26,7 @@ def _atomic() -> transaction.Atomic:
 
 
 def create(user: User, *, by: User) -> User:
-    """Store a new person, who can't sign in until the mailed link was used. Raises ValidationError."""
+    """Store a new person, who can't sign in before using the emailed link. Raises ValidationError."""
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     with _atomic():
@@ -36,9 +36,9 @@ def create(user: User, *, by: User) -> User:
 
 
 def change(user: User, *, seen: str, by: User) -> User:
-    """Store a person's new name, role and place; every session of theirs ends, and with a new place every duty.
+    """Store a person's new name, role and place. This ends all their sessions; a new place also ends all their duties.
 
-    Raises ValidationError, OwnAccount, and OldPage where the account has changed since the page was opened.
+    Raises ValidationError, OwnAccount, and OldPage if the account has changed since the page was opened.
     """
     if user.pk == by.pk:
         raise OwnAccount("You cannot change your own access. Ask another administrator.")
@@ -55,10 +55,10 @@ def change(user: User, *, seen: str, by: User) -> User:
 
 
 def close(user: User, *, reason: str, by: User) -> User:
-    """Let a person sign in no longer; every session of theirs ends at once. Raises OwnAccount.
+    """Stop a person from signing in and end all their sessions at once. Raises OwnAccount.
 
-    What the person looks after is counted, shown and compared by `administration.account_closing`, which calls this
-    under its lock.
+    `administration.account_closing` counts, shows and compares the records assigned to the person, and calls this under
+    its lock.
     """
     if user.pk == by.pk:
         raise OwnAccount("You cannot close your own account. Ask another administrator.")
@@ -82,7 +82,7 @@ def reopen(user: User, *, reason: str, by: User) -> User:
 
 
 def send_link(user: User, *, request: HttpRequest) -> None:
-    """Mail a link that lets the person choose a password."""
+    """Email a link that lets the person choose a password."""
     link = password_reset.link_for(user, request=request)
     context = {"person": user, "link": link, "service_name": settings.SERVICE_NAME}
     log.record(Operation.ALTERATION, of=user)

@@ -1,4 +1,7 @@
-"""What an administrator saw of an account: rights and duties. A decision on an old page of it is refused (P30)."""
+"""Detects whether an account changed since an administrator opened its page: rights and duties (P30).
+
+A decision made on an outdated page is refused.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +18,24 @@ class OldPage(Exception):
 
 
 def token(user: User) -> str:
-    """What stands for the account as its page shows it: name, role, place, whether it is open, and every duty."""
+    """A token for the account as its page shows it: name, role, place, whether it is active, and every duty."""
     duties = Duty.objects.filter(user=user).order_by("pk").values_list("pk", "kind", "starts_on", "ends_on")
     return seen_pages.token(user.pk, user.name, user.role, user.force_id, user.unit_id, user.is_active, *duties)
 
 
 def locked(user: User) -> User:
-    """The stored account under its lock, which every decision about the account takes first."""
+    """Lock the stored account. Every decision about the account takes this lock first."""
     return User.objects.select_for_update().get(pk=user.pk)
 
 
 def refuse_old_page(stored: User, *, seen: str, decide: str) -> None:
-    """Raise OldPage where the locked account is not as the page showed it. `decide` completes “before you …”."""
+    """Raise OldPage if the locked account differs from what the page showed. `decide` completes “before you …”."""
     if why := seen_pages.refusal(seen, now=token(stored), what_changed=lambda: what_changed(stored), decide=decide):
         raise OldPage(why)
 
 
 def what_changed(user: User) -> str:
-    """Who changed the account last and when, as the log has it."""
+    """Who last changed the account and when, according to the log."""
     entries = AuditEntry.objects.filter(
         subject="accounts.user", kind=Operation.ALTERATION, keys__contains=[str(user.public_id)]
     )

@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, and a link in a mail names this service."""
+"""Customises allauth: nobody can sign up, and emailed links name this service."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from accounts.models import User
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
-    """The few decisions that are ours."""
+    """Overrides the allauth decisions that differ in this service."""
 
     _attempt: login_throttling.Attempt | None = None
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Where the request comes from, for limits that allauth keeps: as far as our own proxies are believed."""
+        """The client's address for allauth's own rate limits, trusting only our own proxies."""
         return source_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Ask the limits before a password is looked at. Raises ValidationError with how long to wait."""
+        """Check the login limits before the password is checked. Raises ValidationError with how long to wait."""
         try:
             self._attempt = login_throttling.begin(credentials.get("email", ""), source=source_of(request))
         except login_throttling.TooManyFailures as why:
             raise ValidationError(str(why)) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Whose password this is, or nobody."""
+        """The person with this e-mail address and password, or None."""
         user: User | None = super().authenticate(request, **credentials)
         if user is not None and self._attempt is not None:
             login_throttling.succeeded(self._attempt)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count a wrong password. Where a limit was passed over for a known source, the answer is that limit's."""
+        """Count a wrong password. If a known source passed a limit, show the message of that limit."""
         if self._attempt is None:
             return
         sign_in_log.record_failure(self._attempt.email, login_throttling.failed(self._attempt))
@@ -45,36 +45,37 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
             raise ValidationError(str(self._attempt.limited))
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and remember from where."""
+        """Sign in, and remember the source."""
         super().login(request, user)
         login_throttling.trust(user, source=source_of(request))
         sign_in_log.record(user, "signed in")
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign out. A new password has ended the sessions already, and said so."""
+        """Sign out. After a password change the sessions have already ended and been logged."""
         if not getattr(request, "has_new_password", False):
             sign_in_log.record(cast(User, request.user), "signed out")
         super().logout(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """The right password of an account that is closed."""
+        """Refuse the right password of a closed account."""
         sign_in_log.refuse(user, "the account is closed")
         answer: HttpResponse = super().respond_user_inactive(request, user)
         return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Administrators make accounts; nobody makes their own."""
+        """Always false: administrators create accounts."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Whatever allauth mails is stored as outgoing mail: no request talks to a mail server."""
+        """Store allauth's mail as outgoing mail, so that no request talks to a mail server."""
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         outgoing_email.put(email, mail.subject, str(mail.body))
 
     def set_password(self, user: User, password: str) -> None:
-        """A new password ends every session that the old one opened.
+        """Store a new password and end every session that the old one opened.
 
-        Who chose it with a mailed link has read the mailbox of the account: no limit keeps them from signing in.
+        A person who chose it with an emailed link can read the account's mailbox, so no limit stops them from signing
+        in.
         """
         super().set_password(user, password)
         self.request.has_new_password = True

@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django app configuration of accounts."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """The room `accounts`."""
+    """The app `accounts`."""
 
     name = "accounts"

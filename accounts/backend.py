@@ -1,4 +1,4 @@
-"""How a session becomes a person: with the duties of the day, in the one query that loads the person anyway."""
+"""Loads the person of a session, with the duties of the day, in a single query."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from accounts.models import User
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth brings no types
-    """Signs in as allauth does, and loads the person of each request."""
+    """Signs people in as allauth does, and loads the person of each request."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, if they may sign in."""

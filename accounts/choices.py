@@ -1,10 +1,10 @@
-"""The roles of the service, each with the sentence that tells a person what it may do."""
+"""The roles of the service, each with the sentence that tells people what it may do."""
 
 from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a person is here for. Rights follow from the role and the place, never from a person's name."""
+    """A person's role. Rights follow from the role and the place, never from a person's name."""
 
     ANALYST = "analyst", "Force analyst"
     LEAD = "lead", "Force lead"
@@ -18,7 +18,7 @@ class Role(models.TextChoices):
 
 
 class ChangeState(models.TextChoices):
-    """Where a change of address has come to."""
+    """The status of an e-mail address change."""
 
     OPEN = "open", "Waiting for confirmation"
     DONE = "done", "Done"
@@ -40,6 +40,6 @@ ROLE_SENTENCES: dict[str, str] = {
 FORCE_ROLES = frozenset({Role.ANALYST, Role.LEAD, Role.OFFICER})
 UNIT_ROLES = frozenset({Role.COORDINATOR})
 POLICE_ROLES = frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})
-# Changes to these roles will need a second person (the fences); until then they are marked in the log.
+# Changes to these roles will need a second person (the fences); until then the log marks them.
 SENSITIVE_ROLES = frozenset({Role.NATIONAL, Role.AUDITOR, Role.ADMINISTRATOR})
 EVERYBODY = frozenset(Role)

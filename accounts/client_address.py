@@ -1,8 +1,8 @@
-"""Where a request comes from: the other end of the connection, or what a proxy of ours says of it.
+"""Works out where a request comes from: the peer of the connection, or the address that our own proxy reports.
 
-Anybody can send an X-Forwarded-For header. It is read from its end, where each proxy adds the address that it spoke
-with, and only as far as `MSPT_TRUSTED_PROXIES` names proxies of ours. The limits of signing in and the log ask here
-and nowhere else.
+Anybody can send an X-Forwarded-For header. We read it from its end, where each proxy adds the address of its peer, and
+only as far as `MSPT_TRUSTED_PROXIES` names our own proxies. The login limits and the log use this module and nothing
+else.
 """
 
 from __future__ import annotations
@@ -14,21 +14,24 @@ from django.conf import settings
 from django.http import HttpRequest
 
 MOST_PROXIES = 9
-IPV6_SITE = 64  # a household or an office has this many bits of an address for itself
+IPV6_SITE = 64  # the number of bits that identify a household or an office
 
 type Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedProxies:
-    """So many proxies in a row in front of the service, or every proxy within some networks; none to begin with."""
+    """The trusted proxies: a number of proxies in front of the service, or all within some networks.
+
+    None by default.
+    """
 
     count: int = 0
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def read(cls, text: str) -> TrustedProxies:
-        """`1`, or `10.0.0.0/8, fd00::/8`. Raises ValueError for anything else."""
+        """Parse `1`, or `10.0.0.0/8, fd00::/8`. Raises ValueError for anything else."""
         if text.strip().isdecimal():
             if int(text) > MOST_PROXIES:
                 raise ValueError(text)
@@ -36,9 +39,10 @@ class TrustedProxies:
         return cls(networks=tuple(ip_network(part.strip()) for part in text.split(",")))
 
     def client(self, connected: str, forwarded_for: str) -> str:
-        """The address of the client, given the other end of the connection and the header as it came.
+        """The client's address, given the peer of the connection and the header as received.
 
-        Where the header holds less than the proxies would have written, or no address, the connection counts.
+        Falls back to the peer if the header has fewer entries than our proxies would have written, or an invalid
+        address.
         """
         hops = [_read(part) for part in forwarded_for.split(",")]
         found = hops[-self.count] if 0 < self.count <= len(hops) else None
@@ -51,13 +55,13 @@ class TrustedProxies:
 
 
 def source_of(request: HttpRequest) -> str:
-    """The address that a request comes from, as limits and log use it; empty where the connection has none."""
+    """The address that a request comes from, as limits and log use it; empty if the connection has none."""
     proxies: TrustedProxies = settings.MSPT_TRUSTED_PROXIES
     return proxies.client(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 def site_of(source: str) -> str:
-    """What one client can't change at will: an IPv4 address, or the network of an IPv6 address."""
+    """The part that a client can't change at will: an IPv4 address, or the network of an IPv6 address."""
     address = _read(source)
     return str(ip_network((address, IPV6_SITE), strict=False)) if isinstance(address, IPv6Address) else source
 

@@ -1,7 +1,7 @@
-"""Entering the scope of a person, bound by the database to the present transaction.
+"""Enters a person's scope, which the database binds to the current transaction.
 
-Three doors, each an owner function: a session's key, a job, and (with the fences) a token. The answer is the bodies
-whose records the person may see, as the database itself knows them.
+There are three entry points, each an owner function: a session's key, a job, and (with the fences) a token. Each
+returns the forces whose records the person may see, as the database itself knows them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ REFUSED_SQLSTATE = "28000"
 
 
 class NoScope(Exception):
-    """The session or job names nobody who may act now."""
+    """The session or job belongs to nobody who may act now."""
 
 
 def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
-    """Bind a scope. The value is sent apart from the statement, so no other connection of the role can read it.
+    """Bind a scope. The value is sent separately, so no other connection of the role can read it.
 
     Django puts values into the text of a statement, and `pg_stat_activity` shows that text.
     """
@@ -40,17 +40,17 @@ def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
 
 
 def enter(session_key: str) -> frozenset[str]:
-    """Enter the scope of whoever is signed in with this session key. Raises NoScope."""
+    """Enter the scope of the person signed in with this session key. Raises NoScope."""
     return _enter("select scope.enter_session(%s)", hash_of(session_key))
 
 
 def enter_job(job: Job | uuid.UUID) -> frozenset[str]:
-    """Enter the scope of whoever asked for a job, as it is now. Raises NoScope."""
+    """Enter the scope of the person who requested a job, with their current rights. Raises NoScope."""
     return _enter("select scope.enter_job(%s)", job.pk if isinstance(job, Job) else job)
 
 
 def person() -> int | None:
-    """Who acts in this transaction; None without a scope."""
+    """The person who acts in this transaction; None without a scope."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.person()")
         (found,) = cursor.fetchone()

@@ -1,10 +1,10 @@
 """What each database role may do with accounts: login writes them, web reads names, both enter a scope.
 
-The counter does the nightly work, and removes changes of address that are over. Mail is written by login and read and
-sent by the clerk alone: the links in it open accounts.
+The counter role does the nightly work and removes expired address changes. Only the login role writes mail, and only
+the clerk role reads and sends it: its links open accounts.
 
-Reading a person's row lets a page print who submitted a return. The session table is read only by owner functions and
-by the login role.
+A page needs to read a person's row to print who submitted a return. Only owner functions and the login role read the
+session table.
 """
 
 _PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters, duty_phone)"

@@ -1,7 +1,7 @@
-"""Dated duties beside the role: who is, for example, one of a force's NRM people, and since when.
+"""Dated duties that people hold beside their role, for example as one of a force's NRM people.
 
-A duty gives nothing by itself. A room asks for it by kind, on the day, and decides what it opens; the place stays that
-of the role. Granting and ending are the administrators', in `granting`.
+A duty grants nothing by itself. An app checks for it by kind, on the day, and decides what it allows; the place is
+still that of the role. Administrators grant and end duties in `duty_administration`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reference.models import Force
 
 
 class DutyKind(models.TextChoices):
-    """The duties that rooms ask for."""
+    """The kinds of duty that apps check for."""
 
     NRM = "nrm", "NRM referrals"
     ORDERS = "orders", "Prevention and risk orders"
@@ -36,14 +36,14 @@ SENTENCES: dict[str, str] = {
     DutyKind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
     DutyKind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
 }
-# What somebody with the duty is called, beside the role.
+# The title of a person with the duty, beside the role.
 TITLES: dict[str, str] = {
     DutyKind.NRM: "NRM contact",
     DutyKind.ORDERS: "Order manager",
     DutyKind.AUTHOR: "Guidance author",
 }
 APPROVER = "Guidance author and approver"
-# Roles that may hold a duty. Others have no place from which a record could be seen.
+# Roles that may hold a duty. Others have no place from which they could see a record.
 ROLES: dict[str, frozenset[str]] = {
     DutyKind.NRM: frozenset(POLICE_ROLES),
     DutyKind.ORDERS: frozenset(POLICE_ROLES),
@@ -52,7 +52,7 @@ ROLES: dict[str, frozenset[str]] = {
 
 
 def has_duty(user: User | AnonymousUser | None, kind: str) -> bool:
-    """Whether the person has the duty today; an inactive person has none. A request's person knows it already."""
+    """Whether an active person has the duty today. The person of a request already knows, without a query."""
     if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
         return False
     found: list[str] | None = getattr(user, "duties_today", None)
@@ -63,28 +63,28 @@ def has_duty(user: User | AnonymousUser | None, kind: str) -> bool:
 
 
 def held_today(user: User) -> list[DutyKind]:
-    """The duties that the person has today, in the order in which `Kind` names them."""
+    """The duties that the person has today, in the order of `DutyKind`."""
     return [kind for kind in DutyKind if has_duty(user, kind)]
 
 
 def with_duties(people: models.QuerySet[User]) -> models.QuerySet[User]:
-    """People who know their duties of today without being asked again."""
+    """People with their duties of today prefetched."""
     mine = today(clock.today()).filter(user=models.OuterRef("pk")).values("kind")
     return people.annotate(duties_today=ArraySubquery(mine))
 
 
 def today(day: date) -> models.QuerySet[Duty]:
-    """The duties that are held on a day, first and last day included."""
+    """The duties that people hold on a day, first and last day included."""
     return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 def not_over(day: date) -> models.QuerySet[Duty]:
-    """The duties that are held on a day, or will be later."""
+    """The duties that people hold on a day, or will hold later."""
     return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 def holdings() -> models.QuerySet[Duty]:
-    """Who has which duty today, with the person and the place: active people, in a role that may have it."""
+    """Who has which duty today, with the person and the place: active people in a role that may have it."""
     may = Q(pk__in=[])
     for kind in DutyKind:
         may |= Q(kind=kind, user__role__in=ROLES[kind])
@@ -93,24 +93,24 @@ def holdings() -> models.QuerySet[Duty]:
 
 
 def holders(kind: str, *, force: str | None = None) -> models.QuerySet[User]:
-    """Active people who have the duty today; of one force where it is given."""
+    """Active people who have the duty today, optionally of one force."""
     found = User.objects.active().filter(duties__in=today(clock.today()).filter(kind=kind), role__in=ROLES[kind])
     return found.filter(force=force) if force else found
 
 
 def forces_without(kind: str) -> models.QuerySet[Force]:
-    """The bodies in which nobody has the duty today."""
+    """The forces in which nobody has the duty today."""
     held = holders(kind).filter(force__isnull=False).values("force")
     return Force.objects.valid_on(clock.today()).exclude(pk__in=held).order_by("short_name")
 
 
 def title_of(kind: str, role: str) -> str:
-    """What somebody of a role with the duty is called: an author of the national team also approves."""
+    """The title of a person with a role and the duty: an author in the national team also approves."""
     return APPROVER if kind == DutyKind.AUTHOR and role == Role.NATIONAL else TITLES[kind]
 
 
 def open_to(role: str) -> list[DutyKind]:
-    """The duties that a person of this role may have."""
+    """The duties that a person with this role may have."""
     return [kind for kind in DutyKind if role in ROLES[kind]]
 
 
@@ -127,14 +127,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One duty as a list of people prints it: what the person is called with it, and its days."""
+    """One duty as the list of people prints it: the title it gives, and its days."""
 
     title: str
     days: str
 
 
 def in_brief(present: Iterable[Duty], *, role: str) -> list[Brief]:
-    """These duties of somebody with this role, as a list prints them."""
+    """These duties of a person with this role, as the list of people prints them."""
     day = clock.today()
     found = []
     for duty in present:
@@ -145,7 +145,7 @@ def in_brief(present: Iterable[Duty], *, role: str) -> list[Brief]:
 
 
 def held_by(user: User) -> list[Held]:
-    """Every duty that a person has, had or will have, the newest first."""
+    """Every past, present and future duty of a person, newest first."""
     day = clock.today()
     return [
         Held(

@@ -1,8 +1,8 @@
-"""What administrators do with duties: grant one for days to come, and end one.
+"""Duty changes that administrators make: grant one for a period, and end one.
 
-A duty is granted for a place. Who moves to another role, force or unit leaves every duty behind, or an analyst who
-changes forces would find the victims of the new one open. Rights hold from the next request; who loses one is signed
-out besides, so that no page of it stays open.
+A duty is granted for a place. A person who moves to another role, force or unit loses all their duties: otherwise an
+analyst who changes forces would see the victims of the new one. Rights apply from the next request. A person who loses
+one is also signed out, so that no page stays open.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from core.govuk import in_words
 
 
 class DutyRefused(Exception):
-    """A duty that can't be granted or ended so, with the sentence that says why."""
+    """A duty can't be granted or ended this way. The message says why."""
 
 
 def _atomic() -> transaction.Atomic:
@@ -30,9 +30,9 @@ def _atomic() -> transaction.Atomic:
 
 
 def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, seen: str, by: User) -> Duty:
-    """Give a person a duty, from a day to a last day or without end.
+    """Give a person a duty, from a first to a last day or with no end.
 
-    Raises DutyRefused, ValidationError, and OldPage where the account has changed since the page was opened.
+    Raises DutyRefused, ValidationError, and OldPage if the account has changed since the page was opened.
     """
     if user.pk == by.pk:
         raise DutyRefused("You cannot change your own access. Ask another administrator.")
@@ -56,10 +56,10 @@ def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, seen:
 
 
 def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User) -> date:
-    """Let a duty hold until a last day, or end it at once where none is given; the answer is the last day.
+    """End a duty on a last day, or at once if none is given, and return the last day.
 
-    Raises DutyRefused, ValidationError, Duty.DoesNotExist where the person has no such duty, and OldPage where the
-    account has changed since the page was opened.
+    Raises DutyRefused, ValidationError, Duty.DoesNotExist if the person has no such duty, and OldPage if the account
+    has changed since the page was opened.
     """
     if user.pk == by.pk:
         raise DutyRefused("You cannot change your own access. Ask another administrator.")
@@ -81,7 +81,7 @@ def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User)
 
 
 def end_all(user: User) -> int:
-    """End every duty of a person who changes places; the answer is how many. The caller writes the log."""
+    """End every duty of a person who changes places, and return how many. The caller writes the log."""
     yesterday = clock.today() - timedelta(days=1)
     present = Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
     found = list(Duty.objects.filter(present, user=user).select_for_update())
@@ -91,7 +91,7 @@ def end_all(user: User) -> int:
 
 
 def _end(duty: Duty, *, last_day: date) -> None:
-    """Set the last day. A duty that would end before it began is taken back: the log says that it was granted."""
+    """Set the last day. Deletes a duty that would end before it began; the log still has the grant."""
     if last_day < duty.starts_on:
         duty.delete()
         return

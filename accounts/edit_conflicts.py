@@ -1,9 +1,9 @@
-"""A decision carries what the person saw, and is refused when the record has changed since.
+"""Refuses a decision if the record has changed since the person opened its page.
 
-The page prints a hidden field named `seen` (`components/seen.html`): a short text that stands for the state of the
-record as the page shows it. The view passes it on with `posted`. The function that decides takes it as `seen=`, works
-the text out again under its lock, and refuses with a sentence that says what has changed. The text is a checksum, not
-a secret: it protects people from deciding on an old page, and gives nobody a right that they do not have.
+The page prints a hidden field named `seen` (`components/seen.html`): a short token for the state of the record that the
+page shows. The view reads it with `posted`. The function that decides takes it as `seen=`, computes the token again
+under its lock, and refuses with a sentence that says what has changed. The token is a checksum, not a secret: it
+protects people from deciding on an outdated page, and grants no rights.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ LONGEST = 120
 
 
 def token(*facts: object) -> str:
-    """The text that stands for these facts: numbers, states, moments or fingerprints, in this order."""
+    """The token for these facts, in this order: numbers, statuses, timestamps or fingerprints."""
     return hashlib.sha256(json.dumps([str(fact) for fact in facts]).encode()).hexdigest()[:24]
 
 
 def posted(request: HttpRequest) -> str:
-    """What the form of a decision sent; empty where it sent nothing, which no state of a record matches."""
+    """The token that the form sent; empty if it sent none, which matches no state of a record."""
     return request.POST.get(FIELD, "")[:LONGEST]
 
 
 def refusal(seen: str, *, now: str, what_changed: Callable[[], str], decide: str = "decide") -> str:
-    """Why the decision cannot be made on the page that was read; empty when the page was up to date.
+    """Why the decision can't be made on the page the person read; empty if the page was up to date.
 
-    `what_changed` is asked only when something has: who did what, and when. It may answer nothing where nobody can say.
+    `what_changed` is called only if something has changed, and returns who did what and when, or nothing if that is
+    unknown.
     """
     if seen and seen == now:
         return ""

@@ -1,4 +1,4 @@
-"""An e-mail address as it is stored, so that one address is one person however it was typed."""
+"""Normalises e-mail addresses, so that each person has one address however it was typed."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import unicodedata
 
 
 def as_stored(typed: str) -> str:
-    """Trimmed, in small letters and in one Unicode form."""
+    """The address trimmed, in lower case and in one Unicode form."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", typed).strip().lower())

@@ -1,9 +1,9 @@
-"""A change of e-mail address: asked by the person or an administrator, confirmed at the old address and at the new.
+"""Changes an e-mail address: requested by the person or an administrator, confirmed from the old and new mailbox.
 
-Each mailbox gets a link of its own, kept here as its hash. Both must be followed within a day, signed in or not, so
-that somebody locked out can do it and nobody with a borrowed session or a wrong address can. Then the person's sessions
-end, and links for a password that went to the old address are worth nothing. Who can't read the old mailbox any more
-gets a new account; the old one is closed.
+Each mailbox gets its own link, stored as a hash. Both must be followed within a day, signed in or not, so that a
+locked-out person can do it, and somebody with a borrowed session or a wrong address can't. Then the person's sessions
+end, and password links sent to the old address stop working. A person who can no longer read the old mailbox gets a new
+account; the old one is closed.
 """
 
 from __future__ import annotations
@@ -35,36 +35,36 @@ TAKEN = "This email address already has an account."
 
 
 class ChangeRefused(ValueError):
-    """A change that can't be, with the sentence that says why and what to do."""
+    """A change is not possible. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedLink:
-    """A followed link: the change it belongs to, and whether it went to the new address."""
+    """A followed link: its change, and whether it went to the new address."""
 
     change: EmailChange
     is_new: bool
 
     @property
     def email(self) -> str:
-        """The address that the link was mailed to."""
+        """The address that received the link."""
         return self.change.new_email if self.is_new else self.change.user.email
 
 
 def expires_at(change: EmailChange) -> datetime:
-    """Until when both links can be followed."""
+    """When both links expire."""
     return change.asked_at + TO_CONFIRM
 
 
 def waiting(user: User) -> EmailChange | None:
-    """The person's change that can still be confirmed, if there is one."""
+    """The person's change that can still be confirmed, if any."""
     return EmailChange.objects.open(since=timezone.now() - TO_CONFIRM).filter(user=user).first()
 
 
 def request_change(user: User, typed: str, *, by: User, request: HttpRequest) -> EmailChange:
-    """Mail a link to both addresses; an earlier change that waits is withdrawn. Raises ChangeRefused.
+    """Email a link to both addresses, and withdraw any pending change. Raises ChangeRefused.
 
-    A person is not told that an address belongs to somebody else; that mailbox is.
+    The page does not reveal that an address belongs to somebody else; only an email to that mailbox does.
     """
     email = as_stored(typed)
     with transaction.atomic(using=settings.LOGIN_ALIAS):
@@ -96,7 +96,7 @@ def request_change(user: User, typed: str, *, by: User, request: HttpRequest) ->
 
 
 def withdraw(user: User) -> bool:
-    """Take back the person's change that waits; whether there was one."""
+    """Withdraw the person's pending change, and return whether there was one."""
     now = timezone.now()
     return bool(
         EmailChange.objects.filter(user=user, state=ChangeState.OPEN).update(state=ChangeState.WITHDRAWN, closed_at=now)
@@ -104,7 +104,7 @@ def withdraw(user: User) -> bool:
 
 
 def link_of(key: str) -> FollowedLink | None:
-    """What a link means while it can be followed; None where it is too old, used up or none of ours."""
+    """The link for a key while it can be followed; None if it has expired, was used or is not ours."""
     wanted = _hash_of(key)
     change = (
         EmailChange.objects.open(since=timezone.now() - TO_CONFIRM)
@@ -117,9 +117,9 @@ def link_of(key: str) -> FollowedLink | None:
 
 
 def confirm(key: str) -> EmailChange | None:
-    """Note that a link was followed; with the second one the address is changed. Raises ChangeRefused.
+    """Record that a link was followed, and change the address after the second one. Raises ChangeRefused.
 
-    The answer is the change as it stands, or None where the link means nothing any more.
+    Returns the updated change, or None if the link is no longer valid.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         found = link_of(key)
@@ -139,7 +139,7 @@ def confirm(key: str) -> EmailChange | None:
 
 
 def delete_old_changes() -> int:
-    """Remove changes that are over since a month, with their addresses; the answer is how many."""
+    """Delete changes that ended a month ago, with their addresses, and return how many."""
     return EmailChange.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()[0]
 
 
@@ -151,7 +151,7 @@ def _apply(change: EmailChange, person: User) -> None:
             person.save(update_fields=["email"])
     except IntegrityError:
         raise ChangeRefused(f"{TAKEN} Your address has not changed.") from None
-    EmailAddress.objects.filter(user_id=person.pk).delete()  # the library's own note of the old address
+    EmailAddress.objects.filter(user_id=person.pk).delete()  # allauth's own record of the old address
     change.state, change.closed_at = ChangeState.DONE, timezone.now()
     change.save(update_fields=["state", "closed_at"])
     sessions.end_all(person, why="e-mail address changed")
@@ -161,7 +161,7 @@ def _apply(change: EmailChange, person: User) -> None:
 
 
 def _mail(which: str, to: str, change: EmailChange, *, request: HttpRequest | None = None, key: str = "") -> None:
-    """Store one of the texts, to be sent with the change."""
+    """Store one of the emails in the same transaction as the change."""
     context = {
         "service_name": settings.SERVICE_NAME,
         "change": change,

@@ -1,4 +1,4 @@
-"""The doors of a change of address: ask, take back, and follow a mailed link, which needs no sign-in."""
+"""Views of an address change: request, withdraw, and follow an emailed link, which needs no sign-in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from audit.choices import Operation
 @signed_in()
 @require_http_methods(["GET", "POST"])
 def address_change(request: HttpRequest) -> HttpResponse:
-    """Ask that one's own address be changed."""
+    """Request a change of one's own address."""
     user = cast(User, request.user)
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +41,7 @@ def address_change(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def address_withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's change back before both links were followed."""
+    """Withdraw one's own change before both links were followed."""
     user = cast(User, request.user)
     if email_change.withdraw(user):
         log.record(Operation.ALTERATION, of=user, question="change of address withdrawn")
@@ -51,7 +51,7 @@ def address_withdraw(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
-    """A mailed link. Opening it changes nothing, because programs open links too; the button does."""
+    """The page of an emailed link. Opening it changes nothing, because programs open links too; the button does."""
     link = email_change.link_of(key)
     context: dict[str, object] = {"link": link}
     if request.method == "POST" and link:

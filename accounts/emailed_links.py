@@ -1,4 +1,4 @@
-"""Links that are mailed carry their own key in their path: whoever reads such a path somewhere could follow it."""
+"""Hides the keys of emailed links: anybody who reads such a path in a log could follow it."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _MAILED = re.compile(r"(/accounts/(?:password/reset/key|address/confirm)/)[^/\s]
 
 
 def without_keys(path: str) -> str:
-    """A path as it may be kept: without the key of a mailed link."""
+    """A path that is safe to store: without the key of an emailed link."""
     return _MAILED.sub(rf"\1{WITHHELD}", path)

@@ -1,4 +1,4 @@
-"""What good input looks like on the pages of a person's account."""
+"""Forms on the pages of a person's account."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from accounts.email_addresses import as_stored
 
 
 class TelephoneForm(forms.Form):
-    """A duty telephone number, or none."""
+    """A duty telephone number, or a blank."""
 
     duty_phone = forms.CharField(
         label="Duty phone",
@@ -21,7 +21,7 @@ class TelephoneForm(forms.Form):
     )
 
     def clean_duty_phone(self) -> str:
-        """As numbers are stored."""
+        """The number as it is stored."""
         try:
             return phone_numbers.as_stored(self.cleaned_data["duty_phone"])
         except ValueError as why:
@@ -42,5 +42,5 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        """As addresses are stored."""
+        """The address as it is stored."""
         return as_stored(self.cleaned_data["email"])

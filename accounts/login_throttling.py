@@ -1,17 +1,18 @@
-"""Limits on guessing passwords that lock out the person who guesses, and nobody else.
+"""Limits on password guessing that lock out only the guesser.
 
 Three counts run for fifteen minutes from the first failure:
 
-- of one account from one source: ten;
-- of one account from all sources that it has not signed in from: ten;
-- of one source, over all accounts: two hundred. It slows down a try of one password on many accounts.
+- one account from one source: ten;
+- one account from all sources that it has not signed in from: ten;
+- one source, over all accounts: two hundred. It slows down trying one password on many accounts.
 
 The last two never stop the right password from a source that the account signed in from during the last ninety days.
-Otherwise ten guesses from anywhere would keep a person out, and two hundred a whole force, which leaves through few
-addresses. From such a source a wrong password gets the same answer as everything else that is limited, so the answer
-tells nobody which accounts there are.
+Otherwise ten guesses from anywhere would lock a person out, and two hundred a whole force, which uses few addresses.
+From such a source, a wrong password gets the same message as any other limited attempt, so the message does not reveal
+which accounts exist.
 
-A try is counted before the password is looked at, and given back when it was right: tries at once don't slip through.
+An attempt is counted before the password is checked, and the count is reduced if it was right, so parallel attempts
+can't slip through.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ WINDOW = timedelta(minutes=15)
 MOST_OF_ACCOUNT = 10
 MOST_OF_SOURCE = 200
 KNOWN_FOR = timedelta(days=90)
-NIGHTLY = "default"  # the connection of the process that forgets
+NIGHTLY = "default"  # the database connection of the process that deletes old rows
 WAY_OUT = (
     "If you cannot wait, select “Forgotten your password?”. We will email you a link to choose a new password, "
     "and then "
@@ -42,7 +43,7 @@ WAY_OUT = (
 
 
 class TooManyFailures(Exception):
-    """No password is looked at now, or a wrong one was given meanwhile; the sentence says how long to wait."""
+    """The password is not checked now, or a wrong one was given meanwhile. The message says how long to wait."""
 
     def __init__(self, *, ends_at: datetime, is_network: bool) -> None:
         minutes = max(1, math.ceil((ends_at - timezone.now()).total_seconds() / 60))
@@ -53,7 +54,7 @@ class TooManyFailures(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How many failures there were in a window, and until when they count."""
+    """The number of failures in a window, and when it expires."""
 
     failures: int
     ends_at: datetime
@@ -61,7 +62,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try to sign in that may go on to the password. `limited` holds what is exceeded and passed over."""
+    """An attempt to sign in whose password may be checked. `limited` names the exceeded limit that it bypasses."""
 
     email: str
     source: str
@@ -72,14 +73,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What a wrong password led to: whether it was the one that closed the account to this source, or the source."""
+    """The result of a wrong password: whether it locked the account for this source, or locked the source."""
 
     locks_account: bool
     locks_source: bool
 
 
 def begin(typed: str, *, source: str) -> Attempt:
-    """Count a try before its password is looked at. Raises TooManyFailures."""
+    """Count an attempt before its password is checked. Raises TooManyFailures."""
     email = as_stored(typed)
     of_source = _count(_source(source))
     is_known = KnownSource.objects.filter(
@@ -106,7 +107,7 @@ def begin(typed: str, *, source: str) -> Attempt:
 
 
 def failed(attempt: Attempt) -> Failure:
-    """The password was wrong."""
+    """Record that the password was wrong."""
     of_source = _add(_source(attempt.source))
     strange = attempt.from_strange_sources
     return Failure(
@@ -116,14 +117,14 @@ def failed(attempt: Attempt) -> Failure:
 
 
 def succeeded(attempt: Attempt) -> None:
-    """The password was right: what was counted for it is given back, and failures from here are forgotten."""
+    """Record that the password was right: undo the attempt's count and clear failures from this source."""
     SignInFailures.objects.filter(pk=_pair(attempt.email, attempt.source)).delete()
     if attempt.from_strange_sources:
         _give_back(_account(attempt.email))
 
 
 def trust(user: User, *, source: str) -> None:
-    """The person signed in from here, or chose a password with a link from their own mailbox: nobody locks them out."""
+    """Trust a source from which the person signed in or chose a password by emailed link, so nobody locks them out."""
     KnownSource.objects.bulk_create(
         [KnownSource(user=user, source=_hash("source", site_of(source)), seen_at=timezone.now())],
         update_conflicts=True,
@@ -133,12 +134,12 @@ def trust(user: User, *, source: str) -> None:
 
 
 def forgive(user: User, *, source: str) -> None:
-    """Forget the failures of an account from here and from strange sources: its owner has read a mailed link."""
+    """Clear the failures of an account from here and from unknown sources: its owner followed an emailed link."""
     SignInFailures.objects.filter(pk__in=[_pair(user.email, source), _account(user.email)]).delete()
 
 
 def delete_old_counts() -> int:
-    """Remove counts that are over, and sources that were not used for ninety days; the answer is how many."""
+    """Delete expired counts and sources unused for ninety days, and return how many."""
     now = timezone.now()
     over, _ = SignInFailures.objects.using(NIGHTLY).filter(ends_at__lt=now).delete()
     old, _ = KnownSource.objects.using(NIGHTLY).filter(seen_at__lt=now - KNOWN_FOR).delete()
@@ -158,7 +159,7 @@ def _source(source: str) -> str:
 
 
 def _hash(purpose: str, value: str) -> str:
-    """Keyed, so that the tables hold no address that somebody typed: people type passwords into the wrong box."""
+    """A keyed hash, so that the tables hold nothing that was typed: people type passwords into the wrong box."""
     return salted_hmac(f"accounts.login_throttling: {purpose}", value, algorithm="sha256").hexdigest()
 
 
@@ -168,7 +169,7 @@ def _count(bucket: str) -> Count | None:
 
 
 def _add(bucket: str) -> Count:
-    """One more in a bucket, in one statement, so that two at once are two."""
+    """Add one to a bucket in a single statement, so that parallel attempts both count."""
     now = timezone.now()
     with connections[settings.LOGIN_ALIAS].cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""People and what they are signed in with. Nothing here touches a record of a case."""
+"""People, their sessions and their sign-in data. Nothing here refers to a case."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from reference.models.dated import days_of
 
 
 def composed(column: str) -> models.Func:
-    """The column's text in the one Unicode form in which an address is stored."""
+    """The column's text in the Unicode form in which addresses are stored."""
     return models.Func(column, function="normalize", template="%(function)s(%(expressions)s, NFC)")
 
 
 class User(AbstractBaseUser):
-    """A person, or a system account, with one role and one place."""
+    """A person or a system account, with one role and one place."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(
@@ -87,13 +87,13 @@ class User(AbstractBaseUser):
         return reverse("administration:person-detail", args=[self.public_id])
 
     def clean(self) -> None:
-        """Trim the address, in small letters and one Unicode form, so that one person is one address."""
+        """Normalise the address: trimmed, lower case, one Unicode form."""
         self.email = as_stored(self.email)
         self.name = unicodedata.normalize("NFC", self.name).strip()
 
     @property
     def device_mark(self) -> str:
-        """By which a browser knows whether what it keeps is this person's; it names nobody."""
+        """A mark by which a browser knows whether stored data is this person's. It identifies nobody."""
         return salted_hmac("accounts.device_mark", str(self.public_id), algorithm="sha256").hexdigest()[:16]
 
     @property
@@ -112,7 +112,7 @@ class User(AbstractBaseUser):
 
 
 class Duty(models.Model):
-    """A dated duty beside the role: NRM, orders, registrar, author. Rooms above ask for it by name."""
+    """A dated duty beside the role: NRM, orders, registrar, author. Apps check for it by name."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="duties")
     kind = models.CharField(max_length=16)
@@ -143,7 +143,7 @@ class Duty(models.Model):
 
 
 class Session(models.Model):
-    """One signed-in browser. The key is stored as its hash: reading the table opens no session."""
+    """One signed-in browser. The key is stored as a hash, so reading the table opens no session."""
 
     session_key = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the cookie's value
     session_data = models.TextField()
@@ -151,14 +151,14 @@ class Session(models.Model):
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField()
-    end_logged_at = models.DateTimeField(null=True)  # when the log was told that the session ended by itself
+    end_logged_at = models.DateTimeField(null=True)  # when the log recorded that the session expired
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
 
 
 class EmailChange(models.Model):
-    """A change of e-mail address that was asked for. Each address has a link, kept here as its hash."""
+    """A requested change of e-mail address. Each address has a link, stored as a hash."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
     new_email = models.EmailField(max_length=254)
@@ -205,7 +205,7 @@ class EmailChange(models.Model):
 
 
 class KnownSource(models.Model):
-    """A source that a person signed in from, as a keyed hash: what strangers do elsewhere locks nobody out there."""
+    """A source that a person signed in from, as a keyed hash. Failures elsewhere lock nobody out there."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="known_sources")
     source = models.CharField(max_length=64)
@@ -225,7 +225,7 @@ class KnownSource(models.Model):
 
 
 class SignInFailures(models.Model):
-    """How often a password was wrong in one window; what is counted (an account, a source, both) is a keyed hash."""
+    """The number of wrong passwords in one window. What is counted (account, source, both) is a keyed hash."""
 
     bucket = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField()
@@ -239,12 +239,12 @@ class SignInFailures(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A mail that waits for the clerk, stored with the change that it tells of. It is removed once it was sent.
+    """A mail for the clerk to send, stored in the transaction of the change it reports. Deleted once sent.
 
-    A link that it holds opens an account for some hours, so the web writes such rows and can't read them.
+    Its link opens an account for some hours, so the web role writes such rows and can't read them.
     """
 
-    address = models.CharField(max_length=254, blank=True)  # empty: a link was asked for an address without account
+    address = models.CharField(max_length=254, blank=True)  # empty: the requested address has no account
     subject = models.CharField(max_length=200)
     text = models.TextField()
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")  # whose password the link resets
@@ -259,7 +259,7 @@ class OutgoingMail(models.Model):
 
 
 class Job(models.Model):
-    """Work that somebody asked for and a worker does under that person's scope, as it is when the work is done."""
+    """Work that somebody requested and a worker does with that person's rights at the time it runs."""
 
     public_id = models.UUIDField(default=uuid.uuid4, primary_key=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="jobs")

@@ -1,8 +1,8 @@
-"""Mail that leaves: stored with the change that it tells of, sent by the clerk within seconds of the commit.
+"""Outgoing mail: stored in the transaction of a change, sent by the clerk within seconds of the commit.
 
-The request that causes a mail talks to no mail server. So it takes as long for an address that has an account as for
-one that has none, a mail server that is down stops nobody, and what was rolled back is not sent. A worker that dies
-between sending and removing sends twice: every link works once.
+The request that causes a mail does not contact a mail server. So it takes the same time whether or not an address has
+an account, a mail server outage blocks nobody, and a rollback sends nothing. A worker that dies between sending and
+deleting sends the mail twice, but each link works only once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from audit import log
 from audit.choices import Operation
 
 MOST_AT_ONCE = 100
-CLERK = "default"  # the connection of the process that sends; in the web process the same name can't read these rows
+CLERK = "default"  # the connection of the process that sends; in the web process this alias can't read these rows
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 logger = structlog.get_logger(__name__)
@@ -29,9 +29,9 @@ logger = structlog.get_logger(__name__)
 def put(
     address: str, subject: str, text: str, *, person: User | None = None, request_id: str = "", source: str = ""
 ) -> OutgoingMail:
-    """Store a mail in the present transaction. With an empty address nothing will be sent, after the same work.
+    """Store a mail in the current transaction. With an empty address nothing is sent, after the same work.
 
-    `person` is given where the mail holds a link for that person's forgotten password, asked for from `source`.
+    Pass `person` if the mail holds a password reset link for that person, requested from `source`.
     """
     return OutgoingMail.objects.create(
         address=address, subject=subject, text=text, person=person, request_id=request_id, source=source
@@ -39,7 +39,7 @@ def put(
 
 
 def send_waiting() -> int:
-    """Send what is due, each mail in a transaction of its own; the answer is how many were sent. Two at once share."""
+    """Send due mail, each in its own transaction, and return how many were sent. Parallel calls share the work."""
     sent = 0
     for _ in range(MOST_AT_ONCE):
         with transaction.atomic(using=CLERK):
@@ -57,13 +57,13 @@ def send_waiting() -> int:
 
 
 def _send(mail: OutgoingMail) -> int:
-    """Send and remove one mail; put it off where the server does not take it, and give up when its link is dead."""
+    """Send and delete one mail. Retries later if the server refuses it, and gives up once its link has expired."""
     if mail.person_id is not None and mail.tries == 0:
         _log_request(mail, mail.person_id)
     if mail.address:
         try:
             send_mail(mail.subject, mail.text, None, [mail.address])
-        except OSError as failure:  # every failure of smtplib is one
+        except OSError as failure:  # covers every smtplib failure
             _put_off(mail, failure)
             return 0
     mail.delete(using=CLERK)
@@ -71,7 +71,7 @@ def _send(mail: OutgoingMail) -> int:
 
 
 def _log_request(mail: OutgoingMail, person_id: int) -> None:
-    """The entry for a forgotten password, made here because the request does no more than for an unknown address."""
+    """Log a password reset here, because the request must do no more than for an unknown address."""
     found = User.objects.using(CLERK).filter(pk=person_id).values_list("public_id", flat=True)
     asked = log.Gathered(request_id=mail.request_id, source=mail.source, method="POST", route="account_reset_password")
     asked.add(

@@ -1,7 +1,7 @@
-"""A link to choose a password: for a new account, and for people who have forgotten theirs.
+"""Links to choose a password: for a new account, and for people who have forgotten theirs.
 
-Who asks for an address that has no account causes the same work as for one that has: the same questions to the
-database, a link, a text and a row of outgoing mail. Only the clerk, later, sends the one and drops the other.
+A request for an address without an account causes the same work as for one with an account: the same queries, a link, a
+text and a row of outgoing mail. Only the clerk, later, sends one and drops the other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from accounts.models import User
 
 
 class ForgottenPassword(forms.Form):
-    """An e-mail address. Whether it has an account changes neither the answer nor the work."""
+    """An e-mail address. The response and the work are the same whether or not it has an account."""
 
     email = forms.EmailField(
         label="Email address",
@@ -37,23 +37,23 @@ class ForgottenPassword(forms.Form):
     )
 
     def clean_email(self) -> str:
-        """As addresses are stored."""
+        """The address as it is stored."""
         return as_stored(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **_kwargs: Any) -> str:
-        """Ask for the link."""
+        """Request the link."""
         request_reset(self.cleaned_data["email"], request=request)
         return str(self.cleaned_data["email"])
 
 
 def link_for(person: User, *, request: HttpRequest) -> str:
-    """An address under which the person chooses a password, once, within `PASSWORD_RESET_TIMEOUT`."""
+    """A URL at which the person chooses a password, once, within `PASSWORD_RESET_TIMEOUT`."""
     kwargs = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
     return request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=kwargs))
 
 
 def request_reset(email: str, *, request: HttpRequest) -> None:
-    """Store the mail with a link for the person of an address, or a mail for nobody."""
+    """Store the mail with a link for the person of an address, or a mail to nobody."""
     person = User.objects.active().with_email(email).first()
     link = link_for(person or _nobody(), request=request)
     outgoing_email.put(
@@ -70,5 +70,5 @@ _TEXT = "account/email/password_reset_key"
 
 
 def _nobody() -> User:
-    """A person who is not stored. A link made for this person opens nothing."""
+    """An unsaved person. A link made for it opens nothing."""
     return User(pk=0, password="!")  # noqa: S106 -- the mark of an account without a password

@@ -1,4 +1,4 @@
-"""Which passwords are refused because they would be among the first guesses at this account, in this service."""
+"""Refuses passwords that would be among the first guesses for this account, in this service."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from reference.models import Force, Unit
 
-FEWEST_OWN = 5  # letters or digits that must be left once everything that anybody would try is taken away
+FEWEST_OWN = 5  # the different letters or digits that must remain after removing everything an attacker would try
 SHORTEST_WORD = 3
-# What people who must choose a password in a hurry take: the service, the work, the moment, the word itself.
+# What people use when they must choose a password in a hurry: the service, the work, the time, “password” itself.
 USUAL = """
 modern slavery investigations investigation tracker mspt human trafficking exploitation victim referral nrm orders
 police policing constabulary service force national england wales scotland ireland british transport
@@ -21,7 +21,7 @@ change test temporary temp default qwerty abc iloveyou football liverpool arsena
 spring summer autumn winter january february march april may june july august september october november december
 monday tuesday wednesday thursday friday saturday sunday the and for
 """
-# Neighbouring keys of a British keyboard, along and down, and the alphabet. Read in both directions.
+# Neighbouring keys of a British keyboard, in rows and columns, and the alphabet. Checked in both directions.
 ROWS = (
     "1234567890",
     "qwertyuiop",
@@ -36,13 +36,13 @@ _DIGITS_OF_A_YEAR = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
 class FirstGuessValidator:
-    """Refuses a password made of the account's own words, names that everybody here knows, years and rows of keys.
+    """Refuses a password made of the account's own words, well-known names, years and keyboard rows.
 
-    Django's list of common passwords knows nothing of this service: `Lancashire2026!` is in no such list.
+    Django's list of common passwords has nothing specific to this service, such as `Lancashire2026!`.
     """
 
     def validate(self, password: str, user: User | None = None) -> None:
-        """Raise ValidationError where too little is left that a stranger would have to guess."""
+        """Raise ValidationError if too little remains that a stranger would have to guess."""
         words = _longest_first([*USUAL.split(), *_words_of_places(), *_words_of(user)])
         lower = password.lower()
         if any(_left_of(form, words) < FEWEST_OWN for form in {lower, lower.translate(IN_PLACE_OF_LETTERS)}):
@@ -58,7 +58,7 @@ class FirstGuessValidator:
 
 
 def _left_of(password: str, words: Iterable[str]) -> int:
-    """How many different letters and digits are left without the words, rows of keys and numbers as long as a year."""
+    """The number of different characters left without the words, keyboard rows and numbers the length of a year."""
     rest = password
     for word in words:
         rest = rest.replace(word, " ")
@@ -67,7 +67,7 @@ def _left_of(password: str, words: Iterable[str]) -> int:
 
 
 def _without_rows(text: str) -> str:
-    """The text without four or more neighbouring keys."""
+    """The text without runs of four or more neighbouring keys."""
     at = 0
     while at < len(text):
         longest = max(_run_at(text, at, row) for row in (*ROWS, *(row[::-1] for row in ROWS)))
@@ -78,7 +78,7 @@ def _without_rows(text: str) -> str:
 
 
 def _run_at(text: str, at: int, row: str) -> int:
-    """How many characters from here on follow each other in the row."""
+    """How many characters from this position follow each other in the row."""
     place, length = row.find(text[at]), 0
     if place < 0:
         return 0
@@ -88,12 +88,12 @@ def _run_at(text: str, at: int, row: str) -> int:
 
 
 def _words_of(user: User | None) -> list[str]:
-    """Whatever stands in the person's name and address."""
+    """The words in the person's name and address."""
     return _words_in(f"{user.email} {user.name}") if user is not None else []
 
 
 def _words_of_places() -> list[str]:
-    """Names of forces and their units, as whole names without spaces and word by word."""
+    """The names of forces and units, both whole without spaces and word by word."""
     names = [*Force.objects.values_list("name", "short_name"), *Unit.objects.values_list("name", "name")]
     return _words_in(" ".join(" ".join(pair) for pair in names))
 
@@ -103,5 +103,5 @@ def _words_in(text: str) -> list[str]:
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
-    """A word before those that it holds: “investigation” first would leave the s of “investigations”."""
+    """Words sorted longest first: removing “investigation” first would leave the s of “investigations”."""
     return sorted(set(words), key=lambda word: (-len(word), word))

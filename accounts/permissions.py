@@ -1,4 +1,4 @@
-"""What a person may see. It fails shut: who is unknown, inactive or without a place sees nothing."""
+"""What a person may see. Fails closed: an unknown or inactive person, or one without a place, sees nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING = Q(pk__in=[])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The bodies whose records a person may see."""
+    """The forces whose records a person may see."""
 
     everything: bool = False
     force: str | None = None
@@ -24,7 +24,7 @@ class Scope:
 
     @classmethod
     def of(cls, user: User | AnonymousUser | None) -> Scope:
-        """The scope of a person, read from the role and place that the request has just loaded."""
+        """The scope of a person, from the role and place that the request has already loaded."""
         if not isinstance(user, User) or not user.is_active:
             return cls()
         if user.role == Role.NATIONAL:
@@ -46,5 +46,5 @@ class Scope:
         return NOTHING
 
     def holds(self, force: Force) -> bool:
-        """True when the body lies within the scope."""
+        """True if the force is within the scope."""
         return self.everything or force.pk == self.force or (self.unit is not None and force.unit_id == self.unit)

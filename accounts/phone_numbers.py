@@ -1,6 +1,6 @@
-"""The number on which a person is rung about duty, such as after a possible earlier referral.
+"""Normalises the duty telephone number, which others call, for example about a possible earlier referral.
 
-Anybody may have none. People of other forces see it where they are told to ring.
+It is optional. People in other forces see it when a page asks them to call.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 LONGEST = 20
-STORED = r"^\+?[0-9][0-9 ]{8,18}$"  # as the database has it, too
+STORED = r"^\+?[0-9][0-9 ]{8,18}$"  # the database has the same limit
 
 
 def as_stored(typed: str) -> str:
-    """Digits in their groups, with single spaces; empty where nothing is typed. Raises ValueError in words."""
-    typed = re.sub(r"^(\s*\+[0-9 ]+)\(0\)", r"\1 ", typed)  # who dials +44 leaves the (0) out
+    """Digits in groups with single spaces; empty for a blank. Raises ValueError with a message for people."""
+    typed = re.sub(r"^(\s*\+[0-9 ]+)\(0\)", r"\1 ", typed)  # people who dial +44 leave out the (0)
     text = " ".join(re.sub(r"[()\-.\u2010-\u2015\u00a0]", " ", typed).split())
     if not text:
         return ""

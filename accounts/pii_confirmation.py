@@ -1,8 +1,8 @@
-"""Asking about words that may identify somebody before they are stored where nobody can take them back.
+"""Asks for confirmation before free text that may contain personal data is stored for good.
 
-The remarks of a row are stored first and asked about then: whoever typed them can change them. A question, an answer or
-a reason goes to somebody else at once. It is asked about before: what was typed comes back on a page of its own with
-what was found in it, and is stored as it then stands. Nothing is forbidden, and what was found is not stored or logged.
+The remarks of a row are stored first and checked afterwards, because their author can change them. A query, a reply or
+a reason goes to somebody else at once, so it is checked first: the text comes back on its own page with the matches in
+it, and is then stored as confirmed. Nothing is forbidden, and matches are not stored or logged.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from django.shortcuts import render
 
 from core import pii
 
-ASKED = "asked"  # in what the page sends: these words were asked about once
+ASKED = "asked"  # a posted field: the person has already confirmed these texts
 
 type View = Callable[..., HttpResponse]
 
 
 def asks_about(*boxes: str) -> Callable[[View], View]:
-    """Ask once about what stands in these boxes of a form. Everything else that the form sent comes along unchanged."""
+    """A decorator that asks once about personal data in these fields. The rest of the form is passed on unchanged."""
     if ASKED in boxes:
         raise ValueError(f"A box named {ASKED} would never be asked about. Give it another name.")
 
@@ -41,7 +41,7 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
 
 
 def _ask(request: HttpRequest, found: dict[str, list[pii.Suspicion]]) -> HttpResponse:
-    """The page with those boxes in which something was found; what else was sent comes along unseen."""
+    """The page with the fields in which something was found; all other fields are hidden inputs."""
     rest = {name: texts for name, texts in request.POST.lists() if name not in found and name != "csrfmiddlewaretoken"}
     context = {
         "action": request.get_full_path(),

@@ -1,7 +1,7 @@
-"""Who may open an address. Every address declares its policy; one without a policy answers 404.
+"""Who may open a URL. Every URL declares its policy; one without a policy returns 404.
 
-A role that may not use an address of a record gets *not found*, as a stranger does; on a page without a record it is
-told who may.
+A role that may not use the URL of a record gets *not found*, as a stranger does. On a page without a record, it learns
+which roles may use it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from accounts.choices import EVERYBODY, Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Roles that may use an address, or why everybody may."""
+    """The roles that may use a URL, or why everybody may."""
 
     roles: frozenset[Role]
-    duty: str = ""  # a duty that the person must have today, beside the role
-    public: str = ""  # the reason, for the few addresses that anonymous people may open
+    duty: str = ""  # a duty that the person must hold today, beside the role
+    public: str = ""  # the reason, for the few URLs open to anonymous people
     scoped: bool = True  # enters the person's scope and sees records
-    stored: bool = True  # runs in a transaction; not so what must answer when the database doesn't
-    reads_upload: str = ""  # the kind of table that a POST brings as a file, read before the transaction opens
-    keeps_document: bool = False  # a POST brings a document, which is on the disk before the transaction opens
+    stored: bool = True  # runs in a transaction; false for what must work without the database
+    reads_upload: str = ""  # the kind of table that a POST uploads, read before the transaction opens
+    keeps_document: bool = False  # a POST uploads a document, which is on disk before the transaction opens
 
     def admits(self, user: Any) -> bool:
-        """True when the person may use the address; records are decided later, by scope."""
+        """True if the person may use the URL. Access to records is decided later, by scope."""
         if self.public:
             return True
         may = user.is_authenticated and user.is_active and user.role in self.roles
@@ -37,9 +37,9 @@ class Policy:
 def roles(
     *allowed: Role, duty: str = "", reads_upload: str = "", keeps_document: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare that people of these roles may use a view, with the duty that is named today if one is.
+    """Declare that people with these roles may use a view, and only with the given duty today if one is named.
 
-    A view that takes a table says of which kind; one that takes a document says so.
+    A view that takes a table names its kind; one that takes a document says so.
     """
     policy = Policy(roles=frozenset(allowed), duty=duty, reads_upload=reads_upload, keeps_document=keeps_document)
     return _declare(policy)
@@ -51,12 +51,12 @@ def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def public(reason: str, view: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare a view that needs no sign-in, for a stated reason. It sees no record."""
+    """Declare a view that needs no sign-in, with the reason. It sees no record."""
     return _declare(Policy(roles=EVERYBODY, public=reason, scoped=False))(view)
 
 
 def without_storage(reason: str, view: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare a public view that answers whatever the database does. It changes nothing, and the log says nothing."""
+    """Declare a public view that works without the database. It changes nothing and writes no log entry."""
     return _declare(Policy(roles=EVERYBODY, public=reason, scoped=False, stored=False))(view)
 
 

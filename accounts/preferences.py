@@ -1,4 +1,4 @@
-"""What a person chooses for themselves. It changes nothing about what they may see or do."""
+"""Settings that people choose for themselves. They never change what people may see or do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audit.choices import Operation
 
 
 def use_letters(user: User, *, on: bool) -> User:
-    """Single letters move the focus on this person's pages, in every browser, or do nothing again."""
+    """Turn single-letter keyboard shortcuts on or off for this person, in every browser."""
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         user.single_letters = on
         user.save(update_fields=["single_letters"])
@@ -20,7 +20,7 @@ def use_letters(user: User, *, on: bool) -> User:
 
 
 def set_duty_phone(user: User, phone: str) -> User:
-    """On which number the person is rung about duty; empty for none. Set by them or an administrator."""
+    """Set the person's duty telephone number; empty for none. They or an administrator set it."""
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         user.duty_phone = phone
         user.save(update_fields=["duty_phone"])

@@ -1,4 +1,4 @@
-"""Every question asked of people, each named once."""
+"""Queries on people, each named once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def secrets_of(*people: str) -> list[str]:
-    """What is left out where a person is joined to a record: columns that only the login role reads.
+    """The columns to defer where a person is joined to a record, as only the login role reads them.
 
     `rows.select_related("by").defer(*secrets_of("by"))`.
     """
@@ -26,18 +26,18 @@ def secrets_of(*people: str) -> list[str]:
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    """Questions about people."""
+    """Queries on people."""
 
     def active(self) -> UserQuerySet:
         """People who may sign in."""
         return self.filter(is_active=True)
 
     def without_password(self) -> UserQuerySet:
-        """Active people who have not used the link by which one chooses a password."""
+        """Active people who have not yet used the link to choose a password."""
         return self.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_email(self, email: str) -> UserQuerySet:
-        """The person of an address, without regard to case, spaces around it and Unicode form."""
+        """The person with an address, ignoring case, surrounding spaces and Unicode form."""
         return self.filter(email=as_stored(email))
 
     def coordinating(self, unit: str) -> UserQuerySet:
@@ -50,24 +50,24 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class AddressChangeQuerySet(models.QuerySet["EmailChange"]):
-    """Questions about changes of address."""
+    """Queries on address changes."""
 
     def open(self, *, since: datetime) -> AddressChangeQuerySet:
-        """Those that wait for a mailbox and were asked for since then."""
+        """Unconfirmed changes requested since then."""
         return self.filter(state=ChangeState.OPEN, asked_at__gt=since)
 
     def with_key(self, key_hash: str) -> AddressChangeQuerySet:
-        """The one whose old or new address got the link of this hash."""
+        """The change whose old or new address got the link with this hash."""
         return self.filter(models.Q(old_key=key_hash) | models.Q(new_key=key_hash))
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people; asks through `UserQuerySet`."""
+    """Creates people; queries go through `UserQuerySet`."""
 
     def get_queryset(self) -> UserQuerySet:
-        """Every question starts here."""
+        """The queryset on which all queries are based."""
         return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Sign-in finds a person whatever the case of the address."""
+        """Find a person at sign-in, whatever the case of the address."""
         return self.get_queryset().with_email(username or "").get()

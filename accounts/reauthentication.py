@@ -1,6 +1,6 @@
-"""Whether the person has just shown that it is them: asked before what can't be called back leaves (P11).
+"""Asks for the password again before something irreversible leaves the service (P11).
 
-Until there is a second factor it is the password, confirmed at `account_reauthenticate`.
+Until there is a second factor, the person confirms their password at `account_reauthenticate`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 FOR_SECONDS = 5 * 60
-KEPT = "account_authentication_methods"  # where signing in and confirming note their moments, in the session
+KEPT = "account_authentication_methods"  # where sign-in and confirmation store their timestamps, in the session
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Signed in, or confirmed, within the last five minutes in this very session."""
+    """Whether the person signed in or confirmed within the last five minutes in this session."""
     moments = [float(one.get("at", 0)) for one in request.session.get(KEPT, [])]
     return any(0 <= time.time() - at < FOR_SECONDS for at in moments)
 
 
 def confirm_first(back: str) -> HttpResponse:
-    """To the page that asks for the password, and from there back to an address of this service."""
+    """Redirect to the password page, and from there back to a URL of this service."""
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")

@@ -1,7 +1,7 @@
 """Sessions in the database, by the hash of their key: 15 minutes idle, 8 hours in all, ended on the server.
 
-Django's own store with two changes. The table holds no key that could be replayed, and each session knows its person,
-so that disabling somebody, a new password or a click on *end this session* ends it at once.
+Django's own store with two changes. The table holds no key that could be replayed. Each session knows its person, so
+that closing an account, a new password or a click on *end this session* ends it at once.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ TOUCH_SECONDS = 60  # a busy reader costs one write a minute, and at most a minu
 
 
 def hash_of(key: str) -> str:
-    """What the table stores of a session key."""
+    """The hash that the table stores for a session key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 class SessionStore(DatabaseStore):
     """One browser's session."""
 
-    row: Session | None = None  # as it was loaded
-    has_ended = False  # the browser named a session that is over
+    row: Session | None = None  # as loaded
+    has_ended = False  # the browser sent the key of a session that has ended
 
     @classmethod
     def get_model_class(cls) -> type[Session]:  # type: ignore[override]
-        """Our own table."""
+        """Our own session model."""
         return Session
 
     def _get_session_from_db(self) -> Session | None:
@@ -60,11 +60,11 @@ class SessionStore(DatabaseStore):
         return found
 
     def exists(self, session_key: str) -> bool:
-        """True when a session of this key is stored."""
+        """Whether a session with this key is stored."""
         return Session.objects.filter(session_key=hash_of(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
-        """The row of this session's present state."""
+        """The database row for this session's current state."""
         now = timezone.now()
         person = data.get("_auth_user_id")
         return Session(
@@ -77,18 +77,18 @@ class SessionStore(DatabaseStore):
         )
 
     def cycle_key(self) -> None:
-        """A new key after signing in: the old one is worth nothing, and the eight hours begin."""
+        """Issue a new key after sign-in: the old one stops working, and the eight hours begin."""
         self.row = None
         super().cycle_key()
 
     def delete(self, session_key: str | None = None) -> None:
-        """Forget the session."""
+        """Delete the session."""
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(session_key=hash_of(key)).delete()
 
     def touch(self) -> None:
-        """Move the idle limit on, at most once a minute."""
+        """Extend the idle limit, at most once a minute."""
         row, now = self.row, timezone.now()
         if row is not None and now - row.seen_at > timedelta(seconds=TOUCH_SECONDS):
             Session.objects.filter(pk=row.pk).update(
@@ -97,13 +97,13 @@ class SessionStore(DatabaseStore):
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's middleware, which also moves the idle limit on."""
+    """Django's middleware, which also extends the idle limit."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Save what changed; else only note that the person is still there.
+        """Save changes; otherwise only extend the idle limit.
 
-        The cookie of a session that is over opens nothing, but stays until somebody signs in: a form that is posted
-        with it is kept for the person whose session it was.
+        The cookie of an ended session opens nothing, but stays until somebody signs in: a form posted with it is saved
+        for the person whose session it was.
         """
         store = request.session
         if isinstance(store, SessionStore) and store.has_ended and store.is_empty():
@@ -115,20 +115,20 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 def ends_at(request: HttpRequest) -> int:
-    """When the session's eight hours are over, in seconds since 1970."""
+    """When the session's eight hours end, in seconds since 1970."""
     row = getattr(request.session, "row", None)
     began = row.started_at if row else timezone.now()
     return int(began.timestamp()) + settings.SESSION_WHOLE_SECONDS
 
 
 def seconds_left(request: HttpRequest) -> dict[str, int]:
-    """How many seconds a session may still go unused, and how many it has at all; use never carries it past its end."""
+    """The seconds the session may still be idle, and the seconds left in all; activity never extends the total."""
     whole = ends_at(request) - int(timezone.now().timestamp())
     return {"idle": min(settings.SESSION_IDLE_SECONDS, whole), "whole": whole}
 
 
 def end_all(user: User, *, why: str, but: str | None = None) -> int:
-    """End every session of a person, save the one of the given key, and log why; the answer is how many ended."""
+    """End every session of a person except the one with the given key, log why, and return how many ended."""
     sessions = Session.objects.filter(user=user)
     if but:
         sessions = sessions.exclude(session_key=hash_of(but))
@@ -145,7 +145,7 @@ def end_all(user: User, *, why: str, but: str | None = None) -> int:
 
 
 def log_ended() -> int:
-    """Log the sessions that ended by themselves since it was last asked; the answer is how many entries that made."""
+    """Log the sessions that expired since the last call, and return the number of log entries."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.log_ended_sessions()")
         (entries,) = cursor.fetchone()

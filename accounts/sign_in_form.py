@@ -1,4 +1,4 @@
-"""The form of the sign-in page: the service's words, and nothing between a field and its label."""
+"""The form of the sign-in page, in the service's own words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from allauth.account.forms import LoginForm
 
 
 class SignIn(LoginForm):  # type: ignore[misc]  # allauth brings no types
-    """An e-mail address and a password. The way to a new password stands once, under the button."""
+    """An e-mail address and a password. The link to reset the password appears once, under the button."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

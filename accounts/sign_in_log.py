@@ -1,8 +1,8 @@
-"""What the log holds of signing in: who did, who failed, was locked or signed out, and who chose a password.
+"""Log entries about signing in: successes, failures, lockouts, sign-outs and password changes.
 
-Nobody is signed in yet when most of it happens, so an entry names the account as its record. What was typed is never
-in it: people type passwords into the wrong box. Entries are bounded by the limits of `guessing`: a failure that was
-counted is one entry, what a limit refuses is none, and a try at no account is none either.
+Nobody is signed in yet when most of this happens, so an entry names the account as its record. It never contains what
+was typed: people type passwords into the wrong box. `login_throttling` limits the number of entries: a counted failure
+is one entry; a refused attempt and an attempt on no account are none.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ MINUTES = int(login_throttling.WINDOW.total_seconds() // 60)
 
 
 def record(user: User, what: str, *, count: int = 1) -> None:
-    """Note, with the present request, that something was done with an account or its sessions."""
+    """Record, with the current request, an action on an account or its sessions."""
     log.record(Operation.SIGN_IN, of=SUBJECT, keys=[user.public_id], count=count, question=what)
 
 
 def refuse(user: User, what: str) -> None:
-    """Note that an account was not opened."""
+    """Record that access to an account was refused."""
     log.record_attempt(Operation.SIGN_IN, of=SUBJECT, keys=[user.public_id], question=what, outcome=Outcome.REFUSED)
 
 
 def record_failure(email: str, failure: login_throttling.Failure) -> None:
-    """Note a wrong password, and that it closed the account or the source for a while.
+    """Record a wrong password, and whether it locked the account or the source for a while.
 
-    For an address without account the same is written and taken back, so that time tells nobody which accounts exist.
+    For an address without an account, the same entry is written and rolled back, so that response time does not reveal
+    which accounts exist.
     """
     user = User.objects.with_email(email).only("public_id").first()
     whats = ["wrong password"]

@@ -1,4 +1,4 @@
-"""Signing out leaves nothing of the service in the browser: no copy, no draft, no worker."""
+"""Clears the browser at sign-out: no cached copy, no draft, no service worker remains."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# Everything that pages stored by script. Cookies are the session's own matter, and nothing is left in the HTTP cache.
+# Everything that scripts of our pages store. The session handles cookies, and nothing is left in the HTTP cache.
 ALL_STORED = '"storage"'
 
 
 def clears_the_browser(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the view ends the session, its answer tells the browser to throw away what pages stored."""
+    """A decorator: if the view ends the session, its response tells the browser to delete stored data."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The queue's part of accounts: mail is sent by the clerk."""
+"""Celery tasks of accounts: the clerk sends mail."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from accounts import outgoing_email
 
 @shared_task(acks_late=True, expires=30, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def send_mail_that_waits() -> int:
-    """Send what is due; safe to run twice, and at once. The answer is how many mails were sent."""
+    """Send due mail and return how many were sent. Safe to run twice and in parallel."""
     return outgoing_email.send_waiting()

@@ -1,4 +1,4 @@
-"""A person's own account: who I am here, where I am signed in, my password, whether letters are shortcuts."""
+"""A person's own account: role, sessions, password, keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from accounts.policies import signed_in
 @signed_in()
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """The person's role in words, and every browser that is signed in."""
+    """The person's role in words, and every signed-in browser."""
     user = cast(User, request.user)
     return _page(request, user, TelephoneForm(initial={"duty_phone": user.duty_phone}))
 
@@ -27,7 +27,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def telephone(request: HttpRequest) -> HttpResponse:
-    """The number on which the person is rung about duty; none where the box is empty."""
+    """Set the duty telephone number; a blank removes it."""
     user = cast(User, request.user)
     form = TelephoneForm(request.POST)
     if not form.is_valid():
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
 @signed_in()
 @require_safe
 def session_left(request: HttpRequest) -> HttpResponse:
-    """For the script: asking is use, so the session goes on; the answer is how many seconds it has now."""
+    """For the script: extend the session and return how many seconds it has left."""
     return JsonResponse(sessions.seconds_left(request))
 
 
@@ -83,7 +83,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def session_end_others(request: HttpRequest) -> HttpResponse:
-    """End every session of the person but this one."""
+    """End every session of the person except this one."""
     ended = sessions.end_all(cast(User, request.user), why="by the person", but=request.session.session_key)
     messages.success(request, f"Ended {ended} other {'session' if ended == 1 else 'sessions'}.")
     return redirect("account")
@@ -92,7 +92,10 @@ def session_end_others(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def letters(request: HttpRequest) -> HttpResponse:
-    """Turn the shortcuts by single letters on or off. The script has done so already, and learns that it is stored."""
+    """Turn single-letter shortcuts on or off.
+
+    The script has already done so; the response confirms that it is stored.
+    """
     on = request.POST.get("letters") == "on"
     preferences.use_letters(cast(User, request.user), on=on)
     if request.headers.get("HX-Request"):

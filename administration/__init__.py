@@ -1,1 +1,1 @@
-"""Pages for administrators and auditors: people, vocabularies, the log."""
+"""Pages for administrators and auditors: accounts, duties, vocabularies, dated rules, feedback, the access log."""

@@ -1,7 +1,7 @@
-"""Questions that an auditor asks of the log: who saw this record, what did this person do, in which days.
+"""Searches of the access log for auditors: who saw this record, what did this person do, in which days.
 
-The log holds keys of records and no words. A reference that people use (a pseudonym, a subject number, an order's or
-an investigation's reference) is looked up for its key here; the answer is the key alone, never a field of the record.
+The log stores keys of records and no words. This module looks up the key for a reference that people use (a pseudonym,
+a subject number, the reference of an order or an investigation); it returns only the key, never a field of the record.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from orders.models import Order, Subject
 
 MOST_ROWS = 10_000
 MOST_PEOPLE = 100
-HOME_PAGES = "work"  # the subject of a home page and its to-do list: most of the lines, and about no record
-# Subjects that are no model, or whose model's name says too little.
+HOME_PAGES = "work"  # the subject of the home page and its to-do list: most of the lines, and about no record
+# Subjects that are not models, or whose model's name is unclear.
 _SUBJECTS = {
     HOME_PAGES: "Home pages",
     "refused": "Refused requests",
@@ -72,12 +72,12 @@ _CSV_COLUMNS = (
 
 
 class TooManyLines(Exception):
-    """The file would hold more lines than one file may."""
+    """The file would have more lines than allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAccess:
-    """What one person did with a record, over all lines of the log about it."""
+    """What one person did with a record, over all log lines about it."""
 
     name: str
     times: int
@@ -87,7 +87,7 @@ class RecordAccess:
 
 
 def who_in_words(entry: AuditEntry, person: User | None) -> str:
-    """Who did it, or whose account somebody tried to open: a wrong password says nothing of who typed it."""
+    """Who did it, or whose account somebody tried to open: a wrong password does not identify who typed it."""
     if person is None:
         return "Nobody signed in"
     is_known = entry.who is not None or entry.outcome == Outcome.DONE
@@ -105,7 +105,7 @@ def subject_label(subject: str) -> str:
 
 
 def subject_choices() -> list[tuple[str, str]]:
-    """Every kind of record that the log may name, by its words."""
+    """Every kind of record that the log may name, by label."""
     own = {label for config in apps.get_app_configs() for label in _labels_of(config.label)}
     return sorted(((one, subject_label(one)) for one in own | _SUBJECTS.keys()), key=lambda choice: choice[1])
 
@@ -127,9 +127,9 @@ def _labels_of(app: str) -> Iterable[str]:
 
 
 def keys_of(reference: str) -> list[str]:
-    """The keys that the log uses for a record, by whatever reference of it an auditor has; none where nothing has it.
+    """The log's keys for a record, from any of its references that an auditor may have; empty if nothing matches.
 
-    A reference of a force may be another force's too: then the keys of both are answered.
+    Two forces may use the same reference: then it returns the keys of both.
     """
     text = " ".join(reference.split())
     try:
@@ -141,7 +141,7 @@ def keys_of(reference: str) -> list[str]:
 
 
 def _hyphenated(text: str) -> list[str]:
-    """A pseudonym or subject number as it is stored, however it was typed: `gfgmux` may be `GFG-MUX` or `G-FGMUX`."""
+    """A pseudonym or subject number as stored, however it was typed: `gfgmux` may be `GFG-MUX` or `G-FGMUX`."""
     letters = "".join(character for character in text.upper() if character.isalnum())
     return [letters[:at] + "-" + letters[at:] for at in (1, 3)]
 
@@ -157,11 +157,11 @@ _BY_REFERENCE: tuple[Callable[[str], Iterable[Any]], ...] = (
 
 
 def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQuerySet:
-    """The lines of a filled-in filter, newest first. A reference or an address that nobody has finds nothing."""
+    """The log lines for a filter, newest first. An unknown reference or e-mail address gives no lines."""
     entries = AuditEntry.objects.about(*keys) if chosen.get("record") else AuditEntry.objects.newest_first()
     if email := chosen.get("person"):
         people = list(User.objects.with_email(email).values_list("pk", "public_id"))
-        # Nobody is signed in while somebody signs in: such a line has the account as its record.
+        # Nobody is signed in yet during sign-in: such a line has the account as its record.
         of_account = Q(kind=Operation.SIGN_IN, keys__overlap=[str(key) for _, key in people])
         entries = entries.filter(Q(who__in=[pk for pk, _ in people]) | of_account)
     if kind := chosen.get("kind"):
@@ -178,9 +178,9 @@ def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> AuditEntryQu
 
 
 def people_in(entries: AuditEntryQuerySet) -> list[RecordAccess]:
-    """Who is in these lines, with what they did; who did it last comes first."""
+    """The people in these lines with what they did, most recent first."""
     rows = list(
-        entries.exclude(kind=Operation.SIGN_IN)  # of an account: nobody used it as a record
+        entries.exclude(kind=Operation.SIGN_IN)  # lines about an account: nobody used it as a record
         .order_by()
         .values("who")
         .annotate(times=Count("pk"), first=Min("at"), last=Max("at"), kinds=ArrayAgg("kind", distinct=True))
@@ -200,7 +200,7 @@ def people_in(entries: AuditEntryQuerySet) -> list[RecordAccess]:
 
 
 def csv_of(entries: AuditEntryQuerySet, *, reason: str, by: User) -> tuple[str, int]:
-    """The lines as a file, with the words of the Act for what was done, and how many there are.
+    """Return the lines as a CSV file, with the Act's words for the operations, and the number of lines.
 
     Raises TooManyLines before anything is read.
     """

@@ -1,7 +1,7 @@
-"""Closing an account, and opening it again: what the person looks after is counted and shown before anybody decides.
+"""Closes and reopens accounts. Counts and shows what the person is responsible for before the decision.
 
-Closing deletes nothing and hands nothing on. Each record that names the person appears in the to-do list of those who
-choose somebody else; the page says which list that is. Only counts are read here: an administrator sees no case.
+Closing deletes and reassigns nothing. Each record that names the person appears in the to-do list of those who choose
+somebody else; the page says which list that is. Only counts are read here: an administrator sees no case.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from orders import holdings as of_orders
 
 
 class ClosingRefused(Exception):
-    """The account can't be closed or opened now, with the sentence that says why."""
+    """The account can't be closed or reopened now. The message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncoveredDuty:
-    """Something that nobody can do in a force or unit once the account is closed, and where to find somebody."""
+    """A duty or task that nobody in a force or unit can do once the account is closed, and where to find somebody."""
 
     sentence: str
     url: str
@@ -46,12 +46,12 @@ class Closing:
 
     @property
     def total(self) -> int:
-        """How many records need somebody else."""
+        """How many records need to be reassigned."""
         return sum(one.count for one in self.owned)
 
 
 def closing_of(person: User) -> Closing:
-    """Count what names the person, in few queries whatever the count."""
+    """Count what names the person, in a few queries whatever the count."""
     owned = tuple(
         one for of_app in (of_referrals, of_orders, of_guidance) for one in of_app.owned_by(person) if one.count
     )
@@ -59,10 +59,10 @@ def closing_of(person: User) -> Closing:
 
 
 def close(person: User, *, reason: str, seen: str, by: User) -> User:
-    """Close an account after its page was read. Nothing of what the person looks after changes hands.
+    """Close an account whose page the administrator has read. Nothing is reassigned.
 
-    Raises people.OwnAccount, ClosingRefused for an account that is closed already, and account_state.OldPage where the
-    account, or how much the person looks after, has changed since the page was opened.
+    Raises account_administration.OwnAccount, ClosingRefused if the account is already closed, and account_state.OldPage
+    if the account, or how much the person is responsible for, has changed since the page was opened.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)
@@ -77,9 +77,9 @@ def close(person: User, *, reason: str, seen: str, by: User) -> User:
 
 
 def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
-    """Open a closed account again, with the role, place and duties that its page showed.
+    """Reopen a closed account, with the role, place and duties that its page showed.
 
-    Raises people.OwnAccount, ClosingRefused for an account that is open, and account_state.OldPage.
+    Raises account_administration.OwnAccount, ClosingRefused if the account is open, and account_state.OldPage.
     """
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)

@@ -1,4 +1,4 @@
-"""The page of one person, which several doors show: with their forms, or with what one of them refused."""
+"""The page of one person, which several views show: with their forms, or with the errors of one of them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def person_page(
     phone_form: TelephoneForm | None = None,
     read_before: str = "",
 ) -> HttpResponse:
-    """Rights, address, duties and account of one person, and what an administrator may do about them.
+    """Render rights, address, duties and account of one person, and what an administrator may do about them.
 
-    `read_before` is why a decision was refused that rested on an older state of the account.
+    `read_before` says why a decision was refused that was based on an earlier state of the account.
     """
     log.record(Operation.CONSULTATION, of=person)
-    is_written_on = bool(form.errors or read_before)  # a form writes on its instance
+    is_written_on = bool(form.errors or read_before)  # a ModelForm changes its instance
     stored = User.objects.for_list().get(pk=person.pk) if is_written_on else person
     refused = next((one for one in (form, address_form, duty_form, phone_form) if one is not None and one.errors), None)
     context = {

@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django app configuration of administration."""
 
 from django.apps import AppConfig
 
 
 class AdministrationConfig(AppConfig):
-    """The room `oversight`."""
+    """The app `administration`."""
 
     name = "administration"

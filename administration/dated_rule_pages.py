@@ -1,4 +1,4 @@
-"""What the pages of dated values share: making one change, and drawing the values of one thing by day."""
+"""What the pages of dated values share: making a change, and showing the values of one rule by day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core import clock
 from core.dated_rules import RuleChangeNotAllowed, RuleDefinition, Value, ValuesChanged
 from core.govuk import in_words
 
-Change = Callable[[], str]  # makes it, and says what it did
+Change = Callable[[], str]  # makes the change, and returns the message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class RuleLine:
 def make(
     request: HttpRequest, form: forms.Form, change: Change, *, then: str, page: Callable[[forms.Form], HttpResponse]
 ) -> HttpResponse:
-    """Make one change, say what it did and go to a page; or show the page with what was refused."""
+    """Make a change, show a message and redirect; or show the page with the form's errors."""
     try:
         if form.is_valid():
             messages.success(request, change())
@@ -56,7 +56,7 @@ def make(
 
 
 def today_of(values: Iterable[Value], what: RuleDefinition) -> str:
-    """What holds today, in words."""
+    """The value valid today, in words."""
     day = clock.today()
     for one in values:
         if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
@@ -65,20 +65,20 @@ def today_of(values: Iterable[Value], what: RuleDefinition) -> str:
 
 
 def since(one: Value) -> str:
-    """The answer to a value that was added."""
+    """The message after a value was added."""
     return f"Value saved. It applies from {in_words(one.valid_from)}."
 
 
 def until(one: Value) -> str:
-    """The answer to a value that was ended."""
+    """The message after a value was ended."""
     return f"Value ends on {in_words(cast(date, one.valid_to))}."
 
 
 def may_change(request: HttpRequest) -> bool:
-    """Whether who asks keeps these values."""
+    """Whether the person may change these values."""
     return person(request).role == Role.ADMINISTRATOR
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """The person who makes the request; the policy ensures that somebody is signed in."""
     return cast(User, request.user)

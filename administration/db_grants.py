@@ -1,4 +1,4 @@
-"""Feedback: the web takes and shows it and marks it as dealt with; the counter's nightly work removes it."""
+"""What each database role may do with feedback: web adds, reads and resolves it; counter deletes it at night."""
 
 GRANTS = {
     "tables": {

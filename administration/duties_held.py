@@ -1,4 +1,4 @@
-"""Who has which duty, by region: its forces, its unit, and the national team. A force without anybody is named."""
+"""Who has which duty, by region: its forces, its unit, and the national team. Names forces without anybody."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class DutyCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyPlace:
-    """One force or unit, or the national team, with a cell for each duty that is shown."""
+    """One force or unit, or the national team, with a cell for each duty shown."""
 
     name: str
     is_force: bool
@@ -32,7 +32,7 @@ class DutyPlace:
 
     @property
     def has_gap(self) -> bool:
-        """Whether nobody has one of the duties that are shown."""
+        """Whether nobody has one of the duties shown."""
         return any(cell.is_gap for cell in self.cells)
 
 
@@ -54,7 +54,7 @@ class RegionPlaces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyColumn:
-    """One duty that is shown: what it is, how many have it, and in how many forces nobody has."""
+    """One duty shown: what it is, how many people have it, and in how many forces nobody has."""
 
     kind: duties.DutyKind
     sentence: str
@@ -63,7 +63,7 @@ class DutyColumn:
 
     @property
     def gaps_words(self) -> str:
-        """`Nobody in 3 forces`; empty where each force has somebody."""
+        """`Nobody in 3 forces`; empty if each force has somebody."""
         return f"None in {_forces(self.gaps)}" if self.gaps else ""
 
 
@@ -77,12 +77,12 @@ class DutyRoll:
 
 
 def units() -> list[Unit]:
-    """The units in their order: each is a region of the page."""
+    """The units in order: each is a region of the page."""
     return list(Unit.objects.order_by("order", "name"))
 
 
 def duty_roll(units: Sequence[Unit], *, duty: str = "", gaps: bool = False, national: bool = True) -> DutyRoll:
-    """Everybody with a duty in these regions, in two questions; of one duty, or only the gaps, where asked."""
+    """Everybody with a duty in these regions, in two queries; optionally only one duty, or only the gaps."""
     kinds = [duties.DutyKind(duty)] if duty else list(duties.DutyKind)
     held = [one for one in duties.holdings() if one.kind in kinds]
     regions = _regions(held, kinds, units=units, national=national)
@@ -104,7 +104,7 @@ def duty_roll(units: Sequence[Unit], *, duty: str = "", gaps: bool = False, nati
 
 
 def gaps_in(places: Sequence[DutyPlace]) -> dict[duties.DutyKind, int]:
-    """In how many forces nobody has each duty, in the order of the columns."""
+    """In how many forces nobody has each duty, in column order."""
     found: dict[duties.DutyKind, int] = {}
     for place in places:
         for cell in place.cells:
@@ -115,7 +115,7 @@ def gaps_in(places: Sequence[DutyPlace]) -> dict[duties.DutyKind, int]:
 def _regions(
     held: Sequence[Duty], kinds: Sequence[duties.DutyKind], *, units: Sequence[Unit], national: bool
 ) -> list[RegionPlaces]:
-    """Each region with its forces and then its unit; at last the national team, which belongs to none."""
+    """Each region with its forces and then its unit; last the national team, which belongs to none."""
     at: dict[str | None, list[Duty]] = {}
     for one in held:
         at.setdefault(one.user.force_id or one.user.unit_id, []).append(one)
@@ -142,7 +142,7 @@ def _regions(
 
 
 def _held_in(places: Iterable[DutyPlace]) -> Iterator[Duty]:
-    """Every duty that is held in these places."""
+    """Every duty that people hold in these places."""
     return (duty for place in places for cell in place.cells for duty in cell.held)
 
 

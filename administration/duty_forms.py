@@ -1,4 +1,4 @@
-"""What administrators type about a person's duties."""
+"""Forms for a person's duties."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.govuk import DateField
 
 
 class DutyForm(forms.Form):
-    """A duty and its days. Only those that the person's role may have are offered."""
+    """A duty and its days. Offers only the duties that the person's role may have."""
 
     kind = forms.ChoiceField(label="Duty", widget=forms.RadioSelect, error_messages={"required": "Choose a duty."})
     starts_on = DateField(
@@ -30,6 +30,6 @@ class DutyForm(forms.Form):
 
 
 class EndDutyForm(forms.Form):
-    """The last day of a duty; none ends it at once."""
+    """The last day of a duty; a blank ends it at once."""
 
     last_day = DateField(label="End date (optional)", required=False, help_text="Leave blank to end the duty now.")

@@ -1,4 +1,4 @@
-"""The doors of duties: granting and ending one on a person's page, and who has which where. No case data is here."""
+"""Views for duties: grant and end one on a person's page, and list who has which. They show no case data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from core.govuk import in_words
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def duty_holders(request: HttpRequest) -> HttpResponse:
-    """Who has which duty, by region and place; a force without anybody is named."""
+    """Who has which duty, by region and place; names forces without anybody."""
     units = duties_held.units()
     form = DutyFilter(request.GET, units=units)
     form.is_valid()
@@ -46,7 +46,7 @@ def duty_holders(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Give a person a duty."""
+    """Grant a duty to a person."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     form = DutyForm(request.POST, person=person)
     if form.is_valid():
@@ -69,7 +69,7 @@ def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _old_page(
     request: HttpRequest, person: User, *, duty_form: DutyForm | None, why: account_state.OldPage
 ) -> HttpResponse:
-    """The person's page as the account is now, with the sentence that says what has changed."""
+    """The person's page with the current account, and a sentence that says what has changed."""
     return person_page(
         request,
         person,
@@ -83,7 +83,7 @@ def _old_page(
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpResponse:
-    """End a duty of a person, at once or with a last day."""
+    """End a duty of a person, at once or on a last day."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     form = EndDutyForm(request.POST)
     if not form.is_valid():

@@ -1,5 +1,7 @@
-"""Feedback: anybody sends it, signed in or not; administrators read it and mark it as dealt with; it goes after half a
-year. So many messages a day are taken, that nobody can fill the table from outside."""
+"""Feedback: anybody may send it, administrators read and resolve it, and it is deleted after half a year.
+
+A daily limit stops outsiders from filling the table.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ MOST_A_DAY_UNSIGNED = 100
 
 
 class TooMuch(Exception):
-    """Enough for a day, with the sentence that says what to do."""
+    """The daily limit is reached. The message says what to do."""
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def send(words: str, *, page: str, request: str, by: User | None) -> Feedback:
 
 @transaction.atomic
 def deal_with(public_id: uuid.UUID, *, by: User) -> Feedback:
-    """Mark a message as dealt with; again changes nothing. Raises Feedback.DoesNotExist."""
+    """Mark a message as dealt with; a repeat changes nothing. Raises Feedback.DoesNotExist."""
     found = Feedback.objects.select_for_update().get(public_id=public_id)
     if found.dealt_with_at is None:
         found.dealt_with_at, found.dealt_with_by = timezone.now(), by.pk
@@ -48,7 +50,7 @@ def deal_with(public_id: uuid.UUID, *, by: User) -> Feedback:
 
 
 def delete_old_feedback() -> int:
-    """Remove what is older than half a year; the answer is how many."""
+    """Delete messages older than half a year, and return how many."""
     count = Feedback.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()[0]
     if count:
         log.record(Operation.ERASURE, of="administration.feedback", count=count, question="older than 180 days")

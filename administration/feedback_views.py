@@ -1,4 +1,4 @@
-"""The doors of feedback: a page that everybody may write on, and the administrators' list."""
+"""Views for feedback: a page on which everybody may write, and the administrators' list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from audit.choices import Operation
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
 def feedback_send(request: HttpRequest) -> HttpResponse:
-    """Say what was in the way. The address in front of the page says from where, and the request's number when."""
+    """Send feedback. The form carries the path of the page it is about, and the request id says when."""
     initial = {"page": request.GET.get("page", "")[:200], "request": request.GET.get("request", "")[:64]}
     form = FeedbackForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def feedback_send(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def feedback_list(request: HttpRequest) -> HttpResponse:
-    """What people wrote, what waits first."""
+    """List the messages, open ones first."""
     form = FeedbackFilter(request.GET)
     form.is_valid()
     page = paging.page_of(request, Feedback.objects.for_list(state=form.cleaned_data.get("state", "")))

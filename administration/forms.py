@@ -1,4 +1,4 @@
-"""What may be typed about people, the log and the service itself."""
+"""Forms about people, the log and feedback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reference.models import Force, Unit
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    """A person's name, address, role and place. The place that a role doesn't need is left out, not kept silently."""
+    """A person's name, address, role and place. Clears the place that the role doesn't need."""
 
     role = forms.ChoiceField(
         choices=[(role, f"{role.label}. {ROLE_SENTENCES[role]}") for role in Role if role != Role.SYSTEM],
@@ -52,14 +52,14 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
             del self.fields["email"]
 
     def clean_email(self) -> str:
-        """One address is one person, whatever its case."""
+        """Normalise the address, so that each person has one address whatever its case."""
         email = str(self.cleaned_data["email"]).strip().lower()
         if User.objects.with_email(email).exists():
             raise forms.ValidationError("This email address already has an account.")
         return email
 
     def clean(self) -> dict[str, Any]:
-        """A force role needs a force, a coordinator needs a unit."""
+        """Require a force for a force role, and a unit for a coordinator."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         role = cleaned.get("role")
         if role in FORCE_ROLES:
@@ -76,7 +76,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
 
 class AccountReasonForm(forms.Form):
-    """Why an account is closed, or opened again; the log keeps it."""
+    """Why an account is closed or reopened; the log keeps the reason."""
 
     reason = forms.CharField(
         label="Reason",
@@ -87,7 +87,7 @@ class AccountReasonForm(forms.Form):
 
 
 class PeopleFilter(forms.Form):
-    """What the list of people can be narrowed by."""
+    """Filters for the list of people."""
 
     text = forms.CharField(label="Name or email address", required=False, max_length=80)
     role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Role.choices])
@@ -103,7 +103,7 @@ class PeopleFilter(forms.Form):
 
 
 class DutyFilter(forms.Form):
-    """What the page of duties can be narrowed by."""
+    """Filters for the page of duties."""
 
     duty = forms.ChoiceField(required=False, choices=[("", "All duties"), *duties.DutyKind.choices])
     unit = forms.ChoiceField(label="Region", required=False)
@@ -118,7 +118,7 @@ class DutyFilter(forms.Form):
 
 
 class LogFilter(forms.Form):
-    """What the log can be narrowed by."""
+    """Filters for the log."""
 
     record = forms.CharField(
         label="Record",
@@ -138,7 +138,7 @@ class LogFilter(forms.Form):
         self.fields["subject"].choices = [("", "All types"), *subject_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The period does not end before it starts."""
+        """Check that the period does not end before it starts."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
@@ -147,7 +147,7 @@ class LogFilter(forms.Form):
 
 
 class FeedbackForm(forms.Form):
-    """What somebody has to say of the service, and from where."""
+    """What a person says about the service, and from which page."""
 
     words = forms.CharField(
         label="Your feedback",
@@ -160,18 +160,18 @@ class FeedbackForm(forms.Form):
     request = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def clean_page(self) -> str:
-        """An address of this service without its question, or nothing."""
+        """A path of this service without its query string, or nothing."""
         page = str(self.cleaned_data["page"]).split("?", 1)[0]
         return page if re.fullmatch(r"/[\w/.-]*", page) else ""
 
     def clean_request(self) -> str:
-        """A request's number, or nothing."""
+        """A request id, or nothing."""
         number = str(self.cleaned_data["request"])
         return number if re.fullmatch(r"[A-Za-z0-9_.-]+", number) else ""
 
 
 class FeedbackFilter(forms.Form):
-    """What the list of feedback can be narrowed by."""
+    """Filters for the list of feedback."""
 
     state = forms.ChoiceField(
         label="Show", required=False, choices=[("", "All"), ("waiting", "Not dealt with"), ("done", "Dealt with")]

@@ -1,4 +1,4 @@
-"""What administrators type about the law of the orders."""
+"""Forms for the law of orders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orders.models import Law
 
 
 class LawForm(NewValueForm):
-    """A value from a day on, with the section that says it."""
+    """A value from a day on, with the section of law that states it."""
 
     section = forms.CharField(
         label="Section (optional)",
@@ -22,12 +22,12 @@ class LawForm(NewValueForm):
     field_order = ("value", "section", "valid_from", "source", "is_verified")
 
     def said(self) -> LawValues:
-        """What the change is told."""
+        """The cleaned values for the change function."""
         return LawValues(**self.cleaned_data)
 
 
 class VerifyLawForm(LawForm):
-    """What somebody found who has the source in hand."""
+    """What the person found who checked the source."""
 
     is_verified = None  # type: ignore[assignment]
 

@@ -1,4 +1,4 @@
-"""The doors of the law of the orders: administrators keep it, the national team reads it. No case stands here."""
+"""Views for the law of orders: administrators change it, the national team reads it. They show no case data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from orders.models import Law
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def law_list(request: HttpRequest) -> HttpResponse:
-    """The law of every kind of order: what holds today, by which section, and what nobody has verified."""
+    """The law for every kind of order: what is valid today, by which section, and what nobody has verified."""
     found: dict[tuple[str, str], list[Law]] = {}
     for row in Law.objects.order_by("valid_from"):
         found.setdefault((row.kind, row.code), []).append(row)
@@ -48,7 +48,7 @@ def law_list(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def law_detail(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The values of one thing for one kind of order by day, and what an administrator may do about them."""
+    """The values of one rule for one kind of order by day, and what an administrator may do about them."""
     return _page(request, code, kind)
 
 
@@ -70,7 +70,7 @@ def law_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def law_end(request: HttpRequest, code: str, kind: str, law: int) -> HttpResponse:
-    """End a value without another after it."""
+    """End a value without adding another."""
     form = EndValueForm(request.POST)
     by = dated_rule_pages.person(request)
     return _make(
@@ -85,7 +85,7 @@ def law_end(request: HttpRequest, code: str, kind: str, law: int) -> HttpRespons
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def law_verify(request: HttpRequest, code: str, kind: str, law: int) -> HttpResponse:
-    """Write down what the source says, and that somebody has looked."""
+    """Record what the source says, and that somebody has checked it."""
     form = VerifyLawForm(_about(code, kind), request.POST)
 
     def verify() -> str:

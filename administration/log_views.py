@@ -1,4 +1,4 @@
-"""The auditors' page of the access log, and its lines as a file."""
+"""The auditors' page of the access log, and the export of its lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core import clock
 
 
 class _Search:
-    """What is asked of the log: the filter, the keys that its reference stands for, and the lines that match."""
+    """A search of the log: the filter, the keys for its reference, and the matching lines."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.form = LogFilter(request.GET)
@@ -33,7 +33,7 @@ class _Search:
 
     @property
     def in_words(self) -> str:
-        """The filter for the log itself: keys and codes, never what somebody typed to name a person or record."""
+        """The filter as the log records it: keys and codes, never text that names a person or record."""
         told = {name: value for name, value in self.chosen.items() if name not in {"person", "record"}}
         told |= {"record": " ".join(self.keys) or "unknown"} if "record" in self.chosen else {}
         return ", ".join(f"{name} {value}" for name, value in sorted(told.items()))
@@ -70,7 +70,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def log_export(request: HttpRequest) -> HttpResponse:
-    """The lines that the page shows as a file, for a reason; a disclosure in the log."""
+    """Export the lines shown on the page, for a reason. The log records a disclosure."""
     user, search = cast(User, request.user), _Search(request)
     reason = request.POST.get("reason", "").strip()
     back = f"{reverse('administration:log-list')}?{request.GET.urlencode()}"

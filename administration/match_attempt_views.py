@@ -1,4 +1,4 @@
-"""The auditors' page of tries to find a person across forces."""
+"""The auditors' page of person match attempts across forces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from audit.choices import Operation
 @roles(Role.AUDITOR)
 @require_safe
 def tries_list(request: HttpRequest) -> HttpResponse:
-    """Who looked for people across forces, on which day, how often, and who was stopped by a limit."""
+    """Who looked for people across forces, on which day, how often, and who reached a limit."""
     page = Paginator(match_attempts.by_day_and_person(), paging.PAGE_SIZE).get_page(request.GET.get("page"))
     names = querysets.names_of_people(row["who"] for row in page)
     lines = [(row, names.get(row["who"] or 0, "Nobody signed in")) for row in page]

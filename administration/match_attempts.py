@@ -1,4 +1,4 @@
-"""How often people looked for somebody across forces, counted from the log: for auditors, who see no case."""
+"""Counts person match attempts from the log, for auditors, who see no case."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from matching import person_match, register_lookup
 
 
 def by_day_and_person() -> QuerySet[AuditEntry, Any]:
-    """Tries of each person on each day, newest first, and how often a limit stopped them. A try has one key however
-    often its answer was read; what was refused has none."""
+    """Attempts by each person on each day, newest first, and how often a limit stopped them.
+
+    An attempt has one key however often its result was read; a refused attempt has none.
+    """
     return (
         AuditEntry.objects.filter(
             subject__in=[person_match.SUBJECT, register_lookup.SUBJECT], kind=Operation.COMBINATION

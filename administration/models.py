@@ -1,5 +1,7 @@
-"""What people wrote about the service, with the page and the request that they wrote from. Plain values: no key leads
-to a record or a person, and it goes after half a year."""
+"""Feedback about the service, with the page and the request it was sent from.
+
+Plain values: no foreign key to a record or a person. It is deleted after half a year.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ class Feedback(models.Model):
     words = models.CharField(max_length=2000)
     page = models.CharField(max_length=200, blank=True)
     request = models.CharField(max_length=64, blank=True)
-    who = models.BigIntegerField(null=True)  # the person's number, as in the log; nobody where not signed in
+    who = models.BigIntegerField(null=True)  # the person's id, as in the log; empty if not signed in
     sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
     dealt_with_by = models.BigIntegerField(null=True)
     dealt_with_at = models.DateTimeField(null=True)

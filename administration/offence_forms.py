@@ -1,4 +1,4 @@
-"""What administrators type about the offences that section 45 meets."""
+"""Forms for the offences of section 45 claims, and whether Schedule 4 lists them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _in_schedule() -> forms.TypedChoiceField:
 
 
 class OffenceChangeForm(forms.Form):
-    """What the law says of an offence from a day on."""
+    """What the law says about an offence from a day on."""
 
     in_schedule = _in_schedule()
     valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
@@ -33,7 +33,7 @@ class OffenceChangeForm(forms.Form):
 
 
 class NewOffenceForm(OffenceChangeForm):
-    """An offence that the list does not have."""
+    """A new offence for the list."""
 
     name = forms.CharField(
         label="Offence", max_length=120, error_messages={"required": "Enter the name of the offence."}
@@ -44,7 +44,7 @@ class NewOffenceForm(OffenceChangeForm):
 
 
 class VerifyOffenceForm(forms.Form):
-    """What somebody found who looked into the Schedule."""
+    """What the person found who checked the Schedule."""
 
     in_schedule = _in_schedule()
     source = source_field(SOURCE_LIMIT)

@@ -1,4 +1,4 @@
-"""The doors of the offences that section 45 meets: administrators keep them, the national team reads them."""
+"""Views for the offences of section 45 claims: administrators change them, the national team reads them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def offence_detail(request: HttpRequest, code: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def offence_add(request: HttpRequest) -> HttpResponse:
-    """Add an offence that the list does not have."""
+    """Add a new offence to the list."""
     form = NewOffenceForm(request.POST)
     try:
         if form.is_valid():
@@ -60,7 +60,7 @@ def offence_add(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def offence_change(request: HttpRequest, code: str) -> HttpResponse:
-    """Add what the law says of it from a day."""
+    """Add what the law says about the offence from a day."""
     form = OffenceChangeForm(request.POST)
 
     def change() -> str:
@@ -74,7 +74,7 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
-    """End an offence that the law has no more."""
+    """End an offence that is no longer in the law."""
     form = EndValueForm(request.POST)
 
     def end() -> str:
@@ -88,7 +88,7 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpResponse:
-    """Mark a row as verified, with what Schedule 4 says and where it is written."""
+    """Mark a row as verified, with what Schedule 4 says and where."""
     form = VerifyOffenceForm(request.POST)
 
     def confirm() -> str:

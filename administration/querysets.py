@@ -1,4 +1,4 @@
-"""How people, the log and feedback are asked for, and who the people in their lines are."""
+"""Queries on people, the log and feedback, and the people named in their lines."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from core import clock
 if TYPE_CHECKING:
     from administration.models import Feedback
 
-NO_DUTY = "none"  # the filter's word for people who have and will have no duty
+NO_DUTY = "none"  # the filter's value for people without a current or future duty
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
-    """Questions about feedback."""
+    """Queries on feedback."""
 
     def waiting(self) -> FeedbackQuerySet:
-        """What nobody has dealt with."""
+        """Messages that nobody has dealt with."""
         return self.filter(dealt_with_at__isnull=True)
 
     def sent_by(self, who: int | None) -> FeedbackQuerySet:
-        """What a person sent, or what came without signing in."""
+        """Messages from one person, or those sent without signing in."""
         return self.filter(who__isnull=True) if who is None else self.filter(who=who)
 
     def since(self, moment: datetime) -> FeedbackQuerySet:
-        """What came after a moment."""
+        """Messages sent after a moment."""
         return self.filter(sent_at__gt=moment)
 
     def for_list(self, *, state: str) -> FeedbackQuerySet:
-        """What the list shows: what waits before what is done, the newest first; one of the two where asked."""
+        """The messages for the list: open before done, newest first; optionally only one of the two."""
         chosen = {"waiting": self.waiting(), "done": self.filter(dealt_with_at__isnull=False)}.get(state, self)
         return chosen.order_by(F("dealt_with_at").desc(nulls_first=True), "-sent_at")
 
 
 def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
-    """The people of a filled-in filter, in the order of the list, each with the duties that are not over."""
+    """The people matching a filter, in list order, each with the current and future duties."""
     present = duties.not_over(clock.today()).order_by("kind", "starts_on")
     people = User.objects.for_list().prefetch_related(Prefetch("duties", present))
     if text := chosen.get("text"):
@@ -62,9 +62,9 @@ def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
 
 
 def people_of(entries: Iterable[AuditEntry]) -> dict[int, User]:
-    """Who did each of these lines, in one question: by the line's number.
+    """Who did each of these lines, in one query, by line number.
 
-    Nobody is signed in while somebody signs in, so there it is the person of the account that the line is about.
+    Nobody is signed in yet during sign-in, so there it is the person of the account that the line is about.
     """
     lines = list(entries)
     accounts = {
@@ -77,12 +77,12 @@ def people_of(entries: Iterable[AuditEntry]) -> dict[int, User]:
 
 
 def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:
-    """Each message with who sent it and who dealt with it, in one question."""
+    """Each message with who sent it and who dealt with it, in one query."""
     names = names_of_people(who for one in found for who in (one.who, one.dealt_with_by))
     return [(one, names.get(one.who or 0, "Nobody signed in"), names.get(one.dealt_with_by or 0, "")) for one in found]
 
 
 def names_of_people(numbers: Iterable[int | None]) -> dict[int, str]:
-    """The names of some people, in one question."""
+    """The names of some people, in one query."""
     ids = {number for number in numbers if number is not None}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

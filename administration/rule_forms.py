@@ -1,4 +1,4 @@
-"""What administrators type about dated values: the rules of the NRM, and the law of the orders."""
+"""Forms for dated values: the rules of the NRM, and the law of orders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SOURCE_LIMIT = 300
 
 
 def source_field(longest: int = SOURCE_LIMIT) -> forms.CharField:
-    """Where it is written."""
+    """A field for the source."""
     return forms.CharField(
         label="Source (do not include names)",
         max_length=longest,
@@ -34,7 +34,7 @@ class NewValueForm(forms.Form):
         self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else f"A number of {what.unit}s."
 
     def clean_value(self) -> int:
-        """A number that leads to a day of the calendar."""
+        """Check that the value leads to a date the calendar has."""
         value: int = self.cleaned_data["value"]
         if self.what.is_switch and value not in (0, 1):
             raise forms.ValidationError("Enter 1 for yes or 0 for no.")
@@ -50,7 +50,7 @@ class EndValueForm(forms.Form):
 
 
 class ConfirmRuleForm(forms.Form):
-    """What was found out about a value that was not verified."""
+    """What was found out about an unverified value."""
 
     valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
     source = source_field()

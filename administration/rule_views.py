@@ -1,4 +1,4 @@
-"""The doors of the NRM's rules: administrators keep them, the national team reads them. No case stands here."""
+"""Views for the NRM's rules: administrators change them, the national team reads them. They show no case data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nrm.rules.definitions import governed
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def rule_list(request: HttpRequest) -> HttpResponse:
-    """Every rule with what it governs and what holds today."""
+    """Every rule with what it governs and what is valid today."""
     values: dict[str, list[NrmRule]] = {}
     for rule in NrmRule.objects.order_by("code", "valid_from"):
         values.setdefault(rule.code, []).append(rule)
@@ -54,7 +54,7 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
-    """End a value without another after it."""
+    """End a value without adding another."""
     form = EndValueForm(request.POST)
     by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
 

@@ -1,4 +1,4 @@
-"""The next things to do for administrators and auditors; and for who can mend it, a month that can't be built."""
+"""To-do items for administrators and auditors, and failed builds for those who can fix them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from matching import rehash
 
 
 def work_for(user: User) -> list[Work]:
-    """What waits for a person in this room."""
+    """The to-do items for a person in this app."""
     if user.role == Role.NATIONAL:
         return _parked(reverse("reports:national"))
     if user.role == Role.ADMINISTRATOR:
@@ -48,7 +48,7 @@ def work_for(user: User) -> list[Work]:
 
 
 def _hashes() -> list[Work]:
-    """People who are found by older tables of spellings than those that questions are asked by."""
+    """Records whose hashes come from older tables than those that questions use."""
     left = rehash.old()
     if not left:
         return []
@@ -61,7 +61,7 @@ def _hashes() -> list[Work]:
 
 
 def _duties() -> list[Work]:
-    """A body in which nobody has a duty: what the duty is for is done by nobody there."""
+    """Forces in which nobody has a duty, so that nobody does its work there."""
     found = []
     for kind in duties.DutyKind:
         if without := duties.forces_without(kind).count():
@@ -79,5 +79,5 @@ def _feedback() -> list[Work]:
 
 
 def _parked(url: str) -> list[Work]:
-    """Months that the service has given up building. That it has, and for what kind of failure, is no case data."""
+    """Months whose build failed for good. That it failed, and with what kind of error, is not case data."""
     return [Work(title=str(one), reason=one.way_on, url=url, is_urgent=True) for one in FailedBuild.objects.parked()]

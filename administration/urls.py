@@ -1,4 +1,4 @@
-"""Addresses of people, vocabularies, feedback and the log."""
+"""URLs of people, vocabularies, feedback and the log."""
 
 from django.urls import path
 

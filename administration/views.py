@@ -33,7 +33,7 @@ def _chosen(form: forms.Form) -> dict[str, object]:
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account and their duties, narrowed by name, role, duty, force and state."""
+    """Everybody with an account and their duties, filtered by name, role, duty, force and state."""
     form = PeopleFilter(request.GET)
     chosen = _chosen(form)
     page = paging.page_of(request, querysets.people_matching(chosen))
@@ -54,7 +54,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
-    """Make an account; the person chooses a password by a mailed link."""
+    """Create an account; the person chooses a password by an emailed link."""
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = account_administration.create(form.save(commit=False), by=cast(User, request.user))
@@ -92,7 +92,7 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask for a person that their address be changed; both mailboxes confirm it."""
+    """Request a change of a person's address; both mailboxes confirm it."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     address_form = AddressForm(request.POST)
     if address_form.is_valid():
@@ -112,7 +112,7 @@ def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Enter for a person on which number they are rung about duty."""
+    """Set a person's duty telephone number."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     phone_form = TelephoneForm(request.POST)
     if phone_form.is_valid():
@@ -128,7 +128,7 @@ def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show what a person looks after, and close the account with a reason."""
+    """Show what a person is responsible for, and close the account with a reason."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     return _decide_account(request, person, opens=False)
 
@@ -137,13 +137,13 @@ def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def person_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show which role, place and duties a closed account gets back, and open it again with a reason."""
+    """Show which role, place and duties a closed account gets back, and reopen it with a reason."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     return _decide_account(request, person, opens=True)
 
 
 def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpResponse:
-    """The page that asks before an account is closed or opened again, and the decision."""
+    """The confirmation page before an account is closed or reopened, and the decision."""
     if person.is_active == opens:
         messages.info(request, f"The account of {person.name} is {'open' if opens else 'closed'}.")
         return redirect(person)
@@ -180,7 +180,7 @@ def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpR
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Mail a new link to choose a password."""
+    """Email a new link to choose a password."""
     person = get_object_or_404(User.objects.active(), public_id=public_id)
     account_administration.send_link(person, request=request)
     messages.success(request, f"We have emailed a link to choose a password to {person.email}.")

@@ -1,4 +1,4 @@
-"""What administrators may type about a vocabulary. Adding and ending break a series, and are asked about."""
+"""Forms for vocabularies. Adding and ending a word break a series, so the forms ask for confirmation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reference.vocabularies import Listed
 
 
 def break_agreed() -> forms.BooleanField:
-    """A box to tick: nobody breaks a series without having read that it breaks."""
+    """A checkbox: the person confirms that they know the series breaks."""
     return forms.BooleanField(
         label="I understand that figures by this list cannot be compared across that date",
         error_messages={"required": "Read how the change affects the figures, then tick the box."},
@@ -23,7 +23,7 @@ def break_agreed() -> forms.BooleanField:
 
 
 class NewWordForm(forms.Form):
-    """A new word of one list: code, name, first day, and what that list asks besides."""
+    """A new word of one list: code, name, first day, and the list's own fields."""
 
     name = forms.CharField(
         label="Word",
@@ -49,7 +49,7 @@ class NewWordForm(forms.Form):
         self.fields["agreed"] = break_agreed()
 
     def clean(self) -> dict[str, Any]:
-        """Without the agreement, which is no column."""
+        """The values without the confirmation, which is not a column."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned.pop("agreed", None)
         return cleaned
@@ -68,7 +68,7 @@ class EndWordForm(forms.Form):
 
 
 class SpellingForm(forms.Form):
-    """How a word is spelt."""
+    """The spelling of a word."""
 
     name = forms.CharField(
         label="Corrected spelling", max_length=120, error_messages={"required": "Enter the corrected spelling."}
@@ -76,7 +76,7 @@ class SpellingForm(forms.Form):
 
 
 def refuse(form: forms.Form, why: Exception) -> None:
-    """Show on the form what the vocabulary said no to, at its field where the field has the same name."""
+    """Show the vocabulary's refusal on the form, at the field of the same name if there is one."""
     found = getattr(why, "error_dict", None)
     if found is None:
         form.add_error(None, getattr(why, "messages", None) or str(why))
@@ -89,5 +89,5 @@ COLUMNS = {"valid_from": "begins_on", "__all__": ""}
 
 
 def initial_of(word: Vocabulary) -> dict[str, Any]:
-    """What the forms of a word's page begin with."""
+    """The initial values of the forms on a word's page."""
     return {"name": word.name, "last_day": word.valid_to}

@@ -1,6 +1,6 @@
-"""The doors of vocabularies: everybody of the national team and the administrators look, administrators change.
+"""Views for vocabularies: the national team and administrators read them, administrators change them.
 
-No number of investigations stands here: who uses a word is case data, which an administrator never sees.
+They show no number of investigations: who uses a word is case data, which an administrator never sees.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """The words of one vocabulary with the days between which they hold."""
+    """The words of one vocabulary with their days of validity."""
     listed = _listed(key)
     page = paging.page_of(request, listed.model._default_manager.all().in_order())
     context = {"vocabulary": listed, "page": page, "query": "", "may_change": _may_change(request, listed)}
@@ -72,14 +72,14 @@ def word_new(request: HttpRequest, key: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
 @require_safe
 def word_detail(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """One word: its days, how it was spelt before, and what an administrator may do about it."""
+    """One word: its days, its earlier spellings, and what an administrator may do about it."""
     return _word_page(request, _listed(key), code)
 
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Let a word hold until a day."""
+    """Set the last day of a word."""
     form = EndWordForm(request.POST)
 
     def end(listed: Listed) -> str:
@@ -93,7 +93,7 @@ def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def word_keep(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Take back an end that has not come."""
+    """Undo an end that lies in the future."""
     form = forms.Form(request.POST)
 
     def keep(listed: Listed) -> str:
@@ -107,7 +107,7 @@ def word_keep(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Correct how a word is spelt."""
+    """Correct the spelling of a word."""
     form = SpellingForm(request.POST)
 
     def respell(listed: Listed) -> str:
@@ -121,7 +121,7 @@ def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def _change(
     request: HttpRequest, key: str, code: str, change: Callable[[Listed], str], *, form: forms.Form, **shown: forms.Form
 ) -> HttpResponse:
-    """Make one change of a word and say so, or show the word's page with what was refused."""
+    """Make one change to a word and confirm it, or show the word's page with the refusal."""
     listed = _listed(key)
     try:
         if form.is_valid():

@@ -1,1 +1,1 @@
-"""The log of who collected, changed, looked at, disclosed, combined or erased what. It stores and answers; no pages."""
+"""The access log: who collected, changed, consulted, disclosed, combined or erased what. It has no pages."""

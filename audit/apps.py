@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django app configuration of audit."""
 
 from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """The room `audit`."""
+    """The app `audit`."""
 
     name = "audit"

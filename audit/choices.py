@@ -1,10 +1,10 @@
-"""The six kinds of access that the Data Protection Act 2018, section 62, asks to be logged; signing in; outcomes."""
+"""The six kinds of access that section 62 of the Data Protection Act 2018 requires us to log; sign-in; outcomes."""
 
 from django.db import models
 
 
 class Operation(models.TextChoices):
-    """What was done with records. The codes are the words of the Act; files hold those, pages the plain words."""
+    """What was done with records. The codes are the words of the Act, which files use; pages use the plain words."""
 
     COLLECTION = "collection", "Added"
     ALTERATION = "alteration", "Changed"
@@ -12,11 +12,11 @@ class Operation(models.TextChoices):
     DISCLOSURE = "disclosure", "Disclosed"
     COMBINATION = "combination", "Matched"
     ERASURE = "erasure", "Erased"
-    SIGN_IN = "sign_in", "Sign-in"  # not of the Act: signing in and out, failures, passwords, sessions that end
+    SIGN_IN = "sign_in", "Sign-in"  # not in the Act: signing in and out, failures, passwords, ended sessions
 
 
 class Outcome(models.TextChoices):
-    """Whether it happened."""
+    """Whether the access was allowed."""
 
     DONE = "done", "Done"
     REFUSED = "refused", "Refused"

@@ -1,6 +1,6 @@
-"""What each database role may do with the log: everybody adds, nobody changes, the web shows it to auditors.
+"""What each database role may do with the log: all roles add, none changes, the web shows it to auditors.
 
-Who, when and the transaction's number can't be given by an application role; the database sets them.
+An application role can't supply the person, the time or the transaction number; the database sets them.
 """
 
 _ADD = (

@@ -1,7 +1,7 @@
-"""Copies of the chain's head, outside of the database: a line of a file each hour, and a line of the service's log.
+"""Copies the chain's head outside the database: an hourly line in a file, and a line in the service's log.
 
-Someone who could rewrite the log and its seals would have to rewrite these copies too. `verify_audit` compares the
-chain with every line; a tail that was cut, or a chain that was built again, does not have the heads that were noted.
+Anybody who could rewrite the log and its seals would have to rewrite these copies too. `verify_audit` compares the
+chain with every line: a truncated or rebuilt chain does not have the recorded heads.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ logger = structlog.get_logger(__name__)
 
 
 class UnreadableHead(Exception):
-    """A line of the file is none that was written here."""
+    """A line of the file was not written by this module."""
 
 
 def note(*, at: datetime) -> Head | None:
-    """Copy the present head, unless it was the last one copied. None where there is nothing new."""
+    """Copy the current head, unless it was the last one copied. Returns None if there is nothing new."""
     head = sealing.head()
     if head is None or head in noted()[-1:]:
         return None
@@ -41,7 +41,7 @@ def note(*, at: datetime) -> Head | None:
 
 
 def noted() -> list[Head]:
-    """Every head that was copied, the first one first. Raises UnreadableHead where a line was changed by hand."""
+    """Every copied head, oldest first. Raises UnreadableHead if somebody edited a line."""
     try:
         lines = _file().read_text().splitlines()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""Recording who did what. No entry, no access: an entry is part of the transaction that did the thing.
+"""Records who did what. No entry, no access: an entry belongs to the transaction that made the access.
 
-During a request the entries are gathered, merged by kind and record type, and written once at its end by the
-middleware. Outside a request (a command, a task) each is written at once. The database adds who and when.
+During a request the entries are collected, merged by kind and record type, and written once at its end by the
+middleware. Outside a request (a command, a task) each is written at once. The database adds the person and the time.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ MOST_KEYS = 200
 
 @dataclass(slots=True, kw_only=True)
 class AccessInRequest:
-    """One line of the log in the making."""
+    """One log line that is being built."""
 
     kind: str
     subject: str
-    keys: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    keys: dict[str, None] = field(default_factory=dict)  # an ordered set
     count: int = 0
     question: str = ""
     reason: str = ""
@@ -34,7 +34,7 @@ class AccessInRequest:
 
 @dataclass(slots=True, kw_only=True)
 class Gathered:
-    """The accesses of one request, and where it came from."""
+    """The accesses of one request, and its source."""
 
     request_id: str = ""
     source: str = ""
@@ -53,7 +53,7 @@ class Gathered:
         reason: str = "",
         recipient: str = "",
     ) -> None:
-        """Merge one access into what was gathered."""
+        """Merge one access into those collected."""
         access = AccessInRequest(kind=kind, subject=subject, question=question, reason=reason, recipient=recipient)
         place = self.accesses.setdefault((kind, subject, question, reason, recipient), access)
         new = [key for key in keys if key not in place.keys]
@@ -66,7 +66,7 @@ _gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
 
 @contextmanager
 def gathering(gathered: Gathered) -> Iterator[Gathered]:
-    """Gather what is recorded inside instead of writing it at once."""
+    """Collect what is recorded inside the block instead of writing it at once."""
     token = _gathering.set(gathered)
     try:
         yield gathered
@@ -84,10 +84,10 @@ def record(
     reason: str = "",
     recipient: str = "",
 ) -> None:
-    """Note an access to records: `record(Kind.CONSULTATION, of=investigation)`.
+    """Record an access to records: `record(Kind.CONSULTATION, of=investigation)`.
 
-    `of` is a record, several of one kind, or the name of a kind together with `keys`. Over 200 records `question` and
-    `count` stand for the keys.
+    `of` is a record, several of one kind, or the name of a kind together with `keys`. Over 200 records, `question` and
+    `count` replace the keys.
     """
     if isinstance(of, str):
         subject, found = of, [str(key) for key in keys or ()]
@@ -102,7 +102,7 @@ def record(
     (alone if gathered is None else gathered).add(
         kind, subject, found, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
     )
-    write(alone)  # nothing, where it was gathered
+    write(alone)  # zero if it was only collected
 
 
 def record_attempt(
@@ -115,9 +115,9 @@ def record_attempt(
     count: int | None = None,
     is_kept: bool = True,
 ) -> None:
-    """Write an entry at once, whatever becomes of the other accesses of this request.
+    """Write an entry at once, whatever happens to the other accesses of this request.
 
-    Without `is_kept` it is taken back again: the same work where there is nothing to tell, in the same time.
+    Without `is_kept` it is rolled back: the same work in the same time when there is nothing to record.
     """
     present = _gathering.get() or Gathered()
     alone = Gathered(request_id=present.request_id, source=present.source, method=present.method, route=present.route)
@@ -129,7 +129,7 @@ def record_attempt(
 
 
 def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:
-    """Insert what was gathered, one line a kind and record type, in the present transaction."""
+    """Insert the collected accesses in the current transaction, one line per kind and record type."""
     if not gathered.accesses:
         return
     lines = [
@@ -164,7 +164,7 @@ def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outco
 
 
 def refuse(gathered: Gathered, *, status: int) -> None:
-    """Log an attempt that was refused, in a transaction of its own: what it would have touched, and that it didn't."""
+    """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused."""
     if not gathered.accesses:
         gathered.add(Operation.CONSULTATION, "refused", [], 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

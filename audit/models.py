@@ -1,7 +1,7 @@
-"""Plain values, no key upward: the log outlives what it speaks of, and never holds labels or values of a record.
+"""The tables of the log. Plain values without foreign keys, so the log outlives the records it names.
 
-The tables are made by hand in the migration: entries are partitioned by month, append-only by trigger, and linked into
-a hash chain by `audit.seal()`.
+It never holds labels or values of a record. The migration creates the tables in SQL: entries are partitioned by month,
+append-only by trigger, and linked into a hash chain by `audit.seal()`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ class AuditEntry(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    who = models.BigIntegerField(null=True)  # taken from the scope by the database, not from an argument
+    who = models.BigIntegerField(null=True)  # the database takes it from the scope, not from an argument
     role = models.CharField(max_length=16)
     kind = models.CharField(max_length=16, choices=Operation.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     subject = models.CharField(max_length=60)  # the kind of record, for example `investigations.monthlyreturn`
     keys = ArrayField(models.TextField())  # the records, at most 200
     count = models.IntegerField()
-    question = models.CharField(max_length=300)  # what was asked, where there were more than 200
+    question = models.CharField(max_length=300)  # what was asked, if it covers more than 200
     reason = models.CharField(max_length=300)
     recipient = models.CharField(max_length=120)
     request_id = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""Every question asked of the log, each named once."""
+"""Queries on the log, each named once."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
-    """Questions about who did what."""
+    """Queries on who did what."""
 
     def newest_first(self) -> AuditEntryQuerySet:
-        """The order of the log page."""
+        """In the order of the log page."""
         return self.order_by("-id")
 
     def about(self, *keys: str) -> AuditEntryQuerySet:
         """What was done with any of these records, newest first: few lines among millions.
 
-        Ordered by a sum that no index holds. Else the newest lines are read until enough are found, which are all.
+        Ordered by an expression that no index covers. Otherwise PostgreSQL would scan the newest lines until it has
+        enough matches, and so all of them.
         """
         return self.filter(keys__overlap=list(keys)).order_by(-(F("id") + 0))

@@ -1,6 +1,6 @@
 """The chain over the log: committed entries are linked every few seconds, and anyone may check the links.
 
-The work is done by owner functions in the database, so that no application role can write a seal.
+Owner functions in the database do the work, so that no application role can write a seal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The newest link. Kept elsewhere, it shows later whether the tail was cut."""
+    """The newest link. A copy stored elsewhere later shows whether the chain was truncated."""
 
     number: int
     hash: str
@@ -24,7 +24,7 @@ class Head:
 
 
 def seal() -> int:
-    """Link every committed entry that is not linked yet; the answer is how many. Two sealers at once do no harm."""
+    """Link every committed entry that is not linked yet, and return how many. Parallel calls are safe."""
     with connection.cursor() as cursor:
         cursor.execute("select audit.seal()")
         (sealed,) = cursor.fetchone()
@@ -32,9 +32,9 @@ def seal() -> int:
 
 
 def verify(heads: Sequence[Head] = ()) -> list[str]:
-    """What is wrong with the chain, one sentence each; empty when it is whole.
+    """What is wrong with the chain, one sentence each; empty if it is intact.
 
-    With `heads` that were copied elsewhere, a tail that was cut is found as well.
+    With `heads` copied elsewhere, it also detects a truncated chain.
     """
     with connection.cursor() as cursor:
         cursor.execute("select problem from audit.verify()")
@@ -61,7 +61,7 @@ def head() -> Head | None:
 
 
 def age_of_oldest_unsealed() -> timedelta:
-    """How long the oldest entry has been waiting for its link, by the database's clock that stamped it; 0 when none."""
+    """Age of the oldest unsealed entry in seconds, by the database's clock, which stamped it; 0 if there is none."""
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(clock_timestamp() - min(at), interval '0') from audit_pending")
         (age,) = cursor.fetchone()

@@ -1,7 +1,8 @@
-"""The one clock of the product. Every day, due moment and month end is Europe/London; moments are stored in UTC.
+"""The only clock of the product. Days, due times and month ends are Europe/London; timestamps are stored in UTC.
 
-`MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses it. `at` sets
-the clock to a moment of the past while demonstration history is put in. No other module asks the machine the time.
+`MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses the setting.
+`at` sets the clock to a past moment while demonstration history is loaded. No other module asks the machine for the
+time.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ _set_to: ContextVar[datetime | None] = ContextVar("clock set to", default=None)
 
 
 class ClockRefused(RuntimeError):
-    """The clock can't be set: outside demonstration mode it tells the time and nothing else."""
+    """The clock can't be set outside demonstration mode."""
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Inside, the clock stands at this moment. Only demonstration mode may do that."""
+    """Set the clock to this moment inside the block. Only demonstration mode may do that."""
     if not settings.DEMONSTRATION:
         raise ClockRefused("Only demonstration mode (MSPT_DEMO=1) may set the clock.")
     token = _set_to.set(moment.astimezone(UTC))
@@ -38,7 +39,7 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 def now() -> datetime:
-    """This moment, in UTC. On a fixed day it is that day's London date with the present London time of day."""
+    """The current moment, in UTC. On a fixed day, it is that London date with the current London time of day."""
     if (moment := _set_to.get()) is not None:
         return moment
     moment = timezone.now()
@@ -56,17 +57,17 @@ def in_words(moment: datetime) -> str:
 
 
 def today() -> date:
-    """The day that it is in London, or the fixed day."""
+    """Today's date in London, or the fixed day."""
     return day_of(now())
 
 
 def day_of(moment: datetime) -> date:
-    """The London day in which a moment falls: 23:30 UTC on 30 June is 1 July."""
+    """The London date of a moment: 23:30 UTC on 30 June is 1 July."""
     return moment.astimezone(LONDON).date()
 
 
 def month_of(moment: datetime) -> date:
-    """The month, by the London calendar, in which a moment falls."""
+    """The month of a moment by the London calendar."""
     return months.first_of(day_of(moment))
 
 
@@ -76,13 +77,13 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The last second of a London day, 23:59:59: what is due on the day is in time until then."""
+    """The last second of a London day, 23:59:59. Something due on the day is in time until then."""
     return datetime.combine(day, time(23, 59, 59), LONDON)
 
 
 def month_end(month: date) -> datetime:
-    """The month's end, 24:00 on its last day: the moment for which a return states what is live.
+    """The month's end, 24:00 on its last day: the moment for which a return counts live investigations.
 
-    It is the first moment of the following month, so a thing happened within the month when it is before this.
+    It equals the first moment of the following month, so an event falls within the month if it is before this moment.
     """
     return start_of(months.last_day(month) + timedelta(days=1))

@@ -1,7 +1,7 @@
-"""How dated values are kept: one after the other without overlap, ended but never deleted, verified once.
+"""Rules for dated values: no overlap, ended but never deleted, verified once.
 
-For every table of law, guidance or defaults that administrators keep. The caller reads the values of one thing under
-their locks, and records the act; here are the days.
+Every table of law, guidance or defaults that administrators maintain uses this module. The caller loads the values of
+one rule under lock and records the change; this module only works out the days.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ A_DAY = timedelta(days=1)
 
 
 class RuleChangeNotAllowed(Exception):
-    """A change of a dated value that can't be made, with the sentence that says why and what to do."""
+    """A dated value can't be changed this way. The message says why and what to do."""
 
 
 class ValuesChanged(RuleChangeNotAllowed):
-    """The values are not those that the person's page showed; the sentence says who changed them."""
+    """The values differ from those the person's page showed. The message says who changed them."""
 
 
 class Value(Protocol):
-    """A row that holds from a first to a last day, both included; without a last day it holds on."""
+    """A row that is valid from a first to a last day, both included. Without a last day it has no end."""
 
     @property
     def pk(self) -> int: ...
@@ -41,30 +41,30 @@ class Value(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleDefinition:
-    """What a value is about, what follows from it, and whether it is a number of units or open and shut."""
+    """What a value is about, what depends on it, and whether it is a number of units or a yes/no."""
 
     title: str
     sentence: str
     is_switch: bool = False
     unit: str = "day"
-    must_hold: bool = False  # without a value on some day nothing could be worked out on it
+    must_hold: bool = False  # a day without a value would leave nothing to calculate with
 
     @property
     def most(self) -> int:
-        """The highest value that still leads to a day of the calendar."""
+        """The highest value that still leads to a date the calendar has."""
         return 1 if self.is_switch else {"year": 100, "month": 1_200}.get(self.unit, 10_000)
 
     def in_words(self, value: int) -> str:
-        """A value as a page prints it."""
+        """The value as a page prints it."""
         if self.is_switch:
             return "Yes" if value else "No"
         return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
 
 
 def close_before(valid_from: date, *, among: Sequence[Value]) -> date | None:
-    """End the value that holds on a day on the day before; the answer is until when a new one holds from there.
+    """End the value that is valid on the given day on the day before, and return the last day of the new value.
 
-    `among` is by first day. Raises RuleChangeNotAllowed where one begins on that very day.
+    `among` is ordered by first day. Raises RuleChangeNotAllowed if a value begins on that very day.
     """
     before = [one for one in among if one.valid_from < valid_from]
     after = [one for one in among if one.valid_from >= valid_from]
@@ -76,7 +76,7 @@ def close_before(valid_from: date, *, among: Sequence[Value]) -> date | None:
 
 
 def end(one: Value, *, last_day: date, what: RuleDefinition) -> None:
-    """Let a value hold until a last day, with none after it. Raises RuleChangeNotAllowed."""
+    """Set the last day of a value, with none after it. Raises RuleChangeNotAllowed."""
     if what.must_hold:
         raise RuleChangeNotAllowed(
             "This setting must always have a value. Add the next value instead, which ends this one."
@@ -89,9 +89,9 @@ def end(one: Value, *, last_day: date, what: RuleDefinition) -> None:
 
 
 def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]) -> None:
-    """Mark a value as verified, with its source, and on another first day where that is what was found out.
+    """Mark a value as verified, with its source, and correct its first day if the source gives another one.
 
-    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed.
+    A verified value never changes again, but it may end. Raises RuleChangeNotAllowed.
     """
     if one.is_verified:
         raise RuleChangeNotAllowed("This value is already verified. To change it, add a new value.")
@@ -104,7 +104,7 @@ def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]
         )
     was = one.valid_from
     meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
-    if meets and valid_from <= was:  # what gives days up goes first: the database allows no day two values
+    if meets and valid_from <= was:  # Shorten the neighbour first: the database does not allow two values on one day.
         _set_last_day(before[-1], valid_from - A_DAY)
     one.valid_from, one.source, one.is_verified = valid_from, source, True
     one.save(update_fields=["valid_from", "source", "is_verified"])

@@ -1,6 +1,6 @@
-"""What forms and tables of every room share with the design system: dates, radios in a row, problems, tables.
+"""What the forms and tables of every app share with the design system: dates, inline radios, errors, tables.
 
-It stands on the lowest floor so that every room may use it. It knows no model, asks no database and writes no HTML: the
+It is in the lowest layer so that every app may import it. It knows no model, makes no query and writes no HTML: the
 templates in templates/forms/ and templates/components/ do.
 """
 
@@ -32,7 +32,7 @@ MONTHS = (
     "December",
 )
 ANSWER_NEEDED = "Answer this question."
-SHORT_NUMBER = re.compile(r"\d{1,9}")  # of a longer one no calendar makes a day, a month or a year
+SHORT_NUMBER = re.compile(r"\d{1,9}")  # longer digits can't be a day, a month or a year
 YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)-(?P<day>.*)", re.DOTALL)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d{1,9})")
 
@@ -43,7 +43,7 @@ def in_words(day: dt.date) -> str:
 
 
 class DateInput(forms.MultiWidget):
-    """Day, month and year in boxes of their own, so that no date can be read two ways."""
+    """Day, month and year in three boxes, so that a date can't be read two ways."""
 
     template_name = "forms/widgets/date_input.html"
     use_fieldset = True
@@ -63,7 +63,7 @@ class DateInput(forms.MultiWidget):
         return context
 
     def decompress(self, value: Any) -> list[Any]:
-        """The three boxes of a date, or of what was typed when it is none."""
+        """The three boxes of a date, or the text as typed if it is not a date."""
         if isinstance(value, dt.date):
             return [value.day, value.month, value.year]
         if found := YEAR_FIRST.fullmatch(str(value or "")):
@@ -71,9 +71,10 @@ class DateInput(forms.MultiWidget):
         return ["", "", ""]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
-        """Year, month and day as typed, joined by hyphens; empty when all three are.
+        """Year, month and day as typed, joined by hyphens; empty if all three are.
 
-        One text, as a workbook has it, is taken as it is. A text and not a list: the field belongs to one value.
+        A single text, as a workbook sends it, is returned unchanged. The result is a text and not a list because the
+        field has one value.
         """
         if data.get(name):
             return str(data[name]).strip()
@@ -82,15 +83,15 @@ class DateInput(forms.MultiWidget):
 
 
 class DateField(forms.DateField):
-    """A day, from three boxes or from a text: `2020-03-06`, `6 March 2020`, `25/12/2020`.
+    """A date from three boxes or from a text: `2020-03-06`, `6 March 2020`, `25/12/2020`.
 
-    What can be read two ways is asked about, never guessed (`3/4/2020`); what is refused is named as it was typed.
+    An ambiguous date (`3/4/2020`) is an error, never a guess. Error messages quote what was typed.
     """
 
     widget = DateInput
 
     def to_python(self, value: Any) -> dt.date | None:
-        """The day, or None for nothing; raises ValidationError with what was typed and what to do."""
+        """The date, or None if blank. Raises ValidationError with what was typed and what to do."""
         if value in self.empty_values:
             return None
         if isinstance(value, dt.datetime):
@@ -108,7 +109,7 @@ class DateField(forms.DateField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        """A day in words where the widget is one box; three boxes take the day itself."""
+        """The date in words if the widget is one box; three boxes take the date itself."""
         if isinstance(value, dt.date) and not isinstance(self.widget, DateInput):
             return in_words(value)
         return value
@@ -133,7 +134,7 @@ def _day(day: str, month: str, year: str) -> dt.date:
 
 
 def _month_number(typed: str) -> int:
-    """The month of a number or of its name's first letters (three or more); 0 for none."""
+    """The month for a number or for the first letters (three or more) of its name; 0 for neither."""
     if SHORT_NUMBER.fullmatch(typed):
         return int(typed)
     fitting = [
@@ -143,7 +144,7 @@ def _month_number(typed: str) -> int:
 
 
 def _ask_if_two_ways(typed: str, day: str, month: str, year: str) -> None:
-    """Raise when day and month could change places: 3/4/2020 is March or April."""
+    """Raise ValidationError if day and month could be swapped: 3/4/2020 is March or April."""
     if SHORT_NUMBER.fullmatch(month) and day != month and 1 <= int(day) <= 12 and 1 <= int(month) <= 12:
         raise ValidationError(
             f"“{typed}” can be {int(day)} {MONTHS[int(month) - 1]} or {int(month)} {MONTHS[int(day) - 1]} {year}. "
@@ -171,7 +172,7 @@ class Problem:
 
 
 def problems_of(*found: forms.BaseForm) -> tuple[Problem, ...]:
-    """Every error of these forms in the order of the page, each with the address of its field."""
+    """Every error of these forms in page order, each with the id of its field."""
     return tuple(problem for form in found for problem in _problems_of_one(form))
 
 
@@ -184,13 +185,13 @@ def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:
 
 
 def messages_of(field: forms.BoundField) -> list[str]:
-    """What is wrong with a field; Django's *This field is required* in our words."""
+    """The errors of a field, with Django's *This field is required* in our own words."""
     required = str(forms.Field.default_error_messages["required"])
     return [ANSWER_NEEDED if str(message) == required else str(message) for message in field.errors]
 
 
 def first_id(field: forms.BoundField) -> str:
-    """The id of the first box or choice of a field: where the focus goes when the field is at fault."""
+    """The id of the first box or choice of a field, where the focus goes when the field has an error."""
     if isinstance(field.field.widget, forms.MultiWidget):
         return f"{field.auto_id}_0"
     if field.use_fieldset and len(field):
@@ -208,7 +209,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cell, or a fact, that leads somewhere."""
+    """A table cell or summary value that is a link."""
 
     text: Any
     url: str
@@ -235,7 +236,7 @@ class Table:
 
 
 def table_of(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Table:
-    """A table for components/table.html. The first cell of a row is its heading; a cell may be a Link."""
+    """Build a table for components/table.html. The first cell of a row is its heading; a cell may be a Link."""
     return Table(
         caption=caption,
         columns=columns,

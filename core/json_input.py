@@ -1,7 +1,7 @@
-"""JSON that somebody sends: of bounded size and depth, and with texts that a table can hold.
+"""Parses JSON that clients send: of limited size and depth, with texts that the database can store.
 
-A null character fits into no text of PostgreSQL, half a surrogate pair into no UTF-8, and JSON that is nested thousands
-deep into no stack. Every view of the API reads with this parser, and with no other of JSON.
+PostgreSQL text can't hold a null character, UTF-8 can't encode half a surrogate pair, and deeply nested JSON overflows
+the stack. Every API view uses this parser and no other JSON parser.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-MOST_JSON = 1024 * 1024  # bytes; the longest question that the API takes has some hundreds
+MOST_JSON = 1024 * 1024  # bytes; the longest API request has a few hundred
 NO_TEXT = "The address or a field contains a character we cannot store. Remove it and try again."
 
 
 def is_text(text: str) -> bool:
-    """Whether a text can be stored: no null character, no half of a surrogate pair."""
+    """Whether the database can store a text: no null character, no half of a surrogate pair."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text if letter > "\ud7ff")
 
 
 class JSONParser(BaseParser):
-    """JSON of the API: of bounded size and depth, with texts that can be stored."""
+    """Parses the API's JSON, with limits on size and depth and with texts that can be stored."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The document. Raises ParseError, which the API answers with 400 and the sentence."""
+        """Return the document. Raises ParseError, which the API returns as 400 with its message."""
         sent = stream.read(MOST_JSON + 1)
         if len(sent) > MOST_JSON:
             raise ParseError("The JSON is larger than 1 MB. Split the request.")

@@ -1,6 +1,6 @@
-"""Months as the product knows them: the first day of a calendar month, as a plain date.
+"""Months, each represented by the first day of a calendar month as a plain date.
 
-Addresses and commands write a month as yyyy-mm. Everything here is arithmetic: no clock, no time zone, no database.
+URLs and commands write a month as yyyy-mm. Everything here is arithmetic: no clock, no time zone, no database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def first_of(day: date) -> date:
 
 
 def following(month: date, n: int = 1) -> date:
-    """The month n months later; earlier, where n is negative."""
+    """The month n months later, or earlier if n is negative."""
     years, months = divmod(month.year * 12 + month.month - 1 + n, 12)
     return date(years, months + 1, 1)
 
@@ -28,22 +28,22 @@ def previous(month: date, n: int = 1) -> date:
 
 
 def last_day(month: date) -> date:
-    """The last day of the month, 29 February where there is one."""
+    """The last day of the month, including 29 February in leap years."""
     return following(month) - timedelta(days=1)
 
 
 def distance(earlier: date, later: date) -> int:
-    """How many months lie from one month to another; 1 between neighbours, negative where the later is earlier."""
+    """The number of months from one month to another: 1 for neighbours, negative if `later` is the earlier one."""
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 def between(first: date, last: date) -> list[date]:
-    """Every month from the first to the last, both included; none where the last comes before the first."""
+    """Every month from the first to the last, both included; empty if the last comes before the first."""
     return [following(first, n) for n in range(distance(first, last) + 1)]
 
 
 def parse(text: str) -> date:
-    """The month written as yyyy-mm; ValueError with a sentence where it is not one."""
+    """Parse a month written as yyyy-mm. Raises ValueError with a message for people."""
     written = _WRITTEN.fullmatch(text)
     try:
         return date(int(written[1]), int(written[2]), 1) if written else _refuse(text)
@@ -52,7 +52,7 @@ def parse(text: str) -> date:
 
 
 def text(month: date) -> str:
-    """The month as addresses write it: 2020-02."""
+    """The month as URLs write it: 2020-02."""
     return f"{month.year:04}-{month.month:02}"
 
 
@@ -62,7 +62,7 @@ def label(month: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Months on end as people read them: "June to August 2017", "December 2016 to February 2017"."""
+    """A run of months as people read it: "June to August 2017", "December 2016 to February 2017"."""
     if first == last:
         return label(first)
     return f"{first:%B} to {label(last)}" if first.year == last.year else f"{label(first)} to {label(last)}"

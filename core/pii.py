@@ -1,7 +1,7 @@
-"""Words that free text should not hold: likely names, dates of birth, telephone numbers, e-mail addresses and the like.
+"""Finds likely personal data in free text: names, dates of birth, telephone numbers, e-mail addresses and the like.
 
-It asks and never forbids: “Grace” is a name and also a virtue, and an operation may be called after a town. What is
-found is shown to the person who typed it and to nobody else; it is not stored and not logged.
+It warns and never forbids: “Grace” is a name and also a virtue, and an operation may be named after a town. Only the
+person who typed the text sees the matches; they are not stored and not logged.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _DATE = re.compile(r"\b[0-9]{1,2}[/. -](?:[0-9]{1,2}|[A-Za-z]{3,9})[/. -](?:[0-9
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|born|date of birth|birthday)\b[\s:(]*(?:on\s+)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?[0-9(](?:[\s()-]?[0-9]){8,13}(?![\w/-])")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Postcodes have capitals: in small letters too many words would be asked about.
+# Postcodes must have capitals: in lower case too many ordinary words would match.
 _POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNP-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b")
-# Nine digits, or one or two letters and six to eight digits, where the text says that it is a passport or an identity
-# document; a National Insurance number wherever it stands.
+# Nine digits, or one or two letters and six to eight digits, if the text says that it is a passport or an identity
+# document; a National Insurance number anywhere.
 _DOCUMENT = re.compile(
     r"\b(?:[Pp]assport|PASSPORT|[Ii]dentity card|ID card|BRP|[Vv]isa)\b(?:\s+(?:number|no\.?|is|:))*\s*:?\s*"
     r"(?P<number>[A-Z]{0,2}[0-9]{6,9}[A-Z]?)\b"
 )
 _INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 
-# Words that stand with a capital and are no person: what returns speak of every month.
+# Capitalised words that are not people: terms that returns use every month.
 _NO_PERSONS = """
 Operation Op Crown Court Magistrates Prosecution Service Border Force Home Office National Crime Agency Referral
 Mechanism Modern Slavery Helpline Act Police Constabulary County Council Lines Immigration Enforcement Salvation
@@ -63,7 +63,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
-    """Something in a text that may identify a person, and the question that is asked about it."""
+    """Something in a text that may identify a person, and the question to ask about it."""
 
     kind: str  # of KINDS
     found: str
@@ -71,22 +71,22 @@ class Suspicion:
 
     @property
     def what(self) -> str:
-        """What it looks like."""
+        """What kind of personal data it looks like."""
         return KINDS[self.kind]
 
     @property
     def question(self) -> str:
-        """What was found, and what to do."""
+        """The matched text, and what to do about it."""
         return f"“{quoted(self.found)}” looks like {self.what}. Remove it, or confirm that it is not."
 
     @property
     def denial(self) -> str:
-        """What somebody says who knows better."""
+        """The answer for a person who knows that it is not personal data."""
         return f"This is not {self.what}"
 
 
 def suspicions(text: str) -> list[Suspicion]:
-    """What a text may give away, in the order in which it stands there; each place once."""
+    """What a text may reveal, in text order; each position once."""
     every = [*_births(text), *_telephones(text), *_names(text), *_addresses(text), *_documents(text)]
     found = sorted(every, key=lambda one: (one.start, -len(one.found)))
     kept: list[Suspicion] = []
@@ -109,7 +109,7 @@ def _names(text: str) -> Iterator[Suspicion]:
 
 
 def _births(text: str) -> Iterator[Suspicion]:
-    """A date right after a word of birth, or any date that would make somebody over fifteen: work has later dates."""
+    """A date right after a word for birth, or any date before 2005: the dates of the work itself are later."""
     for match in _DATE.finditer(text):
         before = _BORN.search(text[max(0, match.start() - 24) : match.start()])
         says_birth = before is not None and before.end() == len(text[max(0, match.start() - 24) : match.start()])
@@ -128,7 +128,7 @@ def _is_long_ago(written: str) -> bool:
 
 
 def _month_number(written: str) -> int:
-    """The number of a month in digits or letters; ValueError where it is neither."""
+    """The number of a month in digits or letters. Raises ValueError for anything else."""
     if written.isdigit():
         return int(written)
     return [name[:3].lower() for name in MONTHS].index(written[:3].lower()) + 1

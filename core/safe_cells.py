@@ -1,7 +1,7 @@
-"""Cells of files that a spreadsheet opens: what it would take for a formula is kept as text.
+"""Makes cells safe in files that a spreadsheet opens: text that looks like a formula stays text.
 
-A reference or a reason is typed by people, and a file goes to other people: a cell that begins like a formula would
-run on the reader's machine. A number of ours is no text and stays a number, also when it is below zero.
+People type references and reasons, and files go to other people: a cell that begins like a formula would run on the
+reader's machine. Our own numbers are not text and stay numbers, including negative ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠
 
 
 def harmless(cell: object) -> str:
-    """The cell as text that no spreadsheet computes (P26)."""
+    """The cell as text that no spreadsheet evaluates (P26)."""
     if cell is None:
         return ""
     if isinstance(cell, int):

@@ -1,7 +1,7 @@
-"""Loading triggers and functions of the database from an app's `sql/` folder, one file for each.
+"""Loads database triggers and functions from an app's `sql/` folder, one file each.
 
-The files hold the present text: a change edits the file and adds a migration that loads it again. A test compares the
-database with the files, so that no function lives in an old migration alone.
+The files hold the current text: to change a function, edit its file and add a migration that loads it again. A test
+compares the database with the files, so that no function exists only in an old migration.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def text_of(app: str, name: str) -> str:
 
 
 def load(app: str, *names: str) -> RunSQL:
-    """Run these files of an app, in this order; backwards, drop what they create.
+    """A migration operation that runs these files of an app in this order; reversed, it drops what they create.
 
-    A function may call one of a later file, so bodies are checked when they first run and not while they load.
+    A function may call one from a later file, so PostgreSQL checks bodies when they first run and not on load.
     """
     texts = [text_of(app, name) for name in names]
     return RunSQL(
@@ -35,7 +35,7 @@ def load(app: str, *names: str) -> RunSQL:
 
 
 def _dropped(text: str) -> str:
-    """Statements that drop what a file creates; triggers go with their function, all of a schema with the schema."""
+    """Statements that drop what a file creates. Triggers go with their function, and a schema with all it contains."""
     policies = [f"drop policy {name} on {table};" for name, table in POLICY.findall(text)]
     functions = [f"drop function if exists {name}({_types(given)}) cascade;" for name, given in FUNCTION.findall(text)]
     schemas = [f"drop schema {name} cascade;" for name in SCHEMA.findall(text)]
@@ -43,5 +43,5 @@ def _dropped(text: str) -> str:
 
 
 def _types(arguments: str) -> str:
-    """The arguments of a function without their defaults, as `drop function` takes them."""
+    """The arguments of a function without their defaults, as `drop function` expects them."""
     return re.sub(r" default [^,]+", "", arguments)

@@ -1,4 +1,4 @@
-"""A time of day as people type it: `14:20`, `2.20pm`, `1420`, `9 am`, `midnight`. Blank is not known."""
+"""Reads a time of day as people type it: `14:20`, `2.20pm`, `1420`, `9 am`, `midnight`. Blank means not known."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNREADABLE = "“{}” is not a time. Enter a time, such as 14:20 or 2:20pm, or 
 
 
 def read_time(text: str) -> dt.time | None:
-    """The time of day that a text names; None for a blank text. Raises ValueError for anything else."""
+    """Parse a time of day; None for a blank text. Raises ValueError for anything else."""
     typed = " ".join(text.split()).casefold()
     if not typed:
         return None
@@ -39,7 +39,7 @@ def read_time(text: str) -> dt.time | None:
 
 
 class TimeOfDayField(forms.Field):
-    """One box for a time of day, which may be left blank where nobody knows it."""
+    """One box for a time of day, which may be left blank if nobody knows it."""
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("required", False)
@@ -48,7 +48,7 @@ class TimeOfDayField(forms.Field):
         super().__init__(**more)
 
     def to_python(self, value: Any) -> dt.time | None:
-        """The time, or None where nothing was typed; raises ValidationError with what was typed."""
+        """The time, or None if blank. Raises ValidationError with what was typed."""
         if isinstance(value, dt.time):
             return value
         if value in self.empty_values:
@@ -59,5 +59,5 @@ class TimeOfDayField(forms.Field):
             raise ValidationError(UNREADABLE.format(str(value).strip()), code="unreadable") from None
 
     def prepare_value(self, value: Any) -> Any:
-        """As `14:20`."""
+        """The time as `14:20`."""
         return value.strftime("%H:%M") if isinstance(value, dt.time) else value

@@ -1,6 +1,6 @@
-"""What one line of the home page says: the next thing to do, why now, and where it is done; and a day to know.
+"""To-do items and upcoming days on the home page, and counts of records that name a person.
 
-And what an administrator is shown before an account is closed: how many records name the person.
+An administrator sees those counts before closing an account.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One thing that waits for a person."""
+    """One thing that a person should do, why now, and the page where they do it."""
 
     title: str
     reason: str
@@ -22,7 +22,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day that is coming, and what happens on it."""
+    """An upcoming day and what happens on it."""
 
     day: date
     sentence: str
@@ -30,12 +30,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:
-    """How many records of one kind name a person as the one who sees to them. Counted, and nothing of a record."""
+    """How many records of one kind are assigned to a person. Holds a count and nothing from a record."""
 
     count: int
-    one: str  # what it is, such as “referral”
+    one: str  # the kind of record, such as “referral”
     many: str
-    then: str  # who names somebody else once the person is gone, and where they are told
+    then: str  # who reassigns these records when the person has left, and in which list they see them
 
     @property
     def words(self) -> str:

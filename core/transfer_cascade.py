@@ -1,8 +1,8 @@
-"""What belongs to a record that may go to another force: every row that hangs on it, each with a force of its own.
+"""Finds every table that belongs to a record which may transfer to another force, each with its own force column.
 
-Found from the models of the record's room, so that a table that comes later moves along without being named here. From
-the record itself only the column that bears its name leads on (another's row that names it besides is not its own), and
-a column that may be empty leads on nowhere, since it would leave rows behind.
+The tables are found from the models of the record's app, so a new table is included without being named here. From the
+record itself, only the column named after it counts: other foreign keys to it are not its own rows. Nullable foreign
+keys are not followed, since they would leave rows behind.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db.models import Model
 
 
 def tables(root: type[Model], *, stay: Collection[type[Model]]) -> dict[type[Model], str]:
-    """Each table that hangs on a record of this kind, and by which path of columns; `stay` are the giver's."""
+    """Each table that depends on a record of this kind, with its path of columns. Tables in `stay` do not move."""
     found: dict[type[Model], str] = {}
     waiting: list[tuple[type[Model], str]] = [(root, "")]
     while waiting:
@@ -30,13 +30,13 @@ def tables(root: type[Model], *, stay: Collection[type[Model]]) -> dict[type[Mod
 
 
 def move_to_force(record: Model, *, to: str, stay: Collection[type[Model]]) -> None:
-    """Make all of it another force's. One statement a table; the record itself is the caller's."""
+    """Set the force on all dependent rows, one statement per table. The caller updates the record itself."""
     for model, path in tables(type(record), stay=stay).items():
         model._base_manager.filter(**{path: record.pk}).update(force=to)
 
 
 def _is_of(child: type[Model], root: type[Model]) -> bool:
-    """Whether a model is of the root's room and bears a force."""
+    """Whether a model belongs to the root's app and has a force column."""
     return child._meta.app_label == root._meta.app_label and any(
         column.name == "force" for column in child._meta.concrete_fields
     )

@@ -1,8 +1,8 @@
-"""One spelling for references and names, wherever they come from: a page, a file, the API or a command.
+"""Normalises references and names, wherever they come from: a page, a file, the API or a command.
 
-Two texts that nobody can tell apart must not be two references. So Unicode form, spaces, dashes and invisible
-characters are made the same, and letters that only look like Latin ones are refused in a sentence that names them.
-`files.cleaning` uses the same characters for every cell of a file.
+Two texts that look identical must not become two references. So Unicode form, spaces, dashes and invisible characters
+are normalised, and letters that only look like Latin ones are refused in a message that names them. `files.cleaning`
+uses the same characters for every cell of a file.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Q
 
-# Default_Ignorable_Code_Point of Unicode 16, with the annotation and object characters, without the marks that turn the
-# direction of writing: nothing of it is seen, so nothing of it is kept.
+# Default_Ignorable_Code_Point of Unicode 16, plus the annotation and object characters, without the marks that change
+# the direction of writing: they are all invisible, so they are all removed.
 INVISIBLE_RANGES = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 INVISIBLE = re.compile(f"[{INVISIBLE_RANGES}]")
-# These change the order in which a text is seen, so what is seen is not what is stored: refused, never dropped.
+# These change the order in which text appears, so the reader sees something else than what is stored: refused, not
+# removed.
 DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# Controls, private use, surrogates and code points that are no character.
+# Controls, private use, surrogates and code points that are not characters.
 CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff\U000f0000-\U0010ffff]"
 )
-# What a reference may hold: the letters of the United Kingdom's languages, digits, and the signs of its keyboards.
+# What a reference may contain: the letters of the United Kingdom's languages, digits, and the signs on its keyboards.
 REFERENCE_CHARACTERS = " -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ"
 REFERENCE_PATTERN = rf"^[{REFERENCE_CHARACTERS}]*$"
 _NOT_IN_A_REFERENCE = re.compile(f"[^{REFERENCE_CHARACTERS}]")
@@ -38,13 +39,13 @@ _ONE_SIGN = str.maketrans(
     | dict.fromkeys("\u201c\u201d", '"')
 )
 _WORD = re.compile(r"[^\W\d_]+")
-# Scripts with capitals, whose letters are easily taken for Latin ones.
+# Scripts with capitals, whose letters are easily mistaken for Latin ones.
 _SCRIPTS_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "LISU"})
 
 
 def without_invisible(text: str) -> str:
-    """The text in Unicode form NFC, without the characters that nobody sees."""
-    # Taking a character away can let two others combine, and the other way round: both, until nothing changes.
+    """The text in Unicode form NFC, without invisible characters."""
+    # Removing a character can let two others combine, and the other way round, so repeat both until nothing changes.
     composed = unicodedata.normalize("NFC", text)
     while (shorter := unicodedata.normalize("NFC", INVISIBLE.sub("", composed))) != composed:
         composed = shorter
@@ -52,17 +53,17 @@ def without_invisible(text: str) -> str:
 
 
 def normal_name(text: str) -> str:
-    """A name as it is stored: one Unicode form, nothing invisible, single spaces."""
+    """A name as it is stored: one Unicode form, no invisible characters, single spaces."""
     return " ".join(without_invisible(text).split())
 
 
 def normal_reference(text: str) -> str:
-    """A reference as it is stored and compared: like a name, and every dash a hyphen, every quote a straight one."""
+    """A reference as it is stored and compared: like a name, with plain hyphens and straight quotes."""
     return " ".join(without_invisible(text).translate(_ONE_SIGN).split())
 
 
 def refusal_of_name(text: str) -> str:
-    """Why a name can't be stored as typed, in a sentence; empty where it can."""
+    """Why a name can't be stored as typed, in a sentence; empty if it can."""
     normal = without_invisible(text)
     if marks := DIRECTION_MARKS.findall(normal):
         return f"It contains {described(marks)}, which changes the direction of the text. Type it again."
@@ -77,7 +78,7 @@ def refusal_of_name(text: str) -> str:
 
 
 def refusal_of_reference(text: str) -> str:
-    """Why a reference can't be stored as typed, in a sentence; empty where it can."""
+    """Why a reference can't be stored as typed, in a sentence; empty if it can."""
     if refusal := refusal_of_name(text):
         return refusal
     if foreign := _NOT_IN_A_REFERENCE.findall(normal_reference(text)):
@@ -88,7 +89,7 @@ def refusal_of_reference(text: str) -> str:
 
 
 def described(characters: list[str]) -> str:
-    """The first of some characters, so that it can be found: `“А” (Cyrillic capital letter a, U+0410)`."""
+    """The first of some characters, described so that people can find it: `“А” (Cyrillic capital letter a, U+0410)`."""
     first = characters[0]
     name = unicodedata.name(first, "no character").capitalize()
     shown = f"“{first}” " if first.isprintable() and not first.isspace() else ""
@@ -101,38 +102,38 @@ def script_of(letter: str) -> str:
 
 
 class NameField(forms.CharField):
-    """A name in a form: normalised, and refused where it only looks like what it says."""
+    """A form field for a name. Normalises it, and refuses look-alike letters."""
 
     def to_python(self, value: object) -> str | None:
-        """The name as it is stored. Raises ValidationError with the character to look for."""
+        """The name as it is stored. Raises ValidationError that names the offending character."""
         typed = super().to_python(value) or ""
         if refusal := self.refusal(typed):
             raise ValidationError(refusal, code="lookalike")
         return self.normal(typed) or self.empty_value
 
     def refusal(self, typed: str) -> str:
-        """As for a name."""
+        """Why the name is refused; see `refusal_of_name`."""
         return refusal_of_name(typed)
 
     def normal(self, typed: str) -> str:
-        """As for a name."""
+        """The name as it is stored."""
         return normal_name(typed)
 
 
 class ReferenceField(NameField):
-    """A reference in a form: of one spelling, from the characters that a reference may hold."""
+    """A form field for a reference. Normalises it, and refuses characters that a reference may not contain."""
 
     def refusal(self, typed: str) -> str:
-        """As for a reference."""
+        """Why the reference is refused; see `refusal_of_reference`."""
         return refusal_of_reference(typed)
 
     def normal(self, typed: str) -> str:
-        """As for a reference."""
+        """The reference as it is stored."""
         return normal_reference(typed)
 
 
 def plain_reference(field: str, *, name: str) -> CheckConstraint:
-    """The database's part: a column of references holds their characters and no others."""
+    """A database constraint that limits a column to the characters a reference may contain."""
     return CheckConstraint(
         condition=Q(**{f"{field}__regex": REFERENCE_PATTERN}),
         name=name,

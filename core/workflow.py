@@ -1,7 +1,7 @@
-"""What every workflow shares: a table of transitions, and one way to say why one is not allowed.
+"""What all workflows share: a table of transitions, and one way to say why one is not allowed.
 
-An app declares its table of transitions and a pure `refusal()` that answers with a sentence: what is wrong and what to
-do. The page asks it to leave a button out, the service to refuse, and a test walks the whole table.
+An app declares its table of transitions and a pure `refusal()` that returns a sentence: what is wrong and what to do.
+Pages use it to hide a button, services to refuse a change, and a test walks through the whole table.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ class EditConflict(TransitionNotAllowed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition[Status]:
-    """One row of a workflow: the statuses it starts from, and the verb in which pages and refusals speak of it.
+    """One row of a workflow: the statuses it starts from, and the verb that pages and refusals use for it.
 
-    An app adds what its rows need besides: the target, who may make it, which papers it rests on.
+    An app adds what its rows need: the target status, who may make the transition, which documents it requires.
     """
 
     source: frozenset[Status]

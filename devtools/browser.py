@@ -1,4 +1,4 @@
-"""The Chromium that browser tests and screenshots drive: found on this machine, or installed where that is allowed."""
+"""Finds the Chromium that browser tests and screenshots drive, or installs it where that is allowed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find() -> str:
-    """The path of a Chromium, from CHROMIUM or the PATH; empty when there is none."""
+    """The path of a Chromium, from CHROMIUM or the PATH; empty if there is none."""
     told = os.environ.get("CHROMIUM", "")
     if told and shutil.which(told):
         return told
@@ -18,7 +18,7 @@ def find() -> str:
 
 
 def find_or_install() -> str:
-    """As `find`; where there is none, root installs Debian's. Empty when that can't be done."""
+    """Like `find`; if there is none, root installs Debian's. Empty if that is not possible."""
     if path := find():
         return path
     if os.geteuid() != 0 or not shutil.which("apt-get"):

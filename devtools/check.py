@@ -1,6 +1,6 @@
-"""Uses a running demonstration as people would, over HTTP, and says what does not work.
+"""Uses a running demonstration over HTTP as people would, and reports what does not work.
 
-Behind `bin/demo --check`. Knows nothing of the code: only addresses, forms and pages.
+Behind `bin/demo --check`. It knows no code, only URLs, forms and pages.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from html import unescape
 
 from demo import sign_ins
 
-# The body whose newest month nobody has begun, and who is asked to do what with it.
+# The force whose newest month nobody has begun, and the people who do the steps.
 BODY = "gloucestershire"
 COORDINATOR = "coordinator.swrocu@example.org"
 NATIONAL = "national@example.org"
-SECONDS = 60  # a figure follows an approval within seconds; a minute at the worst
+SECONDS = 60  # figures follow an approval within seconds; a minute at the worst
 
-# Open by a duty beside the role: to some people of the same role and not to others.
+# Pages that need a duty beside the role: some people with the role may open them, others not.
 NRM, ORDERS = "/nrm/", "/orders/"
 FORBIDDEN = 403
 
-# Pages that each role opens from its home.
+# Pages that each role opens from its home page.
 EVERYBODY = ("/", "/accounts/", "/about/help/")
 REGISTER = "/orders/register/"
 POLICE = ("/investigations/", "/snapshots/", REGISTER)
@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalResponse:
-    """What the service answered in the end, redirects followed."""
+    """The final response, after redirects."""
 
     status: int
     url: str
@@ -80,14 +80,14 @@ class Browser:
         return self._ask(urllib.request.Request(self._url(path)))
 
     def send(self, page: FinalResponse, values: Mapping[str, str], *, to: str | None = None) -> FinalResponse:
-        """Send a form of a page that was opened, to its own address or to another, with what the form hides."""
+        """Send a form of an open page with its hidden fields, to its own URL or another one."""
         hidden = hidden_in(page.text, to) if to else {}
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **hidden, **values}).encode()
         url = self._url(to) if to else page.url
         return self._ask(urllib.request.Request(url, data=body, headers={"Referer": page.url}))
 
     def sign_in(self, email: str, password: str) -> FinalResponse:
-        """Sign in through the form."""
+        """Sign in with the form."""
         return self.send(self.get("/accounts/login/"), {"login": email, "password": password})
 
     def _url(self, path: str) -> str:
@@ -102,26 +102,26 @@ class Browser:
 
 
 def hidden_in(page: str, action: str) -> dict[str, str]:
-    """What the first form of that action sends along unseen, such as the version that the person saw."""
+    """The hidden fields of the first form with that action, such as the version that the person saw."""
     form = page.partition(f'action="{action}"')[2].partition("</form>")[0]
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
     return {unescape(name): unescape(value) for name, value in found}
 
 
 def token_in(page: str) -> str:
-    """The token that a form of the page must send back; empty when the page has no form."""
+    """The CSRF token of a form on the page; empty if the page has no form."""
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     return unescape(found[1]) if found else ""
 
 
 def problems_at(address: str) -> list[str]:
-    """Everything that did not work, a sentence each; empty when all did."""
+    """Every problem found, in a sentence each; empty if everything worked."""
     problems = [problem for person in sign_ins.PEOPLE for problem in pages_of(person, address)]
     return problems or return_of(address)
 
 
 def pages_of(person: sign_ins.DemoPerson, address: str) -> list[str]:
-    """Sign a person in and open the main pages of their role; what went wrong."""
+    """Sign a person in and open the main pages of their role; return the problems."""
     browser = Browser(address)
     answer = browser.sign_in(person.email, sign_ins.password())
     if answer.status != 200 or urllib.parse.urlsplit(answer.url).path.startswith("/accounts/login"):
@@ -141,11 +141,11 @@ def pages_of(person: sign_ins.DemoPerson, address: str) -> list[str]:
 
 
 class Stuck(Exception):
-    """A step of the return's way that did not lead on, with what was seen."""
+    """A step in the life of the return failed. The message says what was seen."""
 
 
 def return_of(address: str) -> list[str]:
-    """Take one return from an empty month to the national picture; what went wrong."""
+    """Take one return from an empty month to the national picture; return the problems."""
     try:
         month, return_path = _begin_and_submit(address)
         before = _reported(address, month)
@@ -163,7 +163,7 @@ def _signed_in(address: str, email: str) -> Browser:
 
 
 def _begin_and_submit(address: str) -> tuple[str, str]:
-    """The analyst begins the newest month's return, answers what is asked, and hands it in."""
+    """As the analyst, begin the newest month's return, fill it in, and submit it."""
     analyst = _signed_in(address, f"analyst.{BODY}@example.org")
     found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
     if not found:
@@ -189,7 +189,7 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
 
 
 def _approve(address: str, path: str) -> None:
-    """The coordinator approves it."""
+    """As the coordinator, approve it."""
     coordinator = _signed_in(address, COORDINATOR)
     review = path.replace("/returns/", "/review/", 1)
     answer = coordinator.send(coordinator.get(review), {}, to=f"{review}approve/")
@@ -199,7 +199,7 @@ def _approve(address: str, path: str) -> None:
 
 
 def _reported(address: str, month: str) -> int:
-    """How many bodies the moving snapshot of the month counts."""
+    """How many forces the current snapshot of the month counts."""
     national = _signed_in(address, NATIONAL)
     answer = national.get(f"/api/v1/snapshots/{month}/?measure=live&dimension=total&area_kind=uk&version=0")
     try:
@@ -209,7 +209,7 @@ def _reported(address: str, month: str) -> int:
 
 
 def _wait_for_figures(address: str, month: str, *, before: int) -> None:
-    """Wait until one more body is in the snapshot."""
+    """Wait until the snapshot contains one more force."""
     begun = time.monotonic()
     while time.monotonic() - begun < SECONDS:
         if _reported(address, month) > before:

@@ -1,8 +1,8 @@
-"""The whole service on this machine with demonstration data, behind `bin/demo`.
+"""Runs the whole service on this machine with demonstration data, behind `bin/demo`.
 
-Servers, database, history, then web, both workers and beat, each with the addresses of its own role only. Ctrl-C ends
-everything that was started here and nothing else. `--check` does the same in a throw-away place on a free port, lets
-`check.py` use the service as people would, and says whether that went well.
+It starts servers, database, history, then web, both workers and beat, each with the URLs of its own role only. Ctrl-C
+stops everything that was started here and nothing else. `--check` does the same in a temporary folder on a free port,
+lets `check.py` use the service as people would, and reports whether that went well.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ class Demonstration:
         return self.found.environment_of(role, **keys.keys_in(self.home), MSPT_DEMO="1", **kept)
 
     def prepare(self, *, fresh: bool) -> None:
-        """Bring the database to this code and give it the history, unless it has both already."""
+        """Migrate the database to the current code and load the history, unless both are there already."""
         name = self.found.database
         digest = templates.digest(templates.STRUCTURE)
         made_from = templates.comment_of(self.found, name)
         commands = self.environment_of("owner")
         unfinished = made_from is None and self.found.embedded
         if fresh or unfinished:
-            (self.home / "log-heads").unlink(missing_ok=True)  # of the log that goes with the database
+            (self.home / "log-heads").unlink(missing_ok=True)  # of the log that belongs to the database
             databases.drop_database(self.found.admin_url, name, owner=f"{self.found.prefix}_owner")
             templates.make(self.found, name)
         elif made_from == digest:
@@ -99,7 +99,7 @@ class Demonstration:
 
 
 def listen(port: int | None) -> socket.socket:
-    """A listening socket on the loopback: on that port, or on the first free one from 8000 on when none was asked for.
+    """A listening socket on the loopback: on that port, or on the first free one from 8000 if no port is given.
 
     The web server inherits it, so that nobody can take the port in between.
     """
@@ -121,7 +121,7 @@ def listen(port: int | None) -> socket.socket:
 
 
 def wait_until_ready(address: str, family: Family) -> None:
-    """Wait for the health page; raises CannotRun when a program ends or the time is up."""
+    """Wait for the health page. Raises CannotRun if a program ends or the time is up."""
     latest = time.monotonic() + READY_WITHIN_SECONDS
     said = "nothing yet"
     while time.monotonic() < latest:
@@ -139,7 +139,7 @@ def wait_until_ready(address: str, family: Family) -> None:
 
 
 def watch(family: Family) -> None:
-    """Stay until a program ends by itself; raises CannotRun then."""
+    """Wait until a program ends by itself, then raise CannotRun."""
     while (child := family.fallen()) is None:
         time.sleep(0.5)
     raise places.CannotRun(f"{child.name} ended, so all stops. Its log, {child.log}, ends:\n{child.log_end}")
@@ -147,7 +147,7 @@ def watch(family: Family) -> None:
 
 @contextlib.contextmanager
 def only_one(home: Path) -> Iterator[None]:
-    """Refuse to start the same copy's demonstration twice at once."""
+    """Refuse to start the demonstration of the same checkout twice at once."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "running").open("a+") as lock:
         try:
@@ -162,7 +162,7 @@ def only_one(home: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def running(home: Path, *, port: int | None, fresh: bool, day: str, throw_away: bool) -> Iterator[tuple[str, Family]]:
-    """The demonstration, ready to be used at the address that is given; ended when the block ends."""
+    """The running demonstration and its URL; stopped when the block ends."""
     print(
         "Starting PostgreSQL and Valkey ..." if not os.environ.get("DATABASE_URL") else "Preparing the roles ...",
         flush=True,
@@ -194,7 +194,7 @@ def show(home: Path, *, port: int | None, fresh: bool) -> int:
 
 
 def try_out(port: int | None) -> int:
-    """Do all of it in a throw-away place on a free port, and use it. 0 when everything went well."""
+    """Run everything in a temporary folder on a free port, and use it. 0 if everything went well."""
     os.environ.setdefault("MSPT_TODAY", CHECK_DAY)
     home = places.LOCAL / f"check-{os.getpid()}"
     try:
@@ -209,7 +209,7 @@ def try_out(port: int | None) -> int:
 
 
 def _leave(number: int, _frame: object) -> None:
-    """Leave by the ordinary way out, which ends what was started; further signals change nothing any more."""
+    """Exit normally, which stops what was started; further signals are ignored."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     print("\nStopping ...", flush=True)

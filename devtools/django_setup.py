@@ -1,4 +1,4 @@
-"""Running the project's own commands in a process of their own, as one role and with that role's addresses."""
+"""Runs the project's management commands in a separate process, as one role and with that role's URLs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def manage(*arguments: str, environment: Mapping[str, str]) -> None:
 
 
 def status(*arguments: str, environment: Mapping[str, str]) -> int:
-    """Run manage.py and say how it ended."""
+    """Run manage.py and return its exit status."""
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=places.ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode

@@ -1,9 +1,9 @@
-"""Draws what the demonstration's library attaches to its pages anew: pictures, films of title cards, a poster, a form.
+"""Redraws what the demonstration's library attaches to its pages: pictures, title card films, a poster, a form.
 
     .venv/bin/python -m devtools.drawing
 
-The sources lie beside what is made of them and are committed with it: SVG for pictures and poster, captions for films,
-and the form's lines below. It needs Chromium and, for films, ffmpeg; nothing else of the product does.
+The sources are beside their results and committed with them: SVG for pictures and poster, captions for films, and the
+form's lines below. It needs Chromium and, for films, ffmpeg; nothing else in the product does.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 def draw_all() -> None:
-    """Make everything anew, in place."""
+    """Redraw everything in place."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find_or_install(), args=list(FLAGS))
         page = chromium.new_page()
@@ -75,14 +75,14 @@ def _picture(page: Page, source: Path, *, width: int, height: int) -> None:
 
 
 def _poster(page: Page) -> None:
-    page.goto("about:blank")  # an SVG takes no other content
+    page.goto("about:blank")  # an SVG may contain nothing else
     drawn = (MEDIA / f"{POSTER}.svg").read_text()
     page.set_content(f'<title>Five things at the door</title><body style="margin:0">{drawn}')
     page.pdf(path=MEDIA / f"{POSTER}.pdf", format="A4", print_background=True, page_ranges="1", tagged=True)
 
 
 def _film(page: Page, captions: Path) -> None:
-    """One card a caption, shown as long as the caption stands."""
+    """One card per caption, shown for the caption's duration."""
     if not shutil.which("ffmpeg"):
         raise places.CannotRun("A film needs ffmpeg. Debian: apt-get install ffmpeg")
     page.set_viewport_size({"width": FILM[0], "height": FILM[1]})
@@ -94,7 +94,7 @@ def _film(page: Page, captions: Path) -> None:
             page.screenshot(path=card)
             lasts = _seconds(*cue[2:4])
             listed.append(f"file '{card}'\nduration {lasts - _seconds(*cue[:2])}\n")
-        # The last card is named twice, or its time is left out; where that makes it too long, it is cut.
+        # ffmpeg needs the last card twice, or ignores its duration; if that makes the film too long, it is cut.
         script = Path(folder) / "cards.txt"
         script.write_text("".join([*listed, listed[-1].partition("\n")[0]]))
         cards = ["-f", "concat", "-safe", "0", "-i", str(script), "-vf", "fps=5,format=yuv420p"]
@@ -119,7 +119,7 @@ def _seconds(minutes: str, seconds: str) -> float:
 
 
 def _form() -> None:
-    """A Word document of the form's lines, with room to write."""
+    """A Word document of the form's lines, with space to write."""
     paragraphs = "".join(
         f'<w:p><w:pPr><w:spacing w:after="{120 if number == 0 else 480}"/></w:pPr>'
         f"<w:r>{'<w:rPr><w:b/></w:rPr>' if number == 0 else ''}<w:t>{html.escape(line)}</w:t></w:r></w:p>"
@@ -136,7 +136,7 @@ def _form() -> None:
     }
     with zipfile.ZipFile(MEDIA / f"{FORM}.docx", "w", zipfile.ZIP_DEFLATED) as document:
         for name, words in parts.items():
-            # The same bytes whenever it is made.
+            # The same bytes every time.
             document.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), head + words, zipfile.ZIP_DEFLATED)
 
 

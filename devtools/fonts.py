@@ -1,7 +1,7 @@
-"""No font of this machine: what Chromium finds while tests run, so that they pass or fail alike on every machine.
+"""Hides the machine's fonts from Chromium while tests run, so that they pass or fail alike on every machine.
 
-Pages bring their own typeface. Chromium does not start without any font at all, so it is given Noto Sans alone, which
-the product ships for PDFs. It is wider than IBM Plex Sans: a page that fails to load its typeface is seen to.
+Pages bring their own typeface. Chromium does not start without any font at all, so it gets only Noto Sans, which the
+product ships for PDFs. It is wider than IBM Plex Sans, so a page that fails to load its typeface is noticed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CONFIGURATION = """<?xml version="1.0"?>
 
 
 def configuration(home: Path) -> Path:
-    """The fontconfig file that tests run with, and its cache, in a folder under `home`; FONTCONFIG_FILE names it."""
+    """Create the fontconfig file for tests, and its cache, in a folder under `home`; FONTCONFIG_FILE names it."""
     folder = places.private_folder(home / "fonts")
     file = folder / "fonts.conf"
     text = CONFIGURATION.format(folder=escape(str(fonts.NOTO)), cache=escape(str(folder / "cache")))

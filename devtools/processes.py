@@ -1,7 +1,7 @@
-"""The programs that run side by side: started each in a group of its own, watched, and ended together.
+"""Starts programs side by side, each in its own process group, watches them, and stops them together.
 
-A group of its own keeps the terminal's Ctrl-C from them, so that we end them in order, and lets us end their children
-too. On Linux they also end when we are killed without a chance to say goodbye.
+Its own group keeps the terminal's Ctrl-C away from each program, so that we stop them in order, and lets us stop their
+children too. On Linux they also end if we are killed without a chance to clean up.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def _end_with_parent() -> None:
-    """Between fork and exec: ask Linux for SIGTERM when our parent is gone."""
+    """Between fork and exec: ask Linux for SIGTERM when the parent process dies."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -38,18 +38,18 @@ class Child:
 
     @property
     def log_end(self) -> str:
-        """The last lines it wrote."""
+        """The last lines of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
 
     def signal_group(self, number: signal.Signals) -> None:
-        """Send a signal to it and to its children; nothing when they are gone."""
+        """Send a signal to it and to its children; do nothing if they are gone."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
 
 
 @dataclass(slots=True)
 class Family:
-    """Programs that live and end together. A `with` block ends them all."""
+    """Programs that start and stop together. A `with` block stops them all."""
 
     logs: Path
     children: list[Child] = field(default_factory=list)
@@ -64,13 +64,13 @@ class Family:
     def start(
         self, name: str, module: str, *arguments: str, environment: Mapping[str, str], keep: Sequence[int] = ()
     ) -> Child:
-        """Start `python -m module` with its output in a log; `keep` are open files it inherits."""
+        """Start `python -m module` with its output in a log; it inherits the open files in `keep`."""
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
                 cwd=places.ROOT,
-                env={**environment, "PYTHONUNBUFFERED": "1"},  # the last words of one that is killed too
+                env={**environment, "PYTHONUNBUFFERED": "1"},  # for the last output of a killed program too
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -83,11 +83,11 @@ class Family:
         return child
 
     def fallen(self) -> Child | None:
-        """A program that has ended by itself, if there is one."""
+        """A program that has ended by itself, if any."""
         return next((child for child in self.children if child.process.poll() is not None), None)
 
     def end(self) -> None:
-        """End all, the last started first; what does not end in time is killed."""
+        """Stop all, the last started first; kill what does not end in time."""
         for child in reversed(self.children):
             child.signal_group(signal.SIGTERM)
         latest = time.monotonic() + GRACE_SECONDS

@@ -1,6 +1,6 @@
-"""Pictures of the core pages, as each person sees them, at three widths: docs/screenshots/.
+"""Takes screenshots of the core pages, as each person sees them, at three widths: docs/screenshots/.
 
-Behind `bin/screenshots`. It needs a demonstration that runs, and drives Chromium as the browser tests do.
+Behind `bin/screenshots`. It needs a running demonstration, and drives Chromium as the browser tests do.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FLAGS = (
 OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
 OF_ORDERS, AN_OFFICER = "orders.lancashire@example.org", "officer.cumbria@example.org"
 A_CLAIM = '.app-queue__item:has-text("Section 45 claim") a'
-# Name of the picture, whose page, its address, and which links lead from there to the page itself.
+# Name of the picture, the person, the URL, and the links that lead from there to the page itself.
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("home", "analyst.devon-and-cornwall@example.org", "/", ()),
     ("return", "analyst.devon-and-cornwall@example.org", "/returns/E23000035/2026-10/", ()),
@@ -54,7 +54,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 
 def sign_in(page: Page, address: str, email: str) -> None:
-    """Sign a person in through the form."""
+    """Sign a person in with the form."""
     page.goto(f"{address}/accounts/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", sign_ins.password())
@@ -62,7 +62,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
 
 
 def take_screenshots(address: str, folder: Path) -> int:
-    """Take every picture; the answer is how many."""
+    """Take every screenshot, and return how many."""
     folder.mkdir(parents=True, exist_ok=True)
     path = browser.find_or_install()
     if not path:

@@ -1,7 +1,7 @@
-"""The two servers under the service: embedded ones in one folder, or those that DATABASE_URL and REDIS_URL name.
+"""The two servers of the service: embedded ones in one folder, or those that DATABASE_URL and REDIS_URL name.
 
-Whoever starts the service asks here for a ready database with its roles, and gives each program only the addresses
-that its role needs (`environment_of`). Embedded servers are stopped at the end, those of the system never.
+A program that starts the service gets a ready database with its roles from here, and passes each process only the URLs
+that its role needs (`environment_of`). Embedded servers are stopped at the end, system servers never.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from devtools.postgres import Postgres
 from devtools.valkey import Valkey
 from mspt.setup import database_roles, databases, places
 
-# The addresses that a process of each kind is given. Web signs people in, so it has the login role's too.
+# The URLs that a process of each kind gets. Web signs people in, so it has the login role's too.
 NEEDS = {
     "owner": ("OWNER_DATABASE_URL", "LOGIN_DATABASE_URL"),
     "web": ("WEB_DATABASE_URL", "LOGIN_DATABASE_URL"),
     "counter": ("COUNTER_DATABASE_URL",),
     "clerk": ("CLERK_DATABASE_URL",),
 }
-# What no child may inherit: the key to everything, and the addresses of other roles.
+# What no child may inherit: the key to everything, and the URLs of other roles.
 SECRETS = {"DATABASE_URL", "TESTER_DATABASE_URL", *(database_roles.variable(role) for role in database_roles.ROLES)}
 
 
@@ -42,7 +42,7 @@ class Servers:
 
     @property
     def versions(self) -> str:
-        """What answers, for people: the versions of both servers and where they are from."""
+        """The versions of both servers and where they come from, for people."""
         with databases.connect(self.admin_url) as connection:
             found = connection.execute("select current_setting('server_version')").fetchone()
         postgres = f"PostgreSQL {str(found[0]).split()[0] if found else '?'}"
@@ -50,26 +50,26 @@ class Servers:
         return f"{postgres} ({where}), {queue_version(self.redis_url)}"
 
     def with_database(self, name: str) -> dict[str, str]:
-        """The roles' addresses for another database of the same server."""
+        """The roles' URLs for another database of the same server."""
         return {variable: databases.url_of(url, database=name) for variable, url in self.urls.items()}
 
     def environment_of(self, role: str, **more: str) -> dict[str, str]:
-        """The environment of a program that runs as one role: ours without other roles' addresses."""
+        """The environment of a program that runs as one role: ours without other roles' URLs."""
         inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
         own = {name: self.urls[name] for name in NEEDS[role]}
         found = inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
         if role in {"counter", "clerk"}:
-            found.pop("SECRET_KEY", None)  # what the web signs is not theirs to sign
+            found.pop("SECRET_KEY", None)  # they must not sign as the web does
         return found
 
 
 @contextmanager
 def running(home: Path, *, name: str, number: int, throw_away: bool = False, tester: bool = False) -> Iterator[Servers]:
-    """Both servers, with database and roles made; stopped at the end if they are embedded and nobody else's.
+    """Run both servers, with database and roles created; stop them at the end if they are embedded and unused.
 
-    On servers of the system our things have names of their own, so that they never touch those of a real service:
-    `name` for database and roles, and `number` for the queue where REDIS_URL has none. What is `throw_away` is dropped
-    there at the end, and waits for no disk when embedded.
+    On system servers our objects have their own names, so that they never touch those of a real service: `name` for
+    database and roles, and `number` for the queue if REDIS_URL has none. With `throw_away`, they are dropped there at
+    the end, and embedded servers do not wait for the disk.
     """
     with ExitStack() as stack:
         home.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ def running(home: Path, *, name: str, number: int, throw_away: bool = False, tes
 
 
 def _numbered(url: str, number: int) -> str:
-    """A redis:// address with a database number: its own, or this one."""
+    """A redis:// URL with a database number: its own, or this one."""
     address = urlsplit(url)
     if address.scheme in {"redis", "rediss"} and not address.path.strip("/"):
         return urlunsplit(address._replace(path=f"/{number}"))
@@ -108,7 +108,7 @@ def _numbered(url: str, number: int) -> str:
 
 
 def queue_version(url: str) -> str:
-    """The name and version of the server at a redis:// or unix:// address."""
+    """The name and version of the server at a redis:// or unix:// URL."""
     address = urlsplit(url)
     if address.scheme == "unix":
         line = socket.socket(socket.AF_UNIX)

@@ -1,4 +1,4 @@
-"""The steps of a test run, timed against their budgets, and the sum of what the tests said."""
+"""The steps of a test run, timed against their budgets, and the totals of the test results."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Counts:
 
 
 def counts_in(report: Path) -> Counts:
-    """The counts of a JUnit report that pytest wrote; a run that wrote none counts as one failure."""
+    """The counts of a JUnit report that pytest wrote; a missing report counts as one failure."""
     if not report.exists():
         return Counts(failed=1)
     total = Counts()
@@ -50,7 +50,7 @@ def counts_in(report: Path) -> Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRun:
-    """One step that was run: how long it took, how long it may, and whether it went well."""
+    """One finished step: how long it took, how long it may, and whether it passed."""
 
     name: str
     seconds: float
@@ -61,7 +61,7 @@ class StepRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckStep:
-    """A check without tests: a command, and what its environment has besides."""
+    """A check without tests: a command, and its additional environment."""
 
     name: str
     command: tuple[str, ...]
@@ -70,14 +70,14 @@ class CheckStep:
 
 @dataclass(slots=True)
 class Run:
-    """All steps so far. A failed step stops nothing: the reader wants to know of all faults at once."""
+    """All steps so far. A failed step does not stop the run: the reader wants to know all faults at once."""
 
     environment: Mapping[str, str]
     reports: Path
     steps: list[StepRun] = field(default_factory=list)
 
     def commands(self, *checks: CheckStep) -> None:
-        """Run checks in the checkout, two at a time; what each printed stands in one piece, in the order asked."""
+        """Run checks in the checkout, two at a time; the output of each is printed in one piece, in the given order."""
         with ThreadPoolExecutor(2) as pool:
             for check, (seconds, done) in zip(checks, pool.map(self._done, checks), strict=True):
                 print(f"\n== {check.name}\n{done.stdout}", end="", flush=True)
@@ -99,7 +99,7 @@ class Run:
         return time.monotonic() - began, done
 
     def tests(self, name: str, *arguments: str, budget: float) -> None:
-        """Run one group of tests. A group without a test has lost its marker, and fails."""
+        """Run one group of tests. A group without any test has lost its marker, and fails."""
         print(f"\n== {name}", flush=True)
         report = self.reports / f"{name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
@@ -114,13 +114,13 @@ class Run:
 
     @property
     def counts(self) -> Counts:
-        """The sum over all groups; a check that failed counts as a failure too."""
+        """The totals of all groups; a failed check counts as a failure too."""
         total = sum((step.counts for step in self.steps if step.counts), Counts())
         checks = sum(not step.good for step in self.steps if step.counts is None)
         return total + Counts(failed=checks)
 
     def table(self) -> str:
-        """A line a step: name, seconds, budget, and what is to be said of it."""
+        """One line per step: name, seconds, budget, and a remark."""
         lines = [f"{'step':<28}{'seconds':>9}{'budget':>9}"]
         for step in self.steps:
             budget = f"{step.budget:9.0f}" if step.budget else f"{'':9}"

@@ -1,6 +1,6 @@
-"""Whether the servers of the system answer: `python -m devtools.system DATABASE_URL REDIS_URL`.
+"""Checks that the system servers respond: `python -m devtools.system DATABASE_URL REDIS_URL`.
 
-Prints their versions and ends with 0, or says which does not answer and ends with 1.
+Prints their versions and exits with 0, or says which does not respond and exits with 1.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mspt.setup import databases
 
 
 def main(arguments: list[str]) -> int:
-    """Ask both, briefly."""
+    """Query both, with a short timeout."""
     database, queue = arguments
     try:
         with databases.connect(database) as connection:

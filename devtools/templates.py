@@ -1,7 +1,7 @@
-"""Databases kept so that nobody waits twice: named by a digest of what they were made from, copied when needed.
+"""Template databases that save time: named by a digest of their sources, copied when needed.
 
-A template is a database that PostgreSQL copies in a second. It is good as long as the files it came from say the
-same; the digest stands in its comment, written last, so that a half-made one is never taken for whole.
+A template is a database that PostgreSQL copies in a second. It is valid as long as its source files are unchanged; the
+digest is in its comment, written last, so that an incomplete one is never used.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from psycopg import sql
 from devtools.servers import Servers
 from mspt.setup import databases, places
 
-# What the empty, prepared database is made from.
+# The sources of the empty, prepared database.
 STRUCTURE = (
     "*/migrations/*.py",
     "*/grants.py",
@@ -23,12 +23,12 @@ STRUCTURE = (
     "reference/**/*.py",
     "*/data/**/*",
 )
-# What the demonstration history is made from, besides.
+# The additional sources of the demonstration history.
 HISTORY = ("demo/**/*", "*/management/commands/load_demo.py")
 
 
 def digest(patterns: Iterable[str], *words: str) -> str:
-    """A fingerprint of the files that the patterns name, and of the words."""
+    """A digest of the files that the patterns match, and of the words."""
     total = hashlib.sha256("\0".join(words).encode())
     for path in _files(patterns):
         total.update(f"\0{path.relative_to(places.ROOT)}\0".encode())
@@ -37,7 +37,7 @@ def digest(patterns: Iterable[str], *words: str) -> str:
 
 
 def _files(patterns: Iterable[str]) -> Iterator[Path]:
-    """Only what the checkout holds: a star also matches `.local`, where the databases themselves are."""
+    """Only files in the checkout: a star also matches `.local`, where the databases themselves are."""
     for path in sorted({path for pattern in patterns for path in places.ROOT.glob(pattern)}):
         folders = path.relative_to(places.ROOT).parts[:-1]
         if path.is_file() and not any(folder.startswith((".", "__")) for folder in folders):
@@ -45,7 +45,7 @@ def _files(patterns: Iterable[str]) -> Iterator[Path]:
 
 
 def comment_of(servers: Servers, name: str) -> str | None:
-    """The digest that a database carries, or None when there is no such database or it was never finished."""
+    """The digest in a database's comment, or None if there is no such database or it was never finished."""
     question = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
     with databases.connect(servers.admin_url) as connection:
         found = connection.execute(question, [name]).fetchone()
@@ -58,7 +58,7 @@ def allowed(servers: Servers) -> list[str]:
 
 
 def ensure(servers: Servers, name: str, *, digest: str, build: Callable[[], None]) -> bool:
-    """Make the template by `build` unless it is there with this digest. True when it had to be made."""
+    """Create the template with `build` unless it exists with this digest. True if it was created."""
     if comment_of(servers, name) == digest:
         return False
     drop_template(servers, name)
@@ -71,14 +71,14 @@ def ensure(servers: Servers, name: str, *, digest: str, build: Callable[[], None
 
 
 def make(servers: Servers, name: str) -> None:
-    """A database of our owner that our roles may enter, with extensions and nothing else."""
+    """Create a database of our owner that our roles may connect to, with extensions and nothing else."""
     owner = f"{servers.prefix}_owner"
     databases.create_database(servers.admin_url, name, owner=owner, allowed=allowed(servers))
     databases.prepare(databases.url_of(servers.admin_url, database=name), owner=owner)
 
 
 def write_comment(servers: Servers, name: str, digest: str) -> None:
-    """Say that the database is finished, and what it was made from."""
+    """Mark the database as finished, with the digest of its sources."""
     with databases.connect(servers.admin_url) as connection:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(f"{servers.prefix}_owner")))
         connection.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(name), sql.Literal(digest)))

@@ -1,8 +1,8 @@
-"""The whole suite, behind `bin/test`: servers, template databases, checks, tests by group, one line at the end.
+"""Runs the whole suite, behind `bin/test`: servers, template databases, checks, tests by group, a verdict line.
 
-With pytest's arguments only pytest runs. `--groups NAMES` runs those groups without the checks, `--fresh` makes the
-templates anew, and `--servers` starts the test servers and keeps them, so that later runs, and an editor, find them.
-With DATABASE_URL and REDIS_URL the same runs on the servers of the system, and cleans up there.
+With pytest's arguments it runs only pytest. `--groups NAMES` runs those groups without the checks, `--fresh` rebuilds
+the templates, and `--servers` starts the test servers and keeps them running, so that later runs, and an editor, find
+them. With DATABASE_URL and REDIS_URL it runs on the system servers, and cleans up there.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from mspt.setup import databases, places
 HOME = places.LOCAL / "test"
 TODAY = "2026-11-24"
 UNIT = ("-m", "not (matrix or browser or processes)", "-n", "2")
-# name: (pytest's arguments, seconds on two cores once environment and templates are there)
+# name: (pytest's arguments, seconds on two cores once environment and templates exist)
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
     "unit": (UNIT, 180),
     "matrix": (("-m", "matrix", "-n", "2"), 120),
     "browser": (("-m", "browser", "-n", "2"), 180),
     "processes": (("-m", "processes"), 90),
 }
-# Those of the unit group that ask what may differ between database servers: for a run on another server than the first.
+# Tests in the unit group that depend on the database server: for a run on a second server.
 ON_REQUEST = {"database": ((*UNIT, "--only-of-the-server"), 60)}
 
 
 def variables_of(found: servers.Servers) -> dict[str, str]:
-    """What pytest and the checks see besides the ordinary environment."""
+    """The additional environment of pytest and the checks."""
     return {
         **found.urls,
         "REDIS_URL": found.redis_url,
@@ -54,18 +54,18 @@ def variables_of(found: servers.Servers) -> dict[str, str]:
 
 @contextlib.contextmanager
 def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
-    """The test servers, with the tester's role, and the environment that leads to them."""
+    """The test servers, with the tester's role, and the environment that connects to them."""
     with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as found:
         if found.embedded:
             drop_dead_clones(found)
-        # pytest is to take the tests' settings, whatever the shell names.
+        # pytest uses the tests' settings, whatever the shell sets.
         kept_back = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
         yield found, inherited | variables_of(found)
 
 
 def drop_dead_clones(found: servers.Servers) -> None:
-    """Drop the clones that a killed run left: their names end with the number of a process that is no more."""
+    """Drop the clones that a killed run left: their names end with the id of a process that no longer exists."""
     question = "select datname from pg_database where datname ~ '_[0-9]+$' and not datistemplate"
     with databases.connect(found.admin_url) as connection:
         clones = [row[0] for row in connection.execute(question).fetchall()]
@@ -77,7 +77,7 @@ def drop_dead_clones(found: servers.Servers) -> None:
 
 
 def make_template(found: servers.Servers, variables: dict[str, str]) -> None:
-    """The prepared database without records that most tests copy; made when migrations or reference data changed."""
+    """Build the prepared database without records that most tests copy, if migrations or reference data changed."""
     name = variables["MSPT_TEST_TEMPLATE"]
     owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
     digest = templates.digest(templates.STRUCTURE)
@@ -88,12 +88,12 @@ def make_template(found: servers.Servers, variables: dict[str, str]) -> None:
 
 
 def demo_digest() -> str:
-    """What the demonstration template must have been made from."""
+    """The digest of the demonstration template's sources."""
     return templates.digest(history.PATTERNS, TODAY)
 
 
 def make_demo_template(found: servers.Servers, variables: dict[str, str]) -> None:
-    """The database with the demonstration history that tests marked demo copy."""
+    """Build the database with the demonstration history that tests marked demo copy."""
     name = variables["MSPT_DEMO_TEMPLATE"]
     owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
     with places.alone(HOME / "demo-template"):
@@ -102,7 +102,7 @@ def make_demo_template(found: servers.Servers, variables: dict[str, str]) -> Non
 
 
 def forget_templates() -> None:
-    """Drop both templates and the dump of the tests' day, so that the next run makes them from the code."""
+    """Drop both templates and the dump of the tests' day, so that the next run rebuilds them from the code."""
     history.dump_of(TODAY).unlink(missing_ok=True)
     with environment() as (found, variables):
         for name in (variables["MSPT_TEST_TEMPLATE"], variables["MSPT_DEMO_TEMPLATE"]):
@@ -110,8 +110,8 @@ def forget_templates() -> None:
 
 
 def keep_servers() -> int:
-    """Keep the test servers until Ctrl-C; say how a shell gets their addresses."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a script's background job begins by ignoring
+    """Run the test servers until Ctrl-C; print how a shell gets their URLs."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job starts by ignoring it
     with environment() as (found, variables):
         make_template(found, variables)
         note = HOME / "test.env"
@@ -124,7 +124,7 @@ def keep_servers() -> int:
 
 
 def only_pytest(arguments: list[str], *, demo: bool) -> int:
-    """pytest with these arguments, on a template that fits the code; with the demonstration's if asked or there."""
+    """Run pytest on an up-to-date template; with the demonstration's if requested or present."""
     with environment() as (found, variables):
         make_template(found, variables)
         if demo:
@@ -135,7 +135,7 @@ def only_pytest(arguments: list[str], *, demo: bool) -> int:
 
 
 def whole_suite(groups: list[str], *, checks: bool) -> int:
-    """Checks and groups; prints the table and the sum. 0 when all went well."""
+    """Run checks and groups, and print the table and the totals. 0 if all passed."""
     began, began_at = time.monotonic(), time.time()
     chromium = browser.find_or_install() if "browser" in groups else ""
     with environment() as (found, variables):
@@ -144,7 +144,7 @@ def whole_suite(groups: list[str], *, checks: bool) -> int:
         suite = steps.Run(environment=variables, reports=HOME)
         make_template(found, variables)
         make_demo_template(found, variables)
-        if started := os.environ.get("MSPT_STARTED"):  # set by bin/test before it looked for the environment
+        if started := os.environ.get("MSPT_STARTED"):  # bin/test sets it before it looks for the environment
             suite.steps.append(steps.StepRun(name="environment", seconds=began_at - float(started), good=True))
         suite.steps.append(steps.StepRun(name="servers and templates", seconds=time.monotonic() - began, good=True))
         if checks:
@@ -157,13 +157,13 @@ def whole_suite(groups: list[str], *, checks: bool) -> int:
 
 
 def run_checks(suite: steps.Run) -> None:
-    """What needs no test: style, types, layers, words, templates, and that migrations say what the models say."""
+    """Run what needs no test: style, types, layers, words, templates, and that migrations match the models."""
 
     def check(name: str, *command: str, **more: str) -> steps.CheckStep:
         return steps.CheckStep(name=name, command=(sys.executable, *command), more=more)
 
     suite.commands(
-        check("mypy", "-m", "mypy", "."),  # takes longest, so that the others are done beside it
+        check("mypy", "-m", "mypy", "."),  # takes longest, so the others run beside it
         check("ruff check", "-m", "ruff", "check", "."),
         check("ruff format", "-m", "ruff", "format", "--check", "."),
         check("layers", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
@@ -175,7 +175,7 @@ def run_checks(suite: steps.Run) -> None:
 
 
 def verdict(suite: steps.Run) -> int:
-    """Print the last line. A browser test that was skipped is said there, and fails where a browser is required."""
+    """Print the last line. It reports skipped browser tests, and fails if a browser is required."""
     counts = suite.counts
     unseen = sum(step.counts.skipped for step in suite.steps if step.name == "browser" and step.counts)
     required = os.environ.get("MSPT_REQUIRE_BROWSER") == "1"
@@ -186,7 +186,7 @@ def verdict(suite: steps.Run) -> int:
 
 
 def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Our own options, and what is left for pytest."""
+    """Split our own options from the arguments for pytest."""
     parser = argparse.ArgumentParser(
         prog="bin/test", allow_abbrev=False, epilog="Anything else goes to pytest, which then runs alone."
     )
@@ -204,7 +204,7 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def run(arguments: list[str]) -> int:
-    """Do what the arguments ask for; the answer is the exit code."""
+    """Do what the arguments request, and return the exit code."""
     chosen, for_pytest = read(arguments)
     if chosen.fresh:
         forget_templates()

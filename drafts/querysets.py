@@ -1,4 +1,4 @@
-"""Questions about drafts. The database shows each person their own alone; these say so as well."""
+"""Queries on drafts. The database already limits each person to their own; these filter as well."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    """Questions about drafts."""
+    """Queries on drafts."""
 
     def visible_to(self, user: User) -> DraftQuerySet:
-        """The person's own drafts that are not forgotten yet."""
+        """The person's own drafts that have not expired."""
         return self.filter(user=user, expires_at__gt=timezone.now())
 
     def of_form(self, address: str, name: str) -> DraftQuerySet:
@@ -25,5 +25,5 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(address=address, name=name)
 
     def newest_first(self) -> DraftQuerySet:
-        """As a page lists them."""
+        """In the order a page lists them."""
         return self.order_by("-saved_at", "-pk")

@@ -1,7 +1,7 @@
-"""A form's draft: saved while somebody types, handed back when they return, dropped when the form was saved.
+"""A form's draft: autosaved while somebody types, restored on return, deleted when the form is saved.
 
-The words of a draft never enter the log. Its first saving, its reading and its discarding are logged; that it is saved
-again every few seconds is not.
+The text of a draft never enters the log. Its first save, its reading and its discarding are logged; the repeated saves
+every few seconds are not.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from drafts.models import KEPT_FOR, LONGEST_ADDRESS, LONGEST_NAME, MOST_TYPED, P
 
 DAYS = KEPT_FOR.days
 MOST_A_PERSON = 100
-FORGOTTEN = ("password", "csrfmiddlewaretoken")  # a field whose name holds one of these is never kept
+FORGOTTEN = ("password", "csrfmiddlewaretoken")  # a field whose name contains one of these is never stored
 
 
 class DraftRefused(Exception):
-    """What was sent is no draft; the message says why."""
+    """The input is not a valid draft. The message says why."""
 
 
 def is_secret(field: str) -> bool:
-    """True for a field that is never kept: passwords and tokens."""
+    """True for a field that is never stored: passwords and tokens."""
     return any(word in field.lower() for word in FORGOTTEN)
 
 
@@ -45,13 +45,13 @@ def read(sent: str) -> dict[str, Any]:
 
 
 def _is_field(field: Any) -> bool:
-    """A field is what it said before, if that is known, what it says now, and its label."""
+    """Whether this is a field: its previous value if known, its current value, and its label."""
     return isinstance(field, dict) and isinstance(field.get("now"), str)
 
 
 @transaction.atomic
 def save(address: str, name: str, *, page: str, fields: dict[str, Any], by: User) -> Draft:
-    """Store the draft of a form in place of the one before. Raises DraftRefused."""
+    """Store the draft of a form, replacing the previous one. Raises DraftRefused."""
     if not is_address(address) or len(name) > LONGEST_NAME or name.startswith(POSTED):
         raise DraftRefused("A draft belongs to a form of this service.")
     page = page if is_address(page) else ""
@@ -69,18 +69,18 @@ def save(address: str, name: str, *, page: str, fields: dict[str, Any], by: User
 
 
 def is_address(text: str) -> bool:
-    """True for a path of this service, as short as a path is."""
+    """True for a path of this service, within the usual length."""
     return text.startswith("/") and not text.startswith("//") and len(text) <= LONGEST_ADDRESS and text.isprintable()
 
 
 def _forget_the_oldest(user: User) -> None:
-    """Keep a person's newest drafts, as many as anybody could mean to return to."""
+    """Delete a person's oldest drafts beyond the limit."""
     kept = Draft.objects.filter(user=user).newest_first().values("pk")[:MOST_A_PERSON]
     Draft.objects.filter(user=user).exclude(pk__in=kept).delete()
 
 
 def find(address: str, name: str, *, by: User) -> Draft | None:
-    """The draft of a form, if there is one; that it was read is logged."""
+    """The draft of a form, if any. Logs that it was read."""
     draft = Draft.objects.visible_to(by).of_form(address, name).first()
     if draft is not None:
         log.record(Operation.CONSULTATION, of=draft)
@@ -89,7 +89,7 @@ def find(address: str, name: str, *, by: User) -> Draft | None:
 
 @transaction.atomic
 def discard(address: str, name: str, *, by: User) -> bool:
-    """Throw a draft away because the person says so; false where there was none."""
+    """Delete a draft at the person's request; false if there was none."""
     draft = Draft.objects.visible_to(by).of_form(address, name).first()
     if draft is None:
         return False
@@ -99,13 +99,13 @@ def discard(address: str, name: str, *, by: User) -> bool:
 
 
 def drop(address: str, name: str, *, by: User) -> None:
-    """Forget a draft because its form was saved: the record has the words now."""
+    """Delete a draft because its form was saved: the record has the text now."""
     Draft.objects.filter(user=by).of_form(address, name).delete()
 
 
 @transaction.atomic
 def delete_old_drafts() -> tuple[int, int]:
-    """Remove drafts that are a week old, and sessions that ended a day ago; the answer is how many of each."""
+    """Delete drafts a week old, and sessions that ended a day ago, and return how many of each."""
     with connection.cursor() as cursor:
         cursor.execute("select scope.forget_drafts(), scope.forget_sessions()")
         drafts, ended = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Addresses of a person's drafts."""
+"""URLs of a person's drafts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A person's drafts: what a form's script saves and asks for, and the page of everything that was kept."""
+"""A person's drafts: what a form's script saves and loads, and the page that lists them all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def in_words(draft: Draft) -> dict[str, str]:
 @signed_in()
 @require_safe
 def draft_list(request: HttpRequest) -> HttpResponse:
-    """Everything that was kept for the person: forms that were posted too late, and drafts of forms."""
+    """List the person's drafts: forms posted after the session ended, and autosaved forms."""
     user = cast(User, request.user)
     drafts = list(Draft.objects.visible_to(user).newest_first())
     log.record(Operation.CONSULTATION, of=drafts)
@@ -44,7 +44,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_safe
 def draft_detail(request: HttpRequest) -> HttpResponse:
-    """For the script: the draft of one form, or nothing. Somebody who opens the address is sent to the list."""
+    """For the script: the draft of one form, or nothing. A person who opens the URL is redirected to the list."""
     if "address" not in request.GET:
         return redirect("drafts:list")
     draft = saving.find(request.GET["address"], request.GET.get("name", ""), by=cast(User, request.user))
@@ -54,7 +54,7 @@ def draft_detail(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def draft_save(request: HttpRequest) -> HttpResponse:
-    """For the script: keep what stands in a form now."""
+    """For the script: save the current input of a form."""
     try:
         draft = saving.save(
             request.POST.get("address", ""),
@@ -71,7 +71,7 @@ def draft_save(request: HttpRequest) -> HttpResponse:
 @signed_in()
 @require_POST
 def draft_discard(request: HttpRequest) -> HttpResponse:
-    """Throw a draft away: from the list, or for the script from the form."""
+    """Discard a draft, from the list or by the form's script."""
     was_there = saving.discard(
         request.POST.get("address", ""), request.POST.get("name", ""), by=cast(User, request.user)
     )

@@ -1,1 +1,1 @@
-"""Periods, counted numbers and national snapshots. It knows no measure: each room above hands its own over as SQL."""
+"""Periods, counted numbers and national snapshots. The apps above supply each measure as SQL; this app knows none."""

@@ -1,6 +1,6 @@
-"""The one statement that adds a snapshot's batches up for every area, those of the returns and of the other kinds.
+"""The one SQL statement that sums a snapshot's batches for every area, for returns and for the other kinds.
 
-It makes the rows and stores none. Making a snapshot and verifying it both read it, so that they cannot differ.
+It returns rows and stores none. Building a snapshot and verifying it use the same statement, so they cannot differ.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ group by area_kind, area, measure, dimension, category
 
 
 def parameters(snapshot: Snapshot, found: MonthStatus) -> dict[str, int | str | list[str] | list[int]]:
-    """What the statement asks for."""
+    """The parameters of the statement."""
     return {
         "snapshot": snapshot.pk,
         "measures": measures.over_areas(),
@@ -54,5 +54,5 @@ def parameters(snapshot: Snapshot, found: MonthStatus) -> dict[str, int | str | 
 
 
 def in_england_and_wales() -> list[str]:
-    """The regions that make up England & Wales."""
+    """The regions that make up England and Wales."""
     return list(Region.objects.filter(in_england_and_wales=True).order_by("code").values_list("code", flat=True))

@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django configuration of the figures app."""
 
 from django.apps import AppConfig
 
 
 class FiguresConfig(AppConfig):
-    """The room `figures`."""
+    """The `figures` app."""
 
     name = "figures"

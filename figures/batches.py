@@ -1,8 +1,7 @@
-"""Counting approved records into batches: one statement for one record or for thousands, no loop over what is counted.
+"""Count approved records into batches: one statement for one record or for thousands, with no loop over the rows.
 
-What is still to be counted is a question about stored rows, so a lost message or a killed worker loses nothing: the
-next caller finds the same rows. Two counters at once make one batch. A batch never changes and never goes. Adding
-batches up is left to `snapshots`.
+Stored rows decide what remains to be counted, so a lost message or a killed worker loses nothing: the next caller finds
+the same rows. Two concurrent counts make one batch. Nothing changes or deletes a batch. `snapshots` sums the batches.
 """
 
 from __future__ import annotations
@@ -18,18 +17,19 @@ from figures import measures
 from figures.measures import ALL, TOTAL, FigureKind
 from figures.models import Batch
 
-LOCK = 7307  # with the month, the key of the advisory lock under which a month's records are counted
-# Enough for the hashes over a month of 181,000 investigations; and compiling the statement takes longer than it saves.
+LOCK = 7307  # with the month, the key of the advisory lock held while a month's records are counted
+# Enough memory for the hashes over a month of 181,000 investigations. JIT is off because compiling the statement takes
+# longer than it saves.
 SETTINGS = "set local work_mem = '64MB'; set local jit = off"
 
 
 class OutOfBalance(Exception):
-    """What arrived in a record and what it has at the month end are not the same number of things."""
+    """The number of arrivals in a record differs from the number of its month-end states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncountedRecord:
-    """An approved record that has not been counted."""
+    """An approved record without a batch."""
 
     kind: str
     force: str
@@ -38,9 +38,9 @@ class UncountedRecord:
 
 
 def digests(rows: str, *, by: str, columns: Sequence[str]) -> str:
-    """The SQL for a digest of each group of `rows`, whatever the order they come in.
+    """Return SQL for a digest of each group of `rows`; the order of the rows does not matter.
 
-    It is the SHA-256, in hexadecimal digits, over the rows as lines in order, their columns parted by a tab.
+    The digest is the SHA-256, in hexadecimal, over the rows as sorted lines, with columns separated by a tab.
     """
     line = " || E'\\t' || ".join(columns)
     return f"""
@@ -54,7 +54,7 @@ _COLUMNS = ("measure", "dimension", "category", "value")
 
 
 def _wanted(kind: FigureKind) -> str:
-    """The records among those asked for that count at present and have no batch yet."""
+    """SQL for the requested records that count at present and have no batch yet."""
     return f"""
     select found.source, found.force, found.period from ({kind.sources}) found
     where found.source = any(%(sources)s) and not exists (
@@ -63,7 +63,7 @@ def _wanted(kind: FigureKind) -> str:
 
 
 def pending(period: date | None = None) -> list[UncountedRecord]:
-    """What is approved and not counted, oldest month first; of one month where it is given."""
+    """Return approved records that have no batch, oldest month first; limited to `period` where it is given."""
     found = []
     for kind in measures.kinds():
         with connection.cursor() as cursor:
@@ -83,9 +83,9 @@ def pending(period: date | None = None) -> list[UncountedRecord]:
 
 @transaction.atomic
 def count_many(kind: FigureKind, sources: Sequence[int]) -> int:
-    """Store the batches of these records, as far as they count and are not counted yet; the answer is how many.
+    """Store batches for those of these records that count and have no batch yet; return how many were stored.
 
-    All or none. Raises OutOfBalance where a batch would not be its own explanation.
+    Stores all batches or none. Raises OutOfBalance where arrivals and month-end states of a batch differ in number.
     """
     with connection.cursor() as cursor:
         cursor.execute(SETTINGS)
@@ -123,7 +123,7 @@ def count_many(kind: FigureKind, sources: Sequence[int]) -> int:
 
 
 def _refuse_what_does_not_fit(kind: FigureKind, made: Sequence[int]) -> None:
-    """Each measure must be described, and each batch in balance: everything arrived somehow and stands somewhere."""
+    """Raise OutOfBalance unless every measure is declared and every batch has as many arrivals as end states."""
     described = [measure.name for measure in kind.counted]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -156,16 +156,16 @@ def _refuse_what_does_not_fit(kind: FigureKind, made: Sequence[int]) -> None:
 
 
 def count(kind: FigureKind, source: int) -> Batch:
-    """The batch of one approved record, counted now unless it was before."""
+    """Return the batch of one approved record, counting it first if it has none."""
     count_many(kind, [source])
     return Batch.objects.get(kind=kind.name, source=source, method=kind.method)
 
 
 @transaction.atomic
 def count_pending(period: date) -> int:
-    """Count what one month still has to be counted; the answer is how many batches that made.
+    """Count the records of one month that have no batch; return how many batches were made.
 
-    Whoever comes second waits and finds nothing left, instead of counting the same again.
+    A second concurrent caller waits, then finds nothing left to count.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), period)])
@@ -178,7 +178,7 @@ def count_pending(period: date) -> int:
 
 
 def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
-    """Count everything that is approved and not counted, month by month; the answer is how many batches that made."""
+    """Count every approved record that has no batch, month by month; return how many batches were made."""
     made = 0
     for month in sorted({one.period for one in pending()}):
         made += count_pending(month)
@@ -187,9 +187,9 @@ def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
 
 
 def recount(period: date) -> list[Batch]:
-    """The batches of a month, superseded ones too, whose records count to something else now. There should be none.
+    """Return the batches of a month, including superseded ones, whose records now give other counts.
 
-    A batch without figures, and one whose record is gone, is among them.
+    There should be none. Includes batches without figures and batches whose record no longer exists.
     """
     wrong: set[int] = set()
     for kind in measures.kinds():

@@ -1,8 +1,8 @@
-"""The days of a month of reporting: when it opens, when it is due, when it locks, and which months are still to open.
+"""The dates of a reporting month: when it opens, is due and locks, and which months have yet to be opened.
 
-All days are days of Europe/London. A day runs to its last second: what is due on the 7th is on time at 23:59:59, and
-what locks on the 21st can still be handed in that evening. It answers and refuses; storing the dates, and the beat
-that asks each night, are left to others.
+All dates are in Europe/London. A day runs to its last second: a return due on the 7th is on time at 23:59:59, and a
+month that locks on the 21st still accepts submissions that evening. This module decides only; it stores no dates and
+runs no schedule.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LOCK_WORKING_DAY = 15
 
 
 class CalendarState(StrEnum):
-    """Where a month of reporting stands by the calendar alone."""
+    """The state of a reporting month by the calendar alone."""
 
     NOT_OPEN = "not open"
     OPEN = "open"
@@ -29,7 +29,7 @@ class CalendarState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodDates:
-    """The three days of a month of reporting. Moved ones are checked by `why_not_moved` before they are stored."""
+    """The three dates of a reporting month. `why_not_moved` checks changed dates before they are stored."""
 
     month: date
     opens_on: date
@@ -37,7 +37,7 @@ class PeriodDates:
     locks_on: date
 
     def state_on(self, day: date) -> CalendarState:
-        """Where the month stands during a day. On the day it is due it is open, on the day it locks it is overdue."""
+        """The state of the month on a day. On its due date a month is open; on its lock date it is overdue."""
         if day < self.opens_on:
             return CalendarState.NOT_OPEN
         if day <= self.due_on:
@@ -47,16 +47,16 @@ class PeriodDates:
         return CalendarState.LOCKED
 
     def is_late(self, moment: datetime) -> bool:
-        """Whether a return handed in at this moment comes after the day on which it was due, in local time."""
+        """Whether a return submitted at this moment is after the due date, in local time."""
         return clock.day_of(moment) > self.due_on
 
     def is_locked_at(self, moment: datetime) -> bool:
-        """Whether a moment comes after the day on which the month locks, in local time."""
+        """Whether a moment is after the month's lock date, in local time."""
         return clock.day_of(moment) > self.locks_on
 
 
 def dates_of(month: date) -> PeriodDates:
-    """The days that a month gets unless somebody moves them: all in the month after it, England & Wales."""
+    """The default dates of a month: all fall in the month after it, by the working days of England and Wales."""
     reporting_month = months.following(month)
     return PeriodDates(
         month=month,
@@ -67,7 +67,7 @@ def dates_of(month: date) -> PeriodDates:
 
 
 def why_not_moved(old: PeriodDates, *, new: PeriodDates, today: date) -> tuple[str, ...]:
-    """Every reason why the days of a month cannot be moved like this, as sentences; empty when they can."""
+    """Every reason why the dates of a month cannot be changed to these, as sentences; empty if they can."""
     name = months.label(old.month)
     if old.state_on(today) is CalendarState.LOCKED:
         return (f"{name} locked on {_day(old.locks_on)}. You cannot change its dates.",)
@@ -95,7 +95,7 @@ def why_not_moved(old: PeriodDates, *, new: PeriodDates, today: date) -> tuple[s
 
 
 def why_not_lock_now(dates: PeriodDates, *, today: date, waiting: int, reason: str) -> str:
-    """Why a month cannot be locked before its day, or nothing; `waiting` is how many due bodies are not approved."""
+    """Why a month cannot be locked early; empty if it can. `waiting` is the number of due forces not approved."""
     name = months.label(dates.month)
     match dates.state_on(today):
         case CalendarState.NOT_OPEN:
@@ -111,8 +111,8 @@ def why_not_lock_now(dates: PeriodDates, *, today: date, waiting: int, reason: s
 def months_to_open(last_opened: date | None, *, today: date) -> tuple[date, ...]:
     """The months that should be open by today and are not, oldest first.
 
-    A beat that was down over a month boundary finds each missed month here, once. Before a first period was started by
-    hand there is nothing to follow on from, and so nothing to open.
+    If the scheduler was down over a month boundary, each missed month is listed once. Before someone starts the first
+    period by hand, the list is empty.
     """
     if last_opened is None:
         return ()
@@ -125,5 +125,5 @@ def months_to_open(last_opened: date | None, *, today: date) -> tuple[date, ...]
 
 
 def _day(day: date) -> str:
-    """A day as our sentences write it: "9 November 2026"."""
+    """A date as our sentences write it: "9 November 2026"."""
     return f"{day.day} {months.label(day.replace(day=1))}"

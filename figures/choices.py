@@ -1,17 +1,17 @@
-"""The words of periods and snapshots."""
+"""The choices of periods and snapshots."""
 
 from django.db import models
 
 
 class PeriodState(models.TextChoices):
-    """Whether a month still waits for returns as a matter of course."""
+    """Whether a month is still open for returns."""
 
     OPEN = "open", "Open"
     LOCKED = "locked", "Locked"
 
 
 class SnapshotState(models.TextChoices):
-    """What a snapshot is worth."""
+    """Whether a snapshot is provisional, a candidate for the next version, or published."""
 
     PROVISIONAL = "provisional", "Provisional"
     CANDIDATE = "candidate", "Draft of the next version"
@@ -21,7 +21,7 @@ class SnapshotState(models.TextChoices):
 class Treatment(models.TextChoices):
     """The status of a due force in a snapshot. Only *reported* adds to a figure; the rest are gaps, never zeros.
 
-    *Missing* is in snapshots of before the status was stored after the lock, and nowhere else.
+    *Missing* occurs only in older snapshots, built before snapshots stored the status of a force after the lock.
     """
 
     REPORTED = "reported", "Approved"
@@ -35,7 +35,7 @@ class Treatment(models.TextChoices):
 
 
 COUNTED = frozenset({Treatment.REPORTED, Treatment.LATE})
-# The status of a force in a month as every page says it; those that are nearest to being approved come first.
+# The status of a force in a month, in the words of every page. Statuses nearest to approval come first.
 STATUS_WORDS: dict[Treatment, str] = {
     Treatment.REPORTED: "approved",
     Treatment.LATE: "approved",
@@ -49,7 +49,7 @@ STATUS_WORDS: dict[Treatment, str] = {
 
 
 class AreaKind(models.TextChoices):
-    """The areas a snapshot adds up for. The comparable areas are the nations of 43 and the regions."""
+    """The kinds of area that a snapshot has figures for. Only the nations of 43 and the regions are comparable."""
 
     REGION = "region", "Region"
     UNIT = "unit", "Unit"
@@ -58,7 +58,7 @@ class AreaKind(models.TextChoices):
 
 
 class ProposalState(models.TextChoices):
-    """What became of a proposal to publish."""
+    """The outcome of a proposal to publish."""
 
     OPEN = "open", "Waiting for a second person"
     CONFIRMED = "confirmed", "Confirmed"
@@ -66,4 +66,4 @@ class ProposalState(models.TextChoices):
     VOID = "void", "Void: the figures changed"
 
 
-WORKER_LOST = "WorkerLost"  # why a build has not ended, for as long as it has not
+WORKER_LOST = "WorkerLost"  # recorded as the failure of a build for as long as that build has not ended

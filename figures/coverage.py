@@ -1,8 +1,8 @@
-"""How much of an area a number speaks for: *n of m*, and the names that are not in it.
+"""How much of an area a number covers: *n of m* forces, and the names of those that are missing.
 
-A number that is shown or exported is a `Counted`: its value never travels without its `Coverage`. It promises that a
-gap is never zero, and that numbers are added only over bodies that do not overlap. Who is due, and how the number is
-rendered, is left to others.
+Every number on a page or in an export is a `Counted`: its value always comes with its `Coverage`. A gap is never shown
+as zero, and numbers are added only over forces that do not overlap. Other modules decide who is due and how a number is
+rendered.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from figures.choices import STATUS_WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """How many of the bodies due in an area and month have an approved return, and the names of the others.
+    """How many of the forces due in an area and month have an approved return, and the names of the others.
 
-    *Missing* means not approved, before
-    and after the lock; `why` gives the status of each, as pairs of a name and a word such as "in review". After the
-    lock those that are missing are also late. `is_named` is false for readers who may not know who they are: then
-    `missing` and `why` are empty.
+    *Missing* means not approved, before and after the lock; `why` gives the status of each missing force, as pairs of a
+    name and a word such as "in review". After the lock, missing forces are also late. `is_named` is false for readers
+    who may not know which forces are missing: then `missing` and `why` are empty.
     """
 
     reported: int
@@ -45,12 +44,12 @@ class Coverage:
 
     @property
     def share(self) -> float | None:
-        """From 0.0 to 1.0; None when nobody was due, which is not the same as 0."""
+        """The share that reported, from 0.0 to 1.0; None if no force was due, which is not the same as 0."""
         return self.reported / self.due if self.due else None
 
     @property
     def is_whole(self) -> bool:
-        """Whether everybody who was due has reported; false when nobody was due."""
+        """Whether every due force has reported; false if none was due."""
         return self.due > 0 and self.reported == self.due
 
     @property
@@ -65,14 +64,14 @@ class Coverage:
 
     @property
     def sentence(self) -> str:
-        """The form beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
+        """The text beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
         if not self.due:
             return "No force was due."
         return f"{self.counted}. {self.missing_sentence}" if self.missing else f"{self.counted}."
 
     @property
     def missing_sentence(self) -> str:
-        """Who is missing and why, by status; nothing where nobody is missing."""
+        """Which forces are missing and why, by status; empty if none is missing."""
         if not self.missing:
             return ""
         groups = self.by_status
@@ -82,7 +81,7 @@ class Coverage:
 
     @property
     def by_status(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The missing by the word of their status, nearest to approval first; "missing" where no status is known."""
+        """The missing forces by status word, nearest to approval first; "missing" where the status is not known."""
         if not self.why:
             return (("missing", self.missing),) if self.missing else ()
         order = list(dict.fromkeys(STATUS_WORDS.values()))
@@ -91,15 +90,15 @@ class Coverage:
 
     @property
     def status_of(self) -> dict[str, str]:
-        """By name, the word for the status of each force that is missing."""
+        """The status word of each missing force, by name."""
         return dict(self.why)
 
     def without_names(self) -> Coverage:
-        """The same *n of m* without the names and statuses of those that are missing."""
+        """The same *n of m* without the names and statuses of the missing forces."""
         return replace(self, missing=(), why=(), is_named=False)
 
     def __add__(self, other: Coverage) -> Coverage:
-        """The coverage of two sets of bodies that do not overlap, in one month."""
+        """The coverage of two sets of forces that do not overlap, in one month."""
         if not (self.is_named and other.is_named):
             raise ValueError(f"{self.area} and {other.area}: without names nobody can tell whether they overlap.")
         if self.is_locked is not other.is_locked:
@@ -117,7 +116,7 @@ class Coverage:
 
 
 def _together(one: Coverage, other: Coverage) -> tuple[tuple[str, str], ...]:
-    """The statuses of both; none where one of them does not know its own."""
+    """The statuses of both sets; empty if one of them does not know its own."""
     if (one.missing and not one.why) or (other.missing and not other.why):
         return ()
     return tuple(sorted(one.why + other.why))
@@ -131,10 +130,10 @@ def coverage_of(
     is_locked: bool,
     status: Mapping[str, str] | None = None,
 ) -> Coverage:
-    """The coverage of an area from the names of the bodies due in it and of those with an approved return.
+    """The coverage of an area from the names of the forces due in it and of those with an approved return.
 
-    `status` has the word for each force that is not approved. A body that reported and was not due is an error of the
-    caller: it would be in the sum and not in the *n of m*.
+    `status` has the word for each force that is not approved. Passing a force that reported but was not due is an error
+    of the caller: it would be in the sum and not in the *n of m*.
     """
     if strangers := sorted(set(reported) - set(due)):
         raise ValueError(f"{', '.join(strangers)} reported in {area} without being due.")
@@ -151,7 +150,7 @@ def coverage_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A number with the coverage it was counted over. A value of None is a gap: no data, which is never zero."""
+    """A number with its coverage. A value of None is a gap, meaning no data, which is never zero."""
 
     value: int | None
     coverage: Coverage
@@ -164,7 +163,7 @@ class Counted:
 
     @classmethod
     def of(cls, total: int | None, *, coverage: Coverage) -> Counted:
-        """A number from a sum over rows, which is 0 or NULL where there are none: a gap where nobody has reported."""
+        """Make a number from a sum over rows, which is 0 or NULL if there are none: a gap if no force has reported."""
         return cls(value=total if coverage.reported else None, coverage=coverage)
 
     @property
@@ -172,10 +171,10 @@ class Counted:
         return self.value is None
 
     def __add__(self, other: Counted) -> Counted:
-        """The sum over two sets of bodies that do not overlap. What one of them lacks stays visible in the coverage.
+        """The sum over two sets of forces that do not overlap. The coverage shows what either set lacks.
 
-        A gap beside a number adds nothing to it; two gaps make a gap. A number that is lacking although bodies have
-        reported cannot be added: the coverage would claim bodies that are not in the sum.
+        A gap adds nothing to a number; two gaps make a gap. A missing number cannot be added if its forces have
+        reported: the coverage would include forces that are not in the sum.
         """
         for part in (self, other):
             if part.is_gap and part.coverage.reported:
@@ -185,9 +184,9 @@ class Counted:
 
 
 def total(parts: Iterable[Counted], *, area: str) -> Counted:
-    """The sum of parts whose bodies do not overlap, under the name of the area that they make up together.
+    """The sum of parts whose forces do not overlap, under the name of the combined area.
 
-    Refuses an empty list: without parts there is no month and no coverage to speak of.
+    Refuses an empty list: without parts there is no month and no coverage.
     """
     first, *rest = parts
     added = first

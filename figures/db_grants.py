@@ -1,4 +1,4 @@
-"""The counter writes figures; the web reads them, and publishes."""
+"""Database grants: the counting role writes figures; the web role reads and publishes them."""
 
 GRANTS = {
     "tables": {

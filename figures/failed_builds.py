@@ -1,8 +1,8 @@
-"""Months whose build fails again and again: tried three times, then parked, so that they hold nobody else up.
+"""Months whose build keeps failing: after three attempts a month is parked, so that it does not hold up the others.
 
-A try is written down before its work begins, because work that takes its worker along writes nothing down afterwards;
-success forgets it. A parked month is left alone until the records that it is made from change, or until somebody asks
-for it with `manage.py rollup`. What passes by itself, such as a lost connection or a deadlock, is no try.
+An attempt is recorded before its work begins, because a worker that dies records nothing afterwards. A success deletes
+the record. A parked month is skipped until the records behind it change, or until an operator runs `manage.py rollup`
+for it. A temporary failure, such as a lost connection or a deadlock, does not count as an attempt.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from figures.choices import WORKER_LOST
 from figures.models import FailedBuild
 
 MOST_TRIES = 3
-LOCK = 7308  # with the month, the key of the advisory lock that whoever counts the present try holds
+LOCK = 7308  # with the month, the key of the advisory lock that the counted attempt holds
 
 log = structlog.get_logger(__name__)
 
 
 def attempt(month: date, work: Callable[[date], None]) -> bool:
-    """Do the work for a month that is not parked; whether it was done.
+    """Do the work for a month unless it is parked; return whether it was done.
 
-    What goes wrong is written down and not raised, save what passes by itself: that is for the caller to try again.
+    Records a failure instead of raising it. Raises a temporary failure, so that the caller can retry.
     """
     with _counting(month) as is_counting:
         if not _begin(month, is_counting=is_counting):
@@ -49,7 +49,7 @@ def attempt(month: date, work: Callable[[date], None]) -> bool:
 
 
 def to_try(behind: Sequence[date]) -> list[date]:
-    """Of the months that are behind those that are not parked. What is parked in vain is released on the way."""
+    """Return the months in `behind` that are not parked. First releases months that no longer need to be parked."""
     for parked in FailedBuild.objects.parked():
         if parked.period_id not in behind or parked.sources != month_status.sources_of(parked.period_id):
             release([parked.period_id])
@@ -58,13 +58,13 @@ def to_try(behind: Sequence[date]) -> list[date]:
 
 
 def release(wanted: Sequence[date]) -> None:
-    """Forget what was tried for these months: they may be tried again."""
+    """Delete the record of failed attempts for these months, so that they can be retried."""
     FailedBuild.objects.filter(period__in=wanted).delete()
 
 
 @contextmanager
 def _counting(month: date) -> Iterator[bool]:
-    """Whether this is the one try that counts: of several at once for a month, the first."""
+    """Yield whether this attempt counts: only the first of several concurrent attempts for a month does."""
     key = [LOCK, months.distance(date(2000, 1, 1), month)]
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
@@ -73,13 +73,13 @@ def _counting(month: date) -> Iterator[bool]:
         yield is_first
     finally:
         if is_first:
-            with suppress(Error), connection.cursor() as cursor:  # a lost connection has given it back already
+            with suppress(Error), connection.cursor() as cursor:  # a lost connection has already released the lock
                 cursor.execute("select pg_advisory_unlock(%s, %s)", key)
 
 
 @transaction.atomic
 def _begin(month: date, *, is_counting: bool) -> bool:
-    """Write the try down; False where the month is parked, or is now because its last try took the worker along."""
+    """Record the attempt; False if the month is parked, or is parked now because its last attempt killed the worker."""
     sources = month_status.sources_of(month)
     found = FailedBuild.objects.filter(period=month).first()
     if found is not None and found.sources != sources:
@@ -88,7 +88,7 @@ def _begin(month: date, *, is_counting: bool) -> bool:
     if found is not None and found.tries >= MOST_TRIES and is_counting and not found.parked_at:
         if snapshots.is_stale(month):
             _park(found)
-        else:  # its work was done, and only its word about it was lost
+        else:  # the build finished, and only the record of its success was lost
             release([month])
     if found is not None and found.parked_at:
         log.info("month is parked", month=months.text(month))
@@ -104,7 +104,7 @@ def _begin(month: date, *, is_counting: bool) -> bool:
 
 
 def _end(month: date, *, failure: str, is_counting: bool) -> None:
-    """Write down why the try failed, and park the month after the last."""
+    """Record why the attempt failed, and park the month after the last attempt."""
     if not is_counting:
         return
     FailedBuild.objects.filter(period=month).update(reason=failure, last_at=clock.now())
@@ -113,19 +113,19 @@ def _end(month: date, *, failure: str, is_counting: bool) -> None:
 
 
 def _take_back(month: date, *, is_counting: bool) -> None:
-    """The try does not count. Where the connection is lost it stays written down, and the next success forgets it."""
+    """Uncount the attempt. If the connection is lost the record remains, and the next success deletes it."""
     if is_counting:
         with suppress(Error):
             FailedBuild.objects.filter(period=month).update(tries=F("tries") - 1)
 
 
 def _park(found: FailedBuild) -> None:
-    """Leave the month alone from now on, and tell it once."""
+    """Park the month, and log it once."""
     found.parked_at = clock.now()
     if FailedBuild.objects.filter(pk=found.pk, parked_at=None).update(parked_at=found.parked_at):
         log.error("month parked", month=months.text(found.period_id), tries=found.tries, failure=found.reason)
 
 
 def _passes(failure: Exception) -> bool:
-    """Whether trying again soon is likely to help. A statement that takes too long does so each time."""
+    """Whether a retry soon is likely to succeed. A statement that times out would time out again."""
     return isinstance(failure, OperationalError) and not isinstance(failure.__cause__, QueryCanceled)

@@ -1,7 +1,7 @@
-"""Since when something is recorded at all: before that a month has a gap and no 0.
+"""The month from which each measure is recorded. Before it, a month has a gap and not 0.
 
-The month is a dated rule of the app that counts the measure, never read from the figures: what a published month says
-must not change when later months come.
+The month is a dated rule of the app that counts the measure. It is never derived from the figures, so later months
+cannot change what a published month says.
 """
 
 from __future__ import annotations
@@ -12,5 +12,5 @@ from figures import measures
 
 
 def first_months() -> dict[str, date]:
-    """By measure, the first month of what began to be recorded later than the rest of its kind."""
+    """The first recorded month, by measure, for measures that began later than the others of their kind."""
     return {name: first for kind in measures.kinds() for name, first in kind.recorded_since().items()}

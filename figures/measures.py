@@ -1,7 +1,7 @@
-"""What may be counted. `figures` knows no measure: each room hands over a `Kind`, wired in `settings.FIGURE_KINDS`.
+"""What may be counted. Each app supplies a `FigureKind`, listed in `settings.FIGURE_KINDS`; `figures` knows no measure.
 
-A kind is SQL and a table of measures. It promises that every number it stores adds up over bodies that do not overlap;
-a share, a mean or a count of distinct things is worked out per area when it is asked for, and is refused here.
+A kind is SQL and a table of measures. Every number it stores can be added over forces that do not overlap. A share, a
+mean or a count of distinct things is refused here; it is calculated per area when requested.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from datetime import date
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-TOTAL = "total"  # the dimension of a measure's whole number
-ALL = "all"  # its one category
-BRIDGE = "bridge"  # the measure under which a snapshot keeps the terms of its bridge
+TOTAL = "total"  # the dimension of a measure's total
+ALL = "all"  # the one category of that dimension
+BRIDGE = "bridge"  # the measure under which a snapshot stores the terms of its reconciliation
 CROSSED = ":"  # joins two dimensions, and two categories: "primary_type:stage", "LAB:triage"
 
 
 class DoesNotAddUp(ValueError):
-    """A measure that cannot be summed over bodies was handed over to be stored."""
+    """An app supplied a measure that cannot be summed over forces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One thing that is counted.
 
-    `is_stock`: it stands at a month end and is never added over months. `over_areas`: it may be summed over the bodies
-    of an area. `is_frozen`: it follows from the frozen record alone, so that a recount years later must agree.
+    `is_stock`: it is a state at a month end and is never added over months. `over_areas`: it may be summed over the
+    forces of an area. `is_frozen`: it depends on the frozen record alone, so a recount years later must agree.
     """
 
     name: str
@@ -50,31 +50,31 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureKind:
-    """One kind of record, and how the approved one of a body and month is counted.
+    """One kind of record, and how to count the approved record of a force and month.
 
-    - `sources`: a query for (source, force, period) of the records that count at present, one a body and month.
-    - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist, where a record that
-      does not count yet says how far it has come, in the words of `figures.choices.Treatment`.
+    - `sources`: a query for (source, force, period) of the records that count at present, one per force and month.
+    - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist. `treatment` is the
+      status of a record that does not count yet, as a `figures.choices.Treatment`.
     - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force,
-      period), for one record or thousands of them. Each measure has its row (TOTAL, ALL), also when it is 0.
-    - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end.
-      They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
+      period), for one record or thousands. Each measure has its row (TOTAL, ALL), even if it is 0.
+    - `came` and `went`: the measures of how every counted thing came in, and of its state at the month end. They are
+      the terms of the reconciliation and count the same things twice: a batch where they differ is refused.
     - `corrections`: a query for (force, up, down) over the table `pair` (force, later, earlier) of two counted records:
-      how many things the later one has and the earlier one lacks without a movement, and the other way round.
+      how many things the later record has and the earlier one lacks without a movement, and the reverse.
     - `gaps`: a query for (source, since) of the records whose movements began before their month, after the month
       `since`.
     - `outdated`: a query for (force, period, since) of the counted records that were carried forward from the month
-      `since`, of which other figures have been approved after them.
+      `since`, for which other figures have been approved since.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
-    - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
-    - `recorded_since`: asks for the first month of each measure that began to be recorded after the others of its kind.
-      Months before it are gaps; from then on nothing recorded is 0.
-    - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
-      were frozen, also where no figure shows it; `what` goes on after "the record …".
+    - `running_by`: the dimension by whose categories such a measure runs; the others run as one number.
+    - `recorded_since`: returns the first month of each measure that began to be recorded after the others of its kind.
+      Earlier months are gaps; from that month on, nothing recorded is 0.
+    - `altered`: a query for (source, force, period, what) of the frozen records that have changed since they were
+      frozen, even if no figure shows it; `what` continues the sentence "the record …".
 
-    Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
-    `stock`, `came`, `went`, `corrections`, `gaps` and `outdated` empty: what stands at its month ends need not follow
-    from what happens in between.
+    Only the first kind of the settings needs `standing` and has a reconciliation. The other kinds may leave `standing`,
+    `stock`, `came`, `went`, `corrections`, `gaps` and `outdated` empty: their month-end states need not follow from
+    what happens in between.
     """
 
     name: str
@@ -103,21 +103,21 @@ class FigureKind:
 
     @property
     def counted(self) -> tuple[Measure, ...]:
-        """The measures that a batch holds: all but those that only a series of months has."""
+        """The measures that a batch holds: all except those that only a series of months has."""
         return tuple(measure for measure in self.measures if measure.name not in self.running)
 
     @property
     def over_areas(self) -> list[str]:
-        """The names of the measures that a snapshot sums straight from its batches."""
+        """The names of the measures that a snapshot sums directly from its batches."""
         return [measure.name for measure in self.counted if measure.over_areas]
 
     @property
     def summed(self) -> list[str]:
-        """The names of the measures that a snapshot has for every area: those of its month, and the running ones."""
+        """The names of the measures that a snapshot has for every area: those of its month and the running ones."""
         return [*self.over_areas, *self.running]
 
     def dimension_of(self, running: str) -> str:
-        """By what a running measure is counted in a snapshot."""
+        """The dimension by which a snapshot counts a running measure."""
         return self.running_by.get(running, TOTAL)
 
     @property
@@ -126,31 +126,31 @@ class FigureKind:
         return [measure.name for measure in self.counted if measure.is_frozen]
 
     def measure(self, name: str) -> Measure:
-        """The measure of that name; KeyError where there is none."""
+        """The measure with that name. Raises KeyError if there is none."""
         found = {measure.name: measure for measure in self.measures}
         return found[name]
 
 
 def kinds() -> tuple[FigureKind, ...]:
-    """Every kind that the service counts. The first says which bodies have reported a month."""
+    """Every kind that the service counts. The first decides which forces have reported a month."""
     return tuple(import_string(path) for path in settings.FIGURE_KINDS)
 
 
 def of_returns() -> FigureKind:
-    """The kind that decides coverage and has the bridge: the monthly returns."""
+    """The kind of the monthly returns, which decides coverage and has the reconciliation."""
     return kinds()[0]
 
 
 def beside() -> tuple[FigureKind, ...]:
-    """The kinds that a snapshot adds up beside the returns. Each has a coverage of its own, and no bridge."""
+    """The kinds that a snapshot sums besides the returns. Each has its own coverage and no reconciliation."""
     return kinds()[1:]
 
 
 def kind_of(measure: str) -> FigureKind:
-    """The kind that counts a measure; that of the returns also for the terms of the bridge."""
+    """The kind that counts a measure; for the terms of the reconciliation, the kind of the returns."""
     return next((kind for kind in beside() if measure in kind.over_areas), of_returns())
 
 
 def over_areas() -> list[str]:
-    """The names of the measures, of every kind, that a snapshot sums straight from its batches."""
+    """The names of the measures, of every kind, that a snapshot sums directly from its batches."""
     return [name for kind in kinds() for name in kind.over_areas]

@@ -1,4 +1,7 @@
-"""Periods, batches and snapshots. Plain numbers with plain keys; the record they came from is a number, not a link."""
+"""Periods, batches and snapshots.
+
+A batch refers to its source record by number, without a foreign key.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from reference.models import Force
 
 
 class Period(models.Model):
-    """A calendar month of reporting, with the dates that the national team may move before the lock."""
+    """A reporting month, with the dates that the national team may change before the lock."""
 
     month = models.DateField(primary_key=True)
     opens_on = models.DateField()
@@ -47,12 +50,12 @@ class Period(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        """True once *missing* is possible."""
+        """Whether the month is locked. Only then can a force be *missing*."""
         return self.state == PeriodState.LOCKED
 
 
 class Batch(models.Model):
-    """What one body's approved record of one kind and month counts to. Never changed; a correction makes another."""
+    """The counts of one force's approved record of one kind and month. Never changed; a correction adds another."""
 
     kind = models.CharField(max_length=24)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -78,7 +81,7 @@ class Batch(models.Model):
 class Figure(models.Model):
     """One counted number of a batch."""
 
-    # The unique index below begins with the batch; a second index would slow every count.
+    # The unique index below starts with the batch; a second index would slow every count.
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="figures", db_index=False)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     measure = models.CharField(max_length=32)
@@ -98,7 +101,7 @@ class Figure(models.Model):
 
 
 class Snapshot(models.Model):
-    """The national set of figures for a period. Version 0 is the one still moving; numbered ones never change."""
+    """The national figures for a period. Version 0 is still moving; numbered versions never change."""
 
     period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="snapshots")
     version = models.PositiveIntegerField(default=0)
@@ -132,7 +135,7 @@ class Snapshot(models.Model):
 
 
 class SnapshotSource(models.Model):
-    """How one due body stands in a snapshot, and the batch it contributed."""
+    """The status of one due force in a snapshot, and the batch it contributed."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="sources")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -156,7 +159,7 @@ class SnapshotSource(models.Model):
 
 
 class SnapshotOpening(models.Model):
-    """The batch of the month before from which the bridge of a snapshot starts: one a body that reported then."""
+    """The previous month's batch from which a snapshot's reconciliation starts: one per force that reported then."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="openings")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -174,7 +177,10 @@ class SnapshotOpening(models.Model):
 
 
 class SnapshotAddition(models.Model):
-    """The batch of another kind than the returns that a snapshot adds up for one body. No row: none of the kind."""
+    """The batch of a kind other than the returns that a snapshot sums for one force.
+
+    No row means no record of that kind.
+    """
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="additions")
     kind = models.CharField(max_length=24)
@@ -216,7 +222,7 @@ class SnapshotFigure(models.Model):
 
 
 class PublicationProposal(models.Model):
-    """One national person proposes to publish exactly these figures; another confirms the same digest."""
+    """One national user proposes to publish exactly these figures; another confirms the same digest."""
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="proposals")
     digest = models.CharField(max_length=64)
@@ -247,7 +253,7 @@ class PublicationProposal(models.Model):
 
 
 class FailedBuild(models.Model):
-    """How often in vain the queue has tried to build a month from the same records. No value of a record is kept."""
+    """How many attempts to build a month from the same records have failed. Stores no value of any record."""
 
     period = models.OneToOneField(Period, models.PROTECT, primary_key=True, db_column="period", related_name="+")
     sources = models.CharField("digest of the records it was tried with", max_length=64)
@@ -269,7 +275,7 @@ class FailedBuild(models.Model):
 
     @property
     def way_on(self) -> str:
-        """What a parked month means for those who read it, and what ends it."""
+        """What a parked month means for its readers, and what will release it."""
         return (
             f"The figures have not changed ({self.reason}). The service tries again when one of the month’s returns is "
             f"approved, or when the operator runs: manage.py rollup {months.text(self.period_id)}."

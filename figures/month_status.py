@@ -1,7 +1,7 @@
-"""Where every due body stands in a month, and so what the month's snapshot would be made from at this moment.
+"""The status of every due force in a month, and so the inputs of the month's snapshot at this moment.
 
-It answers for one month or for all months at once, in a few queries, and gives each answer a digest: a snapshot that
-was made from the same is not made again. Making it is left to `snapshots`.
+Reads one month or all months at once, in a few queries, and gives each result a digest: `snapshots` does not rebuild a
+snapshot whose inputs have the same digest.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reference.models import Force
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueForce:
-    """One due body: its areas in that month, how it stands, and its batch where it counts and has been counted."""
+    """One due force: its areas in that month, its status, and its batch if its record counts and has been counted."""
 
     force: str
     region: str
@@ -37,7 +37,7 @@ class DueForce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """The batch of one body that reported in the month before, with the areas that the body has now."""
+    """The batch of one force that reported in the previous month, with the areas that the force has now."""
 
     force: str
     region: str
@@ -47,9 +47,9 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """One force's sum, from the start of the series to this month, of a measure that runs through it, by category.
+    """One force's sum of a running measure, by category, from the start of the series to this month.
 
-    Only a force that reported in the month has any: what a total names as missing is not in it.
+    Only a force that reported in the month has one: forces that a total lists as missing are not in it.
     """
 
     force: str
@@ -63,9 +63,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthStatus:
-    """What one month's snapshot is made from. `uncounted`: months of the series where a record still has no batch.
+    """The inputs of one month's snapshot. `uncounted`: months of the series where a record still has no batch.
 
-    `additions`: the batches of the kinds beside the returns; a month that has none is what it was before they came.
+    `additions`: the batches of the kinds besides the returns. A month without any keeps the digest it had before those
+    kinds existed.
     """
 
     month: date
@@ -82,9 +83,10 @@ class MonthStatus:
 
     @property
     def digest(self) -> str:
-        """The same for the same batches, treatments and areas, and for nothing else.
+        """A digest that is the same for the same batches, treatments and areas, and for nothing else.
 
-        After the lock the status of a force that does not count is left out: it changes no figure of the snapshot.
+        After the lock the digest leaves out the status of a force that does not count: it changes no figure of the
+        snapshot.
         """
         lines = [
             *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{self._counts_as(b)}\t{b.batch}" for b in self.forces),
@@ -96,12 +98,12 @@ class MonthStatus:
 
 
 def status_of_month(month: date) -> MonthStatus:
-    """Where every body stands in one month."""
+    """The status of every force in one month."""
     return of_months([month])[month]
 
 
 def of_months(wanted: Collection[date] | None = None) -> dict[date, MonthStatus]:
-    """Where every body stands in each of these months, or in every month there is; oldest first."""
+    """The status of every force in each of these months, or in every month there is; oldest first."""
     kind = measures.of_returns()
     all_periods = list(Period.objects.order_by("month"))
     start_of = _series(all_periods)
@@ -172,7 +174,10 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, MonthStatus]
 
 
 def months_not_added_up(kind: FigureKind, *, before: datetime) -> list[date]:
-    """Months whose snapshots lack a body's newest batch, though it was counted before `before`. Reads no record."""
+    """Months whose snapshots lack a force's newest batch although it was counted before `before`.
+
+    Reads no source record.
+    """
     newest = Batch.objects.filter(
         kind=kind.name, method=kind.method, force=OuterRef("force"), period=OuterRef("period")
     ).order_by("-source")
@@ -183,7 +188,7 @@ def months_not_added_up(kind: FigureKind, *, before: datetime) -> list[date]:
 
 
 def sources_of(month: date) -> str:
-    """The digest of the records that count in the series up to a month: the same as long as none is approved anew."""
+    """A digest of the records that count in the series up to a month. Any new approval changes it."""
     kind = measures.of_returns()
     series = Period.objects.series_of(month).filter(month__lte=month).values_list("month", flat=True)
     with connection.cursor() as cursor:
@@ -198,7 +203,7 @@ def sources_of(month: date) -> str:
 
 
 def _series(periods: Collection[Period]) -> dict[date, date]:
-    """For each month, the first month of its series."""
+    """The first month of its series, by month."""
     start, found = date.max, {}
     for period in periods:
         start = period.month if period.starts_series else min(start, period.month)
@@ -213,7 +218,7 @@ def _treatment(
     batch_of: dict[tuple[str, date], int | None],
     returns: dict[tuple[str, date], tuple[Treatment, bool]],
 ) -> Treatment:
-    """What counts is reported, whatever its correction has come to; every other force keeps its status."""
+    """Reported if the record of the force counts, even while it is being corrected; otherwise its own status."""
     treatment, is_late = returns.get((code, period.month), (Treatment.NOT_STARTED, False))
     if (code, period.month) in batch_of:
         return Treatment.LATE if is_late else Treatment.REPORTED
@@ -221,7 +226,7 @@ def _treatment(
 
 
 def _batches(kind: FigureKind, *, first: date, last: date) -> dict[tuple[str, date], int | None]:
-    """By body and month, the batch of the record that counts; None where it has not been counted yet."""
+    """The batch of the record that counts, by force and month; None if it has not been counted yet."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -234,7 +239,7 @@ def _batches(kind: FigureKind, *, first: date, last: date) -> dict[tuple[str, da
 
 
 def _changes(kind: FigureKind, batches: list[int]) -> dict[date, dict[tuple[str, str, str], int]]:
-    """By month, then by force, running measure and category, what the batch adds to the running sum."""
+    """What each batch adds to the running sum: by month, then by force, running measure and category."""
     found: dict[date, dict[tuple[str, str, str], int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -257,7 +262,7 @@ def _changes(kind: FigureKind, batches: list[int]) -> dict[date, dict[tuple[str,
 
 
 def returns_of(periods: Collection[Period]) -> dict[tuple[str, date], tuple[Treatment, bool]]:
-    """By force and month, the status of a return, and whether it was first submitted after the lock."""
+    """The status of each return, and whether it was first submitted after the lock, by force and month."""
     kind = measures.of_returns()
     locked_at = {period.month: period.locked_at for period in periods}
     with connection.cursor() as cursor:
@@ -275,7 +280,7 @@ def returns_of(periods: Collection[Period]) -> dict[tuple[str, date], tuple[Trea
 
 
 def statuses(months_wanted: Collection[date]) -> dict[tuple[str, date], Treatment]:
-    """By force and month, the status of each return that exists, as it is now and not as a snapshot stored it."""
+    """The current status of each existing return, by force and month, instead of the status a snapshot stored."""
     kind = measures.of_returns()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -285,6 +290,6 @@ def statuses(months_wanted: Collection[date]) -> dict[tuple[str, date], Treatmen
 
 
 def _places(month: date) -> dict[str, tuple[str, str]]:
-    """By body, also of those that are not due any more, the region and unit that it belonged to at the month's end."""
+    """The region and unit of each force at the month's end, by force, including forces that are no longer due."""
     placed = Force.objects.places_on(months.last_day(month))
     return {code: (region, unit) for code, region, unit in placed}

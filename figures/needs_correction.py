@@ -1,8 +1,8 @@
-"""Published months that may need correction: a return in them was carried forward from one that was corrected since.
+"""Published months that may need correction: a return was carried forward from one that has been corrected since.
 
-Later months stay as they are when an earlier one is corrected; somebody has to look whether the correction holds for
-them too, and approving the later return again says that it does or corrects it. A month also may need correction where
-approvals have changed its figures, which its candidate shows.
+Correcting an earlier month leaves later months as they are. The force must check whether the correction affects them
+too; approving the later return again confirms it or corrects it. A month may also need correction because approvals
+have changed its figures, which its candidate shows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from figures.snapshot_reader import ForceNames
 
 
 def reasons(published: Collection[date], *, forces: ForceNames) -> dict[date, tuple[str, ...]]:
-    """By month, a sentence for each force whose return rests on one that was corrected; one query for any months."""
+    """By month, a sentence for each force whose return builds on a corrected one; one query for any months."""
     found: dict[date, list[str]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -36,7 +36,7 @@ def reasons(published: Collection[date], *, forces: ForceNames) -> dict[date, tu
 def may_need_correction(version: Snapshot, *, candidate: Snapshot | None, why: Collection[str] = ()) -> bool:
     """Whether a published version may need correction: its month's candidate differs, or `reasons` gives a sentence.
 
-    A version 0 is not published, and never needs correction: it moves by itself.
+    Version 0 is not published and never needs correction: it is rebuilt automatically.
     """
     differs = candidate is not None and not candidate.version and candidate.digest != version.digest
     return bool(version.version) and (differs or bool(why))

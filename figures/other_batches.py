@@ -1,7 +1,7 @@
-"""What a snapshot adds up beside the returns: for each other kind, the newest batch of each body in the month.
+"""The batches that a snapshot sums besides the returns: for each other kind, the newest batch of each force.
 
-These kinds say nothing of who has reported a return, have no bridge and run through no series. Which batches there are
-is asked here; adding them up is left to `snapshots`, reading them to `reading_beside`.
+These kinds do not show who has reported a return, have no reconciliation and run through no series. This module finds
+the batches; `snapshots` sums them and `other_coverage` reads their coverage.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from figures import measures
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """One body's batch of one kind, with the areas that the body had in that month."""
+    """One force's batch of one kind, with the areas that the force had in that month."""
 
     kind: str
     force: str
@@ -26,11 +26,11 @@ class Addition:
     batch: int
 
 
-type Found = Mapping[tuple[str, str], int | None]  # by kind and body the batch; None where it is not counted yet
+type Found = Mapping[tuple[str, str], int | None]  # the batch, by kind and force; None if it is not counted yet
 
 
 def batches_of(months: Collection[date]) -> Mapping[date, Found]:
-    """By month, then by kind and body, the batch of the record that counts: one query a kind."""
+    """The batch of the record that counts, by month, then by kind and force: one query per kind."""
     found: dict[date, dict[tuple[str, str], int | None]] = {month: {} for month in months}
     for kind in measures.beside():
         with connection.cursor() as cursor:
@@ -47,12 +47,12 @@ def batches_of(months: Collection[date]) -> Mapping[date, Found]:
 
 
 def lack(found: Found) -> bool:
-    """Whether a record of the month still has to be counted."""
+    """Whether a record of the month has no batch yet."""
     return None in found.values()
 
 
 def placed(found: Found, *, places: Mapping[str, tuple[str, str]], due: Collection[str]) -> tuple[Addition, ...]:
-    """The counted batches of the bodies that are due in the month, in order."""
+    """The batches of the forces that are due in the month, in order."""
     return tuple(
         Addition(kind=kind, force=force, region=places[force][0], unit=places[force][1], batch=batch)
         for (kind, force), batch in sorted(found.items())
@@ -61,7 +61,7 @@ def placed(found: Found, *, places: Mapping[str, tuple[str, str]], due: Collecti
 
 
 def sources_of(month: date) -> list[str]:
-    """The records of these kinds that count in the month, a line each."""
+    """The records of these kinds that count in the month, one per line."""
     lines = []
     for kind in measures.beside():
         with connection.cursor() as cursor:

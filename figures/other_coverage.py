@@ -1,7 +1,7 @@
-"""How much of an area the numbers of each kind beside the returns speak for: all of its forces, or none.
+"""The coverage of each kind besides the returns: all forces of an area, or none.
 
-These kinds are registers: nobody owes them a return, so no force can be missing, and where nothing was recorded the
-number is 0. Only a kind that a snapshot was made without has coverage of nobody: its numbers are gaps.
+These kinds are registers: no force has to send them monthly, so none can be missing, and where nothing was recorded the
+number is 0. If a snapshot was built without a kind, that kind covers no force and its numbers are gaps.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from reference.areas import Area, areas_in
 def coverage_over(
     snapshots: Iterable[Snapshot], *, kind: str, area: Area, forces: ForceNames | None = None
 ) -> dict[int, Coverage]:
-    """By snapshot id, the coverage of one kind in one area."""
+    """The coverage of one kind in one area, by snapshot id."""
     found = _of(list(snapshots), kinds=[kind], areas=[area], forces=forces)[kind]
     return {key: of_areas[area] for key, of_areas in found.items()}
 
 
 def coverages(snapshot: Snapshot, *, kind: str, forces: ForceNames | None = None) -> dict[Area, Coverage]:
-    """The coverage of one kind in every area of a snapshot, in the areas' order."""
+    """The coverage of one kind in every area of a snapshot, in the order of the areas."""
     return _of([snapshot], kinds=[kind], areas=areas_in(snapshot.period_id), forces=forces)[kind][snapshot.pk]
 
 
 def coverages_by_kind(snapshot: Snapshot, *, forces: ForceNames | None = None) -> dict[str, dict[Area, Coverage]]:
-    """The coverage of every area, for each kind that the service counts: as many queries for any number of kinds."""
+    """The coverage of every area, for each kind that the service counts; the number of queries is constant."""
     forces = forces or ForceNames()
     of_returns = snapshot_reader.coverages(snapshot, forces=forces)
     beside = _of([snapshot], kinds=[kind.name for kind in measures.beside()], areas=of_returns, forces=forces)

@@ -1,7 +1,7 @@
-"""Months of reporting in the database: opened by the clock, started by hand, moved, locked.
+"""Reporting months in the database: open them on schedule, start a series, change dates and lock.
 
-The first month of a series is started by a person; after that each month opens once, by itself, also when nobody ran
-over its boundary. The days themselves, and why one may not be moved, are in `calendar`.
+A user starts the first month of a series; after that each month opens once, automatically, even if the scheduler was
+down at its boundary. `calendar` defines the dates and why one may not be changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LOCK = "lock the month"
 
 
 def open_due(today: date) -> list[date]:
-    """Open every month that should be open by today and is not; the answer names them. Twice at once, each once."""
+    """Open every month that should be open by today and is not; return their names. Concurrent calls open each once."""
     last = Period.objects.newest_first().values_list("month", flat=True).first()
     missing = calendar.months_to_open(last, today=today)
     Period.objects.bulk_create([_period(month) for month in missing], ignore_conflicts=True)
@@ -37,7 +37,7 @@ def open_due(today: date) -> list[date]:
 
 @transaction.atomic
 def start_series(month: date, *, by: User) -> Period:
-    """Open the first month of a series: nothing rolls, bridges or compares across it."""
+    """Open the first month of a series: no carry forward, reconciliation or comparison crosses its start."""
     _refuse_unless_national(by)
     newest = Period.objects.newest_first().first()
     if newest is not None and month <= newest.month:
@@ -50,25 +50,25 @@ def start_series(month: date, *, by: User) -> Period:
     try:
         with transaction.atomic():
             period.save(force_insert=True)
-    except IntegrityError:  # a colleague was quicker by a moment
+    except IntegrityError:  # another user started it at the same moment
         raise TransitionNotAllowed(f"{period} is already open. Start the new series with a later month.") from None
     log.record(Operation.COLLECTION, of=period, reason="a series starts")
     return period
 
 
 def lock_due(today: date) -> list[date]:
-    """Lock every month whose day of locking is over; the answer names them. Safe twice and late."""
+    """Lock every month whose lock date has passed; return their names. Safe to run twice or late."""
     due = list(Period.objects.to_lock_on(today).order_by("month").values_list("month", flat=True))
-    still_due = Period.objects.filter(month__in=due).to_lock_on(today)  # asked anew: a day may just have been moved
+    still_due = Period.objects.filter(month__in=due).to_lock_on(today)  # a date may just have changed
     still_due.update(state=PeriodState.LOCKED, locked_at=clock.now())
     return due
 
 
 @transaction.atomic
 def lock_now(month: date, *, reason: str, seen: str, by: User) -> Period:
-    """Lock a month before its day, when all due bodies are approved or for a reason.
+    """Lock a month before its lock date, when all due forces are approved or for a reason.
 
-    `seen` is the token of the dates and of the forces not approved that the person read. Raises MoveRefused.
+    `seen` is the token of the dates and of the unapproved forces that the user saw. Raises TransitionNotAllowed.
     """
     period = _locked_row(month, move="lock_now", by=by)
     waiting = waiting_for(month)
@@ -85,9 +85,9 @@ def lock_now(month: date, *, reason: str, seen: str, by: User) -> Period:
 
 @transaction.atomic
 def move_dates(month: date, *, due_on: date, locks_on: date, seen: str, by: User) -> Period:
-    """Give a month other days to be due and to lock on, before it locks. Every reason against it is said at once.
+    """Change a month's due date and lock date before it locks. The exception gives every reason against it at once.
 
-    `seen` is the token of the page that the person read. Raises MoveRefused.
+    `seen` is the token of the page that the user read. Raises TransitionNotAllowed.
     """
     period = _locked_row(month, move="move_dates", by=by)
     _refuse_old_page(period, seen=seen, decide="change the dates")
@@ -102,17 +102,17 @@ def move_dates(month: date, *, due_on: date, locks_on: date, seen: str, by: User
 
 
 def token_of(period: Period, waiting: Sequence[str] = ()) -> str:
-    """What stands for a month as its page shows it: its days, whether it is locked, and, for a lock, who is missing."""
+    """A token of a month as its page shows it: its dates, whether it is locked and, for a lock, who is missing."""
     return seen_pages.token(period.month, period.due_on, period.locks_on, period.state, *waiting)
 
 
 def dates_of(period: Period) -> PeriodDates:
-    """The days of a month as they are stored."""
+    """The stored dates of a month."""
     return PeriodDates(month=period.month, opens_on=period.opens_on, due_on=period.due_on, locks_on=period.locks_on)
 
 
 def waiting_for(month: date) -> list[str]:
-    """The codes of the due bodies without a record that counts, in order."""
+    """The codes of the due forces without a record that counts, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"select found.force from ({measures.of_returns().sources}) found where found.period = %s", [month]
@@ -134,7 +134,7 @@ def _period(month: date, *, starts_series: bool = False) -> Period:
 
 
 def _locked_row(month: date, *, move: str, by: User) -> Period:
-    """The month's row, locked against others, once the move is found to be possible."""
+    """Lock and return the month's row. Raises TransitionNotAllowed if the transition is not allowed."""
     role = role_now(by)
     period = Period.objects.select_for_update().get(month=month)
     if why := workflow.refusal(workflow.PERIOD_TRANSITIONS[move], state=period.state, role=role):
@@ -143,7 +143,7 @@ def _locked_row(month: date, *, move: str, by: User) -> Period:
 
 
 def _refuse_old_page(period: Period, *, seen: str, decide: str, waiting: Sequence[str] = ()) -> None:
-    """Refuse a decision about a month whose days or missing forces are not those that the page showed."""
+    """Refuse a decision about a month whose dates or missing forces differ from those on the user's page."""
 
     def what_changed() -> str:
         days = f"is due on {_day(period.due_on)} and locks on {_day(period.locks_on)}"

@@ -1,7 +1,7 @@
-"""Publishing a month: one person of the national team proposes exactly these figures, another confirms them.
+"""Publish a month: one member of the national team proposes exactly these figures, another confirms them.
 
-What is confirmed becomes the next version and stays for ever. A correction is another version, with its reason. Every
-change takes the snapshot's row first, as a build does, so that nobody publishes what is just being replaced.
+Confirmed figures become the next version and never change. A correction is another version, with its reason. Every
+change locks the snapshot's row first, as a build does, so that nobody publishes figures that are being replaced.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ MOST_NAMED = 5
 def propose(
     snapshot: Snapshot, *, digest: str = "", since: datetime | None = None, reason: str = "", by: User
 ) -> PublicationProposal:
-    """Ask a second person to publish the month's moving snapshot.
+    """Propose that a second user publishes the month's moving snapshot.
 
-    `digest` is that of the figures which the person saw, and `since` when they were built; where they are not given,
-    those of the caller's `snapshot`.
+    `digest` is the digest of the figures that the user saw, and `since` is when they were built; where they are not
+    given, the function takes both from the caller's `snapshot`.
     """
     seen, since, reason = digest or snapshot.digest, since or snapshot.built_at, reason.strip()
     role = role_now(by)
@@ -49,9 +49,9 @@ def propose(
 
 @transaction.atomic
 def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
-    """Publish what somebody else proposed: the snapshot is the next version of its month, and never changes again.
+    """Publish a snapshot that another user proposed: it becomes the next version of its month and never changes again.
 
-    `seen` is the token of the proposal that the person read (`token_of`).
+    `seen` is the token of the proposal that the user read (`token_of`).
     """
     role = role_now(by)
     snapshot, proposal = _locked(proposal, by=by)
@@ -66,7 +66,7 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
     snapshot.published_at = now
     snapshot.reason = proposal.reason
     snapshot.seal = snapshot_digest.seal_of(snapshot)
-    # The proposal first: a published snapshot's own row takes no further change.
+    # Settle the proposal first: the row of a published snapshot accepts no further change.
     _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
     snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
     Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
@@ -76,7 +76,7 @@ def confirm(proposal: PublicationProposal, *, seen: str, by: User) -> Snapshot:
 
 @transaction.atomic
 def withdraw(proposal: PublicationProposal, *, seen: str, by: User) -> PublicationProposal:
-    """Withdraw a proposal; anybody of the national team may."""
+    """Withdraw a proposal; any member of the national team may do this."""
     role = role_now(by)
     _, proposal = _locked(proposal, by=by)
     if why := _why_settled("withdraw", proposal, role=role) or _why_not_seen(proposal, seen=seen, decide="withdraw"):
@@ -86,7 +86,7 @@ def withdraw(proposal: PublicationProposal, *, seen: str, by: User) -> Publicati
 
 
 def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
-    """Why the month's moving snapshot cannot be proposed now, or nothing."""
+    """Why the month's moving snapshot cannot be proposed now; empty if it can."""
     if snapshot.version:
         return f"{snapshot} is published. When a correction is approved, you can publish a new version."
     if why := workflow.refusal(workflow.PERIOD_TRANSITIONS["propose"], state=snapshot.period.state, role=role):
@@ -102,7 +102,7 @@ def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
 
 
 def why_not_confirm(proposal: PublicationProposal, *, snapshot: Snapshot, by: User, role: str) -> str:
-    """Why this person cannot confirm this proposal now, or nothing."""
+    """Why this user cannot confirm this proposal now; empty if they can."""
     if why := _why_settled("confirm", proposal, role=role) or workflow.refusal(
         workflow.PERIOD_TRANSITIONS["confirm"], state=snapshot.period.state, role=role
     ):
@@ -120,12 +120,12 @@ def why_not_confirm(proposal: PublicationProposal, *, snapshot: Snapshot, by: Us
 
 
 def token_of(proposal: PublicationProposal) -> str:
-    """What stands for a proposal on the page that offers to confirm or withdraw it."""
+    """A token of a proposal as shown on the page that offers to confirm or withdraw it."""
     return seen_pages.token(proposal.pk, proposal.state, proposal.digest)
 
 
 def why_void(snapshot: Snapshot) -> str:
-    """What became of the newest proposal of the month's moving figures, where a change of the figures ended it."""
+    """Why the newest proposal of the month's moving figures became void, if a change of the figures ended it."""
     newest = snapshot.proposals.order_by("-proposed_at").first()
     if newest is None or newest.state != ProposalState.VOID:
         return ""
@@ -133,7 +133,7 @@ def why_void(snapshot: Snapshot) -> str:
 
 
 def changed_since(month: date, moment: datetime) -> str:
-    """Which forces changed the figures of a month after a moment, and when the last of them did."""
+    """Which forces changed the figures of a month after a moment, and when the last change was."""
     series = Period.objects.series_of(month).filter(month__lte=month)
     counted = Batch.objects.filter(period__in=series, counted_at__gt=moment).select_related("force")
     batches = list(counted.order_by("counted_at", "force__short_name"))
@@ -151,7 +151,7 @@ def _named(batch: Batch, *, month: date) -> str:
 
 
 def _why_settled(move: str, proposal: PublicationProposal, *, role: str) -> str:
-    """Why a proposal that is not open cannot be confirmed or withdrawn; a void one says which force changed it."""
+    """Why a closed proposal cannot be confirmed or withdrawn; for a void one, which force changed its figures."""
     if role in workflow.NATIONAL and proposal.state == ProposalState.VOID:
         return f"{changed_since(proposal.snapshot.period_id, proposal.proposed_at)} Propose the month again."
     return workflow.refusal(workflow.PROPOSAL_TRANSITIONS[move], state=proposal.state, role=role)
@@ -167,7 +167,7 @@ def _why_not_seen(proposal: PublicationProposal, *, seen: str, decide: str) -> s
 
 
 def newest_published(month: date) -> Snapshot | None:
-    """The month's newest published version, if there is one."""
+    """The month's newest published version, or None."""
     return Snapshot.objects.published().filter(period=month).order_by("-version").first()
 
 
@@ -184,13 +184,13 @@ def _why_not_these(snapshot: Snapshot, *, digest: str, since: datetime | None, r
 
 
 def _locked(proposal: PublicationProposal, *, by: User) -> tuple[Snapshot, PublicationProposal]:
-    """The snapshot's row and the proposal's, read again under their locks; the snapshot's first, as a build does."""
+    """Lock and reload the snapshot and the proposal; the snapshot first, as a build does."""
     snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=proposal.snapshot_id)
     return snapshot, PublicationProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
 def _settle(proposal: PublicationProposal, state: ProposalState, *, by: User, at: datetime | None = None) -> None:
-    """End a proposal, at the very moment of the version that it became, where it became one."""
+    """Close a proposal. If it became a version, `at` is the moment of that version."""
     proposal.state = state
     proposal.settled_by = by
     proposal.settled_at = at or clock.now()

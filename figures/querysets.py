@@ -1,4 +1,4 @@
-"""Every question asked of periods, batches and snapshots, each named once."""
+"""The querysets of periods, batches and snapshots."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
-    """Questions about months."""
+    """Queries on periods."""
 
     def newest_first(self) -> PeriodQuerySet:
-        """The order in which people look for a month."""
+        """Newest month first."""
         return self.order_by("-month")
 
     def open(self) -> PeriodQuerySet:
@@ -28,7 +28,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.filter(state=PeriodState.OPEN)
 
     def to_lock_on(self, day: date) -> PeriodQuerySet:
-        """Open months whose lock day is over: *locks on* a day ends with that day."""
+        """Open months whose lock date has passed: a month that *locks on* a day is open until the end of that day."""
         return self.open().filter(locks_on__lt=day)
 
     def series_of(self, month: date) -> PeriodQuerySet:
@@ -40,18 +40,18 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
-    """Questions about what one body's record counts to."""
+    """Queries on batches."""
 
     def visible_to(self, user: User) -> BatchQuerySet:
-        """A body's own rows: the force, its unit, the national team."""
+        """Batches that a user may see: the force's own, for the force, its unit and the national team."""
         return self.filter(Scope.of(user).over("force"))
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    """Questions about snapshots."""
+    """Queries on snapshots."""
 
     def visible_to(self, user: User) -> SnapshotQuerySet:
-        """Published ones for police roles; the moving one for the national team and, by area, for units."""
+        """Published snapshots for police roles; the moving one for the national team and, by area, for units."""
         if Scope.of(user).everything:
             return self
         if user.is_authenticated and user.role in POLICE_ROLES:
@@ -59,29 +59,29 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.none()
 
     def published(self) -> SnapshotQuerySet:
-        """Numbered versions."""
+        """Published snapshots, which have a version number."""
         return self.filter(state=SnapshotState.PUBLISHED)
 
     def moving(self) -> SnapshotQuerySet:
-        """Those that still follow approvals: one a month at most."""
+        """Snapshots that still follow approvals: at most one per month."""
         return self.filter(version=0)
 
     def newest_first(self) -> SnapshotQuerySet:
-        """What moves before what is published, and the newest version before older ones."""
+        """The moving snapshot first, then published versions, newest first."""
         return self.order_by(models.Case(models.When(version=0, then=0), default=1), "-version")
 
     def newest_of_each_month(self) -> SnapshotQuerySet:
-        """For each month the newest published version, or the moving one where none is published."""
+        """For each month the newest published version, or the moving one if none is published."""
         return self.order_by("period", "-version").distinct("period")
 
 
 class BuildTriesQuerySet(models.QuerySet["FailedBuild"]):
-    """Questions about months that could not be built."""
+    """Queries on failed builds."""
 
     def parked(self) -> BuildTriesQuerySet:
-        """Months that are left alone until somebody does something, oldest first."""
+        """Parked months, oldest first. They stay parked until the records change or an operator retries them."""
         return self.filter(parked_at__isnull=False).order_by("period")
 
     def failed(self) -> BuildTriesQuerySet:
-        """Months whose last try has ended, and badly; not those that a worker is busy with, or was lost with."""
+        """Months whose last attempt ended in failure; not those that a worker is building or was lost with."""
         return self.exclude(reason=WORKER_LOST)

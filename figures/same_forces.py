@@ -1,8 +1,7 @@
-"""*Same forces only*: months compared over the bodies that reported in each of them.
+"""*Same forces only*: compare months over the forces that reported in each of them.
 
-It stands second beside *as reported*, which is what a snapshot's own figures say. The numbers come from the batches
-that the snapshots were made from, and carry how many of the due bodies they speak for. Nothing is compared across the
-start of a series.
+Pages show it next to *as reported*, which uses a snapshot's own figures. The numbers come from the batches that the
+snapshots were made from, and carry how many of the due forces they cover. No comparison crosses the start of a series.
 """
 
 from __future__ import annotations
@@ -27,18 +26,18 @@ from reference.areas import Area
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonMonths:
-    """Months over the same ground: for each of them the batches that count, and how much of the area they are."""
+    """Months over the same forces: the batches that count in each month, and how much of the area they cover."""
 
     batches: dict[date, tuple[int, ...]]
     coverage: dict[date, Coverage]
 
     @property
     def can_be_followed(self) -> bool:
-        """True where there is anybody to follow, over more than one month."""
+        """Whether there is a force to compare, over more than one month."""
         return len(self.batches) > 1 and all(self.batches.values())
 
     def counted(self, measure: str, *, dimension: str = TOTAL) -> dict[date, dict[str, Counted]]:
-        """By month, then by category, a measure over this ground: one query, whatever the number of months."""
+        """A measure over these forces, by month, then by category: one query, whatever the number of months."""
         values = _sums(self.batches, measure, dimension)
         return {
             month: {
@@ -52,14 +51,14 @@ class CommonMonths:
 def same_forces(
     snapshots: Sequence[Snapshot], measure: str, *, area: Area, dimension: str = TOTAL
 ) -> dict[date, dict[str, Counted]]:
-    """By month, then by category, a measure of an area over the bodies that reported in every one of these months."""
+    """A measure of an area over the forces that reported in every one of these months, by month, then by category."""
     return same_ground(snapshots, area=area).counted(measure, dimension=dimension)
 
 
 def same_ground(snapshots: Sequence[Snapshot], *, area: Area, forces: ForceNames | None = None) -> CommonMonths:
-    """The bodies of an area that reported in every one of these months, for any number of measures.
+    """The forces of an area that reported in every one of these months, for any number of measures.
 
-    Merged forces count as one: those before, the successor after. Raises AcrossSeriesStart.
+    Merged forces count as one: the old forces before the merger, the successor after it. Raises AcrossSeriesStart.
     """
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     if not series.is_one_series((one.period_id for one in snapshots), starts=starts):
@@ -112,7 +111,7 @@ def successions(forces: ForceNames) -> list[Succession]:
 
 
 def _sums(batches: Mapping[date, Collection[int]], measure: str, dimension: str) -> dict[date, dict[str, int]]:
-    """By month, then by category, the sum over the month's batches."""
+    """The sum over each month's batches, by month, then by category."""
     month_of = {batch: month for month, its in batches.items() for batch in its}
     found: dict[date, dict[str, int]] = {month: {} for month in batches}
     with connection.cursor() as cursor:

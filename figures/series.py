@@ -1,8 +1,8 @@
 """Numbers over time: averages, years, comparisons, and where the line of a chart breaks.
 
-It promises what a reader takes for granted: an average says how many months it has, part of a year is never added up,
-nothing is compared or averaged across the start of a series, and *same forces only* means the same ground on both
-sides, also after forces have merged. Fetching and drawing are left to others.
+An average states how many months it includes, part of a year is never summed, nothing is compared or averaged across
+the start of a series, and *same forces only* compares the same forces on both sides, including after a merger. Other
+modules fetch and draw the numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MONTHS_OF_A_YEAR = 12
 
 
 class AcrossSeriesStart(ValueError):
-    """Two months of different series were put into one comparison, average or year."""
+    """A comparison, average or year would mix months of different series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """An average or a year with what it was made from. The value is None where it would mislead."""
+    """An average or a year with the months behind it. The value is None where a number would mislead."""
 
     value: float | None
     with_data: int
@@ -41,7 +41,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthChange:
-    """From one month to another: as a difference and, where there was something to grow from, as a share."""
+    """The change from one month to another: a difference and, where the earlier value is not 0, a share."""
 
     then: int
     now: int
@@ -52,7 +52,7 @@ class MonthChange:
 
     @property
     def share(self) -> float | None:
-        """0.2 is a fifth more; None when there was nothing then, for which no share can be given."""
+        """The change as a share: 0.2 is a fifth more. None if the earlier value was 0, for which no share exists."""
         return self.difference / self.then if self.then else None
 
 
@@ -80,9 +80,9 @@ def mean(points: Sequence[SeriesPoint], *, starts: Collection[date]) -> Summary:
 
 
 def year_total(points: Sequence[SeriesPoint], *, starts: Collection[date]) -> Summary:
-    """What happened in twelve months on end, for flows such as *first reported*. Part of a year has no total.
+    """The total over twelve consecutive months, for flows such as *first reported*. Part of a year has no total.
 
-    Stocks such as *live* are never added over months, whole year or not; that is the caller's to know.
+    The caller must not pass a stock such as *live*: stocks are never added over months.
     """
     _refuse_two_series(points, starts=starts)
     with_data = [point for point in points if point.value is not None]
@@ -105,9 +105,9 @@ def year_total(points: Sequence[SeriesPoint], *, starts: Collection[date]) -> Su
 
 
 def change(then: SeriesPoint, *, now: SeriesPoint, starts: Collection[date]) -> MonthChange | None:
-    """How a number moved from one month to another; None when either month has no data.
+    """The change of a number from one month to another; None if either month has no data.
 
-    Raises `AcrossSeriesStart` when the two cannot be compared, rather than giving a number that looks like growth.
+    Raises `AcrossSeriesStart` if the two cannot be compared, since the number would look like growth.
     """
     _refuse_two_series((then, now), starts=starts)
     if then.value is None or now.value is None:
@@ -116,7 +116,7 @@ def change(then: SeriesPoint, *, now: SeriesPoint, starts: Collection[date]) -> 
 
 
 def unbroken_runs(points: Iterable[SeriesPoint], *, starts: Collection[date]) -> list[list[SeriesPoint]]:
-    """The points as the pieces of line that may be drawn through.
+    """The points as the pieces of line that a chart may draw.
 
     A line breaks where a month has no data or no period, and where a series starts. A piece may be a single point.
     """
@@ -135,7 +135,7 @@ def unbroken_runs(points: Iterable[SeriesPoint], *, starts: Collection[date]) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
-    """A force that was merged into another: from the month `since` on the successor reports its ground."""
+    """A force that was merged into another: from the month `since` on, the successor reports its area."""
 
     force: str
     successor: str
@@ -144,7 +144,7 @@ class Succession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportingForces:
-    """Which bodies were due in a month, and which have an approved return."""
+    """Which forces were due in a month, and which have an approved return."""
 
     month: date
     due: frozenset[str]
@@ -154,16 +154,16 @@ class ReportingForces:
 def same_forces(
     reporting: Sequence[ReportingForces], *, successions: Iterable[Succession] = ()
 ) -> Mapping[date, frozenset[str]]:
-    """For each month the bodies to be counted, so that every month covers the same ground.
+    """The forces to count in each month, so that every month covers the same area.
 
-    Forces that merged within the months count as one: the union of those before, the successor after. Such a group is
-    in only if everybody of it who was due reported, in each month; one half of a merged force is not the same ground.
-    A body that was not due in one of the months has no counterpart and is left out.
+    Forces that merged within the months count as one: the old forces together before the merger, the successor after
+    it. Such a group is in only if every due force in it reported, in each month; half of a merged force does not cover
+    the same area. A force that was not due in one of the months has no counterpart and is left out.
     """
     if not reporting:
         return {}
     first, last = min(r.month for r in reporting), max(r.month for r in reporting)
-    # A merger before the first month is history to all of them; one after the last has not happened yet.
+    # A merger before the first month applies to all months; one after the last month has not happened yet.
     into = {s.force: s.successor for s in successions if first < s.since <= last}
     grounds: dict[str, set[str]] = {}
     for force in {force for r in reporting for force in r.due}:
@@ -175,7 +175,7 @@ def same_forces(
 
 
 def _present_name(force: str, *, into: Mapping[str, str]) -> str:
-    """The force that has a body's ground at the end, through any number of mergers."""
+    """The force that covers a force's area at the end, through any number of mergers."""
     seen = {force}
     while force in into:
         force = into[force]

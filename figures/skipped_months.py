@@ -1,7 +1,7 @@
 """Flows that cover more than their month: the returns of a snapshot that were carried forward over a gap.
 
-After a skipped month a return starts from the last approved month end, so that what it says was first reported, closed
-and so on happened in several months. Every table with flows says so of the forces that it sums.
+After a skipped month a return starts from the last approved month end, so its counts of first reported, closed and so
+on cover several months. Every table with flows names the forces in its sums that have such a gap.
 """
 
 from __future__ import annotations
@@ -65,5 +65,5 @@ def gaps_of(snapshot: Snapshot, *, forces: ForceNames) -> list[SkippedMonths]:
 
 
 def in_area(gaps: list[SkippedMonths], area: Area, *, forces: ForceNames) -> list[SkippedMonths]:
-    """Those of them that count to an area."""
+    """The forces of these that belong to an area."""
     return [gap for gap in gaps if forces.is_in(area, region=gap.region, unit=gap.unit)]

@@ -1,6 +1,6 @@
-"""The seal of a snapshot: one digest over all that it says of itself and of what it was made from.
+"""The seal of a snapshot: one digest over all its own data and everything it was made from.
 
-The digest of its figures decides whether there is something to publish, and so leaves out what moves no figure. The
+The digest of its figures decides whether there is something to publish, and so leaves out what changes no figure. The
 seal leaves nothing out: the status of every force, the batches, the areas, the version, its reason and its times.
 """
 

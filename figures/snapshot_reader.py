@@ -1,7 +1,7 @@
-"""Reading snapshots: a number is always a `Counted`, with the coverage of its area in that month.
+"""Read snapshots: every number is a `Counted`, with the coverage of its area in that month.
 
-A few queries for a whole page, and for any number of months. Areas are those that the snapshot was made with. Which
-areas a person may see is for the caller to ask first.
+A few queries serve a whole page and any number of months. Areas are those that the snapshot was made with. The caller
+checks first which areas a user may see.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from reference.models import Force, ForceName, Region
 
 
 class ForceNames:
-    """The names of bodies month by month, and what they are; read once for a page."""
+    """The names of forces month by month, with their region and unit; read once for a page."""
 
     def __init__(self) -> None:
-        """Ask for all bodies, former names and the regions of England & Wales: three queries."""
+        """Read all forces, former names and the regions of England and Wales: three queries."""
         self.forces = {force.code: force for force in Force.objects.all()}
         self.former = list(ForceName.objects.order_by("valid_to"))
         self.in_england_and_wales = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
 
     def short_name(self, code: str, *, month: date) -> str:
-        """What tables of that month call a body."""
+        """The name of a force in tables of that month."""
         day = months.last_day(month)
         borne = (former.short_name for former in self.former if former.force_id == code and former.is_valid_on(day))
         return next(borne, self.forces[code].short_name)
 
     def is_in(self, area: Area, *, region: str, unit: str) -> bool:
-        """Whether a body of this region and unit counts to the area."""
+        """Whether a force of this region and unit belongs to the area."""
         match area.kind:
             case TotalKind.UK:
                 return True
@@ -52,7 +52,7 @@ class ForceNames:
         return unit == area.code
 
     def coverage(self, area: Area, *, month: date, sources: Iterable[SnapshotSource], is_locked: bool) -> Coverage:
-        """*n of m* of one area, from all sources of a snapshot, with the status of each force that is not in it."""
+        """*n of m* of one area, from all sources of a snapshot, with the status of each missing force."""
         due = [one for one in sources if self.is_in(area, region=one.region, unit=one.unit)]
         return coverage_of_forces(
             area.name,
@@ -66,7 +66,7 @@ class ForceNames:
 def coverage_over(
     snapshots: Iterable[Snapshot], *, area: Area, forces: ForceNames | None = None
 ) -> dict[int, Coverage]:
-    """By snapshot id, the coverage of one area in each of many snapshots."""
+    """The coverage of one area in each of many snapshots, by snapshot id."""
     forces = forces or ForceNames()
     found = list(snapshots)
     sources_of: dict[int, list[SnapshotSource]] = defaultdict(list)
@@ -80,7 +80,7 @@ def coverage_over(
 
 
 def coverages(snapshot: Snapshot, *, forces: ForceNames | None = None) -> dict[Area, Coverage]:
-    """The coverage of every area of a snapshot, in the areas' order."""
+    """The coverage of every area of a snapshot, in the order of the areas."""
     forces, sources = forces or ForceNames(), list(snapshot.sources.all())
     as_they_are_now([snapshot], {snapshot.pk: sources})
     return {
@@ -90,9 +90,9 @@ def coverages(snapshot: Snapshot, *, forces: ForceNames | None = None) -> dict[A
 
 
 def as_they_are_now(snapshots: Iterable[Snapshot], sources: Mapping[int, list[SnapshotSource]]) -> None:
-    """Give the forces that do not count in a moving snapshot the status that they have now; one query if any moves.
+    """Give the forces that do not count in a moving snapshot their current status; one query if any snapshot moves.
 
-    A return that was approved since the snapshot was built is not in its figures yet: it says so as *in review*.
+    A return that was approved after the snapshot was built is not in its figures yet, so it appears as *in review*.
     """
     moving = {one.period_id: one for one in snapshots if not one.version}
     if not moving:
@@ -113,7 +113,7 @@ def coverage_of(snapshot: Snapshot, area: Area) -> Coverage:
 def counted(
     snapshot: Snapshot, measure: str, *, area: Area, dimension: str = TOTAL, coverage: Coverage | None = None
 ) -> dict[str, Counted]:
-    """By category, one measure of an area by one dimension. A category that nothing falls into is left out."""
+    """One measure of an area by one dimension, by category. Categories without any count are left out."""
     coverage = coverage or coverage_of(snapshot, area)
     rows = figures_of(area).filter(snapshot=snapshot, measure=measure, dimension=dimension)
     return {
@@ -123,7 +123,7 @@ def counted(
 
 
 def total(snapshot: Snapshot, measure: str, *, area: Area, coverage: Coverage | None = None) -> Counted:
-    """One measure of an area as a whole; a gap where nobody has reported, or where it was not counted then."""
+    """The total of one measure of an area; a gap if no force has reported, or if the measure was not counted then."""
     coverage = coverage or coverage_of(snapshot, area)
     found = counted(snapshot, measure, area=area, coverage=coverage)
     return found.get(ALL, Counted(value=None, coverage=coverage))
@@ -137,9 +137,9 @@ def over_time(
     dimension: str = TOTAL,
     coverage: Mapping[int, Coverage] | None = None,
 ) -> dict[date, dict[str, Counted]]:
-    """By month, then by category, one measure of an area in many snapshots, one a month: the data of a line.
+    """One measure of an area in many snapshots, one per month: by month, then by category. The data of a line chart.
 
-    Where a month was counted and a category has nothing, the category is left out of that month.
+    In a month that was counted, categories without any count are left out.
     """
     found = list(snapshots)
     coverage = coverage or coverage_over(found, area=area)
@@ -156,20 +156,20 @@ def over_time(
 
 
 def reconciliation_of(snapshot: Snapshot, area: Area, *, forces: ForceNames | None = None) -> SnapshotReconciliation:
-    """The bridge of an area, with the bodies behind each term, from the batches that the snapshot was made from."""
+    """The reconciliation of an area, with the forces behind each term, from the snapshot's batches."""
     rows = force_months_of(snapshot, area, forces=forces or ForceNames())
     return batch_terms.of_rows(rows, opening_month=snapshot.opening_period_id)
 
 
 def force_months_of(snapshot: Snapshot, area: Area, *, forces: ForceNames) -> list[ForceMonth]:
-    """What the bridge of an area is made of, force by force, from the batches that the snapshot was made from."""
+    """The inputs of an area's reconciliation, force by force, from the snapshot's batches."""
     now = _batches(snapshot.sources.exclude(batch=None), area=area, forces=forces)
     then = _batches(snapshot.openings.all(), area=area, forces=forces)
     return batch_terms.force_months(now, then=then)
 
 
 def figures_of(area: Area) -> QuerySet[SnapshotFigure]:
-    """The stored rows of one area, of every snapshot."""
+    """The stored rows of one area, in each snapshot."""
     return SnapshotFigure.objects.filter(area_kind=area.kind.value, area=area.code)
 
 
@@ -181,5 +181,5 @@ def _batches(
 
 
 def _is_locked(snapshot: Snapshot) -> bool:
-    """A published version was made after the lock; a moving one asks its month."""
+    """Whether the snapshot is locked: a published version always is; for a moving one, ask its month."""
     return snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked

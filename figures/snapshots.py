@@ -1,9 +1,8 @@
-"""The national set of figures for a month: a sum of batches for every area, made whole or not at all.
+"""The national figures for a month: a sum of batches for every area, built completely or not at all.
 
-A build takes the month for itself, so that two at once make one snapshot, and does nothing where nothing has moved. It
-promises that each total is the sum of its parts, that the bridge of every area closes, and that what is published stays
-as it is: an approval after version 1 makes a candidate beside it. Publishing it is left to `publishing`, checking it to
-`verification`.
+A build locks the month, so that two concurrent builds make one snapshot, and does nothing if nothing has changed. Each
+total is the sum of its parts, the reconciliation of every area closes, and a published version stays as it is: an
+approval after version 1 makes a candidate beside it. `publishing` publishes a snapshot and `verification` checks it.
 """
 
 from __future__ import annotations
@@ -28,15 +27,15 @@ from figures.models import (
 from figures.month_status import MonthStatus
 from figures.reconciliation import batch_terms
 
-LOCK = 7306  # with the month, the key of the advisory lock under which a snapshot is made
-TERM = "term"  # the dimension of a bridge's rows; the categories are the keys of its terms
+LOCK = 7306  # with the month, the key of the advisory lock held while a snapshot is built
+TERM = "term"  # the dimension of a reconciliation's rows; the categories are the keys of its terms
 
 
 def build(month: date) -> Snapshot:
-    """Bring the month's moving snapshot to what is approved now, or leave it where nothing has moved.
+    """Bring the month's moving snapshot up to date with approved records, or leave it if nothing has changed.
 
-    Counts first what is still to be counted. Raises `BridgeDoesNotClose` and changes nothing when a difference has no
-    explanation. Safe twice, at once, and when killed half-way.
+    Counts uncounted records first. Raises `DoesNotReconcile` and changes nothing if a difference has no explanation.
+    Safe to run twice, concurrently, and when killed half-way.
     """
     with transaction.atomic():
         _take(month)
@@ -49,7 +48,7 @@ def build(month: date) -> Snapshot:
 
 
 def stale() -> list[date]:
-    """The months whose snapshot is not made from what is approved now, or which have none; oldest first."""
+    """The months without a snapshot, or with one that does not match what is approved now; oldest first."""
     made_from: dict[date, str] = {}
     for month, digest in Snapshot.objects.newest_first().values_list("period", "sources_digest"):
         made_from.setdefault(month, digest)
@@ -61,26 +60,26 @@ def stale() -> list[date]:
 
 
 def is_stale(month: date) -> bool:
-    """Whether something was approved or moved that the month's newest snapshot does not have yet."""
+    """Whether the month's newest snapshot lacks a change of what is approved."""
     newest = Snapshot.objects.filter(period=month).newest_first().first()
     found = month_status.status_of_month(month)
     return newest is None or bool(found.uncounted) or newest.sources_digest != found.digest
 
 
 def _take(month: date) -> None:
-    """Wait until nobody else builds this month, and keep others out until the transaction ends."""
+    """Wait until no other build of this month runs, and block others until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), month)])
 
 
 def _counted_standing(month: date) -> tuple[MonthStatus, datetime]:
-    """Where every body stands, with a batch for all that counts in the series up to the month; and since when that is.
+    """Return the status of every force, with a batch for each counting record of the series, and the reading time.
 
-    The moment is that before the reading: what is counted later is counted from what was not approved then.
+    The time is taken before the reading: anything counted later was approved after it.
     """
     at = clock.now()
     found = month_status.status_of_month(month)
-    while found.uncounted:  # somebody may approve between counting and reading; then there is one more to count
+    while found.uncounted:  # an approval between counting and reading leaves another record to count
         for uncounted in found.uncounted:
             batches.count_pending(uncounted)
         at = clock.now()
@@ -89,7 +88,7 @@ def _counted_standing(month: date) -> tuple[MonthStatus, datetime]:
 
 
 def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
-    """The month's moving snapshot with all its rows new; an open proposal for other figures is void."""
+    """Replace all rows of the month's moving snapshot. An open proposal for other figures becomes void."""
     snapshot = Snapshot.objects.select_for_update().filter(period=period, version=0).first()
     if snapshot is None:
         snapshot = Snapshot.objects.create(period=period, built_at=at)
@@ -114,7 +113,7 @@ def _replace(period: Period, found: MonthStatus, *, at: datetime) -> Snapshot:
 
 
 def _store_sources(snapshot: Snapshot, found: MonthStatus) -> None:
-    """What the snapshot is made from: how every due force stands, where the bridge begins, and the other kinds."""
+    """Store the inputs: the status of every due force, the opening of the reconciliation, and the other kinds."""
     SnapshotSource.objects.bulk_create(
         SnapshotSource(
             snapshot=snapshot,
@@ -162,7 +161,7 @@ def _add_up(snapshot: Snapshot, found: MonthStatus) -> None:
 
 
 def reconciliation_rows(snapshot: Snapshot, found: MonthStatus) -> list[SnapshotFigure]:
-    """The terms of each area's bridge. One that does not close cannot be made, and stops the build."""
+    """The terms of each area's reconciliation. Raises DoesNotReconcile, which stops the build, if one doesn't close."""
     made = batch_terms.by_area(found, in_england_and_wales=aggregation.in_england_and_wales())
     return [
         SnapshotFigure(
@@ -180,7 +179,7 @@ def reconciliation_rows(snapshot: Snapshot, found: MonthStatus) -> list[Snapshot
 
 
 def digests_of(snapshot: Snapshot) -> dict[str, str]:
-    """For each measure, the SHA-256 over its stored rows in order. A new measure changes no other's."""
+    """The SHA-256 over the stored rows of each measure, in order. A new measure changes no other measure's digest."""
     columns = ("area_kind", "area", "dimension", "category", "value")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -191,7 +190,7 @@ def digests_of(snapshot: Snapshot) -> dict[str, str]:
 
 
 def whole_digest(digests: dict[str, str], found: MonthStatus) -> str:
-    """The SHA-256 over all measures and over who reported: a nil return changes no sum, and yet what it speaks for."""
+    """The SHA-256 over all measures and over who reported: a nil return changes the coverage but no sum."""
     lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
     lines += [f"{force.force}\t{force.treatment}" for force in found.forces if force.treatment in COUNTED]
     lines += [f"{addition.kind}\t{addition.force}" for addition in found.additions]

@@ -1,9 +1,9 @@
 """Which rows of areas may be shown together, so that no sum or difference of them is the row of one force.
 
-A row of an area is the sum of its forces. What a reader can work out from some rows is every sum and difference of
-them, with any factors: the space that the rows span. A force is given away when its own row lies in that space. The
-reader's own forces are known to the reader anyway, and count as rows. Areas are taken in the order given; one that
-would give a force away, together with those taken before it, is withheld. Pure arithmetic: no database, no person.
+A row of an area is the sum of its forces. From some rows, a reader can calculate every sum and difference, with any
+factors: the space that the rows span. A force is disclosed if its own row lies in that space. The reader knows their
+own forces anyway, so these count as rows. Areas are considered in the order given; an area that would disclose a force,
+together with those already accepted, is withheld. Pure arithmetic: no database, no user.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 PRIME = 2_147_483_647  # the arithmetic is modulo a prime: exact, and far above any factor that such rows can have
 
 type Row = dict[Hashable, int]
-type Rows = Sequence[Collection[str]]  # the forces of each row that something shows of one system
+type Rows = Sequence[Collection[str]]  # the forces of each row that a candidate shows in one system
 
 
 def shown_together[K: Hashable](
@@ -23,11 +23,11 @@ def shown_together[K: Hashable](
     known: Collection[str] = (),
     always: Collection[K] = (),
 ) -> list[K]:
-    """What may be shown, in the order given: together it gives no force away but those that `always` gives.
+    """The candidates that may be shown, in the order given: together they disclose no force but those in `always`.
 
-    A candidate shows some rows in each *system*: the returns of this month, those of the month before, each other kind
-    of record. A force can be in the sum of one system and not of another, and systems are never added to each other.
-    `known` are forces that may be worked out: the stated exception of London.
+    A candidate shows some rows in each *system*: the returns of this month, those of the previous month, each other
+    kind of record. A force can be in the sum of one system and not of another, and systems are never added to each
+    other. `known` are forces that may be calculated: the documented exception of London.
     """
     spaces = _spaces(candidates, own=own, known=known)
     shown = []
@@ -42,7 +42,7 @@ def shown_together[K: Hashable](
 def given_away[K: Hashable](
     shown: Mapping[K, Sequence[Rows]], *, own: Collection[str], known: Collection[str] = ()
 ) -> list[str]:
-    """The forces whose own rows can be worked out when all of this is shown."""
+    """The forces whose own rows a reader can calculate if all of this is shown."""
     spaces = _spaces(shown, own=own, known=known)
     for systems in shown.values():
         for space, rows in zip(spaces, systems, strict=True):
@@ -58,9 +58,9 @@ def _spaces[K: Hashable](
 
 
 class Space:
-    """What can be worked out from the rows kept so far, in reduced row echelon form.
+    """What a reader can calculate from the rows so far, in reduced row echelon form.
 
-    Forces that are in the same rows cannot be told apart and are one column, which nothing can split.
+    Forces that are in the same rows cannot be told apart, so they share one column, which nothing can split.
     """
 
     def __init__(self, possible: Rows, *, own: Collection[str], known: Collection[str]) -> None:
@@ -78,11 +78,11 @@ class Space:
             for column, forces in inside.items()
             if len(forces) == 1 and forces[0] not in own and forces[0] not in known
         }
-        self.rows: list[tuple[Hashable, Row]] = []  # each with the column that it leads with
+        self.rows: list[tuple[Hashable, Row]] = []  # each with its leading column
         self.keep([[force] for force in own])
 
     def takes(self, rows: Rows) -> bool:
-        """Whether these rows, beside those that are kept, give no further force away. Keeps nothing."""
+        """Whether adding these rows to those already kept discloses no further force. Adds nothing."""
         before, given = [(lead, dict(row)) for lead, row in self.rows], set(self.given_away())
         self.keep(rows)
         is_safe = set(self.given_away()) <= given
@@ -90,7 +90,7 @@ class Space:
         return is_safe
 
     def keep(self, rows: Rows) -> None:
-        """Add rows to what is known."""
+        """Add rows to what the reader knows."""
         for forces in rows:
             self._add({self.column_of[force]: 1 for force in forces})
 
@@ -99,7 +99,7 @@ class Space:
         return sorted(self.alone[lead] for lead, row in self.rows if len(row) == 1 and lead in self.alone)
 
     def _add(self, row: Row) -> None:
-        """Reduce by the rows there are, then reduce those by what is left."""
+        """Reduce the row by the existing rows, then reduce those by the remainder."""
         for lead, other in self.rows:
             _subtract(row, other, row.get(lead, 0))
         if not row:
@@ -113,7 +113,7 @@ class Space:
 
 
 def _subtract(row: Row, other: Row, factor: int) -> None:
-    """Take away so many times another row, in place; a column that comes to 0 is gone."""
+    """Subtract a multiple of another row, in place; a column that becomes 0 is removed."""
     if not factor:
         return
     for column, value in other.items():

@@ -1,8 +1,8 @@
-"""The queue's doors to counting. Each may run twice, at once, late, or die half-way: the rows say what is left to do.
+"""Celery tasks for counting. Each may run twice, concurrently, late, or die half-way: the rows say what is left to do.
 
-A message is acknowledged when its work is done. A job that fails for a passing reason tries again three times and is
-then left to the sweep, which finds the same rows every minute. A month that fails for another reason is parked after
-three tries (`parking`).
+A worker acknowledges a message when its work is done. A job that fails for a temporary reason retries three times; then
+the sweep, which finds the same rows every minute, picks it up. A month that fails for another reason is parked after
+three attempts (`failed_builds`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def count_and_build(month: str) -> None:
-    """Bring the month up to date unless it is parked, and nudge the later months that this touched."""
+    """Bring the month up to date unless it is parked, and queue the later months that this affects."""
     period = Period.objects.get(month=months.parse(month))
     if failed_builds.attempt(period.month, _count_and_build):
         for touched in failed_builds.to_try(snapshots.stale()):
@@ -38,7 +38,10 @@ def _count_and_build(month: date) -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def sweep() -> None:
-    """What makes it certain: open and lock what is due, then one job for each month that is behind and not parked."""
+    """Open and lock due months, then queue one job for each outdated month that is not parked.
+
+    Makes lost messages harmless.
+    """
     opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
     behind = failed_builds.to_try(snapshots.stale())
     for month in behind:
@@ -49,7 +52,7 @@ def sweep() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def nightly() -> None:
-    """Open and lock what is due, then check that every number can be made again: one job a month."""
+    """Open and lock due months, then verify that every number can be reproduced: one job per month."""
     periods.open_due(clock.today())
     periods.lock_due(clock.today())
     for month in Period.objects.order_by("month").values_list("month", flat=True):
@@ -58,6 +61,6 @@ def nightly() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def verify(month: str) -> None:
-    """Count the month again and compare. A difference is logged as an error, without its values."""
+    """Recount the month and compare. Logs a difference as an error, without its values."""
     for problem in verification.verify(months.parse(month)):
         log.error("figures differ", month=month, problem=problem)

@@ -1,9 +1,9 @@
 """Which months have enough of their forces to be compared, ranked, averaged or joined by a line.
 
-At least 90 % of the forces that were due have reported, and among them the forces that held at least 90 % of the live
-cases of the last complete month before it. A month below that is shown for what it is, "20 of 46 forces so far", and
-never said to have risen or fallen, and is published only for a reason. The rule is here and nowhere else; its two
-shares are dated settings.
+At least 90 % of the due forces must have reported, and among them the forces that held at least 90 % of the live cases
+of the last complete month before it. A month below that is shown as incomplete, "20 of 46 forces so far". It is never
+described as a rise or fall, and publishing it needs a reason. Only this module holds the rule; its two shares are dated
+settings.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def in_force(month: date) -> Thresholds:
 
 
 def has_enough(snapshot: Snapshot) -> bool:
-    """Whether one snapshot has enough of its forces, beside the months of its series before it."""
+    """Whether one snapshot has enough of its forces, compared with the earlier months of its series."""
     before = Period.objects.series_of(snapshot.period_id).filter(month__lt=snapshot.period_id).values("month")
     earlier = Snapshot.objects.filter(period__in=before).select_related("period").newest_of_each_month()
     every = [*earlier, snapshot]
@@ -47,9 +47,10 @@ def has_enough(snapshot: Snapshot) -> bool:
 
 
 def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> frozenset[date]:
-    """Those of these months that may be compared, by the coverage of each snapshot. Four queries at most.
+    """The months that may be compared, by the coverage of each snapshot. Four queries at most.
 
-    The last complete month counts only within a series: the first months of a new one go by the number of forces.
+    Only a complete month of the same series counts as the last complete month; the first months of a new series are
+    judged by the number of forces.
     """
     ordered = sorted(snapshots, key=lambda one: one.period_id)
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
@@ -74,13 +75,13 @@ def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, 
 
 
 def _share(cases: Mapping[str, int], reported: set[str]) -> float | None:
-    """The share of the cases that these forces held; None where there was none to hold."""
+    """The share of the cases that these forces held; None if there were no cases."""
     total = sum(cases.values())
     return sum(number for force, number in cases.items() if force in reported) / total if total else None
 
 
 def _live_by_force(snapshots: Sequence[Snapshot]) -> dict[int, dict[str, int]]:
-    """By snapshot, what each of its forces held at the month's end."""
+    """The live cases of each force at the month's end, by snapshot."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     if not snapshots:
         return found
@@ -96,7 +97,7 @@ def _live_by_force(snapshots: Sequence[Snapshot]) -> dict[int, dict[str, int]]:
 
 
 def _reported(snapshots: Sequence[Snapshot]) -> dict[int, set[str]]:
-    """By snapshot, the forces that count in it."""
+    """The forces that count in each snapshot, by snapshot."""
     found: dict[int, set[str]] = defaultdict(set)
     if snapshots:
         rows = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], treatment__in=COUNTED)

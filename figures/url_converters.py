@@ -1,4 +1,4 @@
-"""How a month stands in an address: `2020-02`."""
+"""The URL converter of a month: `2020-02`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from core import months
 
 
 class MonthConverter:
-    """`<month:month>` gives the first day of the month; what is no month is no address."""
+    """`<month:month>` gives the first day of the month; text that is not a month does not match."""
 
     regex = r"[0-9]{4}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        """The first day of the month."""
+        """Return the first day of the month."""
         return months.parse(value)
 
     def to_url(self, value: date | str) -> str:
-        """The month as it stands in an address."""
+        """Return the month as a URL writes it."""
         return value if isinstance(value, str) else months.text(value)
 
 

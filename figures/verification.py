@@ -1,8 +1,9 @@
-"""Checking that every number of a month can be made again, and that nothing it was made from is gone or was changed.
+"""Verify that every number of a month can be reproduced, and that its inputs are all present and unchanged.
 
-It trusts no stored digest alone: who was due is asked of the register of forces, who had reported of the batches, who
-was late of the returns, and what ran through the series of the batches of all its months. It never stops at what is
-missing: what cannot be checked is a problem with a sentence of its own, and the next month is checked all the same.
+A stored digest alone is never trusted. The register of forces says who was due, the batches who had reported, the
+returns who was late, and the batches of all months what ran through the series. Missing data does not stop
+verification: whatever cannot be checked is reported as a problem with its own sentence, and the next month is still
+verified.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ from figures.other_batches import Addition
 from figures.reconciliation.base import DoesNotReconcile
 from reference.models import Force
 
-type Terms = set[tuple[str, str, str, int]]  # of how totals changed: kind of area, area, term, value
-type Newest = Mapping[tuple[str, date, str], int]  # by kind, month and force, the batch that counted
+type Terms = set[tuple[str, str, str, int]]  # of reconciliations: kind of area, area, term, value
+type Newest = Mapping[tuple[str, date, str], int]  # the batch that counted, by kind, month and force
 
 
 def verify(month: date) -> list[str]:
-    """What is wrong with the month's figures, one sentence each; empty when every number can be made again."""
+    """Return what is wrong with the month's figures, one sentence each; empty if every number can be reproduced."""
     try:
         with transaction.atomic():
             return list(_problems(month))
-    except Exception as failure:  # whatever a broken month raises: the others are checked all the same
+    except Exception as failure:  # whatever a broken month raises, the other months are still verified
         return [
             f"{months.label(month)}: the check stopped at {type(failure).__name__}: {failure}. "
             "What is named above may not be all."
@@ -67,12 +68,12 @@ def _without_figures(month: date) -> set[int]:
 
 
 def _without_figures_in(snapshot: Snapshot) -> set[int]:
-    """The batches that a snapshot names and that have no figures, or are gone themselves."""
+    """The batches a snapshot refers to that have no figures or no longer exist."""
     return _lacking(_named_in(snapshot))
 
 
 def _lacking(named: Iterable[int]) -> set[int]:
-    """Those of the batches that lack the whole number of a measure: each has one, also when it is 0."""
+    """The batches that lack the total of a measure: each must have one, even if it is 0."""
     named = list(named)
     totals: dict[int, set[str]] = defaultdict(set)
     stored = Figure.objects.filter(batch__in=named, dimension=measures.TOTAL, category=measures.ALL)
@@ -92,7 +93,7 @@ def _identities(batches_named: Iterable[int]) -> Iterable[tuple[int, str, int]]:
 
 
 def _altered(month: date) -> Iterator[str]:
-    """The frozen records of the month that are not what they were, whether a figure shows it or not."""
+    """The frozen records of the month that have changed, whether or not a figure shows it."""
     for kind in measures.kinds():
         if not kind.altered:
             continue
@@ -107,7 +108,7 @@ def _altered(month: date) -> Iterator[str]:
 
 
 def _lost_versions(period: Period, made: Iterable[Snapshot]) -> Iterator[str]:
-    """Versions are numbered from 1 without a gap, up to the newest one that the month itself names."""
+    """Missing versions: numbers run from 1 without a gap, up to the newest version that the month itself records."""
     there = {snapshot.version for snapshot in made if snapshot.version}
     for version in range(1, max([period.newest_version, *there]) + 1):
         if version not in there:
@@ -117,7 +118,7 @@ def _lost_versions(period: Period, made: Iterable[Snapshot]) -> Iterator[str]:
 
 
 def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
-    """The stored figures against their digests, and against what the batches make."""
+    """Check the stored figures against their digests and against what the batches give."""
     stored = snapshots.digests_of(snapshot)
     for measure in sorted(stored.keys() | snapshot.digests.keys()):
         if stored.get(measure) != snapshot.digests.get(measure):
@@ -134,7 +135,7 @@ def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
 
 
 def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
-    """Who is named as due, as reported and as late, against the register, the batches and the returns."""
+    """Check the due, reported and late forces against the register, the batches and the returns."""
     names = dict(Force.objects.values_list("code", "name"))
     due = {force.code for force in Force.objects.all() if force.is_valid_on(months.last_day(period.month))}
     sources = {source.force_id: source for source in snapshot.sources.all()}
@@ -180,7 +181,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
 
 
 def _of_publication(snapshot: Snapshot) -> Iterator[str]:
-    """A version is what two people published: their proposal has its digest, its reason and its time."""
+    """Check that two users published each version: its proposal has the same digest, reason and time."""
     if not snapshot.version:
         return
     proposal = PublicationProposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
@@ -198,8 +199,8 @@ def _of_publication(snapshot: Snapshot) -> Iterator[str]:
 def _newest_batches(month: date, *, at: Snapshot) -> Newest:
     """The batches of the series up to the month that counted when a snapshot was built: the newest of each record.
 
-    One that was counted in the very moment of the build, which only a clock that stands still can give, came before it
-    if the snapshot names it.
+    A batch counted at exactly the time of the build, possible only with a stopped clock, came before the build if the
+    snapshot refers to it.
     """
     series = Period.objects.series_of(month).filter(month__lte=month).values("month")
     counted = Batch.objects.filter(period__in=series, counted_at__lte=at.built_at)
@@ -214,7 +215,7 @@ def _newest_batches(month: date, *, at: Snapshot) -> Newest:
 
 
 def _named_in(snapshot: Snapshot) -> list[int]:
-    """The batches that a snapshot names."""
+    """The batches that a snapshot refers to."""
     return [
         *snapshot.sources.exclude(batch=None).values_list("batch_id", flat=True),
         *snapshot.openings.values_list("batch_id", flat=True),
@@ -223,7 +224,7 @@ def _named_in(snapshot: Snapshot) -> list[int]:
 
 
 def as_made(snapshot: Snapshot) -> MonthStatus:
-    """What a snapshot was made from, as it names it itself; what runs through the series, from the batches."""
+    """The inputs that a snapshot records for itself, with running sums from the batches."""
     places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.exclude(batch=None)}
     return MonthStatus(
         month=snapshot.period_id,
@@ -252,7 +253,7 @@ def as_made(snapshot: Snapshot) -> MonthStatus:
 
 
 def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> Iterator[Running]:
-    """What ran through the series for each force that is counted, from the batches that counted at the time."""
+    """The running sums of each force that counts, from the batches that counted at the time."""
     kind = measures.of_returns()
     newest = _newest_batches(snapshot.period_id, at=snapshot)
     chosen = [batch for (name, _, _), batch in newest.items() if name == kind.name]
@@ -277,7 +278,7 @@ def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> It
 
 
 def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
-    """The measures of which the stored rows differ from those that the batches make now."""
+    """The measures whose stored rows differ from what the batches give now."""
     wanted = [*measures.over_areas(), *measures.of_returns().running]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -294,7 +295,7 @@ def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
 
 
 def _is_bridged(snapshot: Snapshot, found: MonthStatus) -> bool:
-    """Whether the stored terms are those that the batches make; ones that would not close are not."""
+    """Whether the stored terms equal those from the batches; false if those do not close."""
     stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
     try:
         again = {
@@ -306,7 +307,7 @@ def _is_bridged(snapshot: Snapshot, found: MonthStatus) -> bool:
 
 
 def _as_one_correction(terms: Terms) -> Terms:
-    """The terms as versions have them that were published before corrections up and down were two terms."""
+    """The terms as older versions have them, published when corrections up and down were one term."""
     net: dict[tuple[str, str], int] = defaultdict(int)
     for kind, area, term, value in terms:
         net[kind, area] += {"corrected_up": value, "corrected_down": -value}.get(term, 0)

@@ -1,8 +1,8 @@
-"""What changed between two versions of a month, figure by figure, and through which bodies.
+"""What changed between two versions of a month, figure by figure, and which forces caused it.
 
-A body is the cause of a change when its batch differs: it came late, was corrected, or is not due any more. The bridge
-and what runs through a series also change when an earlier month was corrected. Two queries, whatever the number of
-figures. How a person may see another body's part is for the caller to ask.
+A force causes a change if its batch differs: it was late, was corrected, or is no longer due. The reconciliation and
+running sums also change if an earlier month was corrected. Two queries, whatever the number of figures. The caller
+checks whether a user may see another force's part.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reference.models import Region
 
 
 class Cause(TextChoices):
-    """Why a body's part of a figure is not what it was."""
+    """Why a force's part of a figure has changed."""
 
     LATE = "late", "reported since"
     CORRECTED = "corrected", "corrected"
@@ -30,7 +30,7 @@ class Cause(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceChange:
-    """One body that made a difference: how, and by how much; None where the figure is not a sum of batches."""
+    """One force that caused a change: how, and by how much; None if the figure is not a sum of batches."""
 
     force: str
     cause: Cause
@@ -39,7 +39,7 @@ class ForceChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureChange:
-    """One figure then and now, with the bodies behind it. None: the figure was not there, which is not 0."""
+    """One figure then and now, with the forces behind the change. None: the figure did not exist, which is not 0."""
 
     area_kind: str
     area: str
@@ -53,7 +53,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionDifference:
-    """All that two versions of one month have different: bodies first, then figures in order."""
+    """All differences between two versions of one month: forces first, then figures in order."""
 
     older: Snapshot
     newer: Snapshot
@@ -62,7 +62,7 @@ class VersionDifference:
 
 
 def difference(month: date, *, older: int, newer: int) -> VersionDifference:
-    """What changed from one version of a month to another; version 0 is the one that still moves."""
+    """The changes from one version of a month to another; version 0 is the one that still moves."""
     found = {one.version: one for one in Snapshot.objects.filter(period=month, version__in=[older, newer])}
     if missing := {older, newer} - found.keys():
         raise Snapshot.DoesNotExist(f"no version {missing}")
@@ -108,7 +108,7 @@ def _causes(
     places: dict[str, tuple[str, str]],
     nations: set[str],
 ) -> tuple[ForceChange, ...]:
-    """The bodies of the figure's area that moved it."""
+    """The forces of the figure's area that caused the change."""
     kind, area, measure, dimension, category = key
     here = [one for one in forces if _is_in(kind, area, place=places[one.force], nations=nations)]
     summed = measure in measures.over_areas()
@@ -128,7 +128,7 @@ def _is_in(kind: str, area: str, *, place: tuple[str, str], nations: set[str]) -
 
 
 def _forces(then: Snapshot, now: Snapshot) -> list[ForceChange]:
-    """Every body whose batch differs, in the month itself or in the one that the bridge starts from."""
+    """Every force whose batch differs, in the month itself or in the reconciliation's opening month."""
     old, new = (dict(one.sources.values_list("force", "batch")) for one in (then, now))
     found = []
     for force in sorted(old.keys() | new.keys()):
@@ -145,7 +145,7 @@ def _forces(then: Snapshot, now: Snapshot) -> list[ForceChange]:
 
 
 def _others(then: Snapshot, now: Snapshot) -> dict[str, list[ForceChange]]:
-    """By kind beside the returns, every body whose batch of that kind differs."""
+    """Every force whose batch differs, by kind besides the returns."""
     found: dict[str, list[ForceChange]] = {kind.name: [] for kind in measures.beside()}
     old, new = (
         {(kind, force): batch for kind, force, batch in one.additions.values_list("kind", "force", "batch")}
@@ -177,7 +177,7 @@ def _figures(then: Snapshot, now: Snapshot) -> list[tuple[str, str, str, str, st
 
 
 def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int]]:
-    """By measure, dimension and category, then by body, how much its new batch differs from its old one."""
+    """By measure, dimension and category, then by force: how much its new batch differs from its old one."""
     found: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,7 +1,7 @@
-"""The moves of a month and of a proposal to publish it: who may make them and from where, and why not.
+"""The transitions of a month and of its publication proposal: who may make them, from which states, and why not.
 
-One function answers with a sentence, or with nothing when the move is allowed. Pages ask it to leave a button out, the
-changes ask it to refuse. It knows no database.
+`refusal` returns a sentence, or an empty string if the transition is allowed. Pages call it to leave a button out; the
+services call it to refuse. It uses no database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NATIONAL = frozenset({Role.NATIONAL})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodTransition(Transition[str]):
-    """From which states of a period or proposal, and for which roles."""
+    """The states of a period or proposal and the roles that a transition allows."""
 
     roles: frozenset[str] = NATIONAL
     elsewhere: str = ""  # the sentence for every other state
@@ -51,7 +51,7 @@ PROPOSAL_TRANSITIONS = {
 
 
 def refusal(move: PeriodTransition, *, state: str, role: str) -> str:
-    """Why the move is not possible, as a sentence; empty when it is."""
+    """Why the transition is not allowed, as a sentence; empty if it is."""
     if role not in move.roles:
         return "Only the national team can do this."
     return "" if state in move.source else move.elsewhere

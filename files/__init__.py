@@ -1,1 +1,1 @@
-"""Uploaded tables: read in a process of their own, checked whole, remembered once. No room's records are known here."""
+"""Uploaded files: read in a separate process, checked completely, recorded once. It knows no app's records."""

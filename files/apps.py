@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django app configuration of files."""
 
 from django.apps import AppConfig
 
 
 class FilesConfig(AppConfig):
-    """The room `files`."""
+    """The app `files`."""
 
     name = "files"

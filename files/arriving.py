@@ -1,7 +1,8 @@
-"""Takes the one document of a request to the disk, before its transaction opens: a video is not held in memory.
+"""Writes the document of a request to disk before its transaction opens: a video does not fit in memory.
 
-Hashed and cut off while it arrives, told by its first bytes, looked through for viruses. What is refused, or what no
-change takes, is gone from the disk when the request is over. Whoever may not use the address gets nothing kept.
+The file is hashed and limited in size while it arrives, identified by its first bytes, and scanned for viruses. A
+refused or unused file is removed from the disk by the end of the request. A person who may not use the URL gets nothing
+stored.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from files import kinds, scanning, storing
 from files.document_refusals import sentence_of
 from files.receiving import FIELD, is_from_our_page
 
-_PATIENCE = 2 * kinds.LARGEST  # a body that goes on after this is cut off
+_PATIENCE = 2 * kinds.LARGEST  # a body that continues after this is cut off
 
 
 @dataclass(slots=True, kw_only=True)
 class Arrived:
-    """What came with a request: a file on the disk, or why there is none. `is_taken` once a row names it."""
+    """What came with a request: a file on disk, or why there is none. `is_taken` once a row names it."""
 
     sent_name: str = ""
     kind: str = ""
@@ -43,13 +44,13 @@ class Arrived:
         return sentence_of(self.refusal, where=self.detail, kind=self.kind)
 
     def drop(self) -> None:
-        """Leave nothing of what nobody took."""
+        """Remove the file if no row names it."""
         if self.stored_as and not self.is_taken:
             storing.remove(self.stored_as)
 
 
 class _Writer:
-    """Writes one document as it comes, as long as it may be so large."""
+    """Writes one document as it arrives, within the size limit."""
 
     def __init__(self) -> None:
         self.name, self.file = storing.begin()
@@ -59,7 +60,7 @@ class _Writer:
         self.kind = ""
 
     def write(self, piece: bytes) -> None:
-        """One piece. Nothing more is written once it is of no kind, or too large for its kind."""
+        """Write one piece. Ignores the rest once the kind is unknown or the file too large for its kind."""
         self.size += len(piece)
         if len(self.head) < kinds.HEAD:
             self.head = (self.head + piece)[: kinds.HEAD]
@@ -70,7 +71,7 @@ class _Writer:
 
     @property
     def refusal(self) -> str:
-        """Why it is not taken, as far as that is known now."""
+        """Why the file is refused, as far as is known now."""
         if not self.size:
             return "empty"
         if not self.kind:
@@ -78,7 +79,7 @@ class _Writer:
         return "too_large" if self.size > kinds.FACTS[self.kind].most else ""
 
     def arrived(self, sent_name: str) -> Arrived:
-        """The file, whole and looked through; or why it is refused, with nothing left of it."""
+        """The complete, scanned file; or why it is refused, with the file removed."""
         came = Arrived(sent_name=sent_name, kind=self.kind, size=self.size, refusal=self.refusal)
         storing.finish(self.name, self.file)
         if not came.refusal:
@@ -90,13 +91,13 @@ class _Writer:
         return came
 
     def give_up(self) -> None:
-        """Leave nothing of it."""
+        """Remove everything written."""
         self.file.close()
         storing.remove(self.name)
 
 
 class OneDocument(FileUploadHandler):
-    """Writes the first file of the right field to the disk; with `keep=False`, none."""
+    """Writes the first file of the right field to disk; with `keep=False`, none."""
 
     def __init__(self, request: HttpRequest, *, keep: bool) -> None:
         super().__init__(request)
@@ -107,7 +108,7 @@ class OneDocument(FileUploadHandler):
         self.writer: _Writer | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A file begins."""
+        """Start a file."""
         super().new_file(*args, **kwargs)
         self.files += 1
         if self.files == 1 and self._keep and self.field_name == FIELD:
@@ -115,7 +116,7 @@ class OneDocument(FileUploadHandler):
             self.writer = _Writer()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """A piece of it; none is handed on."""
+        """Take one piece; pass none on."""
         self._heard += len(raw_data)
         if self._heard > _PATIENCE:
             self.give_up()
@@ -124,28 +125,28 @@ class OneDocument(FileUploadHandler):
             self.writer.write(raw_data)
 
     def file_complete(self, file_size: int) -> None:
-        """The file is over; the request's own FILES stay empty."""
+        """Finish the file; the request's own FILES stay empty."""
 
     def upload_interrupted(self) -> None:
-        """Whoever sent it went away."""
+        """The client disconnected."""
         self.give_up()
 
     def give_up(self) -> None:
-        """Leave nothing of it."""
+        """Remove everything written."""
         if self.writer is not None:
             self.writer.give_up()
             self.writer = None
 
 
 def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> Arrived | None:
-    """The request's document on the disk; None where the request will be refused anyway."""
+    """The request's document on disk; None if the request will be refused anyway."""
     handler = OneDocument(request, keep=is_admitted)
     request.upload_handlers = [handler]
     try:
-        # Whose page it is stands in the form itself: asking may hear, and so write, the whole of it.
+        # The form itself holds its CSRF token: checking it may read, and so write, the whole request.
         if not is_admitted or not is_from_our_page(request, view):
             return None
-        _ = request.POST  # hears the whole form
+        _ = request.POST  # reads the whole form
         if handler.files > 1:
             return Arrived(refusal="several")
         if handler.writer is None:
@@ -157,7 +158,7 @@ def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> Arrived | 
 
 
 def of_file(file: BinaryIO, *, sent_name: str) -> Arrived:
-    """A document from a file of our own, kept like one that was sent."""
+    """A document from a local file, stored like an uploaded one."""
     writer = _Writer()
     while piece := file.read(1 << 16):
         writer.write(piece)
@@ -178,6 +179,6 @@ def _scan(came: Arrived) -> None:
 
 
 def _shown_name(sent: str) -> str:
-    """The sent name as people read it: its last part, without what no line prints."""
+    """The file name as people read it: its last part, without unprintable characters."""
     last = sent.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:200]

@@ -1,7 +1,7 @@
-"""Reads one file from its input and says what is in it: `python -m files.child < file`. Runs alone, without Django.
+"""Reads one file from standard input and reports what is in it: `python -m files.child < file`. No Django.
 
-Fences are closed before the first byte is read. The answer is JSON lines (`files/inside/answers.py`), the last of which
-is an end or a refusal; where neither comes, the parent takes the file for one that stopped its reader.
+It closes the fences before it reads the first byte. It writes JSON lines (`files/inside/answers.py`), the last of which
+is an end or a refusal; if neither comes, the parent assumes that the file crashed its reader.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from files.inside import comma_separated, detecting, fences, workbook
 from files.inside.answers import Answers
 from files.refusals import Stop
 
-# Looked up now: after the fence is closed nothing can be imported any more.
+# Looked up now: after the fence is closed nothing more can be imported.
 for _encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
     codecs.lookup(_encoding)
 
 
 def main() -> None:
-    """Read the file, and say how it went."""
+    """Read the file, and report the result."""
     held = fences.close()
     answers = Answers(sys.stdout.buffer)
     answers.say(fences=held)

@@ -1,4 +1,4 @@
-"""The words of an upload and of a document."""
+"""The statuses of an upload and of a document."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from files import kinds
 
 
 class UploadState(models.TextChoices):
-    """How far a file came."""
+    """How far an upload has progressed."""
 
     RECEIVED = "received", "Received"  # within the request that brought it
     REFUSED = "refused", "Could not be read"
@@ -16,12 +16,12 @@ class UploadState(models.TextChoices):
 
 
 class DocumentState(models.TextChoices):
-    """How far a document of the library came."""
+    """How far a document of the library has progressed."""
 
     WAITING = "waiting", "Checking"
     READY = "ready", "Ready"
     REFUSED = "refused", "Refused"
 
 
-# By its content; `kinds` says what each is.
+# By content; `kinds` describes each.
 DOCUMENT_KINDS = [(kind, facts.label) for kind, facts in kinds.FACTS.items()]

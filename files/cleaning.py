@@ -1,7 +1,7 @@
-"""Makes one text of the many that look alike: one Unicode form, no stray spaces, nothing invisible. And says so.
+"""Normalises look-alike texts: one Unicode form, no extra spaces, nothing invisible. Reports each change.
 
-What can't be cleaned without guessing is told apart: letters of another script that look like ours, marks that turn
-the direction of writing, control characters.
+Problems that can't be fixed without guessing get separate codes: look-alike letters of another script, marks that
+change the direction of writing, control characters.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _STEPS = (
 
 
 def clean(text: str) -> str:
-    """The text in Unicode form NFC, without invisible characters, each run of spaces as one, none at the ends."""
+    """The text in Unicode form NFC, without invisible characters, with single spaces and none at the ends."""
     text = one_line_end(text)
     for _, step in _STEPS:
         text = step(text)
@@ -46,7 +46,7 @@ def clean(text: str) -> str:
 
 
 def what_changed(text: str) -> str:
-    """Which steps of cleaning made another text of it, in words; empty where none did."""
+    """Which cleaning steps changed the text, in words; empty if none did."""
     text, reasons = one_line_end(text), []
     for name, step in _STEPS:
         if (after := step(text)) != text:
@@ -56,12 +56,12 @@ def what_changed(text: str) -> str:
 
 
 def one_line_end(text: str) -> str:
-    """The text with every end of a line written the same way. That changes nothing that anybody sees."""
+    """The text with uniform line ends. Nobody sees a difference."""
     return _LINE_ENDS.sub("\n", text)
 
 
 def fault(text: str) -> str:
-    """Why a text can't be taken as it is: `turned`, `control`, `lookalike`; empty where it can."""
+    """Why a text can't be accepted: `turned`, `control`, `lookalike`; empty if it can."""
     if DIRECTION_MARKS.search(text):
         return "turned"
     if CONTROLS.search(text.replace("\r", "\n")):
@@ -72,7 +72,7 @@ def fault(text: str) -> str:
 
 
 def is_foreign(text: str) -> bool:
-    """True where a letter is none of ours: in a word of a vocabulary or a reference it can only be a look-alike."""
+    """True if a letter is not one of ours: in a vocabulary word or a reference it can only be a look-alike."""
     return any(
         not letter.isascii()
         and ((letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN ")) or letter.isnumeric())
@@ -81,7 +81,7 @@ def is_foreign(text: str) -> bool:
 
 
 def named(text: str) -> str:
-    """The letters of a text that are none of ours, each with its Unicode name, so that they can be found."""
+    """The foreign letters of a text, each with its Unicode name, so that people can find them."""
     found = dict.fromkeys(
         letter
         for letter in text
@@ -92,12 +92,12 @@ def named(text: str) -> str:
 
 
 def key_of(text: str) -> str:
-    """What two texts share that differ by case, spaces or Unicode form alone."""
+    """A key shared by texts that differ only in case, spaces or Unicode form."""
     return clean(text).casefold()
 
 
 def _scripts(word: str) -> set[str]:
-    """The scripts of a word's letters, of those whose letters can be taken for each other."""
+    """The scripts of a word's letters, among scripts with look-alike letters."""
     if word.isascii():
         return set()
     found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}

@@ -1,6 +1,6 @@
-"""Checks a table against a layout, all or nothing: every row, or no row and every problem with its place and remedy.
+"""Checks a table against a layout, all or nothing: every row, or no row and every problem with place and remedy.
 
-What was made to fit (spaces, case, Unicode form) is listed, so that a person can confirm it before anything is stored.
+Converted values (spaces, case, Unicode form) are listed, so that a person can confirm them before anything is stored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from files.values import Read, Wrong
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One row by the keys of its columns. What could not be read of one that is not sound is None."""
+    """One row by column key. In a row with problems, an unreadable cell is None."""
 
     sheet: str
     number: int
@@ -33,23 +33,23 @@ class CheckedRow:
 class CheckedSheet:
     """Either every row and no problem, or no row and every problem.
 
-    `read` are the rows as far as they could be read, so that a room can name what is wrong with them besides; there
-    are none where the columns are not clear.
+    `read` holds the rows as far as they could be read, so that an app can report further problems in them; it is empty
+    if the columns are not clear.
     """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[SheetProblem, ...]
     normalised: tuple[Normalised, ...]
     read: tuple[CheckedRow, ...] = ()
-    left_out: tuple[str, ...] = ()  # sentences of columns that the force does not use
-    asked: tuple[UnnamedHeaders, ...] = ()  # headers that are to be named once
-    unnamed: int = 0  # problems beyond those that are named
-    blank_rows: tuple[tuple[int, int], ...] = ()  # passed over: first and last number of each run
-    places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and name of a column, its number
+    left_out: tuple[str, ...] = ()  # sentences about columns that the force does not use
+    asked: tuple[UnnamedHeaders, ...] = ()  # headers for which the person must choose a column
+    unnamed: int = 0  # problems beyond those listed
+    blank_rows: tuple[tuple[int, int], ...] = ()  # skipped: first and last number of each run
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and column name, the column number
 
     @property
     def day_first(self) -> Normalised | None:
-        """The first date that was read day first and makes another date month first; None where there is none."""
+        """The first date read day first that would also be valid month first; None if there is none."""
         return next((note for note in self.normalised if days.DAY_FIRST in note.why), None)
 
     @property
@@ -59,10 +59,10 @@ class CheckedSheet:
 
 
 def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) -> CheckedSheet:
-    """What a table holds by its layouts, a sheet each; a CSV file holds the first alone.
+    """Check a table against its layouts, one per sheet; a CSV file holds only the first.
 
-    Titles and handling markings around a table are skipped and listed. `learned` is what the force has said of its
-    headers.
+    Titles and handling markings around a table are skipped and listed. `learned` holds the columns that the force has
+    chosen for its headers.
     """
     problems, of_sheets = NamedProblems[SheetProblem](), NamedProblems[SheetProblem]()
     found = [
@@ -99,7 +99,7 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
 def _sheets_of(
     table: UploadedTable, layouts: Sequence[Layout], problems: NamedProblems[SheetProblem]
 ) -> Iterator[tuple[Layout, Sheet]]:
-    """The sheet that each layout means; every other one that holds something is a problem."""
+    """The sheet for each layout; every other non-empty sheet is a problem."""
     passed = {cleaning.key_of(name) for layout in layouts for name in layout.passes_over}
     waiting = [sheet for sheet in table.sheets if sheet.filled and cleaning.key_of(sheet.name) not in passed]
     meant: dict[int, Sheet] = {}
@@ -129,11 +129,11 @@ def _sheets_of(
 
 
 class _SheetCheck:
-    """One check of one sheet."""
+    """The check of one sheet."""
 
     def __init__(self, layout: Layout, sheet: Sheet, problems: NamedProblems[SheetProblem]) -> None:
         self._layout, self.sheet = layout, sheet
-        self._columns: dict[int, LayoutColumn] = {}  # by their number in the sheet
+        self._columns: dict[int, LayoutColumn] = {}  # by number in the sheet
         self.is_clear = True  # whether each column is known, so that rows can be read
         self.asked: UnnamedHeaders | None = None
         self.left_out: list[str] = []
@@ -142,7 +142,7 @@ class _SheetCheck:
         self.normalised: NamedProblems[Normalised] = NamedProblems()
 
     def look_at_header(self, learned: Learned) -> None:
-        """Find each column once, by its name, an alias, or what the force has said."""
+        """Find each column once, by its name, an alias, or the force's choice."""
         found = headers.find(self.sheet, self._layout, learned=learned)
         self._columns, self.asked = found.columns, found.asked
         self.left_out += found.left_out
@@ -180,7 +180,7 @@ class _SheetCheck:
             self._look_at_row(row)
 
     def look_for_twins(self) -> None:
-        """No two rows may have the same key."""
+        """Report rows with the same key."""
         seen: dict[tuple[Read, ...], int] = {}
         if not self._layout.key:
             return
@@ -224,7 +224,7 @@ class _SheetCheck:
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
     def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
-        """Whether a cell holds a word for nothing, such as “n/a”; it is listed as read blank."""
+        """Whether a cell holds a word for “nothing”, such as “n/a”. Lists it as read blank."""
         if cell.holds is not Holds.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
             return False
         where = Where(cell.sheet, cell.row, cell.column, column.name)
@@ -232,7 +232,7 @@ class _SheetCheck:
         return True
 
     def _said_of_another(self, cell: SheetCell, column: LayoutColumn) -> tuple[str, str] | None:
-        """The key and value of another column that a word in this one means; it is listed."""
+        """The key and value of another column that a word in this cell means. Lists it."""
         if cell.holds is not Holds.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
             return None
         other = self._layout.column(meant[0])
@@ -247,7 +247,7 @@ class _SheetCheck:
         return value
 
     def _note(self, cell: SheetCell, column: LayoutColumn, now: str) -> None:
-        """List what a text was and is now, where it was made to fit."""
+        """List the old and new text of a cell if it was converted."""
         was = cell.value
         if not isinstance(was, str) or cleaning.one_line_end(was) == now:
             return
@@ -271,7 +271,7 @@ def _comparable(value: Read) -> Read:
 
 
 def _printed(value: Read, column: LayoutColumn) -> str:
-    """The value as it will be shown: a term by its word, a date with its month as a word."""
+    """The value as a page shows it: a term by its word, a date with its month as a word."""
     if value is None:
         return ""
     if isinstance(value, date):
@@ -282,7 +282,7 @@ def _printed(value: Read, column: LayoutColumn) -> str:
 
 
 def placed(problems: Iterable[SheetProblem], checked: CheckedSheet) -> list[SheetProblem]:
-    """Problems that an app found in rows, each with the letter of its column in the file."""
+    """Problems that an app found in rows, each with the column letter in the file."""
     found = []
     for problem in problems:
         number = checked.places.get((problem.where.sheet, problem.where.header), 0)
@@ -292,7 +292,7 @@ def placed(problems: Iterable[SheetProblem], checked: CheckedSheet) -> list[Shee
 
 
 def counted(problems: Iterable[SheetProblem]) -> dict[str, int]:
-    """How many problems of each kind, without a value or a word of the file."""
+    """The number of problems of each kind, without any value or word from the file."""
     counts: dict[str, int] = {}
     for problem in problems:
         counts[problem.code] = counts.get(problem.code, 0) + 1

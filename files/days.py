@@ -1,7 +1,7 @@
-"""Reads a date that is written as text, as British forces write it: the day comes first.
+"""Reads a date written as text, as British forces write it: day first.
 
-`03/04/2026` is 3 April. What was read that way is shown before anything is stored, and a date that only makes sense
-with the month first is an error that says so: its maker then knows to change the others as well.
+`03/04/2026` is 3 April. Dates read this way are shown before anything is stored. A date that is valid only month first
+is an error that says so, so that its author knows to change the others too.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from core import clock
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
 _WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]([0-9]{4}|[0-9]{2})")
-DAY_FIRST, YEAR_IN_FULL = "day first", "year in full"  # what a reader took for granted
-YEARS_AHEAD = 15  # how far in the future a year in two digits may be: orders run for years, and births are past
+DAY_FIRST, YEAR_IN_FULL = "day first", "year in full"  # what the reader assumed
+YEARS_AHEAD = 15  # how far in the future a two-digit year may be: orders run for years, and births are in the past
 _MONTHS = (
     "january",
     "february",
@@ -33,15 +33,15 @@ _MONTHS = (
 
 
 class NotADay(ValueError):
-    """The text is no date."""
+    """The text is not a date."""
 
 
 class MonthFirst(NotADay):
-    """The text is a date only when its month comes first, as in 04/13/2020."""
+    """The text is a date only if its month comes first, as in 04/13/2020."""
 
 
 def read(text: str) -> date:
-    """The date that a text says, the day first. Raises NotADay; MonthFirst where only the American order makes one."""
+    """Parse a date, day first. Raises NotADay, or MonthFirst if it is valid only in American order."""
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _WORDS.fullmatch(text):
@@ -56,7 +56,7 @@ def read(text: str) -> date:
 
 
 def how_read(text: str) -> str:
-    """What was taken for granted, in words for the preview: the order of the numbers, or the century; or nothing."""
+    """What was assumed, in words for the preview: the order of the numbers, or the century; or nothing."""
     if found := _NUMBERS.fullmatch(text):
         first, second = int(found[1]), int(found[2])
         reasons = [DAY_FIRST] if first != second and first <= 12 else []
@@ -67,7 +67,7 @@ def how_read(text: str) -> str:
 
 
 def _year(digits: str) -> int:
-    """The year: of two digits, the latest that is no more than `YEARS_AHEAD` years ahead."""
+    """The year. For two digits, the latest year no more than `YEARS_AHEAD` years ahead."""
     year = int(digits)
     if len(digits) == 4:
         return year

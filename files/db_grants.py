@@ -1,6 +1,7 @@
-"""The web remembers uploads, learns headers and forgets them, and takes documents in; the clerk reads those.
+"""What each database role may do with files: web stores uploads, headers and documents; the clerk reads documents.
 
-Nobody deletes an upload: it says who sent what, and when. A document is removed when nothing holds it any longer.
+Nobody deletes an upload: it records who sent what, and when. A document is deleted when nothing refers to it any
+longer.
 """
 
 GRANTS = {

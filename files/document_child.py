@@ -1,7 +1,7 @@
-"""Reads one document from its input: `python -m files.document_child pdf < file`. Runs alone, without Django.
+"""Reads one document from standard input: `python -m files.document_child pdf < file`. No Django.
 
-Fences are closed before the first byte is read. The answer is JSON lines (`files/inside/documents/saying.py`), the last
-of which is an end or a refusal; where neither comes, the parent takes the file for one that stopped its reader.
+It closes the fences before it reads the first byte. It writes JSON lines (`files/inside/documents/saying.py`), the last
+of which is an end or a refusal; if neither comes, the parent assumes that the file crashed its reader.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from files.inside import fences
 from files.inside.documents import drawing, films, portable, saying, word, words
 from files.refusals import Stop
 
-# Looked up now: after the fence is closed nothing can be imported any more.
+# Looked up now: after the fence is closed nothing more can be imported.
 for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
     codecs.lookup(_encoding)
-# What the library that reads pictures does in the interpreter while it reads.
+# What the image library does in the interpreter while it reads.
 HARMLESS = frozenset({"array.__new__", "object.__setattr__"})
 
 
 def main(kind: str) -> None:
-    """Read the document, and say how it went."""
+    """Read the document, and report the result."""
     drawing.prepare()
     portable.prepare()
     held = fences.close(
@@ -41,7 +41,7 @@ def main(kind: str) -> None:
     except RecursionError:
         said.say(refused="damaged_document", where="")
     sys.stdout.buffer.flush()
-    os._exit(0)  # nothing is tidied up behind the fence
+    os._exit(0)  # no cleanup runs behind the fence
 
 
 def _read(source: BinaryIO, kind: str, said: saying.Saying) -> None:

@@ -1,7 +1,7 @@
-"""Reads a document in a process of its own: what comes back is its words and pictures, or why it is refused.
+"""Reads a document in a separate process: returns its words and pictures, or why it is refused.
 
 The child gets the open file as its input and nothing else: no environment, no other descriptor, no setting. It is
-killed when it is slow or says too much, and it is not believed: every line has its shape, or it ends.
+killed if it is slow or writes too much. It is not trusted: every line must have the expected shape, or reading ends.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ class TextPart:
 
 @dataclass(slots=True, kw_only=True)
 class Contents:
-    """What one child said. `refusal` is a code; `broke_off` where the child ended without a word."""
+    """What one child reported.
+
+    `refusal` is a code; `broke_off` is true if the child ended without an end or refusal.
+    """
 
     parts: list[TextPart] = field(default_factory=list)
     drawn: dict[str, bytes] = field(default_factory=dict)
@@ -59,16 +62,16 @@ class Contents:
 
     @property
     def broke_off(self) -> bool:
-        """True where neither an end nor a refusal came: the next try may go better, the third is the last."""
+        """True if neither an end nor a refusal came: the next attempt may succeed, the third is the last."""
         return not self.is_whole and not self.refusal
 
 
 class _Unheard(Exception):
-    """The child said something that it never says."""
+    """The child sent something invalid."""
 
 
 def read(name: uuid.UUID, kind: str) -> Contents:
-    """What a document holds. Never raises for what is in it; raises FileNotFoundError where it is not there."""
+    """The contents of a document. Never raises for what is in it; raises FileNotFoundError if the file is missing."""
     contents = Contents()
     with storing.opened(name) as file, _child(file, kind) as process:
         try:
@@ -90,7 +93,7 @@ def read(name: uuid.UUID, kind: str) -> Contents:
 
 
 class _child:  # noqa: N801 (used as a block)
-    """A fresh child with the file as its input; whatever happens, it is gone afterwards."""
+    """A fresh child with the file as its input; it is always gone afterwards."""
 
     def __init__(self, file: BinaryIO, kind: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own module; the kind is one of ours)
@@ -115,7 +118,7 @@ class _child:  # noqa: N801 (used as a block)
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """Each line that the child says. Raises TimeoutError when its time is over, _Unheard when it says too much."""
+    """Each line from the child. Raises TimeoutError when its time is up, _Unheard if it writes too much."""
     assert process.stdout is not None  # noqa: S101 (asked for)
     until, heard, unfinished = time.monotonic() + limits.DOCUMENT_SECONDS, 0, bytearray()
     with selectors.DefaultSelector() as ready:
@@ -167,7 +170,7 @@ def _plausible(*numbers: int | None) -> None:
 
 
 def _picture(content: str) -> bytes:
-    """A picture that the child drew. It says that it is one; a browser is told so and nothing else."""
+    """A picture that the child drew. It claims to be one; we serve it with that type and nothing else."""
     try:
         found = base64.b64decode(content, validate=True)
     except binascii.Error:

@@ -1,6 +1,6 @@
-"""What is said of a document that the library does not take: what was found, and what to do.
+"""Messages for documents that the library refuses: what was found, and what to do.
 
-The child answers a code and perhaps a place in the file; the words are here, so that no file ever writes a sentence.
+The child sends a code and perhaps a place in the file; the words are here, so that no file ever writes a sentence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TAKEN = (
 
 # code: (what was found, what to do)
 WORDS: dict[str, tuple[str, str]] = {
-    # What came
+    # Type
     "none": ("No file selected.", "Choose a file to upload."),
     "several": ("More than one file was uploaded.", "Upload one file at a time."),
     "empty": ("The file is empty.", "Check that it was saved, then choose it again."),
@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file was not saved. Try again in a few minutes. If it happens again, contact support.",
     ),
     "scanner_limit": ("The file is too large for the virus scanner.", "Upload a smaller file, or contact support."),
-    # How much
+    # Size
     "too_many_pages": (f"It has more than {limits.PAGES} pages.", "Split it and upload the parts separately."),
     "too_many_pixels": (
         f"The picture has more than {limits.PIXELS // 1_000_000} million pixels.",
@@ -45,7 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "too_slow": ("Reading it took too long and was stopped.", _PRINT_AGAIN),
     "too_much_memory": ("Reading it took too much memory.", "Make its pictures smaller, and upload it again."),
     "crashed": ("The file could not be read after 3 attempts.", _SAVE_AGAIN),
-    # What it does
+    # Active content
     "scripts": ("The PDF contains a script, or a form that runs one.", _PRINT_AGAIN),
     "launches": ("The PDF opens another file or program.", _PRINT_AGAIN),
     "embeds": ("It contains other files or media.", _TAKE_OUT),
@@ -68,7 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Browsers cannot play this video format.",
         "Save it as MP4 with H.264, or as WebM with VP9.",
     ),
-    # How it is written
+    # Format
     "not_utf8": ("The text is not in UTF-8.", "Save it as UTF-8, and upload that."),
     "styled_captions": ("The captions contain their own style.", "Remove the STYLE block."),
     "no_cues": ("The captions have no cues.", "Each cue needs a line such as 00:04.000 --> 00:08.000 above its text."),
@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "damaged_document": ("The file is damaged or incomplete.", _SAVE_AGAIN),
     "lost": ("The stored file is missing.", "Remove it here, upload it again, and contact support."),
 }
-# The readers of packages name some causes by words of their own.
+# The package readers use their own words for some causes.
 ALIASES = {
     "damaged_zip": "damaged_document",
     "damaged_workbook": "damaged_document",

@@ -1,6 +1,6 @@
-"""What happens to a document: kept as it came, read by the worker, removed when nothing holds it any longer.
+"""The life cycle of a document: stored as received, read by the worker, deleted when nothing refers to it.
 
-The room that attaches documents says who may have them; here they are nobody's.
+The app that attaches a document decides who may see it; here it belongs to nobody.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ LOCKED = "55P03"
 
 
 class DocumentRejected(Exception):
-    """A document that is not taken, with the sentence that says why and what to do."""
+    """A document is refused. The message says why and what to do."""
 
 
 class BeingRead(Exception):
-    """A document that somebody is reading: that takes a minute, and until then it can't be forgotten."""
+    """A document is being read. That takes up to a minute, and until then it can't be deleted."""
 
 
 @transaction.atomic
 def store_document(arrived: Arrived | None, *, by: User) -> Document:
-    """The record of a document that came. It waits to be read. Raises DocumentRejected."""
+    """Create the record of a received document, to be read later. Raises DocumentRejected."""
     if arrived is None or arrived.stored_as is None:
         raise DocumentRejected(arrived.sentence if arrived and arrived.refusal else sentence_of("none"))
     document = Document.objects.create(
@@ -56,7 +56,7 @@ def store_document(arrived: Arrived | None, *, by: User) -> Document:
 
 @transaction.atomic
 def read(pk: int) -> Document | None:
-    """Read a document that waits; None where it does not, or somebody is reading it. Safe to run twice, and at once."""
+    """Read a waiting document; None if it is not waiting or is being read. Safe to run twice and in parallel."""
     waiting = Document.objects.waiting().select_for_update(of=("self",), skip_locked=True)
     document = waiting.filter(pk=pk).first()
     if document is None:
@@ -80,16 +80,16 @@ def read(pk: int) -> Document | None:
 
 
 def read_waiting(*, most: int = 20) -> int:
-    """Read what waits, the first one first; the answer is how many were read."""
+    """Read waiting documents, oldest first, and return how many were read."""
     waiting = list(Document.objects.waiting().values_list("pk", flat=True)[:most])
     return sum(read(pk) is not None for pk in waiting)
 
 
 @transaction.atomic
 def delete_documents(*gone: Document) -> None:
-    """Remove the records of documents that nothing holds any longer, all or none. Raises BeingRead.
+    """Delete the records of documents that nothing refers to, all or none. Raises BeingRead.
 
-    Their bytes go with the next sweep.
+    The next sweep deletes their bytes.
     """
     keys = [document.pk for document in gone]
     try:
@@ -101,12 +101,12 @@ def delete_documents(*gone: Document) -> None:
         if getattr(error.__cause__, "sqlstate", "") != LOCKED:
             raise
         raise BeingRead from None
-    DocumentPart.objects.filter(document__in=keys).delete()  # of one that was read to its end in between
+    DocumentPart.objects.filter(document__in=keys).delete()  # one that finished being read in between
     log.record(Operation.ERASURE, of=gone)
 
 
 def _wait_at_most(time: str) -> str:
-    """Wait so long for what others hold, until this transaction ends; the answer is how long it was until now."""
+    """Set the lock timeout until this transaction ends, and return the previous one."""
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('lock_timeout')")
         (before,) = cursor.fetchone()
@@ -115,10 +115,10 @@ def _wait_at_most(time: str) -> str:
 
 
 def sweep() -> int:
-    """Remove the bytes that no row names and that no open transaction can name; the answer is how many files."""
+    """Delete files that no row names and no open transaction can name, and return how many."""
     named = {name for names in Document.objects.values_list("stored_as", "thumbnail") for name in names if name}
     count = 0
-    # By the machine's own clock, as the disk's moments are.
+    # By the machine's own clock, like the disk's timestamps.
     for name in storing.older_than(datetime.now(tz=UTC) - ORPHANED_AFTER):
         if name not in named:
             storing.remove(name)
@@ -127,7 +127,7 @@ def sweep() -> int:
 
 
 def _keep_contents(document: Document, contents: Contents) -> None:
-    """The words, and what was drawn. A picture that was drawn anew takes the place of what was sent."""
+    """Store the words and pictures. A redrawn picture replaces the one that was sent."""
     document.state = DocumentState.READY
     document.pages, document.seconds = contents.pages, contents.seconds
     if anew := contents.drawn.get("anew"):

@@ -1,7 +1,7 @@
-"""Which column each header of a sheet is: by its own name, or as the force has said once. What is left is asked about.
+"""Matches the headers of a sheet to columns: by name, or as the force chose earlier. Asks about the rest.
 
-A column's own name comes first, whatever was said. What is learned is the name of a header and nothing that stands
-below it; so whatever may be a value and no name is neither asked about nor learned.
+A column's own name takes precedence over any choice. Only the name of a header is learned, never what is below it; so
+anything that may be a value rather than a name is neither asked about nor learned.
 """
 
 from __future__ import annotations
@@ -15,42 +15,42 @@ from files.layouts import Layout, LayoutColumn
 from files.problems import Normalised, SheetProblem, Where
 from files.tables import Holds, Sheet, SheetCell
 
-NOT_USED = ""  # what a force has said of a header that it does not use
+NOT_USED = ""  # the choice of a force for a header it does not use
 LONGEST = 120
-ASKED = frozenset({"extra_column", "missing_column"})  # problems that an answer about headers may solve
-_STARTS = ("=", "+", "-", "@")  # a spreadsheet takes what begins so for a formula
-_FEW_DIGITS = 3  # a number of a person, a plate or a year has more
+ASKED = frozenset({"extra_column", "missing_column"})  # problems that naming headers may solve
+_STARTS = ("=", "+", "-", "@")  # a spreadsheet treats text that begins like this as a formula
+_FEW_DIGITS = 3  # a person's number, a plate or a year has more
 _TOP = "Add it to the first row that is not empty."
 
-type Learned = Mapping[str, Mapping[str, str]]  # by the kind of table: the key of a header, the key of a column
+type Learned = Mapping[str, Mapping[str, str]]  # by the kind of table: header key to column key
 NOTHING: Learned = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnnamedHeaders:
-    """The headers of one sheet that nobody has named yet, and which columns were found beside them."""
+    """The headers of one sheet that nobody has named yet, and the columns found beside them."""
 
     kind: str
     sheet: str
-    headers: tuple[str, ...]  # as they stand; one that stands twice is here twice
+    headers: tuple[str, ...]  # as written; a repeated header is here twice
     found: tuple[str, ...]  # keys of columns
 
     def written(self) -> list[object]:
-        """As a list that travels with the page; `read` makes the question of it again."""
+        """As a list that travels with the page; `read` restores it."""
         return [self.kind, self.sheet, list(self.headers), list(self.found)]
 
 
 def read(written: tuple[str, str, list[str], list[str]]) -> UnnamedHeaders:
-    """The question of what `written` made."""
+    """Restore the question from the list that `written` returned."""
     kind, sheet, headers, found = written
     return UnnamedHeaders(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(found))
 
 
 @dataclass(slots=True, kw_only=True)
 class HeaderRow:
-    """What a header row comes to."""
+    """The result of reading a header row."""
 
-    columns: dict[int, LayoutColumn] = field(default_factory=dict)  # by their number in the sheet
+    columns: dict[int, LayoutColumn] = field(default_factory=dict)  # by number in the sheet
     problems: list[SheetProblem] = field(default_factory=list)
     normalised: list[Normalised] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # sentences
@@ -58,7 +58,7 @@ class HeaderRow:
 
 
 def beside(asked: Collection[UnnamedHeaders], problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
-    """The problems that a question about headers leaves: all of them where there is none."""
+    """The problems that remain while headers are asked about: all of them if there is no question."""
     sheets = {one.sheet for one in asked}
     return tuple(problem for problem in problems if problem.code not in ASKED or problem.where.sheet not in sheets)
 
@@ -69,7 +69,7 @@ def text_of(text: str) -> str:
 
 
 def key_of(text: str) -> str:
-    """What two headers share that differ by case, spaces, line ends or Unicode form alone."""
+    """A key shared by headers that differ only in case, spaces, line ends or Unicode form."""
     return cleaning.key_of(text_of(text))
 
 
@@ -88,7 +88,7 @@ class NoName:
 
 
 def why_no_name(text: str) -> NoName | None:
-    """Why a text can't be learned as the name of a column; None where it can."""
+    """Why a text can't be learned as the name of a column; None if it can."""
     shown = text_of(text)
     if cleaning.fault(text) == "turned":
         found = f"It contains a character that changes the direction of the text: {cleaning.named(text)}."
@@ -117,9 +117,9 @@ _A_VALUE = NoName(
 
 
 def _may_be_a_value(shown: str) -> bool:
-    """Whether it has no letter, more than a few digits, the sign of an address, or is a day.
+    """Whether it has no letter, more than a few digits, an @ sign, or is a date.
 
-    A row of values has one such cell at least: every table that is taken holds days.
+    A row of values has at least one such cell: every accepted table contains dates.
     """
     if not any(letter.isalpha() for letter in shown) or len(re.findall(r"\d", shown)) > _FEW_DIGITS or "@" in shown:
         return True
@@ -133,7 +133,7 @@ def _may_be_a_value(shown: str) -> bool:
 
 
 def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> HeaderRow:
-    """Find each column once. The headers that are left are problems, and asked about where that may help."""
+    """Find each column once. The remaining headers are problems, and asked about if that may help."""
     work = _HeaderSearch(sheet, layout, said=learned.get(layout.kind, {}) if layout.kind else {})
     for cell in sheet.header.cells.values():
         work.look_at(cell)
@@ -143,18 +143,18 @@ def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> HeaderR
 
 
 class _HeaderSearch:
-    """One look at one header row."""
+    """The search for columns in one header row."""
 
     def __init__(self, sheet: Sheet, layout: Layout, *, said: Mapping[str, str]) -> None:
         self.found = HeaderRow()
         self._sheet, self._layout, self._said = sheet, layout, said
         self._known = known_in(layout)
-        self._cells: dict[str, SheetCell] = {}  # by the key of the column
+        self._cells: dict[str, SheetCell] = {}  # by column key
         self._unknown: list[str] = []
         self._has_values = False
 
     def look_at(self, cell: SheetCell) -> None:
-        """Take one header for a column, leave it out, or name it as a problem."""
+        """Match one header to a column, skip it, or report it as a problem."""
         key = key_of(cell.shown)
         own, said = self._known.get(key), self._said.get(key)
         column = own or (self._layout.column(said) if said else None)
@@ -173,7 +173,7 @@ class _HeaderSearch:
             self._unnamed(cell)
 
     def look_for_missing(self) -> None:
-        """Name each column that must be there and is not."""
+        """Report each required column that is missing."""
         remedy = f"{_TOP[:-1]}, or change your force’s saved column names." if self.found.left_out else _TOP
         for column in self._layout.columns:
             if column.required and column.key not in self._cells:
@@ -186,7 +186,7 @@ class _HeaderSearch:
                 self.found.problems.append(SheetProblem("missing_column", where, "", "This column is missing.", remedy))
 
     def ask(self) -> None:
-        """Make the question, unless the row may be one of values: those are never asked about."""
+        """Create the question, unless the row may be one of values: those are never asked about."""
         if self._unknown and not self._has_values and self._layout.kind:
             self.found.asked = UnnamedHeaders(
                 kind=self._layout.kind,

@@ -1,7 +1,7 @@
-"""Hears what the child says and makes a table of it. The child is not believed: every line has its shape, or it ends.
+"""Builds a table from the child's output. The child is not trusted: every line must have the expected shape.
 
-A child that a hostile file has taken over can say wrong values, as the file itself could; it can't say too many, write
-a sentence of ours, or make anything but a table.
+A child that a hostile file has taken over can send wrong values, as the file itself could; it can't send too many,
+write one of our sentences, or make anything but a table.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from files.tables import FileRejected, Holds, SeenBeside, Sheet, SheetCell, Shee
 
 
 class Unheard(Exception):
-    """The child said something that it never says."""
+    """The child sent something invalid."""
 
 
 def refused(code: str, where: str = "") -> FileRejected:
-    """The refusal that a code means."""
+    """The refusal for a code."""
     sentence, remedy = WORDS[code]
     return FileRejected(code=code, sentence=sentence, remedy=remedy, where=where)
 
@@ -39,7 +39,7 @@ _VALUES: dict[Holds, Callable[[str], Value]] = {
 
 
 class Hearing:
-    """Takes the lines of one child, one by one; `result` is there after the last."""
+    """Takes a child's lines one by one; `result` is set after the last."""
 
     def __init__(self) -> None:
         self.result: UploadedTable | FileRejected | None = None
@@ -52,7 +52,7 @@ class Hearing:
         self._notices: list[SheetNotice] = []
 
     def line(self, said: bytes) -> None:
-        """Take one line. Raises Unheard for what no child says."""
+        """Take one line. Raises Unheard if it is invalid."""
         if self.result is not None:
             raise Unheard("more after the end")
         try:
@@ -112,7 +112,7 @@ class Hearing:
 
 
 def _short(words: str) -> str:
-    """Words from the file that a sentence may quote."""
+    """Words from the file, shortened for a sentence."""
     if len(words) > 200:
         raise Unheard("too long")
     return words

@@ -1,6 +1,7 @@
-"""What a document of the library may be, by its content: how it is called, sent back and limited.
+"""The kinds of documents in the library, by content: name, media type and limits.
 
-Read by the web process and by the child that opens the file; so no Django here. The sent name and type are never asked.
+The web process and the child that opens the file both import it, so it uses no Django. The sent name and type are
+ignored.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ PDF, WORD, PNG, JPEG, MP4, WEBM, CAPTIONS, TEXT = "pdf", "docx", "png", "jpeg", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindFacts:
-    """What is known of a kind."""
+    """The properties of a kind."""
 
     label: str
     media_type: str
@@ -40,7 +41,7 @@ PICTURES = frozenset({PNG, JPEG})
 VIDEOS = frozenset({MP4, WEBM})
 LARGEST = max(facts.most for facts in FACTS.values())
 
-HEAD = 4096  # bytes that tell what a file is
+HEAD = 4096  # the first bytes that identify a kind
 _STARTS = (
     (b"%PDF-", PDF),
     (b"PK\x03\x04", WORD),
@@ -54,7 +55,7 @@ _NO_LETTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def kind_of(head: bytes) -> str:
-    """The kind that the first bytes tell; empty for everything that the library does not take."""
+    """The kind that the first bytes identify; empty for everything the library does not accept."""
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
@@ -64,11 +65,11 @@ def kind_of(head: bytes) -> str:
 
 
 def _kind_of_words(head: bytes) -> str:
-    """Captions, or text without any markup; pages, drawings and programs are neither, whatever they are called."""
+    """Captions, or text without markup; pages, drawings and programs are neither, whatever their names."""
     try:
         text = head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # more than a letter that was cut in two
+        if error.start < len(head) - 3:  # more than a character that was cut in two
             return ""
         text = head[: error.start].decode("utf-8-sig")
     if _NO_LETTERS.search(text) or not text.strip():

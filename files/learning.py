@@ -1,8 +1,8 @@
-"""A force says once which column each of its headers is, sees what it has said, and can let it be forgotten.
+"""Lets a force choose a column for each of its headers once, see its choices, and delete them.
 
-The question travels with the page: the names of the headers and nothing that stood below them, signed for the person
-who was asked. The file is sent again after the answer. That costs one choice of a file, once for each kind of table;
-kept meanwhile, or carried by the page, it would be everybody in the file between two requests (`docs/adr/0013`).
+The question travels with the page: only the names of the headers, signed for the person who was asked. The person sends
+the file again after answering. That costs one more file selection per kind of table; storing the file meanwhile, or in
+the page, would keep the data of everybody in the file between two requests (`docs/adr/0013`).
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ ASKED_BEFORE = "This page is more than an hour old, or is not yours. Upload the 
 
 
 class LearningRefused(Exception):
-    """Nothing was learned; the text says why and what to do."""
+    """Nothing was learned. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderAnswer:
-    """What one header is: the key of a column, or that it is not used."""
+    """The choice for one header: the key of a column, or that it is not used."""
 
     kind: str
     header: str
@@ -41,17 +41,17 @@ class HeaderAnswer:
 
 
 def learned_by(user: User, layouts: Iterable[Layout]) -> Learned:
-    """What the person's own body has said of the headers of these tables."""
+    """What the person's own force has chosen for the headers of these tables."""
     return LearnedHeader.objects.visible_to(user).of_kinds(layout.kind for layout in layouts).learned()
 
 
 def signed(asked: Sequence[UnnamedHeaders], *, by: User) -> str:
-    """The question as the page carries it."""
+    """The signed question for the page."""
     return signing.dumps([by.pk, [one.written() for one in asked]], salt=SALT, compress=True)
 
 
 def opened(token: str, *, by: User) -> tuple[UnnamedHeaders, ...]:
-    """The question of a page. Raises LearningRefused for one that is old or another's."""
+    """The question from a page. Raises LearningRefused if it is too old or another person's."""
     try:
         person, asked = signing.loads(token, salt=SALT, max_age=ASKED_FOR)
     except signing.BadSignature:
@@ -63,9 +63,10 @@ def opened(token: str, *, by: User) -> tuple[UnnamedHeaders, ...]:
 
 @transaction.atomic
 def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: User) -> int:
-    """Remember for the person's body what each header is; the answer is how many are new.
+    """Store the choices for the person's force, and return how many are new.
 
-    Raises LearningRefused where a text is no name of a column, is one already, or was said to be another meanwhile.
+    Raises LearningRefused if a text can't be a column's name, is one already, or somebody chose another column
+    meanwhile.
     """
     by_kind = {layout.kind: layout for layout in layouts}
     for answer in answers:
@@ -86,7 +87,7 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
         for answer in answers
     ]
     before = mine.count()
-    LearnedHeader.objects.bulk_create(made, ignore_conflicts=True)  # waits for whoever says the same at once
+    LearnedHeader.objects.bulk_create(made, ignore_conflicts=True)  # waits for anybody saving it at the same time
     stand = mine.learned()
     for one in made:
         if (column := stand[one.kind][one.key]) != one.column:
@@ -98,7 +99,7 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
 
 @transaction.atomic
 def forget_header(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader:
-    """Forget what was said of one header: it is asked about again. LearnedHeader.DoesNotExist for another body's."""
+    """Delete the choice for one header, so it is asked about again. LearnedHeader.DoesNotExist for another force's."""
     mine = LearnedHeader.objects.visible_to(by).of_kinds(layout.kind for layout in layouts)
     found = mine.get(pk=header)
     log.record(Operation.ALTERATION, of=found, reason="header forgotten")
@@ -107,7 +108,7 @@ def forget_header(header: int, layouts: Iterable[Layout], *, by: User) -> Learne
 
 
 def _why_not(answer: HeaderAnswer, layout: Layout | None) -> str:
-    """Why this can't be learned, as a sentence; empty where it can."""
+    """Why this can't be learned, as a sentence; empty if it can."""
     if layout is None or (answer.column != NOT_USED and layout.column(answer.column) is None):
         return "This column does not exist. Upload the file again."
     if why := headers.why_no_name(answer.header):

@@ -1,4 +1,4 @@
-"""The question which column each header is, a choice for each. No header is two columns, no column has two headers."""
+"""The form that asks which column each header is. A header maps to one column, and a column to one header."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ UNSAID, UNUSED = "", "-"
 
 
 class NamingForm(forms.Form):
-    """One choice for each header that nobody has named yet; one that stands twice is asked about once."""
+    """One choice for each header that nobody has named yet; a repeated header is asked about once."""
 
     def __init__(
         self, asked: Sequence[UnnamedHeaders], layouts: Sequence[Layout], data: QueryDict | None = None
@@ -25,7 +25,7 @@ class NamingForm(forms.Form):
         super().__init__(data, prefix="header")
         self._layouts = {layout.kind: layout for layout in layouts}
         self._asked = [one for one in asked if one.kind in self._layouts]
-        self._of: dict[str, tuple[UnnamedHeaders, str]] = {}  # by the name of a field
+        self._of: dict[str, tuple[UnnamedHeaders, str]] = {}  # by field name
         for sheet, one in enumerate(self._asked):
             named: dict[str, str] = {}
             for header in one.headers:
@@ -42,11 +42,11 @@ class NamingForm(forms.Form):
 
     @property
     def missing(self) -> list[str]:
-        """The names of the columns that must be there and were not found."""
+        """The names of the required columns that were not found."""
         return [name for one in self._asked for name in self._missing(one, but=frozenset())]
 
     def clean(self) -> dict[str, Any]:
-        """Each column has one header of the file at most."""
+        """Check that each column has at most one header of the file."""
         found = super().clean() or {}
         taken: dict[tuple[str, str], str] = {}
         for name, chosen in list(found.items()):
@@ -62,14 +62,14 @@ class NamingForm(forms.Form):
         return found
 
     def answers(self) -> list[HeaderAnswer]:
-        """What was said of each header."""
+        """The choice for each header."""
         return [
             HeaderAnswer(one.kind, header, NOT_USED if self.cleaned_data[name] == UNUSED else self.cleaned_data[name])
             for name, (one, header) in self._of.items()
         ]
 
     def still_missing(self) -> list[str]:
-        """The names of those that no answer named either."""
+        """The names of the required columns that no choice covers."""
         answers = self.answers()
         return [
             name
@@ -87,7 +87,7 @@ class NamingForm(forms.Form):
                 yield self._of_sheet(one, " or ".join(names))
 
     def _of_sheet(self, one: UnnamedHeaders, name: str) -> str:
-        """A name with that of its sheet, where the question is about several."""
+        """A name with its sheet, if the question covers several."""
         return f"{one.sheet}: {name}" if one.sheet and len(self._asked) > 1 else name
 
     def _choices(self, one: UnnamedHeaders) -> list[tuple[str, str]]:

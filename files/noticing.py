@@ -1,7 +1,7 @@
-"""What a spreadsheet hides, joins or shows beside its cells is never passed over: each is a problem, or is allowed.
+"""Handles what a spreadsheet hides, joins or shows beside its cells: each is a problem, or is allowed.
 
-A hidden row may be one that somebody forgot, or one that nobody was to see; a merged cell holds a value for several
-rows that says it of one. Only who made the file can tell.
+A hidden row may be one that somebody forgot, or one that nobody was meant to see; a merged cell holds one value for
+several rows. Only the file's author can tell.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _WORDS: dict[SeenBeside, tuple[str, str]] = {
 def problems_of_notices(
     table: UploadedTable, layouts: Sequence[Layout], *, titles: Mapping[str, int] | None = None
 ) -> Iterator[SheetProblem]:
-    """A problem for each thing that the layouts do not allow; the first one speaks for the file.
+    """A problem for each notice that the layouts do not allow; the first of its kind represents all in the file.
 
-    `titles` is the row of the column names of each sheet: cells above it may be merged, as those of a title are.
+    `titles` is the row of the column names of each sheet: cells above it may be merged, like those of a title.
     """
     passed = {key_of(name) for layout in layouts for name in layout.passes_over}
     for notice in table.notices:
@@ -46,7 +46,7 @@ def problems_of_notices(
 
 
 def notes_on(table: UploadedTable, layout: Layout) -> Iterator[str]:
-    """The sentences of what the layout allows, so that the page can say it all the same."""
+    """Sentences about what the layout allows, so that the page can mention it anyway."""
     for notice in table.notices:
         if notice.seen in layout.allows:
             yield f"{_where(notice)}: {_WORDS[notice.seen][0]}".removeprefix(": ")
@@ -57,6 +57,6 @@ def _where(notice: SheetNotice) -> Where:
 
 
 def _last_row(notice: SheetNotice) -> float:
-    """The last row of a range such as `A1:F2`; beyond every row where it names none."""
+    """The last row of a range such as `A1:F2`; beyond every row if it names none."""
     rows = [int(digits) for digits in re.findall(r"\d+", notice.where)]
     return max(rows, default=float("inf"))

@@ -1,4 +1,4 @@
-"""What is wrong with a table, each with its place, what was found and what to do; and what was made to fit."""
+"""Problems in a table, each with its place, what was found and what to do; and conversions."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from files.tables import letters
 
-MOST_NAMED = 10_000  # beyond these the rest is counted: nobody reads more, and a page must end
+MOST_NAMED = 10_000  # further problems are only counted: nobody reads more, and a page must end
 _QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a file. What is 0 or empty is the whole of what stands before it."""
+    """A place in a file. A part that is 0 or empty means all of the part before it."""
 
     sheet: str = ""
     row: int = 0
@@ -28,11 +28,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """Why the file can't be taken, at one place."""
+    """Why the file can't be accepted, at one place."""
 
     code: str
     where: Where
-    value: str  # as it stands in the file; empty where there is none
+    value: str  # as in the file; empty if there is none
     found: str
     remedy: str
 
@@ -44,13 +44,13 @@ class SheetProblem:
 
     @property
     def order(self) -> tuple[str, int, int]:
-        """By sheet, row and column: as somebody goes through the file."""
+        """By sheet, row and column, the order in which a person works through the file."""
         return (self.where.sheet, self.where.row, self.where.column)
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A text that was made to fit: what it was, what it is now, and which differences went."""
+    """A converted text: the old one, the new one, and which differences were removed."""
 
     where: Where
     was: str
@@ -64,13 +64,13 @@ class Normalised:
 
 @dataclass(slots=True)
 class NamedProblems[T]:
-    """The first ones by name, the others by number."""
+    """Lists the first problems by name and counts the others."""
 
     items: list[T] = field(default_factory=list)
     unnamed: int = 0
 
     def add(self, item: T) -> None:
-        """Name one more, or count it."""
+        """Add one, by name or to the count."""
         if len(self.items) < MOST_NAMED:
             self.items.append(item)
         else:
@@ -78,6 +78,6 @@ class NamedProblems[T]:
 
 
 def shortened(text: str) -> str:
-    """A value as a sentence quotes it: on one line, and not longer than one reads."""
+    """A value for quoting in a sentence: on one line, and shortened."""
     line = " ".join(text.split())
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"

@@ -1,4 +1,4 @@
-"""Every question asked of uploads, of learned headers and of documents, each named once."""
+"""Queries on uploads, learned headers and documents, each named once."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    """Questions about uploads."""
+    """Queries on uploads."""
 
     def visible_to(self, user: User) -> UploadQuerySet:
-        """Those of the bodies that the person may see; those of no body are the national team's."""
+        """Uploads of the forces that the person may see; those without a force belong to the national team."""
         return self.filter(Scope.of(user).over("force"))
 
 
 class LearnedHeaderQuerySet(models.QuerySet["LearnedHeader"]):
-    """Questions about headers."""
+    """Queries on headers."""
 
     def visible_to(self, user: User) -> LearnedHeaderQuerySet:
-        """Those of the person's own body and no other: a unit sends no files, and the national team has its own."""
+        """Headers of the person's own force only: a unit sends no files, and the national team has its own."""
         return self.filter(Scope.of(user).over("force"), force=user.force_id)
 
     def of_kinds(self, kinds: Iterable[str]) -> LearnedHeaderQuerySet:
-        """Those of these kinds of table."""
+        """Headers of these kinds of table."""
         return self.filter(kind__in=set(kinds))
 
     def for_list(self) -> LearnedHeaderQuerySet:
-        """As a page lists them, with who said it."""
+        """Load what a page lists, with the person who chose it."""
         names = ("kind", "header", "key", "column", "at", "by__name")
         return self.select_related("by").only(*names).order_by("kind", "key")
 
     def learned(self) -> Learned:
-        """By kind, what each header is."""
+        """By kind, the column for each header."""
         found: dict[str, dict[str, str]] = {}
         for kind, key, column in self.values_list("kind", "key", "column"):
             found.setdefault(kind, {})[key] = column
@@ -49,12 +49,12 @@ class LearnedHeaderQuerySet(models.QuerySet["LearnedHeader"]):
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    """Questions about documents. Who may have one, the room says that attached it: none is asked for by itself."""
+    """Queries on documents. The app that attached a document decides who may see it."""
 
     def waiting(self) -> DocumentQuerySet:
-        """Not read yet, the first one first."""
+        """Not read yet, oldest first."""
         return self.filter(state=DocumentState.WAITING).order_by("created_at", "pk")
 
     def ready(self) -> DocumentQuerySet:
-        """Read to the end, and nothing in them is refused."""
+        """Read completely, with nothing refused."""
         return self.filter(state=DocumentState.READY)

@@ -1,4 +1,4 @@
-"""Which bytes a request asks for (RFC 9110, section 14). One range is answered; several, or nonsense, get the whole."""
+"""Parses the byte range of a request (RFC 9110, section 14). Several ranges, or nonsense, get the whole file."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ _ONE = re.compile(r"bytes[ \t]*=[ \t]*(\d{0,18})[ \t]*-[ \t]*(\d{0,18})[ \t]*", 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From the first byte to the last, both included, counted from 0."""
+    """A range from the first byte to the last, both included, counted from 0."""
 
     first: int
     last: int
 
     @property
     def length(self) -> int:
-        """How many bytes."""
+        """The number of bytes."""
         return self.last - self.first + 1
 
 
 class RangeNotSatisfiable(Exception):
-    """The range begins behind the end: answer 416."""
+    """The range begins after the end of the file: status 416."""
 
 
 def asked_for(header: str, size: int) -> Range | None:
-    """The one range that a header asks for, cut to what is there; None for the whole. Raises RangeNotSatisfiable."""
+    """The one range in a header, limited to the file's size; None for the whole file. Raises RangeNotSatisfiable."""
     found = _ONE.fullmatch(header.strip())
     if found is None or not (found[1] or found[2]):
         return None

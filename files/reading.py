@@ -1,8 +1,8 @@
-"""Reads an uploaded file in a process of its own: what comes back is a table, or why there is none and what to do.
+"""Reads an uploaded file in a separate process: returns a table, or why there is none and what to do.
 
-The child gets the bytes and nothing else: no environment, no descriptor, no setting. It is killed when it is slow or
-says too much; one that dies harms its own file only. At most two are read at once in one web process; a third is
-refused at once, because waiting would hold a thread that answers other people.
+The child gets the bytes and nothing else: no environment, no descriptor, no setting. It is killed if it is slow or
+writes too much; a crash affects its own file only. At most two files are read at once in one web process; a third is
+refused at once, because waiting would block a thread that serves other people.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _readers = threading.BoundedSemaphore(limits.READERS_AT_ONCE)
 
 
 class _Ended(Exception):
-    """The child is not waited for any longer; the code says why."""
+    """The parent stops waiting for the child; the code says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -42,7 +42,7 @@ class _Ended(Exception):
 
 
 def read(content: bytes) -> UploadedTable | FileRejected:
-    """What a file holds. Never raises for what is in the file."""
+    """The contents of a file. Never raises for what is in the file."""
     if not content:
         return refused("empty")
     if len(content) > limits.PACKED:
@@ -67,7 +67,7 @@ def _read(content: bytes) -> UploadedTable | FileRejected:
             logger.warning("upload_reader_said_what_it_never_says", what=str(unheard))
             return refused("crashed")
     if hearing.result is None:
-        # Only what the system itself says of the dead: the file's own words stay out of the log.
+        # Only what the system itself says of a dead process: the file's own words stay out of the log.
         logger.warning("upload_reader_died", why=code, size=len(content), status=process.returncode)
         return refused(code)
     return hearing.result
@@ -75,7 +75,7 @@ def _read(content: bytes) -> UploadedTable | FileRejected:
 
 @contextlib.contextmanager
 def _child() -> Iterator[subprocess.Popen[bytes]]:
-    """A fresh child; whatever happens, it is gone afterwards."""
+    """A fresh child; it is always gone afterwards."""
     process = subprocess.Popen(  # noqa: S603 (our own module, no argument from outside)
         COMMAND,
         stdin=subprocess.PIPE,
@@ -97,7 +97,7 @@ def _child() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _talk(process: subprocess.Popen[bytes], content: bytes, hearing: Hearing) -> None:
-    """Feed the child and hear it at the same time, until it ends, its time is over or it says too much."""
+    """Write to the child and read from it at once, until it ends, its time is up or it writes too much."""
     assert process.stdin is not None  # noqa: S101 (asked for)
     assert process.stdout is not None  # noqa: S101 (asked for)
     until = time.monotonic() + limits.SECONDS
@@ -136,14 +136,14 @@ def _talk(process: subprocess.Popen[bytes], content: bytes, hearing: Hearing) ->
 
 
 def _cause_of_death(process: subprocess.Popen[bytes]) -> str:
-    """What the child died of, as far as the system says it."""
+    """What the child died of, as far as the system reports it."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=1)
     return "too_slow" if process.returncode == -signal.SIGXCPU else "crashed"
 
 
 def _feed(descriptor: int, rest: memoryview) -> memoryview:
-    """What is still to be given; nothing, where the child no longer listens."""
+    """The bytes still to be written; empty if the child no longer reads."""
     try:
         return rest[os.write(descriptor, rest[:_PIECE]) :]
     except BlockingIOError:

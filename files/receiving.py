@@ -1,7 +1,7 @@
-"""Takes the one file of a request and reads it, before the request's transaction opens. Nothing touches the disk.
+"""Receives the file of a request and reads it before the request's transaction opens. Nothing touches the disk.
 
-A file that is too large is not kept while it arrives: the rest of the form is still heard, so that the page can say
-why. Whoever may not use the address, or whose form is not one of ours, gets nothing read.
+A file that is too large is discarded while it arrives, but the rest of the form is still parsed, so that the page can
+say why. If the person may not use the URL, or the form is not one of ours, nothing is read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from files.tables import FileRejected, UploadedTable
 from files.uploads import Received
 
 FIELD = "file"
-_PATIENCE = 5 * limits.PACKED  # a body that goes on after this is cut off
+_PATIENCE = 5 * limits.PACKED  # a body that continues after this is cut off
 
 
 class OneFile(FileUploadHandler):
-    """Keeps one file in memory, as far as it may be large; with `keep=False`, none."""
+    """Keeps one file in memory, up to the size limit; with `keep=False`, none."""
 
     def __init__(self, request: HttpRequest, *, keep: bool) -> None:
         super().__init__(request)
@@ -36,17 +36,17 @@ class OneFile(FileUploadHandler):
 
     @property
     def is_too_large(self) -> bool:
-        """True when more arrived than a file may hold."""
+        """True if more bytes arrived than a file may have."""
         return self.size > limits.PACKED
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A file begins. Only the first of the right field is kept."""
+        """Start a file. Only the first one of the right field is kept."""
         super().new_file(*args, **kwargs)
         self.files += 1
         self.sent_name = self.sent_name or str(self.file_name or "")[:200]
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """A piece of the file; none is handed on."""
+        """Take one piece; pass none on."""
         self.size += len(raw_data)
         if self.size > _PATIENCE:
             raise StopUpload(connection_reset=True)
@@ -57,28 +57,28 @@ class OneFile(FileUploadHandler):
             self.content += raw_data
 
     def file_complete(self, file_size: int) -> None:
-        """The file is over; the request's own FILES stay empty."""
+        """Finish the file; the request's own FILES stay empty."""
 
 
 class _FromOurPage(CsrfViewMiddleware):
-    """Asks whether the form is one of ours, without answering it: the ordinary middleware does that."""
+    """Checks whether the form is one of ours, without responding: the ordinary middleware does that."""
 
     def _reject(self, request: HttpRequest, reason: str) -> Any:
         return reason
 
 
 def is_from_our_page(request: HttpRequest, view: Any) -> bool:
-    """Whether the form that brings a file is one of ours; asked before anything of the file is kept."""
+    """Whether the form that uploads a file is one of ours; checked before anything of the file is kept."""
     return not _FromOurPage(lambda _: None).process_view(request, view, (), {})  # type: ignore[arg-type]
 
 
 def receive(request: HttpRequest, view: Any, *, kind: str, is_admitted: bool) -> Received | None:
-    """The request's file, read; None where the request will be refused anyway."""
+    """The request's file, read; None if the request will be refused anyway."""
     handler = OneFile(request, keep=is_admitted)
     request.upload_handlers = [handler]
     if not is_admitted or not is_from_our_page(request, view):
         return None
-    _ = request.POST  # hears the whole form
+    _ = request.POST  # reads the whole form
     return Received(
         kind=kind,
         sha256=handler.fingerprint.hexdigest(),

@@ -1,6 +1,6 @@
-"""What is said of a file that can't be read at all: which, and what to do. No Django: the child names, the parent says.
+"""Messages for files that can't be read at all: why, and what to do. No Django: the child imports it too.
 
-The child answers a code and perhaps a place in the file; the words are here, so that no file ever writes a sentence.
+The child sends a code and perhaps a place in the file; the words are here, so that no file ever writes a sentence.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _VALUES = "Copy the cells, paste them as values into a new workbook, and upload 
 
 # code: (what was found, what to do)
 WORDS: dict[str, tuple[str, str]] = {
-    # How much
+    # Size
     "empty": ("The file is empty.", "Check that it was saved, then choose it again."),
     "none": ("No file selected.", "Choose a file to upload."),
     "several": ("More than one file was uploaded.", "Upload one file at a time."),
@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "too_much_memory": ("Reading the file took too much memory.", _SMALLER),
     "crashed": ("The file could not be read.", _AGAIN),
     "busy": ("Two other files are being read.", "Try again in a minute. Your file was not saved."),
-    # What it is
+    # Type
     "old_excel": ("This is an old Excel workbook (.xls).", _AS_XLSX),
     "binary_excel": ("This is a binary Excel workbook (.xlsb).", _AS_XLSX),
     "template": ("This is an Excel template, not a workbook.", _AS_XLSX),
@@ -49,14 +49,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "program": ("This is a program, not a table.", "Upload a workbook (.xlsx) or a CSV file."),
     "compound": ("This is an old Office document.", _AS_XLSX),
     "binary": ("This is not a workbook (.xlsx) or a CSV file.", _AS_CSV),
-    # What it holds
+    # Content
     "macros": ("The workbook contains macros.", _VALUES),
     "dde": ("The file gets values from another program (DDE).", _VALUES),
     "outside_link": ("The workbook uses data from outside the file.", f"Break the links. Or: {_VALUES}"),
     "embedded": ("The workbook contains embedded objects or controls.", _VALUES),
     "doctype": ("Part of the workbook has a DOCTYPE, which is not allowed.", _AGAIN),
     "formula_outside": ("A formula uses data from outside the workbook.", _VALUES),
-    # How it is written
+    # Format
     "damaged_zip": ("The workbook is damaged or incomplete.", _AGAIN),
     "damaged_workbook": ("Part of the workbook cannot be read.", _AGAIN),
     "no_sheet": ("The workbook has no sheet with cells.", _AGAIN),
@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 class Stop(Exception):
-    """Reading ends here: the file is refused for a known reason."""
+    """Stop reading: the file is refused for a known reason."""
 
     def __init__(self, code: str, where: str = "") -> None:
         super().__init__(code)

@@ -1,7 +1,7 @@
-"""Looks a file through for viruses with ClamAV's own service, where one is configured.
+"""Scans a file for viruses with ClamAV's daemon, if one is configured.
 
-`clamd` takes the bytes over a socket (INSTREAM) and says what it found. Where it is configured and does not answer,
-nothing is taken: a file that nobody looked through is not one that is clean.
+`clamd` receives the bytes over a socket (INSTREAM) and reports what it found. If it is configured and does not respond,
+nothing is accepted: an unscanned file is not a clean file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PIECE = 256 * 1024
 
 
 class NotScanned(Exception):
-    """The service could not say; `code` tells why, as `document_refusals` words it."""
+    """The scan failed; `code` says why, with its text in `document_refusals`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -28,12 +28,12 @@ class NotScanned(Exception):
 
 
 def is_configured() -> bool:
-    """Whether files are looked through at all. Authors are told where they are not."""
+    """Whether files are scanned at all. Authors see a notice if they are not."""
     return bool(settings.CLAMD_URL)
 
 
 def found_in(file: BinaryIO) -> str:
-    """What was found in a file: the name of a signature, or nothing. Raises NotScanned."""
+    """The name of a signature found in a file, or an empty text. Raises NotScanned."""
     try:
         with _connected() as connection:
             _send(connection, file)
@@ -69,7 +69,7 @@ def _connected() -> socket.socket:
 
 
 def _send(connection: socket.socket, file: BinaryIO) -> None:
-    """The file in pieces, each with its length before it. Where it is too much the service hangs up, and says so."""
+    """Send the file in pieces, each prefixed by its length. If it is too much, the daemon reports it and hangs up."""
     with suppress(BrokenPipeError, ConnectionResetError):
         connection.sendall(b"zINSTREAM\0")
         while piece := file.read(_PIECE):

@@ -1,8 +1,8 @@
-"""Sends a document back: as an attachment, of the type that we know it to be, in a sandbox, whole or in parts.
+"""Serves a document: as an attachment, with the type we detected, sandboxed, whole or in ranges.
 
-Nobody's rights are asked here; the room that attached it has asked. Where a proxy is told to (`MSPT_ACCEL`), it sends
-the bytes and no worker of ours waits. Where there is none, a part is at most 1 MB, so that a player asks again for the
-next one, and one process sends only some parts and large files at once: whoever fetches slowly leaves threads to pages.
+It checks no rights; the app that attached the document has done so. If a proxy is set up for it (`MSPT_ACCEL`), the
+proxy sends the bytes and none of our workers waits. Otherwise a range is at most 1 MB, so that a player requests the
+next one, and one process sends only a few ranges and large files at once: slow clients leave threads free for pages.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from files.models import Document
 logger = structlog.get_logger(__name__)
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 LARGEST_PART = 1 * limits.MB
-# On their way at once from one process, which has eight threads.
+# Being sent at once from one process, which has eight threads.
 LARGE_AT_ONCE, PARTS_AT_ONCE = 3, 4
-WAIT_SECONDS = 1  # for another one to end: most are sent in less
+WAIT_SECONDS = 1  # seconds to wait for another one to end: most take less
 RETRY_SECONDS = 20
 _large, _parts = threading.BoundedSemaphore(LARGE_AT_ONCE), threading.BoundedSemaphore(PARTS_AT_ONCE)
 
 
 def answer(request: HttpRequest, document: Document, *, name: str) -> HttpResponseBase:
-    """The document itself, under a name that people read. Raises Http404 where the disk has lost it."""
+    """Serve the document under a readable name. Raises Http404 if the file is lost."""
     tag = f'"{document.sha256}"'
     return _answer(
         request, document.stored_as, size=document.size, tag=tag, media_type=document.media_type, sent_as=name
@@ -41,7 +41,7 @@ def answer(request: HttpRequest, document: Document, *, name: str) -> HttpRespon
 
 
 def thumbnail(request: HttpRequest, document: Document) -> HttpResponseBase:
-    """The document in small. Raises Http404 where nothing was drawn, or the disk has lost it."""
+    """Serve the thumbnail. Raises Http404 if there is none, or the file is lost."""
     if document.thumbnail is None:
         raise Http404
     size = _there(document.thumbnail)
@@ -69,7 +69,7 @@ def _answer(
 
 
 def _there(name: uuid.UUID) -> int:
-    """How large a file on the disk is. One that is lost is not found, and whoever runs the service reads of it."""
+    """The size of a file on disk. A lost file gives Http404 and is reported in the log."""
     try:
         return storing.path_of(name).stat().st_size
     except FileNotFoundError:
@@ -78,7 +78,7 @@ def _there(name: uuid.UUID) -> int:
 
 
 def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> HttpResponseBase:
-    """The bytes that are asked for, by this process."""
+    """Send the requested bytes from this process."""
     header = request.headers.get("Range", "")
     unless_changed = request.headers.get("If-Range", "")
     try:
@@ -99,7 +99,7 @@ def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> Http
 
 
 def _in_turn(name: uuid.UUID, part: ranges.Range, *, turns: threading.BoundedSemaphore) -> HttpResponseBase:
-    """The bytes, when it is their turn; that there are too many at once, where it is not within a second."""
+    """Send the bytes when a slot is free; report that there are too many at once if none is within a second."""
     if not turns.acquire(timeout=WAIT_SECONDS):
         return HttpResponse(
             "Too many files are being downloaded. Try again in 30 seconds.",
@@ -115,7 +115,7 @@ def _in_turn(name: uuid.UUID, part: ranges.Range, *, turns: threading.BoundedSem
 
 
 def _stream(file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None] = lambda: None) -> FileResponse:
-    """A stream of one part of a file, which is closed with the answer."""
+    """A stream of one range of a file, closed with the response."""
     piece = FileRange(file, part, when_over=when_over)
     response = FileResponse(piece)
     response.headers["Content-Length"] = str(part.length)
@@ -123,7 +123,7 @@ def _stream(file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None]
 
 
 class FileRange(io.RawIOBase):
-    """One part of an open file, read from its first byte to its last."""
+    """One range of an open file, read from its first byte to its last."""
 
     def __init__(self, file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None]) -> None:
         super().__init__()
@@ -132,17 +132,17 @@ class FileRange(io.RawIOBase):
         file.seek(part.first)
 
     def readable(self) -> bool:
-        """It is read and nothing else."""
+        """Always true: the stream can only be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; none at the end of the part."""
+        """The next bytes; none at the end of the range."""
         found = self._file.read(self._left if size < 0 else min(size, self._left))
         self._left -= len(found)
         return found
 
     def close(self) -> None:
-        """Close the file, and say once that it is over."""
+        """Close the file, and call the callback once."""
         if not self._is_over:
             self._is_over = True
             self._file.close()

@@ -1,4 +1,4 @@
-"""The moves that an upload can make. One whose rows are stored never moves again: the same file changes nothing."""
+"""The workflow of an upload. An upload whose rows are stored never changes again."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _OPEN = frozenset({UploadState.RECEIVED, UploadState.REFUSED, UploadState.FAULTY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadTransition(Transition[UploadState]):
-    """From where, and to where."""
+    """The statuses a transition starts from, and its target."""
 
     target: UploadState
 
 
-# A file that did not fit may be sent again unchanged: what it is checked against may have changed.
+# A rejected file may be sent again unchanged: the data it is checked against may have changed.
 TRANSITIONS = {
     "refuse": UploadTransition(source=_OPEN, target=UploadState.REFUSED),
     "fault": UploadTransition(source=_OPEN, target=UploadState.FAULTY),
@@ -27,7 +27,7 @@ TRANSITIONS = {
 
 
 def refusal(move: str, *, state: str) -> str:
-    """Why an upload can't make a move, in a sentence; empty where it can."""
+    """Why an upload can't make a transition, in a sentence; empty if it can."""
     if state in TRANSITIONS[move].source:
         return ""
     if state == UploadState.DONE:

@@ -1,7 +1,7 @@
-"""The bytes of the library's documents on disk: a private folder outside of all that is served, names of our own.
+"""Stores the bytes of the library's documents on disk: a private folder that is never served, generated names.
 
-What is to be kept is there, and forced to the disk, before the transaction that names it commits. What no row names is
-removed by a sweep a day later; so a broken transaction loses nothing and leaves nothing for long.
+A file is flushed to disk before the transaction that names it commits. A sweep deletes files that no row names a day
+later; so a failed transaction loses nothing and leaves nothing for long.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from django.conf import settings
 
 
 def folder() -> Path:
-    """Where documents are kept."""
+    """The folder with the documents."""
     return _private(Path(settings.MSPT_FILES_DIR))
 
 
 def place_of(name: uuid.UUID) -> str:
-    """Where a document lies in the folder."""
+    """The path of a document inside the folder."""
     return f"{name.hex[:2]}/{name.hex}"
 
 
 def path_of(name: uuid.UUID) -> Path:
-    """Where a document lies."""
+    """The full path of a document."""
     return Path(settings.MSPT_FILES_DIR) / place_of(name)
 
 
 def begin() -> tuple[uuid.UUID, BinaryIO]:
-    """A new name, and the file to write under it. It counts once `finish` was called and a row names it."""
+    """A new name, and the file to write. It counts once `finish` was called and a row names it."""
     name = uuid.uuid4()
     folder()
     path = path_of(name)
@@ -42,7 +42,7 @@ def begin() -> tuple[uuid.UUID, BinaryIO]:
 
 
 def finish(name: uuid.UUID, file: BinaryIO) -> None:
-    """The file is whole, and on the disk."""
+    """Complete the file and flush it to disk."""
     file.flush()
     os.fsync(file.fileno())
     file.close()
@@ -55,7 +55,7 @@ def finish(name: uuid.UUID, file: BinaryIO) -> None:
 
 
 def store_bytes(content: bytes) -> uuid.UUID:
-    """Keep some bytes; the answer is their name."""
+    """Store some bytes and return their name."""
     name, file = begin()
     file.write(content)
     finish(name, file)
@@ -63,18 +63,18 @@ def store_bytes(content: bytes) -> uuid.UUID:
 
 
 def opened(name: uuid.UUID) -> BinaryIO:
-    """A document, to be read. Raises FileNotFoundError."""
+    """Open a document for reading. Raises FileNotFoundError."""
     return path_of(name).open("rb")
 
 
 def remove(name: uuid.UUID) -> None:
-    """Remove a document, if it is there."""
+    """Delete a document, if it exists."""
     with contextlib.suppress(FileNotFoundError):
         path_of(name).unlink()
 
 
 def older_than(moment: datetime) -> Iterator[uuid.UUID]:
-    """The names of what was written before a moment."""
+    """The names of files written before a moment."""
     for path in folder().glob("[0-9a-f][0-9a-f]/*"):
         with contextlib.suppress(FileNotFoundError, ValueError):
             if datetime.fromtimestamp(path.stat().st_mtime, tz=UTC) < moment:

@@ -1,6 +1,6 @@
-"""A table as it stands in a file: sheets, rows and cells with their addresses. Nothing is computed, nothing is guessed.
+"""A table as it is in a file: sheets, rows and cells with their addresses. Nothing is computed or guessed.
 
-What a spreadsheet hides or joins is told as notices beside the cells; whether that matters, the layout says.
+What a spreadsheet hides or joins becomes a notice beside the cells; the layout decides whether that matters.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ class Holds(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DAY = "day"
-    MOMENT = "moment"  # a day with a time
+    MOMENT = "moment"  # a date with a time
     TRUTH = "truth"
     ERROR = "error"  # a spreadsheet's own: #N/A
-    FORMULA = "formula"  # its words; its value is never read
+    FORMULA = "formula"  # the formula's text; its value is never read
 
 
 class SeenBeside(StrEnum):
@@ -60,13 +60,13 @@ class SheetCell:
 
     @property
     def address(self) -> str:
-        """Where it stands, as a spreadsheet says it: `Sheet1!B7`; without a sheet for a CSV file."""
+        """Its address as a spreadsheet writes it: `Sheet1!B7`; without a sheet for a CSV file."""
         here = f"{letters(self.column)}{self.row}"
         return f"{self.sheet}!{here}" if self.sheet else here
 
     @property
     def shown(self) -> str:
-        """The value as a sentence quotes it."""
+        """The value for quoting in a sentence."""
         if isinstance(self.value, bool):
             return "TRUE" if self.value else "FALSE"
         if isinstance(self.value, Decimal):
@@ -100,7 +100,7 @@ class Sheet:
 
     @property
     def header(self) -> SheetRow:
-        """The first filled row; without cells where the sheet is empty."""
+        """The first filled row; without cells if the sheet is empty."""
         return self.filled[0] if self.filled else SheetRow(1, {})
 
     @property
@@ -110,7 +110,7 @@ class Sheet:
 
     @property
     def blank_rows(self) -> Iterator[tuple[int, int]]:
-        """First and last number of each run of rows between filled ones that hold nothing."""
+        """The first and last number of each run of blank rows between filled ones."""
         for above, below in zip(self.filled, self.filled[1:], strict=False):
             if below.number > above.number + 1:
                 yield above.number + 1, below.number - 1
@@ -123,8 +123,8 @@ class UploadedTable:
     type: str  # csv or xlsx
     sheets: tuple[Sheet, ...]
     notices: tuple[SheetNotice, ...]
-    unnamed_notices: int = 0  # found beyond those that are named
-    fences: tuple[str, ...] = ()  # what held the process that read it
+    unnamed_notices: int = 0  # found beyond those that are listed
+    fences: tuple[str, ...] = ()  # the fences of the process that read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The queue's doors: a document is read by the clerk's worker, and what nothing names is removed from the disk."""
+"""Celery tasks of files: the clerk's worker reads documents and deletes unused files."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from files import documents
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def read_document(pk: int) -> None:
-    """Read one document that was just sent; safe to run twice, and at once."""
+    """Read one document that was just uploaded. Safe to run twice and in parallel."""
     documents.read(pk)
 
 
 @shared_task(acks_late=True, expires=60)
 def read_waiting() -> int:
-    """Read what waits: a nudge that was lost costs a minute. The answer is how many."""
+    """Read waiting documents, since a lost message must cost only a minute. Returns how many."""
     return documents.read_waiting()
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def sweep_documents() -> int:
-    """Remove files that no record names. The answer is how many."""
+    """Delete files that no record names. Returns how many."""
     return documents.sweep()

@@ -1,7 +1,7 @@
-"""Titles and handling markings around a table: rows that people read and that are no row of it.
+"""Skips titles and handling markings around a table, which people read but which are not data rows.
 
-Forces head their sheets with a title, a date or OFFICIAL-SENSITIVE, and repeat the marking at the end. Such rows are
-skipped, and each is listed, so that nobody misses a row of theirs that was taken for one.
+Forces put a title, a date or OFFICIAL-SENSITIVE at the top of their sheets, and repeat the marking at the end. Such
+rows are skipped, and each is listed, so that nobody misses a row that was skipped by mistake.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from files.problems import Where, shortened
 from files.tables import Holds, Sheet, SheetRow
 
 MOST_TITLES = 10  # rows above the column names
-LEAST_KNOWN = 2  # names of columns that a row must have to be the row of column names
+LEAST_KNOWN = 2  # column names that a row needs to count as the header row
 _MARKING = re.compile(r"(official|official[ -]+sensitive|not protectively marked|restricted)\b.{0,60}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitledSheet:
-    """A sheet from the row of its column names on, and a sentence for each row that was skipped."""
+    """A sheet from its header row on, and a sentence for each row that was skipped."""
 
     sheet: Sheet
     skipped: tuple[str, ...] = ()
 
     @property
     def first_row(self) -> int:
-        """The number of the row with the column names."""
+        """The number of the header row."""
         return self.sheet.header.number
 
 
@@ -45,7 +45,7 @@ def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) 
 
 
 def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
-    """The place of the row of column names among the filled rows: the first, unless a later one knows more columns."""
+    """The position of the header row among the filled rows: the first, unless a later one matches more columns."""
     known = headers.known_in(layout).keys() | learned.get(layout.kind, {}).keys()
     counts = [_known_names(row, known) for row in sheet.filled[: MOST_TITLES + 1]]
     best = max(counts, default=0)

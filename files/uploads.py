@@ -1,7 +1,7 @@
-"""Remembers files: the same bytes of one kind for one body are one upload, also when they are sent twice at once.
+"""Records uploads: the same bytes of one kind for one force are one upload, even if sent twice at once.
 
-A room's change that stores rows does it between `receive` and `finish`, in the request's one transaction: who sends the
-same file at the same time waits at `receive`, and then finds it done.
+An app stores the rows between `receive` and `finish`, in the request's one transaction: a person who sends the same
+file at the same time waits at `receive`, and then finds it done.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ NOT_A_FILE = frozenset({"none", "several", "empty"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What came with a request: the file's fingerprint, and what is in it."""
+    """What came with a request: the file's fingerprint and contents."""
 
     kind: str
-    sha256: str  # of all that arrived
+    sha256: str  # of all the bytes received
     size: int
-    sent_name: str  # as the browser said: a hint for people, escaped wherever it is shown, never a path
+    sent_name: str  # from the browser: a hint for people, escaped wherever it is shown, never a path
     content: UploadedTable | FileRejected
 
 
 @transaction.atomic
 def receive(received: Received, *, by: User, force: Force | None = None) -> Upload:
-    """The upload of this file, locked until the transaction ends: the first one where it was sent before.
+    """The upload of this file, locked until the transaction ends: the earlier one if it was sent before.
 
-    `is_done` tells whether there is anything left to do. Raises MoveRefused where no one file came.
+    `is_done` says whether anything is left to do. Raises TransitionNotAllowed unless exactly one file came.
     """
     if isinstance(received.content, FileRejected) and received.content.code in NOT_A_FILE:
         raise TransitionNotAllowed(str(received.content))
     kind = received.kind
     sent = Upload(kind=kind, force=force, by=by, sha256=received.sha256, size=received.size)
-    Upload.objects.bulk_create([sent], ignore_conflicts=True)  # waits for whoever is storing the same file
+    Upload.objects.bulk_create([sent], ignore_conflicts=True)  # waits for anybody who is storing the same file
     found = Upload.objects.select_for_update(of=("self",)).get(kind=kind, force=force, sha256=received.sha256)
     log.record(Operation.COLLECTION, of=found)
     if isinstance(received.content, FileRejected):
@@ -56,7 +56,7 @@ def receive(received: Received, *, by: User, force: Force | None = None) -> Uplo
 
 @transaction.atomic
 def judge(upload: Upload, checked: CheckedSheet, *, table: UploadedTable) -> Upload:
-    """Note whether the file fits, and how many problems of each kind it has. One that is done stays as it is."""
+    """Record whether the file fits, and how many problems of each kind it has. A finished upload stays unchanged."""
     if checked.problems:
         return _move(upload, "fault", type=table.type, problems=counted(checked.problems), rows=0)
     return _move(upload, "fit", type=table.type, problems={}, rows=len(checked.rows))
@@ -64,9 +64,9 @@ def judge(upload: Upload, checked: CheckedSheet, *, table: UploadedTable) -> Upl
 
 @transaction.atomic
 def leave_out(upload: Upload, *, rows: int) -> Upload:
-    """Note that the person chose to store the rows without a problem, so many, and to leave the others out.
+    """Record that the person stores the rows without a problem and leaves this many others out.
 
-    The kinds of problems stay noted with the upload. Raises MoveRefused where it was stored before.
+    The kinds of problems stay recorded with the upload. Raises TransitionNotAllowed if it was stored before.
     """
     if why := states.refusal("fit", state=upload.state):
         raise TransitionNotAllowed(why)
@@ -75,7 +75,7 @@ def leave_out(upload: Upload, *, rows: int) -> Upload:
 
 @transaction.atomic
 def finish(upload: Upload) -> Upload:
-    """Note that every row of the file is stored. Raises MoveRefused where it does not fit or was stored before."""
+    """Record that every row is stored. Raises TransitionNotAllowed if it does not fit or was stored before."""
     if why := states.refusal("finish", state=upload.state):
         raise TransitionNotAllowed(why)
     return _move(upload, "finish", done_at=clock.now())

@@ -1,6 +1,6 @@
-"""Reads one cell as its column wants it. Nothing is computed or guessed: what can't be taken as it stands is a problem.
+"""Reads one cell as its column requires. Nothing is computed or guessed: an unclear value is a problem.
 
-Each reader answers a value, or raises `Wrong` with what was found and what to do.
+Each reader returns a value, or raises `Wrong` with what was found and what to do.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from files.tables import Holds, SheetCell
 
 type Read = str | int | date | None
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
-_EXACT_DIGITS = 15  # of a number in a spreadsheet; further ones were lost when it was typed
+_EXACT_DIGITS = 15  # digits of a number in a spreadsheet; further ones were lost when it was typed
 _FEW_TERMS = 12
 
 
 class Wrong(Exception):
-    """A cell that can't be taken: a code, what was found, what to do."""
+    """A cell that can't be accepted: a code, what was found, what to do."""
 
     def __init__(self, code: str, found: str, remedy: str) -> None:
         super().__init__(code)
@@ -30,7 +30,7 @@ class Wrong(Exception):
 
 
 def read(cell: SheetCell, column: LayoutColumn) -> Read:
-    """The value of a filled cell, None where nothing is left of it after cleaning. Raises Wrong."""
+    """The value of a filled cell, None if nothing is left after cleaning. Raises Wrong."""
     if cell.holds is Holds.FORMULA:
         raise Wrong("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
     if cell.holds is Holds.ERROR:
@@ -110,7 +110,7 @@ def _whole(cell: SheetCell, column: LayoutColumn) -> int:
 
 
 def _digits(cell: SheetCell) -> str:
-    """The digits of a whole number of 0 or more, as text or as a number; empty for anything else."""
+    """The digits of a whole number of 0 or more, from text or a number; empty for anything else."""
     if cell.holds is Holds.TEXT:
         text = cleaning.clean(str(cell.value))
         return text if _WHOLE.fullmatch(text) else ""
@@ -161,7 +161,7 @@ def _day(cell: SheetCell, column: LayoutColumn) -> date:
 
 
 def in_words(day: date) -> str:
-    """A day with its month as a word."""
+    """A date with its month as a word."""
     return f"{day.day} {day:%B %Y}"
 
 

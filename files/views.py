@@ -1,6 +1,6 @@
-"""The doors of headers, as every room that takes files opens them: the question, what was said, and forgetting it.
+"""Views for learned headers, used by every app that imports files: the question, the choices, and deleting one.
 
-A room declares who may, and where its own pages are; the change is `learning`'s.
+An app declares who may use them, and its own pages; `learning` makes the changes.
 """
 
 from __future__ import annotations
@@ -24,49 +24,49 @@ from files.naming_form import NamingForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderQuestion:
-    """Which column each header is, as `components/file_naming.html` asks it."""
+    """The question which column each header is, for `components/file_naming.html`."""
 
     form: NamingForm
     token: str
-    address: str  # to which the answer goes
+    address: str  # the URL that receives the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedHeaderLine:
-    """One header that was learned, as the page prints it."""
+    """One learned header, as the page prints it."""
 
     header: LearnedHeader
     table: str
-    column: str  # empty: it is not used
+    column: str  # empty: not used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderPages:
-    """The doors of one room, by the names of its addresses."""
+    """The views of one app, by its URL names."""
 
     layouts: tuple[Layout, ...]
-    title: str  # of the page that takes the file
-    sends: str  # that page
+    title: str  # the title of the page that imports the file
+    sends: str  # the URL name of that page
     lists: str
     learns: str
     forgets: str
 
     def question(self, asked: Sequence[UnnamedHeaders], *, by: User) -> HeaderQuestion | None:
-        """The question about a file that was just read; None where every header is known."""
+        """The question about a file just read; None if every header is known."""
         if not asked:
             return None
         form = NamingForm(asked, self.layouts)
         return HeaderQuestion(form=form, token=learning.signed(asked, by=by), address=reverse(self.learns))
 
     def page(self, request: HttpRequest) -> HttpResponse:
-        """What the person's body has said of its headers."""
+        """List the choices that the person's force has made for its headers."""
         kinds = [layout.kind for layout in self.layouts]
         mine = LearnedHeader.objects.visible_to(_person(request)).of_kinds(kinds).for_list()
         context = {"pages": self, "said": [self._said(one) for one in mine], "back": reverse(self.sends)}
         return render(request, "files/headers.html", context)
 
     def learn(self, request: HttpRequest) -> HttpResponse:
-        """Remember the answer, and ask for the file once more."""
+        """Store the choices, and ask for the file once more."""
         token = request.POST.get("token", "")
         try:
             form = NamingForm(learning.opened(token, by=_person(request)), self.layouts, request.POST)
@@ -82,7 +82,7 @@ class HeaderPages:
         return render(request, "files/naming.html", context, status=422)
 
     def forget(self, request: HttpRequest, header: int) -> HttpResponse:
-        """Let one header be asked about again."""
+        """Delete the choice for one header, so that it is asked about again."""
         try:
             forgotten = learning.forget_header(header, self.layouts, by=_person(request))
         except LearnedHeader.DoesNotExist:
@@ -104,5 +104,5 @@ def _done(form: NamingForm) -> str:
 
 
 def _person(request: HttpRequest) -> User:
-    """Who asks; the room's policy has seen to it that somebody is signed in."""
+    """The person who makes the request; the app's policy ensures that somebody is signed in."""
     return cast(User, request.user)

@@ -1,6 +1,6 @@
-"""Makes a small workbook (XLSX) that a person fills in: sheets of text, with a list to choose from in some columns.
+"""Creates a small workbook (XLSX) that a person fills in: sheets of text, with drop-down lists in some columns.
 
-Every cell is text and nothing is computed, so the file holds no formula, style of ours, or link.
+Every cell is text and nothing is computed, so the file has no formula, custom style or link.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PART = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_WIDTH = 22  # of a column, in letters
-_MOST_LISTED = 255  # letters that a spreadsheet program takes of a list to choose from
+_WIDTH = 22  # column width, in characters
+_MOST_LISTED = 255  # characters that a spreadsheet program allows for a drop-down list
 _LAST_ROW = 2_001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetToFill:
-    """A sheet: its name, its rows, and for some columns (from 1) the words to choose from below the first row."""
+    """A sheet: its name, its rows, and for some columns (from 1) a drop-down list for the rows below the first."""
 
     name: str
     rows: Sequence[Sequence[str]]
@@ -101,7 +101,7 @@ def _cell(column: int, row: int, text: str) -> str:
 
 
 def _list(column: int, words: Sequence[str]) -> str:
-    """Words to choose from in a column; others may be typed, since more are understood."""
+    """The drop-down list of a column; other words may be typed, since more are understood."""
     place = f"{letters(column)}2:{letters(column)}{_LAST_ROW}"
     listed = escape(",".join(word.replace(",", " ") for word in words).replace('"', '""'))
     return (

@@ -1,6 +1,6 @@
-"""The guidance library: what officers, investigators and leaders read, who wrote and approved it, and how it is found.
+"""The guidance library: products that officers, investigators and leaders read, their authorship and approval, search.
 
-A product has one address and numbered versions; what was published never changes. Who may have it follows from its
-circle, its marking and the bodies it is kept to, on every way out (`sharing`). It knows no other room: those above hand
-over a situation, and hear what fits (`fitting`).
+A product has one address and numbered versions. A published version never changes. The product's circle, its marking
+and the forces it is restricted to decide who may have it, on every release route (`sharing`). The library knows no
+other app: higher apps pass a `Situation` and get the products that fit it (`recommendations`).
 """

@@ -1,7 +1,7 @@
-"""What happens to a version from its authors' hands to the readers': handed in, read by a second person, published.
+"""Take a version from draft to publication: submit, review by a second person, approve, publish, withdraw.
 
-Whoever wrote a word of a version does not approve it, whatever the role. What is approved is published on its day, by
-the calendar; at once where it has none.
+Nobody who wrote a word of a version may approve it, whatever their role. An approved version is published on its
+publication date, or at once if it has none.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from guidance.models import Product, Version
 from guidance.search import index
 from guidance.workflow import CHANGED
 
-# Columns of a version that publishing reads: the worker does it, which reads no word of the library.
+# Columns of a version that publishing reads. The worker publishes, and it cannot read the text of the library.
 OF_THE_CALENDAR = ("public_id", "product_id", "number", "state", "publish_on", "published_at", "ended_at", "review_on")
 
 
 @transaction.atomic
 def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
-    """Hand a draft in for approval. Raises DoesNotExist, TransitionNotAllowed.
+    """Submit a draft for approval. Raises DoesNotExist, TransitionNotAllowed.
 
-    It is an edition of its own, so that whoever read what was handed in before, with other words or other files, is
-    told to read again.
+    Submitting makes a new edition. An approver who read an earlier submission, with other words or other files, is
+    therefore asked to read it again.
     """
     version = drafting.locked(public_id, seen=seen, by=by)
     if errors := [one for one in readiness.findings(version) if one.is_error]:
@@ -39,19 +39,22 @@ def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
 
 @transaction.atomic
 def take_back(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
-    """Take a version back to work on it, before anybody has decided. Raises DoesNotExist, TransitionNotAllowed."""
+    """Take a submitted version back to work on it, before anybody has decided.
+
+    Raises DoesNotExist, TransitionNotAllowed.
+    """
     return drafting.make_transition(drafting.locked(public_id, seen=seen, by=by), "take_back", by=by)
 
 
 @transaction.atomic
 def send_back(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
-    """Give a version back to its authors with what is to be changed. Raises DoesNotExist, TransitionNotAllowed."""
+    """Return a version to its authors with the changes it needs. Raises DoesNotExist, TransitionNotAllowed."""
     return drafting.make_transition(drafting.locked(public_id, seen=seen, by=by), "send_back", by=by, reason=reason)
 
 
 @transaction.atomic
 def approve(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
-    """Approve the edition that was seen, and publish it where its day has come.
+    """Approve the edition the approver saw, and publish it if its publication date has come.
 
     Raises DoesNotExist, TransitionNotAllowed.
     """
@@ -68,13 +71,16 @@ def approve(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: U
 
 @transaction.atomic
 def recall(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
-    """Call back what is approved and not published yet. Raises DoesNotExist, TransitionNotAllowed."""
+    """Recall a version that is approved but not yet published. Raises DoesNotExist, TransitionNotAllowed."""
     version = drafting.locked(public_id, seen=seen, by=by)
     return drafting.make_transition(version, "recall", by=by, reason=reason, approved_by=None)
 
 
 def publish_due(day: date) -> int:
-    """Publish every approved version whose day has come; the answer is how many. Safe to run twice, and at once."""
+    """Publish every approved version whose date has come and return their number.
+
+    Safe to run twice and concurrently.
+    """
     count = 0
     for pk in list(Version.objects.due(day).order_by("publish_on", "pk").values_list("pk", flat=True)):
         with transaction.atomic():
@@ -89,9 +95,9 @@ def publish_due(day: date) -> int:
 def withdraw(
     product: Product, *, reason: str, leads_to: Product | None = None, seen: int | None = None, by: User
 ) -> Version:
-    """Take a product out of the library at once; its address says so, and leads on where there is another.
+    """Withdraw a product from the library at once. Its page then says so, and links to its replacement if it has one.
 
-    `seen` is the number of the version that the person had before them. Raises TransitionNotAllowed.
+    `seen` is the number of the version on the person's page. Raises TransitionNotAllowed.
     """
     product = _locked([product.pk, *([leads_to.pk] if leads_to else [])])[product.pk]
     if leads_to is not None and (leads_to.pk == product.pk or leads_to.replaced_by_id == product.pk):
@@ -110,7 +116,7 @@ def withdraw(
 
 
 def _publish(version: Version) -> None:
-    """The version stands at the product's address; the one before is replaced by it."""
+    """Make this the version readers get at the product's address. It replaces the one before."""
     replaced = list(version.related.filter(takes_place=True).order_by("pk").values_list("product", flat=True))
     products = _locked([version.product_id, *replaced])
     now, product = clock.now(), products[version.product_id]
@@ -129,22 +135,22 @@ def _publish(version: Version) -> None:
 
 
 def _locked(products: list[int]) -> dict[int, Product]:
-    """These products under their locks. Products are locked before their versions, all at once and in one order.
+    """Return these products locked. Lock products before their versions, all at once and in one order.
 
-    Else who publishes and who withdraws may each hold what the other waits for, and the database ends one of the two.
+    Otherwise publishing and withdrawing can each wait for a lock the other holds, and the database aborts one of them.
     """
     found = Product.objects.filter(pk__in=products).order_by("pk").select_for_update(of=("self",))
     return {product.pk: product for product in found}
 
 
 def _published_of(product: Product) -> Version | None:
-    """The version that stands in the library, under its lock."""
+    """Return the published version of a product, locked."""
     shown = Version.objects.filter(product=product, state=VersionState.PUBLISHED)
     return shown.only(*OF_THE_CALENDAR).select_for_update().first()
 
 
 def _let_it_replace(old: Product, new: Product) -> None:
-    """Withdraw a product whose place another has taken, and lead its readers there."""
+    """Withdraw a product that another one replaces, and send its readers to the new one."""
     shown = _published_of(old)
     if shown is not None:
         drafting.make_transition(shown, "replace", by=None, ended_at=clock.now())
@@ -158,7 +164,7 @@ def _lead_to(product: Product, leads_to: Product | None) -> None:
 
 
 def _in_a_year(day: date) -> date:
-    """The same day a year on; 28 February where the year has no 29th."""
+    """Return the same day a year later; 28 February if that year has no 29th."""
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The room as Django knows it."""
+"""Django app configuration of the guidance library."""
 
 from django.apps import AppConfig
 

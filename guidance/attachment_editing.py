@@ -1,7 +1,7 @@
-"""What authors do with the files of a draft: attach one, say what it is, take it off.
+"""Attach files to a draft, describe them and remove them.
 
-Whoever attaches has written in the version, and so does not approve it. From the moment a version is handed in its
-files are kept by triggers, like its words.
+Attaching a file counts as writing in the version, so that author may not approve it. From submission on, database
+triggers protect the files of a version as they protect its words.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from guidance.choices import AttachmentRole, VersionState
 from guidance.models import Attachment, Version
 from guidance.models.attachments import ALT_LIMIT, NAME_LIMIT, TITLE_LIMIT
 
-MOST = 40  # files of a version
+MOST = 40  # files per version
 WRITTEN = frozenset({kinds.PDF, kinds.WORD, kinds.TEXT})
 
 
 class NotAttached(Exception):
-    """A file that can't stand there; `field` names the box of the form that says why."""
+    """The draft can't have this file; `field` names the form field whose value is wrong."""
 
     def __init__(self, words: str, *, field: str = "file") -> None:
         super().__init__(words)
@@ -47,7 +47,7 @@ def attach(
     goes_with: str = "",
     by: User,
 ) -> Attachment:
-    """Attach a file that came to a draft; it waits to be read.
+    """Attach an uploaded file to a draft; it waits for the file check.
 
     Raises DoesNotExist, TransitionNotAllowed, NotAttached.
     """
@@ -76,7 +76,10 @@ def attach(
 def describe(
     draft: uuid.UUID, name: str, *, title: str, alt: str, new_name: str, goes_with: str = "", by: User
 ) -> Attachment:
-    """Say anew what a file is and how the text calls it. Raises DoesNotExist, TransitionNotAllowed, NotAttached."""
+    """Change the description of a file and its name in the text.
+
+    Raises DoesNotExist, TransitionNotAllowed, NotAttached.
+    """
     attachment = _of(_draft(draft, by=by), name)
     attachment.title, attachment.alt, attachment.name = title.strip(), alt.strip(), new_name
     _place(attachment, goes_with=goes_with)
@@ -86,7 +89,7 @@ def describe(
 
 @transaction.atomic
 def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
-    """Take a file off a draft, and what belongs to it. Raises DoesNotExist, TransitionNotAllowed."""
+    """Remove a file from a draft, with the files that belong to it. Raises DoesNotExist, TransitionNotAllowed."""
     version = _draft(draft, by=by)
     attachment = _of(version, name)
     gone = [attachment, *attachment.companions.all()]
@@ -116,7 +119,7 @@ def _of(version: Version, name: str) -> Attachment:
 
 
 def _place(attachment: Attachment, *, goes_with: str) -> None:
-    """What the file does on the page, which follows from what it is and from the video that it belongs to."""
+    """Set the file's role on the page, which follows from its type and the video it belongs to."""
     kind, video = attachment.document.kind, _video(attachment, goes_with)
     if kind == kinds.CAPTIONS:
         if video is None:
@@ -142,7 +145,7 @@ def _place(attachment: Attachment, *, goes_with: str) -> None:
 
 
 def _video(attachment: Attachment, goes_with: str) -> Attachment | None:
-    """The video of that name; for captions the only one, where there is one."""
+    """Return the video of that name; for captions without a name, the version's only video if there is just one."""
     videos = Attachment.objects.filter(version=attachment.version_id, role=AttachmentRole.VIDEO).exclude(
         pk=attachment.pk
     )
@@ -162,13 +165,13 @@ def _store(attachment: Attachment, *, by: User) -> None:
 
 
 def _title_of(document: Document) -> str:
-    """A title from the name that was sent: “Five things poster” from five-things_poster.pdf."""
+    """Make a title from the uploaded file name: “Five things poster” from five-things_poster.pdf."""
     words = " ".join(document.sent_name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:] or document.get_kind_display()
 
 
 def _free_name(version: Version, title: str) -> str:
-    """A name for a title; a number is added where another file has it."""
+    """Make an unused name from a title, with a number added if another file has it."""
     stem = slugify(title)[: NAME_LIMIT - 3].strip("-") or "file"
     taken = set(version.attachments.values_list("name", flat=True))
     name, number = stem, 1

@@ -1,6 +1,6 @@
-"""What is attached to versions, as search, bundle and print want it: the words of files, and their bytes.
+"""Read the text and bytes of a version's files for search, bundles and printing.
 
-Nobody's rights are asked here: the caller has found the versions with `visible_to`.
+These functions check no permissions: the caller gets the versions with `visible_to`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class AttachedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
-    """One file with its bytes. `open` raises FileNotFoundError where the disk has lost it."""
+    """One file with its bytes. `open` raises FileNotFoundError if the file is missing from the disk."""
 
     name: str
     title: str
@@ -44,7 +44,7 @@ class AttachedFile:
 
 
 def place_of(*, page: int | None, seconds: int | None) -> str:
-    """Where in a file something stands, in words: “page 3”, “at 2:05”; nothing where it is neither."""
+    """Name a place in a file: “page 3”, “at 2:05”; empty if it has neither page nor time."""
     if page is not None:
         return f"page {page}"
     if seconds is not None:
@@ -53,7 +53,7 @@ def place_of(*, page: int | None, seconds: int | None) -> str:
 
 
 def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
-    """The words of every file of these versions that was read, file by file and in their order."""
+    """Yield the text of every file of these versions that has passed the file check, file by file, in order."""
     found = (
         Attachment.objects.ready()
         .filter(version__in=list(versions), document__parts__isnull=False)
@@ -81,7 +81,7 @@ def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
 
 
 def files_of(version: Version) -> list[AttachedFile]:
-    """Every file of a version that was read, in the order of its list."""
+    """Return the files of a version that have passed the file check, in list order."""
     return [
         AttachedFile(
             name=one.name,
@@ -98,7 +98,7 @@ def files_of(version: Version) -> list[AttachedFile]:
 
 
 def bring_along(version: Version, *, before: Version) -> None:
-    """A new version has the files of the one before: the same documents, under addresses of their own."""
+    """Copy the attachments of the version before: the same documents, each at a new address."""
     made: dict[int, Attachment] = {}
     for one in version_files(before):
         copy = Attachment(
@@ -116,5 +116,5 @@ def bring_along(version: Version, *, before: Version) -> None:
 
 
 def version_files(version: Version) -> list[Attachment]:
-    """The files of a version, those first to which others belong."""
+    """Return the files of a version, videos before the files that belong to them."""
     return list(version.attachments.order_by(F("goes_with").asc(nulls_first=True), "place", "pk"))

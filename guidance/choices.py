@@ -1,4 +1,4 @@
-"""The words of the library: kinds of product, who may have one, for whom it is written, and where a version stands."""
+"""The enumerations of the library: kinds, circles, markings, audiences, and the states of versions and lessons."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class ProductKind(models.TextChoices):
-    """What sort of product it is. Source: MSPTP annual report 2019/20, new and updated guidance products."""
+    """The kind of a product. Source: MSPTP annual report 2019/20, new and updated guidance products."""
 
     INITIAL_ACTIONS = "initial-actions", "Initial actions"
     GUIDE = "guide", "Investigation guide"
@@ -21,21 +21,21 @@ class ProductKind(models.TextChoices):
 
 
 class Circle(models.TextChoices):
-    """Who may have a product at all."""
+    """The widest group that may have a product."""
 
     POLICE = "police", "Police only"
     PARTNERS = "partners", "Police and partner agencies"
 
 
 class Marking(models.TextChoices):
-    """The handling marking. Nothing above OFFICIAL-SENSITIVE is kept in this service."""
+    """The handling marking. This service holds nothing above OFFICIAL-SENSITIVE."""
 
     OFFICIAL = "OFFICIAL", "OFFICIAL"
     SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
 
 
 class Audience(models.TextChoices):
-    """For whom a product is written. It narrows a search and opens nothing."""
+    """The readers a product is written for. It filters a search and gives nobody access."""
 
     FRONTLINE = "frontline", "Frontline officers"
     INVESTIGATORS = "investigators", "Investigators"
@@ -47,7 +47,10 @@ class Audience(models.TextChoices):
 
 
 class Circumstance(models.TextChoices):
-    """What a case may bring with it, whatever its type: a room that has one says so, and the library answers."""
+    """A circumstance a case may have, whatever its type.
+
+    Other apps pass it and the library recommends products for it.
+    """
 
     CHILDREN = "children", "Children involved"
     SECTION_45 = "section-45", "Section 45 defence raised"
@@ -64,7 +67,7 @@ class Circumstance(models.TextChoices):
 
 
 class VersionState(models.TextChoices):
-    """Where a version stands. `path` holds the moves between them."""
+    """The state of a version. `workflow` holds the transitions."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "Awaiting approval"
@@ -76,14 +79,14 @@ class VersionState(models.TextChoices):
 
 
 class Weight(models.TextChoices):
-    """How much a new version changes, in the author's judgement: a correction of words tells nobody anew."""
+    """How much a new version changes, in the author's judgement. A correction of wording notifies nobody."""
 
     SUBSTANTIAL = "substantial", "Changes what readers do"
     SMALL = "small", "Wording only"
 
 
 class PointKind(models.TextChoices):
-    """What a point of a debrief is. All but good practice are followed until something comes of them."""
+    """The kind of a debrief point. All but good practice are followed until they have an outcome."""
 
     GOOD_PRACTICE = "good-practice", "Good practice"
     LESSON = "lesson", "Lessons"
@@ -92,7 +95,7 @@ class PointKind(models.TextChoices):
 
 
 class LessonState(models.TextChoices):
-    """Whether something has come of a lesson."""
+    """Whether a lesson has an outcome."""
 
     OPEN = "open", "Open"
     TAKEN_UP = "taken_up", "Adopted"
@@ -100,7 +103,7 @@ class LessonState(models.TextChoices):
 
 
 class Topic(models.TextChoices):
-    """What can be followed."""
+    """The kinds of thing a person can follow."""
 
     PRODUCT = "product", "Product"
     KIND = "kind", "Kind of product"
@@ -110,7 +113,7 @@ class Topic(models.TextChoices):
 
 
 class FeedbackKind(models.TextChoices):
-    """What a reader tells."""
+    """The kind of feedback a reader gives."""
 
     WRONG = "wrong", "It is wrong"
     OUT_OF_DATE = "out_of_date", "It is out of date"
@@ -132,7 +135,7 @@ class UsageKind(models.TextChoices):
 
 
 class AttachmentRole(models.TextChoices):
-    """What a file does on the page of its product."""
+    """The role of a file on its product's page."""
 
     PICTURE = "picture", "Picture"
     DOCUMENT = "document", "File"

@@ -1,6 +1,6 @@
-"""The whole text of a version as Markdown: what its author wrote, and for a debrief its facts and points around it.
+"""Compose the whole text of a version as Markdown: the author's text, and for a debrief its facts and points.
 
-Every way to the readers (page, search, paper, bundle) starts from this one text.
+The page, search, printing and bundles all start from this one text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from guidance.choices import PointKind, ProductKind
 from guidance.models import Debrief, DebriefPoint, Version
 from reference.models import Agency, Force
 
-# What would begin a block of its own at the start of a line.
+# Characters that would begin a new block at the start of a line.
 _BEGINS_A_BLOCK = re.compile(r"^(\s*)([#>+*=`~|:-]|\d+[.)])")
 NUMBERS = {
     "potential_victims": "Potential victims",
@@ -29,7 +29,7 @@ ONE_OF = {
 
 
 def markdown_of(version: Version) -> str:
-    """The text of a version from top to bottom."""
+    """Return the whole text of a version."""
     if version.product.kind != ProductKind.DEBRIEF:
         return version.body
     debrief = Debrief.objects.filter(version=version).first()
@@ -40,14 +40,14 @@ def markdown_of(version: Version) -> str:
 
 
 def _facts(debrief: Debrief) -> Iterator[str]:
-    """The operation at a glance."""
+    """Write the operation summary."""
     yield "## At a glance"
     rows = [f"| {key} | {cell(words)} |" for key, words in facts(debrief)]
     yield "\n".join(["| What | Answer |", "| --- | --- |", *rows])
 
 
 def facts(debrief: Debrief) -> Iterator[tuple[str, str]]:
-    """What is known of the operation, as pairs; what nobody has said is left out."""
+    """Yield the recorded facts of the operation as pairs of label and value; leave out empty ones."""
     yield "Operation", debrief.operation
     forces = dict(Force.objects.filter(pk__in=debrief.forces).values_list("pk", "name"))
     if debrief.forces:
@@ -74,10 +74,10 @@ def _points(points: list[DebriefPoint]) -> Iterator[str]:
 
 
 def one_line(words: str) -> str:
-    """Words as one paragraph that begins no block of its own."""
+    """Make the words one paragraph that begins no new block."""
     return _BEGINS_A_BLOCK.sub(r"\1\\\2", " ".join(words.split()))
 
 
 def cell(words: str) -> str:
-    """Words as one cell of a table."""
+    """Make the words one table cell."""
     return " ".join(words.split()).replace("|", "\\|")

@@ -1,4 +1,4 @@
-"""Asking for guidance that a reader looked for and did not find, and answering: with a product, or with a sentence."""
+"""Request guidance that a search did not find, and answer the request with a product or a sentence."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from core.workflow import TransitionNotAllowed
 from guidance import permissions
 from guidance.models import ContentRequest, Product
 
-MOST_OPEN = 20  # of one person at a time
+MOST_OPEN = 20  # per person
 
 
 @transaction.atomic
 def request_content(sought: str, *, words: str, by: User) -> ContentRequest:
-    """Ask for what is missing; sent twice, it is asked once. Raises TransitionNotAllowed."""
+    """Request missing guidance; a repeated submission makes one request. Raises TransitionNotAllowed."""
     sought, words = " ".join(sought.split()), words.strip()
     if not sought or not words:
         raise TransitionNotAllowed("Enter what you searched for, and what you need to know in a sentence.")
@@ -35,9 +35,9 @@ def request_content(sought: str, *, words: str, by: User) -> ContentRequest:
 
 @transaction.atomic
 def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> ContentRequest:
-    """Say what came of it, for whoever asked. Raises DoesNotExist, TransitionNotAllowed.
+    """Answer a request. Raises DoesNotExist, TransitionNotAllowed.
 
-    A product that is named leads there for those who may have it, and for nobody else.
+    The answer links to `product` only for readers who may have it.
     """
     if not permissions.is_author(by):
         raise ContentRequest.DoesNotExist
@@ -58,7 +58,7 @@ def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> 
 
 
 def led_to(wanted: list[ContentRequest], user: User) -> dict[int, Product]:
-    """The products that answers name, of those that the person may have, by key."""
+    """Return the products that the answers name and the person may have, by request key."""
     named = {one.product_id for one in wanted if one.product_id}
     found = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__body")
     return {one.pk: one for one in found} if named else {}

@@ -1,6 +1,7 @@
-"""The web works with the library; the counter publishes what is due and reads no word of it; the clerk makes bundles.
+"""What each database role may do with the library.
 
-The library holds nobody's data. What of it goes to whom is asked of the database by `sharing`, as on every way out.
+The web role works with all of it. The counter role publishes due versions and can't read their text. The clerk role
+makes bundles. The library holds no case data. `sharing` decides, on every release route, who may get a product.
 """
 
 _TABLES = (

@@ -1,4 +1,4 @@
-"""Keeps the facts and points of a debrief in the making; its published lessons are followed by `lessons`."""
+"""Store the facts and points of a draft debrief; `lessons` follows its published lessons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebriefContent:
-    """What an author says of an operation. Points come by kind, each in a text of its own."""
+    """An author's content for a debrief. Points are grouped by kind, each with its own text."""
 
     operation: str
     forces: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class DebriefContent:
 
 
 def store_debrief(version: Version, said: DebriefContent, *, before: Version | None = None) -> None:
-    """Store the facts and points of a draft anew. A point that is the same or alike keeps its key."""
+    """Replace the facts and points of a draft. A point with the same or similar words keeps its key."""
     Debrief.objects.update_or_create(
         version=version, defaults={name: value for name, value in asdict(said).items() if name in FACTS}
     )
@@ -61,7 +61,7 @@ def store_debrief(version: Version, said: DebriefContent, *, before: Version | N
 
 
 def is_stored(version: Version, said: DebriefContent | None) -> bool:
-    """Whether a version says all of this of its operation already."""
+    """Return whether the version already stores all of this content."""
     stored = said_of(version)
     if stored is None or said is None:
         return stored is said
@@ -69,7 +69,7 @@ def is_stored(version: Version, said: DebriefContent | None) -> bool:
 
 
 def said_of(version: Version) -> DebriefContent | None:
-    """What stands in a version, as its author said it; None where it is no debrief."""
+    """Return the debrief content of a version; None if it is not a debrief."""
     found = Debrief.objects.filter(version=version).first()
     if found is None:
         return None

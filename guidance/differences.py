@@ -1,4 +1,4 @@
-"""What changed from one version of a product to another: its text passage by passage, and what is said about it."""
+"""Compare two versions of a product: the text passage by passage, then every other field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from guidance.text.difference import PassageChange, PassageRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDifference:
-    """One thing that is said of a version, on both sides."""
+    """One field of a version, on both sides."""
 
     label: str
     before: str
@@ -23,7 +23,7 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionDifference:
-    """Two versions beside each other."""
+    """Two versions side by side."""
 
     older: Version
     newer: Version
@@ -32,12 +32,12 @@ class VersionDifference:
 
     @property
     def changed(self) -> int:
-        """How many passages are not as they were."""
+        """How many passages changed."""
         return sum(row.change is not PassageChange.SAME for row in self.rows)
 
     @property
     def folded(self) -> list[tuple[bool, list[PassageRow]]]:
-        """The rows in runs: True for a run in which nothing changed."""
+        """The rows in runs; True marks a run without changes."""
         runs: list[tuple[bool, list[PassageRow]]] = []
         for row in self.rows:
             is_same = row.change is PassageChange.SAME
@@ -48,7 +48,7 @@ class VersionDifference:
 
 
 def between(older: Version, newer: Version) -> VersionDifference:
-    """What changed from the one to the other."""
+    """Compare two versions."""
     return VersionDifference(
         older=older,
         newer=newer,

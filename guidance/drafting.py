@@ -1,7 +1,7 @@
-"""What authors do: begin a product or its next version, save what they wrote, throw a draft away.
+"""Begin a product or its next version, save a draft, discard it.
 
-Two authors on one draft: the second is told and nothing is overwritten. Whoever has saved a word is remembered, because
-they do not approve the version.
+When two authors edit one draft, the second gets a conflict and nothing is overwritten. Everybody who saved a word is
+recorded, because they may not approve the version.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from guidance.version_content import COLUMNS, VersionContent
 from guidance.workflow import VersionFacts
 
 SLUG_LIMIT = 80
-SENT_TWICE = timedelta(minutes=1)  # within which the same beginning is one whose answer was lost
+SENT_TWICE = timedelta(minutes=1)  # within this time a second submission is a retry whose answer was lost
 
 
 class DraftConflict(Exception):
-    """Somebody saved the draft meanwhile: `version` is how it stands now. What was typed is the caller's to keep."""
+    """Somebody else saved the draft first.
+
+    `version` is its current state; the caller still has what the author typed.
+    """
 
     def __init__(self, version: Version) -> None:
         super().__init__("Another author saved this draft after you opened it.")
@@ -39,7 +42,7 @@ class DraftConflict(Exception):
 
 @transaction.atomic
 def begin_product(kind: str, *, title: str, by: User) -> Version:
-    """A new product with its first draft, which its author answers for; sent twice, begun once.
+    """Create a product with its first draft; the author owns it. A repeated submission creates one.
 
     Raises TransitionNotAllowed.
     """
@@ -47,7 +50,7 @@ def begin_product(kind: str, *, title: str, by: User) -> Version:
     title = title.strip()[:TITLE_LIMIT]
     product = None
     while product is None:
-        slug = _free_slug(title)  # first: where it leaves room for the same one sent at this moment, that one is found
+        slug = _free_slug(title)  # before the search for a retry, so that one sent at this moment is found
         if begun := _just_begun(kind, title=title, by=by):
             return begun
         product = _new_product(kind, slug=slug, by=by)
@@ -59,7 +62,7 @@ def begin_product(kind: str, *, title: str, by: User) -> Version:
 
 @transaction.atomic
 def begin_version(product: Product, *, by: User) -> Version:
-    """The next draft of a product, with the words of the version before. Raises TransitionNotAllowed."""
+    """Create the next draft of a product with the text of the version before. Raises TransitionNotAllowed."""
     _only_authors(by)
     product = Product.objects.select_for_update().get(pk=product.pk)
     if Version.objects.of(product).open().exists():
@@ -75,16 +78,16 @@ def begin_version(product: Product, *, by: User) -> Version:
 
 @transaction.atomic
 def save(public_id: uuid.UUID, said: VersionContent, *, edition: int, by: User) -> Version:
-    """Store what an author wrote.
+    """Save an author's content.
 
-    Raises DoesNotExist, TransitionNotAllowed, and DraftConflict where somebody saved meanwhile.
+    Raises DoesNotExist and TransitionNotAllowed, and DraftConflict if somebody else saved first.
     """
     version = locked(public_id, by=by)
     if version.state != VersionState.DRAFT:
         raise TransitionNotAllowed(workflow.refusal("submit", state=version.state, facts=VersionFacts(is_author=True)))
     if version.edition != edition:
         if version.edition == edition + 1 and _is_stored(version, said, by=by):
-            return version  # sent again: the answer was lost on its way
+            return version  # a retry: the first answer was lost
         raise DraftConflict(version)
     for name in COLUMNS:
         setattr(version, name, getattr(said, name))
@@ -100,15 +103,15 @@ def save(public_id: uuid.UUID, said: VersionContent, *, edition: int, by: User) 
 
 @transaction.atomic
 def discard(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
-    """Throw a draft away; what was published stays. Raises DoesNotExist, TransitionNotAllowed."""
+    """Discard a draft; the published version stays. Raises DoesNotExist, TransitionNotAllowed."""
     version = locked(public_id, seen=seen, by=by)
     return make_transition(version, "discard", by=by, reason=reason)
 
 
 def locked(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
-    """A version that the person may work on, under its lock. Raises DoesNotExist.
+    """Return a version that the person may work on, locked. Raises DoesNotExist.
 
-    `seen` is the edition that they had before them: of another one nothing is decided. Raises TransitionNotAllowed.
+    `seen` is the edition on the person's page. Raises TransitionNotAllowed if the stored edition differs.
     """
     found = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
     version = found.get(public_id=public_id)
@@ -118,7 +121,7 @@ def locked(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
 
 
 def facts_of(version: Version, by: User, *, reason: str = "") -> VersionFacts:
-    """What a move of this person is asked by."""
+    """Return the facts on which a transition by this person depends."""
     return VersionFacts(
         is_author=permissions.is_author(by),
         is_approver=permissions.is_approver(by),
@@ -130,7 +133,7 @@ def facts_of(version: Version, by: User, *, reason: str = "") -> VersionFacts:
 
 
 def make_transition(version: Version, move: str, *, by: User | None, reason: str = "", **changes: object) -> Version:
-    """Make one move of the table on a locked version, with what changes besides. Raises TransitionNotAllowed."""
+    """Make one transition on a locked version and store `changes` with it. Raises TransitionNotAllowed."""
     facts = (
         facts_of(version, by, reason=reason) if by else VersionFacts(today=clock.today(), publish_on=version.publish_on)
     )
@@ -148,7 +151,7 @@ def make_transition(version: Version, move: str, *, by: User | None, reason: str
 
 
 def note_writing(version: Version, author: User) -> None:
-    """Remember that somebody has written in a version."""
+    """Record that somebody wrote in a version."""
     now = clock.now()
     Contribution.objects.bulk_create(
         [Contribution(version=version, author=author, first_at=now, last_at=now)],
@@ -177,7 +180,10 @@ def _begin(product: Product, said: VersionContent, *, by: User, before: Version 
 
 
 def _copied(last: Version) -> VersionContent:
-    """The words of a version for the next one; what changed, and its days, are to be said anew."""
+    """Copy the content of a version for the next one, without its change note and dates.
+
+    The author enters those again.
+    """
     kept = {name: getattr(last, name) for name in COLUMNS}
     related = last.related.filter(takes_place=False).values_list("product__slug", flat=True)
     anew = {"what_changed": "", "weight": Weight.SUBSTANTIAL, "publish_on": None, "review_on": None, "dated_as": ""}
@@ -185,7 +191,7 @@ def _copied(last: Version) -> VersionContent:
 
 
 def _is_stored(version: Version, said: VersionContent, *, by: User) -> bool:
-    """Whether a version says all of this already, and the same person was the last to write in it."""
+    """Return whether the version already has this content and the same person saved it last."""
     last = version.writings.order_by("-last_at").first()
     return (
         last is not None
@@ -197,7 +203,7 @@ def _is_stored(version: Version, said: VersionContent, *, by: User) -> bool:
 
 
 def _named(said: VersionContent) -> dict[str, bool]:
-    """The addresses of the products that are named, and whether the version takes their place."""
+    """Return the addresses of the named products, and whether the version replaces each."""
     return dict.fromkeys(said.related, False) | dict.fromkeys(said.takes_place_of, True)
 
 
@@ -221,7 +227,7 @@ def _only_authors(by: User) -> None:
 
 
 def _just_begun(kind: str, *, title: str, by: User) -> Version | None:
-    """The draft that the same author began a moment ago, where nothing was written in it yet."""
+    """Return the draft the same author began a moment ago, if nothing is written in it yet."""
     begun = Version.objects.filter(
         product__kind=kind,
         product__created_by=by,
@@ -236,7 +242,7 @@ def _just_begun(kind: str, *, title: str, by: User) -> Version | None:
 
 
 def _new_product(kind: str, *, slug: str, by: User) -> Product | None:
-    """A product at that address; None where somebody else took it at the same moment."""
+    """Create a product at that address; None if somebody else took the address at the same moment."""
     try:
         with transaction.atomic():
             return Product.objects.create(slug=slug, kind=kind, owner=by, created_at=clock.now(), created_by=by)
@@ -247,7 +253,7 @@ def _new_product(kind: str, *, slug: str, by: User) -> Product | None:
 
 
 def _free_slug(title: str) -> str:
-    """An address for a title; a number is added where another product has it."""
+    """Make an unused address from a title, with a number added if another product has it."""
     stem = slugify(title)[: SLUG_LIMIT - 4].strip("-") or "product"
     taken = set(Product.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1

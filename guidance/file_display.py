@@ -1,4 +1,4 @@
-"""The files of a version as a page shows them: pictures for the text, videos with their words, and a list."""
+"""Prepare a version's files for a page: pictures in the text, videos with captions and transcripts, and a list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from guidance.models import Attachment, Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionLine:
-    """One piece of what is said in a video: a paragraph, or a cue with its moment."""
+    """One piece of a transcript or captions: a paragraph, or a cue with its time."""
 
     text: str
     at: str = ""
@@ -23,7 +23,7 @@ class CaptionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLine:
-    """One file of a list, with what a reader wants to know before taking it: “PDF, 1 page, 27.2 KB”."""
+    """One file of a list, with what a reader needs before downloading it: “PDF, 1 page, 27.2 KB”."""
 
     file: Attachment
     facts: str
@@ -31,7 +31,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Video:
-    """A video with what belongs to it."""
+    """A video with its captions, transcript and poster."""
 
     file: Attachment
     facts: str
@@ -42,15 +42,15 @@ class Video:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFiles:
-    """What is attached to one version, as its page prints it."""
+    """The files of one version, as its page prints them."""
 
-    pictures: dict[str, str]  # by the name that the text uses, where each is
+    pictures: dict[str, str]  # addresses by the name in the text
     videos: list[Video]
-    files: list[FileLine]  # to take; pictures that stand in the text are not among them
+    files: list[FileLine]  # for download; without the pictures shown in the text
 
 
 def files_of(version: Version, *, in_text: frozenset[str] = frozenset()) -> ShownFiles:
-    """The files of a version that can be shown; `in_text` are the pictures that its text calls."""
+    """Return the displayable files of a version; `in_text` names the pictures its text shows."""
     found = list(version.attachments.ready().in_order())
     videos = [one for one in found if one.role == AttachmentRole.VIDEO]
     of_video = {(one.goes_with_id, one.role): one for one in found if one.goes_with_id}
@@ -80,7 +80,7 @@ def files_of(version: Version, *, in_text: frozenset[str] = frozenset()) -> Show
 
 
 def facts_of(attachment: Attachment) -> str:
-    """What a reader wants to know before taking a file: “PDF, 1 page, 27.2 KB”."""
+    """Describe a file before its download: “PDF, 1 page, 27.2 KB”."""
     document = attachment.document
     facts = [document.get_kind_display()]
     if document.pages:
@@ -91,7 +91,7 @@ def facts_of(attachment: Attachment) -> str:
 
 
 def refusal_of(attachment: Attachment) -> str:
-    """Why a file was refused, and what to do; empty where it was not."""
+    """Return why the file check rejected a file and what to do; empty if it did not."""
     document = attachment.document
     if not document.refusal:
         return ""
@@ -99,7 +99,7 @@ def refusal_of(attachment: Attachment) -> str:
 
 
 def _said(spoken: Sequence[Attachment]) -> dict[int, list[CaptionLine]]:
-    """The words of captions and transcripts, by their documents."""
+    """Return the captions and transcripts by document key."""
     found: dict[int, list[CaptionLine]] = {}
     if spoken:
         parts = DocumentPart.objects.filter(document__in=[one.document_id for one in spoken])
@@ -110,7 +110,7 @@ def _said(spoken: Sequence[Attachment]) -> dict[int, list[CaptionLine]]:
 
 
 def _clock(seconds: int) -> str:
-    """`1:05`, `1:02:09`."""
+    """Format seconds as `1:05` or `1:02:09`."""
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 

@@ -1,7 +1,7 @@
-"""First contact: initial actions as one screen after the other, in large type, for a phone in one hand.
+"""First contact: initial actions one screen at a time, in large type, for a phone held in one hand.
 
-A second heading begins a step. A checklist is what to do, to be ticked off; a table, and third headings, are choices of
-which one is opened. Which products may stay on a phone that has no connection is `sharing`'s to say (Way.PHONE).
+A second-level heading begins a step. A checklist becomes boxes to tick. A table, or third-level headings, become
+choices. `sharing` decides which products an offline phone may store (ReleaseRoute.PHONE).
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from guidance.text.rendering import PageLinks
 from reference.models import ExploitationType
 
 FEWEST_STEPS = 2
-KEPT_FOR = timedelta(days=14)  # a phone that does not come back in this time forgets its copy
+KEPT_FOR = timedelta(days=14)  # a phone that has not been online for this long deletes its copy
 NOTHING = SafeString("")
 _NUMBERED = re.compile(r"^\d+[.)]\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One line to tick off."""
+    """One line of a checklist."""
 
     key: str
     html: SafeString
@@ -45,7 +45,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOption:
-    """One of several ways on: what the person sees or hears, and what then is to be done."""
+    """One choice in a step: what the officer sees or hears, and what to do then."""
 
     title: SafeString
     parts: list[StepPart] = field(default_factory=list)
@@ -54,7 +54,7 @@ class StepOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPart:
-    """One piece of a step: words, lines to tick off, or a choice."""
+    """One part of a step: text, a checklist or a choice."""
 
     html: SafeString = NOTHING
     actions: list[Action] = field(default_factory=list)
@@ -64,7 +64,7 @@ class StepPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """One step, as it fills a screen."""
+    """One step, as it fills the screen."""
 
     anchor: str
     title: str
@@ -75,7 +75,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """A product to walk through."""
+    """A product as a sequence of screens."""
 
     product: Product
     version: Version
@@ -86,14 +86,14 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductGroup:
-    """Products to choose from: for whatever it is, or for one type of exploitation."""
+    """Products to choose from: those for every type, or those for one type of exploitation."""
 
     title: str
     products: list[Product]
 
 
 def offered(user: User) -> ProductQuerySet:
-    """The products that can be walked through and that the person may have."""
+    """Return the products that have steps and that the person may have."""
     return (
         Product.objects.visible_to(user)
         .published()
@@ -114,12 +114,12 @@ def offered(user: User) -> ProductQuerySet:
 
 
 def keepable(user: User) -> ProductQuerySet:
-    """Those of them that a phone may keep."""
+    """Return those of them that a phone may store."""
     return offered(user).filter(sharing.leaving(ReleaseRoute.PHONE, to=permissions.circle_of(user), prefix="current__"))
 
 
 def groups_of(products: Sequence[Product]) -> list[ProductGroup]:
-    """What to choose from: what is for every type first, then type by type."""
+    """Group the products: first those for every type, then type by type."""
     names = dict(ExploitationType.objects.values_list("pk", "name")) if products else {}
     found: dict[str, list[Product]] = {}
     for product in products:
@@ -130,7 +130,7 @@ def groups_of(products: Sequence[Product]) -> list[ProductGroup]:
 
 
 def may_be_kept(version: Version, user: User) -> bool:
-    """Whether a phone may keep it without a connection."""
+    """Return whether a phone may store it for offline use."""
     return sharing.may_leave(
         ReleaseRoute.PHONE,
         to=permissions.circle_of(user),
@@ -141,13 +141,13 @@ def may_be_kept(version: Version, user: User) -> bool:
 
 
 def marking_of(products: Sequence[Product]) -> str:
-    """The highest marking of these."""
+    """Return the highest marking of these products."""
     is_sensitive = any(product.current and product.current.marking != Marking.OFFICIAL for product in products)
     return Marking.SENSITIVE if is_sensitive else Marking.OFFICIAL
 
 
 def walk(product: Product, user: User, *, is_copy: bool = False) -> Walk:
-    """A product step by step. In a copy, which has no connection, links to other pages are their words alone."""
+    """Build the screens of a product. In an offline copy, links to other pages become plain text."""
     version = product.current
     assert version is not None  # noqa: S101 (asked of what readers may have)
     version.product = product
@@ -181,24 +181,24 @@ def walk(product: Product, user: User, *, is_copy: bool = False) -> Walk:
 
 
 def digest_of(products: Sequence[Product], day: date) -> str:
-    """A short sum of what a copy of this day holds: where it differs, the copy is made anew."""
+    """Return a short digest of today's offline copy; a phone refreshes its copy if the digest differs."""
     keys = [str(product.current.public_id) for product in products if product.current]
     return hashlib.sha256("\n".join([day.isoformat(), *keys]).encode()).hexdigest()[:16]
 
 
 def kept_until() -> date:
-    """The last day of a copy that is made today."""
+    """Return the last day an offline copy made today is valid."""
     return clock.today() + KEPT_FOR
 
 
 class _StepPrinter:
-    """Prints the blocks of a step as its parts."""
+    """Turns the blocks of a step into its parts."""
 
     def __init__(self, leads: PageLinks) -> None:
         self.leads = leads
 
     def parts(self, blocks: Sequence[tuple[Block, str]]) -> list[StepPart]:
-        """The parts of a step; third headings are choices, each with what stands below it."""
+        """Return the parts of a step; third-level headings become choices, each with the blocks below it."""
         return list(self._parts(blocks))
 
     def _parts(self, blocks: Sequence[tuple[Block, str]]) -> Iterator[StepPart]:
@@ -228,7 +228,7 @@ class _StepPrinter:
         return StepPart(html=rendering.markup_of(block, leads=self.leads))
 
     def _choice(self, block: Block) -> StepPart:
-        """A table: its first column is what to choose by, the others are what then holds."""
+        """Turn a table into a choice: the first column names the options, the others say what applies."""
         rows: list[list[SafeString]] = []
         for token in block.tokens:
             if token.type == "tr_open":
@@ -247,7 +247,7 @@ class _StepPrinter:
 
 
 def _ticked(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The lines of a list in which every line has a box, without the boxes; nothing for another list."""
+    """Return the lines of a list, without boxes, if every line has one; empty for any other list."""
     items: list[list[Token]] = []
     for token in tokens:
         if token.type == "list_item_open" and token.level == 1:
@@ -259,7 +259,7 @@ def _ticked(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _without_box(item: list[Token]) -> list[Token] | None:
-    """The tokens of a line without its box; none where it has no box."""
+    """Return the tokens of a line without its box; None if it has no box."""
     place = next((at for at, token in enumerate(item) if token.type == "inline"), None)
     if place is None or not (children := item[place].children):
         return None

@@ -1,4 +1,4 @@
-"""Following: what is new and updated in what a person follows, since they last said that they have seen it."""
+"""Following: what is new and updated in the topics a person follows, since they last marked it as seen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from guidance.models import Follow, Product, Version
 from reference.models import ExploitationSubType, ExploitationType
 
 MOST = 100
-# By topic: the condition on a version that its code stands for.
+# By topic: the condition on a version that each code means.
 _MATCHES: dict[str, Callable[[str], Q]] = {
     Topic.PRODUCT: lambda code: Q(product__slug=code),
     Topic.KIND: lambda code: Q(product__kind=code),
@@ -31,7 +31,7 @@ _MATCHES: dict[str, Callable[[str], Q]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """One thing that a person follows, in words."""
+    """One topic a person follows, with its label."""
 
     follow: Follow
     title: str
@@ -40,7 +40,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One version that is new to a person, and because of what they follow."""
+    """One version that is new to a person, and the topics they follow that match it."""
 
     version: Version
     because: list[str]
@@ -48,7 +48,7 @@ class News:
 
 @transaction.atomic
 def follow(topic: str, code: str, *, by: User) -> Follow:
-    """Hear of what is published about it from now on; once, however often it is sent. Raises TransitionNotAllowed."""
+    """Follow a topic from now on; repeating it has no effect. Raises TransitionNotAllowed."""
     if not _is_there(topic, code, by):
         raise TransitionNotAllowed("You cannot follow that. Choose a product or topic from the list.")
     log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
@@ -58,21 +58,21 @@ def follow(topic: str, code: str, *, by: User) -> Follow:
 
 @transaction.atomic
 def leave(topic: str, code: str, *, by: User) -> None:
-    """Hear of it no more."""
+    """Stop following a topic."""
     Follow.objects.filter(user=by, topic=topic, code=code).delete()
     log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
 
 
 @transaction.atomic
 def mark_seen(*, until: datetime, by: User) -> None:
-    """Everything that was published until a moment, which is that of the newest that was shown, is known."""
+    """Mark everything published up to `until` as seen: the time of the newest version the page showed."""
     moment = min(until, clock.now())
     Follow.objects.filter(user=by, since__lt=moment).update(since=moment)
     log.record(Operation.ALTERATION, of="guidance.follow", keys=[by.public_id])
 
 
 def followed_by(user: User) -> list[Followed]:
-    """What a person follows, in words; what they may not have any more stays out."""
+    """Return what a person follows, with labels; leave out what they may no longer have."""
     rows = list(Follow.objects.filter(user=user).order_by("topic", "code"))
     titles = _titles({row.code for row in rows if row.topic == Topic.PRODUCT}, user)
     found = [
@@ -82,7 +82,7 @@ def followed_by(user: User) -> list[Followed]:
 
 
 def offered_to(user: User) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-    """What can be followed beside single products: by topic its name and, of each code, its title and whether it is."""
+    """Return the topics to follow besides products: name, then code, label and whether the person follows it."""
     mine = set(Follow.objects.filter(user=user).values_list("topic", "code"))
     found: dict[str, list[tuple[str, str, bool]]] = {}
     for (topic, code), title in _titles((), user).items():
@@ -91,12 +91,12 @@ def offered_to(user: User) -> list[tuple[str, str, list[tuple[str, str, bool]]]]
 
 
 def is_following(topic: str, code: str, user: User) -> bool:
-    """Whether the person follows exactly this."""
+    """Return whether the person follows this topic and code."""
     return Follow.objects.filter(user=user, topic=topic, code=code).exists()
 
 
 def news_for(user: User) -> list[News]:
-    """What is new or changed substantially in what a person follows and may have, the newest first."""
+    """Return new and substantially changed versions the person follows and may have, newest first."""
     rows = list(Follow.objects.filter(user=user))
     if not rows:
         return []
@@ -110,7 +110,7 @@ def news_for(user: User) -> list[News]:
         .defer("body")
         .order_by("-published_at", "pk")
     )
-    # A correction of words that came after it does not hide an update that the person has not seen.
+    # A later correction of wording does not hide an update the person has not seen.
     newest: dict[int, Version] = {}
     for version in told[:MOST]:
         newest.setdefault(version.product_id, version)
@@ -130,7 +130,7 @@ def news_for(user: User) -> list[News]:
 
 
 def _fits(row: Follow, version: Version) -> bool:
-    """The same as the condition, for a version that is loaded."""
+    """Apply the same condition to a loaded version."""
     match row.topic:
         case Topic.PRODUCT:
             return version.product.slug == row.code
@@ -149,7 +149,7 @@ def _is_there(topic: str, code: str, user: User) -> bool:
 
 
 def _titles(slugs: Collection[str], user: User) -> dict[tuple[str, str], str]:
-    """By topic and code, what everything that can be followed is called; products as far as they are asked for."""
+    """Return the labels of everything that can be followed by topic and code; of products, only those in `slugs`."""
     found = {(Topic.KIND.value, code): label for code, label in ProductKind.choices}
     found |= {(Topic.CIRCUMSTANCE.value, code): label for code, label in Circumstance.choices}
     found |= {(Topic.TYPE.value, code): name for code, name in ExploitationType.objects.values_list("pk", "name")}

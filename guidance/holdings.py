@@ -13,7 +13,7 @@ BY_APPROVER = "{} in the to-do list of the approvers, who choose another owner."
 
 
 def owned_by(person: User) -> list[Owned]:
-    """Products that a person answers for, drafts that they write, and lessons that they see to."""
+    """Return the products a person owns, the drafts they write, and the lessons assigned to them."""
     products = Product.objects.published().filter(owner=person).count()
     drafts = Version.objects.filter(
         Q(created_by=person) | Q(product__owner=person), state__in={VersionState.DRAFT, VersionState.IN_REVIEW}

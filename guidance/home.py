@@ -1,4 +1,4 @@
-"""The next things to do about the library, for the home page: an author's desk, and what is new in what one follows."""
+"""The library's items on the home page: an author's to-do list, and what is new in the topics a person follows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from accounts.models import User
 from core.todo import Work
 from guidance import following, permissions, todo
 
-QUIET = frozenset({"approved", "drafts"})  # on the desk, and no work that waits
+QUIET = frozenset({"approved", "drafts"})  # on the to-do list, but not work for this person
 
 
 def work_for(user: User) -> list[Work]:
-    """One line for each reason that waits, and one for everything that is new."""
+    """Return one item for each to-do reason, and one for all news."""
     if user.role not in permissions.READERS:
         return []
     found = [

@@ -1,4 +1,4 @@
-"""What is recorded about a version beside its text, in words: who may have it, who it is written for, when it helps."""
+"""Labels for a version's metadata: who may have it, who it is written for, when it helps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guidance.choices import Audience, Circumstance
 from guidance.models import Version
 from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
-# Column of codes: its label, and where its codes are put into words.
+# The column of codes: its label, and where the labels of its codes come from.
 _LISTS: dict[str, tuple[str, Callable[[], Iterable[tuple[str, str]]]]] = {
     "bodies": ("Restricted to", lambda: Force.objects.values_list("pk", "short_name")),
     "audiences": ("Written for", lambda: Audience.choices),
@@ -20,7 +20,7 @@ _LISTS: dict[str, tuple[str, Callable[[], Iterable[tuple[str, str]]]]] = {
 
 
 def lists_of(*versions: Version) -> list[tuple[str, list[str]]]:
-    """Each list of codes as its label and, for each version, its codes in words; empty where it has none.
+    """Return each list of codes as its label and, for each version, the labels of its codes; empty if it has none.
 
     One query for each vocabulary that any of the versions uses, however many versions there are.
     """

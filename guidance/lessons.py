@@ -1,6 +1,6 @@
-"""Following a lesson from its debrief to the product that took it up, or to the reason why none does.
+"""Follow a lesson from its debrief to the product that took it up, or to the reason why none does.
 
-Lessons come into being when a debrief is published; its owner sees to them until somebody else is named.
+Publishing a debrief creates its lessons. Its owner is responsible for them until somebody else is assigned.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from guidance.composition import ONE_OF
 from guidance.models import DebriefPoint, Lesson, Product, Version
 
 FOLLOWED = frozenset(PointKind) - {PointKind.GOOD_PRACTICE}
-TOO_LONG = timedelta(days=365)  # open for longer, a lesson is asked about
+TOO_LONG = timedelta(days=365)  # a lesson open for longer becomes a to-do item
 
 
 def learn(version: Version, *, owner_id: int, day: date) -> None:
-    """Begin to follow the lessons of a published debrief that are not followed yet. Safe to do twice."""
+    """Create the lessons of a published debrief that do not exist yet. Safe to run twice."""
     keys = DebriefPoint.objects.filter(version=version, kind__in=FOLLOWED).values_list("key", flat=True)
     Lesson.objects.bulk_create(
         [Lesson(product_id=version.product_id, key=key, owner_id=owner_id, learned_on=day) for key in keys],
@@ -34,8 +34,10 @@ def learn(version: Version, *, owner_id: int, day: date) -> None:
 
 
 def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
-    """The newest words of each lesson that the person may have, with their kind, by the lesson's key; of one that was
-    taken out, its last."""
+    """Return the latest words and kind of each lesson that the person may have, by lesson key.
+
+    For a lesson that a later version dropped, these are its last words.
+    """
     shown = DebriefPoint.objects.filter(
         permissions.shared_with(user, "version__"), version__product__in={one.product_id for one in found}
     )
@@ -50,7 +52,7 @@ def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
 
 @transaction.atomic
 def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
-    """Somebody else sees to a lesson from now on. Raises DoesNotExist, TransitionNotAllowed."""
+    """Assign a lesson to another person. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if not permissions.is_author(owner):
         raise TransitionNotAllowed(
@@ -64,7 +66,7 @@ def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
 
 @transaction.atomic
 def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Lesson:
-    """Note which product took a lesson up, and what came of it. Raises DoesNotExist, TransitionNotAllowed."""
+    """Record which product took a lesson up, and the outcome. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if _is_sent_twice(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by) and lesson.taken_up_by_id == product.pk:
         return lesson
@@ -75,7 +77,7 @@ def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Less
 
 @transaction.atomic
 def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
-    """Note why no product takes a lesson up. Raises DoesNotExist, TransitionNotAllowed."""
+    """Record why no product takes a lesson up. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if _is_sent_twice(lesson, LessonState.NOT_TAKEN_UP, outcome=outcome, by=by):
         return lesson
@@ -84,7 +86,7 @@ def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
 
 @transaction.atomic
 def reopen(lesson_pk: int, *, by: User) -> Lesson:
-    """Something is to come of a lesson after all. Raises DoesNotExist, TransitionNotAllowed."""
+    """Reopen a closed lesson. Raises DoesNotExist, TransitionNotAllowed."""
     lesson = _locked(lesson_pk, by=by)
     if lesson.state == LessonState.OPEN:
         raise TransitionNotAllowed("This lesson is open.")
@@ -95,7 +97,7 @@ def reopen(lesson_pk: int, *, by: User) -> Lesson:
 
 
 def may_decide(lesson: Lesson, user: User) -> bool:
-    """Whether the person says what came of a lesson: who sees to it, or an approver."""
+    """Return whether the person may record the outcome: the assignee or an approver."""
     return permissions.is_approver(user) or (permissions.is_author(user) and lesson.owner_id == user.pk)
 
 
@@ -123,29 +125,29 @@ def _locked(lesson_pk: int, *, by: User) -> Lesson:
 
 
 def taken_up_by(product: Product, user: User) -> list[Lesson]:
-    """The lessons that a product has taken up, of debriefs that the person may have."""
+    """Return the lessons a product has taken up, from debriefs the person may have."""
     return list(Lesson.objects.visible_to(user).filter(taken_up_by=product).for_list(user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameOf:
-    """One lesson of a debrief from which something came, as its page tells it."""
+    """One lesson of a debrief with an outcome, as the page prints it."""
 
     title: str
     state: str
-    led_to: Product | None  # that the reader may have
+    led_to: Product | None  # if the reader may have it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """What came of the lessons of a debrief, in the order in which it prints them, and how many are open."""
+    """The outcomes of a debrief's lessons, in the order they are printed, and the number still open."""
 
     closed: list[CameOf]
     open: int
 
 
 def of_debrief(product: Product, user: User) -> Learned | None:
-    """What came of the lessons of a debrief; None for another product."""
+    """Return the outcomes of a debrief's lessons; None for any other product."""
     followed = {one.key: one for one in product.lessons.for_list(user)}
     if not followed:
         return None

@@ -1,4 +1,4 @@
-"""What the use of the library in a month comes to: how often, by body and kind of product, and never by whom."""
+"""The measures of library use in a month: how often, by force and kind of product, never by person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DIMENSIONS: dict[str, str] = {"guidance_kind": "Kind of product"}
 
 
 def labels_of(dimension: str) -> Mapping[str, str]:
-    """What each category of a dimension is called."""
+    """Return the label of each category of a dimension."""
     return dict(ProductKind.choices) if dimension == "guidance_kind" else {}
 
 

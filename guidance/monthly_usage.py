@@ -1,6 +1,7 @@
-"""Takes the months of use: what every body's use of the library came to in a month that is over.
+"""Count each force's use of the library for every month that has ended.
 
-A body is in from the month of its first use on; after that a month without any is 0, and before it has no figures.
+A force is counted from the month of its first use. After that, a month without use counts as 0; before it there are no
+figures.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from core import clock
 
-LOCK = 7310  # the key of the advisory lock under which months are taken
+LOCK = 7310  # key of the advisory lock for this count
 _TAKE = """
 with body as (
     select force, date_trunc('month', min(day))::date as since from guidance_usageevent group by force
@@ -35,7 +36,7 @@ select count(*) from made
 
 @transaction.atomic
 def store_finished_months() -> int:
-    """Take every month that is over and not taken; the answer is how many. Whoever comes second finds nothing left."""
+    """Count every ended month not counted yet and return how many. A second concurrent run finds none left."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_TAKE, {"now": clock.now(), "today": clock.today()})

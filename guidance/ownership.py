@@ -1,4 +1,4 @@
-"""Who answers for a product, and that somebody looks at it again: what nobody confirms is said to be out of date."""
+"""Ownership and review of products: the owner confirms that a product is correct, or it shows as out of date."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from guidance.choices import VersionState
 from guidance.models import Product, Version, VersionStep
 from guidance.workflow import CHANGED
 
-REMIND_BEFORE = timedelta(days=30)  # days before its review day from which its owner is asked
-LONGEST = timedelta(days=3 * 366)  # nothing goes unread for more than three years
+REMIND_BEFORE = timedelta(days=30)  # before the review date; from then on the owner is asked to review
+LONGEST = timedelta(days=3 * 366)  # every product is reviewed at least every three years
 
 
 @transaction.atomic
 def confirm(product: Product, *, review_on: date, reason: str, seen: int | None = None, by: User) -> Version:
-    """Say that the published version still holds, until it is looked at next. Raises TransitionNotAllowed.
+    """Confirm that the published version is still correct, until the next review date. Raises TransitionNotAllowed.
 
-    `seen` is the number of the version that the person had before them.
+    `seen` is the number of the version on the person's page.
     """
     if not (permissions.is_approver(by) or (permissions.is_author(by) and product.owner_id == by.pk)):
         raise TransitionNotAllowed("Only the product’s owner or an approver can do this.")
@@ -56,7 +56,7 @@ def confirm(product: Product, *, review_on: date, reason: str, seen: int | None 
 
 @transaction.atomic
 def change_owner(product: Product, *, to: User, by: User) -> Product:
-    """Somebody else answers for a product from now on. Raises TransitionNotAllowed."""
+    """Give a product a new owner. Raises TransitionNotAllowed."""
     if not (permissions.is_approver(by) or (permissions.is_author(by) and product.owner_id == by.pk)):
         raise TransitionNotAllowed("Only the product’s owner or an approver can change the owner.")
     if not permissions.is_author(to):

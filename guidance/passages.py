@@ -1,4 +1,4 @@
-"""Keeps the passages of a version's text: what can be linked to, found and commented on by itself."""
+"""Store the passages of a version's text: the parts to link to, find and comment on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from guidance.text.blocks import Block, blocks_of
 
 
 def store_passages(version: Version, *, before: Version | None = None) -> None:
-    """Store the passages of the text anew. Their names pass on from how it stood, or from the version before."""
+    """Replace the stored passages of the text. They keep their names from the last save or the version before."""
     blocks = blocks_of(markdown_of(version))
     names = names_for(blocks, before=named_passages(version) or (named_passages(before) if before else []))
     version.passages.of_text().delete()
@@ -30,10 +30,10 @@ def store_passages(version: Version, *, before: Version | None = None) -> None:
 
 
 def read(version: Version) -> tuple[list[Block], list[str]]:
-    """The blocks of a stored text and their names, side by side."""
+    """Return the blocks of a stored text and their names, in parallel lists."""
     blocks = blocks_of(markdown_of(version))
     names = list(version.passages.of_text().values_list("anchor", flat=True))
-    # What was stored by an older reader of Markdown may have other blocks; its names then follow from what is alike.
+    # An older Markdown parser may have stored other blocks. Similarity to those then decides the names.
     return blocks, names if len(names) == len(blocks) else _again(version, blocks)
 
 
@@ -42,6 +42,6 @@ def _again(version: Version, blocks: Sequence[Block]) -> list[str]:
 
 
 def named_passages(version: Version) -> list[EarlierBlock]:
-    """The stored passages of a version's text with their names, in its order."""
+    """Return the stored passages of a version's text with their names, in order."""
     rows = version.passages.of_text().values_list("anchor", "kind", "text")
     return [EarlierBlock(anchor, kind, text) for anchor, kind, text in rows]

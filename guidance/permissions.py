@@ -1,7 +1,7 @@
-"""Who reads the library, who writes in it and who approves. Rights follow from role, place and the author's duty.
+"""Who reads the library, who writes in it and who approves. Role, place of work and author duty decide.
 
-Police read what is shared with police, of which some is kept to named bodies; partners read what is shared with them
-and nothing else, and what they may not read is not there for them: not found, not counted, not suggested.
+Police read what is shared with police, some of which is restricted to named forces. Partners read only what is shared
+with partners. For a reader, everything else does not exist: search does not find, count or suggest it.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from reference.models import Force
 
 READERS = frozenset({*POLICE_ROLES, Role.OFFICER, Role.PARTNER})
 WRITERS = frozenset(POLICE_ROLES)
-BUNDLERS = frozenset({*POLICE_ROLES, Role.PARTNER})  # who takes the library out as a whole; officers read it here
+BUNDLERS = frozenset({*POLICE_ROLES, Role.PARTNER})  # may download the whole library; officers read it online
 
 
 def is_author(user: User | AnonymousUser | None) -> bool:
-    """Whether the person writes in the library."""
+    """Return whether the person writes in the library."""
     return duties.has_duty(user, duties.DutyKind.AUTHOR)
 
 
 def is_approver(user: User | AnonymousUser | None) -> bool:
-    """Whether the person decides what is published: an author of the national team."""
+    """Return whether the person decides what is published: an author in the national team."""
     return isinstance(user, User) and user.role == Role.NATIONAL and is_author(user)
 
 
 def bundles_of(user: User | AnonymousUser | None) -> list[Circle]:
-    """The circles whose bundles the person takes: one's own; the national team hands out those of partners too."""
+    """Return the circles whose bundles the person may download: their own, and for the national team partners' too."""
     if not isinstance(user, User) or not user.is_active or user.role not in BUNDLERS:
         return []
     if user.role == Role.PARTNER:
@@ -41,7 +41,7 @@ def bundles_of(user: User | AnonymousUser | None) -> list[Circle]:
 
 
 def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
-    """The condition on a version's columns: its circle, and the bodies that it is kept to."""
+    """Return the condition on a version's columns: its circle, and the forces it is restricted to."""
     if not isinstance(user, User) or not user.is_active or user.role not in READERS:
         return NOTHING
     if user.role == Role.PARTNER:
@@ -52,12 +52,12 @@ def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
 
 
 def circle_of(user: User | AnonymousUser | None) -> Circle:
-    """On whose behalf a person takes something: a partner agency's, or the police's."""
+    """Return the circle a person acts for: partners for a partner agency, otherwise police."""
     return Circle.PARTNERS if isinstance(user, User) and user.role == Role.PARTNER else Circle.POLICE
 
 
 def forces_of(user: User) -> list[str]:
-    """The codes of the bodies that a person works for: an officer's own, a unit's."""
+    """Return the codes of the forces a person works for: an officer's own, or all those of a unit."""
     if user.force_id:
         return [user.force_id]
     scope = Scope.of(user)

@@ -1,4 +1,4 @@
-"""What an approver decides beside the words of a version: who will be able to read it, how it is marked, and when."""
+"""The summary an approver decides on, besides the text: who will read the version, its marking, and when."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Fact:
 
 
 def summary_of(version: Version) -> list[Fact]:
-    """Everything that approving releases or changes, the widest consequence first; nothing is left out as blank."""
+    """List everything approval releases or changes, widest consequence first. Empty values are shown too."""
     lists = {label: words[0] for label, words in labels.lists_of(version)}
     takes_place_of = [row.product.slug for row in version.related.all() if row.takes_place]
     return [
@@ -39,7 +39,7 @@ def summary_of(version: Version) -> list[Fact]:
 
 
 def approve_label(version: Version) -> str:
-    """The button's words, which say what approving does: publish at once, or on the chosen date."""
+    """Return the button label, which names the effect: publish now, or on the chosen date."""
     if version.publish_on is None or version.publish_on <= clock.today():
         return "Approve and publish now"
     return f"Approve for publication on {in_words(version.publish_on)}"

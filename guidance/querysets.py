@@ -1,4 +1,4 @@
-"""Every question asked of the library, each named once. Each starts with who asks."""
+"""Every query of the library, each named once. `visible_to` and `workable_by` take the user who asks."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ if TYPE_CHECKING:
 
 
 def _all(model: str) -> Any:
-    """Every row of a model of the library, which these questions can't import."""
+    """Return all rows of a library model that this module can't import."""
     return apps.get_model("guidance", model)._default_manager.all()
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    """Questions about products. What a reader sees of one is its published version."""
+    """Queries for products. A reader sees a product's published version."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those whose published or withdrawn version the person may have."""
+        """Keep products whose published or withdrawn version the person may have."""
         return self.filter(permissions.shared_with(user, "current__"), current__isnull=False)
 
     def in_circle(self, way: sharing.ReleaseRoute, *, to: Circle) -> Self:
-        """Published products that may leave this way to this circle, whoever asks."""
+        """Keep published products that may leave by this route to this circle, whoever asks."""
         return self.published().filter(sharing.leaving(way, to=to, prefix="current__"))
 
     def published(self) -> Self:
-        """Those that stand in the library now."""
+        """Keep the published ones."""
         return self.filter(current__state=VersionState.PUBLISHED)
 
     def withdrawn(self) -> Self:
-        """Those that stood in it once."""
+        """Keep the withdrawn ones."""
         return self.filter(current__state=VersionState.WITHDRAWN)
 
     def past_review(self, day: date) -> Self:
-        """Published, and nobody has confirmed since its review day that it still holds."""
+        """Keep published products past their review date that nobody has confirmed since."""
         return self.published().filter(current__review_on__lt=day)
 
     def for_list(self) -> Self:
@@ -69,15 +69,15 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
     def newest_first(self) -> Self:
-        """What was published or updated last stands first."""
+        """Sort by latest publication or update."""
         return self.order_by("-current__published_at", "slug")
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    """Questions about versions."""
+    """Queries for versions."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those that were published, of products that the person may have now, and that were shared so themselves."""
+        """Keep versions that were once published and shared with the person, of products they may have now."""
         return self.filter(
             permissions.shared_with(user),
             permissions.shared_with(user, "product__current__"),
@@ -85,9 +85,9 @@ class VersionQuerySet(models.QuerySet["Version"]):
         )
 
     def workable_by(self, user: User | AnonymousUser | None) -> Self:
-        """Those that the person may work on or decide about: an author's, of bodies that are the author's too.
+        """Keep versions an author may work on or decide about: those of their own forces.
 
-        What was published once is theirs no longer than its product is.
+        An author loses a once published version when they lose access to its product.
         """
         if not permissions.is_author(user):
             return self.none()
@@ -95,45 +95,45 @@ class VersionQuerySet(models.QuerySet["Version"]):
             self.filter(permissions.shared_with(user)),
             permissions.shared_with(user, "product__current__"),
         )
-        # No condition at all is everything, and would be lost beside another one.
+        # An empty condition means everything, and OR with another condition would drop it.
         return found.filter(product_is_theirs | ~Q(state__in=workflow.SHOWN)) if product_is_theirs else found
 
     def current(self) -> Self:
-        """Those that stand in the library now."""
+        """Keep the published ones."""
         return self.filter(state=VersionState.PUBLISHED)
 
     def open(self) -> Self:
-        """In the making."""
+        """Keep drafts, submitted and approved versions."""
         return self.filter(state__in=workflow.OPEN)
 
     def of(self, product: Product) -> Self:
-        """Every version of a product, the newest first."""
+        """Keep the versions of a product, newest first."""
         return self.filter(product=product).order_by("-number")
 
     def due(self, day: date) -> Self:
-        """Approved, and their day has come."""
+        """Keep approved versions whose publication date has come."""
         return self.filter(Q(publish_on__isnull=True) | Q(publish_on__lte=day), state=VersionState.APPROVED)
 
     def for_desk(self) -> Self:
-        """Load what a line of the authors' desk prints."""
+        """Load what one line of the authors' to-do list prints."""
         return self.select_related("product__owner", "submitted_by").defer(
             *secrets_of("product__owner"), *secrets_of("submitted_by")
         )
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
-    """Questions about passages; they are asked through their version, which knows who may read."""
+    """Queries for passages. Callers reach them through a version, which checks who may read."""
 
     def of_text(self) -> Self:
-        """Those of the page itself, in its order."""
+        """Keep the passages of the page itself, in order."""
         return self.filter(document__isnull=True).order_by("position")
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    """Questions about files; each is had by those who may have its version, and by those who work on it."""
+    """Queries for files. Everybody who may read or work on a version may have its files."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those of versions that the person may read or work on, and that may leave as a file."""
+        """Keep files of versions the person may read or work on, if they may leave as a file."""
         versions = _all("Version")
         may = Q(version__in=versions.visible_to(user)) | Q(version__in=versions.workable_by(user))
         return self.filter(
@@ -141,19 +141,19 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         )
 
     def ready(self) -> Self:
-        """Those that were read and found to hold nothing that is refused."""
+        """Keep files that passed the file check."""
         return self.filter(document__state=DocumentState.READY)
 
     def in_order(self) -> Self:
-        """With their documents, in the order of the list."""
+        """Load the documents, in list order."""
         return self.select_related("document").order_by("place", "pk")
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
-    """Questions about lessons: each belongs to a debrief, and is seen by those who may have that."""
+    """Queries for lessons. Everybody who may have the debrief sees its lessons."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those of debriefs that the person may have, in a version that they may have and that says them."""
+        """Keep lessons of debriefs the person may have, in a version that they may have and that contains them."""
         said = _all("DebriefPoint").filter(
             permissions.shared_with(user, "version__"),
             version__product=OuterRef("product"),
@@ -164,11 +164,14 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(theirs, Exists(said), product__current__isnull=False)
 
     def open(self) -> Self:
-        """Nothing has come of them yet."""
+        """Keep lessons without an outcome."""
         return self.filter(state=LessonState.OPEN)
 
     def for_list(self, user: User) -> Self:
-        """Load what one line of the list prints, the oldest first; `is_led_on`: the person may have what took it up."""
+        """Load what one line of the list prints, oldest first.
+
+        `is_led_on` says whether the person may have the product that took the lesson up.
+        """
         may = _all("Product").visible_to(user).filter(pk=OuterRef("taken_up_by"))
         return (
             self.annotate(is_led_on=Exists(may))
@@ -179,32 +182,32 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
-    """Questions about threads: they are seen by those who may work on their version."""
+    """Queries for threads. Everybody who may work on the version sees them."""
 
     def workable_by(self, user: User | AnonymousUser | None) -> Self:
-        """Those of versions that the person may work on."""
+        """Keep threads of versions the person may work on."""
         return self.filter(version__in=_all("Version").workable_by(user))
 
     def open(self) -> Self:
-        """Nobody has settled them."""
+        """Keep unresolved threads."""
         return self.filter(settled_at__isnull=True)
 
     def in_order(self) -> Self:
-        """The open ones first, in the order in which they were opened."""
+        """Sort open threads first, then by the time they were opened."""
         return self.order_by(F("settled_at").asc(nulls_first=True), "opened_at", "pk")
 
 
 class ReaderFeedbackQuerySet(models.QuerySet["ReaderFeedback"]):
-    """Questions about what readers have told."""
+    """Queries for reader feedback."""
 
     def waiting_for(self, user: User) -> Self:
-        """Those that the person answers: of the products that they answer for; an approver, where an owner is gone."""
+        """Keep unanswered feedback on products the person owns; none for somebody without the author duty."""
         if not permissions.is_author(user):
             return self.none()
         return self.filter(product__owner=user, answered_at__isnull=True)
 
     def of_reader(self, user: User) -> Self:
-        """A person's own, the newest first, of products that they may still have."""
+        """Keep a person's own feedback on products they may still have, newest first."""
         return self.filter(permissions.shared_with(user, "product__current__"), by=user).order_by("-at")
 
     def for_list(self) -> Self:
@@ -215,22 +218,22 @@ class ReaderFeedbackQuerySet(models.QuerySet["ReaderFeedback"]):
 
 
 class ContentRequestQuerySet(models.QuerySet["ContentRequest"]):
-    """Questions about what readers asked for."""
+    """Queries for content requests."""
 
     def for_authors(self, user: User) -> Self:
-        """Everything, for whoever writes in the library; nothing for anybody else."""
+        """Return every request for an author, none for anybody else."""
         return self if permissions.is_author(user) else self.none()
 
     def of_reader(self, user: User) -> Self:
-        """A person's own, the newest first."""
+        """Keep a person's own, newest first."""
         return self.filter(by=user).order_by("-at", "-pk")
 
     def open(self) -> Self:
-        """Those that wait for an answer."""
+        """Keep unanswered requests."""
         return self.filter(answered_at__isnull=True)
 
     def answered(self) -> Self:
-        """Those that have one."""
+        """Keep answered requests."""
         return self.filter(answered_at__isnull=False)
 
     def for_list(self) -> Self:
@@ -241,20 +244,20 @@ class ContentRequestQuerySet(models.QuerySet["ContentRequest"]):
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
-    """Questions about offline bundles: each is for a circle, and seen by those who may take that circle's."""
+    """Queries for offline bundles. Everybody who may download a circle's bundles sees them."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those that the person may take."""
+        """Keep bundles the person may download."""
         return self.filter(circle__in=permissions.bundles_of(user))
 
     def waiting(self) -> Self:
-        """Asked for and not made yet, the oldest first."""
+        """Keep requested bundles that are not built yet, oldest first."""
         return self.filter(made_at__isnull=True, refusal="").order_by("asked_at", "pk")
 
     def ready(self) -> Self:
-        """Those whose file is there."""
+        """Keep bundles with a file."""
         return self.filter(made_at__isnull=False, removed_at__isnull=True)
 
     def for_list(self) -> Self:
-        """Those that a page shows, the newest first."""
+        """Keep the bundles a page lists, newest first."""
         return self.filter(removed_at__isnull=True).order_by("-asked_at", "-pk")

@@ -1,4 +1,4 @@
-"""What readers tell those who answer for a product, and the answer; and that they have read it."""
+"""Reader feedback to a product's owner and the reply; a reader's confirmation that they read a product."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from guidance.models import Acknowledgement, Passage, Product, ReaderFeedback
 
 @transaction.atomic
 def give_feedback(product: Product, *, kind: str, words: str, anchor: str = "", by: User) -> ReaderFeedback:
-    """Tell what is wrong, unclear or good about a product, or one paragraph of it. Raises TransitionNotAllowed."""
+    """Report what is wrong, unclear or good about a product or one of its paragraphs. Raises TransitionNotAllowed."""
     if kind not in FeedbackKind.values or not words.strip():
         raise TransitionNotAllowed("Choose what it is about, and enter your comment in a sentence.")
     assert product.current is not None  # noqa: S101 (the reader has it)
@@ -24,7 +24,7 @@ def give_feedback(product: Product, *, kind: str, words: str, anchor: str = "", 
         anchor = ""
     same = ReaderFeedback.objects.filter(product=product, by=by, words=words.strip(), answered_at__isnull=True).first()
     if same is not None:
-        return same  # sent twice
+        return same  # a repeated submission
     remark = ReaderFeedback.objects.create(
         product=product,
         version=product.current,
@@ -40,7 +40,7 @@ def give_feedback(product: Product, *, kind: str, words: str, anchor: str = "", 
 
 @transaction.atomic
 def answer(remark_pk: int, *, words: str, by: User) -> ReaderFeedback:
-    """Say what came of it; the reader finds the answer. Raises DoesNotExist, TransitionNotAllowed."""
+    """Reply to feedback; the reader sees the reply. Raises DoesNotExist, TransitionNotAllowed."""
     remark = ReaderFeedback.objects.select_for_update(of=("self",)).select_related("product__current").get(pk=remark_pk)
     if not (permissions.is_approver(by) or (permissions.is_author(by) and remark.product.owner_id == by.pk)):
         raise ReaderFeedback.DoesNotExist
@@ -56,7 +56,7 @@ def answer(remark_pk: int, *, words: str, by: User) -> ReaderFeedback:
 
 @transaction.atomic
 def confirm_read(product: Product, *, by: User) -> Acknowledgement:
-    """Note that somebody has read the version that stands now; once, however often it is sent."""
+    """Record that somebody read the published version; repeating it has no effect."""
     assert product.current is not None  # noqa: S101 (the reader has it)
     found, made = Acknowledgement.objects.get_or_create(version=product.current, user=by, defaults={"at": clock.now()})
     if made:

@@ -1,4 +1,4 @@
-"""One product as a reader gets it: its text with links that lead somewhere, what is new, and what goes with it."""
+"""Prepare a product for its reader: text with links the reader may follow, news tag, related products and files."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from guidance.text import markdown, rendering
 from guidance.text.blocks import Block
 from guidance.text.rendering import PageLinks, RenderedBlock
 
-FRESH = timedelta(days=90)  # as long a product is called new, or updated
+FRESH = timedelta(days=90)  # how long a product is tagged as new or updated
 MOST_HOPS = 5  # from one withdrawn product to the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderPage:
-    """A version on a page."""
+    """A version prepared for a page."""
 
     product: Product
     version: Version
@@ -36,25 +36,25 @@ class ReaderPage:
 
     @property
     def audiences(self) -> list[str]:
-        """For whom it is written, in words."""
+        """The labels of the audiences it is written for."""
         return [Audience(code).label for code in self.version.audiences]
 
     @property
     def outline(self) -> list[RenderedBlock]:
-        """Its second headings, for the list at the top."""
+        """Its second-level headings, for the list of contents."""
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
 
 def find(slug: str, user: User) -> Product:
-    """A product that the person may have. Raises DoesNotExist."""
+    """Return a product that the person may have. Raises DoesNotExist."""
     return Product.objects.visible_to(user).for_page().get(slug=slug)
 
 
 def reading(product: Product, user: User, *, version: Version | None = None) -> ReaderPage:
-    """The published version on a page, or an older one that the person may have."""
+    """Prepare the published version, or an older one that the person may have."""
     version = version or product.current
     assert version is not None  # noqa: S101 (asked of what readers may have)
-    version.product = product  # known, so that nobody asks for it again
+    version.product = product  # already known; this saves a query
     today = clock.today()
     blocks, attached = blocks_of(version, user)
     return ReaderPage(
@@ -75,7 +75,10 @@ def reading(product: Product, user: User, *, version: Version | None = None) -> 
 
 
 def blocks_of(version: Version, user: User) -> tuple[list[RenderedBlock], Attached]:
-    """The text of a version for a reader, and its files. Links lead where the reader may go, or are words."""
+    """Render the text of a version for a reader, with its files.
+
+    A link the reader may not follow becomes plain text.
+    """
     blocks, names = passages.read(version)
     attached = file_display.files_of(version, in_text=pictures(blocks))
     leads = PageLinks(guide=guide_for(blocks, user), picture=lambda name: attached.pictures.get(name, ""))
@@ -83,7 +86,7 @@ def blocks_of(version: Version, user: User) -> tuple[list[RenderedBlock], Attach
 
 
 def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
-    """Where the links of a text to other products lead: an address, or nothing where the reader may not go."""
+    """Return a function from a product link to its address, or to an empty string if the reader may not follow it."""
     linked = {target.partition("#")[0] for target in targets(blocks)}
     there: set[str] = set()
     if linked:
@@ -99,7 +102,7 @@ def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
 
 
 def pictures(blocks: Iterable[Block]) -> frozenset[str]:
-    """The names of the pictures that a text calls."""
+    """Return the names of the pictures in a text."""
     return frozenset(
         str(piece.attrs["src"]).removeprefix(markdown.PICTURE)
         for block in blocks
@@ -110,7 +113,7 @@ def pictures(blocks: Iterable[Block]) -> frozenset[str]:
 
 
 def targets(blocks: Iterable[Block]) -> set[str]:
-    """The products, with the parts of them, to which a text links."""
+    """Return the products, with anchors, that a text links to."""
     return {
         str(piece.attrs["href"]).removeprefix(markdown.GUIDE)
         for block in blocks
@@ -121,7 +124,7 @@ def targets(blocks: Iterable[Block]) -> set[str]:
 
 
 def tag_of(version: Version, today: date) -> str:
-    """“New” or “Updated” for some time after publication; a change of wording is no update."""
+    """Return “New” or “Updated” for a while after publication; a change of wording is no update."""
     if version.state != VersionState.PUBLISHED or version.published_at is None:
         return ""
     if today - clock.day_of(version.published_at) > FRESH:
@@ -130,7 +133,7 @@ def tag_of(version: Version, today: date) -> str:
 
 
 def leads_on_to(product: Product, user: User) -> Product | None:
-    """Where the reader of a withdrawn product is led, if there is a published one that the person may have."""
+    """Return the published replacement of a withdrawn product, if the person may have one."""
     seen = {product.pk}
     for _hop in range(MOST_HOPS):
         if product.replaced_by_id is None or product.replaced_by_id in seen:

@@ -1,4 +1,4 @@
-"""Whether a version can be handed in: what its text, its form and its files still lack, each in a sentence."""
+"""Check whether a version can be submitted: each problem in its text, form and files is a sentence."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from guidance.text.checks import TextFinding, There
 
 
 def findings(version: Version) -> list[TextFinding]:
-    """Everything to look at before it is handed in: errors keep it back, notes are a matter of style."""
+    """Return all problems before submission: errors block it, notes are about style."""
     return [*_form(version), *files(version), *_text(version)]
 
 
 def files(version: Version) -> list[TextFinding]:
-    """What its files still lack; asked once more when it is approved."""
+    """Return the problems of its files. Approval checks them again."""
     attachments = list(version.attachments.in_order())
     captioned = {one.goes_with_id for one in attachments if one.role == AttachmentRole.CAPTIONS}
     found = []

@@ -1,4 +1,4 @@
-"""New and updated products by week, for whoever asks: the page that can be printed or copied, and the feed."""
+"""New and updated products by week, for the page (to print or copy) and the feed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IN_FEED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """What was published in one week, Monday to Sunday."""
+    """The products published in one week, Monday to Sunday."""
 
     monday: date
     versions: list[Version]
@@ -33,7 +33,7 @@ class Week:
 
 
 def weeks_for(user: User) -> list[Week]:
-    """The weeks of the last half year in which something was published that the person may have, the newest first."""
+    """Return the weeks of the last half year with publications the person may have, newest first."""
     first = _monday(clock.today()) - timedelta(weeks=WEEKS)
     versions = list(_told(user).filter(published_at__gte=clock.start_of(first)))
     weeks = groupby(versions, key=_week_of)
@@ -41,13 +41,13 @@ def weeks_for(user: User) -> list[Week]:
 
 
 def newest_for(user: User) -> list[Version]:
-    """The versions that were published last, as far as they may stand in this person's feed."""
+    """Return the latest published versions that this person's feed may contain."""
     told = _told(user).filter(sharing.leaving(sharing.ReleaseRoute.FEED, to=permissions.circle_of(user)))
     return list(told[:IN_FEED])
 
 
 def _told(user: User) -> VersionQuerySet:
-    """Versions worth telling of: new products, and updates that change what readers do."""
+    """Return new products, and updates that change what readers do."""
     shown = Version.objects.visible_to(user).current().filter(Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
     return shown.select_related("product").defer("body").order_by("-published_at", "pk")
 

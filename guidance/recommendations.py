@@ -1,8 +1,8 @@
-"""What the library has for a case: a room hands over the case's types, stage and circumstances, and hears what fits.
+"""Recommend products for a case: another app passes its types, stage and circumstances.
 
-The library knows no case. What fits most narrowly comes first: the narrower kind of exploitation, then circumstances,
-then the type; a stage only breaks ties. A product written for another type of exploitation, or for a kind that the case
-is known not to be, does not fit whatever else they share. Debriefs of similar cases are listed by themselves.
+The library knows no case. The narrowest match comes first: the sub-type of exploitation, then circumstances, then the
+type; a stage only breaks ties. A product written for another type of exploitation, or for a sub-type that the case is
+known not to be, does not match, whatever else they share. Debriefs of similar cases are a separate list.
 """
 
 from __future__ import annotations
@@ -20,17 +20,16 @@ from guidance.models import Product, Version
 from reference.models import ExploitationSubType, ExploitationType
 
 MOST = 6
-NARROW, CIRCUMSTANCE, WIDE, STAGE = 8, 5, 3, 1  # points for what a product and a case have in common
-POSSIBLE = 2  # points for a narrower kind of the case's type, where the case does not say which kind it is
+NARROW, CIRCUMSTANCE, WIDE, STAGE = 8, 5, 3, 1  # points for what a product and a case share
+POSSIBLE = 2  # points for a sub-type of the case's type if the case does not state its sub-type
 CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """A case as the library hears of it: codes, and nothing that says whose it is.
+    """A case as the library sees it: codes only, nothing that identifies it.
 
-    `ruled_out` holds narrower kinds and circumstances that the case is known not to have; what is only unknown is in no
-    list.
+    `ruled_out` holds sub-types and circumstances the case is known not to have. An unknown one is in no list.
     """
 
     types: Collection[str] = ()
@@ -42,7 +41,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """One product that fits, and what it has in common with the case."""
+    """One matching product, and what it shares with the case."""
 
     product: Product
     because: list[str]
@@ -51,7 +50,7 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fits:
-    """What the library has for a case."""
+    """The products that match a case."""
 
     guidance: list[Recommendation]
     debriefs: list[Recommendation]
@@ -61,7 +60,10 @@ class Fits:
 
 
 def fits(situation: Situation, user: User) -> Fits:
-    """What fits a case and the person may have: one query for the products, and two for the words."""
+    """Return the products that match a case and that the person may have, in three queries.
+
+    One query loads the products and two load the labels.
+    """
     found = sorted(
         (fit for product in _candidates(situation, user) if (fit := _fit(product, situation)).points > STAGE),
         key=lambda fit: (-fit.points, -_published(fit.product), fit.product.slug),
@@ -108,9 +110,9 @@ def _points_for_type(version: Version, shared: Collection[str]) -> int:
 
 
 def _is_for_another_case(version: Version, situation: Situation) -> bool:
-    """True for a product of another type of exploitation, or of narrower kinds of which the case can be none.
+    """Return whether a product is for another type of exploitation, or only for sub-types the case can't be.
 
-    A case that names a narrower kind of a type is no other kind of that type.
+    A case that names a sub-type of a type is no other sub-type of that type.
     """
     if version.types and situation.types and not set(version.types) & set(situation.types):
         return True
@@ -121,7 +123,7 @@ def _is_for_another_case(version: Version, situation: Situation) -> bool:
 
 
 def type_of(sub_type: str) -> str:
-    """The type of a narrower kind, which its code begins with: `LAB` for `LAB.car-wash`."""
+    """Return the type of a sub-type, which is the start of its code: `LAB` for `LAB.car-wash`."""
     return sub_type.partition(".")[0]
 
 

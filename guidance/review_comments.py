@@ -1,4 +1,4 @@
-"""Comment threads on a version in the making: opened, answered, settled. What is open keeps it from being approved."""
+"""Comment threads on an unpublished version: open, answer, resolve. An open thread blocks approval."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUOTED = 80
 
 @transaction.atomic
 def open_thread(public_id: uuid.UUID, *, anchor: str, words: str, by: User) -> Thread:
-    """Ask or remark something about a version, or one passage of it. Raises DoesNotExist, TransitionNotAllowed."""
+    """Open a thread on a version or one of its passages. Raises DoesNotExist, TransitionNotAllowed."""
     version = _in_the_making(public_id, by=by)
     passage = Passage.objects.of_text().filter(version=version, anchor=anchor).first() if anchor else None
     if anchor and passage is None:
@@ -39,7 +39,7 @@ def open_thread(public_id: uuid.UUID, *, anchor: str, words: str, by: User) -> T
 
 @transaction.atomic
 def answer(thread_pk: int, *, words: str, by: User) -> Thread:
-    """Say one thing more; a thread that was settled is open again. Raises DoesNotExist, TransitionNotAllowed."""
+    """Add a comment; this reopens a resolved thread. Raises DoesNotExist, TransitionNotAllowed."""
     thread = _locked(thread_pk, by=by)
     _asked_for(words)
     if not thread.is_open:
@@ -50,7 +50,7 @@ def answer(thread_pk: int, *, words: str, by: User) -> Thread:
 
 @transaction.atomic
 def settle(thread_pk: int, *, words: str = "", by: User) -> Thread:
-    """Nothing is left to be done about it, with a last word where there is one.
+    """Resolve a thread, with an optional last comment.
 
     Raises DoesNotExist, TransitionNotAllowed.
     """
@@ -65,7 +65,7 @@ def settle(thread_pk: int, *, words: str = "", by: User) -> Thread:
 
 
 def threads_of(version: Version) -> list[Thread]:
-    """Every thread of a version with what was said, the open ones first."""
+    """Return every thread of a version with its comments, open threads first."""
     said = Comment.objects.select_related("by").defer(*secrets_of("by")).order_by("at", "pk")
     return list(version.threads.in_order().prefetch_related(Prefetch("comments", queryset=said)))
 
@@ -78,7 +78,7 @@ def _in_the_making(public_id: uuid.UUID, *, by: User) -> Version:
 
 
 def _locked(thread_pk: int, *, by: User) -> Thread:
-    # First the version, as whoever approves it does: nothing is said about it meanwhile.
+    # Lock the version first, as approval does, so that no comment arrives during it.
     Version.objects.filter(threads=thread_pk).select_for_update(of=("self",)).first()
     thread = Thread.objects.workable_by(by).select_for_update(of=("self",)).select_related("version").get(pk=thread_pk)
     if not thread.version.is_open:

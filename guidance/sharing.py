@@ -1,7 +1,7 @@
-"""Which ways out of the service a product may take: one table of circle, marking and way.
+"""Which release routes a product may take: one table of circle, marking and route.
 
-A page or a paper is asked for by one person, whom the log names. A bundle goes on sticks and intranets and is not
-called back, and a phone may be lost: what is OFFICIAL-SENSITIVE leaves that way for police alone, or not at all.
+A page or PDF goes to one person, and the audit log names them. A bundle goes on USB sticks and intranets and can't be
+recalled, and a phone may be lost: an OFFICIAL-SENSITIVE product leaves by bundle only for police, and never on a phone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class ReleaseRoute(Enum):
 
 BOTH = frozenset(Marking)
 OPEN_ONLY = frozenset({Marking.OFFICIAL})
-# By who takes it: the markings that may go that way.
+# By recipient: the markings that may leave by each route.
 WAYS: dict[ReleaseRoute, dict[Circle, frozenset[Marking]]] = {
     ReleaseRoute.PAGE: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
     ReleaseRoute.PAPER: {Circle.POLICE: BOTH, Circle.PARTNERS: BOTH},
@@ -36,7 +36,10 @@ WAYS: dict[ReleaseRoute, dict[Circle, frozenset[Marking]]] = {
 
 
 def may_leave(way: ReleaseRoute, *, to: Circle, circle: str, marking: str, is_restricted_to_forces: bool) -> bool:
-    """Whether a product may go this way to this circle. One that is kept to named bodies goes in no bundle."""
+    """Return whether a product may leave by this route to this circle.
+
+    A product restricted to named forces goes in no bundle and on no phone.
+    """
     if to == Circle.PARTNERS and (circle != Circle.PARTNERS or is_restricted_to_forces):
         return False
     if way in {ReleaseRoute.BUNDLE, ReleaseRoute.PHONE} and is_restricted_to_forces:
@@ -45,7 +48,7 @@ def may_leave(way: ReleaseRoute, *, to: Circle, circle: str, marking: str, is_re
 
 
 def leaving(way: ReleaseRoute, *, to: Circle, prefix: str = "") -> Q:
-    """The same as a condition on a version's columns."""
+    """Return the same rule as a condition on a version's columns."""
     asked = Q(**{f"{prefix}marking__in": sorted(WAYS[way][to])})
     if to == Circle.PARTNERS:
         asked &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}bodies": []})

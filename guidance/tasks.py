@@ -1,4 +1,4 @@
-"""The queue's doors: what is approved is published on its day, months of use are taken, bundles are made."""
+"""Celery tasks of the library: publish due versions, count monthly use, build bundles."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from guidance.bundle import requests
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def publish_due() -> int:
-    """Publish what is due today; safe to run twice, and at once. The answer is how many."""
+    """Publish what is due today and return how many. Safe to run twice and concurrently."""
     return approval.publish_due(clock.today())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def take_months() -> int:
-    """Take the months of use that are over. The sweep then counts them. The answer is how many."""
+    """Count the use of months that have ended and return how many. The sweep then builds their batches."""
     return monthly_usage.store_finished_months()
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def make_bundle(pk: int) -> bool:
-    """Make the bundle that somebody asked for; safe to run twice, and at once. True when it was made."""
+    """Build a requested bundle; return True if built. Safe to run twice and concurrently."""
     return requests.build(pk)
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def make_bundles() -> int:
-    """Make the bundles that a lost message left waiting, and remove those that are over. The answer is how many."""
+    """Build bundles whose queue message was lost and delete old ones; return how many of both."""
     return requests.make_waiting() + requests.remove_old()

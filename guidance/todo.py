@@ -1,6 +1,6 @@
-"""What waits for an author, an approver or somebody who answers for a product: one table of reasons, each a question.
+"""The to-do list of authors, approvers and owners: one table of reasons, each a query.
 
-The desk, its counts and the home page read the same table, so that they can't differ.
+The to-do page, its counts and the home page all read this table, so they can't differ.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
 
-MOST = 100  # lines of one reason
+MOST = 100  # lines per reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftToDo:
-    """One thing that waits: what it is about, and where it is done."""
+    """One item: what it is about, and where to do it."""
 
     title: str
     url: str
@@ -35,7 +35,7 @@ class DraftToDo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftReason:
-    """Why something waits, what to do, and for whom."""
+    """Why an item is on the list, what to do, and who for."""
 
     code: str
     title: str
@@ -46,14 +46,14 @@ class DraftReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingDrafts:
-    """A reason with what waits for it."""
+    """A reason with its items."""
 
     reason: DraftReason
     lines: list[DraftToDo]
 
 
 def waiting_for(user: User) -> list[WaitingDrafts]:
-    """Everything that waits for this person, in the order of the table; what waits for nothing is left out."""
+    """Return this person's items in the order of the table; leave out reasons without items."""
     if not permissions.is_author(user):
         return []
     day = clock.today()
@@ -66,7 +66,7 @@ def _line(version: Version, *, detail: str = "", due_on: date | None = None) -> 
 
 
 def _to_approve(user: User, _day: date) -> Iterable[DraftToDo]:
-    """Versions that this approver may decide about: not those in which they wrote."""
+    """Versions this approver may decide about: not those they wrote in."""
     if not permissions.is_approver(user):
         return ()
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
@@ -76,7 +76,7 @@ def _to_approve(user: User, _day: date) -> Iterable[DraftToDo]:
 
 
 def _open_remarks(user: User, _day: date) -> Iterable[DraftToDo]:
-    """Versions that the person wrote in or answers for, on which something is open."""
+    """Versions the person wrote in or owns that have open threads."""
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
     asked = Thread.objects.open().filter(version=OuterRef("pk"))
     found = Version.objects.workable_by(user).open().filter(Exists(asked), Q(product__owner=user) | Exists(mine))
@@ -118,7 +118,7 @@ def _to_review(user: User, when: Q) -> Iterable[DraftToDo]:
 
 
 def _without_owner(user: User, _day: date) -> Iterable[DraftToDo]:
-    """For approvers: products whose owner has left, or lost the duty."""
+    """For approvers: products whose owner has left or lost the author duty."""
     if not permissions.is_approver(user):
         return ()
     found = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
@@ -140,7 +140,7 @@ def _remarks(user: User, _day: date) -> Iterable[DraftToDo]:
 
 
 def _wanted(user: User, _day: date) -> Iterable[DraftToDo]:
-    """For approvers: what readers looked for and did not find. Every author may answer it."""
+    """For approvers: readers' requests for missing guidance. Every author may answer them."""
     if not permissions.is_approver(user):
         return ()
     page = reverse("guidance:wanted")
@@ -151,7 +151,7 @@ def _wanted(user: User, _day: date) -> Iterable[DraftToDo]:
 
 
 def _lessons(user: User, day: date) -> Iterable[DraftToDo]:
-    """Old ones of the person; for approvers also those whose owner has left or lost the duty."""
+    """The person's old lessons; for approvers also those whose assignee has left or lost the author duty."""
     theirs = Q(owner=user, learned_on__lt=day - lessons.TOO_LONG)
     if permissions.is_approver(user):
         theirs |= ~Q(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))

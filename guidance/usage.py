@@ -1,4 +1,4 @@
-"""That the library was used, by somebody of a body: a row a use, without the person, and nobody waits for another."""
+"""Record uses of the library by force: one row per use, without the person, so that no use waits for a lock."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ MOST_READ_DAYS = 90
 
 
 def note(kind: str, *, by: User, product: Product | None = None) -> None:
-    """Note one use. Who works for no one body (units, the national team, partners) is in no body's figures."""
+    """Record one use. A person without a single force (unit, national team, partner) counts for no force."""
     if by.force_id:
         UsageEvent.objects.create(kind=kind, force_id=by.force_id, product=product, day=clock.today())
 
 
 def note_each(kind: str, *, by: User, products: Iterable[Product]) -> None:
-    """Note one use of each of several products, in one statement."""
+    """Record one use of each of several products, in one statement."""
     if by.force_id:
         day = clock.today()
         UsageEvent.objects.bulk_create(
@@ -31,7 +31,7 @@ def note_each(kind: str, *, by: User, products: Iterable[Product]) -> None:
 
 
 def most_read(user: User, *, most: int = 10) -> list[tuple[Product, int]]:
-    """The products that were read most of late, of those that the person may have, with how often."""
+    """Return the products read most recently and most often that the person may have, with their counts."""
     since = clock.today() - timedelta(days=MOST_READ_DAYS)
     counted = (
         UsageEvent.objects.filter(kind=UsageKind.READ, day__gte=since, product__isnull=False)

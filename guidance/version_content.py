@@ -1,4 +1,4 @@
-"""What an author says of a version, in one piece: its words, for whom it is, and its days."""
+"""The content an author gives a version: its text, metadata and dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from guidance.choices import Circle, Marking, Weight
 from guidance.debriefs import DebriefContent
 
-# Columns of a version that an author fills, in the order of the form.
+# Version columns an author fills in, in the order of the form.
 COLUMNS = (
     "title",
     "summary",
@@ -31,7 +31,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionContent:
-    """One version as it is to stand. `related` and `takes_place_of` name products by their addresses."""
+    """The new content of a version. `related` and `takes_place_of` name products by slug."""
 
     title: str
     summary: str = ""
@@ -48,7 +48,7 @@ class VersionContent:
     weight: str = Weight.SUBSTANTIAL
     publish_on: date | None = None
     review_on: date | None = None
-    dated_as: str = ""  # “Jan 2020”, of what is older than this service
+    dated_as: str = ""  # “Jan 2020”, for a product older than this service
     related: tuple[str, ...] = ()
     takes_place_of: tuple[str, ...] = ()
-    debrief: DebriefContent | None = None  # of a debrief
+    debrief: DebriefContent | None = None  # for a debrief

@@ -1,6 +1,6 @@
-"""The life of a version as a table: who makes which move from where to where, and what must be said with it.
+"""The workflow of a version: who makes which transition between which states, and what it requires.
 
-`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse.
+The page calls `refusal` to leave a button out; the change calls it again, under the lock, to refuse.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from enum import Enum
 from core.workflow import Transition
 from guidance.choices import VersionState as State
 
-OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # in the making: a product has at most one
-SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # was published once: its words stay
-CHANGED = (
-    "This version changed after you opened it. Read it again."  # the refusal of a move by what somebody saw of before
-)
+OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # not published yet: a product has at most one
+SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # once published: the text stays
+CHANGED = "This version changed after you opened it. Read it again."  # refusal if the person saw an older edition
 
 
 class By(Enum):
-    """Who makes a move."""
+    """Who makes a transition."""
 
     AUTHOR = "an author"
     SECOND_PERSON = "an approver who did not write it"
@@ -30,7 +28,7 @@ class By(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionTransition(Transition[State]):
-    """From where to where, by whom, and whether with a reason."""
+    """Its source and target states, who may make it, and whether it needs a reason."""
 
     target: State
     by: By
@@ -96,7 +94,7 @@ TRANSITIONS: dict[str, VersionTransition] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionFacts:
-    """What a move is asked by, beside the state: read from the database under the lock."""
+    """The facts a transition depends on besides the state, read from the database under the lock."""
 
     is_author: bool = False
     is_approver: bool = False
@@ -107,7 +105,7 @@ class VersionFacts:
 
 
 def refusal(move: str, *, state: str, facts: VersionFacts) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    """Return why the transition is not allowed and what to do; empty if it is allowed."""
     asked = TRANSITIONS[move]
     if state not in asked.source:
         return f"The status of this version is “{State(state).label}”. {_next_step(state)}"
@@ -121,7 +119,7 @@ def refusal(move: str, *, state: str, facts: VersionFacts) -> str:
 
 
 def offered(state: str, *, facts: VersionFacts) -> list[str]:
-    """The moves that this person can make from here, reasons aside."""
+    """Return the transitions this person can make now, ignoring reasons."""
     said = VersionFacts(
         is_author=facts.is_author,
         is_approver=facts.is_approver,

@@ -1,1 +1,1 @@
-"""Live investigations and the bodies' monthly returns of them."""
+"""Live investigations and the forces' monthly returns of them."""

@@ -1,4 +1,4 @@
-"""The program's door to a body's own investigations: read only, one question object with the list and the export."""
+"""Read-only API of a force's own investigations; the list and the export use the same filter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from investigations.records.filters import InvestigationFilter
 
 
 class EntrySerializer(serializers.Serializer[Any]):
-    """One investigation as a return states it. Numbers of people are involvements of this one investigation."""
+    """One investigation as a return states it. Numbers of people are involvements in this one investigation."""
 
     id = serializers.UUIDField(source="investigation.public_id")
     reference = serializers.CharField(source="holding.reference")
@@ -47,7 +47,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField()
 
     def get_flags(self, entry: Entry) -> dict[str, bool | None]:
-        """What is known of it: true, false, or null for not known."""
+        """The flags: true, false, or null for not known."""
         return {name: getattr(entry, name) for name in FLAGS}
 
     def get_last_reported(self, entry: Entry) -> str:
@@ -55,7 +55,7 @@ class EntrySerializer(serializers.Serializer[Any]):
         return months.text(entry.revision.period_id)
 
     def get_url(self, entry: Entry) -> str:
-        """Where its months are."""
+        """The URL of its monthly history."""
         return reverse("api:investigation", args=[entry.investigation.public_id])
 
 
@@ -78,7 +78,7 @@ FILTERS = [
 
 
 class InvestigationListView(APIView):
-    """Investigations of the reader's bodies, as last approved."""
+    """List the investigations of the user's forces, as last approved."""
 
     @extend_schema(
         operation_id="investigations_list",
@@ -86,7 +86,7 @@ class InvestigationListView(APIView):
         responses=PAGE_OF_ENTRIES,
     )
     def get(self, request: Request) -> Response:
-        """A page of 100, narrowed as the list is."""
+        """Return a page of 100, filtered as the list page is."""
         user = cast(User, request.user)
         rows = Entry.objects.visible_to(user).newest().for_list()
         asked = InvestigationFilter(request.query_params, user=user, queryset=rows)
@@ -104,11 +104,11 @@ class InvestigationListView(APIView):
 
 
 class InvestigationView(APIView):
-    """One investigation month by month, as far as the reader may see it."""
+    """One investigation month by month, limited to what the user may see."""
 
     @extend_schema(operation_id="investigations_read", responses=HISTORY)
     def get(self, request: Request, public_id: uuid.UUID) -> Response:
-        """The approved months, the newest first."""
+        """Return the approved months, newest first."""
         try:
             history = histories.history_of(public_id, user=cast(User, request.user))
         except Investigation.DoesNotExist:

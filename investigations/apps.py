@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django configuration of the investigations app."""
 
 from django.apps import AppConfig
 
 
 class InvestigationsConfig(AppConfig):
-    """The room `investigations`."""
+    """The `investigations` app."""
 
     name = "investigations"

@@ -1,10 +1,10 @@
-"""The words of a return: what a revision, an entry and the people in it may be."""
+"""The choices of a return, its revisions, its entries and the people in them."""
 
 from django.db import models
 
 
 class ReturnStatus(models.TextChoices):
-    """Where a return stands. `states.py` holds the moves between them."""
+    """The status of a return. `returns/workflow.py` holds the transitions between them."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
@@ -16,7 +16,7 @@ class ReturnStatus(models.TextChoices):
 
 
 class RevisionState(models.TextChoices):
-    """A working revision may be changed by its force; every other is frozen."""
+    """A force may change its working revision; every other revision is frozen."""
 
     WORKING = "working", "Working"
     SUBMITTED = "submitted", "Submitted"
@@ -35,7 +35,7 @@ class Arrival(models.TextChoices):
 
 
 class EntryState(models.TextChoices):
-    """How an investigation stands at the end of the month."""
+    """The state of an investigation at the end of the month."""
 
     LIVE = "live", "Live"
     CLOSED = "closed", "Closed"
@@ -45,14 +45,14 @@ class EntryState(models.TextChoices):
 
 
 class PersonRole(models.TextChoices):
-    """Potential victims and suspects are involvements: one person in two investigations counts twice."""
+    """Potential victims and suspects are involvements: a person in two investigations counts twice."""
 
     VICTIM = "victim", "Potential victim"
     SUSPECT = "suspect", "Suspect"
 
 
 class Gender(models.TextChoices):
-    """Gender as returned."""
+    """Gender as the return records it."""
 
     FEMALE = "female", "Female"
     MALE = "male", "Male"
@@ -73,20 +73,20 @@ class AgeGroup(models.TextChoices):
 
 
 class Severity(models.TextChoices):
-    """Errors block; warnings want one reason."""
+    """Errors block submission; each warning needs one reason."""
 
     ERROR = "error", "Error"
     WARNING = "warning", "Warning"
 
 
 class FindingState(models.TextChoices):
-    """Whether anybody still has to do something about a finding."""
+    """Whether a finding still needs action."""
 
     OPEN = "open", "Open"
     EXPLAINED = "explained", "Explained"
 
 
-# What was done with a return, as its page says it.
+# The events of a return, as its page names them.
 EVENT_WORDS = {
     "submit": "submitted the return",
     "take_back": "withdrew the return",
@@ -101,7 +101,7 @@ EVENT_WORDS = {
 
 
 class QueryState(models.TextChoices):
-    """Whether the force has replied. Who does something next depends on the return too: `printing.threads_of`."""
+    """Whether the force has replied. Who acts next depends on the return too: `views.page_context.threads_of`."""
 
     OPEN = "open", "No reply yet"
     ANSWERED = "answered", "Replied"
@@ -110,7 +110,7 @@ class QueryState(models.TextChoices):
 
 
 class TransferState(models.TextChoices):
-    """An investigation stays with the giver until the receiver accepts."""
+    """The state of an offer. The investigation stays with the giver until the receiver accepts."""
 
     OFFERED = "offered", "Offered"
     ACCEPTED = "accepted", "Accepted"
@@ -119,7 +119,7 @@ class TransferState(models.TextChoices):
     NOTED = "noted", "Declined and dismissed"
 
 
-# The questions answered yes, no or not known on every entry, in the order of the form.
+# The yes, no or not known fields of every entry, in the order of the form.
 FLAGS: dict[str, str] = {
     "children_involved": "Children involved",
     "county_lines": "County lines",
@@ -133,7 +133,7 @@ FLAGS: dict[str, str] = {
     "international_checks": "International checks made",
 }
 
-# Closing reasons that speak of a suspect, those that only a court gives, and the stages of a case that a court has had.
+# Closing reasons that involve a suspect, those that only a court gives, and the stages that a case reaches in court.
 COURT_OUTCOMES = frozenset({"conviction", "acquittal"})
 SUSPECT_OUTCOMES = COURT_OUTCOMES | {"caution", "charge"}
 COURT_STAGES = frozenset({"charged", "court", "concluded"})

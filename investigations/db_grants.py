@@ -1,4 +1,7 @@
-"""The web works with returns; the counter reads codes, dates, counts and states, never a word that somebody typed."""
+"""Database grants: the web role works with returns; the counting role reads codes, dates, counts and states.
+
+The counting role can never read text that a user typed.
+"""
 
 _TABLES = (
     "investigation",

@@ -1,4 +1,4 @@
-"""What the guidance library is told of an investigation: types, stage, what its flags say. No word of the case."""
+"""What the guidance library learns about an investigation: types, stage and flags. No text of the case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guidance.choices import Circumstance
 from guidance.recommendations import Fits, Situation
 from investigations.models import Entry
 
-# By flag of an entry: what the library calls it, as a circumstance or as a narrower kind of exploitation.
+# By flag of an entry: the library's name for it, as a circumstance or as a narrower kind of exploitation.
 CIRCUMSTANCES: dict[str, Circumstance] = {
     "children_involved": Circumstance.CHILDREN,
     "organised_immigration_crime": Circumstance.IMMIGRATION_CRIME,
@@ -24,7 +24,7 @@ SUB_TYPES: dict[str, str] = {"county_lines": "CRIM.county-lines"}
 
 
 def situation_of(entry: Entry) -> Situation:
-    """The investigation as its newest month says it."""
+    """The investigation as its newest month reports it."""
     circumstances = [found for flag, found in CIRCUMSTANCES.items() if getattr(entry, flag)]
     if entry.nrm_referrals:
         circumstances.append(Circumstance.NRM)
@@ -37,5 +37,5 @@ def situation_of(entry: Entry) -> Situation:
 
 
 def guidance_for(entry: Entry | None, user: User) -> Fits | None:
-    """What the library has for an investigation; None where no month of it is there to be read."""
+    """The guidance for an investigation; None if the user may read no month of it."""
     return recommendations.fits(situation_of(entry), user) if entry else None

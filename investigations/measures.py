@@ -1,7 +1,7 @@
-"""What a monthly return counts to: the measures, and the one statement that counts any number of revisions at once.
+"""The measures of a monthly return, and the one statement that counts any number of revisions at once.
 
-Every measure comes by each dimension, and by primary type and one dimension more. Potential victims and suspects are
-involvements: one person in two investigations counts twice. Storing and adding up are left to `figures`.
+Every measure is counted by each dimension, and by primary type and one further dimension. Potential victims and
+suspects are involvements: a person in two investigations counts twice. `figures` stores and sums the counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ MEASURES = (
     Measure(name="held", label="Investigations held since the series began", is_stock=True),
     Measure(name="opened_change", label="Change in opened, by month of opening"),
     Measure(name="opened", label="Opened, by month of opening, as known in this version", is_stock=True),
-    # Each supported investigation is in its lead body's figures already, and the list of supporters is edited in place.
+    # Each supported investigation is already in its lead force's figures, and users edit the list of supporters in
+    # place.
     Measure(
         name="supported",
         label="Live investigations supported for another force",
@@ -42,7 +43,7 @@ MEASURES = (
     ),
 )
 
-# How long a live case has been open at the month's end: code, label, and from how many months on.
+# How long a live case has been open at the month's end: code, label, and the month from which the band starts.
 AGES = (
     ("24-months-over", "2 years and over", 24),
     ("12-23-months", "1 year to under 2", 12),
@@ -70,7 +71,7 @@ DIMENSIONS: dict[str, str] = {
 
 
 def labels_of(dimension: str) -> Mapping[str, str]:
-    """What each category of a dimension is called, in the order of its list; empty where codes speak for themselves."""
+    """The label of each category of a dimension, in the order of its list; empty where the codes need no label."""
     if dimension in FLAGS:
         return FLAG_ANSWERS
     match dimension:
@@ -97,14 +98,14 @@ def labels_of(dimension: str) -> Mapping[str, str]:
     return {}
 
 
-# A return after a skipped month was carried forward from an earlier month end than the one before its own.
+# A return after a skipped month was carried forward from an earlier month end than the previous one.
 GAPS = """
 select r.id as source, b.period as since
 from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
 where b.period < r.period - interval '1 month'
 """
-# A return rests on what was approved of the earlier month when it was approved itself. It is outdated once that month
-# counts something else. An answer to a query before approval, or the same figures approved again, corrects nothing.
+# A return builds on the approved figures of the earlier month at the time of its own approval. It becomes outdated when
+# that month's counts change. A reply to a query before approval, or approving the same figures again, corrects nothing.
 OUTDATED = """
 select r.force, r.period, b.period as since
 from investigations_revision r
@@ -119,7 +120,7 @@ where r.state = 'approved' and present.approved_at > r.approved_at and present.f
 """
 SOURCES = "select id as source, force, period from investigations_revision where state = 'approved'"
 
-# How far each return has come. The moment is that of its first handing in, which decides whether it was late.
+# The status of each return. The time is that of its first submission, which decides whether it was late.
 _STATUS = " ".join(f"when t.status = '{status}' then '{treatment}'" for status, treatment in STATUS_OF.items())
 STANDING = f"""
 select t.force, t.period, case when t.current_id is not null then '{Treatment.REPORTED}' {_STATUS} end as treatment,
@@ -129,7 +130,7 @@ from investigations_monthlyreturn t
 
 
 def _case_age() -> str:
-    """The band that a case is in at 24:00 on the last day of the month."""
+    """The age band of a case at 24:00 on the last day of the month."""
     bands = " ".join(
         f"when e.opened_on <= (w.period + interval '1 month' - interval '{months} months')::date then '{code}'"
         for code, _, months in AGES[:-1]
@@ -137,12 +138,12 @@ def _case_age() -> str:
     return f"case {bands} else '{AGES[-1][0]}' end"
 
 
-# One hash per grouping set in one pass over the entries: five times as fast as a row for each entry and dimension.
+# One hash per grouping set, in one pass over the entries: five times as fast as a row for each entry and dimension.
 _SINGLE = ("origin", "stage", "case_age", *FLAGS)
 
 
 def _answer(dimension: str) -> str:
-    """A dimension's column as a category."""
+    """The SQL for a dimension's column as a category."""
     if dimension in FLAGS:
         return f"case {dimension} when true then 'yes' when false then 'no' else 'not_known' end"
     return dimension
@@ -151,7 +152,8 @@ def _answer(dimension: str) -> str:
 _WHICH = " ".join(f"when grouping({name}) = 0 then '{name}'" for name in _SINGLE)
 _ANSWER = " ".join(f"when grouping({name}) = 0 then {_answer(name)}" for name in _SINGLE)
 
-# Counted once in its life: when it is returned first, and taken off again if it was created by mistake.
+# Counted once in the life of an investigation: when it is first returned. Subtracted again if it was created by
+# mistake.
 _NEW = "((entry.arrival in ('first_reported', 'taken_in'))::int - (entry.state = 'void')::int)"
 RUNNING = {"held": "held_change", "opened": "opened_change"}
 _COUNTED = [measure.name for measure in MEASURES if measure.name not in RUNNING]

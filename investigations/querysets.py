@@ -1,4 +1,4 @@
-"""Every question asked of investigations and returns, each named once. Each starts with whose it is."""
+"""The querysets of investigations and returns. Each starts with the user's scope."""
 
 from __future__ import annotations
 
@@ -43,29 +43,29 @@ type CountedEntry = WithAnnotations[Entry, NumbersOfPeople]
 
 
 class ScopedQuerySet[T: models.Model](models.QuerySet[T]):
-    """Records of a body, in the column `force`."""
+    """Records of a force, in the column `force`."""
 
     def visible_to(self, user: User) -> Self:
-        """Records of the bodies within a person's scope."""
+        """Records of the forces within a user's scope."""
         return self.filter(Scope.of(user).over("force"))
 
 
 class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
-    """Questions about investigations."""
+    """Queries on investigations."""
 
     def visible_to(self, user: User) -> Self:
-        """What a body holds, and what it held: the giver keeps its own months."""
+        """What a force holds, and what it held: the giver keeps access to its own months."""
         over = Scope.of(user).over("force")
         holdings: Any = self.model._meta.get_field("holdings").related_model
         held = holdings.objects.filter(over, investigation=OuterRef("pk"))
         return self.filter(over | Q(Exists(held)))
 
     def held_within(self, user: User) -> Self:
-        """What the bodies within a person's scope hold at present."""
+        """What the forces within a user's scope hold at present."""
         return self.filter(Scope.of(user).over("force"))
 
     def to_withdraw(self, force: str) -> Self:
-        """A body's live investigations of which a reviewer decided that another body returns the operation."""
+        """A force's live investigations for which a reviewer decided that another force returns the operation."""
         entries: Any = self.model._meta.get_field("latest_entry").related_model
         live = entries.objects.live_now()
         struck_out = entries.objects.filter(
@@ -78,23 +78,23 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
 
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):
-    """Questions about the rows under which forces know an investigation."""
+    """Queries on holdings, under which forces know an investigation."""
 
     def known_as(self, reference: str, *, force: str) -> Self:
-        """What a force knows by this reference, whatever its capitals and spacing."""
+        """The holdings of a force with this reference, ignoring case and spacing."""
         keyed = self.alias(key=Lower(Replace("reference", Value(" "), Value(""))))
         return keyed.filter(force=force, key=reference_key(reference))
 
 
 class SupportQuerySet(ScopedQuerySet["SupportingForce"]):
-    """Questions about bodies that support another's investigation. `visible_to` is the lead body's side."""
+    """Queries on supporting forces. `visible_to` is for the lead force."""
 
     def present(self) -> Self:
-        """Those that have not ended."""
+        """Support that has not ended."""
         return self.filter(ended_on__isnull=True)
 
     def supported_by(self, user: User) -> Self:
-        """The supporting side: live investigations of other bodies that a person's own force supports."""
+        """For the supporting force: live investigations of other forces that the user's own force supports."""
         if user.force_id is None:
             return self.none()
         entries: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("latest_entry")
@@ -103,7 +103,7 @@ class SupportQuerySet(ScopedQuerySet["SupportingForce"]):
         return self.present().filter(newest, Scope.of(user).over("supporter"))
 
     def for_supporter(self) -> Self:
-        """What the supporter may know: the operation's name only where the lead body shares it."""
+        """What the supporter may see: the operation's name only if the lead force shares it."""
         holdings: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("holdings")
         named = holdings.related_model.objects.filter(investigation=OuterRef("investigation"), ends_on__isnull=True)
         shared = Case(
@@ -119,28 +119,28 @@ class SupportQuerySet(ScopedQuerySet["SupportingForce"]):
 
 
 class InvestigationTransferQuerySet(models.QuerySet["InvestigationTransfer"]):
-    """Questions about offers."""
+    """Queries on offers to transfer."""
 
     def visible_to(self, user: User) -> Self:
-        """Both sides see an offer."""
+        """Offers that a user may see: both forces see an offer."""
         scope = Scope.of(user)
         return self.filter(scope.over("force") | scope.over("receiver"))
 
     def offered(self) -> Self:
-        """Offers that wait for the receiver."""
+        """Offers without a decision by the receiver."""
         return self.filter(state=TransferState.OFFERED)
 
     def to_be_noted(self) -> Self:
-        """Offers that were declined, of which the giver has to know."""
+        """Offers that were declined and that the giver has not noted yet."""
         return self.filter(state=TransferState.DECLINED)
 
     def waiting_for(self, user: User) -> Self:
-        """What a person's force has to decide or to note: other bodies' offers, and its own that were declined."""
+        """What a user's force has to decide or note: other forces' offers, and its own that were declined."""
         offered = Q(state=TransferState.OFFERED, receiver=user.force_id)
         return self.filter(offered | Q(state=TransferState.DECLINED, force=user.force_id)).order_by("pk")
 
     def of_giver(self, revision: Revision) -> Self:
-        """The body's own offers that wait or were declined, each with its row in this revision of the body."""
+        """The force's own open or declined offers, each with its row in this revision of the force."""
         entries: Any = self.model._meta.get_field("investigation").related_model
         rows = entries._meta.get_field("entries").related_model.objects.filter(
             revision=revision, investigation=OuterRef("investigation")
@@ -155,15 +155,15 @@ class InvestigationTransferQuerySet(models.QuerySet["InvestigationTransfer"]):
 
 
 class JointDecisionQuerySet(models.QuerySet["JointDecision"]):
-    """Questions about what reviewers decided of two bodies' investigations."""
+    """Queries on reviewers' decisions about two forces' investigations."""
 
     def visible_to(self, user: User) -> Self:
-        """Who sees both bodies sees what was decided of them; who sees one of them does not."""
+        """A user who sees both forces sees the decisions about them; a user who sees only one does not."""
         scope = Scope.of(user)
         return self.filter(scope.over("force"), scope.over("other_force"))
 
     def holding(self) -> Self:
-        """Those that no later decision has replaced."""
+        """Decisions that no later decision has replaced."""
         return self.filter(ended_at__isnull=True)
 
     def about(self, investigation: Investigation) -> Self:
@@ -172,57 +172,57 @@ class JointDecisionQuerySet(models.QuerySet["JointDecision"]):
 
 
 class MonthlyReturnQuerySet(ScopedQuerySet["MonthlyReturn"]):
-    """Every question asked of monthly returns."""
+    """Queries on monthly returns."""
 
     def of(self, force: str, month: date) -> Self:
-        """The return of one body for one month."""
+        """The return of one force for one month."""
         return self.filter(force=force, period=month)
 
     def waiting_for_review(self) -> Self:
-        """Handed in, and not decided yet, with the reviewer's turn next."""
+        """Submitted returns that are not decided yet and are with the reviewer."""
         return self.filter(
             status__in=[ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.IN_REVIEW, ReturnStatus.ANSWERED]
         )
 
     def approved(self) -> Self:
-        """Approved, and not reopened."""
+        """Approved returns that are not reopened."""
         return self.filter(status=ReturnStatus.APPROVED)
 
 
 class RevisionQuerySet(ScopedQuerySet["Revision"]):
-    """Questions about the states of returns."""
+    """Queries on revisions."""
 
     def working(self) -> Self:
-        """Those that may still change."""
+        """Revisions that may still change."""
         return self.filter(state=RevisionState.WORKING)
 
     def counting(self) -> Self:
-        """The approved ones: one a body and month at most."""
+        """Approved revisions: at most one per force and month."""
         return self.filter(state=RevisionState.APPROVED)
 
     def last_counting_before(self, month: date) -> Self:
-        """The newest approved revision of earlier months, first."""
+        """Approved revisions of earlier months, newest first."""
         return self.counting().filter(period__lt=month).order_by("-period")
 
 
 class EntryQuerySet(ScopedQuerySet["Entry"]):
-    """Questions about entries."""
+    """Queries on entries."""
 
     def live(self) -> Self:
         """Open at 24:00 on the last day of the month."""
         return self.filter(state=EntryState.LIVE)
 
     def newest(self) -> Self:
-        """One row an investigation: its entry in the newest approved return."""
+        """One row per investigation: its entry in the newest approved return."""
         return self.filter(investigation__latest_entry=models.F("pk"))
 
     def live_now(self) -> Self:
-        """Live in the present series; one of an earlier series reads *last reported* and is in no live list."""
+        """Live in the present series; an entry of an earlier series reads *last reported* and is in no live list."""
         starts = Period.objects.filter(starts_series=True).order_by("-month").values("month")[:1]
         return self.live().filter(revision__period__gte=Coalesce(Subquery(starts), Value(date.min)))
 
     def for_list(self) -> models.QuerySet[CountedEntry]:
-        """Load what one line of the list prints."""
+        """Load the relations that one line of the list prints."""
         return (
             self.with_people()
             .select_related("investigation", "holding", "force", "stage", "origin", "primary_type", "revision")
@@ -251,21 +251,21 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):
-    """Questions about findings."""
+    """Queries on findings."""
 
     def open(self) -> Self:
-        """Those that somebody must still mend or explain."""
+        """Findings that the force still has to fix or explain."""
         return self.filter(state=FindingState.OPEN)
 
     def counts(self) -> dict[str, int]:
-        """How many open errors and questions."""
+        """The numbers of open errors and warnings."""
         rows = self.open().values("severity").annotate(n=Count("pk")).order_by()
         return {row["severity"]: row["n"] for row in rows}
 
 
 class QueryQuerySet(ScopedQuerySet["Query"]):
-    """Questions about queries."""
+    """Queries on reviewers' queries."""
 
     def open(self) -> Self:
-        """Those that are not settled."""
+        """Queries that are not resolved."""
         return self.filter(state__in=[QueryState.OPEN, QueryState.ANSWERED])

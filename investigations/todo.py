@@ -1,4 +1,4 @@
-"""The next things to do about returns, for the home page: what, why now, and where it is done."""
+"""The to-do items of returns for the home page: what to do, why now, and the page to do it on."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORCE = frozenset({Role.ANALYST, Role.LEAD})
 
 
 def work_for(user: User) -> list[Work]:
-    """What waits for a person, most urgent first."""
+    """A user's to-do items, most urgent first."""
     if user.role in FORCE:
         return _for_force(user)
     if user.role in {Role.COORDINATOR, Role.NATIONAL}:
@@ -42,7 +42,7 @@ def work_for(user: User) -> list[Work]:
 
 
 def days_for(user: User) -> list[Day]:
-    """The days of the newest month and of the one after it that are still to come, for whoever works to them."""
+    """The dates of the newest month and of the next one that are still to come, for users who work to them."""
     newest = Period.objects.newest_first().first() if user.role in POLICE_ROLES else None
     if newest is None:
         return []
@@ -59,7 +59,7 @@ def days_for(user: User) -> list[Day]:
 
 
 def _for_force(user: User) -> list[Work]:
-    """Months that are not handed in, questions, offers of other bodies."""
+    """Months to submit, queries, and offers of other forces."""
     mine = MonthlyReturn.objects.visible_to(user)
     newest_period = Period.objects.newest_first().values_list("month", flat=True).first()
     series = Period.objects.series_of(newest_period) if newest_period else Period.objects.none()
@@ -150,7 +150,7 @@ def _return_url(force: str, month: date) -> str:
 
 
 def _offer_work(offer: InvestigationTransfer, *, url: str) -> Work:
-    """An offer of another body that waits, or one's own that was declined."""
+    """The to-do item of an open offer from another force, or of the force's own declined offer."""
     if offer.state == TransferState.DECLINED:
         return Work(
             title=f"{offer.receiver.short_name} declined an investigation you offered",
@@ -165,7 +165,7 @@ def _offer_work(offer: InvestigationTransfer, *, url: str) -> Work:
 
 
 def _newest_url(user: User, newest: date | None) -> str:
-    """The newest month that the body still works on, or its list of months."""
+    """The newest month that the force still works on, or its list of months."""
     return _return_url(user.force_id or "", newest) if newest else reverse("investigations:return-list")
 
 
@@ -195,7 +195,7 @@ def _for_reviewer(user: User) -> list[Work]:
 
 
 def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
-    """Each status once, in the sentence that the return's own page prints, with the forces."""
+    """Each status once, in the sentence that the return's own page prints, with its forces."""
     forces: dict[str, list[str]] = {}
     for item in theirs:
         forces.setdefault(item.status.sentence, []).append(item.monthly_return.called.short_name)
@@ -203,7 +203,7 @@ def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
 
 
 def _for_national(user: User) -> list[Work]:
-    """Months that can be published, proposals that wait for a second person, bodies that have not handed in."""
+    """Months ready to publish, proposals that need a second user, forces that have not submitted."""
     found = [
         Work(
             title=f"Confirm the publication of {proposal.snapshot.period}",

@@ -1,4 +1,4 @@
-"""Addresses of returns, their review, and investigations."""
+"""URLs of returns, their review, and investigations."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""Names of people: sealed before they are stored, and compared across forces without being shown.
+"""Names of people: encrypted in storage, and compared across forces without being shown.
 
-`sealed` and `fields` keep a name from the database, its dumps and every log. `words`, `tokens` and `earlier` answer
-whether another force knows a person already: by keyed hashes, a limited number of times, seen by both sides (P37).
-The room knows nothing of what is stored about a person; a room above hands over the words.
+`sealed` and `fields` keep names out of the database, its dumps and all logs. `name_normalisation`, `tokens` and
+`person_match` find out whether another force already knows a person: by keyed hashes, a limited number of times,
+visible to both sides (P37). This app knows nothing of a person's record; the apps above it pass in the words.
 """

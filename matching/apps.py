@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""The Django app configuration of matching."""
 
 from django.apps import AppConfig
 
 
 class MatchingConfig(AppConfig):
-    """The room `matching`."""
+    """The app `matching`."""
 
     name = "matching"

@@ -1,10 +1,10 @@
-"""How sure an answer is."""
+"""How strong a match is."""
 
 from django.db import models
 
 
 class Strength(models.TextChoices):
-    """In words: no number is shown, because a number could be climbed by guessing."""
+    """The strength in words. No number is shown, because guessing could optimise a number."""
 
     LIKELY = "likely", "Likely the same person"
     POSSIBLE = "possible", "Possibly the same person"

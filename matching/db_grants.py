@@ -1,4 +1,7 @@
-"""No role reads a token. The web keeps and asks through owner functions; a force reads its own tries and hits."""
+"""What each database role may do with matching: no role reads a token.
+
+The web stores and compares through owner functions; a force reads its own attempts and hits.
+"""
 
 _ARRAYS = "text[],smallint[],smallint[],bytea[]"
 

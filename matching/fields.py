@@ -1,7 +1,8 @@
-"""The column of a sealed text: bytes in the database, `Sealed` in Python, dots everywhere else.
+"""The field for a sealed text: bytes in the database, `Sealed` in Python, dots everywhere else.
 
-It can't be searched, sorted or compared in the database, and says so; `matching.person_match` is how a person is looked
-for. A copy of the row in another table, such as its history, opens only where the field names the same `place`.
+The database can't search, sort or compare it, and the field raises an error if asked to; use `matching.person_match` to
+look for a person. A copy of the row in another table, such as its history, opens only if the field names the same
+`place`.
 """
 
 from __future__ import annotations
@@ -21,30 +22,30 @@ NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up
 
 
 class SealedAttribute(DeferredAttribute):
-    """What is assigned is sealed at once, so that no page or log can meet the bare text."""
+    """Seals a value on assignment, so that no page or log can contain the plain text."""
 
     def __set__(self, instance: models.Model, value: object) -> None:
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
 class SealedCol(Col):
-    """The column in a statement: read, never sorted by."""
+    """The column in a statement: can be read, never sorted by."""
 
     def resolve_expression(self, *_args: Any, **_kwargs: Any) -> Never:
-        """Only an ordering resolves a column again."""
+        """Refuse an ordering, the only expression that resolves a column again."""
         raise FieldError(NO_ORDER.format(self.target))
 
 
 class IsStored(IsNull):
-    """*Is null*, the only question about a sealed column."""
+    """*Is null*, the only lookup on a sealed column."""
 
     def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> Any:
-        """The bare column."""
+        """The plain column."""
         return Col.as_sql(lhs or self.lhs, compiler, connection)
 
 
 class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own class takes none at run time
-    """A text that the database keeps sealed. `max_length` counts the letters of the text."""
+    """A text that the database stores sealed. `max_length` counts the letters of the text."""
 
     description = "Sealed text"
     descriptor_class = SealedAttribute
@@ -56,7 +57,7 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """A place is part of what is stored."""
+        """Include the place, which is part of what is stored."""
         name, path, args, kwargs = super().deconstruct()
         if self._place:
             kwargs["place"] = self._place
@@ -68,29 +69,29 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
         return self._place or f"{self.model._meta.db_table}.{self.column}"
 
     def get_internal_type(self) -> str:
-        """PostgreSQL's bytea."""
+        """The PostgreSQL type bytea."""
         return "BinaryField"
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Nothing but *is null* can be asked."""
+        """Allow only *is null*."""
         if lookup_name == "isnull":
             return IsStored
         raise FieldError(NO_ORDER.format(self))
 
     def get_transform(self, _lookup_name: str) -> Never:
-        """Nothing can be taken from it either."""
+        """Allow no transform."""
         raise FieldError(NO_ORDER.format(self))
 
     def get_col(self, alias: Any, output_field: Any = None) -> Any:
-        """A column that refuses to be sorted by."""
+        """A column that can't be sorted by."""
         return SealedCol(alias, self, output_field or self)
 
     def to_python(self, value: object) -> Any:
-        """A bare text is sealed; what is sealed, an expression or nothing stays what it is."""
+        """Seal a plain text; leave a sealed value, an expression or None unchanged."""
         return Sealed.of(value) if isinstance(value, str) else value
 
     def from_db_value(self, value: bytes | memoryview | None, *_context: Any) -> Sealed | None:
-        """What was stored, still closed."""
+        """The stored value, still sealed."""
         return None if value is None else Sealed(value=bytes(value), place=self.place)
 
     def get_prep_value(self, value: object) -> Any:
@@ -99,11 +100,11 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
         return prepared.bytes_for(self.place) if isinstance(prepared, Sealed) else prepared
 
     def value_to_string(self, obj: models.Model) -> str:
-        """A fixture shows dots."""
+        """Dots, as a fixture shows them."""
         return str(self.value_from_object(obj) or "")
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        """Blank and too long, judged by the text; the message holds nothing of it."""
+        """Check blank and length against the text. The message contains none of it."""
         if value is None or isinstance(value, Sealed):
             if not value and not self.blank:
                 raise ValidationError(self.error_messages["blank"], code="blank")
@@ -115,5 +116,5 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
         super().validate(value, model_instance)
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A line to type in. A form that is to show what is stored asks `reveal()` for its initial value."""
+        """A text input. A form that should show the stored text passes `reveal()` as its initial value."""
         return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})

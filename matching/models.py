@@ -1,7 +1,7 @@
-"""Keyed hashes of people, and who compared them with whose.
+"""Keyed hashes of people, and who compared them.
 
-`Token` has no name in it, and no application role may read it: the functions of the schema `matching` do. A `Try` is
-seen by the force that asked, a `Hit` by the force whose record was found, each under a policy of its own.
+`HashedToken` contains no name, and no application role may read it: only the functions of the schema `matching` do. The
+force that asked sees a `MatchAttempt`, the force that holds the record sees a `MatchHit`; each has its own policy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reference.models import Force
 
 
 class HashedToken(models.Model):
-    """One keyed hash of one part of a person. Written by `matching.keep`, read by `matching.score`, by nobody else."""
+    """One keyed hash of one part of a person. Only `matching.keep` writes it, and only `matching.score` reads it."""
 
     room = models.CharField("room whose record it is", max_length=16)
     record = models.UUIDField()
@@ -40,7 +40,7 @@ class HashedToken(models.Model):
 
 
 class HashGeneration(models.Model):
-    """That a record has hashes, and of which tables (`tables.present`). Written where hashes are; nobody reads it."""
+    """Records that a record has hashes, and from which tables (`hash_tables.present`). Nobody reads it directly."""
 
     room = models.CharField(max_length=16)
     record = models.UUIDField()
@@ -56,7 +56,7 @@ class HashGeneration(models.Model):
 
 
 class MatchLimit(models.Model):
-    """How many different people a person, or a force, may ask for on one day."""
+    """How many different people a person, or a force, may ask about on one day."""
 
     of = models.CharField(primary_key=True, max_length=8)
     tries = models.PositiveIntegerField()
@@ -71,7 +71,7 @@ class MatchLimit(models.Model):
 
 
 class MatchAttempt(models.Model):
-    """That somebody asked. What was asked for stays as hashes until it is answered, and is then gone."""
+    """An attempt to match a person. The question is stored as hashes until it is answered, and then deleted."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()
@@ -98,7 +98,10 @@ class MatchAttempt(models.Model):
 
 
 class MatchHit(models.Model):
-    """That a try came upon a record. It is the found force's to see; it repeats who asked, so that it stands alone."""
+    """A record that an attempt matched, visible to the record's force.
+
+    It repeats who asked, so it is complete by itself.
+    """
 
     attempt = models.ForeignKey(MatchAttempt, models.CASCADE, db_column="try_id", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
@@ -128,7 +131,7 @@ class MatchHit(models.Model):
 
 
 class LookupLimit(models.Model):
-    """How many different questions to a register one day, or one minute, allows."""
+    """How many different questions to a register are allowed per day or per minute."""
 
     of = models.CharField(primary_key=True, max_length=8)
     tries = models.PositiveIntegerField()
@@ -145,7 +148,7 @@ class LookupLimit(models.Model):
 
 
 class Lookup(models.Model):
-    """That somebody looked for a person in a register, and why. What was asked is gone once it is answered."""
+    """A lookup of a person in a register, and the reason. The question is deleted once it is answered."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()
@@ -176,7 +179,7 @@ class Lookup(models.Model):
 
 
 class LookupFinding(models.Model):
-    """That a lookup came upon a record. It is the found force's to see, so that it knows who looked and why."""
+    """A record that a lookup found, visible to the record's force, so that it knows who looked and why."""
 
     lookup = models.ForeignKey(Lookup, models.CASCADE, related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

@@ -1,8 +1,8 @@
-"""What a written name says, whoever wrote it down: plain words, one spelling, nicknames, sound, nearness.
+"""Normalises written names: plain words, one spelling, nicknames, sound, near misses.
 
-Pure: no database, no key, no setting. Every answer is a text in small Latin letters, the same for a name with or
-without marks, in capitals or not, in Latin letters or Cyrillic, Greek, Arabic or Chinese ones. The tables beside it
-(`data/`) say which spellings are one name, who is called what, which names tell little, and which words nothing.
+Pure: no database, no key, no setting. Every result is a text in lower-case Latin letters, the same for a name with or
+without diacritics, in capitals or not, in Latin, Cyrillic, Greek, Arabic or Chinese script. The tables in `data/` list
+which spellings are one name, nicknames, common names, and words to ignore.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ARABIC_ARTICLE = re.compile(r"\bال(?=\w{2})")
 HYPHENED = re.compile(r"\w+(?:[-‐‑]\w+)+")
 SHORTEST_NEAR = 4
 
-# How letters sound, roughly and for all languages of the field at once; the order matters.
+# How letters sound, roughly and for all relevant languages at once. The order matters.
 SOUNDS = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
@@ -52,16 +52,16 @@ DOUBLES = re.compile(r"(.)\1+")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name in plain small letters, as they were written, without particles and titles.
+    """The words of a name in plain lower case, as written, without particles and titles.
 
-    A name with a hyphen is its parts and the whole, because others write it as one word.
+    A hyphenated name gives its parts and the whole, because others write it as one word.
     """
     words = _written(text + "".join(f" {re.sub('[-‐‑]', '', name)}" for name in HYPHENED.findall(text)))
     return tuple(word for word in words if word not in _particles()) or tuple(words)
 
 
 def joined(text: str) -> dict[str, str]:
-    """Neighbouring words as others write them, in one, each by the word that tells: *al sharif* is *alsharif*."""
+    """Neighbouring words joined into one, each under its distinctive word: *al sharif* is *alsharif*."""
     words = _written(text)
     return {
         second if first in _particles() else first: first + second
@@ -71,14 +71,14 @@ def joined(text: str) -> dict[str, str]:
 
 
 def _written(text: str) -> list[str]:
-    """Every word in plain small letters."""
+    """Every word in plain lower case."""
     spaced = CHINESE.sub(r"\1 \2", unicodedata.normalize("NFKC", ARABIC_ARTICLE.sub("", text)))
     plain = APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFC", APOSTROPHES.sub("", spaced)))).lower()
     return re.findall(r"[a-z]+", plain)
 
 
 def plain(text: str) -> str:
-    """A text in plain small letters and digits, whatever it was written in; what is between them stays."""
+    """A text in plain lower-case letters and digits, from any script; the characters in between remain."""
     return APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFKC", APOSTROPHES.sub("", text)))).lower()
 
 
@@ -88,17 +88,17 @@ def spelling(word: str) -> str:
 
 
 def nicknames(word: str) -> frozenset[str]:
-    """The groups of names that a word belongs to, each told by its full name: *sasha* is in two."""
+    """The nickname groups of a word, each named by its full name: *sasha* is in two."""
     return _nicknames().get(spelling(word), frozenset()) | _nicknames().get(word, frozenset())
 
 
 def share(word: str) -> int:
-    """How much a name tells, in per cent: a common one less."""
+    """How distinctive a name is, in per cent: lower for a common name."""
     return _common().get(spelling(word), 100)
 
 
 def sound(word: str) -> str:
-    """What is left of a name when it is only heard: its consonants. Of a short name a vowel too, after a dot."""
+    """A key for how a name sounds: its consonants. A short name also keeps a vowel, after a dot."""
     heard = spelling(word)
     for pattern, letters in SOUNDS:
         heard = pattern.sub(letters, heard)
@@ -111,7 +111,7 @@ def sound(word: str) -> str:
 
 
 def near(word: str) -> frozenset[str]:
-    """The word and what is left of it when one letter is taken away. Two words that share one differ by one mistake."""
+    """The word and each form with one letter removed. Two words that share a form differ by one mistake."""
     if len(word) < SHORTEST_NEAR:
         return frozenset()
     return frozenset({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))})
@@ -149,5 +149,5 @@ def _common() -> dict[str, int]:
 
 @cache
 def generic_of_places() -> frozenset[str]:
-    """Words of places that tell little, such as *street*."""
+    """Words in place names that are not distinctive, such as *street*."""
     return frozenset(word for line in _lines("places.txt") for word in line)

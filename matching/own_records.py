@@ -1,7 +1,7 @@
-"""Finding a force's own records by a name or a birthday: for those who may open every one of them anyway.
+"""Finds a force's own records by name or birthday, for people who may open all of them anyway.
 
-Nothing is told of another force, and no try is counted. Every name that was typed has to fit one of the record's, as it
-is written or as it sounds, and a birthday has to be the day itself or the day with its numbers swapped.
+It reveals nothing about another force and counts no attempt. Every typed name must match one of the record's names, by
+spelling or sound, and a birthday must match exactly or with day and month swapped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FIND = "select record from matching.own(%s, %s, %s::text[], %s::smallint[], %s::
 
 
 def records(person: PersonWords, *, room: str, force: str) -> list[uuid.UUID]:
-    """The force's records that fit, the surest first; at most fifty. Only for the one force of the person's scope."""
+    """The force's matching records, best first, at most fifty. Only for the one force of the person's scope."""
     told = [token for token in tokens_of(person) if token.kind != "nation"]
     columns: list[list[object]] = [
         [getattr(token, name) for token in told] for name in ("kind", "part", "weight", "token")

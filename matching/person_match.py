@@ -1,14 +1,14 @@
-"""Whether some force knows a person already: that there is one and whom to ring, and nothing of the record (P37).
+"""Tells whether another force already knows a person and whom to call, and nothing about the record (P37).
 
-Two steps, in two transactions. `ask` writes down that somebody asks and counts it; `answer`, once that is committed,
-says which forces. So nobody learns anything by a try that is not seen. For a page: the form's POST asks and redirects,
-the redirect's GET answers; htmx follows it too.
+Two steps, in two transactions. `start_attempt` records that somebody asks and counts it; `result_of`, once that is
+committed, says which forces. So nobody learns anything from an attempt that is not recorded. On a page, the form's POST
+starts the attempt and redirects, and the redirect's GET returns the result; htmx follows it too.
 
-    asked = earlier.ask(person, room="nrm", by=user)             -> Asked(ticket, tries_left)
-    answer = earlier.answer(asked.ticket, by=user)               -> Answer(hits=(Hit(force="E23000035", …),), …)
+    attempt = person_match.start_attempt(person, room="nrm", by=user)   -> RecordedAttempt
+    result = person_match.result_of(attempt.ticket, by=user)            -> PersonMatchAnswer
 
-`keep` and `forget` store and remove what a record can be found by; they come before the words are sealed. `keep_all`
-does for many records what `keep` does for one.
+`replace_hashes` and `remove_hashes` store and remove the hashes by which a record is found; call them before the words
+are sealed. `replace_hashes_of_many` does it for many records at once.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ NOT_ENOUGH, NOT_YET, NOT_YOURS = "22023", "25001", "42501"
 
 
 class AskRefused(Exception):
-    """The question can't be put. The message says what is missing, for whoever typed it."""
+    """The question can't be asked. The message tells the person what is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedAttempt:
-    """A try that was written down: under which ticket its answer is fetched, and how many are left today."""
+    """A recorded attempt: the ticket for its result, and how many attempts are left today."""
 
     ticket: uuid.UUID
     tries_left: int
@@ -63,7 +63,7 @@ class RecordedAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findable:
-    """A person, and the force's record by which they are to be found."""
+    """A person, and the force's record by which they can be found."""
 
     person: PersonWords
     record: uuid.UUID
@@ -72,7 +72,7 @@ class Findable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceMatch:
-    """One force that may know the person; which record, only where it is the asking force's own."""
+    """A force that may know the person. Names the record only if it belongs to the asking force."""
 
     force: str
     strength: Strength
@@ -81,13 +81,13 @@ class ForceMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonMatchAnswer:
-    """Which forces to ring, the surest first; at most five."""
+    """The forces to call, best match first; at most five."""
 
     hits: tuple[ForceMatch, ...]
 
 
 def refusal(person: PersonWords) -> str:
-    """Why the question can't be put yet, or nothing. Asking too early would cost a try."""
+    """Why the question can't be asked yet, or nothing. Asking too early would cost an attempt."""
     if len(person.names) < 2:
         return "Enter at least two names to check for an earlier referral."
     if not person.born and not person.nationality:
@@ -98,7 +98,7 @@ def refusal(person: PersonWords) -> str:
 def start_attempt(
     person: PersonWords, *, room: str, by: User, force: str | None = None, besides: uuid.UUID | None = None
 ) -> RecordedAttempt:
-    """Write down that somebody asks. Raises AskRefused. `force` is named by who acts for several."""
+    """Record that somebody asks. Raises AskRefused. A person who acts for several forces passes `force`."""
     if why := refusal(person):
         raise AskRefused(why)
     with explained():
@@ -111,7 +111,7 @@ def start_attempt(
 
 
 def result_of(ticket: uuid.UUID, *, by: User) -> PersonMatchAnswer:
-    """What a committed try of this person came upon. Raises MatchAttempt.DoesNotExist for anybody else's."""
+    """The result of this person's committed attempt. Raises MatchAttempt.DoesNotExist for anybody else's."""
     if not MatchAttempt.objects.visible_to(by).filter(public_id=ticket, who=by).exists():
         raise MatchAttempt.DoesNotExist
     with explained(), connection.cursor() as cursor:
@@ -124,26 +124,26 @@ def result_of(ticket: uuid.UUID, *, by: User) -> PersonMatchAnswer:
 
 
 def tries_seen_by(user: User) -> HitQuerySet:
-    """Who has come upon the records of this person's force: who, of which force, when, and how surely."""
+    """Who found records of this person's force: who, from which force, when, and how strong the match was."""
     return HitRow.objects.visible_to(user).for_list()
 
 
 def replace_hashes(person: PersonWords, *, room: str, record: uuid.UUID, force: str) -> None:
-    """Replace what a record can be found by."""
+    """Replace the hashes by which a record can be found."""
     _call("select matching.keep(%s, %s, %s, {}, %s)", [room, record, force], person, hash_tables.present())
 
 
 def replace_hashes_of_many(many: Iterable[Findable], *, room: str) -> int:
-    """Replace what many records can be found by, few statements for all; the answer is how many can be found.
+    """Replace the hashes of many records in a few statements, and return how many can be found.
 
-    The database asks for each record what it asks in `keep`. A person without a word in which they could be found is
-    left out, and what an earlier `keep` stored of that record stays.
+    The database makes the same checks for each record as in `replace_hashes`. A person without any usable word is left
+    out, and hashes stored earlier for that record remain.
     """
     return store_hashes(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), room=room)
 
 
 def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, room: str) -> int:
-    """As `keep_all`, of records whose hashes are made: each with the force and the tokens."""
+    """Like `replace_hashes_of_many`, for records whose hashes are already computed: each with its force and tokens."""
     kept = 0
     for some in batched(many, RECORDS_AT_ONCE, strict=False):
         rows = [(record, force, token) for record, force, found in some for token in found]
@@ -159,7 +159,7 @@ def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, 
 
 
 def remove_hashes(*, room: str, record: uuid.UUID) -> None:
-    """Nobody finds the record any more."""
+    """Remove a record's hashes, so that nobody finds it any more."""
     with connection.cursor() as cursor:
         cursor.execute("select matching.forget(%s, %s)", [room, record])
 
@@ -176,7 +176,7 @@ def _call(statement: str, values: list[Any], person: PersonWords, *more: str) ->
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """What the database refuses in words for people is a refusal; all else is loud."""
+    """Turn database errors that carry a message for people into AskRefused; all others propagate."""
     try:
         with transaction.atomic():
             yield

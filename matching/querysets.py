@@ -1,4 +1,4 @@
-"""Every question asked of tries and hits, each named once."""
+"""Queries on match attempts, hits and register lookups, each named once."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class MatchAttemptQuerySet(models.QuerySet["MatchAttempt"]):
-    """Questions about who asked."""
+    """Queries on who asked."""
 
     def visible_to(self, user: User) -> MatchAttemptQuerySet:
-        """What one's own force has asked."""
+        """Attempts by the person's own force."""
         return self.filter(Scope.of(user).over("force"))
 
 
 class HitQuerySet(models.QuerySet["MatchHit"]):
-    """Questions about which records of a force others have come upon."""
+    """Queries on which records of a force others have matched."""
 
     def visible_to(self, user: User) -> HitQuerySet:
-        """Hits on one's own force's records, whoever asked."""
+        """Hits on records of the person's own force, from any force."""
         return self.filter(Scope.of(user).over("force"))
 
     def newest_first(self) -> HitQuerySet:
-        """The order in which a force reads who has asked."""
+        """In the order in which a force reads them."""
         return self.order_by("-asked_at", "-pk")
 
     def for_list(self) -> HitQuerySet:
@@ -39,21 +39,21 @@ class HitQuerySet(models.QuerySet["MatchHit"]):
 
 
 class LookupQuerySet(models.QuerySet["Lookup"]):
-    """Questions about who looked for somebody in a register."""
+    """Queries on who looked for somebody in a register."""
 
     def visible_to(self, user: User) -> LookupQuerySet:
-        """One's own. Nobody fetches the answer of another."""
+        """The person's own lookups. Nobody can fetch another person's result."""
         return self.filter(who=user.pk)
 
 
 class LookupFindingQuerySet(models.QuerySet["LookupFinding"]):
-    """Questions about which records of a force were found by a lookup."""
+    """Queries on which records of a force a lookup found."""
 
     def visible_to(self, user: User) -> LookupFindingQuerySet:
-        """Those of one's own bodies' records, whoever looked."""
+        """Findings on records of the person's own forces, from any force."""
         return self.filter(Scope.of(user).over("force"))
 
     def for_list(self) -> LookupFindingQuerySet:
-        """Load what one row prints, the newest first."""
+        """Load what one row prints, newest first."""
         found = self.select_related("asked_by", "asked_from").defer("points", *secrets_of("asked_by"))
         return found.order_by("-asked_at", "-pk")

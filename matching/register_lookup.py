@@ -1,8 +1,8 @@
-"""Looking for a subject in a register that all forces share: who fits, at most five, and by what (P37).
+"""Looks up a subject in a register shared by all forces: at most five matches, and what matched (P37).
 
-Two steps in two transactions, like `earlier`: `look` writes down who looks and why and counts it; `answer`, once that
-is committed, says which records fit. Nothing else of a record is told. A record that somebody came upon may be opened
-by them for twelve hours: `came_upon` is asked by the room that holds it.
+Two steps in two transactions, like `person_match`: `look` records who looks and why, and counts it; `result_of`, once
+that is committed, says which records match. Nothing else about a record is revealed. The person may open a matched
+record for twelve hours: the app that holds it asks `came_upon`.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallin
 
 
 class LimitReached(AskRefused):
-    """A limit stops the person: of the minute or of the day."""
+    """The person has reached the limit per minute or per day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartedLookup:
-    """A lookup that was written down: under which ticket it is answered, and how many are left today."""
+    """A recorded lookup: the ticket for its result, and how many lookups are left today."""
 
     ticket: uuid.UUID
     tries_left: int
@@ -57,7 +57,7 @@ class StartedLookup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupMatch:
-    """One record that fits: whose it is, how surely, and by what (name, born, place, plate, phone)."""
+    """One matching record: its force, how strong the match is, and what matched (name, born, place, plate, phone)."""
 
     record: uuid.UUID
     force: str
@@ -67,7 +67,7 @@ class LookupMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupAnswer:
-    """Who fits, the surest first; nobody where more fit than an answer names."""
+    """The matches, best first; empty if more records match than a result may name."""
 
     fits: tuple[LookupMatch, ...]
     is_too_wide: bool
@@ -75,7 +75,7 @@ class LookupAnswer:
 
 
 def look(asked: Clues, *, room: str, reason: str, by: User) -> StartedLookup:
-    """Write down that somebody looks, and why. Raises AskRefused in words for people."""
+    """Record that somebody looks, and why. Raises AskRefused with a message for people."""
     columns = _columns(asked)
     if not any(columns):
         raise AskRefused(NOTHING_TO_LOOK_FOR)
@@ -90,7 +90,7 @@ def look(asked: Clues, *, room: str, reason: str, by: User) -> StartedLookup:
 
 
 def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
-    """What a committed lookup of this person came upon. Raises Lookup.DoesNotExist for another's, or hours later."""
+    """The result of this person's committed lookup. Raises Lookup.DoesNotExist for another person's, or hours later."""
     if not Lookup.objects.visible_to(by).filter(public_id=ticket).exists():
         raise Lookup.DoesNotExist
     try:
@@ -111,7 +111,7 @@ def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
 
 
 def came_upon(record: uuid.UUID, *, room: str) -> str | None:
-    """Why the present person came upon this record within the last twelve hours; None where they did not."""
+    """Why the current person found this record within the last twelve hours; None if they did not."""
     with connection.cursor() as cursor:
         cursor.execute("select matching.came_upon(%s, %s)", [room, record])
         reason: str | None = cursor.fetchone()[0]
@@ -120,7 +120,7 @@ def came_upon(record: uuid.UUID, *, room: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFit:
-    """One record of the person's own forces that fits the question of this place."""
+    """One record of the person's own forces that matches the question at this position."""
 
     question: int
     record: uuid.UUID
@@ -129,7 +129,7 @@ class OwnFit:
 
 
 def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
-    """Which records of the person's own forces fit each question, the surest first. Nothing is counted or written."""
+    """The records of the person's own forces that match each question, best first. Counts and writes nothing."""
     columns: list[list[object]] = [[], [], [], [], []]
     for place, asked in enumerate(questions):
         for token in search_terms.tokens_of(asked):
@@ -148,29 +148,29 @@ def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
 
 
 def seen_by(user: User) -> LookupFindingQuerySet:
-    """Who came upon records of this person's bodies, when and why."""
+    """Who found records of this person's forces, when and why."""
     return LookupFinding.objects.visible_to(user).for_list()
 
 
 def limits() -> dict[str, int]:
-    """How many a day for each person, body and program, and a minute."""
+    """The daily limits for each person, force and program, and the limit per minute."""
     return dict(LookupLimit.objects.values_list("of", "tries"))
 
 
 def replace_hashes(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
-    """Replace what a record is found by."""
+    """Replace the hashes by which a record is found."""
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [room, record, force, *_columns(known), hash_tables.present()])
 
 
 def remove_hashes(*, room: str, record: uuid.UUID) -> None:
-    """Let nobody find a record any longer."""
+    """Remove a record's hashes, so that nobody finds it any longer."""
     with connection.cursor() as cursor:
         cursor.execute("select matching.forget(%s, %s)", [room, record])
 
 
 def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, room: str) -> int:
-    """As `keep` for many records, each with its force, in few statements; the answer is how many can be found."""
+    """Like `replace_hashes` for many records, each with its force; returns how many can be found."""
     return store_hashes(((record, force, search_terms.tokens_of(known)) for record, force, known in many), room=room)
 
 

@@ -1,8 +1,8 @@
-"""Keeping hashes anew that were made of other tables, while the service runs.
+"""Renews hashes made from other tables, while the service runs.
 
-What is left to do is a question about stored rows: which records have hashes of tables that are not the present ones.
-So it may be broken off, started again, and run twice at once. A record that somebody changes meanwhile has hashes of
-the present tables then, and is left as it is; one that goes to another force keeps its new one. Each room says what its
+What is left to do is a query on stored rows: which records have hashes from tables other than the current ones. So you
+may interrupt it, start it again, and run it twice at once. A record that somebody changes meanwhile has hashes from the
+current tables and is skipped; one that transfers to another force keeps its new force. Each app declares what its
 records are found by (`settings.HASHED_ROOMS`).
 """
 
@@ -43,19 +43,19 @@ type TokensOf = Callable[[Sequence[UUID]], Iterable[tuple[UUID, Sequence[KeyedHa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hashed:
-    """A room whose records are found by hashes, and what each of some records is found by now."""
+    """An app whose records are found by hashes, and the current words of some records."""
 
     room: str
     tokens_of: TokensOf
 
 
 def hashed_models() -> tuple[Hashed, ...]:
-    """Every room that keeps hashes."""
+    """Every app that stores hashes."""
     return tuple(import_string(path) for path in settings.HASHED_ROOMS)
 
 
 def by_tables() -> dict[str, dict[str, int]]:
-    """By room and by the word of the tables, how many records have hashes of them."""
+    """By app and by table word, how many records have hashes from those tables."""
     found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute("select room, tables, records from matching.kept_by_tables()")
@@ -65,13 +65,13 @@ def by_tables() -> dict[str, dict[str, int]]:
 
 
 def old() -> int:
-    """How many records have hashes of other tables than the present ones."""
+    """How many records have hashes from tables other than the current ones."""
     present = hash_tables.present()
     return sum(records for of in by_tables().values() for word, records in of.items() if word != present)
 
 
 def rehash(hashed: Hashed) -> int:
-    """Make the old hashes of a room's records anew, batch by batch; the answer is of how many records that were."""
+    """Renew the old hashes of an app's records, batch by batch, and return the number of records."""
     done, last = 0, UUID(int=0)
     while records := _old(hashed.room, after=last):
         found = {record: tuple(some) for record, some in hashed.tokens_of(records)}

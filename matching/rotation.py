@@ -1,8 +1,8 @@
-"""Sealing everything anew with the newest key, while the service runs.
+"""Re-seals every name with the newest key, while the service runs.
 
-What is left to do is a question about the stored bytes, which begin with the number of their key. So it may be broken
-off, started again, and run twice at once: each batch takes rows that nobody holds, and a row that somebody changed in
-between is left as it is, since what is written now is sealed with the newest key anyway.
+What is left to do is a query on the stored bytes, which begin with the number of their key. So you may interrupt it,
+start it again, and run it twice at once: each batch takes rows that nobody has locked, and skips a row that somebody
+changed in between, since new values are sealed with the newest key anyway.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ RESEAL = sql.SQL("update {table} set {column} = %s where {pk} = %s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotated:
-    """How many values of a column were sealed anew, and how many don't open."""
+    """How many values of a column were re-sealed, and how many do not open."""
 
     done: int
     broken: int
 
 
 def sealed_fields() -> list[SealedTextField]:
-    """Every sealed column of every room."""
+    """Every sealed column of every app."""
     return [
         field
         for model in apps.get_models()
@@ -48,14 +48,14 @@ def sealed_fields() -> list[SealedTextField]:
 
 
 def by_key(field: SealedTextField) -> dict[int, int]:
-    """How many values of a column were sealed with which key."""
+    """How many values of a column each key sealed."""
     with connection.cursor() as cursor:
         cursor.execute(BY_KEY.format(**_names(field)))
         return dict(cursor.fetchall())
 
 
 def rotate(field: SealedTextField) -> Rotated:
-    """Seal a column anew, batch by batch, each in a transaction of its own."""
+    """Re-seal a column, batch by batch, each in its own transaction."""
     done, broken, names = 0, 0, _names(field)
     further: sql.Composable = sql.SQL("")
     last: list[int | str] = []

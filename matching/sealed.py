@@ -1,12 +1,12 @@
-"""A text that is sealed before it leaves the process: AES-256-GCM, one nonce a value, bound to its column.
+"""A text that is sealed before it leaves the process: AES-256-GCM, one nonce per value, bound to its column.
 
-    form (1 byte) | number of the key (2) | nonce (12) | text, filled up, and its tag
+    form (1 byte) | number of the key (2) | nonce (12) | padded text and its tag
 
-The place, `table.column`, is authenticated too: a value that was moved to another column does not open. Texts are
-filled up to a few lengths, so that a dump does not tell how long a name is. A blank stays blank.
+The place, `table.column`, is authenticated too: a value moved to another column does not open. Texts are padded to a
+few lengths, so that a dump does not reveal the length of a name. A blank stays blank.
 
-`Sealed` is what the rest of the product holds. It prints as dots wherever it is printed by mistake: page, log, error,
-JSON. Only `reveal()` gives the text.
+The rest of the product holds a `Sealed`. It prints as dots wherever it is printed by mistake: page, log, error, JSON.
+Only `reveal()` returns the text.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ DOTS = "••••••"
 
 
 class CannotUnseal(Exception):
-    """The value does not open: another key, another column, or changed bytes. The message holds nothing of it."""
+    """The value does not open: another key, another column, or changed bytes. The message contains none of it."""
 
 
 def head_of(number: int) -> bytes:
-    """How every value sealed with this key begins."""
+    """The leading bytes of every value sealed with this key."""
     return bytes([FORM]) + number.to_bytes(2)
 
 
 def number_of(value: bytes) -> int:
-    """The number of the key that a value was sealed with."""
+    """The number of the key that sealed a value."""
     return int.from_bytes(value[1:HEAD])
 
 
 def seal(text: str, *, place: str) -> bytes:
-    """The text for this column, sealed with the newest key; nothing for a blank one.
+    """Seal the text for this column with the newest key; a blank stays empty.
 
     Raises ValueError for the dots: a form that showed them and sent them back would overwrite the name.
     """
@@ -56,7 +56,7 @@ def seal(text: str, *, place: str) -> bytes:
 
 
 def unseal(value: bytes, *, place: str) -> str:
-    """The text that was sealed for this column. Raises CannotUnseal."""
+    """Open a text that was sealed for this column. Raises CannotUnseal."""
     if not value:
         return ""
     head, nonce, rest = value[:HEAD], value[HEAD : HEAD + NONCE], value[HEAD + NONCE :]
@@ -82,7 +82,7 @@ def _filled(text: bytes) -> bytes:
 
 
 class Sealed:
-    """A text that shows itself only when it is asked to."""
+    """A text that is shown only on request."""
 
     __slots__ = ("_place", "_text", "_value")
     __hash__ = None  # type: ignore[assignment]  # a set or a dict would compare by bytes that differ each time
@@ -92,22 +92,22 @@ class Sealed:
 
     @classmethod
     def of(cls, text: str) -> Sealed:
-        """A text that is not stored yet."""
+        """Wrap a text that is not stored yet."""
         return cls(text=text)
 
     def reveal(self) -> str:
-        """The text. Raises CannotUnseal."""
+        """Return the text. Raises CannotUnseal."""
         return unseal(self._value, place=self._place) if self._text is None else self._text
 
     def bytes_for(self, place: str) -> bytes:
-        """What a column stores; what was read from it goes back as it is."""
+        """The bytes for a column; a value read from that column is returned unchanged."""
         return self._value if self._text is None and self._place == place else seal(self.reveal(), place=place)
 
     def __bool__(self) -> bool:
         return bool(self._value if self._text is None else self._text)
 
     def __eq__(self, other: object) -> bool:
-        """By what is sealed, never by the stored bytes, which differ each time."""
+        """Compare the texts, never the stored bytes, which differ each time."""
         if not isinstance(other, Sealed):
             return NotImplemented
         return hmac.compare_digest(self.reveal().encode(), other.reveal().encode())
@@ -119,7 +119,7 @@ class Sealed:
         return f"Sealed({self})"
 
     def __reduce_ex__(self, protocol: object) -> Never:
-        """Queues and caches pickle; a name has no business there."""
+        """Refuse pickling: queues and caches pickle, and they must not hold names."""
         raise TypeError("A sealed text is not handed to a queue or a cache. Hand over the record's id.")
 
     def __copy__(self) -> Sealed:

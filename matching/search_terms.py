@@ -1,9 +1,9 @@
-"""What somebody in a register is looked for by, and the keyed hashes of it: names, birth, places, vehicles, phones.
+"""The search terms of a register's subjects and their keyed hashes: names, birth, places, vehicles, phones.
 
-Like `tokens`, but names come in no order and of no sort, since nobody on a street knows which word is the family name.
-Each thing that is known is a row of its own, so that two names of one person are not mixed into one. Neighbouring words
-are found when others write them in one. The hashes are of another family than those of `tokens`: nobody can tell by
-them that a person of one room is also in another.
+Like `tokens`, but names have no order and no type, since nobody on a street knows which word is the family name. Each
+known item is its own row, so that two names of one person are not mixed. Neighbouring words also match when others
+write them as one. The hashes belong to another family than those of `tokens`: nobody can tell from them that a person
+in one app is also in another.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from matching import name_normalisation, tokens
 from matching.tokens import BIRTH, SAME_YEAR, KeyedHash
 
 FAMILY = "register"
-# Where parts begin. The database knows these numbers: words of names from 100 on, twenty a row; what is known of a
-# place from 2000 on; vehicles from 4000, phones from 5000. Part 90 is a name as a whole.
+# Where parts begin. The database knows these numbers: words of names from 100 on, twenty a row; words of a place from
+# 2000 on; vehicles from 4000, phones from 5000. Part 90 is a name as a whole.
 WHOLE_NAME, NAMES, PLACES, VEHICLES, PHONES = 90, 100, 2000, 4000, 5000
 WORDS_A_ROW, MOST_ROWS = 20, 40
 
 WHOLE, PLACE_WORD, PLACE_PAIR, HOUSE_NUMBER, HEARD_NUMBER, WHOLE_POSTCODE, HOUSE = 60, 20, 60, 110, 90, 70, 140
 EXACT, ONE_OFF = 160, 80  # of a vehicle registration or a phone number
-NAMED_STREET = 25  # a word that tells, followed by one that doesn't: *ribble road*
+NAMED_STREET = 25  # a distinctive word followed by one that is not: *ribble road*
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
 LOOKALIKES = str.maketrans("OIQ", "010")
@@ -34,14 +34,14 @@ NUMBER = re.compile(r"\d+[a-z]?")
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Clues:
-    """What is known of somebody, or asked for: each name, place, vehicle and phone as a text of its own."""
+    """What is known or asked about a person: each name, place, vehicle and phone as its own text."""
 
     names: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
     vehicles: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
-    words: str = ""  # of a question: words that are a name or a place, who knows
+    words: str = ""  # in a question: words that may be a name or a place
     born: date | None = None
     born_year: int | None = None
 
@@ -50,12 +50,12 @@ class Clues:
 
 
 def tokens_of(clues: Clues) -> tuple[KeyedHash, ...]:
-    """Everything under which a subject is found, or is looked for."""
+    """Every hash under which a subject is stored or looked for."""
     return tokens.hashed(_values(clues), family=FAMILY)
 
 
 def words_of(text: str) -> dict[str, int]:
-    """Each word of a name with its part, in one order whatever order was typed."""
+    """Each word of a name with its part, in an order that does not depend on what was typed."""
     found = sorted(set(name_normalisation.words_of(text)))[: WORDS_A_ROW - 1]
     return {word: NAMES + place for place, word in enumerate(found)}
 
@@ -96,7 +96,7 @@ def _of_place(
 ) -> Iterator[tuple[str, int, int, str]]:
     """Words, pairs of neighbouring words, and a house number with its street or its postcode.
 
-    A word that a question shares with names keeps the part that it has there: it is one word, whichever it fits.
+    A word that a question shares with names keeps its name part: it is one word, whichever it matches.
     """
     own = POSTCODE.search(place)
     postcode = plate(own[0]) if own else plate(postcodes[0]) if postcodes else ""
@@ -114,7 +114,7 @@ def _of_place(
                     f"{bit} ~{name_normalisation.sound(after)}" if name_normalisation.sound(after) else "",
                 )
             continue
-        if bit in name_normalisation.generic_of_places():  # thousands share it: it explains a word, and finds nobody
+        if bit in name_normalisation.generic_of_places():  # thousands share it: it explains a word, but finds nobody
             yield "place", shared.get(bit, part), 1, bit
             continue
         yield "place", shared.get(bit, part), PLACE_WORD, bit
@@ -124,13 +124,13 @@ def _of_place(
 
 
 def place_bits(place: str) -> list[str]:
-    """Words and house numbers of a place, as they follow each other, in plain small letters."""
+    """Words and house numbers of a place, in order, in plain lower case."""
     spaced = re.sub(r"(?<=\d)(?=[^\W\d]{2})", " ", place)
     return [bit for bit in PLACE_BITS.findall(name_normalisation.plain(spaced)) if len(bit) > 1 or bit.isdigit()]
 
 
 def _exact_or_near(kind: str, part: int, value: str) -> Iterator[tuple[str, int, int, str]]:
-    """The whole, and what is left of it without one character: two that share one differ by one mistake."""
+    """The value and each form with one character removed: two values that share a form differ by one mistake."""
     yield kind, part, EXACT, value
     if len(value) > 5:
         yield f"{kind}1", part, ONE_OFF, value
@@ -139,12 +139,12 @@ def _exact_or_near(kind: str, part: int, value: str) -> Iterator[tuple[str, int,
 
 
 def plate(text: str) -> str:
-    """A registration or postcode without spaces, with digits for the letters that look like them."""
+    """A registration or postcode without spaces, with look-alike letters replaced by digits."""
     return re.sub(r"[^A-Z0-9]", "", text.upper()).translate(LOOKALIKES)
 
 
 def digits_of(phone: str) -> str:
-    """The national number of a British phone, all digits of another one: `+44 (0)7700 900123` is `7700900123`."""
+    """The national number of a British phone, or all digits of a foreign one: `+44 (0)7700 900123` is `7700900123`."""
     digits = re.sub(r"\D", "", phone.replace("(0)", ""))
     for prefix in ("0044", "44", "00", "0"):
         if digits.startswith(prefix) and len(digits) - len(prefix) >= 7:

@@ -1,4 +1,4 @@
-"""The queue's door to tries that nobody fetched the answer of. Safe twice, at once and late."""
+"""Celery tasks of matching: attempts whose result nobody fetched. Safe to run twice, in parallel and late."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3, expires=120)
 def answer_waiting() -> None:
-    """Compare what was asked and not fetched, so that the other force sees the try all the same."""
+    """Compare attempts whose result nobody fetched, so that the other force sees them all the same."""
     with connection.cursor() as cursor:
         cursor.execute("select matching.answer_waiting()")
         (answered,) = cursor.fetchone()

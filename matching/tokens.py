@@ -1,8 +1,8 @@
-"""From the words of a person to keyed hashes. Only the hashes are stored and compared; the key is in no database.
+"""Turns the words of a person into keyed hashes. Only the hashes are stored and compared; no database has the key.
 
-A token says of what kind it is, which part of the person it came from, and how many points it is worth when the other
-side has it too. The database takes for each part the best token that both have, and no more than the lesser weight.
-A person's tokens never depend on the order, case or marks of what was typed.
+A token has a kind, the part of the person it came from, and the points it scores if the other side has it too. The
+database takes the best common token for each part, and no more than the lower of the two weights. A person's tokens
+never depend on the order, case or diacritics of what was typed.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from datetime import date
 from matching import keys, name_normalisation
 
 TOKEN_BYTES = 16
-# Parts: who is born when, given names and other names, family names, the nationality. The database knows these numbers.
+# Parts: date of birth, given names and other names, family names, nationality. The database knows these numbers.
 BIRTH, GIVEN, FAMILY, NATION = 0, 1, 11, 30
-MOST_NAMES = 6  # of each sort; what is beyond is left out
+MOST_NAMES = 6  # per type; more are left out
 
-# Points. A whole name that few bear is worth 100; `matching.score` in the database says what suffices.
+# Points. A whole rare name scores 100; `matching.score` in the database defines what suffices.
 NAME, NICKNAME = 100, 85
-SOUND = {2: 50, 3: 55, 4: 65}  # by how much is left to hear
+SOUND = {2: 50, 3: 55, 4: 65}  # by the length of the sound key
 NEAR = {4: 45, 5: 65, 6: 70, 7: 80}  # by the length of the word
 BORN, SWAPPED, ONE_DIGIT_OFF, SAME_MONTH, SAME_YEAR = 150, 110, 75, 50, 25
-GUESSED_BIRTHDAY = 60  # 1 January stands for an unknown day
+GUESSED_BIRTHDAY = 60  # 1 January often means an unknown day
 NATIONALITY = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PersonWords:
-    """The words that somebody typed about a person. Nothing prints them."""
+    """The words that somebody typed about a person. They are never printed."""
 
     given_names: str = ""
     family_names: str = ""
@@ -44,7 +44,7 @@ class PersonWords:
 
     @property
     def names(self) -> dict[int, str]:
-        """Each name word by its part, in one order whatever order was typed."""
+        """Each name word by its part, in an order that does not depend on what was typed."""
         given = sorted(
             {*name_normalisation.words_of(self.given_names), *name_normalisation.words_of(self.other_names)}
         )[:MOST_NAMES]
@@ -54,7 +54,7 @@ class PersonWords:
 
 @dataclass(frozen=True, slots=True, order=True)
 class KeyedHash:
-    """One keyed hash, of what kind, of which part, and its points."""
+    """One keyed hash with its kind, its part and its points."""
 
     kind: str
     part: int
@@ -63,12 +63,12 @@ class KeyedHash:
 
 
 def tokens_of(person: PersonWords) -> tuple[KeyedHash, ...]:
-    """Everything under which a person can be found."""
+    """Every token under which a person can be found."""
     return hashed(_values(person))
 
 
 def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> tuple[KeyedHash, ...]:
-    """The hashes of kind, part, weight and text. Those of one family never equal those of another."""
+    """The hashes of kind, part, weight and text. Hashes of different families are never equal."""
     key = keys.token_key()
     return tuple(
         sorted(
@@ -82,7 +82,7 @@ def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> 
 
 
 def _hashed(key: bytes, kind: str, value: str) -> bytes:
-    """The hash of a text of a kind; of two words written in one it is that of the name that others take it for."""
+    """The hash of a text of a kind; two words joined into one get the hash of the name that others would read."""
     kind = kind.replace("joined", "name")
     return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
 
@@ -98,7 +98,7 @@ def _values(person: PersonWords) -> Iterator[tuple[str, int, int, str]]:
 
 
 def of_name(word: str) -> Iterator[tuple[str, int, str]]:
-    """Kind, points and text of one word of a name: as it is spelt, as a nickname, as it sounds, nearly."""
+    """Kind, points and text for one word of a name: spelling, nickname, sound, near miss."""
     yield "name", NAME, name_normalisation.spelling(word)
     for group in name_normalisation.nicknames(word):
         yield "nick", NICKNAME, group
@@ -110,7 +110,7 @@ def of_name(word: str) -> Iterator[tuple[str, int, str]]:
 
 
 def of_birth(born: date) -> Iterator[tuple[str, int, str]]:
-    """Kind, points and text of a date of birth: whole, day and month swapped, in part, one digit off."""
+    """Kind, points and text for a date of birth: whole, day and month swapped, partial, one digit off."""
     guessed = (born.day, born.month) == (1, 1)
     digits = f"{born:%Y%m%d}"
     yield "born", GUESSED_BIRTHDAY if guessed else BORN, digits

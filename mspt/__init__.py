@@ -1,1 +1,1 @@
-"""The wiring: settings, addresses, the queue, the servers. It holds no rule of the domain."""
+"""The project package: settings, URLs, Celery, servers. It contains no domain rules."""

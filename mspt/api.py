@@ -1,4 +1,4 @@
-"""Addresses of the program's door, each with its policy as pages have theirs. Nothing is changed by it."""
+"""URLs of the API, each with a policy as for pages. The API changes nothing."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView

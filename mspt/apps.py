@@ -1,4 +1,4 @@
-"""The wiring as an app: its commands, its checks and the queue."""
+"""The project as an app: its commands, its checks and the Celery app."""
 
 from importlib import import_module
 
@@ -6,13 +6,13 @@ from django.apps import AppConfig
 
 
 class MsptConfig(AppConfig):
-    """Connects what must be known to every process: the project's checks, and the queue's app for tasks."""
+    """Loads what every process needs: the project's checks, and the Celery app for tasks."""
 
     name = "mspt"
     verbose_name = "Wiring"
 
     def ready(self) -> None:
-        """Checks register themselves when imported, and a task finds the queue's app once that is made."""
+        """Import the checks, which register themselves, and the Celery app, so that tasks find it."""
         import_module("mspt.checks")
         import_module("mspt.help_guides")
         import_module("mspt.celery")

@@ -1,4 +1,4 @@
-"""The asynchronous server's door."""
+"""The ASGI entry point."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The queue. A message is a nudge: what is to be done is a question about stored rows, which the sweep asks anew."""
+"""The Celery app. A message is only a trigger: tasks find their work by querying rows, and a sweep repeats it."""
 
 import os
 
@@ -19,13 +19,13 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def _use_our_logging(**_kwargs: object) -> None:
-    """Django has configured logging already; without this receiver Celery would replace it."""
+    """Keep Django's logging configuration; without this receiver Celery would replace it."""
 
 
 @worker_init.connect
 @beat_init.connect
 def _refuse_to_start(**_kwargs: object) -> None:
-    """Celery logs what a receiver raises and goes on, save this."""
+    """Stop the worker: Celery logs any exception from a receiver and goes on, except this one."""
     try:
         checks.refuse_to_start()
     except ImproperlyConfigured as why:

@@ -1,4 +1,4 @@
-"""What production must not have: debug pages, demonstration keys or passwords, a chosen day, a superuser."""
+"""What production must not have: debug pages, demonstration keys or passwords, a fixed day, a superuser."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mspt.environment import MAKE_A_KEY
 from mspt.setup import quiet
 
 logger = logging.getLogger(__name__)
-FEWEST_VALUES = 16  # 32 random bytes have 30 different values, and fewer than 16 once in 10^20 keys
+FEWEST_VALUES = 16  # 32 random bytes usually have 30 different values, and fewer than 16 once in 10^20 keys
 KNOWN_KEYS = ("demonstration", "insecure", "change-me")
 
 
 @register(Tags.security, deploy=False)
 def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
-    """Refuse to start in production with what only a demonstration may have."""
+    """Refuse to start in production with demonstration settings."""
     if settings.DEMONSTRATION:
         loopback = {"localhost", "127.0.0.1", "[::1]", "testserver"}
         if set(settings.ALLOWED_HOSTS) - loopback:
@@ -41,7 +41,7 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def keys_are_secret() -> list[CheckMessage]:
-    """Keys of names and bundles that were made by nobody, or serve two purposes."""
+    """Refuse keys for names and bundles that are not random, or that serve two purposes."""
     keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY])]
     found: list[CheckMessage] = []
     if any(_is_known(key) for key in keys):
@@ -54,13 +54,13 @@ def keys_are_secret() -> list[CheckMessage]:
 
 
 def _is_known(key: bytes) -> bool:
-    """True for the demonstration's keys, and for bytes that no random source gives."""
+    """True for the demonstration's keys, and for bytes that no random source produces."""
     return len(set(key)) < FEWEST_VALUES or any(word.encode() in key.lower() for word in KNOWN_KEYS)
 
 
 @register(Tags.database)
 def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Refuse a database role that could go round every fence."""
+    """Refuse a database role that could bypass the security rules."""
     found: list[CheckMessage] = []
     for alias in databases or []:
         with connections[alias].cursor() as cursor:
@@ -79,7 +79,7 @@ def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list
 
 @register(Tags.database)
 def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Warn where the server's log may hold typed text, or other connections may read session keys."""
+    """Warn if the server's log may contain typed text, or if other connections may read session keys."""
     found: list[CheckMessage] = []
     for alias in databases or []:
         if connections[alias].settings_dict.get("USER", "").endswith("_owner"):
@@ -101,7 +101,7 @@ def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -
 
 @register(Tags.security, deploy=True)
 def files_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
-    """In production somebody decides whether files are scanned for viruses; nobody forgets."""
+    """Require an explicit decision in production whether files are scanned for viruses."""
     if settings.DEMONSTRATION or settings.CLAMD_URL or settings.NO_VIRUS_SCANNER or settings.MSPT_ROLE != "clerk":
         return []
     hint = "Set CLAMD_URL, or NO_VIRUS_SCANNER=1 where another system scans what people upload."
@@ -109,9 +109,9 @@ def files_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def refuse_to_start() -> None:
-    """Raise ImproperlyConfigured where a process must not start. Web server and worker run no checks by themselves.
+    """Raise ImproperlyConfigured if a process must not start. Web server and worker run no checks by themselves.
 
-    A database that does not answer yet stops nobody here: `/health/ready` says so.
+    A database that does not respond yet does not stop the process: `/health/ready` reports it.
     """
     found = production_is_clean()
     try:

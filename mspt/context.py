@@ -1,4 +1,4 @@
-"""What every page's frame prints: the service's name, the marking, the menu of this person, the request id."""
+"""What the frame of every page prints: the service's name, the marking, the person's menu, the request id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import User
 from mspt.middleware import response_headers
 
-# The menu, in its order: title, the name of its address, and whose it is; some want a duty besides.
+# The menu, in order: title, URL name, and the roles that see it; some entries require a duty too.
 MENU = (
     ("Home", "home", frozenset(Role)),
     ("Monthly returns", "investigations:return-list", frozenset({Role.ANALYST, Role.LEAD})),
@@ -61,7 +61,7 @@ class MenuItem:
 
 
 def menu_of(user: User, path: str) -> list[MenuItem]:
-    """The menu of a person; the longest address that begins the path is the current one."""
+    """The menu of a person; the entry with the longest URL that is a prefix of the path is the current one."""
     found = [
         (title, reverse(name))
         for title, name, roles, *duty in MENU
@@ -73,7 +73,7 @@ def menu_of(user: User, path: str) -> list[MenuItem]:
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Values for `base.html`. Asks the database for nothing that the request has not loaded already."""
+    """Values for `base.html`. Makes no query beyond what the request has already loaded."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {

@@ -1,7 +1,7 @@
-"""Gives each database role what the rooms say it needs, and nothing more. Run by `manage.py prepare` as the owner.
+"""Grants each database role what the apps declare, and nothing more. `manage.py prepare` runs it as the owner.
 
-Each room keeps its own table in `grants.py`. Everything is revoked first, so that a right which a room no longer names
-is gone after the next upgrade.
+Each app has its own table in `db_grants.py`. Everything is revoked first, so a right that an app no longer declares is
+gone after the next upgrade.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def role_name(role: str) -> str:
 
 
 def tables() -> Iterator[dict[str, Any]]:
-    """The grants of every room that has some."""
+    """The grants of every app that declares some."""
     for room in ROOMS:
         if find_spec(f"{room}.db_grants"):
             yield import_module(f"{room}.db_grants").GRANTS
@@ -72,7 +72,7 @@ def statements() -> Iterator[str]:
 
 @transaction.atomic
 def apply() -> int:
-    """Bring every role's rights to what the rooms say; the answer is how many statements that took."""
+    """Set every role's rights to what the apps declare, and return the number of statements."""
     count = 0
     with connection.cursor() as cursor:
         for statement in statements():

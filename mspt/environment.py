@@ -1,7 +1,7 @@
-"""One reader for everything that comes from outside.
+"""Reads all settings that come from the environment.
 
-A setting that is missing or wrong is explained: which one, what it is for, and an example. All problems are told at
-once, so that nobody starts the program five times to learn of five faults.
+An error explains a missing or wrong setting: which one, what it is for, and an example. All problems are reported at
+once, so that nobody has to start the program five times to find five mistakes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _numbered_keys(text: str) -> dict[int, bytes]:
 
 @dataclass(slots=True)
 class Environment:
-    """Reads named values and gathers what is wrong with them."""
+    """Reads named values and collects what is wrong with them."""
 
     values: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     problems: list[str] = field(default_factory=list)
@@ -86,11 +86,11 @@ class Environment:
         return self._convert(name, int, fallback, purpose=purpose, example=str(fallback))
 
     def day(self, name: str, *, purpose: str) -> date | None:
-        """A day, or None when absent."""
+        """A date, or None if absent."""
         return self._convert(name, date.fromisoformat, None, purpose=purpose, example="2026-11-24")
 
     def proxies(self, name: str, *, purpose: str) -> TrustedProxies:
-        """Which proxies are believed about where a request comes from; none when absent."""
+        """The proxies that are trusted to report a request's source; none if absent."""
         example = f"1, or {name}=10.0.0.0/8,fd00::/8"
         return self._convert(name, TrustedProxies.read, TrustedProxies(), purpose=purpose, example=example)
 
@@ -100,11 +100,11 @@ class Environment:
         return [part.strip() for part in raw.split(",") if part.strip()] or fallback
 
     def key(self, name: str, *, purpose: str, required: bool) -> bytes:
-        """A key of 32 bytes in base64; empty where it is absent and need not be there."""
+        """A key of 32 bytes in base64; empty if it is absent and not required."""
         return self._secret(name, _key, b"", f"{name}=…", purpose=purpose, required=required)
 
     def numbered_keys(self, name: str, *, purpose: str, required: bool) -> dict[int, bytes]:
-        """Keys of 32 bytes with their numbers, the first one first: `2:base64,1:base64`."""
+        """Numbered keys of 32 bytes, in order: `2:base64,1:base64`."""
         return self._secret(name, _numbered_keys, {}, f"{name}=2:…,1:…", purpose=purpose, required=required)
 
     def _secret[T](
@@ -117,7 +117,7 @@ class Environment:
         return self._convert(name, convert, fallback, purpose=purpose, example=example.removeprefix(f"{name}="))
 
     def database(self, name: str, *, purpose: str) -> dict[str, object]:
-        """Django's description of a PostgreSQL address, with a socket folder given as a quoted host or ?host=."""
+        """Django's settings for a PostgreSQL URL, with a socket folder given as a quoted host or ?host=."""
         example = f"postgresql://mspt_{name.split('_')[0].lower()}:secret@127.0.0.1:5432/mspt"
         raw = self.text(name, purpose=purpose, example=example)
         if not raw:
@@ -137,7 +137,7 @@ class Environment:
         }
 
     def refuse(self) -> None:
-        """Raise ImproperlyConfigured with every problem, or do nothing when there is none."""
+        """Raise ImproperlyConfigured with every problem; do nothing if there is none."""
         if self.problems:
             lines = "\n".join(f"  - {problem}" for problem in self.problems)
             raise ImproperlyConfigured(f"The environment needs attention:\n{lines}")

@@ -1,7 +1,6 @@
-"""Answers when it goes wrong: what happened, that nothing changed, what to do, and a number to quote.
+"""Error responses: what happened, that nothing changed, what to do, and a reference number.
 
-An error page asks the database for nothing. Out of scope and missing give the same page, byte for byte save the
-request id.
+An error page makes no database query. Out of scope and missing give the same page, byte for byte except the request id.
 """
 
 from __future__ import annotations
@@ -19,25 +18,25 @@ from drafts import interrupted_posts
 from mspt.middleware import response_headers
 
 PAGES = frozenset({400, 403, 404, 405, 409, 429, 500})
-LIMIT_SECONDS = 60  # of what allauth limits: asking for links, choosing and confirming passwords
+LIMIT_SECONDS = 60  # allauth limits requesting links, and choosing and confirming passwords
 
 
 def bare(status: int) -> HttpResponse:
-    """A refusal without a body; the middleware gives it its page after the rollback."""
+    """A refusal without a body; the middleware renders its page after the rollback."""
     answer = HttpResponse(status=status)
     answer.bare = True  # type: ignore[attr-defined]
     return answer
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Send to sign-in and back; a program gets 401."""
+    """Redirect to sign-in and back; an API client gets 401."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": "Sign in first."}, status=401)
     return redirect_to_login(request.get_full_path())
 
 
 def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
-    """The page of a status."""
+    """Render the page for a status."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
@@ -67,7 +66,7 @@ API_SENTENCES = {
 
 
 def page_for(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The page of a refusal. What a view itself wrote for a 409 (both values of a row) stays as it is."""
+    """The page for a refusal. A 409 body that a view wrote itself (both values of a row) is kept."""
     if response.status_code == 409 and not getattr(response, "bare", False):
         return response
     if getattr(response, "is_finished", False):
@@ -76,21 +75,21 @@ def page_for(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
 
 
 def is_from_own_page(request: HttpRequest) -> bool:
-    """True where the browser says that a page of this service sent the form. Another site's words never go back."""
+    """True if the browser says that a page of this service sent the form. Another site's data is never sent back."""
     if origin := request.headers.get("Origin"):
         return origin == f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def may_carry(request: HttpRequest) -> bool:
-    """True where what was posted may go back to the browser to be sent again: our own form, without a password."""
+    """True if the posted form may go back to the browser for another attempt: our own form, without a password."""
     if request.method != "POST" or request.headers.get("HX-Request") or not is_from_own_page(request):
         return False
     return bool(interrupted_posts.fields_of(request)) and not any("password" in name.lower() for name in request.POST)
 
 
 def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
-    """A form could not be taken because of how the person is signed in: says so, and carries what was typed."""
+    """Explain that a form was refused because of the sign-in state, and offer to send the same input again."""
     fields = interrupted_posts.fields_of(request) if may_carry(request) else []
     answer = render_to_string(
         "errors/send_again.html",
@@ -112,32 +111,32 @@ def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpRe
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of this session: the person is signed out, or signed in again in another tab."""
+    """A form without this session's token: the person is signed out, or signed in again in another tab."""
     return page(request, 403) if request.path.startswith("/api/") else send_again(request, status=403, reason=reason)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's door for 400."""
+    """Django's handler for 400."""
     return page(request, 400)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's door for 403."""
+    """Django's handler for 403."""
     return page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's door for 404."""
+    """Django's handler for 404."""
     return page(request, 404)
 
 
 def asked_too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A limit of a minute is reached. A program, too, is told when to come again."""
+    """A limit per minute is reached. API clients also learn when to retry."""
     answer = page(request, 429)
     answer.headers["Retry-After"] = str(LIMIT_SECONDS)
     return answer
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's door for 500. Inside the transaction the page is made again after the rollback."""
+    """Django's handler for 500. Inside the transaction the page is rendered again after the rollback."""
     return page(request, 500)

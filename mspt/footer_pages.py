@@ -1,4 +1,4 @@
-"""The pages at the foot of every page: open to everybody, no record in them. All but feedback are text alone."""
+"""The pages linked from the footer: public, without records. All except feedback are static text."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whether the service lives, and whether it is ready: database, queue, migrations, sweep, sealer and mail not behind.
+"""Whether the service is alive, and whether it is ready: database, queue, migrations, sweep, sealer and mail.
 
-Answers words and ages, never an address or a name. Open to everybody, because the machine that asks has no account.
+Returns words and ages, never an address or a name. Public, because the monitoring machine has no account.
 """
 
 from __future__ import annotations
@@ -34,38 +34,38 @@ MAIL_BEHIND = timedelta(minutes=10)
 
 
 def database() -> str:
-    """Empty when the database answers."""
+    """Empty if the database responds."""
     with connection.cursor() as cursor:
         cursor.execute("select 1")
     return ""
 
 
 def migrated() -> str:
-    """Empty when every migration of this version has been applied."""
+    """Empty if every migration of this version has been applied."""
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     return f"{waiting} migrations have not been applied" if waiting else ""
 
 
 def queue() -> str:
-    """Empty when the queue takes a message."""
+    """Empty if the queue accepts a message."""
     with app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
     return ""
 
 
 def sealer() -> str:
-    """Empty when the oldest unsealed entry is younger than a minute."""
+    """Empty if the oldest unsealed entry is younger than a minute."""
     if (age := sealing.age_of_oldest_unsealed()) > BEHIND:
         return f"the oldest unsealed entry is {int(age.total_seconds())} seconds old"
     return ""
 
 
 def sweep() -> str:
-    """Empty when nothing is parked, and nothing has waited to be counted or added up for more than three minutes.
+    """Empty if no build has failed for good, and nothing has waited over three minutes to be counted or totalled.
 
-    Whether a month has been added up, the figures say by themselves. What is approved and not counted only the records
-    say; once row-level policies keep them from whoever has no scope, that question becomes an owner function.
+    The figures show by themselves whether a month has been totalled. Only the records show what is approved and not
+    counted; once row-level policies hide them from callers without a scope, that query becomes an owner function.
     """
     if parked := list(FailedBuild.objects.parked()):
         return ", ".join(str(one) for one in parked)
@@ -79,7 +79,7 @@ def sweep() -> str:
 
 
 def mail() -> str:
-    """Empty when no mail has waited for long: nobody who forgot a password gets in while none is sent."""
+    """Empty if no mail has waited for long: without mail, nobody can reset a forgotten password."""
     if OutgoingMail.objects.using("default").filter(created_at__lt=timezone.now() - MAIL_BEHIND).exists():
         return f"a mail has waited for more than {int(MAIL_BEHIND.total_seconds() // 60)} minutes"
     return ""
@@ -97,13 +97,13 @@ READY: dict[str, Callable[[], str]] = {
 
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
-    """This process answers."""
+    """Confirm that this process responds."""
     return JsonResponse({"status": "live", "service": settings.SERVICE_NAME})
 
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Each thing the service needs, in words; 503 when one of them is not there."""
+    """The state of each service dependency, in words; 503 if one is unavailable."""
     found: dict[str, str] = {}
     for name, ask in READY.items():
         try:

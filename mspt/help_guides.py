@@ -1,7 +1,7 @@
 """The guides of the help pages: a Markdown file in docs/help for each role and duty.
 
-A guide begins with its title as a first heading and a paragraph that says who it is for. Links to another guide name
-its file (`coordinator.md#returns`), so that the files can also be read in the repository.
+A guide begins with its title as a top-level heading and a paragraph that says who it is for. Links to another guide
+name its file (`coordinator.md#returns`), so that the files can also be read in the repository.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TO_A_FILE = re.compile(r"\]\(([a-z-]+)\.md(#[a-z0-9-]+)?\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """One guide, and whose it is: people of these roles, who have the duty if one is named."""
+    """One guide, and its audience: people with these roles, and with the duty if one is named."""
 
     slug: str
     roles: frozenset[str]
@@ -50,7 +50,7 @@ class Guide:
         return _text_in(self.path)
 
     def is_for(self, user: Any) -> bool:
-        """Whether it is about the work of this person today."""
+        """Whether it covers this person's work today."""
         if not isinstance(user, User) or user.role not in self.roles:
             return False
         return not self.duty or duties.has_duty(user, self.duty)
@@ -66,11 +66,11 @@ class GuideText:
 
     @property
     def contents(self) -> list[rendering.RenderedBlock]:
-        """The headings that the contents list shows."""
+        """The headings in the contents list."""
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
 
-# In the order of the list for those who are not signed in.
+# In the order of the list for people who are not signed in.
 GUIDES = (
     Guide(slug="analyst", roles=frozenset({Role.ANALYST, Role.LEAD})),
     Guide(slug="coordinator", roles=frozenset({Role.COORDINATOR})),
@@ -87,20 +87,20 @@ BY_SLUG = {guide.slug: guide for guide in GUIDES}
 
 
 def guides_for(user: Any) -> tuple[list[Guide], list[Guide]]:
-    """The guides of a person's own work, and the others. Nobody who is not signed in has one of their own."""
+    """The guides for a person's own work, and the others. A person who is not signed in has none of their own."""
     own = [guide for guide in GUIDES if guide.is_for(user)]
     return own, [guide for guide in GUIDES if guide not in own]
 
 
 @register()
 def guides_are_here(**_kwargs: Any) -> list[CheckMessage]:
-    """Fail `check`, and so `migrate`, where the guides that the help pages print are not shipped."""
+    """Fail `check`, and so `migrate`, if the guides that the help pages print are not shipped."""
     hint = "Ship docs/help with the code; .dockerignore leaves it in."
     return [Error(fault, hint=hint, id="mspt.E8") for guide in GUIDES if (fault := _fault_of(guide))]
 
 
 def _fault_of(guide: Guide) -> str:
-    """What is wrong with a guide's file, in a sentence; nothing where it can be printed."""
+    """What is wrong with a guide's file, in a sentence; empty if it can be printed."""
     if not guide.path.is_file():
         return f"docs/help/{guide.slug}.md is missing."
     if not guide.path.read_text(encoding="utf-8").startswith("# "):
@@ -126,7 +126,7 @@ def _summary_of(blocks: list[Block]) -> str:
 
 
 def _page_of(target: str) -> str:
-    """The page of a guide, or nothing where there is no such guide."""
+    """The URL of a guide, or nothing if there is no such guide."""
     slug, hash_mark, part = target.partition("#")
     guide = BY_SLUG.get(slug)
     return f"{guide.url}{hash_mark}{part}" if guide else ""

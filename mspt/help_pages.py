@@ -1,4 +1,4 @@
-"""Help: the list of guides with the questions that come up, and one page for each guide. Open to everybody."""
+"""Help: the list of guides with common questions, and one page for each guide. Public."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mspt import help_guides
 
 @require_safe
 def help_list(request: HttpRequest) -> HttpResponse:
-    """Who to call, and every guide: first those of the person's own work."""
+    """Who to call, and every guide, starting with those for the person's own work."""
     own, others = help_guides.guides_for(request.user)
     return render(request, "footer/help.html", {"support": settings.SUPPORT, "own": own, "others": others})
 

@@ -1,4 +1,4 @@
-"""The home page: the next things to do, gathered from each room. It knows no record itself."""
+"""The home page: the to-do list, collected from each app. It knows no record itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from investigations import todo as investigations_work
 from nrm import home as nrm_work
 from orders import home as orders_work
 
-# Each app that has something for the to-do list, with the duty of the people whose first job it is.
+# Each app that has to-do items, with the duty of the people who are mainly responsible for them.
 APPS: tuple[tuple[Callable[[User], Iterable[Work]], str], ...] = (
     (investigations_work.work_for, ""),
     (nrm_work.work_for, duties.DutyKind.NRM),
@@ -40,7 +40,7 @@ def todo_of(user: User) -> list[Work]:
         for work_for, duty in APPS
         for item in work_for(user)
     ]
-    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]  # stable: each app's own order stays
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]  # stable sort: keeps each app's own order
 
 
 @signed_in()

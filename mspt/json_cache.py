@@ -1,8 +1,8 @@
 """The caches of the service: they hold JSON and nothing else.
 
-Django's own caches pickle, so a writer of one runs code in the process that reads it. These read no more than
-text, numbers, lists and mappings; what is no JSON counts as missing. A cached text is still no more than a text: who
-takes it for markup has to prove where it came from (`reports.charts.drawing`).
+Django's own caches pickle, so whoever can write to one can run code in the process that reads it. These read only text,
+numbers, lists and mappings; anything that is not JSON counts as missing. A cached text is still only a text: code that
+uses it as markup has to prove where it came from (`reports.charts.drawing`).
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ logger = logging.getLogger(__name__)
 
 
 def written(value: object) -> str:
-    """The value as JSON. Raises TypeError for whatever would not come back as the same kind of value."""
+    """The value as JSON. Raises TypeError for anything that would not load as the same type."""
     _refuse_unless_plain(value)
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
 def read(text: str | bytes) -> Any:
-    """The value that was written; MISSING where it is no JSON."""
+    """The value that was written; MISSING if it is not JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -54,25 +54,25 @@ def _refuse_unless_plain(value: object) -> None:
 
 
 class JsonSerializer:
-    """What Django's Redis cache writes and reads with, in place of pickle."""
+    """The serializer of Django's Redis cache, in place of pickle."""
 
     def dumps(self, value: object) -> bytes:
-        """The value as JSON, which Redis can also count up where it is a whole number."""
+        """The value as JSON; Redis can also increment it if it is a whole number."""
         return written(value).encode()
 
     def loads(self, stored: bytes) -> Any:
-        """The value; None, as if it were missing, for what is no JSON."""
+        """The value; None, as if missing, for anything that is not JSON."""
         value = read(stored)
         return None if value is MISSING else value
 
 
 class JsonDatabaseCache(DatabaseCache):
-    """Django's cache in a table, holding JSON. Only expired entries are removed: a guess counted stays counted."""
+    """Django's database cache, holding JSON. Only expired entries are culled, so counted guesses stay counted."""
 
     _table: str
 
     def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
-        """The values of those keys that are there and have not expired."""
+        """The values of those keys that exist and have not expired."""
         wanted = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not wanted:
             return {}
@@ -87,7 +87,7 @@ class JsonDatabaseCache(DatabaseCache):
         return {key: value for key, value in found.items() if value is not MISSING}
 
     def _base_set(self, mode: str, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT) -> bool:
-        """Set, add or touch in one statement each, so that two at once can't both add."""
+        """Set, add or touch in one statement each, so that two parallel calls can't both add."""
         ends = self.get_backend_timeout(timeout)
         expires = FOR_EVER if ends is None else datetime.fromtimestamp(ends, tz=UTC)
         alias = router.db_for_write(self.cache_model_class)

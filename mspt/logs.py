@@ -1,7 +1,7 @@
-"""Structured logs: one JSON object a line, with the request id that a Celery task carries on.
+"""Structured logs: one JSON object per line, with the request id, which Celery tasks carry on.
 
-Values are ids, counts and addresses without their query; never names, free text, tokens or SQL. JSON escapes line
-breaks, so that nobody can forge a line.
+Values are ids, counts and paths without their query; never names, free text, tokens or SQL. JSON escapes line breaks,
+so that nobody can forge a line.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ WITHHELD = frozenset({"exception", "exc_info", "sql", "params", "password", "tok
 
 
 def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Keep what names an error's kind and place; drop what may quote a record."""
+    """Keep the type and place of an error; drop what may quote a record."""
     failure = event.get("exc_info")
-    if failure is True:  # structlog's `exception`, called where the exception is being handled
+    if failure is True:  # structlog's `exception`, called while the exception is being handled
         failure = sys.exc_info()
     if isinstance(failure, tuple) and failure[0] is not None:
         event["failure"] = f"{failure[0].__module__}.{failure[0].__qualname__}"
@@ -37,7 +37,7 @@ def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> s
 
 
 def quiet_text(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """A library's message keeps its form but not its arguments' line breaks."""
+    """Keep the format of a library's message, but escape line breaks in its arguments."""
     event["event"] = str(event.get("event", "")).replace("\r", " ").replace("\n", " ")[:500]
     return event
 
@@ -52,7 +52,7 @@ SHARED = [
 
 
 def configure_structlog() -> None:
-    """Hand structlog's events to the standard library, where one formatter writes them all."""
+    """Pass structlog's events to the standard library, where one formatter writes them all."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

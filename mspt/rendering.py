@@ -1,9 +1,9 @@
-"""Django's forms in the markup of the GOV.UK Design System.
+"""Renders Django's forms in the markup of the GOV.UK Design System.
 
-Every form of the service, allauth's included, is drawn by these two classes and the templates in templates/forms/.
-Pages write `{{ form.stage.as_field_group }}` or `{{ form }}` and get label, hint, error and field as one piece. A
-widget whose class begins with "app-" (the monthly return's grid) keeps its own look and gets only the error class and
-the wiring.
+These two classes and the templates in templates/forms/ render every form of the service, including allauth's. Pages
+write `{{ form.stage.as_field_group }}` or `{{ form }}` and get label, hint, error and field together. A widget whose
+class begins with "app-" (the monthly return's grid) keeps its own look and gets only the error class and the ARIA
+attributes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.forms.renderers import TemplatesSetting
 
 from core.govuk import first_id, messages_of
 
-# The first kind that fits gives the class; the narrow kinds therefore stand before the wide ones.
+# The first matching type sets the class, so specific types come before general ones.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (widgets.CheckboxInput, "govuk-checkboxes__input"),
@@ -30,7 +30,7 @@ CHOSEN_NOT_TYPED = (widgets.CheckboxInput, widgets.RadioSelect, widgets.Checkbox
 
 
 class GovukBoundField(BoundField):
-    """A field that knows its hint's and its error's id, and the classes of its widget."""
+    """A field that knows the ids of its hint and its error, and the classes of its widget."""
 
     @property
     def hint_id(self) -> str:
@@ -44,12 +44,12 @@ class GovukBoundField(BoundField):
 
     @property
     def messages(self) -> list[str]:
-        """What is wrong with the field, in the service's words."""
+        """The errors of the field, in the service's words."""
         return messages_of(self)
 
     @property
     def lead(self) -> str:
-        """The label before a sentence of the error summary: `Age:`, and a question as it is."""
+        """The label before a sentence of the error summary: `Age:`, or a question unchanged."""
         label = str(self.label)
         return label if label.endswith("?") else f"{label}:"
 
@@ -60,7 +60,7 @@ class GovukBoundField(BoundField):
 
     @property
     def aria_describedby(self) -> str | None:
-        """Hint, then error, in the order in which they are read; None when the widget names its own."""
+        """The hint's id, then the error's, in reading order; None if the widget sets its own."""
         if self.field.widget.attrs.get("aria-describedby"):
             return None
         if not self.auto_id or self.is_hidden:
@@ -70,16 +70,16 @@ class GovukBoundField(BoundField):
         )
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
-        """Add class and error state. *required* is left out: the server names all that is missing, and at once."""
+        """Add class and error state. *required* is left out: the server reports everything missing at once."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
         if widget.is_hidden:
             return attrs
         if "placeholder" in widget.attrs:
-            attrs["placeholder"] = False  # allauth sets them; they vanish while typing and are too pale to read
+            attrs["placeholder"] = False  # allauth sets placeholders; they vanish while typing and are too pale to read
         if isinstance(widget, widgets.Textarea):
-            attrs["cols"] = False  # the width is the page's to give
+            attrs["cols"] = False  # the page sets the width
         if isinstance(widget, CHOSEN_NOT_TYPED):
             attrs.pop("aria-invalid", None)  # not allowed on a radio; the group's error is described instead
         attrs["class"] = " ".join(self._classes(widget))

@@ -1,6 +1,6 @@
-"""Every setting of the service, in titled sections. Outside values come from the environment, nowhere else.
+"""Every setting of the service, in titled sections. External values come only from the environment.
 
-Three ways to run: demonstration (MSPT_DEMO=1: loopback, plain http, known passwords, said on every page), development
+Three modes: demonstration (MSPT_DEMO=1: loopback, plain http, known passwords, marked on every page), development
 (DEBUG=1 with MSPT_DEMO=1) and production (neither). `mspt/checks.py` refuses what production must not have.
 """
 
@@ -21,13 +21,13 @@ from mspt.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 
-# --- How it runs -------------------------------------------------------------------------------------------------
+# --- Mode --------------------------------------------------------------------------------------------------------
 DEMONSTRATION = env.truth("MSPT_DEMO", purpose="demonstration mode: loopback, plain http and known passwords")
 DEBUG = env.truth("DEBUG", purpose="Django's debug pages, only with MSPT_DEMO=1")
 MSPT_ROLE = env.text("MSPT_ROLE", "web", purpose="which database role this process is", example="web")
 MSPT_TODAY = env.day("MSPT_TODAY", purpose="the day that the product takes for today, never in production")
-# Worker and scheduler sign nothing that another process believes, so each makes a key of its own: what the web signed
-# (cookies, links, drawings in the cache) is not theirs to forge.
+# Worker and scheduler sign nothing that another process trusts, so each creates its own key: they can't forge what the
+# web signed (cookies, links, drawings in the cache).
 SECRET_KEY = (
     secrets.token_urlsafe(64)
     if MSPT_ROLE in {"counter", "clerk"}
@@ -39,7 +39,7 @@ HANDLING_CEILING = "OFFICIAL-SENSITIVE"
 if MSPT_ROLE not in {"owner", "web", "counter", "clerk"}:
     env.problems.append("MSPT_ROLE is the database role of this process: owner, web, counter or clerk.")
 
-# --- Rooms, lowest first -----------------------------------------------------------------------------------------
+# --- Apps, lowest layer first ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     *(["demo"] if find_spec("demo") else []),  # not in the production image
     "reference",
@@ -173,10 +173,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
-# The clerk hands things out: it reads what is published, and has the key that signs bundles.
+# The clerk reads what is published, builds bundles and has the key that signs them.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
-# Longer than the longest task: a message is given again only when its worker is certainly gone.
+# Longer than the longest task: a message is redelivered only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "socket_timeout": 5,
@@ -213,9 +213,10 @@ CELERY_BEAT_SCHEDULE = {
     "open the log's coming months": {"task": "mspt.tasks.open_log_months", "schedule": crontab(hour=0, minute=10)},
 }
 CACHES = {
-    # Counters of guesses live in PostgreSQL: they must survive an emptied queue, and be shared by all processes.
+    # Counters of guesses are in PostgreSQL: they must survive an emptied queue, and all processes share them.
     "default": {"BACKEND": "mspt.json_cache.JsonDatabaseCache", "LOCATION": "accounts_limit"},
-    # The queue's server, to which weaker processes write: JSON alone, and each drawing proves that the web drew it.
+    # The queue's server, to which less trusted processes write: JSON only, and each drawing proves that the web drew
+    # it.
     "drawings": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
@@ -236,7 +237,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.FirstGuessValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and mails say so, and a test compares them
-# Django's own: the state of the password, the last sign-in and the address, and no question to the database.
+# Django's own: the password's hash, the last sign-in and the address, without a database query.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -252,7 +253,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
-# Signing in is limited by accounts.login_throttling. What allauth limits here is one minute long, and the page says so.
+# accounts.login_throttling limits sign-in. allauth's limits here last one minute, and the page says so.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,5/m/key"}
 MSPT_TRUSTED_PROXIES = env.proxies(
     "MSPT_TRUSTED_PROXIES", purpose="how many proxies stand in front of the service, or the networks they are in"
@@ -304,7 +305,7 @@ STATIC_ROOT = None if DEMONSTRATION else BASE_DIR / ".local" / "static"  # the d
 WHITENOISE_USE_FINDERS = DEMONSTRATION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Finished bundles, private: the worker writes them, the web hands them out. No address leads to the folder.
+    # Finished bundles, private: the worker writes them, the web serves them. No URL maps to the folder.
     "bundles": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -346,14 +347,14 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
 
-# Heads of the log's chain, copied each hour by the worker; best on a disk that the database's owner can't write.
+# Heads of the log's chain, copied each hour by the worker; best on a disk that the database's owner can't write to.
 MSPT_LOG_HEADS = env.text(
     "MSPT_LOG_HEADS",
     str(BASE_DIR / ".local" / "log-heads"),
     purpose="the file to which the heads of the log's chain are copied",
     example="/var/lib/mspt/heads/log-heads",
 )
-# Documents of the library: outside of everything that is served; web and clerk share the folder.
+# Documents of the library: outside everything that is served; web and clerk share the folder.
 MSPT_FILES_DIR = env.text(
     "MSPT_FILES_DIR",
     str(BASE_DIR / ".local" / "documents"),
@@ -374,7 +375,7 @@ SUPPORT = {
     "hours": env.text("SUPPORT_HOURS", "", purpose="when somebody answers", example="9 to 5, Monday to Friday"),
 }
 
-# --- The program's door ------------------------------------------------------------------------------------------
+# --- API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -395,12 +396,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-# --- What is counted: each room hands over its measures ----------------------------------------------------------
-HASHED_ROOMS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # whose records are found by hashes
+# --- What is counted: each app registers its measures ------------------------------------------------------------
+HASHED_ROOMS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # apps with hashed records
 FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
 
-# From a month on, the least share of the forces due, and of the cases that they held when all had reported last, with
-# which a month may be compared, ranked, averaged or joined by a line. The oldest first.
+# The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a
+# month to be compared, ranked, averaged or joined by a line. Oldest first.
 COVERAGE_THRESHOLDS: list[dict[str, Any]] = [
     {"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9},
 ]
@@ -411,7 +412,7 @@ logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = (
-    True  # mspt.middleware.response_headers.ResponseHeadersMiddleware, which comes first, lets only plain ids in
+    True  # mspt.middleware.response_headers.ResponseHeadersMiddleware, which comes first, accepts only well-formed ids
 )
 
 env.refuse()

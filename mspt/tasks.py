@@ -1,6 +1,6 @@
-"""Work of the house itself: sealing the log, giving its coming months their own partitions, forgetting what is over.
+"""Celery tasks of the project itself: seal the log, create its partitions, delete expired data.
 
-Two at once do no harm: the database lets one seal, and a month that is open already stays as it is.
+Parallel runs are safe: the database lets only one seal, and an existing partition stays unchanged.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core import clock, months
 from drafts import saving as drafts
 
 logger = structlog.get_logger(__name__)
-MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the present month open
+MONTHS_AHEAD = 3  # so that after weeks without beat the current month still has a partition
 
 
 @shared_task(expires=60)
@@ -27,7 +27,7 @@ def seal_log() -> None:
 
 @shared_task(expires=60)
 def log_ended_sessions() -> None:
-    """Log the sessions that ended by themselves: nobody is there when their time is over."""
+    """Log the sessions that expired: no request happens when their time is over."""
     sessions.log_ended()
 
 
@@ -39,7 +39,7 @@ def note_log_head() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def open_log_months() -> None:
-    """Give the next months of the log a partition each."""
+    """Create partitions of the log for the next months."""
     this_month = months.first_of(clock.today())
     with connection.cursor() as cursor:
         for ahead in range(1, MONTHS_AHEAD + 1):
@@ -48,7 +48,7 @@ def open_log_months() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def forget_what_is_over() -> None:
-    """Remove what is kept for a stated time and has been, such as feedback, changes of address and ended sessions."""
+    """Delete data past its retention period, such as feedback, address changes and ended sessions."""
     changes, messages = email_change.delete_old_changes(), feedback.delete_old_feedback()
     forgotten, ended = drafts.delete_old_drafts()
     login_throttling.delete_old_counts()

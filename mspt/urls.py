@@ -1,4 +1,4 @@
-"""Every address of the service. Rooms bring their own; what needs no sign-in is named here with its reason."""
+"""Every URL of the service. Apps bring their own; public ones are named here with their reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ handler400, handler403, handler404, handler500 = (
     errors.failed,
 )
 
-handler429 = errors.asked_too_often  # taken by allauth
+handler429 = errors.asked_too_often  # used by allauth
 
 SIGNING_IN = "signing in"
 SIGNING_OUT = "signing out of a session that has ended"

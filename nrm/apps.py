@@ -1,10 +1,10 @@
-"""The room as Django knows it."""
+"""Django configuration of the app."""
 
 from django.apps import AppConfig
 
 
 class NrmConfig(AppConfig):
-    """Referrals and their decisions."""
+    """Configuration of referrals and their decisions."""
 
     name = "nrm"
     verbose_name = "NRM referrals"

@@ -1,6 +1,6 @@
-"""What a person should check before they record a move that is possible and unusual: warnings, which refuse nothing.
+"""Warnings about a transition that is possible but unusual. A warning refuses nothing.
 
-A page shows them beside the form, and the preview of an authority's file beside its row.
+A page shows the warnings beside the form, and the preview of an authority's file shows them beside the row.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from nrm.workflow import REQUESTS, TRANSITIONS, ReferralFacts
 
 
 def of_move(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> list[str]:
-    """The warnings for a move from a state on its day, as sentences; none where nothing is unusual."""
+    """Return the warnings for a transition from a state on its day, as sentences; empty if nothing is unusual."""
     found = []
     if move in {"cg_positive", "cg_negative"} and _is_within_recovery(state, facts):
         found.append(
@@ -31,7 +31,7 @@ def _of_authority(facts: ReferralFacts) -> list[str]:
     """Warn if the authority does not decide such a case: the pilot decides children’s, Immigration Enforcement adults’.
 
     Guidance under section 49 of the Modern Slavery Act 2015, and the answer to parliamentary question 96934 (8 November
-    2021). The form does not ask for the listed groups of adults (detention, removal, offences).
+    2021). The form does not ask about the listed groups of adults (detention, removal, offences).
     """
     if facts.authority == Authority.PILOT and facts.is_adult:
         return ["Pilot local authorities decide only children’s cases. Check the authority and the person’s age."]

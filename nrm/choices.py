@@ -1,17 +1,17 @@
-"""The words of the room. Published vocabularies keep the words of the Home Office tables."""
+"""Enumerations of referrals. Published vocabularies use the wording of the Home Office tables."""
 
 from django.db import models
 
 
 class YesNo(models.TextChoices):
-    """An answer to a plain question."""
+    """The answer to a yes or no question."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
 
 
 class YesNoUnsure(models.TextChoices):
-    """An answer that may honestly be open."""
+    """The answer to a question to which the officer may not know the answer."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
@@ -19,7 +19,10 @@ class YesNoUnsure(models.TextChoices):
 
 
 class Consent(models.TextChoices):
-    """What an adult said when the mechanism was explained. Children and people who may be children are not asked."""
+    """What an adult answered when the mechanism was explained.
+
+    Children and people who may be children are not asked.
+    """
 
     GIVEN = "given", "Consents"
     REFUSED = "refused", "Does not consent"
@@ -28,7 +31,7 @@ class Consent(models.TextChoices):
 
 
 class CaseType(models.TextChoices):
-    """What a submission is. It follows from age and consent, and nobody chooses it."""
+    """The type of a submission. It follows from age and consent; no user chooses it."""
 
     REFERRAL = "referral", "NRM referral"
     NOTIFICATION = "notification", "Duty to notify"
@@ -36,9 +39,10 @@ class CaseType(models.TextChoices):
 
 
 class ReferralState(models.TextChoices):
-    """Status of a referral. Published words where there are some.
+    """Status of a referral, in the published wording where there is one.
 
-    Only what the Home Office has is *referred* or *notified*: until then the form is a draft, or ready to be entered.
+    The Home Office has a case only once it is *referred* or *notified*. Until then the form is a draft, or ready to be
+    entered.
     """
 
     DRAFT = "draft", "Draft"
@@ -61,7 +65,7 @@ class ReferralState(models.TextChoices):
 
 
 class DecisionMaker(models.TextChoices):
-    """Who makes a move on the path."""
+    """Who makes a transition in the workflow."""
 
     FORCE = "force", "The force"
     AUTHORITY = "authority", "The competent authority"
@@ -70,7 +74,7 @@ class DecisionMaker(models.TextChoices):
 
 
 class Authority(models.TextChoices):
-    """Competent authorities, each within the days that `rules` gives."""
+    """Competent authorities. The dated rules say on which days each of them decides."""
 
     NCA_UKVI = "nca_ukvi", "National Crime Agency or UK Visas and Immigration"
     SCA = "sca", "Single Competent Authority"
@@ -79,7 +83,7 @@ class Authority(models.TextChoices):
 
 
 class PublishedGender(models.TextChoices):
-    """As the published tables print it."""
+    """Gender, as the published tables print it."""
 
     FEMALE = "female", "Female"
     MALE = "male", "Male"
@@ -88,7 +92,7 @@ class PublishedGender(models.TextChoices):
 
 
 class AgeAtExploitation(models.TextChoices):
-    """Age when exploited, by which published figures are broken down; never age at referral."""
+    """Age at exploitation, by which published figures are broken down; never age at referral."""
 
     ADULT = "adult", "Adult (18 or over)"
     CHILD = "child", "Child (17 or under)"
@@ -96,14 +100,14 @@ class AgeAtExploitation(models.TextChoices):
 
 
 class Age(models.TextChoices):
-    """What an age decision says the person is, on its day."""
+    """Whether an age decision finds that the person is an adult or a child, as of the day of the decision."""
 
     ADULT = "adult", "An adult (18 or over)"
     CHILD = "child", "A child (17 or under)"
 
 
 class AgeDecider(models.TextChoices):
-    """Who decides how old somebody is."""
+    """Who decides a person's age."""
 
     LOCAL_AUTHORITY = "local_authority", "A local authority, by an age assessment"
     AGE_BOARD = "age_board", "The National Age Assessment Board"
@@ -121,7 +125,7 @@ class ExploitationPlace(models.TextChoices):
 
 
 class Exploitation(models.TextChoices):
-    """The base types, in the order in which published labels join them."""
+    """The base types of exploitation, in the order in which published labels join them."""
 
     SEXUAL = "sexual", "Sexual"
     LABOUR = "labour", "Labour"
@@ -131,7 +135,7 @@ class Exploitation(models.TextChoices):
 
 
 class RaisedBy(models.TextChoices):
-    """Who first said that section 45 may apply."""
+    """Who first raised that section 45 may apply."""
 
     DEFENCE = "defence", "The person or their solicitor"
     POLICE = "police", "The police"
@@ -141,7 +145,7 @@ class RaisedBy(models.TextChoices):
 
 
 class ClaimStage(models.TextChoices):
-    """How far the case against the person was when section 45 was raised."""
+    """How far the case against the person had got when section 45 was raised."""
 
     INTERVIEW = "interview", "Interview"
     AFTER_CHARGE = "after_charge", "After charge"
@@ -149,7 +153,7 @@ class ClaimStage(models.TextChoices):
 
 
 class Excluded(models.TextChoices):
-    """Whether Schedule 4 closes the defence to an offence."""
+    """Whether Schedule 4 excludes an offence from the defence."""
 
     YES = "yes", "Yes, Schedule 4 excludes it"
     NO = "no", "No, the defence is open"
@@ -164,7 +168,7 @@ class ClaimView(models.TextChoices):
 
 
 class ElementView(models.TextChoices):
-    """What the material says of one element of the defence. Blank is *not looked at yet*, and never a negative."""
+    """What the material shows about one element of the defence. Blank means *not assessed yet*, never a negative."""
 
     BORNE_OUT = "borne_out", "Supported by the evidence so far"
     CONTRADICTED = "contradicted", "Contradicted by the evidence so far"
@@ -184,7 +188,7 @@ class ClaimResult(models.TextChoices):
 
 
 class TransferState(models.TextChoices):
-    """A referral stays with the giver until the receiver accepts it."""
+    """Status of a transfer. The referral stays with the sending force until the receiving force accepts it."""
 
     OFFERED = "offered", "Offered"
     ACCEPTED = "accepted", "Accepted"
@@ -194,7 +198,7 @@ class TransferState(models.TextChoices):
 
 
 class Priority(models.TextChoices):
-    """Why a decision is asked for sooner."""
+    """Why the force asks for an earlier decision."""
 
     COURT_DATE = "court_date", "A court date is near"
     CUSTODY_TIME_LIMIT = "custody_time_limit", "A custody time limit applies"
@@ -204,7 +208,7 @@ class Priority(models.TextChoices):
 
 
 class AccessRequestState(models.TextChoices):
-    """How a request to see who somebody is stands."""
+    """Status of an identity access request."""
 
     ASKED = "asked", "Requested"
     OPEN = "open", "Granted"
@@ -212,7 +216,7 @@ class AccessRequestState(models.TextChoices):
 
 
 class FoundSays(models.TextChoices):
-    """What the force whose record was found says of it, once it has looked."""
+    """What the force that owns the matched record reports, once it has checked."""
 
     LOOKED = "looked", "Not sure yet"
     SAME = "same", "The same person"
@@ -220,14 +224,14 @@ class FoundSays(models.TextChoices):
 
 
 class OtherSays(models.TextChoices):
-    """What the force that asked says to *the same person*."""
+    """How the force that searched replies to *the same person*."""
 
     AGREES = "agrees", "Confirmed"
     CONTRADICTS = "contradicts", "Contradicted"
 
 
 class ExportFormatKind(models.TextChoices):
-    """What is made of one referral that leaves."""
+    """The formats in which one referral can be exported."""
 
     JSON = "json", "JSON, for use by software"
     PDF = "pdf", "PDF, to read or print"
@@ -235,7 +239,7 @@ class ExportFormatKind(models.TextChoices):
 
 
 class ExportRequestState(models.TextChoices):
-    """Whether a file may be taken out."""
+    """Whether an export has been approved."""
 
     ASKED = "asked", "Awaiting approval"
     ALLOWED = "allowed", "Approved"

@@ -1,6 +1,7 @@
-"""The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym.
+"""Database grants: the web role reads and writes referrals; the counting role reads codes, days and states only.
 
-The one thing that the counter changes is what the calendar does by itself: it ends recovery periods.
+The counting role reads no free text, name or pseudonym. It makes one change, which depends only on the calendar: it
+ends recovery periods.
 """
 
 _TABLES = ("encounter", "referral", "formanswer", "answertext", "identity", "identityaccessrequest")
@@ -25,7 +26,8 @@ GRANTS = {
             f"nrm_{table}": "select, insert, update, delete"
             for table in (*_TABLES, *_CARE, *_CLAIMS, *_EARLIER, *_RIGHTS)
         }
-        # A history is added to. Whose it is may change, and it goes with a draft (`0022_steps_and_consent_are_kept`).
+        # History tables are append-only. Their force may change, and their rows go with a draft
+        # (`sql/keep_history.sql`).
         | {f"nrm_{table}": "select, insert, update (force), delete" for table in _HISTORY}
         | {
             "nrm_nrmrule": "select, insert, update",

@@ -1,7 +1,7 @@
-"""Moving along the path: finishing, referring, decisions, reconsideration, withdrawal. One function for every move.
+"""Transitions of a referral: finish, refer, decide, reconsider, withdraw. One function makes every transition.
 
-The day on which what begins is due is worked out by the rules of the day and stored with the step: a later change of a
-rule moves no day of an old case.
+The rules in force on the day of the transition set the due date of the next step. The step stores that date: a later
+change of a rule moves no date of an old case.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionInput:
-    """What is said with a move, beside its day."""
+    """What the user enters with a transition, besides its day."""
 
     authority: str = ""
     reasons: str = ""
@@ -56,11 +56,11 @@ def make(
     accepted_late: bool = False,
     rules: Rulebook | None = None,
 ) -> Referral:
-    """Make one move of a referral on a day, and note it.
+    """Make one transition of a referral on a day, and record it.
 
-    A recovery period that has run out by then is ended first. Who makes many moves at once brings the rules. Raises
-    MoveRefused, and Referral.DoesNotExist outside the person's scope. Nothing here sends anything to anybody: that a
-    referral is with the Home Office is recorded once the force has entered it there.
+    Ends a recovery period first if it has run out by then. A caller that makes many transitions at once passes the
+    rules. Raises TransitionNotAllowed, and Referral.DoesNotExist outside the user's scope. This function sends nothing:
+    the force records that the Home Office has a referral once it has entered it there.
     """
     referral = referrals.locked(public_id, by=by)
     rules = rules or NrmRule.objects.book()
@@ -83,7 +83,10 @@ def make(
 
 
 def new_reference(typed: str, referral: Referral) -> str:
-    """A Home Office reference as it is kept. Raises TransitionNotAllowed where it is none, or is another referral's."""
+    """Return the Home Office reference in the form in which it is stored.
+
+    Raises TransitionNotAllowed if it is not a reference, or belongs to another referral.
+    """
     try:
         reference = references.normalised(typed)
     except references.NotAReference as why:
@@ -106,7 +109,7 @@ def why_not(
     rules: Rulebook,
     said: TransitionInput | None = None,
 ) -> str:
-    """Why this person can't make the move now, as a sentence with the way on; empty when they can."""
+    """Return why this user can't make the transition now, with what to do instead; empty if they can."""
     asked = workflow.TRANSITIONS[move]
     if why := why_not_theirs(asked, referral, by=by):
         return why
@@ -121,7 +124,7 @@ def why_not(
 
 
 def why_not_theirs(asked: ReferralTransition, referral: Referral, *, by: User) -> str:
-    """Why the move is another's, whatever the state; empty when it is this person's."""
+    """Return why another person has to make the transition, whatever the state; empty if this user may make it."""
     if asked.maker is DecisionMaker.TIME:
         return "This step happens automatically."
     if permissions.is_of_force(by, referral.force_id):
@@ -132,7 +135,7 @@ def why_not_theirs(asked: ReferralTransition, referral: Referral, *, by: User) -
 
 
 def facts_of(referral: Referral, *, on: date, said: TransitionInput | None = None) -> ReferralFacts:
-    """What the table of moves wants to know of a referral, with what is said of the move."""
+    """Return the facts that the workflow needs about a referral, including what the user entered."""
     said = said or TransitionInput()
     return ReferralFacts(
         case_type=referral.case_type,
@@ -156,12 +159,15 @@ def facts_of(referral: Referral, *, on: date, said: TransitionInput | None = Non
 def cautions_of(
     move: str, referral: Referral, *, on: date, rules: Rulebook, said: TransitionInput | None = None
 ) -> list[str]:
-    """What to check before the move is recorded, as sentences."""
+    """Return what to check before the transition is recorded, as sentences."""
     return cautions.of_move(move, state=referral.state, facts=facts_of(referral, on=on, said=said), rules=rules)
 
 
 def _is_adult(referral: Referral, on: date) -> bool | None:
-    """Whether the person is 18 or over on a day, as far as the table tells. A month is enough only when it is past."""
+    """Whether the person is 18 or over on a day; None if the record does not show it.
+
+    The record may hold only a month; that proves the age only once the month is over.
+    """
     if referral.under_18 == YesNoUnsure.NO or referral.age_decided == Age.ADULT:
         return True
     if referral.turns_18_in and months.first_of(on) > referral.turns_18_in:
@@ -180,7 +186,10 @@ def apply(
     maker: str = "",
     said: TransitionInput | None = None,
 ) -> ReferralStep:
-    """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
+    """Set the referral to the target of a transition and write the step.
+
+    The caller has checked the refusal, and saves.
+    """
     said = said or TransitionInput()
     step = transitions.step_of(
         referral,
@@ -202,7 +211,7 @@ def apply(
 
 
 def _is_late(move: str, referral: Referral, on: date) -> bool:
-    """Whether a request for reconsideration comes after its limit: only then is its acceptance worth noting."""
+    """Whether a reconsideration request comes after its limit: only then does the step record that it was accepted."""
     return move in workflow.REQUESTS and referral.reconsider_until is not None and on > referral.reconsider_until
 
 
@@ -215,9 +224,9 @@ def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
 
 @transaction.atomic
 def end_recovery_periods(today: date) -> int:
-    """Move on every case whose recovery period has run out; the answer is how many. For the nightly job.
+    """End every recovery period that has run out, and return how many. Called by the nightly job.
 
-    The worker does it, which reads no more of a referral than these columns.
+    The Celery worker runs it; its database role reads no columns of a referral but these.
     """
     rules = NrmRule.objects.book()
     found = Referral.objects.recovery_over(today).only("public_id", "force_id", "state", "due_on")
@@ -229,7 +238,10 @@ def end_recovery_periods(today: date) -> int:
 
 
 def transitions_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]:
-    """The moves that this person may make today, before reasons and maker are said; for the page."""
+    """Return the transitions that this user may make today, for the page.
+
+    The user has not entered reasons and decision maker yet.
+    """
     today = clock.today()
     referral = _after_the_calendar(referral, today, rules=rules)
     authorities = rules.authorities(on=today)
@@ -253,9 +265,9 @@ def transitions_open_to(referral: Referral, *, by: User, rules: Rulebook) -> lis
 
 
 def _after_the_calendar(referral: Referral, today: date, *, rules: Rulebook) -> Referral:
-    """The referral, or one like it whose recovery period is over where it has run out and the night is still to come.
+    """Return the referral, or a copy without its recovery period if that has run out before the nightly job ended it.
 
-    Stores nothing: `make` ends the period itself before it makes a move.
+    Stores nothing: `make` ends the period itself before it makes a transition.
     """
     if not _has_run_out(referral, today):
         return referral
@@ -269,5 +281,5 @@ def _has_run_out(referral: Referral, day: date) -> bool:
 
 
 def is_notification(referral: Referral) -> bool:
-    """Whether it is a notification, and no referral."""
+    """Whether it is a notification rather than a referral."""
     return referral.case_type == CaseType.NOTIFICATION

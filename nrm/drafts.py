@@ -1,7 +1,8 @@
-"""Throwing a draft away: one that was begun twice, or for somebody who is in another force's referral already.
+"""Delete a draft: one that was begun twice, or for a person who is already in another force's referral.
 
-Only what was never finished can go. All that hangs on it goes with it, sealed identity included, and what other forces
-could find it by (a trigger of the database). The log keeps who did it, when and why.
+Only a form that was never finished can be deleted. Everything that belongs to it is deleted too, including the sealed
+identity and, by a database trigger, the hashes by which other forces could find it. The log keeps who deleted it, when
+and why.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from nrm import permissions, referrals, workflow
 from nrm.choices import ReferralState, TransferState
 from nrm.models import Encounter, Referral, ReferralTransfer
 
-REASON_LIMIT = 300  # characters that the log keeps
+REASON_LIMIT = 300  # characters that the log stores
 
 
 def why_not(referral: Referral, *, by: User) -> str:
-    """Why this person can't throw it away, as a sentence with the way on; empty when they can."""
+    """Return why this user can't delete the draft, with what to do instead; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can delete this draft."
     if referral.state in workflow.READY:
@@ -46,9 +47,10 @@ def why_not(referral: Referral, *, by: User) -> str:
 
 @transaction.atomic
 def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
-    """Erase a draft and all that hangs on it; the answer is the pseudonym that it had.
+    """Delete a draft and everything that belongs to it, and return its pseudonym.
 
-    The encounter goes with its last referral. Raises TransitionNotAllowed, and Referral.DoesNotExist outside the scope.
+    The encounter is deleted with its last referral. Raises TransitionNotAllowed, and Referral.DoesNotExist out of
+    scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by):
@@ -57,7 +59,7 @@ def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
         raise TransitionNotAllowed("Enter why you are deleting the draft. We log this.")
     encounter = Encounter.objects.select_for_update(of=("self",)).get(
         pk=referral.encounter_id
-    )  # others may leave it now
+    )  # other referrals may be leaving it at the same time
     log.record(Operation.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
     referral.delete()
     if not encounter.referrals.exists():

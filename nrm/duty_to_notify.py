@@ -1,14 +1,14 @@
-"""Where the duty to notify holds, and for which police body: Modern Slavery Act 2015 s.52, in Part 5.
+"""Where the duty to notify applies, and to which police force: Modern Slavery Act 2015 s.52, in Part 5.
 
 Part 5 extends to England and Wales only (s.60(1)). Of the police, s.52(5) names the chief officer for a police area
 there and the British Transport Police; it names neither Police Scotland nor the Police Service of Northern Ireland.
-Section 13 of the Northern Irish Act and section 38 of the Scottish one would have duties of their own; that neither is
-in force is likely, and not verified.
+Section 13 of the Northern Irish Act and section 38 of the Scottish Act would create separate duties; probably neither
+is in force, but this is not verified.
 """
 
 from __future__ import annotations
 
-NOT_NAMED = frozenset({"PSNI", "S23000009"})  # codes of bodies that s.52(5) does not name
+NOT_NAMED = frozenset({"PSNI", "S23000009"})  # codes of forces that s.52(5) does not name
 ELSEWHERE = frozenset({"scotland", "northern_ireland"})  # answers to where the referral is made
 
 NOTHING_TO_SEND = (
@@ -19,5 +19,5 @@ NOTHING_TO_SEND = (
 
 
 def has_duty_to_notify(force: str, *, location: str) -> bool:
-    """Whether a body has the duty where it makes the referral; a place not answered yet counts as England and Wales."""
+    """Whether a force has the duty where it makes the referral. A blank location counts as England and Wales."""
     return force not in NOT_NAMED and location not in ELSEWHERE

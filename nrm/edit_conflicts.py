@@ -1,8 +1,8 @@
-"""Two answers to one question: what a colleague has saved, and what somebody typed who had opened the page before.
+"""Edit conflicts: a colleague saved one answer to a question while another user typed a different one.
 
-A page carries a mark of every answer that it showed. Only a question to which a colleague has saved something else
-since, and to which something else was typed as well, has two answers; whatever else changed in the referral is in
-nobody's way. Which of the two stands the person says, question by question.
+A page carries a mark of every answer that it showed. A question has an edit conflict only if a colleague has since
+saved a different answer and the user also typed a different one. Other changes to the referral block nobody. The user
+chooses which of the two answers to keep, question by question.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from nrm.form import answers
 from nrm.form.condition import Answers
 from nrm.form.question import NOT_KNOWN, NOT_KNOWN_BOX, Question
 
-SEEN, STANDS = "seen_", "stands_"  # before a question's code, in what a page sends
+SEEN, STANDS = "seen_", "stands_"  # prefixes of a question's code, in what a page sends
 SAVED, TYPED = "saved", "typed"
 
 
 def mark(value: str | list[str] | None) -> str:
-    """The same for the same answer, and for none in whichever form."""
+    """Return a mark that is the same for equal answers, and for an empty answer in any form."""
     plain = sorted(value) if isinstance(value, list) else value
     return hashlib.sha256(json.dumps(plain or "").encode()).hexdigest()[:16]
 
 
 def marks(questions: Iterable[Question], stored: Answers) -> dict[str, str]:
-    """The marks that a page carries of the answers that it shows, by the names of its boxes."""
+    """Return the marks of the answers that a page shows, by the names of its hidden inputs."""
     return {f"{SEEN}{question.code}": mark(stored.get(question.code)) for question in questions}
 
 
 def marks_sent(posted: QueryDict) -> dict[str, str]:
-    """The marks that came back with a page, by the names of its boxes."""
+    """Return the marks that a page sent back, by the names of its hidden inputs."""
     return {name: str(posted[name]) for name in posted if name.startswith(SEEN)}
 
 
 def seen_of(marks: Mapping[str, str]) -> dict[str, str]:
-    """The same marks by the codes of questions."""
+    """Return the same marks by question code."""
     return {name.removeprefix(SEEN): value for name, value in marks.items()}
 
 
 def differing(typed: Answers, stored: Answers, seen: Mapping[str, str]) -> list[str]:
-    """The codes of questions with two answers."""
+    """Return the codes of questions with an edit conflict."""
     return [code for code, value in typed.items() if mark(stored.get(code)) not in {mark(value), seen.get(code)}]
 
 
 class ResolveConflictForm(forms.Form):
-    """Which of two answers stands, for each question that has two. Neither is chosen beforehand."""
+    """Which of two answers to keep, for each question with an edit conflict. Neither is preselected."""
 
     def __init__(self, questions: Iterable[Question], *, stored: Answers, typed: Answers, data: Any = None) -> None:
         super().__init__(data)
@@ -67,12 +67,12 @@ class ResolveConflictForm(forms.Form):
 
 
 def asked_about(posted: QueryDict) -> list[str]:
-    """The codes of questions for which the page that was sent asked which answer stands."""
+    """Return the codes of questions for which the submitted page asked which answer to keep."""
     return posted.getlist("two_answers")
 
 
 def with_what_stands(posted: QueryDict, stored: Answers) -> QueryDict:
-    """What was sent, with the saved answer wherever that was chosen: words, “Not known”, or no answer."""
+    """Return what the user sent, with the saved answer where they chose it: text, “Not known”, or no answer."""
     chosen = posted.copy()
     for code in asked_about(posted):
         if posted.get(f"{STANDS}{code}") == SAVED:

@@ -1,10 +1,10 @@
-"""Taking extractions: what every body's referrals come to, month by month, where that is not what it came to before.
+"""Monthly extractions: what each force's referrals add up to, month by month, stored whenever the result changes.
 
-NRM data is revised for ever: a decision is entered late, an age turns out otherwise. So a month is asked anew at any
-time; what changed since the last extraction gets the next one, and the old ones stay. A body is in from the month of
-its first referral or notification on: before that it has no figures, and after it a month without any is 0. Where the
-day on which one was submitted was corrected, or its force is another's now, the months that it left are 0 too. Counting
-extractions into batches is `measures`.
+NRM data is always open to revision: a decision is entered late, or an age turns out to be different. So a month can be
+extracted again at any time. What changed since the last extraction gets the next one, and the old ones stay. A force is
+included from the month of its first referral or notification: before that it has no figures, and after it a month
+without any counts as 0. If the submission day of a referral was corrected, or the referral moved to another force, the
+months that it left count as 0 too. `measures` counts extractions into batches.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from nrm.data_rights.restriction import IN_FORCE_SQL
 from nrm.form.questions_facts import BASE_TYPE
 from nrm.workflow import DATE_CORRECTED
 
-LOCK = 7308  # the key of the advisory lock under which extractions are taken
-CRIMINAL_AS_LABOUR = "criminal_counted_as_labour"  # the rule that says until when published tables counted so
+LOCK = 7308  # key of the advisory lock under which extractions are made
+CRIMINAL_AS_LABOUR = "criminal_counted_as_labour"  # the rule that says until when published tables counted it like this
 LIST_JOIN = "+"  # joins base types in a code: "sexual+labour"
 DIMENSIONS = ("age", "exploitation", "place", "nationality", "gender", "county_lines")
 
 _TICKS = ", ".join(f"('{tick}', '{base}')" for tick, base in BASE_TYPE.items())
 _ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
 
-# On which day the Home Office had each referral and notification: as it was recorded, or as it was corrected last.
+# The day on which the Home Office received each referral and notification: as recorded, or as last corrected.
 _SENT = f"""
 select distinct on (referral_id) referral_id, force, made_on as on_day
 from nrm_referralstep where move in ('submit', 'notify', '{DATE_CORRECTED}') order by referral_id, at desc, id desc
 """
 
-# Each thing that happened, with the measures it adds to. A decision's days run from the submission. That it happened is
-# counted also while the record is restricted, and then nothing of what the person is.
+# Each event, with the measures that it adds to. A decision's days run from the submission. An event counts even while
+# the record is restricted; in that case nothing about the person is counted.
 _HAPPENED = f"""
 select s.force, date_trunc('month', counted.on_day)::date as month, m.measure, m.value,
        case when restricted.is_so then 'not_known' else r.age_at_exploitation end as age,
@@ -127,9 +127,9 @@ select count(*) from made
 
 @transaction.atomic
 def extract(month: date | None = None) -> int:
-    """Extract every body's month, or one month, that is not what was extracted last; the answer is how many were.
+    """Extract every force's month, or one month, whose result changed since the last extraction; return how many.
 
-    Whoever comes second waits, and finds nothing left to take. Months without a period have no figures at all.
+    A second caller waits, and finds nothing left to extract. Months without a period have no figures.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])

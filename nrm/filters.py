@@ -1,4 +1,4 @@
-"""What the list of referrals can be narrowed by."""
+"""Filters of the list of referrals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WHERE = (
 
 
 class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Force, kind and status. One referral is found by `finding`, not here."""
+    """Force, type and status. `search` finds a single referral, not this filter."""
 
     state = django_filters.ChoiceFilter(label="Status", choices=WHERE, method="narrow_state", empty_label="All")
     case_type = django_filters.ChoiceFilter(
@@ -44,7 +44,7 @@ class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
             self.filters["force"].parent, self.filters["force"].model = self, Referral
 
     def narrow_state(self, rows: QuerySet[Referral], _name: str, value: str) -> QuerySet[Referral]:
-        """Open and overdue are questions; the rest are states."""
+        """Filter by status. *Open* and *overdue* are queryset questions; the other values are states."""
         if value == "open":
             return rows.filter(state__in=workflow.OPEN)
         if value == "overdue":

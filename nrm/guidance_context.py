@@ -1,7 +1,7 @@
-"""What the guidance library is told of a referral: how somebody was exploited, and what goes with that; no word.
+"""What a referral passes to the guidance library: how the person was exploited and related facts, but no free text.
 
-A referral says the type of exploitation, and rarely more. What kind of work or place it was, the investigation it is
-linked to says, where the person may read that.
+A referral records the type of exploitation, and rarely more. The kind of work or place comes from the linked
+investigation, where the user may read it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ COUNTY_LINES = "CRIM.county-lines"
 
 
 def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situation:
-    """The referral by its answers and its investigation; `is_claimed` where the section 45 defence is raised."""
+    """Return the situation from the referral's answers and its investigation.
+
+    `is_claimed` is true if the section 45 defence is raised.
+    """
     of_case = _of_investigation(referral, user)
     circumstances = [Circumstance.NRM]
     sub_types: list[str] = []
@@ -46,7 +49,7 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
         ruled_out.append(COUNTY_LINES)
     bases = {BASE_TYPE[tick] for tick in referral.how_exploited if tick in BASE_TYPE}
     types = [TYPES[base] for base in Exploitation if base in bases]
-    # The person may have been exploited in one way of several that the investigation is about.
+    # The person may have been exploited in only one of several ways that the investigation is about.
     of_type = [code for code in of_case.sub_types if not types or recommendations.type_of(code) in types]
     return Situation(
         types=types or list(of_case.types),
@@ -57,7 +60,7 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
 
 
 def guidance_for(referral: Referral, user: User, *, is_claimed: bool) -> Fits:
-    """What the library has for a referral."""
+    """Return what the library has for a referral."""
     return recommendations.fits(situation_of(referral, user, is_claimed=is_claimed), user)
 
 

@@ -1,8 +1,8 @@
-"""Taking in referrals whole, with the path that each has come: how what was sent before the service held it gets in.
+"""Import past referrals with all their steps: how cases from before this service get in.
 
-Set-based: however many there are, each table is written by few statements. The rules are those of every door: an answer
-must be one that the form offers, referral or notification follows from age and consent, and every step is asked of the
-table of moves by the rules of its day. All are taken in or none, and every refusal is said.
+Set-based: a few statements write each table, however many referrals there are. The rules are those of every other way
+in: an answer must be one that the form offers, referral or notification follows from age and consent, and the workflow
+checks every step by the rules of its day. The import stores all referrals or none, and reports every refusal.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from nrm.safeguarding import history_import as care_whole
 from nrm.safeguarding.history_import import PastCare
 from reference.models import Nationality
 
-AT_ONCE = 2000  # rows a statement
+AT_ONCE = 2000  # rows per statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastStep:
-    """One step of the path, as the record of that day has it."""
+    """One step of the case, as recorded on its day."""
 
     move: str
     on: date
@@ -50,7 +50,7 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastReferral:
-    """One person's referral with its answers, consent, path and care. `by` is who looks after it from now on."""
+    """One person's referral with its answers, consent, steps and safeguarding. `by` is its owner from now on."""
 
     met_on: date
     setting: str
@@ -62,7 +62,7 @@ class PastReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralsImported:
-    """How many were taken in; where there are problems, none."""
+    """How many referrals were imported; none if there are problems."""
 
     count: int
     problems: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class _ReferralRows:
 
 @transaction.atomic
 def import_referrals(past: Iterable[PastReferral]) -> ReferralsImported:
-    """Store these referrals with all their steps, each with its own encounter; other forces find them from then on."""
+    """Store these referrals with all their steps, each with its own encounter; other forces can then match them."""
     asked = list(past)
     rules, words = NrmRule.objects.book(), set(Nationality.objects.values_list("code", flat=True))
     names = _unused_pseudonyms()
@@ -103,7 +103,7 @@ def import_referrals(past: Iterable[PastReferral]) -> ReferralsImported:
 
 
 def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
-    """What is wrong with the answers, one sentence each."""
+    """Return what is wrong with the answers, one sentence each."""
     if not one.by.force_id or not permissions.is_of_force(one.by, one.by.force_id):
         return ["Only NRM contacts in a force can add referrals."]
     found = [why for step in one.steps if step.reference and (why := _reference_problem(step.reference))]
@@ -129,7 +129,7 @@ def _reference_problem(typed: str) -> str:
 
 
 def _shared_references(of: Iterable[Referral]) -> list[str]:
-    """A sentence for each Home Office reference that two referrals of one force would have."""
+    """Return a sentence for each Home Office reference that two referrals of one force would share."""
     forces: dict[str, Counter[str]] = defaultdict(Counter)
     for referral in of:
         if referral.authority_reference:
@@ -146,7 +146,7 @@ def _shared_references(of: Iterable[Referral]) -> list[str]:
 
 
 def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_ReferralRows, list[str]]:
-    """The rows of one referral, and why its path or care can't have been so; nothing where they can."""
+    """Return the rows of one referral, and why its steps or safeguarding are impossible; empty if they are fine."""
     force, first = one.by.force_id or "", one.steps[0].on if one.steps else one.met_on
     began = _at(one.met_on, hour=9)
     encounter = Encounter(
@@ -189,7 +189,7 @@ def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Refer
 
 
 def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple[list[ReferralStep], str]:
-    """Every step by the table of moves; a recovery period that ran out before the next, or by today, is ended."""
+    """Check every step against the workflow. End a recovery period that ran out before the next step, or by today."""
     steps: list[ReferralStep] = []
     for past in one.steps:
         _end_recovery(referral, steps, by=past.on, rules=rules)
@@ -250,7 +250,7 @@ def _step(
 
 
 def _store(made: Sequence[_ReferralRows]) -> None:
-    """One table after the other; what hangs on a row knows its number once it is stored."""
+    """Store one table after another; a dependent row gets its foreign key once the row it belongs to is stored."""
     Encounter.objects.bulk_create([one.encounter for one in made], batch_size=AT_ONCE)
     for one in made:
         one.referral.encounter_id = one.encounter.pk
@@ -271,7 +271,7 @@ def _store(made: Sequence[_ReferralRows]) -> None:
 
 
 def _unused_pseudonyms() -> Iterator[str]:
-    """Pseudonyms that nobody has: among many that are drawn at once, two may well be the same."""
+    """Yield pseudonyms that are not in use. Among many drawn at once, two may well be the same."""
     used = set(Referral.objects.values_list("pseudonym", flat=True))
     for _ in count():
         drawn = new_pseudonym()

@@ -1,4 +1,4 @@
-"""Counts of referrals that name a person, for the administrator who closes the account. No pseudonym is shown."""
+"""Counts of referrals that name a user, for the administrator who closes the account. They show no pseudonym."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM c
 
 
 def owned_by(person: User) -> list[Owned]:
-    """Referrals, drafts, safeguarding items and liaison of a person, where there are any."""
+    """Return a user's referrals, drafts, safeguarding items and liaison roles, where there are any."""
     referrals = (
         Referral.objects.not_closed()
         .filter(owner=person)

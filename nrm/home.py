@@ -1,4 +1,4 @@
-"""The next things to do about referrals, for the home page."""
+"""To-do items about referrals, for the home page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nrm.transfers import offer_view
 
 
 def work_for(user: User) -> list[Work]:
-    """One line for each reason that waits, for each request to see who somebody is, file and offer."""
+    """Return one line for each reason with items, and for each identity access request, export and transfer offer."""
     lines = todo.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
@@ -60,7 +60,7 @@ def work_for(user: User) -> list[Work]:
 
 
 def answered_for(user: User) -> list[Work]:
-    """What a colleague or another force decided about what this person asked for."""
+    """Return decisions of a colleague or another force on this user's requests."""
     files = [
         Work(
             title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
@@ -85,7 +85,7 @@ def answered_for(user: User) -> list[Work]:
 
 
 def in_words_at(moment: datetime) -> str:
-    """A moment as a line of the home page says it."""
+    """Return a moment as a line of the home page prints it."""
     return f"{moment.astimezone(clock.LONDON):%-d %B, %H:%M}"
 
 

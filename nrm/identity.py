@@ -1,8 +1,8 @@
-"""Seeing and storing who a person is. Every look is a consultation, also the force's own.
+"""Read and store a person's identity. The log records every view as a consultation, including the force's own.
 
-The own force's NRM people see it, and their pages of a referral carry the name (`docs/adr/0021`). One person of the
-national NRM team sees it when they asked by name, with a reason, and the force opened it, for a day. Nobody else does,
-and no list, export, mail or log line ever holds it.
+The force's own NRM people see it, and their pages of a referral show the name (`docs/adr/0021`). A member of the
+national NRM team sees it for one day, if they requested it by name with a reason and the force granted it. Nobody else
+sees it, and no list, export, email or log line ever contains it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from nrm.rules import deadlines
 COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is StoredIn.SEALED)
 NAMES = ("first_name", "last_name")
 OPEN_FOR = timedelta(hours=24)
-NAME_SHOWN = "page with the person’s name"  # the reason of a consultation that shows it
+NAME_SHOWN = "page with the person’s name"  # the reason logged for a view that shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevealedIdentity:
-    """Who somebody is, in clear, on its way to one page and nowhere else."""
+    """A person's identity in clear text. Code passes it to one page and nowhere else."""
 
     answers: Mapping[str, str]
 
@@ -47,20 +47,20 @@ class RevealedIdentity:
 
     @property
     def name(self) -> str:
-        """First and last name, as far as there are any."""
+        """Return first and last name, as far as there are any."""
         return " ".join(part for part in (self.answers.get("first_name"), self.answers.get("last_name")) if part)
 
 
 def present(referral: Referral) -> list[str]:
-    """The codes of the sealed answers that are there; opens none."""
+    """Return the codes of the sealed answers that exist, without opening any."""
     found = Identity.objects.filter(referral=referral).first()
     return [code for code in COLUMNS if found is not None and getattr(found, code)]
 
 
 def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
-    """Seal and store answers. The caller holds the lock and has asked whether the person may change the referral.
+    """Seal and store answers. The caller holds the lock and has checked that the user may change the referral.
 
-    Of somebody who stays unnamed no row is made.
+    Creates no row for a person who stays unnamed.
     """
     if not any(typed.values()) and not Identity.objects.filter(referral=referral).exists():
         return
@@ -80,7 +80,7 @@ def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
 
 
 def why_not_seen(referral: Referral, *, by: User) -> str:
-    """Why this person does not see who it is, as a sentence with the way on; empty when they do."""
+    """Return why this user can't see the identity, with what to do instead; empty if they can."""
     if permissions.is_of_force(by, referral.force_id):
         return ""
     if not permissions.is_nrm(by) or by.role != Role.NATIONAL:
@@ -94,7 +94,7 @@ def why_not_seen(referral: Referral, *, by: User) -> str:
 
 
 def reveal(referral: Referral, *, by: User, reason: str = "") -> RevealedIdentity:
-    """Who it is, for this person. Raises TransitionNotAllowed. Logged as a consultation of the identity itself."""
+    """Return the identity for this user, and log a consultation of the identity itself. Raises TransitionNotAllowed."""
     if why := why_not_seen(referral, by=by):
         raise TransitionNotAllowed(why)
     found = Identity.objects.filter(referral=referral).first()
@@ -105,13 +105,13 @@ def reveal(referral: Referral, *, by: User, reason: str = "") -> RevealedIdentit
 
 
 def name_on_page(referral: Referral, *, by: User) -> str:
-    """The name for the head of a page: for the own force's NRM people, and not while the record is restricted.
+    """Return the name for a page header: only for the force's own NRM people, and not while the record is restricted.
 
-    A view that prints it records `NAME_SHOWN`. Beyond the own force a name is opened by a click of its own.
+    A view that prints it records `NAME_SHOWN`. Outside the force, a user opens the name with a separate click.
     """
     if not permissions.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
         return ""
-    if "identity" in referral._state.fields_cache:  # read by `joined` with the record, which may have none
+    if "identity" in referral._state.fields_cache:  # `joined` read it with the record, which may have none
         found = referral._state.fields_cache["identity"]
     else:
         found = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
@@ -120,9 +120,9 @@ def name_on_page(referral: Referral, *, by: User) -> str:
 
 
 def joined(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
-    """Read the sealed names along with the records for those who may see them, so that a page's head asks no query.
+    """Load the sealed names with the records for users who may see them, so that a page header needs no query.
 
-    Nothing is opened: `name_on_page` does that.
+    Opens nothing: `name_on_page` does that.
     """
     if by.role not in permissions.FORCE_ROLES:
         return rows
@@ -131,9 +131,9 @@ def joined(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
 
 @transaction.atomic
 def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequest:
-    """Ask the force to open who somebody is.
+    """Ask the force for access to a person's identity.
 
-    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the scope.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
     """
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_nrm(by) or by.role != Role.NATIONAL:
@@ -151,7 +151,7 @@ def ask_to_look(public_id: UUID, *, reason: str, by: User) -> IdentityAccessRequ
 
 @transaction.atomic
 def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> IdentityAccessRequest:
-    """Open who somebody is to the person who asked, or refuse. Look.DoesNotExist outside the force."""
+    """Grant or refuse the identity access request. Raises IdentityAccessRequest.DoesNotExist outside the force."""
     asked = IdentityAccessRequest.objects.visible_to(by).filter(referral__public_id=public_id)
     look = asked.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)
     if not permissions.is_of_force(by, look.force_id):

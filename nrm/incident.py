@@ -1,7 +1,7 @@
-"""People met together: what is the same for all is given once, and copied into each draft that has no own answer.
+"""People met together: answers that are the same for all are given once, and copied into each draft without its own.
 
-A copy is an answer like any other: it is sent, printed and passed on with its referral. Someone who changes or empties
-it for one person has overridden it for that person, and later changes of what is shared leave that alone.
+A copy is an ordinary answer: it is sent, printed and transferred with its referral. A user who changes or clears it for
+one person has overridden it for that person, and later changes of the shared answer do not affect it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from nrm.form.sections import PlacedQuestion
 from nrm.identity import COLUMNS
 from nrm.models import AnswerText, Encounter, FormAnswer, Identity, Referral
 
-# Plain answers and words only: what is counted and who somebody is belongs to each person.
+# Plain answers and text only: counted answers and identity belong to each person.
 SHARED = (
     "location",
     "responder_name",
@@ -50,21 +50,21 @@ SHARED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person of an incident, and how far their form is."""
+    """One person of an incident, and the progress of their form."""
 
     referral: Referral
     still_open: int
 
     @property
     def progress(self) -> str:
-        """As the table prints it."""
+        """Return the progress that the table prints."""
         if self.referral.state != ReferralState.DRAFT:
             return str(self.referral.get_state_display())
         return f"{self.still_open} to answer" if self.still_open else "All answered"
 
 
 def questions(referral: Referral) -> list[PlacedQuestion]:
-    """The shared questions of the form with which the incident was begun, in the order of the form."""
+    """Return the shared questions of the form with which the incident was begun, in the order of the form."""
     version = sections.version_of(referral.form_begun_on)
     found = [one for one in QUESTIONS if one.code in SHARED and one.is_in_form_of(version)]
     order = list(sections.TITLES)
@@ -76,7 +76,7 @@ def questions(referral: Referral) -> list[PlacedQuestion]:
 
 
 def members(encounter: Encounter, *, by: User) -> list[Member]:
-    """Everybody of the incident that this person may see, in as many queries for many people as for two."""
+    """Return the people in the incident that this user may see. The number of queries does not depend on how many."""
     found = list(
         Referral.objects.visible_to(by).filter(encounter=encounter).prefetch_related("answers", "words").order_by("pk")
     )
@@ -91,17 +91,17 @@ def _still_open(referral: Referral, who: Identity | None) -> int:
 
 
 def inherited(referral: Referral, stored: Answers) -> frozenset[str]:
-    """The codes of answers that are those of the incident."""
+    """Return the codes of answers that come from the incident."""
     shared = referral.encounter.shared
     return frozenset(code for code, value in shared.items() if value and stored.get(code) == value)
 
 
 @transaction.atomic
 def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) -> list[Referral]:
-    """Give what is the same for everybody; the answer is the drafts that took something over.
+    """Store what is the same for everybody; return the drafts that changed.
 
-    A draft takes over what it has no answer to, or what it took over before. Raises TransitionNotAllowed, and
-    Referral.DoesNotExist outside the scope.
+    A draft takes a shared answer if it has none of its own, or took the shared one before. Raises TransitionNotAllowed,
+    and Referral.DoesNotExist out of scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := referrals.why_not_changeable(referral, by=by):
@@ -123,7 +123,7 @@ def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) ->
 
 
 def suspicions(typed: Answers) -> list[pii.Suspicion]:
-    """What in shared words may name somebody."""
+    """Return personal-data warnings: what in the shared text may name somebody."""
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
     return [one for text in words for one in pii.suspicions(text)]
 
@@ -131,7 +131,7 @@ def suspicions(typed: Answers) -> list[pii.Suspicion]:
 def _copied(
     model: type[FormAnswer | AnswerText], column: str, drafts: list[Referral], *, before: Answers, now: Answers
 ) -> Iterator[int]:
-    """Copy what belongs into one table, in three statements; the keys of the drafts that changed."""
+    """Copy the answers that belong in one table, in three statements; return the keys of the drafts that changed."""
     codes = [code for code in SHARED if (BY_CODE[code].keep is StoredIn.WORDS) == (model is AnswerText)]
     rows: Any = model._default_manager
     own = {(one.referral_id, one.question): one for one in rows.filter(referral__in=drafts, question__in=codes)}

@@ -1,8 +1,8 @@
-"""What the referrals of a month come to: the measures, and the statement that counts any number of extractions at once.
+"""Figures of referrals by month: the measures, and the statement that counts any number of extractions at once.
 
-Everything here happens in a month and none of it stands at a month's end, so the kind has no bridge. Days to a decision
-are a sum beside the number of decisions, because a mean does not add up. Police referrals are those that a body of this
-service sent as first responder.
+Every measure counts events of a month, never a total at a month's end, so there is no reconciliation. Days to a
+decision are a sum beside the number of decisions, because a mean does not add up. Police referrals are those that a
+force in this service sent as first responder.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COUNTY_LINES = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 
 
 def labels_of(dimension: str) -> Mapping[str, str]:
-    """What each category of a dimension is called, in the order of published tables."""
+    """Return the label of each category of a dimension, in the order of published tables."""
     match dimension:
         case "nrm_age":
             return dict(AgeAtExploitation.choices)
@@ -62,7 +62,7 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 
 
 def _exploitation_labels() -> dict[str, str]:
-    """Every joined label, such as `Sexual, Labour & Domestic`; fewer types first."""
+    """Return every joined label, such as `Sexual, Labour & Domestic`; fewer types first."""
     found = {}
     for many in range(1, len(Exploitation) + 1):
         for some in combinations(Exploitation, many):
@@ -71,16 +71,19 @@ def _exploitation_labels() -> dict[str, str]:
     return found | {"not_known": NOT_KNOWN}
 
 
-RG_TEST = "rg_test_is_objective"  # the rule that says which test a reasonable grounds decision asked
+RG_TEST = "rg_test_is_objective"  # the rule that sets which test a reasonable grounds decision applied
 
 
 def changes_of_the_rg_test() -> list[date]:
-    """The first days of each test for reasonable grounds after the first one, the earliest first."""
+    """Return the first day of each reasonable grounds test after the first one, the earliest first."""
     return list(NrmRule.objects.filter(code=RG_TEST).order_by("valid_from").values_list("valid_from", flat=True)[1:])
 
 
 def first_month_with_criminal() -> date | None:
-    """The month from which published tables count criminal exploitation by itself: a break in every series by label."""
+    """Return the month from which published tables count criminal exploitation separately.
+
+    This breaks every series by label.
+    """
     ended = (
         NrmRule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()
     )
@@ -89,17 +92,17 @@ def first_month_with_criminal() -> date | None:
     return _first_whole_month(ended.valid_to + timedelta(days=1))
 
 
-NOTIFICATIONS_RECORDED = "notifications_recorded"  # the rule that says since when every force's are recorded
+NOTIFICATIONS_RECORDED = "notifications_recorded"  # rule: since when all forces' notifications are recorded
 
 
 def recorded_since() -> dict[str, date]:
-    """The first whole month in which notifications are recorded; nothing where no rule says so."""
+    """Return the first full month in which notifications are recorded; empty where no rule sets it."""
     first = NrmRule.objects.filter(code=NOTIFICATIONS_RECORDED, value=1).order_by("valid_from").first()
     return {NOTIFICATIONS: _first_whole_month(first.valid_from)} if first else {}
 
 
 def _first_whole_month(day: date) -> date:
-    """The month that begins on a day, or else the one after it."""
+    """Return the month that begins on a day, or otherwise the one after it."""
     month = months.first_of(day)
     return month if day == month else months.following(month)
 

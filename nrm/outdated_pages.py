@@ -1,5 +1,6 @@
-"""Refusing a decision on a page that is older than the record it shows (`accounts.edit_conflicts`,
-`docs/decisions.md`).
+"""Refuse a decision made on a page that is older than the record it shows (`accounts.edit_conflicts`).
+
+`docs/decisions.md` explains why.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from core.workflow import EditConflict
 
 
 def refuse(seen: str, *, now: str, what_changed: Callable[[], str], decide: str = "decide") -> None:
-    """Raise PageOutOfDate where what the person saw is not what is recorded. Asked under the lock."""
+    """Raise EditConflict if what the user saw is not what is recorded. The caller holds the lock."""
     if why := seen_pages.refusal(seen, now=now, what_changed=what_changed, decide=decide):
         raise EditConflict(why)
 
 
 def refuse_values(seen: str, *, now: str, of: str, keys: Iterable[object]) -> None:
-    """The same for dated values that administrators keep. Raises ValuesChanged."""
+    """The same check for dated values that administrators edit. Raises ValuesChanged."""
     if why := seen_pages.refusal(seen, now=now, what_changed=lambda: who_changed(of, *keys), decide="change it"):
         raise ValuesChanged(why)
 
 
 def who_changed(subject: str, *keys: object) -> str:
-    """Who changed one of these records last, and when, as a sentence; empty where the log has nobody.
+    """Return who last changed one of these records, and when, as a sentence; empty if the log has no entry.
 
-    The log is long: it is read only where a decision is refused. A file that was asked for changes no record.
+    The log is long: this is read only when a decision is refused. An export request does not change a record.
     """
     lines = AuditEntry.objects.about(*(str(key) for key in keys)).filter(subject=subject, outcome=Outcome.DONE)
     changes = lines.filter(kind__in=(Operation.COLLECTION, Operation.ALTERATION), who__isnull=False)

@@ -1,4 +1,4 @@
-"""Every question asked of referrals, each named once. Each starts with whose it is."""
+"""Every question asked of referrals, each named once. Each starts with scope: whose referrals they are."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class RuleQuerySet(models.QuerySet["NrmRule"]):
-    """Questions to the rules."""
+    """Questions asked of rules."""
 
     def book(self) -> Rulebook:
-        """All of them, to be asked by day."""
+        """Return all rules, to be looked up by day."""
         in_order = self.order_by("code", "valid_from")
         columns = in_order.values_list("code", "value", "valid_from", "valid_to", "is_verified")
         return Rulebook(
@@ -34,42 +34,42 @@ class RuleQuerySet(models.QuerySet["NrmRule"]):
 
 
 class ReferralRowQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Rows that hang on a referral, with the force in a column of their own."""
+    """Rows that belong to a referral, with the force in their own column."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of the bodies within the person's scope, given the duty."""
+        """Return rows of the forces in the user's scope, if they have the duty."""
         return self.filter(permissions.over(user, "force"))
 
 
 class AccessRequestQuerySet(ReferralRowQuerySet["IdentityAccessRequest"]):
-    """Questions about requests to see who somebody is."""
+    """Questions asked of identity access requests."""
 
     def open_at(self, moment: datetime) -> Self:
-        """Granted, and not run out."""
+        """Return requests that are granted and have not expired."""
         return self.filter(state=AccessRequestState.OPEN, ends_at__gt=moment)
 
     def waiting(self) -> Self:
-        """Not decided yet."""
+        """Return requests that are not decided yet."""
         return self.filter(state=AccessRequestState.ASKED)
 
 
 class ComparisonQuerySet(models.QuerySet["MatchComparison"]):
-    """Questions about referrals of two forces that may be of one person."""
+    """Questions asked of pairs of referrals from two forces that may be of one person."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of either force within the person's scope, given the duty."""
+        """Return comparisons in which either force is in the user's scope, if they have the duty."""
         return self.filter(permissions.over(user, "force") | permissions.over(user, "other_force"))
 
     def of(self, referral: Referral) -> Self:
-        """Those in which a referral stands, on either side."""
+        """Return comparisons that include a referral, on either side."""
         return self.filter(Q(referral=referral) | Q(other_referral=referral))
 
     def confirmed(self) -> Self:
-        """Both forces say that it is one person."""
+        """Return comparisons in which both forces confirm that it is one person."""
         return self.filter(says=FoundSays.SAME, other_says=OtherSays.AGREES)
 
     def for_list(self) -> Self:
-        """Load what a page prints of them: the pseudonyms, the forces, and who said what."""
+        """Load what a page prints of them: the pseudonyms, the forces, and who reported what."""
         return (
             self.select_related("referral", "force", "other_referral", "other_force", "by", "other_by")
             .defer(*secrets_of("by", "other_by"))
@@ -78,79 +78,85 @@ class ComparisonQuerySet(models.QuerySet["MatchComparison"]):
 
 
 class EncounterQuerySet(ReferralRowQuerySet["Encounter"]):
-    """Questions about encounters."""
+    """Questions asked of encounters."""
 
 
 def _closed_accounts(using: str | None) -> models.QuerySet[User]:
-    """People who can't sign in any more, asked of the connection that the question is asked of."""
+    """Return users who can't sign in any more, on the database connection of the outer query."""
     return User.objects.using(using).filter(is_active=False)
 
 
 class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
-    """Questions about referrals and notifications."""
+    """Questions asked of referrals and notifications."""
 
     def drafts(self) -> Self:
-        """Not finished yet."""
+        """Return referrals that are not finished yet."""
         return self.filter(state=ReferralState.DRAFT)
 
     def ready(self, *, since: datetime | None = None, before: datetime | None = None) -> Self:
-        """Finished, and not yet with the Home Office; finished from a moment on, or before one."""
+        """Return finished forms that the Home Office does not have yet, finished from or before a moment."""
         found = self.filter(state__in=workflow.READY)
         return found.filter(finished_at__gt=since) if since else found.filter(finished_at__lte=before)
 
     def reference_missing(self) -> Self:
-        """Referred or notified before references were recorded, and without one."""
+        """Return referrals and notifications without a reference, recorded before references were."""
         return self.filter(reference_missing=True)
 
     def with_reference(self, reference: str) -> Self:
-        """Those of a Home Office reference, in whatever spelling."""
+        """Return those with a Home Office reference, in whatever spelling."""
         found = self.exclude(authority_reference="").alias(reference_key=references.KEY)
         return found.filter(reference_key=references.key_of(reference))
 
     def open(self) -> Self:
-        """Referred, and not decided for good."""
+        """Return referrals that are referred and have no final decision."""
         return self.filter(state__in=workflow.OPEN)
 
     def decision_overdue(self, day: date) -> Self:
-        """A reasonable grounds decision that was due before the day."""
+        """Return referrals whose reasonable grounds decision was due before the day."""
         return self.filter(state__in=workflow.AWAITING, due_on__lt=day)
 
     def decision_due(self, day: date, *, until: date) -> Self:
-        """A reasonable grounds decision that is due from the day on, until another."""
+        """Return referrals whose reasonable grounds decision is due between two days."""
         return self.filter(state__in=workflow.AWAITING, due_on__range=(day, until))
 
     def recovery_over(self, day: date) -> Self:
-        """The recovery period has ended, and nobody has noted it yet."""
+        """Return referrals whose recovery period has ended, where nobody has recorded it yet."""
         return self.filter(state=ReferralState.RECOVERY, due_on__lt=day)
 
     def turned_18(self, day: date) -> Self:
-        """Open referrals of children who turn 18 this month or did, and were not asked for consent yet."""
+        """Return open referrals of children who have turned 18 or do so this month, not yet asked for consent."""
         grown = self.open().filter(turns_18_in__lte=day).exclude(age_decided=Age.ADULT)
         return grown.filter(~Q(consent="given") & ~Q(consent="refused"))
 
     def found_adult(self) -> Self:
-        """Open, of people who were found to be adults since, and were not asked for consent yet."""
+        """Return open referrals of people later found to be adults, who have not been asked for consent yet."""
         return self.open().filter(age_decided=Age.ADULT, consent=Consent.NOT_NEEDED)
 
     def court_before(self, last: date, *, since: date) -> Self:
-        """Not closed and no draft, with a court date or custody time limit from one day to another."""
+        """Return open and ready referrals with a court date or custody time limit between two days."""
         return self.filter(state__in=workflow.OPEN | workflow.READY).filter(
             Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last))
         )
 
     def nothing_done(self, *, since: date | None = None, before: date | None = None) -> Self:
-        """Open, without one safeguarding action that is done; its days run at least from a day on, or ended before."""
+        """Return open referrals without a completed safeguarding action.
+
+        Their safeguarding days run at least from a day on, or ended before one.
+        """
         found = self.open().exclude(safeguarding__done_at__isnull=False)
         return found.filter(safeguard_by__gte=since) if since else found.filter(safeguard_by__lt=before)
 
     def children(self, day: date) -> Self:
-        """Of children on the day, as far as is known: *not sure* counts as a child."""
+        """Return referrals of children on the day, as far as is known: *not sure* counts as a child."""
         still = Q(turns_18_in__isnull=True) | Q(turns_18_in__gte=months.first_of(day))
         young = self.filter(still, under_18__in=(YesNoUnsure.YES, YesNoUnsure.NOT_SURE))
         return young.exclude(age_decided=Age.ADULT)
 
     def without_guardian(self, day: date) -> Self:
-        """Finished or open, of children: local authority not told, or no guardian where there are any."""
+        """Return finished or open referrals of children without the local authority informed or a guardian requested.
+
+        A guardian is not needed where the area has none.
+        """
         told_in_form = Q(answers__question="authority_told_on")
         not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
         not_told &= ~Q(pk__in=self.model._base_manager.filter(told_in_form).values("pk"))
@@ -158,29 +164,32 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         return self.filter(state__in=workflow.OPEN | workflow.READY).children(day).filter(not_told | not_referred)
 
     def missing(self) -> Self:
-        """Referred or not, of people who are missing now."""
+        """Return referrals, sent or not, of people who are missing now."""
         return self.filter(missing_episodes__isnull=False, missing_episodes__ended_on__isnull=True)
 
     def not_closed(self) -> Self:
-        """Drafts, forms that are ready, and what was referred and is not closed."""
+        """Return drafts, forms that are ready, and open referrals."""
         return self.filter(state__in=workflow.NOT_CLOSED)
 
     def liaison_to_name(self) -> Self:
-        """Not closed, and the liaison officer is of the force that gave it, or has a closed account."""
+        """Return referrals, not closed, whose liaison officer is of the sending force or has a closed account."""
         gone = Q(care__liaison_to_name_again=True) | Q(care__liaison__in=_closed_accounts(self.db))
         return self.not_closed().filter(gone)
 
     def checklist_to_name(self) -> Self:
-        """Not closed, with open items to which nobody sees: they are of the force that gave it, or left."""
+        """Return referrals, not closed, with checklist items that nobody is responsible for.
+
+        The person who was responsible belongs to the sending force, or has left.
+        """
         left = Q(safeguarding__owner__in=_closed_accounts(self.db), safeguarding__done_at__isnull=True)
         to_name = self.model._base_manager.filter(Q(safeguarding__to_name_again=True) | left)
         return self.not_closed().filter(pk__in=to_name.values("pk"))
 
     def owner_gone(self) -> Self:
-        """Not closed, and looked after by somebody who has left, or has no duty in the force any more.
+        """Return referrals, not closed, whose owner has left or no longer has a duty in the force.
 
-        People are asked first, each by the index of owners, and only of those who are gone are referrals read: that
-        costs the same for any number of referrals (`bin/bench nrm`).
+        The query looks up people first, each by the index of owners, and reads only the referrals of those who have
+        gone. So the cost is the same for any number of referrals (`bin/bench nrm`).
         """
         kept = self.filter(state__in=workflow.NOT_CLOSED)
         able = duties.holders(duties.DutyKind.NRM)

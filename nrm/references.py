@@ -1,7 +1,7 @@
-"""References of the Home Office: how one is written down, and when two are the same.
+"""Home Office references: how they are stored, and when two are the same.
 
-The Home Office publishes no format, so none is demanded. Letters, digits and a few signs between them are kept as they
-were typed, in capitals; case, spaces and signs do not tell two references apart.
+The Home Office publishes no format, so this module does not require one. Letters, digits and a few separators stay as
+typed, in capitals. Two references that differ only in case, spaces and separators are the same.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ LIMIT = 40
 _ALLOWED = re.compile(r"[0-9A-Z][0-9A-Z /\-._()]*")
 _BESIDE = re.compile(r"[^0-9A-Z]")
 
-# The same as `key_of`, as the database asks it of a column; a unique constraint and searches use it.
+# The same as `key_of`, as an SQL expression on the column; a unique constraint and searches use it.
 KEY = Func(Upper(F("authority_reference")), Value("[^0-9A-Z]"), Value(""), Value("g"), function="regexp_replace")
 
 
 class NotAReference(ValueError):
-    """What was typed can't be a reference, with the sentence that says what to enter."""
+    """The text can't be a reference; the message says what to enter."""
 
 
 def normalised(typed: str) -> str:
-    """The reference as it is kept. Raises NotAReference."""
+    """Return the reference in the form in which it is stored. Raises NotAReference."""
     if refusal := refusal_of_reference(typed):
         raise NotAReference(refusal)
     text = normal_reference(typed).upper()
@@ -40,5 +40,5 @@ def normalised(typed: str) -> str:
 
 
 def key_of(reference: str) -> str:
-    """What two spellings of one reference have in common."""
+    """Return a key that is equal for all spellings of one reference."""
     return _BESIDE.sub("", normal_reference(reference).upper())

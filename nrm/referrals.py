@@ -1,4 +1,4 @@
-"""Beginning and filling in a referral. Each public function makes one change, in scope, under the lock, logged."""
+"""Begin and fill in a referral. Each public function makes one change, in scope, under the lock, logged."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ SETTINGS: dict[str, str] = {
 
 
 class BegunAlready(TransitionNotAllowed):
-    """The page that was sent has begun referrals before, of another encounter. Nothing is stored."""
+    """The submitted page has already begun the referrals of a different encounter. Nothing is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What saving a section gave: the referral, and what in its words may name somebody."""
+    """The result of saving a section: the referral, and the personal-data warnings about its text."""
 
     referral: Referral
     suspicions: tuple[pii.Suspicion, ...]
@@ -60,11 +60,11 @@ def begin(
     investigation: UUID | None = None,
     key: UUID | None = None,
 ) -> list[Referral]:
-    """Begin one draft for each person met in one encounter. Whoever begins it looks after it.
+    """Begin one draft for each person met in one encounter. The user who begins it becomes the owner.
 
-    What is sent again with the same key, because a finger slipped or an answer was lost, is begun once: the answer is
-    what it began. Raises TransitionNotAllowed where the person is not one of a force's NRM people, and BegunAlready
-    where the key has begun something else.
+    A page that is sent twice with the same key, for example by a double click or after a lost response, begins its
+    drafts once: the second call returns what the first began. Raises TransitionNotAllowed if the user is not one of a
+    force's NRM people, and BegunAlready if the key has begun something else.
     """
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         raise TransitionNotAllowed(
@@ -88,7 +88,7 @@ def begin(
         created_by=by,
         created_at=now,
     )
-    Encounter.objects.bulk_create([encounter], ignore_conflicts=True)  # waits for whoever sends the same at once
+    Encounter.objects.bulk_create([encounter], ignore_conflicts=True)  # waits for a simultaneous request with this key
     stored = Encounter.objects.visible_to(by).select_for_update().filter(public_id=encounter.public_id).first()
     already = list(stored.referrals.order_by("pk")) if stored else []
     if stored is None or already:
@@ -109,7 +109,7 @@ def begin(
 
 
 def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encounter, people: int) -> list[Referral]:
-    """What a key began, for whoever sends the same again."""
+    """Return what a key began, for a page that is sent again."""
     told = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
     if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in told):
         raise BegunAlready(
@@ -121,12 +121,12 @@ def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encou
 
 
 def locked(public_id: UUID, *, by: User) -> Referral:
-    """The referral, in scope, read anew under its lock; Referral.DoesNotExist outside it."""
+    """Return the referral, in scope, reloaded under its lock. Raises Referral.DoesNotExist out of scope."""
     return Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
 
 
 def why_not_changeable(referral: Referral, *, by: User) -> str:
-    """Why this person can't change the form, as a sentence; empty when they can."""
+    """Return why this user can't change the form, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return "Only NRM contacts in the force that holds the referral can change it."
     if referral.state in workflow.READY:
@@ -147,8 +147,8 @@ def save_section(
 ) -> Saved:
     """Store the answers of one section.
 
-    `seen` are the marks of the answers that the page showed (`two_answers`). Raises EditConflict where somebody has
-    answered one of the questions otherwise since, and TransitionNotAllowed where the form can't be changed.
+    `seen` are the marks of the answers that the page showed (`edit_conflicts`). Raises EditConflict if somebody has
+    since answered one of the questions differently, and TransitionNotAllowed if the form can't be changed.
     """
     referral = locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
@@ -171,7 +171,7 @@ def save_section(
 
 
 def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:
-    """What stands now, to be compared with what was typed. Sealed answers are opened, where some were typed."""
+    """Return the stored answers, to compare with what was typed. Opens sealed answers if some were typed."""
     stored: dict[str, str | list[str]] = answers.answers_of(referral)
     if any(BY_CODE[code].keep is StoredIn.SEALED for code in typed):
         stored |= identity.reveal(referral, by=by, reason="comparing what two people typed").answers
@@ -182,9 +182,9 @@ def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:
 def record_consent(
     public_id: UUID, *, answer: str, explained: list[str], on: date, with_interpreter: bool | None, by: User
 ) -> Referral:
-    """Note that the mechanism was explained, and what the person said. Referral or notification follows from it.
+    """Record that the mechanism was explained, and what the person answered. This decides referral or notification.
 
-    Raises TransitionNotAllowed where consent is not to be asked for, or not informed.
+    Raises TransitionNotAllowed if consent is not to be asked for, or not informed.
     """
     referral = locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
@@ -212,15 +212,15 @@ def record_consent(
     referral.version = F("version") + 1
     referral.save()
     referral.refresh_from_db()
-    attempts.update_hashes(referral)  # who does not consent may have to stay unnamed
+    attempts.update_hashes(referral)  # a person who does not consent may have to stay unnamed
     log.record(Operation.ALTERATION, of=referral)
     return referral
 
 
 def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
-    """Remove answers that the others do not lead to any more, when the form is finished; the caller saves.
+    """Remove answers that the others no longer lead to, when the form is finished; the caller saves.
 
-    Somebody who turned out not to consent is notified without a name, so none may stay behind the notification.
+    A person who turns out not to consent is notified without a name, so no name may stay in the notification.
     """
     stored = answers.answers_of(referral, sealed=identity.present(referral))
     codes = [code for code in sections.not_asked_any_more(stored, begun=referral.form_begun_on) if code != "consent"]
@@ -231,7 +231,7 @@ def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
     answers.store(referral, nothing)
 
 
-# What a person must have heard for consent to be informed (guidance for first responders).
+# What the police must have explained for consent to be informed (guidance for first responders).
 TO_EXPLAIN: dict[str, str] = {
     "what_it_is": "What the National Referral Mechanism is",
     "support": "What support is available",
@@ -241,13 +241,13 @@ TO_EXPLAIN: dict[str, str] = {
 
 
 def why_not_informed(explained: Iterable[str]) -> str:
-    """What is still to explain before consent counts, as a sentence; empty when all of it was."""
+    """Return what still has to be explained before consent counts, as a sentence; empty if nothing is left."""
     told = set(explained)
     missing = "; ".join(label for code, label in TO_EXPLAIN.items() if code not in told)
     return f"Consent is valid only if informed. Still to explain: {missing.lower()}." if missing else ""
 
 
 def is_complete(referral: Referral) -> bool:
-    """Whether nothing that must be answered is open."""
+    """Whether every required question is answered."""
     found = answers.answers_of(referral, sealed=identity.present(referral))
     return sections.is_complete(found, begun=referral.form_begun_on)

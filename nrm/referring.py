@@ -1,7 +1,8 @@
-"""From the finished form to the Home Office: finish, open again, record that it was referred, correct what is wrong.
+"""From the finished form to the Home Office: finish, reopen, record the submission, correct it.
 
-This service sends nothing to the Home Office, and says so. Somebody of the force enters the answers in the Home Office
-form; a referral counts, and its working days run, from the moment that they record here with the reference.
+This service sends nothing to the Home Office, and says so on the page. Somebody in the force enters the answers in the
+Home Office form. The referral counts, and its working days run, once they record the submission here with the
+reference.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def finish(public_id: UUID, *, by: User) -> Referral:
 
 
 def reopen(public_id: UUID, *, by: User) -> Referral:
-    """Let the form be edited again, until the Home Office has it.
+    """Make the form editable again, until the Home Office has it.
 
     Raises TransitionNotAllowed, Referral.DoesNotExist.
     """
@@ -52,7 +53,7 @@ def reopen(public_id: UUID, *, by: User) -> Referral:
 def record(public_id: UUID, *, at: datetime, reference: str, by: User) -> Referral:
     """Record when the Home Office form was submitted and which reference it gave.
 
-    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the person's scope.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the user's scope.
     """
     if at > clock.now():
         raise TransitionNotAllowed(
@@ -64,7 +65,7 @@ def record(public_id: UUID, *, at: datetime, reference: str, by: User) -> Referr
 
 
 def why_not_corrected(referral: Referral, *, by: User) -> str:
-    """Why this person can't record or correct the reference, as a sentence; empty when they can."""
+    """Return why this user can't record or correct the reference, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the Home Office reference."
     if referral.state in workflow.NOT_REFERRED:
@@ -77,9 +78,9 @@ def why_not_corrected(referral: Referral, *, by: User) -> str:
 
 @transaction.atomic
 def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User) -> Referral:
-    """Record a missing reference, or put a wrong one right; the timeline keeps every one with who, when and why.
+    """Record a missing reference, or correct a wrong one; the timeline shows each one with who, when and why.
 
-    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the person's scope.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist outside the user's scope.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not_corrected(referral, by=by):
@@ -114,14 +115,14 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
 
 
 def token_of(referral: Referral) -> str:
-    """What stands for a referral as the page shows it on which its date is corrected (`accounts.edit_conflicts`)."""
+    """Return a token of the referral as the page for correcting its date shows it (`accounts.edit_conflicts`)."""
     last = referral.steps.order_by("at", "pk").values_list("pk", flat=True).last()
     sent = referral.submitted_at.timestamp() if referral.submitted_at else None  # the same in every time zone
     return seen_pages.token(referral.pk, referral.state, sent, last)
 
 
 def what_happened_last(referral: Referral) -> str:
-    """Who recorded what last, and when, as a sentence, for a person who decides on an older page."""
+    """Return who recorded what last, and when, as a sentence, for a user who decides on an outdated page."""
     rows = referral.steps.select_related("by").defer(*secrets_of("by"))
     step = rows.order_by("at", "pk").last()
     if step is None:
@@ -132,12 +133,12 @@ def what_happened_last(referral: Referral) -> str:
 
 @transaction.atomic
 def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: User) -> Referral:
-    """Put right when the Home Office form was submitted; the timeline keeps what was recorded before, who and why.
+    """Correct when the Home Office form was submitted; the timeline shows the old date, who changed it and why.
 
-    What is due from that date follows: the reasonable grounds decision while it is awaited, and the days in which a
-    first safeguarding action is looked for. Figures count the referral in its right month from the next extraction on;
-    what is published stays until the next version. Raises TransitionNotAllowed, PageOutOfDate, and
-    Referral.DoesNotExist outside the scope.
+    Dates that depend on it change too: the due date of the reasonable grounds decision while it is awaited, and the
+    days in which a first safeguarding action is expected. Figures count the referral in the correct month from the next
+    extraction on; published figures do not change until the next version. Raises TransitionNotAllowed, EditConflict,
+    and Referral.DoesNotExist out of scope.
     """
     referral = referrals.locked(public_id, by=by)
     steps = list(referral.steps.order_by("at", "pk"))
@@ -162,7 +163,7 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
     if due and referral.state in workflow.AWAITING:
         referral.due_on, referral.due_why = due.on, due.why
     referral.submitted_at = at
-    referral.version += 1  # a file that was asked for before would say the wrong date
+    referral.version += 1  # an export requested before would show the wrong date
     referral.save(update_fields=["submitted_at", "began_on", "due_on", "due_why", "safeguard_by", "version"])
     ReferralStep.objects.create(
         referral=referral,
@@ -185,7 +186,7 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
 
 
 def why_not_date_corrected(referral: Referral, *, by: User) -> str:
-    """Why this person can't correct the date of submission, as a sentence; empty when they can."""
+    """Return why this user can't correct the date of submission, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can correct the date of submission."
     if referral.state in workflow.NOT_REFERRED:
@@ -197,7 +198,7 @@ def why_not_date_corrected(referral: Referral, *, by: User) -> str:
 
 
 def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[ReferralStep], *, rules: Rulebook) -> str:
-    """Why the Home Office form can't have been submitted then, by the same table as when it was recorded first."""
+    """Return why the Home Office form can't have been submitted then, by the workflow that checked the first date."""
     was = referral.submitted_at
     if was and at == was.replace(second=0, microsecond=0):
         return f"{in_words_at(at)} is already recorded."
@@ -237,12 +238,12 @@ def _refuse(why: str) -> None:
 
 
 def in_words_at(moment: datetime) -> str:
-    """A date and time as sentences print them."""
+    """Return a date and time as sentences print them."""
     return f"{moment.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
 
 
 def label_of(step: ReferralStep) -> str:
-    """What a step is called in a timeline."""
+    """Return the label of a step in a timeline."""
     match step.move:
         case "reopen":
             return "Form reopened for editing"

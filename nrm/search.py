@@ -1,9 +1,8 @@
-"""Finding referrals by any identifier that the person may use: one box, and nothing beyond the person's scope.
+"""Search for referrals by any identifier that the user may use: one box, and only within the user's scope.
 
-A reference is found whole, in whatever spelling, never by a part of it. A name or date of birth is looked for among
-the own force's referrals alone, over the keyed hashes that they are kept by: nothing sealed is opened for it, and there
-are no wildcards. A person who may see no names finds nobody by one. A restricted referral is found by its whole
-pseudonym alone.
+A reference matches only in full, in whatever spelling, never in part. A name or date of birth is searched only among
+the referrals of the user's own force, over their keyed hashes: the search opens nothing sealed, and there are no
+wildcards. A user who may not see names can't search by name. A restricted referral is found only by its full pseudonym.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralResults:
-    """What fits: the referrals, and whether they were found by who the person is."""
+    """Search results: the referrals, and whether the match was by identity."""
 
     rows: ReferralQuerySet
     by_identity: bool = False
 
 
 def find(typed: str, *, by: User) -> ReferralResults:
-    """Referrals of this person's forces that what was typed names. Each look by name or birthday is in the log."""
+    """Return referrals of this user's forces that match what was typed. The log has each search by name or birthday."""
     typed = " ".join(typed.split())[:LONGEST]
     visible = Referral.objects.visible_to(by)
     key = references.key_of(typed)
@@ -67,13 +66,16 @@ def _key(column: str) -> Func:
 
 
 def _by_reference(key: str, visible: ReferralQuerySet, *, by: User) -> set[int]:
-    """Of a Home Office reference or an investigation's; for the force's own people also its own and the crime's."""
+    """Return referrals with a Home Office or investigation reference.
+
+    Searches the force's own references and crime references too, but only for the user's own force.
+    """
     found = set(visible.with_reference(key).values_list("pk", flat=True))
     holdings = Holding.objects.visible_to(by).alias(reference_key=_key("reference")).filter(reference_key=key)
     found |= set(visible.filter(investigation__in=holdings.values("investigation")).values_list("pk", flat=True))
     if by.force_id and permissions.is_of_force(by, by.force_id):
         told = FormAnswer.objects.visible_to(by).filter(question__in=BY_ANSWER)
-        as_text = told.alias(said=Cast("value", TextField()))  # JSON: its quotes are no letters
+        as_text = told.alias(said=Cast("value", TextField()))  # JSON: remove its quotes before comparing
         same = as_text.alias(said_key=_key("said")).filter(said_key=key)
         found |= set(same.values_list("referral_id", flat=True))
     return found
@@ -97,7 +99,7 @@ def _by_identity(typed: str, visible: ReferralQuerySet, *, by: User) -> Referral
 
 
 def _person(typed: str) -> PersonWords:
-    """The names and the day that somebody typed. What looks like a reference is nobody's name."""
+    """Return the names and the date that the user typed. Text that looks like a reference is not a name."""
     born: date | None = None
     if day := _DAY.search(typed):
         try:

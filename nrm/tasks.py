@@ -1,4 +1,4 @@
-"""The queue's doors. Each may run twice, at once or late: the rows say what is left to do."""
+"""Celery tasks of the app. Each may run twice, at the same time or late: the rows show what is left to do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def take_extractions() -> None:
-    """Extract what changed since last night. The sweep then counts it, and adds it up."""
+    """Extract what changed since last night. The sweep then counts and adds up the extractions."""
     log.info("extracted", months=extractions.extract())
 
 

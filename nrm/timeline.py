@@ -1,7 +1,7 @@
-"""Everything that happened with one referral in one list, newest first, under the pseudonym. One query for each kind.
+"""The timeline of a referral: every event in one list, newest first, under the pseudonym. One query for each kind.
 
-A kind is a function in `KINDS`, so that the page, its order and its budget have one place. Who reads the referral reads
-all of it: no kind tells who the person is.
+A kind is a function in `KINDS`, so that the page, its order and its query budget are defined in one place. Anybody who
+reads the referral reads all of it: no kind reveals the person's identity.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from nrm.timeline_events import Event, Source, named
 
 
 def timeline_of(referral: Referral) -> list[Event]:
-    """The whole timeline; what happened on one day stands in the order in which it was recorded."""
+    """Return the full timeline; events of one day are in the order in which they were recorded."""
     first = clock.now().replace(year=1900)
     events = [event for kind in KINDS for event in kind(referral)]
     return sorted(events, key=lambda event: (event.on, event.sorts_at or event.recorded_at or first), reverse=True)
 
 
 def encounter(referral: Referral) -> Iterator[Event]:
-    """Where it began."""
+    """Yield the encounter."""
     yield Event(on=referral.encounter.happened_on, title="Met", who="The police")
     yield Event(
         on=clock.day_of(referral.created_at), title="Form started", who="The force", recorded_at=referral.created_at
@@ -35,7 +35,7 @@ def encounter(referral: Referral) -> Iterator[Event]:
 
 
 def steps(referral: Referral) -> Iterator[Event]:
-    """The path: form finished, referred, every decision, and what each began."""
+    """Yield the steps: form finished, referred, every decision, and what each began."""
     for step in named(ReferralStep.objects.filter(referral=referral), "by"):
         yield Event(
             on=clock.day_of(step.at) if step.sent_at else step.on,
@@ -51,7 +51,7 @@ def steps(referral: Referral) -> Iterator[Event]:
 
 
 def _what_follows(step: ReferralStep) -> str:
-    """The reference that came with a step, and what falls due from it."""
+    """Return the reference that came with a step, and what is due after it."""
     if step.sent_at and step.sent_at_before:
         now, before = referring.in_words_at(step.sent_at), referring.in_words_at(step.sent_at_before)
         return f"Submitted on {now}. Recorded before: {before}."
@@ -64,7 +64,7 @@ def _what_follows(step: ReferralStep) -> str:
 
 
 def consent(referral: Referral) -> Iterator[Event]:
-    """Each time the mechanism was explained, and what the person said."""
+    """Yield each time the mechanism was explained, and the person's answer."""
     for act in named(ConsentAct.objects.filter(referral=referral), "by"):
         yield Event(
             on=act.on,
@@ -77,7 +77,7 @@ def consent(referral: Referral) -> Iterator[Event]:
 
 
 def claims(referral: Referral) -> Iterator[Event]:
-    """Section 45: raised, and how it ended."""
+    """Yield section 45 claims: raised, and how they ended."""
     for claim in referral.claims.for_page():
         claim.referral = referral
         yield Event(
@@ -99,7 +99,7 @@ def claims(referral: Referral) -> Iterator[Event]:
 
 
 def transfers(referral: Referral) -> Iterator[Event]:
-    """From force to force: who offered it, and what the other said."""
+    """Yield transfers: which force offered it, and the other's answer."""
     rows = ReferralTransfer.objects.filter(referral=referral).select_related("force", "receiver")
     for transfer in named(rows, "offered_by", "settled_by"):
         yield Event(
@@ -123,7 +123,7 @@ def transfers(referral: Referral) -> Iterator[Event]:
 
 
 def looks(referral: Referral) -> Iterator[Event]:
-    """Who asked to see who it is, and what the force decided."""
+    """Yield who requested access to the identity, and what the force decided."""
     for look in named(IdentityAccessRequest.objects.filter(referral=referral), "asked_by", "decided_by"):
         yield Event(
             on=clock.day_of(look.asked_at),

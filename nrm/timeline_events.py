@@ -1,4 +1,4 @@
-"""What tells of a referral in its timeline (`accounts.timeline`)."""
+"""The event sources of a referral's timeline (`accounts.timeline`)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""What waits for NRM people: each line says what to do, why now, and where it is done. One question for each reason.
+"""To-do items for NRM people: each says what to do, why now, and where. One queryset question for each reason.
 
-The rules are in one table, so that the queue, its counts and the home page can't differ, and a new reason is a row.
+The reasons are in one table, so that the to-do list, its counts and the home page can't differ. A new reason is a new
+row.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ MOST = 100  # lines of one reason on the page; its count says how many there are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReason:
-    """Why referrals wait: the question that finds them, what to do, and how pressing it is (0 first)."""
+    """A reason for to-do items: the question that finds referrals, what to do, and how urgent it is (0 first)."""
 
     code: str
     title: str
@@ -40,14 +41,14 @@ class ReferralReason:
     rank: int
     question: Callable[[ReferralQuerySet, date], ReferralQuerySet]
     opens: str = "nrm:referral-detail"
-    day: Callable[[Referral], date | None] = lambda _referral: None  # until when; None where it is pressing by itself
-    part: str = ""  # the part of the care in which the force does it
-    is_the_forces: bool = False  # waits for its own people alone
+    day: Callable[[Referral], date | None] = lambda _referral: None  # the deadline; None if it is always urgent
+    part: str = ""  # the part of safeguarding in which the force does it
+    is_the_forces: bool = False  # only its force's own people see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralToDo:
-    """One referral that waits for one reason."""
+    """One referral that is on the to-do list for one reason."""
 
     reason: ReferralReason
     referral: Referral
@@ -55,7 +56,7 @@ class ReferralToDo:
 
     @property
     def url(self) -> str:
-        """Where it is done; for the unit and the national team, who do not do it, where they see whether it is."""
+        """Return where to do it; for the unit and the national team, the page that shows whether it is done."""
         if self.reason.part and self.for_force:
             return reverse("nrm:care-part", args=[self.referral.public_id, self.reason.part])
         if self.reason.part:
@@ -66,12 +67,12 @@ class ReferralToDo:
 
     @property
     def due_on(self) -> date | None:
-        """The day that this reason has in mind, which another reason of the same referral has not."""
+        """Return the date for this reason; another reason of the same referral may have a different one."""
         return self.reason.day(self.referral)
 
     @property
     def is_urgent(self) -> bool:
-        """Overdue, or a day that can't be moved is near."""
+        """Whether it is overdue, or a fixed date is near."""
         return self.reason.rank == 0
 
 
@@ -306,16 +307,16 @@ REASONS: tuple[ReferralReason, ...] = (
 
 
 def waiting_for(user: User) -> list[ReferralToDo]:
-    """Everything that waits for this person, most pressing first; a referral stands once for each reason.
+    """Return every to-do item for this user, most urgent first; a referral appears once for each reason.
 
-    What is pressing by itself, such as somebody who is missing, stands after what is overdue and before what is near.
+    What is always urgent, such as a missing person, comes after what is overdue and before what is due soon.
     """
     if not permissions.is_nrm(user):
         return []
     day = clock.today()
     theirs = Referral.objects.visible_to(user)
     if not user.force_id:
-        theirs = theirs.exclude(state=ReferralState.DRAFT)  # a draft is its force's alone
+        theirs = theirs.exclude(state=ReferralState.DRAFT)  # only its own force sees a draft
     found = []
     for reason in REASONS:
         if reason.is_the_forces and not user.force_id:
@@ -326,7 +327,7 @@ def waiting_for(user: User) -> list[ReferralToDo]:
 
 
 def files_to_allow(user: User) -> list[ExportRequest]:
-    """Files that colleagues asked to take out, which this person may allow."""
+    """Return exports that colleagues requested, which this user may approve."""
     if not user.force_id or not permissions.is_of_force(user, user.force_id):
         return []
     waiting = ExportRequest.objects.visible_to(user).filter(state=ExportRequestState.ASKED).exclude(asked_by=user)
@@ -335,7 +336,7 @@ def files_to_allow(user: User) -> list[ExportRequest]:
 
 
 def files_ready(user: User) -> list[ExportRequest]:
-    """Files that this person asked for and may take now, or that were refused in the last day."""
+    """Return exports that this user requested and may download now, or that were refused in the last day."""
     if not user.force_id or not permissions.is_of_force(user, user.force_id):
         return []
     now = clock.now()
@@ -346,7 +347,7 @@ def files_ready(user: User) -> list[ExportRequest]:
 
 
 def looks_answered(user: User) -> list[IdentityAccessRequest]:
-    """Requests of this person to see who somebody is that are open now, or were refused in the last day."""
+    """Return this user's identity access requests that are granted now, or were refused in the last day."""
     if not permissions.is_nrm(user):
         return []
     now = clock.now()
@@ -358,7 +359,7 @@ def looks_answered(user: User) -> list[IdentityAccessRequest]:
 
 
 def looks_to_decide(user: User) -> list[IdentityAccessRequest]:
-    """Requests to see who somebody is, that this person's force has to decide."""
+    """Return identity access requests that this user's force has to decide."""
     if not user.force_id or not permissions.is_of_force(user, user.force_id):
         return []
     return list(

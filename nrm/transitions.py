@@ -1,7 +1,7 @@
-"""Where a move leads: the step that it makes, and what the referral is afterwards.
+"""The result of a transition: the step that it makes, and the state of the referral afterwards.
 
-The one place that says it, for a move of today and for the whole path of a referral that was sent before the service
-held it. It stores nothing; whether the move may be made, the caller has asked `path`.
+Only this module decides it, for a transition of today and for the full history of an imported referral. It stores
+nothing; the caller has checked with `workflow` whether the transition is allowed.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def step_of(
     maker: str = "",
     accepted_late: bool = False,
 ) -> ReferralStep:
-    """Set the referral to where a move leads; the answer is the step, not stored yet.
+    """Set the referral to the target of a transition; return the step, not stored yet.
 
-    `past` are its steps so far, the earliest first; they are looked at only where a move goes back to one of them.
-    `sent_at` is when the Home Office form was submitted, where that is known to the minute.
+    `past` are its steps so far, the earliest first; they matter only if the transition goes back to one of them.
+    `sent_at` is when the Home Office form was submitted, if that is known to the minute.
     """
     asked = workflow.TRANSITIONS[move]
     was = referral.state
@@ -46,7 +46,7 @@ def step_of(
     end = asked.target or ReferralState(_newest(before, moves={workflow.GOES_BACK[move]}).was)
     due = None if asked.target is None else deadlines.of_step(end, began=on, rules=rules)
     due_on, due_why = (due.on, due.why) if due else (None, "")
-    if asked.target is None:  # it goes on with the day that it had
+    if asked.target is None:  # it resumes with its previous due date
         days = (one for one in reversed(before) if one.became == end or one.move == workflow.DUE_CORRECTED)
         goes_on = next(days, None)
         due_on, due_why = (goes_on.due_on, goes_on.due_why) if goes_on else (None, "")

@@ -1,4 +1,4 @@
-"""Addresses of referrals."""
+"""URLs of referrals."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
-"""The path of a referral as a table: who makes which move, from where to where, and why one can't be made.
+"""The workflow of a referral as a table: who makes which transition, from where to where, and why one is not allowed.
 
-Facts that need the database are the caller's. `refusal` is asked by the page, to leave a button out, and by the change,
-under the lock, to refuse.
+The caller reads facts from the database. The page asks `refusal` to leave a button out; the change asks it under the
+lock to refuse.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ OPEN = UNDER_WAY | {ReferralState.SUSPENDED}
 NOT_CLOSED = NOT_REFERRED | OPEN
 POSITIVE = frozenset(
     {ReferralState.RECOVERY, ReferralState.AWAITING_CONCLUSIVE_GROUNDS}
-)  # reasonable grounds are positive, and no more
-# Reasonable grounds were positive at some time before. Of a suspended case only its steps can tell.
+)  # reasonable grounds are positive, and nothing later is decided
+# Reasonable grounds were positive at some earlier time. For a suspended case only its steps can show it.
 AFTER_POSITIVE = POSITIVE | {
     ReferralState.CONCLUSIVE_GROUNDS_POSITIVE,
     ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE,
@@ -41,24 +41,24 @@ AFTER_POSITIVE = POSITIVE | {
     ReferralState.DISQUALIFIED,
 }
 
-FINISHES = frozenset({"finish", "finish_notification"})  # the moves that lock the form, ready for the Home Office's
-SENDS = frozenset({"submit", "notify"})  # the moves that record that the Home Office has it
-# The moves that record that somebody asked for a decision to be looked at again.
+FINISHES = frozenset({"finish", "finish_notification"})  # transitions that lock the form, ready for the Home Office's
+SENDS = frozenset({"submit", "notify"})  # transitions that record that the Home Office has it
+# Transitions that record that somebody asked for a reconsideration.
 REQUESTS = frozenset({"reconsider_rg", "reconsider_cg", "reconsider_disqualification"})
-# The moves that go back to where the case was: each ends what another move began.
+# Transitions that return to the previous state: each ends what another transition began.
 GOES_BACK = {"resume": "suspend", "disqualification_lifted": "disqualify"}
-DUE_CORRECTED = "correct_due"  # a step that changes no state: the law was read wrongly when its day was worked out
-DATE_CORRECTED = "correct_date"  # a step that changes no state: on which day the Home Office really had it
+DUE_CORRECTED = "correct_due"  # a step that changes no state: the due date was worked out by a wrong reading of the law
+DATE_CORRECTED = "correct_date"  # a step that changes no state: the day on which the Home Office really received it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralTransition(Transition[ReferralState]):
-    """From which states to which state a referral goes, whose move it is, and what must be said with it."""
+    """The states between which a referral moves, who makes the transition, and what must be entered with it."""
 
-    target: ReferralState | None  # None: back to where it was (`GOES_BACK`)
+    target: ReferralState | None  # None: back to the previous state (`GOES_BACK`)
     maker: DecisionMaker
     or_maker: DecisionMaker | None = None  # who else may have made it; a page asks which of the two
-    decides: bool = False  # a decision of the competent authority, which is named with it
+    decides: bool = False  # a decision of the competent authority, which must be named
     needs_reference: bool = False  # recorded only with the reference that the Home Office gave
     has_own_page: bool = False  # recorded on a page of its own, or from an authority's file, not as a step
 
@@ -274,12 +274,12 @@ TRANSITIONS: dict[str, ReferralTransition] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralFacts:
-    """What a move is asked by, beside the state: read from the database under the lock.
+    """The facts besides the state that decide whether a transition is allowed: read from the database under the lock.
 
-    `step_began` is the first day of the present step; before the Home Office has it, the day of the encounter, because
-    the real form may be sent before ours is finished. `is_adult` is meant for the day of the move; None, not known,
-    counts as a child. An imported referral may be older than the recording of references. `rg_was_positive` is asked
-    of a suspended case alone: every other state tells it.
+    `step_began` is the first day of the current step; before the Home Office has it, the day of the encounter, because
+    the real form may be sent before ours is finished. `is_adult` refers to the day of the transition; None, not known,
+    counts as a child. `is_reference_optional` is for an imported referral, which may be older than the recording of
+    references. `rg_was_positive` matters only for a suspended case: every other state shows it.
     """
 
     case_type: str
@@ -300,12 +300,12 @@ class ReferralFacts:
 
     @property
     def is_late_request(self) -> bool:
-        """Whether the day is after the last on which a reconsideration could be asked for."""
+        """Whether the day is after the last one on which a reconsideration could be requested."""
         return self.reconsider_until is not None and self.on > self.reconsider_until
 
 
 def refusal(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    """Return why the transition is not allowed, with what to do instead; empty if it is."""
     asked = TRANSITIONS[move]
     if state not in asked.source:
         return f"The status of this referral is “{ReferralState(state).label}”. {next_step(state, due=facts.due_on)}"
@@ -315,7 +315,7 @@ def refusal(move: str, *, state: str, facts: ReferralFacts, rules: Rulebook) -> 
 
 
 def days_out_of_order(facts: ReferralFacts, state: str = "") -> str:
-    """What is wrong with the day of a move, in a sentence; empty when nothing is."""
+    """Return what is wrong with the day of a transition, as a sentence; empty if nothing is."""
     if facts.on > facts.today:
         return f"{facts.on:%-d %B %Y} is in the future. Record it on or after that date."
     if facts.step_began and facts.on < facts.step_began and state in NOT_REFERRED:
@@ -364,7 +364,7 @@ def _rule_against(move: str, asked: ReferralTransition, facts: ReferralFacts, ru
 
 
 def _is_closed(facts: ReferralFacts, rules: Rulebook) -> bool:
-    """Whether a verified limit is over for a request that was not accepted out of time."""
+    """Whether a verified limit has passed for a request that was not accepted late."""
     if not facts.is_late_request or facts.accepted_late:
         return False
     return rules.is_verified("reconsideration_days", on=facts.step_began or facts.on)
@@ -392,7 +392,7 @@ def _not_said(asked: ReferralTransition, facts: ReferralFacts) -> str:
 
 
 def next_step(state: str, *, due: date | None) -> str:
-    """What comes next, and when."""
+    """Return what comes next, and when."""
     match state:
         case ReferralState.DRAFT:
             return "You have not referred this person yet. Finish the form, then enter it in the Home Office form."

@@ -1,7 +1,9 @@
-"""The program's door to the register: whether somebody is found, then the card of who was, each logged and counted.
+"""The API of the register: check whether a person is in it, then read the order card.
 
-For systems of partners under an account of their own, and for whoever may look on the page. Asked by POST; the answer
-is at the address to which it redirects, and can be read for twelve hours by the account that asked.
+Every request is logged and counted.
+
+Partner systems use it with an account of their own, as does anyone who may search on the page. A client sends the
+search by POST and is redirected to the answer. Only the account that searched can read the answer, for twelve hours.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ A_MINUTE = "60"  # seconds, for Retry-After
 
 
 class CheckSerializer(serializers.Serializer[Any]):
-    """What is asked: the text of the box, and why."""
+    """The input of a search: the text of the search box, and the reason."""
 
     text = serializers.CharField(help_text="Names, a date of birth, a vehicle, a phone number or an address.")
     reason = serializers.ChoiceField(choices=SearchReason.choices)
@@ -95,7 +97,7 @@ REFUSED = OpenApiResponse(OpenApiTypes.OBJECT, description="What is missing, by 
 
 
 class CheckListView(APIView):
-    """Asking."""
+    """Start a register search."""
 
     parser_classes = (JSONParser, FormParser)
 
@@ -109,7 +111,10 @@ class CheckListView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Look for a subject of any force. Each question is counted and logged, and the found force sees it."""
+        """Search for a subject of any force.
+
+        The search is counted and logged, and the force that manages a match sees it.
+        """
         form = RegisterSearchForm(cast(dict[str, Any], request.data if isinstance(request.data, dict) else {}))
         if not form.is_valid():
             return Response(form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
@@ -128,11 +133,11 @@ class CheckListView(APIView):
 
 
 class LookupResultView(APIView):
-    """Being answered."""
+    """The result of a register search."""
 
     @extend_schema(operation_id="register_answer", responses=ANSWER)
     def get(self, _request: Request, ticket: uuid.UUID) -> Response:
-        """Hit or no hit; each hit has an address of its own, which is a second look and is logged as one."""
+        """Match or no match. Each match has its own address; opening it is a second consultation, logged as such."""
         try:
             found = search.result_of(ticket, by=cast(User, self.request.user))
         except Lookup.DoesNotExist:
@@ -142,7 +147,7 @@ class LookupResultView(APIView):
 
 
 class CardView(APIView):
-    """The card of who was found."""
+    """The order card of a matched subject."""
 
     @extend_schema(
         operation_id="register_card",
@@ -150,7 +155,7 @@ class CardView(APIView):
         responses={200: CARD, 422: REFUSED},
     )
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
-        """What was in force on the day, in plain words, and whom to ring."""
+        """What was in force on the day, in plain words, and who to call."""
         day = search.day_of(request.query_params.get("on", ""))
         try:
             found = card.opened(public_id, day=day or clock.today(), by=cast(User, request.user))

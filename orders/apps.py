@@ -1,10 +1,10 @@
-"""The room as Django knows it."""
+"""Django configuration of the orders app."""
 
 from django.apps import AppConfig
 
 
 class OrdersConfig(AppConfig):
-    """Orders, and those who manage and enforce them."""
+    """Orders, with their supervision and enforcement."""
 
     name = "orders"
     verbose_name = "prevention and risk orders"

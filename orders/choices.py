@@ -1,10 +1,10 @@
-"""The words of the room, as Part 2 of the Modern Slavery Act 2015 and the forces that manage orders use them."""
+"""Choices of the orders app, in the words of Part 2 of the Modern Slavery Act 2015 and of the managing forces."""
 
 from django.db import models
 
 
 class OrderKind(models.TextChoices):
-    """What an order is. Northern Irish and Scottish orders are recorded; their law is not checked here."""
+    """The kind of order. The register holds Northern Irish and Scottish orders but does not check their law."""
 
     STPO_SENTENCE = "stpo_sentence", "Prevention order on sentence (s.14)"
     STPO_APPLICATION = "stpo_application", "Prevention order on application (s.15)"
@@ -26,7 +26,7 @@ MAIN_OF: dict[str, frozenset[OrderKind]] = {
     OrderKind.INTERIM_STPO: frozenset({OrderKind.STPO_APPLICATION}),
     OrderKind.INTERIM_STRO: frozenset({OrderKind.STRO}),
 }
-# Made in Scotland or Northern Ireland. Their interim orders stand by themselves here: no main application is asked for.
+# Made in Scotland or Northern Ireland. Their interim orders need no main application here.
 ELSEWHERE = frozenset(
     {
         OrderKind.NI_STPO,
@@ -40,7 +40,7 @@ ELSEWHERE = frozenset(
 
 
 class OrderState(models.TextChoices):
-    """Where an order stands. *Varied* and *renewed* are told by its history: such an order is in force."""
+    """The status of an order. *Varied* and *renewed* come from its history: such an order is in force."""
 
     DRAFT = "draft", "Being prepared"
     APPLIED = "applied", "Before the court"
@@ -58,7 +58,7 @@ class OrderState(models.TextChoices):
 
 
 class Party(models.TextChoices):
-    """Who asks a court for something, or makes it happen."""
+    """The party that applies to a court, or that makes the transition happen."""
 
     PROSECUTOR = "prosecutor", "The prosecutor, at sentence"
     POLICE = "police", "A chief officer of police"
@@ -72,7 +72,7 @@ class Party(models.TextChoices):
 
 
 class CourtKind(models.TextChoices):
-    """Which kind of court acts."""
+    """The kind of court that acts."""
 
     MAGISTRATES = "magistrates", "Magistrates’ court"
     YOUTH = "youth", "Youth court"
@@ -83,7 +83,7 @@ class CourtKind(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """What an order rests on: a conviction, what stands beside one (s.14, s.16), or none, as a risk order may."""
+    """The basis of an order: a conviction, an equivalent (s.14, s.16), or none, which a risk order allows."""
 
     CONVICTION = "conviction", "Convicted of a slavery or trafficking offence"
     INSANITY = "insanity", "Not guilty by reason of insanity"
@@ -94,7 +94,7 @@ class Basis(models.TextChoices):
 
 
 class RequiredDocument(models.TextChoices):
-    """The papers that a move rests on."""
+    """The documents that a transition requires."""
 
     APPLICATION = "application", "Application or complaint"
     EVIDENCE = "evidence", "Evidence list and statements"
@@ -128,7 +128,7 @@ class Polarity(models.TextChoices):
 
 
 class Reach(models.TextChoices):
-    """Where a foreign travel prohibition holds (s.18(2), s.25(2))."""
+    """The countries that a foreign travel prohibition covers (s.18(2), s.25(2))."""
 
     NAMED = "named", "The countries named"
     ALL_BUT = "all_but", "All countries except those named"
@@ -136,7 +136,7 @@ class Reach(models.TextChoices):
 
 
 class HowServed(models.TextChoices):
-    """How the subject came to have the order."""
+    """How the order was served on the subject."""
 
     IN_COURT = "in_court", "In court"
     BY_HAND = "by_hand", "By hand"
@@ -146,7 +146,7 @@ class HowServed(models.TextChoices):
 
 
 class MissingDetail(models.TextChoices):
-    """What an order that came in from a force's own list may lack; the force completes it."""
+    """A detail that an imported order may lack; the force completes it later."""
 
     REFERENCE = "reference", "the force’s reference"
     BASIS = "basis", "the grounds"
@@ -157,7 +157,7 @@ class MissingDetail(models.TextChoices):
 
 
 class Particular(models.TextChoices):
-    """What a subject is known by. Each is found in the register."""
+    """A kind of identifying detail. The register search finds each kind."""
 
     NAME = "name", "Name"
     ALIAS = "alias", "Alias or nickname"
@@ -168,7 +168,7 @@ class Particular(models.TextChoices):
 
 
 class MergeState(models.TextChoices):
-    """What became of a request to merge two records of one person."""
+    """The status of a request to merge two records of one person."""
 
     REQUESTED = "requested", "Waiting to be confirmed"
     CONFIRMED = "confirmed", "Merged"
@@ -178,7 +178,7 @@ class MergeState(models.TextChoices):
 
 
 class Risk(models.TextChoices):
-    """How much a subject is to be watched."""
+    """The risk level of a subject, which sets how closely the force supervises them."""
 
     VERY_HIGH = "very_high", "Very high"
     HIGH = "high", "High"
@@ -187,7 +187,7 @@ class Risk(models.TextChoices):
 
 
 class SearchReason(models.TextChoices):
-    """Why somebody looks in the register, as the log keeps it."""
+    """The reason for a register search, as the log stores it."""
 
     STOP = "stop", "Stop of a person or vehicle"
     ADDRESS = "address", "Visit to an address"

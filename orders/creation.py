@@ -1,4 +1,4 @@
-"""Beginning the record of an order: an application that is prepared, for a subject of one's own force."""
+"""Create the record of an order: a draft application for a subject of the person's own force."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def begin(
     main: UUID | None = None,
     key: UUID | None = None,
 ) -> Order:
-    """A draft of an application. Raises TransitionNotAllowed, and Subject.DoesNotExist outside the person's scope.
+    """Create a draft application. Raises TransitionNotAllowed, and Subject.DoesNotExist outside the person's scope.
 
-    A page gives the draft its key, so that a form that is sent twice begins one.
+    The page gives the draft a key, so that a form submitted twice creates one draft.
     """
     against = records.locked(subject, by=by)
     if key and (found := Order.objects.visible_to(by).filter(public_id=key, subject=against).first()):
@@ -70,9 +70,9 @@ def begin(
 
 @transaction.atomic
 def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
-    """Say anew what a draft is, until a court has it; takes what `begin` takes.
+    """Correct a draft before it goes to court. Takes the same arguments as `begin`.
 
-    Raises TransitionNotAllowed, moving.Stale, and Order.DoesNotExist outside the person's scope.
+    Raises TransitionNotAllowed, EditConflict, and Order.DoesNotExist outside the person's scope.
     """
     order = transitions.locked(public_id, by=by)
     if why := why_not_corrected(order, by=by):
@@ -91,7 +91,7 @@ def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
 
 
 def why_not_corrected(order: Order, *, by: User) -> str:
-    """Why this person can't say anew what it is, as a sentence; empty when they can."""
+    """Why this person can't correct the draft, as a sentence; empty when they can."""
     if not permissions.is_of_force(by, order.force_id):
         return f"Only order managers in {order.force.short_name} can change this."
     if order.state not in DRAFT:
@@ -112,7 +112,7 @@ def _say(
     investigation: UUID | None = None,
     main: UUID | None = None,
 ) -> None:
-    """Write down what an application is."""
+    """Set the fields of an application."""
     text = reference.strip()
     if not text:
         raise TransitionNotAllowed("Enter your force’s reference.")
@@ -132,7 +132,7 @@ def _say(
 
 
 def why_not_applicant(order: Order) -> str:
-    """Why this force could not have applied; empty if it could, or if no force applied (`checker.police_area`)."""
+    """Why this force could not have applied; empty if it could, or if no force applied (`legal_checks.police_area`)."""
     if order.applicant_force is None or order.kind in ELSEWHERE or order.applicant_force.has_police_area:
         return ""
     return (
@@ -151,7 +151,7 @@ def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:
 
 
 def mains_of(subject: Subject) -> QuerySet[Order]:
-    """The applications against a subject that are not decided, beside which an interim order can stand."""
+    """The undecided applications against a subject, which an interim order can belong to."""
     kinds = [kind for kinds in MAIN_OF.values() for kind in kinds]
     return Order.objects.filter(subject=subject, kind__in=kinds).before_court().order_by("reference")
 

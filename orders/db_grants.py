@@ -1,6 +1,6 @@
-"""The web works with orders; the counter reads codes, days and states, never a word or what a subject is known by.
+"""Database grants. The web role works with orders; the counter role reads codes, days and states only.
 
-The one thing that the counter changes is what the calendar does by itself: it ends orders whose last day is over.
+The counter reads no court's words and no identifying details. It makes one change: it ends orders after their last day.
 """
 
 _TABLES = ("subject", "subjectidentifier", "order", "service")
@@ -24,7 +24,7 @@ GRANTS = {
             "orders_dutynumber": "select, insert, update",
             "orders_conditiontemplate": "select, insert, update (valid_to)",  # its words never change
             "orders_orderextraction": "select",
-            # A history is added to; whose it is may change (`0004_histories_are_kept`).
+            # Rows are added to a history and never rewritten; their force changes only in a transfer.
             "orders_orderstep": "select, insert, update (force)",
             "orders_breachstep": "select, insert, update (force)",
             "orders_condition": "select, insert, update (force, removed_id)",

@@ -1,9 +1,9 @@
-"""Taking extractions: what every body's orders come to, month by month, where that is not what it came to before.
+"""Extract each force's monthly order figures wherever they differ from the last extraction.
 
-Orders are noted late, and a past that a force brings in is old from its first day: so a month is asked anew at any
-time, what changed gets the next extraction, and the old ones stay. An order counts for the force that managed its
-subject on the day: a handover takes nothing out of earlier months. What was in force follows from the moves, as in
-`standing`. Counting extractions into batches is `measures`.
+Forces record orders late, and imported past orders change earlier months. So every run computes every month again: a
+month that changed gets a new extraction, and the earlier extractions stay. An order counts for the force that managed
+its subject on the day, so a transfer changes no earlier month. What was in force follows from the transitions, as in
+`status_on_day`. `measures` counts extractions into batches.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD
 from orders.supervision.choices import ExpiryChoice, SubjectTransferState
 from orders.workflow import LIVE
 
-LOCK = 7309  # the key of the advisory lock under which extractions are taken
+LOCK = 7309  # the key of the advisory lock that every extraction takes
 DIMENSIONS = tuple(COLUMNS.values())
 
 
-_BASIS = f"coalesce(nullif(o.basis, ''), '{NOT_KNOWN}') as basis"  # of an order that came in from a force's own list
+_BASIS = f"coalesce(nullif(o.basis, ''), '{NOT_KNOWN}') as basis"  # of an imported order that does not state it
 
 
 def _listed(values: frozenset[OrderState] | frozenset[str]) -> str:
@@ -31,7 +31,7 @@ def _listed(values: frozenset[OrderState] | frozenset[str]) -> str:
 
 
 def _length(starts: str, ends: str) -> str:
-    """How long an order runs that has these days; years begin with the first day, as in `periods`."""
+    """How long an order with these days runs; periods of years include the first day, as in `periods`."""
     return f"""case
         when {starts} is null then ''
         when {ends} is null or {ends} = 'infinity' then 'further_order'
@@ -41,12 +41,12 @@ def _length(starts: str, ends: str) -> str:
         else 'under_2' end"""
 
 
-_PROHIBITING = "|".join(sorted(PROHIBITS))  # how the parts of an order begin that prohibit
+_PROHIBITING = "|".join(sorted(PROHIBITS))  # the prefixes of the kinds of condition that prohibit
 _DAY = "at time zone 'Europe/London')::date"
 _MONTH_END = "(p.month + interval '1 month' - interval '1 day')::date"
 
-# Who managed a subject from which day until before which; from when to when each order was in force, and each condition
-# bound. Everything is joined by numbers that hash, so that the work grows with the rows and not with their square.
+# From and until when each force managed a subject, each order was in force and each condition was binding. All joins
+# are on numbers that the database can hash, so that the work grows with the rows and not with their square.
 _BASE = f"""
 handed as (
     select id, subject_id, force, (settled_at {_DAY} as day
@@ -154,11 +154,14 @@ visits as (
 
 
 def _cells(measure: str, *, of: str, value: str = "count(*)", **by: str) -> str:
-    """The columns of cells: whose rows they are of, what is counted, and by what; by the rest it is not counted."""
+    """The columns of the cells: which rows they count, what they count, and by which dimensions.
+
+    Other columns are blank.
+    """
     return ", ".join([f"{of}.force, {of}.month, {measure}", *(by.get(name, "''") for name in DIMENSIONS), value])
 
 
-# Each part is added up by itself, so that there is little left to be put in order.
+# The query adds up each part by itself, so that there is little left to sort.
 _HAPPENED = f"""
 select {_cells("'orders_in_force'", of="s", kind="s.kind", basis="s.basis", length="s.length")}
 from standing s group by s.force, s.month, s.kind, s.basis, s.length
@@ -257,10 +260,12 @@ select count(*) from taken
 
 @transaction.atomic
 def extract(month: date | None = None) -> int:
-    """Extract every body's month, or one month, that is not what was extracted last; the answer is how many were.
+    """Extract every force's month, or one month, where it differs from the last extraction.
 
-    A body is in from the month on in which it first has anything to count. Whoever comes second waits, and finds
-    nothing left to take. Months without a period have no figures at all.
+    Returns the number extracted.
+
+    A force is included from the first month in which it has anything to count. A second run at the same time waits, and
+    then has nothing left to extract. A month without a period has no figures.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])

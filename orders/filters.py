@@ -1,4 +1,4 @@
-"""What the list of orders can be narrowed by."""
+"""Filters of the list of orders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WITHIN = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("180", "180 da
 
 
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Where it stands, kind, how soon it ends, who manages it, and force."""
+    """Filter by status, kind, time to expiry, managing officer and force."""
 
     state = django_filters.ChoiceFilter(label="Status", choices=WHERE, method="narrow_state", empty_label="All")
     kind = django_filters.ChoiceFilter(label="Kind", choices=OrderKind.choices, empty_label="All")
@@ -57,7 +57,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
             self.filters["force"].parent, self.filters["force"].model = self, Order
 
     def narrow_state(self, rows: OrderQuerySet, _name: str, value: str) -> QuerySet[Order]:
-        """In force, not decided and over are questions; the rest are states."""
+        """Filter by status. In force, not decided and over are groups; the other choices are single states."""
         match value:
             case "now":
                 return rows.in_force(clock.today())
@@ -69,6 +69,6 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
                 return rows.filter(state=value)
 
     def narrow_within(self, rows: OrderQuerySet, _name: str, value: str) -> QuerySet[Order]:
-        """Orders in force whose last day comes within so many days, today included."""
+        """Orders in force whose last day is within this many days, including today."""
         today = clock.today()
         return rows.in_force(today).filter(ends_on__lte=today + timedelta(days=int(value)))

@@ -1,4 +1,4 @@
-"""What the guidance library is told of an order: what its conditions and its investigation are about; no word of it."""
+"""The context that an order gives the guidance library: topics of its conditions and investigation, no case text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from orders.models import Condition, ConditionTemplate, Order
 
 
 def situation_of(order: Order, user: User) -> Situation:
-    """The order by the entries of the library that its conditions were taken from, and by the newest month of the
-    investigation it is linked to, where the person may read that."""
+    """The library entries that the order's conditions were taken from, and the newest month of the investigation.
+
+    The investigation is the one the order is linked to; it is left out where the person may not read it.
+    """
     entry = _newest_month(order, user)
     of_case = guidance_context.situation_of(entry) if entry else Situation()
     taken = Condition.objects.present().filter(order=order).exclude(template="").values("template")
@@ -27,7 +29,7 @@ def situation_of(order: Order, user: User) -> Situation:
 
 
 def guidance_for(order: Order, user: User) -> Fits:
-    """What the library has for an order."""
+    """The guidance that the library has for an order."""
     return recommendations.fits(situation_of(order, user), user)
 
 

@@ -1,7 +1,7 @@
-"""Who a page is about, as its heading says it: the name for those who may see it, the number for everybody.
+"""The heading of a page about a person: the name for people who may see it, the number for everybody.
 
-Two open tabs of two people must not look alike, so every page about a subject has the name, the number and, below
-them, the town, the status, the next date and the owner. Notices and e-mails never take their words from here.
+Two open tabs about two people must not look alike. So every page about a subject has the name, the number and, below
+them, the town, the status, the next date and the owner. Notifications and emails never take their text from here.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from orders.models import Order, Subject, SubjectIdentifier
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PersonHeading:
-    """The words of a heading. Who it is in clear: on its way to one page and nowhere else."""
+    """The text of a heading. It holds identity in clear, for one page and nowhere else."""
 
     number: str
-    name: str  # blank for those who may not see it
+    name: str  # blank for people who may not see it
     town: str
     status: str
     next_date: str
     owner: str
-    about: str = ""  # what the page does, such as *Record a visit*
+    about: str = ""  # the page's action, such as *Record a visit*
 
     def __repr__(self) -> str:
         return f"Person({self.number}, ••••)"
@@ -42,17 +42,17 @@ class PersonHeading:
 
     @property
     def page_title(self) -> str:
-        """For the tab: with the number, in case two people have one name."""
+        """The title of the browser tab; includes the number, in case two people have the same name."""
         return f"{self.title} {self.number}" if self.name else self.title
 
     @property
     def shown(self) -> str:
-        """What the log says besides that the page was opened."""
+        """What the log records in addition to the page view."""
         return "with the name of the subject" if self.name else ""
 
     @property
     def caption(self) -> str:
-        """The number, where the heading has the name."""
+        """The number, where the heading shows the name."""
         return self.number if self.name else "Subject"
 
     @property
@@ -62,7 +62,7 @@ class PersonHeading:
 
 
 def heading_of(subject: Subject, *, by: User, about: str = "") -> PersonHeading:
-    """The heading of a page about a subject in the person's scope. The page's line in the log says `shown`."""
+    """The heading of a page about a subject in the person's scope. The view writes `shown` to the log."""
     name, town = _name_and_town(subject, by=by)
     today = clock.today()
     return PersonHeading(
@@ -90,7 +90,7 @@ def _name_and_town(subject: Subject, *, by: User) -> tuple[str, str]:
 
 
 def town_of(address: str) -> str:
-    """The town of an address, as the last part of it without a postcode; blank where it has no parts."""
+    """The town of an address: its last part without a postcode; blank where the address has one part."""
     parts = [part.strip() for part in re.split(r"[,\n]", POSTCODE.sub("", address)) if part.strip()]
     return parts[-1] if len(parts) > 1 else ""
 

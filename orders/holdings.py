@@ -1,4 +1,4 @@
-"""Counts of subjects of orders that name a person, for the administrator who closes the account. No number, no name."""
+"""Counts of order subjects that name a person, for the administrator who closes the account. No number, no name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of 
 
 
 def owned_by(person: User) -> list[Owned]:
-    """Subjects that a person manages as officer, deputy or supervisor."""
+    """How many subjects a person manages as officer, deputy or supervisor."""
     counts = Subject.objects.managed().aggregate(
         officer=Count("pk", filter=Q(officer=person)),
         deputy=Count("pk", filter=Q(deputy=person)),

@@ -1,4 +1,4 @@
-"""The next things to do about orders, for the home page."""
+"""The next to-do items about orders, for the home page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orders.supervision import out_of_hours
 
 
 def work_for(user: User) -> list[Work]:
-    """One line for each reason that waits, one for each subject that another force offers, and one for each home."""
+    """One line for each reason with to-do items, each subject offered by another force, and each unread area alert."""
     if user.role == Role.OFFICER:
         return [
             Work(

@@ -1,9 +1,9 @@
-"""What the orders of a month come to: the measures, and the statement that counts any number of extractions at once.
+"""Monthly measures of orders, and the statement that counts any number of extractions in one query.
 
-Orders in force, their subjects and conditions, and which forces have had an order, stand at the month's end and are
-never added over months; all else happens in a month. A rate is none of these: whoever prints one works it out for its
-area from counts that add up. The kind has no bridge, because an order that moves with its subject leaves one force and
-is not made by the other.
+Orders in force, their subjects and conditions, and the forces that have had an order are counted at the end of the
+month and never added across months. Everything else counts events of a month. A rate is not a measure: each report
+computes it for its area from counts that add up. There is no reconciliation, because an order that moves with its
+subject leaves one force without being made by the other.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from orders.models import ConditionTemplate
 from orders.supervision.choices import BreachState
 from reference.models import ExploitationType
 
-METHOD = 3  # of extracting and counting: one more for each change of what is extracted
+METHOD = 3  # the version of extraction and counting; increase it with each change in what is extracted
 IN_FORCE, SUBJECTS, CONDITIONS = "orders_in_force", "orders_subjects", "orders_conditions"
 TAKEN = "orders_conditions_taken"
-OWN_WORDS, ANY_TYPE = "own_words", "any_type"  # of conditions that are from no entry, and of entries for every type
-NOT_KNOWN = "not_known"  # of the basis of an order that came in without one
+OWN_WORDS, ANY_TYPE = "own_words", "any_type"  # conditions that come from no library entry, and entries for every type
+NOT_KNOWN = "not_known"  # the basis of an imported order that does not state it
 JOINED = "+"  # joins the exploitation types of an entry
 MEASURES = (
     Measure(name=IN_FORCE, label="Orders in force at month end", is_stock=True),
@@ -53,8 +53,8 @@ DIMENSIONS: dict[str, str] = {
     "order_type": "Exploitation type",
 }
 COLUMNS = dict(zip(DIMENSIONS, ("kind", "basis", "length", "part", "ended", "result", "entry", "types"), strict=True))
-OVERLAPPING = frozenset({"order_type"})  # what is in several categories counts in each, so that they are more than all
-MEASURE_OF: dict[str, tuple[str, ...]] = {  # what each dimension is a breakdown of
+OVERLAPPING = frozenset({"order_type"})  # a row in several categories counts in each, so their sum exceeds the total
+MEASURE_OF: dict[str, tuple[str, ...]] = {  # the measures that each dimension breaks down
     "order_kind": (
         IN_FORCE,
         "orders_bind_nothing",
@@ -82,7 +82,7 @@ LENGTHS = {
 
 
 def labels_of(dimension: str) -> Mapping[str, str]:
-    """What each category of a dimension is called, in the order in which tables print them."""
+    """The label of each category of a dimension, in the order in which tables print them."""
     match dimension:
         case "order_kind":
             return dict(OrderKind.choices)
@@ -105,7 +105,7 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 
 
 def _part_labels() -> dict[str, str]:
-    """The kinds of condition, travel bans by their reach."""
+    """The kinds of condition, with travel bans split by their reach."""
     bans = {f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Travel ban: {one.label.lower()}" for one in Reach}
     others = {one.value: one.label for one in ConditionKind if one != ConditionKind.TRAVEL_BAN}
     return {ConditionKind.PROHIBITION: others[ConditionKind.PROHIBITION], **bans, **others}

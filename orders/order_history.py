@@ -1,7 +1,7 @@
-"""One order's life in memory: what a move is asked by, where it leads, and what follows from it by itself.
+"""One order's history in memory: the facts that a transition depends on, its target state, and its consequences.
 
-The one place that says it, for a move of today (`moving`) and for a history that is taken in whole (`whole`). It stores
-nothing and asks the database nothing: the caller brings the rows, and stores what a move makes.
+This is the only module with these rules, for a transition made today (`transitions`) and for an imported history
+(`history_import`). It stores nothing and queries nothing: the caller loads the rows and saves what a transition makes.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from orders.proposal import Clause, ProposedOrder
 from orders.transition_input import ConditionWords, TransitionTold, numbers_for
 from orders.workflow import LIVE, Bench
 
-type Ban = tuple[str, frozenset[str]]  # where a ban on foreign travel forbids to go: its reach, and the countries
+type Ban = tuple[str, frozenset[str]]  # the countries of a ban on foreign travel: its reach, and the list
 
 
 @dataclass(slots=True, kw_only=True)
 class Life:
-    """An order with its moves so far, the earliest first, and its present conditions by number."""
+    """An order with its transitions so far, earliest first, and its present conditions by number."""
 
     order: Order
     steps: list[OrderStep] = field(default_factory=list)
@@ -34,21 +34,21 @@ class Life:
 
     @property
     def last_on(self) -> date | None:
-        """The day of the last move."""
+        """The day of the last transition."""
         return self.steps[-1].on if self.steps else None
 
     def standing_on(self, day: date) -> status_on_day.OrderStatus:
-        """How it stood on a day."""
+        """The status of the order on a day."""
         return status_on_day.on(day, history=[step.leg for step in self.steps])
 
     def of(self, move: str) -> OrderStep | None:
-        """The first move of that name."""
+        """The first transition with that name."""
         return next((step for step in self.steps if step.move == move), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderChange:
-    """What a move makes: the step, conditions that it adds and removes, a service. Not stored yet."""
+    """The result of a transition: the step, the conditions that it adds and removes, a service. Not stored yet."""
 
     step: OrderStep
     added: tuple[Condition, ...] = ()
@@ -57,7 +57,7 @@ class OrderChange:
 
 
 def completed(order: Order, move: str, told: TransitionTold) -> TransitionTold:
-    """The days that hold after the move: those that were said, else those that the order has."""
+    """The input with the days that apply after the transition: those entered, otherwise those of the order."""
     if not workflow.TRANSITIONS[move].sets_term:
         return replace(told, starts_on=order.starts_on, ends_on=order.ends_on)
     starts_on = (told.starts_on or told.on) if order.starts_on is None else order.starts_on
@@ -66,7 +66,7 @@ def completed(order: Order, move: str, told: TransitionTold) -> TransitionTold:
 
 
 def facts(life: Life, told: TransitionTold, *, today: date) -> workflow.OrderFacts:
-    """What the table of moves wants to know."""
+    """The facts that the workflow needs."""
     return workflow.OrderFacts(
         kind=life.order.kind,
         on=told.on,
@@ -83,7 +83,10 @@ def facts(life: Life, told: TransitionTold, *, today: date) -> workflow.OrderFac
 
 
 def why_not(life: Life, move: str, told: TransitionTold, *, today: date, others: Iterable[Order] = ()) -> str:
-    """Why the move can't follow, whoever records it; empty when it can. `others` are the subject's other orders."""
+    """Why the transition can't follow, whoever records it; empty when it can.
+
+    `others` are the subject's other orders.
+    """
     if move == "renewed_before" and (later := _in_its_place(life.order, others)):
         return f"“{later.reference}” has replaced it. Record the court’s decision there."
     is_said = told.served_how and told.served_by.strip()
@@ -96,7 +99,7 @@ def why_not(life: Life, move: str, told: TransitionTold, *, today: date, others:
 
 
 def proposal(life: Life, move: str, told: TransitionTold) -> ProposedOrder:
-    """The order as it would stand after the move, for the checker; `told` is completed."""
+    """The order as it would be after the transition, for the legal checks; `told` comes from `completed`."""
     order = life.order
     kept = [one for one in life.conditions if one.number not in told.remove]
     numbers = numbers_for(told, taken=[one.number for one in kept])
@@ -130,7 +133,7 @@ def proposal(life: Life, move: str, told: TransitionTold) -> ProposedOrder:
 
 
 def _clause(number: int, of: Condition | ConditionWords, *, is_new: bool, bans: Mapping[Ban, date]) -> Clause:
-    """A condition that stands, or words that are to be added; both name their columns alike."""
+    """An existing condition or the words of a new one, as a clause; both have the same column names."""
     return Clause(
         number=number,
         kind=of.kind,
@@ -144,7 +147,7 @@ def _clause(number: int, of: Condition | ConditionWords, *, is_new: bool, bans: 
 
 
 def _running_bans(life: Life) -> dict[Ban, date]:
-    """The last day of each ban on foreign travel as it stands before the move, by where it forbids to go."""
+    """The last day of each ban on foreign travel before the transition, by the countries that it covers."""
     bans = [one for one in life.conditions if one.kind == ConditionKind.TRAVEL_BAN]
     return {_ban(one): last for one in bans if (last := one.ends_on or life.order.ends_on)}
 
@@ -159,7 +162,7 @@ def _age(order: Order, *, on: date) -> int | None:
 
 
 def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: datetime, law: Lawbook) -> OrderChange:
-    """Set the order to where the move leads; the answer is what is to be stored. The caller has asked, and saves."""
+    """Apply a transition to the order and return what to store. The caller has checked it, and saves the result."""
     order, was = life.order, life.order.state
     order.state = workflow.TRANSITIONS[move].target or OrderState(was)
     order.starts_on, order.ends_on = told.starts_on, told.ends_on
@@ -167,7 +170,7 @@ def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: da
     if told.court and workflow.TRANSITIONS[move].bench in {
         Bench.FIRST,
         Bench.MADE_IT,
-    }:  # a court above is the step's alone
+    }:  # only the step records an appeal court
         order.court, order.court_kind = told.court.strip(), told.court_kind
     if move == "make":
         order.made_on = told.on
@@ -199,7 +202,7 @@ def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: da
 
 
 def _conditions(life: Life, told: TransitionTold, step: OrderStep) -> tuple[Condition, ...]:
-    """Take away what is removed and add what is new; the present ones stay by number."""
+    """Remove and add conditions; the present ones stay by number."""
     kept = [one for one in life.conditions if one.number not in told.remove]
     for one in life.conditions:
         if one.number in told.remove:
@@ -231,9 +234,9 @@ def _conditions(life: Life, told: TransitionTold, step: OrderStep) -> tuple[Cond
 
 
 def _service(life: Life, told: TransitionTold, step: OrderStep, *, law: Lawbook) -> Service:
-    """The service. Name and address are due from the first one of an order that requires them (ss.19(3), 26(3)).
+    """The service. Name and address are due from the first service of an order that requires them (ss.19(3), 26(3)).
 
-    That may be a later one than the first of all: a variation can add the requirement (ss.20(4), 27(4)).
+    That may be later than the order's first service: a variation can add the requirement (ss.20(4), 27(4)).
     """
     order = life.order
     order.served_on = order.served_on or told.on
@@ -251,7 +254,7 @@ def _service(life: Life, told: TransitionTold, step: OrderStep, *, law: Lawbook)
 
 
 def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, on: date) -> list[tuple[Order, str]]:
-    """What a move of an order does by itself to the other orders of its subject: which of them, and by which move."""
+    """The consequences of a transition for the subject's other orders: which orders, and which transition of each."""
     if move == "die":
         return [(one, "die") for one in others if one.state in workflow.TRANSITIONS["die"].source]
     found = []
@@ -264,19 +267,19 @@ def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, o
 
 
 def _is_interim_of(one: Order, main: Order) -> bool:
-    """Whether it is an open interim order of this application; of rows not stored yet, by the row itself."""
+    """Whether it is an open interim order of this application; compares objects where the rows are not stored yet."""
     is_its = one.main_id == main.pk if main.pk else one.main is main
     return one.kind in INTERIM and is_its and one.state in workflow.TRANSITIONS["main_decided"].source
 
 
 def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> bool:
-    """Whether a new order of the same sort ends this one (s.17, s.24)."""
+    """Whether a new order of the same type ends this one (s.17, s.24)."""
     sort = PREVENTION if later.kind in PREVENTION else RISK
     return earlier.kind in sort and law.says("replaces_earlier", kind=later.kind, on=on)
 
 
 def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
-    """A later order of the same sort that is in force: it would have replaced this one."""
+    """A later order of the same type that is in force: it would have replaced this one."""
     if order.kind in INTERIM:
         return None
     sort = PREVENTION if order.kind in PREVENTION else {order.kind}
@@ -284,6 +287,6 @@ def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
 
 
 def input_by_itself(life: Life, move: str, *, on: date) -> TransitionTold:
-    """What is said with a move that nobody makes: it comes on its day, or with the last move where that was later."""
+    """The input of an automatic transition: on its own day, or on the day of the last transition if that is later."""
     party = Party.TIME if move == "expire" else Party.COURT
     return completed(life.order, move, TransitionTold(on=max(on, life.last_on or on), asked_by=party))

@@ -1,7 +1,7 @@
-"""An order read as it stood on a day: its state, its days, and its conditions in the court's words.
+"""An order as it was on a day: its state, its days, and its conditions in the court's words.
 
-One reading serves the order's page, the page of a past day, its print and the evidence that is taken out. It is worked
-out from the moves and the conditions as they are recorded now; what was recorded late counts from its own day.
+The order's page, the page for a past day, its printed version and the evidence export share this code. It works from
+the transitions and conditions as they are recorded now; a transition that was recorded late counts from its own day.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from orders.workflow import LIVE, OVER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionOnDay:
-    """One condition that is part of the order on the day, and whether it binds on it."""
+    """One condition that is part of the order on the day, and whether it is binding then."""
 
     condition: Condition
     binds: bool
-    first: date | None  # its own day, else the order's
+    first: date | None  # its own day, otherwise the order's
     last: date | None  # None: until further order
 
     @property
     def where(self) -> str:
-        """Which countries a ban on foreign travel is about; blank for any other condition."""
+        """The countries of a ban on foreign travel; blank for any other condition."""
         if not self.condition.reach:
             return ""
         return ": ".join(filter(None, [Reach(self.condition.reach).label, ", ".join(self.condition.countries)]))
@@ -43,11 +43,11 @@ class OrderOnDay:
     on: date
     standing: status_on_day.OrderStatus
     lines: tuple[ConditionOnDay, ...]
-    steps: tuple[OrderStep, ...]  # the moves until then, in their order
+    steps: tuple[OrderStep, ...]  # the transitions up to that day, in sequence
 
     @property
     def label(self) -> str:
-        """Where it stood, in words that can stand alone."""
+        """The status on the day, as text that can stand alone."""
         found = self.standing
         if found.state is None:
             return "No record at that date"
@@ -57,34 +57,34 @@ class OrderOnDay:
 
     @property
     def is_over(self) -> bool:
-        """Whether it had ended by then, or its last day was past; what had not begun yet was not."""
+        """Whether it had ended by then or its last day had passed; false for an order that had not begun."""
         found = self.standing
         return found.state in OVER or (found.state in LIVE and found.ends_on is not None and found.ends_on < self.on)
 
     @property
     def recorded_later(self) -> list[OrderStep]:
-        """Moves that had been made by the day and were recorded on a later one: nobody could have read them then."""
+        """Transitions made by the day but recorded later: nobody could have read them on the day."""
         return [step for step in self.steps if clock.day_of(step.at) > self.on]
 
     @property
     def court(self) -> OrderStep | None:
-        """The last move of a court until the day: whose words these are."""
+        """The last transition made by a court up to the day; the order has that court's words."""
         return next((step for step in reversed(self.steps) if step.court), None)
 
     @property
     def binding(self) -> list[ConditionOnDay]:
-        """What the subject was bound by."""
+        """The conditions that were binding on the subject."""
         return [line for line in self.lines if line.binds]
 
     @property
     def not_binding(self) -> list[ConditionOnDay]:
-        """What stood in the order and did not bind on the day: over, or still to begin."""
+        """The conditions that were part of the order but not binding on the day: over, or not begun yet."""
         return [line for line in self.lines if not line.binds]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OrderRow:
-    """One order as a list prints it; the subject's name only for those who manage the subject."""
+    """One order as a list shows it; the subject's name only for people who manage the subject."""
 
     order: Order
     label: str
@@ -92,7 +92,10 @@ class OrderRow:
 
     @property
     def has_term(self) -> bool:
-        """Whether its days say when it ends or ended; what a court or another order ended has its planned ones."""
+        """Whether its days state when it ends or ended.
+
+        An order ended early by a court or another order has its planned days.
+        """
         return self.order.state in LIVE | {OrderState.EXPIRED}
 
     def __repr__(self) -> str:
@@ -100,7 +103,7 @@ class OrderRow:
 
 
 def rows_of(orders: Iterable[Order], *, on: date, names: Mapping[int, str] = MappingProxyType({})) -> list[OrderRow]:
-    """Orders as a list prints them on a day, with the names of subjects that are known by their keys."""
+    """Orders as a list shows them on a day, with the names of the subjects in `names`, by subject key."""
     return [
         OrderRow(
             order=one,
@@ -112,7 +115,7 @@ def rows_of(orders: Iterable[Order], *, on: date, names: Mapping[int, str] = Map
 
 
 def label_of(state: str, first: date | None, last: date | None, *, on: date) -> str:
-    """Where an order stands on a day, in words: what is made and has not begun, or has run out, is not in force."""
+    """The status of an order on a day, in words: one that has not begun or has run out is not in force."""
     if state not in LIVE or first is None:
         return OrderState(state).label
     if on < first:
@@ -123,7 +126,7 @@ def label_of(state: str, first: date | None, last: date | None, *, on: date) -> 
 def order_on(
     order: Order, *, on: date, steps: Iterable[OrderStep] | None = None, conditions: Iterable[Condition] | None = None
 ) -> OrderOnDay:
-    """The order on a day. Two questions to the database; none where the caller has moves and conditions in order."""
+    """The order on a day. Two queries; none where the caller passes the transitions and conditions in sequence."""
     moves = list(order.steps.order_by("number") if steps is None else steps)
     found = status_on_day.on(on, history=[step.leg for step in moves])
     until = tuple(step for step in moves if step.on <= on)

@@ -1,4 +1,4 @@
-"""An order as it would stand after a move, as the law is asked about it, and what the law then says."""
+"""An order as it would be after a transition, for the legal checks, and their findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ACT = "Modern Slavery Act 2015"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One condition as it would stand after the move."""
+    """One condition as it would be after the transition."""
 
     number: int
     kind: str
@@ -20,25 +20,25 @@ class Clause:
     countries: tuple[str, ...] = ()
     starts_on: date | None = None  # None: with the order
     ends_on: date | None = None
-    is_new: bool = True  # added by the move that is checked
-    runs_until: date | None = None  # of a ban on foreign travel: the last day that the same ban has before the move
+    is_new: bool = True  # added by the transition that is checked
+    runs_until: date | None = None  # the last day that the same travel ban has before the transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedOrder:
-    """An order as it would stand after a move, and what the law asks about it."""
+    """An order as it would be after a transition, with the facts that the legal checks need."""
 
     move: str
     kind: str
     on: date
     court_kind: str = ""
     applicant: str = ""
-    applicant_has_area: bool = True  # false where a force applied that has no police area in England and Wales
-    applied_on: date | None = None  # None: on the day of the move
+    applicant_has_area: bool = True  # false if the force that applied has no police area in England and Wales
+    applied_on: date | None = None  # None: on the day of the transition
     asked_by: str = ""
     basis: str = ""
     age: int | None = None  # of the subject on the day of the application; None: not known
-    age_now: int | None = None  # and on the day of the move; None: not known, or the same
+    age_now: int | None = None  # and on the day of the transition; None: not known, or the same
     main_kind: str = ""  # of the main application, for an interim order
     main_state: str = ""
     made_on: date | None = None
@@ -47,16 +47,16 @@ class ProposedOrder:
     ends_on: date | None = None
     clauses: tuple[Clause, ...] = ()
     papers: frozenset[str] = field(default_factory=frozenset)
-    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `Missing`: what nobody says is not checked
+    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `MissingDetail`: checks skip these
 
     def is_unknown(self, what: str, value: str) -> bool:
-        """Whether a fact is not said because nobody knows it here."""
+        """Whether a fact is blank because the force does not know it."""
         return not value and what in self.not_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalFinding:
-    """One thing that the law says against it, where it says so, and what to do."""
+    """One legal finding against the order: the section, and what to do."""
 
     code: str
     section: str
@@ -71,7 +71,7 @@ class LegalFinding:
 
 
 def refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> LegalFinding:
-    """A refusal; only a warning where the row that it rests on is not verified yet."""
+    """A refusal, or only a warning where the row that it depends on is not verified yet."""
     sure = row is None or row.is_verified
     return LegalFinding(code=code, section=row.section if row else "", sentence=sentence, refuses=sure, about=about)
 

@@ -1,4 +1,4 @@
-"""Every question asked of orders, each named once. Each starts with whose it is."""
+"""Every query of orders, each with a name. Each starts from the rows that the person may see."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class LawQuerySet(models.QuerySet["Law"]):
-    """Questions to the law."""
+    """Queries of the law."""
 
     def book(self) -> Lawbook:
-        """All of it, to be asked by kind and day."""
+        """All rows, as a lawbook to look up by kind and day."""
         columns = self.values_list("code", "kind", "value", "section", "valid_from", "valid_to", "is_verified")
         return Lawbook(
             DatedLaw(
@@ -34,108 +34,108 @@ class LawQuerySet(models.QuerySet["Law"]):
 
 
 class OrderRowQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Rows that hang on a subject or an order, with the force in a column of their own."""
+    """Rows that belong to a subject or an order, with a force column of their own."""
 
     def visible_to(self, user: User) -> Self:
-        """Those of the bodies within the person's scope, given the duty."""
+        """The rows of the forces in the person's scope, if the person has the duty."""
         return self.filter(permissions.over(user, "force"))
 
 
 class TaskDoneQuerySet(OrderRowQuerySet["CompletedTask"]):
-    """Questions about tasks that are done."""
+    """Queries of completed tasks."""
 
     def standing(self) -> Self:
-        """What was not taken back."""
+        """The rows that nothing has superseded or removed."""
         return self.filter(removed_on__isnull=True)
 
     def standing_on(self, day: date) -> Self:
-        """What was done by a day and not taken back by then."""
+        """Rows completed by a day and not superseded or removed by then."""
         return self.filter(Q(removed_on__isnull=True) | Q(removed_on__gt=day), on__lte=day)
 
 
 class SubjectQuerySet(OrderRowQuerySet["Subject"]):
-    """Questions about subjects."""
+    """Queries of subjects."""
 
     def unmerged(self) -> Self:
-        """Without the records that became part of another one."""
+        """Without the records that were merged into another one."""
         return self.filter(merged_into__isnull=True)
 
     def managed(self) -> Self:
-        """With an order in force, or an application that is not decided."""
+        """With an order in force, or an undecided application."""
         orders = self.model._meta.get_field("orders").related_model  # a model above this module
         states = workflow.LIVE | workflow.BEFORE_COURT | workflow.DRAFT
         present = orders._base_manager.filter(subject=OuterRef("pk"), state__in=states)
         return self.filter(Exists(present), died_on__isnull=True)
 
     def for_list(self) -> Self:
-        """Load what one row of a list prints; names stay sealed until the page opens them."""
+        """Load what one row of a list shows; names stay sealed until the page opens them."""
         return self.select_related("force", "officer").defer(*secrets_of("officer")).order_by("number")
 
     def for_card(self) -> Self:
-        """Load what the order card prints of whoever manages."""
+        """Load what the order card shows of the managing force and officers."""
         return self.select_related("force", "officer", "deputy").defer(*secrets_of("officer"), *secrets_of("deputy"))
 
 
 class MergeQuerySet(OrderRowQuerySet["SubjectMerge"]):
-    """Questions about records that are merged."""
+    """Queries of merges."""
 
     def open(self) -> Self:
         """Requested, and not decided."""
         return self.filter(state=MergeState.REQUESTED)
 
     def of(self, *subjects: Subject) -> Self:
-        """Those that any of these subjects is part of."""
+        """The merges that involve any of these subjects."""
         return self.filter(Q(subject__in=subjects) | Q(other__in=subjects))
 
     def to_confirm(self, user: User) -> Self:
-        """Those of the person's own force that a colleague has asked for."""
+        """The merges of the person's own force that a colleague requested."""
         own = self.visible_to(user).filter(force=user.force_id).open().exclude(requested_by=user)
         loaded = own.select_related("subject", "other", "requested_by").defer(*secrets_of("requested_by"))
         return loaded.order_by("requested_at")
 
 
 class TemplateQuerySet(models.QuerySet["ConditionTemplate"]):
-    """Questions to the library of conditions; it is everybody's who manages orders, and no case stands in it."""
+    """Queries of the library of conditions. Every order manager can read it; it holds no case data."""
 
     def valid_on(self, day: date) -> Self:
-        """What may be taken on a day."""
+        """The conditions that an order may use on a day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def for_list(self) -> Self:
-        """By the parts of an order, and in each by title."""
+        """By the parts of an order, and within each by title."""
         return self.order_by("kind", "title")
 
     def titles(self) -> dict[str, str]:
-        """What each condition is called by its newest row, in the order of the list; ended ones too."""
+        """The title of each condition by its newest row, in list order; includes ended ones."""
         newest = self.order_by("code", "-valid_from").distinct("code").values("pk")
         return dict(self.filter(pk__in=newest).for_list().values_list("code", "title"))
 
 
 class ConditionQuerySet(OrderRowQuerySet["Condition"]):
-    """Questions about conditions."""
+    """Queries of conditions."""
 
     def with_days(self) -> Self:
-        """In the order's own numbers, with the moves that added and removed them."""
+        """By the order's own numbers, with the transitions that added and removed them."""
         return self.select_related("added", "removed").order_by("number", "pk")
 
     def present(self) -> Self:
-        """Those that no move has removed."""
+        """The conditions that no transition has removed."""
         return self.filter(removed__isnull=True)
 
     def prohibitions(self) -> Self:
-        """Those that the order stands by: a requirement binds only beside a prohibition (ss.17(1), 19(1))."""
+        """The prohibitions. An order depends on them: a requirement binds only together with one (ss.17(1), 19(1))."""
         return self.filter(kind__in=PROHIBITS)
 
 
 class OrderQuerySet(OrderRowQuerySet["Order"]):
-    """Questions about orders."""
+    """Queries of orders."""
 
     def reportable_by(self, user: User) -> Self:
-        """Orders that were made, of any force: every officer may report that one is not kept."""
+        """Orders of any force that a court has made: every officer may report a breach of one."""
         return self.filter(made_on__isnull=False) if permissions.may_report(user) else self.none()
 
     def live(self) -> Self:
-        """Made, and not ended by any move; its days may have run out, or not begun."""
+        """Made, and not ended by a transition; its days may be over or not have begun."""
         return self.filter(state__in=workflow.LIVE)
 
     def before_court(self) -> Self:
@@ -143,12 +143,12 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
         return self.filter(state__in=workflow.BEFORE_COURT | workflow.DRAFT)
 
     def in_force(self, today: date) -> Self:
-        """In force today, by the newest move of each."""
+        """In force today, by the newest transition of each."""
         until = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
         return self.live().filter(until, starts_on__lte=today)
 
     def in_force_on(self, day: date) -> Self:
-        """In force on any day, by the history: what the moves until then had left."""
+        """In force on any day, by the history: the state that the transitions up to then left."""
         steps = self.model._meta.get_field("steps").related_model  # a model above this module
         newest = steps._base_manager.filter(order=OuterRef("pk"), on__lte=day).order_by("-number")
         then = self.alias(
@@ -159,18 +159,18 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
         return then.filter(then_state__in=workflow.LIVE, then_starts__lte=day, then_ends__gte=day)
 
     def binding_nothing(self, day: date) -> Self:
-        """Of which every prohibition is over or removed, so that they prohibit nothing on a day or later."""
+        """Orders whose prohibitions are all over or removed, so that they prohibit nothing on a day or later."""
         conditions = self.model._meta.get_field("conditions").related_model  # a model above this module
         prohibitions = conditions._base_manager.filter(order=OuterRef("pk"), removed__isnull=True, kind__in=PROHIBITS)
         last = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         return self.filter(~Exists(prohibitions.filter(last)))
 
     def run_out(self, today: date) -> Self:
-        """Still kept as in force although their last day is over: the calendar ends them."""
+        """Still stored as in force although the last day is over: the nightly task ends them."""
         return self.live().filter(ends_on__lt=today)
 
     def for_list(self) -> Self:
-        """Load what one row of a list prints: what is in force and ends first, what waits for a court, what is over."""
+        """Load what one row of a list shows. In force comes first, by last day; then before a court; then over."""
         return (
             self.select_related("force", "subject__officer")
             .defer(*secrets_of("subject__officer"))
@@ -178,13 +178,13 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
         )
 
     def made(self) -> Self:
-        """What a court has made, whatever came of it."""
+        """Made by a court, whatever happened later."""
         return self.filter(made_on__isnull=False)
 
     def for_card(self) -> Self:
-        """The order in which the card prints them: prevention before interim, the newest first."""
+        """In the sequence of the card: prevention before interim orders, newest first."""
         return self.order_by(F("made_on").desc(), "pk")
 
     def for_page(self) -> Self:
-        """Load what an order's own page prints."""
+        """Load what an order's own page shows."""
         return self.for_list().select_related("applicant_force", "investigation", "main", "replaced_by")

@@ -1,7 +1,7 @@
-"""Finding an order or a subject of the person's own forces by whatever is at hand: a number, a reference, a name.
+"""Search for an order or subject of the person's own forces by number, reference or name.
 
-A name is compared by its hashes, as in the register, and finds nobody of another force. People who may not see names
-do not find by them either.
+The search compares names by their hashes, as the register search does, and finds nobody of another force. People who
+may not see names can't search by them either.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from orders.register import search_box
 from orders.register.index import ROOM
 from orders.subjects import numbers
 
-LEAST = 3  # letters of a part of a reference
+LEAST = 3  # minimum characters of a part of a reference
 LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The orders that fit, and the subjects who fit and have none."""
+    """The matching orders, and the matching subjects without an order."""
 
     orders: OrderQuerySet
     subjects: SubjectQuerySet
@@ -37,7 +37,7 @@ class SearchAnswer:
 
     @property
     def only(self) -> Order | Subject | None:
-        """The one record that fits, where it is one."""
+        """The only match, if there is exactly one."""
         found: list[Order | Subject] = [*self.orders[:2], *self.subjects[:2]]
         return found[0] if len(found) == 1 else None
 
@@ -66,7 +66,7 @@ def find(text: str, *, by: User) -> SearchAnswer:
 
 
 def _by_name(typed: str, *, by: User) -> list[object]:
-    """The records of the own force that the words fit; only for those who may see its names."""
+    """The own force's records whose name matches the words; only for people who may see names."""
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         return []
     found = [fit.record for fit in register_lookup.own_fits([search_box.read(typed, today=clock.today())], room=ROOM)]

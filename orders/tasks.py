@@ -1,4 +1,4 @@
-"""The queue's doors. Each may run twice, at once or late: the rows say what is left to do."""
+"""Celery tasks of the orders app. Each may run twice, concurrently or late: the rows show what is left to do."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def expire() -> None:
-    """End the orders whose last day was yesterday or before."""
+    """End the orders whose last day was yesterday or earlier."""
     log.info("orders expired", orders=transitions.expire_run_out(clock.today()))
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def take_extractions() -> None:
-    """Extract what changed since last night. The sweep then counts it, and adds it up."""
+    """Extract what changed since last night. The nightly sweep then counts the extractions and adds them up."""
     log.info("extracted", months=extractions.extract())

@@ -1,7 +1,7 @@
-"""Everything that happened with one order in one list, newest first. One question for each kind.
+"""The timeline of an order: all its events in one list, newest first. One query for each kind of event.
 
-A kind is a function in `KINDS`, so that the page, its order and its budget have one place. No kind tells who the
-subject is.
+Each kind is a function in `KINDS`, so that the page, the sequence and the query budget are defined in one place. No
+event shows the subject's identity.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from orders.supervision import events as managing
 from orders.timeline_events import Event, Source, named
 from orders.workflow import TRANSITIONS
 
-# What each move is called once it was made; where the order is made on sentence, nobody applied (s.14).
+# The label of each transition once it was made; on an order at sentence, nobody applied (s.14).
 TITLES = {
     "apply": "Applied for",
     "adjourn": "Adjourned",
@@ -42,18 +42,18 @@ ON_SENTENCE = {"apply": "Prosecutor asked for the order", "withdraw": "Request w
 
 
 def timeline_of(order: Order) -> list[Event]:
-    """The whole timeline; what happened on one day stands in the order in which it was recorded."""
+    """The whole timeline; events of one day are in the sequence in which they were recorded."""
     return newest_first([event for kind in KINDS for event in kind(order)])
 
 
 def newest_first(events: list[Event]) -> list[Event]:
-    """By day, then by when it was recorded; of what is equal in both, the later in the list stands first."""
+    """Sort by day, then by the time of recording; of equal events, the later one in the list comes first."""
     first = clock.now().replace(year=1900)
     return sorted(events, key=lambda event: (event.on, event.recorded_at or first))[::-1]
 
 
 def beginning(order: Order) -> Iterator[Event]:
-    """Where the record began."""
+    """The creation of the record."""
     yield Event(
         on=clock.day_of(order.created_at),
         title="Record started",
@@ -63,7 +63,7 @@ def beginning(order: Order) -> Iterator[Event]:
 
 
 def steps(order: Order) -> Iterator[Event]:
-    """The moves: who asked, which court, and which days the order has since."""
+    """The transitions: who asked, which court, and the order's days from then on."""
     titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
     for step in named(OrderStep.objects.filter(order=order), "by").order_by("number"):
         yield Event(

@@ -1,4 +1,4 @@
-"""What tells of an order in its timeline (`accounts.timeline`)."""
+"""The event functions of an order's timeline (`accounts.timeline`)."""
 
 from __future__ import annotations
 

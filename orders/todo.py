@@ -1,6 +1,6 @@
-"""What waits for those who manage orders: each line says what to do, why now, and where.
+"""The to-do list of order managers: each item says what to do, why now, and where.
 
-All reasons (`orders.todo_reasons`) are asked in one statement; what is shown is then loaded at once.
+One statement evaluates all reasons (`orders.todo_reasons`); the code then loads the rows to show in one pass.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectT
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
 
-MOST = 100  # lines of one reason on the page, and what it counts up to: more than that is more than anybody does today
-IN_A_ROW = 20  # lines; where more wait, as for a unit, they are folded by reason
+MOST = 100  # items of one reason on the page, and the maximum count: nobody does more in a day
+IN_A_ROW = 20  # items; a longer list, as for a unit, is grouped by reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """Everything that waits for one reason, under its count."""
+    """All to-do items of one reason, under their count."""
 
     reason: OrderReason
     lines: Sequence[OrderToDo]
@@ -40,39 +40,42 @@ class Folded:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OrderToDo:
-    """One order or subject that waits for one reason."""
+    """One order or subject to deal with, for one reason."""
 
     reason: OrderReason
     row: Order | Subject
     for_force: bool = True
     said: str = ""  # what exactly
-    due_on: date | None = None  # the day that this reason has in mind
-    is_one_of_more: bool = False  # more wait for this reason than there are lines
-    subject_name: str = ""  # only where `named` has put it, for a page of those who may see it
+    due_on: date | None = None  # the date that this reason is about
+    is_one_of_more: bool = False  # this reason has more items than the list shows
+    subject_name: str = ""  # set only by `named`, for a page of people who may see it
 
     def __repr__(self) -> str:
         return f"Line({self.reason.code}, {self.name})"
 
     @property
     def subject(self) -> Subject:
-        """Whom it is about."""
+        """The subject that the item is about."""
         return self.row.subject if isinstance(self.row, Order) else self.row
 
     @property
     def name(self) -> str:
-        """The order's reference, or the subject's number. Never a name."""
+        """The order's reference, or the subject's number. Never a person's name."""
         return self.row.reference if isinstance(self.row, Order) else self.row.number
 
     @property
     def who(self) -> str:
-        """The name and number of the subject, or the reference, for a page of those who may see names."""
+        """The subject's name and number, or the reference, for a page of people who may see names."""
         if not self.subject_name:
             return self.name
         return f"{self.subject_name}, {self.name}"
 
     @property
     def url(self) -> str:
-        """Where it is done; for the unit and the national team, who do not do it, where they see whether it is."""
+        """The page for the task.
+
+        The unit and the national team, who do not do it, get the page that shows its status.
+        """
         if self.reason.opens:
             return reverse(self.reason.opens, args=[self.row.public_id])
         if self.reason.part and self.for_force:
@@ -83,13 +86,13 @@ class OrderToDo:
 
     @property
     def is_urgent(self) -> bool:
-        """Overdue, or a day that can't be moved is near."""
+        """Overdue, or close to a date that can't move."""
         return self.reason.rank == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingOrders:
-    """What waits for one reason: which rows of which model, the earliest day first."""
+    """The to-do rows of one reason: their model and keys, earliest date first."""
 
     reason: OrderReason
     model: type[Order | Subject]
@@ -99,12 +102,12 @@ class WaitingOrders:
 
     @property
     def many(self) -> str:
-        """How many there are, in digits; not how many beyond what is counted."""
+        """How many there are, in digits; counts no further than `MOST`."""
         return f"over {MOST}" if self.has_more else str(len(self.keys))
 
 
 def waiting_for(user: User) -> list[OrderToDo]:
-    """Everything that waits for this person, most pressing first; an order stands once for each reason."""
+    """All to-do items of this person, most urgent first; an order appears once for each reason."""
     if not permissions.manages(user):
         return []
     asked = _asked_by(user)
@@ -133,12 +136,12 @@ def _day_of(reason: OrderReason, row: Order | Subject, asked: ToDoQuestion) -> d
 
 
 def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToDo]:
-    """The same lines with the names of the subjects whose names the person may see, by the subject's key."""
+    """The same items with the subjects' names, by subject key, where the person may see the names."""
     return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
 def folded(lines: Sequence[OrderToDo]) -> list[Folded]:
-    """The same lines by reason, most pressing first, where they are too many to be read in a row; else nothing."""
+    """The items grouped by reason, most urgent first, if there are too many for a plain list; otherwise nothing."""
     if len(lines) <= IN_A_ROW:
         return []
     reasons = dict.fromkeys(line.reason for line in lines)
@@ -146,7 +149,7 @@ def folded(lines: Sequence[OrderToDo]) -> list[Folded]:
 
 
 def reasons_for(user: User) -> list[tuple[WaitingOrders, str]]:
-    """Each reason for which something waits, most pressing first, with the address where it is done if it is one."""
+    """Each reason with to-do items, most urgent first, with a link to the task if there is only one."""
     if not permissions.manages(user):
         return []
     asked = _asked_by(user)
@@ -161,7 +164,7 @@ def reasons_for(user: User) -> list[tuple[WaitingOrders, str]]:
 
 
 def cut_short(lines: Iterable[OrderToDo]) -> list[str]:
-    """The titles of the reasons of which more wait than there are lines."""
+    """The titles of the reasons with more items than the list shows."""
     return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
 
 
@@ -175,7 +178,7 @@ def _asked_by(user: User) -> ToDoQuestion:
 
 
 def _found(asked: ToDoQuestion) -> list[WaitingOrders]:
-    """What waits for each reason, in the order of the table: one statement for all of them."""
+    """The to-do rows of each reason, in table sequence, in one statement."""
     questions = [reason.question(asked) for reason in REASONS]
     first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
     by_place: dict[int, list[tuple[int, date | None]]] = {}
@@ -194,7 +197,7 @@ def _found(asked: ToDoQuestion) -> list[WaitingOrders]:
 
 
 def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:
-    """The first rows of one reason, and one more, which tells that there are more: place in the table, key and day."""
+    """The first rows of one reason, plus one that shows whether there are more: position in the table, key and day."""
     column = REASONS[place].day
     day = F(column) if column else Cast(Value(None), DateField())
     in_order = rows.order_by(*([F(column).asc(nulls_last=True)] if column else []), "pk")
@@ -202,7 +205,7 @@ def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:
 
 
 def _loaded(found: list[WaitingOrders], asked: ToDoQuestion) -> list[tuple[WaitingOrders, list[Order | Subject]]]:
-    """What is to be shown of each, in its order: one statement for all orders and one for all subjects."""
+    """The rows to show for each reason, in sequence: one statement for all orders and one for all subjects."""
     keys: dict[type[Order | Subject], set[int]] = {Order: set(), Subject: set()}
     for waiting in found:
         keys[waiting.model] |= set(waiting.keys)
@@ -216,12 +219,12 @@ def _loaded(found: list[WaitingOrders], asked: ToDoQuestion) -> list[tuple[Waiti
 
 
 def offered_to(user: User) -> list[SubjectTransfer]:
-    """Other forces' offers that wait for this person's force."""
+    """The offers of other forces that this person's force has to answer."""
     return list(SubjectTransfer.objects.to_decide(user))
 
 
 def merges_to_confirm(user: User) -> list[SubjectMerge]:
-    """Merges that a colleague of this person's force has asked for."""
+    """The merges that a colleague in this person's force has requested."""
     return (
         list(SubjectMerge.objects.to_confirm(user))
         if user.force_id and permissions.is_of_force(user, user.force_id)
@@ -230,5 +233,5 @@ def merges_to_confirm(user: User) -> list[SubjectMerge]:
 
 
 def homes_to_note(user: User) -> list[AreaAlert]:
-    """Homes in this person's area, of other forces' subjects, that nobody has read."""
+    """The alerts about other forces' subjects in this person's area that nobody has read."""
     return list(AreaAlert.objects.to_note(user))

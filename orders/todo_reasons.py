@@ -1,7 +1,7 @@
-"""Why something waits for those who manage orders: one table of reasons, each with the question that finds its rows.
+"""The reasons for to-do items of order managers: one table, each reason with the query that finds its rows.
 
-The queue, its counts and the home page ask this table, so that they can't differ, and a new reason is a row. The
-questions read the rows as they are this moment: what fell into a gap today stands in the queue today.
+The to-do list, its counts and the home page use this table, so that they can't differ, and a new reason is a row. The
+queries read the current rows: a gap that appears today is on the list today.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from orders.supervision import due, expiry, prohibitions, tasks
 from orders.supervision.choices import BreachState, ExpiryChoice, SubjectTransferState
 from orders.workflow import LIVE
 
-PROHIBITION_RUNGS = (1, 2, 3)  # of the ladder of expiry: three months, a month, days
-DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
+PROHIBITION_RUNGS = (1, 2, 3)  # the expiry reminders, by position: three months, a month, days
+DECIDED_AND_NOT_MADE = 30  # days before the end from which the list asks about a decided but unmade renewal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDoQuestion:
-    """Whose rows are asked about, on which day, by which law."""
+    """The input of a reason's query: the person's rows, the day, and the law."""
 
     orders: OrderQuerySet
     subjects: SubjectQuerySet
@@ -38,7 +38,7 @@ class ToDoQuestion:
     law: Lawbook
 
     def days(self, code: str) -> int:
-        """A number of days that the law's rows set."""
+        """A number of days from the law's rows."""
         return self.law.value(code, on=self.day)
 
 
@@ -47,21 +47,21 @@ type Question = Callable[[ToDoQuestion], OrderQuerySet | SubjectQuerySet]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderReason:
-    """Why something waits: the question that finds it, what to do, and how pressing it is (0 first)."""
+    """A reason for to-do items: the query that finds the rows, what to do, and how urgent it is (0 first)."""
 
     code: str
     title: str
     to_do: str
     rank: int
     question: Question
-    day: str = ""  # the column that says until when; what comes first stands first
-    day_of: Callable[[Order | Subject, ToDoQuestion], date | None] | None = None  # or what the rows beside it tell
-    day_is: str = "Due by"  # what that day is
+    day: str = ""  # the column with the date; the earliest comes first
+    day_of: Callable[[Order | Subject, ToDoQuestion], date | None] | None = None  # or worked out from related rows
+    day_is: str = "Due by"  # the meaning of that date
     detail: Callable[[Order | Subject, ToDoQuestion], str] | None = (
         None  # what exactly, where the title does not say it
     )
-    needs: tuple[str | Prefetch[Any], ...] = ()  # what the detail reads beside the row
-    part: str = ""  # where the force does it: a part of the subject's or the order's managing
+    needs: tuple[str | Prefetch[Any], ...] = ()  # the related rows that the detail reads
+    part: str = ""  # where the force does it: a part of the supervision of the subject or order
     opens: str = ""  # or a page of the subject or order
 
 
@@ -73,12 +73,12 @@ def _bound(asked: ToDoQuestion) -> SubjectQuerySet:
 
 
 def _no_number(asked: ToDoQuestion) -> SubjectQuerySet:
-    """Without a number of their own, in a force that has set none for all."""
+    """Subjects without a number of their own, in a force that has not set one for all its subjects."""
     return _bound(asked).filter(ring_at_night="").exclude(force__in=DutyNumber.objects.values("force"))
 
 
 def _officer_left(asked: ToDoQuestion) -> SubjectQuerySet:
-    """Asked of the people, who are few: whose officer lacks the duty, or is of another force than the subject."""
+    """Subjects whose officer lacks the duty or belongs to another force. Queries the officers, because they are few."""
     able = duties.holders(duties.DutyKind.ORDERS)
     left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
     moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
@@ -86,7 +86,7 @@ def _officer_left(asked: ToDoQuestion) -> SubjectQuerySet:
 
 
 def _second_left(asked: ToDoQuestion) -> SubjectQuerySet:
-    """Whose deputy or supervisor lacks the duty. Asked of the people, who are few."""
+    """Subjects whose deputy or supervisor lacks the duty. Queries these people, because they are few."""
     gone = User.objects.exclude(pk__in=duties.holders(duties.DutyKind.ORDERS).values("pk")).values("pk")
     deputy = asked.subjects.filter(deputy__in=gone)
     supervisor = asked.subjects.filter(supervisor__in=gone)
@@ -94,7 +94,7 @@ def _second_left(asked: ToDoQuestion) -> SubjectQuerySet:
 
 
 def _expiring(asked: ToDoQuestion, rung: int) -> OrderQuerySet:
-    """Full orders that reach the rung today or have reached it, and not the next one, without a decision."""
+    """Full orders without a decision that have reached this reminder and not the next one."""
     ladder = due.rungs(asked.day, law=asked.law)
     fewest, most = due.days_of_rung(ladder[rung], rungs=ladder)
     ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
@@ -113,7 +113,7 @@ def _interim_ends(asked: ToDoQuestion) -> OrderQuerySet:
 
 
 def _prohibition_ends(place: int) -> Question:
-    """Orders of which a prohibition ends before the order does, by how near that day is."""
+    """Orders with a prohibition that ends before the order does, by how soon that day is."""
 
     def question(asked: ToDoQuestion) -> OrderQuerySet:
         ladder = due.rungs(asked.day, law=asked.law)
@@ -125,7 +125,7 @@ def _prohibition_ends(place: int) -> Question:
 
 
 def _ending(row: Order | Subject, asked: ToDoQuestion) -> list[Condition]:
-    """The prohibitions of an order that end by themselves within the ladder, the first to end first."""
+    """The prohibitions of an order that end before it, within the reminder period, earliest end first."""
     last = asked.day + timedelta(days=due.rungs(asked.day, law=asked.law)[PROHIBITION_RUNGS[0]])
     return prohibitions.ending_of(row, between=(asked.day, last)) if isinstance(row, Order) else []
 
@@ -151,7 +151,7 @@ def _breaches(state: BreachState) -> Question:
 
 
 def _passports(asked: ToDoQuestion) -> OrderQuerySet:
-    """Orders under which a passport is held although no ban on all countries has bound for so many days."""
+    """Orders with a passport still held although no ban on all countries has been binding for so many days."""
     last = asked.day - timedelta(days=asked.days("passport_return_days"))
     held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
     bans = Condition.objects.present().filter(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
@@ -181,7 +181,7 @@ def _tasks_of(row: Order | Subject, asked: ToDoQuestion) -> list[tasks.TaskStatu
 
 
 def _open_tasks(row: Order | Subject, asked: ToDoQuestion) -> str:
-    """Which tasks of an order are overdue."""
+    """The overdue tasks of an order."""
     return "; ".join(one.task.title for one in _tasks_of(row, asked) if one.is_overdue(asked.day))
 
 
@@ -190,13 +190,13 @@ def _to_remove(*, is_late: bool) -> Question:
 
 
 def _removals(row: Order | Subject, asked: ToDoQuestion, *, is_late: bool) -> list[tuple[date, str]]:
-    """What is to be removed of an order, and until when."""
+    """What to remove for an order, and by when."""
     found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
     return [(day, what) for day, what in found if (day < asked.day) is is_late]
 
 
 def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> OrderReason:
-    """What was set elsewhere for an order that is over, before its day of removal or after it."""
+    """A reason for an order that is over with something still set up elsewhere; `is_late`: past the removal date."""
     return OrderReason(
         code=code,
         title=title,
@@ -210,7 +210,7 @@ def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> 
 
 
 def _what_is_missing(row: Any, _asked: ToDoQuestion) -> str:
-    """What an order from a force's own list lacks, in words."""
+    """The details that an imported order lacks, in words."""
     return "; ".join(row.missing)
 
 

@@ -1,4 +1,4 @@
-"""What is said with a move of an order: who asked, which court and papers, and which words it adds and removes."""
+"""The input of an order's transition: who asked, the court, the documents, and the changes to conditions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionWords:
-    """A condition to be added, in the court's words."""
+    """A condition to add, in the court's words."""
 
     kind: str
     words: str
     plain: str = ""
-    polarity: str = ""  # blank: as its kind and words tell
-    template: str = ""  # code of the library
-    own_reason: str = ""  # why it is not taken from there
+    polarity: str = ""  # blank: worked out from its kind and words
+    template: str = ""  # code of the library condition
+    own_reason: str = ""  # why it is not taken from the library
     area: str = ""
     persons: str = ""
     reach: str = ""
@@ -23,12 +23,12 @@ class ConditionWords:
     station: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
-    instead_of: int | None = None  # the number of the removed condition that it is a new form of
+    instead_of: int | None = None  # the number of the removed condition that it is a new version of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionTold:
-    """What was said with a move: who asked, which court, which papers, and what it changes."""
+    """The input of a transition: who asked, the court, the documents, and what changes."""
 
     on: date
     asked_by: str = ""
@@ -37,18 +37,18 @@ class TransitionTold:
     papers: frozenset[str] = field(default_factory=frozenset)
     reasons: str = ""
     next_on: date | None = None
-    starts_on: date | None = None  # None: stays; for a new order the day it is made
+    starts_on: date | None = None  # None: unchanged; for a new order the day it is made
     ends_on: date | None = None
     until_further_order: bool = False
     add: tuple[ConditionWords, ...] = ()
     remove: frozenset[int] = field(default_factory=frozenset)  # numbers of present conditions
     served_how: str = ""
     served_by: str = ""
-    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `Missing`: a force's own list says nothing
+    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `MissingDetail`, of an imported order
 
 
 def numbers_for(told: TransitionTold, *, taken: list[int]) -> list[int]:
-    """The numbers of new conditions: a new form of one keeps its number, and others take what is free first."""
+    """The numbers of new conditions: a new version keeps its number, and the others take free numbers in sequence."""
     kept = {words.instead_of for words in told.add if words.instead_of is not None} & told.remove
     highest = max([*taken, *told.remove], default=0)
     free = iter([*sorted(told.remove - kept), *range(highest + 1, highest + len(told.add) + 1)])

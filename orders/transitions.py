@@ -1,8 +1,9 @@
-"""Moving an order through its life: one function for every move, with the conditions that the move adds and removes.
+"""Make a transition of an order: one function for every transition, with the conditions that it adds and removes.
 
-What the law does not allow is refused with its section before anything is stored (`checker`). What follows from a move
-by itself (`life.follows`) is made in the same transaction: an interim order ends when the main application is decided,
-an earlier order of the same sort is replaced, and a subject's death ends all.
+The legal checks (`legal_checks`) refuse what the law does not allow, with its section, before anything is stored. The
+consequences of a transition (`order_history.follows`) happen in the same transaction: an interim order ends when the
+main application is decided, a new order replaces an earlier one of the same type, and a subject's death ends all
+orders.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ STALE = "A colleague changed this order while you were writing. Your answers are
 
 
 class AgainstTheLaw(TransitionNotAllowed):
-    """What the law says against a move; the findings stand beside what was typed."""
+    """The legal findings against a transition; the page shows each beside the field that it is about."""
 
     def __init__(self, findings: Sequence[LegalFinding]) -> None:
         self.findings = tuple(findings)
@@ -50,10 +51,10 @@ def make(
     law: Lawbook | None = None,
     version: int | None = None,
 ) -> Order:
-    """Make one move of an order, and what follows from it. A page says by which version of the order it was filled in.
+    """Make one transition of an order, and its consequences.
 
-    Raises TransitionNotAllowed or AgainstTheLaw, EditConflict, and Order.DoesNotExist outside the person's scope. What
-    was sent twice is made once.
+    `version` is the one that the page was opened with. Raises TransitionNotAllowed or AgainstTheLaw, EditConflict, and
+    Order.DoesNotExist outside the person's scope. A form submitted twice makes one transition.
     """
     order = locked(public_id, by=by)
     if version is not None and order.version != version:
@@ -78,9 +79,9 @@ def make(
 
 
 def locked(public_id: UUID, *, by: User) -> Order:
-    """The order, in scope, read anew under its lock and its subject's; Order.DoesNotExist outside the scope.
+    """The order in scope, reloaded under its own and its subject's lock; Order.DoesNotExist outside the scope.
 
-    The subject is locked first, everywhere, so that two moves of one subject's orders never wait for each other.
+    All code locks the subject first, so that two transitions of one subject's orders never deadlock.
     """
     found = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=found)
@@ -88,7 +89,7 @@ def locked(public_id: UUID, *, by: User) -> Order:
 
 
 def life_of(order: Order) -> Life:
-    """An order with its moves and present conditions."""
+    """An order with its transitions and present conditions."""
     return Life(
         order=order,
         steps=list(order.steps.order_by("number")),
@@ -97,7 +98,7 @@ def life_of(order: Order) -> Life:
 
 
 def transitions_open_to(order: Order, *, by: User) -> list[str]:
-    """The moves that the person can record of the order as it stands, in the order of a life."""
+    """The transitions that the person can record for the order now, in the sequence of an order's life."""
     if not permissions.is_of_force(by, order.force_id):
         return []
     return [
@@ -108,21 +109,21 @@ def transitions_open_to(order: Order, *, by: User) -> list[str]:
 
 
 def why_not_theirs(move: str, order: Order, *, by: User) -> str:
-    """Why this person does not record the move, whatever the state, as a sentence; empty when they may."""
+    """Why this person may not record the transition in any state, as a sentence; empty when they may."""
     if not permissions.is_of_force(by, order.force_id):
         return f"Only order managers in {order.force.short_name} can {workflow.transitions_of(order.kind)[move].verb}."
     return "This step is automatic. You cannot record it." if workflow.TRANSITIONS[move].by_itself else ""
 
 
 def findings_of(order: Order, move: str, told: TransitionTold, *, law: Lawbook) -> list[LegalFinding]:
-    """What the law says to a move as it was typed, refusals and warnings; for the page that asks for it."""
+    """The legal findings about a transition as typed, refusals and warnings; for the page that shows them."""
     return legal_checks.findings(
         order_history.proposal(life_of(order), move, order_history.completed(order, move, told)), law=law
     )
 
 
 def _is_made_already(order: Order, move: str, told: TransitionTold, *, by: User, version: int) -> bool:
-    """Whether the same person has made this very move from that version: a button that was pressed twice."""
+    """Whether the same person has made this same transition from that version: a form submitted twice."""
     last = order.steps.order_by("-number").first()
     return (
         last is not None
@@ -132,7 +133,7 @@ def _is_made_already(order: Order, move: str, told: TransitionTold, *, by: User,
 
 
 def _store(lived: Life, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
-    """Lead the order to where the move leads, and store it."""
+    """Apply the transition to the order and store it."""
     change = order_history.lead(lived, move, told, by=by, at=clock.now(), law=law)
     change.step.save(force_insert=True)
     removed = [one.pk for one in change.removed]
@@ -144,7 +145,7 @@ def _store(lived: Life, move: str, told: TransitionTold, *, by: User | None, law
 
 
 def _follow(order: Order, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
-    """Make what follows from a move by itself."""
+    """Make the consequences of a transition."""
     if move == "die":
         Subject.objects.filter(pk=order.subject_id, died_on=None).update(died_on=told.on)
     for other, then in order_history.follows(order, move, others=_others(order), law=law, on=told.on):
@@ -160,7 +161,7 @@ def _follow(order: Order, move: str, told: TransitionTold, *, by: User | None, l
 
 
 def _others(order: Order) -> OrderQuerySet:
-    """The subject's other orders, under their locks once they are read."""
+    """The subject's other orders; reading them locks them."""
     return Order.objects.filter(subject=order.subject_id).exclude(pk=order.pk).select_for_update().order_by("pk")
 
 
@@ -169,9 +170,9 @@ OF_THE_CALENDAR = ("public_id", "force_id", "state", "starts_on", "ends_on", "ne
 
 @transaction.atomic
 def expire_run_out(today: date) -> int:
-    """End every order whose last day is over; the answer is how many. For the nightly job, safe to run twice.
+    """End every order whose last day is over. Returns how many. For the nightly task; safe to run twice.
 
-    The worker does it, which reads no more of an order than these columns.
+    The worker runs it with the counter role, which can read only these columns of an order.
     """
     law = Law.objects.book()
     found = Order.objects.run_out(today).only(*OF_THE_CALENDAR)

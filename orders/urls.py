@@ -1,4 +1,4 @@
-"""Addresses of subjects and their orders."""
+"""URLs of subjects and their orders."""
 
 from django.urls import path
 

@@ -1,7 +1,8 @@
-"""The life of an order as a table: every move with who asks for it, which court makes it and which papers it rests on.
+"""The workflow of an order as a table: each transition with who asks for it, which court makes it and which documents.
 
-What a court may order is the checker's (`checker`); here is only what follows on what. `refusal` is asked by the page,
-to leave a button out, and by the change, under the lock, to refuse. Facts that need the database are the caller's.
+`legal_checks` decides what a court may order; this module decides only which transition can follow which state. The
+page asks `refusal` whether to leave a button out, and the change asks it again under the lock. The caller loads facts
+from the database.
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ from orders.choices import INTERIM, MissingDetail, OrderKind, OrderState, Party,
 from orders.law.periods import A_DAY
 
 BEFORE_COURT = frozenset({OrderState.APPLIED, OrderState.ADJOURNED})
-LIVE = frozenset({OrderState.IN_FORCE, OrderState.UNDER_APPEAL})  # in force as long as its days run
+LIVE = frozenset({OrderState.IN_FORCE, OrderState.UNDER_APPEAL})  # in force while its days run
 OVER = frozenset(OrderState) - LIVE - BEFORE_COURT - {OrderState.DRAFT}
 APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA, Party.SECRETARY_OF_STATE})
 # Who acts for an applicant that no longer exists, in every order that it had applied for (Employment Rights Act 2025
-# Sch. 11 paras 16(2), 17(2)). Until when it existed is a row of the law.
+# Sch. 11 paras 16(2), 17(2)). A row of the law says until when the applicant existed.
 SUCCESSORS: dict[str, Party] = {Party.GLAA: Party.SECRETARY_OF_STATE}
 AT_SENTENCE = frozenset(
     {Party.PROSECUTOR, Party.COURT}
-)  # s.14(1) knows no application: a court may act of its own motion
+)  # s.14(1) requires no application: a court may act of its own motion
 MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
 MAY_ASK = MAY_APPLY | AT_SENTENCE
 
 
 class Bench(Enum):
-    """Which court makes a move; `checker` knows the kinds that the law gives it to."""
+    """Which court makes a transition; `legal_checks` knows the kinds of court that the law assigns."""
 
     NONE = "no court"
     FIRST = "the court applied to"
@@ -41,16 +42,16 @@ class Bench(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTransition(Transition[OrderState]):
-    """From where to where an order goes, who asks for it, which court and which papers."""
+    """One transition of an order: source and target states, who asks for it, which court and which documents."""
 
-    target: OrderState | None  # None: it stays where it was
+    target: OrderState | None  # None: unchanged
     asked_by: frozenset[Party]
     bench: Bench = Bench.NONE
     papers: frozenset[RequiredDocument] = frozenset()
     kinds: frozenset[OrderKind] = frozenset(OrderKind)
     sets_term: bool = False  # gives the order its first and last day
     changes_conditions: bool = False
-    by_itself: bool = False  # follows from something else; no page offers it
+    by_itself: bool = False  # a consequence of something else; no page offers it
 
 
 def _all(*which: RequiredDocument) -> frozenset[RequiredDocument]:
@@ -229,8 +230,8 @@ TRANSITIONS: dict[str, OrderTransition] = {
     ),
 }
 
-# An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from what was prepared.
-# That the prosecutor asked, with a hearing to come, may be noted and rests on no paper.
+# An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from the draft.
+# The prosecutor's request, with a hearing to come, may be recorded and requires no document.
 TRANSITIONS_ON_SENTENCE: dict[str, OrderTransition] = TRANSITIONS | {
     "apply": replace(
         TRANSITIONS["apply"],
@@ -245,29 +246,29 @@ TRANSITIONS_ON_SENTENCE: dict[str, OrderTransition] = TRANSITIONS | {
 
 
 def transitions_of(kind: str) -> Mapping[str, OrderTransition]:
-    """The table of moves of one kind of order."""
+    """The table of transitions of one kind of order."""
     return TRANSITIONS_ON_SENTENCE if kind == OrderKind.STPO_SENTENCE else TRANSITIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
-    """What a move is asked by, beside the state: read from the database under the lock."""
+    """The facts that a transition depends on, in addition to the state: read from the database under the lock."""
 
     kind: str
     on: date
     today: date
     last_move_on: date | None = None
-    ends_on: date | None = None  # its last day as it stands
+    ends_on: date | None = None  # its current last day
     asked_by: str = ""
     court: str = ""
     papers: Collection[str] = ()
     reasons: str = ""
     next_on: date | None = None
-    not_known: Collection[str] = ()  # codes of `Missing`, of a past that a force has brought in
+    not_known: Collection[str] = ()  # codes of `MissingDetail`, for imported past orders
 
 
 def refusal(move: str, *, state: str, facts: OrderFacts) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    """Why the transition is not allowed, as a sentence with the next step; empty when it is."""
     asked = transitions_of(facts.kind)[move]
     if state not in asked.source:
         return (
@@ -294,7 +295,7 @@ def _day_refused(move: str, facts: OrderFacts) -> str:
     if move == "expire":
         last = f"Its last day is {in_words(facts.ends_on)}."
         return "" if facts.on > facts.ends_on else f"{last} It expires on the day after."
-    # What has run out can't be changed any more; that it was served, or that the subject died, may be noted late.
+    # An order that has run out can't change; its service or the subject's death may be recorded late.
     if TRANSITIONS[move].source <= LIVE and move != "serve" and facts.on > facts.ends_on:
         return (
             f"The order’s last day was {in_words(facts.ends_on)}, so it can no longer be changed. Add a new record "
@@ -321,7 +322,7 @@ def _not_said(move: str, asked: OrderTransition, facts: OrderFacts) -> str:
 
 
 def next_step(state: str, *, ends_on: date | None, kind: str) -> str:
-    """What comes next."""
+    """The next step for an order in this state."""
     match state:
         case OrderState.DRAFT if kind == OrderKind.STPO_SENTENCE:
             return "The next step is the court’s decision at sentence."

@@ -1,4 +1,4 @@
-"""The room's entry in Django's list of applications."""
+"""The Django app configuration of reference."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ReferenceConfig(AppConfig):
-    """Bodies, vocabularies, months, working days and the clock."""
+    """Forces, vocabularies and working days."""
 
     name = "reference"
     verbose_name = "Reference"

@@ -1,7 +1,7 @@
-"""Areas that figures are added up over: each region, each unit, England & Wales, the UK.
+"""Areas over which figures are totalled: each region, each unit, England & Wales, the UK.
 
-An area is code and not a table: its members follow from where each body stood in the month. So a body that moves
-later changes no earlier month. Membership is answered for a whole month at once, in one query.
+An area is code and not a table: its members follow from where each force belonged in the month. So a force that moves
+later changes no earlier month. Membership is computed for a whole month at once, in one query.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reference.models import Force, Region, Unit
 
 
 class TotalKind(models.TextChoices):
-    """What sort of area a total is for."""
+    """The kind of area that a total covers."""
 
     REGION = "region", "Region"
     UNIT = "unit", "Unit"
@@ -27,7 +27,7 @@ class TotalKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One area. Its code is empty for England & Wales and the UK, which are one of a kind."""
+    """One area. Its code is empty for England & Wales and the UK, which are unique."""
 
     kind: TotalKind
     code: str = ""
@@ -35,7 +35,7 @@ class Area:
 
     @property
     def key(self) -> str:
-        """As figures, files and addresses write it: `region:south-west`, `unit:swrocu`, `england-wales`, `uk`."""
+        """The key that figures, files and URLs use: `region:south-west`, `unit:swrocu`, `england-wales`, `uk`."""
         return f"{self.kind}:{self.code}" if self.code else str(self.kind)
 
 
@@ -44,7 +44,7 @@ ENGLAND_AND_WALES = Area(kind=TotalKind.ENGLAND_AND_WALES, name="England & Wales
 
 
 def members_in(month: date) -> dict[Area, list[str]]:
-    """The codes of the bodies due in the month, for every area that has one: the nation first, then by order."""
+    """The codes of the forces due in the month, for every area that has one: the nation first, then by order."""
     day = months.last_day(month)
     regions = {region.code: region for region in Region.objects.in_order()}
     units = {unit.code: unit for unit in Unit.objects.in_order()}
@@ -67,15 +67,15 @@ def members_in(month: date) -> dict[Area, list[str]]:
 
 
 def areas_in(month: date) -> list[Area]:
-    """Every area that a snapshot of the month has totals for."""
+    """Every area for which a snapshot of the month has totals."""
     return list(members_in(month))
 
 
 def forces_of(area: Area, month: date) -> list[str]:
-    """The codes of the bodies due in the area that month, by name; none for an area without any."""
+    """The codes of the forces due in the area that month, by name; empty for an area without any."""
     return members_in(month).get(area, [])
 
 
 def area_of(key: str, month: date) -> Area | None:
-    """The area that a key such as `unit:swrocu` means in that month, or None."""
+    """The area for a key such as `unit:swrocu` in that month, or None."""
     return next((area for area in areas_in(month) if area.key == key), None)

@@ -1,6 +1,6 @@
-"""The fixed words of the reference tables: those that code depends on.
+"""The fixed values of the reference tables, on which code depends.
 
-Words that people may add to or retire are rows of a vocabulary (`models/vocabulary.py`), not choices.
+Words that people may add or end are rows of a vocabulary (`models/vocabulary.py`), not choices.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class ForceKind(models.TextChoices):
-    """What sort of police body it is."""
+    """The kind of police force."""
 
     TERRITORIAL = "territorial", "Territorial force of England and Wales"
     SPECIAL = "special", "Special police force"
@@ -17,7 +17,7 @@ class ForceKind(models.TextChoices):
 
 
 class Country(models.TextChoices):
-    """Where the body polices, which decides the law that it works under."""
+    """Where the force polices, which decides which law applies to it."""
 
     ENGLAND = "england", "England"
     WALES = "wales", "Wales"
@@ -27,7 +27,7 @@ class Country(models.TextChoices):
 
 
 class Colour(models.TextChoices):
-    """The chart colour of an exploitation type; a type keeps its colour on every chart."""
+    """The chart colour of an exploitation type; a type has the same colour on every chart."""
 
     CRIMINAL = "criminal", "Criminal"
     SEXUAL = "sexual", "Sexual"
@@ -37,7 +37,7 @@ class Colour(models.TextChoices):
 
 
 class OffenceGroup(models.TextChoices):
-    """Which law an offence comes from."""
+    """The law that an offence comes from."""
 
     MODERN_SLAVERY_ACT = "modern-slavery-act", "Modern Slavery Act 2015"
     EARLIER_LAW = "earlier-law", "Earlier law of England and Wales"

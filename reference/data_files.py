@@ -1,4 +1,4 @@
-"""The files in `data/`: comma-separated, UTF-8, one row a fact. Their first lines begin with # and name the source."""
+"""Reads the files in `data/`: CSV in UTF-8, one fact per row. Their first lines begin with # and name the source."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ FOLDER = Path(__file__).parent / "data"
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """Each row of a file, as text by column name, without spaces at either end."""
+    """Each row of a file as text by column name, without surrounding spaces."""
     for _, row in numbered_rows(name):
         yield row
 
 
 def numbered_rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row of a file with its line number there, for messages."""
+    """Each row of a file with its line number, for messages."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     head = len(_comments(lines))
     table = csv.DictReader(lines[head:], strict=True)
@@ -25,13 +25,13 @@ def numbered_rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def columns(name: str) -> list[str]:
-    """The names of a file's columns."""
+    """The column names of a file."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return lines[len(_comments(lines))].split(",")
 
 
 def source(name: str) -> str:
-    """What a file says about where its facts come from."""
+    """The source that a file names for its facts."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return " ".join(line.lstrip("# ").strip() for line in _comments(lines))
 

@@ -1,7 +1,7 @@
-"""Everybody reads the vocabularies; only the owner loads the bodies.
+"""What each database role may do with reference data: all roles read it, only the owner loads the forces.
 
-The web adds words, ends them and corrects their spelling. That no code and no meaning of a word is ever changed, and
-that none is deleted, is what the database lets it do.
+The web role adds words, ends them and corrects their spelling. The database grants let it neither change a word's code
+or meaning nor delete a word.
 """
 
 _LISTS = (

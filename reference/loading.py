@@ -1,9 +1,9 @@
-"""Brings the reference tables in line with the files in `data/`.
+"""Updates the reference tables from the files in `data/`.
 
-Rows are matched by their key, added or changed, and never deleted: a word that left a file may be held by a return.
+Rows are matched by their key, added or changed, and never deleted: a return may use a word that is no longer in a file.
 Columns that a file lacks are left alone, so a word that people have ended stays ended, and a word whose spelling people
-have corrected keeps it. Every problem of every file
-is reported at once, by file, line and column, and then nothing is stored. A second run changes nothing.
+have corrected keeps it. All problems of all files are reported at once, by file, line and column, and then nothing is
+stored. A second run changes nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ YES_OR_NO = {"yes": True, "no": False}
 
 
 class FilesRefused(ValueError):
-    """The files hold mistakes; each is a sentence in `problems`."""
+    """The files contain mistakes; `problems` has a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -49,7 +49,7 @@ class FilesRefused(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource:
-    """A file, the table that it fills and the columns by which a row is known again."""
+    """A file, the table it fills and the columns that identify a row."""
 
     file: str
     model: type[models.Model]
@@ -57,11 +57,11 @@ class DataSource:
 
     @property
     def title(self) -> str:
-        """What the table holds, for messages: force names."""
+        """The name of the table for messages, such as "force names"."""
         return str(self.model._meta.verbose_name_plural)
 
 
-# A table stands after those that it points to.
+# A table comes after those it references.
 SOURCES = (
     DataSource(file="regions.csv", model=Region),
     DataSource(file="units.csv", model=Unit),
@@ -82,7 +82,7 @@ SOURCES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """One row of a file, read, with its line number."""
+    """One parsed row of a file, with its line number."""
 
     number: int
     row: Any
@@ -90,7 +90,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a file asks of its table."""
+    """What a file changes in its table."""
 
     new: list[FileRow]
     differing: list[FileRow]
@@ -99,7 +99,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """How many rows of a table one file added and changed, and how many it found as they should be."""
+    """How many rows of a table one file added and changed, and how many were already up to date."""
 
     title: str
     added: int
@@ -109,7 +109,7 @@ class Loaded:
 
 @transaction.atomic
 def load(sources: tuple[DataSource, ...] = SOURCES) -> list[Loaded]:
-    """Adds and changes what the files say, all in one transaction; FilesRefused, and no change, at any mistake."""
+    """Add and change what the files say, in one transaction. Raises FilesRefused, with no change, for any mistake."""
     problems: list[str] = []
     read = {source: _read(source, problems) for source in sources}
     for source, lines in read.items():
@@ -134,7 +134,7 @@ def _refuse(problems: list[str]) -> None:
 
 
 def _read(source: DataSource, problems: list[str]) -> list[FileRow]:
-    """The rows of a file as unsaved records; what can't be read is added to the problems."""
+    """The rows of a file as unsaved records; unreadable cells are added to the problems."""
     lines = []
     for number, row in data_files.numbered_rows(source.file):
         record = source.model()
@@ -149,7 +149,7 @@ def _read(source: DataSource, problems: list[str]) -> list[FileRow]:
 
 
 def _keep_corrections(source: DataSource, lines: list[FileRow]) -> None:
-    """Leaves a word the name that people have corrected on a page."""
+    """Keep the name of a word that people have corrected on a page."""
     if not issubclass(source.model, Vocabulary):
         return
     corrected = FormerSpelling.objects.of_list(list_of(source.model).key).values("code")
@@ -159,12 +159,12 @@ def _keep_corrections(source: DataSource, lines: list[FileRow]) -> None:
 
 
 def _fill(record: models.Model, column: str, text: str) -> None:
-    """Puts one cell into the record. A blank cell leaves the column's default."""
+    """Set one field of the record from a cell. A blank cell leaves the default."""
     field: Any = record._meta.get_field(column)
     if isinstance(field, models.ForeignKey):
         if not text and not field.null:
             raise ValidationError("Enter a code.")
-        setattr(record, field.attname, text or None)  # whether the code exists is asked once for all rows
+        setattr(record, field.attname, text or None)  # one query for all rows checks later that the code exists
     elif isinstance(field, models.BooleanField):
         if text not in YES_OR_NO:
             raise ValidationError("Enter yes or no.")
@@ -186,7 +186,7 @@ def _repeated(source: DataSource, lines: list[FileRow]) -> list[str]:
 
 
 def _unknown_codes(read: dict[DataSource, list[FileRow]]) -> list[str]:
-    """Codes that point to no row, whether of these files or already stored."""
+    """Codes that match no row, neither in these files nor stored."""
     problems = []
     for source, lines in read.items():
         for field in source.model._meta.concrete_fields:
@@ -204,7 +204,7 @@ def _unknown_codes(read: dict[DataSource, list[FileRow]]) -> list[str]:
 
 
 def _overlapping(source: DataSource, lines: list[FileRow]) -> list[str]:
-    """Former names or places of one body that hold on the same day, so that the day would have two answers."""
+    """Former names or places of one force that are valid on the same day, so that the day would be ambiguous."""
     in_time = sorted(lines, key=lambda line: (line.row.force_id, line.row.valid_from))
     return [
         f"{source.file}, line {later.number}: begins before line {earlier.number} has ended."
@@ -214,7 +214,7 @@ def _overlapping(source: DataSource, lines: list[FileRow]) -> list[str]:
 
 
 def _changes(source: DataSource, lines: list[FileRow]) -> Changes:
-    """Which rows the table lacks and which it holds otherwise."""
+    """The rows that the table lacks or holds with other values."""
     stored = {_key(source, row): row for row in source.model._default_manager.all()}
     columns = [field.attname for field in _columns(source)]
     new = [line for line in lines if _key(source, line.row) not in stored]
@@ -228,7 +228,7 @@ def _changes(source: DataSource, lines: list[FileRow]) -> Changes:
 
 
 def _broken_rules(source: DataSource, changes: Changes) -> list[str]:
-    """Rows that the table's own rules would refuse, each with the rule's sentence."""
+    """Rows that violate the model's validation, each with its message."""
     rules = [rule for rule in source.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
     problems = []
     for line in changes.new + changes.differing:
@@ -241,7 +241,7 @@ def _broken_rules(source: DataSource, changes: Changes) -> list[str]:
 
 
 def _store(source: DataSource, changes: Changes) -> Loaded:
-    """Writes the rows that are new or differ, in one statement."""
+    """Write the new and changed rows in one statement."""
     rows = [line.row for line in changes.new + changes.differing]
     if rows:
         source.model._default_manager.bulk_create(
@@ -254,7 +254,7 @@ def _store(source: DataSource, changes: Changes) -> Loaded:
 
 
 def _columns(source: DataSource) -> list[Any]:
-    """The table's columns that the file decides."""
+    """The table's columns that the file sets."""
     return [source.model._meta.get_field(column) for column in data_files.columns(source.file)]
 
 

@@ -21,16 +21,16 @@ from reference.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One list: the word its address uses, its table, its title and a sentence for people."""
+    """One list: the key in its URL, its table, its title and a sentence for people."""
 
     key: str
     model: type[Vocabulary]
     title: str
     sentence: str
-    is_changeable: bool = True  # on pages; regions and units come with the bodies
+    is_changeable: bool = True  # on pages; regions and units come with the forces
     asks: tuple[str, ...] = ()  # what a new word needs besides code, name and first day
     longest_code: int = 40
-    fallbacks: frozenset[str] = frozenset()  # words that the service itself writes where nothing is known
+    fallbacks: frozenset[str] = frozenset()  # words that the service itself stores if nothing is known
 
 
 VOCABULARIES = (
@@ -108,10 +108,10 @@ VOCABULARIES = (
 
 
 def list_of(model: type[Vocabulary]) -> Listed:
-    """The list that a table fills."""
+    """The list for a model."""
     return next(listed for listed in VOCABULARIES if listed.model is model)
 
 
 def vocabulary(key: str) -> Listed | None:
-    """The list that an address names, or None."""
+    """The list for a key in a URL, or None."""
     return next((listed for listed in VOCABULARIES if listed.key == key), None)

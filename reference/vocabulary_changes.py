@@ -1,8 +1,8 @@
-"""What people do with a vocabulary: add a word, end one, take an end back, correct a spelling.
+"""Vocabulary changes that people make: add a word, end one, undo an end, correct a spelling.
 
-A word is never deleted and never comes to mean something else: its code stays, and the database lets nothing but its
-name and its last day be changed. A word added or ended is a break in the series of figures that are counted by the
-list; a corrected spelling is none, and imports go on to accept what the word was called before.
+A word is never deleted and never changes its meaning: its code stays, and the database allows changes only to its name
+and its last day. Adding or ending a word breaks the series of figures counted by the list; correcting a spelling does
+not, and imports still accept the old spelling.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from reference.models import FormerSpelling, Nationality, Vocabulary
 from reference.models.dated import NAME_TAKEN
 from reference.vocabularies import Listed
 
-ALIKE = 0.7  # how much of a name a correction keeps: of two words of one list that differ by a letter, most is alike
+ALIKE = 0.7  # the share of a name that a correction must keep, so that one word can't become another of the same list
 
 
 class WordRefused(ValueError):
-    """A change that a word doesn't take, with the sentence that says why and what to do."""
+    """A word can't be changed this way. The message says why and what to do."""
 
 
 def first_month() -> date:
-    """The earliest month that a change may touch: the one that forces are returning now."""
+    """The earliest month that a change may affect: the month of the current returns."""
     return months.previous(months.first_of(clock.today()))
 
 
@@ -40,7 +40,7 @@ def as_stored(name: str) -> str:
 
 @transaction.atomic
 def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -> Vocabulary:
-    """Put a new word at the end of a list. Raises WordRefused, or ValidationError by field."""
+    """Add a new word at the end of a list. Raises WordRefused, or ValidationError by field."""
     _refuse_unless_changeable(listed)
     if begins_on < first_month():
         raise WordRefused(
@@ -50,7 +50,7 @@ def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -
         raise WordRefused(f"A code of this list has at most {listed.longest_code} characters. Shorten it.")
     word = listed.model(code=code, name=as_stored(name), valid_from=begins_on, **more)
     word.order = 1 + (listed.model._default_manager.aggregate(last=models.Max("order"))["last"] or 0)
-    if isinstance(word, Nationality):  # counted as itself; only the loaded list folds any into another
+    if isinstance(word, Nationality):  # counted as itself; only the loaded list combines nationalities
         word.counts_as, word.counted_name = word.code, word.name
     word.full_clean()
     return _stored(word, force_insert=True)
@@ -58,7 +58,7 @@ def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -
 
 @transaction.atomic
 def end(listed: Listed, code: str, *, last_day: date) -> Vocabulary:
-    """Let a word hold until a day and no longer. Raises WordRefused, and DoesNotExist where there is no such word."""
+    """Set the last day of a word. Raises WordRefused, and DoesNotExist if there is no such word."""
     word = _locked(listed, code)
     if code in listed.fallbacks:
         raise WordRefused(f"“{word}” is used when a value is not known, so you cannot end it.")
@@ -74,7 +74,7 @@ def end(listed: Listed, code: str, *, last_day: date) -> Vocabulary:
 
 @transaction.atomic
 def undo_end(listed: Listed, code: str) -> Vocabulary:
-    """Take back an end that has not come. Raises WordRefused, and DoesNotExist where there is no such word."""
+    """Undo an end that lies in the future. Raises WordRefused, and DoesNotExist if there is no such word."""
     word = _locked(listed, code)
     if has_ended(word):
         raise WordRefused(f"“{word}” has ended and cannot be restarted. Add a word with a different code.")
@@ -84,7 +84,7 @@ def undo_end(listed: Listed, code: str) -> Vocabulary:
 
 @transaction.atomic
 def respell(listed: Listed, code: str, *, name: str) -> Vocabulary:
-    """Correct how a word is spelt; the old spelling is kept with its days. Raises WordRefused, DoesNotExist."""
+    """Correct the spelling of a word and keep the old one with its days. Raises WordRefused, DoesNotExist."""
     word, name, today = _locked(listed, code), as_stored(name), clock.today()
     if not name or name == word.name:
         raise WordRefused("This is the current spelling. Enter the corrected spelling.")
@@ -110,7 +110,7 @@ def respell(listed: Listed, code: str, *, name: str) -> Vocabulary:
 
 
 def has_ended(word: Vocabulary) -> bool:
-    """Whether the word's last day is over."""
+    """Whether the word's last day has passed."""
     return word.valid_to is not None and word.valid_to < clock.today()
 
 
@@ -125,7 +125,7 @@ def _locked(listed: Listed, code: str) -> Vocabulary:
 
 
 def _stored(word: Vocabulary, **how: Any) -> Vocabulary:
-    """The word, saved; a name or code that somebody else took a moment ago is refused like one taken before."""
+    """Save the word. A name or code that somebody took a moment ago is refused like any other duplicate."""
     try:
         with transaction.atomic():
             word.save(**how)

@@ -1,7 +1,7 @@
 """Working days of England and Wales: Monday to Friday, except bank holidays.
 
-The days stand in `data/bank_holidays.csv`, one more year each spring, as the government announces them. A question
-about a year that is not in the file is refused, since an answer without its holidays would be a wrong due date.
+The days are in `data/bank_holidays.csv`, which grows by one year each spring, as the government announces them. A year
+that is not in the file raises an error, since ignoring its holidays would give a wrong due date.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ FILE = "bank_holidays.csv"
 
 
 class UnknownYear(ValueError):
-    """A day in a year whose bank holidays are not on file."""
+    """The day is in a year whose bank holidays are not in the file."""
 
 
 @cache
 def bank_holidays() -> dict[date, str]:
-    """Every known bank holiday with its name. Where one falls on a weekend, its substitute day stands here."""
+    """Every known bank holiday with its name. A holiday on a weekend is listed on its substitute day."""
     return {date.fromisoformat(row["day"]): row["name"] for row in data_files.rows(FILE)}
 
 
@@ -33,7 +33,7 @@ def known_years() -> range:
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices in England and Wales work on that day; UnknownYear beyond the file."""
+    """Whether the day is a working day in England and Wales. Raises UnknownYear for a year not in the file."""
     years = known_years()
     if day.year not in years:
         raise UnknownYear(
@@ -54,7 +54,7 @@ def add_working_days(day: date, n: int) -> date:
 
 
 def working_day(month: date, number: int) -> date:
-    """The number-th working day of the month, from 1; ValueError where the month has fewer."""
+    """The number-th working day of the month, from 1. Raises ValueError if the month has fewer."""
     if number < 1:
         raise ValueError(f"Working days of a month are numbered from 1; {number} is not one.")
     day = add_working_days(months.first_of(month) - timedelta(days=1), number)

@@ -1,1 +1,1 @@
-"""What readers of the national picture see: the national page, snapshots, charts and exports."""
+"""What readers see of the national picture: the national page, snapshots, charts and exports."""

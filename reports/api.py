@@ -1,7 +1,7 @@
-"""The program's door to snapshots: read only, the same rules as a person, and every number with its coverage.
+"""The read-only API of snapshots: the same rules as for pages, and every number with its coverage.
 
-A number is `{value, reported, due, missing}`. Partners get what their page prints, and nothing else: no name of a force
-that is missing, no reason, no digest.
+A number is `{value, reported, due, missing}`. Partners get only what their page prints: no name of a missing force, no
+reason, no digest.
 """
 
 from __future__ import annotations
@@ -48,27 +48,27 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField()
 
     def get_period(self, snapshot: Snapshot) -> str:
-        """The month as addresses write it."""
+        """Return the month as in addresses."""
         return months.text(snapshot.period_id)
 
     def get_digest(self, snapshot: Snapshot) -> str:
-        """The digest of all its measures; empty for partners, who read a few lines of one measure."""
+        """Return the digest of all its measures; empty for partners, who read a few lines of one measure."""
         return "" if self.context["reader"].role == Role.PARTNER else snapshot.digest
 
     def get_reason(self, snapshot: Snapshot) -> str:
-        """Why this version was published; empty for partners, because it may name a force or describe a case."""
+        """Return why this version was published; empty for partners, because it may name a force or describe a case."""
         return "" if self.context["reader"].role == Role.PARTNER else snapshot.reason
 
     def get_url(self, snapshot: Snapshot) -> str:
-        """Where its figures are."""
+        """Return the address of its figures."""
         return f"{reverse('api:snapshot', args=[months.text(snapshot.period_id)])}?version={snapshot.version}"
 
 
 class FigureSerializer(serializers.Serializer[Any]):
     """One figure of one area, with its coverage.
 
-    `missing` names the forces that are not in it. Partners are given no names: for them it is empty, and a category may
-    join several types, such as ORG+OTHER+UNK.
+    `missing` names the forces without a return. For partners it is empty, and a category may join several types, such
+    as ORG+OTHER+UNK.
     """
 
     area_kind = serializers.CharField()
@@ -84,13 +84,13 @@ class FigureSerializer(serializers.Serializer[Any]):
 
 
 class SnapshotListSerializer(serializers.Serializer[Any]):
-    """Every version that the reader may see, the newest month first."""
+    """Every version the reader may see, newest month first."""
 
     results = SnapshotSerializer(many=True)
 
 
 class GapSerializer(serializers.Serializer[Any]):
-    """A force whose flows cover more than the month, because it was carried forward over months without a return."""
+    """A force whose flows cover several months, because its cases were carried forward over months without a return."""
 
     force = serializers.CharField()
     name = serializers.CharField()
@@ -108,11 +108,11 @@ class SnapshotFiguresSerializer(serializers.Serializer[Any]):
 
 
 class SnapshotListView(APIView):
-    """Snapshots that the reader may see."""
+    """Lists the snapshots the reader may see."""
 
     @extend_schema(operation_id="snapshots_list", responses=SnapshotListSerializer)
     def get(self, request: Request) -> Response:
-        """The newest month first, and within a month the newest version."""
+        """Return them, newest month first, and within a month newest version first."""
         user = cast(User, request.user)
         found = (
             [edition.snapshot for edition in partner_edition.published()]
@@ -124,7 +124,7 @@ class SnapshotListView(APIView):
 
 
 class SnapshotView(APIView):
-    """The figures of one version of a month."""
+    """Returns the figures of one version of a month."""
 
     @extend_schema(
         operation_id="snapshots_read",
@@ -137,7 +137,7 @@ class SnapshotView(APIView):
         responses=SnapshotFiguresSerializer,
     )
     def get(self, request: Request, month: date) -> Response:
-        """Every figure with its coverage, narrowed by measure, dimension and kind of area."""
+        """Return every figure with its coverage, filtered by measure, dimension and area kind."""
         user = cast(User, request.user)
         version = _version_of(request)
         asked = {name: value for name in NARROWED_BY if (value := request.query_params.get(name))}
@@ -171,7 +171,7 @@ def _version_of(request: Request) -> int | None:
 def _figures(
     snapshot: Snapshot, asked: dict[str, str], *, reader: User, forces: snapshot_reader.ForceNames
 ) -> list[dict[str, Any]]:
-    """Every figure and gap of the file that is asked for and that the reader may read."""
+    """Return the requested figures and gaps that the reader may read."""
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
     readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
@@ -206,7 +206,7 @@ def _figure(
 
 
 def _for_partner(month: date, *, version: int | None, asked: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
-    """What the partner's page prints: one version of a month, and the UK alone."""
+    """Return what the partners' page prints: one version of a month, for the UK only."""
     page = partner_edition.month_of(month)
     if version is not None and version != page.snapshot.version:
         raise Snapshot.DoesNotExist(f"partners do not read version {version}")

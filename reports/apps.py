@@ -1,9 +1,9 @@
-"""Tells Django of this room."""
+"""Django app configuration of the reports."""
 
 from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """The room `reports`."""
+    """The `reports` app."""
 
     name = "reports"

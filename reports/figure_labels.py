@@ -1,4 +1,4 @@
-"""What measures, dimensions and categories are called, whichever room counts them."""
+"""The labels of measures, dimensions and categories, whichever app counts them."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
 
 
 def label_of(measure: str) -> str:
-    """The name of a measure."""
+    """Return the label of a measure."""
     return measures.kind_of(measure).measure(measure).label
 
 
 def dimension_of(measure: str, dimension: str) -> str:
-    """What a measure is counted by, in words."""
+    """Return what a dimension counts a measure by, in words."""
     return _DIMENSIONS[measures.kind_of(measure).name][dimension]
 
 
 def labels_of(measure: str, dimension: str) -> Mapping[str, str]:
-    """What each category of a measure's dimension is called, in the order of its list."""
+    """Return the label of each category of a measure's dimension, in the order of its list."""
     return _LABELS[measures.kind_of(measure).name](dimension)

@@ -1,4 +1,4 @@
-"""What good input looks like on the pages of snapshots."""
+"""The forms on the pages of snapshots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.govuk import DateField
 
 
 class ExportForm(forms.Form):
-    """Why figures leave the service, and for whom."""
+    """Why figures leave the service, and who receives them."""
 
     reason = forms.CharField(
         label="Reason (do not include names)",
@@ -26,14 +26,14 @@ class ExportForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    """Other days for a month to be due and to lock on."""
+    """Other dates for a month's due date and lock date."""
 
     due_on = DateField(label="Due on")
     locks_on = DateField(label="Locks on")
 
 
 class LockForm(forms.Form):
-    """Lock a month now; a reason is needed while returns are not approved."""
+    """Lock a month now; a reason is required while returns are not approved."""
 
     reason = forms.CharField(
         label="Reason for not waiting (do not include names)",
@@ -51,7 +51,7 @@ class SeriesForm(forms.Form):
     )
 
     def clean_month(self) -> date:
-        """The month's first day."""
+        """Return the month's first day."""
         typed: Any = self.cleaned_data["month"]
         try:
             return months.parse(typed.strip())

@@ -1,9 +1,9 @@
-"""Which snapshots a person may read, which rows of them, and whose part in a figure.
+"""Which snapshots a person may read, which of their rows, and whose part in a figure.
 
-Police roles read the newest published version of each month; the national team every version and what still moves. A
-force's own row is for the force, its unit and the national team. So for everybody else the row of an area that is one
-force is withheld, and so is a row that would give one force's row by adding and subtracting (docs/adr/0022). Partners
-have a page of their own (`partners`) and read nothing here.
+Police roles read the newest published version of each month. The national team reads every version and unpublished
+snapshots. Only a force, its unit and the national team may see the force's own row. For everybody else this module
+therefore withholds the row of an area with only one force, and any row from which they could derive a force's row by
+adding and subtracting (docs/adr/0022). Partners have their own page (`partners`) and read nothing here.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from figures.querysets import SnapshotQuerySet
 from figures.suppression import Rows, shown_together
 from reference.areas import UK, Area, TotalKind
 
-LONDON = "london"  # two forces, each of which can work out the other's figures: a stated exception
+LONDON = "london"  # has two forces, each of which can derive the other's figures: a documented exception
 READERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL)
 
 
 def readable_by(user: User) -> SnapshotQuerySet:
-    """Every snapshot that the person may read, with its month.
+    """Return every snapshot the person may read, with its month.
 
-    Two versions of a month differ by the forces that were corrected. Outside the national team only the newest is read.
+    Two versions of a month differ by the corrected forces, so only the national team reads any but the newest.
     """
     found = Snapshot.objects.visible_to(user).select_related("period")
     if Scope.of(user).everything:
@@ -42,12 +42,12 @@ def readable_by(user: User) -> SnapshotQuerySet:
 
 
 def one_a_month(user: User) -> list[Snapshot]:
-    """For each month its newest published version, or what moves where none is published and the person may see it."""
+    """Return each month's newest published version, or its unpublished snapshot if the person may see that."""
     return list(readable_by(user).newest_of_each_month())
 
 
 def snapshot_of(user: User, month: date, *, version: int | None = None) -> Snapshot:
-    """One snapshot of a month: the version asked for, else the newest published. Raises Snapshot.DoesNotExist."""
+    """Return the requested version of a month, or the newest. Raises Snapshot.DoesNotExist."""
     found = readable_by(user).filter(period=month)
     if version is not None:
         return found.get(version=version)
@@ -58,30 +58,33 @@ def snapshot_of(user: User, month: date, *, version: int | None = None) -> Snaps
 
 
 def may_trace(user: User, area: Area) -> bool:
-    """True where the person may see which body brought what to a figure of the area."""
+    """Return whether the person may see each force's part in a figure of the area."""
     scope = Scope.of(user)
     return scope.everything or (area.kind == TotalKind.UNIT and scope.unit == area.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownAreas:
-    """The areas of a snapshot whose rows a person may read, and those of them whose reconciliation they may read."""
+    """The areas of a snapshot whose rows a person may read, and those whose reconciliation they may read."""
 
     areas: tuple[Area, ...]
     bridges: frozenset[Area]
     withheld: tuple[Area, ...] = ()
 
     def only[V](self, of_areas: Mapping[Area, V]) -> dict[Area, V]:
-        """Those of the areas, in their order."""
+        """Keep the areas a person may read, in their order."""
         return {area: value for area, value in of_areas.items() if area in self.areas}
 
     def holds(self, area: Area, measure: str) -> bool:
-        """Whether the person may read a figure of this measure in the area."""
+        """Return whether the person may read a figure of this measure in the area."""
         return area in (self.bridges if measure == BRIDGE else self.areas)
 
 
 def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownAreas:
-    """What a person may read of these areas, which are all of the month's: four queries, none for the national team."""
+    """Return what a person may read of these areas, which are all of the month's.
+
+    This takes four queries, none for the national team.
+    """
     every = list(areas)
     scope = Scope.of(user)
     if scope.everything:
@@ -135,5 +138,5 @@ def _is_in(area: Area, place: tuple[str, str], nations: Collection[str]) -> bool
 
 
 def _rank(area: Area) -> tuple[bool]:
-    """Regions before units: what everybody knows is the last to be withheld."""
+    """Sort regions before units: the rows that everybody knows are the last to be withheld."""
     return (area.kind == TotalKind.UNIT,)

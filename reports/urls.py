@@ -1,4 +1,4 @@
-"""Addresses of the national page, of snapshots, and of publishing them."""
+"""URLs of the national page, of snapshots, and of their publication."""
 
 from django.urls import path
 

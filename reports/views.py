@@ -1,4 +1,4 @@
-"""The doors of the national page and of snapshots: read, compare, take out, publish."""
+"""Pages of the national picture and of snapshots: read, compare, export, publish."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, PublicationProposal.DoesN
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """Return the signed-in person; the policy guarantees that there is one."""
     return cast(User, request.user)
 
 
 def _month_asked(request: HttpRequest) -> date | None:
-    """The month of `?month=`; what is no month is not found."""
+    """Return the month of `?month=`; not found if it is not a month."""
     asked = request.GET.get("month", "")
     try:
         return months.parse(asked) if asked else None
@@ -58,7 +58,7 @@ def _number_asked(request: HttpRequest, name: str) -> int | None:
 
 
 def _snapshot(request: HttpRequest, month: date) -> Snapshot:
-    """The version that is asked for, within what the person may read; anything else is not there."""
+    """Return the requested version if the person may read it; otherwise not found."""
     try:
         return permissions.snapshot_of(person(request), month, version=_number_asked(request, "version"))
     except Snapshot.DoesNotExist:
@@ -68,7 +68,7 @@ def _snapshot(request: HttpRequest, month: date) -> Snapshot:
 @roles(*permissions.READERS, Role.PARTNER)
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
-    """The national picture; partners have their own."""
+    """Show the national picture; partners see their own page."""
     if person(request).role == Role.PARTNER:
         return _partners_page(request)
     try:
@@ -99,7 +99,7 @@ def _partners_page(request: HttpRequest) -> HttpResponse:
 @roles(*permissions.READERS)
 @require_safe
 def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
-    """Every table of one version of a month; `?figure=` opens where a number comes from."""
+    """Show every table of one version of a month; `?figure=` opens the provenance of a number."""
     snapshot = _snapshot(request, month)
     try:
         page = snapshots_page.page_for(snapshot, user=person(request), asked=request.GET)
@@ -115,7 +115,7 @@ def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
 @roles(*permissions.READERS)
 @require_safe
 def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
-    """What changed from one version to another, figure by figure."""
+    """Show the differences between two versions, figure by figure."""
     older, newer = _number_asked(request, "older"), _number_asked(request, "newer")
     if older is None or newer is None or older == newer:
         raise Http404
@@ -131,7 +131,7 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
-    """All figures of a version as a file, for a reason; a disclosure in the log."""
+    """Export all figures of a version as a file, with a reason; logs a disclosure."""
     snapshot = _snapshot(request, month)
     form = ExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -162,7 +162,7 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
 @roles(*permissions.READERS)
 @require_safe
 def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
-    """What the columns of the file mean."""
+    """Return the schema of the file's columns."""
     snapshot = _snapshot(request, month)
     log.record(Operation.CONSULTATION, of=snapshot, question="schema of the file")
     return JsonResponse(exports.schema())
@@ -172,7 +172,7 @@ def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
 
 
 def _moving(request: HttpRequest, month: date) -> Snapshot:
-    """The snapshot of a month that still moves."""
+    """Return the unpublished snapshot of a month."""
     found = permissions.readable_by(person(request)).moving().filter(period=month).first()
     if found is None:
         raise Http404
@@ -180,7 +180,7 @@ def _moving(request: HttpRequest, month: date) -> Snapshot:
 
 
 def _open_proposal(request: HttpRequest, month: date) -> PublicationProposal:
-    """The proposal that the page spoke of; the newest one of the month where it is settled by now."""
+    """Return the proposal the page showed; the month's newest one if that is settled."""
     found = PublicationProposal.objects.filter(
         snapshot__in=permissions.readable_by(person(request)).filter(period=month)
     )
@@ -194,7 +194,7 @@ def _open_proposal(request: HttpRequest, month: date) -> PublicationProposal:
 
 
 def _moment(text: str) -> datetime | None:
-    """A moment as the form sends it back; none where it is no moment."""
+    """Parse a time as the form posts it; None if it is not one."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -247,7 +247,7 @@ def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
 @roles(Role.NATIONAL)
 @require_POST
 def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
-    """Take a proposal back."""
+    """Withdraw a proposal."""
     try:
         publishing.withdraw(_open_proposal(request, month), seen=edit_conflicts.posted(request), by=person(request))
     except MISSING:
@@ -265,7 +265,7 @@ def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
 @roles(Role.NATIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_dates(request: HttpRequest, month: date) -> HttpResponse:
-    """When a month is due and locks; POST moves the days."""
+    """Show when a month is due and locks; POST changes the dates."""
     period = _period(month)
     form = DatesForm(request.POST or None, initial={"due_on": period.due_on, "locks_on": period.locks_on})
     if request.method == "POST" and form.is_valid():
@@ -283,14 +283,14 @@ def period_dates(request: HttpRequest, month: date) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def period_lock(request: HttpRequest, month: date) -> HttpResponse:
-    """Lock a month before its day."""
+    """Lock a month before its lock date."""
     period = _period(month)
     lock_form = LockForm(request.POST)
     try:
         if lock_form.is_valid():
             reason = lock_form.cleaned_data["reason"]
             periods.lock_now(month, reason=reason, seen=edit_conflicts.posted(request), by=person(request))
-            queue.nudge(tasks.count_and_build, months.text(month))  # who has not reported is missing from now on
+            queue.nudge(tasks.count_and_build, months.text(month))  # forces without a return are missing from now on
             messages.success(request, f"{period} is locked. You can publish it now.")
             return redirect("reports:period-dates", month)
     except TransitionNotAllowed as why:
@@ -319,7 +319,7 @@ def _dates_page(request: HttpRequest, period: Period, *, form: DatesForm, lock_f
 @roles(Role.NATIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def series_start(request: HttpRequest) -> HttpResponse:
-    """Open the first month of a series."""
+    """Start a series at a month."""
     form = SeriesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

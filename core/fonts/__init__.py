@@ -1,8 +1,8 @@
-"""The typefaces of the product, so that no page, chart or PDF depends on what the machine has.
+"""The typefaces of the product, so that no page, chart or PDF depends on the fonts of the machine.
 
-IBM Plex Sans is the one typeface: pages load its parts from `static/fonts/`, charts are measured with it and PDFs are
-set in it. Both folders are built from the same npm package by `npm run build`. Noto Sans only lends PDFs the letters
-that Plex lacks, such as the ṣ of Yoruba names: a PDF cannot fall back on the fonts of a reader's machine.
+IBM Plex Sans is the only typeface: pages load its parts from `static/fonts/`, charts measure text with it and PDFs are
+set in it. `npm run build` builds both folders from the same npm package. Noto Sans only supplies letters in PDFs that
+Plex lacks, such as the ṣ of Yoruba names: a PDF cannot fall back on the reader's fonts.
 """
 
 from __future__ import annotations

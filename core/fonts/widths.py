@@ -1,6 +1,6 @@
-"""How wide the letters of a font file are, read from its own tables `head`, `hhea`, `hmtx` and `cmap`.
+"""Measures the letters of a font file from its own tables `head`, `hhea`, `hmtx` and `cmap`.
 
-Kerning is not read: it moves letters closer far more often than apart, so a sum of these widths errs to the wide side.
+Kerning is ignored: it moves letters closer far more often than apart, so a sum of these widths errs on the wide side.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-UNICODE = ((3, 1), (0, 3), (0, 4))  # platform and encoding of a cmap of 16 bits
+UNICODE = ((3, 1), (0, 3), (0, 4))  # platform and encoding of a 16-bit cmap
 
 
 @cache
 def of_letters(font: Path) -> Mapping[str, float]:
-    """The width of each letter of the font as a share of its size. A letter that is not there has no entry."""
+    """The width of each letter as a share of the font size. A letter the font lacks has no entry."""
     data = font.read_bytes()
     tables = _tables(data)
     (units,) = struct.unpack_from(">H", data, tables["head"] + 18)
@@ -25,14 +25,14 @@ def of_letters(font: Path) -> Mapping[str, float]:
 
 
 def _tables(data: bytes) -> dict[str, int]:
-    """Where each table begins."""
+    """The offset of each table."""
     (count,) = struct.unpack_from(">H", data, 4)
     entries = (struct.unpack_from(">4s4xI4x", data, 12 + 16 * n) for n in range(count))
     return {tag.decode("ascii"): offset for tag, offset in entries}
 
 
 def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """The glyph of each letter, from the table of segments (format 4) that every font for desktops has."""
+    """The glyph of each letter, from the segment table (format 4) that every desktop font has."""
     (count,) = struct.unpack_from(">H", data, cmap + 2)
     for n in range(count):
         platform, encoding, offset = struct.unpack_from(">HHI", data, cmap + 4 + 8 * n)

@@ -1,1 +1,1 @@
-"""Paper that rooms hand out: letters that can be printed, and a document set as a tagged PDF."""
+"""PDF documents: which letters can be printed, and typesetting a document as a tagged PDF."""

@@ -1,6 +1,6 @@
-"""The letters that the typefaces of a PDF have: Latin, Greek, Cyrillic. A missing one would break the whole document.
+"""The letters that the PDF typefaces have: Latin, Greek, Cyrillic. A missing one would break the whole document.
 
-What was typed in another script is printed in Latin letters, in square brackets; the JSON file has it as it was typed.
+Text in another script is printed in Latin letters, in square brackets; the JSON file has the original text.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from itertools import groupby
 
 from anyascii import anyascii
 
-# First and last of each run that Noto Sans has, among those that words are written with. It stands in for IBM Plex
-# Sans, whose runs have holes.
+# First and last character of each range used for words that Noto Sans covers. Noto fills the gaps in IBM Plex Sans.
 RUNS = (
     (0x20, 0x7E),
     (0xA0, 0x377),
@@ -30,7 +29,7 @@ _BLANK = re.compile(r"[^\S\n]+")
 
 
 def printable(text: str) -> str:
-    """The text with every letter that can be printed as it is, and the others in Latin letters, in brackets."""
+    """The text with printable letters unchanged and all others transliterated into Latin letters, in brackets."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_BLANK.sub(" ", line) for line in composed.split("\n"))
     return "\n".join(_line(line) for line in lines)

@@ -1,7 +1,7 @@
-"""Setting a document as a tagged PDF (PDF/UA-1) by typst, from a room's own template.
+"""Typesets a document as a tagged PDF (PDF/UA-1) with typst, from an app's own template.
 
-What it prints reaches the document as data and never as its markup: what somebody typed can't set anything, read a file
-or end a page. Fonts are ours, so that it looks the same on every machine.
+Contents reach the template as data and never as markup, so text that somebody typed can't change the layout, read a
+file or end a page. The fonts are our own, so the document looks the same on every machine.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ REFUSED = "The PDF could not be created. Contact support."
 
 
 class CannotPrint(Exception):
-    """The document could not be set. Nothing of it is told: the reason may quote what somebody typed."""
+    """The document could not be typeset. The message holds no details, because the reason may quote typed text."""
 
 
 def pdf_of(
     template: Path, contents: Mapping[str, Any], *, at: datetime, standards: Sequence[PDFStandard] = ("ua-1",)
 ) -> bytes:
-    """The PDF; the template finds the contents as JSON in `sys.inputs.paper`. Raises CannotPrint.
+    """Return the PDF. The template reads the contents as JSON from `sys.inputs.paper`. Raises CannotPrint.
 
-    A sheet that holds pages of another PDF can't be tagged: it has no `standards`, and stands beside one that has.
+    A document that includes pages of another PDF can't be tagged: it has no `standards` and comes with one that does.
     """
     try:
         made = typst.compile(
@@ -58,7 +58,7 @@ def pdf_of(
 
 
 def count_of(template: Path, contents: Mapping[str, Any]) -> int:
-    """How many pages the document has, which the template says as `<pages>`. Raises CannotPrint."""
+    """The number of pages, which the template reports as `<pages>`. Raises CannotPrint."""
     try:
         found = typst.query(
             str(template),

@@ -1,1 +1,1 @@
-"""What is measured, against what, and how: see README.md."""
+"""Benchmarks. README.md says what each one measures, against what, and how."""

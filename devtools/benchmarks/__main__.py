@@ -1,6 +1,6 @@
-"""Behind `bin/bench`: everything that is measured, each in a database of its own on the test servers.
+"""Behind `bin/bench`: runs every benchmark, each in its own database on the test servers.
 
-With names, such as `bin/bench pages`, only those.
+With names, such as `bin/bench pages`, it runs only those.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from devtools import testing
 from mspt.setup import databases
 
-# Each measurement's module, the template it needs a copy of, and the role it runs as.
+# Each benchmark's module, the template it needs a copy of, and the role it runs as.
 MEASUREMENTS = {
     "batches": ("MSPT_TEST_TEMPLATE", "counter"),
     "pages": ("MSPT_DEMO_TEMPLATE", "web"),
@@ -27,13 +27,13 @@ MEASUREMENTS = {
     "search": ("MSPT_TEST_TEMPLATE", "web"),
     "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
-AT_TWO_SIZES = {"nrm", "orders"}  # they need a second copy, to ask both in turn
+AT_TWO_SIZES = {"nrm", "orders"}  # these need a second copy, to query both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
 
 @contextmanager
 def throw_away(variables: dict[str, str], *, template: str, mark: str = "") -> Iterator[dict[str, str]]:
-    """A clone of a template that is gone afterwards; the answer is the environment that leads to it."""
+    """Clone a template for the duration of the block; yields the environment that connects to the clone."""
     admin, prefix = variables["TESTER_DATABASE_URL"], variables["MSPT_TEST_TEMPLATE"].removesuffix("_template")
     name = f"{prefix}_bench{mark}_{os.getpid()}"
     databases.create_database(
@@ -52,13 +52,13 @@ def throw_away(variables: dict[str, str], *, template: str, mark: str = "") -> I
 
 
 def measure(module: str, environment: dict[str, str], *, role: str) -> int:
-    """Run one measurement in a process of its own, as one database role; 1 when it misses its limit."""
+    """Run one benchmark in its own process, as one database role; 1 if it misses its limit."""
     command = [sys.executable, "-m", f"bench.{module}"]
     return subprocess.run(command, env=environment | {"MSPT_ROLE": role}, check=False).returncode
 
 
 def main(wanted: list[str]) -> int:
-    """Run what is wanted, or everything; 1 when something misses its limit."""
+    """Run the named benchmarks, or all; 1 if one misses its limit."""
     if unknown := set(wanted) - set(MEASUREMENTS):
         print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
         return 2

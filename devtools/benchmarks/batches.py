@@ -1,7 +1,7 @@
-"""The batches of a month against bare SQL that stores the same figures, at the real size, ten and a hundred times that.
+"""Compares building a month's batches with bare SQL that stores the same figures, at 1, 10 and 100 times real size.
 
-Both count and store, in turn, in one database, under the same settings, and every time a month is counted anew. The
-figures of both are compared row by row, so that nothing is fast by being wrong.
+Both count and store, in turn, in one database, under the same settings, and count the month from scratch each time. The
+figures of both are compared row by row, so that neither is fast by being wrong.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ where coalesce(bare.value, 0) <> coalesce(ours.value, 0)
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds until it is done and committed."""
+    """Seconds until the work is done and committed."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
 def bare(owner: psycopg.Connection, month: date) -> None:
-    """Count and store with the bare SQL."""
+    """Count and store with bare SQL."""
     owner.execute("set local work_mem = '64MB'; set local jit = off")
     owner.execute((HERE / "batches.sql").read_text(), {"month": month})
     owner.commit()
 
 
 def empty(owner: psycopg.Connection) -> None:
-    """Forget what both have stored."""
+    """Delete what both have stored."""
     owner.execute("truncate bench_figure, bench_batch, figures_figure, figures_batch cascade")
     owner.commit()
 
 
 def measure(owner: psycopg.Connection, month: date, *, live: int, times: int) -> float:
-    """One line of the table; the answer is the ratio of the best times."""
+    """Print one line of the table, and return the ratio of the best times."""
     from figures import batches
 
     text = (HERE / "entries.sql").read_text()
@@ -82,7 +82,7 @@ def measure(owner: psycopg.Connection, month: date, *, live: int, times: int) ->
 
 
 def main() -> int:
-    """Print the table; 1 when a ratio is over the limit."""
+    """Print the table; 1 if a ratio is over the limit."""
     django.setup()
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"], cursor_factory=psycopg.ClientCursor) as owner:
         owner.execute((HERE / "targets.sql").read_text())

@@ -1,7 +1,7 @@
-"""How much memory an offline bundle takes, at 50 products and at 500, and how long it takes to make one.
+"""Measures the memory and time needed to build an offline bundle, with 50 products and with 500.
 
-Each bundle is made in a process of its own, as the clerk, and its peak is what the kernel says. The products are
-invented and long: about 2,000 words each, in headings, lists and tables, of a vocabulary as wide as a real library's.
+Each bundle is built in its own process, as the clerk; the kernel reports the peak memory. The products are invented and
+long: about 2,000 words each, in headings, lists and tables, with a vocabulary as wide as a real library's.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from typing import Any
 import django
 
 SIZES = (50, 500)
-LIMIT = 1.25  # the peak at the larger size, of that at the smaller one
+LIMIT = 1.25  # the limit for the larger size's peak, relative to the smaller one's
 PARTS, WORDS_A_PART = 10, 200
 SYLLABLES = [consonant + vowel for consonant in "bcdfghlmnrst" for vowel in "aeio"]
 
 
 def vocabulary(chance: random.Random) -> list[str]:
-    """Some 8,000 words that nobody uses."""
+    """Some 8,000 invented words."""
     return sorted({"".join(chance.choices(SYLLABLES, k=chance.randint(2, 5))) for _ in range(9_000)})
 
 
 def body_of(chance: random.Random, words: list[str], others: list[str]) -> str:
-    """A text as long as a guide's, in which few words are often and most are rare."""
+    """A text as long as a guide's, in which few words are frequent and most are rare."""
     parts = []
     for number in range(PARTS):
         some = [words[int(len(words) * chance.random() ** 3)] for _ in range(WORDS_A_PART)]
@@ -47,7 +47,7 @@ def body_of(chance: random.Random, words: list[str], others: list[str]) -> str:
 
 
 def fill(many: int) -> None:
-    """Let the library hold so many published products."""
+    """Fill the library with this many published products."""
     from accounts.choices import Role
     from accounts.models import User
     from core import clock
@@ -93,7 +93,7 @@ def fill(many: int) -> None:
 
 
 def made() -> dict[str, Any]:
-    """Make one bundle here; what it took."""
+    """Build one bundle here, and return what it took."""
     from guidance.bundle import building
     from guidance.choices import Circle
 
@@ -108,7 +108,7 @@ def made() -> dict[str, Any]:
 
 
 def in_a_process_of_its_own() -> dict[str, Any]:
-    """One bundle, made as the clerk."""
+    """Build one bundle as the clerk, in a separate process."""
     command = [sys.executable, "-m", "devtools.benchmarks.bundle", "--here"]
     answer = subprocess.run(
         command, env=os.environ | {"MSPT_ROLE": "clerk"}, check=True, capture_output=True, text=True, cwd=Path.cwd()
@@ -118,7 +118,7 @@ def in_a_process_of_its_own() -> dict[str, Any]:
 
 
 def main() -> int:
-    """Print both sizes; 1 when the larger one takes more memory than it may."""
+    """Print both sizes; 1 if the larger one takes more memory than allowed."""
     django.setup()
     print("An offline bundle of the library: memory, size and time", flush=True)
     peaks = []

@@ -1,7 +1,8 @@
-"""The whole check for an earlier referral against the bare question of its tokens, among 100,000 invented people.
+"""Compares a complete person match with the bare query of its tokens, among 100,000 invented people.
 
-The check is what a person waits for: tokens made, the try written and committed, the answer compared, its hits written
-and committed, each with the scope entered. Both run in turn, as the web role and the owner, on the same tokens.
+The person match is what a person waits for: tokens computed, the attempt written and committed, the result compared,
+its hits written and committed, each with the scope entered. Both run in turn, as the web role and the owner, on the
+same tokens.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ ARRAYS = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
 
 
 def family_of(nationality: str, chance: random.Random) -> str:
-    """An invented family name; Vietnamese ones are few, as they are."""
+    """An invented family name; there are only a few Vietnamese ones, as in reality."""
     if nationality == "vietnamese":
         return chance.choice(COMMON.split("|"))
     middle = "".join(chance.choices(MIDDLE.split("|"), k=chance.randint(1, 2)))
@@ -64,7 +65,7 @@ def invented(chance: random.Random) -> Any:
 
 
 def fill(owner: psycopg.Connection, people: list[Any]) -> int:
-    """Store what all can be found by; the answer is how many tokens that are."""
+    """Store the tokens of all people, and return the number of tokens."""
     from matching.tokens import tokens_of
 
     many = count()
@@ -97,7 +98,7 @@ def fill(owner: psycopg.Connection, people: list[Any]) -> int:
 
 
 def bare(owner: psycopg.Connection, person: Any) -> float:
-    """Seconds of the bare question."""
+    """Seconds of the bare query."""
     from matching.tokens import tokens_of
 
     found = [token for token in tokens_of(person) if token.kind != "nation"]
@@ -109,7 +110,7 @@ def bare(owner: psycopg.Connection, person: Any) -> float:
 
 
 def whole(web: psycopg.Connection, person: Any) -> tuple[float, int]:
-    """Seconds of the whole check, and how many lines it answers."""
+    """Seconds of the complete match, and the number of forces in the result."""
     from matching.tokens import tokens_of
 
     began = time.perf_counter()
@@ -125,11 +126,11 @@ def whole(web: psycopg.Connection, person: Any) -> tuple[float, int]:
 
 
 def main() -> int:
-    """Print both medians and their ratio; 1 when it is over the limit."""
+    """Print both medians and their ratio; 1 if it is over the limit."""
     django.setup()
     chance = random.Random(20261124)  # noqa: S311  (invented people, not secrets)
     people = [invented(chance) for _ in range(PEOPLE)]
-    # Half of those who are asked for are among them; names of the others are as common.
+    # Half of those looked for are stored; the names of the others are as common.
     asked = [chance.choice(people) if number % 2 else invented(chance) for number in range(TIMES)]
     with (
         psycopg.connect(os.environ["OWNER_DATABASE_URL"]) as owner,

@@ -1,8 +1,8 @@
-"""Pages at 100 times the data: in the same statements, and within 1.2 times the time.
+"""Checks pages at 100 times the data: the same number of queries, and within 1.2 times the time.
 
-A measurement brings its pages and says how two databases are filled, one with a hundred times as much. Each page is
-asked of both in turn, as the web role, inside the service, by the person with number 1. Best times are compared: what
-else the machine does only adds, and to both.
+A benchmark supplies its pages and a way to fill two databases, one with a hundred times as much. Each page is requested
+from both in turn, as the web role, inside the service, by the person with number 1. Best times are compared: other work
+on the machine only adds time, and to both.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ type Fill = Callable[[psycopg.Connection, int], int]
 
 
 def vacuumed(owner: psycopg.Connection, *tables: str) -> None:
-    """Commit, and let the database see how much there is."""
+    """Commit, and let the database update its statistics."""
     owner.commit()
     owner.autocommit = True
     owner.execute(f"vacuum analyze {', '.join(tables)}")  # type: ignore[arg-type]
@@ -37,13 +37,13 @@ def vacuumed(owner: psycopg.Connection, *tables: str) -> None:
 
 
 def filled(url: str, fill: Fill, *, times: int) -> tuple[str, int]:
-    """The name of the database at an address, and how much it holds once it is filled so many times."""
+    """The name of the database at a URL, and its size once it is filled this many times."""
     with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as owner:
         return owner.info.dbname, fill(owner, times)
 
 
 def use(database: str) -> None:
-    """Let the service work in another database from now on."""
+    """Make the service use another database from now on."""
     from django.db import connections
 
     for alias in connections:
@@ -52,7 +52,7 @@ def use(database: str) -> None:
 
 
 def opened(path: str) -> tuple[int, float]:
-    """Statements of one opening of a page, and the best of its milliseconds."""
+    """The queries of one page request, and the best time in milliseconds."""
     from django.db import connections, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -62,7 +62,7 @@ def opened(path: str) -> tuple[int, float]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=1))
     took, statements = [], 0
-    for number in range(TIMES + 2):  # the first ones open connections and compile templates
+    for number in range(TIMES + 2):  # the first requests open connections and compile templates
         reset_queries()
         began = time.perf_counter()
         with CaptureQueriesContext(connections["default"]) as ours:
@@ -76,9 +76,9 @@ def opened(path: str) -> tuple[int, float]:
 
 
 def compared(what: str, paths: Mapping[str, str], fill: Fill) -> int:
-    """Print each page at both sizes; the answer is how many need more statements, or more than the limit.
+    """Print each page at both sizes, and return how many need more queries, or more than the limit.
 
-    `fill` puts so many times the least into a database, and says how much that is.
+    `fill` stores this multiple of the smallest amount in a database, and returns the amount.
     """
     small, _ = filled(os.environ["OWNER_DATABASE_URL"], fill, times=1)
     large, many = filled(os.environ["LARGER_DATABASE_URL"], fill, times=100)

@@ -1,10 +1,11 @@
-"""What slow connections and a burst of uploads do to everybody else. Against a service that runs already:
+"""Measures what slow connections and a burst of uploads do to everybody else, against a running service:
 
-.venv/bin/python -m devtools.benchmarks.hostile http://127.0.0.1:8000 --slow 200 .venv/bin/python -m
-devtools.benchmarks.hostile http://127.0.0.1:8000 --uploads 20 --as nrm.gwent@example.org --password …
+    .venv/bin/python -m devtools.benchmarks.hostile http://127.0.0.1:8000 --slow 200
+    .venv/bin/python -m devtools.benchmarks.hostile http://127.0.0.1:8000 --uploads 20
+        --as nrm.gwent@example.org --password …
 
-Prints the median and the 95th percentile of a page of others, in seconds, before and meanwhile. It takes a minute at
-most, and asks no other host than this machine.
+Prints the median and the 95th percentile of another person's page, in seconds, before and during the load. It takes at
+most a minute, and contacts no host but this machine.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ROWS = 50_000
 
 
 def unchecked() -> ssl.SSLContext:
-    """This machine's own certificate is nobody's."""
+    """Accept any certificate: this machine's own has no authority."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -39,7 +40,7 @@ def unchecked() -> ssl.SSLContext:
 
 
 def timed(address: str, path: str, *, times: int = ASKED) -> list[float]:
-    """Seconds of a page, asked again and again; PATIENCE where it did not come."""
+    """Seconds of a page, requested repeatedly; PATIENCE if it did not arrive."""
     found = []
     ends = time.monotonic() + LONGEST
     while len(found) < times and time.monotonic() < ends:
@@ -56,7 +57,7 @@ def timed(address: str, path: str, *, times: int = ASKED) -> list[float]:
 
 
 def in_words(took: list[float]) -> str:
-    """Median and 95th percentile."""
+    """The median and the 95th percentile."""
     waited = sum(one >= PATIENCE for one in took)
     at = sorted(took)[max(0, round(0.95 * len(took)) - 1)]
     never = f", {waited} of {len(took)} not within {PATIENCE:.0f} s" if waited else ""
@@ -65,7 +66,7 @@ def in_words(took: list[float]) -> str:
 
 @contextmanager
 def slow(address: str, count: int) -> Iterator[None]:
-    """So many connections that send a piece of a header each second."""
+    """Open this many connections that each send a piece of a header every second."""
     where = urllib.parse.urlsplit(address)
     lines = []
     for _ in range(count):
@@ -86,7 +87,7 @@ def slow(address: str, count: int) -> Iterator[None]:
 
 
 def drip(lines: list[socket.socket], over: threading.Event) -> None:
-    """A piece more on each line, until it is over."""
+    """Send one more piece on each line, until the block is over."""
     while not over.wait(1):
         for line in lines:
             try:
@@ -97,7 +98,7 @@ def drip(lines: list[socket.socket], over: threading.Event) -> None:
 
 @contextmanager
 def uploading(address: str, count: int, *, email: str, password: str) -> Iterator[list[int]]:
-    """So many uploads of 50,000 rows at once, by one person; the answers' statuses as they come."""
+    """Upload this many files of 50,000 rows at once, as one person; collects the response statuses as they come."""
     rows = "\n".join(f"K7M-{number},NRM-{number},Positive RG,1 November 2026" for number in range(ROWS))
     content = f"Our reference,Authority reference,Decision,Decision date\n{rows}\n".encode()
     statuses: list[int] = []
@@ -138,7 +139,7 @@ def upload(address: str, email: str, password: str, content: bytes, tell: Callab
 
 
 def main() -> int:
-    """Measure what is wanted."""
+    """Run the chosen measurements."""
     parser = argparse.ArgumentParser(prog="python -m devtools.benchmarks.hostile")
     parser.add_argument("address")
     parser.add_argument("--page", default="/accounts/login/")

@@ -1,7 +1,7 @@
-"""What the log costs: pages at 25 requests a second over HTTP, with it and without it, in turn.
+"""Measures the cost of the access log: pages at 25 requests a second over HTTP, with and without it, in turn.
 
-The web server runs as `bin/demo` starts it; the log is sealed every five seconds, as beat does. Requests go out by the
-clock, whether or not earlier ones have been answered, so that waiting shows.
+The web server runs as `bin/demo` starts it; the log is sealed every five seconds, as by beat. Requests are sent on
+schedule, whether or not earlier ones have been answered, so that waiting becomes visible.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PATHS = ("/", "/investigations/", "/returns/", "/snapshots/")
 
 @contextlib.contextmanager
 def serving(application: str) -> Iterator[str]:
-    """A web server of our own; the answer is its address."""
+    """Start a web server and yield its URL."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{listening.fileno()}"]
@@ -59,7 +59,7 @@ def serving(application: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def sealing() -> Iterator[None]:
-    """Seal the log every five seconds meanwhile."""
+    """Seal the log every five seconds inside the block."""
     over = threading.Event()
 
     def seal() -> None:
@@ -77,7 +77,7 @@ def sealing() -> Iterator[None]:
 
 
 def round_of(address: str) -> list[float]:
-    """Seconds from the moment at which each request was due until its answer was read."""
+    """Seconds from the time each request was due until its response was read."""
     browser = check.Browser(address)
     browser.sign_in(sign_ins.PEOPLE[0].email, sign_ins.password())
     for path in PATHS * 4:
@@ -97,7 +97,7 @@ def round_of(address: str) -> list[float]:
 
 
 def main() -> int:
-    """Print both, and what the log adds."""
+    """Print both, and the log's overhead."""
     took: dict[str, list[float]] = {name: [] for name in SERVERS}
     with sealing():
         for _ in range(ROUNDS):

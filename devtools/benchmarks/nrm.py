@@ -1,7 +1,7 @@
-"""The queue and the list of referrals at 100 times the data: in the same statements, and within 1.2 times the time.
+"""Checks the referrals' to-do list and list at 100 times the data: the same queries, and within 1.2 times the time.
 
-A force of the real data has more waiting and more closed than one page shows; in the larger data are a hundred times
-as many of both.
+A force in the real data has more waiting and more closed referrals than one page shows; the larger data has a hundred
+times as many of both.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from accounts_user u join nrm_encounter e on e.force = u.force, generate_series(
 
 
 def fill(owner: psycopg.Connection, times: int) -> int:
-    """So many times what waits and what is closed in each force; the answer is how many referrals that are."""
+    """Fill each force with this many times the waiting and closed referrals, and return how many that are."""
     owner.execute(growing.PEOPLE, [FORCES])
     owner.execute(growing.DUTIES, ["nrm"])
     owner.execute(ENCOUNTERS)
@@ -44,7 +44,7 @@ def fill(owner: psycopg.Connection, times: int) -> int:
 
 
 def main() -> int:
-    """Print each page at both sizes; 1 when one needs more statements or more than the limit."""
+    """Print each page at both sizes; 1 if one needs more queries or more than the limit."""
     django.setup()
     paths = {"queue and list": "/nrm/", "who asked": "/nrm/earlier/", "home": "/"}
     return int(growing.compared("NRM pages at 100 times the data, {} referrals", paths, fill) > 0)

@@ -1,8 +1,8 @@
-"""Extracting and counting orders against bare SQL that stores the same figures, of 1,000 subjects and of 100,000.
+"""Compares extracting and counting orders with bare SQL that stores the same figures, for 1,000 and 100,000 subjects.
 
-All of two years' months, as in the night after everything has changed: extractions taken, counted into batches. The
-bare SQL in turn with it; the figures of both are compared row by row. A hundred times the subjects may take no more
-than a hundred times as long.
+It covers two years of months, as in the night after everything has changed: extracts taken, counted into batches. The
+bare SQL runs in turn with it; the figures of both are compared row by row. A hundred times the subjects may take at
+most a hundred times as long.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import psycopg
 from devtools.benchmarks.batches import timed
 
 HERE = Path(__file__).parent
-LIMIT = 1.3  # as of the batches of returns
+LIMIT = 1.3  # the same limit as for the batches of returns
 SIZES = {1_000: 5, 100_000: 2}  # subjects, and how often each side counts them
 TODAY = "2026-11-24"
 MONTHS = """
@@ -50,14 +50,14 @@ where coalesce(bare.value, 0) <> coalesce(ours.value, 0)
 
 
 def bare(owner: psycopg.Connection) -> None:
-    """Count and store with the bare SQL."""
+    """Count and store with bare SQL."""
     owner.execute("set local work_mem = '64MB'; set local jit = off")
     owner.execute((HERE / "order_figures.sql").read_text(), {"today": TODAY})
     owner.commit()
 
 
 def whole() -> None:
-    """What the night does: extract what has changed, and count it."""
+    """Run the nightly work: extract what has changed, and count it."""
     from figures import batches
     from orders import extractions
 
@@ -66,7 +66,7 @@ def whole() -> None:
 
 
 def empty(owner: psycopg.Connection) -> None:
-    """Forget what both have stored."""
+    """Delete what both have stored."""
     owner.execute(
         "truncate bench_figure, bench_batch, figures_figure, figures_batch, orders_orderextraction,"
         " orders_orderextractioncell cascade"
@@ -76,7 +76,7 @@ def empty(owner: psycopg.Connection) -> None:
 
 
 def measure(owner: psycopg.Connection, first: int, last: int, *, times: int) -> tuple[float, float]:
-    """One line of the table, with the subjects up to the last; the answer is our best time and that of the bare SQL."""
+    """Print one line of the table, with the subjects up to `last`; return our best time and that of bare SQL."""
     owner.execute(SUBJECTS, {"first": first, "last": last})
     owner.execute((HERE / "orders.sql").read_text(), {"today": TODAY})
     owner.commit()
@@ -101,7 +101,7 @@ def measure(owner: psycopg.Connection, first: int, last: int, *, times: int) -> 
 
 
 def main() -> int:
-    """Print the table; 1 when time grows more than the subjects do, or bare SQL is too much faster."""
+    """Print the table; 1 if time grows faster than the subjects, or if bare SQL is too much faster."""
     django.setup()
     few, many = SIZES
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"], cursor_factory=psycopg.ClientCursor) as owner:

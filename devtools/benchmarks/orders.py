@@ -1,8 +1,8 @@
-"""The queue, the list of orders and home at 100 times the data: in the same statements, and within 1.2 times the time.
+"""Checks the orders' to-do list, list and home at 100 times the data: the same queries, within 1.2 times the time.
 
-A force of the real data has more waiting of some reasons than one page shows, and beside it orders that are looked
-after and orders that are over; in the larger data are a hundred times as many of all of these. A few subjects wait for
-something else, as many at both sizes: those are found among all that are looked after.
+A force in the real data has more to-do items of some kinds than one page shows, and also orders under supervision and
+orders that have ended; the larger data has a hundred times as many of each. A few subjects wait for something else, as
+many at both sizes: the pages must find those among all the others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ create temporary table bench_subject on commit drop as
 select (%(first)s + row_number() over (order by number, force))::int as n, force, %(class)s::text as class
 from generate_series(1, %(many)s::int) number, (select force from accounts_user) people
 """
-# Among those that are looked after: one of each waits for a visit, a review, an officer, the end, and so on.
+# Among subjects under supervision: one each waits for a visit, a review, an officer, the end, and so on.
 WAITING = """
 with few as (
     select s.id, s.force, o.id as order_id, row_number() over (partition by s.force order by s.id) as turn
@@ -59,7 +59,7 @@ TABLES = (
 
 
 def add(owner: psycopg.Connection, *, times: int) -> None:
-    """So many times the subjects of each class, of each force."""
+    """Add this many times the subjects of each class to each force."""
     for name, many in CLASSES.items():
         (first,) = owner.execute("select count(*) from orders_subject").fetchone() or (0,)
         owner.execute(SUBJECTS, {"first": first, "class": name, "many": many * times})
@@ -68,7 +68,7 @@ def add(owner: psycopg.Connection, *, times: int) -> None:
 
 
 def fill(owner: psycopg.Connection, times: int) -> int:
-    """People, so many times each class of subjects, and the few; the answer is how many orders there are."""
+    """Create people, this many times each class of subjects, and the few; return the number of orders."""
     owner.execute(growing.PEOPLE, [FORCES])
     owner.execute(growing.DUTIES, ["orders"])
     add(owner, times=1)
@@ -81,7 +81,7 @@ def fill(owner: psycopg.Connection, times: int) -> int:
 
 
 def main() -> int:
-    """Print each page at both sizes; 1 when one needs more statements or more than the limit."""
+    """Print each page at both sizes; 1 if one needs more queries or more than the limit."""
     django.setup()
     paths = {
         "queue and list": "/orders/",

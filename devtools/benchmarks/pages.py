@@ -1,7 +1,7 @@
-"""Query count and server time of every page with the demonstration data.
+"""Measures the query count and server time of every page with the demonstration data.
 
-As each kind of person it follows the links from their home, opens one page of every address it meets, and opens it
-again several times. Measured inside the service, from the request's arrival to its rendered answer.
+For each kind of person it follows the links from their home page, opens one page for each URL pattern, and opens it
+again several times. It measures inside the service, from the request's arrival to the rendered response.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import django
 from demo.sign_ins import PEOPLE, DemoPerson
 
 TIMES = 5
-PER_NAME = 1  # one page of an address stands for all of its kind
+PER_NAME = 1  # one page per URL pattern represents all of its kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +40,14 @@ class Page:
 
 
 def links_in(html: str) -> Iterator[str]:
-    """The paths, with their questions, that a page links to within the service."""
+    """The paths, with query strings, that a page links to within the service."""
     for found in re.findall(r'<a [^>]*href="([^"]+)"', html):
         if (address := unescape(found)).startswith("/") and not address.startswith("/static/"):
             yield address.split("#", 1)[0]
 
 
 def pages_of(email: str, role: str) -> Iterator[Page]:
-    """Everything that a person reaches from home, an address at a time."""
+    """Every page that a person reaches from home, one per URL pattern."""
     from django.test import Client
     from django.urls import Resolver404, resolve
 
@@ -65,14 +65,14 @@ def pages_of(email: str, role: str) -> Iterator[Page]:
         if seen.get(name, 0) >= PER_NAME:
             continue
         seen[name] = seen.get(name, 0) + 1
-        answer = client.get(address)  # the first opens connections and compiles templates
+        answer = client.get(address)  # the first request opens connections and compiles templates
         if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
             waiting += list(links_in(answer.content.decode()))
         yield measured(client, address, name=name, role=role)
 
 
 def measured(client: object, address: str, *, name: str, role: str) -> Page:
-    """One page, opened several times: the statements of one opening, and the median of the times."""
+    """One page, opened several times: the queries of one request, and the median time."""
     from django.db import connections
     from django.test.utils import CaptureQueriesContext
 
@@ -98,7 +98,7 @@ def measured(client: object, address: str, *, name: str, role: str) -> Page:
 
 
 def write_logs_to(sink: TextIO) -> None:
-    """Let the service write its log as always, where nobody reads it."""
+    """Write the service's log as usual, but to a sink."""
     for name in ("", "django"):
         for handler in logging.getLogger(name).handlers:
             if isinstance(handler, logging.StreamHandler):
@@ -106,7 +106,7 @@ def write_logs_to(sink: TextIO) -> None:
 
 
 def tell(people: Iterable[DemoPerson]) -> list[Page]:
-    """Print each kind of person's pages, the slowest first."""
+    """Print each kind of person's pages, slowest first."""
     found = []
     for person in people:
         for page in sorted(pages_of(person.email, person.role), key=lambda page: -page.milliseconds):
@@ -117,7 +117,7 @@ def tell(people: Iterable[DemoPerson]) -> list[Page]:
 
 
 def main() -> int:
-    """Print the table; 1 when a page fails."""
+    """Print the table; 1 if a page fails."""
     django.setup()
     print("Every page with the demonstration data: statements and server time", flush=True)
     with Path(os.devnull).open("w") as sink:

@@ -1,9 +1,9 @@
-"""A look in the register of orders against the bare question of its hashes, among 100,000 invented subjects.
+"""Compares a complete register search with the bare query of its hashes, among 100,000 invented subjects.
 
-The look is what an officer waits for: the box read, hashes made, the look written and committed, the answer compared,
-what was found written and committed, each with the scope entered. Both run in turn, as the web role and the owner, on
-the same hashes. What is typed is misspelt as in `tests/orders/data/lookups.csv`, whose recall and precision the tests
-print; here among 100,000 others.
+The search is what an officer waits for: the input parsed, hashes computed, the lookup written and committed, the result
+compared, findings written and committed, each with the scope entered. Both run in turn, as the web role and the owner,
+on the same hashes. The input is misspelt as in `tests/orders/data/lookups.csv`, whose recall and precision the tests
+print; here the subjects are among 100,000 others.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def invented(chance: random.Random) -> dict[str, Any]:
 
 
 def swapped(word: str, chance: random.Random) -> str:
-    """Two neighbouring letters in the other order, not the first."""
+    """The word with two neighbouring letters swapped, not the first."""
     place = chance.randrange(1, max(2, len(word) - 1))
     return word[:place] + word[place + 1 : place + 2] + word[place : place + 1] + word[place + 2 :]
 
@@ -68,7 +68,7 @@ TYPED: dict[str, Callable[[dict[str, Any], random.Random], str]] = {
 
 
 def clues_of(one: dict[str, Any]) -> Any:
-    """As the register keeps it."""
+    """The subject's search terms, as the register stores them."""
     from orders.choices import Particular
     from orders.register.index import clues_of as clues
 
@@ -82,7 +82,7 @@ def clues_of(one: dict[str, Any]) -> Any:
 
 
 def fill(owner: psycopg.Connection, subjects: list[dict[str, Any]]) -> int:
-    """Store what all can be found by, and an officer who looks; the answer is how many hashes that are."""
+    """Store the hashes of all subjects, and an officer who searches; return the number of hashes."""
     from matching.search_terms import tokens_of
 
     many = count()
@@ -114,7 +114,7 @@ def fill(owner: psycopg.Connection, subjects: list[dict[str, Any]]) -> int:
 
 
 def bare(owner: psycopg.Connection, typed: str) -> float:
-    """Seconds of the bare question, on the same hashes."""
+    """Seconds of the bare query, on the same hashes."""
     from matching.search_terms import tokens_of
     from orders.register import search_box
 
@@ -127,7 +127,7 @@ def bare(owner: psycopg.Connection, typed: str) -> float:
 
 
 def whole(web: psycopg.Connection, typed: str) -> tuple[float, list[uuid.UUID]]:
-    """Seconds of the whole look, and whom it answers."""
+    """Seconds of the complete search, and the subjects it returns."""
     from matching.search_terms import tokens_of
     from orders.register import search_box
 
@@ -144,7 +144,7 @@ def whole(web: psycopg.Connection, typed: str) -> tuple[float, list[uuid.UUID]]:
 
 
 def main() -> int:
-    """Print both medians, their ratio and who was found; 1 when the ratio is over the limit."""
+    """Print both medians, their ratio and who was found; 1 if the ratio is over the limit."""
     django.setup()
     chance = random.Random(20261124)  # noqa: S311  (invented people, not secrets)
     subjects = [invented(chance) for _ in range(SUBJECTS)]

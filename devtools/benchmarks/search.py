@@ -1,8 +1,8 @@
-"""A search of the library against the bare question to the index, among 10,000 documents of two million words.
+"""Compares a library search with a bare index query, among 10,000 documents of two million words.
 
-The search is what a reader waits for: what was typed read, words and synonyms found, ranking, facets, the places of ten
-hits with what was meant marked, each asked of what the person may have. The bare question is the same words as one
-query of full text, to the index over whole documents. Both run in turn, as the web role.
+The search is what a reader waits for: input parsed, words and synonyms looked up, ranking, facets, highlighted excerpts
+of ten hits, each limited to what the person may read. The bare query is the same words as one full-text query on the
+index over whole documents. Both run in turn, as the web role.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import psycopg
 
 LIMIT, DOCUMENTS, WORDS, TIMES = 3.0, 10_000, 200, 100
 AT_ONCE = 1_000
-# Whoever asks in the bare way wants the best ten, in order, by the same ideas; who may have what is not asked.
+# The bare query returns the best ten, in order, with the same synonyms; it does not check who may read them.
 RANKED = """
 select d.product_id, ts_rank(d.document, q.query) as worth
 from bench_document d, (select %s::tsquery as query) q
@@ -43,7 +43,7 @@ from unnest(%s::int[], %s::text[]) as t (n, title)
 
 
 def vocabulary(chance: random.Random) -> list[str]:
-    """Twelve thousand invented words, the commonest first; of the field are the first few hundred."""
+    """Twelve thousand invented words, most frequent first; the first few hundred are terms of the field."""
     field = [
         "victim",
         "officer",
@@ -126,8 +126,8 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 
 def fill(owner: psycopg.Connection, words: list[str], chance: random.Random) -> float:
-    """Publish the documents, keep what they are found by; the answer is the seconds of keeping it."""
-    chances = [1 / (place + 8) for place in range(len(words))]  # as words are: a few everywhere, most of them rare
+    """Publish the documents and index them; return the seconds of indexing."""
+    chances = [1 / (place + 8) for place in range(len(words))]  # like real words: a few frequent, most of them rare
     owner.execute(
         "insert into accounts_user (id, public_id, password, email, name, role, is_active, created_at)"
         " select n, gen_random_uuid(), '', n || '@example.org', 'One', 'national', true, now()"
@@ -170,7 +170,7 @@ def fill(owner: psycopg.Connection, words: list[str], chance: random.Random) -> 
 
 
 def questions(words: list[str], chance: random.Random) -> list[str]:
-    """As officers ask: two to four words, common and rare; every fifth with a slip, every fifth half-typed."""
+    """Queries like officers': two to four words, frequent and rare; every fifth with a typo, every fifth half-typed."""
     asked = []
     for number in range(TIMES):
         chosen = [*chance.sample(words[:48], chance.choice((1, 2, 3))), *chance.sample(words[48:6_000], 1)]
@@ -185,7 +185,7 @@ def questions(words: list[str], chance: random.Random) -> list[str]:
 
 
 def main() -> int:
-    """Print the medians and their ratios; 1 when the search is over the limit."""
+    """Print the medians and their ratios; 1 if the search is over the limit."""
     django.setup()
     from django.db import connection, transaction
 

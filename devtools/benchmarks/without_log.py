@@ -1,4 +1,4 @@
-"""The service without its log, only for comparison: `mspt.wsgi` with the writing of entries taken out."""
+"""The service without its access log, only for comparison: `mspt.wsgi` with the writing of entries removed."""
 
 from audit import log
 from mspt.wsgi import application

@@ -1,1 +1,1 @@
-"""How the total of one month became that of the next: live then, plus new, minus closed, corrections by name."""
+"""How the total changed from one month to the next: live last month, plus new, minus closed, with named corrections."""

@@ -1,7 +1,7 @@
-"""What every bridge is: terms that lead from what was live then to what is live now, and nothing left over.
+"""The parts that all reconciliations share: terms that lead from live then to live now, with nothing left over.
 
-It promises that a bridge which does not close cannot exist. What a return's bridge and a snapshot's have besides is
-said in `investigations/returns/reconciliation.py` and `figures/reconciliation/snapshot.py`.
+A reconciliation that does not close cannot be created. `investigations/returns/reconciliation.py` and
+`figures/reconciliation/snapshot.py` define what a return's and a snapshot's reconciliation add to this.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MINUS = "−"  # the minus sign, not a hyphen: a screen reader says "minus"
 
 
 class DoesNotReconcile(ValueError):
-    """The terms of a bridge do not add up to what is live now; `difference` is what no term explains."""
+    """The terms of a reconciliation do not add up to live now; `difference` is what no term explains."""
 
     def __init__(self, sentence: str, *, difference: int) -> None:
         super().__init__(sentence)
@@ -28,7 +28,10 @@ class DoesNotReconcile(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One printed part of a bridge. The value is never negative: the sign says which way it counts."""
+    """One printed term of a reconciliation.
+
+    The value is never negative: the sign says whether it is added or subtracted.
+    """
 
     key: str
     sign: str
@@ -41,10 +44,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """Cases that the month before, as it is known now, lacks or has too many of. Never netted against each other.
+    """Cases that the previous month, as now known, lacks or has in excess. Never netted against each other.
 
-    `up`: brought along, not void, and not live then. `down`: live then and not brought along, or void now; a case that
-    was not live then and is void now is in neither.
+    `up`: carried forward, not void, and not live then. `down`: live then and not carried forward, or void now. A case
+    that was not live then and is void now is in neither.
     """
 
     up: int = 0
@@ -56,11 +59,11 @@ class Corrections:
 
     @classmethod
     def of_a_difference(cls, difference: int) -> Self:
-        """The corrections of a month that has figures and no cases to count them by."""
+        """The corrections of a month that has figures but no cases to count them by."""
         return cls(up=max(difference, 0), down=max(-difference, 0))
 
     def terms(self) -> Iterator[Term]:
-        """The two terms, as far as there is anything in them."""
+        """The two terms, leaving out those that are empty."""
         yield from printed(
             Term(key="corrected_up", sign=PLUS, label="corrections up", value=self.up),
             Term(key="corrected_down", sign=MINUS, label="corrections down", value=self.down),
@@ -72,10 +75,10 @@ NO_CORRECTIONS = Corrections()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation(ABC):
-    """From live then to live now, by the movements of investigations and by what each kind of bridge has besides.
+    """From live then to live now, by the movements of investigations and what each kind of reconciliation adds.
 
-    `opening` is live at the end of `opening_month`. Both are None where there is nothing to come from: in a first-ever
-    return and at the start of a series, where the bridge opens with `taken_into_the_system` instead.
+    `opening` is the number live at the end of `opening_month`. Both are None where there is no earlier month: in a
+    first-ever return and at the start of a series, where the reconciliation opens with `taken_into_the_system` instead.
     """
 
     opening: int | None
@@ -102,26 +105,26 @@ class Reconciliation(ABC):
     @property
     @abstractmethod
     def besides(self) -> int:
-        """What this kind of bridge adds to the movements, or takes away."""
+        """The net amount that this kind of reconciliation adds to the movements."""
 
     @abstractmethod
     def terms_besides(self) -> Iterator[Term]:
-        """The terms of that, as far as they are printed."""
+        """The printed terms of that amount."""
 
     @property
     def difference(self) -> int:
-        """What is live now and no term explains."""
+        """The part of live now that no term explains."""
         came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
         went = self.closed + self.handed_over + self.merged
         return self.live - ((self.opening or 0) + came - went + self.besides)
 
     @property
     def closes(self) -> bool:
-        """Always true of a bridge that exists: one that does not close cannot be made."""
+        """Whether the terms add up. Always true of an existing instance: one that does not close cannot be created."""
         return self.difference == 0
 
     def terms(self) -> Iterator[Term]:
-        """The opening, then every term that is not 0, in the order in which they are printed."""
+        """The opening, then every term that is not 0, in printing order."""
         if self.opening_month is not None and self.opening is not None:
             label = f"live at end of {months.label(self.opening_month)}"
             yield Term(key="opening", sign="", label=label, value=self.opening)
@@ -138,7 +141,7 @@ class Reconciliation(ABC):
         yield from self.terms_besides()
 
     def sentence(self) -> str:
-        """The bridge as one line of arithmetic: "38 + 3 + 1 − 2 = 40"."""
+        """The reconciliation as one line of arithmetic: "38 + 3 + 1 − 2 = 40"."""
         return f"{' '.join(str(term) for term in self.terms())} = {self.live:,}"
 
 

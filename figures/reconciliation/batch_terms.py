@@ -1,7 +1,7 @@
-"""Fetching what `figures.reconciliation.snapshot` needs: what each body's batches say for the two months of a bridge.
+"""Read each force's batches for the two months of a snapshot's reconciliation.
 
-One query for all bodies of a snapshot, then the arithmetic of `bridge.py` for each area. A bridge that does not close
-raises there, and so cannot be stored or shown.
+One query reads all forces of a snapshot; `figures.reconciliation.snapshot` then does the arithmetic for each area. It
+raises DoesNotReconcile for a reconciliation that does not close, so none can be stored or shown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
 
 
 def force_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[ForceMonth]:
-    """By body, what its batch of the month and its batch of the opening month say; either may be lacking."""
+    """What each force's batches of the month and of the opening month say, by force; either may be absent."""
     kind = measures.of_returns()
     flows = [measure for measure in (*kind.came, *kind.went) if measure != kind.stock]
     totals = _totals([*now.values(), *then.values()], [kind.stock, *flows])
@@ -53,7 +53,7 @@ def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
 
 
 def _corrections(now: list[int], *, then: list[int]) -> dict[str, Corrections]:
-    """By body that has a batch in both months, the corrections up and down, counted from the records behind the two."""
+    """Corrections up and down by force with a batch in both months, counted from the records behind the batches."""
     with connection.cursor() as cursor:
         cursor.execute(
             "with pair as materialized (select n.force, n.source as later, t.source as earlier"
@@ -66,14 +66,14 @@ def _corrections(now: list[int], *, then: list[int]) -> dict[str, Corrections]:
 
 
 def of_rows(rows: Iterable[ForceMonth], *, opening_month: date | None) -> SnapshotReconciliation:
-    """The bridge over these bodies; without an opening month, that of a series' first month."""
+    """The reconciliation over these forces; without an opening month, that of a series' first month."""
     return snapshot.between(rows, opening_month=opening_month) if opening_month else snapshot.of_a_series_start(rows)
 
 
 def by_area(
     found: MonthStatus, *, in_england_and_wales: Iterable[str]
 ) -> dict[tuple[str, str], SnapshotReconciliation]:
-    """The bridge of every area in which a body reported in either month."""
+    """The reconciliation of every area in which a force reported in either month."""
     rows = force_months(
         {force.force: force.batch for force in found.forces if force.batch is not None},
         then={opening.force: opening.batch for opening in found.openings},
@@ -93,7 +93,7 @@ def by_area(
 
 
 def values_of(made: SnapshotReconciliation) -> dict[str, int]:
-    """The terms as stored rows. Those that are subtracted are stored as they are printed, without their sign."""
+    """The terms as rows to store. Subtracted terms are stored as printed, without their sign."""
     return {
         "opening": made.opening or 0,
         "taken_in": made.taken_into_the_system,

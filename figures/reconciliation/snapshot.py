@@ -1,8 +1,8 @@
-"""The bridge of a snapshot: how the live investigations of one month end became those of the next.
+"""The reconciliation of a snapshot: how the live investigations of one month end became those of the next.
 
-It takes the movements of the bodies that reported in both months, adds the bodies that report now and did not then,
-takes away those that reported then and do not now, and names the corrections, up and down. It promises that a bridge
-which does not close cannot exist. Where the rows come from, and how they are shown, is left to others.
+It takes the movements of the forces that reported in both months, adds the forces that report now and did not then,
+subtracts those that reported then and do not now, and names the corrections, up and down. A reconciliation that does
+not close cannot be created. Other modules read the rows and render the result.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from figures.reconciliation.base import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceMonth:
-    """What one body's approved returns say for the two months of a bridge.
+    """What one force's approved returns say for the two months of a reconciliation.
 
-    `then` is live at the earlier month end in the version that the bridge starts from, `now` live at the later one;
-    None means that the body did not report (or was not in the area), which is not the same as 0. The other counts are
-    of its return for the later month: `rolled` is how many investigations it brought along, `void` how many it struck
-    out as wrongly created, `corrections` how its cases differ from those of the earlier month, case by case.
+    `then` is live at the earlier month end in the version that the reconciliation starts from, `now` is live at the
+    later month end; None means that the force did not report (or was not in the area), which is not the same as 0. The
+    other counts come from its return for the later month: `rolled` is how many investigations were carried forward,
+    `void` how many it made void as wrongly created, `corrections` how its cases differ from those of the earlier month,
+    case by case.
     """
 
     force: str
@@ -49,7 +50,7 @@ class ForceMonth:
     corrections: Corrections = NO_CORRECTIONS
 
     def __post_init__(self) -> None:
-        """Refuse a return whose investigations did not all arrive somehow, or did not all end up in some state."""
+        """Refuse a return unless each investigation has one arrival and one state."""
         if self.now is None:
             if self._arrived or self._left:
                 raise DoesNotReconcile(
@@ -76,14 +77,14 @@ class ForceMonth:
 
     @property
     def _left(self) -> int:
-        """Everything that is in the return and not live at its end."""
+        """Everything in the return that is not live at its end."""
         return self.closed + self.handed_over + self.merged + self.void
 
     @property
     def _changed(self) -> int:
-        """What the return brought along beyond the earlier month end as the bridge has it, less what it struck out.
+        """What the return carried forward in excess of the earlier month end, less what it made void.
 
-        A first return after imported figures brings along what it takes into the system: its cases are the same as
+        A first return after imported figures carries forward what it takes into the system: its cases are the same as
         those that the figures counted.
         """
         return self.rolled + self.taken_in - (self.then or 0) - self.void
@@ -92,9 +93,9 @@ class ForceMonth:
     def without_entries(
         cls, force: str, *, then: int | None, now: int, first_reported: int = 0, closed: int = 0
     ) -> Self:
-        """The row of an imported month: figures, but no entries of which each has an arrival and a state.
+        """The row of an imported month: it has figures, but no entries that each have an arrival and a state.
 
-        What its known movements do not explain can only be shown as a correction, of all cases together.
+        What its known movements do not explain becomes one correction, over all cases together.
         """
         brought = now + closed - first_reported
         if brought < 0:
@@ -117,7 +118,7 @@ class ForceMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceShare:
-    """One body's part of a term, so that the term can open its list."""
+    """One force's part of a term, so that a page can list the forces behind the term."""
 
     force: str
     value: int
@@ -125,10 +126,10 @@ class ForceShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotReconciliation(Reconciliation):
-    """From live then to live now, over all bodies of an area. Made by `between` or `of_a_series_start`.
+    """From live then to live now, over all forces of an area. Create it with `between` or `of_a_series_start`.
 
-    `first_reported_measure` is the measure as printed beside the bridge; it can be more than the bridge's own term,
-    because bodies that return after a gap come in whole.
+    `first_reported_measure` is the measure printed beside the reconciliation. It can exceed the reconciliation's own
+    term, because the reconciliation adds all cases of a force that returns after a gap in another term.
     """
 
     joined: tuple[ForceShare, ...] = ()
@@ -153,17 +154,17 @@ class SnapshotReconciliation(Reconciliation):
 
     @property
     def besides(self) -> int:
-        """Bodies that came or left whole, and corrections."""
+        """Forces added or removed with all their cases, and corrections."""
         return self.reporting_now_only - self.reported_then_only + self.corrections.net
 
     @property
     def first_reported_outside(self) -> int:
-        """First reported by bodies that were not there then: in the measure, but not in the bridge's term."""
+        """First reported by forces that did not report then: in the measure, but not in the reconciliation's term."""
         return self.first_reported_measure - self.first_reported
 
     @property
     def first_reported_note(self) -> str:
-        """The printed difference between the measure and the term; empty when they are the same."""
+        """A note on the difference between the measure and the term; empty if they are the same."""
         if not self.first_reported_outside:
             return ""
         return (
@@ -173,7 +174,7 @@ class SnapshotReconciliation(Reconciliation):
         )
 
     def terms_besides(self) -> Iterator[Term]:
-        """Bodies that report in one of the two months only, and the corrections."""
+        """The terms of forces that report in one of the two months only, and the corrections."""
         now_only, then_only = self.reporting_now_only, self.reported_then_only
         yield from printed(
             Term(key="joined", sign=PLUS, label="live in forces that report now and did not then", value=now_only),
@@ -183,7 +184,7 @@ class SnapshotReconciliation(Reconciliation):
 
 
 def between(rows: Iterable[ForceMonth], *, opening_month: date) -> SnapshotReconciliation:
-    """The bridge from the month end `opening_month` to now, over the bodies that reported in either month."""
+    """The reconciliation from the month end `opening_month` to now, over the forces that reported in either month."""
     rows = tuple(rows)
     _each_once(rows)
     both = tuple(row for row in rows if row.then is not None and row.now is not None)
@@ -206,7 +207,7 @@ def between(rows: Iterable[ForceMonth], *, opening_month: date) -> SnapshotRecon
 
 
 def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
-    """The bridge of the first month of a series: no opening, all that is running is taken into the system."""
+    """The reconciliation of the first month of a series: no opening; all running cases are taken into the system."""
     rows = tuple(rows)
     _each_once(rows)
     for row in rows:
@@ -225,7 +226,7 @@ def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
         closed=sum(row.closed for row in rows),
         handed_over=sum(row.handed_over for row in rows),
         merged=sum(row.merged for row in rows),
-        # Nothing to roll from, and so only what a first return itself struck out again can be a correction.
+        # There is nothing to carry forward, so the only corrections are what a first return itself made void.
         corrected_down=_shares((row.force, row.void) for row in rows if row.void),
         live=sum(row.now for row in rows if row.now is not None),
         first_reported_measure=sum(row.first_reported for row in rows),
@@ -233,7 +234,7 @@ def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
 
 
 def _each_once(rows: tuple[ForceMonth, ...]) -> None:
-    """Refuse a body that comes twice: it would be added twice."""
+    """Refuse a force that is listed twice: it would be added twice."""
     seen: set[str] = set()
     for row in rows:
         if row.force in seen:

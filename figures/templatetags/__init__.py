@@ -1,1 +1,1 @@
-"""Template tags of counted numbers."""
+"""Template tags for counted numbers."""

@@ -1,4 +1,4 @@
-"""The one tag that prints a figure: a number never leaves the house without its coverage.
+"""The only template tag that prints a figure, always with its coverage.
 
 `{% number figure %}` takes a `Counted`. A page, a chart's table and a copied cell carry *n of m* with the missing
 names; a gap is printed as a gap, never as zero.
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag
 def number(counted: Counted, *, sign: bool = False) -> SafeString:
-    """Print a counted number with its coverage in reach of eye, screen reader and clipboard."""
+    """Print a counted number with its coverage, for sighted readers, screen readers and copied text."""
     if not isinstance(counted, Counted):
         raise template.TemplateSyntaxError("{% number %} prints a Counted(value, coverage), nothing else.")
     sentence = counted.coverage.sentence

@@ -1,1 +1,1 @@
-"""What runs in the child process alone, on bytes that nobody trusts. No Django, no settings, no other room."""
+"""Code that runs only in the child process, on untrusted bytes. No Django, no settings, no other app."""

@@ -1,4 +1,4 @@
-"""What the child says to the parent: one JSON line a row, and an end. Every amount is counted while it is said."""
+"""The child's output to the parent: one JSON line per row, and an end. Counts every amount while writing."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import BinaryIO
 from files import limits
 from files.refusals import Stop
 
-type Filled = tuple[int, str, str]  # column, what it holds, the value as text
+type Filled = tuple[int, str, str]  # column, content type, the value as text
 
 
 class Answers:
-    """Says rows and notices, and stops when there are too many."""
+    """Writes rows and notices, and stops if there are too many."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._rows = self._cells = self._text = self._notices = 0
 
     def say(self, **words: object) -> None:
-        """One line."""
+        """Write one line."""
         self._out.write(json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
     def sheet(self, name: str) -> None:
-        """The rows that follow are of this sheet."""
+        """Start a sheet; the following rows belong to it."""
         self.say(sheet=name)
 
     def row(self, number: int, filled: list[Filled]) -> None:
-        """One row with what its filled cells hold; a row without any is not said."""
+        """Write one row with the content of its filled cells; skip an empty row."""
         if not filled:
             return
         self._rows += 1
@@ -42,13 +42,13 @@ class Answers:
         self.say(row=number, cells=filled)
 
     def notice(self, seen: str, sheet: str, where: str = "") -> None:
-        """Something beside the cells; the first ones are named, the others counted."""
+        """Report something beside the cells; the first ones are named, the others counted."""
         self._notices += 1
         if self._notices <= limits.NOTICES:
             self.say(notice=seen, of=sheet, where=where)
 
     def end(self) -> None:
-        """The file was read to its end."""
+        """Report that the file was read completely."""
         if not self._rows:
             raise Stop("no_rows")
         self.say(end=True, unnamed=max(0, self._notices - limits.NOTICES))

@@ -1,4 +1,4 @@
-"""Reads a CSV file. Every value is text, as it stands; what would be a formula in a spreadsheet is named as one."""
+"""Reads a CSV file. Every value is text as written; text that a spreadsheet would treat as a formula is marked."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from files.inside.answers import Answers, Filled
 from files.refusals import Stop
 
 _SEPARATORS = ",;\t"
-_HEAD = 100_000  # letters; a header is shorter
+_HEAD = 100_000  # characters; a header is shorter
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DDE = re.compile(r"\s*[=+\-@][^|!\"]{0,200}\|[^!]*!")  # =cmd|'/c calc'!A0
 
 
 def read(content: bytes, answers: Answers) -> None:
-    """Say every row of a CSV file, by the number that a spreadsheet would give it."""
+    """Write every row of a CSV file, with the row numbers of a spreadsheet."""
     text = detecting.text_of(content)
     answers.say(type="csv")
     answers.sheet("")
@@ -33,7 +33,7 @@ def read(content: bytes, answers: Answers) -> None:
 
 
 def separator_of(text: str) -> str:
-    """The one separator that the first filled line uses outside quotation marks. Raises Stop where it uses several."""
+    """The separator that the first filled line uses outside quotation marks. Raises Stop if it uses several."""
     bare = _QUOTED.sub("", text[:_HEAD])
     first = next((line for line in re.split(r"[\r\n]", bare) if line.strip()), "")
     used = [mark for mark in _SEPARATORS if mark in first]

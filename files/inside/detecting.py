@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and its letters. The name and the type that were sent are never asked."""
+"""Detects the type of a file by its first bytes and its encoding. Ignores the name and type that were sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STARTS = (
     (b"\x7fELF", "program"),
     (b"{\\rtf", "rtf"),
     (b"ID;P", "sylk"),
-    (b"\x09\x08\x10\x00\x00\x06", "old_excel"),  # a bare stream of an old workbook
+    (b"\x09\x08\x10\x00\x00\x06", "old_excel"),  # the bare stream of an old workbook
 )
 _TEXT_STARTS = (
     (re.compile(r"<!doctype\s+html|<html|<table|<head|<body|mime-version:", re.IGNORECASE), "html"),
@@ -34,7 +34,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def is_workbook(content: bytes) -> bool:
-    """True for a zip, which may be a workbook; False for what may be CSV. Raises Stop for everything else."""
+    """True for a zip, which may be a workbook; False for possible CSV. Raises Stop for everything else."""
     if not content:
         raise Stop("empty")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -48,7 +48,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def text_of(content: bytes) -> str:
-    """The letters of a CSV file: UTF-8, or UTF-16 that says so. Nothing else is tried."""
+    """The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Nothing else is tried."""
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise Stop("utf32")
     mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
@@ -67,7 +67,7 @@ def text_of(content: bytes) -> str:
 
 
 def _compound(content: bytes) -> str:
-    """Which kind of old Office file: an encrypted workbook is one too."""
+    """The kind of old Office file; encrypted workbooks have this format too."""
     for name, code in (("EncryptedPackage", "password"), ("Workbook", "old_excel"), ("Book", "old_excel")):
         if name.encode("utf-16-le") in content:
             return code
@@ -75,14 +75,14 @@ def _compound(content: bytes) -> str:
 
 
 def _nul(content: bytes) -> str:
-    """Letters and NULs by turns are UTF-16 that does not say so."""
+    """Tell UTF-16 without a byte order mark (every other byte is NUL) from other binary content."""
     start = content[:400]
     every_second = max(start[0::2].count(0), start[1::2].count(0))
     return "utf16_without_mark" if every_second * 2 >= len(start) * 0.6 else "nul"
 
 
 def _unreadable(content: bytes) -> str:
-    """Bytes that no text has are told from letters of another encoding."""
+    """Tell bytes that no text has from text in another encoding."""
     if b"\0" in content[:4000]:
         return "utf16_without_mark" if _nul(content) == "utf16_without_mark" else "binary"
     odd = sum(byte < 9 or 13 < byte < 32 for byte in content[:4000])

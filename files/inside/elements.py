@@ -1,6 +1,6 @@
-"""Walks the elements of an XML part, without DOCTYPE, entities or anything fetched, and never deeper than it may be.
+"""Walks the elements of an XML part: no DOCTYPE, no entities, nothing fetched, limited depth.
 
-Elements and attributes go by their local names: a workbook that writes `x:f` for `f` hides nothing that way.
+Elements and attributes go by their local names, so a workbook that writes `x:f` for `f` hides nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def local(name: str) -> str:
 
 
 class Elements(ContentHandler):
-    """Gives `begins` and `ends` to whoever reads a part; `path` holds the elements that are open."""
+    """Calls `begins` and `ends` for the elements of a part; `path` holds the open elements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,14 +42,14 @@ class Elements(ContentHandler):
         self.ends(self.path.pop())
 
     def begins(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Called when an element begins."""
 
     def ends(self, name: str) -> None:
-        """An element ends."""
+        """Called when an element ends."""
 
 
 def walk(pieces: Iterable[bytes], reader: Elements, *, part: str) -> None:
-    """Give every element of a part to a reader. Raises Stop where the part is not what a workbook may hold."""
+    """Pass every element of a part to a reader. Raises Stop if the part is not valid in a workbook."""
     parser = DefusedExpatParser(forbid_dtd=True)
     parser.setContentHandler(reader)
     try:
@@ -59,5 +59,5 @@ def walk(pieces: Iterable[bytes], reader: Elements, *, part: str) -> None:
     except DefusedXmlException:
         raise Stop("doctype", part) from None
     except (SAXParseException, LookupError, ValueError, PermissionError):
-        # PermissionError: an encoding that would have to be imported, which the fence refuses.
+        # PermissionError: an encoding that needs an import, which the fence refuses.
         raise Stop("damaged_workbook", part) from None

@@ -1,10 +1,10 @@
-"""The fence round the child, closed before the first byte of a file is read.
+"""The fence around the child, closed before it reads the first byte of a file.
 
-What holds by the kernel: memory, processor time, no file written, no core left, no process begun (not for root), and
-no descriptor beyond in, out and errors, so that neither a file nor a socket can be opened by any code, compiled code
-included. Where the kernel lets us, also a network of its own that leads nowhere. What holds by the interpreter: an
+The kernel enforces: limits on memory and processor time, no file written, no core dump, no new process (not for root),
+and no descriptor beyond standard input, output and error, so that no code, including compiled code, can open a file or
+a socket. If the kernel allows it, also a network namespace of its own that leads nowhere. The interpreter enforces an
 audit hook that refuses everything but what parsing needs. A hook stops Python, not a broken parser; hence the kernel's
-fences first. What held is told to the parent.
+fences first. The child reports to the parent which fences are active.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from files import limits
 
-# Events of the interpreter that plain parsing raises; all others are refused.
+# Interpreter events that plain parsing raises; all others are refused.
 _HARMLESS = frozenset({"builtins.id", "object.__getattr__", "sys._getframe", "cpython._PySys_ClearAuditHooks"})
 
 
@@ -27,9 +27,9 @@ def close(
     processor_seconds: int = limits.PROCESSOR_SECONDS,
     harmless: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """Close every fence that can be closed here, and name those that hold.
+    """Close every fence that can be closed here, and return the names of the active ones.
 
-    A reader that needs more than plain parsing does says so: memory, time, and what its libraries do besides.
+    A reader that needs more than plain parsing passes memory, time, and the events its libraries raise.
     """
     held = []
     with contextlib.suppress(OSError, AttributeError):
@@ -45,7 +45,8 @@ def close(
     )
     for name, limit, most in most_of:
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            # A second of processor time more before the system kills: so that it says which limit it was.
+            # One more second of processor time before the kernel kills the process, so that it can report which limit
+            # it hit.
             last = most + 1 if name == "processor" else most
             resource.setrlimit(getattr(resource, limit), (most, last))
             held.append(name)

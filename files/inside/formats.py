@@ -1,4 +1,4 @@
-"""How a workbook shows its numbers: as days, as moments, as nothing at all, or as they are."""
+"""How a workbook displays its numbers: as dates, as times, as nothing at all, or as numbers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from files.inside.elements import Elements
 from files.refusals import Stop
 
 PLAIN, DAY, NOTHING = "", "day", "nothing"
-# Numbers of built-in formats that show a day or a time, those of East Asia included.
+# Numbers of built-in formats that show a date or a time, those of East Asia included.
 _BUILT_IN = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?:\$[^\]]*|[A-Za-z]+|[<>=][^\]]*)\]')  # [h] is kept by what follows
+_NOT_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?:\$[^\]]*|[A-Za-z]+|[<>=][^\]]*)\]')  # the following code covers [h]
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _MOST_STYLES = 100_000
 _LAST_DAY = 2_958_465  # 31 December 9999
@@ -20,7 +20,7 @@ _DAY_THAT_NEVER_WAS = 60  # 29 February 1900, which the first spreadsheets had
 
 
 class Styles(Elements):
-    """What each style of a cell makes of a number."""
+    """How each cell style displays a number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Styles(Elements):
                 raise Stop("damaged_workbook", "styles")
 
     def of(self, style: str) -> str:
-        """PLAIN, DAY or NOTHING, for the style that a cell names."""
+        """PLAIN, DAY or NOTHING, for a cell's style."""
         if not style.isdecimal() or int(style) >= len(self._styles):
             return PLAIN
         number = self._styles[int(style)]
@@ -46,7 +46,7 @@ class Styles(Elements):
 
 
 def shows(code: str) -> str:
-    """What a format code makes of a number."""
+    """How a format code displays a number."""
     if code.strip() in {";;;", ";;"}:
         return NOTHING
     bare = _NOT_LETTERS.sub("", _ELAPSED.sub(r"\1", code.partition(";")[0])).lower()
@@ -56,7 +56,7 @@ def shows(code: str) -> str:
 
 
 def day_of(number: Decimal, *, since_1904: bool) -> date | datetime | None:
-    """The day, or the moment, that a workbook stores as a number; None where no calendar has it."""
+    """The date or datetime that a workbook stores as a number; None if no calendar has it."""
     whole = int(number)
     if number < 0 or whole > _LAST_DAY or (not since_1904 and whole in {0, _DAY_THAT_NEVER_WAS}):
         return None

@@ -1,6 +1,6 @@
-"""A workbook as a package of parts: walks every member of the zip, and refuses what a table never needs.
+"""Reads a workbook as a package of parts: checks every zip member, and refuses what a table never needs.
 
-Sizes are counted while parts are unpacked; what the zip's directory says of them is not believed.
+It counts sizes while unpacking parts and does not trust the sizes in the zip's directory.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from files.refusals import Stop
 CONTENT_TYPES = "[content_types].xml"
 _PIECE = 64 * 1024
 _ENCRYPTED = 0x1
-# Words in a part's name or type, and what they mean. Names and types are compared in small letters.
+# Words in a part's name or type, and what they mean. Names and types are compared in lower case.
 _REFUSED = (
     ("vbaproject", "macros"),
     ("vbadata", "macros"),
@@ -46,7 +46,7 @@ _NOT_READ = ("media/", "drawings/", "comments", "charts/", "chartsheets/", "pivo
 
 
 class Package:
-    """The parts of one workbook, by their names in small letters."""
+    """The parts of one workbook, by their names in lower case."""
 
     refused: tuple[tuple[str, str], ...] = _REFUSED
     others: tuple[tuple[str, str], ...] = _OTHERS
@@ -75,7 +75,7 @@ class Package:
         return list(self._members)
 
     def type_of(self, part: str) -> str:
-        """What the list of types says of a part: of itself, or of its ending."""
+        """The content type of a part, from its own entry or its extension."""
         by_ending = self._types_of_endings.get(part.rpartition(".")[2], "")
         return self.types.get(part) or self.types.get(unquote(part)) or by_ending
 
@@ -85,7 +85,7 @@ class Package:
         return [name for name in self._members if any(mark in name for mark in _NOT_READ)]
 
     def pieces(self, part: str) -> Iterator[bytes]:
-        """A part, unpacked piece by piece."""
+        """Unpack a part piece by piece."""
         try:
             with self._zip.open(self._members[part]) as opened:
                 while piece := opened.read(_PIECE):
@@ -99,11 +99,11 @@ class Package:
             raise Stop("damaged_zip", part) from None
 
     def walk(self, part: str, reader: Elements) -> None:
-        """Give every element of a part to a reader."""
+        """Pass every element of a part to a reader."""
         walk(self.pieces(part), reader, part=part)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """What a part refers to, by id."""
+        """The relations of a part, by id."""
         folder, name = posixpath.split(part)
         where = f"{folder}/_rels/{name}.rels".lstrip("/")
         if where not in self:
@@ -113,7 +113,7 @@ class Package:
         return found.by_id
 
     def read_the_rest(self, read: set[str]) -> None:
-        """Walk every XML part that nobody asked for: a DOCTYPE or a bomb is refused wherever it is."""
+        """Walk every XML part not read yet: a DOCTYPE or a bomb is refused wherever it is."""
         for part in self._members:
             if part not in read and part.endswith((".xml", ".rels")):
                 found = _Relations(posixpath.dirname(posixpath.dirname(part)))
@@ -121,7 +121,7 @@ class Package:
                 found.refuse_outside()
 
     def _look(self, members: list[zipfile.ZipInfo]) -> None:
-        """Refuse by what the names, the flags and the list of types say."""
+        """Refuse by names, flags and content types."""
         if len({member.filename.lower() for member in members}) != len(members):
             raise Stop("damaged_zip", "a part is there twice")
         if any(member.flag_bits & _ENCRYPTED for member in members):
@@ -142,7 +142,7 @@ class Package:
                 raise Stop(self._dde() or code, found)
 
     def _dde(self) -> str:
-        """`dde` where a link to the outside is one to another program."""
+        """`dde` if an external link goes to another program."""
         for part in self._members:
             if "externallinks/" in part and part.endswith(".xml"):
                 link = _Names()
@@ -153,7 +153,7 @@ class Package:
 
 
 class _Types(Elements):
-    """The type of each part, in small letters without the leading slash, and of each ending."""
+    """The type of each part, in lower case without the leading slash, and of each extension."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,7 +181,7 @@ class _Names(Elements):
 
 
 class Relation:
-    """Where a part points: a kind, and a part in the same package or something outside."""
+    """The target of a relation: a kind, and a part in the same package or something outside."""
 
     __slots__ = ("kind", "outside", "target")
 
@@ -210,7 +210,7 @@ class _Relations(Elements):
         self.by_id[name] = Relation(kind, part, outside=outside)
 
     def refuse_outside(self) -> None:
-        """A link in a cell may point outside, for nobody follows it; nothing else may."""
+        """Refuse external targets, except links in cells, which nobody follows."""
         for relation in self.by_id.values():
             if relation.outside and relation.kind != "hyperlink":
                 raise Stop("outside_link", relation.kind)

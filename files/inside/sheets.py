@@ -1,6 +1,6 @@
-"""Reads one sheet in one pass: its cells, and everything that hides or joins them. What is checked is what is read.
+"""Reads one sheet in one pass: its cells, and everything that hides or joins them.
 
-A second parser for the values could see another sheet than the one that was checked; so there is one.
+A second parser for the values might see another sheet than the one that was checked, so there is only one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def column_number(name: str) -> int:
 
 
 def place(address: str) -> tuple[int, int]:
-    """Row and column of an address. Raises Stop for what is no address."""
+    """The row and column of an address. Raises Stop if it is not an address."""
     found = _ADDRESS.fullmatch(address)
     if not found or int(found[2]) > _LAST_ROW:
         raise Stop("damaged_workbook", "an address of a cell")
@@ -44,7 +44,7 @@ def place(address: str) -> tuple[int, int]:
 
 
 class SheetReader(Elements):
-    """Says the rows of one sheet, and its notices."""
+    """Writes the rows of one sheet, and its notices."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class SheetReader(Elements):
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._computed: list[tuple[int, int, int, int]] = []  # areas that one formula fills
-        self._hidden_columns: dict[int, bool] = {}  # said already?
+        self._hidden_columns: dict[int, bool] = {}  # already written?
         self._rows_hidden = self._row_hidden = False
         self._pieces = Pieces()
 
@@ -199,7 +199,7 @@ class SheetReader(Elements):
         )
 
     def _checked_formula(self) -> str:
-        """The formula's words, never its value. Raises Stop for one that asks outside the workbook."""
+        """The formula's text, never its value. Raises Stop if it refers outside the workbook."""
         words = "".join(self._formula or [])
         if _DDE.search(words):
             raise Stop("dde", f"{self._name}, row {self._row}")

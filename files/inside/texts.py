@@ -1,4 +1,4 @@
-"""The text of a cell, from the pieces that a workbook cuts it into."""
+"""The text of a cell, joined from the pieces into which a workbook splits it."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ import re
 from files import limits
 from files.refusals import Stop
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # _x000D_ is how a workbook writes what XML can't hold
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # _x000D_ is how a workbook writes characters that XML can't hold
 
 
 class Pieces:
-    """Gathers what stands in `t`, plain or formatted, and leaves out how it is pronounced (`rPh`)."""
+    """Collects the content of `t`, plain or formatted, and leaves out the pronunciation (`rPh`)."""
 
     def __init__(self) -> None:
         self._found: list[str] = []
         self._length = 0
 
     def clear(self) -> None:
-        """Begin another text."""
+        """Start another text."""
         self._found, self._length = [], 0
 
     def add(self, content: str, path: list[str]) -> None:
-        """What the parser found under a path of elements."""
+        """Add what the parser found under a path of elements."""
         if path[-1] != "t" or "rPh" in path:
             return
         self._found.append(content)
         self._length += len(content)
-        if self._length > limits.CELL_TEXT * 7:  # each letter may be written as seven
+        if self._length > limits.CELL_TEXT * 7:  # each character may be written as seven
             raise Stop("cell_too_long")
 
     def whole(self) -> str:
-        """The text, and no longer than a cell may hold."""
+        """The complete text, limited to what a cell may hold."""
         text = unescaped("".join(self._found))
         if len(text) > limits.CELL_TEXT:
             raise Stop("cell_too_long")
@@ -39,7 +39,7 @@ class Pieces:
 
 
 def unescaped(text: str) -> str:
-    """The text with what XML can't hold written out; half of a pair stays as it was written."""
+    """The text with escaped characters decoded; half of a surrogate pair stays as written."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(_letter, text)

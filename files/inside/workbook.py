@@ -1,4 +1,4 @@
-"""Reads a workbook (.xlsx): which sheets it has, its shared texts, how its numbers look, then every sheet in turn."""
+"""Reads a workbook (.xlsx): the list of sheets, shared texts, number formats, then each sheet in turn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAIN = "spreadsheetml.sheet.main+xml"
 
 
 def read(content: bytes, answers: Answers) -> None:
-    """Say every sheet of a workbook."""
+    """Write every sheet of a workbook."""
     package = Package(content)
     answers.say(type="xlsx")
     main = _main_part(package)
@@ -46,7 +46,7 @@ def read(content: bytes, answers: Answers) -> None:
 
 
 def _main_part(package: Package) -> str:
-    """The part that the package calls its workbook; both of its lists must say the same."""
+    """The part that the package calls its workbook; both of its lists must agree."""
     said = [part for part, kind in package.types.items() if kind.lower().endswith(_MAIN)]
     meant = [found.target for found in package.relations("").values() if found.kind == "officeDocument"]
     if not said:
@@ -57,7 +57,7 @@ def _main_part(package: Package) -> str:
 
 
 def _sheet_part(relations: dict[str, Relation], relation: str, name: str) -> str:
-    """The part that holds a sheet's cells; empty for a sheet that is a chart."""
+    """The part that holds a sheet's cells; empty for a chart sheet."""
     found = relations.get(relation)
     if found is None or found.outside:
         raise Stop("damaged_workbook", name)
@@ -69,7 +69,7 @@ def _sheet_part(relations: dict[str, Relation], relation: str, name: str) -> str
 
 
 class _Book(Elements):
-    """The list of sheets, the calendar, and whether a name runs something."""
+    """The list of sheets, the date system, and whether a name runs something."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,13 +86,13 @@ class _Book(Elements):
             self.sheets.append((title, attributes.get("state", "visible"), attributes.get("id", "")))
         elif name == "definedName" and (
             attributes.keys() & {"xlm", "function", "vbProcedure"}
-            or "auto_" in attributes.get("name", "").lower()  # Auto_Open and its like
+            or "auto_" in attributes.get("name", "").lower()  # Auto_Open and similar
         ):
             raise Stop("macros", "a name that runs")
 
 
 class SharedTexts(Elements):
-    """The texts that cells point to by number."""
+    """The shared texts that cells refer to by number."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The records of the room: which files were sent, what a force has said of its headers, and the library's documents."""
+"""The models of files: uploads, the headers a force has named, and the library's documents."""
 
 from files.models.documents import Document, DocumentPart
 from files.models.headers import LearnedHeader

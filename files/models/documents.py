@@ -1,6 +1,6 @@
-"""The record of a document of the library: what it is, where its bytes are kept, and the words that were read in it.
+"""A document of the library: what it is, where its bytes are stored, and the words read from it.
 
-Its bytes lie in a private folder under a name that was made here (`storing`). The sent name is text for people.
+The bytes are in a private folder under a generated name (`storing`). The sent name is only for people.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from files.querysets import DocumentQuerySet
 
 
 class Document(models.Model):
-    """One file, read once. What is ready never changes; what is replaced is another document."""
+    """One file, read once. A ready document never changes; a replacement is another document."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stored_as = models.UUIDField("the name under which its bytes are kept", unique=True)
@@ -64,12 +64,12 @@ class Document(models.Model):
 
     @property
     def media_type(self) -> str:
-        """The type as which it is sent: of its kind, never the one that came with it."""
+        """The media type it is served as: that of its kind, never the one that was sent."""
         return kinds.FACTS[self.kind].media_type
 
     @property
     def is_ready(self) -> bool:
-        """True once it was read to its end and nothing in it is refused."""
+        """True once it was read completely and nothing in it is refused."""
         return self.state == DocumentState.READY
 
     @property

@@ -1,6 +1,6 @@
-"""What a force has said of the headers of its own files: which column each is, or that it does not use it.
+"""A force's choices for the headers of its own files: which column each is, or that it does not use it.
 
-The name of a header is kept, as it stood, and nothing that stood below it.
+Only the name of a header is stored, as written, and nothing below it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from files.headers import LONGEST, NOT_USED
 from files.querysets import LearnedHeaderQuerySet
 from reference.models import Force
 
-NAME = r"^[^=+@[:cntrl:]-][^[:cntrl:]]*$"  # one line that no spreadsheet takes for a formula
+NAME = r"^[^=+@[:cntrl:]-][^[:cntrl:]]*$"  # one line that no spreadsheet treats as a formula
 
 
 class LearnedHeader(models.Model):
-    """One header of one kind of table, as one body has it, or the national team."""
+    """One header of one kind of table, as chosen by a force or the national team."""
 
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
     kind = models.CharField("kind of table", max_length=40)
@@ -50,5 +50,5 @@ class LearnedHeader(models.Model):
 
     @property
     def is_used(self) -> bool:
-        """Whether it is a column of ours."""
+        """Whether it is mapped to a column."""
         return self.column != NOT_USED

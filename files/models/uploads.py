@@ -1,7 +1,7 @@
-"""The record of an uploaded file: who sent what, when, and how far it came.
+"""An uploaded file: who sent what, when, and how far it has progressed.
 
-Neither its bytes nor its name nor a value of it is kept. What it said is in the records that were stored from it; the
-SHA-256 of its bytes is what the same file is known by.
+Its bytes, name and values are not stored. Its content is in the records created from it; the SHA-256 of its bytes
+identifies the same file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SHA256 = r"^[0-9a-f]{64}$"
 
 
 class Upload(models.Model):
-    """One file of one kind, for one body or for none."""
+    """One file of one kind, for one force or for none."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
@@ -59,5 +59,5 @@ class Upload(models.Model):
 
     @property
     def is_done(self) -> bool:
-        """True when its rows are stored: sending it again changes nothing."""
+        """True if its rows are stored: sending it again changes nothing."""
         return self.state == UploadState.DONE

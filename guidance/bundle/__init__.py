@@ -1,6 +1,6 @@
-"""The library as files that need no server: a site in a ZIP, for intranets and sticks, which is not called back.
+"""The library as an offline site in a ZIP file, for intranets and USB sticks. A bundle can't be recalled.
 
-What a circle may not take is nowhere in its bundle: no page, no title, no count, no link, no word of the search. Made
-twice of the same library on the same day, a bundle has the same bytes; it is signed, and `check_bundle` says whether
-it still is what was made.
+A product that a circle may not take appears nowhere in its bundle: no page, title, count, link or search word. Two
+builds of the same library on the same day have the same bytes. Each bundle is signed, and `check_bundle` verifies that
+it is unchanged.
 """

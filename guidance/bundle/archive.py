@@ -1,6 +1,6 @@
-"""A ZIP that is the same bytes whenever it is made of the same files, written as a stream, with a sum of each file.
+"""Write a reproducible ZIP as a stream, with a checksum for each file: the same files give the same bytes.
 
-Times, rights and compression are fixed; nothing in it says which machine made it or when.
+Times, permissions and compression are fixed. Nothing in the ZIP tells which machine made it, or when.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        # The table at the end lists the files by name, whatever the order in which they were written.
+        # The central directory at the end lists the files by name, whatever order they were written in.
         self._zip.infolist().sort(key=lambda one: one.filename)
         self._zip.close()
 
     def add(self, name: str, content: str | bytes) -> str:
-        """Write a file; the answer is its SHA-256."""
+        """Write a file and return its SHA-256."""
         return self.add_pieces(name, [content.encode() if isinstance(content, str) else content])
 
     def add_pieces(self, name: str, pieces: Iterable[str | bytes]) -> str:
-        """Write a file piece by piece; the answer is its SHA-256."""
+        """Write a file piece by piece and return its SHA-256."""
         if name in self.sums:
             raise ValueError(f"{name} is in the bundle already")
         entry = zipfile.ZipInfo(f"{self.folder}/{name}", (self.day.year, self.day.month, self.day.day, 0, 0, 0))
-        entry.create_system, entry.external_attr = 3, 0o100644 << 16  # as on Unix, wherever it is made
+        entry.create_system, entry.external_attr = 3, 0o100644 << 16  # as on Unix, on every machine
         is_packed = name.rpartition(".")[2].lower() in PACKED
         entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
         entry.compress_level = LEVEL
@@ -58,10 +58,10 @@ class Archive:
         return self.sums[name]
 
     def add_stream(self, name: str, source: IO[bytes]) -> str:
-        """Copy a file that is open elsewhere; the answer is its SHA-256."""
+        """Copy an open file and return its SHA-256."""
         return self.add_pieces(name, iter(lambda: source.read(PIECE), b""))
 
 
 def sums_file(sums: dict[str, str]) -> str:
-    """What `sha256sum --check` reads: a line a file, by name."""
+    """Return the input of `sha256sum --check`: one line per file, sorted by name."""
     return "".join(f"{total}  {name}\n" for name, total in sorted(sums.items()))

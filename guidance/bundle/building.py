@@ -1,6 +1,7 @@
-"""Makes a bundle: pages, words of the search, checksums, manifest and signature, one product after the other.
+"""Build a bundle: pages, search words, checksums, manifest and signature, one product after another.
 
-The manifest holds the sum of SHA256SUMS, which holds the sum of every other file: one signature covers all of it.
+The manifest holds the checksum of SHA256SUMS, which holds the checksum of every other file, so one signature covers all
+of them.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.sig", "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltBundle:
-    """What was made."""
+    """The result of building a bundle."""
 
     name: str
     day: date
     products: int
     gone: int
     marking: str
-    public_key: str  # empty where it is not signed
+    public_key: str  # empty if the bundle is not signed
 
 
 def make(
@@ -50,9 +51,9 @@ def make(
     synonyms: Iterable[Group] | None = None,
     is_signed: bool = True,
 ) -> BuiltBundle:
-    """Write the bundle of a circle as it is today; with `since`, what changed. Raises NoKey.
+    """Write the bundle of a circle as it is today; with `since`, only what changed. Raises NoKey.
 
-    Terms that mean the same are those of the library's own search, unless others are given.
+    Uses the library's own synonyms unless the caller passes others.
     """
     key = signing.public_key() if is_signed else ""
     chosen = choose(circle, day=clock.today(), since=since)
@@ -83,7 +84,7 @@ def make(
 
 
 def name_of(chosen: Chosen) -> str:
-    """The name of the folder, and of its ZIP."""
+    """Return the name of the folder, which is also the name of its ZIP."""
     since = f"-since-{chosen.since.day:%Y-%m-%d}" if chosen.since else ""
     return f"guidance-{chosen.circle}-{chosen.day:%Y-%m-%d}{since}"
 
@@ -113,7 +114,7 @@ def _note_words(words: BundleWords, found: Bundled, pieces: Sequence[SearchText]
 
 
 def _terms_of_the_field(circle: Circle) -> Iterable[Group]:
-    """For partners those that the service came with: what authors added since may name what partners do not have."""
+    """For partners, return only the built-in synonyms: later ones may name guidance that partners can't have."""
     found = Synonym.objects.order_by("terms").values_list("terms", flat=True)
     return found if circle == Circle.POLICE else found.filter(changed_by__isnull=True)
 
@@ -165,7 +166,7 @@ def _seal(archive: Archive, manifest: dict[str, Any], *, is_signed: bool) -> Non
 
 
 def _read_me(manifest: dict[str, Any]) -> str:
-    """What somebody reads who finds the files, in plain text."""
+    """Write the plain-text README for somebody who comes across the files."""
     signed = (
         "manifest.json is signed (Ed25519) in manifest.sig. Compare this key with the one that the service\n"
         f"shows on its page “Offline library”:\n\n  {manifest['public_key']}\n"

@@ -1,7 +1,7 @@
-"""The files of a product on their way into a bundle: copied in pieces, under names of their own.
+"""Copy the files of a product into a bundle, in chunks and under generated names.
 
-A picture is shown in the text, a paper or film is a link. What is larger than `LARGEST` stays out, since a bundle lies
-on sticks and intranets: the page names it, and leads to the live one.
+The page shows a picture in its text and links to papers and films. A file larger than `LARGEST` is left out, because
+bundles are stored on USB sticks and intranets; the page names it and links to the live copy.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from guidance import attachment_queries
 from guidance.bundle.archive import Archive
 from guidance.models import Version
 
-LARGEST = 50 * 1024 * 1024  # bytes of one file
+LARGEST = 50 * 1024 * 1024  # bytes per file
 ENDINGS = {
     kinds.PDF: "pdf",
     kinds.WORD: "docx",
@@ -30,29 +30,29 @@ PICTURES = frozenset({kinds.PNG, kinds.JPEG})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """A file that goes with a product, and where it lies in the bundle."""
+    """A file of a product, and its path in the bundle."""
 
-    name: str  # under which it is attached
+    name: str  # its name as an attachment
     title: str
     kind: str
-    path: str  # within the bundle; empty where it stayed out
+    path: str  # within the bundle; empty if the file was left out
     size: int
 
     @property
     def href(self) -> str:
-        """Where it lies, from the product's page."""
+        """The link to the file from the product's page."""
         return f"../{self.path}" if self.path else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """What a product's page shows and links to."""
+    """The files a product's page shows and links to."""
 
-    pictures: Mapping[str, str] = field(default_factory=dict)  # by the name in the text
+    pictures: Mapping[str, str] = field(default_factory=dict)  # by their name in the text
     listed: Sequence[Copied] = ()
 
     def picture(self, name: str) -> str:
-        """Where a picture of the text lies; empty where there is none."""
+        """Return the path of a picture in the text; empty if there is none."""
         return self.pictures.get(name, "")
 
 
@@ -72,7 +72,10 @@ def copy(version: Version, archive: Archive) -> Files:
 
 
 def _is_copied(file: attachment_queries.AttachedFile, archive: Archive, name: str) -> bool:
-    """False where the disk has lost it: its page then leads to the live one, as for a file that is too large."""
+    """Return False if the disk has lost the file.
+
+    Its page then links to the live copy, as for a file that is too large.
+    """
     try:
         source = file.open()
     except FileNotFoundError:

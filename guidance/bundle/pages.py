@@ -1,7 +1,7 @@
-"""The pages of a bundle: plain files that look like the library, lead only to each other, and say of which day.
+"""The pages of a bundle: static files that look like the library, link only to each other and show their date.
 
-A link to what is not in the bundle becomes plain words. What is typed in the library is printed by `text/rendering`,
-as on the live page.
+A link to a product that is not in the bundle becomes plain text. `text/rendering` renders the authors' Markdown, as on
+the live page.
 """
 
 from __future__ import annotations
@@ -26,38 +26,38 @@ from reference.models import ExploitationSubType, ExploitationType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundled:
-    """One product as its page prints it."""
+    """One product as its bundle page prints it."""
 
     slug: str
     version: Version
     blocks: Sequence[RenderedBlock]
-    related: Sequence[tuple[str, str]]  # addresses and titles, of what is in the bundle too
-    types: Sequence[str]  # in words
-    topics: Sequence[str]  # narrower kinds and circumstances, in words
+    related: Sequence[tuple[str, str]]  # addresses and titles of related products in the bundle
+    types: Sequence[str]  # labels
+    topics: Sequence[str]  # labels of sub-types and circumstances
     is_past_review: bool
     files: Files
 
     @property
     def audiences(self) -> list[str]:
-        """For whom it is written, in words."""
+        """The labels of the audiences it is written for."""
         return [Audience(code).label for code in self.version.audiences]
 
     @property
     def outline(self) -> list[RenderedBlock]:
-        """Its second headings, for the list at the top."""
+        """Its second-level headings, for the list of contents."""
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
     @property
     def live(self) -> str:
-        """Where the service has it."""
+        """Its address in the live service."""
         return settings.SERVICE_ADDRESS + self.version.product.get_absolute_url()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductLine:
-    """One product as lists print it: light, because all of them are in memory at the end."""
+    """One product as lists print it. It is small, because all of them are in memory at the end."""
 
-    place: int  # by which the search calls it
+    place: int  # the number the search index uses for it
     slug: str
     title: str
     summary: str
@@ -72,14 +72,14 @@ class ProductLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleVocabulary:
-    """What codes of a version are called."""
+    """The labels of the codes a version uses."""
 
     types: Mapping[str, str]
     sub_types: Mapping[str, str]
 
     @classmethod
     def load(cls) -> BundleVocabulary:
-        """Both lists, from the database."""
+        """Load both vocabularies from the database."""
         return cls(
             types=dict(ExploitationType.objects.values_list("pk", "name")),
             sub_types=dict(ExploitationSubType.objects.values_list("pk", "name")),
@@ -87,7 +87,7 @@ class BundleVocabulary:
 
 
 def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, files: Files) -> Bundled:
-    """A version with its text, in which links lead to pages of the bundle or nowhere."""
+    """Render a version; its links lead to pages of the bundle or become plain text."""
     blocks, names = passages.read(version)
 
     def guide(target: str) -> str:
@@ -115,7 +115,7 @@ def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, f
 
 
 def line_of(found: Bundled, *, place: int) -> ProductLine:
-    """The same as a line of a list."""
+    """Make the list line of a product."""
     version = found.version
     assert version.published_at is not None  # noqa: S101 (it stands in the library)
     return ProductLine(
@@ -140,7 +140,7 @@ def product_page(found: Bundled, chosen: Chosen) -> str:
 
 
 def index_page(lines: Sequence[ProductLine], chosen: Chosen, *, shards: Sequence[str], marking: str) -> str:
-    """The first page: the box for a search, what narrows it, and every product by its title."""
+    """Render the first page: the search box, the filters, and every product by title."""
     kinds = {line.kind for line in lines}
     return _print(
         "index",
@@ -154,7 +154,7 @@ def index_page(lines: Sequence[ProductLine], chosen: Chosen, *, shards: Sequence
 
 
 def changes_page(lines: Sequence[ProductLine], chosen: Chosen, *, marking: str) -> str:
-    """What is new, what is updated, and what is to be removed from where an earlier bundle lies."""
+    """Render what is new, what is updated, and what to remove from an earlier bundle."""
     by_title = _by_title(lines)
     new = [line for line in by_title if line.number == 1]
     updated = [line for line in by_title if line.number > 1]

@@ -1,7 +1,7 @@
-"""A bundle on its way: asked for on a page, made by the queue, taken by whoever of the circle may, removed after days.
+"""The life of a requested bundle: requested on a page, built by the worker, downloaded by its circle, then deleted.
 
-A file that was made stays as it is while the library moves on. Before it is handed out it is asked whether anything
-that could be in it has been withdrawn or is shared less by now; then it is made anew.
+A finished file stays the same while the library changes. Before each download `why_not` checks whether any product in
+it has been withdrawn or is now shared less widely. If so, somebody has to request it again.
 """
 
 from __future__ import annotations
@@ -29,21 +29,22 @@ from guidance.models import Bundle, Product, Version, VersionStep
 from guidance.sharing import ReleaseRoute
 
 KEEP = timedelta(days=7)
-# A change of the library is stored when its request ends, up to so much later than its moment says.
+# A change is committed at the end of its request, so it can appear up to this long after its timestamp.
 LONGEST_CHANGE = timedelta(minutes=2)
 MOST_TRIES = 3
 
 
 def store() -> Storage:
-    """Where finished bundles lie; no address leads there."""
+    """Return the storage of finished bundles; no URL leads to it."""
     return storages["bundles"]
 
 
 @transaction.atomic
 def request_bundle(circle: str, *, since: date | None = None, by: User) -> Bundle:
-    """Ask for a bundle as the library is now; the same while one waits, or is made and nothing has changed since.
+    """Request a bundle of the library as it is now.
 
-    Raises TransitionNotAllowed.
+    Returns the existing row if the same bundle is waiting, or is finished and nothing has changed since. Raises
+    TransitionNotAllowed.
     """
     if circle not in permissions.bundles_of(by):
         raise TransitionNotAllowed("You cannot download that library. Create one for your own audience.")
@@ -60,12 +61,12 @@ def _begin(circle: str, since: date | None, by: User) -> Bundle:
     try:
         with transaction.atomic():
             return Bundle.objects.create(circle=circle, since=since, asked_by=by, asked_at=clock.now())
-    except IntegrityError:  # somebody asked for the same at the same time: both wait for one file
+    except IntegrityError:  # somebody requested the same bundle at the same time: both get one file
         return Bundle.objects.waiting().get(circle=circle, since=since)
 
 
 def build(pk: int) -> bool:
-    """Make the file of a row that waits; True when it was made. Safe to run twice, and at once."""
+    """Build the file of a waiting row; return True if built. Safe to run twice and concurrently."""
     with transaction.atomic():
         row = _locked(pk)
         if row is None:
@@ -83,7 +84,7 @@ def build(pk: int) -> bool:
 
 
 def why_not(row: Bundle) -> str:
-    """Why its file is not handed out any more, as a sentence with the way on; empty when it is."""
+    """Return why the file may not be downloaded any more and what to do; empty if it may."""
     if row.made_at is None or row.removed_at is not None:
         return "This file is no longer available. Create it again."
     ended = Version.objects.filter(
@@ -100,7 +101,7 @@ def why_not(row: Bundle) -> str:
 
 @transaction.atomic
 def open_file(row: Bundle, *, by: User) -> IO[bytes]:
-    """Its file, on its way to the person; logged as a disclosure. Raises TransitionNotAllowed."""
+    """Open the file for a download and log a disclosure. Raises TransitionNotAllowed."""
     if why := why_not(row):
         raise TransitionNotAllowed(why)
     try:
@@ -113,12 +114,12 @@ def open_file(row: Bundle, *, by: User) -> IO[bytes]:
 
 
 def make_waiting() -> int:
-    """Make whatever a lost message has left behind; the answer is how many."""
+    """Build the bundles whose queue message was lost; return how many."""
     return sum(build(pk) for pk in list(Bundle.objects.waiting().values_list("pk", flat=True)))
 
 
 def remove_old() -> int:
-    """Remove files that are kept long enough; the answer is how many."""
+    """Delete files past their retention time; return how many."""
     count = 0
     over = Bundle.objects.ready().filter(made_at__lt=clock.now() - KEEP)
     for pk in list(over.values_list("pk", flat=True)):
@@ -132,7 +133,7 @@ def remove_old() -> int:
     return count
 
 
-# What the worker reads of a row: not who asked.
+# Columns of a row that the worker reads; the person who requested it is not among them.
 _COLUMNS = ("public_id", "circle", "since", "tries", "refusal", "made_at", "removed_at")
 
 
@@ -142,7 +143,7 @@ def _locked(pk: int) -> Bundle | None:
 
 def _build(row: Bundle) -> bool:
     since = BundleBaseline(day=row.since) if row.since else None
-    moment = clock.now()  # before anything is read: what changes meanwhile counts as later
+    moment = clock.now()  # taken before any read: a change from now on counts as later
     with tempfile.TemporaryFile() as target:
         try:
             made = building.make(Circle(row.circle), target, since=since)
@@ -152,7 +153,7 @@ def _build(row: Bundle) -> bool:
             return False
         row.size, row.sha256 = target.tell(), _sum(target)
         target.seek(0)
-        store().delete(row.stored_as)  # of a try that died after it
+        store().delete(row.stored_as)  # left by an attempt that crashed
         store().save(row.stored_as, File(target))
     row.made_at, row.name, row.marking, row.public_key = moment, made.name, made.marking, made.public_key
     row.products, row.gone = made.products, made.gone
@@ -169,7 +170,7 @@ def _sum(target: IO[bytes]) -> str:
 
 
 def _is_as_now(row: Bundle) -> bool:
-    """Whether it would have the same bytes now: it was made today, and nothing has happened in the library since."""
+    """Return whether a new build would have the same bytes: built today, and no change in the library since."""
     if row.made_at is None or clock.day_of(row.made_at) != clock.today():
         return False
     return not VersionStep.objects.filter(at__gte=row.made_at - LONGEST_CHANGE).exists() and store().exists(

@@ -1,7 +1,8 @@
-"""The words of a bundle for a search without a server: which product holds which word, and how much of it.
+"""The inverted index of a bundle, for search without a server: which product has which word, with what weight.
 
-Gathered in a file of its own and read back sorted, so that memory stays the same however many products there are. The
-words of one first letter are one file of the site, read when somebody types that letter.
+A temporary file collects the words and returns them sorted, so that memory use does not grow with the number of
+products. Words with the same first letter share one file of the site. The browser loads it when the reader types that
+letter.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-type Group = Sequence[str]  # terms that mean the same
+type Group = Sequence[str]  # terms with the same meaning
 
-TITLE, ABOUT, SUMMARY, HEADING, TEXT = 12, 6, 5, 4, 1  # what one word counts where it stands
-OFTEN = 4  # the most that one word of the text counts for
+TITLE, ABOUT, SUMMARY, HEADING, TEXT = 12, 6, 5, 4, 1  # weight of one word by where it occurs
+OFTEN = 4  # the most one word of the text can count
 LONGEST = 32
-OTHER = "other"  # the file of words that begin with no letter from a to z and no figure
+OTHER = "other"  # the file of words that begin with neither a-z nor a digit
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’]")
-# Words that every text has. The script knows the same.
+# Stop words. The script has the same list.
 COMMON = frozenset(
     """
     a an and are as at be been but by can did do does for from had has have he her him his how i if in into is it its
@@ -36,20 +37,20 @@ COMMON = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are looked for: small letters, no accents, no common ones."""
+    """Return the search words of a text: lower case, without accents and stop words."""
     plain = unicodedata.normalize("NFD", _APOSTROPHES.sub("", text.lower()))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return [word[:LONGEST] for word in _WORD.findall(plain) if word not in COMMON and (len(word) > 1 or word.isdigit())]
 
 
 def shard_of(word: str) -> str:
-    """The file in which a word is."""
+    """Return the name of the file that holds a word."""
     first = word[0]
     return first if first.isascii() and first.isalnum() else OTHER
 
 
 class BundleWords:
-    """The words of all products of one bundle, in a file that is thrown away."""
+    """The words of all products of one bundle, in a temporary file."""
 
     def __init__(self, file: Path) -> None:
         self._rows = sqlite3.connect(file, isolation_level=None)
@@ -67,7 +68,7 @@ class BundleWords:
         self._rows.close()
 
     def add(self, place: int, *, title: str, about: str, summary: str, headings: str, text: str) -> None:
-        """Keep the words of the product that stands at this place of the list."""
+        """Add the words of the product at this place in the list."""
         weights = Counter[str]()
         for word, times in Counter(words_of(text)).items():
             weights[word] += TEXT * min(times, OFTEN)
@@ -79,12 +80,12 @@ class BundleWords:
         )
 
     def files(self) -> Iterator[tuple[str, Iterator[str]]]:
-        """Each file of words with its pieces, by name: `libraryWords("a", {word: [place, weight, …], …})`."""
+        """Yield each word file by name, with its pieces: `libraryWords("a", {word: [place, weight, …], …})`."""
         for shard in self.shards():
             yield shard, self._pieces(shard)
 
     def shards(self) -> list[str]:
-        """The files of words that there are."""
+        """Return the names of the word files."""
         firsts = self._rows.execute("select distinct substr(word, 1, 1) from word").fetchall()
         return sorted({shard_of(first) for (first,) in firsts})
 
@@ -99,7 +100,7 @@ class BundleWords:
         yield "\n});\n"
 
     def told(self, groups: Iterable[Group]) -> list[list[str]]:
-        """The groups of words that mean the same of which one is in the bundle; of what is not, nothing is said."""
+        """Return the synonym groups that have at least one word in the bundle; leave out the others."""
         found = []
         for group in groups:
             ways = [" ".join(words_of(way)) for way in group]

@@ -1,7 +1,7 @@
-"""The text of each product for the search of a bundle: what a hit shows of it, and where that stands.
+"""The text of each product for the search of a bundle: the excerpts that a hit can show, and their place.
 
-A file of its own for each product, `data/text-7.js`, which is read when the product is among the first that are found:
-`libraryText(7, [[where, under which heading, words], …])`. A page of a PDF and half a minute of a film are pieces too.
+Each product has its own file, `data/text-7.js`, which the browser loads when the product is among the first hits:
+`libraryText(7, [[where, heading above, words], …])`. A page of a PDF and half a minute of a film are excerpts too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from guidance.bundle.pages import Bundled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchText:
-    """A piece that a hit can show."""
+    """An excerpt that a hit can show."""
 
     href: str  # from the first page of the bundle
     heading: str
@@ -26,7 +26,7 @@ class SearchText:
 
 
 def texts_of(found: Bundled) -> list[SearchText]:
-    """The paragraphs of a product's page, then what its files say."""
+    """Return the paragraphs of a product's page, then the text of its files."""
     page, heading, pieces = f"products/{found.slug}.html", "", list[SearchText]()
     for block in found.blocks:
         if block.kind == "heading":
@@ -37,7 +37,7 @@ def texts_of(found: Bundled) -> list[SearchText]:
 
 
 def _of_files(version: int, files: Files, *, page: str) -> Iterator[SearchText]:
-    """What a film says is joined by half minutes; where a file stayed out, its words lead to the product."""
+    """Join a film's captions by half minutes. If a file was left out, its text links to the product's page."""
     if not files.listed:
         return
     by_name = {one.name: one for one in files.listed}
@@ -57,6 +57,6 @@ def _of_files(version: int, files: Files, *, page: str) -> Iterator[SearchText]:
 
 
 def script(place: int, texts: Sequence[SearchText]) -> str:
-    """The file of one product."""
+    """Return the JavaScript file of one product."""
     lines = ",\n".join(json.dumps([one.href, one.heading, one.words]) for one in texts)
     return f"libraryText({place}, [\n{lines}\n]);\n"

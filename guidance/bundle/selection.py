@@ -1,7 +1,7 @@
-"""What goes into a bundle: decided once, before anything is written, and held to while it is.
+"""Choose what goes into a bundle: once, before the first file is written.
 
-Only what the circle may take is asked for, so that the rest can't leak. Changes since a day also name what the circle
-could have taken then and can't now; what it never could have is not named.
+The queries ask only for what the circle may take, so nothing else can leak. The list of changes since a day also names
+products that the circle could take then and can't now. It never names a product the circle could never take.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from guidance.models import Product, Version
 from guidance.sharing import ReleaseRoute
 
 READERS = {Circle.POLICE: "police", Circle.PARTNERS: "police and partner agencies"}
-AT_ONCE = 10  # versions that are in memory together
+AT_ONCE = 10  # versions in memory together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedProduct:
-    """A product that an earlier bundle may hold and the circle can't take any more, as it was called then."""
+    """A product that an earlier bundle may hold and the circle can't take now, with its title at that time."""
 
     slug: str
     title: str
@@ -33,7 +33,7 @@ class RemovedProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleBaseline:
-    """What a bundle is compared with: a day, or the versions that a bundle of before held."""
+    """What to compare a bundle with: a day, or the versions in an earlier bundle."""
 
     day: date
     held: Mapping[str, int] | None = None
@@ -41,22 +41,22 @@ class BundleBaseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """The products of a bundle by their addresses, each with the version that is published now."""
+    """The products of a bundle by address, each with its published version."""
 
     circle: Circle
     day: date
-    versions: Mapping[str, int]  # by address, in its order: the key of the version
+    versions: Mapping[str, int]  # primary key of the version by address, sorted by address
     titles: Mapping[str, str]
     gone: Sequence[RemovedProduct] = ()
     since: BundleBaseline | None = None
 
     @property
     def readers(self) -> str:
-        """Who may have it, in words."""
+        """The readers this bundle is for, in words."""
         return READERS[self.circle]
 
     def one_by_one(self) -> Iterator[Version]:
-        """Each version in the order of the addresses. What is published keeps its words, so nothing is locked."""
+        """Yield each version by address. A published version never changes, so this needs no lock."""
         for keys in batched(self.versions.values(), AT_ONCE, strict=False):
             rows = Version.objects.select_related("product").in_bulk(keys)
             for key in keys:
@@ -64,7 +64,7 @@ class Chosen:
 
 
 def choose(circle: Circle, *, day: date, since: BundleBaseline | None = None) -> Chosen:
-    """What this circle may take today: everything, or what is new, updated and gone since then."""
+    """Choose what this circle may take today: everything, or what is new, updated and removed since the baseline."""
     now = {slug: rest for slug, *rest in Product.objects.in_circle(ReleaseRoute.BUNDLE, to=circle).values_list(*_NOW)}
     wanted, gone = set(now), dict[str, str]()
     if since is not None and since.held is None:
@@ -88,6 +88,6 @@ _NOW = ("slug", "current__pk", "current__number", "current__published_at", "curr
 
 
 def _could_take(circle: Circle, asked: Q) -> dict[str, str]:
-    """Products of which the circle could once take a version, with the last title under which it could."""
+    """Return products with a version the circle could once take, each with its last title at that time."""
     shown = Version.objects.filter(sharing.leaving(ReleaseRoute.BUNDLE, to=circle), asked, state__in=workflow.SHOWN)
     return dict(shown.order_by("product__slug", "number").values_list("product__slug", "title"))

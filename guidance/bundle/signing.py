@@ -1,6 +1,6 @@
-"""Signs a bundle, so that whoever finds it on a stick can tell that it is ours and whole (Ed25519, RFC 8032).
+"""Sign bundles (Ed25519, RFC 8032), so that anybody can check that a bundle is ours and complete.
 
-The private key is with the worker and the owner alone; pages print the public one, which each bundle was stored with.
+Only the worker and the owner have the private key. Pages print the public key that is stored with each bundle.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from django.conf import settings
 
 
 class NoKey(Exception):
-    """There is no key to sign with; the sentence says what to do."""
+    """No signing key is configured; the message says what to do."""
 
 
 def sign(content: bytes) -> bytes:
-    """The signature of some bytes, 64 of its own. Raises NoKey."""
+    """Sign these bytes and return the 64-byte signature. Raises NoKey."""
     return _private().sign(content)
 
 
 def public_key() -> str:
-    """The key by which our signatures are checked: 32 bytes in base64. Raises NoKey."""
+    """Return the public key for our signatures: 32 bytes in base64. Raises NoKey."""
     raw = _private().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return base64.b64encode(raw).decode()
 
 
 def is_signed(content: bytes, signature: bytes, *, key: str) -> bool:
-    """Whether the signature is of these bytes, by that public key. Raises ValueError for what is no key."""
+    """Check a signature of these bytes by a public key. Raises ValueError if `key` is not a key."""
     try:
         Ed25519PublicKey.from_public_bytes(base64.b64decode(key.strip(), validate=True)).verify(signature, content)
     except InvalidSignature:
@@ -41,7 +41,7 @@ def is_signed(content: bytes, signature: bytes, *, key: str) -> bool:
 
 
 def pem_of(key: str) -> str:
-    """The public key as OpenSSL reads it."""
+    """Return the public key in the PEM form that OpenSSL reads."""
     found = Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return found.public_bytes(serialization.Encoding.PEM, form).decode()

@@ -1,6 +1,7 @@
-"""Whether a bundle still is what was made: every file by its checksum, the checksums by the manifest, that by the key.
+"""Verify that a bundle is unchanged: each file by its checksum, the checksums by the manifest, the manifest by the key.
 
-Reads the ZIP in pieces and unpacks nothing. Each problem is a sentence with its place; none means that it is whole.
+Reads the ZIP in chunks and unpacks nothing. Each problem is a sentence that names its place. No problems means that the
+bundle is complete.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from guidance.bundle import signing
 from guidance.bundle.archive import PIECE
 from guidance.bundle.building import FORMAT, MANIFEST, SIGNATURE, SUMS
 
-MOST_TEXT = 32 * 1024 * 1024  # of manifest and checksums, which are read whole
+MOST_TEXT = 32 * 1024 * 1024  # bytes of manifest and checksums, which are read into memory
 _LINE = re.compile(r"^([0-9a-f]{64})  (\S.*)$")
 
 
 class NoBundle(Exception):
-    """A file that is no bundle at all, with the sentence that says why."""
+    """The file is not a bundle; the message says why."""
 
 
 @dataclass(slots=True, kw_only=True)
 class BundleReport:
-    """What a bundle says of itself, and what is wrong with it."""
+    """What a bundle states about itself, and the problems found in it."""
 
     manifest: dict[str, Any] = field(default_factory=dict)
     files: int = 0
@@ -38,7 +39,7 @@ class BundleReport:
 
 
 def check(file: Path, *, key: str) -> BundleReport:
-    """Look at every file of a bundle; `key` is the public key by which it should be signed. Raises NoBundle."""
+    """Check every file of a bundle; `key` is the expected public key. Raises NoBundle."""
     try:
         with zipfile.ZipFile(file) as archive:
             return _check(archive, key=key)
@@ -47,7 +48,7 @@ def check(file: Path, *, key: str) -> BundleReport:
 
 
 def manifest_of(file: Path) -> dict[str, Any]:
-    """The manifest of a bundle, packed or alone. Raises NoBundle."""
+    """Read the manifest, from a bundle or from its own file. Raises NoBundle."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
             return _manifest(_text(archive, _folder(archive) + MANIFEST))
@@ -74,7 +75,7 @@ def _check(archive: zipfile.ZipFile, *, key: str) -> BundleReport:
 
 
 def _folder(archive: zipfile.ZipFile) -> str:
-    """The one folder in which everything lies."""
+    """Return the one folder that holds all files."""
     folders = {name.partition("/")[0] + "/" for name in archive.namelist()}
     if len(folders) != 1:
         raise NoBundle("This ZIP is not an offline library. It needs one folder with index.html and manifest.json.")
@@ -146,7 +147,7 @@ def _files(archive: zipfile.ZipFile, folder: str, listed: dict[str, str]) -> Ite
 
 
 def _sum(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str | None:
-    """The SHA-256 of a file; None where it can't be unpacked."""
+    """Return the SHA-256 of a file; None if it can't be unpacked."""
     total = hashlib.sha256()
     try:
         with archive.open(entry) as file:

@@ -1,1 +1,1 @@
-"""What good input looks like in the library."""
+"""The forms of the library."""

@@ -1,4 +1,4 @@
-"""A file as its author attaches it, and what is said of one that is there."""
+"""The forms to attach a file and to describe an attached one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ACCEPTED = ".pdf,.docx,.png,.jpg,.jpeg,.mp4,.webm,.vtt,.txt"
 
 
 class AttachmentForm(forms.Form):
-    """A file, and what is said of it. Its bytes are taken before the form is asked: the box is there to be shown."""
+    """A file and its description. The upload is stored before validation; the file field is only for display."""
 
     file = forms.FileField(
         label="File",
@@ -52,12 +52,12 @@ class AttachmentForm(forms.Form):
             del self.fields["goes_with"]
 
     def said(self) -> dict[str, str]:
-        """What the change is told."""
+        """Return the arguments of the change."""
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
 
 
 class DescribeForm(AttachmentForm):
-    """What is said of a file that is there, and its name."""
+    """The description of an attached file, and its name."""
 
     new_name = forms.CharField(
         label="Name in the text",
@@ -81,7 +81,7 @@ class DescribeForm(AttachmentForm):
             self.fields.pop("goes_with", None)
 
     def clean_new_name(self) -> Any:
-        """A name as addresses and texts can hold it."""
+        """Return a name that is valid in addresses and in Markdown."""
         name = self.cleaned_data["new_name"].strip().lower()
         if not re.fullmatch(NAME, name):
             raise ValidationError(

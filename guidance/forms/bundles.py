@@ -1,4 +1,4 @@
-"""Which bundle of the library somebody asks for."""
+"""The form to request a bundle of the library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies: nothing t
 
 
 class BundleForm(forms.Form):
-    """Whose bundle, whole or what changed since a day. Who takes one alone is asked no question about it."""
+    """The circle of the bundle, and whether it holds everything or the changes since a day.
+
+    One circle needs no choice.
+    """
 
     circle = forms.ChoiceField(
         label="Who is it for?",
@@ -37,5 +40,5 @@ class BundleForm(forms.Form):
 
     @property
     def asked_circle(self) -> str:
-        """The circle that was chosen, or the only one."""
+        """Return the chosen circle, or the only one."""
         return self.cleaned_data["circle"] if "circle" in self.fields else self.circles[0]

@@ -1,4 +1,4 @@
-"""Asking for guidance that is missing, and the answer."""
+"""The forms to request missing guidance and to answer a request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from guidance.models.readers import WORDS_LIMIT
 
 
 class ContentRequestForm(forms.Form):
-    """What was looked for, and what it is needed for."""
+    """What the reader searched for, and why they need it."""
 
     sought = forms.CharField(
         label="What did you search for? (no names)",
@@ -34,7 +34,7 @@ class ContentRequestForm(forms.Form):
 
 
 class ContentReplyForm(forms.Form):
-    """What came of it."""
+    """The answer to a request."""
 
     words = forms.CharField(
         label="Your reply (no names)",
@@ -52,7 +52,7 @@ class ContentReplyForm(forms.Form):
         self.by = by
 
     def clean_product(self) -> Any:
-        """The product of an address that the person may have; None where nothing was entered."""
+        """Return the product at an address that the person may have; None if nothing was entered."""
         typed = self.cleaned_data["product"]
         if not typed:
             return None

@@ -1,4 +1,4 @@
-"""The form of a debrief: the operation at a glance, and its points, a paragraph each."""
+"""The form of a debrief: the operation summary, and its points, one per paragraph."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from guidance.debriefs import FACTS, DebriefContent
 from guidance.models.debriefs import POINT_LIMIT, WORDS_LIMIT
 from reference.models import Agency, Force
 
-MOST_POINTS = 40  # of a kind
+MOST_POINTS = 40  # per kind
 A_PARAGRAPH_EACH = "One paragraph each, with a blank line between them."
 
 
 class PointsField(forms.CharField):
-    """Points of one kind, a paragraph each."""
+    """Points of one kind, one per paragraph."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
     def clean(self, value: Any) -> list[str]:
-        """The points, without what only parts them."""
+        """Return the points without the separators."""
         typed = super().clean(value).replace("\r\n", "\n")
         points = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", typed) if piece.strip()]
         if len(points) > MOST_POINTS:
@@ -39,7 +39,7 @@ class PointsField(forms.CharField):
 
 
 class DebriefForm(forms.Form):
-    """What an author says of an operation, beside what happened."""
+    """The fields of a debrief besides its text."""
 
     operation = forms.CharField(label="Operation", max_length=80, required=False, help_text="For example “Op FORT”.")
     forces = forms.MultipleChoiceField(
@@ -84,7 +84,7 @@ class DebriefForm(forms.Form):
             self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
 
     def said(self) -> DebriefContent:
-        """What the change is told."""
+        """Return the argument of the change."""
         points = {kind.value: self.cleaned_data[_field(kind)] for kind in PointKind}
         return DebriefContent(**{name: self.cleaned_data[name] for name in FACTS}, points=points)
 

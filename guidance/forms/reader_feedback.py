@@ -1,4 +1,4 @@
-"""What a reader tells, and the answer; who answers for a product, until when it holds, and why it is withdrawn."""
+"""The forms for reader feedback and its reply, and for the owner: review, new owner, withdrawal, lesson outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from guidance.models.readers import WORDS_LIMIT
 
 
 class ReaderFeedbackForm(forms.Form):
-    """One thing about a product."""
+    """Feedback about one product."""
 
     kind = forms.ChoiceField(
         label="What is it about?",
@@ -35,7 +35,7 @@ class ReaderFeedbackForm(forms.Form):
 
 
 class ConfirmReviewForm(forms.Form):
-    """That a product still holds."""
+    """Confirmation that a product is still correct."""
 
     review_on = DateField(label="Next review date", error_messages={"required": "Enter the date."})
     reason = forms.CharField(
@@ -47,7 +47,7 @@ class ConfirmReviewForm(forms.Form):
 
 
 class ProductOwnerForm(forms.Form):
-    """Who answers for a product, or sees to a lesson: one of the authors."""
+    """The author who owns a product or a lesson."""
 
     owner = forms.ChoiceField(label="New owner", error_messages={"required": "Choose an author."})
 
@@ -59,7 +59,7 @@ class ProductOwnerForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why a product leaves the library, and where its readers are led."""
+    """Why a product is withdrawn, and where its readers are sent."""
 
     reason = forms.CharField(
         label="Why is it withdrawn?",
@@ -74,7 +74,7 @@ class WithdrawForm(forms.Form):
     )
 
     def clean_leads_to(self) -> Any:
-        """The product of an address; None where nothing was entered."""
+        """Return the product at an address; None if nothing was entered."""
         typed = self.cleaned_data["leads_to"]
         if not typed:
             return None
@@ -85,7 +85,7 @@ class WithdrawForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """What came of a lesson."""
+    """The outcome of a lesson."""
 
     product = SlugField(
         label="Product that adopted it (optional)",

@@ -1,4 +1,4 @@
-"""One message of a thread."""
+"""The form for one comment of a thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guidance.models.review_comments import WORDS_LIMIT
 
 
 class CommentForm(forms.Form):
-    """What somebody says about a version, or a passage of it."""
+    """A comment on a version or one of its passages."""
 
     words = forms.CharField(
         label="Comment (no names)",

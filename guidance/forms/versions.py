@@ -1,4 +1,4 @@
-"""A version as its author writes it, and the beginning of a product."""
+"""The forms to begin a product and to write a version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_RELATED = 12
 
 
 class ProductForm(forms.Form):
-    """What is to be written, and what it is called at first."""
+    """The kind and first title of a new product."""
 
     kind = forms.ChoiceField(
         label="What kind of product?",
@@ -46,7 +46,7 @@ class SlugsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        """The addresses, each once, without what stands before them."""
+        """Return the slugs, each once, without the rest of the address."""
         typed = super().clean(value)
         slugs = dict.fromkeys(slug_of(line) for line in typed.splitlines() if line.strip())
         known = set(Product.objects.filter(slug__in=slugs, current__isnull=False).values_list("slug", flat=True))
@@ -58,7 +58,7 @@ class SlugsField(forms.CharField):
 
 
 class VersionForm(forms.Form):
-    """Everything that an author says of a version."""
+    """Every field an author fills in a version."""
 
     title = forms.CharField(label="Title", max_length=TITLE_LIMIT, error_messages={"required": "Enter a title."})
     summary = forms.CharField(
@@ -164,13 +164,13 @@ class VersionForm(forms.Form):
 
     def _offer(self, name: str, rows: Iterable[Any], *, label: str = "name") -> None:
         choices = [(row.pk, getattr(row, label)) for row in rows]
-        # What was chosen while the word held stays chosen.
+        # A choice made while the term was valid stays selectable.
         known = {code for code, _ in choices}
         choices += [(code, code) for code in self.initial[name] if code not in known]
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """What is kept to bodies is not shared with partners, and days lie in the future, review after publication."""
+        """Check that guidance restricted to forces is not for partners, and that review comes after publication."""
         found = super().clean() or {}
         if found.get("circle") == Circle.PARTNERS and found.get("bodies"):
             self.add_error(
@@ -183,13 +183,13 @@ class VersionForm(forms.Form):
         return found
 
     def takes_up(self, edition: int) -> None:
-        """What was typed is the next edition after this one, which its author has before them now."""
+        """Set the form's edition, so that the typed text is saved as the next edition after this one."""
         data = cast(QueryDict, self.data).copy()
         data["edition"] = str(edition)
         self.data = data
 
     def said(self) -> VersionContent:
-        """What the change is told."""
+        """Return the argument of the change."""
         found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
         found["body"] = found["body"].replace("\r\n", "\n")
         return VersionContent(
@@ -198,7 +198,7 @@ class VersionForm(forms.Form):
 
 
 class VersionReasonForm(forms.Form):
-    """Why something is done, in a sentence."""
+    """The reason for a transition, in a sentence."""
 
     reason = forms.CharField(
         label="Why?",

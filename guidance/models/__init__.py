@@ -1,4 +1,4 @@
-"""The library's records: products, versions, passages and files, debriefs and their lessons, who wrote, who reads."""
+"""The models of the library: products, versions, passages, files, debriefs, lessons, comments, reader activity."""
 
 from guidance.models.attachments import Attachment
 from guidance.models.bundles import Bundle

@@ -1,4 +1,4 @@
-"""Files of a version: pictures in its text, papers to take, videos with their captions and transcripts."""
+"""Files of a version: pictures in its text, documents to download, videos with captions and transcripts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 class Attachment(models.Model):
-    """One file of one version. The next version takes it along: the same document under an address of its own."""
+    """One file of one version. The next version copies it: the same document at a new address."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(Version, models.CASCADE, related_name="attachments")
@@ -59,10 +59,10 @@ class Attachment(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Where its bytes are."""
+        """Return the address of its bytes."""
         return reverse("guidance:file", args=[self.public_id])
 
     @property
     def small_url(self) -> str:
-        """Where it is in small; empty where nothing was drawn."""
+        """The address of its thumbnail; empty if there is none."""
         return reverse("guidance:file-small", args=[self.public_id]) if self.document.thumbnail else ""

@@ -1,4 +1,4 @@
-"""Offline bundles that somebody asked for: what was asked, and the file that was made. A row without one waits."""
+"""Requested offline bundles and their files. A row without a file is waiting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from guidance.querysets import BundleQuerySet
 
 
 class Bundle(models.Model):
-    """One bundle of a circle, whole or what changed since a day. Everybody of the circle may take it."""
+    """One bundle of a circle, complete or with the changes since a day. Everybody in the circle may download it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     circle = models.CharField("Who is it for?", max_length=12, choices=Circle.choices)
@@ -57,15 +57,15 @@ class Bundle(models.Model):
         return self.name or f"bundle for {self.circle}"
 
     def get_absolute_url(self) -> str:
-        """Where its file is taken."""
+        """Return the address of the download."""
         return reverse("guidance:bundle", args=[self.public_id])
 
     @property
     def stored_as(self) -> str:
-        """The name of its file in our store, which says nothing."""
+        """The name of its file in our storage, which reveals nothing."""
         return f"{self.public_id.hex}.zip"
 
     @property
     def waits(self) -> bool:
-        """True until it is made, or can't be."""
+        """True until the bundle is built or has failed."""
         return self.made_at is None and not self.refusal

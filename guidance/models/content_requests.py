@@ -1,7 +1,7 @@
-"""What somebody looked for in the library and did not find, asked for on purpose, and what came of it.
+"""Requests for guidance that a search did not find, and their replies.
 
-That something was not found is counted without its words, since they may name somebody. Whoever needs it written asks
-for it here, in words that they choose for others to read.
+The count of searches without a result stores no words, because they may name somebody. A person who needs the guidance
+requests it here, in words they choose for others to read.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from guidance.models.products import Product
 from guidance.models.readers import WORDS_LIMIT
 from guidance.querysets import ContentRequestQuerySet
 
-SOUGHT_LIMIT = 200  # as long as a search may be
+SOUGHT_LIMIT = 200  # the longest search text allowed
 
 
 class ContentRequest(models.Model):
-    """Guidance that a reader asks for, and the answer: the product that has it now, or a sentence."""
+    """Guidance a reader requests, and the reply: the product that now has it, or a sentence."""
 
     sought = models.CharField("what was looked for", max_length=SOUGHT_LIMIT)
     words = models.TextField("what it is needed for", max_length=WORDS_LIMIT)

@@ -1,6 +1,6 @@
-"""What a debrief says beside its text: operation, bodies and partners, scale, outcome, and its points one by one.
+"""The structured part of a debrief: operation, forces and partners, scale, outcome, and its points one by one.
 
-A point keeps its key from version to version, so that a lesson can be followed for years while its words are mended.
+A point keeps its key from version to version, so that a lesson can be followed for years while authors reword it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Debrief(models.Model):
 
 
 class DebriefPoint(models.Model):
-    """One point of a debrief, in the words of one version."""
+    """One point of a debrief, as one version words it."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="points")
     kind = models.CharField(max_length=16, choices=PointKind.choices)
@@ -56,7 +56,7 @@ class DebriefPoint(models.Model):
 
 
 class Lesson(models.Model):
-    """A lesson of a published debrief on its way: who sees to it, and which product took it up."""
+    """A lesson of a published debrief: who is responsible for it, and which product took it up."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="lessons", verbose_name="debrief")
     key = models.CharField(max_length=40)
@@ -70,7 +70,7 @@ class Lesson(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    is_led_on: bool  # whether the person may have what took it up; with `for_list`
+    is_led_on: bool  # whether the person may have the product that took it up; set by `for_list`
 
     objects = LessonQuerySet.as_manager()
 

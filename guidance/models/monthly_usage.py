@@ -1,4 +1,4 @@
-"""What the use of the library by one body came to in one month. Taken once, when the month is over; never changed."""
+"""One force's use of the library in one month, counted once after the month ends and never changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reference.models import Force
 
 
 class MonthlyUsage(models.Model):
-    """One body's month."""
+    """One force's month."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     month = models.DateField()
@@ -28,7 +28,7 @@ class MonthlyUsage(models.Model):
 
 
 class MonthlyUsageCell(models.Model):
-    """How often products of one kind were used in one way; of no kind, where no product was."""
+    """How often the force used products of one kind in one way; `kind` is empty for a use without a product."""
 
     month = models.ForeignKey(MonthlyUsage, models.CASCADE, related_name="cells")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""Passages: what can be linked to, found and commented on by itself; a paragraph, a heading, a page of a file."""
+"""Passages: the parts of a version to link to, find and comment on, such as a paragraph, heading or page of a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from guidance.querysets import PassageQuerySet
 
 
 class Passage(models.Model):
-    """One piece of a version. `anchor` is its name in addresses, which the same paragraph of later versions keeps."""
+    """One passage of a version. `anchor` is its name in addresses; the same paragraph keeps it in later versions."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="passages")
     position = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""A product: one address of the library, whatever version stands there."""
+"""A product: one permanent address of the library, whatever its current version."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from guidance.querysets import ProductQuerySet
 
 
 class Product(models.Model):
-    """One guide, bulletin, debrief, video or other product. What it says stands in its versions."""
+    """One guide, bulletin, debrief, video or other product. Its versions hold its text."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField("address", max_length=80, unique=True)
@@ -22,7 +22,7 @@ class Product(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who answers for it")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    # What readers get at its address: the published version, or the last one where it is withdrawn.
+    # The version readers get at its address: the published one, or the last one if the product is withdrawn.
     current = models.OneToOneField("Version", models.PROTECT, null=True, blank=True, related_name="+")
     first_published_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
@@ -48,5 +48,5 @@ class Product(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        """Where readers find it; the address stays whatever version stands there."""
+        """Return its address, which never changes."""
         return reverse("guidance:product", args=[self.slug])

@@ -1,6 +1,6 @@
-"""What readers do with the library: follow, confirm that they read, tell what is wrong; and that it was used.
+"""Reader activity: following, confirming that one has read a version, feedback, and anonymous use counts.
 
-How often something is read is counted by body and day, without the person: the log knows who, for lawful checks alone.
+Use is counted by force and day, without the person. Only the audit log knows the person, for lawful checks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WORDS_LIMIT = 2_000
 
 
 class Follow(models.Model):
-    """One thing that a person follows: a product, a kind, a type, a narrower kind or a circumstance."""
+    """One topic a person follows: a product, kind, type, sub-type or circumstance."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     topic = models.CharField(max_length=12, choices=Topic.choices)
@@ -37,7 +37,7 @@ class Follow(models.Model):
 
 
 class Acknowledgement(models.Model):
-    """Somebody has said that they read a version."""
+    """A person's confirmation that they read a version."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="acknowledgements")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -51,7 +51,7 @@ class Acknowledgement(models.Model):
 
 
 class ReaderFeedback(models.Model):
-    """What a reader tells those who answer for a product, and what came of it."""
+    """A reader's feedback to a product's owner, and the reply."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="remarks")
     version = models.ForeignKey(Version, models.CASCADE, related_name="remarks", verbose_name="version that was read")
@@ -83,7 +83,7 @@ class ReaderFeedback(models.Model):
 
 
 class UsageEvent(models.Model):
-    """The library was used once, by somebody of a body. Rows are only added; they are counted by the month."""
+    """One use of the library by somebody of a force. Rows are only added; a monthly job counts them."""
 
     kind = models.CharField(max_length=12, choices=UsageKind.choices)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""What authors and approvers say to each other about a version in the making. No reader ever sees it."""
+"""Comments of authors and approvers on an unpublished version. Readers never see them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS_LIMIT = 4_000
 
 
 class Thread(models.Model):
-    """One question or remark on a version, or on one passage of it, until somebody settles it."""
+    """One question or remark on a version or one of its passages, until somebody resolves it."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="threads")
     anchor = models.CharField("passage that it is about; none is the whole", max_length=40, blank=True)
@@ -40,12 +40,12 @@ class Thread(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """True until somebody settles it."""
+        """True until somebody resolves it."""
         return self.settled_at is None
 
 
 class Comment(models.Model):
-    """One message of a thread. Rows are only added."""
+    """One comment of a thread. Rows are only added."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="comments")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -1,7 +1,7 @@
-"""What the library is found by: its pieces, its words, which word is where; what the field calls the same; searches.
+"""The search index of the library (fragments, terms, postings), synonyms and saved searches.
 
-Pieces and words hold what is published now and nothing else. They are made from versions by `library.keep`, a function
-of the owner, in the transaction that publishes or withdraws; nobody writes them by hand.
+The index holds only what is published now. The database function `library.keep`, which belongs to the owner role,
+builds it in the transaction that publishes or withdraws. Nobody writes it directly.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TERM_LIMIT, TYPED_LIMIT = 60, 200
 
 
 class SearchFragment(models.Model):
-    """A piece of a published version that a hit can show: its title with the summary, a block, a page of a file."""
+    """A part of a published version that a hit can show: its title with the summary, a block, a page of a file."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="pieces")
     position = models.PositiveIntegerField("place among the pieces; 0 is title and summary")
@@ -44,7 +44,7 @@ class SearchFragment(models.Model):
 
 
 class SearchTerm(models.Model):
-    """A word as it is written, and the root by which all its forms are found. “The” and its like are left out."""
+    """A word as written, and the root that all its forms share. Stop words such as “the” are left out."""
 
     word = models.CharField(max_length=40, unique=True)
     root = models.CharField(max_length=40, db_index=True)
@@ -59,7 +59,10 @@ class SearchTerm(models.Model):
 
 
 class SearchPosting(models.Model):
-    """How much a published product is about a word: more in its title than in its text, less where much is said."""
+    """How strongly a published product is about a word.
+
+    A word weighs more in a title than in the text, and less in a long text.
+    """
 
     word = models.ForeignKey(SearchTerm, models.CASCADE, related_name="+", db_index=False)
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
@@ -75,7 +78,7 @@ class SearchPosting(models.Model):
 
 
 class Synonym(models.Model):
-    """Terms of the field that mean the same to whoever searches: “s45”, “section 45”, “statutory defence”."""
+    """Terms of the field with the same meaning to a person who searches: “s45”, “section 45”, “statutory defence”."""
 
     terms = ArrayField(models.CharField(max_length=TERM_LIMIT), verbose_name="terms that mean the same")
     roots = ArrayField(models.TextField(), default=list, verbose_name="the same as roots of words")
@@ -96,7 +99,7 @@ class Synonym(models.Model):
 
 
 class SavedSearch(models.Model):
-    """What a person searched for of late, or has saved. Their own, and shown to nobody else."""
+    """A recent or saved search of a person. Nobody else sees it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     typed = models.CharField(max_length=TYPED_LIMIT)
@@ -115,11 +118,11 @@ class SavedSearch(models.Model):
 
     @property
     def query(self) -> str:
-        """The question as it stands in an address."""
+        """The search as a query string."""
         return "&".join(part for part in (urlencode({"q": self.typed}) if self.typed else "", self.narrowed) if part)
 
     @property
     def said(self) -> str:
-        """What is read on the page: the words, and what they were narrowed to."""
+        """The search in words: its text and its filters."""
         narrowed = ", ".join(code.replace("-", " ") for _, code in parse_qsl(self.narrowed))
         return ", ".join(part for part in (self.typed, narrowed) if part)

@@ -1,4 +1,4 @@
-"""Versions of a product: what it says, for whom, and every move from draft to publication and beyond."""
+"""Versions of a product: content, readers, and the log of every transition."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 200, 400, 400_000
 
 
 def codes(length: int, name: str) -> ArrayField[list[str], list[str]]:
-    """A list of codes."""
+    """Return an array field of codes."""
     return ArrayField(models.CharField(max_length=length), default=list, blank=True, verbose_name=name)
 
 
 class Version(models.Model):
-    """One numbered version. Its words change while it is a draft, and never again once it was handed in."""
+    """One numbered version. Its text can change while it is a draft; after submission it stays fixed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     product = models.ForeignKey(Product, models.CASCADE, related_name="versions")
@@ -49,7 +49,7 @@ class Version(models.Model):
 
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    edition = models.PositiveIntegerField("times it was saved", default=1)  # and handed in
+    edition = models.PositiveIntegerField("times it was saved", default=1)  # and submitted
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     publish_on = models.DateField("Publication date", null=True, blank=True)
@@ -126,33 +126,33 @@ class Version(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Where it is read; for one in the making, where it is worked on."""
+        """Return its address for readers; for an unpublished version, the address where authors work on it."""
         if self.state in workflow.SHOWN:
             return reverse("guidance:version", args=[self.product.slug, self.number])
         return reverse("guidance:draft", args=[self.public_id])
 
     @property
     def is_open(self) -> bool:
-        """True while it is in the making."""
+        """True until it is published or discarded."""
         return self.state in workflow.OPEN
 
     @property
     def is_debrief(self) -> bool:
-        """True for a version of a debrief, which has a form of its own."""
+        """True for a version of a debrief, which has its own form."""
         return self.product.kind == ProductKind.DEBRIEF
 
     @property
     def news_word(self) -> str:
-        """What it is to readers when it is published: new, or an update of what they had."""
+        """The label readers see on publication: new, or an update of an earlier version."""
         return "New" if self.number == 1 else "Updated"
 
     def is_past_review(self, day: date) -> bool:
-        """True when its review day is over and nobody has said since that it still holds."""
+        """Return whether its review date has passed and nobody has confirmed it since."""
         return self.state == VersionState.PUBLISHED and self.review_on is not None and self.review_on < day
 
 
 class RelatedProduct(models.Model):
-    """Another product that readers of a version may want next, or that the version takes the place of."""
+    """A related product that readers may want next, or a product that this version replaces."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="related")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
@@ -166,7 +166,7 @@ class RelatedProduct(models.Model):
 
 
 class Contribution(models.Model):
-    """Somebody who has written in a version, and so does not approve it."""
+    """A person who wrote in a version and so may not approve it."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="writings")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -181,13 +181,13 @@ class Contribution(models.Model):
 
 
 class VersionStep(models.Model):
-    """One move that was made. Rows are only added."""
+    """One transition of a version. Rows are only added."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="steps")
     move = models.CharField(max_length=12)
     was = models.CharField(max_length=12, choices=VersionState.choices)
     became = models.CharField(max_length=12, choices=VersionState.choices)
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # none: the calendar
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # null: the calendar
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
 

@@ -1,1 +1,1 @@
-"""Products on paper: the whole text on A4, and what is to be done in a pocket; each with the code that leads back."""
+"""Products on paper: the whole text on A4 and pocket cards of actions, each with a QR code to its page."""

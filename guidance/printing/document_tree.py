@@ -1,7 +1,7 @@
-"""A text as the tree that a paper is set from: what a page prints as markup, a paper gets as data.
+"""Convert a text to the tree a PDF is typeset from: a page gets markup, a paper gets data.
 
-Only what can be set comes out: letters that the typeface has, headings without a gap in their levels, and words that
-have a place to break. So no text that somebody typed can keep its paper from being made.
+The tree holds only what the typesetter can set: letters the typeface has, headings without skipped levels, and long
+words with places to break. No text that an author types can therefore make the PDF fail.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from guidance.text import markdown
 from guidance.text.blocks import Block, title_of, unticked
 
 Node = dict[str, Any]
-LONGEST_WORD = 18  # letters: a longer one may break after each few, without a hyphen
+LONGEST_WORD = 18  # letters: a longer word may break after every few, without a hyphen
 PIECE = 6
 _LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _MAY_BREAK = "\u200b"
@@ -26,20 +26,20 @@ _MAY_BREAK = "\u200b"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintLinks:
-    """Where a link to another product leads, and the picture of a name as a file that can be set; nothing for none."""
+    """The address of a linked product and the file of a named picture; empty if there is none."""
 
     guide: Callable[[str], str]
-    is_ours: Callable[[str], bool]  # whether an address is of this service
+    is_ours: Callable[[str], bool]  # whether an address belongs to this service
     picture: Callable[[str], str]
 
 
 def words(text: str) -> str:
-    """Words as they can be printed, with places to break where they are long."""
+    """Make words printable, with places to break in long ones."""
     return _LONG.sub(lambda found: _broken(found[0]), letters.printable(text))
 
 
 def address(text: str) -> str:
-    """An address as it can be printed: it breaks behind a stroke, and within what is long between two."""
+    """Make an address printable: it may break after a slash, and inside a long part between two."""
     pieces = re.split(r"(?<=[/-])", letters.printable(text))
     return _MAY_BREAK.join(_broken(piece) if len(piece) > LONGEST_WORD else piece for piece in pieces)
 
@@ -49,25 +49,25 @@ def _broken(word: str) -> str:
 
 
 def nodes_of(blocks: Sequence[Block], *, leads: PrintLinks) -> list[Node]:
-    """The blocks of a text as nodes, in their order."""
+    """Convert the blocks of a text to nodes, in order."""
     found: list[Node] = []
     level = 0
     for block in blocks:
         for node in _Reader(block.tokens, leads).blocks():
             if node["kind"] == "heading":
-                # A level that is skipped would keep the paper from being read aloud; the one below it is taken.
+                # A skipped level would make the PDF inaccessible, so use the next level down.
                 level = node["level"] = min(block.level - 1, level + 1)
             found.append(node)
     return [node for node in found if node["kind"] != "heading" or node["of"]]
 
 
 def _length_of(line: Sequence[Node]) -> int:
-    """How many letters a line has."""
+    """Count the letters of a line."""
     return sum(len(node.get("words", "")) + _length_of(node.get("of", ())) for node in line)
 
 
 class _Reader:
-    """Reads tokens one after the other into nodes."""
+    """Reads tokens one after another into nodes."""
 
     def __init__(self, tokens: Sequence[Token], leads: PrintLinks) -> None:
         self.tokens = list(tokens)
@@ -75,7 +75,7 @@ class _Reader:
         self.at = 0
 
     def blocks(self, until: str = "") -> list[Node]:
-        """The blocks from here to the closing token that is named, or to the end."""
+        """Read blocks up to the named closing token, or to the end."""
         return list(self._blocks(until))
 
     def _next(self) -> Token:
@@ -110,14 +110,14 @@ class _Reader:
                     yield {"kind": name, "title": words(title_of(token)), "of": inside}
 
     def _line(self, until: str) -> list[Node]:
-        """The words of a heading, a cell or a paragraph."""
+        """Read the words of a heading, cell or paragraph."""
         found: list[Node] = []
         while (token := self._next()).type != until:
             found += self._inline(token)
         return found
 
     def _paragraph(self) -> Iterator[Node]:
-        """A paragraph; a picture that stands in it stands by itself on paper."""
+        """Read a paragraph; a picture inside it becomes a block of its own on paper."""
         line: list[Node] = []
         for node in self._line("paragraph_close"):
             if node["kind"] == "picture":
@@ -146,7 +146,7 @@ class _Reader:
         }
 
     def _begins_with_a_box(self) -> bool:
-        """Whether the item that begins here is one to tick off; the box is taken out of its words."""
+        """Return whether the next item is a checkbox item, and remove the box from its words."""
         for token in self.tokens[self.at : self.at + 2]:
             if token.type != "inline" or not token.children or token.children[0].type != "text":
                 continue
@@ -168,7 +168,7 @@ class _Reader:
         return {"kind": "table", "is_narrow": is_narrow, "head": head, "rows": body}
 
     def _inline(self, token: Token) -> list[Node]:
-        """The pieces of a line as a tree."""
+        """Convert the inline parts of a line to a tree."""
         open_: list[list[Node]] = [[]]
         leads_to: list[str] = []
         for piece in token.children or []:
@@ -196,7 +196,7 @@ class _Reader:
         return open_[0]
 
     def _link(self, to: str, inside: list[Node]) -> list[Node]:
-        """A link; one to another service has its address at the foot of the page, for who reads it on paper."""
+        """Make a link; an external link also prints its address in a footnote, for people who read it on paper."""
         if not to or not inside:
             return inside
         is_elsewhere = to.startswith("https:") and not self.leads.is_ours(to)

@@ -1,4 +1,4 @@
-"""The pictures of a text, made fit for paper: no larger than a page shows, and few enough to be set in bounded time."""
+"""Prepare the pictures of a text for print: no larger than needed, and few enough to typeset in bounded time."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PIL import Image
 from guidance.attachment_queries import AttachedFile
 
 MOST = 30
-MOST_DOTS = 60_000_000  # read for one paper: some seconds of work
-WIDEST = 1_400  # dots: 170 mm at 210 dots an inch
+MOST_DOTS = 60_000_000  # read for one PDF: some seconds of work
+WIDEST = 1_400  # pixels: 170 mm at 210 dpi
 
 
 def drawn_from(files: Sequence[AttachedFile]) -> Callable[[str], str]:
-    """A picture by the name that the text uses, as a drawing that holds it; nothing where there is none to be had.
+    """Return a function from a picture's name in the text to an SVG that embeds it; empty if there is none.
 
-    Nor is there one where it would be more than a paper may hold: its words stand for it.
+    It is also empty for a picture beyond the pixel limit of a PDF. The alternative text then replaces it.
     """
     named = {file.name: file for file in files if file.media_type.startswith("image/")}
     made: dict[str, str] = {}
@@ -35,10 +35,10 @@ def drawn_from(files: Sequence[AttachedFile]) -> Callable[[str], str]:
 
 
 def _drawing(file: AttachedFile, left: int) -> tuple[str, int]:
-    """The picture in a drawing of its size, and how many dots were read; nothing of one that has more or is broken."""
+    """Return the SVG of a picture and the pixels read; nothing for a picture over the limit or broken."""
     try:
         with file.open() as stored, Image.open(stored, formats=["PNG", "JPEG"]) as picture:
-            picture.draft(None, _fitting(picture))  # a photograph can be read in small
+            picture.draft(None, _fitting(picture))  # a photograph can be decoded at reduced size
             dots = picture.width * picture.height
             if dots > left:
                 return "", 0
@@ -57,6 +57,6 @@ def _drawing(file: AttachedFile, left: int) -> tuple[str, int]:
 
 
 def _fitting(picture: Image.Image) -> tuple[int, int]:
-    """How large the picture is at most on paper."""
+    """Return the largest size of the picture on paper."""
     share = min(1, WIDEST / max(picture.size))
     return max(1, round(picture.width * share)), max(1, round(picture.height * share))

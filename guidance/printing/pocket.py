@@ -1,6 +1,6 @@
-"""What is to be done, for a pocket: A6 pages in large type, by themselves or on A4 to be folded.
+"""Pocket cards of actions: A6 pages in large type, one by one or on A4 to fold.
 
-The pages by themselves can be read aloud, as every paper of ours; the sheet to be folded is for the printer alone.
+The single pages are accessible, as all our PDFs are; the folding sheet is only for the printer.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from guidance.models import Version
 from guidance.printing.sheets import HERE, about, set_by, text_of
 
 TEMPLATE = HERE / "pocket.typ"
-SIZES = (13, 12, 11, 10.5, 10, 9.5)  # points: the largest with which it fits on one sheet
+SIZES = (13, 12, 11, 10.5, 10, 9.5)  # points: use the largest that fits on one sheet
 MANY_LETTERS = 6_000
 ON_A_SHEET = 8  # A6 pages on the two sides of A4
 
 
 def fits(version: Version) -> bool:
-    """Whether the product is one for a pocket: what officers do first."""
+    """Return whether the product suits a pocket card: initial actions for officers."""
     return version.product.kind == ProductKind.INITIAL_ACTIONS
 
 
 def pdf_of(version: Version, *, by: User, base: str) -> bytes:
-    """The A6 pages, one after the other. Raises CannotPrint."""
+    """Return the A6 pages in reading order. Raises CannotPrint."""
     return set_by(TEMPLATE, contents_of(version, by=by, base=base))
 
 
 def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
-    """What is printed on the pages."""
+    """Return the content of the pages."""
     blocks, _names = passages.read(version)
     contents = {
         **about(version, by=by, base=base),
@@ -41,7 +41,7 @@ def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
         "size": SIZES[-1],
     }
     if sum(len(block.text) for block in blocks) > MANY_LETTERS:
-        return contents  # no size brings it onto one sheet
+        return contents  # no size fits it on one sheet
     for size in SIZES:
         if typesetting.count_of(TEMPLATE, contents | {"size": size}) <= ON_A_SHEET:
             return contents | {"size": size}
@@ -49,7 +49,7 @@ def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
 
 
 def folded(version: Version, *, by: User, base: str) -> bytes:
-    """The same pages on A4, eight to a sheet, in the order that they have once it is folded. Raises CannotPrint."""
+    """Return the same pages on A4, eight to a sheet, in the order for folding. Raises CannotPrint."""
     contents = contents_of(version, by=by, base=base)
     count = typesetting.count_of(TEMPLATE, contents)
     whole = {

@@ -1,4 +1,4 @@
-"""The address of a page as a code that a phone reads off paper or off another screen."""
+"""QR codes for page addresses, to scan from paper or from another screen."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import io
 
 import segno
 
-# A quarter of the code may be dirty or folded, and it is still read.
+# A phone can still read the code if a quarter of it is dirty or folded.
 CORRECTION = "q"
-QUIET = 4  # modules of white around it, as ISO 18004 asks
+QUIET = 4  # modules of quiet zone, as ISO 18004 requires
 
 
 def code_of(address: str) -> segno.QRCode:
-    """The code of an address."""
+    """Return the QR code of an address."""
     return segno.make_qr(address, error=CORRECTION)
 
 
 def svg_of(address: str, *, border: int = QUIET) -> bytes:
-    """The code as a drawing that stays sharp at any size."""
+    """Return the code as SVG, sharp at any size."""
     drawn = io.BytesIO()
     code_of(address).save(
         drawn, kind="svg", border=border, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, light="#fff"
@@ -27,12 +27,12 @@ def svg_of(address: str, *, border: int = QUIET) -> bytes:
 
 
 def data_of(address: str) -> str:
-    """The code as the address of a picture, which the page itself holds."""
+    """Return the code as a data URL for an image in the page."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg_of(address)).decode()
 
 
 def png_of(address: str) -> bytes:
-    """The code as a picture for slides, posters and intranets, about 500 dots wide."""
+    """Return the code as PNG for slides, posters and intranets, about 500 pixels wide."""
     drawn = io.BytesIO()
     code_of(address).save(drawn, kind="png", border=QUIET, scale=12)
     return drawn.getvalue()

@@ -1,4 +1,4 @@
-"""A product on paper for the person who asks: what is printed, for whom and on which day, as a tagged PDF on A4.
+"""Print a product for the person who asks: a tagged A4 PDF that names the version, the person and the day.
 
 The same version, person and day give the same file, byte for byte.
 """
@@ -22,23 +22,23 @@ from reference.models import Force
 
 HERE = Path(__file__).resolve().parent
 SERVICE = "Modern Slavery Investigations"
-LONG = 5  # second headings: a text of more has a list of them
+LONG = 5  # second-level headings: a text with more gets a table of contents
 MANY_WORDS = 1_200
 
 
 def pdf_of(version: Version, *, by: User, base: str) -> bytes:
-    """The whole text on A4. `base` is the address of this service, for links and the code. Raises CannotPrint."""
+    """Return the whole text on A4. `base` is the URL of this service, for links and the QR code. Raises CannotPrint."""
     return set_by(HERE / "product.typ", contents_of(version, by=by, base=base))
 
 
 def set_by(template: Path, contents: Mapping[str, Any], *, is_tagged: bool = True) -> bytes:
-    """A paper of the library; it is dated with the day, so that a second one of the same day is the same file."""
+    """Typeset a PDF of the library, dated by day, so that a second one on the same day is the same file."""
     standards: tuple[Literal["ua-1"], ...] = ("ua-1",) if is_tagged else ()
     return typesetting.pdf_of(template, contents, at=clock.start_of(clock.today()), standards=standards)
 
 
 def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
-    """What is printed."""
+    """Return the content of the PDF."""
     blocks, _names = passages.read(version)
     return {
         **about(version, by=by, base=base),
@@ -49,7 +49,7 @@ def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
 
 
 def about(version: Version, *, by: User, base: str) -> dict[str, Any]:
-    """What stands on every paper of a version: title, marking, which version it is, for whom it was printed."""
+    """Return what every PDF of a version shows: title, marking, version number, and the person it was printed for."""
     product, today = version.product, clock.today()
     address = base.rstrip("/") + product.get_absolute_url()
     return {
@@ -69,7 +69,7 @@ def about(version: Version, *, by: User, base: str) -> dict[str, Any]:
 
 
 def marking_of(version: Version) -> str:
-    """The marking as it stands on every page, with who may have it where that is not everybody."""
+    """Return the marking for every page, with the readers it is restricted to, if any."""
     if version.bodies:
         names = ", ".join(
             Force.objects.filter(pk__in=version.bodies).order_by("name").values_list("short_name", flat=True)
@@ -81,12 +81,12 @@ def marking_of(version: Version) -> str:
 
 
 def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> list[Node]:
-    """The text as nodes; links lead where the person may go, and are plain words elsewhere."""
+    """Return the text as nodes. A link the person may not follow becomes plain text."""
     return document_tree.nodes_of(blocks, leads=leads_of(version, blocks, by=by, base=base))
 
 
 def leads_of(version: Version, blocks: list[Block], *, by: User, base: str) -> PrintLinks:
-    """Where the links of a text lead on paper, and its pictures."""
+    """Return the targets of a text's links on paper, and its pictures."""
     guide = reader_page.guide_for(blocks, by)
 
     def address(target: str) -> str:
@@ -102,7 +102,7 @@ def _no_picture(_name: str) -> str:
 
 
 def _files_of(version: Version, blocks: list[Block]) -> list[str]:
-    """The videos and files that stand beside the text, with what they are; they are had on the page."""
+    """Describe the videos and files that accompany the text; the reader downloads them from the page."""
     shown = file_display.files_of(version, in_text=reader_page.pictures(blocks))
     videos = [f"{one.file.title} ({one.facts})" for one in shown.videos]
     return videos + [f"{one.file.title} ({one.facts})" for one in shown.files]

@@ -1,6 +1,6 @@
-"""Finding in the library: what was typed becomes ideas, ideas words of what one may have, words hits.
+"""Search in the library: typed text becomes ideas, ideas become indexed words, and words become hits.
 
-`typing` reads what was typed; `ideas` finds the words that are meant (other forms, beginnings, the field's synonyms,
-slips of the keys); `ranking` says which products are about them; `finding` makes the page of it; `index` keeps the
-words. Whatever is counted, suggested or completed is asked of what the person may have, and of nothing else.
+`query_parser` reads the typed text. `query_expansion` finds the words it means (other forms, prefixes, synonyms, typing
+errors). `ranking` finds the products about them, `results` builds the page, and `index` updates the index. Every count,
+suggestion and completion uses only products the person may have.
 """

@@ -1,4 +1,4 @@
-"""How many slips of the keys lie between two words: letters left out, put in, mistaken, or two in the other order."""
+"""Edit distance between two words: letters omitted, inserted, replaced, or two neighbours swapped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NEGATIONS = ("dis", "il", "im", "in", "ir", "non", "un")
 
 
 def between(typed: str, word: str, *, most: int) -> int:
-    """The number of slips; more than `most` is `most + 1`, because nobody asks how many more."""
+    """Return the number of edits; more than `most` gives `most + 1`, because no caller needs the exact number."""
     if abs(len(typed) - len(word)) > most:
         return most + 1
     before: list[int] = []
@@ -26,7 +26,7 @@ def between(typed: str, word: str, *, most: int) -> int:
 
 
 def one_away(typed: str) -> set[str]:
-    """Every text that is one slip from the typed word; three or four hundred for an ordinary word."""
+    """Return every text one edit from the typed word; three or four hundred for an ordinary word."""
     cuts = [(typed[:at], typed[at:]) for at in range(len(typed) + 1)]
     left_out = {before + after[1:] for before, after in cuts if after}
     swapped = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
@@ -36,5 +36,5 @@ def one_away(typed: str) -> set[str]:
 
 
 def is_opposite(typed: str, word: str) -> bool:
-    """True where one word negates the other: "illegal" is no slip of "legal", however few letters lie between."""
+    """Return True if one word negates the other: "illegal" is no typing error for "legal", however close they are."""
     return any(typed == negation + word or word == negation + typed for negation in NEGATIONS)

@@ -1,4 +1,4 @@
-"""Keeps what the library is found by in step with what is published, in the same transaction."""
+"""Update the search index when a product is published or withdrawn, in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.db import connection, transaction
 
 from guidance.models import Product, SearchPosting, SearchTerm
 
-AT_ONCE = 500  # products of one statement when everything is made anew
+AT_ONCE = 500  # products per statement in a full rebuild
 
 
 def index_products(products: Sequence[int]) -> int:
-    """Make pieces and words of these products anew; one that is not published is found no more.
+    """Reindex these products and return the number of fragments. Removes unpublished products from the index.
 
-    The answer is how many pieces there are. It is set-based: as many products as there are, one statement.
+    One statement handles any number of products.
     """
     with connection.cursor() as cursor:
         cursor.execute("select library.keep(%s::bigint[])", [list(products)])
@@ -23,7 +23,10 @@ def index_products(products: Sequence[int]) -> int:
 
 
 def rebuild() -> tuple[int, int]:
-    """Make everything anew; the answer is how many products and pieces. Readers find what was there meanwhile."""
+    """Rebuild the whole index; return the numbers of products and fragments.
+
+    Search works meanwhile, on the old index.
+    """
     every = list(Product.objects.filter(current__isnull=False).order_by("pk").values_list("pk", flat=True))
     pieces = 0
     for start in range(0, len(every), AT_ONCE):
@@ -33,11 +36,11 @@ def rebuild() -> tuple[int, int]:
 
 
 def recount_words() -> None:
-    """Let the planner know how much there is now; the owner may, whoever only publishes need not."""
+    """Update the planner's statistics. The owner role may do this; a role that only publishes does not need to."""
     with connection.cursor() as cursor:
         cursor.execute("analyze guidance_searchfragment, guidance_searchterm, guidance_searchposting")
 
 
 def forget_unused_words() -> int:
-    """Delete words that stand nowhere any more; the answer is how many."""
+    """Delete words that no product contains any more; return how many."""
     return SearchTerm.objects.exclude(pk__in=SearchPosting.objects.values("word")).delete()[0]

@@ -1,7 +1,7 @@
-"""How good search is: by questions that officers ask, each with the page that answers.
+"""Measure search quality with officers' questions, each with the page that answers it.
 
-*Answered in the first three* is the share of questions whose page stands there. *nDCG@5* also asks in which order the
-first five stand, with 2 for the page that answers and 1 for one that helps.
+*Answered in the first three* is the share of questions whose page is among the first three hits. *nDCG@5* also measures
+the order of the first five: 2 for the page that answers, 1 for one that helps.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FIRST, LOOKED_AT = 3, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuestion:
-    """One question as it was typed, with the pages that answer and help."""
+    """One question as typed, with the pages that answer it and those that help."""
 
     text: str
     kind: str
@@ -32,16 +32,16 @@ class SearchQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """What came of some questions."""
+    """The quality over a set of questions."""
 
     asked: int
-    answered: float  # share whose page stands in the first three
+    answered: float  # share of questions whose page is in the first three
     ndcg: float
     missed: list[SearchQuestion]
 
 
 def read(path: Path) -> list[SearchQuestion]:
-    """The questions of a file with the columns question, kind, half, best and also."""
+    """Read the questions from a file with the columns question, kind, half, best and also."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             SearchQuestion(
@@ -56,7 +56,7 @@ def read(path: Path) -> list[SearchQuestion]:
 
 
 def measured(questions: Iterable[SearchQuestion], *, order: Callable[[str], Sequence[str]]) -> Quality:
-    """Ask every question; `order` answers with addresses, the best first."""
+    """Run every question; `order` returns addresses, best first."""
     gains, missed, asked = 0.0, [], 0
     for question in questions:
         found = list(order(question.text))
@@ -70,7 +70,7 @@ def measured(questions: Iterable[SearchQuestion], *, order: Callable[[str], Sequ
 
 
 def ndcg(grades: Sequence[int], *, ideal: Sequence[int]) -> float:
-    """From 0 to 1: how near the first five come to the best order there could be."""
+    """Return how close the first five are to the best possible order, from 0 to 1."""
     return _gain(grades) / _gain(sorted(ideal, reverse=True))
 
 

@@ -1,9 +1,9 @@
-"""What is meant by what was typed: for each idea the words that say it, of those in what the person may have.
+"""Expand a query: for each idea in it, the indexed words that express it, from products the person may have.
 
-A word stands for all its forms, and the last one for all that begins like it. What the field calls differently
-(`Synonym`) is the same idea in other words. A word that stands nowhere is taken apart (carwash), or read as the one
-that it is a slip of (cuckoing), and the page says so. Whether a word stands somewhere is asked of what the person may
-have: a slip never leads to a word that only a stranger's guidance knows.
+A word matches all its forms, and the last word matches all words it begins. A synonym of the field (`Synonym`)
+expresses the same idea in other words. A word that is nowhere in the index is split (carwash) or corrected as a typing
+error (cuckoing), and the page says so. Whether the index contains a word depends only on what the person may have: a
+correction never suggests a word from guidance hidden from that person.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from guidance.models import Product, Synonym
 from guidance.search import edit_distance
 from guidance.search.query_parser import Typed
 
-SYNONYM, BEGINS, JOINED, SLIP = 0.8, 0.6, 0.9, 0.8  # how much a word counts that was not typed itself
+SYNONYM, BEGINS, JOINED, SLIP = 0.8, 0.6, 0.9, 0.8  # weight of a match that was not typed itself
 LONGEST_TERM = 5  # words of a synonym
 SHORTEST_BEGINNING, SHORTEST_UNFINISHED = 4, 2
 MOST_BEGINNINGS = 40
-type Words = dict[int, float]  # ids of words that say the same, with how much each counts
-type Rooted = tuple[str, str]  # a word and its root, which “the” and its like have none of
-type Span = list[list[Rooted]]  # words that were typed, and behind them the other terms that the field has for them
+type Words = dict[int, float]  # ids of words that mean the same, each with its weight
+type Rooted = tuple[str, str]  # a word and its root; a stop word such as “the” has none
+type Span = list[list[Rooted]]  # typed words, followed by their synonyms
 
 WORDS = """
 with may (id) as not materialized ({may}),
@@ -62,7 +62,7 @@ group by f.asked, f.word, f.alike
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idea:
-    """One thing that is meant. Each way to say it is a row of parts; of a part one word is enough."""
+    """One idea of a query. Each way to express it is a sequence of parts; one matching word is enough for a part."""
 
     said: str
     ways: tuple[tuple[Words, ...], ...]
@@ -70,17 +70,17 @@ class Idea:
 
 @dataclass(slots=True, kw_only=True)
 class Meant:
-    """What is meant by a question."""
+    """The meaning of a query."""
 
     ideas: list[Idea] = field(default_factory=list)
-    read_as: dict[str, str] = field(default_factory=dict)  # slips: what was typed, and as what it was read
-    unknown: list[str] = field(default_factory=list)  # words that stand nowhere
+    read_as: dict[str, str] = field(default_factory=dict)  # corrections: typed word to corrected word
+    unknown: list[str] = field(default_factory=list)  # words that are nowhere in the index
     roots: dict[int, str] = field(default_factory=dict)  # of the words in the ideas
 
 
 @dataclass(slots=True, kw_only=True)
 class _Known:
-    """The library's words as far as a question needs them."""
+    """The indexed words a query needs."""
 
     by_root: dict[str, list[int]] = field(default_factory=dict)
     by_beginning: dict[str, list[int]] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class _Known:
 
 
 def meant_by(typed: Typed, user: User) -> Meant:
-    """What is meant, in words of what the person may have."""
+    """Return the meaning of a query, in words from products the person may have."""
     roots, joined = _rooted(typed.words)
     meant = _meant(typed, roots, joined, user)
     if meant.unknown and (mended := _mended(meant.unknown, user)):
@@ -101,7 +101,7 @@ def meant_by(typed: Typed, user: User) -> Meant:
 
 
 def _meant(typed: Typed, roots: Sequence[Rooted], joined: dict[str, str], user: User) -> Meant:
-    """What is meant by words as they are."""
+    """Return the meaning of these words without corrections."""
     spans = list(_spans(roots, _synonyms(roots)))
     last = roots[-1][0] if roots and not typed.is_whole else ""
     wanted = {root for span in spans for way in span for _, root in way if root}
@@ -117,7 +117,7 @@ def _meant(typed: Typed, roots: Sequence[Rooted], joined: dict[str, str], user: 
         if ways:
             meant.ideas.append(Idea(said=" ".join(word for word, _ in own), ways=tuple(ways)))
             continue
-        # Not one term of the library then; of its words those that are there.
+        # No way to express the whole idea is indexed, so use each indexed word of it.
         for (word, _), part in zip(own, parts, strict=True):
             if part:
                 meant.ideas.append(Idea(said=word, ways=((part,),)))
@@ -127,7 +127,7 @@ def _meant(typed: Typed, roots: Sequence[Rooted], joined: dict[str, str], user: 
 
 
 def _pairs_joined(spans: Sequence[Span], joined: dict[str, str], known: _Known) -> Iterator[Span]:
-    """The same, but two neighbours that the library writes as one word are one idea: “car park” and “carpark”."""
+    """Also join two neighbours into one idea if the library writes them as one word: “car park” and “carpark”."""
     before: Span | None = None
     for span in spans:
         pair = [*before[0], *span[0]] if before else []
@@ -143,14 +143,14 @@ def _pairs_joined(spans: Sequence[Span], joined: dict[str, str], known: _Known) 
 
 
 def _in_other_words(way: Sequence[Rooted], known: _Known, *, instead_of: int) -> tuple[Words, ...]:
-    """Another term of the field for what was typed, where the library has it. In more words it is still one idea."""
+    """Return a synonym's words if the index has them. A synonym with more words is still one idea."""
     counts = SYNONYM * min(1, instead_of / len(way)) if way else 0
     parts = tuple(dict.fromkeys(known.by_root.get(root, ()), counts) for _, root in way)
     return parts if all(parts) else ()
 
 
 def _part(word: str, root: str, known: _Known, *, is_last: bool) -> Words:
-    """The words that one typed word stands for."""
+    """Return the indexed words one typed word matches."""
     words: Words = dict.fromkeys(known.by_root.get(root, ()), 1.0)
     if not words or is_last:
         for pk in known.by_beginning.get(word, ()):
@@ -159,7 +159,7 @@ def _part(word: str, root: str, known: _Known, *, is_last: bool) -> Words:
 
 
 def _beginnings(roots: Sequence[Rooted], last: str) -> list[str]:
-    """What may be the beginning of a word: any longer one, and the last one, which may not be finished."""
+    """Return the words that may be prefixes: any long enough, and the last one, which may be unfinished."""
     return [
         word
         for word, _ in roots
@@ -168,13 +168,13 @@ def _beginnings(roots: Sequence[Rooted], last: str) -> list[str]:
 
 
 def _rooted(words: Sequence[str]) -> tuple[list[Rooted], dict[str, str]]:
-    """Each word with its root; and what each two neighbours are as one word, with the root of that."""
+    """Return each word with its root, and each two neighbours joined as one word with the root of that."""
     found = _roots_of([*words, *(first + second for first, second in pairwise(words))])
     return found[: len(words)], dict(found[len(words) :])
 
 
 def _roots_of(words: Sequence[str]) -> list[Rooted]:
-    """Each word with its root; “the” and its like have none."""
+    """Return each word with its root; a stop word has none."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select w, coalesce(library.root_of(w), '') from unnest(%s::text[]) with ordinality as u (w, n) order by n",
@@ -185,14 +185,14 @@ def _roots_of(words: Sequence[str]) -> list[Rooted]:
 
 
 def _terms(roots: Sequence[Rooted]) -> Iterator[tuple[int, int, str]]:
-    """Every run of neighbouring words, the longest first: where it begins, how long it is, its roots."""
+    """Yield every run of neighbouring words, longest first: its start, its length, its roots."""
     for length in range(min(LONGEST_TERM, len(roots)), 0, -1):
         for start in range(len(roots) - length + 1):
             yield start, length, " ".join(root or word for word, root in roots[start : start + length])
 
 
 def _synonyms(roots: Sequence[Rooted]) -> dict[str, list[str]]:
-    """The other terms of each term that was typed, as roots."""
+    """Return the synonyms of each typed term, as roots."""
     typed = {term for _, _, term in _terms(roots)}
     found: dict[str, list[str]] = {}
     for group in Synonym.objects.filter(roots__overlap=sorted(typed)).order_by("pk").values_list("roots", flat=True):
@@ -202,7 +202,7 @@ def _synonyms(roots: Sequence[Rooted]) -> dict[str, list[str]]:
 
 
 def _spans(roots: Sequence[Rooted], synonyms: dict[str, list[str]]) -> Iterator[Span]:
-    """The ideas of a question: terms that have synonyms, the longest first, and single words between them."""
+    """Yield the ideas of a query: terms with synonyms, longest first, and the single words between them."""
     taken: dict[int, int] = {}
     for start, length, term in _terms(roots):
         places = range(start, start + length)
@@ -218,7 +218,7 @@ def _spans(roots: Sequence[Rooted], synonyms: dict[str, list[str]]) -> Iterator[
 
 
 def _known(roots: Iterable[str], beginnings: Sequence[str], user: User) -> _Known:
-    """Those of the words that stand in something that the person may have."""
+    """Return the words that occur in products the person may have."""
     known = _Known()
     values = {"roots": sorted(roots), "beginnings": list(beginnings)}
     for pk, _word, root, beginning in _rows(WORDS, user, values):
@@ -231,13 +231,13 @@ def _known(roots: Iterable[str], beginnings: Sequence[str], user: User) -> _Know
 
 
 def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
-    """As what each word may be read: two words written as one, or the likeliest that it is a slip of."""
+    """Return the correction of each word: two words written as one, or the most likely typing error."""
     asked = [word for word in unknown if len(word) > 3 and not any(letter.isdigit() for letter in word)]
     if not asked:
         return {}
     cuts = {(word[:at], word[at:]) for word in asked for at in range(2, len(word) - 1)}
     parts = {part for cut in cuts for part in cut}
-    # Two letters in the other order leave a short word few trigrams, so that words one slip away are asked for by name.
+    # A short word with two swapped letters shares few trigrams, so also look up words one edit away by name.
     near = {word: edit_distance.one_away(word) for word in asked}
     exact = sorted(parts.union(*near.values()))
     often: dict[str, int] = {}
@@ -266,19 +266,19 @@ def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
 
 
 def _distance(typed: str, word: str) -> int | None:
-    """How many slips lie between them; None where they are too many, or where one is the opposite of the other."""
+    """Return the edits between two words; None if there are too many, or one is the opposite of the other."""
     most = _slips_of(typed)
     distance = edit_distance.between(typed, word, most=most)
     return None if distance > most or edit_distance.is_opposite(typed, word) else distance
 
 
 def _slips_of(word: str) -> int:
-    """How many slips of the keys a word of this length may have."""
+    """Return how many typing errors a word of this length may have."""
     return 1 if len(word) < 6 else 2 if len(word) < 10 else 3
 
 
 def may_have(user: User) -> tuple[str, tuple[Any, ...]]:
-    """The published products that the person may have, as a question for SQL of our own: the fence of every search."""
+    """Return SQL for the published products the person may have, which limits every search."""
     return Product.objects.visible_to(user).published().values("pk").query.sql_with_params()
 
 
@@ -287,7 +287,7 @@ def _rows(question: str, user: User, values: dict[str, Any]) -> list[tuple[Any, 
 
 
 def rows(question: str, user: User, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Ask a question that begins with `{may}`, the products that the person may have."""
+    """Run a query that begins with `{may}`, the products the person may have."""
     try:
         may, said = may_have(user)
     except EmptyResultSet:

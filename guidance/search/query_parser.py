@@ -1,6 +1,6 @@
-"""What somebody typed: its words in their order, what must stand as one phrase, and what must not be there.
+"""Parse the typed text of a search: its words in order, its phrases, and its excluded words.
 
-Nothing that is typed is an error: a lone quotation mark or a hyphen is read as if it were not there.
+Nothing a person types is an error: the parser ignores a lone quotation mark or hyphen.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from guidance.models.search import TYPED_LIMIT
 MOST_WORDS = 16
 _PHRASE = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 _WITHOUT = re.compile(r"(?:^|\s)[-–](\w[\w-]*)")
-# The next three say what `library.words_of` says in the database, whose words these are compared with.
+# These three patterns mirror `library.words_of` in the database, because both sides' words are compared.
 _POSSESSIVE = re.compile(r"['’]s\b")
 _SECTION = re.compile(r"\b(?:ss?|sec|sect|section)\.?\s*([0-9]+[a-z]?)\b")
 _WORD = re.compile(r"[^\W_]+")
-# A section said aloud: "section forty five". Statutes are cited in figures, so only what is typed needs this.
+# A spoken section number: "section forty five". Statutes use digits, so only typed text needs this.
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60}
 _UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
 _SPOKEN_SECTION = re.compile(rf"\b(section|sec)\s+({'|'.join(_TENS)})(?:[\s-]+({'|'.join(_UNITS)}))?\b", re.IGNORECASE)
-# “don’t” and its like as they are typed in a hurry; with their apostrophe the database leaves them out by itself.
+# “don’t” and the like typed without their apostrophe. With it, the database removes them as stop words.
 _HURRIED = frozenset(
     {"dont", "wont", "cant", "isnt", "arent", "wasnt", "doesnt", "didnt", "hasnt", "havent", "couldnt", "shouldnt"}
     | {"whats", "wheres", "whos", "hows", "thats", "theres", "ive", "im", "youre", "theyre", "hes", "shes"}
@@ -30,23 +30,23 @@ _HURRIED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """A question as it was typed, taken apart."""
+    """A parsed search text."""
 
     text: str
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    is_whole: bool = False  # a space behind the last word says that it is not still being typed
+    is_whole: bool = False  # a space after the last word: the person has finished typing it
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in its order: small letters, no possessive endings, sections in one spelling."""
+    """Return the words of a text in order: lower case, no possessive endings, sections in one spelling."""
     plain = _SECTION.sub(r" section \1 ", _POSSESSIVE.sub("", text.lower()))
     return [word for word in _WORD.findall(plain) if len(word) <= 40]
 
 
 def read(typed: str) -> Typed:
-    """Take apart what was typed."""
+    """Parse the typed text."""
     text = " ".join(typed.replace("\0", " ").split())[:TYPED_LIMIT]
     without = tuple(word for found in _WITHOUT.findall(text) for word in words_of(found))
     kept = _SPOKEN_SECTION.sub(_in_figures, _WITHOUT.sub(" ", text))

@@ -1,8 +1,8 @@
-"""Which products are about what is meant, the best first.
+"""Rank the products about the meaning of a query, best first.
 
-Each idea counts by how rare it is among what the person may have, and by how much a product is about it (title before
-headings before text, `library.weigh`). What says more of the question comes first, and of the best few what says it in
-one place. Nothing that the person may not have changes an order or a number.
+An idea weighs more if it is rare among the products the person may have, and if a product is strongly about it (title
+before headings before text, `library.weigh`). A product with more of the ideas comes first. Among the best few, a
+product with all of them in one place comes first. A product the person may not have changes no order or number.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from accounts.models import User
 from guidance.search.query_expansion import Idea, rows
 
-MOST = 300  # products that are looked at further; more words find fewer
-ENOUGH = 0.2  # of the best one's worth, below which a product is no hit
-SATURATED = 4.0  # weight of a word at which half of its worth is reached
-WHOLE = 0.6  # how strongly it counts that a product says every idea
+MOST = 300  # products to examine further; additional words narrow the result
+ENOUGH = 0.2  # share of the best product's worth; a product below it is no hit
+SATURATED = 4.0  # weight of a word that gives half its maximum worth
+WHOLE = 0.6  # exponent: how strongly covering every idea counts
 
 RANKING = """
 with may (id) as materialized ({may}),
@@ -52,14 +52,14 @@ order by worth desc, b.product limit %(most)s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A product that is about what is meant, and how much."""
+    """A matching product, and its worth."""
 
     product: int
     worth: float
 
 
 def ranked(ideas: Sequence[Idea], user: User) -> list[Ranked]:
-    """The products that the person may have, the best first; those far behind the best are left out."""
+    """Rank the products the person may have, best first; leave out those far behind the best."""
     if not ideas:
         return []
     columns: dict[str, list[float]] = {name: [] for name in ("ideas", "ways", "parts", "of", "words", "counts")}

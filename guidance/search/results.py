@@ -1,7 +1,7 @@
-"""A search as a person gets it: hits with the place in each, what they can be narrowed by, and what was read as what.
+"""The results of a search for one person: hits with the best place in each, filters, and corrections.
 
-Everything starts from `Product.objects.visible_to(user)`; what is withdrawn is not found, and
-what is past its review sinks.
+Every search starts from `Product.objects.visible_to(user)`. It does not find withdrawn products and ranks products past
+their review date lower.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from guidance.search.snippets import Snippet
 from reference.models import ExploitationType
 
 PAGE_SIZE = 10
-LOOKED_INTO = 30  # of the best, it counts whether they say it in one place
-IN_ONE_PLACE = 0.6  # how strongly
-SINKS = 0.7  # what is left of the worth of a product past its review
-# Most people who search are on their way to somebody: what to do comes first, what was learned from one case after it.
-# Measured on the tuned half of the questions; a debrief asked for by name is far ahead all the same.
+LOOKED_INTO = 30  # best products checked for having all ideas in one place
+IN_ONE_PLACE = 0.6  # how strongly that counts
+SINKS = 0.7  # factor for the worth of a product past its review date
+# Most people who search are on their way to somebody: actions come first, lessons from one case after them.
+# Tuned on half of the questions. A debrief searched for by name is still far ahead.
 WEIGHTS_OF_KINDS = {ProductKind.INITIAL_ACTIONS: 1.1, ProductKind.DEBRIEF: 0.5}
 FACETS = ("circumstance", "type", "kind", "audience", "fresh")
 FRESH = {"new": "New", "updated": "Updated"}
@@ -39,7 +39,7 @@ FRESH = {"new": "New", "updated": "Updated"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterOption:
-    """One thing that hits can be narrowed to, how many of them there are, and the address that does it."""
+    """One value of a filter, the number of hits it leaves, and its address."""
 
     code: str
     label: str
@@ -50,7 +50,7 @@ class FilterOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """One way to narrow."""
+    """One filter."""
 
     name: str
     title: str
@@ -58,13 +58,13 @@ class Facet:
 
     @property
     def chosen(self) -> str:
-        """The code of what is chosen."""
+        """The code of the selected value."""
         return next((option.code for option in self.options if option.is_chosen), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """One product that was found, and the place in it."""
+    """One matching product, and the best place in it."""
 
     product: Product
     shown: snippets.ShownSnippet | None
@@ -73,7 +73,7 @@ class SearchHit:
 
     @property
     def url(self) -> str:
-        """Where the reader goes: to the paragraph, or to the page of a file."""
+        """Where the hit leads: to the paragraph, or to the page of a file."""
         address = self.product.get_absolute_url()
         if self.shown and self.shown.page is not None:
             return f"{reverse('guidance:file', args=[self.shown.file])}#page={self.shown.page}"
@@ -82,7 +82,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A product as far as narrowing and order need it."""
+    """The columns of a product that filters and sorting need."""
 
     pk: int
     worth: float
@@ -91,7 +91,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResults:
-    """What a search found."""
+    """The result of a search."""
 
     typed: Typed
     meant: Meant = field(default_factory=Meant)
@@ -103,39 +103,39 @@ class SearchResults:
 
     @property
     def total(self) -> int:
-        """How many products were found."""
+        """The number of products found."""
         return self.page.paginator.count
 
     @property
     def is_many(self) -> bool:
-        """True where more fit than are looked at."""
+        """True if more products match than the search examines."""
         return self.total >= ranking.MOST
 
     @property
     def query(self) -> str:
-        """The question as it stands in the address, without the page."""
+        """The query string, without the page number."""
         return address(self.typed.text, self.chosen)
 
     @property
     def narrowed(self) -> str:
-        """What it is narrowed to, as it stands in the address."""
+        """The filters as a query string."""
         return address("", self.chosen)
 
     @property
     def did_you_mean(self) -> str:
-        """The question with every slip mended; nothing where there was none."""
+        """The query with every typing error corrected; empty if there was none."""
         if not self.meant.read_as:
             return ""
         return " ".join(self.meant.read_as.get(word, word) for word in self.typed.words)
 
 
 def address(text: str, chosen: Mapping[str, str]) -> str:
-    """A question as the part of an address behind “?”."""
+    """Return the query string of a search."""
     return urlencode({name: value for name, value in {"q": text, **chosen}.items() if value})
 
 
 def question(query: str) -> tuple[str, str] | None:
-    """The words and the narrowing of a question as it stood in an address; nothing where it is none of ours."""
+    """Parse a query string into text and filters; None if it is not a search of ours."""
     said = dict(parse_qsl(query[:1_000]))
     text = query_parser.read(said.pop("q", "")).text
     narrowed = urlencode({name: value for name, value in said.items() if name in FACETS})
@@ -143,7 +143,7 @@ def question(query: str) -> tuple[str, str] | None:
 
 
 def find(text: str, user: User, *, narrowed: Mapping[str, str] | None = None, page: str | None = None) -> SearchResults:
-    """Search what the person may have. Without words it is everything, the newest first."""
+    """Search what the person may have. Without words, return everything, newest first."""
     typed = query_parser.read(text)
     meant = query_expansion.meant_by(typed, user) if typed.words else Meant()
     worth, best = _worth(typed, meant, user)
@@ -164,7 +164,7 @@ def find(text: str, user: User, *, narrowed: Mapping[str, str] | None = None, pa
 
 
 def order(text: str, user: User) -> list[str]:
-    """The addresses of what is found, the best first: what quality is measured by."""
+    """Return the addresses of the hits, best first, to measure quality."""
     typed = query_parser.read(text)
     worth, _places = _worth(typed, query_expansion.meant_by(typed, user), user)
     candidates = _candidates(worth, user)
@@ -173,7 +173,10 @@ def order(text: str, user: User) -> list[str]:
 
 
 def _worth(typed: Typed, meant: Meant, user: User) -> tuple[dict[int, float], dict[int, Snippet]]:
-    """How much each product is worth to the question, and where; of the best few whether they say it in one place."""
+    """Return each product's worth and its best place.
+
+    For the best few it also counts whether one place has all ideas.
+    """
     if not typed.words:
         newest = Product.objects.visible_to(user).published().newest_first()
         pks = newest.values_list("pk", flat=True)[: ranking.MOST]
@@ -190,7 +193,7 @@ def _worth(typed: Typed, meant: Meant, user: User) -> tuple[dict[int, float], di
 
 
 def _without(words: tuple[str, ...], worth: dict[int, float]) -> dict[int, float]:
-    """Leave out what has a word that must not be there."""
+    """Remove products that contain an excluded word."""
     if not words or not worth:
         return worth
     with connection.cursor() as cursor:
@@ -204,7 +207,7 @@ def _without(words: tuple[str, ...], worth: dict[int, float]) -> dict[int, float
 
 
 def _with_phrases(typed: Typed, worth: dict[int, float]) -> tuple[dict[int, float], list[str]]:
-    """Keep what has each phrase word for word. A phrase that nothing has is left aside, and said."""
+    """Keep products that contain each phrase word for word. Ignore a phrase that no product has, and report it."""
     missed = []
     for phrase in typed.phrases:
         having = set(
@@ -220,7 +223,7 @@ def _with_phrases(typed: Typed, worth: dict[int, float]) -> tuple[dict[int, floa
 
 
 def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
-    """What narrowing and order ask of each product, in its order."""
+    """Return the columns for filters and sorting, in order of worth."""
     today = clock.today()
     products = Product.objects.visible_to(user).published().filter(pk__in=list(worth)).for_list()
     found = []
@@ -250,7 +253,7 @@ def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
             "audience": frozenset(version.audiences),
             "fresh": frozenset({reader_page.tag_of(version, today).lower()} - {""}),
         }
-        if value > 0:  # without words the worth is a place in the order of days, and stays one
+        if value > 0:  # without words, worth is a position by date and stays unchanged
             value *= WEIGHTS_OF_KINDS.get(ProductKind(product.kind), 1.0) * (
                 SINKS if version.is_past_review(today) else 1.0
             )
@@ -261,7 +264,7 @@ def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
 def _facets(
     candidates: list[Candidate], typed: Typed, narrowed: Mapping[str, str]
 ) -> tuple[list[Facet], dict[str, str]]:
-    """What the hits can be narrowed by, with how many each leaves; and what was chosen, as far as it is known."""
+    """Return the filters with the number of hits for each value, and the selected values that exist."""
     types = dict(ExploitationType.objects.values_list("pk", "name"))
     known: dict[str, tuple[str, Mapping[str, str]]] = {
         "circumstance": ("Situation", {code: str(label) for code, label in Circumstance.choices}),
@@ -297,7 +300,7 @@ def _facets(
 
 
 def _hits(products: list[int], best: dict[int, Snippet], meant: Meant, user: User) -> Iterator[SearchHit]:
-    """The hits of one page, in their order."""
+    """Yield the hits of one page, in order."""
     today = clock.today()
     found = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__body")
     by_pk = {product.pk: product for product in found}

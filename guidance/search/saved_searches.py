@@ -1,4 +1,4 @@
-"""What a person searched for: the latest few by themselves, and what they save. Nobody else sees either."""
+"""A person's recent searches, recorded automatically, and their saved ones. Nobody else sees either."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ MOST_RECENT, MOST_SAVED = 10, 30
 
 
 def note(typed: str, *, by: User) -> bool:
-    """Remember a search as the latest one; what is older than the last ten is forgotten. False where it was the latest
-    already: the same results, looked at again."""
+    """Record a search as the latest; only the last ten are stored.
+
+    Returns False if it already was the latest: the person looked at the same results again.
+    """
     mine = SavedSearch.objects.filter(user=by, is_saved=False)
     latest = list(mine.order_by("-at", "-pk").values_list("pk", "typed"))
     known = {text.lower(): pk for pk, text in reversed(latest)}
@@ -27,13 +29,13 @@ def note(typed: str, *, by: User) -> bool:
 
 
 def searches_of(user: User) -> tuple[list[SavedSearch], list[SavedSearch]]:
-    """The latest searches of a person and the saved ones, each with the newest first."""
+    """Return a person's recent searches and saved searches, each newest first."""
     mine = list(SavedSearch.objects.filter(user=user).order_by("-at", "-pk"))
     return [one for one in mine if not one.is_saved], [one for one in mine if one.is_saved]
 
 
 def save(typed: str, narrowed: str, *, by: User) -> bool:
-    """Save a search; False where so many are saved already that one must go first."""
+    """Save a search; return False if the person must first delete one because of the limit."""
     mine = SavedSearch.objects.filter(user=by, is_saved=True)
     if mine.filter(typed__iexact=typed, narrowed=narrowed).update(at=clock.now()):
         return True
@@ -46,10 +48,10 @@ def save(typed: str, narrowed: str, *, by: User) -> bool:
 
 
 def delete_saved(pk: int, *, by: User) -> None:
-    """Remove one saved search of the person’s own."""
+    """Delete one of the person's own saved searches."""
     SavedSearch.objects.filter(user=by, pk=pk, is_saved=True).delete()
 
 
 def clear(*, by: User) -> None:
-    """Forget the latest searches of a person."""
+    """Delete a person's recent searches."""
     SavedSearch.objects.filter(user=by, is_saved=False).delete()

@@ -1,4 +1,4 @@
-"""Where in a product the question is answered best, and the words there with what was meant marked."""
+"""Find the passage of a product that best matches a query, and highlight the matching words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from guidance.attachment_queries import place_of
 from guidance.search.query_expansion import Idea, Meant
 
-# The database marks with two characters that no text has; what it answers is escaped before they become markup.
+# The database marks words with two characters no text contains; escape its answer before they become markup.
 BEGINS, ENDS = "\x02", "\x03"
-SUMMARY = 0.6  # what the summary says counts less than what a passage says: the passage is where the reader goes
+SUMMARY = 0.6  # a match in the summary counts less than in a passage, because the passage is where the reader goes
 
 PLACES = """
 with asked as (select * from unnest(%(queries)s::tsquery[]) with ordinality as q (query, idea)),
@@ -50,7 +50,10 @@ _PART = f'{_MARKS}, MaxWords=38, MinWords=18, ShortWord=2, MaxFragments=2, Fragm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """The piece of a product to show, and what share of the question one piece of it says; its title is one."""
+    """The passage of a product to show, and the share of the query's ideas that one passage contains.
+
+    The title is a passage too.
+    """
 
     position: int
     share: float
@@ -58,7 +61,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSnippet:
-    """A piece as a hit prints it."""
+    """A passage as a hit prints it."""
 
     title: SafeString
     text: SafeString
@@ -71,12 +74,12 @@ class ShownSnippet:
 
     @property
     def place(self) -> str:
-        """Where in a file it stands."""
+        """Its place in a file."""
         return place_of(page=self.page, seconds=self.seconds)
 
 
 def best_of(products: Sequence[int], meant: Meant) -> dict[int, Snippet]:
-    """The best piece of each product. Asked of products that the person may have, as `ranking` found them."""
+    """Return the best passage of each product. The products come from `ranking`, so the person may have them."""
     if not products or not meant.ideas:
         return {}
     values: dict[str, Any] = {
@@ -90,7 +93,7 @@ def best_of(products: Sequence[int], meant: Meant) -> dict[int, Snippet]:
 
 
 def shown(places: dict[int, int], meant: Meant) -> dict[int, ShownSnippet]:
-    """Pieces by product and position, with what was meant marked in their words and titles."""
+    """Return passages by product and position, with the matching words highlighted in text and title."""
     if not places:
         return {}
     query = " | ".join(query_of(idea, meant.roots) for idea in meant.ideas) or "''"
@@ -121,13 +124,13 @@ def shown(places: dict[int, int], meant: Meant) -> dict[int, ShownSnippet]:
 
 
 def marked(text: str) -> SafeString:
-    """Words as markup: escaped first, so that nothing of what somebody wrote becomes any; lines become one."""
+    """Convert highlighted words to markup: escape first, so that no author's text becomes markup, and join lines."""
     plain = escape("; ".join(line.strip() for line in text.splitlines() if line.strip()))
     return mark_safe(plain.replace(BEGINS, "<mark>").replace(ENDS, "</mark>"))  # noqa: S308 -- escaped above
 
 
 def _with_dots(part: str, whole: str) -> str:
-    """Three dots where a passage goes on before or behind what is shown of it."""
+    """Add an ellipsis where the passage continues before or after the excerpt."""
     plain = part.replace(BEGINS, "").replace(ENDS, "").strip()
     before = "" if whole.lstrip().startswith(plain[:12]) else "… "
     behind = "" if whole.rstrip(' .;:!?”"').endswith(plain[-12:].rstrip(' .;:!?”"')) else " …"
@@ -135,11 +138,11 @@ def _with_dots(part: str, whole: str) -> str:
 
 
 def query_of(idea: Idea, roots: dict[int, str]) -> str:
-    """An idea as a query of full text: any of its ways, of a way every part, of a part any word."""
+    """Convert an idea to a full-text query: any way, all parts of a way, any word of a part."""
     ways = (" & ".join(_any(roots[word] for word in part) for part in way) for way in idea.ways)
     return "(" + " | ".join(f"({way})" for way in ways) + ")"
 
 
 def _any(words: Iterable[str]) -> str:
-    """Roots hold letters and digits alone; they are quoted all the same."""
+    """Join words with OR. Roots hold only letters and digits; quote them all the same."""
     return "(" + " | ".join(f"'{word}'" for word in sorted(set(words))) + ")"

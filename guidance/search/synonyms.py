@@ -1,4 +1,4 @@
-"""Keeps which terms of the field mean the same: approvers of the national team decide, at once for everybody."""
+"""Change the synonyms of search. Approvers of the national team do this; changes apply to everybody at once."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MOST_TERMS = 20
 
 
 class SynonymRejected(Exception):
-    """Terms that can't be kept, with a sentence that says why."""
+    """These terms can't be stored; the message says why."""
 
 
 def read(typed: str) -> list[str]:
-    """Terms as they were typed, divided by commas, semicolons or lines. Raises SynonymRejected."""
+    """Parse terms separated by commas, semicolons or line breaks. Raises SynonymRejected."""
     said = [term for one in re.split(r"[,;\n]", typed.replace("\0", " ")) if (term := " ".join(one.split()))]
     if long := [term for term in said if len(term) > TERM_LIMIT]:
         raise SynonymRejected(f"“{long[0]}” has {len(long[0])} characters. A term has at most {TERM_LIMIT}.")
@@ -44,7 +44,7 @@ def read(typed: str) -> list[str]:
 
 @transaction.atomic
 def add(terms: Sequence[str], *, by: User) -> Synonym:
-    """Terms mean the same from now on."""
+    """Add a group of terms with the same meaning."""
     made = Synonym.objects.create(terms=list(terms), roots=_roots(terms), changed_at=clock.now(), changed_by=by)
     log.record(Operation.ALTERATION, of="guidance.synonym", keys=[made.pk])
     return made
@@ -52,7 +52,7 @@ def add(terms: Sequence[str], *, by: User) -> Synonym:
 
 @transaction.atomic
 def change(pk: int, terms: Sequence[str], *, by: User) -> Synonym:
-    """A group has other terms from now on. Raises DoesNotExist."""
+    """Replace the terms of a group. Raises DoesNotExist."""
     found = Synonym.objects.select_for_update().get(pk=pk)
     found.terms, found.roots, found.changed_at, found.changed_by = list(terms), _roots(terms), clock.now(), by
     found.save(update_fields=["terms", "roots", "changed_at", "changed_by"])
@@ -62,7 +62,7 @@ def change(pk: int, terms: Sequence[str], *, by: User) -> Synonym:
 
 @transaction.atomic
 def remove(pk: int, *, by: User) -> None:
-    """A group means nothing together any more. Raises DoesNotExist."""
+    """Delete a group. Raises DoesNotExist."""
     Synonym.objects.select_for_update().get(pk=pk).delete()
     log.record(Operation.ALTERATION, of="guidance.synonym", keys=[pk])
 

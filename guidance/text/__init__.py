@@ -1,1 +1,1 @@
-"""The text of a product: Markdown read into blocks, each with a name, printed in the design system's shapes."""
+"""The text of a product: Markdown parsed into named blocks and rendered with design system components."""

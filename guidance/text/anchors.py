@@ -1,6 +1,6 @@
-"""The names of blocks in addresses, passed on from version to version: a link to a paragraph survives its rewording.
+"""Anchors of blocks, stable across versions: a link to a paragraph survives its rewording.
 
-A block that is new gets a name from its words, so that the same text gets the same names wherever it is stored.
+A new block gets an anchor from its words, so the same text gets the same anchors wherever it is stored.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from django.utils.text import slugify
 
 from guidance.text.blocks import Block
 
-ALIKE = 0.6  # share of words that two wordings of one paragraph have in common, at least
+ALIKE = 0.6  # least share of words that two wordings of one paragraph have in common
 LONGEST = 36
-MOST_COMPARED = 40_000  # pairs: beyond, blocks between two known ones are taken for new
+MOST_COMPARED = 40_000  # pairs: beyond this, blocks between two matched ones count as new
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierBlock:
-    """A block of an earlier version: its name, its kind and its words."""
+    """A block of an earlier version: its anchor, kind and words."""
 
     anchor: str
     kind: str
@@ -30,7 +30,10 @@ class EarlierBlock:
 
 
 def names_for(blocks: Sequence[Block], *, before: Sequence[EarlierBlock] = ()) -> list[str]:
-    """A name for each block, each once: those of the version before as far as a block is the same or alike."""
+    """Return a unique anchor for each block.
+
+    A block that is the same as or similar to an earlier one keeps that one's anchor.
+    """
     known: dict[int, str] = {}
     left = _same_in_order(blocks, before, known)
     left = _moved(blocks, before, known, left)
@@ -40,7 +43,7 @@ def names_for(blocks: Sequence[Block], *, before: Sequence[EarlierBlock] = ()) -
 
 
 def _same_in_order(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str]) -> set[int]:
-    """Blocks that stand as they stood, in the order in which they stood. The answer is what is left of before."""
+    """Match unchanged blocks in unchanged order. Return the earlier blocks left over."""
     matcher = SequenceMatcher(
         None, [(one.kind, one.text) for one in before], [(one.kind, one.text) for one in blocks], autojunk=False
     )
@@ -53,7 +56,7 @@ def _same_in_order(blocks: Sequence[Block], before: Sequence[EarlierBlock], know
 
 
 def _moved(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str], left: set[int]) -> set[int]:
-    """Blocks with the same words elsewhere."""
+    """Match blocks whose words are unchanged but whose place differs. Return the earlier blocks left over."""
     places: defaultdict[tuple[str, str], deque[int]] = defaultdict(deque)
     for then in sorted(left):
         places[before[then].kind, before[then].text].append(then)
@@ -66,7 +69,7 @@ def _moved(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[
 
 
 def _reworded(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: dict[int, str], left: set[int]) -> None:
-    """Blocks of the same kind that share most of their words; the likest first."""
+    """Match blocks of the same kind that share most of their words, most similar first."""
     new = [now for now in range(len(blocks)) if now not in known]
     if len(new) * len(left) > MOST_COMPARED:
         return
@@ -85,7 +88,7 @@ def _reworded(blocks: Sequence[Block], before: Sequence[EarlierBlock], known: di
 
 
 def _likeness(then: Sequence[str], now: Sequence[str]) -> float:
-    """From 0.0 to 1.0: the share of words in common, in their order."""
+    """Return the share of words in common, in order, from 0.0 to 1.0."""
     most = 2 * min(len(then), len(now))
     if not most or most / (len(then) + len(now)) < ALIKE:
         return 0.0
@@ -93,7 +96,7 @@ def _likeness(then: Sequence[str], now: Sequence[str]) -> float:
 
 
 def _new_name(block: Block, taken: set[str]) -> str:
-    """A heading is called by its words, everything else by a short sum of its own."""
+    """Make an anchor: a heading's words, or a short hash of any other block."""
     if block.kind == "heading":
         stem = slugify(block.text)[:LONGEST].strip("-") or "part"
     else:

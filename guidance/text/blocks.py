@@ -1,4 +1,4 @@
-"""A text as its blocks: headings, paragraphs, lists, tables, callouts, pictures; each with its words without markup."""
+"""Split a text into blocks: headings, paragraphs, lists, tables, callouts, pictures; each with its plain words."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Block:
     kind: str
     tokens: tuple[Token, ...]
     level: int = 0  # of a heading, from 2
-    heading: str = ""  # under which it stands
+    heading: str = ""  # the heading above it
     text: str = ""
-    line: int = 0  # where it begins, from 1
+    line: int = 0  # its first line, from 1
 
 
 def blocks_of(body: str) -> list[Block]:
-    """The blocks of a text, in its order."""
+    """Return the blocks of a text, in order."""
     found: list[Block] = []
     heading = ""
     for tokens in _top_level(markdown.tokens_of(body)):
@@ -53,7 +53,7 @@ def blocks_of(body: str) -> list[Block]:
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """The tokens of each block, its opening and closing one included."""
+    """Yield the tokens of each block, with its opening and closing token."""
     depth, present = 0, []
     for token in tokens:
         present.append(token)
@@ -64,7 +64,7 @@ def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def words_of(tokens: Sequence[Token]) -> str:
-    """What a reader reads of these tokens, a line for each piece."""
+    """Return the plain words of these tokens, one line per block."""
     lines = []
     for token in tokens:
         if token.type == "inline":
@@ -77,7 +77,7 @@ def words_of(tokens: Sequence[Token]) -> str:
 
 
 def title_of(token: Token) -> str:
-    """What stands behind the name of a callout, where it has a title."""
+    """Return the title of a callout, if it has one."""
     name, _, title = token.info.strip().partition(" ")
     return title.strip() if name in markdown.TITLED else ""
 
@@ -95,7 +95,7 @@ def _inline(tokens: Sequence[Token]) -> str:
 
 
 def unticked(words: str) -> str:
-    """The words of a line of a checklist, without its box."""
+    """Return the words of a checklist line, without its box."""
     return words[4:] if words.startswith(("[ ] ", "[x] ")) else words
 
 

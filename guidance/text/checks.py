@@ -1,6 +1,6 @@
-"""What an author should look at before handing a text in: each finding with its line and what to do.
+"""Check a text before submission: each finding has its line and says what to do.
 
-An error is what readers would stumble over and keeps a text from being handed in; a note is a matter of style.
+An error would stop readers and blocks submission; a note is about style.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LOOSE_LINK = re.compile(r"\[[^\]]+\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFinding:
-    """One thing to look at: where, what, and whether it keeps the text from being handed in."""
+    """One finding: its line, its message, and whether it blocks submission."""
 
     line: int
     words: str
@@ -31,16 +31,16 @@ class TextFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class There:
-    """What links and pictures may lead to."""
+    """The valid targets of links and pictures."""
 
-    products: Collection[str]  # addresses of the library
+    products: Collection[str]  # addresses of products in the library
     anchors: Callable[[str], Collection[str]]  # of the published version of a product
     own: Collection[str]  # anchors of the text itself
     pictures: Collection[str]
 
 
 def findings(blocks: Sequence[Block], *, there: There) -> list[TextFinding]:
-    """Everything to look at, in the order of the text."""
+    """Return all findings, in the order of the text."""
     found = [*_headings(blocks)]
     for block in blocks:
         for token in block.tokens:

@@ -1,4 +1,4 @@
-"""What is different between two texts, side by side: passage against passage, and within a passage word by word."""
+"""Compare two texts side by side: passage by passage, and word by word within a passage."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PassageChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Some words of one side; `differs` where the other side has others in their place."""
+    """Some words of one side; `differs` is True if the other side has others in their place."""
 
     words: str
     differs: bool
@@ -43,9 +43,9 @@ class PassageRow:
 
 
 def rows(before: Sequence[EarlierBlock], after: Sequence[EarlierBlock]) -> list[PassageRow]:
-    """Every passage of both texts, in the order of the later one; what was removed stands where it stood.
+    """Return every passage of both texts, in the order of the later one; a removed passage keeps its place.
 
-    Passages are the same by their names, which pass on from version to version.
+    Passages match by anchor, which stays the same from version to version.
     """
     then, now = {one.anchor: one for one in before}, {one.anchor: one for one in after}
     matcher = SequenceMatcher(None, [one.anchor for one in before], [one.anchor for one in after], autojunk=False)
@@ -77,7 +77,7 @@ def _alone(one: EarlierBlock, change: PassageChange) -> PassageRow:
 
 
 def words(before: str, after: str) -> tuple[tuple[TextRun, ...], tuple[TextRun, ...]]:
-    """Both wordings as pieces, marked where they differ. Put together, each side's pieces are its text again."""
+    """Split both wordings into runs and flag where they differ. The runs of each side join to its full text."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     left: list[TextRun] = []
     right: list[TextRun] = []

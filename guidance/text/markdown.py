@@ -16,7 +16,7 @@ from mdit_py_plugins.container import container_plugin
 CALLOUTS = ("warning", "inset", "callout", "details")
 TITLED = frozenset({"callout", "details"})
 GUIDE, PICTURE = "guide:", "picture:"
-# What a link may lead to. Everything else stays as it was typed, and the checks say so.
+# Schemes a link may have. Any other link stays as typed text, and the checks report it.
 SCHEMES = ("https:", "mailto:", "tel:", GUIDE)
 
 
@@ -36,5 +36,5 @@ READER = _reader()
 
 
 def tokens_of(body: str) -> list[Token]:
-    """The text as Markdown's tokens."""
+    """Parse the text into Markdown tokens."""
     return READER.parse(body)

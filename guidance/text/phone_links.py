@@ -1,4 +1,4 @@
-"""Telephone numbers in a text as links that ring: at a door nobody copies a number with cold fingers."""
+"""Turn telephone numbers in a text into call links: on a doorstep, nobody copies a number with cold fingers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from guidance.text.blocks import Block
 
-# A number of ten or eleven digits with its blanks, or a short one where the text says to ring it.
+# A number of ten or eleven digits with spaces, or a short one if the text says to call it.
 _NUMBER = re.compile(
     r"(?<![\d£/.-])(?P<long>0[1-9](?:[ -]?\d){8,9})(?![\d/-])"
     r"|\b(?:ring|call|dial|phone|telephone|on|or) (?P<short>999|112|101|111)\b(?! *[%\d])",
@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 
 
 def with_calls(block: Block) -> Block:
-    """The block with each number as a link, where it is none yet."""
+    """Return the block with a link around each number that has none."""
     return replace(block, tokens=tuple(_one(token) for token in block.tokens))
 
 
@@ -40,12 +40,12 @@ def _pieces(children: Sequence[Token]) -> Iterator[Token]:
 
 
 def _split(piece: Token) -> Iterator[Token]:
-    """The words of a piece, with a link around each number."""
+    """Split text into tokens, with a link around each number."""
     at = 0
     for found in _NUMBER.finditer(piece.content):
         number = found["long"] or found["short"]
         start = found.end() - len(number)
-        # The first piece stands even where it is empty: a box to tick is looked for in it alone.
+        # Yield the first text token even if empty: only that one is searched for a checkbox.
         yield piece.copy(content=piece.content[at:start])
         yield Token("link_open", "a", 1, attrs={"href": "tel:" + re.sub(r"\D", "", number)})
         yield piece.copy(content=number)

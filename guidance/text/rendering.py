@@ -1,7 +1,7 @@
-"""A text as the page prints it: the design system's shapes, each block with its name, cleaned before it is shown.
+"""Render a text for a page: design system markup, an anchor on each block, sanitised before display.
 
-What somebody typed never becomes markup of its own: Markdown knows no HTML here, what comes of it is cleaned by nh3,
-and ids are ours alone. Where links and pictures lead is the caller's to say.
+An author's text never becomes markup of its own: the Markdown parser accepts no HTML, nh3 sanitises the output, and
+only this module sets ids. The caller decides where links and pictures lead.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ATTRIBUTES = {
     "div": {"tabindex", "role", "aria-label"},
 }
 _CLASS = re.compile(r"^(govuk|app)-[a-z0-9_-]+( (govuk|app)-[a-z0-9_!-]+)*$")
-# Each callout: what stands before its content and behind it.
+# For each callout: the markup before and after its content.
 _CALLOUTS = {
     "warning": (
         '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
@@ -61,10 +61,10 @@ _CALLOUTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLinks:
-    """Where a link to another product and a picture lead; nothing, where there is none that the reader may have."""
+    """The address of a linked product and of a picture; empty if the reader may have none."""
 
     guide: Callable[[str], str]  # `slug#anchor`
-    picture: Callable[[str], str]  # the name under which it was attached
+    picture: Callable[[str], str]  # its name as an attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class RenderedBlock:
 
 
 def shown(blocks: Sequence[Block], names: Sequence[str], *, leads: PageLinks) -> list[RenderedBlock]:
-    """Every block with its name and its markup."""
+    """Render every block with its anchor."""
     return [
         RenderedBlock(
             anchor=name, kind=block.kind, level=block.level, text=block.text, html=markup_of(block, leads=leads)
@@ -89,12 +89,12 @@ def shown(blocks: Sequence[Block], names: Sequence[str], *, leads: PageLinks) ->
 
 
 def markup_of(block: Block, *, leads: PageLinks) -> SafeString:
-    """The markup of one block, clean."""
+    """Render one block, sanitised."""
     return clean(_PagePrinter(leads).print(block.tokens))
 
 
 def clean(markup: str) -> SafeString:
-    """Whatever was printed, with the tags, attributes and links that guidance may have, and no others."""
+    """Sanitise markup: keep only the tags, attributes and links guidance may have."""
     return SafeString(
         nh3.clean(
             markup,
@@ -112,14 +112,14 @@ def _kept(_tag: str, attribute: str, value: str) -> str | None:
 
 
 class _PagePrinter:
-    """Prints tokens one after the other."""
+    """Prints tokens one after another."""
 
     def __init__(self, leads: PageLinks) -> None:
         self.leads = leads
-        self.open: list[str] = []  # what a link's end closes
+        self.open: list[str] = []  # closing tags of the open links
 
     def print(self, tokens: Sequence[Token]) -> str:
-        """The markup of these tokens, as yet not cleaned."""
+        """Return the markup of these tokens, not yet sanitised."""
         return "".join(self._one(token) for token in tokens)
 
     def _one(self, token: Token) -> str:
@@ -200,13 +200,13 @@ class _PagePrinter:
                 return escape(token.content)
 
     def _words(self, words: str) -> str:
-        """The first words of a line; a line of a checklist has a box to tick on paper."""
+        """Print the first words of a line; a checklist line gets a box to tick on paper."""
         rest = unticked(words)
         box = '<span class="app-tickbox" aria-hidden="true"></span>' if rest != words else ""
         return box + escape(rest)
 
     def _link(self, href: str) -> str:
-        """The beginning of a link; words alone, where it leads to nothing that the reader may have."""
+        """Print the start of a link; nothing if the reader may not have its target."""
         if href.startswith(markdown.GUIDE):
             href = self.leads.guide(href.removeprefix(markdown.GUIDE))
         if not href:

@@ -1,1 +1,1 @@
-"""The library's doors for people."""
+"""The library's pages."""

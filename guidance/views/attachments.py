@@ -1,4 +1,4 @@
-"""The files of a product: had by its readers; attached, described and taken off by its authors."""
+"""Pages for files: download for readers; attach, describe and remove for authors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from guidance.views.shared import authors, authors_sending, count_use, draft_for
 @readers
 @require_safe
 def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
-    """A file of a product that the person may have, whole or in parts."""
+    """Send a file that the person may have, whole or in ranges."""
     found = _file_for(file, request)
     log.record(Operation.CONSULTATION, of=found)
     answer = serving.answer(request, found.document, name=_sent_as(found))
@@ -40,7 +40,7 @@ def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 @readers
 @require_safe
 def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
-    """The same in small, where something was drawn."""
+    """Send its thumbnail, if there is one."""
     found = _file_for(file, request)
     log.record(Operation.CONSULTATION, of=found, question="small")
     return serving.thumbnail(request, found.document)
@@ -49,7 +49,7 @@ def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 @authors
 @require_safe
 def draft_files(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """The files of a version in the making, with what each still lacks."""
+    """List the files of an unpublished version, with what each still lacks."""
     version = draft_for(draft, person(request))
     log.record(Operation.CONSULTATION, of=version, question="files")
     return _page(request, version, AttachmentForm(None, version=version), status=200)
@@ -58,7 +58,7 @@ def draft_files(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @authors_sending
 @require_POST
 def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """Attach the file that came."""
+    """Attach the uploaded file."""
     version = draft_for(draft, person(request))
     form = AttachmentForm(request.POST, version=version)
     came = cast(Arrived | None, getattr(request, "arrived", None))
@@ -79,7 +79,7 @@ def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @authors
 @require_http_methods(["GET", "POST"])
 def file_describe(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
-    """Say what a file is, and how the text calls it."""
+    """Change the description of a file and its name in the text."""
     version = draft_for(draft, person(request))
     attachment = version.attachments.select_related("document", "goes_with").filter(name=name).first()
     if attachment is None:
@@ -111,7 +111,7 @@ def file_describe(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResp
 @authors
 @require_POST
 def file_remove(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
-    """Take a file off a draft, with what belongs to it."""
+    """Remove a file from a draft, with the files that belong to it."""
     version = draft_for(draft, person(request))
     try:
         attachment_editing.remove(draft, name, by=person(request))
@@ -139,13 +139,13 @@ def _page(request: HttpRequest, version: Version, form: AttachmentForm, *, statu
 
 
 def _say(form: AttachmentForm, why: attachment_editing.NotAttached) -> None:
-    """A refusal beside the box that it is about."""
+    """Add the error to the form field it is about."""
     field = {"name": "new_name"}.get(why.field, why.field)
     form.add_error(field if field in form.fields else None, str(why))
 
 
 def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
-    """A file that the person may have; anything else is not there."""
+    """Return a file that the person may have; otherwise not found."""
     found = (
         Attachment.objects.visible_to(person(request))
         .ready()
@@ -160,12 +160,12 @@ def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
 
 
 def _is_taken(request: HttpRequest, found: Attachment) -> bool:
-    """Whether somebody takes the file, and it is not the page that asks for its picture or the next part of a video."""
+    """Return whether this is a download, not a page loading its picture or the next part of a video."""
     is_for_page = request.headers.get("Sec-Fetch-Dest", "document") in {"image", "video", "track", "audio"}
     is_shown = found.role == AttachmentRole.CAPTIONS or request.headers.get("Range")
     return request.method == "GET" and not is_for_page and not is_shown
 
 
 def _sent_as(found: Attachment) -> str:
-    """Under which name a browser keeps it: the product's and its own, with the ending of what it is."""
+    """Return the download name: the product's and the file's own, with the right extension."""
     return f"{found.version.product.slug}-{found.name}.{found.document.kind}"

@@ -1,4 +1,4 @@
-"""Offline bundles: asking for one, seeing when it is made, and taking its file."""
+"""Pages for offline bundles: request one, see when it is ready, download it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST = 20
 @roles(*permissions.BUNDLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle_list(request: HttpRequest) -> HttpResponse:
-    """The bundles that the person may take; a POST asks for one."""
+    """List the bundles the person may download; a POST requests one."""
     user = person(request)
     form = BundleForm(request.POST if request.method == "POST" else None, circles=permissions.bundles_of(user))
     if form.is_bound and form.is_valid():
@@ -59,7 +59,7 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 @roles(*permissions.BUNDLERS)
 @require_GET
 def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
-    """The file of a bundle, logged as a disclosure."""
+    """Send the file of a bundle and log a disclosure."""
     user = person(request)
     found = Bundle.objects.visible_to(user).ready().filter(public_id=bundle).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Asking for what a search did not find; and, for authors, what readers ask for."""
+"""Pages to request guidance that a search did not find, and for authors to answer requests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHOWN = {"open": "Awaiting reply", "answered": "Replied"}
 @require_http_methods(["GET", "POST"])
 @asks_about("sought", "words")
 def wanted_new(request: HttpRequest) -> HttpResponse:
-    """Ask for what is missing, beginning with what was typed into the search."""
+    """Request missing guidance; the form starts with the search text."""
     typed = request.GET.get("q", "")[:SOUGHT_LIMIT]
     form = (
         ContentRequestForm(request.POST) if request.method == "POST" else ContentRequestForm(initial={"sought": typed})
@@ -48,7 +48,7 @@ def wanted_new(request: HttpRequest) -> HttpResponse:
 @authors
 @require_safe
 def wanted_list(request: HttpRequest) -> HttpResponse:
-    """What readers looked for and did not find: what waits with the oldest first, or what was answered."""
+    """List readers' requests: open ones oldest first, or answered ones."""
     return _page(request)
 
 
@@ -56,7 +56,7 @@ def wanted_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @asks_about("words")
 def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
-    """Say what came of it."""
+    """Answer a request."""
     user = person(request)
     form = ContentReplyForm(request.POST, by=user, name=f"wanted-{wanted}")
     if form.is_valid():
@@ -79,7 +79,7 @@ def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
 def _page(
     request: HttpRequest, *, refused: tuple[int, ContentReplyForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The list; after an answer that was refused, the one that it was for, with what was typed."""
+    """Render the list; after a rejected answer, with its form and the typed text."""
     user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:wanted")
     found = ContentRequest.objects.for_authors(user)
     counts = {"open": found.open().count(), "answered": found.answered().count()}
@@ -109,5 +109,5 @@ def _page(
 
 
 def _form(one: ContentRequest, refused: ContentReplyForm | None, *, by: User) -> ContentReplyForm | None:
-    """The box of one that waits, with what was typed into it and refused."""
+    """Return the form of one open request, with rejected text if there is any."""
     return None if one.answered_at else refused or ContentReplyForm(by=by, name=f"wanted-{one.pk}")

@@ -1,4 +1,4 @@
-"""The page of a version in the making: to write, to read as readers will, to see what changed, and to talk about it."""
+"""The page of an unpublished version: write, preview, see the changes, and discuss."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from guidance.models import Version
 from guidance.views.shared import RejectedText, draft_for, person
 
 MOVED = "Not saved: another author has saved it. Select Save to see both"
-NEW_THREAD = "id_words"  # the box of a new question or remark
+NEW_THREAD = "id_words"  # id of the field for a new thread
 WRITE, READ, CHANGES = "write", "read", "changes"
 VIEWS = {WRITE: "Write", READ: "Read", CHANGES: "What changed"}
 
@@ -37,7 +37,7 @@ def answer(
     moved: bool = False,
     refused: RejectedText | None = None,
 ) -> HttpResponse:
-    """The page, with what was typed where something was; a line, where the text saves by itself."""
+    """Render the page with any typed text; for an autosave, only the status line."""
     if saves_by_itself(request):
         return say(request, version, MOVED if moved else _first_problem(form, debrief), status=status)
     if moved:
@@ -87,24 +87,24 @@ def answer(
 
 
 def refuse(request: HttpRequest, draft: uuid.UUID, refused: RejectedText) -> HttpResponse:
-    """The page as it stands now, with what was typed beside the text and why it is not stored."""
+    """Render the page as it is now, with the rejected text in its field and the reason."""
     version = draft_for(draft, person(request))
     debrief = DebriefForm(None, said=said_of(version)) if version.is_debrief else None
     return answer(request, version, VersionForm(None, version=version), debrief, status=422, refused=refused)
 
 
 def saves_by_itself(request: HttpRequest) -> bool:
-    """Whether the form was sent by the page while somebody writes, and not by pressing Save."""
+    """Return whether the form came from autosave and not from the Save button."""
     return request.method == "POST" and request.headers.get("HX-Request") == "true"
 
 
 def say(request: HttpRequest, version: Version, words: str, *, status: int) -> HttpResponse:
-    """The line that a text which saves by itself shows, with its edition."""
+    """Render the autosave status line, with its edition."""
     return render(request, "guidance/_saved.html", {"edition": version.edition, "say": words}, status=status)
 
 
 def time_of_day() -> str:
-    """Now, as the line prints it: `10:31`."""
+    """Return the current time as the status line prints it: `10:31`."""
     return f"{clock.now().astimezone(clock.LONDON):%H:%M}"
 
 
@@ -127,7 +127,7 @@ def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:
 
 
 def _views(*, is_draft: bool, has_before: bool) -> list[str]:
-    """The views of a version, the one it opens with first: an approver of a later version starts with what changed."""
+    """Return the tabs of a version, the first one open: an approver of a later version starts with the changes."""
     changes = [CHANGES] if has_before else []
     return [WRITE, READ, *changes] if is_draft else [*changes, READ]
 
@@ -137,7 +137,7 @@ def _is_awaiting_decision(version: Version) -> bool:
 
 
 def _before(version: Version, user: User) -> Version | None:
-    """The published version that this one would replace, where it is shared with the person."""
+    """Return the published version this one would replace, if the person may have it."""
     shown = (
         Version.objects.workable_by(user)
         .of(version.product)

@@ -1,4 +1,4 @@
-"""The authors' doors: the desk, a new product, a draft and what happens to it."""
+"""Pages for authors: the to-do list, a new product, a draft and its transitions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DECISIONS: dict[str, Callable[..., Version]] = {
 @authors
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the person, by reason; and what else is in the making."""
+    """Show the person's to-do items by reason, and other unpublished versions."""
     user = person(request)
     versions = list(Version.objects.workable_by(user).open().for_desk().defer("body").order_by("state", "-created_at"))
     log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
@@ -63,7 +63,7 @@ def product_new(request: HttpRequest) -> HttpResponse:
 @authors
 @require_POST
 def version_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin the next version of a product, with the words of this one."""
+    """Begin the next version of a product, with the text of this one."""
     found = product_for(slug, person(request))
     try:
         version = drafting.begin_version(found, by=person(request))
@@ -76,14 +76,14 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
 @authors
 @require_http_methods(["GET", "POST"])
 def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """A version in the making: written while it is a draft, read and talked about while it waits."""
+    """Show an unpublished version: to edit while it is a draft, to read and discuss while it is in review."""
     user = person(request)
     found = draft_for(draft, user)
     data = request.POST if request.method == "POST" else None
     form = VersionForm(data, version=found)
     debrief = DebriefForm(data, said=said_of(found)) if found.is_debrief else None
     if form.is_bound:
-        # Both are asked, so that every problem is said at once.
+        # Validate both forms, so that the page reports all problems at once.
         is_valid = all([form.is_valid(), debrief is None or debrief.is_valid()])
         if is_valid:
             said = replace(form.said(), debrief=debrief.said() if debrief else None)
@@ -107,7 +107,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:
-    """Make one move with a draft: hand it in, take it back, send it back, approve it, call it back, throw it away."""
+    """Make one transition of a draft: submit, take back, send back, approve, recall or discard."""
     draft_for(draft, person(request))
     if move not in DECISIONS:
         raise Http404

@@ -1,4 +1,4 @@
-"""First contact on a phone: what to choose from, one product step by step, and the copy that a phone may keep."""
+"""First contact on a phone: the choice of products, one product step by step, and the offline copy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORKER = "app/first-contact-worker.js"
 @readers
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """The products to choose from. A copy names those alone that a phone may keep."""
+    """List the products. An offline copy lists only those a phone may store."""
     user, is_copy = person(request), _is_copy(request)
     products = list(first_contact.keepable(user) if is_copy else first_contact.offered(user))
     log.record(Operation.CONSULTATION, of="guidance.product", count=len(products), question="first contact")
@@ -40,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @readers
 @require_safe
 def walk(request: HttpRequest, slug: str) -> HttpResponse:
-    """One product, step by step. There is no copy of one that may not stay on a phone."""
+    """Show one product step by step. A product that may not be stored on a phone has no offline copy."""
     user, is_copy = person(request), _is_copy(request)
     offered = first_contact.keepable(user) if is_copy else first_contact.offered(user)
     found = offered.defer(None).filter(slug=slug).first()
@@ -60,7 +60,10 @@ def walk(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
-    """What a phone may keep, and until when. Asking to keep it is a POST, which the log has as a disclosure."""
+    """List what a phone may store, and until when.
+
+    A request to store is a POST, which the log records as a disclosure.
+    """
     user = person(request)
     products = list(first_contact.keepable(user))
     if request.method == "POST":
@@ -89,7 +92,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 @readers
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The script that answers where there is no connection. It rules the addresses below its own, and no other."""
+    """Send the service worker that answers offline. It controls only addresses below its own."""
     path = finders.find(WORKER)
     assert isinstance(path, str)  # noqa: S101 (it is built and committed)
     return HttpResponse(Path(path).read_bytes(), content_type="text/javascript; charset=utf-8")

@@ -1,4 +1,4 @@
-"""What a person follows and what is new in it; everything new and updated by week; the feed."""
+"""Pages for what a person follows and its news; everything new and updated by week; the feed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from guidance.views.shared import person, readers
 @readers
 @require_safe
 def following_page(request: HttpRequest) -> HttpResponse:
-    """What is new in what the person follows, and what that is."""
+    """Show news in the topics the person follows, and those topics."""
     user = person(request)
     news = following.news_for(user)
     log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.version.public_id for one in news])
@@ -35,7 +35,7 @@ def following_page(request: HttpRequest) -> HttpResponse:
 @readers
 @require_POST
 def follow(request: HttpRequest) -> HttpResponse:
-    """Follow something, or leave it."""
+    """Follow or unfollow a topic."""
     topic, code = request.POST.get("topic", ""), request.POST.get("code", "")
     try:
         if request.POST.get("leave"):
@@ -54,7 +54,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @readers
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Clear the list: everything that the page showed is known; what was published since stays."""
+    """Mark everything on the page as seen; later publications stay in the list."""
     try:
         until = datetime.fromisoformat(request.POST.get("until", ""))
     except ValueError:
@@ -70,7 +70,7 @@ def seen(request: HttpRequest) -> HttpResponse:
 @readers
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
-    """Everything new and updated, by week; and what is read most."""
+    """Show everything new and updated, by week, and the most read products."""
     user = person(request)
     weeks = recent_changes.weeks_for(user)
     log.record(
@@ -82,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @readers
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """New and updated products as an Atom feed, for a reader that is signed in as the person."""
+    """Return new and updated products as an Atom feed, for a feed reader signed in as the person."""
     user = person(request)
     versions = recent_changes.newest_for(user)
     log.record(Operation.CONSULTATION, of="guidance.product", count=len(versions), question="feed")

@@ -1,4 +1,4 @@
-"""The lessons of every debrief, followed to what came of them."""
+"""Pages for the lessons of all debriefs and their outcomes."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ PAGE_SIZE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonAction:
-    """One thing that is done with a lesson: its form, and its change."""
+    """One action on a lesson: its form, and its change."""
 
     form: Callable[[Any], forms.Form]
     change: Callable[[int, dict[str, Any], User], Lesson]
 
 
 def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
-    """Taken up by the product that is named; by none, where none is."""
+    """Close a lesson: taken up by the named product, or set aside if none is named."""
     slug, outcome = said["product"], said["outcome"]
     if not slug:
         return lessons.set_aside(lesson, outcome=outcome, by=by)
@@ -63,9 +63,10 @@ ACTS: dict[str, LessonAction] = {
 @readers
 @require_safe
 def lesson_list(request: HttpRequest) -> HttpResponse:
-    """The lessons of the debriefs that the person may read, by what came of them, the oldest first.
+    """List the lessons of the debriefs the person may read, by outcome, oldest first.
 
-    Every reader of a debrief can follow its lessons; who deals with each, and the page to work on it, is for authors.
+    Every reader of a debrief can follow its lessons. Only authors see who is responsible for each, and the page to work
+    on it.
     """
     user = person(request)
     state = request.GET.get("show", LessonState.OPEN)
@@ -92,7 +93,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 @authors
 @require_safe
 def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
-    """One lesson: its words, who sees to it, and what came of it."""
+    """Show one lesson: its words, its assignee and its outcome."""
     found = _lesson_for(lesson, person(request))
     log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, {})
@@ -102,7 +103,7 @@ def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
 @require_POST
 @asks_about("outcome")
 def lesson_act(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
-    """Say what came of a lesson, open it again, or give it to somebody else."""
+    """Record the outcome of a lesson, reopen it, or assign it to somebody else."""
     asked, user = ACTS.get(act), person(request)
     if asked is None:
         raise Http404
@@ -122,7 +123,7 @@ def lesson_act(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
 
 
 def _lesson_for(lesson: int, user: User) -> Lesson:
-    """A lesson of a debrief that the person may have; anything else is not there."""
+    """Return a lesson of a debrief the person may have; otherwise not found."""
     found = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
     if found is None:
         raise Http404
@@ -132,7 +133,7 @@ def _lesson_for(lesson: int, user: User) -> Lesson:
 def _page(request: HttpRequest, lesson: Lesson, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
     may_decide = lessons.may_decide(lesson, person(request))
     outcome = typed.get("close") or OutcomeForm()
-    is_asked = may_decide and lesson.state == LessonState.OPEN  # else the box is on the page no more
+    is_asked = may_decide and lesson.state == LessonState.OPEN  # otherwise the field is no longer on the page
     context = {
         "lesson": lesson,
         "words": lessons.words_of([lesson], person(request))[lesson.pk],

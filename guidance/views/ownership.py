@@ -1,4 +1,4 @@
-"""What whoever answers for a product does: confirms that it holds, hands it over, answers readers, withdraws it."""
+"""Pages for a product's owner: confirm a review, change the owner, answer readers, withdraw."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from guidance.views.shared import RejectedText, authors, number_in, person, prod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnershipAction:
-    """One thing that is done on the page: its form, its change, and what is said afterwards."""
+    """One action on the page: its form, its change, and its success message."""
 
     form: Callable[[Any], forms.Form]
-    change: Callable[[Product, dict[str, Any], int, User], object]  # the number is of the version that was seen
+    change: Callable[[Product, dict[str, Any], int, User], object]  # the number of the version on the person's page
     done: str
 
 
@@ -55,7 +55,7 @@ ACTS: dict[str, OwnershipAction] = {
 @authors
 @require_safe
 def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that is done with a published product, and what readers have told about it."""
+    """Show the actions on a published product, and readers' feedback on it."""
     found = product_for(slug, person(request))
     log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, {})
@@ -65,7 +65,7 @@ def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
-    """Do one thing."""
+    """Perform one action."""
     found = product_for(slug, person(request))
     asked = ACTS.get(act)
     if asked is None:
@@ -86,7 +86,7 @@ def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
 @require_POST
 @asks_about("words")
 def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
-    """Answer what a reader has told."""
+    """Reply to reader feedback."""
     found = product_for(slug, person(request))
     if not found.remarks.filter(pk=remark).exists():
         raise Http404

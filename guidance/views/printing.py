@@ -1,4 +1,4 @@
-"""Papers of a product: on A4, in a pocket, and the link and code that lead back to its page."""
+"""Print a product on A4 or as pocket cards, and share its link and QR code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PNG, SVG = "image/png", "image/svg+xml"
 @readers
 @require_safe
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published version on A4."""
+    """Send the published version on A4."""
     version = _published(product_for(slug, person(request)))
     return _paper(request, version, name=f"{slug}-v{version.number}", made=sheets.pdf_of)
 
@@ -33,7 +33,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def version_paper(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A version that was published once, on A4, as it stood."""
+    """Send a once published version on A4, as it was."""
     user = person(request)
     version = version_for(product_for(slug, user), number, user)
     return _paper(request, version, name=f"{slug}-v{number}", made=sheets.pdf_of)
@@ -42,7 +42,7 @@ def version_paper(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @readers
 @require_safe
 def pocket_guide(request: HttpRequest, slug: str) -> HttpResponse:
-    """Initial actions for a pocket: A6 pages, or with `?on=a4` eight to a sheet that is folded."""
+    """Send initial actions as pocket cards: A6 pages, or with `?on=a4` eight to a folding sheet."""
     version = _published(product_for(slug, person(request)))
     if not pocket.fits(version):
         raise Http404
@@ -54,7 +54,7 @@ def pocket_guide(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def link(request: HttpRequest, slug: str) -> HttpResponse:
-    """The link to a product, or with `?part=` to one paragraph of it, to be copied, and its code."""
+    """Show the link to a product, or with `?part=` to one of its paragraphs, to copy, and its QR code."""
     found = product_for(slug, person(request))
     version = _published(found)
     log.record(Operation.CONSULTATION, of=found, question="link")
@@ -75,7 +75,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def code(request: HttpRequest, slug: str) -> HttpResponse:
-    """The code alone, to be put on a poster or an intranet: a drawing, or with `?as=png` a picture."""
+    """Send only the QR code, for a poster or intranet: SVG, or with `?as=png` PNG."""
     found = product_for(slug, person(request))
     version = _published(found)
     log.record(Operation.CONSULTATION, of=found, question="link")
@@ -99,7 +99,7 @@ def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[
 
 
 def _published(found: Product) -> Version:
-    """What stands in the library now; of what was withdrawn there is no paper."""
+    """Return the published version; a withdrawn product can't be printed."""
     if found.current is None or found.current.state != VersionState.PUBLISHED:
         raise Http404
     found.current.product = found
@@ -107,7 +107,7 @@ def _published(found: Product) -> Version:
 
 
 def _part_of(version: Version, request: HttpRequest) -> str:
-    """The paragraph that is asked for; none where the version has no such."""
+    """Return the requested paragraph; empty if the version does not have it."""
     asked = request.GET.get("part", "")
     return asked if asked and version.passages.of_text().filter(anchor=asked).exists() else ""
 
@@ -119,7 +119,7 @@ def _address(request: HttpRequest, found: Product, part: str) -> str:
 def _file(
     content: bytes, *, name: str, media_type: str = "application/pdf", disposition: str = "inline"
 ) -> HttpResponse:
-    """A file. A paper opens in the browser's own reader, from which it is printed or kept."""
+    """Send a file. A PDF opens in the browser's viewer, to print or save."""
     answer = HttpResponse(content, content_type=media_type)
     answer.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return answer

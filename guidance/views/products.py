@@ -1,4 +1,4 @@
-"""A product as readers get it: its page, its history, an older version, and what changed between two."""
+"""Pages of a product for readers: its page, its history, an older version, and changes between two."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from guidance.models import Version
 from guidance.search import results
 from guidance.views.shared import count_use, person, product_for, readers, version_for
 
-NEWEST = 5  # products that the first page names
+NEWEST = 5  # products on the first page
 
 
 @readers
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """The way into the library: search, topics with how much there is on each, and the newest products."""
+    """The start page of the library: search, topics with their counts, and the newest products."""
     user = person(request)
     found = results.find("", user)
     newest = found.hits[:NEWEST]
@@ -43,7 +43,7 @@ def library(request: HttpRequest) -> HttpResponse:
 @readers
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published version; where the product was withdrawn, that it was, why, and where it leads."""
+    """Show the published version; for a withdrawn product, the reason and its replacement."""
     user = person(request)
     found = product_for(slug, user)
     assert found.current is not None  # noqa: S101 (asked of what readers may have)
@@ -74,7 +74,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_POST
 def product_read(request: HttpRequest, slug: str) -> HttpResponse:
-    """Note that the person has read the version that stands now."""
+    """Record that the person has read the published version."""
     found = product_for(slug, person(request))
     reader_feedback.confirm_read(found, by=person(request))
     messages.success(request, "Saved. You have confirmed that you read this version.")
@@ -84,7 +84,7 @@ def product_read(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every version that was published, with what changed, the newest first."""
+    """List every version that was published, with its changes, newest first."""
     user = person(request)
     found = product_for(slug, user)
     versions = list(Version.objects.visible_to(user).of(found).defer("body"))
@@ -96,7 +96,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A version that was published once, as it stood."""
+    """Show a once published version, as it was."""
     user = person(request)
     found = product_for(slug, user)
     shown = version_for(found, number, user)
@@ -112,7 +112,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @readers
 @require_safe
 def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What changed in a version since the one that was published before it, or since another."""
+    """Show the changes in a version since the one published before it, or since another."""
     user = person(request)
     found = product_for(slug, user)
     newer = version_for(found, number, user)

@@ -1,4 +1,4 @@
-"""Telling those who answer for a product what is wrong or good about it, and reading what came of it."""
+"""Pages to give feedback on a product and to read the replies."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from guidance.forms.reader_feedback import ReaderFeedbackForm
 from guidance.models import ContentRequest, Passage, ReaderFeedback
 from guidance.views.shared import person, product_for, readers
 
-MOST = 100  # lines of a page
+MOST = 100  # lines per page
 
 
 @readers
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
 def tell(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell something about a product, or about the paragraph that the address names."""
+    """Give feedback on a product, or on the paragraph named in the address."""
     user = person(request)
     found = product_for(slug, user)
     anchor = request.POST.get("anchor", "") or request.GET.get("part", "")
@@ -48,7 +48,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def told(request: HttpRequest) -> HttpResponse:
-    """What the person has told and asked for, with the answers."""
+    """List the person's feedback and requests, with the replies."""
     user = person(request)
     remarks = list(ReaderFeedback.objects.of_reader(user).for_list()[:MOST])
     asked = list(ContentRequest.objects.of_reader(user)[:MOST])

@@ -1,4 +1,4 @@
-"""Comment threads on a version in the making."""
+"""Comment threads on an unpublished version."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from guidance.views.shared import RejectedText, authors, draft_for, person
 @require_POST
 @asks_about("words")
 def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """Ask or remark something about a version, or a passage of it."""
+    """Open a thread on a version or a passage of it."""
     found = draft_for(draft, person(request))
     anchor, words = request.POST.get("anchor", "")[:40], request.POST.get("words", "")
     try:
@@ -38,7 +38,7 @@ def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("words")
 def thread_answer(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpResponse:
-    """Say one thing more, or settle it."""
+    """Add a comment, or resolve the thread."""
     _of(draft, thread, request)
     words = request.POST.get("words", "")
     try:

@@ -1,4 +1,4 @@
-"""Search as readers get it: the page of hits, and what of their searches they keep."""
+"""The search page and a reader's saved searches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from guidance.views.shared import count_use, person, readers
 @readers
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found; before anything is asked, the latest searches. A search without words finds everything."""
+    """Show the hits; before a search, the recent searches. A search without words finds everything."""
     user, typed = person(request), request.GET.get("q", "")
     narrowed = {name: value for name in results.FACETS if (value := request.GET.get(name, ""))}
     found = results.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @readers
 @require_POST
 def search_keep(request: HttpRequest) -> HttpResponse:
-    """Save a search, remove a saved one, or clear the latest."""
+    """Save a search, delete a saved one, or clear the recent ones."""
     user, act = person(request), request.POST.get("act", "")
     found = request.POST.get("query", "")
     log.record(Operation.ALTERATION, of="guidance.savedsearch", count=1, question=act[:20])

@@ -1,4 +1,4 @@
-"""What the doors share: who may open them, finding what the person may have, and what comes back when it is refused."""
+"""Code the views share: who may open them, objects the person may have, and the page after a rejected input."""
 
 from __future__ import annotations
 
@@ -18,32 +18,37 @@ from guidance import permissions, reader_page, sharing, usage
 from guidance.choices import UsageKind
 from guidance.models import Product, Version
 
-READ = "guidance_read"  # in the session: which products were read today
+READ = "guidance_read"  # session key: products read today
 
 
 def readers(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Everybody who reads the library: police of every role, officers, and partners what is shared with them."""
+    """Allow everybody who reads the library: police of every role, officers, and partners.
+
+    Partners see only what is shared with partners.
+    """
     return roles(*permissions.READERS)(view)
 
 
 def authors(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Those with the author's duty."""
+    """Allow people with the author duty."""
     return roles(*permissions.WRITERS, duty=Duty.AUTHOR)(view)
 
 
 def authors_sending(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Those with the author's duty, who send a document."""
+    """Allow people with the author duty to upload a document."""
     return roles(*permissions.WRITERS, duty=Duty.AUTHOR, keeps_document=True)(view)
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """Return the signed-in person; the policy guarantees that there is one."""
     return cast(User, request.user)
 
 
 def count_use(request: HttpRequest, kind: str, *, product: Product | None = None) -> None:
-    """Count one use by this person's body. HEAD is none, and a page that comes back after something was done on it, or
-    is opened again in the same session and day, is read once."""
+    """Count one use by this person's force.
+
+    A HEAD request does not count. A page counts as read once per session and day, also if it returns after an action.
+    """
     if request.method != "GET":
         return
     if kind == UsageKind.READ and product is not None:
@@ -57,31 +62,31 @@ def count_use(request: HttpRequest, kind: str, *, product: Product | None = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedText:
-    """What was typed in a box and not stored, and why: the page comes again with it."""
+    """Typed text that was not saved, and the reason. The page shows it again."""
 
     why: str
-    box: str  # the id of the box on the page
+    box: str  # id of the field on the page
     words: str = ""
-    anchor: str = ""  # of the passage that the words are about
-    view: str = ""  # of a draft's page, where it is not the first
+    anchor: str = ""  # anchor of the passage the text is about
+    view: str = ""  # tab of a draft's page, if not the first
 
     def problem(self, boxes: Container[str]) -> Problem:
-        """The line of the error summary, which leads to the box if it is one of those on the page."""
+        """Return the line of the error summary, with a link to the field if the page has it."""
         return Problem(text=self.why, url=f"#{self.box}" if self.box in boxes else "")
 
     def left_over(self, boxes: Container[str]) -> str:
-        """What was typed in a box that is on the page no more."""
+        """Return the text typed in a field that is no longer on the page."""
         return "" if self.box in boxes else self.words
 
 
 def number_in(request: HttpRequest, name: str) -> int:
-    """The number that a page sends along; 0, which is that of nothing, where it sends none."""
+    """Return the number a page posts; 0, which matches nothing, if it posts none."""
     sent = request.POST.get(name, "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 def product_for(slug: str, user: User) -> Product:
-    """A product that the person may have; anything else is not there."""
+    """Return a product that the person may have; otherwise not found."""
     try:
         return reader_page.find(slug, user)
     except Product.DoesNotExist:
@@ -89,7 +94,7 @@ def product_for(slug: str, user: User) -> Product:
 
 
 def version_for(product: Product, number: int, user: User) -> Version:
-    """A version of a product that was published once and that the person may have; anything else is not there."""
+    """Return a once published version of a product that the person may have; otherwise not found."""
     found = Version.objects.visible_to(user).of(product).filter(number=number).select_related("product").first()
     if found is None:
         raise Http404
@@ -97,7 +102,7 @@ def version_for(product: Product, number: int, user: User) -> Version:
 
 
 def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
-    """See to it that a version may leave the service this way for this person; else it is not there."""
+    """Raise not found unless the version may leave by this route to this person."""
     if not sharing.may_leave(
         way,
         to=permissions.circle_of(user),
@@ -109,7 +114,7 @@ def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
 
 
 def draft_for(public_id: uuid.UUID, user: User) -> Version:
-    """A version that the person may work on; anything else is not there."""
+    """Return a version that the person may work on; otherwise not found."""
     found = Version.objects.workable_by(user).for_desk().filter(public_id=public_id).first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The page of terms that mean the same, for the approvers of the national team."""
+"""The page of synonyms, for approvers of the national team."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from guidance.views.shared import person
 @roles(Role.NATIONAL, duty=Duty.AUTHOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms_page(request: HttpRequest) -> HttpResponse:
-    """Every group of terms, and the box for one more. What was typed stays where it can't be kept."""
+    """List every group of terms, with a form for a new one. Rejected text stays in the form."""
     typed, problem, status = "", "", 200
     if request.method == "POST":
         typed = request.POST.get("terms", "")

@@ -1,4 +1,4 @@
-"""The tables of investigations and their returns, by idea: the record, the return, its entries, its review."""
+"""The models of investigations and returns, by subject: the record, the return, its entries, its review."""
 
 from investigations.models.entries import Entry, EntryPeople, EntryText
 from investigations.models.joint import JointDecision

@@ -1,4 +1,4 @@
-"""One investigation as a revision reports it, the people in it, and the words beside the numbers."""
+"""One investigation as a revision reports it, the people in it, and its free text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from reference.models import ClosingReason, ExploitationType, Force, Nationality
 
 
 def flag(label: str) -> models.BooleanField[bool | None, bool | None]:
-    """A question answered yes, no or (null) not known."""
+    """A field with the values yes, no, or null for not known."""
     return models.BooleanField(label, null=True, blank=True)
 
 
 class Entry(models.Model):
-    """One investigation in one revision. Everything that is counted is a code, a date, a number or a truth."""
+    """One investigation in one revision. Everything that is counted is a code, a date, a number or a boolean."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="entries")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -102,9 +102,10 @@ class Entry(models.Model):
 
 
 class EntryText(models.Model):
-    """What was typed: remarks, the reason of a void, values that could not be read, and a name that the row changed.
+    """Typed text: remarks, the reason for a void, values that could not be read, and a name that the row changed.
 
-    A name belongs to the holding, which all months share: what it was when this revision began is known only here.
+    A name belongs to the holding, which all months share: only this record stores the name as it was when this revision
+    began.
     """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="words")
@@ -124,7 +125,7 @@ class EntryText(models.Model):
 
 
 class EntryPeople(models.Model):
-    """A group of people alike on every axis. One cross-tab, from which every total follows."""
+    """A group of people with the same values on every axis. One cross-tabulation, from which every total follows."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="people")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""What reviewers decided of investigations of two bodies: one operation or two."""
+"""Reviewers' decisions on investigations of two forces: one operation or two."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from reference.models import Force
 class JointDecision(models.Model):
     """Two investigations are one operation, led by one of them, or (without a lead) they are two.
 
-    The one with the lower number stands first. `force` and `other_force` are the bodies that held them, and
-    `operation_key` is what both were called: *two operations* holds as long as none of these moves.
+    The one with the lower number comes first. `force` and `other_force` are the forces that held them, and
+    `operation_key` is the operation name of both: *two operations* holds only while none of these changes.
     """
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="+")

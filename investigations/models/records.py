@@ -1,4 +1,4 @@
-"""The long-lived record of an investigation, and the row under which each force knows it."""
+"""The permanent record of an investigation, and the holding under which each force knows it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reference.models import Force
 
 
 class Investigation(models.Model):
-    """One investigation through all its months and forces. Other rooms hang on it."""
+    """One investigation through all its months and forces. Other apps refer to it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder")
@@ -43,12 +43,12 @@ class Investigation(models.Model):
         return str(self.public_id)
 
     def get_absolute_url(self) -> str:
-        """Its page, month by month."""
+        """The page of the investigation, month by month."""
         return reverse("investigations:investigation-detail", args=[self.public_id])
 
 
 class InvestigationText(models.Model):
-    """The summary, apart from what is counted."""
+    """The summary, stored apart from what is counted."""
 
     investigation = models.OneToOneField(Investigation, models.CASCADE, primary_key=True, related_name="words")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -62,7 +62,7 @@ class InvestigationText(models.Model):
 
 
 class Holding(models.Model):
-    """An investigation as one force knows it: its reference there, from when to when. A transfer begins another."""
+    """An investigation as one force knows it: its reference there, and from when to when. A transfer starts another."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="holdings")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -92,14 +92,14 @@ class Holding(models.Model):
 
 
 class SupportingForce(models.Model):
-    """A force that supports another's investigation. Counted on its own, never added to a total."""
+    """A force that supports another's investigation. Counted separately, never added to a total."""
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="supports")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead body")
     supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting body")
     shares_name = models.BooleanField("the supporter may see the operation name", default=False)
     contact = models.CharField("whom the supporter rings", max_length=120, blank=True)
-    begins_on = models.DateField(null=True)  # not known of what was entered before it was asked for
+    begins_on = models.DateField(null=True)  # null for support entered before the form asked for the date
     ended_on = models.DateField(null=True)
 
     objects = SupportQuerySet.as_manager()
@@ -124,7 +124,7 @@ class SupportingForce(models.Model):
 
 
 class InvestigationTransfer(models.Model):
-    """An offer to hand an investigation over. Until it is accepted the investigation stays with the giver."""
+    """An offer to transfer an investigation. Until the receiver accepts, the investigation stays with the giver."""
 
     investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="handovers")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")

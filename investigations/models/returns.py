@@ -1,4 +1,4 @@
-"""A body's return for a month, its revisions, and what was done with it."""
+"""A force's monthly return, its revisions and its events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reference.models import Force, ForceName
 
 
 class MonthlyReturn(models.Model):
-    """One body's report for one period. No row means *not begun*."""
+    """One force's report for one period. No row means *not started*."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
@@ -48,12 +48,12 @@ class MonthlyReturn(models.Model):
 
     @cached_property
     def called(self) -> Force | ForceName:
-        """Who has the names of the force in the return's month, full and short."""
+        """The names of the force in the return's month, full and short."""
         return self.force.called_on(months.last_day(self.period_id))
 
 
 class Revision(models.Model):
-    """One state of a return. The working one may change; what was handed in is frozen, the approved for ever."""
+    """One state of a return. The working one may change; a submitted one is frozen, an approved one for ever."""
 
     monthly_return = models.ForeignKey(MonthlyReturn, models.PROTECT, related_name="revisions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -110,7 +110,7 @@ class Revision(models.Model):
 
 
 class ReturnEvent(models.Model):
-    """A move of a return: who, when, and the reason where the move asks for one."""
+    """A transition of a return: who made it, when, and the reason where the transition requires one."""
 
     monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="events")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -128,5 +128,5 @@ class ReturnEvent(models.Model):
 
     @property
     def in_words(self) -> str:
-        """The move as a person says it."""
+        """The event in the words of the return's page."""
         return EVENT_WORDS.get(self.move, self.move)

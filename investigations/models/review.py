@@ -1,4 +1,4 @@
-"""What the checks found in a revision, and what people asked about it."""
+"""The findings of the quality checks on a revision, and the reviewers' queries about it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reference.models import Force
 
 
 class Finding(models.Model):
-    """One fault or question that a rule found. The reason stays while the figure it speaks of stays."""
+    """One error or warning from a rule. Its reason stays while the figure it is about stays."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="findings")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -48,7 +48,7 @@ class Finding(models.Model):
 
 
 class Query(models.Model):
-    """A question from the reviewer, on one investigation or on a total."""
+    """A query from the reviewer, on one investigation or on a total."""
 
     monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="queries")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

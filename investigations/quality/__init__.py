@@ -1,1 +1,1 @@
-"""What a return is checked for: the registry of rules, the data they look at, and reasons for warnings."""
+"""Quality checks of a return: the registry of rules, the data they read, and reasons for warnings."""

@@ -1,7 +1,7 @@
-"""Checking a revision against the registry of rules, and giving the reason that answers a question.
+"""Check a revision against the registry of rules, and store the reasons that answer warnings.
 
-`check` looks at the revision as a whole, in a constant number of statements, and leaves in `Finding` exactly what the
-rules find now. A reason stays with its figure: within the return, and from the month that it rolled from. The caller
+`check` examines the whole revision in a constant number of statements, and leaves in `Finding` exactly what the rules
+find now. A reason stays with its figure: within the return, and from the month it was carried forward from. The caller
 holds the return's lock.
 """
 
@@ -25,8 +25,8 @@ from investigations.quality import data
 from investigations.quality.rules import RULES, Picture
 from investigations.returns import workflow
 
-# Leaves exactly what was found. A figure that stands there keeps its reason; a new one takes over the reason that the
-# same figure had in an earlier revision of this return or in the return that it rolled from.
+# Leaves exactly the current findings. An existing figure keeps its reason; a new one copies the reason that the same
+# figure had in an earlier revision of this return or in the return it was carried forward from.
 KEEP = """
 with found as (
     select * from jsonb_to_recordset(%(found)s::jsonb) as f (
@@ -61,12 +61,12 @@ KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))
 
 
 def check(revision: Revision) -> list[Finding]:
-    """Look at the whole revision, keep what the rules find as its findings, and answer them, what blocks first."""
+    """Check the whole revision, store the findings, and return them, errors first."""
     return check_seen(revision, data.picture_of(revision))
 
 
 def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
-    """The same, of a picture that the caller has gathered."""
+    """Check a revision whose data the caller has already gathered."""
     lines = {
         f"{rule.code}:{found.record}:{found.value}"[:120]: {
             "entry": found.entry,
@@ -98,7 +98,7 @@ def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
 
 @transaction.atomic
 def explain(finding_id: int, *, reason: str, by: User) -> Finding:
-    """Answer one question with a reason. It stays until the figure moves."""
+    """Give the reason for one warning. The reason stays until the figure changes."""
     asked = Finding.objects.visible_to(by).select_related("revision").get(pk=finding_id)
     _lock_for_its_force(asked.revision, by=by)
     finding = Finding.objects.visible_to(by).get(pk=finding_id)
@@ -117,9 +117,9 @@ def explain(finding_id: int, *, reason: str, by: User) -> Finding:
 
 @transaction.atomic
 def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> int:
-    """Answer the open questions of whole rules at once, as a file's notes do; how many were answered.
+    """Give reasons for all open warnings of some rules, as a file's notes do; return how many were answered.
 
-    `reasons` says by rule code why its figures are right.
+    `reasons` maps a rule's code to why its figures are right.
     """
     _lock_for_its_force(revision, by=by)
     questions = list(Finding.objects.filter(revision=revision).open())
@@ -129,7 +129,10 @@ def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> 
 
 
 def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:
-    """The findings, with the open questions of these rules answered. The caller holds the lock, and has asked who."""
+    """The findings, with the open warnings of these rules answered.
+
+    The caller holds the lock and has checked permissions.
+    """
     now, answered = clock.now(), []
     for rule, reason in reasons.items():
         asked = [
@@ -151,19 +154,19 @@ def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twin:
-    """Another body's row of the same operation. Without a body where it lies outside the reader's scope."""
+    """Another force's row of the same operation. `force` is empty for a force outside the user's scope."""
 
     entry_id: int
     force: str = ""
     reference: str = ""
     entry: Entry | None = None
-    relation: str = ""  # what the revision's own row is to it: leads, follows, or nothing where nobody has decided
+    relation: str = ""  # how the revision's own row relates to it: leads, follows, or empty without a decision
 
 
 def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
-    """For reviewers: with which rows each row of the revision shares an operation.
+    """For reviewers: the rows that share an operation with each row of the revision.
 
-    A row of a body outside the reader's scope is there, without a name: the national team sees both.
+    A row of a force outside the user's scope is included without a name: the national team sees both.
     """
     if by.role not in workflow.REVIEWERS:
         return []
@@ -188,7 +191,7 @@ def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
 
 
 def why_not_ready(findings: list[Finding]) -> str:
-    """Why a revision can't be handed in with these findings, and what to do; empty when it can."""
+    """Why a revision with these findings cannot be submitted, and what to do; empty if it can."""
     errors = sum(finding.severity == Severity.ERROR for finding in findings)
     open_questions = sum(
         finding.severity == Severity.WARNING and finding.state == FindingState.OPEN for finding in findings
@@ -204,7 +207,7 @@ def why_not_ready(findings: list[Finding]) -> str:
 
 
 def _lock_for_its_force(revision: Revision, *, by: User) -> None:
-    """Lock the return, and refuse unless this revision is the one that its force may change now."""
+    """Lock the return. Raises TransitionNotAllowed unless this is the revision that its force may change now."""
     locked = MonthlyReturn.objects.visible_to(by).select_for_update(of=("self",)).get(pk=revision.monthly_return_id)
     is_working = Revision.objects.filter(pk=revision.pk, state=RevisionState.WORKING).exists()
     if locked.status not in workflow.CHANGEABLE or not is_working:

@@ -1,8 +1,7 @@
-"""Gathering what the quality rules look at: one revision, the month it came from, and the year before it.
+"""Gather the data for the quality rules: one revision, the month it came from, and the year before it.
 
-Five statements, whatever the size of the revision and of the country, and two more where a value could not be read;
-the lists of words are kept between checks.
-Nothing is decided here.
+Five statements, whatever the size of the revision and of the country, and two more if a value could not be read. The
+word lists are cached between checks. This module decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from investigations.quality.rules import Before, InvestigationFacts, MissingInve
 from investigations.returns import arrivals, cleaning, vocabulary
 from investigations.returns.vocabulary import Lists, WordList
 
-# One line an investigation. Sums of people are taken apart by sub-query, so that neither role multiplies the other.
+# One line per investigation. Sub-queries sum people by role, so that neither role multiplies the other.
 LINES = """
 select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arrival, e.opened_on, e.closed_on,
        e.primary_type, e.sub_types, now.victims, now.suspects,
@@ -59,8 +58,8 @@ where e.revision_id = %(revision)s
 order by e.id
 """
 
-# What was live in the newest earlier return that was handed in: approved, else as submitted. Struck out is not missing,
-# nor is what another body has taken over since.
+# What was live in the newest earlier return that was submitted: the approved revision, otherwise the submitted one. An
+# investigation that is void, or that another force has since taken over, is not missing.
 MISSING = """
 with base as (
     select id, period from investigations_revision
@@ -102,11 +101,11 @@ group by r.period, e.primary_type
 order by r.period
 """
 
-# Other bodies' live entries of the same month that name the same operation, or of which somebody has decided that they
-# are the same: then one *leads* and the other *follows*. A name is not asked about where a reviewer decided that these
-# are two operations, for as long as both are called so and with the same bodies.
-# `offset 0` has each name looked up in the index of names: left to itself the planner takes the key of every name
-# in the country at each check (5.5 ms instead of 0.3 ms for 28 rows among 6,300 holdings).
+# Other forces' live entries of the same month that name the same operation, or that a reviewer has decided are the
+# same: then one *leads* and the other *follows*. A name is not reported if a reviewer decided that these are two
+# operations, as long as both have the same name and the same forces. `offset 0` makes the planner look up each name in
+# the index of names: otherwise it computes the key of every name in the country at each check (5.5 ms instead of 0.3 ms
+# for 28 rows among 6,300 holdings).
 RETURNED_TWICE = """
 with mine as (
     select e.id, e.investigation_id, i.same_operation_as_id as same,
@@ -147,7 +146,7 @@ where not exists (
 )
 """
 
-# Which list each field of a line takes its words from, in the order of the form.
+# The word list of each field of a line, in the order of the form.
 WORDS = {
     "stage": "stages",
     "primary_type": "types",
@@ -185,7 +184,7 @@ def picture_of(revision: Revision) -> Picture:
 
 
 def missing_from(revision: Revision) -> tuple[MissingInvestigation, ...]:
-    """What was live in the newest earlier month that was handed in, and is not in the revision."""
+    """What was live in the newest earlier submitted month and is not in the revision."""
     return tuple(
         MissingInvestigation(investigation=investigation, reference=reference, month=last)
         for investigation, reference, last in _rows(MISSING, _asked(revision))
@@ -193,7 +192,7 @@ def missing_from(revision: Revision) -> tuple[MissingInvestigation, ...]:
 
 
 def history_of(revision: Revision) -> dict[date, dict[str, int]]:
-    """The body's live investigations by primary type, of each approved month of the year before, within the series."""
+    """The force's live investigations by primary type, for each approved month of the last year in the series."""
     history: dict[date, dict[str, int]] = defaultdict(dict)
     for period, kind, count in _rows(HISTORY, _asked(revision)):
         history[period].update({kind: count} if kind else {})
@@ -202,15 +201,15 @@ def history_of(revision: Revision) -> dict[date, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointPair:
-    """A live entry of the revision and another body's of the same operation, each by its key."""
+    """A live entry of the revision and another force's entry of the same operation, each by its key."""
 
     mine: int
     theirs: int
-    relation: str  # leads, follows, or nothing where nobody has decided
+    relation: str  # leads, follows, or empty without a decision
 
 
 def returned_twice(revision: Revision) -> list[JointPair]:
-    """The revision's live entries that another body returns too; what it is to withdraw comes last."""
+    """The revision's live entries that another force returns too. Entries that the force has to withdraw come last."""
     found = [
         JointPair(mine=mine, theirs=theirs, relation=is_)
         for mine, theirs, is_ in _rows(RETURNED_TWICE, _asked(revision))
@@ -219,7 +218,7 @@ def returned_twice(revision: Revision) -> list[JointPair]:
 
 
 def _asked(revision: Revision) -> dict[str, int | str | date]:
-    """The values that the statements ask with."""
+    """The parameters of the statements."""
     month = revision.period_id
     return {
         "revision": revision.pk,
@@ -230,7 +229,7 @@ def _asked(revision: Revision) -> dict[str, int | str | date]:
 
 
 def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: date) -> InvestigationFacts:
-    """One row of `LINES` as the rules read it."""
+    """One row of `LINES` in the form that the rules read."""
     own, before, typed = row[:12], row[12:19], row[19]
     stage, origin, secondary_types, closing_reason, partner_agencies, nationalities = row[20:26]
     remarks, void_reason, reported_live, _ = row[26:]
@@ -291,7 +290,7 @@ def _retired(coded: Mapping[str, Collection[str]], *, lists: Lists, end: date) -
 
 
 def _with_sentences(lines: tuple[InvestigationFacts, ...], revision: Revision) -> tuple[InvestigationFacts, ...]:
-    """The lines, with what the cleaning says of each value that is still as typed."""
+    """The lines, each with the cleaning's message about every value that is still as typed."""
     lists, known = vocabulary.present(), arrivals.in_draft(revision)
     said = []
     for line in lines:

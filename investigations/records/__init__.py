@@ -1,1 +1,1 @@
-"""Investigations over their life: history, transfers between forces, joint operations, supporting forces, exports."""
+"""Investigations over time: history, transfers between forces, joint operations, supporting forces, exports."""

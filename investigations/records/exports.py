@@ -1,6 +1,6 @@
-"""Investigations as a file: one line each, with what the file is, who asked and when, inside it.
+"""Export investigations as a file: one line each, with the file's content, requester and time stated inside it.
 
-A cell that a spreadsheet would take for a formula is made harmless text. People's numbers are involvements.
+A cell that a spreadsheet would read as a formula becomes harmless text. Numbers of people are involvements.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TooMany(Exception):
 
 
 def refuse_if_too_many(entries: QuerySet[CountedEntry]) -> None:
-    """Raise TooMany before any work is done for a file that would not be given out."""
+    """Raise TooMany before doing any work for a file that could not be exported."""
     if entries.order_by().values("pk")[: MOST_ROWS + 1].count() > MOST_ROWS:
         raise TooMany
 
@@ -51,7 +51,7 @@ def refuse_if_too_many(entries: QuerySet[CountedEntry]) -> None:
 def csv_of(
     entries: Iterable[CountedEntry], *, user: User, reason: str, asked: str, at: datetime, number: str
 ) -> tuple[str, int]:
-    """The file as text, and how many investigations are in it. Its last line says that it is whole."""
+    """Return the file as text, and how many investigations are in it. Its last line says that the file is complete."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, latest approved return of each force."])

@@ -1,6 +1,6 @@
-"""What the list of investigations can be narrowed by, for page, export and API alike.
+"""The filters of the list of investigations, for page, export and API alike.
 
-The choices of force and unit are those within the person's scope, so that a filter tells nobody of another body.
+The choices of force and unit are limited to the user's scope, so that a filter reveals nothing about another force.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ STATES = [("live", "Live"), ("closed", "Closed"), ("all", "All")]
 
 
 class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter brings no types
-    """A day, typed in one box or three."""
+    """A date, typed in one box or three."""
 
     field_class = DateField
 
 
 class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
-    """One question object for list, count, export and API."""
+    """The filters for list, count, export and API."""
 
     text = django_filters.CharFilter(label="Reference, operation name or system ID", method="with_text")
     state = django_filters.ChoiceFilter(
@@ -84,7 +84,7 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
 
     @property
     def narrowed_by(self) -> str:
-        """What was asked, for the log and for the export: names of filters with their codes, never free text."""
+        """The filters in use, for the audit log and the export: names of filters with their codes, never free text."""
         chosen = []
         for name, value in self.form.cleaned_data.items() if self.form.is_valid() else ():
             if value and name != "text":
@@ -95,7 +95,7 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
         return ", ".join(chosen)
 
     def with_text(self, rows: QuerySet[Entry], _name: str, value: str) -> QuerySet[Entry]:
-        """Part of the reference or of the operation's name; or the whole number, by which a supporting body asks."""
+        """Match part of the reference or operation name; or the whole number, which a supporting force uses to ask."""
         try:
             return rows.filter(investigation__public_id=UUID(value))
         except ValueError:
@@ -103,19 +103,19 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
         return rows.filter(Q(holding__reference__icontains=value) | Q(holding__operation_name__icontains=value))
 
     def in_state(self, rows: EntryQuerySet, _name: str, value: str) -> EntryQuerySet:
-        """Live in the present series, closed, or whatever."""
+        """Live in the present series, closed, or any."""
         if value == "live":
             return rows.live_now()
         return rows.filter(state=EntryState.CLOSED) if value == "closed" else rows
 
     def of_type(self, rows: QuerySet[Entry], _name: str, value: ExploitationType) -> QuerySet[Entry]:
-        """Primary or secondary."""
+        """Match the primary or a secondary type."""
         return rows.filter(Q(primary_type=value) | Q(secondary_types__contains=[value.pk]))
 
     def of_sub_type(self, rows: QuerySet[Entry], _name: str, value: ExploitationSubType) -> QuerySet[Entry]:
-        """Among its sub-types."""
+        """Match any of the sub-types."""
         return rows.filter(sub_types__contains=[value.pk])
 
     def with_flags(self, rows: QuerySet[Entry], _name: str, value: list[str]) -> QuerySet[Entry]:
-        """Answered yes to each."""
+        """Match investigations with the answer yes to each flag."""
         return rows.filter(**dict.fromkeys(value, True))

@@ -1,7 +1,7 @@
-"""One investigation month by month, as far as a person may see it.
+"""One investigation month by month, limited to what a user may see.
 
-The giver keeps its own months; the receiver sees from the handover on. What another body returned is not shown, only
-that there was another body, and until when.
+The giver keeps its own months; the receiver sees the months from the transfer on. The history does not show what
+another force returned, only that another force had the investigation, and until when.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ANSWERS = {True: "Yes", False: "No", None: "Not known"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """One approved month of an investigation, and what differs from the month before."""
+    """One approved month of an investigation, and the changes from the previous month."""
 
     entry: CountedEntry
     month: date
@@ -37,7 +37,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestigationHistory:
-    """The investigation as the person may see it, newest month first."""
+    """The investigation as the user may see it, newest month first."""
 
     investigation: Investigation
     newest: CountedEntry | None
@@ -45,7 +45,7 @@ class InvestigationHistory:
     holdings: tuple[Holding, ...]
     supports: tuple[SupportingForce, ...]
     is_holder: bool
-    is_of_an_earlier_series: bool  # nothing of it is returned in the present one: its state is not known
+    is_of_an_earlier_series: bool  # no return of the present series has it, so its state is not known
 
 
 def history_of(public_id: UUID, *, user: User) -> InvestigationHistory:

@@ -1,8 +1,8 @@
-"""One operation or two: what a reviewer decides of investigations that two bodies return.
+"""One operation or two: a reviewer's decision about investigations that two forces return.
 
-The lead body returns a joint operation. The other is told to withdraw its row, and does so itself: by striking it out
-with a reason. *Two operations* needs a reason, and the question does not come back until a name or a body changes.
-Decided by the coordinator of both bodies; by the national team where they have none in common.
+The lead force returns a joint operation. The system asks the other force to withdraw its row, and that force makes it
+void with a reason. *Two operations* needs a reason, and the warning does not come back until a name or a force changes.
+The coordinator of both forces decides; the national team decides where they have no coordinator in common.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ THIS, OTHER, NEITHER = "this", "other", "neither"  # which of the two leads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision as the page of one of the two prints it."""
+    """A decision as the page of one of the two investigations prints it."""
 
     decision: JointDecision
     other: Investigation
     other_name: str
-    is_waiting: bool  # the row that is to be withdrawn is still live
+    is_waiting: bool  # the row that the force has to withdraw is still live
 
     @property
     def sentence(self) -> str:
-        """What was decided, and what is still to be done."""
+        """What was decided, and what remains to be done."""
         if self.decision.lead_id is None:
             return f"Not the same operation as {self.other_name}: {self.decision.reason}"
         if self.decision.lead_id == self.other.pk:
@@ -53,7 +53,7 @@ class Decided:
 
 
 def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, list[Twin]]:
-    """The investigation's live row of the newest month that was handed in, and other bodies' rows of its operation."""
+    """The investigation's live row of the newest submitted month, and other forces' rows of its operation."""
     rows = Entry.objects.visible_to(by).live().filter(investigation=investigation, force=investigation.force_id)
     handed_in = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
     newest = (
@@ -68,7 +68,7 @@ def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, l
 
 
 def decided_of(investigation: Investigation, *, by: User) -> list[Decided]:
-    """What holds of the investigation, the newest first, where the person sees both bodies."""
+    """The current decisions about the investigation, newest first, if the user sees both forces."""
     held = JointDecision.objects.visible_to(by).holding().about(investigation)
     decisions = list(held.select_related("investigation__latest_entry", "other__latest_entry").order_by("-pk"))
     others = [one.other if one.investigation_id == investigation.pk else one.investigation for one in decisions]
@@ -86,7 +86,7 @@ def decided_of(investigation: Investigation, *, by: User) -> list[Decided]:
 
 
 def why_not(investigation: Investigation, other: Investigation, *, by: User) -> str:
-    """Why this person can't decide of these two, whose bodies are both within the scope; empty when it can be done."""
+    """Why this user cannot decide about these two, with both forces in scope; empty if they can."""
     if by.role not in workflow.REVIEWERS:
         return "Only a coordinator of both forces, or the national team, can decide which force returns an operation."
     if investigation.force_id == other.force_id:
@@ -99,12 +99,12 @@ def why_not(investigation: Investigation, other: Investigation, *, by: User) -> 
 
 
 def token_of(investigation: Investigation, other: Investigation | None = None) -> str:
-    """What stands for an investigation, and the other beside it, as the page of the decision shows them."""
+    """A token of an investigation, and of the other one, as the decision page shows them."""
     return tokens_of(investigation, [other])[0]
 
 
 def tokens_of(investigation: Investigation, others: Sequence[Investigation | None]) -> list[str]:
-    """That for each of several others, in their order: three queries, whatever their number."""
+    """The token for each of several other investigations, in their order: three queries, whatever their number."""
     every = {one.pk: one for one in (investigation, *others) if one is not None}
     rows = Entry.objects.filter(investigation__in=every, force=F("investigation__force")).live()
     submitted = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
@@ -130,10 +130,11 @@ def tokens_of(investigation: Investigation, others: Sequence[Investigation | Non
 
 @transaction.atomic
 def decide(public_id: UUID, *, other: str, lead: str, reason: str, seen: str, by: User) -> JointDecision:
-    """These are one operation, led by *this* or the *other*, or *neither* leads since they are two.
+    """Decide that these are one operation, led by *this* or the *other*, or two, with *neither* as lead.
 
-    `other` is a reference or the number from its page. `seen` stands for what the page showed of both, or of the first
-    alone where the person typed the other's reference. Raises Investigation.DoesNotExist out of scope.
+    `other` is a reference or the number from its page. `seen` is the token of what the page showed: both
+    investigations, or only the first if the user typed the other's reference. Raises Investigation.DoesNotExist out of
+    scope.
     """
     mine = Investigation.objects.held_within(by).get(public_id=public_id)
     theirs = _named(other, by=by)
@@ -179,7 +180,7 @@ def decide(public_id: UUID, *, other: str, lead: str, reason: str, seen: str, by
 
 
 def _named(text: str, *, by: User) -> Investigation:
-    """The investigation that a reference or a number means, among those of the person's bodies."""
+    """The investigation with this reference or number, among those of the user's forces."""
     text = text.strip()
     held = Investigation.objects.held_within(by).select_related("force")
     try:
@@ -198,7 +199,7 @@ def _named(text: str, *, by: User) -> Investigation:
 
 
 def _locked(mine: Investigation, theirs: Investigation) -> tuple[Investigation, Investigation]:
-    """Both read anew under their locks, the lower number first, so that nobody waits in a ring."""
+    """Reload both under their locks, the lower number first, so that no deadlock can occur."""
     if mine.pk == theirs.pk:
         raise TransitionNotAllowed("That is this investigation. Enter the other force’s investigation.")
     found = Investigation.objects.filter(pk__in=[mine.pk, theirs.pk]).select_related("force__unit").order_by("pk")
@@ -207,13 +208,13 @@ def _locked(mine: Investigation, theirs: Investigation) -> tuple[Investigation, 
 
 
 def _follow(follower: Investigation, leader: Investigation | None) -> None:
-    """Link an investigation to the one that leads its operation, or to none."""
+    """Link an investigation to the one that leads its operation, or remove the link."""
     follower.same_operation_as = leader
     follower.save(update_fields=["same_operation_as"])
 
 
 def _refuse_chain(leader: Investigation, follower: Investigation) -> None:
-    """One lead an operation: nobody follows what follows another."""
+    """Refuse a chain: an operation has one lead, and an investigation that follows cannot lead."""
     if leader.same_operation_as_id is not None or follower.same_operation_as_id is not None:
         raise TransitionNotAllowed(
             "One of these must already be withdrawn for a third investigation. Change that decision first."
@@ -223,7 +224,7 @@ def _refuse_chain(leader: Investigation, follower: Investigation) -> None:
 
 
 def _key_of(investigation: Investigation) -> str:
-    """What the investigation's operation is called, without “Op”, case and spaces."""
+    """The operation name of the investigation, without “Op”, case and spaces."""
     held = Holding.objects.filter(investigation=investigation, ends_on__isnull=True).first()
     with connection.cursor() as cursor:
         cursor.execute("select investigations_operation_key(%s)", [held.operation_name if held else ""])
@@ -237,7 +238,7 @@ def _is_live(investigation: Investigation) -> bool:
 
 
 def _check_drafts(*investigations: Investigation) -> None:
-    """What the drafts of both bodies are asked changes with the decision, at once."""
+    """Check the drafts of both forces again at once, since the decision changes their findings."""
     working = Revision.objects.working().filter(entries__investigation__in=investigations).order_by("monthly_return")
     for revision in working.distinct():
         MonthlyReturn.objects.select_for_update(of=("self",)).get(pk=revision.monthly_return_id)

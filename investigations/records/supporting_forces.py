@@ -1,7 +1,7 @@
-"""Bodies that support another's investigation: entered and ended by its lead body, seen by the supporter as a row.
+"""Forces that support another's investigation: the lead force adds and ends them, and the supporter sees one row.
 
-A supporting body learns that there is an investigation, whose it is, whom to ring and, where the lead body chooses so,
-what the operation is called. It never sees an entry, a person or a word. Support is counted on its own.
+A supporting force learns that the investigation exists, which force leads it, whom to call and, if the lead force
+chooses to share it, the operation's name. It never sees an entry, a person or free text. Support is counted separately.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LONGEST_CONTACT = 120
 
 @transaction.atomic
 def enter(public_id: UUID, *, supporter: str, contact: str, shares_name: bool, by: User) -> SupportingForce:
-    """The body supports this investigation and is told whom to ring; entered again, it is told anew.
+    """Add a supporting force and the telephone contact it sees; adding it again updates the contact.
 
     Raises Investigation.DoesNotExist out of scope.
     """
@@ -50,7 +50,7 @@ def enter(public_id: UUID, *, supporter: str, contact: str, shares_name: bool, b
 
 @transaction.atomic
 def end(public_id: UUID, support_id: int, *, by: User) -> SupportingForce:
-    """The body supports this investigation no more. Raises DoesNotExist of either out of scope."""
+    """End the support. Raises DoesNotExist if the investigation or the support is out of scope."""
     investigation = _of_lead(public_id, by=by)
     found = SupportingForce.objects.visible_to(by).select_related("supporter")
     support = found.get(pk=support_id, investigation=investigation)
@@ -63,14 +63,14 @@ def end(public_id: UUID, support_id: int, *, by: User) -> SupportingForce:
 
 
 def why_not(investigation: Investigation, *, by: User) -> str:
-    """Why this person can't say who supports the investigation; empty where it can be said."""
+    """Why this user cannot change who supports the investigation; empty if they can."""
     if by.role in workflow.FORCE and by.force_id == investigation.force_id:
         return ""
     return "Only an analyst or lead of the lead force can change its supporting forces."
 
 
 def pass_on(investigation: Investigation) -> None:
-    """After a handover the supporters support the new lead body, which says anew whom to ring and what it shares."""
+    """After a transfer, move the support to the new lead force, which must enter its own contact and what it shares."""
     present = SupportingForce.objects.present().filter(investigation=investigation)
     present.filter(supporter=investigation.force_id).update(ended_on=clock.today())
     present.exclude(supporter=investigation.force_id).update(
@@ -79,7 +79,7 @@ def pass_on(investigation: Investigation) -> None:
 
 
 def _of_lead(public_id: UUID, *, by: User) -> Investigation:
-    """The investigation, in scope and locked, for the people of the body that leads it."""
+    """Lock and return the investigation, in scope, for users of the force that leads it."""
     investigation = Investigation.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if why := why_not(investigation, by=by):
         raise TransitionNotAllowed(why)

@@ -1,7 +1,7 @@
-"""The moves of an offer, as a table, and why one can't be made. `transfers.py` makes them.
+"""The transitions of an offer to transfer, as a table, and why one is not allowed. `transfers.py` makes them.
 
-An offer waits for its receiver, who accepts or declines it; until then the giver may withdraw it. What was declined is
-told to the giver until the giver has noted it or has offered the investigation again.
+The receiver accepts or declines an open offer; until then the giver may withdraw it. The giver sees a declined offer
+until the giver has noted it or has offered the investigation again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WHO = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestigationTransferTransition:
-    """From which state to which an offer goes, and which side's move it is."""
+    """The source and target states of an offer's transition, and the side that makes it."""
 
     source: TransferState
     target: TransferState
@@ -50,9 +50,9 @@ TRANSITIONS: dict[str, InvestigationTransferTransition] = {
 
 
 def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = True) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can.
+    """Why the transition is not allowed, as a sentence with the next step; empty if it is.
 
-    `side` is that of the person's body: giver, receiver, or nothing for anybody else.
+    `side` is that of the user's force: giver, receiver, or empty for any other force.
     """
     asked = TRANSITIONS[move]
     if role not in workflow.FORCE or side != asked.side:

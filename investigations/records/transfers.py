@@ -1,9 +1,10 @@
-"""Handing an investigation from one body to another, in the same month for both.
+"""Transfer an investigation from one force to another, in the same month for both.
 
 The giver offers; until the receiver accepts, the investigation stays with the giver and is live there. The receiver
-accepts in its own draft, under a reference of its own; the giver's return of that month then says *handed over*, at
-once where it is a draft, else when it is begun. The public id stays. The giver keeps its own months. A receiver that
-does not take it over says why; the giver is told, and may offer it again. The moves are in `offers.py`.
+accepts in its own draft, under its own reference; the giver's return of that month then says *transferred out*, at once
+if it is a draft, otherwise when the giver starts it. The public id does not change. The giver keeps its own months. A
+receiver that declines gives a reason; the giver sees it and may offer the investigation again. `transfer_workflow.py`
+has the transitions.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ LONGEST_REASON = 300
 
 @transaction.atomic
 def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
-    """An investigation is offered to another body; nothing else changes. Raises Entry.DoesNotExist out of scope."""
+    """Offer an investigation to another force; nothing else changes. Raises Entry.DoesNotExist out of scope."""
     entry = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
     investigation = Investigation.objects.select_for_update().get(pk=entry.investigation_id)
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
@@ -65,13 +66,13 @@ def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
 
 @transaction.atomic
 def withdraw(handover_id: int, *, by: User) -> InvestigationTransfer:
-    """An offer that nobody has accepted is gone. Raises InvestigationTransfer.DoesNotExist out of scope."""
+    """Withdraw an offer that has not been accepted. Raises InvestigationTransfer.DoesNotExist out of scope."""
     return _decide(handover_id, "withdraw", by=by)
 
 
 @transaction.atomic
 def decline(handover_id: int, *, reason: str, by: User) -> InvestigationTransfer:
-    """The investigation stays with the giver, who is told why.
+    """Decline an offer: the investigation stays with the giver, who sees the reason.
 
     Raises InvestigationTransfer.DoesNotExist out of scope.
     """
@@ -80,7 +81,7 @@ def decline(handover_id: int, *, reason: str, by: User) -> InvestigationTransfer
 
 @transaction.atomic
 def acknowledge(handover_id: int, *, by: User) -> InvestigationTransfer:
-    """The giver knows that its offer was declined, and is told no more.
+    """Note that an offer was declined: the giver no longer sees it as a to-do item.
 
     Raises InvestigationTransfer.DoesNotExist out of scope.
     """
@@ -89,10 +90,10 @@ def acknowledge(handover_id: int, *, by: User) -> InvestigationTransfer:
 
 @transaction.atomic
 def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
-    """The receiver holds the investigation and reports it as taken over; the giver reports that month *handed over*.
+    """Accept an offer: the receiver reports the investigation as transferred in, the giver as *transferred out*.
 
-    Answers the receiver's entry. Raises InvestigationTransfer.DoesNotExist out of scope, and MoveRefused where the
-    giver's month or the receiver's can't take it any more.
+    Returns the receiver's entry. Raises InvestigationTransfer.DoesNotExist out of scope, and TransitionNotAllowed if
+    the giver's or the receiver's month can no longer change.
     """
     seen = InvestigationTransfer.objects.visible_to(by).get(pk=handover_id)
     _refuse("accept", seen, by=by)
@@ -125,15 +126,15 @@ def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
 
 
 def is_live_with(investigation: Investigation, *, giver: str) -> bool:
-    """Whether the last approved return of a body has the investigation as live."""
+    """Whether the last approved return of a force has the investigation as live."""
     last = Revision.objects.counting().filter(force=giver).order_by("-period").first()
     return last is not None and Entry.objects.filter(revision=last, investigation=investigation).live().exists()
 
 
 def _lock_both(handover: InvestigationTransfer, *, month: date) -> list[MonthlyReturn]:
-    """Lock what is begun on either side, and that neither begins meanwhile; answer the giver's months from this one on.
+    """Lock both forces' returns and block starting new ones; return the giver's months from this one on.
 
-    In one order for all, so that two bodies that accept from each other never wait in a ring.
+    Always locks in the same order, so that two forces that accept from each other never deadlock.
     """
     for force in sorted([handover.force_id, handover.receiver_id]):
         creation.lock_beginning(force)
@@ -143,7 +144,7 @@ def _lock_both(handover: InvestigationTransfer, *, month: date) -> list[MonthlyR
 
 
 def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
-    """Make a move that changes the offer alone, found in scope and under its lock."""
+    """Make a transition that changes only the offer. Finds it in scope and locks it."""
     handover = InvestigationTransfer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=handover_id)
     handover.reason = handover.reason or reason
     _move(handover, move, by=by)
@@ -152,7 +153,7 @@ def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> Inves
 
 
 def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
-    """Raise MoveRefused unless this person can make the move now."""
+    """Raise TransitionNotAllowed unless this user can make the transition now."""
     sides = {handover.force_id: transfer_workflow.GIVER, handover.receiver_id: transfer_workflow.RECEIVER}
     if why := transfer_workflow.refusal(
         move,
@@ -165,7 +166,7 @@ def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
 
 
 def _move(handover: InvestigationTransfer, move: str, *, by: User) -> None:
-    """Set the state that the table says."""
+    """Set the target state from the table."""
     _refuse(move, handover, by=by)
     handover.state = transfer_workflow.TRANSITIONS[move].target
     handover.settled_at = clock.now()
@@ -173,7 +174,7 @@ def _move(handover: InvestigationTransfer, move: str, *, by: User) -> None:
 
 
 def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
-    """An investigation is taken over in a month of the receiver that may change and was never approved."""
+    """Refuse unless the receiver's month may change and was never approved."""
     creation.refuse_unless_changeable(mine, by=by)
     if mine.current_id is not None:
         raise TransitionNotAllowed("You cannot accept a transfer in a correction. Accept it in a later month.")
@@ -182,7 +183,7 @@ def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
 
 
 def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[MonthlyReturn]) -> Entry:
-    """The giver's newest entry of the investigation, after making sure that its month can still say *handed over*."""
+    """The giver's newest entry of the investigation. Raises if the giver's month can no longer change."""
     name, label = handover.force.short_name, months.label(month)
     for other in theirs:
         if other.period_id > month:
@@ -210,7 +211,7 @@ def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[M
 
 
 def _hold(handover: InvestigationTransfer, *, month: date, reference: str) -> Holding:
-    """End the giver's holding and begin the receiver's; one that comes back takes up its former reference again."""
+    """End the giver's holding and start the receiver's; a returning investigation gets its former reference back."""
     Holding.objects.filter(investigation=handover.investigation_id, ends_on__isnull=True).update(ends_on=month)
     former = Holding.objects.filter(investigation=handover.investigation_id, force=handover.receiver_id).first()
     if former is not None:
@@ -232,7 +233,7 @@ def _hold(handover: InvestigationTransfer, *, month: date, reference: str) -> Ho
 
 
 def _transfer(given: Entry, *, by: User) -> None:
-    """The giver's row of that month says so. Its analyst sees who did it, and when."""
+    """Set the giver's row of that month to *transferred out*, with who did it and when, for the giver's analyst."""
     given.state = EntryState.HANDED_OVER
     given.version += 1
     given.changed_by = by
@@ -241,9 +242,9 @@ def _transfer(given: Entry, *, by: User) -> None:
 
 
 def _take_over(revision: Revision, *, investigation: Investigation, holding: Holding, source: Entry, by: User) -> Entry:
-    """The receiver's row: what is counted comes along from the giver's last row, words do not."""
+    """Make the receiver's row: it copies what is counted from the giver's last row, but no free text."""
     there = Entry.objects.filter(revision=revision, investigation=investigation).first()
-    if there is not None:  # it went away and came back before this body reported that it was gone
+    if there is not None:  # the receiver gave it away and got it back before its return reported that
         there.state, there.holding, there.version = EntryState.LIVE, holding, there.version + 1
         there.save(update_fields=["state", "holding", "version"])
         return there

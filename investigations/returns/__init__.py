@@ -1,1 +1,1 @@
-"""The monthly return: carried forward, filled in row by row or as a whole, checked in and withdrawn."""
+"""The monthly return: carry forward, edit row by row or import as a whole, submit and withdraw."""

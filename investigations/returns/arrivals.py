@@ -1,8 +1,8 @@
-"""How an investigation stands before a month's row for it is read: what is known of it, and how it comes in.
+"""What is known of an investigation before a month's row for it is read, and how it comes into the month.
 
-What is in the draft, or comes along from the last month, arrives as it is there. Of the rest the reference decides: one
-that the body closed earlier is reopened, one that went missing comes back, one nobody knows is new. Both
-doors ask here.
+An investigation in the draft, or carried forward from the last month, keeps its arrival. For the others the reference
+decides: one that the force closed earlier is reopened, a missing one comes back, an unknown one is new. Both the row
+form and the whole import use this module.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from investigations.returns.cleaning import PeopleGroup, Stored
 from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
 
-# Ways in which an investigation that no earlier month has comes into one.
+# The arrivals of an investigation that no earlier month has.
 NEW = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivingInvestigation:
-    """An investigation about to have a row in a month. What is None is not there yet."""
+    """An investigation about to have a row in a month. A field that is None does not exist yet."""
 
     reference: str
     arrival: str
@@ -40,7 +40,7 @@ class ArrivingInvestigation:
     version: int = 0
     state: str = EntryState.LIVE
     operation_name: str = ""
-    called_before: Mapping[str, str] = field(default_factory=dict)  # names that the working revision has changed
+    called_before: Mapping[str, str] = field(default_factory=dict)  # if the working revision changed them
     stored: Stored
 
 
@@ -63,8 +63,8 @@ _KNOWN = """
 _OF_REVISION = "select e.*, e.state as holder_state from investigations_entry e where e.revision_id = %(revision)s"
 _OF_ENTRIES = "select e.*, e.state as holder_state from investigations_entry e where e.id = any(%(entries)s)"
 
-# Of references that have no row in the month: the newest row before it in the series, and whether a later month first
-# reported the investigation. Only approved revisions speak, and the one that the month builds on.
+# For references that have no row in the month: the newest row before it in the series, and whether a later month first
+# reported the investigation. Reads only approved revisions and the one that the month builds on.
 _ELSEWHERE = f"""
     select h.reference, h.id, h.investigation_id, h.operation_name, i.force = h.force, last.id, last.state, last.period,
         exists (
@@ -87,12 +87,12 @@ _ELSEWHERE = f"""
 
 
 def in_draft(revision: Revision) -> dict[str, ArrivingInvestigation]:
-    """What stands in the working revision, by reference."""
+    """The investigations of the working revision, by reference."""
     return {one.reference: one for one in _known(_OF_REVISION, {"revision": revision.pk})}
 
 
 def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
-    """What would roll into a revision into which nothing has rolled yet, by reference."""
+    """What would be carried forward into a revision that has nothing carried forward yet, by reference."""
     if revision.rolled_from_id is None:
         return {}
     rows = _known(carry_forward.COMING_ALONG, {"base": revision.rolled_from_id, "month": revision.period_id})
@@ -100,9 +100,9 @@ def coming_along(revision: Revision) -> dict[str, ArrivingInvestigation]:
 
 
 def of_references(references: Iterable[str], *, revision: Revision) -> dict[str, ArrivingInvestigation | str]:
-    """How each of these references, which have no row in the month, comes into it; or the sentence why it can't.
+    """How each of these references, without a row in the month, comes into it; or the sentence why it cannot.
 
-    A reference in other capitals or spacing is the same one, and is known by the spelling that the force began with.
+    A reference that differs only in case or spacing is the same one, and keeps the spelling that the force first used.
     """
     wanted = list(references)
     by_key = {reference_key(reference): reference for reference in wanted}
@@ -147,9 +147,9 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
 
 
 def arrival_of(known: ArrivingInvestigation, values: Mapping[str, Value], *, revision: Revision) -> str:
-    """How an investigation arrives, once its row is read: a first return says what was running and what is new.
+    """The arrival of an investigation once its row is read: a first return says what was running and what is new.
 
-    Where it doesn't say, the day of opening does: what was opened in the month is new.
+    Where it does not say, the opening date decides: a case opened in the month is new.
     """
     if not asks_what_was_running(known.arrival, revision=revision):
         return known.arrival
@@ -160,15 +160,15 @@ def arrival_of(known: ArrivingInvestigation, values: Mapping[str, Value], *, rev
 
 
 def _by_day(opened_on: Value, *, month: date) -> Arrival:
-    """How a case arrives in a first return that doesn't say: as new where it was opened in the month."""
+    """The arrival of a case in a first return that does not say: new if it was opened in the month."""
     is_new = isinstance(opened_on, date) and opened_on >= month
     return Arrival.FIRST_REPORTED if is_new else Arrival.TAKEN_IN
 
 
 def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
-    """Whether the case was running, where its arrival says otherwise than the day of opening.
+    """Whether the case was already running, where its arrival contradicts its opening date.
 
-    None where they agree, so that the arrival follows the day when that is corrected.
+    None where they agree, so that the arrival follows the opening date when the force corrects it.
     """
     if arrival not in NEW or arrival == _by_day(opened_on, month=month):
         return None
@@ -176,12 +176,12 @@ def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
 
 
 def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
-    """Whether a row is asked if its case was already running: one that is new, in a first return of a series."""
+    """Whether the form asks if the case was already running: for a new row in a first return of a series."""
     return revision.rolled_from_id is None and arrival in NEW
 
 
 def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
-    """Those of the investigations that any approved return has or had."""
+    """The investigations of these that any approved return has or had."""
     found = Entry.objects.filter(
         investigation__in=[one for one in investigations if one is not None],
         revision__approved_at__isnull=False,
@@ -207,14 +207,14 @@ def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
 
 
 def of_entry(entry: int) -> ArrivingInvestigation:
-    """What one entry holds, people included."""
+    """What one entry holds, including people."""
     (one,) = _known(_OF_ENTRIES, {"entries": [entry]})
     stored = Stored(values=one.stored.values, people=people_of([entry]).get(entry, ()), unread=one.stored.unread)
     return replace(one, stored=stored)
 
 
 def _why_not(reference: str, *, state: str | None, period: date | None, is_holder: bool) -> str:
-    """Why a reference can't have a row, with the way on; empty where it can."""
+    """Why a reference cannot have a row, with the next step; empty if it can."""
     when = f" in {months.label(period)}" if period else ""
     if state == EntryState.VOID:
         return f"“{reference}” was made void{when}. Report the investigation under another reference."
@@ -226,7 +226,7 @@ def _why_not(reference: str, *, state: str | None, period: date | None, is_holde
 
 
 def _arriving(one: ArrivingInvestigation, arrival: str, *, state: str = EntryState.LIVE) -> ArrivingInvestigation:
-    """A row of an earlier month as it comes into this one: live, its ending left behind."""
+    """A row of an earlier month as it comes into this one: live, without its ending."""
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
     stored = Stored(values={**one.stored.values, **left}, people=one.stored.people)
@@ -235,7 +235,7 @@ def _arriving(one: ArrivingInvestigation, arrival: str, *, state: str = EntrySta
 
 
 def _known(source: str, names: dict[str, Any]) -> list[ArrivingInvestigation]:
-    """Entries as the cleaning takes them, without their people."""
+    """Entries in the form that the cleaning reads, without their people."""
     statement = _KNOWN.format(source=source, values=", ".join(f"e.{name}" for name in _VALUES))
     return [_one(row) for row in _rows(statement, names)]
 

@@ -1,7 +1,7 @@
-"""The board: bodies down, months across, each cell the number of live investigations and the status of the return.
+"""The board: one row per force, one column per month, each cell with the live investigations and the return's status.
 
-A force's own rows are shown to the force, its unit and the national team. A month in which nothing was asked (between
-two series) is *no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
+The force, its unit and the national team see a force's row. A month between two series, for which no return is due, is
+*no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reference.models import Force
 
 MONTHS = 12
 NO_PERIOD = "not collected"
-# How a cell is drawn, by the status of its force.
+# How the page draws a cell, by the status of its force.
 KIND_OF = {
     Treatment.REPORTED: "approved",
     Treatment.IN_REVIEW: "review",
@@ -49,14 +49,14 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardCell:
-    """One body in one month."""
+    """One force in one month."""
 
     kind: str
     counted: Counted
     status: Status | None  # None where the month has no period
     month: date
     force: str
-    return_status: str  # that of the return itself; empty where there is none
+    return_status: str  # the status of the return itself; empty where there is none
 
     @property
     def word(self) -> str:
@@ -68,7 +68,7 @@ class BoardCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRow:
-    """One body through the months, oldest first."""
+    """One force through the months, oldest first."""
 
     force: Force
     cells: tuple[BoardCell, ...]
@@ -76,7 +76,7 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthProgress:
-    """How far one month is: how many of its bodies are approved, and who else stands where."""
+    """The progress of one month: how many of its forces are approved, and the others by status."""
 
     period: Period
     approved: int
@@ -85,13 +85,13 @@ class MonthProgress:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every body that was due is approved."""
+        """Whether every due force is approved."""
         return self.approved == self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The months and the bodies, by unit and name; the newest month that has a period, or None."""
+    """The months and the forces, by unit and name; the newest month that has a period, or None."""
 
     months: tuple[date, ...]
     rows: tuple[BoardRow, ...]
@@ -99,13 +99,13 @@ class Board:
 
     @property
     def without_period(self) -> frozenset[date]:
-        """Months in which nothing was asked of any body here."""
+        """Months for which no force here had a return due."""
         asked = {cell.month for row in self.rows for cell in row.cells if cell.kind != "period"}
         return frozenset(self.months) - asked
 
     @property
     def standing(self) -> MonthProgress | None:
-        """Where the newest month stands, those first who are furthest from being approved."""
+        """The progress of the newest month, with the statuses furthest from approval first."""
         if self.newest is None:
             return None
         cells = {
@@ -129,7 +129,7 @@ class Board:
 
 
 def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
-    """The bodies within a person's scope in the last months up to one."""
+    """The forces within a user's scope in the last months up to one."""
     span = [months.previous(until, back) for back in range(count - 1, -1, -1)]
     periods = {period.month: period for period in Period.objects.filter(month__in=span)}
     forces = list(
@@ -160,7 +160,7 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
 
 
 def _live_of(revisions: Iterable[int]) -> dict[int, int]:
-    """By revision, its live investigations as they were counted."""
+    """The counted live investigations, by revision."""
     rows = Figure.objects.filter(
         batch__kind=KIND.name,
         batch__source__in=list(revisions),
@@ -172,7 +172,7 @@ def _live_of(revisions: Iterable[int]) -> dict[int, int]:
 
 
 def kind_of(found: MonthlyReturn | None, *, period: Period | None) -> str:
-    """How the cell of a return is drawn."""
+    """How the page draws the cell of a return."""
     if period is None:
         return "period"
     if found is not None and found.current is not None:
@@ -198,7 +198,7 @@ def _cell(
 
 
 def counted_alone(name: str, *, value: int | None, status: Status | None) -> Counted:
-    """One force's own number: 1 of 1 where it has reported, a gap where it has not, with its status."""
+    """One force's own number: 1 of 1 if it has reported, otherwise a gap, with its status."""
     is_missing = value is None
     word = STATUS_WORDS[status.kind] if status is not None else NO_PERIOD
     return Counted(

@@ -1,8 +1,9 @@
-"""What comes along into a month from the last one that was handed in: the body's live investigations.
+"""Carry the force's live investigations forward into a month from the last submitted return.
 
-A month builds on the last earlier return of its series that is approved or, where that one is undecided, on what was
-submitted. Everything counted comes along except how a case ended; so do the remarks. An ended word of a list keeps its
-code. What the body has handed over by then arrives as handed over. Nothing crosses the start of a series.
+A month builds on the last earlier return of its series that is approved or, if that return is undecided, on its
+submitted revision. Carry forward copies everything counted except how a case ended, and also the remarks. A list word
+that has ended keeps its code. What the force has transferred by then comes in as *transferred out*. Nothing crosses the
+start of a series.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from figures.models import Period
 from investigations.choices import FLAGS, ReturnStatus, RevisionState
 from investigations.models import Revision
 
-# What an entry carries from month to month.
+# The columns of an entry that are carried forward from month to month.
 CARRIED = (
     "opened_on",
     "stage",
@@ -36,8 +37,8 @@ _WORDS = frozenset({"stage", "origin", "primary_type", "closing_reason"})
 ENDING = ("closing_reason", "closed_on", "merged_into_id")
 _UNDECIDED = set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED}
 
-# The live entries of a revision, each with how it stands when it comes into a month, as `holder_state`: the last
-# handover accepted by that month says whether the body still holds it.
+# The live entries of a revision, each with its state on coming into a month, as `holder_state`: the last transfer
+# accepted by that month decides whether the force still holds it.
 COMING_ALONG = """
     select e.*, case when given.force = e.force then 'handed_over' else 'live' end as holder_state
     from investigations_entry e
@@ -49,7 +50,7 @@ COMING_ALONG = """
     where e.revision_id = %(base)s and e.state = 'live'
 """
 
-# The first month of the series that a month belongs to; the beginning of time where none has been started.
+# The first month of the series that a month belongs to; the beginning of time if no series has started.
 SERIES_START = """
     (select coalesce(max(month), '-infinity') from figures_period where starts_series and month <= %(month)s)
 """
@@ -63,8 +64,8 @@ _ROLL = f"""
     from coming where %(only)s::bigint[] is null or investigation_id = any(%(only)s) order by id
 """  # noqa: S608 -- our own column names
 
-# Investigations that the body has accepted by this month and not reported since: in no approved return, and in no other
-# draft that can still count. They are taken from the body's own newest entry.
+# Investigations that the force has accepted by this month and not reported since: they are in no approved return, and
+# in no other draft that can still count. They are copied from the force's own newest entry.
 _TAKE_OVER = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
@@ -121,12 +122,12 @@ _POINT = """
 
 
 def attribute(name: str) -> str:
-    """The attribute of an `Entry` that holds what a column holds: the code of a word, not the word's row."""
+    """The attribute of an `Entry` for a column: for a word, its code instead of the related row."""
     return f"{name}_id" if name in _WORDS else name
 
 
 def base_of(force: str, month: date) -> Revision | None:
-    """What a month builds on: the newest earlier return's approved revision, or else its undecided submission."""
+    """The revision that a month builds on: the newest earlier return's approved revision, or its submission."""
     undecided = Q(state=RevisionState.SUBMITTED, monthly_return__status__in=_UNDECIDED)
     start = Period.objects.filter(starts_series=True, month__lte=month).order_by("-month").values("month")[:1]
     return (
@@ -142,7 +143,7 @@ def base_of(force: str, month: date) -> Revision | None:
 
 
 def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None = None) -> int:
-    """Copy live investigations of the base, all or only these, into a draft; the answer is how many."""
+    """Copy live investigations of the base, all or only these, into a draft; return how many."""
     names: dict[str, Any] = {
         "revision": revision.pk,
         "source": base.pk,
@@ -160,13 +161,13 @@ def carry_into(revision: Revision, *, base: Revision, only: Sequence[int] | None
 
 
 def point_to(revision: Revision, *, base: Revision) -> None:
-    """Let the entries of a draft name their entry in this base as the one they came from."""
+    """Link the entries of a draft to their previous entries in this base."""
     with connection.cursor() as cursor:
         cursor.execute(_POINT, {"revision": revision.pk, "base": base.pk})
 
 
 def take_over_into(revision: Revision) -> int:
-    """Add what the body has accepted and not yet reported; the answer is how many."""
+    """Add what the force has accepted and not yet reported; return how many."""
     names: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "month": revision.period_id}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_OVER, names)
@@ -176,7 +177,7 @@ def take_over_into(revision: Revision) -> int:
     return count
 
 
-# People of the investigations just taken over: those of the newest other entry of the body.
+# People of the investigations just added: those of the newest other entry of the force.
 _PEOPLE_OF_HOLDER = """
     insert into investigations_entrypeople (entry_id, force, role, nationality, gender, age_group, count)
     select n.id, p.force, p.role, p.nationality, p.gender, p.age_group, p.count
@@ -194,7 +195,7 @@ _PEOPLE_OF_HOLDER = """
 
 
 def copy_all(source: Revision, *, into: Revision) -> None:
-    """Copy every entry with its people and words, as they are, into another revision of the same return."""
+    """Copy every entry with its people and text, unchanged, into another revision of the same return."""
     names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None, "is_copy": True}
     columns = ", ".join(
         ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")

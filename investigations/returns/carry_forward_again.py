@@ -1,8 +1,8 @@
-"""When an earlier month changes after a draft was rolled from it: what differs, and taking the differences over.
+"""Update a draft when an earlier month has changed since: list the differences, and accept them into the draft.
 
-The draft keeps its rows until its force says otherwise. Each difference is shown three ways: what the month said when
-the draft came from it, what the draft says, what the month says now. Taking over leaves everything that the draft
-itself has said, where it can stand; a field that both have changed stays as the draft has it.
+The draft keeps its rows until its force accepts the differences. Each difference has three values: what the month said
+when it was carried forward, what the draft says, and what the month says now. Accepting keeps everything that the draft
+itself has changed, where possible; a field that both have changed keeps the draft's value.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CHANGED = "was changed in {month}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """One counted field of one investigation, three ways."""
+    """One counted field of one investigation, with its three values."""
 
     field: str
     then: Any
@@ -44,7 +44,7 @@ class FieldChange:
 
     @property
     def label(self) -> str:
-        """The field in words."""
+        """The label of the field."""
         return FIELDS[self.field].label
 
     @property
@@ -55,7 +55,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierMonthDifference:
-    """What an earlier month says otherwise about one investigation since the draft was rolled."""
+    """What an earlier month has changed about one investigation since it was carried forward into the draft."""
 
     investigation: int
     reference: str
@@ -66,7 +66,7 @@ class EarlierMonthDifference:
     fields: tuple[FieldChange, ...] = ()
 
 
-# Every investigation that is in the draft or live in the month which the draft would roll from now.
+# Every investigation that is in the draft, or live in the month that the draft would be carried forward from now.
 _BOTH = """
     with coming as ({coming}), mine as (
         select * from investigations_entry where revision_id = %(revision)s
@@ -91,7 +91,7 @@ _FIELDS = ", ".join(f"{table}.{name}" for name in carry_forward.CARRIED for tabl
 
 
 def differences(revision: Revision) -> list[EarlierMonthDifference]:
-    """What an earlier month says differently since this draft was rolled from it; nothing where it stands as it was."""
+    """What an earlier month has changed since it was carried forward into this draft; empty if nothing."""
     base = carry_forward.base_of(revision.force_id, revision.period_id)
     if base is None or base.pk == revision.rolled_from_id:
         return []
@@ -108,15 +108,16 @@ def differences(revision: Revision) -> list[EarlierMonthDifference]:
 
 
 def token_of(shown: list[EarlierMonthDifference]) -> str:
-    """What stands for these differences on the page that offers them."""
+    """A token of these differences, for the page that offers them."""
     return seen_pages.token(*((one.investigation, one.what, one.source, one.entry, one.fields) for one in shown))
 
 
 @transaction.atomic
 def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
-    """The draft builds on what the earlier month says now; the answer is how many investigations that touched.
+    """Build the draft on the current earlier month; return how many investigations changed.
 
-    `seen` stands for the differences that the person read; where the earlier month has changed again it is refused.
+    `seen` is the token of the differences that the user read; if the earlier month has changed again, the change is
+    refused.
     """
     found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=monthly_return.pk)
@@ -185,7 +186,7 @@ def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[Earlier
 
 
 def _changes(values: tuple[Any, ...]) -> Iterator[FieldChange]:
-    """The carried fields in which the earlier month now says something else than when the draft came from it."""
+    """The carried fields that the earlier month has changed since the draft came from it."""
     for place, name in enumerate(carry_forward.CARRIED):
         then, mine, now = values[3 * place : 3 * place + 3]
         if then != now:
@@ -193,9 +194,9 @@ def _changes(values: tuple[Any, ...]) -> Iterator[FieldChange]:
 
 
 def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None:
-    """The draft's row says what the earlier month says now, in every field that the draft has left as it came.
+    """Copy the earlier month's current values into every field that the draft has not changed.
 
-    The row is read anew, because what two hands have changed may not fit together.
+    Cleans the whole row again, because two people's changes may contradict each other.
     """
     taken = {change.field: change.now for change in one.fields if not change.is_mine}
     if taken and one.entry is not None:
@@ -207,7 +208,7 @@ def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None
 
 
 def _leave_out(gone: list[EarlierMonthDifference], *, revision: Revision) -> None:
-    """What the earlier month does not have as live any more goes; what nobody else has reported is new here."""
+    """Remove rows that are no longer live in the earlier month; keep as first reported what no approved return has."""
     entries = Entry.objects.filter(revision=revision, investigation__in=[one.investigation for one in gone])
     reported = arrivals.approved_among(entries.values_list("investigation", flat=True))
     orphans = entries.exclude(investigation__in=reported)

@@ -1,8 +1,8 @@
-"""What good input of one investigation looks like, at whichever door it arrives: one reading, one set of sentences.
+"""Validate the input of one investigation, from form, file or API: one parser and one set of messages.
 
-`clean` reads what was typed for any of the fields, takes the others as they are stored, and looks whether all of it
-fits together. What can't be read is not lost: the field keeps its value, and the text comes back with a sentence that
-says what was found and what to do. Saving, and what only the database knows, are left to `rows.py` and `whole.py`.
+`clean` reads the typed fields, takes the others as stored, and checks that all of them fit together. It never drops
+unreadable text: the field keeps its value, and the text comes back with a message that says what was found and what to
+do. `rows.py` and `whole_import.py` save the result and check what only the database knows.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ type TypedGroup = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleGroup:
-    """People alike on every axis."""
+    """A group of people with the same values on every axis."""
 
     role: str
     nationality: str
@@ -46,7 +46,7 @@ class PeopleGroup:
 
     @property
     def place(self) -> tuple[str, str, str, str]:
-        """Where it stands in the cross-tab: one group a place."""
+        """The position in the cross-tabulation: one group per position."""
         return self.role, self.nationality, self.gender, self.age_group
 
 
@@ -55,24 +55,24 @@ AXES = ("role", "nationality", "gender", "age_group", "count")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldProblem:
-    """One thing to mend: in which field, and the sentence."""
+    """One problem to fix: the field and the message."""
 
     field: str
     sentence: str
 
     @property
     def label(self) -> str:
-        """The field in words: `Potential victims and suspects, group 2, Number`."""
+        """The label of the field: `Potential victims and suspects, group 2, Number`."""
         return label_of(self.field)
 
     def at(self, where: str) -> str:
-        """The sentence with its place before it: `Live, row 14, column E (Suspects): “twelve”. Enter …`."""
+        """The message with its location before it: `Live, row 14, column E (Suspects): “twelve”. Enter …`."""
         return f"{where}: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What a record has already: the readable values, the people, and texts that could not be read before."""
+    """What a record already has: the readable values, the people, and texts that could not be read before."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     people: tuple[PeopleGroup, ...] = ()
@@ -81,9 +81,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """The whole of one investigation after a reading. `unread` is kept as typed, by field.
+    """One investigation after cleaning. `unread` has the texts stored as typed, by field.
 
-    A yes-or-no question that was left blank is in `unread` too, and is no problem.
+    A yes-or-no field that was left blank is in `unread` too, and is not a problem.
     """
 
     values: dict[str, Value]
@@ -93,11 +93,11 @@ class Cleaned:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything could be read and fits together."""
+        """Whether every field could be read and all fields fit together."""
         return not self.problems
 
     def errors(self) -> dict[str, list[str]]:
-        """The sentences by field, as a page shows them."""
+        """The messages by field, as a page shows them."""
         found: dict[str, list[str]] = {}
         for problem in self.problems:
             found.setdefault(problem.field, []).append(problem.sentence)
@@ -112,10 +112,10 @@ def clean(
     month: date,
     stored: Stored | None = None,
 ) -> Cleaned:
-    """Read what was typed for one investigation.
+    """Read the typed values of one investigation.
 
-    A field that isn't in `typed`, and people where they are None, stay as `stored` has them; without it they take
-    their defaults. What could not be read before is read again, so that it counts until it is mended.
+    A field that is not in `typed`, and people if they are None, stay as in `stored`; without `stored` they take their
+    defaults. What could not be read before is read again, so that its problem is reported until the user fixes it.
     """
     stored = stored or Stored()
     again = {name: text for name, text in stored.unread.items() if name in FIELDS}
@@ -137,7 +137,7 @@ def clean(
 
 @dataclass(slots=True, kw_only=True)
 class _Cleaning:
-    """One reading on its way."""
+    """The state of one cleaning."""
 
     typed: dict[str, Typed]
     values: dict[str, Value]
@@ -147,27 +147,27 @@ class _Cleaning:
     unread: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, name: str, sentence: str) -> None:
-        """Note a problem, and keep what was typed in its field: the stored value as one types it, where nothing was."""
+        """Add a problem, and keep the field's typed text: if nothing was typed, the stored value in typed form."""
         self.problems.append(FieldProblem(field=name, sentence=sentence))
         typed = self.typed.get(name, as_typed_value(self.values[name], name=name))
         is_list = FIELDS[name].is_list and not isinstance(typed, str)
         self.unread[name] = [plain(text) for text in typed] if is_list else text_of(typed)
 
     def refuse_blank(self, name: str, sentence: str) -> None:
-        """Note that a field is blank, unless something unreadable stands in it."""
+        """Add a problem for a blank field, unless the field holds unreadable text."""
         if not self.values[name] and name not in self.unread:
             self.refuse(name, sentence)
 
 
 def _read(one: Field, work: _Cleaning) -> None:
-    """Put one field's value in its place; leave it as it is where the text can't be read."""
+    """Set one field's value; leave it unchanged if the text cannot be read."""
     kept = work.values[one.name]
     codes = frozenset(kept if isinstance(kept, list) else [str(kept)]) if one.words and kept else frozenset()
     reading = FieldContext(lists=work.lists, day=work.day, kept=codes)
     typed = work.typed[one.name]
     try:
         if one.name == "sub_types":
-            return  # which of two like-named sub-types is meant, the types decide: `_fit_types`
+            return  # `_fit_types` decides between two sub-types of the same name
         if one.is_list:
             found = [str(one.read(text, reading)) for text in _each(typed, work.lists, one)]
             work.values[one.name] = getattr(work.lists, one.words).sorted(found)
@@ -184,7 +184,7 @@ def _read(one: Field, work: _Cleaning) -> None:
 
 
 def _each(typed: Typed, lists: Lists, one: Field) -> list[str]:
-    """The texts of a list field; one that has a comma and is no word itself is divided there."""
+    """The texts of a list field; a text with commas that is not itself a word is split at the commas."""
     words: WordList = getattr(lists, one.words)
     found: list[str] = []
     for text in texts_of(typed):
@@ -194,7 +194,7 @@ def _each(typed: Typed, lists: Lists, one: Field) -> list[str]:
 
 
 def _infer_state(work: _Cleaning) -> None:
-    """Where the state is not given, what else is given says it: a closing date means closed."""
+    """Infer a state that is not given from the other fields: a closing date means closed."""
     is_blank = "state" in work.typed and not text_of(work.typed["state"])
     says_so = {
         EntryState.CLOSED: ("closed_on", "closing_reason"),
@@ -211,7 +211,7 @@ def _infer_state(work: _Cleaning) -> None:
 
 
 def _fit_together(work: _Cleaning) -> None:
-    """What no field can say alone: types and sub-types, opening and closing, the state and what belongs to it."""
+    """Check fields against each other: types and sub-types, opening and closing, and what each state needs."""
     for name in ("reference", "opened_on"):
         work.refuse_blank(name, FIELDS[name].missing)
     _fit_types(work)
@@ -223,7 +223,7 @@ def _fit_together(work: _Cleaning) -> None:
 
 
 def _fit_types(work: _Cleaning) -> None:
-    """Secondary types are others than the primary one; a sub-type belongs to a type that the investigation has."""
+    """A secondary type differs from the primary one; a sub-type belongs to a type that the investigation has."""
     values, names = work.values, work.lists.types.name_of
     primary, secondary = str(values["primary_type"]), _codes(values["secondary_types"])
     if primary in secondary:
@@ -243,7 +243,7 @@ def _fit_types(work: _Cleaning) -> None:
 
 
 def _sub_types(work: _Cleaning, *, within: set[str]) -> list[str]:
-    """The sub-types as typed, or else as stored, whether they belong to the types or not."""
+    """The sub-types as typed, or else as stored, whether or not they belong to the types."""
     kept = _codes(work.values["sub_types"])
     if "sub_types" not in work.typed:
         return kept
@@ -257,7 +257,7 @@ def _sub_types(work: _Cleaning, *, within: set[str]) -> list[str]:
 
 
 def _fit_closing(work: _Cleaning) -> None:
-    """A closed investigation has reason and date, no other has either, and none is closed before it was opened."""
+    """Only a closed investigation has a closing reason and date, and none is closed before it was opened."""
     values = work.values
     opened, closed = values["opened_on"], values["closed_on"]
     if values["state"] == EntryState.CLOSED:
@@ -290,7 +290,7 @@ _BLANK_AXES = {
 
 
 def filled(groups: Iterable[TypedGroup]) -> list[dict[str, str]]:
-    """Groups as typed, without those in which nothing stands: their places count in the sentences."""
+    """Groups as typed, without empty ones: their original positions appear in the messages."""
     typed = [{axis: plain(group.get(axis, "")) for axis in AXES} for group in groups]
     return [texts for texts in typed if any(texts.values())]
 
@@ -298,7 +298,7 @@ def filled(groups: Iterable[TypedGroup]) -> list[dict[str, str]]:
 def _read_people(
     groups: Sequence[TypedGroup], work: _Cleaning, *, kept: Iterable[PeopleGroup]
 ) -> tuple[PeopleGroup, ...]:
-    """The groups that can be read; with a problem in any, all of them are kept as typed."""
+    """Read the groups; if any has a problem, all of them are kept as typed."""
     nationalities = frozenset(group.nationality for group in kept)
     typed = filled(groups)
     found: dict[tuple[str, str, str, str], PeopleGroup] = {}
@@ -314,7 +314,7 @@ def _read_people(
 
 
 def _read_group(texts: Mapping[str, str], work: _Cleaning, *, number: int, kept: frozenset[str]) -> PeopleGroup | None:
-    """One group, or None with its problems noted."""
+    """Read one group; return None and add its problems if it cannot be read."""
     read: dict[str, Callable[[str], Any]] = {
         "role": lambda text: one_of(ROLES, text),
         "nationality": lambda text: work.lists.nationalities.code_of(text, day=work.day, kept=kept),

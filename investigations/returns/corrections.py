@@ -1,7 +1,7 @@
-"""Corrections between two revisions of a force, case by case: what the later one brought along, and the earlier has.
+"""Corrections between two revisions of a force, case by case: what was carried forward, against the earlier month.
 
-The statement counts any number of pairs at once, for a return and for a snapshot alike; the querysets are the lists
-behind it. What a correction is, is said in `figures.reconciliation.base.Corrections`.
+One statement counts any number of pairs, for a return and for a snapshot alike; the querysets list the cases behind it.
+`figures.reconciliation.base.Corrections` defines a correction.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from figures.reconciliation.base import Corrections
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Revision
 
-# A late first return may find its cases taken into the system by the return after it: those were brought along too.
+# If a first return is submitted late, the return after it may already have taken its cases into the system: those count
+# as carried forward too.
 BROUGHT_ALONG = (Arrival.ROLLED, Arrival.TAKEN_IN)
 
 BETWEEN = f"""
@@ -38,9 +39,9 @@ group by pair.force
 
 
 def against(opening: Revision, revision: Revision) -> tuple[int, Corrections]:
-    """How many were live in the month that a revision was carried forward from, as it counts now, and the corrections.
+    """The live cases of the month that a revision was carried forward from, as it counts now, and the corrections.
 
-    One statement for both.
+    Uses one statement for both.
     """
     with connection.cursor() as cursor:
         cursor.execute(

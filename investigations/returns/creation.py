@@ -1,7 +1,7 @@
-"""Beginning a return: made when its people first open it, with the live investigations of the last month in it.
+"""Create a return when a user of its force first opens it, with the live investigations of the last month.
 
-Also the nil return in one step, the working revision and its copies, and the one answer to *may its force change it
-now?* The row of the return is the lock of everything below it.
+Also has the working revision and its copies, and decides whether the force may change the return now. The row of the
+return is the lock for everything below it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from reference.models import Force
 
 @transaction.atomic
 def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """The body's return for the month, made and rolled forward where nobody has opened it before.
+    """Return the force's return for the month; create it and carry forward if it does not exist.
 
-    Raises MonthlyReturn.DoesNotExist outside the person's scope, MoveRefused where it can't be begun.
+    Raises MonthlyReturn.DoesNotExist outside the user's scope, TransitionNotAllowed if the return cannot be started.
     """
     monthly_return, revision = begin_empty(force, month, by=by)
     if revision is not None:
@@ -42,7 +42,7 @@ def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 
 def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision | None]:
-    """The return under its lock and, where it was made just now, its first revision, into which nothing has rolled."""
+    """Return the locked return and, if it was just created, its first revision, with nothing carried forward yet."""
     found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",))
     if (there := found.first()) is not None:
         return there, None
@@ -52,7 +52,7 @@ def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Re
     if why := why_not_begun(this_force, month, by=by):
         raise TransitionNotAllowed(why)
     lock_beginning(force)
-    if (there := found.first()) is not None:  # a colleague was quicker
+    if (there := found.first()) is not None:  # another user created it first
         return there, None
     base = carry_forward.base_of(force, month)
     made = MonthlyReturn.objects.create(force=this_force, period_id=month)
@@ -62,16 +62,17 @@ def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Re
 
 
 def lock_beginning(force: str) -> None:
-    """No return of the body is begun by anybody else before this transaction ends.
+    """Block other users from starting a return of the force until this transaction ends.
 
-    What rolls into a new return depends on rows that have no return to lock yet: an acceptance in the same moment.
+    What is carried forward depends on rows that have no return to lock yet, such as a transfer accepted at the same
+    moment.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('begin a return'), hashtext(%s))", [force])
 
 
 def why_not_begun(force: Force, month: date, *, by: User) -> str:
-    """Why the body's return for a month can't be begun, with the way on; empty when it can."""
+    """Why the force's return for a month cannot be started, with the next step; empty if it can."""
     label = months.label(month)
     if by.role not in workflow.FORCE:
         return f"The return for {label} is not started. Only the force’s analyst or lead can start it."
@@ -93,7 +94,7 @@ def why_not_open(period: Period) -> str:
 
 
 def why_covered(force: str, month: date) -> str:
-    """Why a month is too late to be handed in: a later approved one covers what moved in it. Empty where none does."""
+    """Why a month is too late to submit: a later approved month covers its changes. Empty if none does."""
     covered = Revision.objects.counting().filter(force=force, period__gt=month)
     later = covered.filter(period__in=Period.objects.series_of(month)).order_by("-period").first()
     if later is None:
@@ -105,12 +106,12 @@ def why_covered(force: str, month: date) -> str:
 
 
 def working(monthly_return: MonthlyReturn) -> Revision:
-    """The revision that its force may change. Raises Revision.DoesNotExist where all are frozen."""
+    """The revision that the force may change. Raises Revision.DoesNotExist if all are frozen."""
     return Revision.objects.working().get(monthly_return=monthly_return)
 
 
 def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
-    """Why this person can't change its rows now, with the way on; empty when that is possible."""
+    """Why this user cannot change the return's rows now, with the next step; empty if they can."""
     status = ReturnStatus(monthly_return.status)
     if by.role not in workflow.FORCE or by.force_id != monthly_return.force_id:
         return "Only the force’s analyst or lead can change a return."
@@ -127,13 +128,13 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
 
 
 def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None:
-    """Raise MoveRefused where this person can't change the return's rows now."""
+    """Raise TransitionNotAllowed if this user cannot change the return's rows now."""
     if why := why_not_changeable(monthly_return, by=by):
         raise TransitionNotAllowed(why)
 
 
 def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revision:
-    """A next working revision of the same return, with every entry as it stands. The source stays what it is."""
+    """Create the next working revision of the same return, with a copy of every entry. The source is unchanged."""
     made = Revision.objects.create(
         monthly_return=into,
         force_id=source.force_id,

@@ -1,7 +1,8 @@
-"""A return as what changed: since the month it came from, or since an earlier revision of the same return.
+"""A return as a list of changes: since the month it came from, or since an earlier revision of the same return.
 
-Who came, who went, which fields differ (then and now, in words), how many rows are as they were, and the totals beside
-those of the month before and of a year ago. A constant number of statements. The caller found both revisions in scope.
+Lists investigations that came or left, the fields that differ (then and now, in words), how many rows are unchanged,
+and the totals beside those of the previous month and a year ago. Uses a constant number of statements. The caller finds
+both revisions in scope.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ ARRIVED = {
     Arrival.TAKEN_IN: "new",
     Arrival.REOPENED: "reopened",
     Arrival.TAKEN_OVER: "taken_over",
-    Arrival.ROLLED: "put_in",  # by a correction: the month before doesn't have it
+    Arrival.ROLLED: "put_in",  # by a correction: the previous month does not have it
 }
 LEFT = {
     EntryState.CLOSED: "closed",
@@ -41,12 +42,12 @@ LEFT = {
     EntryState.VOID: "void",
 }
 COMPARED = frozenset({"state", *CARRIED, "closing_reason", "closed_on"})
-NAMES = ("reference", "operation_name")  # of the holding, which all months share
+NAMES = ("reference", "operation_name")  # stored on the holding, which all months share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """One field that says something else now, both in words."""
+    """One field that has changed, with both values in words."""
 
     name: str
     label: str
@@ -83,7 +84,7 @@ class DifferenceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """One total now, in the month before and a year ago; None where there was no such month."""
+    """One total now, in the previous month and a year ago; None where there was no such month."""
 
     key: str
     label: str
@@ -98,14 +99,14 @@ class Total:
 
     @property
     def change_text(self) -> str:
-        """The change with its sign; a dash where there is nothing to compare with."""
+        """The change with its sign; a dash if there is nothing to compare with."""
         if self.change is None:
             return "–"
         return f"{self.change:+,}".replace("-", "−") if self.change else "0"
 
     @property
     def note(self) -> str:
-        """Whether the number is usual for this body; empty where nobody can say."""
+        """Whether the number is usual for this force; empty if not known."""
         if self.usual is None:
             return ""
         where = "Within" if self.usual.holds(self.now) else "Outside"
@@ -114,7 +115,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDifference:
-    """What differs between two revisions. A row that came and went in the same month stands in both places."""
+    """The difference between two revisions. A row that came and left in the same month is in both lists."""
 
     month: date
     then_month: date | None
@@ -133,12 +134,12 @@ class ReturnDifference:
 
     @property
     def is_over_a_gap(self) -> bool:
-        """Whether the month compared with isn't the month before, because no return between them counts."""
+        """Whether the comparison month is not the previous month, because no return between them counts."""
         return self.then_month is not None and months.distance(self.then_month, self.month) > 1
 
     @property
     def lists_that_differ(self) -> tuple[tuple[DifferenceRow, ...], ...]:
-        """Every list but the unchanged one. A row that came and went is in two of them."""
+        """Every list but the unchanged one. A row that came and left is in two of them."""
         return (
             self.new, self.reopened, self.taken_over, self.put_in, self.closed, self.handed_over, self.merged,
             self.void, self.missing, self.changed,
@@ -146,7 +147,7 @@ class ReturnDifference:
 
     @property
     def left(self) -> tuple[tuple[DifferenceRow, ...], ...]:
-        """Every list of rows that are not live any more."""
+        """Every list of rows that are no longer live."""
         return (self.closed, self.handed_over, self.merged, self.void)
 
     @property
@@ -167,12 +168,12 @@ class _Side:
 
 
 def since_last_month(revision: Revision) -> ReturnDifference:
-    """What changed since the month that the revision rolled from, as that month counts now."""
+    """The changes since the month that the revision was carried forward from, as that month counts now."""
     return between(stored_reconciliation.opening_of(revision), revision)
 
 
 def between(then: Revision | None, now: Revision) -> ReturnDifference:
-    """What differs from one revision to another: of one return, or of an earlier month and a later one."""
+    """The differences from one revision to another: of one return, or of an earlier month and a later one."""
     lists = vocabulary.present()
     before, present = _sides(then, now)
     is_same_month = then is not None and then.period_id == now.period_id
@@ -199,7 +200,7 @@ def between(then: Revision | None, now: Revision) -> ReturnDifference:
 
 
 def _places(earlier: Entry | None, entry: Entry, row: DifferenceRow, *, is_same_month: bool) -> list[str]:
-    """In which lists a row stands: how it came, how it went, or else whether it changed."""
+    """The lists of a row: how it came, how it left, otherwise whether it changed."""
     was_there = earlier is not None and (is_same_month or earlier.state == EntryState.LIVE)
     came = [] if was_there else [ARRIVED[Arrival(entry.arrival)]]
     went = entry.state != EntryState.LIVE and not (was_there and earlier and earlier.state == entry.state)
@@ -265,12 +266,12 @@ def _changes(
 
 
 def called_before(entry: Entry) -> dict[str, str]:
-    """What the investigation was called when the entry's revision began, by field, where that has changed."""
+    """The names of the investigation when the entry's revision began, by field, where they have changed."""
     return dict(entry.words.called_before) if hasattr(entry, "words") else {}
 
 
 def _names_changed(entry: Entry, *, since: Entry | None) -> list[FieldChange]:
-    """Reference and operation name, where the month has changed them; since an earlier entry of the month, if given."""
+    """Reference and operation name, where the month has changed them; if given, since an earlier entry of the month."""
     known = called_before(since) if since is not None else {}
     return [
         FieldChange(name=name, label=FIELDS[name].label, then=then or NONE, now=getattr(entry.holding, name) or NONE)
@@ -280,7 +281,7 @@ def _names_changed(entry: Entry, *, since: Entry | None) -> list[FieldChange]:
 
 
 def in_words(entry: Entry, name: str, lists: Lists) -> str:
-    """One field of an entry as a reader sees it; words that stand beside the entry are not among them."""
+    """One field of an entry as text for the reader; does not cover the free text stored beside an entry."""
     if name not in COMPARED:
         return ""
     words = FIELDS[name].words
@@ -298,7 +299,7 @@ def in_words(entry: Entry, name: str, lists: Lists) -> str:
 
 
 def _name(words: WordList, code: str | None) -> str:
-    """What a code is called; nothing where there is none."""
+    """The name of a code; empty for none."""
     return words.name_of(code) if code and code in words.words else code or ""
 
 
@@ -308,7 +309,7 @@ def _people_changes(
     now: Mapping[tuple[str, str, str, str], int],
     lists: Lists,
 ) -> list[FieldChange]:
-    """The number of people of a role, where it differs; else who they are, where that differs."""
+    """The number of people of a role, where it differs; otherwise who they are, where that differs."""
     before = {group: count for group, count in then.items() if group[0] == role}
     present = {group: count for group, count in now.items() if group[0] == role}
     if before == present:
@@ -363,7 +364,7 @@ def _totals(then: Revision | None, now: Revision, lists: Lists) -> tuple[Total, 
 
 
 def _a_year_before(revision: Revision) -> Revision | None:
-    """The same body's approved revision of the same month a year ago, within the series."""
+    """The force's approved revision of the same month a year ago, within the series."""
     month = months.previous(revision.period_id, 12)
     series = Period.objects.series_of(revision.period_id).values("pk")
     return Revision.objects.counting().filter(force=revision.force_id, period=month, period__in=series).first()

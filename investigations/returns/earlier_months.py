@@ -1,9 +1,10 @@
-"""A return and the months before it: what it builds on may have changed since it was begun.
+"""A return and the months before it: what it builds on may have changed since the force started it.
 
-A draft that rolled from a submission, or that was begun before an earlier month came in, may call *first reported* what
-an earlier month has by now, or *rolled* what none has any more. Handing in sets that right, so that everything is first
-reported once and the bridge starts at the last month there is. What a reviewer has in hand can't be changed:
-the reviewer is told, and asks. Rows are left as the force has them; a row that is missing is a finding.
+A draft carried forward from a submission, or started before an earlier month was submitted, may call *first reported*
+what an earlier month now has, or *carried forward* what no earlier month has any more. Submitting corrects that, so
+that everything is first reported once and the reconciliation starts at the last month there is. A return that is with
+the reviewer cannot be changed: the reviewer sees the difference and sends a query. The force's rows are left as they
+are; a missing row is a finding.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from investigations.choices import Arrival
 from investigations.models import Entry, Revision
 from investigations.quality import data
 
-# How each row ought to have arrived. In the base it is live: it rolled. Otherwise it can have rolled only from what was
-# approved once, or is handed in and undecided; an accepted handover brings it in, or else this is its first report.
+# The arrival that each row should have. If it is live in the base, it was carried forward. Otherwise it counts as
+# carried forward only if it was once approved, or is submitted and undecided; an accepted transfer brings it in, or
+# this is its first report.
 ARRIVALS = """
 select e.id, e.arrival, base.id as previous, h.reference, case
     when base.id is not null then 'rolled'
@@ -50,7 +52,7 @@ UNSETTLED = f"select s.reference from ({ARRIVALS}) s where s.right_arrival <> s.
 
 
 def settle(revision: Revision, *, base: int | None) -> None:
-    """Build a working revision, of a return that was never approved, on the newest month handed in before it."""
+    """Build a working revision, of a return that was never approved, on the newest month submitted before it."""
     with connection.cursor() as cursor:
         cursor.execute(SETTLE, {"revision": revision.pk, "base": base, "month": revision.period_id})
     revision.rolled_from_id = base
@@ -59,7 +61,7 @@ def settle(revision: Revision, *, base: int | None) -> None:
 
 
 def unsettled(revision: Revision, *, base: int | None) -> list[str]:
-    """References of what a frozen revision says otherwise than the months before it do by now."""
+    """References for which a frozen revision now contradicts the months before it."""
     with connection.cursor() as cursor:
         cursor.execute(UNSETTLED, {"revision": revision.pk, "base": base, "month": revision.period_id})
         found = [reference for (reference,) in cursor.fetchall()]

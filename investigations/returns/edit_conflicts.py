@@ -1,8 +1,8 @@
-"""Two people edit one row: what each of them changed is put together, and only a true conflict is asked about.
+"""Merge the changes of two users who edit one row, and ask only about true conflicts.
 
 A form carries what every field said when it was opened (`Opened`). A field that one side changed takes that side's
-value; a field that both changed differently is an edit conflict, and keeps its saved value until the person chooses.
-Groups of people are compared group by group, by who they are. Nothing here reads or writes the database.
+value; a field that both changed differently is an edit conflict, and keeps its saved value until the user chooses.
+Groups of people are compared group by group, by their values on every axis. Nothing here reads or writes the database.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ type Place = tuple[str, str, str, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenValue:
-    """The saved value of a field that a person was asked to choose about, and what was said of who saved it."""
+    """The saved value of a field in conflict, as the form showed it, and the sentence about who saved it."""
 
     told: str
     saved_by: str
@@ -40,7 +40,7 @@ class SeenValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a form's fields and groups said when the form was opened, and what it has asked about since."""
+    """What a form's fields and groups said when the form was opened, and the conflicts that it has shown since."""
 
     values: Mapping[str, Typed]
     people: Sequence[Group]
@@ -48,7 +48,7 @@ class Opened:
 
     @classmethod
     def from_text(cls, text: str) -> Opened | None:
-        """What `as_text` wrote; None where it is something else."""
+        """Read the text that `as_text` wrote; None for any other text."""
         try:
             found = json.loads(text)
             return cls(
@@ -68,7 +68,7 @@ class Opened:
             return None
 
     def as_text(self) -> str:
-        """The text that a hidden field of the form carries."""
+        """The text for a hidden field of the form."""
         seen = {
             name: {"told": one.told, "saved_by": one.saved_by, "value": one.value, "groups": list(one.groups)}
             for name, one in self.seen.items()
@@ -78,13 +78,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """One field, or the groups of people, that somebody else changed to something else than the person did."""
+    """One field, or the groups of people, that another user changed to a different value than this user did."""
 
     name: str
     told: str  # who changed it, to what, and when
     mine: str  # in words
     theirs: str  # in words
-    saved_by: str  # empty where it was the same person, in another tab
+    saved_by: str  # empty if the same user saved it, in another tab
     before: Typed = ""
     typed: Typed = ""
     saved: Typed = ""
@@ -93,12 +93,12 @@ class Conflict:
 
     @property
     def label(self) -> str:
-        """The field in words."""
+        """The label of the field."""
         return _PEOPLE_LABEL if self.name == PEOPLE else label_of(self.name)
 
     @property
     def sentence(self) -> str:
-        """What happened, and what the person typed."""
+        """What happened, and what the user typed."""
         typed = f"You typed {self.mine}." if self.mine else "You cleared it."
         return f"{self.told} {typed} Choose which to keep."
 
@@ -114,13 +114,13 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What is to be saved: the fields that the person changed, the groups, what was asked, what a colleague added."""
+    """The result of a merge: the fields and groups to save, the conflicts, and what another user changed."""
 
     typed: dict[str, Typed]
     people: list[dict[str, str]] | None
     conflicts: tuple[Conflict, ...] = ()
-    added: tuple[str, ...] = ()  # labels of fields that somebody else changed and the person did not
-    opened_people: list[dict[str, str]] | None = None  # what the form carries where groups conflict
+    added: tuple[str, ...] = ()  # labels of fields that another user changed and this user did not
+    opened_people: list[dict[str, str]] | None = None  # the groups for the form to carry as opened, if groups conflict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ class Saver:
     is_only: bool
 
     def told(self, label: str, now: str) -> str:
-        """Who changed a field, to what, and when. Only one save since then says who changed which field."""
+        """Who changed a field, to what, and when. Only after a single save is it known who changed which."""
         what = f"to {now}" if now else "to nothing"
         at = f" at {_time(self.at)}" if self.at else ""
         if self.is_only and self.is_same_person:
@@ -155,7 +155,7 @@ def merge(
     saver: Saver,
     lists: Lists,
 ) -> Merged:
-    """Put together what the person typed and what is stored by now. `keep` has the choices by field: mine or theirs."""
+    """Merge what the user typed with what is stored now. `keep` has the choices by field: mine or theirs."""
     changed: dict[str, Typed] = {}
     conflicts: list[Conflict] = []
     added: list[str] = []
@@ -200,7 +200,7 @@ def in_words(name: str, typed: Typed, lists: Lists) -> str:
 
 
 def group_in_words(group: Group, lists: Lists) -> str:
-    """A group of people as one says it: 3 victims, Vietnamese, female, adult."""
+    """A group of people in words: 3 victims, Vietnamese, female, adult."""
     count, nationality = plain(group.get("count", "")), group.get("nationality", "")
     role = LABELS.get(group.get("role", ""), group.get("role", "")).lower()
     words = lists.nationalities.words
@@ -213,7 +213,7 @@ def group_in_words(group: Group, lists: Lists) -> str:
 
 
 def _then(name: str, opened: Opened, *, keep: Mapping[str, str]) -> Typed | None:
-    """What a field said when it was opened; the value that the person has seen since, where they keep their own."""
+    """What a field said when opened; if the user keeps their own value, the saved value that the form showed."""
     if keep.get(name) == MINE and name in opened.seen:
         return _seen(name, opened)
     return opened.values.get(name)
@@ -225,7 +225,7 @@ def _seen(name: str, opened: Opened) -> Typed:
 
 
 def _same(name: str, one: Typed, other: Typed) -> bool:
-    """Whether two texts of a field say the same; ticks have no order, and browsers send their own line ends."""
+    """Whether two texts of a field mean the same; ticks have no order, and browsers send their own line endings."""
     if FIELDS[name].is_list:
         return set(texts_of(one)) == set(texts_of(other))
     return plain(text_of(one).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
@@ -288,12 +288,12 @@ def _merge_people(
 
 
 def _chosen(places: Sequence[Place], side: Callable[[Place], Mapping[Place, dict[str, str]]]) -> list[dict[str, str]]:
-    """The groups that stand where `side` says, in order."""
+    """The groups at these places that `side` returns, in order."""
     return [group for place in places if (group := side(place).get(place)) is not None]
 
 
 def _disputed(counts: Mapping[Place, tuple[str | None, str | None, str | None]]) -> set[Place]:
-    """Groups that both changed. Who took such a group away may have entered it again as another: those go with it."""
+    """Groups that both users changed. If a user removed such a group, also those they added, which may replace it."""
     disputed = {place for place, (m, t, n) in counts.items() if m != n and m != t and n != t}
     gone = {place for place, (m, t, n) in counts.items() if t is not None and m is None and n is None}
     mine = {place for place, (m, t, n) in counts.items() if t is None and n is None and m is not None}
@@ -308,7 +308,7 @@ def _disputed(counts: Mapping[Place, tuple[str | None, str | None, str | None]])
 
 
 def _placed(groups: Iterable[Group], lists: Lists) -> dict[Place, dict[str, str]]:
-    """Groups by who they are; one that stands there twice has a number."""
+    """Groups by their values on every axis; identical groups are numbered."""
     read: dict[str, Callable[[str], str]] = {
         "role": lambda text: ROLES.get(plainly(text), plainly(text)),
         "nationality": lambda text: _nationality(text, lists),
@@ -348,7 +348,7 @@ def _groups(value: object) -> list[dict[str, str]]:
 
 
 def _time(at: datetime) -> str:
-    """A moment of today by its time, another by its day too: 2:03pm; 3 May, 2:03pm."""
+    """A time today as the time only, another with its date: 2:03pm; 3 May, 2:03pm."""
     local = at.astimezone(clock.LONDON)
     time = f"{local:%-I:%M}{local:%p}".lower()
     return time if local.date() == clock.today() else f"{time} on {local:%-d %B}"

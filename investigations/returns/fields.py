@@ -1,6 +1,6 @@
-"""The fields of an investigation: name, label, how one text of each is read, and what a blank means.
+"""The fields of an investigation: name, label, how to read a text of each, and what a blank means.
 
-The order is the form's. People stand in groups beside the fields (`cleaning.py`).
+The order is that of the form. Groups of people are separate from the fields (`cleaning.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PEOPLE = "people"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldContext:
-    """What a field's rule may look at besides the text: the lists, the day they are asked for, and what is stored."""
+    """What a field's rule may use besides the text: the lists, their date of validity, and the stored values."""
 
     lists: Lists
     day: date
@@ -30,14 +30,14 @@ class FieldContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of an investigation: its name, its label, how one text of it is read, and what a blank means."""
+    """One field of an investigation: its name, its label, how to read a text of it, and what a blank means."""
 
     name: str
     label: str
     read: Callable[[str, FieldContext], Value]
     is_list: bool = False
     blank: Value = None
-    missing: str = ""  # the sentence where a blank is no answer
+    missing: str = ""  # the message for a blank that is not allowed
     words: str = ""  # the list that its words come from, as an attribute of `Lists`
 
 
@@ -106,7 +106,7 @@ _AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender"
 
 
 def label_of(name: str) -> str:
-    """A field in words. Groups of people count from 1 as a reader does: `people-1-count` is the second group."""
+    """The label of a field. Groups are numbered from 1 for readers: `people-1-count` is the second group."""
     if name in FIELDS:
         return FIELDS[name].label
     _, number, axis = [*name.split("-"), "", ""][:3]
@@ -115,13 +115,13 @@ def label_of(name: str) -> str:
 
 
 def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
-    """Values as one would type them; read again, they are the same values."""
+    """Values in typed form; reading them again gives the same values."""
     return {name: as_typed_value(values[name], name=name) for name in FIELDS if name in values}
 
 
 def as_typed_value(value: Value, *, name: str) -> Typed:
     if name == "was_running" and value is None:
-        return ""  # the day of opening answers
+        return ""  # the opening date decides
     if name in FLAGS or name == "was_running":
         return "not_known" if value is None else "yes" if value else "no"
     if isinstance(value, date):

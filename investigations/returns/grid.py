@@ -1,7 +1,8 @@
-"""The grid of a return: one line an investigation, with what changed since the month before first.
+"""The grid of a return: one line per investigation, with what changed since the previous month first.
 
-Groups in this order: needs you, changed, rolled forward. The lines come from the difference to the month that the
-revision rolled from, the findings and the entries' own marks; the number of queries does not grow with the rows.
+The groups in order: needs you, changed, carried forward. The lines come from the difference to the month that the
+revision was carried forward from, the findings and the entries' own marks; the number of queries does not grow with the
+rows.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class GridLine:
 
     entry: Entry
     row: difference.DifferenceRow
-    kind: str  # the group it stands in
-    kinds: frozenset[str]  # the filters it answers to
+    kind: str  # the group it is in
+    kinds: frozenset[str]  # the filters it matches
     findings: tuple[Finding, ...]
 
     @property
@@ -43,7 +44,7 @@ class GridLine:
 
     @property
     def children(self) -> str:
-        """Whether children are involved, in words. Nobody has answered is another thing than nobody knows."""
+        """Whether children are involved, in words. *Not answered* differs from *Not known*."""
         if self.entry.children_involved is not None:
             return "Yes" if self.entry.children_involved else "No"
         words = getattr(self.entry, "words", None)
@@ -51,7 +52,7 @@ class GridLine:
 
     @property
     def mark(self) -> str:
-        """The left edge: error, ask, changed, or none where the row is the same as last month."""
+        """The mark on the left edge: error, warning, changed, or none if the row is the same as last month."""
         if self.open_errors or not self.entry.is_complete:
             return "error"
         return "ask" if self.open_questions else ("changed" if self.kind == "changed" else "same")
@@ -73,7 +74,7 @@ class GridLine:
 
     @property
     def state_kind(self) -> str:
-        """The save state's mark."""
+        """The mark of the save state."""
         if self.open_errors or not self.entry.is_complete:
             return "error"
         if self.open_questions:
@@ -95,12 +96,12 @@ class GridLine:
 
     @property
     def state_said(self) -> str:
-        """The save state as it is announced, with what is asked."""
+        """The save state as a screen reader announces it, with the first open finding."""
         asked = [finding.message for finding in self.findings if finding.state == FindingState.OPEN]
         return f"{self.state_text}. {asked[0]}" if asked else self.state_text
 
     def was(self, name: str) -> str:
-        """What a field said last month, where it says something else now."""
+        """What a field said last month, if it has changed."""
         return next((change.then for change in self.row.changes if change.name == name), "")
 
     @property
@@ -133,13 +134,13 @@ _ARRIVED = {
     "merged": "Merged",
     "void": "Void",
 }
-_CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase says all three
+_CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase covers all three
 _SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """One way to narrow the grid."""
+    """One filter of the grid."""
 
     text: str
     url: str
@@ -150,18 +151,18 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """All that the page of a return prints of its rows."""
+    """Everything that the page of a return prints of its rows."""
 
-    every: tuple[GridLine, ...]  # all of the revision, in the order of their references
-    lines: tuple[GridLine, ...]  # those shown, in the order of their groups
-    groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, how many on all pages, those of this page
+    every: tuple[GridLine, ...]  # all lines of the revision, in the order of their references
+    lines: tuple[GridLine, ...]  # the lines shown, in the order of their groups
+    groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, number on all pages, and the lines on this page
     page: Page[GridLine]
-    elsewhere: tuple[Entry, ...]  # of the month before, behind the term that is shown, and in no row of this return
+    elsewhere: tuple[Entry, ...]  # entries of the previous month behind the selected term, without a row in this return
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...]  # of the whole revision, not of a row
     total: int
     changed: int
-    checked: int  # of those that are as last month: somebody has said so
+    checked: int  # unchanged rows that a user has confirmed
     open_errors: int
     open_questions: int
     difference: ReturnDifference
@@ -172,17 +173,17 @@ class Grid:
 
     @property
     def to_check(self) -> int:
-        """How many rows nobody has changed or confirmed as unchanged."""
+        """How many rows no user has changed or confirmed as unchanged."""
         return self.unchanged - self.checked
 
     @property
     def done(self) -> int:
-        """Rows that somebody has looked at."""
+        """Rows that a user has checked."""
         return self.changed + self.checked
 
     @property
     def progress(self) -> str:
-        """How far the return is, in words."""
+        """The progress of the return, in words."""
         return f"{self.changed} changed, {self.checked} of {self.unchanged} checked"
 
 
@@ -221,7 +222,7 @@ def _line(entry: Entry, row: difference.DifferenceRow, *, places: set[str], find
 def grid_of(
     monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
 ) -> Grid:
-    """The grid of a revision, narrowed by a tab or by a term of the bridge; an opened row brings its own page."""
+    """The grid of a revision, filtered by a tab or a term of the reconciliation; an open row selects its page."""
     found = difference.since_last_month(revision)
     lines = lines_of(revision, found=found)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
@@ -274,7 +275,7 @@ def grid_of(
 
 
 def _title(group: str, found: ReturnDifference) -> str:
-    """What a group is called: by the month that the rows are compared with, which may be several months back."""
+    """The title of a group; it names the month compared with, which may be several months back."""
     then = months.label(found.then_month) if found.then_month else ""
     match group:
         case "todo":
@@ -285,7 +286,7 @@ def _title(group: str, found: ReturnDifference) -> str:
 
 
 def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:
-    """The lines that a tab, or a term of the bridge, asks for."""
+    """The lines that a tab, or a term of the reconciliation, selects."""
     if show == "all":
         return lines
     if show == "changed":
@@ -299,7 +300,7 @@ def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[Gri
 
 
 def _elsewhere(lines: list[GridLine], revision: Revision, *, show: str) -> tuple[Entry, ...]:
-    """What a term counts and this return has no row for: live in the month before as it is known now."""
+    """What a term counts without a row in this return: live in the previous month as it is known now."""
     if show not in {"opening", "corrected_down"}:
         return ()
     here = {line.entry.investigation_id for line in lines}

@@ -1,8 +1,8 @@
-"""The nil return: a body says in one step that it has nothing to report for a month.
+"""The nil return: a force submits in one step that it has nothing to report for a month.
 
-It is offered only where nothing was live at the last approved month end of the same series. The first return of a
-series has none, so the force says by the return itself that nothing was running. Who has closed the last ones makes an
-ordinary return with live 0 instead.
+It is available only if nothing was live at the last approved month end of the same series. The first return of a series
+has no such month end, so the force submits an ordinary return to say that nothing was running. A force that has closed
+its last investigations submits an ordinary return with live 0 instead.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from investigations.review import decisions
 
 @transaction.atomic
 def submit_nil_return(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """The body's return for the month is handed in with no investigation in it.
+    """Submit the force's return for the month without any investigation.
 
-    Raises MonthlyReturn.DoesNotExist out of scope, and MoveRefused where something is there to be reported.
+    Raises MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if there is something to report.
     """
     monthly_return = creation.begin(force, month, by=by)
     creation.refuse_unless_changeable(monthly_return, by=by)
@@ -36,7 +36,7 @@ def submit_nil_return(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 
 def why_not(force: str, month: date) -> str:
-    """Why a body can't return nothing for a month, with the way on; empty when it can."""
+    """Why a force cannot submit a nil return for a month, with the next step; empty if it can."""
     base = carry_forward.base_of(force, month)
     if base is None:
         return (

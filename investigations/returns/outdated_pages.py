@@ -1,6 +1,6 @@
-"""Decisions about a return on a page that is out of date: what the page showed, and what has happened since.
+"""Refuse decisions made on an outdated page of a return, and explain what has changed since the page was shown.
 
-A reviewer decides about one revision, its figures and its words, as it was on the page. The token of that page starts
+A reviewer decides about one revision, its figures and its text, as the page showed them. The token of that page starts
 with the last event and the revision that it showed, so that a refusal can name what came after them.
 """
 
@@ -21,8 +21,8 @@ from investigations.models import Entry, MonthlyReturn, Query, QueryMessage, Ret
 from investigations.returns import difference, receipts
 
 MOST_NAMED = 5
-MICROSECONDS = 1_000_000  # in a second; moments in a token are whole numbers of them
-READ = "read"  # opening a reply changes nothing that a decision rests on
+MICROSECONDS = 1_000_000  # in a second; tokens store times as whole microseconds
+READ = "read"  # reading a reply changes nothing that a decision depends on
 SHOWN = """
 select (select coalesce(max(id), 0) from investigations_returnevent where monthly_return_id = m.id and move <> 'read'),
     r.number, r.fingerprint, r.words_fingerprint, m.status, (
@@ -50,7 +50,7 @@ WITH_REVISION = frozenset({"submit", "answer", "approve"})
 
 
 def token_of(monthly_return: MonthlyReturn) -> str:
-    """What stands for the return as its reviewer sees it now: revision, figures, words, status, queries, events."""
+    """A token of the return as its reviewer sees it now: revision, figures, text, status, queries, events."""
     with connection.cursor() as cursor:
         cursor.execute(SHOWN, {"return": monthly_return.pk})
         event, number, *facts = cursor.fetchone()
@@ -58,27 +58,27 @@ def token_of(monthly_return: MonthlyReturn) -> str:
 
 
 def token_of_thread(query: Query) -> str:
-    """What stands for one query as its force sees it now: its state and its last message."""
+    """A token of one query as its force sees it now: its state and its last message."""
     last = max((message.pk for message in query.messages.all()), default=0)
     return f"{last}.{seen_pages.token(query.pk, query.state, last)}"
 
 
 def token_of_draft(revision: Revision) -> str:
-    """What stands for a draft as *Check and submit* shows it: its figures and words, and when a row was last saved."""
+    """A token of a draft as *Check and submit* shows it: its figures and text, and when a row was last saved."""
     last = Entry.objects.filter(revision=revision).aggregate(last=Max("changed_at"))["last"]
     moment = int(last.timestamp() * MICROSECONDS) if last else 0
     return f"{moment}.{revision.number}.{seen_pages.token(revision.pk, *receipts.fingerprints(revision))}"
 
 
 def revision_in_review(monthly_return: MonthlyReturn) -> Revision:
-    """The newest revision that was submitted or approved; the draft where nothing was submitted yet."""
+    """The newest submitted or approved revision; the draft if none was submitted yet."""
     revisions = Revision.objects.filter(monthly_return=monthly_return).order_by("-number")
     given = revisions.filter(state__in=[RevisionState.SUBMITTED, RevisionState.APPROVED]).first()
-    return given or revisions[0]  # as in SHOWN
+    return given or revisions[0]  # same choice as in SHOWN
 
 
 def refuse(monthly_return: MonthlyReturn, *, seen: str, decide: str) -> None:
-    """Refuse a decision about a return that has changed since the page showed it. Call it under the return's lock."""
+    """Raise EditConflict if a return has changed since the page showed it. Call it under the return's lock."""
     if why := seen_pages.refusal(
         seen, now=token_of(monthly_return), what_changed=lambda: _changed_since(monthly_return, seen), decide=decide
     ):
@@ -86,7 +86,7 @@ def refuse(monthly_return: MonthlyReturn, *, seen: str, decide: str) -> None:
 
 
 def refuse_draft(revision: Revision, *, seen: str, by: User) -> None:
-    """Refuse to submit a draft whose rows are not those that the page showed. Call it under the return's lock."""
+    """Raise EditConflict if a draft's rows have changed since the page showed them. Call it under the return's lock."""
     if why := seen_pages.refusal(
         seen,
         now=token_of_draft(revision),
@@ -97,7 +97,7 @@ def refuse_draft(revision: Revision, *, seen: str, by: User) -> None:
 
 
 def refuse_in_thread(query: Query, *, seen: str) -> None:
-    """Refuse a reply to a query in which something was written, or that was closed, since the page showed it."""
+    """Refuse a reply to a query that has a new message, or was resolved, since the page showed it."""
     if why := seen_pages.refusal(
         seen, now=token_of_thread(query), what_changed=lambda: _written_since(query, seen), decide="reply"
     ):
@@ -105,7 +105,7 @@ def refuse_in_thread(query: Query, *, seen: str) -> None:
 
 
 def revision_seen(monthly_return: MonthlyReturn, number: str) -> Revision | None:
-    """The earlier revision of this number that was submitted, so that a page can show what is different in the new."""
+    """The earlier submitted revision with this number, so that a page can show the changes in the new one."""
     if not number.isdecimal() or len(number) > 4:
         return None
     given = Revision.objects.filter(monthly_return=monthly_return, submitted_at__isnull=False, number=int(number))
@@ -113,7 +113,7 @@ def revision_seen(monthly_return: MonthlyReturn, number: str) -> Revision | None
 
 
 def number_in(seen: str) -> str:
-    """The number of the revision that the page showed; empty where the token says none."""
+    """The number of the revision that the page showed; empty if the token has none."""
     parts = seen.split(".")
     return parts[1] if len(parts) == 3 and parts[1].isdecimal() else ""
 
@@ -123,7 +123,7 @@ def _events(monthly_return: MonthlyReturn) -> QuerySet[ReturnEvent]:
 
 
 def _changed_since(monthly_return: MonthlyReturn, seen: str) -> str:
-    """Who did what since the page was read, and which rows are different now."""
+    """Who did what since the user loaded the page, and which rows have changed."""
     first = seen.split(".")[0]
     if not first.isdecimal() or len(first) > 18:
         return ""
@@ -138,7 +138,7 @@ def _changed_since(monthly_return: MonthlyReturn, seen: str) -> str:
 
 
 def _in_words(monthly_return: MonthlyReturn, events: list[ReturnEvent]) -> Iterator[str]:
-    """One clause for each person's or force's run of events, with the time of the last."""
+    """One clause for each run of events by the same user or force, with the time of the last."""
     runs: list[tuple[str, list[ReturnEvent]]] = []
     for event in events:
         who = _who(monthly_return, event.by)
@@ -162,7 +162,7 @@ def _did(event: ReturnEvent) -> str:
 
 
 def _rows_changed(before: Revision, now: Revision) -> str:
-    """How many rows are not as they were in the revision that was read, with their references."""
+    """How many rows have changed since the revision that the user read, with their references."""
     changed = difference.between(before, now)
     references = sorted({row.reference for rows in changed.lists_that_differ for row in rows})
     if not references:
@@ -172,7 +172,7 @@ def _rows_changed(before: Revision, now: Revision) -> str:
 
 
 def _saved_since(revision: Revision, seen: str, *, by: User) -> str:
-    """Who saved which rows since the page was read; nothing where a row was deleted or the page was another draft's."""
+    """Who saved which rows since the page loaded; empty if a row was deleted or the page was for another draft."""
     moment = seen.split(".")[0]
     if not moment.isdecimal() or len(moment) > 18:
         return ""

@@ -1,7 +1,7 @@
-"""How one text is read, whichever door it came through: a number, a day, an answer, a fixed word, a line.
+"""Parse one typed text, from form, file or API: a number, a date, an answer, a fixed word, a line.
 
-Each rule answers with the value, or raises `Unreadable` with what was found and what to do. No rule guesses, none knows
-of a second field, and none asks the database.
+Each parser returns the value, or raises `UnreadableText` with what was found and what to do. No parser guesses, uses a
+second field, or queries the database.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ type Typed = str | Sequence[str]
 
 
 class UnreadableText(ValueError):
-    """A text that can't be read, with the sentence that says what was found and what to do."""
+    """A text that cannot be read, with a message that says what was found and what to do."""
 
 
 def plain(text: object) -> str:
-    """A text that any database can hold: composed, trimmed, without characters that are none."""
+    """Text that any database can store: composed, trimmed, without invalid characters."""
     text = str(text)
     if not (text.isascii() and "\x00" not in text):
         text = unicodedata.normalize("NFC", text.replace("\x00", "")).encode("utf-8", "replace").decode("utf-8")
@@ -32,18 +32,18 @@ def plain(text: object) -> str:
 
 
 def reference_key(reference: str) -> str:
-    """What two spellings of one reference have in common: no capitals, no spaces. The database compares by the same."""
+    """One key for all spellings of a reference: no capitals, no spaces. The database compares by the same key."""
     return "".join(typed_text.normal_reference(plain(reference)).split()).lower()
 
 
 def texts_of(typed: Typed) -> list[str]:
-    """The single texts of a field that takes several: a list of them, or one text divided by semicolons or lines."""
+    """The single texts of a field that takes several: a list of them, or one text split at semicolons or line ends."""
     parts = re.split(r"[;\n]", typed) if isinstance(typed, str) else typed
     return [text for text in map(plain, parts) if text]
 
 
 def text_of(typed: Typed) -> str:
-    """The text of a field that takes one; several are put together, so that nobody's text is dropped unseen."""
+    """The text of a field that takes one; several texts are joined, so that none is lost silently."""
     return plain(typed) if isinstance(typed, str) else "; ".join(text for text in map(plain, typed) if text)
 
 
@@ -64,7 +64,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def day(text: str) -> date:
-    """A date: 14/05/2019, 14 May 2019, 14 May 19, 2019-05-14. The day comes first, as in this country."""
+    """A date: 14/05/2019, 14 May 2019, 14 May 19, 2019-05-14. The day comes first, as in the UK."""
     if iso := _ISO.fullmatch(text):
         year, month, of_month = (int(part) for part in iso.groups())
     elif (written := _DAY.fullmatch(text)) and (month := _month(written[2])):
@@ -85,7 +85,7 @@ def day(text: str) -> date:
 
 
 def _month(text: str) -> int:
-    """The number of a month written in digits or in English; 0 where it is neither."""
+    """The number of a month written in digits or in English; 0 if it is neither."""
     if text.isdigit():
         return int(text)
     short = text[:3].lower()
@@ -109,7 +109,7 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def line(text: str, *, most: int) -> str:
-    """One line of text, without doubled spaces."""
+    """One line of text, without double spaces."""
     text = " ".join(text.split())
     if len(text) > most:
         raise UnreadableText(f"“{quoted(text)}” has {len(text)} characters. Shorten it to {most}.")
@@ -117,14 +117,14 @@ def line(text: str, *, most: int) -> str:
 
 
 def reference(text: str, *, most: int) -> str:
-    """A reference: of one spelling, from the characters that references have."""
+    """A reference: in one normal form, with only the characters allowed in references."""
     if refusal := typed_text.refusal_of_reference(text):
         raise UnreadableText(f"“{quoted(text)}”. {refusal}")
     return line(typed_text.normal_reference(text), most=most)
 
 
 def name(text: str, *, most: int) -> str:
-    """A name, without characters that nobody sees and letters that only look like others."""
+    """A name, without invisible characters or letters that only look like others."""
     if refusal := typed_text.refusal_of_name(text):
         raise UnreadableText(f"“{quoted(text)}”. {refusal}")
     return line(typed_text.normal_name(text), most=most)
@@ -148,7 +148,7 @@ def one_of(words: Mapping[str, str], text: str) -> str:
 
 
 def _spellings(choices: Iterable[tuple[str, str]], **more: str) -> dict[str, str]:
-    """Value, label and further spellings of fixed words."""
+    """Value, label and other spellings of fixed words."""
     known = {plainly(spelling): value for value, label in choices for spelling in (value, label)}
     if not_known := known.get("not known"):
         known |= dict.fromkeys(NOT_KNOWN, not_known)

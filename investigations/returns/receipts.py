@@ -1,7 +1,7 @@
-"""The receipt of what was handed in: when, which revision, and fingerprints by which anybody can show it to be the one.
+"""The receipt of a submission: when, which revision, and fingerprints that prove which figures were submitted.
 
-Two fingerprints: of everything that is counted, and of the words. They depend on what the rows say and on nothing else:
-not on numbers of rows, not on their order, not on when they were saved. The same rows give the same fingerprint.
+There are two fingerprints: of everything that is counted, and of the text. They depend only on the content of the rows:
+not on row numbers, row order, or save times. The same rows give the same fingerprint.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core import clock, months
 from investigations.choices import FLAGS
 from investigations.models import Revision
 
-# One canonical line an investigation, in the order of public ids; PostgreSQL writes a JSON array in one way only.
+# One canonical line per investigation, in the order of public ids; PostgreSQL writes a JSON array in only one way.
 _FLAGS = ", ".join(f"e.{name}" for name in FLAGS)
 _COUNTED_OF = f"""
     select coalesce(string_agg(line, E'\\n' order by line), '') from (
@@ -51,7 +51,7 @@ _BOTH = f"""
            encode(sha256(convert_to(({_WORDS}), 'UTF8')), 'hex')
 """
 
-# What every revision that was ever handed in must still agree with: its fingerprint, and the history of its return.
+# What every submitted revision must still match: its fingerprint, and the history of its return.
 ALTERED = f"""
     select r.id as source, r.force, r.period, 'is not what was submitted: a field of a frozen row has changed' as what
     from investigations_revision r
@@ -69,7 +69,7 @@ ALTERED = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a person prints or keeps after handing in. Show both times: the moment is one, the clocks are two."""
+    """What a user prints or keeps after submitting. Show both times: it is one moment by two clocks."""
 
     force: str
     month: date
@@ -81,7 +81,7 @@ class Receipt:
 
     @classmethod
     def of(cls, revision: Revision) -> Self | None:
-        """The receipt of a revision; None while it has not been handed in."""
+        """The receipt of a revision; None until it is submitted."""
         if revision.submitted_at is None or revision.submitted_by is None:
             return None
         return cls(
@@ -96,17 +96,17 @@ class Receipt:
 
     @property
     def submitted_at_in_london(self) -> datetime:
-        """The same moment by the clock on the wall."""
+        """The same moment in London time."""
         return self.submitted_at.astimezone(clock.LONDON)
 
     @property
     def short(self) -> str:
-        """The first sixteen figures of the fingerprint, in fours, to be read aloud."""
+        """The first sixteen characters of the fingerprint, in groups of four, for reading aloud."""
         return " ".join(self.fingerprint[start : start + 4] for start in range(0, 16, 4))
 
 
 def fingerprints(revision: Revision) -> tuple[str, str]:
-    """The fingerprints of what is counted and of the words, as the rows stand now."""
+    """The fingerprints of what is counted and of the text, from the current rows."""
     with connection.cursor() as cursor:
         cursor.execute(_BOTH, {"revision": revision.pk})
         counted, words = cursor.fetchone()
@@ -114,5 +114,5 @@ def fingerprints(revision: Revision) -> tuple[str, str]:
 
 
 def is_unchanged(revision: Revision) -> bool:
-    """Whether what is counted is what was handed in. Words of an operation may be corrected later; figures may not."""
+    """Whether the counted data is as submitted. An operation's text may be corrected later; figures may not."""
     return bool(revision.fingerprint) and fingerprints(revision)[0] == revision.fingerprint

@@ -1,8 +1,8 @@
-"""The bridge of a return: how what was live at the last approved month end became what is live now.
+"""The reconciliation of a return: how live at the last approved month end became live now.
 
-Every entry of a revision arrived in one way (`Arrivals`) and is in one state at month end (`States`); the bridge is
-those two counts put on one line, with the corrections named. It promises that a bridge which does not close cannot
-exist. Counting the entries and showing the terms are left to others.
+Every entry of a revision has one arrival (`Arrivals`) and one state at month end (`States`); the reconciliation
+combines those two counts, with named corrections. A reconciliation that does not close cannot be created. Other modules
+count the entries and show the terms.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from figures.reconciliation.base import NO_CORRECTIONS, Corrections, DoesNotReco
 class Arrivals:
     """How the entries of one revision came into it. Each entry is counted once.
 
-    `rolled` came along from an earlier month end, or was put in by a correction of the record; `taken_in` was already
-    running when the body made its first return of the series.
+    `rolled` was carried forward from an earlier month end, or was added by a correction of the record; `taken_in` was
+    already running when the force made its first return of the series.
     """
 
     rolled: int = 0
@@ -36,7 +36,7 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class States:
-    """In which state the entries of one revision are at month end. Each entry is counted once."""
+    """The states of the entries of one revision at month end. Each entry is counted once."""
 
     live: int = 0
     closed: int = 0
@@ -51,7 +51,7 @@ class States:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnReconciliation(Reconciliation):
-    """From live then to live now in one return, with its corrections up and down. Made by `from_counts`."""
+    """From live then to live now in one return, with its corrections up and down. Create it with `from_counts`."""
 
     corrections: Corrections = NO_CORRECTIONS
 
@@ -61,11 +61,11 @@ class ReturnReconciliation(Reconciliation):
                 "Only a first return can have investigations that were already running. Later ones are first reported.",
                 difference=self.taken_into_the_system,
             )
-        Reconciliation.__post_init__(self)  # a class with slots is made twice, and super() would look at the first
+        Reconciliation.__post_init__(self)  # slots=True creates the class twice, and super() would refer to the first
 
     @property
     def besides(self) -> int:
-        """What the corrections come to."""
+        """The net amount of the corrections."""
         return self.corrections.net
 
     def terms_besides(self) -> Iterator[Term]:
@@ -73,7 +73,7 @@ class ReturnReconciliation(Reconciliation):
         yield from self.corrections.terms()
 
     def covers(self, month: date) -> str:
-        """Which months its flows cover, where the return of `month` was carried forward over a gap; else empty."""
+        """The months that its flows cover, if the return of `month` was carried forward over a gap; otherwise empty."""
         if self.opening_month is None or months.distance(self.opening_month, month) < 2:
             return ""
         first = months.following(self.opening_month)
@@ -81,7 +81,7 @@ class ReturnReconciliation(Reconciliation):
 
     @property
     def is_first(self) -> bool:
-        """Whether there is no month before: a first-ever return, or the start of a series."""
+        """Whether there is no earlier month: a first-ever return, or the start of a series."""
         return self.opening is None
 
 
@@ -93,10 +93,10 @@ def from_counts(
     states: States,
     corrections: Corrections | None = None,
 ) -> ReturnReconciliation:
-    """The bridge of a revision from its counted entries and the opening as now stored.
+    """The reconciliation of a revision from its counted entries and the opening as now stored.
 
     `corrections` are counted case by case against that opening. A first return has no opening to differ from: what it
-    struck out as void is its only correction. Raises DoesNotReconcile where they don't explain the difference.
+    made void is its only correction. Raises DoesNotReconcile if they do not explain the difference.
     """
     if unexplained := arrivals.total - states.total:
         raise DoesNotReconcile(

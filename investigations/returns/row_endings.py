@@ -1,8 +1,9 @@
-"""How an investigation leaves a draft other than by closing: deleted, made void, or merged into another; and back.
+"""Remove an investigation from a draft other than by closing it: delete, make void or merge; and undo each.
 
-What no approved return holds was a mistake of this draft and is deleted. What one holds is never deleted: it becomes
-void, with a reason, and the bridge shows a correction. A merged investigation names its survivor, which keeps its
-reference; people are not added up by themselves. Each is undone within the draft.
+An investigation that no approved return has was a mistake of this draft and is deleted. One that an approved return has
+is never deleted: it becomes void, with a reason, and the reconciliation shows a correction. A merged investigation
+refers to its survivor, which keeps its reference; people are not summed automatically. A user can undo each within the
+draft.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _MOST_WORDS = 300
 
 @transaction.atomic
 def delete(entry_id: int, *, by: User) -> None:
-    """A wrongly created investigation is out of the draft, and of the system where nothing else hangs on it."""
+    """Delete a wrongly created investigation from the draft, and from the system if nothing else refers to it."""
     entry = rows.locked(entry_id, by=by)
     if entry.arrival not in arrivals.NEW:
         raise TransitionNotAllowed(
@@ -46,7 +47,7 @@ def delete(entry_id: int, *, by: User) -> None:
 
 @transaction.atomic
 def void(entry_id: int, *, reason: str, by: User) -> RowSaved:
-    """An investigation that should never have been in an approved return counts no more from this revision on."""
+    """Make an investigation of an approved return void: from this revision on it is not counted."""
     entry = rows.locked(entry_id, by=by)
     reason = " ".join(reason.split())[:_MOST_WORDS]
     if not reason:
@@ -70,7 +71,7 @@ def void(entry_id: int, *, reason: str, by: User) -> RowSaved:
 
 @transaction.atomic
 def undo_void(entry_id: int, *, by: User) -> RowSaved:
-    """What this draft made void is live again."""
+    """Make live again an investigation that this draft made void."""
     entry = rows.locked(entry_id, by=by)
     if entry.state != EntryState.VOID:
         raise TransitionNotAllowed(f"This investigation is {_said(entry)}, not void. There is nothing to undo.")
@@ -83,7 +84,7 @@ def undo_void(entry_id: int, *, by: User) -> RowSaved:
 
 @transaction.atomic
 def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
-    """One live investigation of the draft is closed as merged into another, given by its entry."""
+    """Close a live investigation of the draft as merged into another, given by its entry."""
     entry = rows.locked(entry_id, by=by)
     survivor = Entry.objects.filter(pk=into, revision=entry.revision_id, state=EntryState.LIVE).first()
     if entry.pk == into:
@@ -100,7 +101,7 @@ def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
 
 @transaction.atomic
 def undo_merge(entry_id: int, *, by: User) -> RowSaved:
-    """What this draft merged into another is live again."""
+    """Make live again an investigation that this draft merged into another."""
     entry = rows.locked(entry_id, by=by)
     if entry.state != EntryState.MERGED:
         raise TransitionNotAllowed(f"This investigation is {_said(entry)}, not merged. There is nothing to undo.")
@@ -109,7 +110,7 @@ def undo_merge(entry_id: int, *, by: User) -> RowSaved:
 
 
 def live_again(entries: list[Entry], *, by: User) -> None:
-    """Mergers whose survivor goes away are undone with it."""
+    """Undo mergers whose survivor leaves the draft."""
     for entry in entries:
         _end(entry, EntryState.LIVE, by=by)
 
@@ -125,7 +126,7 @@ def _undo_mergers_into(entry: Entry, *, by: User) -> None:
 
 
 def _end(entry: Entry, state: EntryState, *, by: User, merged_into: int | None = None) -> None:
-    """Set how an entry stands at month end; closing reason and date belong to *closed* alone."""
+    """Set an entry's state at month end; only *closed* has a closing reason and date."""
     entry.state = state
     entry.closing_reason = None
     entry.closed_on = None

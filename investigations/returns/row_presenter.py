@@ -1,7 +1,7 @@
-"""The full form of one row: each field with what it says now, what it may say, and what it said last month.
+"""The full form of one row: each field with its value, its choices, and its value last month.
 
-Prepared for the template, which prints and decides nothing. A value that could not be read stands in its field as it
-was typed, with the sentence beside it. Fields are those of `fields.py`; people stand in groups under them.
+Prepared for the template, which only prints. A value that could not be read is shown as typed, with the message beside
+it. The fields come from `fields.py`; groups of people follow below them.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ ORDER = (
     "morile_score",
     "partner_agencies",
 )
-SPARE_GROUPS = 2  # empty lines for groups to be added without script
+SPARE_GROUPS = 2  # empty lines for adding groups without JavaScript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer that a field offers."""
+    """One choice that a field offers."""
 
     value: str
     label: str
@@ -58,7 +58,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspected:
-    """A word that may identify somebody, and the finding that asks about it. The word is in no table of findings."""
+    """A word that may identify a person, and the finding about it. No table of findings stores the word."""
 
     suspicion: Suspicion
     finding: Finding
@@ -78,23 +78,23 @@ class FormField:
     errors: tuple[str, ...] = ()
     is_number: bool = False
     conflict: Conflict | None = None
-    findings: tuple[Finding, ...] = ()  # what the checks say of this field
-    suspicions: tuple[Suspected, ...] = ()  # words of it that may identify somebody, each with its finding
+    findings: tuple[Finding, ...] = ()  # what the checks say about this field
+    suspicions: tuple[Suspected, ...] = ()  # words in it that may identify a person, each with its finding
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something is to be put right here before the row is saved as it stands."""
+        """Whether the field has an error or a conflict."""
         return bool(self.errors or self.conflict)
 
     @property
     def chosen(self) -> int:
-        """How many answers of a list are ticked."""
+        """How many choices of a list are ticked."""
         return sum(choice.chosen for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupLine:
-    """One group of people as the template prints it: a place in the parallel lists."""
+    """One group of people as the template prints it: a position in the parallel lists."""
 
     place: int
     role: str
@@ -103,19 +103,19 @@ class GroupLine:
     age_group: str
     count: str
     errors: tuple[str, ...] = ()
-    nearest: tuple[str, ...] = ()  # nationalities that may be meant by one that is not in the list
+    nearest: tuple[str, ...] = ()  # suggestions for a nationality that is not in the list
     is_spare: bool = False
 
     @property
     def text(self) -> str:
-        """The group in one glance, as its chip says it."""
+        """The group in a few words, for its chip."""
         words = [_LABELS.get(code, code).lower() for code in (self.role, self.gender, self.age_group)]
         words[0] += "s" if words[0] and self.count != "1" else ""
         return ", ".join(word for word in (words[0], self.nationality, *words[1:]) if word)
 
     @property
     def is_unknown(self) -> bool:
-        """Whether something of it is not known."""
+        """Whether one of its values is not known."""
         return "not_known" in {self.gender, self.age_group} or self.nationality.lower() in {"", "not known", "unknown"}
 
 
@@ -131,31 +131,31 @@ class RowForm:
     groups: tuple[GroupLine, ...]
     remarks: FormField
     last_month: str
-    opened: str = ""  # what the form was opened with
+    opened: str = ""  # what the fields said when the form was opened
     people_conflict: Conflict | None = None
     people_findings: tuple[Finding, ...] = ()
     other_findings: tuple[Finding, ...] = ()  # of no field of the form
-    free_text: str = ""  # every word of the row that people typed
-    added: tuple[str, ...] = ()  # labels of fields that somebody else has changed meanwhile
+    free_text: str = ""  # all typed text of the row
+    added: tuple[str, ...] = ()  # labels of fields that another user has changed meanwhile
     roles: tuple[tuple[str, str], ...] = tuple(PersonRole.choices)
     genders: tuple[tuple[str, str], ...] = tuple(Gender.choices)
     age_groups: tuple[tuple[str, str], ...] = tuple(AgeGroup.choices)
 
     @property
     def conflicts(self) -> list[Conflict]:
-        """What two people changed, in the order of the form."""
+        """The conflicts between two users, in the order of the form."""
         every = [one.conflict for one in (*self.fields, *self.flags, self.remarks)]
         return [conflict for conflict in (*every, self.people_conflict) if conflict is not None]
 
     @property
     def added_said(self) -> str:
-        """What somebody else changed meanwhile, which this form did not touch."""
+        """What another user changed meanwhile, and this form did not."""
         fields = " and ".join([", ".join(self.added[:-1]), self.added[-1]] if len(self.added) > 1 else self.added)
         were = "were" if len(self.added) > 1 else "was"
         return f"{fields} {were} changed by a colleague or in another tab. Those changes are saved."
 
     def with_findings(self, findings: Iterable[Finding]) -> RowForm:
-        """The form with what the checks found, each at its field. What the field's own error says is not said twice."""
+        """The form with each finding at its field. Does not repeat what the field's own error says."""
         by_field: dict[str, list[Finding]] = {}
         for finding in findings:
             by_field.setdefault(finding.field.partition("-")[0], []).append(finding)
@@ -178,7 +178,7 @@ class RowForm:
         )
 
     def _with_suspicions(self, remarks: FormField) -> FormField:
-        """The remarks with each word that is asked about beside its question."""
+        """The remarks, with each word that may identify a person beside its warning."""
         asked = {f.figure.rpartition(":")[2]: f for f in remarks.findings if f.rule == personal_data.RULE.code}
         words = {personal_data.digest_of(one): one for one in pii.suspicions(self.free_text)}
         return replace(
@@ -200,7 +200,7 @@ class RowForm:
 
     @property
     def chips(self) -> list[GroupLine]:
-        """The groups that somebody filled in."""
+        """The groups that are filled in."""
         return [group for group in self.groups if not group.is_spare]
 
 
@@ -211,7 +211,7 @@ def form_of(
     errors: Mapping[str, Sequence[str]] | None = None,
     merged: Merged | None = None,
 ) -> RowForm:
-    """The form of a stored row beside the month it came from; what was typed stays where two people changed a field."""
+    """The form of a stored row beside the month it came from. On an edit conflict it keeps what the user typed."""
     known = arrivals.of_entry(entry.pk)
     found = rows.errors_of(entry, known=known) if errors is None else errors
     conflicts = {one.name: one for one in merged.conflicts} if merged else {}
@@ -254,7 +254,7 @@ def empty_form(
     errors: Mapping[str, Sequence[str]] | None = None,
     is_first: bool = False,
 ) -> RowForm:
-    """The form of an investigation that is not in the return yet, with what was typed already.
+    """The form of an investigation that is not in the return yet, with what the user has already typed.
 
     A first return of a series, `is_first`, asks whether the case was already running.
     """
@@ -330,7 +330,7 @@ def _field(
 
 
 def _differs(name: str, kind: str, typed: Typed, previous: Entry) -> bool:
-    """Whether a field says something else than last month; texts are compared as one types them."""
+    """Whether a field has changed since last month; texts are compared in typed form."""
     if kind == "checks":
         return set(texts_of(typed)) != set(getattr(previous, name))
     then = getattr(previous, f"{name}_id" if kind == "select" and name != "state" else name)
@@ -338,7 +338,7 @@ def _differs(name: str, kind: str, typed: Typed, previous: Entry) -> bool:
 
 
 def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str) -> tuple[Choice, ...]:
-    """What a field offers: the words that hold on the day, and what it has already."""
+    """The choices of a field: the words valid on the date, and those that the row already has."""
     if name in FLAGS:
         offered = [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
     elif name == "was_running":
@@ -367,7 +367,7 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
 
 
 def _type_of(sub_type: str) -> str:
-    """The type whose sub-type it is."""
+    """The type that a sub-type belongs to."""
     return sub_type.partition(".")[0]
 
 

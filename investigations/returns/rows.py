@@ -1,9 +1,9 @@
-"""The row door: one investigation of a draft is changed, added, or looked at and found as it was.
+"""Change, add or confirm one investigation of a draft, for the row form.
 
-Each row saves by itself. Nobody overwrites a colleague: a form says what it was opened with, `merging.py` puts together
-what two people changed, and what both changed keeps its saved value until the person chooses. What can't be read is
-kept as typed and marked; it stops only submission. The checks run again after each change. How an investigation ends is
-in `endings.py`, how it changes hands in `transfers.py`.
+Each row is saved separately. No user overwrites another's change: a form carries its opening values,
+`edit_conflicts.py` merges the changes of two users, and a field that both changed keeps its saved value until the user
+chooses. Unreadable text is stored as typed and marked; it blocks only submission. The checks run again after each
+change. `row_endings.py` has the endings of an investigation, `records/transfers.py` the transfers.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ from investigations.returns.parsers import STATES, Typed, text_of, texts_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import plainly
 
-# States that the form itself may set. The others need a second body, a second investigation or a reason.
+# States that the form itself may set. The others need a second force, a second investigation or a reason.
 FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSaved:
-    """A row after a change: the entry, what could not be read by field, and what the checks say of it now.
+    """A row after a change: the entry, what could not be read by field, and the findings about it now.
 
-    `merged` says what was not saved because somebody else changed it too, and what somebody else changed besides.
+    `merged` says what was not saved because another user changed it too, and what else another user changed.
     """
 
     entry: Entry
@@ -57,7 +57,7 @@ class RowSaved:
 
 
 class RowConflict(Exception):
-    """Somebody changed the row after it was read, and the caller can't say what it was read with. Nothing is saved."""
+    """Another user changed the row after the caller read it, and the caller has no opening values. Nothing is saved."""
 
     def __init__(self, entry: Entry, *, theirs: dict[str, Typed], mine: dict[str, Typed]) -> None:
         name = entry.changed_by.name if entry.changed_by else "Someone"
@@ -68,7 +68,7 @@ class RowConflict(Exception):
 
 
 class NotAdded(Exception):
-    """An investigation that can't be added, with the sentences by field. Nothing has changed."""
+    """An investigation that cannot be added, with the messages by field. Nothing has changed."""
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__("; ".join(sentence for sentences in errors.values() for sentence in sentences))
@@ -85,14 +85,13 @@ def save(
     opened: Opened | None = None,
     keep: Mapping[str, str] | None = None,
 ) -> RowSaved:
-    """The row says what was typed; fields and people that `typed` doesn't have stay.
+    """Save what was typed in a row; fields and people that are not in `typed` stay unchanged.
 
     People come as lists of equal length under `people_role`, `people_nationality`, `people_gender`, `people_age_group`
-    and `people_count`; `people_remove` has the places of groups to be left out, from 0.
-    With `opened`, a form's fields as it was opened with them, only what the person changed is saved, and what somebody
-    else changed too comes back as conflicts until `keep` says which to keep; all else is saved. Without it a row that
-    was changed since `version` raises EditConflict.
-    Raises also MoveRefused, and Entry.DoesNotExist out of scope.
+    and `people_count`; `people_remove` has the positions of groups to remove, from 0. With `opened`, the opening values
+    of a form's fields, only the user's own changes are saved, and what another user changed too comes back as conflicts
+    until `keep` has a choice for it. Without it, a row that changed since `version` raises EditConflict. Also raises
+    TransitionNotAllowed, and Entry.DoesNotExist out of scope.
     """
     entry = locked(entry_id, by=by)
     known = arrivals.of_entry(entry.pk)
@@ -127,9 +126,9 @@ def save(
 
 @transaction.atomic
 def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) -> RowSaved:
-    """An investigation is in the draft that was not: first reported, or put back where it had gone missing.
+    """Add an investigation to the draft: first reported, or put back after it was missing.
 
-    Raises NotAdded where its reference can't be used, MoveRefused where the return can't be changed.
+    Raises NotAdded if its reference cannot be used, TransitionNotAllowed if the return cannot be changed.
     """
     found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=monthly_return.pk)
@@ -164,7 +163,7 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
 
 @transaction.atomic
 def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
-    """An investigation that an earlier month of the series closed is live again in this draft, as it stood then."""
+    """Reopen in this draft an investigation that an earlier month of the series closed, with its values from then."""
     found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
@@ -192,7 +191,7 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
 
 @transaction.atomic
 def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
-    """It is on record who found the rows that nobody had touched to be as last month; the answer is how many."""
+    """Record that this user confirmed all unchanged rows as the same as last month; return how many."""
     found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=monthly_return.pk)
     creation.refuse_unless_changeable(monthly_return, by=by)
@@ -203,20 +202,20 @@ def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
 
 
 def errors_of(entry: Entry, *, known: ArrivingInvestigation | None = None) -> dict[str, list[str]]:
-    """What could not be read in a stored row, by field, with the sentences that were said when it was saved."""
+    """What could not be read in a stored row, by field, with the messages from when it was saved."""
     stored = (known or arrivals.of_entry(entry.pk)).stored
     cleaned = cleaning.clean({}, lists=vocabulary.present(), month=entry.revision.period_id, stored=stored)
     return _with_taken_reference(cleaned, entry=entry).errors()
 
 
 def typed_of(known: ArrivingInvestigation) -> dict[str, Typed]:
-    """The fields of a stored row as one would type them, with what could not be read as it was typed."""
+    """The fields of a stored row in typed form, with unreadable text as typed."""
     unread = {name: text for name, text in known.stored.unread.items() if name != PEOPLE}
     return {**as_typed(known.stored.values), **unread}
 
 
 def groups_typed_of(known: ArrivingInvestigation) -> list[dict[str, str]]:
-    """The groups of people of a stored row as typed: all as they were typed where one of them could not be read."""
+    """The groups of people of a stored row in typed form: all as typed if one of them could not be read."""
     stored = known.stored
     if PEOPLE in stored.unread:
         return [dict(group) for group in stored.unread[PEOPLE]]
@@ -224,7 +223,7 @@ def groups_typed_of(known: ArrivingInvestigation) -> list[dict[str, str]]:
 
 
 def groups_of(typed: Mapping[str, Typed]) -> list[TypedGroup] | None:
-    """The groups that a form sent as parallel lists; None where it sent none of the lists."""
+    """The groups that a form sent as parallel lists; None if it sent none of the lists."""
     lists = {axis: typed.get(f"people_{axis}") for axis in AXES}
     if all(texts is None for texts in lists.values()):
         return None
@@ -238,9 +237,9 @@ def groups_of(typed: Mapping[str, Typed]) -> list[TypedGroup] | None:
 
 
 def locked(entry_id: int, *, by: User) -> Entry:
-    """A row of a draft, in scope, with its return locked and the row read after that.
+    """Find a row of a draft in scope, lock its return and then read the row.
 
-    Raises Entry.DoesNotExist out of scope, MoveRefused where the row can't be changed.
+    Raises Entry.DoesNotExist out of scope, TransitionNotAllowed if the row cannot be changed.
     """
     seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
     found = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
@@ -259,7 +258,7 @@ def locked(entry_id: int, *, by: User) -> Entry:
 def refuse_edit_conflict(
     entry: Entry, known: ArrivingInvestigation, *, typed: Mapping[str, Typed], version: int
 ) -> None:
-    """Raise EditConflict where the row is no longer as it was when it was read."""
+    """Raise EditConflict if the row has changed since the user read it."""
     if version == entry.version:
         return
     stored = {**as_typed(known.stored.values), **known.stored.unread}
@@ -268,7 +267,7 @@ def refuse_edit_conflict(
 
 
 def opened_with(known: ArrivingInvestigation) -> Opened:
-    """What a form of the row is opened with, as it carries it."""
+    """The opening values of a row's form, as the form carries them."""
     return Opened(values=typed_of(known), people=groups_typed_of(known))
 
 
@@ -288,7 +287,7 @@ def _saver_of(entry: Entry, *, since: int, by: User) -> Saver:
 
 
 def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
-    """The row after a change, with what the checks of the whole revision say about it now."""
+    """The row after a change, with what the checks of the whole revision now find about it."""
     findings = checks.check(entry.revision)
     return RowSaved(
         entry=entry,
@@ -298,12 +297,12 @@ def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
 
 
 def _without_ending(typed: Mapping[str, Typed]) -> dict[str, Typed]:
-    """What was typed without the words of endings that have a move of their own."""
+    """What was typed, without the fields of endings that have their own action."""
     return {name: text for name, text in typed.items() if name not in {"merged_into", "void_reason"}}
 
 
 def _refuse_ending(typed: Mapping[str, Typed], *, known: ArrivingInvestigation, entry: Entry | None = None) -> None:
-    """Raise MoveRefused for a state that the form can't set, with the way on."""
+    """Raise TransitionNotAllowed for a state that the form cannot set, with the next step."""
     state = STATES.get(plainly(text_of(typed.get("state", ""))), known.state)
     if state == known.state:
         return
@@ -320,7 +319,7 @@ def has_taken_in(entry: Entry) -> bool:
 
 
 def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
-    """The reading, with a problem where another investigation of the body has this reference."""
+    """The cleaned row, with a problem if another investigation of the force has this reference."""
     reference = str(cleaned.values["reference"])
     if reference == entry.holding.reference:
         return cleaned
@@ -337,7 +336,7 @@ def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
 
 
 def write(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation, by: User) -> None:
-    """Write a reading into its row: the entry, the holding's words, the people and the words beside."""
+    """Write a cleaned row to the database: the entry, the holding's names, the people and the free text."""
     for name, value in storing.entry_values(cleaned).items():
         setattr(entry, carry_forward.attribute(name), value)
     entry.arrival = arrivals.arrival_of(known, cleaned.values, revision=entry.revision)
@@ -371,7 +370,7 @@ def write(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation, by: U
 
 
 def _store_words(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation) -> None:
-    """A row of words stands beside an entry only where there is something to say."""
+    """Store an entry's free text; a row exists only if there is some."""
     words = storing.words_of(entry.pk, cleaned, known=known)
     if words is None:
         EntryText.objects.filter(entry=entry).delete()

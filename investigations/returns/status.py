@@ -1,9 +1,9 @@
-"""The status of a force in a month: decided here once, and said in the same words on every page.
+"""The status of a force in a month, decided only here and in the same words on every page.
 
 Not started, draft, submitted, in review, queried or approved. A force that is not approved when its month locks keeps
-its status and is also late. A return that was reopened stays approved until its successor is approved, because its
-figures still count. Board, national picture, coverage, home pages, lists and exports all ask here; `figures` asks by
-the SQL that `measures.STANDING` builds from the same table.
+its status and is also late. A reopened return stays approved until its successor is approved, because its figures still
+count. The board, national figures, coverage, home pages, lists and exports all use this module; `figures` uses the SQL
+that `measures.STANDING` builds from the same table.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ REOPENED = "Reopened. The approved figures count until the next revision is appr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How far a force has come with a month. `is_late`: the month has locked and the force is not approved."""
+    """The status of a force in a month. `is_late`: the month has locked and the force is not approved."""
 
     kind: Treatment
     is_late: bool = False
@@ -56,7 +56,7 @@ class Status:
 
     @property
     def sentence(self) -> str:
-        """The status and whose turn it is, as home, review queue and return all print it."""
+        """The status and who acts next, as the home page, the review page and the return all print it."""
         after = REOPENED if self.is_reopened else NEXT[self.kind]
         return f"{self.label}. {after}".strip()
 

@@ -1,8 +1,8 @@
-"""The bridge of a stored revision, and the list of investigations behind each of its terms.
+"""The reconciliation of a stored revision, and the list of investigations behind each of its terms.
 
-The opening is what the month that the revision rolled from says *now*: where that month was corrected later, the
-difference stands in the bridge as corrections up and down, each of which opens its list. How a bridge closes is decided
-in `bridge.py`.
+The opening is what the month that the revision was carried forward from says *now*: if that month was corrected later,
+the difference appears as corrections up and down, each with its list. `reconciliation.py` decides how a reconciliation
+closes.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ TERMS = ("opening", *_ARRIVALS, *_STATES, "corrected_up", "corrected_down")
 
 
 def opening_of(revision: Revision) -> Revision | None:
-    """The revision that now counts for the month which this one rolled from; None where it rolled from nothing."""
+    """The revision that now counts for the month that this one was carried forward from; None if there was none."""
     source = revision.rolled_from
     if source is None:
         return None
     same_return = Revision.objects.filter(monthly_return=source.monthly_return_id)
-    # An undecided month is named by what was handed in last; until its next revision is decided, that one stands.
+    # An undecided month counts by its last submitted revision, until the next revision is decided.
     return same_return.filter(state=RevisionState.APPROVED).first() or (
         same_return.filter(state=RevisionState.SUBMITTED).order_by("-number").first() or source
     )
@@ -61,9 +61,9 @@ def reconciliation_of(revision: Revision) -> reconciliation.ReturnReconciliation
 
 
 def entries_of_term(revision: Revision, term: str) -> QuerySet[Entry]:
-    """The entries behind one term of the bridge, by its key. Raises KeyError for a word that is no term.
+    """The entries behind one term of the reconciliation, by its key. Raises KeyError for an unknown term.
 
-    The opening's entries, and what a correction leaves out, are entries of the earlier month.
+    The entries of the opening, and of corrections down, are entries of the earlier month.
     """
     mine = Q(revision=revision)
     if term in _ARRIVALS:

@@ -1,7 +1,7 @@
-"""Storing cleaned rows of a revision by few statements, whatever their number.
+"""Store cleaned rows of a revision in a few statements, whatever their number.
 
-Rows travel as one JSON document a table (`jsonb_to_recordset`). COPY would be no faster at the size of a return, and
-PostgreSQL refuses it on a table with row-level policies, which these tables are made for.
+Each table gets its rows as one JSON document (`jsonb_to_recordset`). COPY would be no faster for a return's size, and
+PostgreSQL refuses it on a table with row-level policies, which these tables are designed for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from investigations.returns.cleaning import Cleaned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryToStore:
-    """One investigation to be stored: what was known of it, what was read, and whom it was merged into."""
+    """One investigation to store: what was known of it, the cleaned values, and its survivor if merged."""
 
     known: ArrivingInvestigation
     cleaned: Cleaned
@@ -88,11 +88,11 @@ _RENAME = """
 
 
 def replace_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> None:
-    """Leave exactly these rows in a working revision. Rows that stand there already keep their numbers."""
+    """Replace all rows of a working revision with these. Rows that exist already keep their numbers."""
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from investigations_entry where revision_id = %s", [revision.pk]
-        )  # with people and words
+        )  # including people and text
     add_all(revision, lines, by=by)
 
 
@@ -116,7 +116,7 @@ def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> N
 
 
 def entry_values(cleaned: Cleaned) -> dict[str, Any]:
-    """The entry's columns that come from what was read."""
+    """The columns of the entry that come from the cleaned values."""
     return {name: cleaned.values[name] for name in (*CARRIED, "closing_reason", "closed_on")} | {
         "state": cleaned.values["state"],
         "is_complete": cleaned.is_complete,
@@ -124,7 +124,7 @@ def entry_values(cleaned: Cleaned) -> dict[str, Any]:
 
 
 def words_of(entry: int, cleaned: Cleaned, *, known: ArrivingInvestigation) -> dict[str, Any] | None:
-    """The row of words beside an entry; None where there is nothing to say."""
+    """The free text to store beside an entry; None if there is none."""
     words = {
         "entry_id": entry,
         "remarks": cleaned.values["remarks"],
@@ -136,7 +136,7 @@ def words_of(entry: int, cleaned: Cleaned, *, known: ArrivingInvestigation) -> d
 
 
 def _called_before(known: ArrivingInvestigation, cleaned: Cleaned) -> dict[str, str]:
-    """What the investigation was called when the revision began, by field, where it is called something else now."""
+    """The names of the investigation when the revision began, by field, where they have changed."""
     if known.holding is None:
         return {}
     began = {"reference": known.reference, "operation_name": known.operation_name, **known.called_before}
@@ -144,7 +144,7 @@ def _called_before(known: ArrivingInvestigation, cleaned: Cleaned) -> dict[str, 
 
 
 def _places(revision: Revision, lines: Sequence[EntryToStore], *, now: datetime) -> dict[str, tuple[int, int]]:
-    """Investigation and holding of each reference, made where they are new, with the operation's name as it is now."""
+    """The investigation and holding of each reference, created if new, with the current name of the operation."""
     known = {line.known.reference: line for line in lines}
     places = {
         reference: (line.known.investigation, line.known.holding)
@@ -166,7 +166,7 @@ def _places(revision: Revision, lines: Sequence[EntryToStore], *, now: datetime)
 
 
 def make(new: Sequence[EntryToStore], *, revision: Revision, now: datetime) -> dict[str, tuple[int, int]]:
-    """Make investigations that nobody knew, held by the body; the answer is investigation and holding by reference."""
+    """Create new investigations, held by the force; return investigation and holding by reference."""
     public_ids = {uuid.uuid4(): line for line in new}
     names: dict[str, Any] = {"force": revision.force_id, "month": revision.period_id, "now": now}
     with connection.cursor() as cursor:
@@ -186,7 +186,7 @@ def make(new: Sequence[EntryToStore], *, revision: Revision, now: datetime) -> d
 def _entry(
     line: EntryToStore, *, revision: Revision, places: dict[str, tuple[int, int]], by: User, now: datetime
 ) -> dict[str, Any]:
-    """One entry as the document of entries holds it."""
+    """One entry in the document of entries."""
     investigation, holding = places[line.known.reference]
     merged = line.survivor is not None and line.cleaned.values["state"] == EntryState.MERGED
     return entry_values(line.cleaned) | {

@@ -1,6 +1,6 @@
-"""What every move of a return shares: found in scope and locked, asked whether it may be made, noted when it is made.
+"""The shared steps of every transition of a return: find it in scope, lock it, check it, and record it.
 
-The rules are in `states.py`; here are the facts that they ask for, read from the database no more than a move needs.
+`workflow.py` has the rules; this module reads the facts that they need from the database, and no more.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import creation, workflow
 
-# All that `states.refusal` wants to know of a return and a person, in one statement. Handing in is found in the
-# revisions and, for an answer in words, in the events: in whatever role it was done. The months around are those of the
-# same series: an earlier one that is undecided, a later one that is approved and covers what moved in this one.
+# All that `workflow.refusal` needs about a return and a user, in one statement. It finds the user's submission in the
+# revisions and, for a reply in words, in the events, whatever the user's role was. The months around are those of the
+# same series: an earlier one that is undecided, a later one that is approved and covers what changed in this one.
 FACTS = """
 with series as (
     select coalesce((select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity')
@@ -64,7 +64,7 @@ select
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnFacts:
-    """What the database knows that a move of a return is asked by."""
+    """The facts from the database that decide whether a transition of a return is allowed."""
 
     handed_in: bool
     has_coordinator: bool
@@ -72,11 +72,11 @@ class ReturnFacts:
     open_questions: int
     undecided_before: date | None
     covered_by: date | None
-    base: int | None  # the revision of the newest earlier month that is approved or in the reviewer's hands
+    base: int | None  # the revision of the newest earlier month that is approved or with the reviewer
 
 
 def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """The return, in scope, read anew under its lock. Everything below it hangs on this one lock."""
+    """Return the monthly return, in scope, reloaded under its lock. This lock covers everything below the return."""
     found = MonthlyReturn.objects.visible_to(by).of(force, month).select_related("force__unit", "period")
     return found.select_for_update(of=("self",)).get()
 
@@ -84,7 +84,7 @@ def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
 def refuse(
     move: str, monthly_return: MonthlyReturn, *, by: User, carry_open: bool = False, with_reason: bool = True
 ) -> ReturnFacts:
-    """Raise the sentence that says why the move can't be made, if it can't; else answer the facts it stands on."""
+    """Raise TransitionNotAllowed with the reason if the transition is not allowed; otherwise return the facts."""
     facts = facts_of(monthly_return, person=by)
     if why := why_not(move, monthly_return, by=by, carry_open=carry_open, with_reason=with_reason, facts=facts):
         raise TransitionNotAllowed(why)
@@ -100,9 +100,9 @@ def why_not(
     with_reason: bool = True,
     facts: ReturnFacts | None = None,
 ) -> str:
-    """Why this person can't make this move now; empty when it can be made. Pages leave a button out by it.
+    """Why this user cannot make this transition now; empty if they can. Pages use it to leave a button out.
 
-    A page that asks for several moves reads the `facts` once.
+    A page that checks several transitions reads the `facts` once.
     """
     facts = facts or facts_of(monthly_return, person=by)
     return workflow.refusal(
@@ -121,7 +121,7 @@ def why_not(
 
 
 def facts_of(monthly_return: MonthlyReturn, *, person: User) -> ReturnFacts:
-    """The facts of a return for one person."""
+    """The facts of a return for one user."""
     asked: dict[str, int | str | date] = {
         "return": monthly_return.pk,
         "force": monthly_return.force_id,
@@ -143,7 +143,7 @@ def facts_of(monthly_return: MonthlyReturn, *, person: User) -> ReturnFacts:
 
 
 def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
-    """Whether the unit has an active coordinator who may decide this return. Looked up for the national team only."""
+    """Whether the unit has an active coordinator who may decide this return. Queried for the national team only."""
     if by.role != Role.NATIONAL or monthly_return.force.unit.reviewed_by_national:
         return by.role == Role.COORDINATOR
     coordinators = User.objects.coordinating(monthly_return.force.unit_id)
@@ -151,7 +151,7 @@ def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
 
 
 def submitted_revision(monthly_return: MonthlyReturn) -> Revision:
-    """The newest revision that was handed in and is not decided."""
+    """The newest revision that is submitted and not decided."""
     found = Revision.objects.filter(monthly_return=monthly_return, state=RevisionState.SUBMITTED)
     return found.order_by("-number")[:1].get()
 
@@ -162,7 +162,7 @@ def working_revision(monthly_return: MonthlyReturn) -> Revision:
 
 
 def next_number(monthly_return: MonthlyReturn) -> int:
-    """The number of the revision that comes next."""
+    """The number of the next revision."""
     newest = Revision.objects.filter(monthly_return=monthly_return).order_by("-number").values_list("number", flat=True)
     return (newest.first() or 0) + 1
 
@@ -176,9 +176,9 @@ def record_event(
     reason: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Write the move into the history of the return and into the log; the reason's words stay with the return.
+    """Record the transition in the history of the return and in the audit log; the reason's text stays with the return.
 
-    `at` is the moment that the record itself has for the move, where it has one.
+    `at` is the time that the record itself has for the transition, if any.
     """
     ReturnEvent.objects.create(
         monthly_return=monthly_return,
@@ -193,7 +193,10 @@ def record_event(
 
 
 def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: ReturnFacts) -> str:
-    """Why the months around this one forbid it, or nothing. A return that was approved before is corrected freely."""
+    """Why the months around this one forbid the transition; empty if they allow it.
+
+    A previously approved return may always be corrected.
+    """
     if move in {"submit", "answer", "approve"} and (why := creation.why_not_open(monthly_return.period)):
         return why
     if monthly_return.current_id is not None or move not in {"submit", "answer", "approve"}:

@@ -1,9 +1,10 @@
-"""The lists that a return's words come from, as a reader of typed text meets them.
+"""The word lists of a return, for reading typed text.
 
-A word is known by its code, its name, a former spelling of it or its usual abbreviation, whatever its case and spacing.
-Nothing is guessed: what is not in the list is refused, and the nearest word is named. A word that has ended is refused
-too, unless the record already has it (it came along from an earlier month): then it is kept until somebody chooses a
-new one. The lists are read once and again when a row of them changes. Which field uses which list is in `cleaning.py`.
+A word is recognised by its code, its name, a former spelling or its usual abbreviation, ignoring case and spacing.
+Nothing is guessed: a word that is not in the list is refused, with the nearest word as a suggestion. A word that has
+ended is refused too, unless the record already has it (carried forward from an earlier month): then it stays until a
+user chooses a new one. The lists are cached and read again when a row of them changes. `fields.py` says which field
+uses which list.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from reference.models import (
 )
 from reference.vocabularies import list_of
 
-# One number for all rows of all lists: it moves when any of them is added, changed or ended.
+# One number for all rows of all lists: it changes when any row is added, changed or ended.
 _FINGERPRINT = "select {}".format(
     " + ".join(
         f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"  # noqa: S608 -- our own names
@@ -49,20 +50,20 @@ _FINGERPRINT = "select {}".format(
 )
 
 
-# What people type for a nationality that tables count as UK: `counted_name` is no spelling, since five of them have it.
+# What people type for a nationality that tables count as UK. `counted_name` is no spelling, since five of them have it.
 COUNTRIES = {"british": ("UK", "U.K.", "United Kingdom", "Great Britain", "GB")}
 
-# However a list words it, all of these say that it is not known.
+# Whichever word a list uses, all of these mean that the value is not known.
 NOT_KNOWN = ("not known", "unknown", "not yet known", "nk", "n/k", "not_known")
 
 
 class NotInList(ValueError):
-    """A text that the list does not have on the day, with the sentence that says what to do."""
+    """A text that the list does not have on the date, with a message that says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyWord:
-    """One word of a list and the days between which it may be used."""
+    """One word of a list and the dates between which it is valid."""
 
     code: str
     name: str
@@ -74,12 +75,12 @@ class VocabularyWord:
         return self.valid_from <= day and not self.has_ended_by(day)
 
     def has_ended_by(self, day: date) -> bool:
-        """Whether it has left its list: a record that has it keeps it until somebody chooses another."""
+        """Whether it has left its list by then. A record that has it keeps it until a user chooses another."""
         return self.valid_to is not None and self.valid_to < day
 
 
 def plainly(text: str) -> str:
-    """A text without regard to case, spacing and typographic quotes."""
+    """A text in a form that ignores case, spacing and typographic quotes."""
     return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split())
 
 
@@ -93,7 +94,7 @@ class WordList:
 
     @classmethod
     def of(cls, title: str, rows: Iterable[tuple[VocabularyWord, tuple[str, ...]]]) -> WordList:
-        """Make the list from its words, each with what else it is called: abbreviation, former spellings."""
+        """Create the list from its words, each with its other names: abbreviation, former spellings."""
         words: dict[str, VocabularyWord] = {}
         spellings: dict[str, list[VocabularyWord]] = {}
         for word, also in rows:
@@ -103,7 +104,7 @@ class WordList:
         return cls(title=title, words=words, spellings={key: tuple(found) for key, found in spellings.items()})
 
     def meant_by(self, text: str) -> tuple[VocabularyWord, ...]:
-        """Every word that a text may mean; more than one where a name was used again or stands under two types."""
+        """Every word that a text may mean; several if a name was reused or belongs to two types."""
         if exact := self.words.get(text):
             return (exact,)
         spelling = plainly(text)
@@ -113,9 +114,10 @@ class WordList:
         return found
 
     def code_of(self, text: str, *, day: date, kept: Collection[str] = (), within: Collection[str] = ()) -> str:
-        """The code that a text means on a day. Raises NotInList.
+        """The code that a text means on a date. Raises NotInList.
 
-        `kept` are codes that the record has already. `within` prefers, among words of one name, those of these types.
+        `kept` are codes that the record already has. `within` prefers, among words of the same name, those of these
+        types.
         """
         found = self.meant_by(text)
         if not found:
@@ -131,12 +133,12 @@ class WordList:
         return now[0].code
 
     def present_on(self, day: date) -> list[VocabularyWord]:
-        """The words that may be chosen on a day, in order."""
+        """The words that may be chosen on a date, in order."""
         ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
         return [word for word in ordered if word.holds_on(day)]
 
     def choices(self, day: date, *, kept: Collection[str] = ()) -> list[tuple[str, str]]:
-        """Code and name of what may be chosen on a day, in order, with what the record has already."""
+        """Code and name of what may be chosen on a date, in order, including what the record already has."""
         ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
         return [
             (word.code, f"{word.name} (no longer in use: choose another)" if word.has_ended_by(day) else word.name)
@@ -149,11 +151,11 @@ class WordList:
         return sorted(set(codes), key=lambda code: (self.words[code].order, code))
 
     def name_of(self, code: str) -> str:
-        """What a code is called."""
+        """The name of a code."""
         return self.words[code].name
 
     def nearest(self, text: str, *, day: date) -> tuple[str, ...]:
-        """Up to three names that may be meant by a text that is none: those that begin so, else those spelt alike."""
+        """Up to three names that an unknown text may mean: names that start with it, otherwise similar spellings."""
         typed = plainly(text)[:120]
         if not typed or self.meant_by(text):
             return ()
@@ -187,7 +189,7 @@ class Lists:
 
 
 def present() -> Lists:
-    """The lists as they are stored now: one small query, and the whole only when something has changed."""
+    """The lists as they are stored now: one small query, and a full read only if something has changed."""
     with connection.cursor() as cursor:
         cursor.execute(_FINGERPRINT)
         (fingerprint,) = cursor.fetchone()
@@ -196,7 +198,7 @@ def present() -> Lists:
 
 @functools.lru_cache(maxsize=4)
 def _read(database: str, fingerprint: str) -> Lists:
-    """The lists of a database as they were when its fingerprint was this."""
+    """The lists of a database at this fingerprint; cached."""
     return Lists(
         stages=_list_of(Stage, "stages"),
         origins=_list_of(Origin, "ways an investigation begins"),

@@ -1,9 +1,9 @@
-"""The whole-return door: all rows of a body's month at once, cleaned, stored and handed in, or nothing at all.
+"""Import a whole return: clean, store and submit all rows of a force's month at once, or change nothing.
 
-History, and later workbook and API, come in here; what is left behind is what the row door would have left. A row names
-its investigation by the body's reference. A field that a row doesn't have, and people where they are None, stay as last
-month. A live investigation without a row is left out, and the rule *missing* asks about it; what the body has handed
-over or taken over this month stays, because that is settled between two bodies. Storing is in `storing.py`.
+History imports use this module, as workbook and API will; the result is the same as from the row form. A row identifies
+its investigation by the force's reference. A field that a row does not have, and people if they are None, stay as last
+month. A live investigation without a row is left out, and the rule *missing* reports it. What the force has transferred
+or taken over this month stays, because two forces have agreed it. `storing.py` stores the rows.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SETTLED = frozenset({EntryState.HANDED_OVER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvestigationRow:
-    """One investigation as a file gives it: texts by the names of `fields.FIELDS`, and groups of people."""
+    """One investigation from a file: texts by the names of `fields.FIELDS`, and groups of people."""
 
     values: Mapping[str, Typed]
     people: Sequence[TypedGroup] | None = None
@@ -42,27 +42,27 @@ class InvestigationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowProblem:
-    """One thing to mend in one row. Rows count from 1."""
+    """One problem to fix in one row. Rows are numbered from 1."""
 
     row: int
     reference: str
     problem: FieldProblem
 
     def __str__(self) -> str:
-        """Where, what was found, what to do."""
+        """The row and field, what was found, and what to do."""
         return self.problem.at(f"Row {self.row} ({self.problem.label})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """What became of a whole return: the return, or None and every problem of every row."""
+    """The result of an import: the return, or None with every problem of every row."""
 
     monthly_return: MonthlyReturn | None
     errors: tuple[RowProblem, ...] = ()
 
 
 class _NothingChanges(Exception):
-    """Undoes what was begun; the errors go out with it."""
+    """Rolls back the transaction; it carries the errors."""
 
     def __init__(self, errors: Iterable[RowProblem]) -> None:
         super().__init__()
@@ -78,11 +78,11 @@ def submit_whole_return(
     submit: bool = True,
     reasons: Mapping[str, str] | None = None,
 ) -> Handed:
-    """Put these rows in the place of all that the month's draft holds, and hand it in; no row at all is a nil return.
+    """Replace all rows of the month's draft with these rows and submit it; without any row it is a nil return.
 
-    With a problem in any row nothing changes. Without `submit` the draft stays a draft, and values that can't be read
-    are kept in it as typed. `reasons` answers the questions that rules ask, by the rule's code. Raises
-    MonthlyReturn.DoesNotExist out of scope, and MoveRefused where the return can't be changed or handed in.
+    If any row has a problem, nothing changes. Without `submit` the draft stays a draft, and values that cannot be read
+    are stored in it as typed. `reasons` gives the reasons for warnings, by the rule's code. Raises
+    MonthlyReturn.DoesNotExist out of scope, and TransitionNotAllowed if the return cannot be changed or submitted.
     """
     try:
         with transaction.atomic():
@@ -122,7 +122,7 @@ def _submit(
 
 @dataclass(slots=True, kw_only=True)
 class _MonthImport:
-    """The rows of one month on their way in."""
+    """The rows of one month during an import."""
 
     revision: Revision
     known: dict[str, ArrivingInvestigation]
@@ -131,10 +131,10 @@ class _MonthImport:
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
-    spellings: dict[str, str] = field(default_factory=dict)  # of each reference as the return has it, by its key
+    spellings: dict[str, str] = field(default_factory=dict)  # the return's spelling of each reference, by its key
 
     def place(self, rows: Sequence[InvestigationRow]) -> None:
-        """Clean every row against what is known of its investigation; gather all problems at once."""
+        """Clean every row against what is known of its investigation; collect all problems."""
         named: dict[str, InvestigationRow] = {}
         spellings = {reference_key(reference): reference for reference in self.known}
         for number, row in enumerate(rows, start=1):
@@ -162,7 +162,7 @@ class _MonthImport:
         self._check_states()
 
     def lines(self) -> list[EntryToStore]:
-        """What is to be stored, in the order of the rows."""
+        """The rows to store, in the order of the import."""
         survivors = {reference_key(reference): known for reference, (known, _) in self.cleaned.items()}
         return [
             EntryToStore(
@@ -188,7 +188,7 @@ class _MonthImport:
     def _need_people(
         self, named: Mapping[str, InvestigationRow], others: Mapping[str, ArrivingInvestigation | str]
     ) -> list[int]:
-        """Entries whose people come along, because their row is silent about people or there is no row."""
+        """Entries whose people are carried forward: their row has no people, or there is no row."""
         silent = {reference for reference, row in named.items() if row.people is None}
         needed = []
         for one in (*self.known.values(), *others.values()):
@@ -197,7 +197,7 @@ class _MonthImport:
         return needed
 
     def _keep_settled(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
-        """What two bodies have settled stays in the return, whether its row came or not."""
+        """Keep what two forces have agreed in the return, with or without a row for it."""
         for reference, known in self.known.items():
             if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TAKEN_OVER):
                 stored = _with_people(known, people)
@@ -205,7 +205,7 @@ class _MonthImport:
                 self.cleaned[reference] = replace(known, stored=stored), kept
 
     def _check_states(self) -> None:
-        """What a state needs beyond its row: another body's acceptance, a survivor, an approved return."""
+        """Check what a state needs beyond its row: another force's acceptance, a survivor, an approved return."""
         voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
         approved = arrivals.approved_among(voids) if voids else frozenset()
         for reference, (known, row) in self.cleaned.items():
@@ -225,12 +225,12 @@ class _MonthImport:
                 self._refuse(reference, "state", "It is not in an approved return. Leave the row out instead.")
 
     def _survives(self, survivor: str, *, of: str) -> bool:
-        """Whether another investigation of this return can take one in."""
+        """Whether another investigation can be merged into this one."""
         there = self.spellings.get(reference_key(survivor), "")
         return there != of and there in self.cleaned and self.cleaned[there][1].values["state"] == EntryState.LIVE
 
     def _refuse(self, reference: str, name: str, sentence: str) -> None:
-        """A state that can't be stored at all, not even as typed: it would claim what did not happen."""
+        """Refuse a state that cannot be stored even as typed: it would claim something that did not happen."""
         self._unplaceable(self.numbers.get(reference, 0), reference, sentence, name=name)
 
     def _unplaceable(self, number: int, reference: str, sentence: str, *, name: str = "reference") -> None:
@@ -240,7 +240,7 @@ class _MonthImport:
 
 
 def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> Stored:
-    """What is stored of an investigation, with the people of the entry it comes from."""
+    """The stored values of an investigation, with the people of the entry it comes from."""
     entry = known.entry or known.previous
     return Stored(
         values=known.stored.values,

@@ -1,7 +1,8 @@
-"""The moves of a monthly return, as a table, and why one can't be made.
+"""The transitions of a monthly return, as a table, and why one is not allowed.
 
-`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse. Its sentence names
-the state and the way on. Facts that need the database (who handed in, whether the month is locked) are the caller's.
+Pages call `refusal` to leave a button out; the services call it, under the lock, to refuse. Its sentence gives the
+status and the next step. The caller passes the facts that need the database (who submitted, whether the month is
+locked).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ CHANGEABLE = frozenset({ReturnStatus.DRAFT, ReturnStatus.QUERIED})  # the force 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnTransition(Transition[ReturnStatus]):
-    """From which states to which state a return goes, and whose move it is."""
+    """The source and target statuses of a return's transition, and the roles that may make it."""
 
     target: ReturnStatus
     roles: frozenset[Role]
-    comes_later: bool = False  # in the table, with no door yet
+    comes_later: bool = False  # planned: in the table, with no view yet
 
 
 TRANSITIONS: dict[str, ReturnTransition] = {
@@ -51,7 +52,7 @@ TRANSITIONS: dict[str, ReturnTransition] = {
         verb="claim this return",
         comes_later=True,
     ),
-    # A second question may be asked while a first is open. Until claiming comes, review begins from *submitted*.
+    # A reviewer may send a second query while the first is open. Until claiming exists, review begins from *submitted*.
     "query": ReturnTransition(
         source=UNDECIDED, target=ReturnStatus.QUERIED, roles=REVIEWERS, verb="send a query about this return"
     ),
@@ -91,10 +92,10 @@ def refusal(
     carry_open: bool = False,
     with_reason: bool = True,
 ) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can.
+    """Why the transition is not allowed, as a sentence with the next step; empty if it is.
 
-    `handed_in`: this person submitted or answered a revision of this return. `has_coordinator`: the unit has an active
-    coordinator who may decide it. `is_read`: the reviewer has opened the answer.
+    `handed_in`: this user submitted or replied with a revision of this return. `has_coordinator`: the unit has an
+    active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
     """
     asked = TRANSITIONS[move]
     state = f"This return is {status_in_words(status)}."
@@ -138,7 +139,7 @@ def refusal(
 def not_the_reviewer(
     *, role: str, reviewed_by_national: bool, has_coordinator: bool, verb: str, needs_why: bool = False
 ) -> str:
-    """Why the review is another's. The coordinator of the unit has it; the national team where there is none."""
+    """Why another user reviews this return. The unit's coordinator does; the national team where there is none."""
     if role not in REVIEWERS:
         return f"Only {_who(REVIEWERS)} can {verb}."
     if role == Role.COORDINATOR:
@@ -151,7 +152,7 @@ def not_the_reviewer(
 
 
 def _not_to_reopen_after_the_lock(role: str) -> str:
-    """After the lock a month is the national team's."""
+    """Why this role may not reopen a return after its month has locked; empty for the national team."""
     return "" if role == Role.NATIONAL else "Its month is locked. Ask the national team to reopen it."
 
 
@@ -161,7 +162,7 @@ def status_in_words(status: str) -> str:
 
 
 def _next_step(status: str, *, is_locked: bool) -> str:
-    """Whose turn it is, and to do what."""
+    """Who acts next, and what they do."""
     match status:
         case ReturnStatus.DRAFT:
             return "The force submits it next."
@@ -178,7 +179,7 @@ def _next_step(status: str, *, is_locked: bool) -> str:
 
 
 def _who(roles: frozenset[Role]) -> str:
-    """Who makes a move, in words."""
+    """Who may make a transition, in words."""
     if roles == REVIEWERS:
         return "the coordinator of the unit, or the national team if there is none,"
     return "the force’s lead" if roles == {Role.LEAD} else "the force’s analyst or lead"

@@ -1,7 +1,7 @@
-"""Handing a return in, asking about it, deciding it. Each public function makes one move of the table in `states.py`.
+"""Submit, query and decide a return. Each public function makes one transition of the table in `returns/workflow.py`.
 
-A revision that was handed in is frozen. Taking back, asking and reopening begin the next one as its copy; what is
-approved is the newest that was handed in. A reopened revision counts until its successor is approved.
+A submitted revision is frozen. Withdrawing, querying and reopening create the next one as its copy; approval applies to
+the newest submitted revision. A reopened revision counts until its successor is approved.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists 
 def submit(
     force: str, month: date, *, by: User, seen: str | None = None, reasons: Mapping[str, str] | None = None
 ) -> MonthlyReturn:
-    """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late.
+    """Submit the working revision: it is frozen and goes to the reviewer. After the lock it counts as late.
 
-    `seen` is the token of the page on which the person checked the draft; None where no page was shown, because the
-    same call has just made the draft from a file or as a nil return. `reasons` answers the open questions of whole
-    rules, by rule code, as a file's notes do. Raises MoveRefused; PageOutOfDate where a row was saved since.
+    `seen` is the token of the page on which the user checked the draft; None if no page was shown, because the same
+    call has just made the draft from a file or as a nil return. `reasons` gives the reasons for all open warnings of a
+    rule, by rule code, as a file's notes do. Raises TransitionNotAllowed, or EditConflict if a row was saved since.
     """
     monthly_return = transitions.locked(force, month, by=by)
     facts = transitions.refuse("submit", monthly_return, by=by)
@@ -60,7 +60,7 @@ def submit(
 
 @transaction.atomic
 def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """Make the return a draft again: the next revision, a copy of what was handed in."""
+    """Withdraw the submission: make the return a draft again, with a copy of the submitted revision as the next one."""
     monthly_return = transitions.locked(force, month, by=by)
     transitions.refuse("take_back", monthly_return, by=by)
     revision = transitions.submitted_revision(monthly_return)
@@ -74,7 +74,7 @@ def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
 def query(
     force: str, month: date, *, words: str, seen: str, by: User, investigation: UUID | None = None, about: str = ""
 ) -> Query:
-    """Ask about one investigation (by its public id) or one total, and give the return to its force to answer."""
+    """Query one investigation (by its public id) or one total; the return goes to its force for a reply."""
     monthly_return = transitions.locked(force, month, by=by)
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
@@ -95,7 +95,7 @@ def query(
 
 @transaction.atomic
 def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
-    """Put a further question in a thread: the force's turn again."""
+    """Add a further question to a query's thread: the force acts next."""
     found, monthly_return = _thread(query_id, by=by)
     transitions.refuse("query", monthly_return, by=by)
     outdated_pages.refuse(monthly_return, seen=seen, decide="ask")
@@ -107,9 +107,9 @@ def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
 
 @transaction.atomic
 def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
-    """Answer one question in words. The return goes back to the reviewer by `answer_return`.
+    """Reply to one query in words. `answer_return` sends the return back to the reviewer.
 
-    A question left for next month's return is answered whatever the state of the return it was asked of.
+    A query left for next month's return may be answered whatever the status of the return it was about.
     """
     found, monthly_return = _thread(query_id, by=by)
     if found.state == QueryState.SETTLED:
@@ -127,7 +127,7 @@ def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
 
 @transaction.atomic
 def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """Hand the next revision in as the answer, once every question has words."""
+    """Submit the next revision with the replies, once every query has one."""
     monthly_return = transitions.locked(force, month, by=by)
     facts = transitions.refuse("answer", monthly_return, by=by)
     if waiting := facts.open_questions:
@@ -140,7 +140,7 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 @transaction.atomic
 def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """Take an answer back that the reviewer has not read: the questions are open again, the rows may change."""
+    """Withdraw a reply that the reviewer has not read: the queries are open again and the rows may change."""
     monthly_return = transitions.locked(force, month, by=by)
     transitions.refuse("withdraw_answer", monthly_return, by=by)
     withdrawn = transitions.submitted_revision(monthly_return)
@@ -154,10 +154,10 @@ def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 @transaction.atomic
 def read(force: str, month: date, *, by: User) -> None:
-    """Note that a reviewer has opened the answer: from now on it can't be withdrawn. Once for each answer."""
+    """Record that a reviewer has opened the reply: from now on it cannot be withdrawn. Once per reply."""
     answered = MonthlyReturn.objects.visible_to(by).of(force, month).filter(status=ReturnStatus.ANSWERED)
     if by.role not in workflow.REVIEWERS or not answered.exists():
-        return  # most views of the page: no lock is taken
+        return  # most page views end here and take no lock
     monthly_return = transitions.locked(force, month, by=by)
     is_answered = monthly_return.status == ReturnStatus.ANSWERED
     if is_answered and not transitions.facts_of(monthly_return, person=by).is_read:
@@ -166,7 +166,7 @@ def read(force: str, month: date, *, by: User) -> None:
 
 @transaction.atomic
 def settle(query_id: int, *, seen: str, by: User) -> Query:
-    """Close a thread: the reviewer has no further question in it."""
+    """Resolve a query: the reviewer has no further question in its thread."""
     found, monthly_return = _thread(query_id, by=by)
     if why := workflow.not_the_reviewer(
         role=by.role,
@@ -185,10 +185,10 @@ def settle(query_id: int, *, seen: str, by: User) -> Query:
 def approve(
     force: str, month: date, *, seen: str, by: User, carry_open: bool = False, reason: str = ""
 ) -> MonthlyReturn:
-    """Accept the figures as they were handed in: that revision counts from now on, and never changes.
+    """Accept the figures as submitted: that revision counts from now on, and never changes.
 
-    With `carry_open`, open questions are left for next month's return and the force's unfinished answer is dropped.
-    The national team gives a `reason` where it decides in place of a unit without a coordinator.
+    With `carry_open`, open queries are left for next month's return and the force's unfinished reply is dropped. The
+    national team gives a `reason` if it decides in place of a unit without a coordinator.
     """
     monthly_return = transitions.locked(force, month, by=by)
     facts = transitions.refuse(
@@ -215,7 +215,7 @@ def approve(
 
 @transaction.atomic
 def reopen(force: str, month: date, *, reason: str, seen: str, by: User) -> MonthlyReturn:
-    """Begin a next revision of an approved return, to correct it. The approved one counts until that is approved."""
+    """Create the next revision of an approved return, to correct it. The approved one counts until that is approved."""
     monthly_return = transitions.locked(force, month, by=by)
     transitions.refuse("reopen", monthly_return, by=by, with_reason=bool(reason.strip()))
     outdated_pages.refuse(monthly_return, seen=seen, decide="reopen")
@@ -234,7 +234,7 @@ def _make_transition(
     reason: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Set the state that the table says, and write the move down with the handed-in revision that it is about."""
+    """Set the target status from the table, and record the transition with the submitted revision it is about."""
     monthly_return.status = workflow.TRANSITIONS[move].target
     monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
     transitions.record_event(move, monthly_return, by=by, revision=revision, reason=reason, at=at)
@@ -263,7 +263,7 @@ def _submit(
 
 
 def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: transitions.ReturnFacts) -> None:
-    """Refuse to approve what the months before it have overtaken. The force hands it in anew, and it fits."""
+    """Refuse to approve a revision that contradicts earlier months. The next submission will match them."""
     if monthly_return.current_id is not None or revision.rolled_from_id == facts.base:
         return
     if differing := earlier_months.unsettled(revision, base=facts.base):
@@ -276,12 +276,12 @@ def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: 
 
 
 def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:
-    """Begin the next working revision: a copy of this one, with the reasons that were given."""
+    """Create the next working revision: a copy of this one, with the reasons already given."""
     checks.check(creation.copy_revision(source, number=transitions.next_number(monthly_return), into=monthly_return))
 
 
 def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:
-    """What was handed in no longer stands for the return; nor, once it has a successor, what was approved."""
+    """Mark submitted revisions as superseded; with a successor, also the approved one."""
     over = [RevisionState.SUBMITTED, RevisionState.APPROVED] if successor else [RevisionState.SUBMITTED]
     before = Revision.objects.filter(monthly_return=monthly_return, state__in=over)
     if successor:
@@ -290,21 +290,21 @@ def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = No
 
 
 def _leave_questions(monthly_return: MonthlyReturn) -> None:
-    """What was answered is settled by approving; what is open is left for next month's return."""
+    """Resolve the answered queries on approval, and leave the open ones for next month's return."""
     questions = Query.objects.filter(monthly_return=monthly_return)
     questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
     questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
 
 
 def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: User) -> None:
-    """The force's turn, with a working revision to change if it has none yet."""
+    """Give the return to the force, with a working revision to change if it has none yet."""
     if monthly_return.status != ReturnStatus.QUERIED:
         _next_revision(monthly_return, revision)
     _make_transition(monthly_return, "query", by=by, revision=revision)
 
 
 def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
-    """Take away the force's unfinished answer, and the investigations that only it holds."""
+    """Delete the force's unfinished reply, and the investigations that only it has."""
     working = transitions.working_revision(monthly_return)
     mine = Entry.objects.filter(revision=working)
     known = Entry.objects.filter(revision=approved).values("investigation")
@@ -321,7 +321,7 @@ def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
 
 
 def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
-    """A question in scope, and its return under the lock."""
+    """Return a query in scope, and its return under the lock."""
     asked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
     monthly_return = transitions.locked(asked.force_id, asked.monthly_return.period_id, by=by)
     return Query.objects.visible_to(by).get(pk=query_id), monthly_return
@@ -338,6 +338,6 @@ def _say(found: Query, *, words: str, by: User) -> None:
 
 
 def _turn(found: Query, state: QueryState) -> None:
-    """Say whose turn it is in a thread."""
+    """Set the state of a query."""
     found.state = state
     found.save(update_fields=["state"])

@@ -1,6 +1,6 @@
-"""What waits for a reviewer, riskiest first, with the reason for its place; and what waits for a force.
+"""A reviewer's to-do list, highest risk first with the reason for each position; and the returns with the forces.
 
-A clean return, without a question and near last month's number, says so and can be approved from its page at once.
+A clean return, without a query and close to last month's number, is marked as such and can be approved from its page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from investigations.returns.status import Status, status_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingReturn:
-    """One return in the queue."""
+    """One return in the to-do list."""
 
     monthly_return: MonthlyReturn
     questions: int
@@ -33,7 +33,7 @@ class WaitingReturn:
 
 
 def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
-    """What this reviewer decides next, riskiest first; and what is with the forces. Two queries."""
+    """The returns that this reviewer decides next, highest risk first; and those with the forces. Two queries."""
     undecided = MonthlyReturn.objects.visible_to(user).exclude(status__in=[ReturnStatus.DRAFT, ReturnStatus.APPROVED])
     if user.role == Role.NATIONAL:
         coordinators = User.objects.active().filter(role=Role.COORDINATOR, unit=OuterRef("force__unit"))

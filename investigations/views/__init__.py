@@ -1,1 +1,1 @@
-"""The person's doors to returns, their review, and investigations."""
+"""The views of returns, their review, and investigations."""

@@ -1,4 +1,4 @@
-"""The door of the board: bodies by months, and where the newest month stands."""
+"""The view of the board: forces by months, and the status of the newest month."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from investigations.choices import ReturnStatus
 from investigations.returns import board
 from investigations.views.shared import READERS, person
 
-FEW = 15  # bodies; with more of them a cell is one line high
+FEW = 15  # forces; with more of them, a cell is one line high
 
 
 @roles(*READERS)
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
-    """Bodies by the last twelve months."""
+    """Show forces by the last twelve months."""
     user = person(request)
     newest = Period.objects.newest_first().values_list("month", flat=True).first()
     if newest is None:
@@ -59,7 +59,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[str, Any]:
-    """The board as the component prints it, with a line for each unit where there are several."""
+    """The board as the component prints it, with a line for each unit if there are several."""
     rows: list[dict[str, Any]] = []
     unit = None
     several = len({row.force.unit_id for row in found.rows}) > 1
@@ -94,7 +94,7 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
 
 
 def _value(cell: board.BoardCell, *, is_dense: bool) -> str:
-    """The number; where there is none, a dash over the word, or in one line the word alone."""
+    """The number; without one, a dash over the word, or the word alone in a one-line cell."""
     if not cell.counted.is_gap:
         return number(cell.counted)
     return "" if is_dense or cell.kind == "period" else "–"

@@ -1,4 +1,4 @@
-"""The reviewer's page of joint operations: what is returned twice, and which force leads."""
+"""The reviewer's page of joint operations: what two forces return, and which force leads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TYPED = ("other", "lead", "reason")
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def joint_operation(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Rows of other forces that may be the same operation; POST decides about one of them."""
+    """Show rows of other forces that may be the same operation; POST decides about one of them."""
     try:
         return _decide(request, public_id) if request.method == "POST" else _page(request, public_id)
     except Investigation.DoesNotExist:
@@ -48,7 +48,7 @@ def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, public_id: UUID, *, typed: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Both rows and what was decided about them; after a refusal with what the person typed."""
+    """Render both rows and the decisions about them; after a refusal, with what the user typed."""
     user = person(request)
     investigation = Investigation.objects.held_within(user).select_related("force").get(public_id=public_id)
     log.record(Operation.CONSULTATION, of=investigation)

@@ -1,4 +1,4 @@
-"""Offers between bodies: taken over or declined by the receiver, and what was declined noted by the giver."""
+"""Offers between forces: the receiver accepts or declines one, and the giver notes a declined one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from investigations.views.shared import FORCE, back_to_return, force_in_scope, p
 @roles(*FORCE)
 @require_POST
 def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
-    """Take over an investigation that another body offers."""
+    """Accept an investigation that another force offers."""
     force_in_scope(force, person(request))
     try:
         entry = transfers.accept(handover, month=month, reference=request.POST.get("reference", ""), by=person(request))
@@ -35,7 +35,7 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
 @require_POST
 @asks_about("reason")
 def offer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
-    """Leave an investigation that another body offers with that body, and say why."""
+    """Decline an investigation that another force offers, with a reason."""
     force_in_scope(force, person(request))
     try:
         declined = transfers.decline(handover, reason=request.POST.get("reason", ""), by=person(request))
@@ -52,7 +52,7 @@ def offer_decline(request: HttpRequest, force: str, month: date, handover: int) 
 @roles(*FORCE)
 @require_POST
 def offer_note(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
-    """Note that another body declined an offer: the page and the home page stop saying so."""
+    """Note that another force declined an offer: the return's page and the home page no longer show it."""
     force_in_scope(force, person(request))
     try:
         transfers.acknowledge(handover, by=person(request))

@@ -1,4 +1,4 @@
-"""What pages of the force and of the reviewer print alike: the bridge, and the questions on a return."""
+"""What the pages of the force and of the reviewer have in common: the reconciliation and the queries of a return."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from investigations.returns import outdated_pages, stored_reconciliation
 
 
 def reconciliation_to_print(found: MonthlyReturn, revision: Revision) -> dict[str, Any]:
-    """The bridge as the component prints it; each term opens its list."""
+    """The reconciliation as the component prints it; each term opens its list."""
     counted = stored_reconciliation.reconciliation_of(revision)
     base = reverse("investigations:return-detail", args=[found.force_id, months.text(found.period_id)])
     terms = [
@@ -31,7 +31,7 @@ def reconciliation_to_print(found: MonthlyReturn, revision: Revision) -> dict[st
 
 
 def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, Any]]:
-    """The questions on a return, newest first, as the component prints them."""
+    """The queries on a return, newest first, as the component prints them."""
     turn = {"open": "yellow", "answered": "blue", "settled": "green", "carried": "purple"}
     queries = (
         Query.objects.filter(
@@ -68,7 +68,7 @@ def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, A
 
 
 def _turn(query: Query, found: MonthlyReturn, *, user_is_force: bool) -> str:
-    """Who does something next. The reviewer has an answer only when the return was sent back with it."""
+    """Who acts next. The reviewer has a reply only when the return was sent back with it."""
     match query.state:
         case QueryState.OPEN:
             return "Waiting for you" if user_is_force else "With the force"

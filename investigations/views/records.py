@@ -1,4 +1,4 @@
-"""The list of investigations, one investigation month by month, and the list as a file."""
+"""The list of investigations, one investigation month by month, and the export of the list."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAGE_SIZE = 100
 
 
 def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[CountedEntry]]:
-    """The one question behind list, count and export."""
+    """The one filter behind list, count and export."""
     asked = InvestigationFilter(request.GET, user=user, queryset=Entry.objects.visible_to(user).newest().for_list())
     return asked, asked.qs
 
@@ -39,7 +39,7 @@ def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, Que
 @roles(*READERS)
 @require_safe
 def investigation_list(request: HttpRequest) -> HttpResponse:
-    """Investigations of the person's bodies, narrowed."""
+    """List the investigations of the user's forces, filtered."""
     asked, rows = narrowed(request, cast(User, request.user))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(page)
@@ -68,7 +68,7 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def investigation_export(request: HttpRequest) -> HttpResponse:
-    """The list as a file, for a reason; a disclosure in the log."""
+    """Export the list as a file, for a reason; the audit log records a disclosure."""
     user = cast(User, request.user)
     asked, rows = narrowed(request, user)
     reason = request.POST.get("reason", "").strip()
@@ -102,7 +102,7 @@ def investigation_export(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 @require_safe
 def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One investigation month by month."""
+    """Show one investigation month by month."""
     user = cast(User, request.user)
     try:
         history = histories.history_of(public_id, user=user)

@@ -1,4 +1,4 @@
-"""The doors of a return itself: the list of months, its page with the grid, beginning it, nothing to report."""
+"""The views of a return itself: the list of months, the page with the grid, starting it, the nil return."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from investigations.views.shared import (
 @roles(*READERS)
 @require_safe
 def return_list(request: HttpRequest) -> HttpResponse:
-    """The months of one's own body; reviewers go to the board."""
+    """List the months of the user's own force; redirect reviewers to the board."""
     user = person(request)
     if user.force_id is None:
         return redirect("investigations:board")
@@ -60,7 +60,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 @require_safe
 def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse:
-    """The grid of a return; or, where it is not begun, the way to begin."""
+    """Show the grid of a return; if it is not started, show how to start it."""
     user = person(request)
     this_force = force_in_scope(force, user)
     period = Period.objects.filter(pk=month).first()
@@ -89,13 +89,13 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
 def show_return(
     request: HttpRequest, found: MonthlyReturn, *, typed: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of a return; after a refusal with what the person had `typed` in a reply."""
+    """Show the page of a return; after a refusal, with what the user had `typed` in a reply."""
     page = _page(request, found) | {"typed": typed or {}}
     return render(request, "investigations/return.html", page, status=status)
 
 
 def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
-    """What the page of a return prints."""
+    """The context of a return's page."""
     user = person(request)
     revision = revision_to_show(found, user)
     why_not = creation.why_not_changeable(found, by=user)
@@ -144,7 +144,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
 @roles(*FORCE)
 @require_POST
 def return_begin(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Begin the return: last month's live investigations come along."""
+    """Start the return, with last month's live investigations carried forward."""
     force_in_scope(force, person(request))
     try:
         creation.begin(force, month, by=person(request))
@@ -156,7 +156,7 @@ def return_begin(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @roles(*FORCE)
 @require_POST
 def return_nil(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Nothing to report: handed in in one step."""
+    """Submit a nil return in one step."""
     force_in_scope(force, person(request))
     try:
         nil_return.submit_nil_return(force, month, by=person(request))

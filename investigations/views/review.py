@@ -1,4 +1,4 @@
-"""The reviewer's pages: the queue, one return as what changed, questions, the decision."""
+"""The reviewer's pages: the list of returns to review, one return as what changed, queries, the decision."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from investigations.review.todo import waiting_for
 from investigations.views.page_context import reconciliation_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 
-# The keys of the page on which a return is reviewed, as its list of keys prints them.
+# The keyboard shortcuts of the review page, as its list of shortcuts prints them.
 KEYS = (
     (("J", "K"), "next change, previous change"),
     (("A",), "go to the Approve button"),
@@ -39,7 +39,7 @@ KEYS = (
 @roles(*REVIEWERS)
 @require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
-    """What waits for the reviewer, riskiest first; and what waits for a force."""
+    """Show the returns that the reviewer decides next, highest risk first, and those with a force."""
     user = person(request)
     mine, theirs = waiting_for(user)
     log.record(Operation.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
@@ -49,7 +49,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @roles(*REVIEWERS)
 @require_safe
 def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """One return as what changed since last month, with the force's reasons, and the decision."""
+    """Show one return as what changed since last month, with the force's reasons, and the decision."""
     found = return_in_scope(force, month, person(request))
     if revision_to_show(found, person(request)).submitted_at is None:
         return redirect("investigations:return-detail", force, months.text(month))
@@ -64,9 +64,9 @@ def _page(
     typed: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the review.
+    """Render the review page.
 
-    After a refusal it says what is different from the revision that was `read_before`, and keeps what was `typed`.
+    After a refusal it shows what has changed since the revision that was `read_before`, and keeps what was `typed`.
     """
     user = person(request)
     decisions.read(found.force_id, found.period_id, by=user)
@@ -134,7 +134,7 @@ def _back(force: str, month: date) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, found: MonthlyReturn, why: Exception, *, typed: dict[str, Any]) -> HttpResponse:
-    """Say why not on the page as it is now, with what the person typed still in its box."""
+    """Show why the decision was refused, on the current page, with the user's typed text still in its box."""
     messages.error(request, str(why))
     if revision_to_show(found, person(request)).submitted_at is None:
         return _back(found.force_id, found.period_id)
@@ -146,7 +146,7 @@ def _refused(request: HttpRequest, found: MonthlyReturn, why: Exception, *, type
 @require_POST
 @asks_about("words")
 def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Ask about one investigation, one total or the return; it goes to the force."""
+    """Send the force a query about one investigation, one total or the return."""
     found = return_in_scope(force, month, person(request))
     words, about = request.POST.get("words", "").strip(), request.POST.get("about", "")
     if not words:
@@ -175,7 +175,7 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @require_POST
 @asks_about("words")
 def query_reply(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
-    """Ask again in a thread, or resolve it: `move` says which."""
+    """Add a question to a thread, or resolve it: `move` says which."""
     found = return_in_scope(force, month, person(request))
     if not Query.objects.filter(pk=query, monthly_return=found).exists():
         raise Http404
@@ -226,7 +226,7 @@ def review_approve(request: HttpRequest, force: str, month: date) -> HttpRespons
 @require_POST
 @asks_about("reason")
 def review_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Give an approved return back to its force, for a reason; it counts until its successor is approved."""
+    """Reopen an approved return for its force, with a reason; it counts until its successor is approved."""
     found = return_in_scope(force, month, person(request))
     reason = request.POST.get("reason", "")
     try:

@@ -1,4 +1,4 @@
-"""What the doors of a row read and answer: the texts of its form, and the row as it stands now."""
+"""The requests and responses of the row views: the texts of the form, and the row as it is now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from investigations.views.shared import HtmxRequest, nationalities_on, person, r
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
-    """What a row's form sent. Ticks that are all taken away send nothing, so the whole form says that it is whole."""
+    """What a row's form sent. A browser sends nothing for cleared ticks, so the form states that it is complete."""
     lists = {name for name in post if name in row_presenter.CHECKED or name.startswith("people_")}
     asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
     typed: dict[str, Typed] = {
@@ -35,7 +35,7 @@ def typed_from(post: QueryDict) -> dict[str, Typed]:
 
 
 def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
-    """The texts, with one in the place of what was typed: `people_nationality:0:Vietnamese`."""
+    """The texts, with a chosen suggestion in place of what was typed: `people_nationality:0:Vietnamese`."""
     name, _, rest = take.partition(":")
     place, _, text = rest.partition(":")
     texts = typed.get(name)
@@ -45,7 +45,7 @@ def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
 
 
 def kept_from(post: QueryDict) -> dict[str, str]:
-    """What a person chose where two changed one field: `stage:mine`, `stage:theirs`, by field."""
+    """The user's choice for each field in conflict: `stage:mine`, `stage:theirs`, by field."""
     chosen = (text.partition(":") for text in post.getlist("keep"))
     return {name: side for name, _, side in chosen if side in {edit_conflicts.MINE, edit_conflicts.THEIRS}}
 
@@ -53,7 +53,7 @@ def kept_from(post: QueryDict) -> dict[str, str]:
 def form_of_row(
     entry: Entry, errors: Mapping[str, list[str]] | None = None, *, merged: Merged | None = None
 ) -> row_presenter.RowForm:
-    """The form under a row, each field beside last month’s value, with what two people changed to choose from."""
+    """The form of a row, each field beside last month’s value, with a choice at each field in conflict."""
     previous = (
         Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
     )
@@ -63,7 +63,7 @@ def form_of_row(
 def row_answer(
     request: HttpRequest, found: MonthlyReturn, entry_id: int, *, is_open: bool, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """One row of the grid with its form, the bridge and the bar: what a saved row answers."""
+    """One row of the grid with its form, the reconciliation and the bar: the response to saving a row."""
     user = person(request)
     revision = revision_to_show(found, user)
     shown = grid.grid_of(found, revision)
@@ -91,7 +91,7 @@ def row_answer(
 
 
 def conflict_answer(request: HtmxRequest, found: MonthlyReturn, saved: rows.RowSaved) -> HttpResponse:
-    """The row with the choice at each field that two people changed; what was typed is still in the field."""
+    """The row with a choice at each field in conflict; the field still has what the user typed."""
     entry = saved.entry
     form = form_of_row(entry, saved.errors, merged=saved.merged)
     if request.htmx:

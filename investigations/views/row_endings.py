@@ -1,4 +1,4 @@
-"""The door by which a row leaves the return or comes back into it: merged, struck out, offered, deleted."""
+"""The view that removes a row from the return or brings it back: merge, make void, offer, delete."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from investigations.views.shared import FORCE, back_to_return, person, refused, 
 @require_POST
 @asks_about("reason")
 def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpResponse:
-    """Merge, strike out, hand over or delete a row, or undo that: `move` says which."""
+    """Merge, make void, offer or delete a row, or undo that: `move` says which."""
     user, post = person(request), request.POST
     return_in_scope(force, month, user)
     into, to = post.get("into", ""), post.get("to", "")

@@ -1,4 +1,4 @@
-"""The doors of a row: saved, added, opened again, explained; and those that take many rows at once."""
+"""The views of a row: save, add, reopen, explain; and those that change many rows at once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from investigations.views.shared import (
 @roles(*FORCE)
 @require_POST
 def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpResponse:
-    """Save one row. What can't be read is kept and marked; what a colleague changed too waits for a choice."""
+    """Save one row. Unreadable text is stored and marked; a field that another user changed too needs a choice."""
     found = return_in_scope(force, month, person(request))
     version = request.POST.get("version", "")
     is_htmx = bool(request.htmx)
@@ -105,7 +105,7 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
 
 
 def _closed_before(found: MonthlyReturn) -> list[Entry]:
-    """Closed investigations of the body that could be opened again, newest first."""
+    """Closed investigations of the force that could be reopened, newest first."""
     series = Period.objects.series_of(found.period_id).values("pk")
     entries = Entry.objects.filter(
         force=found.force_id, state="closed", investigation__latest_entry__isnull=False, revision__period__in=series
@@ -134,7 +134,7 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @roles(*FORCE)
 @require_POST
 def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Say of all rows that nobody touched: looked at, as last month."""
+    """Confirm all unchanged rows as the same as last month."""
     found = return_in_scope(force, month, person(request))
     try:
         count = rows.no_change_to_the_rest(found, by=person(request))
@@ -147,7 +147,7 @@ def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
 @roles(*FORCE)
 @require_POST
 def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Take over what the month this draft began from says differently by now."""
+    """Accept what has changed in the month that this draft was carried forward from."""
     found = return_in_scope(force, month, person(request))
     try:
         count = carry_forward_again.accept(found, seen=edit_conflicts.posted(request), by=person(request))
@@ -161,7 +161,7 @@ def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpRespons
 @require_POST
 @asks_about("reason")
 def finding_explain(request: HttpRequest, force: str, month: date, finding: int) -> HttpResponse:
-    """Give the reason that a question asks for."""
+    """Give the reason that a warning needs."""
     return_in_scope(force, month, person(request))
     try:
         explained = checks.explain(finding, reason=request.POST.get("reason", ""), by=person(request))

@@ -1,4 +1,4 @@
-"""What the doors of returns share: who may use them, a return in scope, saying refusals, nudging the roll-up."""
+"""Shared by the return views: who may use them, a return in scope, refusal messages, notifying the queue."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ READERS = (*FORCE, *REVIEWERS)
 
 
 class HtmxRequest(HttpRequest):
-    """A request whose answer depends on whether htmx asked for a piece of the page."""
+    """A request whose response depends on whether htmx asked for a part of the page."""
 
     htmx: HtmxDetails
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """The user of the request; the view's policy guarantees that they are signed in."""
     return cast(User, request.user)
 
 
 def force_in_scope(code: str, user: User) -> Force:
-    """A body within the person's scope; anything else is not there."""
+    """A force within the user's scope; any other is not found."""
     found = Force.objects.filter(Scope.of(user).over("code"), pk=code).select_related("unit", "region").first()
     if found is None:
         raise Http404
@@ -46,17 +46,17 @@ def force_in_scope(code: str, user: User) -> Force:
 
 
 def several_forces(code: str) -> list[Force]:
-    """Bodies to which an investigation may be offered."""
+    """Forces to which an investigation may be offered."""
     return list(Force.objects.valid_on(clock.today()).exclude(pk=code).order_by("short_name"))
 
 
 def nationalities_on(month: date) -> list[vocabulary.VocabularyWord]:
-    """Nationalities that a row of a month may be given; one that has ended stays where it stands and is not offered."""
+    """Nationalities to offer in a row of a month; one that has ended stays in existing rows but is not offered."""
     return vocabulary.present().nationalities.present_on(months.last_day(month))
 
 
 def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:
-    """A return within the person's scope; anything else is not there."""
+    """A return within the user's scope; any other is not found."""
     found = MonthlyReturn.objects.visible_to(user).of(code, month).select_related("force__unit", "period").first()
     if found is None:
         raise Http404
@@ -64,7 +64,7 @@ def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:
 
 
 def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
-    """The working revision for its force; for others what was handed in last, or the draft where nothing was."""
+    """The working revision for its force; for others the last submitted one, or the draft if none was submitted."""
     revisions = list(
         Revision.objects.filter(monthly_return=monthly_return)
         .select_related("rolled_from", "submitted_by", "approved_by")
@@ -81,9 +81,9 @@ def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
 def back_to_return(
     code: str, month: date, *, row: int | None = None, show: str = "", at: str = "return"
 ) -> HttpResponse:
-    """The page of a return, with a row open where one is named.
+    """Redirect to the page of a return, with a row open if one is given.
 
-    The focus goes to the row's link, or else to the element of the page with the id `at`: the browser sees to it.
+    The focus goes to the row's link, or else to the element of the page with the id `at`: the browser handles it.
     """
     answer = redirect("investigations:return-detail", code, months.text(month))
     asked = {"show": show} if show else {}
@@ -95,11 +95,11 @@ def back_to_return(
 
 
 def refused(request: HttpRequest, code: str, month: date, why: Exception, *, row: int | None = None) -> HttpResponse:
-    """Say why not, on the page where it can be put right."""
+    """Show why the action was refused, on the page where the user can fix it."""
     messages.error(request, str(why))
     return back_to_return(code, month, row=row)
 
 
 def count_soon(month: date) -> None:
-    """Tell the roll-up that a month moved. Losing the message costs a minute: the sweep finds the work."""
+    """Notify the queue that a month has changed. A lost message costs a minute: the sweep finds the work."""
     queue.nudge(tasks.count_and_build, months.text(month))

@@ -1,4 +1,4 @@
-"""The doors of handing in: the check before it, the receipt after it, and taking it back."""
+"""The views of submission: the check before it, the receipt after it, and withdrawing it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from investigations.views.shared import FORCE, READERS, back_to_return, person, 
 @roles(*FORCE)
 @require_http_methods(["GET", "POST"])
 def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Check before handing in: the biggest changes, what is open; then hand in."""
+    """Show the check before submission, with the biggest changes and what is open; POST submits."""
     user = person(request)
     found = return_in_scope(force, month, user)
     if request.method == "POST":
@@ -66,7 +66,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
 @roles(*READERS)
 @require_safe
 def return_receipt(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Time, revision and fingerprint of what was handed in last."""
+    """Show the time, revision and fingerprint of the last submission."""
     found = return_in_scope(force, month, person(request))
     revision = (
         Revision.objects.filter(monthly_return=found, submitted_at__isnull=False)
@@ -90,7 +90,7 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
 @roles(*FORCE)
 @require_POST
 def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Take a return back, hand an answer back, or withdraw it: `move` says which."""
+    """Withdraw a return, send a reply back, or withdraw a reply: `move` says which."""
     user = person(request)
     return_in_scope(force, month, user)
     try:

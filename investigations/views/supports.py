@@ -1,4 +1,4 @@
-"""The doors of supporting bodies: what the lead body enters and ends, and what the supporter sees."""
+"""The views of supporting forces: the lead force adds and ends them, and the supporter sees its list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from investigations.views.shared import FORCE, person
 @roles(*FORCE)
 @require_safe
 def supporting_list(request: HttpRequest) -> HttpResponse:
-    """Investigations of other bodies that the person's force supports: whose, and whom to ring."""
+    """List investigations of other forces that the user's force supports: who leads them, and whom to call."""
     user = person(request)
     rows = list(SupportingForce.objects.supported_by(user).for_supporter())
     keys = [row.investigation.public_id for row in rows]
@@ -33,7 +33,7 @@ def supporting_list(request: HttpRequest) -> HttpResponse:
 @roles(*FORCE)
 @require_POST
 def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Enter a body that supports the investigation, or tell it anew whom to ring."""
+    """Add a force that supports the investigation, or update the contact it sees."""
     contact = request.POST.get("contact", "")
     try:
         support = supporting_forces.enter(
@@ -49,7 +49,7 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, str(why))
     else:
         for suspicion in pii.suspicions(contact):
-            if suspicion.kind != "telephone":  # it should hold one
+            if suspicion.kind != "telephone":  # a telephone number belongs here
                 messages.warning(request, f"{suspicion.question} To change it, add the force again.")
         messages.success(
             request, f"Saved. {support.supporter.short_name} can see which force leads and who to contact."
@@ -60,7 +60,7 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @roles(*FORCE)
 @require_POST
 def support_end(request: HttpRequest, public_id: UUID, support: int) -> HttpResponse:
-    """Say that a body supports the investigation no more."""
+    """End a force's support of the investigation."""
     try:
         ended = supporting_forces.end(public_id, support, by=person(request))
     except (Investigation.DoesNotExist, SupportingForce.DoesNotExist):

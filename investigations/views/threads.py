@@ -1,4 +1,4 @@
-"""The force’s door to the questions of its reviewer."""
+"""The view in which the force replies to the reviewer's queries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from investigations.views.shared import FORCE, back_to_return, person, refused, 
 @require_POST
 @asks_about("words")
 def query_answer(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
-    """Answer one question in words."""
+    """Reply to one query in words."""
     found = return_in_scope(force, month, person(request))
     asked = Q(monthly_return=found) | Q(force=found.force_id, state=QueryState.CARRIED)
     if not Query.objects.filter(asked, pk=query).exists():
@@ -50,7 +50,7 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
 
 
 def _what_is_left(found: MonthlyReturn) -> str:
-    """What to do after a reply: the reviewer has it only when the return is sent back."""
+    """What to do after a reply: the reviewer sees it only when the return is sent back."""
     left = Query.objects.filter(monthly_return=found, state=QueryState.OPEN).count()
     if found.status != ReturnStatus.QUERIED:
         return "Reply saved."

@@ -1,7 +1,7 @@
-"""What no page and no table can hold is refused before a view reads it: with a sentence, and never with a failure.
+"""Refuses input that the database can't store before a view reads it, with a message instead of a failure.
 
-A null character fits into no text of PostgreSQL. Forms say so beside their boxes; but boxes and addresses are also read
-without a form. Documents of the API have a parser that says so (`core.json_input`).
+PostgreSQL text can't hold a null character. Forms report that beside their fields; but fields and URLs are also read
+without a form. The API's parser reports it itself (`core.json_input`).
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ logger = structlog.get_logger(__name__)
 
 
 class PlainInput:
-    """Refuses what cannot be stored, in the address and in the boxes of a form."""
+    """Refuses what can't be stored, in the URL and in the fields of a form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Look at the address, which needs nothing read."""
+        """Check the URL, which needs no body."""
         if is_text(request.path_info) and all(_are_text(request.GET.lists())):
             return self.get_response(request)
         return errors.page(request, 400, sentence=NO_TEXT)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> Any:
-        """Look at the boxes, which the middleware before the view has heard by now."""
+        """Check the form fields, which earlier middleware has parsed by now."""
         if request.method == "POST" and request.content_type in FORMS and not all(_are_text(request.POST.lists())):
             return errors.page(request, 400, sentence=NO_TEXT)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """What came past all that and fits into no column is no failure of ours either. Nothing was kept of it."""
+        """Treat a value that passed these checks but fits no column as bad input too. Nothing was stored."""
         if isinstance(exception, DataError | UnicodeEncodeError):
             logger.warning("input_fits_no_column", failure=type(exception).__name__)
             return errors.page(request, 400, sentence=NO_TEXT)

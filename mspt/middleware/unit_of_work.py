@@ -1,12 +1,12 @@
 """One request, one transaction, one scope.
 
-The innermost middleware. It opens the transaction, enters the person's scope, checks the address's policy, runs the
-view (whose answer is rendered inside), writes the log entry and commits. A refusal, or anything that was raised, rolls
-everything back; the error page is then rendered and the refusal logged in a transaction of its own. A file that an
-address takes is read before, in a process of its own, while nothing is locked.
+The innermost middleware. It opens the transaction, enters the person's scope, checks the URL's policy, runs the view
+(whose response is rendered inside), writes the log entry and commits. A refusal or an exception rolls everything back;
+the error page is then rendered and the refusal logged in a separate transaction. An uploaded file is read before that,
+in a separate process, while nothing is locked.
 
-Not ATOMIC_REQUESTS: it covers the view function alone, so that the log entry and late rendering would fall outside.
-Exceptions reach a middleware as finished answers, hence `process_exception`, which sees them before.
+Not ATOMIC_REQUESTS: it covers only the view function, so the log entry and late rendering would be outside. A
+middleware receives exceptions as finished responses, hence `process_exception`, which sees them first.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ logger = structlog.get_logger(__name__)
 
 
 def is_refusal(status: int) -> bool:
-    """True where nothing may be kept. A form with errors (422) keeps what was typed; a redirect has done its work."""
+    """True if nothing may be stored. A form with errors (422) keeps what was typed; a redirect has done its work."""
     return status in REFUSALS or status >= 500
 
 
@@ -53,7 +53,7 @@ def policy_of(view: Any) -> Policy | None:
 
 
 def view_at(path: str) -> View | None:
-    """The view that an address leads to."""
+    """The view for a path."""
     try:
         return resolve(path).func
     except Resolver404:
@@ -61,7 +61,7 @@ def view_at(path: str) -> View | None:
 
 
 def page_above(request: HttpRequest) -> str:
-    """The page that an address without one belongs to: the nearest above it that the person may open."""
+    """The page to show for a path without one: the nearest above it that the person may open."""
     path = request.path_info
     while path != "/":
         path = path.rstrip("/").rpartition("/")[0] + "/"
@@ -72,13 +72,13 @@ def page_above(request: HttpRequest) -> str:
 
 
 def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
-    """Read the file of whoever the policy admits, and hang it on the request, before anything is locked or held."""
+    """Read the file if the policy admits the person, and attach it to the request, before anything is locked."""
     received = receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
     request.upload = received  # type: ignore[attr-defined]
 
 
 def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The page that says that other files are being read, with the status that programs and proxies understand."""
+    """The page that says that other files are being read, with the status that API clients and proxies understand."""
     received = request.upload  # type: ignore[attr-defined]
     is_busy = received is not None and isinstance(received.content, FileRejected) and received.content.code == BUSY
     if is_busy and response.status_code == 422:
@@ -88,7 +88,7 @@ def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpR
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Send to sign-in. What was posted is kept for the ended session's owner, or goes back on a page."""
+    """Redirect to sign-in. The posted form is stored for the ended session's owner, or returned on a page."""
     if request.method == "POST" and not request.path.startswith("/api/"):
         if interrupted_posts.keep_post(request):
             return redirect_to_login(reverse("drafts:list"))
@@ -98,7 +98,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
 
 
 def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Forget the draft that a form named, once its words were saved: the answer sends on, but not to confirm first."""
+    """Delete the draft that a form named, once the form was saved: it redirects, but not to a confirmation."""
     if request.method != "POST" or not 300 <= response.status_code < 400 or not request.user.is_authenticated:
         return
     if request.content_type not in FORMS or interrupted_posts.FIELD not in request.POST:
@@ -112,7 +112,7 @@ def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """For an address that only takes a form: its page where somebody opened it, else a page that says so."""
+    """For a URL that only accepts POST: its page if somebody opened it, else an error page."""
     if request.path.startswith("/api/"):
         return response
     if request.method == "GET":
@@ -129,7 +129,7 @@ class OneRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer within one transaction, or answer a refusal after rolling it back."""
+        """Respond within one transaction, or roll back and render a refusal."""
         state = _State(request)
         request.one_request = state  # type: ignore[attr-defined]
         view = view_at(request.path_info)
@@ -144,7 +144,7 @@ class OneRequest:
         return self._answer(request, state)
 
     def _with_document(self, request: HttpRequest, view: View, policy: Policy, state: _State) -> HttpResponseBase:
-        """Answer with the document that came; nothing of it stays that no row names."""
+        """Respond with the uploaded document available; delete it if no row names it."""
         arrived = arriving.receive(request, view, is_admitted=policy.admits(request.user))
         request.arrived = arrived  # type: ignore[attr-defined]
         try:
@@ -155,7 +155,7 @@ class OneRequest:
 
     def _answer(self, request: HttpRequest, state: _State) -> HttpResponseBase:
         with log.gathering(state.gathered), ExitStack() as transactions:
-            # The log's connection is the inner one: it commits first, so that nothing happens without its entry.
+            # The log's transaction is the inner one: it commits first, so that nothing happens without its entry.
             for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):
                 transactions.enter_context(transaction.atomic(using=alias))
             response = self.get_response(request)
@@ -173,7 +173,7 @@ class OneRequest:
         return not_allowed(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, kwargs: dict[str, Any]) -> Any:
-        """Ask the policy, then enter the scope. None lets the view run."""
+        """Check the policy, then enter the scope. None lets the view run."""
         state: _State = request.one_request  # type: ignore[attr-defined]
         match = request.resolver_match
         state.gathered.route = match.view_name if match else ""
@@ -198,7 +198,7 @@ class OneRequest:
         return None
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
-        """Remember that something was raised: the answer that follows looks like any other."""
+        """Remember that an exception was raised: the response that follows looks like any other."""
         request.one_request.raised = True  # type: ignore[attr-defined]
 
     def _refuse(self, request: HttpRequest, response: HttpResponseBase, state: _State) -> HttpResponseBase:
@@ -206,7 +206,7 @@ class OneRequest:
             logout(request)
             return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated and not state.gathered.accesses:
-            # Anybody can ask for addresses that are not there, without end; the log is kept for ever and sealed.
+            # Anybody can request missing URLs without end; the log is kept for ever and sealed.
             logger.info("refused_stranger", status=response.status_code, source=state.gathered.source)
             return errors.page_for(request, response)
         with transaction.atomic():
@@ -221,7 +221,7 @@ class OneRequest:
 
 
 class _State:
-    """What the middleware knows of one request."""
+    """The state of one request."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.raised = False

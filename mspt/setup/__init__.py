@@ -1,1 +1,1 @@
-"""Making database roles and databases on a server, for operators, the demonstration and tests."""
+"""Creates database roles and databases on a server, for operators, the demonstration and tests."""

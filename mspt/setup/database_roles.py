@@ -1,9 +1,9 @@
-"""The database roles of the service, and its database, on a server whose address may create both.
+"""Creates the service's database roles and its database, on a server whose URL may create both.
 
-Owner migrates and owns everything; login writes accounts and sessions; web serves pages; counter counts figures;
-clerk reads files and makes bundles. None is a superuser, bypasses row security, or may create roles or databases. Safe
-to run again: what is there is corrected, passwords stay. Behind `bin/setup-db`; the service itself never sees the
-address.
+The owner migrates and owns everything; login writes accounts and sessions; web serves pages; counter counts figures;
+clerk reads files and builds bundles. None is a superuser, bypasses row security, or may create roles or databases. Safe
+to run again: existing roles are corrected, passwords stay. Behind `bin/setup-db`; the service itself never sees the
+server's URL.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from psycopg import sql
 from mspt.setup import databases, places, quiet
 
 ROLES = ("owner", "login", "web", "counter", "clerk")
-# How long a role may run one statement, wait for a lock, or sit in an open transaction. A page that takes longer is
-# broken; a count or an export may work; a migration may work but never queue behind others and block the service.
+# How long a role may run a statement, wait for a lock, or sit in an open transaction. A page that takes longer is
+# broken; a count or an export may take time; a migration may too, but it must never wait in a lock queue and block the
+# service.
 LIMITS = {
     "owner": {"lock_timeout": "5s"},
     "login": {"statement_timeout": "5s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"},
@@ -33,30 +34,30 @@ LIMITS = {
     "clerk": {"statement_timeout": "5min", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "5min"},
     "tester": {},
 }
-# Attributes in PostgreSQL's words. Only the tests' role, on a throw-away cluster, may make databases.
+# Attributes in PostgreSQL's words. Only the tests' role, on a throw-away cluster, may create databases.
 PLAIN = "login inherit nosuperuser nocreatedb nocreaterole nobypassrls noreplication"
 TESTER = "login noinherit nosuperuser createdb nocreaterole nobypassrls noreplication"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """What a set-up server is reached by: one address a role, by the name of its environment variable."""
+    """The connection URLs of a set-up server: one per role, by the name of its environment variable."""
 
     urls: dict[str, str]
     left_to_a_superuser: tuple[str, ...] = ()  # statements that this role was not allowed to run
 
     def write(self, path: Path) -> None:
-        """Keep them as KEY=VALUE lines in a file that only this user may read."""
+        """Write them as KEY=VALUE lines to a file that only this user may read."""
         places.write_private(path, "".join(f"{name}={url}\n" for name, url in self.urls.items()))
 
 
 def variable(role: str) -> str:
-    """The environment variable that holds a role's address."""
+    """The environment variable that holds a role's URL."""
     return f"{role.upper()}_DATABASE_URL"
 
 
 def read(path: Path) -> dict[str, str]:
-    """The KEY=VALUE lines of a file written before; empty when there is none."""
+    """The KEY=VALUE lines of an earlier file; empty if there is none."""
     if not path.exists():
         return {}
     return dict(line.partition("=")[::2] for line in path.read_text().splitlines() if "=" in line)
@@ -65,7 +66,7 @@ def read(path: Path) -> dict[str, str]:
 def set_up(
     url: str, *, database: str, prefix: str, tester: bool = False, known: dict[str, str] | None = None
 ) -> Addresses:
-    """Make or correct the roles and the database. `known` holds addresses whose passwords are to be kept."""
+    """Create or correct the roles and the database. `known` holds URLs whose passwords are kept."""
     known = known or {}
     names = [*ROLES, "tester"] if tester else list(ROLES)
     passwords = {
@@ -74,7 +75,8 @@ def set_up(
     with databases.connect(url) as connection:
         for role in names:
             _set_role(connection, f"{prefix}_{role}", password=passwords[role], role=role)
-        # Not the owner, who migrates: nothing that people type is in its statements, and its errors are worth a line.
+        # Not the owner, who migrates: its statements contain nothing that people type, and its errors are worth
+        # logging.
         refused = keep_quiet(connection, [f"{prefix}_{role}" for role in ROLES if role != "owner"])
         _join(connection, prefix=prefix, tester=tester)
     owner = f"{prefix}_owner"
@@ -91,13 +93,13 @@ def set_up(
 
 
 def _set_role(connection: psycopg.Connection, name: str, *, password: str, role: str) -> None:
-    """One role with its attributes, password and limits."""
+    """Set one role with its attributes, password and limits."""
     identifier = sql.Identifier(name)
     if connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone() is None:
         connection.execute(sql.SQL("create role {}").format(identifier))
     attributes = TESTER if role == "tester" else PLAIN
     if not _may_all(connection):
-        # Only a superuser may name these two, even to switch off what is off already.
+        # Only a superuser may name these two, even to switch off what is already off.
         attributes = attributes.replace("nosuperuser", "").replace("nobypassrls", "").replace("noreplication", "")
     change = sql.SQL("alter role {} with {} password {}")
     connection.execute(change.format(identifier, sql.SQL(attributes), sql.Literal(password)))
@@ -111,7 +113,7 @@ def _fix(identifier: sql.Identifier, setting: str, value: str) -> sql.Composed:
 
 
 def keep_quiet(connection: psycopg.Connection, names: Sequence[str]) -> list[str]:
-    """Keep typed text and session keys of these roles out of log and activity; the statements that were refused.
+    """Keep these roles' typed text and session keys out of log and activity; return the refused statements.
 
     PostgreSQL lets only a superuser set most of it, or a role that was granted SET on the parameter.
     """
@@ -132,7 +134,7 @@ def _may_all(connection: psycopg.Connection) -> bool:
 
 
 def _join(connection: psycopg.Connection, *, prefix: str, tester: bool) -> None:
-    """Let this connection act as the roles, to make and drop their databases; and the tester as each of the five."""
+    """Let this connection act as the roles, to create and drop their databases; and the tester as each of the five."""
     ours = [] if _may_all(connection) else [sql.SQL("current_user")]
     testers = [sql.Identifier(f"{prefix}_tester")] if tester else []
     for role in ROLES:

@@ -1,7 +1,7 @@
-"""Databases on a server that is already there: make one, copy one, drop one.
+"""Creates, copies and drops databases on an existing server.
 
-Works for the role that a server's owner gives us and for the tests' `tester`, which owns nothing itself. Who may
-connect is said anew for each database, because PostgreSQL does not copy that with a template.
+Works for the role that a server's owner gives us and for the tests' `tester`, which owns nothing itself. Connect rights
+are granted for each database, because PostgreSQL does not copy them with a template.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from psycopg import sql
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
-# What makes, changes or removes a large object. Reading one that exists asks for a right on it.
+# Functions that create, change or remove a large object. Reading an existing one requires a right on it.
 CLOSE_LARGE_OBJECTS = """
     select format('revoke execute on function %s from public', oid::regprocedure) from pg_proc
     where pronamespace = 'pg_catalog'::regnamespace
@@ -26,12 +26,12 @@ CLOSE_LARGE_OBJECTS = """
 
 
 def connect(url: str) -> psycopg.Connection:
-    """A connection on which each statement stands for itself: databases can't be made in a transaction."""
+    """A connection in autocommit mode: databases can't be created in a transaction."""
     return psycopg.connect(url, autocommit=True, connect_timeout=10)
 
 
 def url_of(url: str, *, database: str | None = None, user: str | None = None, password: str | None = None) -> str:
-    """The same server's address with another database, or another role and its password."""
+    """The same server's URL with another database, or another role and its password."""
     address = urlsplit(url)
     who, _, where = address.netloc.rpartition("@")
     if user is not None:
@@ -41,22 +41,22 @@ def url_of(url: str, *, database: str | None = None, user: str | None = None, pa
 
 
 def database_of(url: str) -> str:
-    """The name of the database in an address."""
+    """The name of the database in a URL."""
     return unquote(urlsplit(url).path.lstrip("/"))
 
 
 def user_of(url: str) -> str:
-    """The name of the role in an address."""
+    """The name of the role in a URL."""
     return unquote(urlsplit(url).username or "")
 
 
 def password_of(url: str) -> str:
-    """The password in an address."""
+    """The password in a URL."""
     return unquote(urlsplit(url).password or "")
 
 
 def for_tools(url: str) -> tuple[str, dict[str, str]]:
-    """An address for psql and pg_dump, and the variable for its password: a command line can be read by others."""
+    """A URL for psql and pg_dump, and the variable for its password: other users can read a command line."""
     address = urlsplit(url)
     where = address.netloc.rpartition("@")[2]
     return urlunsplit(address._replace(netloc=f"{quote(user_of(url), safe='')}@{where}")), {
@@ -72,7 +72,7 @@ def exists(url: str, name: str) -> bool:
 
 
 def is_empty(url: str) -> bool:
-    """Whether the database has no table of ours."""
+    """Whether the database has none of our tables."""
     with connect(url) as connection:
         found = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
     return found == (0,)
@@ -81,7 +81,7 @@ def is_empty(url: str) -> bool:
 def create_database(
     url: str, name: str, *, owner: str, allowed: Iterable[str] = (), template: str | None = None
 ) -> None:
-    """Make a database that belongs to `owner` and that only `allowed` may connect to, empty or as a copy."""
+    """Create a database that belongs to `owner` and that only `allowed` may connect to, empty or as a copy."""
     source = sql.SQL("template {} strategy file_copy").format(sql.Identifier(template or "template0"))
     with connect(url) as connection:
         make = sql.SQL("create database {} owner {} encoding 'UTF8' ")
@@ -90,7 +90,7 @@ def create_database(
 
 
 def _close_to_others(connection: psycopg.Connection, name: str, *, owner: str, allowed: Iterable[str]) -> None:
-    """PUBLIC may connect to a new database and fill it with temporary tables; ours may be entered by name only."""
+    """Allow connections by named roles only: by default PUBLIC may connect and fill it with temporary tables."""
     database = sql.Identifier(name)
     connection.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
     connection.execute(sql.SQL("revoke connect, temporary on database {} from public").format(database))
@@ -101,12 +101,12 @@ def _close_to_others(connection: psycopg.Connection, name: str, *, owner: str, a
 
 
 def drop_database(url: str, name: str, *, owner: str) -> None:
-    """Drop a database, ending the sessions in it that this role may end. Nothing happens if it is not there."""
+    """Drop a database, ending the sessions in it that this role may end. Does nothing if it does not exist."""
     with connect(url) as connection:
         sessions = "select distinct usename from pg_stat_activity where datname = %s and usename is not null"
         users = [row[0] for row in connection.execute(sessions, [name]).fetchall()]
         for user in users:
-            # A role may end its own sessions; the tester is member of each but inherits nothing.
+            # A role may end its own sessions; the tester is a member of each but inherits nothing.
             connection.execute(sql.SQL("set role {}").format(sql.Identifier(user)))
             end = "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname = %s and usename = %s"
             connection.execute(end, [name, user])
@@ -116,9 +116,10 @@ def drop_database(url: str, name: str, *, owner: str) -> None:
 
 
 def prepare(url: str, *, owner: str) -> None:
-    """Give a database its extensions, and a public schema in which nobody but the owner creates anything.
+    """Give a database its extensions, and a public schema in which only the owner may create anything.
 
-    A superuser also closes the large objects, which every role may make by default and which no grant of ours reaches.
+    A superuser also revokes the large object functions, which every role may use by default and which our grants do not
+    cover.
     """
     with connect(url) as connection:
         if connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() == (True,):

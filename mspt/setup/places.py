@@ -1,6 +1,6 @@
-"""Where things lie on this machine: the checkout, its `.local` folder, and folders short enough for a socket.
+"""Paths on this machine: the checkout, its `.local` folder, and folders short enough for a socket.
 
-Everything made while running stays in `.local`, which git ignores; only a socket may have to move to the temporary
+Everything created at run time is in `.local`, which git ignores; only a socket may have to move to the temporary
 folder, because its path has at most 107 bytes.
 """
 
@@ -23,11 +23,11 @@ LONGEST_SOCKET_PATH = 107
 
 
 class CannotRun(RuntimeError):
-    """Something on this machine is in the way. The message says what, and what to do or where to read more."""
+    """A problem on this machine prevents running. The message says what it is, and what to do or where to read more."""
 
 
 def package(name: str) -> Path:
-    """The folder of an installed package, without running its code: ours are wanted for the programs in them."""
+    """The folder of an installed package, without importing it: we only need the programs in it."""
     found = importlib.util.find_spec(name)
     if found is None or not found.submodule_search_locations:
         raise CannotRun(f"The package {name} is not installed. bin/demo and bin/test install it from dev.lock.")
@@ -35,16 +35,16 @@ def package(name: str) -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder that only this user can enter; its parents stay as they are."""
+    """Create a folder that only this user can enter; its parents stay unchanged."""
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(0o700)
     return path
 
 
 def socket_folder(home: Path, *, name: str) -> Path:
-    """The folder for a socket called `name`: inside `home`, or where that is too deep, in a temporary one of our own.
+    """The folder for a socket called `name`: inside `home`, or in a temporary folder if that path is too long.
 
-    The temporary one has a name nobody can guess, and is remembered in `home` so that the next start finds it.
+    The temporary folder has an unguessable name, which is stored in `home` so that the next start finds it.
     """
     inside = home / "socket"
     if len(os.fsencode(inside / name)) <= LONGEST_SOCKET_PATH:
@@ -71,16 +71,16 @@ def forget_socket_folder(home: Path) -> None:
 
 @contextmanager
 def alone(lock: Path) -> Iterator[None]:
-    """Wait until nobody else on this machine is inside the same block."""
+    """Wait until no other process on this machine is inside the same block."""
     with lock.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
 
 class Presence:
-    """That a server is in use by this process, told by a shared lock: the last one out stops the server.
+    """A shared lock that marks a server as in use by this process. The last process to leave stops the server.
 
-    The kernel drops the lock of a process that was killed, so an interrupted run keeps nobody waiting.
+    The kernel drops the lock of a killed process, so an interrupted run blocks nobody.
     """
 
     def __init__(self, path: Path) -> None:
@@ -88,13 +88,13 @@ class Presence:
         self.held: IO[str] | None = None
 
     def enter(self) -> None:
-        """Say that this process uses the server."""
+        """Mark the server as used by this process."""
         if self.held is None:
             self.held = self.path.open("a")
             fcntl.flock(self.held, fcntl.LOCK_SH)
 
     def leave(self) -> bool:
-        """Stop using it. True when nobody else does."""
+        """Release the lock. True if no other process uses the server."""
         if self.held is None:
             return False
         try:
@@ -109,7 +109,7 @@ class Presence:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace a file that only this user may read, whole or not at all."""
+    """Atomically replace a file that only this user may read."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)

@@ -1,1 +1,1 @@
-"""Rights of the persons referred (DPA 2018, Part 3): what they may ask, and of which category they are."""
+"""Data rights of the people referred (DPA 2018, Part 3): what they may request, and which category they are in."""

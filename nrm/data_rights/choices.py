@@ -1,10 +1,10 @@
-"""The words of requests and of categories of persons."""
+"""Enumerations of data rights requests and of categories of people."""
 
 from django.db import models
 
 
 class RequestKind(models.TextChoices):
-    """What a person may ask of what is held about them."""
+    """What a person may request about the data held on them."""
 
     ACCESS = "access", "Access: to see data held (s.45)"
     CORRECTION = "correction", "Correction: data is wrong (s.46)"
@@ -12,14 +12,14 @@ class RequestKind(models.TextChoices):
 
 
 class RequestedBy(models.TextChoices):
-    """Who asks."""
+    """Who makes the request."""
 
     PERSON = "person", "The person"
     REPRESENTATIVE = "representative", "A person acting for them"
 
 
 class IdentityCheck(models.TextChoices):
-    """How it was made sure that the person is who they say."""
+    """How the force checked that the person is who they say they are."""
 
     KNOWN = "known", "Known to the officer"
     DOCUMENT = "document", "By document"
@@ -37,7 +37,7 @@ class RequestOutcome(models.TextChoices):
 
 
 class RestrictionGround(models.TextChoices):
-    """Why a right may be restricted, as section 45(4) has it."""
+    """Why a right may be restricted, in the terms of section 45(4)."""
 
     INQUIRY = "inquiry", "(a) to avoid obstructing an inquiry, investigation or procedure"
     CRIME = "crime", "(b) to avoid prejudice to the prevention, detection or prosecution of crime"
@@ -47,7 +47,7 @@ class RestrictionGround(models.TextChoices):
 
 
 class Category(models.TextChoices):
-    """Whom the records are about, as section 38(3) has it. One person may be several."""
+    """Categories of people, in the terms of section 38(3). One person may be in several."""
 
     SUSPECT = "suspect", "Suspect"
     CONVICTED = "convicted", "Convicted"

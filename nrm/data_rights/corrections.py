@@ -1,7 +1,7 @@
-"""What granted requests correct, beside the answers that they correct. No fact is ever overwritten by one.
+"""Corrections from granted requests, shown beside the answers that they correct. A correction never overwrites a fact.
 
-Whoever shows an answer asks here what is right by the person, and prints both. Corrections of who the person is are
-opened only where that is.
+Code that shows an answer asks this module for the person's corrections and prints both. Corrections to identity are
+opened only where the identity is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """What is right of one answer since a day; `stands` is what was said before and stays."""
+    """A correction to one answer, from a day on; `stands` is the original answer, which does not change."""
 
     question: Question
     stands: str
@@ -34,7 +34,7 @@ class Corrected:
 
     @property
     def sentence(self) -> str:
-        """As it is printed after the answer."""
+        """Return the correction as pages print it after the answer."""
         return f"Corrected on {in_words(self.on)}: {self.said}"
 
     def __repr__(self) -> str:
@@ -42,13 +42,13 @@ class Corrected:
 
 
 def choices_of(referral: Referral) -> list[tuple[str, str]]:
-    """The answers that are there and so can be corrected, by the sections of the form."""
+    """Return the answers that exist and so can be corrected, grouped by section of the form."""
     given = answers.answers_of(referral, sealed=identity.present(referral))
     return [(code, question.label) for code, question in BY_CODE.items() if code in given]
 
 
 def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Correction:
-    """Note what is right. The caller has granted the request, under the lock. Raises TransitionNotAllowed."""
+    """Record a correction. The caller has granted the request under the lock. Raises TransitionNotAllowed."""
     if question not in dict(choices_of(request.referral)):
         raise TransitionNotAllowed("Choose the answer to correct.")
     if not said.strip():
@@ -66,14 +66,17 @@ def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Co
 
 
 def corrections_of(referral: Referral) -> dict[str, list[Corrected]]:
-    """Corrections of what is no identity, by the code of the question, oldest first. One query, or few where any is."""
+    """Return corrections to answers other than identity, by question code, oldest first.
+
+    Needs one query, or a few where there are corrections.
+    """
     rows = [one for one in _rows(referral) if BY_CODE[one.question].keep is not StoredIn.SEALED]
     given = answers.answers_of(referral) if rows else {}
     return _by_code(referral, rows, given)
 
 
 def of_everything(referral: Referral, given: Mapping[str, str | list[str]]) -> dict[str, list[Corrected]]:
-    """All of them, for who has opened who the person is; `given` are the answers, opened."""
+    """Return all corrections, for a caller that has opened the identity; `given` are the opened answers."""
     return _by_code(referral, _rows(referral), given)
 
 

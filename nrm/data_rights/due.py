@@ -1,4 +1,4 @@
-"""Which requests of persons fall due, or are overdue: asked of referrals, for the queue."""
+"""Data rights requests that are due or overdue, as questions asked of referrals for the to-do list."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ SOON = timedelta(days=7)
 
 
 def overdue(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
-    """Referrals of whose persons an open request was due before the day."""
+    """Return referrals with an open request that was due before the day."""
     return _with_day(rows.filter(pk__in=_open().filter(due_on__lt=day).values("referral")))
 
 
 def falling_due(rows: ReferralQuerySet, day: date) -> ReferralQuerySet:
-    """Referrals of whose persons the first open request is due from the day on, within a week."""
+    """Return referrals whose first open request is due within a week, starting from the day."""
     late = _open().filter(due_on__lt=day).values("referral")
     soon = _open().filter(due_on__range=(day, day + SOON)).values("referral")
     return _with_day(rows.filter(pk__in=soon).exclude(pk__in=late))
 
 
 def day_of(referral: Referral) -> date | None:
-    """When the first open request is due, of a referral that one of the questions above found."""
+    """Return when the first open request is due, for a referral that one of the querysets above returned."""
     found: date | None = getattr(referral, "request_due_on", None)
     return found
 

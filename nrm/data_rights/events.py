@@ -1,6 +1,7 @@
-"""What the rights of the person tell the timeline: requests as they came, were decided and lifted.
+"""Timeline events of data rights requests: received, decided and lifted.
 
-What was asked and why stays on the page of requests: reviewers read the timeline, and no words of the person.
+The content of a request and its reason stay on the requests page: reviewers read the timeline, and it contains none of
+the person's words.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ASKED = {
 
 
 def requests(referral: Referral) -> Iterator[Event]:
-    """Each request: the day it came, how it was decided, and when a restriction was lifted."""
+    """Yield each request: the day it arrived, how it was decided, and when a restriction was lifted."""
     for one in named(SubjectRequest.objects.filter(referral=referral), "by", "decided_by", "lifted_by"):
         what = ASKED[RequestKind(one.kind)]
         yield Event(

@@ -1,4 +1,4 @@
-"""What is typed about a request of a person, and about the person's categories."""
+"""Forms for data rights requests and for the person's categories."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nrm.data_rights.choices import Category, IdentityCheck, RequestedBy, Reques
 
 
 class RequestForm(forms.Form):
-    """A request as it came."""
+    """A request as it was received."""
 
     kind = forms.ChoiceField(
         label="Type of request",
@@ -41,7 +41,7 @@ class RequestForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Why it takes longer."""
+    """Why the response takes longer."""
 
     why = forms.CharField(
         label="Reason for the extension (no names)",
@@ -62,7 +62,7 @@ class LiftForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """How a request is decided; of a correction also which answer it corrects, and what is right."""
+    """How a request is decided; for a correction also which answer it corrects, and the correct value."""
 
     outcome = forms.ChoiceField(
         label="Decision",
@@ -103,7 +103,7 @@ class DecisionForm(forms.Form):
 
 
 class CategoryForm(forms.Form):
-    """Of which categories the person is."""
+    """The categories that the person is in."""
 
     categories = forms.MultipleChoiceField(
         label="Category",

@@ -1,7 +1,7 @@
-"""Taking, extending and deciding what a person asks of what is held about them; and of which categories they are.
+"""Record, extend and decide data rights requests, and set the person's categories.
 
-The days follow from the rules of the day on which the request came. What a granted correction says stands beside the
-record and changes no fact: who had the record before is listed, so that they can be told.
+Due dates follow the rules of the day on which the request arrived. A granted correction is shown beside the record and
+changes no fact. The module lists the recipients of the record, so that the force can tell them about the correction.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from nrm.data_rights.choices import Category, RequestKind, RequestOutcome
 from nrm.models import NrmRule, PersonCategory, Referral, SubjectRequest
 from nrm.person_match import attempts
 
-# Before files of everything held needed a second person, the log said so of those that the force's officer took out.
+# The reason in the log for files of everything held that the force's officer downloaded before they needed a second
+# person.
 REVIEW = "access request, for review"
 
 
@@ -35,7 +36,10 @@ REVIEW = "access request, for review"
 def record_request(
     public_id: UUID, *, kind: str, asked_by: str, checked: str, received_on: date, about: str, by: User
 ) -> SubjectRequest:
-    """Note a request; it is due after the months of the rule. Raises TransitionNotAllowed, Referral.DoesNotExist."""
+    """Record a request; it is due after the months that the rule sets.
+
+    Raises TransitionNotAllowed, Referral.DoesNotExist.
+    """
     referral = _own(public_id, by=by)
     if received_on > clock.today():
         raise TransitionNotAllowed("The date received is in the future. Check the date.")
@@ -58,7 +62,7 @@ def record_request(
 
 @transaction.atomic
 def extend(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequest:
-    """Give an open request the further months of the rule, once, with the reason. Raises TransitionNotAllowed."""
+    """Extend an open request once by the months that the rule sets, with the reason. Raises TransitionNotAllowed."""
     request = _open(public_id, request_id, by=by)
     further = NrmRule.objects.book().get("request_further_months", on=request.received_on)
     if request.extended_why:
@@ -85,9 +89,9 @@ def decide(
     right: str = "",
     by: User,
 ) -> SubjectRequest:
-    """Grant or refuse a request, with the ground of section 45(4) where it is not granted whole.
+    """Grant or refuse a request, with the ground of section 45(4) where it is not granted in full.
 
-    A correction that is granted says of which question, and what is right. Raises TransitionNotAllowed.
+    A granted correction names the question and the correct value. Raises TransitionNotAllowed.
     """
     request = _open(public_id, request_id, by=by)
     found = RequestOutcome(outcome)
@@ -105,13 +109,13 @@ def decide(
     done = "corrected" if corrects else "decided"
     log.record(Operation.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question=done)
     if request.kind == RequestKind.RESTRICTION:
-        attempts.update_hashes(request.referral)  # other forces come upon it no longer
+        attempts.update_hashes(request.referral)  # other forces no longer match it
     return request
 
 
 @transaction.atomic
 def lift(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequest:
-    """End a restriction, with the reason that the person was told before. Raises TransitionNotAllowed."""
+    """End a restriction, with the reason that the person was given beforehand. Raises TransitionNotAllowed."""
     referral = _own(public_id, by=by)
     request = _locked(referral, request_id)
     if not SubjectRequest.objects.filter(restriction.IN_FORCE, pk=request.pk).exists():
@@ -127,7 +131,10 @@ def lift(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequ
 
 @transaction.atomic
 def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
-    """Set of which categories the person is. What stays keeps who marked it and when. Raises TransitionNotAllowed."""
+    """Set the person's categories.
+
+    A category that does not change keeps who set it and when. Raises TransitionNotAllowed.
+    """
     referral = _own(public_id, by=by)
     wanted = {Category(one) for one in categories}
     if not wanted:
@@ -143,13 +150,13 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
 
 
 def open_access(referral: Referral) -> SubjectRequest | None:
-    """The access request of the person that is open, the oldest first; None where there is none."""
+    """Return the person's oldest open access request, or None."""
     rows = SubjectRequest.objects.filter(referral=referral, kind=RequestKind.ACCESS, outcome=RequestOutcome.OPEN)
     return rows.order_by("received_on", "pk").first()
 
 
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:
-    """To whom it was disclosed, by the log, and when last: they are told of a correction."""
+    """Return the recipients of disclosures and the latest date, from the log, to tell them of a correction."""
     lines = AuditEntry.objects.about(str(referral.public_id)).filter(kind=Operation.DISCLOSURE, outcome=LogOutcome.DONE)
     found: dict[str, date] = {}
     for recipient, at in lines.exclude(recipient="").exclude(reason=REVIEW).values_list("recipient", "at"):
@@ -158,7 +165,7 @@ def recipients_of(referral: Referral) -> list[tuple[str, date]]:
 
 
 def same_day_after(day: date, count: int) -> date:
-    """The same day some months later, or the last of that month where it has no such day."""
+    """Return the same day some months later, or the last day of that month if it has no such day."""
     month = months.following(months.first_of(day), count)
     return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
 

@@ -1,9 +1,10 @@
-"""What a restriction granted to a person stops, and what it leaves open (Data Protection Act 2018 s.47): one rule.
+"""What a restriction stops, and what it leaves available (Data Protection Act 2018 s.47): one rule for every caller.
 
-Restricted is a record of which a request was granted, in whole or in part, and not lifted. Until then nobody comes upon
-it who does not ask for it by its whole pseudonym, it goes nowhere, and nothing of the person is counted anew. What is
-for the person's safety or is evidence stays open to whoever opens it so: page and timeline, care, who it is, the
-steps and their days, claims, requests. No deadline falls away. `docs/adr/0010-what-a-restriction-stops.md` says why.
+A record is restricted while a request for restriction is granted, in full or in part, and not lifted. During that time
+only a search for its full pseudonym finds it, it is not exported or transferred, and no new figures count anything
+about the person. Whatever protects the person or is evidence stays available: page and timeline, safeguarding,
+identity, steps and their days, claims, requests. Every deadline still applies.
+`docs/adr/0010-what-a-restriction-stops.md` explains why.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from nrm.querysets import ReferralQuerySet
 
 GRANTED = (RequestOutcome.GRANTED.value, RequestOutcome.PARTLY.value)
 IN_FORCE = Q(kind=RequestKind.RESTRICTION, outcome__in=GRANTED, lifted_on__isnull=True)
-# The same, as the statement that counts referrals asks it of a request `q`.
+# The same condition, for the SQL statement that counts referrals; `q` is the alias of the request.
 IN_FORCE_SQL = (
     f"q.kind = '{RequestKind.RESTRICTION}' and q.outcome in ('{RequestOutcome.GRANTED}', '{RequestOutcome.PARTLY}')"
     " and q.lifted_on is null"
@@ -26,7 +27,7 @@ IN_FORCE_SQL = (
 
 
 class RestrictedUse(Enum):
-    """What a restricted record is not used for, as the refusal says it."""
+    """A use that a restriction stops, in the wording of the refusal."""
 
     SENDING = "cannot be sent to the Home Office"
     FILE = "cannot be exported"
@@ -34,12 +35,12 @@ class RestrictedUse(Enum):
 
 
 def is_restricted(referral: Referral) -> bool:
-    """Whether a restriction stands."""
+    """Whether a restriction is in force."""
     return SubjectRequest.objects.filter(IN_FORCE, referral=referral).exists()
 
 
 def refusal(referral: Referral, use: RestrictedUse) -> str:
-    """Why the record is not used so now, as a sentence with the way on; empty when it may be."""
+    """Return why the record can't be used in this way now, with what to do instead; empty if it can."""
     if not is_restricted(referral):
         return ""
     return (
@@ -49,17 +50,20 @@ def refusal(referral: Referral, use: RestrictedUse) -> str:
 
 
 def restricted(rows: ReferralQuerySet) -> ReferralQuerySet:
-    """Those that a restriction stands for, for whoever has to see whether it still must."""
+    """Return restricted referrals, for those who review whether the restriction is still needed."""
     return rows.filter(_stands())
 
 
 def listed(rows: ReferralQuerySet) -> ReferralQuerySet:
-    """Without those that are restricted: for lists and searches. `finding` finds one by its whole pseudonym alone."""
+    """Return referrals that are not restricted, for lists and searches.
+
+    `search` finds a restricted one by pseudonym only.
+    """
     return rows.filter(~_stands())
 
 
 def marked(rows: ReferralQuerySet) -> ReferralQuerySet:
-    """Each knows whether it is restricted (`is_restricted`), so that a page can say so without asking again."""
+    """Annotate each referral with `is_restricted`, so that a page can show it without another query."""
     return rows.annotate(is_restricted=_stands())
 
 

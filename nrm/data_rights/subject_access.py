@@ -1,7 +1,7 @@
-"""What is held about one person, as one text for the NRM officer to review before anything is given out.
+"""Everything held about one person, as one text that the NRM officer reviews before the force releases it.
 
-Facts and assessments stand apart, and what was corrected beside both. No colleague is named, and nobody else of the
-same encounter is in it; what free text says of others is for the officer to strike out, and the file says so.
+Facts and assessments are separate, and corrections are shown beside both. The text names no colleague and no other
+person from the same encounter. The officer redacts what free text says about other people, and the file says so.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ HEAD = (
 
 
 def text_of(referral: Referral, *, by: User, reason: str) -> str:
-    """Everything held about one person. Opens the identity, for the reason given. Raises MoveRefused.
+    """Return everything held about one person. Opens the identity, for the reason given. Raises TransitionNotAllowed.
 
-    It leaves by `papers.handing_out` alone, which asks for an access request, a second person and a password.
+    Only `exports.export_requests` releases the text. It needs an open access request, a second person and a password.
     """
     revealed = identity.reveal(referral, by=by, reason=reason)
     given = {**answers.answers_of(referral), **revealed.answers}
@@ -51,7 +51,7 @@ def text_of(referral: Referral, *, by: User, reason: str) -> str:
 
 
 def _answers(printed: Mapping[str, str], *kept: StoredIn) -> list[str]:
-    """The answers that are kept so and are no assessments, in the order of the form."""
+    """Return the answers stored in these places that are not assessments, in the order of the form."""
     return [
         f"{question.label_in_file}: {printed[code]}"
         for code, question in BY_CODE.items()

@@ -1,7 +1,7 @@
-"""Which tables hold something of a person, and which of their columns the held file prints; a test misses none.
+"""Which tables hold data about a person, and which columns the subject access file prints. A test checks every table.
 
-A column that is not printed is left out by a rule of `why_left_out`, or has its reason in `LEFT_OUT`. What answers a
-question of the form is printed by `held` itself, with its words.
+A column that is not printed is left out by a rule in `why_left_out`, or has its reason in `LEFT_OUT`. `subject_access`
+itself prints the answers to the questions of the form, in their wording.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from nrm.safeguarding.choices import CHECKLIST, Channel
 from nrm.workflow import DATE_CORRECTED, DUE_CORRECTED, TRANSITIONS
 
 KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request"})
-# These are printed as answers to questions of the form, with what corrects them.
+# The file prints these as answers to questions of the form, with their corrections.
 AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
     tables.FormAnswer: frozenset({"question", "value"}),
     tables.AnswerText: frozenset({"question", "text", "is_assessment"}),
@@ -73,17 +73,17 @@ LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosedTable:
-    """One part of the file: the rows of one table, a line each, with the columns that are printed."""
+    """One part of the file: the rows of one table, one line each, with the columns that are printed."""
 
     title: str
     model: type[models.Model]
     columns: tuple[str, ...]
-    path: str = "referral"  # from the row to the referral
+    path: str = "referral"  # lookup from the row to the referral
     is_assessment: bool = False
-    says: Callable[[Any], Iterator[str]] | None = None  # where the columns are not printed one by one
+    says: Callable[[Any], Iterator[str]] | None = None  # used instead of printing the columns one by one
 
     def lines_of(self, referral: Referral) -> list[str]:
-        """Each row as a line, oldest first."""
+        """Return each row as a line, oldest first."""
         rows = self.model._default_manager.filter(**{self.path: referral.pk}).order_by("pk")
         return [line for row in rows if (line := "; ".join(self._said(row)))]
 
@@ -99,7 +99,7 @@ class DisclosedTable:
 
 
 def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> str:
-    """Why a column is in no file; empty where it has to be."""
+    """Return why a column is not in the file; empty if it must be."""
     if field.name in KEYS or field.primary_key:
         return "a key of ours"
     if field.is_relation and field.related_model is User:
@@ -107,7 +107,7 @@ def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> st
     return LEFT_OUT.get((model, field.name), "")
 
 
-# Codes whose words stand in no `choices` of their column. A person reads words, never codes.
+# Labels of codes whose column has no `choices`. A person reads labels, never codes.
 WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     (tables.ReferralStep, "move"): {name: move.verb[:1].upper() + move.verb[1:] for name, move in TRANSITIONS.items()}
     | {
@@ -144,7 +144,7 @@ def _words(row: models.Model, field: Any) -> str:
 
 
 def _elements(claim: Any) -> Iterator[str]:
-    """Every element of the defence, and that nobody has looked at it where that is so."""
+    """Yield every element of the defence, and say where nobody has assessed it."""
     yield f"Claim of {in_words(claim.raised_on)}"
     yield from (f"{one.label}: {one.words}" for one in claim.assessed_elements)
 

@@ -1,4 +1,5 @@
-"""One referral on its way out: as a file for the Home Office's digital service, and as a paper that anybody can read.
+"""Exports of one referral: a file for the Home Office's digital service, and a document that anybody can read.
 
-What goes out is what was asked and answered, once, with who took it out, when, why and for whom. Each is a disclosure.
+An export contains what was asked and answered. Its record gives the user, time, reason and recipient. Each export is a
+disclosure.
 """

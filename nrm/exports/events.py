@@ -1,4 +1,7 @@
-"""What files tell the timeline: asked for, allowed or refused, last taken; for whom, not why: that may tell more."""
+"""Timeline events of exports: requested, approved or refused, last downloaded.
+
+They name the recipient but not the reason, because the reason may reveal more.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from nrm.timeline_events import Event, named
 
 
 def takings(referral: Referral) -> Iterator[Event]:
-    """Each file of the referral."""
+    """Yield each export of the referral."""
     for one in named(ExportRequest.objects.filter(referral=referral), "asked_by", "decided_by"):
         what = f"a {ExportFormatKind(one.form).name} for {one.recipient}"
         yield Event(

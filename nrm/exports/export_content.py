@@ -1,6 +1,7 @@
-"""What one referral holds when it leaves: the answers to what was asked, facts apart from assessments, and its ticket.
+"""Content of a referral export: the answers to the questions asked, facts apart from assessments, and its record.
 
-Answers to questions that the other answers do not lead to stay behind, and so a notification without a name has none.
+Answers to questions that the other answers do not lead to are left out. So a notification without a name contains no
+name.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ KEEP_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralExportRecord:
-    """Who takes it out, when, why and for whom; it stands in the file, and but for the number's sake in the log."""
+    """The user, time, reason and recipient of one export. The file prints all of it, and the log entry records it."""
 
     number: str
     at: datetime
@@ -34,7 +35,7 @@ class ReferralExportRecord:
 
     @property
     def sentence(self) -> str:
-        """The ticket as the first line of a text."""
+        """Return the record as the first line of a text."""
         at = self.at.astimezone(clock.LONDON)
         until = self.delete_by.astimezone(clock.LONDON)
         return (
@@ -44,7 +45,7 @@ class ReferralExportRecord:
 
     @property
     def delete_by(self) -> datetime:
-        """When the file is to be gone from wherever it was put."""
+        """Return when the recipient must have deleted the file."""
         return self.at + KEEP_FOR
 
 
@@ -58,35 +59,36 @@ class ExportedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralExport:
-    """Everything that leaves, in clear, on its way to one file and nowhere else."""
+    """Everything that an export contains, in clear text. Code passes it to one file and nowhere else."""
 
     referral: Referral
     form_version: date
     lines: tuple[ExportedAnswer, ...]
     ticket: ReferralExportRecord
-    corrections: Mapping[str, list[Corrected]] = field(default_factory=dict)  # of the lines, by their codes
+    corrections: Mapping[str, list[Corrected]] = field(default_factory=dict)  # of the answers, by question code
     ways: tuple[
         page_context.ContactMethod, ...
-    ] = ()  # whether each way of reaching the person is safe, beside what says how
+    ] = ()  # whether each way of contacting the person is safe, shown beside the contact details
 
     def __repr__(self) -> str:
         return f"Paper({self.referral})"
 
     @property
     def facts(self) -> tuple[ExportedAnswer, ...]:
-        """What was seen, said or found."""
+        """Return what was seen, reported or found."""
         return tuple(line for line in self.lines if not line.question.is_assessment)
 
     @property
     def assessments(self) -> tuple[ExportedAnswer, ...]:
-        """What somebody made of it (Data Protection Act 2018 s.38)."""
+        """Return what somebody concluded from the facts (Data Protection Act 2018 s.38)."""
         return tuple(line for line in self.lines if line.question.is_assessment)
 
 
 def export_of(referral: Referral, *, ticket: ReferralExportRecord, by: User) -> ReferralExport:
-    """The paper of a referral. Opens who it is where the form asks for it, which is a consultation.
+    """Return the export of a referral.
 
-    Raises MoveRefused where the person may not see who it is.
+    Opens the identity where the form asks for it, which the log records as a consultation. Raises TransitionNotAllowed
+    if the user may not see the identity.
     """
     found: Mapping[str, str | list[str]] = answers.answers_of(referral)
     asked = sections.asked(found, begun=referral.form_begun_on)

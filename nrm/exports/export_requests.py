@@ -1,8 +1,9 @@
-"""Taking one referral out: who may, who has to allow it, what is made of it, and the entry that says so (P19).
+"""Export requests for one referral: who may export, who must approve, what file is made, and the log entry (P19).
 
-Only the force's own NRM people do it, for a reason and a named recipient, and a colleague with the duty allows each
-file for a day. The file's name says who took it and when, and tells nobody whose it is. It is the only way out of a
-referral: everything held about the person leaves here too, and only to answer an access request that is open.
+Only the force's own NRM people export a referral, for a reason and a named recipient. A colleague with the duty
+approves each file, for one day. The file name shows who downloaded it and when, but not whose referral it is. This is
+the only way to get data out of a referral. A file of everything held about the person also leaves here, and only to
+answer an open access request.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ from nrm.models import ExportRequest, Referral
 
 HOME_OFFICE = "Home Office"
 NO_REQUEST = "There is no open access request from this person. Record one under “Data rights requests” first."
-MOST_A_DAY = 20  # files that one person may ask for in 24 hours
+MOST_A_DAY = 20  # files that one user may request in 24 hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFormat:
-    """What a format is as a file, and how it is made of a referral."""
+    """The file type of a format, and the function that makes it from a referral."""
 
     ending: str
     type: str
@@ -69,7 +70,7 @@ MADE: dict[str, ExportFormat] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralFile:
-    """A finished file, on its way to the person who asked."""
+    """A finished file, ready for the user who requested it."""
 
     name: str
     type: str
@@ -80,7 +81,7 @@ class ReferralFile:
 
 
 def why_not(referral: Referral, *, by: User, form: str = "") -> str:
-    """Why this person can't take the referral out, as a sentence with the way on; empty when they can."""
+    """Return why this user can't export the referral, with what to do instead; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can export a referral."
     if why := restriction.refusal(referral, restriction.RestrictedUse.FILE):
@@ -98,7 +99,10 @@ def why_not(referral: Referral, *, by: User, form: str = "") -> str:
 
 @transaction.atomic
 def request_export(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) -> ExportRequest:
-    """Ask a second person for a file. Nothing leaves yet. Raises TransitionNotAllowed, and Referral.DoesNotExist."""
+    """Ask a second person to approve an export.
+
+    No data leaves yet. Raises TransitionNotAllowed, and Referral.DoesNotExist.
+    """
     referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by, form=form):
         raise TransitionNotAllowed(why)
@@ -124,17 +128,16 @@ def request_export(public_id: UUID, *, form: str, reason: str, recipient: str, b
 
 
 def token_of(taking: ExportRequest, referral: Referral) -> str:
-    """What stands for a file that waits for a second person: what was asked, and the record that would go into it."""
+    """Return a token for a pending request: what was requested, and the record that the file would contain."""
     request = (taking.request_id, taking.request.outcome) if taking.request else ()
     return seen_pages.token(taking.pk, taking.state, taking.version, referral.version, referral.state, *request)
 
 
 @transaction.atomic
 def decide(public_id: UUID, taking_id: int, *, allow: bool, seen: str, by: User) -> ExportRequest:
-    """Allow a file that a colleague asked for, for a day, or refuse it.
+    """Approve an export that a colleague requested, for one day, or refuse it.
 
-    `seen` stands for what the page showed of it. Raises PageOutOfDate, TransitionNotAllowed,
-    ExportRequest.DoesNotExist.
+    `seen` is the token of what the page showed. Raises EditConflict, TransitionNotAllowed, ExportRequest.DoesNotExist.
     """
     referral, taking = _locked(public_id, taking_id, by=by)
     if why := why_not_theirs_to_decide(taking, by=by):
@@ -155,7 +158,7 @@ def decide(public_id: UUID, taking_id: int, *, allow: bool, seen: str, by: User)
 
 
 def _what_changed(taking: ExportRequest, referral: Referral) -> str:
-    """Who decided about the file, the request or the referral since the page was opened, as far as it is known."""
+    """Return who changed the export request, data rights request or referral since the page was opened, if known."""
     if taking.decided_by and taking.decided_at:
         done = "approved" if taking.state == ExportRequestState.ALLOWED else "refused"
         return f"{taking.decided_by.name} {done} this export at {clock.in_words(taking.decided_at)}."
@@ -165,7 +168,7 @@ def _what_changed(taking: ExportRequest, referral: Referral) -> str:
 
 
 def why_not_theirs_to_decide(taking: ExportRequest, *, by: User) -> str:
-    """Why deciding about a file is another's, whatever has become of it; empty when it is this person's."""
+    """Return why another person has to decide about the export, whatever its status; empty if this user may."""
     if not permissions.is_of_force(by, taking.force_id):
         return "Only NRM contacts in the force that holds the referral can approve an export."
     if taking.asked_by_id == by.pk:
@@ -174,7 +177,7 @@ def why_not_theirs_to_decide(taking: ExportRequest, *, by: User) -> str:
 
 
 def why_not_decided(taking: ExportRequest, *, by: User) -> str:
-    """Why this person does not decide about a file now, as a sentence; empty when they can."""
+    """Return why this user can't decide about the export now; empty if they can."""
     if why := why_not_theirs_to_decide(taking, by=by):
         return why
     if taking.state != ExportRequestState.ASKED:
@@ -184,9 +187,9 @@ def why_not_decided(taking: ExportRequest, *, by: User) -> str:
 
 @transaction.atomic
 def download(public_id: UUID, taking_id: int, *, by: User) -> ReferralFile:
-    """Make the file that a second person allowed, and log the disclosure.
+    """Make the file that a second person approved, and log the disclosure.
 
-    Raises TransitionNotAllowed, CannotPrint, Referral.DoesNotExist and Taking.DoesNotExist.
+    Raises TransitionNotAllowed, CannotPrint, Referral.DoesNotExist and ExportRequest.DoesNotExist.
     """
     referral, taking = _locked(public_id, taking_id, by=by)
     if why := why_not(referral, by=by, form=taking.form) or _why_not_taken(referral, taking, by=by):

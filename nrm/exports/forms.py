@@ -1,4 +1,4 @@
-"""For whom one referral is taken out, and why."""
+"""Forms for an export: its recipient and the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN_REVIEW = "NRM officer of this force, to review before any data is given to t
 
 
 class HeldForm(forms.Form):
-    """Who gets the export of everything held, and why; it answers an access request of the person."""
+    """Recipient of and reason for the export of everything held; it answers an access request of the person."""
 
     recipient = forms.CharField(
         label="Recipient organisation and role (no names)",
@@ -31,7 +31,7 @@ class HeldForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """What is made, who gets it, and the reason that the log keeps."""
+    """The format, the recipient, and the reason, which the log stores."""
 
     form = forms.ChoiceField(
         label="What do you need?",
@@ -59,7 +59,7 @@ class ExportForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Somebody else has to be named by body and role."""
+        """Require the organisation and role of any other recipient."""
         found = super().clean() or {}
         if found.get("to") == OTHER and not found.get("recipient"):
             self.add_error("recipient", "Enter the recipient’s organisation and role.")
@@ -67,7 +67,7 @@ class ExportForm(forms.Form):
 
     @property
     def said(self) -> dict[str, str]:
-        """What `hand_out` is told."""
+        """Return the arguments of `request_export`."""
         found = self.cleaned_data
         recipient = found["recipient"] if found["to"] == OTHER else HOME_OFFICE
         return {"form": found["form"], "reason": found["reason"], "recipient": recipient}

@@ -1,4 +1,4 @@
-"""What the paper prints, in words. It is set as a tagged PDF by `core.pdf`, from `paper.typ`."""
+"""Text of the exported PDF. `core.pdf` typesets it as a tagged PDF from `paper.typ`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
 
 
 def bytes_of(paper: ReferralExport) -> bytes:
-    """The PDF. Raises setting.CannotPrint."""
+    """Return the PDF. Raises CannotPrint."""
     return typesetting.pdf_of(TEMPLATE, contents_of(paper), at=paper.ticket.at)
 
 
 def contents_of(paper: ReferralExport) -> dict[str, Any]:
-    """What the document prints, as words."""
+    """Return what the document prints, as text."""
     referral, ticket = paper.referral, paper.ticket
     about = [
         ("Person", referral.pseudonym),
@@ -52,7 +52,7 @@ def contents_of(paper: ReferralExport) -> dict[str, Any]:
 
 
 def _sections(paper: ReferralExport, lines: tuple[ExportedAnswer, ...]) -> list[dict[str, Any]]:
-    """The lines by the sections of the form, in its order."""
+    """Return the answers by section of the form, in its order."""
     found: dict[str, list[list[str]]] = {}
     for line in lines:
         row = [line.question.label_in_file, printable(_words(paper, line))]
@@ -61,7 +61,7 @@ def _sections(paper: ReferralExport, lines: tuple[ExportedAnswer, ...]) -> list[
 
 
 def _words(paper: ReferralExport, line: ExportedAnswer) -> str:
-    """An answer as people read it, and below it what is right, where it was corrected."""
+    """Return an answer as people read it, followed by its corrections."""
     corrected = [one.sentence for one in paper.corrections.get(line.question.code, ())]
     return "\n".join([answers.shown(paper.referral, line.question, line.value), *corrected])
 

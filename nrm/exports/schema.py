@@ -1,6 +1,6 @@
 """The JSON schema of a submission, one for each version of the form, made from the catalogue of questions.
 
-`python -m nrm.exports.schema docs/nrm-submission` writes them; a test says when they are out of date.
+`python -m nrm.exports.schema docs/nrm-submission` writes the schemas; a test fails when they are out of date.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOMENT = {"type": "string", "format": "date-time"}
 
 
 def schema_of(version: date) -> dict[str, Any]:
-    """What a submission by the form of this version holds."""
+    """Return the schema of a submission that uses this version of the form."""
     questions = [one for one in QUESTIONS if one.is_in_form_of(version)]
     return {
         "$schema": DIALECT,
@@ -48,12 +48,12 @@ def schema_of(version: date) -> dict[str, Any]:
 
 
 def name_of(version: date) -> str:
-    """What the file says it follows."""
+    """Return the schema name that the file refers to."""
     return f"nrm-submission/{version:%Y-%m-%d}"
 
 
 def text_of(version: date) -> str:
-    """The schema as it stands in docs/."""
+    """Return the schema as it is stored in docs/."""
     return json.dumps(schema_of(version), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -78,7 +78,7 @@ def _referral() -> dict[str, Any]:
 
 
 def _answers(questions: Iterable[Question]) -> dict[str, Any]:
-    """An object with a property for each question; only what everybody must answer is required."""
+    """Return an object with a property for each question; only what everybody must answer is required."""
     found = list(questions)
     required = [one.code for one in found if one.is_required and one.when is always and one.optional_when is never]
     return _object({one.code: _answer(one) for one in found}, required=required)
@@ -105,13 +105,16 @@ def _answer(question: Question) -> dict[str, Any]:
 
 
 def _corrected(question: Question) -> dict[str, Any]:
-    """What is right of an answer by the person, since which day, oldest first; the answer stays as it was given."""
+    """Return the schema of corrections: correct value and start date, oldest first.
+
+    The original answer does not change.
+    """
     items = _object({"said": TEXT, "on": DAY})
     return {"title": f"Corrected: {question.label}", "type": "array", "minItems": 1, "items": items}
 
 
 def _safe(channel: Channel) -> dict[str, Any]:
-    """Whether one way of reaching the person is safe. Only *yes* is."""
+    """Return the schema of whether one way of contacting the person is safe. Only *yes* means safe."""
     return {"title": channel.label, "oneOf": [{"const": value, "title": label} for value, label in Safe.choices]}
 
 

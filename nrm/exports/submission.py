@@ -1,7 +1,7 @@
-"""The paper as JSON, for whoever enters it into the digital service or has a program do it.
+"""The export as JSON, for the person or program that enters it into the digital service.
 
-Names of fields are the codes of our questions, values are codes and not labels: `docs/nrm-submission.md` has a schema
-for each version of the form. Facts and assessments stand in objects of their own, and what was corrected beside both.
+Field names are the codes of our questions; values are codes and not labels. `docs/nrm-submission.md` has a schema for
+each version of the form. Facts and assessments are in separate objects, and corrections are beside both.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from nrm.exports.export_content import ExportedAnswer, ReferralExport
 
 
 def text_of(paper: ReferralExport) -> str:
-    """The file: letters of every script as they were typed."""
+    """Return the file. Letters of every script stay as they were typed."""
     return json.dumps(document_of(paper), ensure_ascii=False, indent=2) + "\n"
 
 
 def document_of(paper: ReferralExport) -> dict[str, Any]:
-    """What stands in the file."""
+    """Return the content of the file."""
     referral, ticket = paper.referral, paper.ticket
     return {
         "schema": f"nrm-submission/{paper.form_version:%Y-%m-%d}",

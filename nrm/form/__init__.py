@@ -1,1 +1,1 @@
-"""The referral form: which questions there are, from when to when, and to whom they are put. It stores nothing."""
+"""The referral form: its questions, the dates on which they apply, and who is asked. It stores nothing."""

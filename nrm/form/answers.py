@@ -1,7 +1,7 @@
-"""The answers of one referral as one mapping, wherever each is kept, and their way back into columns, rows and words.
+"""The answers of one referral as one mapping, wherever each is stored; and how to write them back or print them.
 
-Sealed answers are not read here: the mapping says only that there is one. Who may open them, and that it is a
-consultation, is `identity`'s.
+This module does not read sealed answers: the mapping only shows that there is one. `identity` decides who may open
+them, and logs each opening as a consultation.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from nrm.form.question import AnswerKind, Question, StoredIn
 from nrm.models import AnswerText, FormAnswer, Referral
 from reference.models import Nationality
 
-IS_SEALED = "sealed"  # stands in the mapping for an answer that is there and not shown
-# Where a counted answer stands.
+IS_SEALED = "sealed"  # value in the mapping for an answer that exists and is not shown
+# The columns of counted answers.
 COLUMNS = {
     "under_18": "under_18",
     "under_18_when_exploited": "under_18_when_exploited",
@@ -36,7 +36,7 @@ COLUMNS = {
 
 
 def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, str | list[str]]:
-    """Every answer by its question's code. `sealed` are the codes of the sealed ones that are there."""
+    """Return every answer by question code. `sealed` are the codes of the sealed answers that exist."""
     found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all() if one.value}
     found |= {one.question: one.text for one in referral.words.all() if one.text}
     found |= _counted(referral)
@@ -44,7 +44,7 @@ def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, s
 
 
 def _counted(referral: Referral) -> dict[str, str | list[str]]:
-    """The answers that stand in columns, as far as there are any."""
+    """Return the answers that are stored in columns, where there are any."""
     found: dict[str, str | list[str]] = {
         code: getattr(referral, column) or "" for code, column in COLUMNS.items() if code != "consent"
     }
@@ -54,11 +54,11 @@ def _counted(referral: Referral) -> dict[str, str | list[str]]:
 
 
 def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
-    """Put answers where they are kept. The referral's own columns are set, and saved by the caller.
+    """Store the answers. Sets the referral's own columns; the caller saves them.
 
-    An answer of the incident that is emptied stays as an empty row: it is left open for this person, and what is shared
-    does not come back (`incident`). Raises ValueError for what has a door of its own: sealed answers (`identity`) and
-    consent (`consent`).
+    An emptied answer of the incident stays as an empty row: it is left open for this person, and the shared answer does
+    not come back (`incident`). Raises ValueError for answers that have a function of their own: sealed answers
+    (`identity.store`) and consent (`referrals.record_consent`).
     """
     shared: Answers = {} if all(changed.values()) else referral.encounter.shared
     for code, value in changed.items():
@@ -89,7 +89,7 @@ def _put(model: type[FormAnswer | AnswerText], referral: Referral, code: str, *,
 
 
 def derive(referral: Referral) -> None:
-    """Set what follows from the answers: kind of case, whether consent is needed, age at exploitation."""
+    """Set what follows from the answers: type of case, whether consent is needed, age at exploitation."""
     answers: Answers = _counted(referral)
     referral.consent = applicability.consent_of(answers)
     referral.case_type = applicability.case_type(
@@ -99,13 +99,16 @@ def derive(referral: Referral) -> None:
 
 
 def has_duty(referral: Referral) -> bool:
-    """Whether its force would have to notify the Home Office of an adult who does not consent."""
+    """Whether the force would have to notify the Home Office of an adult who does not consent."""
     where = referral.answers.filter(question="location").values_list("value", flat=True).first() if referral.pk else ""
     return duty_to_notify.has_duty_to_notify(referral.force_id, location=str(where or ""))
 
 
 def _age_at_exploitation(answers: Answers) -> str:
-    """Who is a child now was one when exploited. An adult may have been one; *not sure* counts as not known."""
+    """Return the age at exploitation. A person who is a child now was one then.
+
+    An adult may have been a child then; *not sure* counts as not known.
+    """
     if answers.get("under_18") == YesNoUnsure.YES:
         return AgeAtExploitation.CHILD
     if answers.get("under_18") == YesNoUnsure.NO:
@@ -116,7 +119,7 @@ def _age_at_exploitation(answers: Answers) -> str:
 
 
 def shown(referral: Referral, question: Question, value: str | list[str] | None) -> str:
-    """An answer of this referral as people read it; a nationality by its name."""
+    """Return an answer of this referral as people read it; a nationality by its name."""
     if question.vocabulary == "nationality":
         nationality = getattr(referral, question.code)
         return str(nationality.name) if nationality else ""
@@ -124,7 +127,7 @@ def shown(referral: Referral, question: Question, value: str | list[str] | None)
 
 
 def in_words(question: Question, value: str | list[str] | None) -> str:
-    """An answer as a page prints it; a question without one says so."""
+    """Return an answer as a page prints it; an unanswered question says so."""
     if not value:
         return "Not answered" if question.is_required else "–"
     if isinstance(value, list):

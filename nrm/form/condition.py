@@ -1,7 +1,8 @@
 """When a question is asked: conditions on other answers, as data.
 
-The server asks them of the answers that are stored. The page carries what is left of a condition once the answers of
-other sections are put in (`reduced`): its script shows a follow-up question at once, and knows no rule of its own.
+The server evaluates conditions on the stored answers. The page carries what is left of a condition once the answers of
+other sections are filled in (`reduced`). Its script shows a follow-up question immediately, and has no rules of its
+own.
 """
 
 from __future__ import annotations
@@ -14,21 +15,24 @@ type Answers = Mapping[str, str | list[str]]
 
 
 class AskedWhen(Protocol):
-    """Something that answers may fulfil."""
+    """A condition that a set of answers may meet."""
 
     def __call__(self, answers: Answers) -> bool:
-        """Whether these answers fulfil it."""
+        """Whether these answers meet the condition."""
 
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
-        """What is left of it for the questions that are left open, given all other answers."""
+        """Return what is left of the condition for the questions that are open, given all other answers."""
 
     @property
     def codes(self) -> frozenset[str]:
-        """The questions that it depends on."""
+        """Return the codes of the questions that the condition depends on."""
 
     @property
     def data(self) -> Any:
-        """As the page carries it: `true`, `false`, `[code, values]`, `{"all": […]}` or `{"any": […]}`."""
+        """Return the condition as the page carries it:
+
+        `true`, `false`, `[code, values]`, `{"all": […]}` or `{"any": […]}`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,21 @@ class Fixed:
     holds: bool
 
     def __call__(self, answers: Answers) -> bool:
-        """The same for everybody."""
+        """Return the same value for everybody."""
         return self.holds
 
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
-        """Itself."""
+        """Return itself."""
         return self
 
     @property
     def codes(self) -> frozenset[str]:
-        """It depends on none."""
+        """Return the empty set."""
         return frozenset()
 
     @property
     def data(self) -> Any:
-        """A plain truth."""
+        """Return the plain boolean."""
         return self.holds
 
 
@@ -61,44 +65,44 @@ always, never = Fixed(True), Fixed(False)
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """True when the answer to a question is, or its ticks have, one of these values."""
+    """True if the answer to a question is one of these values, or one of them is ticked."""
 
     code: str
     values: tuple[str, ...]
 
     def __call__(self, answers: Answers) -> bool:
-        """Whether the answer is one of them."""
+        """Whether the answer is one of the values."""
         given = answers.get(self.code)
         return any(value in self.values for value in (given if isinstance(given, list) else [given]))
 
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
-        """Itself while its question is open; else what the answer makes of it."""
+        """Return itself while its question is open; otherwise the result that the answer gives."""
         return self if self.code in left_open else Fixed(self(answers))
 
     @property
     def codes(self) -> frozenset[str]:
-        """Its question."""
+        """Return the code of its question."""
         return frozenset({self.code})
 
     @property
     def data(self) -> Any:
-        """The code and the values."""
+        """Return the code and the values."""
         return [self.code, list(self.values)]
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """True when all conditions are fulfilled, or any, by `needs_all`."""
+    """True if all conditions are met, or any, depending on `needs_all`."""
 
     parts: tuple[AskedWhen, ...]
     needs_all: bool
 
     def __call__(self, answers: Answers) -> bool:
-        """Whether all, or any, of its parts are fulfilled."""
+        """Whether all, or any, of its parts are met."""
         return (all if self.needs_all else any)(part(answers) for part in self.parts)
 
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
-        """Without the parts that are settled; settled itself where one part settles it."""
+        """Return it without the parts that are resolved; a fixed result where one part decides it."""
         parts = [part.reduced(answers, left_open=left_open) for part in self.parts]
         settles = Fixed(not self.needs_all)
         if settles in parts:
@@ -110,39 +114,39 @@ class Joined:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Every question of its parts."""
+        """Return the codes of every question of its parts."""
         return frozenset().union(*(part.codes for part in self.parts))
 
     @property
     def data(self) -> Any:
-        """Its parts, under `all` or `any`."""
+        """Return its parts, under `all` or `any`."""
         return {"all" if self.needs_all else "any": [part.data for part in self.parts]}
 
 
 def equals(code: str, *values: str) -> AskedWhen:
-    """True when the answer to a question is one of these."""
+    """Return a condition that is true if the answer to a question is one of these."""
     return Gives(code, values)
 
 
 def ticked(code: str, value: str) -> AskedWhen:
-    """True when a box is ticked."""
+    """Return a condition that is true if a box is ticked."""
     return Gives(code, (value,))
 
 
 def both(one: AskedWhen, other: AskedWhen) -> AskedWhen:
-    """True when both are."""
+    """Return a condition that is true if both are."""
     return Joined((one, other), needs_all=True)
 
 
 def either(one: AskedWhen, other: AskedWhen) -> AskedWhen:
-    """True when at least one is."""
+    """Return a condition that is true if at least one is."""
     return Joined((one, other), needs_all=False)
 
 
 def reached(conditions: Mapping[str, AskedWhen], answers: Answers) -> set[str]:
-    """The codes of the questions whose condition is fulfilled. An answer counts only if its own question is reached.
+    """Return the codes of the questions whose condition is met. An answer counts only if its own question is reached.
 
-    So a choice that somebody has taken back leads nowhere, even if an answer to what it led to is still stored.
+    So a choice that the user has cleared leads nowhere, even if an answer to its follow-up question is still stored.
     """
     counting = answers
     while True:

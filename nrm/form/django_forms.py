@@ -1,4 +1,4 @@
-"""What good answers look like: one section of the form as Django's form, made from the catalogue."""
+"""One section of the form as a Django form, made from the catalogue, and the other forms of a referral."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionRow:
-    """One question as a page prints it. `when` is read by the page's script, which shows a follow-up at once."""
+    """One question as a page prints it. The page's script reads `when`, and shows a follow-up question immediately."""
 
     field: forms.BoundField
     not_known: forms.BoundField | None = None
     when: str = ""
     is_hidden: bool = False
     is_from_incident: bool = False
-    takes_focus: bool = False  # of several boxes or radios, none can take it for all
+    takes_focus: bool = False  # focus the whole group: no single checkbox or radio is the right one
 
 
 class SectionForm(forms.Form):
-    """The questions of one section that are put to this person, with the follow-up questions that they may lead to.
+    """The questions of one section for this person, with the follow-up questions that they may lead to.
 
-    What is left open may be left open: the task list says so, and a form goes out only when nothing is. What was typed
-    and can't be read is said beside its question, and typed text stays in its box.
+    A question may stay unanswered: the task list shows it, and a form is sent only when every needed answer is there.
+    An error beside a question says what can't be read, and the typed text stays in its box.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class SectionForm(forms.Form):
             self.fields[self.first.code].widget.attrs["autofocus"] = True
 
     def rows(self) -> list[QuestionRow]:
-        """Every question of the page, the hidden ones included."""
+        """Return every question of the page, including hidden ones."""
         asked = reached({one.question.code: one.when for one in self.placed}, self._given())
         return [
             QuestionRow(
@@ -96,11 +96,11 @@ class SectionForm(forms.Form):
         ]
 
     def _given(self) -> dict[str, Any]:
-        """What stands in the boxes now, as far as a condition can ask for it."""
+        """Return the current values of the boxes that a condition can depend on."""
         return {one.code: self[one.code].value() for one in self.questions}
 
     def clean(self) -> dict[str, Any]:
-        """Of words and a tick that nothing is known, one is true."""
+        """Refuse text in a question whose *not known* box is ticked: only one of them can be true."""
         found: dict[str, Any] = super().clean() or {}
         for question in self.questions:
             typed = str(found.get(question.code) or "").strip()
@@ -109,7 +109,10 @@ class SectionForm(forms.Form):
         return found
 
     def typed(self) -> dict[str, str | list[str]]:
-        """The answers, by code, as they are stored: days as text, ticks as a list, and nothing to what is not asked."""
+        """Return the answers by code, as they are stored.
+
+        Days are text and ticks are a list. A question that is not asked has an empty answer.
+        """
         found: dict[str, str | list[str]] = {}
         for question in self.questions:
             value = self.cleaned_data.get(question.code)
@@ -125,7 +128,7 @@ class SectionForm(forms.Form):
 
 
 def _placed(one: Question | PlacedQuestion) -> PlacedQuestion:
-    """A question that stands on a page by itself is asked, whatever else is answered."""
+    """Return a question that is alone on its page as one that is always asked."""
     return one if isinstance(one, PlacedQuestion) else PlacedQuestion(question=one, when=always, is_asked=True)
 
 
@@ -151,7 +154,7 @@ def _field(question: Question, *, is_needed: bool) -> forms.Field:
 
 
 def _a_birthday(day: Any) -> None:
-    """After 1900 and in the past, as the digital service asks."""
+    """Require a date after 1900 and in the past, as the digital service does."""
     if not day.year > 1900 or day > clock.today():
         raise ValidationError("Enter a date after 1900 that is not in the future.")
 
@@ -190,7 +193,7 @@ class EncounterForm(forms.Form):
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput, required=False
-    )  # of this page: begun once, however often it is sent
+    )  # key of this page: a page sent several times begins the referrals once
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,7 +206,7 @@ class EncounterForm(forms.Form):
         ]
 
     def clean_happened_on(self) -> Any:
-        """Not in the future."""
+        """Refuse a date in the future."""
         day = self.cleaned_data["happened_on"]
         if day > clock.today():
             raise ValidationError("The date is in the future. Enter the date you met them.")
@@ -211,7 +214,7 @@ class EncounterForm(forms.Form):
 
 
 class ThrowAwayForm(forms.Form):
-    """Why a draft goes."""
+    """Why a draft is deleted."""
 
     reason = forms.CharField(
         label="Why are you deleting this draft?",
@@ -222,7 +225,7 @@ class ThrowAwayForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """The act of consent: what was explained, and what the person said."""
+    """Consent: what was explained, and what the person answered."""
 
     explained = forms.MultipleChoiceField(
         label="What did you explain?",
@@ -268,12 +271,12 @@ class _SubmittedForm(forms.Form):
 
     @property
     def submitted_at(self) -> datetime:
-        """The moment in London time."""
+        """Return the moment in London time."""
         return datetime.combine(self.cleaned_data["on"], self.cleaned_data["time"], clock.LONDON)
 
 
 class ReferredForm(_SubmittedForm):
-    """What the Home Office form gave: its reference, and when it was submitted."""
+    """What the Home Office form returned: its reference, and when it was submitted."""
 
     field_order = ("reference", "on", "time")
     reference = ReferenceField(
@@ -285,17 +288,17 @@ class ReferredForm(_SubmittedForm):
     )
 
     def clean_reference(self) -> str:
-        """As it is kept."""
+        """Return the reference in the form in which it is stored."""
         return _a_reference(self.cleaned_data["reference"])
 
     @property
     def said(self) -> dict[str, Any]:
-        """What `referring.record` takes."""
+        """Return the arguments of `referring.record`."""
         return {"at": self.submitted_at, "reference": self.cleaned_data["reference"]}
 
 
 class CorrectDateForm(_SubmittedForm):
-    """When the Home Office form was really submitted, and how one knows."""
+    """When the Home Office form was really submitted, and how the officer knows."""
 
     reason = forms.CharField(
         label="How do you know? (no names)",
@@ -305,12 +308,12 @@ class CorrectDateForm(_SubmittedForm):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What `referring.correct_date` takes."""
+        """Return the arguments of `referring.correct_date`."""
         return {"at": self.submitted_at, "reason": self.cleaned_data["reason"]}
 
 
 class ReferenceForm(forms.Form):
-    """The right reference, and how one knows that the recorded one is wrong."""
+    """The correct reference, and how the officer knows that the recorded one is wrong."""
 
     reference = ReferenceField(
         label="Home Office reference",
@@ -329,7 +332,7 @@ class ReferenceForm(forms.Form):
             self.fields["reason"].label = "Where did you find it? (optional, no names)"
 
     def clean_reference(self) -> str:
-        """As it is kept."""
+        """Return the reference in the form in which it is stored."""
         return _a_reference(self.cleaned_data["reference"])
 
 
@@ -341,7 +344,7 @@ def _a_reference(typed: str) -> str:
 
 
 class StepForm(forms.Form):
-    """One move of the path: its day, and what must be said with it."""
+    """One transition: its day, and what must be entered with it."""
 
     on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
 

@@ -1,4 +1,4 @@
-"""What happened, as the first responder tells it: about themselves, the age, the account, what was seen."""
+"""Questions about the case: the first responder, the age, the account of what happened, and what the police saw."""
 
 from __future__ import annotations
 

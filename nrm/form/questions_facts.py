@@ -1,4 +1,4 @@
-"""Where, by whom and how: the answers that published tables are broken down by, and the police’s own reference."""
+"""Questions about place, exploiter and method: published tables use these answers; and the police reference."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ WHAT_WAS_DONE = (
     ("domestic_work", "Forced to do housework"),
     ("other", "Something else"),
 )
-# Which base type a tick tells of. Published labels join the base types in the order of `Exploitation`. Forced fraud
-# stands under "labour or finance" on the form and is criminal in published tables: our reading.
+# The base type of each tick. Published labels join the base types in the order of `Exploitation`. Forced fraud is under
+# "labour or finance" on the form and counts as criminal in published tables: this is our reading.
 BASE_TYPE = {
     "labour_unpaid": Exploitation.LABOUR,
     "labour_wages_taken": Exploitation.LABOUR,

@@ -1,4 +1,4 @@
-"""Consent, support and who the person is; the last is sealed."""
+"""Questions about consent, support and identity; identity is sealed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nrm.form.condition import both, equals
 from nrm.form.question import AnswerKind, StoredIn
 from nrm.form.versions import NO_NAMES, YES_NO, YES_NO_NOT_KNOWN, question
 
-# Consent is an act of its own, on a page of its own. Its words stand here because the form is sent with them.
+# Consent is recorded on a page of its own. Its questions are here because they are sent with the form.
 CONSENT = (
     question(
         "consent",
@@ -66,7 +66,7 @@ SUPPORT = (
 )
 
 PERSON = (
-    # The rule of s.52(3) is older than every form, so each of them asks.
+    # The rule of s.52(3) is older than every version of the form, so each version asks this.
     question(
         "person",
         "agrees_to_be_named",

@@ -1,7 +1,7 @@
-"""The task list: the sections of one referral, how far each has come, and what is still open.
+"""The task list: the sections of one referral, the progress of each, and which answers are still missing.
 
-`asked` is the one place that says which questions a form has: those of the version that was in use when it was begun,
-as far as the answers so far lead to them.
+Only `asked` decides which questions a form has: those of the version that was in use when it was begun, as far as the
+answers so far lead to them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TITLES: dict[str, str] = {
     "evidence": "Evidence",
 }
 
-# The same in a file for the prosecution or the person.
+# The same titles, for a file to prosecutors or the person.
 TITLES_IN_FILE = TITLES | {"responder": "Referring officer", "insight": "What the officer saw"}
 
 
@@ -51,29 +51,29 @@ class TaskListSection:
 
     @property
     def is_done(self) -> bool:
-        """Nothing that must be answered is open."""
+        """Whether every required answer is there."""
         return not self.open
 
     @property
     def is_begun(self) -> bool:
-        """Something is answered."""
+        """Whether at least one question is answered."""
         return bool(self.answered)
 
     @property
     def status(self) -> str:
-        """As the task list prints it."""
+        """Return the status that the task list prints."""
         if self.is_done:
             return "Completed" if self.answered else "Optional"
         return "In progress" if self.answered else "Not started"
 
 
 def version_of(begun: date) -> date:
-    """The form that is in use on a day. A referral keeps the form with which it was begun."""
+    """Return the form version in use on a day. A referral keeps the version with which it was begun."""
     return max((day for day in VERSIONS if day <= begun), default=VERSIONS[0])
 
 
 def asked(answers: Answers, *, begun: date) -> list[Question]:
-    """The questions that are put to this person, in the order of the task list."""
+    """Return the questions for this person, in the order of the task list."""
     version = version_of(begun)
     order = list(TITLES)
     found = asked_of((one for one in QUESTIONS if one.is_in_form_of(version)), answers)
@@ -82,11 +82,11 @@ def asked(answers: Answers, *, begun: date) -> list[Question]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedQuestion:
-    """One question on the page of its section: what must be answered on this page for it to be asked."""
+    """One question on the page of its section, with the condition on this page under which it is asked."""
 
     question: Question
     when: AskedWhen
-    is_asked: bool  # by the answers as they are stored
+    is_asked: bool  # by the stored answers
 
     @property
     def is_follow_up(self) -> bool:
@@ -95,9 +95,9 @@ class PlacedQuestion:
 
 
 def placed(section: str, answers: Answers, *, begun: date, only: Collection[str] = ()) -> list[PlacedQuestion]:
-    """Every question that the page of a section may come to ask, its follow-up questions included.
+    """Return every question that the page of a section may ask, including follow-up questions.
 
-    `only` narrows the page to some questions and what they lead to; what is stored then answers for the others.
+    `only` limits the page to some questions and their follow-ups; stored answers supply the others.
     """
     version = version_of(begun)
     asked_now = {one.code for one in asked(answers, begun=begun)}
@@ -115,7 +115,7 @@ def placed(section: str, answers: Answers, *, begun: date, only: Collection[str]
 
 
 def _with_follow_ups(questions: Iterable[Question], codes: Collection[str]) -> set[str]:
-    """These questions and whatever they may lead to on the same page."""
+    """Return these questions and every follow-up that they may lead to on the same page."""
     found, before = set(codes), -1
     while len(found) != before:
         before = len(found)
@@ -124,13 +124,13 @@ def _with_follow_ups(questions: Iterable[Question], codes: Collection[str]) -> s
 
 
 def only_asked(page: Iterable[PlacedQuestion], typed: Answers) -> dict[str, str | list[str]]:
-    """What was typed on a page, without answers to questions that it does not ask in the end: they become empty."""
+    """Return what was typed on a page, with empty answers to questions that it does not ask in the end."""
     asked_here = reached({one.question.code: one.when for one in page}, typed)
     return {code: value if code in asked_here else type(value)() for code, value in typed.items()}
 
 
 def follow_ups_left(section: str, answers: Answers, *, begun: date) -> list[str]:
-    """Codes of follow-up questions of a section that are asked, needed and not answered."""
+    """Return the codes of follow-up questions in a section that are asked, needed and not answered."""
     return [
         one.question.code
         for one in placed(section, answers, begun=begun)
@@ -139,7 +139,7 @@ def follow_ups_left(section: str, answers: Answers, *, begun: date) -> list[str]
 
 
 def sections_of(answers: Answers, *, begun: date) -> list[TaskListSection]:
-    """The task list of a form."""
+    """Return the task list of a form."""
     questions = asked(answers, begun=begun)
     found = []
     for code, title in TITLES.items():
@@ -158,16 +158,16 @@ def sections_of(answers: Answers, *, begun: date) -> list[TaskListSection]:
 
 
 def is_complete(answers: Answers, *, begun: date) -> bool:
-    """Whether it can go out: every question that must be answered is."""
+    """Whether the form can be sent: every required question is answered."""
     return all(section.is_done for section in sections_of(answers, begun=begun))
 
 
 def not_asked_any_more(answers: Answers, *, begun: date) -> list[str]:
-    """Codes of answers to questions that the other answers do not lead to: kept in a draft, never sent."""
+    """Return the codes of answers to questions that the other answers do not lead to: stored in a draft, never sent."""
     codes = {question.code for question in asked(answers, begun=begun)}
     return sorted(code for code, value in answers.items() if value and code not in codes)
 
 
 def open_questions(sections: Iterable[TaskListSection]) -> int:
-    """How many answers are still needed."""
+    """Return how many answers are still needed."""
     return sum(len(section.open) for section in sections)

@@ -1,9 +1,9 @@
-"""The days on which the form changed, and how a question is written down.
+"""The dates on which the form changed, and a function to define a question.
 
 Source: the field definitions and offline sheets of the Home Office's digital service of 29 April 2019, 19 September
-2019, May 2023 and April 2026. The days of the two later sheets are the first of their month, and not verified.
-The fifth is ours: it adds questions of the digital service that the fourth had left out (why the person stayed, other
-professionals). Who began a form before that day keeps the form without them.
+2019, May 2023 and April 2026. The dates of the two later sheets are the first of their month, and not verified. The
+fifth version is ours: it adds questions of the digital service that the fourth had left out (why the person stayed,
+other professionals). Forms that were begun before that day do not have them.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ NO_NAMES = "Describe what happened. Do not name the person, and give no address.
 
 
 def question(section: str, code: str, label: str, kind: AnswerKind, **more: Any) -> Question:
-    """A question that the form has had from the first, unless it says since when."""
+    """Return a question that the form has had from the start, unless `since` is given."""
     return Question(section=section, code=code, label=label, kind=kind, **({"since": FIRST} | more))

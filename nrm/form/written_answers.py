@@ -19,7 +19,7 @@ from nrm.models import Referral
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenAnswer:
-    """One question, its number in the form, and its answer in words; empty where the form is left blank there."""
+    """One question, its number in the form, and its answer in words; empty where the form is left blank."""
 
     number: int
     question: Question
@@ -36,9 +36,9 @@ class WrittenSection:
 
 
 def written_answers_of(referral: Referral, *, by: User, reason: str) -> list[WrittenSection]:
-    """Every answer under its question. Who reads it is in the log; opens who it is where the form asks for that.
+    """Return every answer under its question, and log who reads it. Opens the identity where the form asks for it.
 
-    Raises MoveRefused where the person may not see who it is.
+    Raises TransitionNotAllowed if the user may not see the identity.
     """
     given: Answers = answers.answers_of(referral)
     asked = sections.asked(given, begun=referral.form_begun_on)

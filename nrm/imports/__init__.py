@@ -1,4 +1,5 @@
-"""Decisions as they come in: the table that a competent authority sends, checked whole, shown, and then recorded.
+"""Import of decisions: the table that a competent authority sends is checked in full, shown, and then recorded.
 
-Either every row is recorded or none. A decision that stands already is told and left alone; nothing is overwritten.
+Either every row is recorded or none. A decision that is already recorded is reported and not changed; nothing is
+overwritten.
 """

@@ -1,6 +1,6 @@
-"""Which referral a row speaks of: by our pseudonym, the force's own reference, or the authority's. Asked once a file.
+"""Which referral a row refers to: by our pseudonym, the force's own reference, or the authority's.
 
-A referral that the person does not see is one that nobody knows.
+The queries run once per file. A referral that the user can't see counts as unknown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _UNKNOWN = "No referral you can view has this reference."
 
 
 class NotOne(Exception):
-    """A row that does not name one referral, and the problem to print."""
+    """A row does not identify exactly one referral; holds the problem to print."""
 
     def __init__(self, problem: SheetProblem) -> None:
         super().__init__(problem.code)
@@ -27,7 +27,7 @@ class NotOne(Exception):
 
 
 class Cases:
-    """The referrals that a file speaks of."""
+    """The referrals that a file refers to."""
 
     def __init__(self, rows: Iterable[DecisionFileRow], *, by: User) -> None:
         rows = list(rows)
@@ -53,7 +53,7 @@ class Cases:
                 self._theirs[references.key_of(one.authority_reference)].append(one)
 
     def of(self, row: DecisionFileRow) -> Referral:
-        """The one referral of a row. Raises NotOne."""
+        """Return the one referral of a row. Raises NotOne."""
         if not row.ours and not row.theirs:
             raise NotOne(
                 _problem(
@@ -75,7 +75,7 @@ class Cases:
         return referral
 
     def moved(self, referral: Referral) -> None:
-        """A row has changed a referral: the rows after it find it as it is now."""
+        """Note that a row has changed a referral, so that later rows see it as it is now."""
         before = self.found[referral.pk]
         referral.force = before.force
         self.found[referral.pk] = referral
@@ -93,7 +93,7 @@ class Cases:
         return found[0]
 
     def _refuse_other_reference(self, row: DecisionFileRow, referral: Referral) -> None:
-        """Ours and theirs must be of one referral; a reference that stands is not overwritten."""
+        """Require that our reference and theirs belong to one referral; never overwrite a recorded reference."""
         if not row.theirs:
             return
         stands = referral.authority_reference

@@ -1,4 +1,4 @@
-"""What the file of a competent authority must hold, and one row of it once it is read."""
+"""The layout of a competent authority's file, and one row of it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ LAYOUT = Layout(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFileRow:
-    """One decision as the file says it."""
+    """One decision as the file gives it."""
 
     number: int
     sheet: str
@@ -73,13 +73,13 @@ class DecisionFileRow:
     reasons: str
 
     def written(self) -> list[str | int]:
-        """As a list that travels with the page; `read` makes a row of it again."""
+        """Return the row as a list that travels with the page; `read` turns it back into a row."""
         day = self.on.isoformat()
         return [self.number, self.sheet, self.ours, self.theirs, self.decision, day, self.authority, self.reasons]
 
 
 def read(written: list[str | int]) -> DecisionFileRow:
-    """The row of what `written` made."""
+    """Return the row from the output of `written`."""
     number, sheet, ours, theirs, decision, on, authority, reasons = written
     return DecisionFileRow(
         number=int(number),
@@ -94,7 +94,7 @@ def read(written: list[str | int]) -> DecisionFileRow:
 
 
 def row_of(checked: CheckedRow) -> DecisionFileRow:
-    """A row that fits the layout."""
+    """Return the row of a checked row that fits the layout."""
     values = checked.values
     on = values["on"]
     assert isinstance(on, date)  # noqa: S101 (a required day)

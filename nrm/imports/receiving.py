@@ -1,8 +1,8 @@
-"""A file from its arrival to its records: read, checked whole, shown, and after a click recorded in one transaction.
+"""The stages of a file: read, checked in full, shown, and after confirmation recorded in one transaction.
 
-The file itself is not kept. What was shown travels with the page, signed for the person who saw it, and is asked of the
-records again when it comes back: whatever changed meanwhile is a problem and no row is recorded. Rows with a problem of
-their own can be left out by choice; the person then sees which, and records the others.
+The file itself is not stored. The preview travels with the page, signed for the user who saw it. On confirmation it is
+checked against the records again: any change in the meantime is a problem, and no row is recorded. The user can choose
+to leave out rows that have problems of their own; the page then lists them, and the others are recorded.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class NotRecorded(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPreview:
-    """What a file would record; nothing of it is stored yet."""
+    """What a file would record; none of it is stored yet."""
 
     outcome: DecisionImport
     problems: tuple[SheetProblem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
-    asked: tuple[UnnamedHeaders, ...] = ()  # headers that are to be named once
+    asked: tuple[UnnamedHeaders, ...] = ()  # headers that the user has to map to columns once
     told: tuple[str, ...] = ()
     suspicions: tuple[tuple[int, Suspicion], ...] = ()  # with the number of the row
     refused: str = ""  # why the file could not be read
@@ -63,18 +63,18 @@ class DecisionPreview:
 
     @property
     def problems_beside(self) -> tuple[SheetProblem, ...]:
-        """The problems that no answer about headers solves."""
+        """Return the problems that mapping headers does not solve."""
         return headers.beside(self.asked, self.problems)
 
     @property
     def problems_title(self) -> str:
-        """The heading of the list of problems."""
+        """Return the heading of the list of problems."""
         count = len(self.problems) + self.unnamed
         return f"Your file has {count:,} problem{'' if count == 1 else 's'}"
 
     @property
     def left_out_words(self) -> str:
-        """The rows that can be left out, such as "row 3" or "rows 3, 7 and 9"."""
+        """Return the rows that can be left out, such as "row 3" or "rows 3, 7 and 9"."""
         numbers = [str(number) for number in self.left_out]
         if len(numbers) < 2:
             return f"row {''.join(numbers)}"
@@ -82,7 +82,7 @@ class DecisionPreview:
 
     @property
     def confirm_label(self) -> str:
-        """The button's words, with how many decisions it records and how many rows it leaves out."""
+        """Return the button label, with how many decisions it records and how many rows it leaves out."""
         count = len(self.outcome.recorded)
         record = f"{count} decision{'' if count == 1 else 's'}"
         if not self.left_out:
@@ -93,7 +93,10 @@ class DecisionPreview:
 
 @transaction.atomic
 def preview(received: Received, *, by: User) -> DecisionPreview:
-    """Check a file and say what it would record. Raises core.workflow.TransitionNotAllowed where no one file came."""
+    """Check a file and return what it would record.
+
+    Raises core.workflow.TransitionNotAllowed unless exactly one file came.
+    """
     upload = uploads.receive(received, by=by, force=_body_of(by))
     table = received.content
     if isinstance(table, FileRejected):
@@ -126,16 +129,16 @@ def preview(received: Received, *, by: User) -> DecisionPreview:
 
 
 def _can_leave_out(problems: tuple[SheetProblem, ...], checked: CheckedSheet) -> bool:
-    """True where each problem is of one row: a column that is missing or a sheet too many concerns them all."""
+    """Whether each problem concerns one row: a missing column or an extra sheet concerns all of them."""
     return bool(checked.read) and not checked.asked and all(problem.where.row for problem in problems)
 
 
 @transaction.atomic
 def confirm(token: str, *, by: User) -> DecisionImport:
-    """Record what a preview showed, and be done with the file.
+    """Record what a preview showed.
 
-    Raises TransitionNotAllowed for a preview that is old or another's, core.workflow.TransitionNotAllowed where the
-    file was recorded before, and NotRecorded with every problem where something changed.
+    Raises TransitionNotAllowed if the preview is too old or another user's, or if the file was already recorded, and
+    NotRecorded with every problem if something changed.
     """
     public_id, written, left_out = _read(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)

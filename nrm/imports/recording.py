@@ -1,6 +1,7 @@
-"""Records the decisions of a file, each by the path's own move, in the order of their days. All of them or none.
+"""Record the decisions of a file, each by its transition in the workflow, in order of their days; all or none.
 
-What is refused, and why, the path says; here it is only asked whether rows agree with each other and with what stands.
+The workflow decides what is refused, and why. This module only checks whether rows agree with each other and with what
+is already recorded.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nrm.models import NrmRule, Referral, ReferralStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """One row, its referral, and where it leads."""
+    """One row, its referral, and the state that it leads to."""
 
     row: DecisionFileRow
     referral: Referral
@@ -35,18 +36,18 @@ class DecisionRow:
 
     @property
     def decision(self) -> str:
-        """The decision as we print it."""
+        """Return the decision as we print it."""
         return words.label_of(self.row.decision)
 
     @property
     def authority(self) -> str:
-        """Who decided, as we print it; empty where the file does not say."""
+        """Return who decided, as we print it; empty if the file does not give it."""
         return words.AUTHORITIES[self.row.authority][0] if self.row.authority else ""
 
 
 @dataclass(slots=True, kw_only=True)
 class DecisionImport:
-    """What a file does: what it records, what stands already, and every problem of a row."""
+    """The result of a file: what it records, what is already recorded, and every problem of a row."""
 
     recorded: list[DecisionRow] = field(default_factory=list)
     standing: list[DecisionRow] = field(default_factory=list)
@@ -54,12 +55,12 @@ class DecisionImport:
 
     @property
     def referrals(self) -> set[Referral]:
-        """Every referral that the file speaks of and the person sees."""
+        """Return every referral that the file refers to and the user can see."""
         return {line.referral for line in (*self.recorded, *self.standing)}
 
 
 def tried(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
-    """What recording would do. It is done and undone, so that the preview and the change can't differ."""
+    """Return what recording would do. It records and rolls back, so that preview and change can't differ."""
     with log.gathering(log.Gathered()), transaction.atomic():
         outcome = record(rows, by=by)
         transaction.set_rollback(True)
@@ -67,7 +68,7 @@ def tried(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
 
 
 def record(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
-    """Record what can be recorded. The caller undoes it where there is a problem."""
+    """Record what can be recorded. The caller rolls back if there is a problem."""
     ordered = sorted(rows, key=lambda row: (row.on, words.RANKS[row.decision], row.number))
     work = _DecisionRecording(ordered, by=by)
     for row in ordered:
@@ -80,7 +81,7 @@ def record(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
 
 
 class _DecisionRecording:
-    """One file on its way into the records."""
+    """One file while it is being recorded."""
 
     def __init__(self, rows: list[DecisionFileRow], *, by: User) -> None:
         self._by = by
@@ -94,7 +95,7 @@ class _DecisionRecording:
         self.outcome = DecisionImport()
 
     def take(self, row: DecisionFileRow) -> None:
-        """Record one row, or say why not."""
+        """Record one row, or add its problem."""
         try:
             referral = self._cases.of(row)
         except NotOne as not_one:
@@ -124,7 +125,7 @@ class _DecisionRecording:
                 by=self._by,
                 authority=said.authority,
                 reasons=said.reasons,
-                accepted_late=said.accepted_late,  # the authority itself says that it looks at it again
+                accepted_late=said.accepted_late,  # the authority itself reports that it is reconsidering
                 reference="" if referral.authority_reference else row.theirs,
                 rules=self._rules,
             )
@@ -140,7 +141,7 @@ class _DecisionRecording:
             )
 
     def _against_the_file(self, row: DecisionFileRow, referral: Referral) -> SheetProblem | None:
-        """Whether an earlier row of the case stands in the way."""
+        """Return the problem if an earlier row of the case conflicts with this one."""
         for earlier in self._taken[referral.pk]:
             if (earlier.decision, earlier.on) == (row.decision, row.on):
                 return problem_of(row, "twin", f"Row {earlier.number} is the same.", "Delete one of the two rows.")
@@ -155,7 +156,7 @@ class _DecisionRecording:
         return None
 
     def _standing(self, row: DecisionFileRow, referral: Referral) -> DecisionRow | None:
-        """The line of a row that is recorded already: nothing is to do."""
+        """Return the line of a row that is already recorded: there is nothing to do."""
         for step in self._steps[referral.pk]:
             if words.CODE_OF.get(step.move) == row.decision and step.on == row.on and _same_maker(row, step):
                 differs = row.reasons and step.reasons.strip() != row.reasons
@@ -164,7 +165,7 @@ class _DecisionRecording:
         return None
 
     def _against_what_stands(self, row: DecisionFileRow, referral: Referral) -> SheetProblem | None:
-        """Whether another decision of the same question is recorded, and none is awaited."""
+        """Return the problem if another decision on the same question is recorded, and none is awaited."""
         others = [
             step
             for step in self._steps[referral.pk]
@@ -194,12 +195,12 @@ def _same_maker(row: DecisionFileRow, step: ReferralStep) -> bool:
 
 
 def problem_of(row: DecisionFileRow, code: str, found: str, remedy: str) -> SheetProblem:
-    """A problem of a row’s decision."""
+    """Return a problem with a row’s decision."""
     where = Where(row.sheet, row=row.number, header="Decision")
     return SheetProblem(code, where, words.label_of(row.decision), found, remedy)
 
 
 def problem_of_day(row: DecisionFileRow, found: str) -> SheetProblem:
-    """A problem of the day of a row’s decision."""
+    """Return a problem with the day of a row’s decision."""
     where = Where(row.sheet, row=row.number, header="Decision date")
     return SheetProblem("refused", where, in_words(row.on), found, "Correct the date.")

@@ -1,6 +1,6 @@
-"""The words of the competent authorities, each with what it means here, read once from `data/decision_words.csv`.
+"""The wording that competent authorities use, and what it means here, read once from `data/decision_words.csv`.
 
-A new spelling is a line there. The first word of a code is the one that we print.
+To accept a new spelling, add a line there. We print the first wording of a code.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AUTHORITIES = _terms("authority")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """Which move a decision is, by where the referral stands, and which questions it settles."""
+    """The transition that a decision makes, by the state of the referral, and the questions that it settles."""
 
     moves: tuple[str, ...]
     settles: frozenset[str]
@@ -39,7 +39,7 @@ def _meaning(*moves: str, settles: str) -> Meaning:
     return Meaning(moves=moves, settles=frozenset(settles.split()))
 
 
-# In the order in which decisions of one day are taken.
+# In the order in which decisions of one day are applied.
 MEANINGS: dict[str, Meaning] = {
     "received": _meaning("acknowledge", settles="receipt"),
     "resumed": _meaning("resume", settles="resumption"),
@@ -61,16 +61,16 @@ CODE_OF = {move: code for code, meaning in MEANINGS.items() for move in meaning.
 
 
 def label_of(decision: str) -> str:
-    """How a decision is printed."""
+    """Return how a decision is printed."""
     return DECISIONS[decision][0]
 
 
 def is_open(decision: str, *, state: str) -> bool:
-    """Whether a referral at this state waits for such a decision."""
+    """Whether a referral in this state awaits such a decision."""
     return any(state in TRANSITIONS[move].source for move in MEANINGS[decision].moves)
 
 
 def move_of(decision: str, *, state: str) -> str:
-    """The move that a decision is: a reconsideration's where one is under way."""
+    """Return the transition that a decision makes: that of a reconsideration where one is under way."""
     moves = MEANINGS[decision].moves
     return next((move for move in moves if state in TRANSITIONS[move].source), moves[0])

@@ -1,4 +1,4 @@
-"""The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
+"""Models of referrals. Each table that holds or belongs to a force's record has the force in its own column."""
 
 from nrm.models.age import AgeDecision
 from nrm.models.care import MissingEpisode, SafeContact, Safeguarding, SafeguardingAction, SafeguardingText

@@ -1,4 +1,4 @@
-"""What others found out about an age that was not known when the form went out. Rows never change."""
+"""Age decisions by others, where the age was not known when the form was sent. Rows never change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reference.models import Force
 
 
 class AgeDecision(models.Model):
-    """One decision: on which day, by whom, and why. A later one, such as a court's, does not undo this one's record."""
+    """One decision: its day, who made it, and why. A later one, such as a court's, does not remove this record."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="age_decisions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

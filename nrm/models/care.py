@@ -1,4 +1,4 @@
-"""Care around a referral: codes, days and officers. Its words lie in a table of their own, and who it is elsewhere."""
+"""Safeguarding of a referral: codes, days and officers. Free text has its own table; identity is stored elsewhere."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from reference.models import Force
 
 
 class Safeguarding(models.Model):
-    """What is known once of a referral: officer, language, and for a child whom the police have told."""
+    """Safeguarding details of a referral: officer, language, and for a child the authorities that the police informed.
+
+    A referral has at most one row.
+    """
 
     referral = models.OneToOneField(Referral, models.CASCADE, primary_key=True, related_name="care")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    version = models.PositiveIntegerField(default=1)  # of everything in this file that hangs on the referral
+    version = models.PositiveIntegerField(default=1)  # of everything in this file that belongs to the referral
 
     liaison = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -33,7 +36,7 @@ class Safeguarding(models.Model):
         "the liaison officer is of a force that has passed it on", default=False, db_default=False
     )
 
-    # Blank is *not answered yet*.
+    # Blank means *not answered yet*.
     needs_interpreter = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
     language = models.CharField(max_length=60, blank=True)
 
@@ -86,7 +89,7 @@ class Safeguarding(models.Model):
 
 
 class SafeguardingText(models.Model):
-    """A note beside one thing of the care: `safety`, `phone`, `priority`. Only the force's own NRM people read it."""
+    """A note on one part of safeguarding: `safety`, `phone`, `priority`. Only the force's own NRM people read it."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="care_words")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -104,7 +107,7 @@ class SafeguardingText(models.Model):
 
 
 class SafeguardingAction(models.Model):
-    """One item of the checklist: who sees to it, and when it was done."""
+    """One item of the checklist: who is responsible, and when it was done."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="safeguarding")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -136,7 +139,7 @@ class SafeguardingAction(models.Model):
 
 
 class SafeContact(models.Model):
-    """Whether one way of reaching the person is safe. No row is *not known*."""
+    """Whether one way of contacting the person is safe. No row means *not known*."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="safe_contacts")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -153,7 +156,7 @@ class SafeContact(models.Model):
 
 
 class MissingEpisode(models.Model):
-    """The person was missing, from a day until one, or still is."""
+    """A period in which the person was missing; it has no end while they still are."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="missing_episodes")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

@@ -1,4 +1,4 @@
-"""Claims of the section 45 defence by a person referred, and the dated list of offences that Schedule 4 has."""
+"""Section 45 defence claims by the person referred, and the dated list of offences in Schedule 4."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from reference.models.dated import days_of
 
 
 class ChargedOffence(models.Model):
-    """One offence from its first day to its last, and whether Schedule 4 has it. What is not verified is unclear."""
+    """One offence from its first to its last day, and whether Schedule 4 lists it.
+
+    A row that is not verified is unclear.
+    """
 
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
@@ -61,7 +64,7 @@ class ChargedOffence(models.Model):
 
     @property
     def excluded(self) -> Excluded:
-        """Whether the defence is closed to it; unclear until somebody has verified the row."""
+        """Return whether the offence is excluded from the defence; unclear until somebody has verified the row."""
         if not self.is_verified:
             return Excluded.UNCLEAR
         return Excluded.YES if self.in_schedule else Excluded.NO
@@ -70,7 +73,7 @@ class ChargedOffence(models.Model):
 class Claim(models.Model):
     """One claim that section 45 applies to one offence. The jury decides it; the mechanism's decision is evidence.
 
-    What the claim met is kept as it was on the day: whether the offence was excluded, and where the referral stood.
+    The claim stores the circumstances of its day: whether the offence was excluded, and the status of the referral.
     """
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="claims")
@@ -82,7 +85,7 @@ class Claim(models.Model):
     age_at_act = models.CharField(max_length=12, choices=AgeAtExploitation.choices)
     offence = models.ForeignKey(ChargedOffence, models.PROTECT, related_name="+")
     excluded = models.CharField(max_length=8, choices=Excluded.choices)
-    # An element that is in neither list is not looked at yet. `db_column` has the name from when there was one list.
+    # An element in neither list is not assessed yet. `db_column` keeps the name from when there was only one list.
     borne_out = ArrayField(
         models.CharField(max_length=24),
         verbose_name="elements borne out",
@@ -152,17 +155,17 @@ class Claim(models.Model):
         return f"section 45 claim of {self.raised_on:%-d %B %Y}"
 
     def get_absolute_url(self) -> str:
-        """The page with its line of days."""
+        """Return the page with its timeline."""
         return reverse("nrm:claim-detail", args=[self.referral.public_id, self.pk])
 
     @property
     def assessed_elements(self) -> list[elements.Assessed]:
-        """Every element that the age asks for, with what the material says of it so far, or that nobody has looked."""
+        """Return every element for the person's age, with what the material shows, or that nobody has assessed it."""
         return elements.assessed(age_at_act=self.age_at_act, borne_out=self.borne_out, contradicted=self.contradicted)
 
     @property
     def is_late(self) -> bool:
-        """Raised after charge, when it could have been raised before."""
+        """Whether it was raised after charge, although it could have been raised before."""
         return self.stage != ClaimStage.INTERVIEW
 
 

@@ -1,4 +1,4 @@
-"""What a granted request corrects: which answer, and what is right. The answer itself stays as it was."""
+"""Corrections from granted requests: which answer, and the correct value. The answer itself does not change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reference.models import Force
 
 
 class Correction(models.Model):
-    """Stands beside the answer that it corrects. Sealed, because what is right may be who the person is."""
+    """A correction to one answer. It is sealed, because it may contain the person's identity."""
 
     request = models.OneToOneField(SubjectRequest, models.CASCADE, related_name="correction")
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="corrections")

@@ -1,6 +1,6 @@
-"""Possible earlier referrals: who looked for one while filling in a form, and what two forces say of two referrals.
+"""Person matches: who searched while filling in a form, and what two forces report about two referrals.
 
-No name and no word of anybody stands here. What the forces compared lies as hashes in `matching`, and the hits there.
+These tables contain no name and no free text. `matching` stores the hashes that the forces compared, and the matches.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from reference.models import Force
 
 
 class MatchInquiry(models.Model):
-    """A force looked for an earlier referral of the person of one of its own referrals."""
+    """A force searched for an earlier referral of the person in one of its own referrals."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    # A plain number: the force that was found may not read the try, so nothing may join it.
+    # A plain number, not a foreign key: the force that was matched may not read the attempt, so no query may join it.
     attempt = models.BigIntegerField("number of the try", unique=True)
     ticket = models.UUIDField("under which its answer is fetched")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -38,7 +38,7 @@ class MatchInquiry(models.Model):
 
 
 class MatchComparison(models.Model):
-    """Two referrals that may be of one person: what the force that was found says, and the force that asked."""
+    """Two referrals that may be of one person: what the matched force reports, and what the searching force replies."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="comparisons", verbose_name="found")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -78,5 +78,5 @@ class MatchComparison(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Both forces say that it is one person."""
+        """Whether both forces confirm that it is one person."""
         return self.says == FoundSays.SAME and self.other_says == OtherSays.AGREES

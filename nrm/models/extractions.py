@@ -1,4 +1,4 @@
-"""What the referrals of one body and month came to on a day. NRM data is revised for ever; what was extracted stays."""
+"""Extracted figures of one force and month on a day. NRM data is always revised; an extraction never changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from reference.models import Force
 
 
 class ReferralExtraction(models.Model):
-    """One look at one body's month: the number says which in order, and the time when. Never changed, never removed."""
+    """One extraction of a force's month: the number gives the order, and the time says when.
+
+    Never changed or removed.
+    """
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     month = models.DateField()
@@ -30,7 +33,7 @@ class ReferralExtraction(models.Model):
 
 
 class ReferralExtractionCell(models.Model):
-    """How many of one thing have these answers in common. It stays when a person's record goes."""
+    """The count of one measure for one combination of answers. It stays when a person's record is deleted."""
 
     extraction = models.ForeignKey(ReferralExtraction, models.CASCADE, related_name="cells")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

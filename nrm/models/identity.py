@@ -1,4 +1,4 @@
-"""Who a person is: sealed columns, one row a referral, apart from everything that is counted or listed."""
+"""Identity of a person: sealed columns, one row per referral, apart from everything that is counted or listed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reference.models import Force
 
 
 class Identity(models.Model):
-    """The sealed answers of one referral. Nothing here is read but through `nrm.identity`, which logs every look."""
+    """The sealed answers of one referral. Read it only through `nrm.identity`, which logs every view."""
 
     referral = models.OneToOneField(Referral, models.CASCADE, primary_key=True, related_name="identity")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -37,7 +37,7 @@ class Identity(models.Model):
 
 
 class IdentityAccessRequest(models.Model):
-    """Leave to see who somebody is, asked for by name and with a reason by one person of the national NRM team."""
+    """A request by a named member of the national NRM team, with a reason, to see a person's identity."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="looks")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="who decides")

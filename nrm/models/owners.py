@@ -1,4 +1,4 @@
-"""Who looks after a referral, from one to the next."""
+"""Owners of a referral, one after another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reference.models import Force
 
 
 class OwnerChange(models.Model):
-    """Somebody else looks after the referral from now on. Rows never change."""
+    """A change of owner from now on. Rows never change."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="owner_changes")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

@@ -1,4 +1,4 @@
-"""What has happened on the path: each step with its maker and reasons, and each act of consent. Rows never change."""
+"""History of the workflow: each step with decision maker and reasons, and each record of consent. Rows never change."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from reference.models import Force
 
 
 class ReferralStep(models.Model):
-    """One move that was made: on which day, by whom, why, and what it began."""
+    """One transition that was made: its day, its maker, the reasons, and what it began."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     move = models.CharField(max_length=32)
     was = models.CharField("state before", max_length=20, choices=ReferralState.choices)
     became = models.CharField("state after", max_length=20, choices=ReferralState.choices)
-    on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
+    on = models.DateField("day of the move", db_column="made_on")  # *on* is a reserved word in SQL
     maker = models.CharField(max_length=12, choices=DecisionMaker.choices)
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
     reasons = models.TextField(blank=True)
     accepted_late = models.BooleanField("request accepted out of time", default=False, db_default=False)
     reference = models.CharField("Home Office reference recorded with it", max_length=40, blank=True)
-    # Of a correction of the date alone: when the Home Office form was submitted, and what was recorded before.
+    # Only for a correction of the date: when the Home Office form was submitted, and what was recorded before.
     sent_at = models.DateTimeField("corrected date and time of the submission", null=True)
     sent_at_before = models.DateTimeField("date and time recorded before", null=True)
     due_on = models.DateField("what it began is due on", null=True)
@@ -59,7 +59,7 @@ class ReferralStep(models.Model):
 
 
 class ConsentAct(models.Model):
-    """The mechanism was explained to an adult, who agreed or not. A later act does not undo an earlier one's record."""
+    """The mechanism was explained to an adult, who agreed or not. A later record does not undo an earlier one."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="consent_acts")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

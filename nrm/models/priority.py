@@ -1,4 +1,4 @@
-"""A sooner decision that the competent authority was asked for."""
+"""Requests to the competent authority for an earlier decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reference.models import Force
 
 
 class PriorityRequest(models.Model):
-    """The competent authority was asked to decide sooner: why, by which day, and what it said."""
+    """The force asked the competent authority for an earlier decision: why, by which day, and its answer."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="priority_requests")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

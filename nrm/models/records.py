@@ -1,4 +1,4 @@
-"""A referral: what is counted as columns, other answers as rows, words apart. Who it is lies sealed elsewhere."""
+"""A referral: counted answers as columns, other answers as rows, text separate. Identity is sealed in another table."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ from reference.models import Force, Nationality
 
 READY = [ReferralState.READY_TO_REFER, ReferralState.READY_TO_NOTIFY]
 NOT_REFERRED = [ReferralState.DRAFT, *READY]
-PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
+PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters and digits that are easily confused
 PSEUDONYM_LENGTH = 6
 
 
 def new_pseudonym() -> str:
-    """A name for a person that tells nothing of them: `K7M-Q2X`."""
+    """Return a pseudonym that reveals nothing about the person: `K7M-Q2X`."""
     drawn = "".join(secrets.choice(PSEUDONYM_LETTERS) for _ in range(PSEUDONYM_LENGTH))
     return f"{drawn[:3]}-{drawn[3:]}"
 
 
 class Encounter(models.Model):
-    """When and where the police met people. Several referrals may come from one, and share what is common."""
+    """When and where the police met people. Several referrals may come from one encounter, and share common answers."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -52,7 +52,7 @@ class Encounter(models.Model):
     setting = models.CharField("Where it was", max_length=24, blank=True)
     recovered = models.BooleanField("People were recovered", null=True)
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="encounters")
-    # Answers by the codes of their questions (`nrm.incident`). Each form holds a copy, and is what counts.
+    # Answers by question code (`nrm.incident`). Each form holds a copy, and the copy is what counts.
     shared = models.JSONField("answers that everybody shares", default=dict, db_default={}, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -64,7 +64,7 @@ class Encounter(models.Model):
 
 
 class Referral(models.Model):
-    """One person's referral or notification. Everything counted is a code, a day or a truth; nobody is named here."""
+    """One person's referral or notification. Every counted value is a code, a day or a boolean; it contains no name."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     pseudonym = models.CharField(max_length=8, unique=True, default=new_pseudonym, editable=False)
@@ -77,7 +77,7 @@ class Referral(models.Model):
     form_begun_on = models.DateField("the form of this day applies")
     version = models.PositiveIntegerField(default=1)
 
-    # Blank, or null, is *not answered yet*; figures count it as not known.
+    # Blank, or null, means *not answered yet*; figures count it as not known.
     under_18 = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
     under_18_when_exploited = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
     consent = models.CharField(max_length=12, choices=Consent.choices, default=Consent.NOT_ASKED)
@@ -95,16 +95,17 @@ class Referral(models.Model):
     place = models.CharField(max_length=12, choices=ExploitationPlace.choices, blank=True)
     how_exploited = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     county_lines = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
-    # What an age decision said since, where the form says *not sure*; the form's own answer stays as it was.
+    # What a later age decision found where the form says *not sure*; the form's own answer does not change.
     age_decided = models.CharField(max_length=8, choices=Age.choices, blank=True)
-    # The month, not the day: who reads the table must not learn a date of birth.
+    # The month, not the day: a reader of the table must not learn a date of birth.
     turns_18_in = models.DateField("month in which the person turns 18", null=True)
 
     state = models.CharField(max_length=20, choices=ReferralState.choices, default=ReferralState.DRAFT)
     began_on = models.DateField("first day of the present step", null=True)
     due_on = models.DateField(null=True)
     due_why = models.CharField(max_length=120, blank=True)
-    # Kept when a decision comes before it: support lasts until then at least (NABA 2022 s.61(3), MSA 2015 s.50A(1)).
+    # Unchanged when a decision comes before it: support lasts at least until then (NABA 2022 s.61(3), MSA 2015
+    # s.50A(1)).
     recovery_until = models.DateField("the recovery period lasts at least until", null=True)
     reconsider_until = models.DateField(null=True)
     safeguard_by = models.DateField("a first safeguarding action is looked for by", null=True)
@@ -190,7 +191,8 @@ class Referral(models.Model):
             models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
             models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
             models.Index(fields=["owner", "force", "state"], name="nrm_referral_by_owner"),
-            # The order of every list: a page of a hundred then costs the same among ten thousand (`bin/bench nrm`).
+            # The order of every list: a page of a hundred rows then costs the same among ten thousand (`bin/bench
+            # nrm`).
             models.Index(fields=["force", "due_on", "-created_at"], name="nrm_referral_in_order"),
         ]
 
@@ -198,16 +200,19 @@ class Referral(models.Model):
         return f"{self.pseudonym}"
 
     def get_absolute_url(self) -> str:
-        """The page with its whole timeline."""
+        """Return the page with its full timeline."""
         return reverse("nrm:referral-detail", args=[self.public_id])
 
     def is_overdue(self, day: date) -> bool:
-        """Whether what is due was due before the day."""
+        """Whether the current step was due before the day."""
         return self.due_on is not None and self.due_on < day
 
     @property
     def is_child_or_may_be(self) -> bool:
-        """Whether the person is a child as far as is known: *not sure* counts as one, an adult since counts as none."""
+        """Whether the person is a child as far as is known.
+
+        *Not sure* counts as a child, unless an age decision has since found an adult.
+        """
         if self.age_decided == Age.ADULT:
             return False
         is_adult_now = self.turns_18_in is not None and self.turns_18_in < clock.today().replace(day=1)
@@ -215,7 +220,7 @@ class Referral(models.Model):
 
 
 class FormAnswer(models.Model):
-    """One plain answer of the form: a choice, ticks or a line that tells nobody's name."""
+    """One plain answer of the form: a choice, ticks or a line that contains no name."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="answers")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -232,7 +237,7 @@ class FormAnswer(models.Model):
 
 
 class AnswerText(models.Model):
-    """One answer in free text, apart from what is counted. An assessment says that it is one (DPA 2018 s.38)."""
+    """One answer in free text, apart from what is counted. An assessment is marked as one (DPA 2018 s.38)."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="words")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

@@ -1,4 +1,4 @@
-"""What persons referred have asked of what is held about them, and of which categories they are."""
+"""Data rights requests of people referred, and their categories."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reference.models import Force
 
 
 class SubjectRequest(models.Model):
-    """One request of a person, or of somebody who acts for them: when it came, is due, and how it was decided."""
+    """One request by a person, or by somebody who acts for them: when it arrived, when it is due, and the decision."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="requests")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -29,7 +29,7 @@ class SubjectRequest(models.Model):
     reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    # A restriction that was granted ends on a day, with the reason that the person was told.
+    # A restriction that was granted ends on a day, with the reason that the person was given.
     lifted_on = models.DateField(null=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     lifted_why = models.CharField(max_length=300, blank=True, default="", db_default="")
@@ -73,7 +73,7 @@ class SubjectRequest(models.Model):
             ),
         ]
         indexes = [
-            # Every list leaves out what is restricted; there are few of them, and this index holds no other.
+            # Every list leaves out restricted records; there are few of them, and this index holds no others.
             models.Index(
                 fields=["referral"],
                 condition=Q(
@@ -90,7 +90,7 @@ class SubjectRequest(models.Model):
 
 
 class PersonCategory(models.Model):
-    """One category of the person of a referral, and who marked it when."""
+    """One category of the person in a referral, and who set it when."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="categories")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

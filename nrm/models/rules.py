@@ -1,4 +1,4 @@
-"""The rules of the mechanism as rows, so that a change of guidance is a row and not a release."""
+"""The rules of the mechanism as rows, so that a change of guidance needs a row and not a release."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reference.models.dated import days_of
 
 
 class NrmRule(models.Model):
-    """One value of one rule, from its first day to its last. Never deleted: an old case was decided by it."""
+    """One value of one rule, from its first day to its last. Never deleted: old cases were decided by it."""
 
     code = models.SlugField("NrmRule", max_length=40)
     value = models.PositiveIntegerField("Value")

@@ -1,4 +1,4 @@
-"""Files of one referral that somebody asked to take out, and what a second person said (P19). Without, none leaves."""
+"""Export requests for one referral, and the decision of a second person (P19). Without approval no file leaves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from reference.models import Force
 
 
 class ExportRequest(models.Model):
-    """One file: what is made, for whom and why, who asked, and who allowed it until when. What was asked stays."""
+    """One file: format, recipient and reason, who requested it, and who approved it until when.
+
+    The request never changes.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="takings")
@@ -72,5 +75,5 @@ class ExportRequest(models.Model):
 
     @property
     def number(self) -> str:
-        """As it stands in the file, its name and the log."""
+        """Return the number as it appears in the file, its name and the log."""
         return self.public_id.hex[:12]

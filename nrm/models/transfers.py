@@ -1,4 +1,4 @@
-"""Offers to pass a referral on to another force, kept by the giver as its line of what became of it."""
+"""Offers to transfer a referral to another force, which the sending force keeps as a record of what happened to it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reference.models import Force
 
 
 class ReferralTransfer(models.Model):
-    """One offer. Until it is accepted the referral, and who it is, stay with the giver.
+    """One offer. Until it is accepted, the referral and the identity stay with the sending force.
 
-    The pseudonym stands here too: the giver keeps its line when the referral itself is the receiver's.
+    The pseudonym is stored here too: the sending force keeps this row when the referral belongs to the receiving force.
     """
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="transfers")
@@ -62,5 +62,5 @@ class ReferralTransfer(models.Model):
         return f"{self.pseudonym} from {self.force_id} to {self.receiver_id}"
 
     def get_absolute_url(self) -> str:
-        """The page of the offer, for both sides."""
+        """Return the page of the offer, for both forces."""
         return reverse("nrm:transfer-detail", args=[self.pk])

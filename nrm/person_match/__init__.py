@@ -1,1 +1,1 @@
-"""Whether a person was referred before, by this force or another (P37)."""
+"""Person match: whether this force or another has referred the person before (P37)."""

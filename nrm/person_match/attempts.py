@@ -1,8 +1,8 @@
-"""Looking for an earlier referral of a person, and making one's own referrals findable (P37).
+"""Search for an earlier referral of a person, and make the force's own referrals findable (P37).
 
-What a referral can be found by follows from its form: kept anew at each save, and nothing at all where the form has no
-name, as in most notifications. A transfer takes the hashes along and an erased draft takes them with it: the database
-does both itself (`0004_earlier_referrals`), since who receives a referral could not remove what its giver kept.
+The form determines how a referral can be found: each save updates its hashes, and a form without a name, as in most
+notifications, has none. A transfer moves the hashes and deleting a draft deletes them. The database does both
+(`sql/follow_referral.sql`), because the receiving force could not remove the sending force's rows.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from nrm.models import Identity, MatchInquiry, Referral
 from reference.models import Force
 
 ROOM = "nrm"
-MOST_TO_RING = 4  # of one force; a page is no directory
-# What of a form tells who somebody is, by what `matching` calls it.
+MOST_TO_RING = 4  # from one force; a page is not a directory
+# The questions of a form that identify a person, and what `matching` calls them.
 TELLS = {
     "first_name": "given_names",
     "last_name": "family_names",
@@ -47,7 +47,10 @@ NAMES = ("first_name", "last_name")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchLine:
-    """One line of an answer: the force and how surely; the referral only where it is the asking force's own."""
+    """One line of a result: the force and the strength of the match.
+
+    It names the referral only if that is the searching force's own.
+    """
 
     force: Force
     strength: Strength
@@ -57,19 +60,19 @@ class MatchLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many different people may be looked for on one day, by one person and by one force."""
+    """How many different people one user and one force may search for in a day."""
 
     person: int
     force: int
 
 
 def limits() -> Limits:
-    """The limits of today."""
+    """Return today's limits."""
     return Limits(**dict(MatchLimit.objects.values_list("of", "tries")))
 
 
 def person_of(told: Mapping[str, object]) -> PersonWords:
-    """The words of a form as `matching` takes them. What is no day is left out."""
+    """Return the text of a form in the structure that `matching` takes. Leaves out what is not a valid day."""
     values: dict[str, object] = {name: str(told.get(code) or "") for code, name in TELLS.items()}
     values["born"] = _day(told.get("born_on"))
     return PersonWords(**values)  # type: ignore[arg-type]
@@ -82,7 +85,7 @@ def _day(value: object) -> date | None:
 
 
 def update_hashes(referral: Referral) -> None:
-    """Let other forces find the person as the form tells them now; nobody without a name or while it is restricted."""
+    """Let other forces find the person by the current form; not without a name, and not while it is restricted."""
     found = Identity.objects.filter(referral=referral).first()
     if found is None:
         return
@@ -97,7 +100,7 @@ def update_hashes(referral: Referral) -> None:
 
 
 def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
-    """What each of these referrals is found by now, as far as they are there; nothing where nobody may find it."""
+    """Yield the current hashes of each of these referrals that exists; none if nobody may find it."""
     rows = (
         Referral.objects.filter(public_id__in=records).prefetch_related("answers", "words").select_related("identity")
     )
@@ -108,7 +111,7 @@ def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHas
 
 
 def _told_by(referral: Referral, found: Identity) -> PersonWords:
-    """The person as the form tells them now."""
+    """Return the person as the form describes them now."""
     given = answers.answers_of(referral)
     told: dict[str, object] = dict(given)
     told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
@@ -116,7 +119,7 @@ def _told_by(referral: Referral, found: Identity) -> PersonWords:
 
 
 def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
-    """Let other forces find the people of many new referrals by these answers; the answer is how many can be found."""
+    """Let other forces find the people of many new referrals by these answers; return how many can be found."""
     people = ((one, _asked_for(told, told, begun=one.form_begun_on)) for one, told in many)
     findable = (
         matching.Findable(person=person, record=one.public_id, force=one.force_id)
@@ -127,7 +130,7 @@ def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
 
 
 def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
-    """The person by what the form asks for, given its answers."""
+    """Return the person by what the form asks for, given its answers."""
     asked = {question.code for question in sections.asked(given, begun=begun)}
     return person_of({code: value for code, value in told.items() if code in asked})
 
@@ -136,11 +139,11 @@ HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
 
 
 def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInquiry:
-    """Write down that a force looks for an earlier referral of the person of its referral, and count the try.
+    """Record that a force searches for an earlier referral of the person in its referral, and count the attempt.
 
-    The same question for the same referral on one day counts once: it is compared again, and not counted. Raises
-    `matching.person_match.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people. The
-    answer is given once this is committed.
+    The same search for the same referral on one day counts once: it is compared again, and not counted. Raises
+    `matching.person_match.AskRefused` with a sentence, and Referral.DoesNotExist for anybody but the force's NRM
+    people. The result is available once this is committed.
     """
     found = Referral.objects.visible_to(by)
     referral = found.get(public_id=public_id)
@@ -150,7 +153,7 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
         raise matching.AskRefused(why)
     asked = matching.start_attempt(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():
-        locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone where it was passed on meanwhile
+        locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone if it was transferred meanwhile
         inquiry, _ = MatchInquiry.objects.update_or_create(
             attempt=MatchAttempt.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
             defaults={"at": clock.now(), "tries_left": asked.tries_left},
@@ -167,7 +170,10 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
 
 
 def ask_as_stored(public_id: UUID, *, by: User) -> MatchInquiry:
-    """As `ask`, with what the form holds. Who it is is opened for that, which is a consultation."""
+    """Search as `start_attempt` does, with what the form holds.
+
+    Opens the identity, which is logged as a consultation.
+    """
     referral = Referral.objects.visible_to(by).select_related("force").get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
@@ -177,12 +183,12 @@ def ask_as_stored(public_id: UUID, *, by: User) -> MatchInquiry:
 
 
 def newest(referral: Referral, *, by: User) -> MatchInquiry | None:
-    """What this person last looked for at this referral. Nobody fetches the answer of another."""
+    """Return this user's latest search on this referral. Nobody sees another user's result."""
     return MatchInquiry.objects.visible_to(by).filter(referral=referral, by=by).order_by("-at", "-pk").first()
 
 
 def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
-    """Which forces to ring, the surest first, and whom there."""
+    """Return the forces to contact, the strongest match first, and the people to contact there."""
     hits = matching.result_of(inquiry.ticket, by=by).hits
     own = {
         one.public_id: one
@@ -202,7 +208,7 @@ def matches_of(inquiry: MatchInquiry, *, by: User) -> list[MatchLine]:
 
 
 def whom_to_ring(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
-    """The NRM people of each force; its unit's where a force has none. Nobody where the unit has none either."""
+    """Return the NRM people of each force, or its unit's if the force has none; empty if the unit has none either."""
     asked = list(forces)
     holders = list(
         duties.holders(duties.DutyKind.NRM)

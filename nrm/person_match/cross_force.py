@@ -1,8 +1,8 @@
-"""The other side of looking for an earlier referral: who came upon ours, and whether two referrals are of one person.
+"""Person match for the other force: who matched our referral, and whether two referrals are of one person.
 
-Each force speaks for its own referral. The force whose record was found looks first and says *the same* or *not*; to
-*the same* the force that asked replies. Only when both say so are the two linked, by pseudonym, and both timelines show
-it. Who it is never passes between them here: they ring each other.
+Each force answers for its own referral. The force whose record matched checks first and reports *the same* or *not*; to
+*the same* the searching force replies. Only when both confirm are the two linked, by pseudonym, and both timelines show
+it. This module never passes the identity between them: they phone each other.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from nrm.person_match.attempts import ROOM
 from nrm.querysets import ReferralQuerySet
 from reference.models import Force
 
-# Who asked, and on which number they are rung.
+# Who searched, and the number to phone them on.
 TO_RING = Case(
     When(asked_by__duty_phone="", then=F("asked_by__name")),
     default=Concat("asked_by__name", Value(" ("), "asked_by__duty_phone", Value(")")),
     output_field=CharField(),
 )
-# What a force may say next, by what it has said. Nobody un-looks.
+# What a force may report next, by what it has reported. Nobody can undo having checked.
 MAY_SAY: dict[str, frozenset[str]] = {
     "": frozenset(FoundSays.values),
     FoundSays.LOOKED: frozenset({FoundSays.SAME, FoundSays.DIFFERENT}),
@@ -50,21 +50,21 @@ MAY_SAY: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralPair:
-    """Another force's referral came upon one of ours: how often, how surely, who asked, and what was said since."""
+    """Another force's referral matched one of ours: how often, how strongly, who searched, and the answers since."""
 
     referral: Referral
     asked_from: Force
-    asked_by: tuple[str, ...]  # each with the number on which to ring them, where it is entered
+    asked_by: tuple[str, ...]  # each with a phone number, if there is one
     times: int
     last_asked_at: datetime
     strength: Strength
-    hit: int  # the newest, by which an answer names the pair
-    is_gone: bool  # theirs was a draft, and they have thrown it away
+    hit: int  # the latest match; an answer names the pair by it
+    is_gone: bool  # theirs was a draft, and they have deleted it
     comparison: MatchComparison | None
 
     @property
     def may_say(self) -> list[tuple[str, str]]:
-        """What our force may say of it next."""
+        """Return what our force may report next."""
         if self.is_gone:
             return []
         said = self.comparison.says if self.comparison else ""
@@ -72,30 +72,30 @@ class ReferralPair:
 
 
 def hits_from_elsewhere() -> HitQuerySet:
-    """Hits of other forces on referrals."""
+    """Return other forces' matches on referrals."""
     return MatchHit.objects.filter(room=ROOM).exclude(asked_from=F("force"))
 
 
 def _asked_for() -> Subquery:
-    """The other force's referral for which a hit's try was made."""
+    """Return the other force's referral for which the attempt was made."""
     return Subquery(MatchInquiry.objects.filter(attempt=OuterRef("attempt_id")).values("referral_id")[:1])
 
 
 def waiting(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """Referrals that another force came upon, and of which their own force has said nothing yet."""
+    """Return referrals that another force matched, and on which their own force has not reported yet."""
     said = MatchComparison.objects.filter(referral__public_id=OuterRef("record"), other_referral=OuterRef("asked_for"))
     unsaid = hits_from_elsewhere().annotate(asked_for=_asked_for()).filter(~Exists(said), asked_for__isnull=False)
     return referrals.filter(public_id__in=unsaid.values("record"))
 
 
 def unanswered(referrals: ReferralQuerySet) -> ReferralQuerySet:
-    """Referrals of which another force says that it has the same person, and their own force has not replied."""
+    """Return referrals whose match another force reports as the same person, without a reply from their own force."""
     said = MatchComparison.objects.filter(says=FoundSays.SAME, other_says="")
     return referrals.filter(pk__in=said.values("other_referral"))
 
 
 def pairs(user: User) -> QuerySet[MatchHit, Any]:
-    """Every pair that this person may see, newest first, as rows for `told`."""
+    """Return every pair that this user may see, newest first, as rows for `pairs_to_show`."""
     return (
         hits_from_elsewhere()
         .visible_to(user)
@@ -104,7 +104,7 @@ def pairs(user: User) -> QuerySet[MatchHit, Any]:
         .annotate(
             times=Count("pk"),
             last_asked_at=Max("asked_at"),
-            strength=Min("strength"),  # *likely* comes before *possible*
+            strength=Min("strength"),  # *likely* sorts before *possible*
             hit=Max("pk"),
             people=ArrayAgg(TO_RING, distinct=True),
         )
@@ -113,7 +113,7 @@ def pairs(user: User) -> QuerySet[MatchHit, Any]:
 
 
 def pairs_to_show(rows: Iterable[dict[str, Any]], *, by: User) -> list[ReferralPair]:
-    """What a page prints of some pairs, in three questions however many there are."""
+    """Return what a page prints of some pairs, in three queries however many there are."""
     found = list(rows)
     records = {row["record"] for row in found}
     referrals = {
@@ -143,7 +143,7 @@ def pairs_to_show(rows: Iterable[dict[str, Any]], *, by: User) -> list[ReferralP
 
 
 def tries_by_day(user: User) -> QuerySet[MatchAttempt, Any]:
-    """How often the person's bodies asked on each day, and how many of the tries came upon something."""
+    """Return how often the user's forces searched on each day, and how many attempts had a match."""
     return (
         MatchAttempt.objects.visible_to(user)
         .filter(room=ROOM)
@@ -155,9 +155,10 @@ def tries_by_day(user: User) -> QuerySet[MatchAttempt, Any]:
 
 @transaction.atomic
 def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchComparison:
-    """Say of one's own referral whether another force's is of the same person. The other force is told.
+    """Report on the force's own referral whether another force's is of the same person.
 
-    Raises TransitionNotAllowed, and Referral.DoesNotExist for anybody but the NRM people of the force that was found.
+    The other force sees the report; the log records it as a disclosure. Raises TransitionNotAllowed, and
+    Referral.DoesNotExist for anybody but the NRM people of the matched force.
     """
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):
@@ -180,9 +181,9 @@ def compare(public_id: UUID, *, hit: int, says: str, by: User) -> MatchCompariso
 
 @transaction.atomic
 def reply(public_id: UUID, *, comparison: int, agrees: bool, by: User) -> MatchComparison:
-    """Confirm that it is the same person, or contradict. Confirmed, both forces see both pseudonyms.
+    """Confirm or deny that it is the same person. Once confirmed, both forces see both pseudonyms.
 
-    Raises TransitionNotAllowed, and Referral.DoesNotExist for anybody but the NRM people of the force that asked.
+    Raises TransitionNotAllowed, and Referral.DoesNotExist for anybody but the NRM people of the searching force.
     """
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not permissions.is_of_force(by, referral.force_id):

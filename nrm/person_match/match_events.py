@@ -1,6 +1,6 @@
-"""What looking for earlier referrals tells the timeline: looks, and what two forces say of two referrals.
+"""Timeline events of person matches: searches, and what two forces report about two referrals.
 
-The other force's pseudonym stands here only once both have said that it is one person.
+The other force's pseudonym appears only once both forces have confirmed that it is one person.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nrm.timeline_events import Event, named
 
 
 def looks(referral: Referral) -> Iterator[Event]:
-    """Each time somebody looked for an earlier referral of the person."""
+    """Yield each search for an earlier referral of the person."""
     for one in named(MatchInquiry.objects.filter(referral=referral), "by"):
         yield Event(
             on=clock.day_of(one.at),
@@ -26,7 +26,7 @@ def looks(referral: Referral) -> Iterator[Event]:
 
 
 def comparisons(referral: Referral) -> Iterator[Event]:
-    """What the force that was found says, and the force that asked."""
+    """Yield what the matched force reports, and what the searching force replies."""
     rows = MatchComparison.objects.of(referral).select_related("force", "other_force", "referral", "other_referral")
     for one in named(rows, "by", "other_by"):
         confirmed = _confirmed(one, referral)
@@ -50,6 +50,6 @@ def comparisons(referral: Referral) -> Iterator[Event]:
 
 
 def _confirmed(one: MatchComparison, referral: Referral) -> str:
-    """The other referral's pseudonym, once both have said so; else nothing of it."""
+    """Return the other referral's pseudonym if both forces have confirmed; otherwise nothing about it."""
     other = one.other_referral if one.referral_id == referral.pk else one.referral
     return f"Their referral is {other.pseudonym}." if one.is_confirmed else ""

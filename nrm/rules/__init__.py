@@ -1,1 +1,1 @@
-"""The dated rules of the mechanism: their values, what each governs, deadlines, and how administrators change them."""
+"""The dated rules of the mechanism: values, definitions, deadlines, and how administrators change them."""

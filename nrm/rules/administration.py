@@ -1,7 +1,7 @@
-"""What administrators do with the rules: add a value from a day, end one, confirm one. None is ever deleted.
+"""Changes that administrators make to the rules: add a value from a day, end one, confirm one. None is ever deleted.
 
-The values of a rule follow each other without overlap (`core.dated_rules`). Days of cases that were worked out by the
-earlier value stay as they are, because they are stored with the case.
+The values of a rule follow each other without overlap (`core.dated_rules`). Dates that an earlier value set stay as
+they are, because they are stored with the case.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from nrm.rules.definitions import governed
 
 
 def token_of(values: Iterable[NrmRule]) -> str:
-    """What stands for the values of a rule as its page shows them, in whatever order."""
+    """Return a token of the values of a rule as its page shows them, in any order."""
     shown = sorted((one.pk, one.value, one.valid_from, one.valid_to, one.is_verified, one.source) for one in values)
     return seen_pages.token(*shown)
 
 
 @transaction.atomic
 def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: str, seen: str, by: User) -> NrmRule:
-    """Let a rule have a value from a day until the next one that is on file.
+    """Give a rule a value from a day until the next recorded value.
 
-    `seen` stands for the values that the page showed. Raises RuleChangeNotAllowed, and NrmRule.DoesNotExist for a rule
-    that there is not.
+    `seen` is the token of the values that the page showed. Raises RuleChangeNotAllowed, and NrmRule.DoesNotExist for a
+    rule that does not exist.
     """
     values = _values(code)
     _refuse_old_page(values, seen)
@@ -54,7 +54,7 @@ def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: s
 
 @transaction.atomic
 def end(code: str, rule_id: int, *, last_day: date, seen: str, by: User) -> NrmRule:
-    """Let a value hold until a last day, with none after it. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist."""
+    """End a value on a last day, with none after it. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist."""
     values = _values(code)
     rule = _one(values, rule_id)
     _refuse_old_page(values, seen)
@@ -65,9 +65,9 @@ def end(code: str, rule_id: int, *, last_day: date, seen: str, by: User) -> NrmR
 
 @transaction.atomic
 def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str, by: User) -> NrmRule:
-    """Mark a value as verified, with its source, and on another first day where that is what was found out.
+    """Mark a value as verified, with its source, and with a different first day if that is what the check found.
 
-    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist.
+    A verified value never changes, but may end. Raises RuleChangeNotAllowed, NrmRule.DoesNotExist.
     """
     values = _values(code)
     rule = _one(values, rule_id)
@@ -79,12 +79,12 @@ def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str
 
 
 def _refuse_old_page(values: list[NrmRule], seen: str) -> None:
-    """Raises ValuesChanged where the values are not those that the person saw."""
+    """Raise ValuesChanged if the values are not those that the user saw."""
     outdated_pages.refuse_values(seen, now=token_of(values), of="nrm.nrmrule", keys=[one.pk for one in values])
 
 
 def _values(code: str) -> list[NrmRule]:
-    """The values of a rule by first day, under their locks."""
+    """Return the values of a rule by first day, locked."""
     found = list(NrmRule.objects.filter(code=code).select_for_update().order_by("valid_from"))
     if not found:
         raise NrmRule.DoesNotExist

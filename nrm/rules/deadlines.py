@@ -1,6 +1,6 @@
-"""When each step of the path is due. Pure arithmetic on days of Europe/London; the caller brings the rules.
+"""When each step of the workflow is due. Pure arithmetic on days in Europe/London; the caller passes the rules.
 
-A due date is worked out once, when its step begins, and stored. *Due on* a day means until that day's end.
+A due date is calculated once, when its step begins, and stored. *Due on* a day means until the end of that day.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from reference import working_days
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What falls due, on which day, and by which rule of which day."""
+    """What is due, on which day, and by which rule of which day."""
 
     on: date
     why: str
 
 
 def of_step(state: str, *, began: date, rules: Rulebook) -> Due | None:
-    """The day on which a step is due that began on a day; None where guidance sets no limit.
+    """Return when a step that began on a day is due; None if guidance sets no limit.
 
-    Raises `workingdays.UnknownYear` where the bank holidays of the year are not on file.
+    Raises `workingdays.UnknownYear` if the bank holidays of the year are not recorded.
     """
     match state:
         case ReferralState.SUBMITTED | ReferralState.AWAITING_REASONABLE_GROUNDS:
@@ -44,29 +44,35 @@ def of_step(state: str, *, began: date, rules: Rulebook) -> Due | None:
 
 
 def last_day_of_days(first: date, days: int) -> date:
-    """The last day of so many days *beginning with* a day, which counts (Nationality and Borders Act 2022 s.61(3))."""
+    """Return the last of a number of days *beginning with* a day, which counts as the first.
+
+    Nationality and Borders Act 2022 s.61(3).
+    """
     return first + timedelta(days=days - 1)
 
 
 def reconsideration_until(decided: date, *, rules: Rulebook) -> date | None:
-    """The last day on which a reconsideration may be asked for; None where the law of that day had no limit."""
+    """Return the last day for requesting a reconsideration; None if the law of that day had no limit."""
     days = rules.get("reconsideration_days", on=decided)
     return decided + timedelta(days=days) if days is not None else None
 
 
 def safeguarding_until(sent: date, *, rules: Rulebook) -> date | None:
-    """The last day of those in which a first safeguarding action is looked for; None before there was such a rule.
+    """Return the last day by which a first safeguarding action is expected; None before there was such a rule.
 
     Working days after the referral, as for the reasonable grounds decision: national guidance speaks of the days before
-    it, and the two run side by side.
+    that decision, and the two periods run in parallel.
     """
     days = rules.get("safeguarding_days", on=sent)
     return working_days.add_working_days(sent, days) if days is not None else None
 
 
 def eighteenth_birthday(born: date) -> date:
-    """The day on which a person turns 18. Who was born on 29 February does so on 1 March (Family Law Reform Act 1969
-    s.9 counts from the start of the anniversary, which in a common year is the day after 28 February)."""
+    """Return the day on which a person turns 18. A person born on 29 February does so on 1 March.
+
+    Family Law Reform Act 1969 s.9 counts from the start of the anniversary, which in a common year is the day after 28
+    February.
+    """
     try:
         return born.replace(year=born.year + 18)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What each rule of the mechanism governs, in words, and what its value may be."""
+"""What each rule of the mechanism governs, in words, and which values it may have."""
 
 from __future__ import annotations
 
@@ -80,5 +80,5 @@ GOVERNED: dict[str, RuleDefinition] = {
 
 
 def governed(code: str) -> RuleDefinition:
-    """What a rule governs; its code alone where no sentence is written yet."""
+    """Return the definition of a rule; only its code if no definition is written yet."""
     return GOVERNED.get(code) or RuleDefinition(title=code.replace("_", " ").capitalize(), sentence="")

@@ -1,10 +1,12 @@
 """How long the law of Scotland or Northern Ireland supports an adult, in addition to the recovery period.
 
-The recovery period is one for the whole United Kingdom (`deadlines`). How long an adult must be supported is not: in
-Scotland until the earlier of 90 days, which begin on the day of the positive decision, and the conclusive decision
-(Human Trafficking and Exploitation (Scotland) Act 2015 s.9(2); S.S.I. 2018/90 regs 2, 3); in Northern Ireland until the
-conclusive decision, and where that is positive for 45 days *from* the day of the reasonable grounds decision at least
-(Human Trafficking and Exploitation (Criminal Justice and Support for Victims) Act (NI) 2015 s.18(3), (4)).
+The recovery period is the same for the whole United Kingdom (`deadlines`). The period for which an adult must be
+supported is not. In Scotland it lasts until the earlier of 90 days, which begin on the day of the positive decision,
+and the conclusive decision (Human Trafficking and Exploitation (Scotland) Act 2015 s.9(2); S.S.I. 2018/90 regs 2, 3).
+In Northern Ireland it lasts until the conclusive decision, and if that is positive for at least 45 days *from* the day
+of the reasonable grounds decision (Human Trafficking and Exploitation (Criminal Justice and Support for Victims) Act
+(NI) 2015 s.18(3), (4)).
+
 The numbers are dated rules; the Acts differ on whether the day of the decision counts.
 """
 
@@ -34,9 +36,9 @@ class NationalSupport:
 
 
 def support_of(referral: Referral, *, rules: Rulebook) -> NationalSupport | None:
-    """The support of an adult referred in Scotland or Northern Ireland, after a positive reasonable grounds decision.
+    """Return the support of an adult in Scotland or Northern Ireland after a positive reasonable grounds decision.
 
-    None for a child, elsewhere, before the decision, and on days before there was such a law.
+    None for a child, a referral made elsewhere, before the decision, and on days before such a law existed.
     """
     if referral.recovery_until is None or referral.under_18 == YesNoUnsure.YES:
         return None
@@ -48,7 +50,7 @@ def support_of(referral: Referral, *, rules: Rulebook) -> NationalSupport | None
 
 
 def support_from(decided: date, *, where: str, rules: Rulebook) -> NationalSupport | None:
-    """What follows from the day of the positive decision."""
+    """Return the support that follows from the day of the positive decision."""
     days = rules.get(f"support_days_{where}", on=decided)
     if days is None:
         return None

@@ -1,8 +1,8 @@
 """The rules of the mechanism by date: how many days, which authority, which test, and since when.
 
-They are rows that administrators keep, because guidance changes and some days are not verified. A rule is asked for on
-the day of the thing that it governs; the answer is then stored with the case, so that a change never rewrites an old
-one.
+They are rows that administrators maintain, because guidance changes and some dates are not verified. Code looks up a
+rule on the day of the event that it governs, and stores the result with the case, so that a change never rewrites an
+old one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from nrm.choices import Authority
 
 
 class NoRule(LookupError):
-    """No rule of that name holds on the day; the sentence says which row administrators have to add."""
+    """No rule of that name is in force on the day; the message says which row administrators have to add."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedRule:
-    """One value from its first day to its last; both days belong to it."""
+    """One value from its first day to its last, both included."""
 
     code: str
     value: int
@@ -40,28 +40,31 @@ class Rulebook:
         self._rules = tuple(rules)
 
     def value(self, code: str, *, on: date) -> int:
-        """The value of a rule on a day. NoRule where none holds: a missing rule is a mistake, not a zero."""
+        """Return the value of a rule on a day.
+
+        Raises NoRule if there is none: a missing rule is a mistake, not a zero.
+        """
         found = self._find(code, on)
         if found is None:
             raise NoRule(f"No rule “{code}” applies on {on:%-d %B %Y}. Add it to the NRM rules.")
         return found.value
 
     def get(self, code: str, *, on: date) -> int | None:
-        """The value of a rule that need not exist on every day, such as a time limit that came later."""
+        """Return the value of a rule that need not exist on every day, such as a time limit introduced later."""
         found = self._find(code, on)
         return found.value if found else None
 
     def allows(self, code: str, *, on: date) -> bool:
-        """Whether something is open on a day, such as disqualification."""
+        """Whether the rules allow something on a day, such as disqualification."""
         return bool(self.get(code, on=on))
 
     def is_verified(self, code: str, *, on: date) -> bool:
-        """Whether the value of that day is verified. One that is not may warn, and never refuses (ADR 0011)."""
+        """Whether the value of that day is verified. An unverified one may warn, but never refuses (ADR 0011)."""
         found = self._find(code, on)
         return found is not None and found.is_verified
 
     def authorities(self, *, on: date) -> tuple[Authority, ...]:
-        """The competent authorities that decide on a day."""
+        """Return the competent authorities that decide on a day."""
         return tuple(one for one in Authority if self.allows(f"authority_{one.value}", on=on))
 
     def _find(self, code: str, on: date) -> DatedRule | None:

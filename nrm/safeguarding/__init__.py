@@ -1,1 +1,1 @@
-"""Looking after a person around the referral: safeguarding, contact, children, priority, and who looks after it."""
+"""Safeguarding of a referred person: checklist, contact, children, priority, and the owner of the referral."""

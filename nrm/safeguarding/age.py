@@ -1,8 +1,8 @@
-"""Noting an age decision: somebody of whom it was not known when the form went out is found to be an adult, or a child.
+"""Record an age decision: a person whose age was not known when the form was sent is found to be an adult or a child.
 
-What was sent stays as it was sent. From the decision on an adult is treated as one: consent to stay is asked for
-(`grown_up`), and what is asked of a child is not. A child stays without consent, and counts as one when exploited,
-because who is a child now was one then.
+The form stays as it was sent. From the decision on an adult is treated as one: the force asks for consent to stay
+(`turning_18`), and no longer asks what applies to children. A child stays without consent, and counts as a child when
+exploited, because a person who is a child now was one then.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nrm.safeguarding import record
 
 
 def why_not(referral: Referral, *, by: User) -> str:
-    """Why this person notes no age decision, as a sentence with the way on; empty when they do."""
+    """Return why this user can't record an age decision, with what to do instead; empty if they can."""
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state in workflow.NOT_REFERRED:
@@ -36,7 +36,7 @@ def why_not(referral: Referral, *, by: User) -> str:
 
 @transaction.atomic
 def decide(public_id: UUID, *, decided: str, decider: str, on: date, reason: str, by: User) -> Referral:
-    """Note what was decided; the newest decision counts.
+    """Record what was decided; the latest decision counts.
 
     Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
     """
@@ -70,5 +70,5 @@ def decide(public_id: UUID, *, decided: str, decider: str, on: date, reason: str
 
 
 def newest_of(referral: Referral) -> AgeDecision | None:
-    """The decision that counts."""
+    """Return the decision that counts."""
     return AgeDecision.objects.filter(referral=referral).order_by("-on").first()

@@ -1,7 +1,7 @@
-"""The words of looking after somebody, and the checklist of the days before the first decision.
+"""Enumerations of safeguarding, and the checklist for the days before the first decision.
 
-The checklist is dated, as guidance is: an item is asked of referrals whose form was begun from its first day on. What
-guidance adds is a line here.
+The checklist is dated, as guidance is: an item applies to referrals whose form was begun on or after its first day. To
+follow new guidance, add a line here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import models
 
 
 class Channel(models.TextChoices):
-    """The ways by which somebody may be reached. Each is safe, not safe, or not known to be either."""
+    """Ways of contacting a person. Each is safe, not safe, or not known."""
 
     PHONE = "phone", "Phone call"
     TEXT = "text", "Text message"
@@ -23,7 +23,7 @@ class Channel(models.TextChoices):
 
 
 class Safe(models.TextChoices):
-    """Whether a way is safe. Where nothing was said it is not known, and nobody uses it."""
+    """Whether a way of contact is safe. Without an answer it is not known, and nobody uses it."""
 
     YES = "yes", "Safe"
     NO = "no", "Not safe"
@@ -31,7 +31,7 @@ class Safe(models.TextChoices):
 
 
 class GuardianWorker(models.TextChoices):
-    """Who of the Independent Child Trafficking Guardians works with the child."""
+    """Which worker of the Independent Child Trafficking Guardians works with the child."""
 
     DIRECT = "direct", "Direct worker (no one in the UK has parental responsibility)"
     COORDINATOR = "coordinator", "Regional practice coordinator (someone in the UK has it)"
@@ -46,7 +46,7 @@ class HowEnded(models.TextChoices):
 
 
 class PriorityAnswer(models.TextChoices):
-    """What the competent authority said when it was asked to decide sooner."""
+    """The competent authority's answer to a request for an earlier decision."""
 
     WAITING = "waiting", "No answer yet"
     AGREED = "agreed", "Agreed"
@@ -55,7 +55,7 @@ class PriorityAnswer(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that is looked to in the days before the first decision."""
+    """One thing to check in the days before the first decision."""
 
     code: str
     label: str
@@ -88,5 +88,5 @@ CHECKLIST: tuple[Item, ...] = (
 
 
 def checklist_of(*, begun: date, is_child: bool) -> tuple[Item, ...]:
-    """The items that are asked of a referral."""
+    """Return the items that apply to a referral."""
     return tuple(one for one in CHECKLIST if one.asked_from <= begun and (is_child or not one.children_only))

@@ -1,6 +1,6 @@
-"""What care tells the timeline: done items of the checklist, missing episodes, sooner decisions asked for, new owners.
+"""Timeline events of safeguarding: completed checklist items, missing episodes, priority requests, new owners.
 
-Notes stay where they are: reviewers read the timeline, and no notes.
+Notes are not included: reviewers read the timeline, and may not read notes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LABELS = {item.code: item.label for item in CHECKLIST}
 
 
 def safeguarding(referral: Referral) -> Iterator[Event]:
-    """Each item of the checklist that is done."""
+    """Yield each checklist item that is done."""
     for action in named(SafeguardingAction.objects.filter(referral=referral, done_at__isnull=False), "owner"):
         if action.done_at:
             yield Event(
@@ -29,7 +29,7 @@ def safeguarding(referral: Referral) -> Iterator[Event]:
 
 
 def missing(referral: Referral) -> Iterator[Event]:
-    """When the person went missing, and how that ended."""
+    """Yield when the person went missing, and how that ended."""
     for episode in named(MissingEpisode.objects.filter(referral=referral), "by"):
         yield Event(
             on=episode.missing_on,
@@ -45,7 +45,7 @@ def missing(referral: Referral) -> Iterator[Event]:
 
 
 def sooner(referral: Referral) -> Iterator[Event]:
-    """When a sooner decision was asked for, and the answer."""
+    """Yield when the force asked for an earlier decision, and the answer."""
     for request in named(PriorityRequest.objects.filter(referral=referral), "asked_by"):
         yield Event(
             on=request.asked_on,
@@ -64,7 +64,7 @@ def sooner(referral: Referral) -> Iterator[Event]:
 
 
 def ages(referral: Referral) -> Iterator[Event]:
-    """Each age decision, where the form says *not sure*."""
+    """Yield each age decision, where the form says *not sure*."""
     if referral.under_18 != YesNoUnsure.NOT_SURE:
         return
     for decision in named(AgeDecision.objects.filter(referral=referral), "by"):
@@ -81,7 +81,7 @@ def ages(referral: Referral) -> Iterator[Event]:
 
 
 def owners(referral: Referral) -> Iterator[Event]:
-    """Who looks after it from now on."""
+    """Yield each change of owner."""
     for change in named(OwnerChange.objects.filter(referral=referral), "was", "became", "by"):
         yield Event(
             on=clock.day_of(change.at),

@@ -1,4 +1,4 @@
-"""What good input looks like in each part of the care. A form reads what is kept and gives what its change takes."""
+"""Forms for each part of safeguarding. A form reads what is stored and returns the arguments of its change."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ NOTE_LIMIT = 2_000
 
 
 class SafeguardingPartForm(forms.Form):
-    """One part of the care. `part` is its code in the address; of the checklist there are several."""
+    """One part of safeguarding. `part` is its code in the URL; the checklist has several."""
 
     def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
         super().__init__(posted, initial=self.initial_of(kept, part))
         self.offer(kept)
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """What is kept, by the form's boxes."""
+        """Return the stored values, by the form's fields."""
         return {name: getattr(kept.care, name) for name in self.base_fields}
 
     def offer(self, kept: SafeguardingContext) -> None:
         """Fill in the choices that come from the database."""
 
     def given(self) -> dict[str, Any]:
-        """What the change takes."""
+        """Return the arguments of the change."""
         return self.cleaned_data
 
 
@@ -74,7 +74,7 @@ class ActionForm(SafeguardingPartForm):
     note = _note()
 
     def initial_of(self, kept: SafeguardingContext, part: str) -> dict[str, Any]:
-        """Whoever looks after the referral sees to it, unless somebody else was noted; nobody of the giver's people."""
+        """Suggest the owner of the referral unless somebody else was recorded; nobody from the sending force."""
         found = next((one for one in kept.checklist if one.item.code == part), None)
         action = found.action if found else None
         done = action.done_at.astimezone(clock.LONDON) if action and action.done_at else None
@@ -86,12 +86,12 @@ class ActionForm(SafeguardingPartForm):
         }
 
     def offer(self, kept: SafeguardingContext) -> None:
-        """The force's people."""
+        """Offer the force's people."""
         people = record.people_of(kept.referral.force_id).values_list("pk", "name")
         self.fields["owner"].choices = [("", "Choose"), *people]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A day needs its time and a time its day: the first hours count."""
+        """Require a time with a day and a day with a time: the first hours matter."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("done_on") and not found.get("done_time") and "done_time" not in self.errors:
             self.add_error("done_time", "Enter the time it was done.")
@@ -100,14 +100,14 @@ class ActionForm(SafeguardingPartForm):
         return found
 
     def given(self) -> dict[str, Any]:
-        """Day and time as one moment of London."""
+        """Return day and time as one moment in London time."""
         day, hour = self.cleaned_data["done_on"], self.cleaned_data["done_time"]
         done_at = datetime.combine(day, hour, clock.LONDON) if day and hour else None
         return {"owner": self.cleaned_data["owner"], "done_at": done_at, "note": self.cleaned_data["note"]}
 
 
 class ContactForm(SafeguardingPartForm):
-    """Each way of reaching the person: safe, not safe, or not known; with a note."""
+    """Each way of contacting the person: safe, not safe, or not known; with a note."""
 
     def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
         super().__init__(posted, kept=kept, part=part)
@@ -116,12 +116,12 @@ class ContactForm(SafeguardingPartForm):
             self.fields[f"{way.channel.value}_note"] = _note(f"Note on: {way.channel.label.lower()} (optional)")
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """Where nothing was said it is not known."""
+        """Fill in *not known* where there is no answer."""
         answers = {way.channel.value: way.answer.value for way in kept.ways}
         return answers | {f"{way.channel.value}_note": way.note for way in kept.ways}
 
     def given(self) -> dict[str, Any]:
-        """Answers and notes by channel."""
+        """Return answers and notes by channel."""
         return {
             "answers": {one.value: self.cleaned_data[one.value] for one in Channel},
             "notes": {one.value: self.cleaned_data[f"{one.value}_note"] for one in Channel},
@@ -143,7 +143,7 @@ class OfficerForm(SafeguardingPartForm):
     )
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """As kept."""
+        """Return the stored values."""
         care = kept.care
         return {
             "liaison": care.liaison_id,
@@ -152,13 +152,13 @@ class OfficerForm(SafeguardingPartForm):
         }
 
     def offer(self, kept: SafeguardingContext) -> None:
-        """The force's people."""
+        """Offer the force's people."""
         people = record.people_of(kept.referral.force_id).values_list("pk", "name")
         self.fields["liaison"].choices = [("", "None"), *people]  # type: ignore[attr-defined]
 
 
 class LanguageForm(SafeguardingPartForm):
-    """Which language, and whether somebody interprets."""
+    """The language, and whether the person needs an interpreter."""
 
     needs_interpreter = _choice("Does the person need an interpreter?", YesNoUnsure.choices)
     language = forms.CharField(
@@ -169,7 +169,7 @@ class LanguageForm(SafeguardingPartForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """An interpreter can be found only for a language."""
+        """Require a language if an interpreter is needed."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("needs_interpreter") == YesNoUnsure.YES and not found.get("language"):
             self.add_error("language", "Enter the language, or “unknown”.")
@@ -177,7 +177,7 @@ class LanguageForm(SafeguardingPartForm):
 
 
 class ChildForm(SafeguardingPartForm):
-    """Whom the police have told of a child, its guardian, and whether it came without its parents."""
+    """The authorities informed about a child, its guardian, and whether it arrived without its parents."""
 
     authority_told_on = _day("When did you tell the local authority? (optional)", required=False)
     authority_told_to = forms.CharField(
@@ -199,19 +199,19 @@ class ChildForm(SafeguardingPartForm):
 
 
 class MissingForm(SafeguardingPartForm):
-    """The episode that is open, or a new one."""
+    """The open episode, or a new one."""
 
     missing_on = _day("Missing since")
     ended_on = _day("Missing until (optional)", required=False, help_text="Leave blank while the person is missing.")
     how_ended = _choice("How did it end? (optional)", HowEnded.choices, required=False)
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """The open episode."""
+        """Return the open episode."""
         return {"missing_on": kept.missing_since}
 
 
 class PriorityForm(SafeguardingPartForm):
-    """Asking for a sooner decision."""
+    """A request for an earlier decision."""
 
     reason = _choice("Why is an earlier decision needed?", Priority.choices)
     court_date = _day("Court date (optional)", required=False)
@@ -220,7 +220,7 @@ class PriorityForm(SafeguardingPartForm):
     note = _note()
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """What the referral already says."""
+        """Fill in what the referral already records."""
         referral = kept.referral
         return {
             "reason": referral.priority,
@@ -231,7 +231,7 @@ class PriorityForm(SafeguardingPartForm):
 
 
 class PriorityAnswerForm(SafeguardingPartForm):
-    """What the authority said."""
+    """The authority's answer."""
 
     answer = _choice(
         "What did the competent authority say?",
@@ -240,12 +240,12 @@ class PriorityAnswerForm(SafeguardingPartForm):
     answered_on = _day("When?")
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """Today."""
+        """Fill in today."""
         return {"answered_on": clock.today()}
 
 
 class ReferralOwnerForm(SafeguardingPartForm):
-    """Who looks after it from now on."""
+    """The new owner of the referral."""
 
     to = forms.TypedChoiceField(
         label="Owner",
@@ -254,17 +254,17 @@ class ReferralOwnerForm(SafeguardingPartForm):
     )
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """Nobody: a choice is made."""
+        """Fill in nobody: the user has to choose."""
         return {}
 
     def offer(self, kept: SafeguardingContext) -> None:
-        """The force's NRM people but the present owner."""
+        """Offer the force's NRM people except the present owner."""
         people = owners.may_look_after(kept.referral.force_id).exclude(pk=kept.referral.owner_id)
         self.fields["to"].choices = [("", "Choose"), *people.values_list("pk", "name")]  # type: ignore[attr-defined]
 
 
 class AgeForm(SafeguardingPartForm):
-    """What was decided about the age, by whom, when and why."""
+    """The age decision: its outcome, maker, day and reason."""
 
     decided = _choice("What was decided?", Age.choices)
     decider = _choice("Who decided?", AgeDecider.choices)
@@ -278,22 +278,22 @@ class AgeForm(SafeguardingPartForm):
     )
 
     def initial_of(self, kept: SafeguardingContext, _part: str) -> dict[str, Any]:
-        """Nothing: an earlier decision stays as it is."""
+        """Fill in nothing: an earlier decision does not change."""
         return {}
 
 
 class Turning18Form(ConsentForm):
-    """The act of consent, of somebody who has turned 18 or was found to be an adult."""
+    """The consent of a person who has turned 18 or was found to be an adult."""
 
     def __init__(self, posted: Any, *, kept: SafeguardingContext, part: str) -> None:
         super().__init__(posted, initial={"on": clock.today()})
 
     def given(self) -> dict[str, Any]:
-        """As the act of consent takes it."""
+        """Return the arguments of the consent change."""
         return self.cleaned_data
 
     def clean_on(self) -> date:
-        """Not in the future."""
+        """Refuse a date in the future."""
         day: date = self.cleaned_data["on"]
         if day > clock.today():
             raise ValidationError("Enter a date that is not in the future.")

@@ -1,7 +1,7 @@
-"""What had been noted around a referral that is taken in whole: checklist, officer, language, child, ways of contact.
+"""Safeguarding of an imported past referral: checklist, officer, language, child, ways of contact.
 
-The rules are those of each part (`record`), asked of what is given and not of the database, so that many referrals cost
-no more statements than few. `nrm.history_import` stores the rows with the referrals.
+The rules are those of each part (`record`), applied to the given values and not to the database, so that the number of
+statements does not depend on the number of referrals. `nrm.history_import` stores the rows with the referrals.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ type Row = Safeguarding | SafeguardingAction | SafeContact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastCare:
-    """What is known of one referral's care; an item of the checklist that is not done is left out."""
+    """The known safeguarding of one referral; leaves out checklist items that are not done."""
 
     done: Mapping[str, datetime] = field(default_factory=dict)
     safe: Mapping[str, str] = field(default_factory=dict)  # way of contact to answer
@@ -38,8 +38,8 @@ class PastCare:
 
 
 def problems(care: PastCare, referral: Referral) -> Iterator[str]:
-    """What can't have been so, one sentence each."""
-    was_child = referral.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}  # then, whoever is of age by now
+    """Yield what is impossible, one sentence each."""
+    was_child = referral.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}  # at that time, even if of age now
     items = {item.code for item in checklist_of(begun=referral.form_begun_on, is_child=was_child)}
     if strange := set(care.done) - items:
         yield f"“{min(strange)}” is not on the checklist of this referral."
@@ -70,7 +70,7 @@ def _strange_words(care: PastCare) -> Iterator[str]:
 
 
 def rows(care: PastCare, referral: Referral) -> Iterator[Row]:
-    """The rows of the care, not stored yet. Whoever looks after the referral saw to each item."""
+    """Return the safeguarding rows, not stored yet. The owner of the referral is responsible for each item."""
     yield Safeguarding(
         referral=referral,
         force_id=referral.force_id,
@@ -93,7 +93,7 @@ def rows(care: PastCare, referral: Referral) -> Iterator[Row]:
 
 
 def store(made: list[Row], *, at_once: int) -> None:
-    """Store the rows of referrals that are stored: one statement a table, however many there are."""
+    """Store the rows of stored referrals: one statement per table, however many there are."""
     for row in made:
         row.referral_id = row.referral.pk
     tables: tuple[type[models.Model], ...] = (Safeguarding, SafeguardingAction, SafeContact)

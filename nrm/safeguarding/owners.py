@@ -1,8 +1,8 @@
-"""Who looks after a referral: always an active person of its force with the duty, and how another one takes over.
+"""The owner of a referral: an active person of its force with the duty; and how another person takes over.
 
-An owner who leaves, moves or loses the duty stays written down until the force says who comes next: nothing is handed
-on silently. Until then the queue says so, to the force, its unit and the national team. So it is with the liaison
-officer and with who sees to the checklist when a referral is passed on: they are of the force that gave it.
+An owner who leaves, moves or loses the duty stays recorded until the force names the next one: no referral changes
+owner silently. Until then the to-do lists of the force, its unit and the national team show it. The same applies, after
+a transfer, to the liaison officer and to the people responsible for the checklist: they belong to the sending force.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ from nrm.safeguarding import record
 
 
 def may_look_after(force: str) -> models.QuerySet[User]:
-    """The active NRM people of a force today."""
+    """Return the active NRM people of a force today."""
     return duties.holders(duties.DutyKind.NRM, force=force).order_by("name").distinct()
 
 
 def is_gone(referral: Referral) -> bool:
-    """Whether whoever looks after it can't any more."""
+    """Whether the owner has left or lost the duty."""
     return not may_look_after(referral.force_id).filter(pk=referral.owner_id).exists()
 
 
 def ask_to_name_again(referral: Referral) -> None:
-    """Whoever the giver named stays written down, to be rung, until the force that has it now names its own people.
+    """Keep the sending force's people on record, to be phoned, until the receiving force names its own.
 
-    What is done keeps who did it, and where it comes back to a force its own people stand. The caller holds the lock.
+    A completed item keeps who did it. If the referral returns to a force, that force's own people count again. The
+    caller holds the lock.
     """
     officer = Safeguarding.objects.filter(referral=referral).exclude(liaison=None, liaison_name="")
     officer.update(liaison_to_name_again=True)
@@ -44,7 +45,7 @@ def ask_to_name_again(referral: Referral) -> None:
 
 @transaction.atomic
 def reassign(public_id: UUID, *, to: int, version: int, by: User) -> Referral:
-    """Let another of the force's NRM people look after it. Raises TransitionNotAllowed for anybody else."""
+    """Make another of the force's NRM people the owner. Raises TransitionNotAllowed for anybody else."""
     referral, _ = record.opened(public_id, version=version, by=by)
     successor = may_look_after(referral.force_id).filter(pk=to).first()
     if successor is None:

@@ -1,4 +1,4 @@
-"""Everything that was noted around one referral, read once for its page, its forms and its safe ways of contact."""
+"""The safeguarding recorded for one referral, read once for its page, its forms and its safe ways of contact."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from nrm.models import (
 )
 from nrm.safeguarding.choices import Channel, Item, PriorityAnswer, Safe, checklist_of
 
-SAFE_BY = "safe_by"  # the question of the form by which ways it is safe to write
+SAFE_BY = "safe_by"  # the question of the form about safe ways to write
 AUTHORITY = ("authority", "authority_contact", "authority_phone", "authority_email")
-AUTHORITY_TOLD_ON = "authority_told_on"  # of the form, and of the care where it is noted there
+AUTHORITY_TOLD_ON = "authority_told_on"  # a question of the form; safeguarding also records it
 WRITING = (Channel.EMAIL, Channel.POST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """One item of the checklist with what was noted of it."""
+    """One item of the checklist with what was recorded about it."""
 
     item: Item
     action: SafeguardingAction | None
@@ -42,7 +42,7 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMethod:
-    """One way of reaching the person, and whether it is safe. A note is there for the own force alone."""
+    """One way of contacting the person, and whether it is safe. Only the referral's own force sees a note."""
 
     channel: Channel
     answer: Safe
@@ -50,13 +50,13 @@ class ContactMethod:
 
     @property
     def is_safe(self) -> bool:
-        """Only what was said to be safe is."""
+        """Whether somebody recorded it as safe."""
         return self.answer == Safe.YES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeguardingContext:
-    """The care of one referral as this person may read it: notes are the own force's alone."""
+    """Safeguarding of one referral as this user may read it: only the referral's own force reads notes."""
 
     referral: Referral
     care: Safeguarding
@@ -65,28 +65,28 @@ class SafeguardingContext:
     episodes: tuple[MissingEpisode, ...]
     requests: tuple[PriorityRequest, ...]
     owner_changes: tuple[OwnerChange, ...]
-    ages: tuple[AgeDecision, ...]  # the newest first, which counts
+    ages: tuple[AgeDecision, ...]  # latest first; the latest counts
     notes: Mapping[str, str]
-    authority: str = ""  # of a child: which local authority the form names, and its contact there
+    authority: str = ""  # for a child: the local authority that the form names, and its contact there
 
     @property
     def done(self) -> int:
-        """How many items of the checklist are done."""
+        """Return how many items of the checklist are done."""
         return sum(1 for one in self.checklist if one.action and one.action.done_at)
 
     @property
     def missing_since(self) -> date | None:
-        """The day since which the person is missing, where they are."""
+        """Return the day since which the person is missing; None if they are not."""
         return next((one.missing_on for one in self.episodes if one.ended_on is None), None)
 
     @property
     def waits_for_answer(self) -> PriorityRequest | None:
-        """The request for a sooner decision that the authority has not answered."""
+        """Return the request for an earlier decision that the authority has not answered."""
         return next((one for one in self.requests if one.answer == PriorityAnswer.WAITING), None)
 
 
 def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
-    """What was noted of a referral. The number of queries is the same for any number of notes."""
+    """Return what was recorded for a referral. The number of queries is the same for any number of notes."""
     notes, form = _notes(referral, by=by), _form_says(referral)
     actions = {
         one.item: one
@@ -112,7 +112,7 @@ def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
 
 
 def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
-    """Age decisions, of which there are some only where the form says *not sure*."""
+    """Return age decisions; there are some only where the form says *not sure*."""
     if referral.under_18 != YesNoUnsure.NOT_SURE:
         return ()
     found = AgeDecision.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
@@ -120,12 +120,12 @@ def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
 
 
 def ways_of(referral: Referral, *, by: User) -> tuple[ContactMethod, ...]:
-    """Whether each way of reaching the person is safe; to stand wherever contact data is shown."""
+    """Return whether each way of contacting the person is safe, to show wherever contact details are shown."""
     return _ways(referral, _notes(referral, by=by), _form_says(referral))
 
 
 def _ways(referral: Referral, notes: Mapping[str, str], form: Mapping[str, Any]) -> tuple[ContactMethod, ...]:
-    """What was said here; where that is *not known*, a tick of the form says that the way is safe."""
+    """Return what was recorded here; where that is *not known*, a tick in the form makes the way safe."""
     said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
     for channel in form.get(SAFE_BY, ()):
         if said.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
@@ -137,13 +137,13 @@ def _ways(referral: Referral, notes: Mapping[str, str], form: Mapping[str, Any])
 
 
 def safe_ways(referral: Referral) -> list[str]:
-    """The ways of writing that were said here to be safe, as the form asks for them."""
+    """Return the ways of writing that were recorded here as safe, in the codes of the form."""
     said = SafeContact.objects.filter(referral=referral, answer=Safe.YES, channel__in=WRITING)
     return sorted(said.values_list("channel", flat=True))
 
 
 def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
-    """Why these ways can't be ticked as safe, as a sentence: they were said not to be."""
+    """Return why these ways can't be ticked as safe, as a sentence: they were recorded as not safe."""
     unsafe = SafeContact.objects.filter(referral=referral, answer=Safe.NO, channel__in=list(ticked))
     labels = " and ".join(Channel(one).label.lower() for one in unsafe.values_list("channel", flat=True))
     if not labels:
@@ -161,7 +161,7 @@ def _notes(referral: Referral, *, by: User) -> dict[str, str]:
 
 
 def _care(referral: Referral, said: Mapping[str, Any]) -> Safeguarding:
-    """The stored row, or an empty one. What the form said of the language stands until something else is noted."""
+    """Return the stored row, or an empty one. The form's answers on language apply until something else is recorded."""
     found = (
         Safeguarding.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
     )
@@ -174,6 +174,6 @@ def _care(referral: Referral, said: Mapping[str, Any]) -> Safeguarding:
 
 
 def _form_says(referral: Referral) -> dict[str, Any]:
-    """What the form answers that is not asked here again, in one query."""
+    """Return the form's answers that safeguarding does not ask for again, in one query."""
     codes = ("interpreter", "language", AUTHORITY_TOLD_ON, SAFE_BY, *AUTHORITY)
     return dict(FormAnswer.objects.filter(referral=referral, question__in=codes).values_list("question", "value"))

@@ -1,6 +1,6 @@
-"""The parts of the care as one table: what each is called, its form, and the change that it makes.
+"""The parts of safeguarding as one table: the title of each, its form, and the change that it makes.
 
-The page, the queue and the door of a part all read this table, so that a part can't have an address without a change.
+The page, the to-do list and the view of a part all read this table, so that every part with a URL has a change.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _one_waits(kept: SafeguardingContext) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeguardingPart:
-    """One part: its words, its form, its change, and why this person can't make it."""
+    """One part: its wording, its form, its change, and the reason why this user can't make it."""
 
     code: str
     title: str
@@ -42,10 +42,10 @@ class SafeguardingPart:
     save: Callable[..., Referral]
     said: str = "Noted."
     why_not: Callable[..., str] = _anybody
-    has_version: bool = True  # the act of consent writes a row of its own, and overwrites nothing
+    has_version: bool = True  # false for consent, which adds a row and overwrites nothing
 
     def change(self, public_id: UUID, given: dict[str, Any], *, version: int, by: User) -> Referral:
-        """Make the change. Raises MoveRefused, Stale and Referral.DoesNotExist."""
+        """Make the change. Raises TransitionNotAllowed, EditConflict and Referral.DoesNotExist."""
         if self.has_version:
             given = {**given, "version": version}
         return self.save(public_id, **given, by=by)
@@ -150,7 +150,7 @@ PARTS: dict[str, SafeguardingPart] = {
 
 
 def part_of(code: str, kept: SafeguardingContext) -> SafeguardingPart | None:
-    """The part at an address. A request for a sooner decision that waits is answered before another is made."""
+    """Return the part at a URL. A pending request for an earlier decision must be answered before another is made."""
     if code == "priority" and _one_waits(kept):
         code = "priority-answer"
     return PARTS.get(code)

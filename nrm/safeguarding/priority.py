@@ -1,4 +1,4 @@
-"""Asking the competent authority to decide sooner, because a day that can't be moved is near. It answers, or not."""
+"""Ask the competent authority for an earlier decision, because a fixed date is near, and record its answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def ask(
     version: int,
     by: User,
 ) -> Referral:
-    """Note that the force asked for a sooner decision. Its days stand on the referral, and the queue warns of them."""
+    """Record that the force asked for an earlier decision.
+
+    The referral stores its dates, and the to-do list warns of them.
+    """
     referral, _ = record.opened(public_id, version=version, by=by)
     if referral.state not in workflow.OPEN:
         raise TransitionNotAllowed(
@@ -60,7 +63,7 @@ def ask(
 
 @transaction.atomic
 def note_answer(public_id: UUID, *, answer: str, answered_on: date, version: int, by: User) -> Referral:
-    """Note what the authority said to the request that waits."""
+    """Record the authority's answer to the pending request."""
     referral, _ = record.opened(public_id, version=version, by=by)
     record.refuse_future(answered_on)
     request = PriorityRequest.objects.filter(referral=referral, answer=PriorityAnswer.WAITING).first()

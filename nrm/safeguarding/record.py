@@ -1,7 +1,7 @@
-"""Noting what is done around a referral. Each public function makes one change, in scope, under the lock, logged.
+"""Record safeguarding of a referral. Each public function makes one change, in scope, under the lock, logged.
 
-Only the force's own NRM people change it, before and after the form has gone out. Everything shares one version, so of
-two editors the second is told. Words go to a table of their own.
+Only the force's own NRM people change it, before and after the form is sent. All of it shares one version, so the
+second of two editors gets an edit conflict. Free text goes to a table of its own.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ from nrm.safeguarding.page_context import SAFE_BY
 
 
 def why_not_changeable(referral: Referral, *, by: User) -> str:
-    """Why this person can't note anything, as a sentence; empty when they can."""
+    """Return why this user can't record anything, as a sentence; empty if they can."""
     if permissions.is_of_force(by, referral.force_id):
         return ""
     return f"Only NRM contacts in {referral.force.short_name} can record safeguarding."
 
 
 def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Safeguarding]:
-    """The referral and its care, in scope and under the lock, one version on; for changes of this package.
+    """Return the referral and its safeguarding, in scope and locked, with the version increased; for this package.
 
-    Raises Referral.DoesNotExist, MoveRefused and Stale.
+    Raises Referral.DoesNotExist, TransitionNotAllowed and EditConflict.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
@@ -61,7 +61,7 @@ def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Safegu
 
 
 def refuse_broken(row: models.Model) -> None:
-    """Raise MoveRefused with the sentence of the constraint that a row would break."""
+    """Raise TransitionNotAllowed with the message of the constraint that a row would break."""
     try:
         row.validate_constraints()
     except ValidationError as broken:
@@ -69,13 +69,13 @@ def refuse_broken(row: models.Model) -> None:
 
 
 def refuse_future(day: date | None) -> None:
-    """Raise MoveRefused for a day that has not come: what is noted here has happened."""
+    """Raise TransitionNotAllowed for a day in the future: what is recorded here has happened."""
     if day and day > clock.today():
         raise TransitionNotAllowed(f"{day:%-d %B %Y} is in the future. Record it on or after that date.")
 
 
 def put_words(referral: Referral, about: str, text: str) -> None:
-    """Keep a note beside one thing; an empty one takes it away."""
+    """Store a note on one topic; an empty note deletes it."""
     found = SafeguardingText.objects.filter(referral=referral, about=about)
     if not text.strip():
         found.delete()
@@ -86,7 +86,7 @@ def put_words(referral: Referral, about: str, text: str) -> None:
 
 
 def people_of(force: str) -> models.QuerySet[User]:
-    """Who may see to something: the active people of the force."""
+    """Return who may be responsible for something: the active people of the force."""
     return User.objects.active().filter(force=force).order_by("name")
 
 
@@ -101,7 +101,7 @@ def _of_force(referral: Referral, person: int) -> User:
 def set_action(
     public_id: UUID, item: str, *, owner: int, done_at: datetime | None, note: str, version: int, by: User
 ) -> Referral:
-    """Say who sees to one item of the checklist, and when it was done."""
+    """Record who is responsible for one item of the checklist, and when it was done."""
     if item not in {one.code for one in CHECKLIST}:
         raise TransitionNotAllowed("Choose a checklist item.")
     referral, _ = opened(public_id, version=version, by=by)
@@ -126,7 +126,7 @@ def set_action(
 def set_contact(
     public_id: UUID, *, answers: Mapping[str, str], notes: Mapping[str, str], version: int, by: User
 ) -> Referral:
-    """Say for each way of reaching the person whether it is safe."""
+    """Record for each way of contacting the person whether it is safe."""
     referral, _ = opened(public_id, version=version, by=by)
     for channel in Channel:
         SafeContact.objects.update_or_create(
@@ -140,7 +140,10 @@ def set_contact(
 
 
 def _untick(referral: Referral, unsafe: set[Channel]) -> None:
-    """A draft does not go out saying that a way is safe which is not. What was sent stays as it was."""
+    """Remove ticks from a draft for ways of contact that are not safe, so that it is not sent with them.
+
+    A form that was already sent does not change.
+    """
     found = FormAnswer.objects.filter(referral=referral, question=SAFE_BY).first()
     if referral.state != ReferralState.DRAFT or found is None or not unsafe & set(found.value):
         return
@@ -151,14 +154,14 @@ def _untick(referral: Referral, unsafe: set[Channel]) -> None:
         found.delete()
     Referral.objects.filter(pk=referral.pk).update(
         version=F("version") + 1
-    )  # so that people with the form open are told
+    )  # so that users with the form open get an edit conflict
 
 
 @transaction.atomic
 def set_officer(
     public_id: UUID, *, liaison: int | None, liaison_name: str, liaison_phone: str, version: int, by: User
 ) -> Referral:
-    """Say who the victim liaison officer is: somebody with an account, or a name and a phone."""
+    """Record the victim liaison officer: somebody with an account, or a name and a phone number."""
     referral, care = opened(public_id, version=version, by=by)
     care.liaison = _of_force(referral, liaison) if liaison else None
     care.liaison_name, care.liaison_phone = liaison_name.strip(), liaison_phone.strip()
@@ -170,7 +173,7 @@ def set_officer(
 
 @transaction.atomic
 def set_language(public_id: UUID, *, needs_interpreter: str, language: str, version: int, by: User) -> Referral:
-    """Say which language the person speaks, and whether somebody interprets."""
+    """Record which language the person speaks, and whether they need an interpreter."""
     referral, care = opened(public_id, version=version, by=by)
     care.needs_interpreter, care.language = needs_interpreter, language.strip()
     care.save(update_fields=["needs_interpreter", "language"])
@@ -191,7 +194,7 @@ def set_child(
     version: int,
     by: User,
 ) -> Referral:
-    """Say whom the police have told of a child, who its guardian is, and whether it came without its parents."""
+    """Record the authorities informed about a child, its guardian, and whether it arrived without its parents."""
     referral, care = opened(public_id, version=version, by=by)
     if not referral.is_child_or_may_be:
         raise TransitionNotAllowed("The person is an adult. This applies only to a child or a person who may be one.")
@@ -217,7 +220,7 @@ def set_child(
 def set_missing(
     public_id: UUID, *, missing_on: date, ended_on: date | None, how_ended: str, version: int, by: User
 ) -> Referral:
-    """Record that the person went missing, or how the episode that is open ended."""
+    """Record that the person went missing, or how the open episode ended."""
     referral, _ = opened(public_id, version=version, by=by)
     refuse_future(missing_on)
     refuse_future(ended_on)

@@ -1,8 +1,8 @@
 """Consent to stay. A child was referred without it; the adult is asked, and stays in the mechanism or leaves it.
 
-Asked of who has turned 18 since, and of who was taken for a child until an age decision (`age`).
+The force asks a person who has since turned 18, and one who was taken for a child until an age decision (`age`).
 
-What the person was when the form went out stays as it was sent: the kind of the case does not change.
+The form stays as it was sent: the type of the case does not change.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LEFT_FOUND_ADULT = "Found to be an adult, the person did not consent to stay in 
 
 
 def why_not(referral: Referral, *, by: User) -> str:
-    """Why this person does not ask for consent to stay, as a sentence; empty when they do. Opens no identity."""
+    """Return why this user can't ask for consent to stay, as a sentence; empty if they can. Opens no identity."""
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state not in workflow.OPEN:
@@ -53,9 +53,9 @@ def ask(
     on: date,
     by: User,
 ) -> Referral:
-    """Note what the person said once they were known to be an adult: it goes on, or the person withdraws with it.
+    """Record the answer of a person now known to be an adult: the case goes on, or a refusal withdraws it.
 
-    A birthday is sealed, so that asking opens it, and that is a consultation. Raises TransitionNotAllowed.
+    The date of birth is sealed. Asking opens it, which is logged as a consultation. Raises TransitionNotAllowed.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by) or referrals.why_not_informed(explained):
@@ -83,7 +83,7 @@ def ask(
 
 
 def _too_early(referral: Referral, on: date, *, by: User) -> str:
-    """Why a day is before the one from which the person is asked, as a sentence; empty when it is not."""
+    """Return why a day is too early to ask the person, as a sentence; empty if it is not."""
     if referral.age_decided == Age.ADULT:
         decision = age.newest_of(referral)
         return "Enter a date on or after the age decision." if decision and on < decision.on else ""
@@ -94,7 +94,7 @@ def _too_early(referral: Referral, on: date, *, by: User) -> str:
 
 
 def _withdraw(referral: Referral, *, on: date, by: User) -> None:
-    """The path's own withdrawal, of somebody who is known to be an adult now."""
+    """Make the workflow's withdrawal, for a person who is now known to be an adult."""
     why_left = LEFT_FOUND_ADULT if referral.age_decided == Age.ADULT else LEFT
     rules = NrmRule.objects.book()
     decisions.end_recovery(referral, on=on, rules=rules)

@@ -1,1 +1,1 @@
-"""The section 45 defence: claims, what police, prosecutors and the court make of them, and the offences it meets."""
+"""The section 45 defence: claims, the views of police, prosecutors and court, and the offences concerned."""

@@ -1,7 +1,7 @@
-"""Section 45: noting that the defence was raised, and what police, prosecutors and the court make of it.
+"""Section 45: record that the defence was raised, and what police, prosecutors and the court make of it.
 
-What a claim met on its day is kept: whether Schedule 4 excluded the offence, and where the referral stood. The page
-says who decides: the jury, not the competent authority.
+A claim stores the circumstances of its day: whether Schedule 4 excluded the offence, and the status of the referral.
+The page says who decides: the jury, not the competent authority.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STALE = "A colleague changed this claim while you were writing. Your answers are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
-    """What is noted when the defence is raised; it stays as it was."""
+    """What is recorded when the defence is raised; it never changes."""
 
     raised_by: str
     stage: str
@@ -43,11 +43,11 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStatus:
-    """How a claim stands: the court's days, what is made out so far, the views of both, and the result."""
+    """Status of a claim: court dates, elements assessed so far, the views of both, and the result."""
 
     trial_on: date | None = None
     custody_time_limit: date | None = None
-    borne_out: tuple[str, ...] = ()  # elements of the defence; what is in neither is not looked at yet
+    borne_out: tuple[str, ...] = ()  # elements of the defence; an element in neither list is not assessed yet
     contradicted: tuple[str, ...] = ()
     police_view: str = ""
     cps_view: str = ""
@@ -57,7 +57,10 @@ class ClaimStatus:
 
 @transaction.atomic
 def raise_claim(public_id: UUID, *, raised: Raised, standing: ClaimStatus, words: str = "", by: User) -> Claim:
-    """Note a claim, with what it meets today. Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope."""
+    """Record a claim, with today's circumstances.
+
+    Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
+    """
     referral = referrals.locked(public_id, by=by)
     _refuse(why_not_noted(referral, by=by) or _out_of_order(raised) or _not_standing(standing, raised))
     offence = ChargedOffence.objects.valid_on(raised.act_on or raised.raised_on).filter(code=raised.offence).first()
@@ -87,7 +90,7 @@ def raise_claim(public_id: UUID, *, raised: Raised, standing: ClaimStatus, words
 
 @transaction.atomic
 def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str, version: int, by: User) -> Claim:
-    """Note how a claim stands now.
+    """Record the current status of a claim.
 
     Raises TransitionNotAllowed and EditConflict, and Claim.DoesNotExist out of scope.
     """
@@ -116,7 +119,7 @@ def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str,
 
 
 def why_not_noted(referral: Referral, *, by: User) -> str:
-    """Why this person can't note a claim, as a sentence; empty when they can."""
+    """Return why this user can't record a claim, as a sentence; empty if they can."""
     if permissions.is_of_force(by, referral.force_id):
         return ""
     return f"Only NRM contacts in {referral.force.short_name} can record claims."

@@ -1,11 +1,11 @@
-"""When the decision of the mechanism and the days of the criminal case get in each other's way.
+"""Collisions between the decision of the mechanism and the dates of the criminal case.
 
-They collide where the conclusive grounds decision can't be expected early enough before a trial or the end of a custody
-time limit: it falls due after that day, or within so many days before it (the rule `collision_days`). As the expected
-day moves on with the calendar, a warning comes at the latest that many days before. Where guidance sets no day for the
+They collide if the conclusive grounds decision can't be expected early enough before a trial or the end of a custody
+time limit: it is due after that day, or within a number of days before it (the rule `collision_days`). The expected day
+moves on with the calendar, so a warning comes at least that many days before. Where guidance sets no day for the
 decision, it is not expected before today.
 
-`of_days` answers for one case, `colliding` for all of them in the database; a test holds them to each other.
+`of_days` answers for one case, `colliding` for all of them in the database; a test checks that they agree.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COURT_DAYS = {"trial_on": "Trial", "custody_time_limit": "End of the custody tim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """The days by which the decisions are expected at the earliest; None where one is made, or never will be."""
+    """The earliest expected days of the decisions; None if one is made, or never will be."""
 
     reasonable: date | None = None
     conclusive: date | None = None
@@ -44,7 +44,7 @@ class Collision:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, for a page."""
+        """Return what is wrong, for a page."""
         day, decision = f"{self.on:%-d %B %Y}", f"{self.decision_on:%-d %B %Y}"
         if self.decision_on > self.on:
             return f"{self.what} on {day}: the conclusive grounds decision is not expected before {decision}."
@@ -54,7 +54,7 @@ class Collision:
 
 
 def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -> Expected:
-    """When the decisions of a referral are expected at the earliest; one not referred yet counts as referred today."""
+    """Return the earliest expected days of a referral's decisions; one not referred yet counts as referred today."""
     # The period begins with the day of the reasonable grounds decision; the other may follow on the day after its end.
     recovery = timedelta(days=rules.value("recovery_days", on=today))
     if state in workflow.NOT_REFERRED:
@@ -71,7 +71,7 @@ def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -
 def of_days(
     court_days: dict[str, date | None], *, decision_on: date | None, today: date, rules: Rulebook
 ) -> list[Collision]:
-    """What collides with a decision that is expected on a day; court days that are over collide with nothing."""
+    """Return the collisions with a decision expected on a day; court days in the past collide with nothing."""
     if decision_on is None:
         return []
     margin = timedelta(days=rules.value("collision_days", on=today))
@@ -83,7 +83,7 @@ def of_days(
 
 
 def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Collision]:
-    """What collides in one claim; nothing once it has a result."""
+    """Return the collisions of one claim; none once it has a result."""
     if claim.result:
         return []
     referral = claim.referral
@@ -93,7 +93,7 @@ def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Collision]:
 
 
 def with_claims(referral: Referral, *, today: date, rules: Rulebook) -> list[tuple[Claim, list[Collision]]]:
-    """The claims of a referral, newest first, each with what collides."""
+    """Return the claims of a referral, newest first, each with its collisions."""
     found = []
     for claim in referral.claims.for_page():
         claim.referral = referral
@@ -102,7 +102,7 @@ def with_claims(referral: Referral, *, today: date, rules: Rulebook) -> list[tup
 
 
 def colliding(rows: ReferralQuerySet, today: date) -> ReferralQuerySet:
-    """The referrals with an open claim of which a court day collides with the decision."""
+    """Return the referrals with an open claim of which a court day collides with the decision."""
     rules = NrmRule.objects.book()
     near = Q()
     for name in COURT_DAYS:
@@ -111,7 +111,7 @@ def colliding(rows: ReferralQuerySet, today: date) -> ReferralQuerySet:
 
 
 def _too_near(name: str, today: date, rules: Rulebook) -> Q:
-    """The condition that a court day is not later than the expected decision and the margin after it."""
+    """Return the condition that a court day is not later than the expected decision plus the margin."""
     margin = timedelta(days=rules.value("collision_days", on=today))
     recovery = timedelta(days=rules.value("recovery_days", on=today))
 

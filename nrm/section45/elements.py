@@ -1,7 +1,7 @@
-"""What section 45 asks for: more of an adult than of a child at the act (Modern Slavery Act 2015 s.45(1) and (4)).
+"""The elements of section 45: more for an adult than for a child at the act (Modern Slavery Act 2015 s.45(1) and (4)).
 
-Somebody whose age at the act is not known is asked for a child's elements, as everywhere in this app. Each element has
-one of three answers: borne out, contradicted, or not looked at yet. The last is what a new claim starts with.
+A person whose age at the act is not known is assessed by a child's elements, as everywhere in this app. Each element is
+borne out, contradicted, or not assessed yet. A new claim starts with *not assessed yet*.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 
 from nrm.choices import NOT_LOOKED_AT, AgeAtExploitation, ElementView
 
-OPEN_SINCE = date(2015, 7, 31)  # acts before it never had the defence
+OPEN_SINCE = date(2015, 7, 31)  # earlier acts never had the defence
 
 ADULT: dict[str, str] = {
     "compelled": "They did it because they were compelled to",
@@ -30,31 +30,31 @@ LABELS = {code: f"Adult: {label}" for code, label in ADULT.items()} | {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """One element of the defence, and what the material says of it so far."""
+    """One element of the defence, and what the material shows about it so far."""
 
     code: str
     label: str
-    view: str  # an ElementView, or blank where nobody has looked at it
+    view: str  # an ElementView, or blank if nobody has assessed it
 
     @property
     def words(self) -> str:
-        """As every page, file and export prints it: a blank is not an assessment."""
+        """Return the wording for every page, file and export: a blank is not an assessment."""
         return ElementView(self.view).label if self.view else NOT_LOOKED_AT
 
 
 def for_age(age_at_act: str) -> dict[str, str]:
-    """The elements of the defence for somebody of this age at the act, with their words."""
+    """Return the elements of the defence for this age at the act, with their wording."""
     return ADULT if age_at_act == AgeAtExploitation.ADULT else CHILD
 
 
 def assessed(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> list[Assessed]:
-    """Every element that the age asks for, each with its view or without one."""
+    """Return every element for the age, each with its view or without one."""
     views = dict.fromkeys(borne_out, ElementView.BORNE_OUT) | dict.fromkeys(contradicted, ElementView.CONTRADICTED)
     return [Assessed(code=code, label=label, view=views.get(code, "")) for code, label in for_age(age_at_act).items()]
 
 
 def refusal(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> str:
-    """Why these assessments can't be stored, as a sentence; empty when they can."""
+    """Return why these assessments can't be stored, as a sentence; empty if they can."""
     if set(borne_out) & set(contradicted):
         return "An element is either supported or contradicted. Choose one, or “Not assessed yet”."
     if {*borne_out, *contradicted} <= set(for_age(age_at_act)):

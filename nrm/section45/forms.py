@@ -1,4 +1,4 @@
-"""What good input looks like when a section 45 claim is noted, and when it is noted how it stands."""
+"""Forms to record a section 45 claim and its status."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from nrm.section45 import elements
 from nrm.section45.claims import WORDS_LIMIT, ClaimStatus, Raised
 
 NOT_SAID = "Not known yet"
-ELEMENT = "element_"  # before an element's code, in what a page sends
+ELEMENT = "element_"  # prefix of an element's code, in what a page sends
 
 
 class ClaimStatusForm(forms.Form):
-    """How a claim stands now. Everything may be left open.
+    """The current status of a claim. Every field may be left blank.
 
-    Each element of the defence is asked for by itself, and starts as *not looked at yet*: a box that nobody has touched
+    Each element of the defence has its own question, and starts as *not assessed yet*: a field that nobody has touched
     must never read as an assessment (Data Protection Act 2018 s.38).
     """
 
@@ -78,18 +78,18 @@ class ClaimStatusForm(forms.Form):
         self.order_fields([*first, *(f"{ELEMENT}{code}" for code in asked)])
 
     def rows(self) -> list[QuestionRow]:
-        """Every question as the page prints it."""
+        """Return every question as the page prints it."""
         return [QuestionRow(field=field, when=self.when_asked(field.name)) for field in self.visible_fields()]
 
     def when_asked(self, name: str) -> str:
-        """What leads to a question, where the page itself asks for that; empty where nothing does."""
+        """Return what leads to a question, if this page asks it; empty otherwise."""
         return ""
 
     def _assessed_as(self, view: str) -> tuple[str, ...]:
         return tuple(code for code in elements.LABELS if self.cleaned_data.get(f"{ELEMENT}{code}") == view)
 
     def standing(self) -> ClaimStatus:
-        """What was typed, in one piece."""
+        """Return the submitted status as one object."""
         typed = self.cleaned_data
         return ClaimStatus(
             trial_on=typed["trial_on"],
@@ -104,7 +104,7 @@ class ClaimStatusForm(forms.Form):
 
 
 class ClaimForm(ClaimStatusForm):
-    """A claim that is raised: by whom, when, for which offence, and how it stands."""
+    """A new claim: who raised it, when, for which offence, and its status."""
 
     raised_by = forms.ChoiceField(
         label="Who raised it?",
@@ -152,7 +152,7 @@ class ClaimForm(ClaimStatusForm):
         return json.dumps(equals("age_at_act", *ages).data) if ages else ""
 
     def raised(self) -> Raised:
-        """What stays as it was, in one piece."""
+        """Return the values that never change as one object."""
         typed = self.cleaned_data
         return Raised(
             raised_by=typed["raised_by"],
@@ -165,7 +165,7 @@ class ClaimForm(ClaimStatusForm):
 
 
 def standing_of(claim: Claim) -> dict[str, Any]:
-    """What the boxes of a claim hold when its form opens."""
+    """Return the initial values of a claim's form."""
     names = ("trial_on", "custody_time_limit", "police_view", "cps_view", "result", "result_on")
     views = {f"{ELEMENT}{one.code}": one.view for one in claim.assessed_elements}
     return {name: getattr(claim, name) for name in names} | {"words": claim.words.text} | views

@@ -1,6 +1,6 @@
-"""What administrators do with the offences that section 45 meets: add, say what holds from a day, verify, end.
+"""Changes that administrators make to the section 45 offences: add, change the law from a day, verify, end.
 
-None is ever deleted: a claim keeps the row that it met. A row that is not verified answers *unclear* to a claim.
+None is ever deleted: a claim keeps the row of its day. A row that is not verified gives a claim the answer *unclear*.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CODE_LIMIT = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OffenceValues:
-    """What the law says of an offence from a day on, where that is written, and whether somebody has looked."""
+    """What the law says about an offence from a day on, the source, and whether somebody has verified it."""
 
     in_schedule: bool
     valid_from: date
@@ -36,14 +36,14 @@ class OffenceValues:
 
 
 def token_of(rows: Iterable[ChargedOffence]) -> str:
-    """What stands for the rows of an offence as its page shows them, in whatever order."""
+    """Return a token of the rows of an offence as its page shows them, in any order."""
     shown = sorted((one.pk, one.in_schedule, one.valid_from, one.valid_to, one.is_verified, one.source) for one in rows)
     return seen_pages.token(*shown)
 
 
 @transaction.atomic
 def add(*, name: str, act: str, section: str, said: OffenceValues, by: User) -> ChargedOffence:
-    """A new offence in the list. Raises RuleChangeNotAllowed where the list has it."""
+    """Add a new offence to the list. Raises RuleChangeNotAllowed if the list has it."""
     code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
     if not code:
         raise RuleChangeNotAllowed("Enter the name of the offence.")
@@ -56,9 +56,9 @@ def add(*, name: str, act: str, section: str, said: OffenceValues, by: User) -> 
 
 @transaction.atomic
 def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOffence:
-    """What the law says from a day on; the row before ends on the day before.
+    """Record what the law says from a day on; the previous row ends on the day before.
 
-    `seen` stands for the rows that the page showed. Raises RuleChangeNotAllowed, DoesNotExist.
+    `seen` is the token of the rows that the page showed. Raises RuleChangeNotAllowed, DoesNotExist.
     """
     rows = _rows(code)
     _refuse_old_page(rows, seen)
@@ -72,7 +72,7 @@ def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOff
 
 @transaction.atomic
 def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> ChargedOffence:
-    """The offence is in the law until a last day. Raises RuleChangeNotAllowed, DoesNotExist."""
+    """End an offence: it is in the law until a last day. Raises RuleChangeNotAllowed, DoesNotExist."""
     row = _one(code, row_id, seen=seen)
     if last_day < row.valid_from:
         raise RuleChangeNotAllowed(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
@@ -85,9 +85,9 @@ def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> Charg
 
 @transaction.atomic
 def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, seen: str, by: User) -> ChargedOffence:
-    """Somebody has looked into the Schedule: whether it has the offence, and where that is written. One act, recorded.
+    """Record that somebody has checked the Schedule: whether it lists the offence, and the source.
 
-    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, DoesNotExist.
+    A verified row never changes, but may end. Raises RuleChangeNotAllowed, DoesNotExist.
     """
     row = _one(code, row_id, seen=seen)
     if row.is_verified:
@@ -116,7 +116,7 @@ def _store(code: str, *, name: str, act: str, section: str, said: OffenceValues)
 
 
 def _rows(code: str) -> list[ChargedOffence]:
-    """The rows of an offence by first day, under their locks."""
+    """Return the rows of an offence by first day, locked."""
     found = list(ChargedOffence.objects.filter(code=code).select_for_update().order_by("valid_from"))
     if not found:
         raise ChargedOffence.DoesNotExist
@@ -133,7 +133,7 @@ def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
 
 
 def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:
-    """Raises ValuesChanged where the rows are not those that the person saw."""
+    """Raise ValuesChanged if the rows are not those that the user saw."""
     outdated_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])
 
 

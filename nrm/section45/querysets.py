@@ -1,4 +1,4 @@
-"""Every question asked of section 45 claims and the offences they answer, each named once."""
+"""Every question asked of section 45 claims and their offences, each named once."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class ChargedOffenceQuerySet(models.QuerySet["ChargedOffence"]):
-    """Questions to the dated list of offences."""
+    """Questions asked of the dated list of offences."""
 
     def valid_on(self, day: date) -> Self:
-        """Those that the law of the day has."""
+        """Return offences that are in the law on the day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def in_order(self) -> Self:
-        """As a person looks for them: by name, with *another offence* last."""
+        """Return offences in the order in which people look for them: by name, with *another offence* last."""
         return self.order_by(models.Case(models.When(code="other", then=1), default=0), "name")
 
 
 class ClaimQuerySet(ReferralRowQuerySet["Claim"]):
-    """Questions about claims."""
+    """Questions asked of claims."""
 
     def open(self) -> Self:
-        """Without a result yet."""
+        """Return claims without a result yet."""
         return self.filter(result="")
 
     def for_page(self) -> Self:

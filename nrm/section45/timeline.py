@@ -1,6 +1,6 @@
-"""The days of a section 45 claim on one line: the case in court above, the mechanism below.
+"""The dates of a section 45 claim on one line: the court case above, the mechanism below.
 
-Numbers stand on the line and words in the list beside it, so that the picture says nothing that the list does not.
+The line shows numbers and the list beside it has the text, so that the picture shows nothing that the list does not.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from nrm.models import Claim
 from nrm.rules.rulebook import Rulebook
 from nrm.section45 import collisions
 
-WIDTH, EDGE = 300, 15  # of the drawing, and what is left free on either side
-NEAR = 20  # marks closer than this stand one above the other
+WIDTH, EDGE = 300, 15  # of the drawing, and the margin on either side
+NEAR = 20  # marks closer than this are drawn one above the other
 DECIDED = frozenset(
     {
         ReferralState.CONCLUSIVE_GROUNDS_POSITIVE,
@@ -27,7 +27,7 @@ DECIDED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One day on the line: its number, where it stands, and what happens."""
+    """One date on the line: its number, its position, and what happens."""
 
     number: int
     on: date
@@ -39,23 +39,23 @@ class Mark:
 
     @property
     def y(self) -> int:
-        """The height of the mark's middle: the case in court above the line, the mechanism below."""
+        """Return the height of the mark's centre: the court case above the line, the mechanism below."""
         away = 26 + 24 * self.level
         return -away if self.side == "court" else away
 
     @property
     def left(self) -> int:
-        """Where a square mark begins."""
+        """Return the left edge of a square mark."""
         return self.x - 10
 
     @property
     def top(self) -> int:
-        """Where a square mark begins, from above."""
+        """Return the top edge of a square mark."""
         return self.y - 10
 
 
 def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Mark]:
-    """The marks of a claim in the order of their days."""
+    """Return the marks of a claim in date order."""
     colliding = {one.on for one in collisions.of_claim(claim, today=today, rules=rules)}
     days = sorted(_days(claim, today=today, rules=rules))
     first, span = days[0][0], max((days[-1][0] - days[0][0]).days, 1)
@@ -78,7 +78,7 @@ def of_claim(claim: Claim, *, today: date, rules: Rulebook) -> list[Mark]:
 
 
 def height_of(marks: list[Mark]) -> int:
-    """How far the drawing reaches above and below its line."""
+    """Return how far the drawing reaches above and below its line."""
     return max(abs(mark.y) for mark in marks) + 16
 
 

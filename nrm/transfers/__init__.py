@@ -1,1 +1,1 @@
-"""Transferring a referral to another force: offered, accepted or declined."""
+"""Transfer of a referral to another force: offered, accepted or declined."""

@@ -1,4 +1,4 @@
-"""What good input looks like when a referral is offered to another force."""
+"""The form to offer a referral to another force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reference.models import Force
 
 
 class OfferReferralForm(forms.Form):
-    """To whom, and why."""
+    """The receiving force, and the reason."""
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(

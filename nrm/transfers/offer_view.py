@@ -1,8 +1,8 @@
-"""What a person sees of an offer, on either side: this object, and never the referral behind it.
+"""What a user sees of a transfer offer, on either side: this object, and never the referral itself.
 
-The receiver has no right to a referral that it has not accepted, and the giver none to one that was. So pages, lists
-and the home page are given an `Offer`, which has no way to the record: its kind, state and due day while it is offered,
-so that the receiver can decide, and nothing of it once that is settled.
+The receiving force has no right to a referral that it has not accepted, and the sending force none to one that was
+accepted. So pages, lists and the home page get a `ReferralOffer`, which has no link to the record. It shows type, state
+and due date while the referral is offered, so that the receiving force can decide, and none of this afterwards.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reference.models import Force
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """All that is told of a referral whose offer waits for an answer."""
+    """What a pending offer shows of its referral."""
 
     kind: str
     stands_at: str
@@ -29,7 +29,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralOffer:
-    """One offer as both sides read it."""
+    """One offer as both forces read it."""
 
     pk: int
     pseudonym: str
@@ -40,18 +40,18 @@ class ReferralOffer:
     declined_why: str
     offered_at: datetime
     settled_at: datetime | None
-    offered: Offered | None  # once it is settled nothing is told any more
+    offered: Offered | None  # None once the offer is decided
 
     def __str__(self) -> str:
         return self.pseudonym
 
     def get_absolute_url(self) -> str:
-        """The page of the offer."""
+        """Return the page of the offer."""
         return reverse("nrm:transfer-detail", args=[self.pk])
 
 
 def seen(transfer: ReferralTransfer) -> ReferralOffer:
-    """What both sides see of an offer that is within the person's scope, read by `for_list`."""
+    """Return what both forces see of an offer in the user's scope, loaded by `for_list`."""
     waits = transfer.state == TransferState.OFFERED
     return ReferralOffer(
         pk=transfer.pk,
@@ -75,5 +75,5 @@ def _offered(transfer: ReferralTransfer) -> Offered:
 
 
 def all_seen(transfers: Iterable[ReferralTransfer]) -> list[ReferralOffer]:
-    """The same of several."""
+    """Return the same for several offers."""
     return [seen(one) for one in transfers]

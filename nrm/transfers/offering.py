@@ -1,7 +1,8 @@
-"""Passing a referral on to another force. Until the receiver accepts, it stays with the giver: it always has an owner.
+"""Transfer a referral to another force. Until it is accepted, the sending force keeps it: it always has an owner.
 
-Before that the receiver sees pseudonym, kind, state, due day and reason. With the acceptance everything that hangs on
-the referral, sealed identity included, becomes the receiver's in one transaction; the giver keeps its line and no more.
+Before that the receiving force sees pseudonym, type, state, due date and reason. On acceptance everything that belongs
+to the referral, sealed identity included, becomes the receiving force's in one transaction; the sending force keeps
+only the record of the transfer.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferTransition:
-    """Whose move it is, from which state, to which."""
+    """Which side makes the transition, from which state, to which."""
 
     side: str
     source: TransferState
@@ -61,7 +62,7 @@ TRANSITIONS: dict[str, TransferTransition] = {
 }
 
 
-# What somebody did who settled an offer.
+# What the user who decided an offer did.
 DONE: dict[str, str] = {
     TransferState.ACCEPTED: "accepted the offer",
     TransferState.DECLINED: "declined the offer",
@@ -71,7 +72,7 @@ DONE: dict[str, str] = {
 
 
 def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
-    """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
+    """Return why a transition of an offer can't be made, with what to do instead; empty if it can."""
     asked = TRANSITIONS[move]
     if side != asked.side:
         whose = "receiving force" if asked.side == RECEIVER else "offering force"
@@ -85,7 +86,7 @@ def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
 
 @transaction.atomic
 def offer(public_id: UUID, *, to: str, reason: str, by: User) -> ReferralTransfer:
-    """A referral, or a draft of one, is offered to another force; nothing else changes.
+    """Offer a referral, or a draft of one, to another force; nothing else changes.
 
     Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
     """
@@ -113,7 +114,7 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> ReferralTransfe
 
 
 def why_not_offered(referral: Referral, *, by: User) -> str:
-    """Why this person can't offer the referral, as a sentence; empty when they can."""
+    """Return why this user can't offer the referral, as a sentence; empty if they can."""
     if not permissions.is_of_force(by, referral.force_id):
         return f"Only NRM contacts in {referral.force.short_name} can transfer this referral."
     if ReferralTransfer.objects.filter(referral=referral, state=TransferState.OFFERED).exists():
@@ -122,16 +123,19 @@ def why_not_offered(referral: Referral, *, by: User) -> str:
 
 
 def token_of(transfer: ReferralTransfer) -> str:
-    """What stands for an offer read by `for_list`, as its page shows it: its state, and what is told while it waits."""
+    """Return a token of an offer loaded by `for_list`, as its page shows it.
+
+    It covers the state, and the details while the offer is pending.
+    """
     told = vars(transfer) if transfer.state == TransferState.OFFERED else {}
     return seen_pages.token(transfer.pk, transfer.state, *(told.get(name) for name in ("kind", "stands_at", "due_on")))
 
 
 @transaction.atomic
 def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User) -> ReferralTransfer:
-    """Make one move of an offer.
+    """Make one transition of an offer.
 
-    `seen` stands for what the page of the offer showed. Raises PageOutOfDate, TransitionNotAllowed, and
+    `seen` is the token of what the page of the offer showed. Raises EditConflict, TransitionNotAllowed, and
     ReferralTransfer.DoesNotExist out of scope.
     """
     visible = ReferralTransfer.objects.visible_to(by).get(pk=transfer_id)
@@ -153,9 +157,9 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
 
 
 def _what_changed(transfer: ReferralTransfer, referral: Referral, *, by: User) -> str:
-    """What happened since the offer was read: its own answer, or a step of the referral.
+    """Return what happened since the offer was read: its own answer, or a step of the referral.
 
-    People are named within their own force; of another force is said that it was the force.
+    Names people only within the reader's own force; for another force it names the force.
     """
     if transfer.settled_by and transfer.settled_at:
         is_theirs = transfer.state in {TransferState.ACCEPTED, TransferState.DECLINED}
@@ -173,18 +177,18 @@ def _named(person: User | None, force: Force, *, by: User) -> str:
 
 
 def side_of(transfer: ReferralTransfer, *, by: User) -> str:
-    """On which side of the offer this person works; empty for those who only read it."""
+    """Return the side of the offer on which this user works; empty for those who only read it."""
     if permissions.is_of_force(by, transfer.force_id):
         return GIVER
     return RECEIVER if permissions.is_of_force(by, transfer.receiver_id) else ""
 
 
 def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> None:
-    """The referral and what hangs on it are the receiver's, and whoever accepted looks after it.
+    """Move the referral and its records to the receiving force, and make the user who accepted it the owner.
 
-    An investigation is of one force, so the link ends; the receiver links its own. The giver's liaison officer and
-    those who see to the checklist are to be named again. What the person can be found by in `matching` follows by a
-    trigger.
+    An investigation belongs to one force, so the link ends; the receiving force links its own. The sending force's
+    liaison officer and the people responsible for the checklist have to be named again. A trigger updates the hashes in
+    `matching` by which the person can be found.
     """
     OwnerChange.objects.create(
         referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
@@ -199,9 +203,10 @@ def _pass_on(referral: Referral, transfer: ReferralTransfer, *, by: User) -> Non
 
 
 def _encounter_of_its_own(referral: Referral, *, force: str) -> Encounter:
-    """The encounter moves with its last referral; while others stay with the giver, the receiver gets a copy.
+    """Return the receiving force's encounter: moved with its last referral, copied while others stay behind.
 
-    Under its lock, so that of two referrals that leave at once the later one sees that the other has left.
+    Locks the encounter, so that of two referrals that leave at the same time the later one sees that the other has
+    left.
     """
     encounter = Encounter.objects.select_for_update(of=("self",)).get(pk=referral.encounter_id)
     if encounter.referrals.exclude(pk=referral.pk).exists():

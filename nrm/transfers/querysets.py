@@ -16,28 +16,31 @@ if TYPE_CHECKING:
 
 
 class TransferQuerySet(models.QuerySet["ReferralTransfer"]):
-    """Questions about offers to pass a referral on."""
+    """Questions asked of transfer offers."""
 
     def visible_to(self, user: User) -> Self:
-        """Both sides see an offer, given the duty."""
+        """Return offers that the user may see, if they have the duty: both sides see one."""
         return self.filter(permissions.over(user, "force") | permissions.over(user, "receiver"))
 
     def to_decide(self, user: User) -> Self:
-        """Other forces' offers that wait for this person's force."""
+        """Return other forces' offers that wait for this user's force."""
         mine = user.force_id if permissions.is_nrm(user) else None
         return self.filter(receiver=mine, state=TransferState.OFFERED).for_list() if mine else self.none()
 
     def passed_on(self, user: User) -> Self:
-        """What this person's force has passed on to others, newest first."""
+        """Return what this user's force has transferred to others, newest first."""
         mine = user.force_id if permissions.is_nrm(user) else None
         return self.filter(force=mine, state=TransferState.ACCEPTED).for_list() if mine else self.none()
 
     def in_hand(self) -> Self:
-        """Offered, or declined and not noted by the giver yet."""
+        """Return offers that are pending, or declined and not yet acknowledged by the sending force."""
         return self.filter(Q(state=TransferState.OFFERED) | Q(state=TransferState.DECLINED))
 
     def for_list(self) -> Self:
-        """Load what `offers.seen` tells. Of the referral three columns leave the database, and never the record."""
+        """Load what `offer_view.seen` shows.
+
+        Only three columns of the referral leave the database, never the record.
+        """
         return (
             self.select_related("force", "receiver")
             .annotate(kind=F("referral__case_type"), stands_at=F("referral__state"), due_on=F("referral__due_on"))

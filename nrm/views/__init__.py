@@ -1,1 +1,1 @@
-"""The person's doors of the room, by what they open."""
+"""Views of referrals, one module for each page or group of pages."""

@@ -1,4 +1,4 @@
-"""The doors of a person's rights: what they asked, how it was decided, what is held, and of which category they are."""
+"""Views of data rights: requests, decisions, everything held about the person, and the person's categories."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAGE = "nrm:request-list"
 @require_http_methods(["GET", "POST"])
 @asks_about("about")
 def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What the person asked so far; a new request is taken here."""
+    """Show the person's requests so far, and record a new one."""
     referral = referral_in_scope(public_id, person(request))
     if request.method != "POST":
         return request_page(request, referral)
@@ -50,7 +50,7 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("why")
 def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
-    """Give a request the further months, with the reason."""
+    """Extend a request, with the reason."""
     form = ExtendForm(request.POST, auto_id=f"id_extend_{asked}_%s")
     return _move(
         request,
@@ -65,7 +65,7 @@ def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
 @require_POST
 @asks_about("reason")
 def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
-    """Decide a request. A correction says which answer it corrects, and what is right."""
+    """Decide a request. A correction says which answer it corrects, and the correct value."""
     referral = referral_in_scope(public_id, person(request))
     corrects = SubjectRequest.objects.filter(referral=referral, pk=asked, kind=RequestKind.CORRECTION).exists()
     choices = corrections.choices_of(referral) if corrects else None
@@ -97,7 +97,7 @@ def request_lift(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Http
 @force_people
 @require_POST
 def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Mark of which categories the person is."""
+    """Set the person's categories."""
     form = CategoryForm(request.POST)
     return _move(
         request,
@@ -112,7 +112,10 @@ def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask a second person for a file of everything held. It is allowed and taken where every other file is."""
+    """Ask a second person to approve a file of everything held.
+
+    It is approved and downloaded as every other export is.
+    """
     return _move(
         request,
         public_id,
@@ -134,7 +137,7 @@ def _move(
     said: str,
     to: str = PAGE,
 ) -> HttpResponse:
-    """Make one change and say so, or say what is in the way, with what was typed still there."""
+    """Make one change and confirm it, or show why it was refused, with the typed values still in the form."""
     referral = referral_in_scope(public_id, person(request))
     if not typed.form.is_valid():
         return request_page(request, referral, refused=typed)
@@ -142,7 +145,7 @@ def _move(
         change()
     except TransitionNotAllowed as why_not:
         typed.form.add_error(None, str(why_not))
-        if not _is_there(typed, referral):  # its form stands on the page no more
+        if not _is_there(typed, referral):  # the page no longer shows its form
             return refused(request, referral, why_not, to=PAGE)
         return request_page(request, referral, refused=typed)
     except (SubjectRequest.DoesNotExist, Referral.DoesNotExist):
@@ -152,7 +155,7 @@ def _move(
 
 
 def _is_there(typed: RejectedForm, referral: Referral) -> bool:
-    """Whether the page has the form's place: what was decided meanwhile has none."""
+    """Whether the page still has the form; a request that has been decided meanwhile has none."""
     if typed.which in {"take", "mark", "held"}:
         return True
     rows = SubjectRequest.objects.filter(referral=referral, pk=typed.asked)

@@ -1,4 +1,4 @@
-"""The page of a person's requests, which several doors show: with their forms, or with what one of them refused."""
+"""The page of a person's requests, which several views show: with their forms, or with one that was refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEMPLATE = "nrm/requests.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedForm:
-    """A form that came back: of which request (0 for none) and which of its forms."""
+    """A form that was refused: of which request (0 for none), and which of its forms."""
 
     form: forms.Form
     which: str
@@ -30,7 +30,7 @@ class RejectedForm:
 
 
 def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedForm | None = None) -> HttpResponse:
-    """Every request with what may be done about it. What was typed into a refused form is still there."""
+    """Show every request with what may be done about it. A refused form keeps what was typed."""
     marked = PersonCategory.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
     categories = list(marked.order_by("category"))
     lines = _lines(referral, refused)
@@ -42,7 +42,7 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
         "form": refused.form if refused and refused.which == "take" else form,
         "refused": refused.form if refused else None,
         "lines": lines,
-        # The log is long and has no index by record: it is read only where somebody has to be told.
+        # The log is long and has no index by record: read it only when recipients have to be informed.
         "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
         "categories": categories,
         "category_form": refused.form if refused and refused.which == "mark" else category_form,
@@ -57,7 +57,7 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
 
 
 def _lines(referral: Referral, refused: RejectedForm | None) -> list[dict[str, object]]:
-    """Each request with the forms by which it is moved on."""
+    """Return each request with the forms that process it."""
     found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by", "correction")
     marked = found.annotate(restricts=restriction.IN_FORCE)
     rows = list(marked.defer(*secrets_of("decided_by", "lifted_by")).order_by("-received_on", "-pk"))

@@ -1,4 +1,4 @@
-"""Throwing a draft away: what would go, why, and then it is gone."""
+"""The view that deletes a draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nrm.views.shared import force_people, headed, person, referral_in_scope, re
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask once more and why; then erase a draft that was never sent."""
+    """Ask for confirmation and a reason; then delete a draft that was never sent."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why := drafts.why_not(referral, by=user):

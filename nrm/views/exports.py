@@ -1,4 +1,4 @@
-"""Taking one referral out as a file: asked for, allowed by a colleague, and taken by who asked."""
+"""Export of one referral as a file: requested, approved by a colleague, and downloaded by the person who asked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAGE = "nrm:paper-new"
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What is made and who gets it is asked for here; below stand the files that were asked for, and may be taken."""
+    """Ask for format and recipient; list below the exports that were requested, and may be downloaded."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     why = export_requests.why_not(referral, by=user)
@@ -54,7 +54,7 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _files(referral: Referral, user: User) -> list[dict[str, object]]:
-    """The files that were asked for, newest first, with what this person may do about each."""
+    """Return the exports that were requested, newest first, with what this user may do about each."""
     rows = ExportRequest.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
     return [
         {
@@ -73,7 +73,7 @@ def _files(referral: Referral, user: User) -> list[dict[str, object]]:
 @force_people
 @require_POST
 def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
-    """Allow a file that a colleague asked for, or refuse it."""
+    """Approve an export that a colleague requested, or refuse it."""
     referral = referral_in_scope(public_id, person(request))
     allow = request.POST.get("allow") == "yes"
     try:
@@ -96,7 +96,10 @@ def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> Http
 @force_people
 @require_POST
 def paper_file(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
-    """The file itself, for who asked, once it is allowed. The password is asked for when it was not lately."""
+    """Download an approved file, for the user who requested it.
+
+    Asks for the password if it was not entered recently.
+    """
     referral = referral_in_scope(public_id, person(request))
     if not reauthentication.is_fresh(request):
         return reauthentication.confirm_first(reverse(PAGE, args=[public_id]))

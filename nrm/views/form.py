@@ -1,7 +1,7 @@
-"""Filling in: the task list, consent, and checking the answers before the form is finished. A section is `section`'s.
+"""Filling in a form: the task list, consent, and checking the answers before it is finished. `section` has the rest.
 
-Once the form is finished the same addresses show its answers, to be read: the force's own NRM people may read what they
-wrote without asking anybody.
+Once the form is finished the same URLs show its answers, read-only: the force's own NRM people may read what they wrote
+without a request.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from nrm.views.shared import changeable, force_people, headed, person, referral_
 @force_people
 @require_safe
 def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The task list: every section, how far it is, and whether the form can be finished; later, the answers."""
+    """Show the task list: every section, its progress, and whether the form can be finished; later, the answers."""
     referral = referral_in_scope(public_id, person(request))
     if referral.state != ReferralState.DRAFT:
         return _written(request, referral)
@@ -46,7 +46,7 @@ def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def form_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Consent is an act of its own: what was explained, and what the person said."""
+    """Record consent: what was explained, and the person's answer."""
     referral = changeable(request, public_id)
     if isinstance(referral, HttpResponse):
         return referral
@@ -71,7 +71,7 @@ def _indefinite(label: str) -> str:
 
 
 def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """The answers of a finished form, to be read and not changed. That somebody read them is in the log."""
+    """Show the answers of a finished form, read-only. The log records who read them."""
     user = person(request)
     if why := identity.why_not_seen(referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why))
@@ -88,7 +88,7 @@ def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Every answer on one page. Finishing locks the form; the next page says how to refer the person."""
+    """Show every answer on one page. Finishing locks the form; the next page explains how to refer the person."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if request.method == "POST":

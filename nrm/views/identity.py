@@ -1,4 +1,4 @@
-"""Who somebody is: opened by a click of its own, logged; asked for and decided where it is another force's."""
+"""Views of a person's identity: opened with a separate click and logged; requested and decided for other forces."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nrm.views.shared import force_people, headed, nrm_people, person, referral_
 @nrm_people
 @require_safe
 def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Who it is. Each opening is in the log under the person's name."""
+    """Show the identity. The log records each view under the user's name."""
     referral = referral_in_scope(public_id, person(request))
     try:
         revealed = identity.reveal(referral, by=person(request))
@@ -48,7 +48,7 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask the force to open who somebody is."""
+    """Ask the force for access to a person's identity."""
     referral = referral_in_scope(public_id, person(request))
     try:
         identity.ask_to_look(public_id, reason=request.POST.get("reason", ""), by=person(request))
@@ -66,7 +66,7 @@ def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_POST
 def look_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpResponse:
-    """Open who somebody is to the person who asked, for a day, or refuse."""
+    """Grant access to the identity to the user who asked, for a day, or refuse it."""
     try:
         decided = identity.decide_look(public_id, look, grant=request.POST.get("grant") == "yes", by=person(request))
     except IdentityAccessRequest.DoesNotExist:

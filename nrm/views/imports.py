@@ -1,4 +1,4 @@
-"""The file of a competent authority: sent, looked at, and recorded."""
+"""Import of a competent authority's file: upload, preview, and record."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADERS = HeaderPages(
 @roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
 def decisions_file(request: HttpRequest) -> HttpResponse:
-    """Send a file, and see what it would record or what is wrong with it."""
+    """Upload a file, and show what it would record or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
     try:
@@ -66,7 +66,7 @@ def decisions_confirm(request: HttpRequest) -> HttpResponse:
 @recorders
 @require_safe
 def decisions_headers(request: HttpRequest) -> HttpResponse:
-    """What the force has said of the headers of such files."""
+    """Show which columns the force has mapped the headers of such files to."""
     return HEADERS.page(request)
 
 
@@ -80,7 +80,7 @@ def decisions_headers_learn(request: HttpRequest) -> HttpResponse:
 @recorders
 @require_POST
 def decisions_header_forget(request: HttpRequest, header: int) -> HttpResponse:
-    """Let a header be asked about again."""
+    """Forget a header, so that the next import asks about it again."""
     return HEADERS.forget(request, header)
 
 

@@ -1,4 +1,4 @@
-"""The incident: people who were met together, how far each form is, and what is the same for all of them."""
+"""The incident page: people who were met together, the progress of each form, and the shared answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nrm.views.shared import changeable, force_people, person, refused
 @force_people
 @require_http_methods(["GET", "POST"])
 def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Everybody who was met together with the person of a draft, and the answers that they share."""
+    """Show everybody who was met together with the person of a draft, and the answers that they share."""
     user = person(request)
     referral = changeable(request, public_id)
     if isinstance(referral, HttpResponse):

@@ -1,4 +1,4 @@
-"""Looking for an earlier referral, and answering other forces who came upon ours."""
+"""Views to search for an earlier referral, and to answer other forces that matched ours."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for brow
 @nrm_people
 @require_safe
 def earlier_list(request: HttpRequest) -> HttpResponse:
-    """Who came upon whose referrals, and how often one's own bodies asked."""
+    """Show whose referrals other forces matched, and how often the user's own forces searched."""
     user = person(request)
     page = Paginator(cross_force.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
     pairs = cross_force.pairs_to_show(page, by=user)
@@ -48,7 +48,7 @@ def earlier_list(request: HttpRequest) -> HttpResponse:
 @nrm_people
 @require_safe
 def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One referral: the answer to what this person looked for, and what forces say of each other's referrals."""
+    """Show one referral: the result of this user's search, and what forces report about each other's referrals."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     context = headed(referral, user=user) | {"is_own": permissions.is_of_force(user, referral.force_id)}
@@ -67,14 +67,14 @@ def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_POST
 def earlier_ask(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Look for an earlier referral: of what stands in the boxes while somebody types, else of what is stored."""
+    """Search for an earlier referral: by the form's current values while the user types, otherwise by stored ones."""
     referral = referral_in_scope(public_id, person(request))
     typed = _typed(request) if request.htmx else None
     return match_person(request, referral, typed)
 
 
 def match_person(request: HttpRequest, referral: Referral, typed: PersonWords | None) -> HttpResponse:
-    """Write down the try and lead to its answer, which is given once the try is committed."""
+    """Record the attempt and redirect to its result, which is available once the attempt is committed."""
     user = person(request)
     try:
         if typed is None:
@@ -91,7 +91,7 @@ def match_person(request: HttpRequest, referral: Referral, typed: PersonWords | 
 
 
 def _typed(request: HttpRequest) -> PersonWords:
-    """What can be read of the boxes; a box that can't says so when the section is saved."""
+    """Return the values that can be read; saving the section reports the others."""
     form = SectionForm(tuple(one for one in PERSON if one.code in attempts.TELLS), {}, request.POST)
     form.is_valid()
     return attempts.person_of(form.cleaned_data)
@@ -100,7 +100,7 @@ def _typed(request: HttpRequest) -> PersonWords:
 @force_people
 @require_POST
 def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say of one's own referral whether the one that another force asked for is of the same person."""
+    """Report on the force's own referral whether the one that another force searched for is of the same person."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     hit = request.POST.get("hit", "")
@@ -120,7 +120,7 @@ def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_POST
 def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Reply to a force that says it is the same person: confirm it, or contradict."""
+    """Reply to a force that reports the same person: confirm or deny it."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     number = request.POST.get("comparison", "")

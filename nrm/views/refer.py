@@ -1,4 +1,4 @@
-"""From the finished form to the Home Office: the answers to copy, its reference and date, and correcting the two."""
+"""From the finished form to the Home Office: the answers to copy, reference and date, and how to correct them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COPYING = "answers copied into the Home Office form"
 @force_people
 @require_http_methods(["GET", "POST"])
 def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Every answer to copy, and the boxes for what the Home Office form gave. Nothing is sent from here."""
+    """Show every answer to copy, and the fields for what the Home Office form returned. Sends nothing."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if referral.state not in workflow.READY:
@@ -63,7 +63,7 @@ def _recorded(state: str, reference: str) -> str:
 @force_people
 @require_POST
 def form_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Edit a finished form again, until the Home Office has it."""
+    """Reopen a finished form, until the Home Office has it."""
     referral = referral_in_scope(public_id, person(request))
     try:
         referring.reopen(public_id, by=person(request))
@@ -77,7 +77,7 @@ def form_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Record the Home Office reference of a referral that has none, or put a wrong one right."""
+    """Record the Home Office reference of a referral that has none, or correct a wrong one."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why_not := referring.why_not_corrected(referral, by=user):
@@ -99,7 +99,7 @@ def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def date_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Correct when the Home Office form was submitted; what is due from that date follows."""
+    """Correct when the Home Office form was submitted; due dates that depend on it change too."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why_not := referring.why_not_date_corrected(referral, by=user):

@@ -1,4 +1,4 @@
-"""The queue and list of referrals, beginning one, and one person's whole timeline."""
+"""The to-do list and list of referrals, beginning one, and one person's full timeline."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAGE_SIZE = 100
 @nrm_people
 @require_safe
 def referral_list(request: HttpRequest) -> HttpResponse:
-    """What waits, and below it every referral of the person's bodies, narrowed."""
+    """Show the to-do list, and below it every referral of the user's forces, filtered."""
     user = person(request)
     rows = restriction.listed(Referral.objects.visible_to(user))
     asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
@@ -65,7 +65,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def referral_new(request: HttpRequest) -> HttpResponse:
-    """Begin: the encounter, once for everybody met in it."""
+    """Begin a referral: the encounter, once for everybody met in it."""
     form = EncounterForm(request.POST or None, user=person(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +84,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
 
 
 def _with_another_key(request: HttpRequest) -> QueryDict:
-    """What was typed, on a page of its own."""
+    """Return what was typed, with a new key."""
     typed = request.POST.copy()
     typed["key"] = str(uuid.uuid4())
     return typed
@@ -93,7 +93,7 @@ def _with_another_key(request: HttpRequest) -> QueryDict:
 @nrm_people
 @require_safe
 def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One referral: where it stands, what is due, and everything that happened. Who it is stays closed."""
+    """Show one referral: status, due date, and every event. The identity stays sealed."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     rules = NrmRule.objects.book()

@@ -1,4 +1,4 @@
-"""Care around a referral: one page that shows all of it, and one door for each part."""
+"""Safeguarding of a referral: one page that shows all of it, and one view for each part."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTES = ("note", "reason", *(f"{channel.value}_note" for channel in Channel))
 @nrm_people
 @require_safe
 def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What is done for the person, and by whom. Notes are shown to the own force alone."""
+    """Show what is done for the person, and who does it. Only the referral's own force sees notes."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     context = {
@@ -42,7 +42,7 @@ def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about(*NOTES)
 def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
-    """Note one part: what is done, whom the police have told, how the person may be reached, who looks after it."""
+    """Record one part: checklist, authorities informed, ways of contact, owner."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     found = page_context.safeguarding_of(referral, by=user)

@@ -1,4 +1,4 @@
-"""One box that finds a referral by any identifier. It is posted, so that no name stands in an address or its log."""
+"""One search box that finds a referral by any identifier. It uses POST, so that no URL or access log holds a name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 50
 @nrm_people
 @require_http_methods(["GET", "POST"])
 def referral_find(request: HttpRequest) -> HttpResponse:
-    """The referrals that fit, or the one that does. Opened without a question it is the list."""
+    """Show the matching referrals, or redirect to the only one. Without a search it shows the list."""
     if request.method != "POST":
         return redirect("nrm:referral-list")
     user, typed = person(request), request.POST.get("q", "")

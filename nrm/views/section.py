@@ -1,4 +1,4 @@
-"""One section of the form: its boxes, what of it can't be read, and which of two answers stands."""
+"""One section of the form: its fields, what can't be read, and the choice between conflicting answers."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from nrm.views.person_match import ASK_ON_SAVING, match_person
 from nrm.views.shared import changeable, force_people, headed, person, refused, sections_of
 
 CONSENT = "consent"
-ONLY = "only"  # in the address of a page of follow-up questions: their codes
-CONTACT = {"contact", "support_phone", "letter_address"}  # answers by which somebody is reached
+ONLY = "only"  # in the URL of a page of follow-up questions: their codes
+CONTACT = {"contact", "support_phone", "letter_address"}  # answers with contact details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPage:
-    """What a section's page prints. `marks` tell what the person has seen of each answer, of the `version` shown."""
+    """What a section's page prints. `marks` show which answers the user has seen, for the `version` shown."""
 
     section: sections.TaskListSection
     form: SectionForm
@@ -48,11 +48,11 @@ class SectionPage:
 
     @property
     def is_whole(self) -> bool:
-        """Everything can be read, and of two answers one was chosen."""
+        """Whether everything can be read, and every edit conflict is resolved."""
         return self.form.is_valid() and (self.stands is None or self.stands.is_valid())
 
     def show(self, request: HttpRequest, referral: Referral, *, status: int = 200) -> HttpResponse:
-        """The page."""
+        """Render the page."""
         codes = {question.code for question in self.form.questions}
         context = {
             **headed(referral, user=person(request)),
@@ -68,10 +68,10 @@ class SectionPage:
 @force_people
 @require_http_methods(["GET", "POST"])
 def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> HttpResponse:
-    """One section, with the follow-up questions that its answers may lead to.
+    """Show and save one section, with the follow-up questions that its answers may lead to.
 
-    Without script a follow-up question comes on a page of its own after saving, and so does one that was left empty:
-    none counts as done because nobody saw it.
+    Without script a follow-up question appears on a separate page after saving, and so does one that was left empty: a
+    question that the user has not seen never counts as done.
     """
     referral = changeable(request, public_id)
     if isinstance(referral, HttpResponse):
@@ -105,12 +105,12 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
 
 
 def _counted(referral: Referral) -> Answers:
-    """What is known beside the page, by which a question is needed or not; who the person is stays closed."""
+    """Return the stored answers from outside the page that decide which questions are needed. Opens no identity."""
     return answers.answers_of(referral)
 
 
 def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Question]) -> dict[str, Any]:
-    """What is stored. Sealed answers are opened, which is a consultation of the identity."""
+    """Return the stored answers. Opens sealed ones, which is logged as a consultation of the identity."""
     stored: dict[str, Any] = answers.answers_of(referral)
     if any(question.keep is StoredIn.SEALED for question in questions):
         stored |= identity.reveal(referral, by=person(request), reason="filling in the form").answers
@@ -120,13 +120,13 @@ def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Questi
 def _placed(
     request: HttpRequest, referral: Referral, section: sections.TaskListSection
 ) -> list[sections.PlacedQuestion]:
-    """The questions of the page: of the whole section, or the follow-up questions that its address names."""
+    """Return the questions of the page: the whole section, or the follow-up questions that its URL names."""
     known = answers.answers_of(referral, sealed=identity.present(referral))
     return sections.placed(section.code, known, begun=referral.form_begun_on, only=request.GET.getlist(ONLY))
 
 
 def _offered(user: User, referral: Referral, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page fills in where nothing is stored: who is signed in, and which ways are said to be safe."""
+    """Return defaults where nothing is stored: the signed-in user, and the ways of contact recorded as safe."""
     known: dict[str, Any] = {"responder_name": user.name, "responder_phone": user.duty_phone}
     known["safe_by"] = page_context.safe_ways(referral)
     return {code: value for code, value in known.items() if value and not stored.get(code)}
@@ -152,7 +152,7 @@ def _as_stored(request: HttpRequest, referral: Referral, section: sections.TaskL
 
 
 def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskListSection) -> SectionPage:
-    """What came back: its version and marks stay those of what the person has seen."""
+    """Return the page as it was submitted: version and marks stay those of what the user has seen."""
     version = request.POST.get("version", "")
     placed = _placed(request, referral, section)
     page = SectionPage(
@@ -176,7 +176,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
 
 
 def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPage, why: str) -> SectionPage:
-    """What was typed stays in its boxes, and beside it stands what was saved since."""
+    """Show the page with the typed values in their fields, and beside them the answers saved since."""
     fresh = Referral.objects.visible_to(person(request)).get(pk=referral.pk)
     stored, typed = _stored(request, fresh, sent.form.questions), sent.form.typed()
     codes = edit_conflicts.differing(typed, stored, edit_conflicts.seen_of(sent.marks))
@@ -192,7 +192,7 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPag
 
 
 def _on_from(request: HttpRequest, section: sections.TaskListSection, saved: referrals.Saved) -> HttpResponse:
-    """To the follow-up questions that are not answered; else to the task list."""
+    """Redirect to the unanswered follow-up questions, or otherwise to the task list."""
     public_id = saved.referral.public_id
     for suspicion in saved.suspicions:
         messages.warning(request, suspicion.question)

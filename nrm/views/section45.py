@@ -1,4 +1,4 @@
-"""Section 45 claims: noting one, its line of days, and how it stands."""
+"""Section 45 claims: record one, its timeline, and its status."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nrm.views.shared import force_people, headed, nrm_people, person, referral_
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
 def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Note that the defence was raised."""
+    """Record that the defence was raised."""
     referral = referral_in_scope(public_id, person(request))
     form = ClaimForm(request.POST or None, referral=referral)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @nrm_people
 @require_safe
 def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
-    """One claim: what was claimed, who thinks what, and its days on one line with what collides."""
+    """Show one claim: what was claimed, the views on it, and its timeline with collisions."""
     user = person(request)
     found = _claim(public_id, claim, request)
     rules, today = NrmRule.objects.book(), clock.today()
@@ -72,7 +72,7 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
 def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
-    """Note how a claim stands now."""
+    """Record the current status of a claim."""
     found = _claim(public_id, claim, request)
     form = ClaimStatusForm(request.POST or None, initial=standing_of(found), age_at_act=found.age_at_act)
     if request.method == "POST" and form.is_valid():
@@ -99,7 +99,7 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
 
 
 def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
-    """A claim of a referral within the person's scope; anything else is not there."""
+    """Return a claim of a referral in the user's scope; raise 404 for anything else."""
     referral = referral_in_scope(public_id, person(request))
     found = Claim.objects.visible_to(person(request)).for_page().filter(referral=referral, pk=claim_id).first()
     if found is None:
@@ -109,6 +109,6 @@ def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
 
 
 def _version(request: HttpRequest) -> int:
-    """The version that the page was opened with; none, where somebody sends something else."""
+    """Return the version with which the page was opened; an impossible one if the value is invalid."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0

@@ -1,4 +1,4 @@
-"""What the doors share: who may open them, and finding a referral in scope."""
+"""Shared code of the views: who may open them, and finding a referral in scope."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from nrm.form import answers, sections
 from nrm.models import Referral
 
 FORCE = (Role.ANALYST, Role.LEAD)
-RECORDERS = (*FORCE, Role.NATIONAL)  # of what an authority decided
+RECORDERS = (*FORCE, Role.NATIONAL)  # who may record what an authority decided
 EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
 
 
 def nrm_people(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The NRM people of forces, units and the national team."""
+    """Allow the NRM people of forces, units and the national team."""
     return roles(*EVERYBODY, duty=Duty.NRM)(view)
 
 
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The NRM people of a force, who fill in and send."""
+    """Allow the NRM people of a force, who fill in and send."""
     return roles(*FORCE, duty=Duty.NRM)(view)
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """Return the signed-in user; the policy has checked that there is one."""
     return cast(User, request.user)
 
 
 def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
-    """A referral within the person's scope, which knows whether it is restricted; anything else is not there."""
+    """Return a referral in the user's scope, with `is_restricted`; raise 404 for anything else."""
     rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(public_id=public_id), by=user)
     found = restriction.marked(rows).first()
     if found is None:
@@ -53,9 +53,9 @@ def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
 
 
 def headed(referral: Referral, *, user: User, of: Model | None = None) -> dict[str, Any]:
-    """What the head of a page prints: whose referral it is, with the name where this person may see it.
+    """Return what a page header prints: the force, and the name if this user may see it.
 
-    Records that the page was opened, as one of the referral, or `of` a record that hangs on it.
+    Records that the page was opened, as a page of the referral, or `of` a record that belongs to it.
     """
     name = identity.name_on_page(referral, by=user)
     log.record(Operation.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if name else "")
@@ -63,7 +63,7 @@ def headed(referral: Referral, *, user: User, of: Model | None = None) -> dict[s
 
 
 def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpResponse:
-    """The draft, or the way back to the page that says why it can't be changed."""
+    """Return the draft, or a redirect to the page that says why it can't be changed."""
     referral = referral_in_scope(public_id, person(request))
     if why := referrals.why_not_changeable(referral, by=person(request)):
         return refused(request, referral, TransitionNotAllowed(why))
@@ -71,7 +71,7 @@ def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpRes
 
 
 def sections_of(referral: Referral) -> list[sections.TaskListSection]:
-    """The task list of a draft; who the person is stays closed."""
+    """Return the task list of a draft, without opening the identity."""
     found = answers.answers_of(referral, sealed=identity.present(referral))
     return sections.sections_of(found, begun=referral.form_begun_on)
 
@@ -79,6 +79,6 @@ def sections_of(referral: Referral) -> list[sections.TaskListSection]:
 def refused(
     request: HttpRequest, referral: Referral, why: Exception, *, to: str = "nrm:referral-detail"
 ) -> HttpResponse:
-    """Say why not, on the page where it can be put right."""
+    """Show why a change was refused, on the page where the user can fix it."""
     messages.error(request, str(why))
     return redirect(to, referral.public_id)

@@ -1,4 +1,4 @@
-"""Recording what happens after it was referred: decisions, reconsideration, withdrawal."""
+"""Recording what happens after the referral: decisions, reconsideration, withdrawal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nrm.views.shared import headed, nrm_people, person, referral_in_scope, refu
 @require_http_methods(["GET", "POST"])
 @asks_about("reasons")
 def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
-    """Make one move of the path: the day, who decided, and why."""
+    """Make one transition: the day, who decided, and why."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if (

@@ -1,4 +1,4 @@
-"""Passing a referral on: the offer, what the other force sees of it, and its answer."""
+"""Transfer of a referral: the offer, what the other force sees of it, and its answer."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @nrm_people
 @require_safe
 def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
-    """One offer, for both sides: no more of the referral than the receiver needs to decide."""
+    """Show one offer to both forces: only as much of the referral as the receiving force needs to decide."""
     return _page(request, _transfer(transfer, request))
 
 
 def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", why: str = "") -> HttpResponse:
-    """The offer with what the person can do; what was typed stays where the page was out of date."""
+    """Show the offer with the possible actions; keep what was typed if the page was out of date."""
     side = offering.side_of(found, by=person(request))
     open_to = [
         move
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", wh
 @require_POST
 @asks_about("reason")
 def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
-    """Accept, decline, withdraw or note an offer."""
+    """Accept, decline, withdraw or acknowledge an offer."""
     found = _transfer(transfer, request)
     move = request.POST.get("move", "")
     if move not in offering.TRANSITIONS:
@@ -106,7 +106,7 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
 
 
 def _head_of(found: ReferralTransfer, *, user: User) -> dict[str, Any]:
-    """The head of a page of the referral, for the force whose it is; everybody else reads the offer alone."""
+    """Return the header of a referral page, for the force that holds the referral; others read the offer alone."""
     rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
     referral = restriction.marked(rows).first()
     if referral is not None and permissions.is_of_force(user, referral.force_id):
@@ -116,7 +116,7 @@ def _head_of(found: ReferralTransfer, *, user: User) -> dict[str, Any]:
 
 
 def _transfer(transfer_id: int, request: HttpRequest) -> ReferralTransfer:
-    """An offer within the person's scope; anything else is not there."""
+    """Return an offer in the user's scope; raise 404 for anything else."""
     found = ReferralTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
     if found is None:
         raise Http404

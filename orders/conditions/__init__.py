@@ -1,1 +1,1 @@
-"""The library of conditions and the wording of each."""
+"""The library of conditions and the wording of each condition."""

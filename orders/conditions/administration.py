@@ -1,6 +1,6 @@
-"""What the national team does with the library of conditions: add one, give it other words from a day, end it.
+"""The national team's changes to the library of conditions: add one, change its wording from a day, end one.
 
-Nothing in it is rewritten or deleted: an order keeps the name of the condition that it was taken from.
+No change rewrites or deletes a row: an order keeps the name of the condition that it was taken from.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CODE_LIMIT = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionValues:
-    """One condition as it is written: what it orders, for which exploitation, how it is checked and by whom."""
+    """One condition as the national team enters it: its words, its exploitation types, and how it is checked."""
 
     title: str
     kind: str
@@ -40,7 +40,7 @@ class ConditionValues:
 
 @transaction.atomic
 def add(said: ConditionValues, *, by: User) -> ConditionTemplate:
-    """A condition that the library did not have. Raises RuleChangeNotAllowed."""
+    """Add a condition that is not in the library. Raises RuleChangeNotAllowed."""
     code = slugify(said.title)[:CODE_LIMIT].strip("-")
     if not code:
         raise RuleChangeNotAllowed("Enter a title that includes letters.")
@@ -53,7 +53,10 @@ def add(said: ConditionValues, *, by: User) -> ConditionTemplate:
 
 @transaction.atomic
 def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
-    """Other words from a day on; the row before ends on the day before. Raises RuleChangeNotAllowed, DoesNotExist."""
+    """Change the wording from a day.
+
+    The previous row ends the day before. Raises RuleChangeNotAllowed, DoesNotExist.
+    """
     last = _last(code)
     if said.kind != last.kind:
         raise RuleChangeNotAllowed("You cannot change the kind of condition. Add a new condition.")
@@ -67,7 +70,7 @@ def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
 
 @transaction.atomic
 def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
-    """It is taken until a last day, and no more after. Raises RuleChangeNotAllowed, DoesNotExist."""
+    """End a condition: orders can't use it after its last day. Raises RuleChangeNotAllowed, DoesNotExist."""
     last = _last(code)
     if last_day < last.valid_from:
         raise RuleChangeNotAllowed(
@@ -88,7 +91,7 @@ def _store(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
 
 
 def _last(code: str) -> ConditionTemplate:
-    """The newest row of a condition, under its lock."""
+    """Lock and return the newest row of a condition."""
     found = ConditionTemplate.objects.filter(code=code).select_for_update().order_by("-valid_from").first()
     if found is None:
         raise ConditionTemplate.DoesNotExist

@@ -1,7 +1,7 @@
-"""Taking conditions from the library: what is still to be filled in, and when own words need a reason.
+"""Taking conditions from the library: which gaps are still blank, and when free wording needs a reason.
 
-The words of an order are the court's. The library is where an application takes them from, so that what is ordered
-can be checked; words that are not in it are the exception, and whoever records them says why.
+The words of an order are the court's. An application takes them from the library so that officers can check what the
+court ordered. Words outside the library are the exception, and whoever records them gives the reason.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ GAP = re.compile(r"\[[a-z][a-z ]{0,39}\]")
 
 
 def gaps_of(*texts: str) -> list[str]:
-    """What is still to be filled in, each once, with its brackets."""
+    """The gaps that are still blank, in brackets, each listed once."""
     return list(dict.fromkeys(gap for text in texts for gap in GAP.findall(text)))
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:
-    """A text of the library with what is known of its gaps, such as the area; the others stay to be filled in."""
+    """Fill in the known gaps of a library text, such as the area. Unknown gaps stay blank."""
     for name, value in known.items():
         text = text.replace(f"[{name}]", value.strip() or f"[{name}]")
     return text
@@ -38,7 +38,7 @@ def why_not(told: TransitionTold, *, on: date) -> str:
 def _why_not(words: ConditionWords, *, there: Iterable[str]) -> str:
     if words.template and gaps_of(words.words, words.plain):
         return still_to_fill(words.words, words.plain)
-    if words.instead_of is not None:  # a new form of a condition that stands comes from where that came
+    if words.instead_of is not None:  # a new version of an existing condition has the same source as that condition
         return ""
     if words.template and words.template not in there:
         return (
@@ -51,12 +51,12 @@ def _why_not(words: ConditionWords, *, there: Iterable[str]) -> str:
 
 
 def checks_of(codes: Iterable[str], *, on: date) -> dict[str, str]:
-    """How each of these conditions is checked, by its code: as the library says it on the day, or said it last."""
+    """How to check each of these conditions, by code: the library's text on the day, or its last text before that."""
     known = ConditionTemplate.objects.filter(code__in=set(codes), valid_from__lte=on).order_by("valid_from")
     return dict(known.values_list("code", "check_how"))
 
 
 def still_to_fill(*texts: str) -> str:
-    """The sentence about gaps; empty without any."""
+    """The error message about blank gaps; empty when there are none."""
     gaps = gaps_of(*texts)
     return f"Complete the parts in brackets: {', '.join(gaps)}." if gaps else ""

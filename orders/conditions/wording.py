@@ -1,7 +1,7 @@
-"""What a condition says, the right way round: "Must not run any hand car wash", "Must surrender all passports".
+"""The text of a condition with its direction: "Must not run any hand car wash", "Must surrender all passports".
 
-Every page, the card and the papers take their words from here, so that nobody can read a prohibition as something the
-subject should do. The court's own words are never changed where the court's own words are what is asked for.
+Every page, the card and the printed documents take their text from here, so that nobody can read a prohibition as
+something the subject should do. Where a page shows the court's own words, it shows them unchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ALREADY_SAID = re.compile(r"(?:no|nobody|nothing|prohibited|forbidden|banned|bar
 
 
 class Worded(Protocol):
-    """A condition of an order, or of the library."""
+    """A condition of an order or of the library."""
 
     kind: str
     polarity: str
@@ -32,10 +32,10 @@ class Worded(Protocol):
 
 
 def polarity_of(kind: str, words: str) -> Polarity:
-    """Whether a condition forbids or requires something, where nobody has said: by its part of the order and its words.
+    """Whether a condition prohibits or requires something, worked out from its part of the order and its words.
 
-    Ss.17, 18, 24 and 25 allow prohibitions alone; ss.18, 19, 25 and 26 require passports and notice of name and
-    address. Orders of Northern Ireland and Scotland may require more, which the court's words tell.
+    Ss.17, 18, 24 and 25 allow prohibitions only; ss.18, 19, 25 and 26 require passports and notice of name and address.
+    Orders made in Northern Ireland and Scotland may require more; the court's words show which.
     """
     if kind in REQUIREMENTS or (kind == ConditionKind.PROHIBITION and REQUIRES.match(words.strip())):
         return Polarity.REQUIREMENT
@@ -43,12 +43,12 @@ def polarity_of(kind: str, words: str) -> Polarity:
 
 
 def forbids(condition: Worded) -> bool:
-    """Whether the subject must not do what the condition names."""
+    """Whether the condition is a prohibition."""
     return condition.polarity == Polarity.PROHIBITION
 
 
 def sentence(condition: Worded) -> str:
-    """The condition as a sentence of its own: `Must not travel outside the UK`."""
+    """The condition as a complete sentence: `Must not travel outside the UK`."""
     text = _text(condition)
     if _says_it_itself(condition, text):
         return _with_capital(text)
@@ -56,7 +56,7 @@ def sentence(condition: Worded) -> str:
 
 
 def under_heading(condition: Worded) -> str:
-    """The same below a heading that says *Must not* or *Must*: `Travel outside the UK`."""
+    """The same text for use under the heading *Must not* or *Must*: `Travel outside the UK`."""
     text = _text(condition)
     return _with_capital(text if _says_it_itself(condition, text) else _after_the_verb(condition, text))
 
@@ -66,7 +66,7 @@ def _text(condition: Worded) -> str:
 
 
 def _says_it_itself(condition: Worded, text: str) -> bool:
-    """Whether the text can't follow *Must not* or *Must*, and says its direction without them."""
+    """Whether the text can't follow *Must not* or *Must* because it already states its direction."""
     if forbids(condition):
         return bool(ALREADY_SAID.match(text) or REQUIRES.match(text))
     return bool(FORBIDS.match(text))
@@ -85,5 +85,5 @@ def _with_capital(text: str) -> str:
 
 
 def _without_capital(text: str) -> str:
-    """The first letter small, but for a word in capitals such as *SIM*."""
+    """The text with a lower-case first letter, unless it starts with a word in capitals such as *SIM*."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

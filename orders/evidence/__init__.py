@@ -1,5 +1,5 @@
-"""An order taken out as evidence: its exact words and conditions as they stood on a day, on paper.
+"""Export an order as evidence: its exact words and conditions on a day, as a printed document.
 
-The paper says who took it out, when, why and for whom, and carries a number and a digest by which the log and a second
-export can be held against it. Each is a disclosure.
+The document states who exported it, when, why and for whom. It carries a number and a digest, so that anyone can
+compare it with the log and with a second export. Each export is a disclosure.
 """

@@ -1,7 +1,7 @@
-"""What the paper says of an order as it stood on a day, as words; and the digest of it.
+"""The text of the evidence document: the order as it was on a day, and the digest of that record.
 
-The digest is over the record alone: who takes it out, and when, are not in it. Two papers of one order and one day say
-the same exactly when they have the same digest.
+The digest covers the record alone, not who exports it or when. Two documents of one order and one day have the same
+text exactly when they have the same digest.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KEEP_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRecord:
-    """Who takes it out, when, why and for whom; it stands on the paper, and but for the digest in the log."""
+    """Who exports the order, when, why and for whom. The document prints it; the log stores it without the digest."""
 
     number: str
     at: datetime
@@ -39,7 +39,7 @@ class EvidenceRecord:
 
 
 def record_of(read: OrderOnDay, who: RevealedSubject) -> dict[str, Any]:
-    """The record on the day: the order, the subject, every condition in the court's words, and the moves until then."""
+    """The record on the day: order, subject, conditions in the court's words, and transitions up to that day."""
     order = read.order
     services = list(Service.objects.filter(order=order, on__lte=read.on).order_by("on", "pk"))
     about = [
@@ -76,12 +76,12 @@ def digest_of(record: dict[str, Any]) -> str:
 
 
 def in_groups(digest: str) -> str:
-    """A digest in groups of eight, so that it keeps within the width of a page and can be read aloud."""
+    """A digest in groups of eight, so that it fits the page width and can be read aloud."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def document_of(read: OrderOnDay, who: RevealedSubject, *, ticket: EvidenceRecord) -> dict[str, Any]:
-    """What the document prints."""
+    """The content of the printed document."""
     record = record_of(read, who)
     day = in_words(read.on)
     export = [

@@ -1,7 +1,7 @@
-"""Taking an order out as evidence: who may, what is made of it, and the entry that says so.
+"""Export an order as evidence: who may do it, the file, and its log entry.
 
-Only those who manage in the own force do it, for a reason and a named recipient. The file's name tells nobody who the
-subject is; the log keeps its number, the day that was read and the digest of the file.
+Only order managers of the order's own force can export it, for a reason and a named recipient. The file name does not
+identify the subject. The log stores the document's number, the day of the record and the digest of the file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TEMPLATE = Path(__file__).resolve().parent / "evidence.typ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFile:
-    """A finished file, on its way to the person who asked."""
+    """A finished file, ready to send to the person who requested it."""
 
     name: str
     content: bytes
@@ -41,7 +41,7 @@ class EvidenceFile:
 
 
 def why_not(order: Order, *, by: User) -> str:
-    """Why this person can't take the order out, as a sentence with the way on; empty when they can."""
+    """Why this person can't export the order, as a sentence with the next step; empty when they can."""
     if permissions.is_of_force(by, order.force_id):
         return ""
     return f"Only order managers in {order.force.short_name} can export an order. Ask them."
@@ -49,7 +49,7 @@ def why_not(order: Order, *, by: User) -> str:
 
 @transaction.atomic
 def export_evidence(public_id: UUID, *, on: date, reason: str, recipient: str, by: User) -> EvidenceFile:
-    """Make the paper and log the disclosure.
+    """Make the document and log the disclosure.
 
     Raises TransitionNotAllowed, setting.CannotPrint, and Order.DoesNotExist.
     """

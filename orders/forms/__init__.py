@@ -1,1 +1,1 @@
-"""What good input looks like, at whichever page it arrives."""
+"""Forms of the orders app."""

@@ -1,4 +1,4 @@
-"""One condition of an order as it is typed: a new one, or a new form of one that stands."""
+"""Forms for one condition of an order: a new one, or a new version of an existing one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BY_WORDS = ("", "As the kind of condition and wording say")
 
 
 class ConditionForm(forms.Form):
-    """The court's words, and what the register has to know of them. Left blank it is no condition."""
+    """The court's words and the details that the register needs. A blank form adds no condition."""
 
     template_name = "orders/_condition_form.html"
     kind = forms.ChoiceField(label="Kind of condition", choices=[("", "Choose"), *ConditionKind.choices])
@@ -71,7 +71,7 @@ class ConditionForm(forms.Form):
         help_text="One per line.",
     )
     station = forms.CharField(label="Police station for passports or notice (optional)", max_length=120, required=False)
-    more = ("polarity", "area", "persons", "starts_on", "ends_on")  # folded away until something stands in them
+    more = ("polarity", "area", "persons", "starts_on", "ends_on")  # collapsed while blank
     abroad = ("reach", "countries", "station")
 
     def __init__(
@@ -83,33 +83,33 @@ class ConditionForm(forms.Form):
         number: int | None = None,
     ) -> None:
         super().__init__(data, prefix=prefix, initial=initial, empty_permitted=True, use_required_attribute=False)
-        self.number = number  # of the condition that it is a new form of
+        self.number = number  # of the condition that it is a new version of
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
-        """Area, persons and days."""
+        """Area, people and days."""
         return [self[name] for name in self.more]
 
     @property
     def abroad_fields(self) -> list[forms.BoundField]:
-        """What a ban on foreign travel, or the surrender of passports, says besides."""
+        """The additional fields of a foreign travel ban or of the surrender of passports."""
         return [self[name] for name in self.abroad]
 
     @property
     def shows_more(self) -> bool:
-        """Whether something stands in the folded boxes, or is wrong with them."""
+        """Whether any collapsed field has a value or an error."""
         return self._has_something(self.more)
 
     @property
     def shows_abroad(self) -> bool:
-        """The same of what is about travel and passports."""
+        """The same for the fields about travel and passports."""
         return self._has_something(self.abroad)
 
     def _has_something(self, names: tuple[str, ...]) -> bool:
         return any(self[name].value() or self[name].errors for name in names)
 
     def clean_countries(self) -> tuple[str, ...]:
-        """The countries, each once, in the order in which they were typed."""
+        """The countries without duplicates, in the order in which they were typed."""
         named = (line.strip() for line in self.cleaned_data["countries"].splitlines())
         found = tuple(dict.fromkeys(filter(None, named)))
         if any(len(one) > 60 for one in found):
@@ -117,7 +117,7 @@ class ConditionForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """A ban on foreign travel says which countries, and nothing else does."""
+        """A ban on foreign travel names the countries, and no other condition does."""
         found = super().clean() or {}
         if gaps := library.still_to_fill(found.get("words", ""), found.get("plain", "")):
             self.add_error("words", gaps)
@@ -138,7 +138,7 @@ class ConditionForm(forms.Form):
         return found
 
     def as_words(self) -> ConditionWords:
-        """The condition, as it is added."""
+        """The condition as the change takes it."""
         said = self.cleaned_data
         return ConditionWords(
             **{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number
@@ -146,7 +146,7 @@ class ConditionForm(forms.Form):
 
 
 class NewConditionForm(ConditionForm):
-    """A condition that an order did not have: from the library, or in words of its own with the reason."""
+    """A condition that is new to the order: from the library, or in free wording with a reason."""
 
     template_name = "orders/_new_condition_form.html"
     template = forms.ChoiceField(label="From the library", required=False)
@@ -162,7 +162,7 @@ class NewConditionForm(ConditionForm):
         self.fields["template"].choices = choices_of(templates)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Own words have a reason, and the library's have none."""
+        """Free wording needs a reason; a library condition takes none."""
         found = super().clean()
         if "template" in found and not found["template"] and not found.get("own_reason") and self.has_changed():
             self.add_error(
@@ -172,21 +172,21 @@ class NewConditionForm(ConditionForm):
         return found
 
     def as_words(self) -> ConditionWords:
-        """The condition, as it is added."""
+        """The condition as the change takes it."""
         said = self.cleaned_data
         own = "" if said["template"] else said["own_reason"]
         return replace(super().as_words(), template=said["template"], own_reason=own)
 
 
 def choices_of(templates: Iterable[ConditionTemplate]) -> list[Any]:
-    """The library in a box, by the parts of an order."""
+    """The library as choices, grouped by the parts of an order."""
     parts = groupby(sorted(templates, key=lambda one: (one.kind, one.title)), key=lambda one: one.kind)
     named = {kind: [(one.code, one.title) for one in some] for kind, some in parts}
     return [("", "Write my own"), *((str(kind.label), named[kind]) for kind in ConditionKind if kind in named)]
 
 
 def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> dict[str, str]:
-    """What the boxes of one condition say once it is taken from the library; what is known of its gaps is filled in."""
+    """The field values of one condition taken from the library, with its known gaps filled in."""
     named = ", ".join(filter(None, (one.strip() for one in data.get(f"{prefix}-countries", "").splitlines())))
     known = {name: data.get(f"{prefix}-{name}", "") for name in ("area", "persons", "station")} | {"countries": named}
     return {
@@ -199,7 +199,7 @@ def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> 
 
 
 def initial_of(condition: Condition) -> dict[str, Any]:
-    """A condition that stands, as its boxes show it."""
+    """The initial values of the form for an existing condition."""
     usual = wording.polarity_of(condition.kind, condition.words)
     return {name: getattr(condition, name) for name in COLUMNS} | {
         "countries": "\n".join(condition.countries),

@@ -1,4 +1,4 @@
-"""What an application is, as it is typed when its record begins, and again until a court has it."""
+"""The form of an application, when its record is created and while it is still a draft."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ASKING = [(party.value, ON_ITS_OWN if party == Party.COURT else party.label) for
 
 
 class OrderForm(forms.Form):
-    """One application or order against a subject."""
+    """One application for an order against a subject."""
 
     kind = forms.ChoiceField(
         label="Kind of order",
@@ -79,7 +79,7 @@ class OrderForm(forms.Form):
             ("", "None: not an interim order"),
             *((str(one.public_id), f"{one.reference}, {one.get_kind_display()}") for one in mains),
         ]
-        # A force without a police area applies for nothing (`beginning.why_not_applicant`).
+        # A force without a police area can't apply (`creation.why_not_applicant`).
         forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).exclude(kind=ForceKind.SPECIAL)
         self.fields["applicant_force"].choices = [  # type: ignore[attr-defined]
             ("", f"{subject.force.short_name} (your force)"),
@@ -93,7 +93,7 @@ class OrderForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """An interim order stands beside a main application of its own sort, and no other order does."""
+        """An interim order belongs to a main application of the same type, and no other order has one."""
         found = super().clean() or {}
         kind, main = found.get("kind"), found.get("main")
         if kind in INTERIM and "main" in found:
@@ -110,12 +110,12 @@ class OrderForm(forms.Form):
         return found
 
     def said(self) -> dict[str, Any]:
-        """What `beginning` is told."""
+        """The arguments of `creation.begin`."""
         return {**self.cleaned_data, "applicant_force": self.cleaned_data["applicant_force"] or None}
 
 
 def initial_of(order: Order) -> dict[str, Any]:
-    """What a draft says now."""
+    """The current values of a draft."""
     other = order.applicant_force_id if order.applicant_force_id != order.force_id else ""
     return {
         "kind": order.kind,

@@ -1,4 +1,4 @@
-"""For which day an order is read, and for whom it is taken out."""
+"""Forms that ask for the day on which to read an order, and for the recipient of an export."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from core.govuk import DateField
 
 
 class PastForm(forms.Form):
-    """A day until today."""
+    """A day that is not in the future."""
 
     on = DateField(label="Date", error_messages={"required": "Enter the date."})
 
     def clean_on(self) -> date:
-        """Not in the future."""
+        """The day is not in the future."""
         day: date = self.cleaned_data["on"]
         if day > clock.today():
             raise ValidationError("The date is in the future. Enter today’s date or a past date.")
@@ -25,7 +25,7 @@ class PastForm(forms.Form):
 
 
 class EvidenceForm(PastForm):
-    """The day, the recipient, and the reason that the log keeps."""
+    """The day, the recipient, and the reason that the log stores."""
 
     recipient = forms.CharField(
         label="Recipient organisation and role",

@@ -1,4 +1,7 @@
-"""The key of a record that a page is about to begin, signed for the person, so that a form sent twice begins one."""
+"""The signed key of a record that a page is about to create.
+
+The key belongs to one person. It makes a form that is submitted twice create one record.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from accounts.models import User
 
 
 def new_for(user: User) -> str:
-    """A key for one page of this person's."""
+    """Create a key for one page of this person."""
     return _signer(user).sign(str(uuid4()))
 
 
 def read(sent: str, *, user: User) -> UUID | None:
-    """The key that came back; None where it is not one of this person's, and then a new record gets its own."""
+    """Read the submitted key. None if the key is not this person's; the new record then gets a key of its own."""
     try:
         return UUID(_signer(user).unsign(sent))
     except (signing.BadSignature, ValueError):

@@ -1,4 +1,4 @@
-"""One condition of the library, as the national team writes it, and the day on which it ends."""
+"""Forms for one condition of the library, as the national team enters it, and for its last day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COLUMNS = ("title", "kind", "reach", "words", "plain", "types", "check_how", "ch
 
 
 class TypeForm(forms.Form):
-    """For which type of exploitation the library is read."""
+    """Filter the library by type of exploitation."""
 
     type = forms.ChoiceField(label="Type of exploitation", required=False)
 
@@ -30,7 +30,7 @@ class TypeForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    """What a condition orders, and how it is checked."""
+    """What a condition orders, and how officers check it."""
 
     title = forms.CharField(label="Title", max_length=80, error_messages={"required": "Enter a title."})
     kind = forms.ChoiceField(
@@ -77,7 +77,7 @@ class TemplateForm(forms.Form):
         self.fields["types"].choices = _types()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A ban on foreign travel says which countries, and the card has no gap that the words don't have."""
+        """A ban on foreign travel names the countries, and the card's text has no gap that the full wording lacks."""
         found = super().clean() or {}
         kind, reach = found.get("kind"), found.get("reach")
         if kind and (kind == ConditionKind.TRAVEL_BAN) != bool(reach):
@@ -94,12 +94,12 @@ class TemplateForm(forms.Form):
         return found
 
     def said(self) -> ConditionValues:
-        """What the change is told."""
+        """The values that the change takes."""
         return ConditionValues(**self.cleaned_data)
 
 
 class EndLibraryConditionForm(forms.Form):
-    """The last day on which it is taken."""
+    """The last day on which an order can use the condition."""
 
     last_day = DateField(label="Last day", error_messages={"required": "Enter the last day."})
 

@@ -1,4 +1,4 @@
-"""Which record is merged into which, why, and what a second person says to it."""
+"""Forms for a merge: which record to merge, the reason, and a second person's decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orders.subjects.merging import LONGEST
 
 
 class MergeForm(forms.Form):
-    """The number of the other record, and why they are one person."""
+    """The number of the other record, and why the two records are the same person."""
 
     other = forms.CharField(
         label="Number of the record to merge into this one",
@@ -35,7 +35,7 @@ class MergeForm(forms.Form):
         self.kept, self.user = kept, user
 
     def clean_other(self) -> str:
-        """A record of the own force, other than this one; with the hyphen or without."""
+        """Another record of the person's own force; the number may be typed without its hyphen."""
         number = numbers.number_of(self.cleaned_data["other"])
         rows = Subject.objects.visible_to(self.user).unmerged().filter(force=self.kept.force_id)
         found = rows.filter(number=number).exclude(pk=self.kept.pk).first()
@@ -46,7 +46,7 @@ class MergeForm(forms.Form):
 
 
 class DecideMergeForm(forms.Form):
-    """Why a merge is undone; to confirm or decline one, nothing is asked."""
+    """The reason to undo a merge; confirming or declining needs no reason."""
 
     reason = forms.CharField(
         label="Why is the merge wrong? (no names)",

@@ -1,6 +1,7 @@
-"""The whole page on which a move is recorded: the move itself, each condition that stands, and the new ones.
+"""The page that records a transition: the transition itself, each existing condition, and the new conditions.
 
-What was typed is kept whatever happens. What the law says against it stands beside the box that it is about.
+The page keeps what the user typed, whatever happens. It shows each legal finding beside the field that the finding is
+about.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MOST = 40  # new conditions on one page
 
 
 class ConditionChangeForm(ConditionForm):
-    """A condition that stands: left as it is, removed, or given a new form."""
+    """An existing condition: leave it unchanged, remove it, or give it a new version."""
 
     template_name = "orders/_change_form.html"
     removed = forms.BooleanField(label="This decision removes it", required=False)
@@ -38,16 +39,16 @@ class ConditionChangeForm(ConditionForm):
 
     @property
     def is_changed(self) -> bool:
-        """Whether a box of its words was typed in."""
+        """Whether the user typed in a field of its wording."""
         return bool(set(self.changed_data) - {"removed"})
 
     @property
     def is_open(self) -> bool:
-        """Whether its boxes are shown unfolded."""
+        """Whether the form is shown expanded."""
         return self.is_bound and (self.is_changed or bool(self.errors))
 
     def clean(self) -> dict[str, Any]:
-        """Removed or changed, not both."""
+        """A condition is removed or changed, not both."""
         found = super().clean()
         if found.get("removed") and self.is_changed:
             self.add_error("removed", "Either remove this condition or change it, not both.")
@@ -55,20 +56,20 @@ class ConditionChangeForm(ConditionForm):
 
 
 def sent_count(data: QueryDict) -> int:
-    """How many new conditions the page that was sent had."""
+    """How many new conditions the submitted page had."""
     sent = data.get("new", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
 
 
 class Recording:
-    """One page: its forms, what they say together, and what speaks against it."""
+    """One page: its forms, their combined values, and the findings against them."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
         self.order, self.move, self.asked = order, move, transitions_of(order.kind)[move]
         self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
         self.interims = self._interims()
         self.data = data = self._with_words_taken(data) if data is not None else None
-        self.version = order.version  # the one that the page was filled in by
+        self.version = order.version  # the version with which the user opened the page
         self.form = TransitionForm(move, order, data)
         self.standing: list[ConditionChangeForm] = []
         self.new: list[NewConditionForm] = []
@@ -80,7 +81,7 @@ class Recording:
             ]
 
     def _with_words_taken(self, data: QueryDict) -> QueryDict:
-        """What was sent, with the words of the library in the boxes of the condition whose button was pressed."""
+        """The submitted data, with the library's wording filled in for the condition whose button the user pressed."""
         if copied := [one for one in self.interims if str(one.pk) == data.get("copy", "")]:
             return self._with_conditions_of(copied[0], data)
         prefix = data.get("take", "")
@@ -93,14 +94,14 @@ class Recording:
         return filled
 
     def _interims(self) -> list[Order]:
-        """The interim orders whose conditions this main order may take over, the newest first."""
+        """The interim orders whose conditions this main order may copy, newest first."""
         if self.move != "make" or not self.asked.changes_conditions:
             return []
         beside = self.order.interims.filter(conditions__removed__isnull=True, made_on__isnull=False).distinct()
         return list(beside.order_by("-made_on", "-pk"))
 
     def _with_conditions_of(self, interim: Order, data: QueryDict) -> QueryDict:
-        """What was sent, with each condition of an interim order as one more new condition; its days stay behind."""
+        """The submitted data, with each condition of an interim order added as a new condition, without its days."""
         filled = data.copy()
         count = sent_count(data)
         free = [place for place in range(count) if not data.get(f"new-{place}-words", "").strip()]
@@ -121,35 +122,35 @@ class Recording:
 
     @property
     def is_not_sent(self) -> bool:
-        """Whether a button only asked for more boxes, for words of the library or for an interim order's conditions."""
+        """Whether the button only asked for more fields, library wording or an interim order's conditions."""
         return self.data is not None and any(name in self.data for name in ("more", "take", "copy"))
 
     def _count(self) -> int:
-        """How many new conditions have boxes on the page."""
+        """How many new conditions have fields on the page."""
         if self.data is None:
             return int(self.move == "make")
         return min(sent_count(self.data) + ("more" in self.data), MOST)
 
     @property
     def forms(self) -> Iterator[forms.Form]:
-        """All of the page, in its order."""
+        """All forms of the page, in the order in which it shows them."""
         yield self.form
         yield from self.standing
         yield from self.new
 
     def is_valid(self) -> bool:
-        """Whether each form can be read; errors of all are found at once."""
+        """Whether every form is valid; collects the errors of all forms in one pass."""
         found = [form.is_valid() for form in self.forms]
         return all(found)
 
     def forgive(self) -> None:
-        """Say nothing against what is typed yet: somebody only asked for more boxes."""
+        """Clear the errors, because the user only asked for more fields."""
         for form in self.forms:
             form.errors.clear()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every error of the page, each with the address of its box or its condition."""
+        """Every error on the page, each with the address of its field or condition."""
         found: list[Problem] = [*problems_of(self.form)]
         for form in [*self.standing, *self.new]:
             about = [Problem(text=str(text), url=f"#{form.prefix}") for text in form.non_field_errors()]
@@ -157,7 +158,7 @@ class Recording:
         return tuple(found)
 
     def told(self) -> TransitionTold:
-        """What the page says, for the change."""
+        """The values of the page, as the change takes them."""
         changed = [form for form in self.standing if form.is_changed]
         added = [form for form in self.new if form.has_changed()]
         removed = {form.condition.number for form in self.standing if form.cleaned_data.get("removed")}
@@ -168,16 +169,16 @@ class Recording:
         )
 
     def is_confirmed(self, law: Lawbook) -> bool:
-        """Whether every warning of the law was ticked; those that were not are shown to be."""
+        """Whether the user ticked every legal warning. Shows an error on each one that is not ticked."""
         found = transitions.findings_of(self.order, self.move, self.told(), law=law)
         warnings = [one for one in found if not one.refuses]
         if any(one.refuses for one in found) or {one.code for one in warnings} <= agreed_of(self.data):
-            return True  # what is refused is said by the change itself
+            return True  # the change itself reports refusals
         self.form.ask_about(warnings)
         return False
 
     def refuse(self, findings: Iterable[LegalFinding]) -> None:
-        """Put what the law says against it beside what it is about."""
+        """Add each legal finding to the field that the finding is about."""
         places = self._places()
         for one in findings:
             if one.about in places:
@@ -186,7 +187,7 @@ class Recording:
                 self.form.add_error(one.about if one.about in self.form.fields else None, one.cited)
 
     def _places(self) -> dict[str, ConditionForm]:
-        """The form of each condition, by the number that it has after the move."""
+        """The form of each condition, by the condition's number after the transition."""
         told = self.told()
         kept = [form for form in self.standing if form.condition.number not in told.remove]
         changed = [form for form in self.standing if form.is_changed]

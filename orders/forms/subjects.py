@@ -1,4 +1,4 @@
-"""Who a subject is, as it is typed: on taking in, and whenever more comes to be known."""
+"""Forms for a subject's identity: adding a subject, and adding details later."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _line(label: str, **more: Any) -> forms.CharField:
 
 
 class PoliceAreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none at run time
-    """Which force an address lies in."""
+    """The force whose area an address is in."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -39,12 +39,12 @@ class PoliceAreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # take
         )
 
     def label_from_instance(self, force: Force) -> str:
-        """The force's name as people say it."""
+        """The force's everyday name."""
         return force.short_name
 
 
 class SubjectForm(forms.Form):
-    """Somebody whom the register does not have yet."""
+    """A subject who is not in the register yet."""
 
     name = _line("Name", error_messages={"required": "Enter the name of the subject."})
     aliases = _lines("Aliases and nicknames")
@@ -83,26 +83,26 @@ class SubjectForm(forms.Form):
         self.fields["different_because"].widget = forms.Textarea(attrs={"rows": 2})
 
     def ask_why_different(self, why: str) -> None:
-        """Show the box for it; what was typed stays."""
+        """Show the field that asks why this is a different person; keeps what the user typed."""
         self._show_why_different()
         self.add_error("different_because", why)
 
     def clean_ring_at_night(self) -> str:
-        """A number that can be dialled; blank only where the force has one for everybody."""
+        """A phone number; blank only where the force has a number for all its subjects."""
         typed: str = self.cleaned_data["ring_at_night"]
         if why := out_of_hours.why_not_without(self.force, typed):
             raise ValidationError(why)
         return typed
 
     def clean_born_on(self) -> date | None:
-        """A birthday that is over."""
+        """A date of birth that is not in the future."""
         day: date | None = self.cleaned_data["born_on"]
         if day and not date(1900, 1, 1) <= day <= clock.today():
             raise ValidationError("Enter a date after 1900 that is not in the future.")
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Each line is short enough, and a police area is that of an address."""
+        """No line is too long, and a police area belongs to an address."""
         found = super().clean() or {}
         for name in ("aliases", "vehicles", "phones"):
             if any(len(line) > LONGEST for line in found.get(name, "").splitlines()):
@@ -112,7 +112,7 @@ class SubjectForm(forms.Form):
         return found
 
     def known(self) -> list[Identifier]:
-        """All that was typed, each thing once."""
+        """All the details that were typed, without duplicates."""
         return list(self._known())
 
     def _known(self) -> Iterator[Identifier]:
@@ -132,7 +132,7 @@ class SubjectForm(forms.Form):
 
 
 class IdentifierForm(forms.Form):
-    """One thing more that a subject is known by."""
+    """One more identifying detail of a subject."""
 
     kind = forms.ChoiceField(
         label="Type of detail",
@@ -158,20 +158,20 @@ class IdentifierForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Only an address or a place lies in a police area."""
+        """Only an address or a place has a police area."""
         found = super().clean() or {}
         if found.get("area") and found.get("kind") not in {None, Particular.ADDRESS, Particular.PLACE}:
             self.add_error("area", "Only an address or place has a police area. Leave the area blank.")
         return found
 
     def known(self) -> Identifier:
-        """What was typed."""
+        """The detail that was typed."""
         said = self.cleaned_data
         area = said["area"].pk if said["area"] else None
         return Identifier(kind=said["kind"], text=said["text"], area=area, since=said["since"])
 
 
 class EndIdentifierForm(forms.Form):
-    """Since when something does not hold any more."""
+    """The day on which a detail stopped being true."""
 
     on = DateField(label="Date it stopped being used", error_messages={"required": "Enter the date."})

@@ -1,4 +1,4 @@
-"""One move of an order as it is typed: its day, who asked, which court, which papers, and the days that it gives."""
+"""The form of one transition of an order: its day, who asked, the court, the documents and the order's new days."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from orders.workflow import Bench, transitions_of
 WORDS_LIMIT = 4_000
 FURTHER, A_DAY = "further", "day"
 CONSENTS = (RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE)
-# Moves that the applicant makes; whoever asked the court at the beginning is not asked for again.
+# Transitions that the applicant makes; the form does not ask again who the applicant is.
 APPLICANTS_OWN = frozenset({"apply", "make", "withdraw", "serve"})
 
 
 class TransitionForm(forms.Form):
-    """What is said with one move; which boxes there are follows from the table of moves."""
+    """The details of one transition; the table of transitions decides which fields there are."""
 
     on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
 
@@ -129,12 +129,12 @@ class TransitionForm(forms.Form):
 
     @property
     def first(self) -> list[forms.BoundField]:
-        """The boxes above the conditions."""
+        """The fields above the conditions."""
         return [self[name] for name in self.fields if name not in self.last_fields]
 
     @property
     def last(self) -> list[forms.BoundField]:
-        """The boxes below them."""
+        """The fields below the conditions."""
         return [self[name] for name in self.last_fields if name in self.fields]
 
     def clean_on(self) -> date:
@@ -145,7 +145,7 @@ class TransitionForm(forms.Form):
         return day
 
     def clean_papers(self) -> list[str]:
-        """Every paper that the move rests on; consents may be left out."""
+        """Every document that the transition requires; consents are optional."""
         found: list[str] = self.cleaned_data["papers"]
         missing = self.asked.papers - set(found)
         if missing:
@@ -153,7 +153,7 @@ class TransitionForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """A last day is given where one was named, and only there."""
+        """A last day is required where the user chose a fixed last day, and not allowed elsewhere."""
         found = super().clean() or {}
         if found.get("ends") == A_DAY and not found.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Enter the last day.")
@@ -162,7 +162,7 @@ class TransitionForm(forms.Form):
         return found
 
     def told(self) -> TransitionTold:
-        """What the change is told, without conditions."""
+        """The values that the change takes, without conditions."""
         said = self.cleaned_data
         return TransitionTold(
             on=said["on"],
@@ -181,14 +181,14 @@ class TransitionForm(forms.Form):
         )
 
     def _asked_by_itself(self) -> str:
-        """The applicant, or the only one who can; nobody where the force has not said yet who applied."""
+        """The applicant, or the only party who can ask; blank while the force has not recorded who applied."""
         is_unknown = not self.order.applicant and len(self.asked.asked_by) > 1
         if self.order.applicant in self.asked.asked_by or is_unknown:
             return self.order.applicant
         return min(self.asked.asked_by)
 
     def ask_about(self, warnings: Sequence[LegalFinding]) -> None:
-        """Let each warning be confirmed by a tick of its own; those that were not are errors."""
+        """Add a confirmation box for each warning; a warning that is not ticked is an error."""
         self.fields["agreed"] = forms.MultipleChoiceField(
             label="Confirm what the court did",
             choices=[(one.code, one.cited) for one in warnings],
@@ -203,13 +203,13 @@ class TransitionForm(forms.Form):
 
 
 def confirm_seen(papers: Iterable[str]) -> str:
-    """Which papers are still to be confirmed, by name."""
+    """The documents that the user still has to confirm, by name."""
     named = [RequiredDocument(paper).label for paper in RequiredDocument if paper in set(papers)]
     return f"Confirm that you have seen: {', '.join(one[0].lower() + one[1:] for one in named)}."
 
 
 def agreed_of(data: Any) -> set[str]:
-    """The warnings that were ticked."""
+    """The warnings that the user ticked."""
     return set(data.getlist("agreed"))
 
 

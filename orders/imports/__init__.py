@@ -1,4 +1,5 @@
-"""A force's past orders from a spreadsheet: checked whole by the moves and the law, shown, and then taken in.
+"""Import a force's past orders from a spreadsheet.
 
-Either every row is taken in or none. Nothing is guessed: what a row does not say is a problem, or stays unsaid.
+The import checks every row against the workflow and the law, shows a preview, and then stores all rows or none. It
+guesses nothing: a value that a row lacks is a problem or stays blank.
 """

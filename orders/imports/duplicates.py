@@ -1,6 +1,6 @@
-"""People of a file who may be in the register already: asked about one by one before anything is imported.
+"""People in a file who may already be in the register. The user answers for each one before the import.
 
-Rows of one file with the same name and date of birth are one person, whatever reference the force gave them.
+Rows of one file with the same name and date of birth are one person, whatever references the force gave them.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ NO_NUMBER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Alike:
-    """One person of a file, and who of the register they may be."""
+    """One person in a file, and the subjects in the register who may be the same person."""
 
-    place: int  # among the people of the file, from 0
+    place: int  # its position among the people in the file, from 0
     person: str  # the file's own reference
     row: int
     similar: tuple[Similar, ...]
-    answer: str = ""  # the subject's public id, or that it is somebody else
+    answer: str = ""  # the subject's public id, or the answer that it is somebody else
     because: str = ""
 
     def __repr__(self) -> str:
@@ -43,22 +43,22 @@ class Alike:
 
     @property
     def name(self) -> str:
-        """What its boxes are called on the page."""
+        """The prefix of this person's fields on the page."""
         return f"person-{self.place}"
 
     @property
     def chosen(self) -> Subject | None:
-        """The subject that the person is, where that was answered."""
+        """The subject whom the user identified as this person, if any."""
         return next((one.subject for one in self.similar if str(one.subject.public_id) == self.answer), None)
 
     @property
     def is_answered(self) -> bool:
-        """Whether it was said who it is; somebody else needs a reason."""
+        """Whether the user said who it is; the answer that it is somebody else needs a reason."""
         return self.chosen is not None or (self.answer == OTHER and bool(self.because.strip()))
 
 
 def one_person_each(rows: Iterable[OrderFileRow]) -> dict[str, str]:
-    """By the file's reference of a person, the reference of the first row that is the same person."""
+    """For each person reference in the file, the reference of the first row about the same person."""
     first: dict[object, str] = {}
     same: dict[str, str] = {}
     for row in rows:
@@ -74,7 +74,7 @@ def one_person_each(rows: Iterable[OrderFileRow]) -> dict[str, str]:
 def alike(
     people: Sequence[tuple[PastSubject, OrderFileRow]], *, answers: Mapping[str, str], by: User
 ) -> tuple[Alike, ...]:
-    """Everybody in a file that the own force's register may know, with what was answered."""
+    """Every person in a file who may already be in the own force's register, with the user's answers."""
     asked = [([(one.kind, one.text) for one in past.known], past.born_on) for past, _ in people]
     found = duplicates.similar_to_each(asked, by=by)
     return tuple(
@@ -92,9 +92,10 @@ def alike(
 
 
 def settle(subjects: Sequence[Subject], found: Iterable[Alike], *, by: User) -> None:
-    """Add to the register's subject what was just imported of the same person; keep apart who is somebody else.
+    """Merge each imported subject into the register's subject where the user says they are the same person.
 
-    Raises TransitionNotAllowed where both have an order of one kind in force: which of them ends is recorded by people.
+    Record the others as different people. Raises TransitionNotAllowed where both have an order of the same kind in
+    force: a person must record which one ends.
     """
     for one in found:
         subject = subjects[one.place]
@@ -119,7 +120,7 @@ def _locked(subject: Subject, *, by: User) -> Subject:
 
 
 def _add_to(kept: Subject, imported: Subject) -> None:
-    """All of an imported subject, without what is known already and who would manage it, and then without its row."""
+    """Move all rows of an imported subject except known details and its manager, then delete the imported subject."""
     known = {(row.kind, row.text.reveal().casefold()) for row in kept.known_by.all()}
     again = [row.pk for row in imported.known_by.all() if (row.kind, row.text.reveal().casefold()) in known]
     SubjectIdentifier.objects.filter(pk__in=again).delete()

@@ -1,8 +1,9 @@
-"""Taking in subjects whole, with every order and move of their past: how what a force has kept until now gets in.
+"""Import subjects with every order and transition of their past, from a force's own records.
 
-Set-based: however many there are, each table is written by few statements. The rules are those of every door: each
-move is asked of the table of moves and of the law of its day (`life`, `checker`), and what follows by itself follows.
-All are taken in or none, and every refusal is said.
+The import is set-based: few statements write each table, however many subjects there are. The rules are the same as for
+one transition on a page. Each transition is checked against the workflow and the law of its day (`order_history`,
+`legal_checks`), and its automatic consequences follow. The import stores all subjects or none, and reports every
+refusal.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ from orders.supervision import due
 from orders.supervision.choices import CheckOutcome, Notified
 from orders.transition_input import TransitionTold
 
-AT_ONCE = 2000  # rows a statement
+AT_ONCE = 2000  # rows in one statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTransition:
-    """One move of the order that the subject's record calls by this key."""
+    """One transition of the order that has this key in the subject's record."""
 
     order: str
     move: str
@@ -59,7 +60,7 @@ class PastTransition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastOrder:
-    """An order as it was applied for. `main` is the key of the main application of an interim order."""
+    """An order as it was applied for. `main` is the key of an interim order's main application."""
 
     key: str
     kind: str
@@ -68,13 +69,13 @@ class PastOrder:
     applicant: str
     evidence: str = ""
     main: str = ""
-    to_complete: Sequence[str] = ()  # codes of `Missing`
-    began_unknown: bool = False  # nobody says when it was applied for: its life begins before the court
+    to_complete: Sequence[str] = ()  # codes of `MissingDetail`
+    began_unknown: bool = False  # the application date is unknown: its history starts at court
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRisk:
-    """An assessment of the risk."""
+    """A risk assessment."""
 
     level: str
     reason: str
@@ -83,7 +84,10 @@ class PastRisk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastVisit:
-    """A visit; what it found of each condition, in the order of the orders and their numbers, as far as it is told."""
+    """A visit and its outcome for each condition, as far as the record states them.
+
+    The outcomes follow the sequence of the orders and of their condition numbers.
+    """
 
     on: date
     officers: str
@@ -95,7 +99,7 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTask:
-    """One task of an order that was done, and what it had left elsewhere removed, where it was."""
+    """One completed task of an order, and when what it had set up elsewhere was removed, if it was."""
 
     order: str
     kind: str
@@ -107,7 +111,7 @@ class PastTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastNotice:
-    """The subject told name and address for the first time under an order."""
+    """The subject's first notice of name and address under an order."""
 
     order: str
     on: date
@@ -115,7 +119,7 @@ class PastNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastDecision:
-    """What was decided about an order's last day before it came."""
+    """The decision about an order's last day, made before that day."""
 
     order: str
     choice: str
@@ -125,7 +129,7 @@ class PastDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PastSubject:
-    """One person with everything that is known of them. `by` is who manages them from now on."""
+    """One person with all known details. `by` is the user who manages them from now on."""
 
     by: User
     known: Sequence[Identifier]
@@ -141,19 +145,19 @@ class PastSubject:
     tasks: Sequence[PastTask] = ()
     notices: Sequence[PastNotice] = ()
     decisions: Sequence[PastDecision] = ()
-    recorded_at: datetime | None = None  # when all of it is noted; None: each thing on its day
+    recorded_at: datetime | None = None  # when all of it is recorded; None: each thing on its day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a subject, by its place from 1, or one of its orders, by its key, can't have been so."""
+    """Why the history of a subject (by position, from 1) or of one of its orders (by key) is not possible."""
 
     subject: int
     sentence: str
     order: str = ""
-    move: int = -1  # its place among the subject's moves, from 0
-    about: str = ""  # what the law is about, as the checker says it
-    stops: bool = True  # what came after it in this order was not tried
+    move: int = -1  # its position among the subject's transitions, from 0
+    about: str = ""  # what the legal finding is about, as `legal_checks` names it
+    stops: bool = True  # later transitions of this order were not checked
 
     def __str__(self) -> str:
         return f"Subject {self.subject}: {self.sentence}"
@@ -161,7 +165,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """What is to be checked about a move, by its place among the subject's moves: the law leaves room there."""
+    """A legal warning about a transition, by its position among the subject's transitions. A person must check it."""
 
     subject: int
     move: int
@@ -171,13 +175,13 @@ class Warned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdersImported:
-    """How many subjects were taken in; where there are problems, none. By key, what each move of an order changed."""
+    """How many subjects were imported; none if there are problems. For each order key, what each transition changed."""
 
     count: int
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[Warned, ...] = field(default=(), compare=False)
     histories: Mapping[str, tuple[OrderChange, ...]] = field(default_factory=dict, compare=False)
-    subjects: tuple[Subject, ...] = field(default=(), compare=False)  # in the order in which they came
+    subjects: tuple[Subject, ...] = field(default=(), compare=False)  # in the order of the input
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -187,7 +191,7 @@ class OrdersImported:
 
 @dataclass(slots=True, kw_only=True)
 class _SubjectRows:
-    """The rows of one subject, not stored yet. `number` is its place from 1."""
+    """The unsaved rows of one subject. `number` is its position, from 1."""
 
     number: int
     subject: Subject
@@ -204,13 +208,13 @@ class _SubjectRows:
     visits: list[tuple[Visit, list[ConditionCheck]]] = field(default_factory=list)
 
     def noted(self, day: date) -> datetime:
-        """When something of that day is noted."""
+        """The time at which an event of that day is recorded."""
         return self.recorded_at or _at(day)
 
 
 @transaction.atomic
 def import_orders(past: Iterable[PastSubject]) -> OrdersImported:
-    """Store these subjects with their orders, moves, risk and visits."""
+    """Store these subjects with their orders, transitions, risk assessments and visits."""
     made, taken = _made(past)
     if taken.refusals:
         return taken
@@ -220,7 +224,7 @@ def import_orders(past: Iterable[PastSubject]) -> OrdersImported:
 
 
 def tried(past: Iterable[PastSubject]) -> OrdersImported:
-    """What taking them in would say. Nothing is stored."""
+    """The result that importing them would have. Stores nothing."""
     return _made(past)[1]
 
 
@@ -247,7 +251,7 @@ def _history(order: Order, made: _SubjectRows) -> tuple[OrderChange, ...]:
 
 
 def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[_SubjectRows, list[Refusal]]:
-    """The rows of one subject, by its place from 1, and why its history can't have been so; nothing where it can."""
+    """The rows of one subject and the refusals of its history; no refusals where the history is possible."""
     force = one.by.force_id or ""
     first = min((past.told.on for past in one.moves), default=today)
     subject = Subject(
@@ -299,7 +303,7 @@ def _order(past: PastOrder, made: _SubjectRows, *, by: User, on: date) -> Order:
         applicant=past.applicant,
         to_complete=sorted(past.to_complete),
         state=OrderState.APPLIED if past.began_unknown else OrderState.DRAFT,
-        applicant_force=by.force if past.applicant == Party.POLICE else None,  # whose subject it is
+        applicant_force=by.force if past.applicant == Party.POLICE else None,  # the force that manages the subject
         evidence=past.evidence,
         main=main if past.kind in INTERIM else None,
         created_by=by,
@@ -308,10 +312,10 @@ def _order(past: PastOrder, made: _SubjectRows, *, by: User, on: date) -> Order:
 
 
 def _moves(one: PastSubject, made: _SubjectRows, *, law: Lawbook, today: date) -> list[Refusal]:
-    """Every move by the table and the law; each with what follows from it, and what has run out until then.
+    """Check every transition against the workflow and the law; each brings its consequences and earlier expiries.
 
-    What the law has against a move hides nothing that came after it. What can't follow does, for its order: what came
-    after it was not tried.
+    A legal finding stops nothing: later transitions are still checked. A transition that the workflow does not allow
+    stops its order: later transitions of that order are not checked.
     """
     refusals: list[Refusal] = []
     stopped: set[str] = set()
@@ -372,7 +376,7 @@ def _follow(made: _SubjectRows, order: Order, move: str, told: TransitionTold, *
 
 
 def _expire(made: _SubjectRows, *, by: date, law: Lawbook) -> None:
-    """End what has run out before a day."""
+    """Expire the orders whose last day is before a day."""
     for lived in made.lives.values():
         order = lived.order
         if order.state in workflow.LIVE and order.ends_on and order.ends_on < by:
@@ -381,7 +385,7 @@ def _expire(made: _SubjectRows, *, by: date, law: Lawbook) -> None:
 
 
 def _watch(one: PastSubject, made: _SubjectRows, *, law: Lawbook, first: date) -> None:
-    """Who manages it, how much it is watched, what was done and seen."""
+    """Who manages the subject, its risk levels, completed tasks and visits."""
     subject, force = made.subject, made.subject.force_id
     made.assignment = ManagerAssignment(
         subject=subject, force_id=force, officer=one.by, deputy=one.deputy, by=one.by, at=made.noted(first)
@@ -440,7 +444,7 @@ def _watch(one: PastSubject, made: _SubjectRows, *, law: Lawbook, first: date) -
 
 
 def _tell(made: _SubjectRows, past: PastNotice, *, by: User, law: Lawbook) -> None:
-    """The first notice of an order that was served and asks for one; another is no notice."""
+    """The first notice of a served order that requires one; later imported notices are ignored."""
     order = made.lives[past.order].order
     if order.served_on is None or order.told_by is None:
         return
@@ -486,7 +490,7 @@ def _visit(one: PastSubject, made: _SubjectRows, past: PastVisit, *, law: Lawboo
 
 
 def _bound(made: _SubjectRows, *, on: date) -> list[Condition]:
-    """The conditions that bound on a day, by the history of each order."""
+    """The conditions that were binding on a day, by the history of each order."""
     found = []
     for lived in made.lives.values():
         if lived.standing_on(on).is_in_force:
@@ -496,7 +500,7 @@ def _bound(made: _SubjectRows, *, on: date) -> list[Condition]:
 
 
 def _store(made: Sequence[_SubjectRows]) -> None:
-    """One table after the other; what hangs on a row knows its number once it is stored."""
+    """Store one table after the other, so that each row can refer to the stored ids of its parents."""
     Subject.objects.bulk_create([one.subject for one in made], batch_size=AT_ONCE)
     SubjectIdentifier.objects.bulk_create(
         _numbered((row for one in made for row in one.known), "subject"), batch_size=AT_ONCE
@@ -523,7 +527,7 @@ def _store(made: Sequence[_SubjectRows]) -> None:
 
 
 def _store_orders(waiting: list[Order]) -> None:
-    """Orders in rounds: one that names its main application, or what replaced it, comes after that."""
+    """Store orders in rounds: an order comes after its main application and after the order that replaced it."""
     while waiting:
         ready = [one for one in waiting if all(each is None or each.pk for each in (one.main, one.replaced_by))]
         Order.objects.bulk_create(_numbered(ready, "subject", "main", "replaced_by"), batch_size=AT_ONCE)
@@ -531,7 +535,7 @@ def _store_orders(waiting: list[Order]) -> None:
 
 
 def _numbered[Row: Model](rows: Iterable[Row], *parents: str) -> list[Row]:
-    """The rows with the numbers of what they hang on, which is stored by now."""
+    """Set the ids of the stored parents on the rows."""
     found = list(rows)
     for row in found:
         for parent in parents:

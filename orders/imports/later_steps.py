@@ -1,6 +1,6 @@
-"""What happened to an order after it was applied for: rows of the second sheet come together as steps.
+"""What happened to an order after its application: combines rows of the second sheet into steps.
 
-Which column belongs to which step, and what a step can't do without, is read off the table of moves (`path`).
+The table of transitions (`workflow`) decides which columns belong to which step and which values a step needs.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ FACTS = (
     "replaced_by",
     "reasons",
 )
-BY_APPLICANT = frozenset({"serve", "withdraw"})  # by whoever applied for the order, where nothing else is said
-# Which steps a column belongs to; the others belong to all but what follows by itself.
+BY_APPLICANT = frozenset({"serve", "withdraw"})  # by the applicant for the order, where the row states nothing else
+# The steps that a column belongs to; any other column belongs to every step except automatic ones.
 BELONG: Mapping[str, Callable[[str, OrderTransition], bool]] = {
     "ends_on": lambda _, move: move.sets_term,
     "further_order": lambda _, move: move.sets_term,
@@ -46,7 +46,7 @@ BELONG: Mapping[str, Callable[[str, OrderTransition], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """One step: the row that says it, and those that go on with the change of its conditions."""
+    """One step: its first row, and the rows that continue it with more changes to conditions."""
 
     rows: tuple[OrderFileRow, ...]
 
@@ -57,18 +57,18 @@ class Later:
 
     @property
     def move(self) -> str:
-        """The move of the table."""
+        """The transition in the workflow."""
         return self.head.text("happened")
 
     @property
     def on(self) -> date:
-        """Its day."""
+        """The day of the step."""
         found = self.head.day("on")
         assert found is not None  # noqa: S101 (a required day)
         return found
 
     def goes_on_with(self, row: OrderFileRow) -> bool:
-        """Whether a row is one more change of the same step: same order, day and step, and nothing else said of it."""
+        """Whether a row continues the step with another condition: same order, day and step, and no other values."""
         same = all(row.values.get(key) == self.head.values.get(key) for key in ("happened", "on"))
         said = (key for key in FACTS if row.values.get(key) is not None)
         return same and all(row.values[key] == self.head.values.get(key) for key in said)
@@ -86,7 +86,7 @@ def steps_of(rows: Iterable[OrderFileRow]) -> list[Later]:
 
 
 def faults_of(step: Later) -> Iterator[SheetProblem]:
-    """What the rows of a step leave open, or say although it does not belong to the step."""
+    """The missing values in the rows of a step, and the values that do not belong to the step."""
     move = TRANSITIONS[step.move]
     for place, row in enumerate(step.rows):
         yield from _not_of_step(row, step.move, move)
@@ -98,7 +98,7 @@ def faults_of(step: Later) -> Iterator[SheetProblem]:
 
 
 def _not_of_step(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
-    """What is said although the step has no such thing."""
+    """Values that do not belong to the step."""
     word = HAPPENED[name][0]
     for key, belongs in BELONG.items():
         if row.values.get(key) is None or belongs(name, move):
@@ -110,7 +110,7 @@ def _not_of_step(row: OrderFileRow, name: str, move: OrderTransition) -> Iterato
 
 
 def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
-    """What the step can't do without."""
+    """Required values that the step lacks."""
     needed: list[str] = []
     if move.bench is not Bench.NONE:
         needed += ["court_kind", "court"]
@@ -132,7 +132,7 @@ def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[S
 
 
 def _of_conditions(row: OrderFileRow) -> Iterator[SheetProblem]:
-    """What a condition that is added leaves open."""
+    """Missing values of an added condition."""
     kind = row.text("adds_kind")
     for key, needed in (("adds", "adds_kind"), ("adds_kind", "adds"), ("condition_ends_on", "adds")):
         if row.values.get(key) and not row.values.get(needed):

@@ -1,4 +1,4 @@
-"""What a file of past orders must hold: a sheet of orders, and one of what happened to them later, where it did."""
+"""The layout of a file of past orders: a sheet of orders, and a sheet of what happened to them later, if anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KIND, STEPS_KIND = "orders-past", "orders-past-steps"
 MOST_ROWS, MOST_STEPS = 500, 2_000
 PROHIBITIONS = 8
 
-STPO = "stpo"  # of which section is told by the applicant or the court (`reading`)
+STPO = "stpo"  # the applicant or the court decides which section (`meaning`)
 KINDS: dict[str, tuple[str, ...]] = {
     OrderKind.STPO_SENTENCE: (
         "STPO on sentence",
@@ -140,7 +140,7 @@ FURTHER_ORDER = dict.fromkeys(
     ("until further order", "ufo", "until further notice", "indefinite", "indefinitely", "lifetime", "life"),
     ("further_order", "yes"),
 )
-# What happened after an order was applied for, by the move of the table; that it was made stands with the order.
+# What happened after an application, by workflow transition; the sheet of orders has the making of the order.
 HAPPENED: dict[str, tuple[str, ...]] = {
     "adjourn": ("Adjourned",),
     "withdraw": ("Withdrawn", "Application withdrawn"),
@@ -201,7 +201,10 @@ def _reference(key: str, name: str, *aliases: str, required: bool = False, examp
 
 
 def _prohibition(number: int) -> LayoutColumn:
-    """One prohibition; the first takes a cell with all of them too, a line each (`reading`)."""
+    """The column of one prohibition.
+
+    The first also accepts a cell with all prohibitions, one on each line (`meaning`).
+    """
     aliases: tuple[str, ...] = (f"Condition {number}",)
     if number == 1:
         aliases += ("Conditions", "Condition", "Prohibitions", "Prohibition", "Terms", "Terms of order", "Restrictions")
@@ -360,7 +363,7 @@ STEPS = Layout(
         LayoutColumn(
             key="removes",
             name="Takes away",
-            kind=CellKind.REFERENCE,  # a number in a spreadsheet's cell is taken as it stands
+            kind=CellKind.REFERENCE,  # the import takes a number in a spreadsheet cell as it is
             aliases=("Condition removed", "Conditions removed", "Removes"),
             longest=2_000,
             example="2; 3, or the words of one condition",
@@ -392,9 +395,9 @@ COLUMNS = {(layout.kind, column.key): column for layout in LAYOUTS for column in
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OrderFileRow:
-    """One row as the file says it. Nothing prints it: it holds who somebody is.
+    """One row as the file states it. Its repr shows no values, because it identifies people.
 
-    Of a row that is not sound something could not be read, and the file's own problems say what.
+    A row with `is_sound` false has a cell that could not be read; the file's problems say which.
     """
 
     kind: str  # of its layout
@@ -405,16 +408,16 @@ class OrderFileRow:
 
     @property
     def place(self) -> tuple[str, int]:
-        """Its sheet and its number there."""
+        """The sheet, and the row number in it."""
         return self.sheet, self.number
 
     def text(self, key: str) -> str:
-        """A text, a reference or the code of a term; empty where the file says nothing."""
+        """A text, a reference or the code of a term; empty where the file has nothing."""
         found = self.values.get(key)
         return found if isinstance(found, str) else ""
 
     def day(self, key: str) -> date | None:
-        """A day; None where the file says none."""
+        """A day; None where the file has none."""
         found = self.values.get(key)
         return found if isinstance(found, date) else None
 
@@ -423,13 +426,13 @@ class OrderFileRow:
         return COLUMNS[self.kind, key]
 
     def shown(self, key: str) -> str:
-        """What stands there, as a problem quotes it: a term by its word."""
+        """The cell as a problem quotes it: a term by its word."""
         said = self.values.get(key)
         words = self.column(key).terms.get(said) if isinstance(said, str) else None
         return words[0] if words else str(said or "")
 
     def written(self) -> list[object]:
-        """As a list that travels with the page; `read` makes a row of it again."""
+        """The row as a list that travels with the page; `read` makes a row of it again."""
         said = {
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in self.values.items()
@@ -439,7 +442,7 @@ class OrderFileRow:
 
 
 def read(written: tuple[str, int, str, dict[str, Any]]) -> OrderFileRow:
-    """The row of what `written` made."""
+    """Make a row from the list that `written` returns."""
     kind, number, sheet, said = written
     values: dict[str, Read] = {
         key: date.fromisoformat(value) if COLUMNS[kind, key].kind is CellKind.DAY else value
@@ -449,7 +452,7 @@ def read(written: tuple[str, int, str, dict[str, Any]]) -> OrderFileRow:
 
 
 def row_of(checked: CheckedRow) -> OrderFileRow:
-    """A row as far as it could be read."""
+    """A row from a checked sheet, with the cells that could be read."""
     return OrderFileRow(
         kind=checked.kind,
         number=checked.number,

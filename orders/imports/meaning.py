@@ -1,7 +1,7 @@
-"""What a row of a force's own list means: names joined, lines of conditions parted, the kind told by its applicant.
+"""The meaning of a row in a force's own list: join names, split condition lines, find the kind by its applicant.
 
-Nothing is guessed. What the row says in two places is put together, what follows from the Act is taken from it, and
-what nobody says stays unsaid: `not_known` names it, and the order is listed to be completed.
+Nothing is guessed. The code combines what the row states in two places and adds what follows from the Act. Missing
+details stay blank: `not_known` names them, and the order is listed for completion.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from orders.workflow import AT_SENTENCE
 
 EXAMPLE = "Example row, not imported"  # the name in the template's example
 EXAMPLE_REFERENCE = "EXAMPLE/STRO/2024/1"
-UNNAMED = "NOREF"  # begins the reference of an order that came without one
+UNNAMED = "NOREF"  # prefix of the reference of an order that has none in the file
 COURTS_BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\byouth\b", re.IGNORECASE), CourtKind.YOUTH),
     (re.compile(r"\bcourt of appeal\b", re.IGNORECASE), CourtKind.APPEAL),
@@ -29,14 +29,17 @@ _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.):]|[-•*])\s*(?P<words>\S.*)$", re
 
 
 def examples(rows: Sequence[OrderFileRow]) -> list[OrderFileRow]:
-    """The example rows of our template, which a force may have left in its file, with their later steps."""
+    """The example rows of our template, with their later steps, if the force left them in its file."""
     orders = [row for row in rows if row.kind == KIND and _joined(row).casefold() == EXAMPLE.casefold()]
     references = {row.text("reference").casefold() for row in orders} | {EXAMPLE_REFERENCE.casefold()}
     return orders + [row for row in rows if row.kind != KIND and row.text("of").casefold() in references]
 
 
 def as_meant(row: OrderFileRow, *, mark: str) -> OrderFileRow:
-    """The row of an order with what follows from it. `mark` names the file in references of orders that have none."""
+    """The row of an order with the values that follow from it.
+
+    `mark` identifies the file in references of orders without one.
+    """
     if row.kind != KIND:
         return row
     said = dict(row.values)
@@ -55,7 +58,7 @@ def as_meant(row: OrderFileRow, *, mark: str) -> OrderFileRow:
 
 
 def not_known(row: OrderFileRow) -> frozenset[str]:
-    """What the row does not say, and the order can be kept without."""
+    """The details that the row lacks and that an order can be stored without."""
     missing = {
         MissingDetail.REFERENCE: row.text("reference").startswith(f"{UNNAMED}-"),
         MissingDetail.BASIS: not row.text("basis"),
@@ -68,13 +71,13 @@ def not_known(row: OrderFileRow) -> frozenset[str]:
 
 
 def _joined(row: OrderFileRow) -> str:
-    """The name as one: forenames before the surname, as people are asked for."""
+    """The full name: forenames before the surname."""
     parts = " ".join(part for part in (row.text("forenames"), row.text("surname")) if part)
     return row.text("name") or typed_text.normal_name(parts)
 
 
 def _court_by_name(court: str) -> str:
-    """The kind of court that its own name says; empty where the name says none or two."""
+    """The kind of court that the court's name shows; empty where the name shows none or two."""
     kinds = {kind for pattern, kind in COURTS_BY_NAME if pattern.search(court)}
     if CourtKind.YOUTH in kinds:
         return CourtKind.YOUTH
@@ -82,14 +85,14 @@ def _court_by_name(court: str) -> str:
 
 
 def _stpo(applicant: str, court_kind: str) -> str:
-    """Which prevention order it is: the prosecutor asks at sentence (s.14), others apply to magistrates (s.15)."""
+    """The kind of prevention order: the prosecutor asks at sentence (s.14), others apply to magistrates (s.15)."""
     if applicant in AT_SENTENCE or (not applicant and court_kind in {CourtKind.CROWN, CourtKind.APPEAL}):
         return OrderKind.STPO_SENTENCE
     return OrderKind.STPO_APPLICATION if applicant else ""
 
 
 def _conditions(row: OrderFileRow) -> Mapping[str, Read]:
-    """A cell with several numbered lines is several prohibitions, where no other column has one."""
+    """Split a cell with several numbered lines into prohibitions, where no other prohibition column is filled."""
     keys = [f"prohibition_{number}" for number in range(1, PROHIBITIONS + 1)]
     if any(row.text(key) for key in keys[1:]):
         return {}
@@ -98,7 +101,10 @@ def _conditions(row: OrderFileRow) -> Mapping[str, Read]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The words of each line without its number; nothing where a line has none: it may go on from the one above."""
+    """The text of each line without its number.
+
+    Empty if a line has no number, because it may continue the one before.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     found = [_NUMBERED.match(line) for line in lines]
     if all(found):

@@ -1,7 +1,7 @@
-"""A file from its arrival to the register: read, checked whole, shown, and after a click taken in by one transaction.
+"""Receive a file of past orders: read it, check every row, show a preview, and import it in one transaction.
 
-The file itself is not kept. What was shown travels with the page of who sent it, sealed for that person and upload,
-because it holds who people are; it is checked again when it comes back.
+The app does not store the file. The preview page carries the rows, encrypted for the user and the upload because they
+identify people. The app checks the rows again when the user confirms.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ from reference.models import Force
 
 SALT = "orders.imports"
 SHOWN_FOR = timedelta(hours=1)
-MOST_SENT_BACK = 2_000_000  # letters of a page's form; the server takes no more than 2.5 MB of one
+MOST_SENT_BACK = 2_000_000  # characters in a page's form; the server accepts no form larger than 2.5 MB
 TOO_MUCH = "The file has too much text to check on one page. Split it and upload each part."
 ONLY_THE_EXAMPLE = "The file has only the template’s example. Enter your orders below it and upload it again."
 SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Upload the file again."
 
 
 class NotImported(Exception):
-    """Nothing was taken in: something changed since the preview."""
+    """Nothing was imported, because something changed since the preview."""
 
     def __init__(self, problems: Sequence[SheetProblem]) -> None:
         super().__init__("No orders were added.")
@@ -53,7 +53,7 @@ class NotImported(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderImportPreview:
-    """What a file would take in; nothing of it is stored yet."""
+    """What importing a file would store; nothing is stored yet."""
 
     people: int = 0
     lines: tuple[OrderPreview, ...] = ()
@@ -61,19 +61,19 @@ class OrderImportPreview:
     problems: tuple[SheetProblem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
-    asked: tuple[UnnamedHeaders, ...] = ()  # headers that are to be named once
+    asked: tuple[UnnamedHeaders, ...] = ()  # headers that the user must match to a column, each once
     told: tuple[str, ...] = ()
-    one_person: tuple[str, ...] = ()  # which rows are one person
+    one_person: tuple[str, ...] = ()  # which rows are about one person
     refused: str = ""  # why the file could not be read
-    was_taken_in: bool = False  # the same file, earlier
+    was_taken_in: bool = False  # the earlier upload of the same file
     token: str = ""
-    alike: tuple[Alike, ...] = ()  # people who may be in the register already
-    day_first: Normalised | None = None  # a date that the other order of day and month would change
-    left_out: tuple[str, ...] = ()  # places of the rows that would not be taken in
+    alike: tuple[Alike, ...] = ()  # people who may already be in the register
+    day_first: Normalised | None = None  # a date that swapping day and month would change
+    left_out: tuple[str, ...] = ()  # places of the rows that would be left out
 
     @property
     def confirm_label(self) -> str:
-        """The button's words, with how many orders it adds and how many rows it leaves out."""
+        """The label of the button, with the number of orders it adds and of rows it leaves out."""
         add = f"dd {len(self.lines)} order{'' if len(self.lines) == 1 else 's'}"
         if not self.left_out:
             return f"A{add}"
@@ -87,22 +87,22 @@ class OrderImportPreview:
 
     @property
     def to_complete(self) -> int:
-        """How many orders lack something that the force is asked for afterwards."""
+        """How many orders lack details that the force is asked for after the import."""
         return sum(bool(line.to_complete) for line in self.lines)
 
     @property
     def unanswered(self) -> tuple[Alike, ...]:
-        """Those not yet identified by an answer."""
+        """The people for whom the user has not answered yet."""
         return tuple(one for one in self.alike if not one.is_answered)
 
     @property
     def problems_beside(self) -> tuple[SheetProblem, ...]:
-        """The problems that no answer about headers solves."""
+        """The problems that matching headers would not solve."""
         return headers.beside(self.asked, self.problems)
 
 
 class NotChecked(Exception):
-    """Nothing was taken in: nobody has said that what the law asks about was checked."""
+    """Nothing was imported, because nobody confirmed checking what the law requires people to check."""
 
     def __init__(self, preview: OrderImportPreview) -> None:
         super().__init__("No orders were added.")
@@ -111,7 +111,10 @@ class NotChecked(Exception):
 
 @transaction.atomic
 def preview(received: Received, *, by: User) -> OrderImportPreview:
-    """Check a file and say what it would take in. Raises core.workflow.TransitionNotAllowed where no one file came."""
+    """Check a file and return what it would import.
+
+    Raises core.workflow.TransitionNotAllowed unless there is one file.
+    """
     upload = uploads.receive(received, by=by, force=Force.objects.get(pk=by.force_id))
     table = received.content
     if isinstance(table, FileRejected):
@@ -154,21 +157,24 @@ def preview(received: Received, *, by: User) -> OrderImportPreview:
 
 
 def _as_meant(rows: list[OrderFileRow], *, mark: str) -> tuple[list[OrderFileRow], list[str]]:
-    """The rows with what follows from them, without the example of our template; and a sentence for that."""
+    """The rows with the values that follow from them, without our template's example; and a sentence about that."""
     examples = meaning.examples(rows)
     told = [f"{Where(row.sheet, row=row.number)}: we left out the template’s example." for row in examples]
     return [meaning.as_meant(row, mark=mark) for row in rows if row not in examples], told
 
 
 def _can_leave_out(problems: tuple[SheetProblem, ...], checked: CheckedSheet) -> bool:
-    """True where each problem is of one row: a column that is missing or a sheet too many concerns them all."""
+    """True where each problem is about one row. A missing column or a surplus sheet concerns every row."""
     return bool(checked.read) and not checked.asked and all(problem.where.row for problem in problems)
 
 
 def _without_faulty(
     rows: list[OrderFileRow], problems: tuple[SheetProblem, ...], *, by: User
 ) -> tuple[list[OrderFileRow], OrderImport]:
-    """The rows of everybody without a problem, and what they come to; none where they have one without the others."""
+    """The rows of the people without a problem, and their outcome.
+
+    Empty where these rows have a problem once the other rows are left out.
+    """
     kept = left_without(rows, problems)
     outcome = outcome_of(kept, by=by, at=clock.now())
     if outcome.problems:
@@ -179,11 +185,11 @@ def _without_faulty(
 
 @transaction.atomic
 def confirm(token: str, *, is_checked: bool, by: User, answers: Mapping[str, str] = MappingProxyType({})) -> int:
-    """Take in what a preview showed, and be done with the file; the answer is how many orders.
+    """Import what a preview showed and finish the upload. Returns the number of orders.
 
-    Raises TransitionNotAllowed for a preview that is old or another's, core.workflow.TransitionNotAllowed where the
-    file was taken in before, NotTakenIn with every problem where something changed, and NotChecked where the law asks
-    for a check first, or where somebody may be in the register already and `answers` don't say who it is.
+    Raises TransitionNotAllowed for an expired preview, for another user's preview, and for a file that was imported
+    before. Raises NotImported with every problem where something changed. Raises NotChecked where the law requires a
+    check first, or where a person may already be in the register and `answers` does not identify them.
     """
     public_id, rows, left_out = _opened(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
@@ -221,12 +227,12 @@ def _alike(outcome: OrderImport, *, answers: Mapping[str, str], by: User) -> tup
 
 
 def _place(public_id: str, *, by: User) -> str:
-    """What a sealed preview is bound to."""
+    """The user and upload that an encrypted preview is bound to."""
     return f"orders.imports.{by.pk}.{public_id}"
 
 
 def sealed(public_id: str, rows: Sequence[OrderFileRow], *, by: User, left_out: int = 0) -> str:
-    """What a preview of an upload sends back when the same person confirms it; `left_out` rows are not in it."""
+    """What a preview page sends back when the same person confirms the upload; it does not hold the `left_out` rows."""
     written = zlib.compress(json.dumps([row.written() for row in rows]).encode())
     packed = base64.b64encode(seal(base64.b64encode(written).decode(), place=_place(public_id, by=by))).decode()
     return signing.dumps([by.pk, public_id, packed, left_out], salt=SALT)

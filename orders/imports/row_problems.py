@@ -1,6 +1,6 @@
-"""What a row of the orders leaves open or says twice, and what rows say differently, each with its place and remedy.
+"""Problems of rows by themselves: missing, repeated or conflicting values, each with its place and remedy.
 
-What a court could not have done is not asked here: the table of moves and the law say that of every door alike.
+This module does not check what a court could order. The workflow and the law check that for every entry point.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ def problem(row: OrderFileRow, code: str, key: str, found: str, remedy: str) -> 
 
 
 def incomplete(row: OrderFileRow, key: str, needed: str) -> SheetProblem:
-    """A problem of a cell that needs another one beside it."""
+    """A problem of a cell that needs another cell filled in."""
     name = row.column(needed).name
     return problem(row, "incomplete", key, f"It also needs {name}.", f"Fill in {name}.")
 
 
 def of_term(row: OrderFileRow) -> Iterator[SheetProblem]:
-    """An order that runs says until when, once."""
+    """An order in force needs one statement of when it ends."""
     if row.day("ends_on") and row.text("further_order"):
         found = "It has both a last day and “until further order”."
         yield problem(row, "two_ends", "ends_on", found, "Keep the one in the order.")
@@ -39,7 +39,7 @@ def of_term(row: OrderFileRow) -> Iterator[SheetProblem]:
 
 
 def of_orders(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProblem]:
-    """Everything that is wrong with the rows of the orders by themselves and beside each other."""
+    """Every problem of the order rows, each row by itself and compared with the others."""
     for row in rows:
         yield from _of_row(row)
     yield from _of_person(rows)
@@ -48,7 +48,7 @@ def of_orders(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProble
 
 
 def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
-    """What one row leaves open, or says twice."""
+    """The missing and repeated values of one row."""
     made = row.day("made_on")
     if not row.text("name"):
         yield problem(row, "no_name", "name", "It has no name.", "Fill in Name, or Surname and Forenames.")
@@ -107,7 +107,7 @@ def _of_row(row: OrderFileRow) -> Iterator[SheetProblem]:
 
 
 def _of_person(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
-    """Rows of one person that say different things of who it is."""
+    """Rows of one person that conflict about who the person is."""
     first: dict[tuple[str, str], tuple[int, Read]] = {}
     for row in rows:
         for key in ("name", "born_on"):
@@ -127,7 +127,7 @@ def _of_person(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
 
 
 def _of_main(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
-    """Interim orders whose main application is not in the file, or is another person's."""
+    """Interim orders whose main application is not in the file or belongs to another person."""
     by_reference = {row.text("reference").casefold(): row for row in rows}
     for row in rows:
         if not row.text("main"):
@@ -143,7 +143,7 @@ def _of_main(rows: Sequence[OrderFileRow]) -> Iterator[SheetProblem]:
 
 
 def _of_reference(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetProblem]:
-    """References that the force has given already."""
+    """References that the force has already used."""
     asked = {row.text("reference") for row in rows}
     taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
     says, remedy = "Your force already has an order with this reference.", "Delete the row. We do not overwrite orders."

@@ -1,7 +1,8 @@
-"""From the rows of a file to subjects with their past: rows of one person come together, and each order gets its life.
+"""Build subjects with their past from the rows of a file: group rows by person, and give each order its history.
 
-What a row leaves open, or two rows say differently, is a problem of the row. So is what can't have followed and what a
-court could not have done, which `whole` says, with its section, of every move that could be tried.
+A missing value, or a conflict between two rows, is a problem of the row. So is an impossible sequence, and a transition
+that a court could not have made. `history_import` reports those, with the section of the law, for every transition that
+it could check.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from orders.order_history import OrderChange
 from orders.subjects.records import Identifier
 from orders.timeline import TITLES
 
-MOST_PLACES = 20  # of one sentence to be checked
+MOST_PLACES = 20  # of one sentence that people must check
 PARTICULARS = {
     "name": Particular.NAME,
     "alias": Particular.ALIAS,
@@ -37,19 +38,19 @@ PARTICULARS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """One move of an order as the preview shows it, with those that followed by themselves."""
+    """One transition as the preview shows it, with its automatic consequences."""
 
     title: str
     on: date
     court: str
     added: tuple[Condition, ...]
     removed: tuple[Condition, ...]
-    last_day: str  # where the move set it
+    last_day: str  # where the transition set it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPreview:
-    """One order as the preview shows it; of the person only the file's own reference."""
+    """One order as the preview shows it; identifies the person only by the file's own reference."""
 
     row: int
     person: str
@@ -59,38 +60,41 @@ class OrderPreview:
     ends_on: date | None
     conditions: int
     stands_at: str
-    to_complete: tuple[str, ...]  # what is not known of it, in words
+    to_complete: tuple[str, ...]  # the unknown details, in words
     history: tuple[Happened, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCheck:
-    """What the law asks to be checked by people, and the rows that it is about."""
+    """What the law requires people to check, and the rows that it concerns."""
 
     sentence: str
     places: tuple[str, ...]
 
     @property
     def where(self) -> str:
-        """The rows, as many as one reads."""
+        """The rows, limited to a readable number."""
         more = len(self.places) - MOST_PLACES
         return "; ".join(self.places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderImport:
-    """What a file comes to: subjects and lines, and what is to be checked; or every problem of a row."""
+    """The outcome of a file: subjects, preview lines and what people must check; or every problem of every row."""
 
     subjects: tuple[PastSubject, ...] = ()
     first_rows: tuple[OrderFileRow, ...] = ()  # of each subject
-    told: tuple[str, ...] = ()  # which rows are one person, though the file gives them several references
+    told: tuple[str, ...] = ()  # rows about one person to whom the file gives several references
     lines: tuple[OrderPreview, ...] = ()
     to_check: tuple[ToCheck, ...] = ()
     problems: tuple[SheetProblem, ...] = ()
 
 
 def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> OrderImport:
-    """What taking these rows in would do. Nothing is stored. A row with a problem does not hide those of others."""
+    """The outcome of importing these rows.
+
+    Stores nothing. A row with a problem does not hide the problems of others.
+    """
     work = _SubjectImport(list(rows), by=by)
     work.look_at_rows()
     people = work.people()
@@ -102,7 +106,7 @@ def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> Order
     problems = tuple(sorted(work.problems, key=lambda one: one.order))
     if problems:
         return OrderImport(subjects=subjects, problems=problems)
-    # Of an order with a step that could not be read no move was tried: it has no line, and the file's own problems.
+    # An order with an unreadable step has no checked transitions and so no line; the file's own problems explain it.
     lines = (_line(row, past) for one in people for row in one.rows if (past := tried.histories[str(row.number)]))
     return OrderImport(
         subjects=subjects,
@@ -114,10 +118,10 @@ def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> Order
 
 
 def left_without(rows: Sequence[OrderFileRow], problems: Iterable[SheetProblem]) -> list[OrderFileRow]:
-    """The rows that are left when everybody with a problem in any of their rows is left out.
+    """The rows that remain without the people who have a problem in any row.
 
-    An order without the step that ended it would be in force, and so would one without the order that replaced it:
-    so a person's rows come in together or not at all.
+    An order without the step that ended it would appear to be in force, and so would one without the order that
+    replaced it. So the import takes all of a person's rows or none.
     """
     faulty = {(one.where.sheet, one.where.row) for one in problems}
     orders = [row for row in rows if row.kind == KIND]
@@ -133,7 +137,7 @@ def left_without(rows: Sequence[OrderFileRow], problems: Iterable[SheetProblem])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Person:
-    """The rows of one person's orders, and the moves of all of them in their order."""
+    """The rows of one person's orders, with the transitions of all of them in sequence."""
 
     rows: tuple[OrderFileRow, ...]
     placed: tuple[PlacedTransition, ...]
@@ -141,12 +145,12 @@ class _Person:
 
 @dataclass(slots=True)
 class _SubjectImport:
-    """One file on its way to subjects with their past."""
+    """Builds subjects with their past from one file."""
 
     rows: list[OrderFileRow]
     by: User = field(kw_only=True)
     problems: list[SheetProblem] = field(default_factory=list)
-    untried: dict[tuple[str, int], OrderFileRow] = field(default_factory=dict)  # rows that follow one with a problem
+    untried: dict[tuple[str, int], OrderFileRow] = field(default_factory=dict)  # rows that follow a row with a problem
     lives: dict[int, Lived] = field(default_factory=dict)  # by the number of the order's row
     steps: dict[int, list[Later]] = field(default_factory=dict)
 
@@ -157,12 +161,12 @@ class _SubjectImport:
 
     @property
     def faulty(self) -> set[tuple[str, int]]:
-        """The places of rows with a problem, their own or the file's."""
+        """The places of rows with a problem of their own or of the file."""
         found = {(one.where.sheet, one.where.row) for one in self.problems}
         return found | {row.place for row in self.rows if not row.is_sound}
 
     def look_at_rows(self) -> None:
-        """Everything that is wrong with rows by themselves, beside each other, and with the conditions they change."""
+        """Collect every problem of the rows: each by itself, against other rows, and against their conditions."""
         self.problems += row_problems.of_orders([row for row in self.orders if row.is_sound], by=self.by)
         by_reference = {row.text("reference").casefold(): row for row in self.orders if row.text("reference")}
         rows_of: dict[int, list[OrderFileRow]] = {}
@@ -185,7 +189,7 @@ class _SubjectImport:
     def _look_at_order(
         self, order: OrderFileRow, rows: Sequence[OrderFileRow], by_reference: dict[str, OrderFileRow]
     ) -> None:
-        """The steps of an order, and its moves as far as they are clear."""
+        """Find the steps of an order, and its transitions as far as they are clear."""
         steps = later_steps.steps_of(row for row in rows if row.is_sound)
         for step in steps:
             self.problems += later_steps.faults_of(step)
@@ -211,7 +215,7 @@ class _SubjectImport:
             self.steps[order.number] = steps
 
     def people(self) -> list[_Person]:
-        """The orders that can be tried, by person; an interim order beside its main application alone."""
+        """The orders that can be checked, by person; an interim order only together with its main application."""
         sound = [row for row in self.orders if row.number in self.lives]
         mains = {row.text("reference").casefold() for row in sound}
         people: dict[str, list[OrderFileRow]] = {}
@@ -224,7 +228,7 @@ class _SubjectImport:
         return [_Person(rows=tuple(rows), placed=tuple(self._moves_of(rows))) for rows in people.values()]
 
     def _moves_of(self, rows: Iterable[OrderFileRow]) -> Iterator[PlacedTransition]:
-        """The moves of one person's orders. A death ends all of them, so it is one move."""
+        """The transitions of one person's orders. A death ends all of them, so it appears once."""
         died: PlacedTransition | None = None
         for placed in sorted((one for row in rows for one in self.lives[row.number].moves), key=lambda one: one.order):
             if placed.move.move != "die":
@@ -237,7 +241,7 @@ class _SubjectImport:
                 self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of them."))
 
     def note_refusals(self, tried: OrdersImported, people: Sequence[_Person]) -> None:
-        """Each refusal at its place, and what was not tried because of it."""
+        """Report each refusal at its place, and list the rows that were not checked because of it."""
         for refusal in tried.refusals:
             person = people[refusal.subject - 1]
             if refusal.move < 0:
@@ -250,7 +254,7 @@ class _SubjectImport:
                 self._leave_untried(row for one in after if one.step for row in one.step.rows)
 
     def look_at_replaced(self, tried: OrdersImported) -> None:
-        """Whether an order that the file says was replaced ended so, by that order and on that day."""
+        """Check that an order that the file calls replaced ended that way, by that order and on that day."""
         faulty = self.faulty
         for number, steps in self.steps.items():
             history = tried.histories.get(str(number), ())
@@ -269,7 +273,7 @@ class _SubjectImport:
                     self.problems.append(problem(step.head, "not_replaced", "replaced_by", found, remedy))
 
     def name_untried(self) -> None:
-        """Say of each row that follows one with a problem that it was not tried."""
+        """Report each row that was not checked because it follows a row with a problem."""
         faulty = self.faulty
         for place, row in self.untried.items():
             if place not in faulty:
@@ -282,7 +286,7 @@ class _SubjectImport:
 
 
 def _told(people: Iterable[_Person]) -> Iterator[str]:
-    """Say of each person with several references in the file why they are one."""
+    """For each person with several references in the file, the sentence that explains why they are one person."""
     for one in people:
         if len(references := list(dict.fromkeys(row.text("person") for row in one.rows))) > 1:
             listed = ", ".join(references)
@@ -290,7 +294,7 @@ def _told(people: Iterable[_Person]) -> Iterator[str]:
 
 
 def _to_check(tried: OrdersImported, people: Sequence[_Person]) -> Iterator[ToCheck]:
-    """Each sentence of the law once, with the rows that it is about."""
+    """Each legal warning once, with the rows that it concerns."""
     places: dict[str, list[str]] = {}
     for warned in tried.warnings:
         row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
@@ -335,13 +339,13 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
 
 
 def _to_complete(row: OrderFileRow, placed: Iterable[PlacedTransition]) -> list[str]:
-    """What neither the row of an order nor its later steps say."""
+    """The details that neither the row of an order nor its later steps state."""
     moves_of_order = (one.move for one in placed if one.move.order == str(row.number))
     return sorted({code for move in moves_of_order for code in move.told.not_known})
 
 
 def _known(rows: Iterable[OrderFileRow]) -> list[Identifier]:
-    """What the person is known by, each once."""
+    """The person's identifying details, without duplicates."""
     found: list[Identifier] = []
     for row in rows:
         for key, kind in PARTICULARS.items():

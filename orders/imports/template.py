@@ -1,6 +1,6 @@
-"""The workbook that a force fills in: both sheets with our headings, an invented row in each, and the words we read.
+"""The workbook that a force fills in: both sheets with our headings, an invented example row in each, and the terms.
 
-The example rows are left out when the file comes back (`meaning.examples`): the page that hands it out says so.
+The import leaves out the example rows when the file comes back (`meaning.examples`); the download page says so.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _sheet(layout: Layout, name: str, example: dict[str, str]) -> SheetToFill:
 
 
 def _words() -> Iterator[tuple[str, str, str, str]]:
-    """A line for each column: whether it is needed, and which words or what form it takes."""
+    """A line for each column: whether it is required, and which terms or format it accepts."""
     for layout, name in ((LAYOUT, "Orders"), (STEPS, STEPS.sheet)):
         groups = {key for keys in layout.one_of for key in keys}
         for column in layout.columns:

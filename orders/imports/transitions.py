@@ -1,8 +1,8 @@
-"""From an order's row and its later steps to the moves of its life, each with its place in the file.
+"""Build the transitions of an order's history from its row and later steps, each with its place in the file.
 
-Moves of one day come in the order of a life: applied for, adjourned, decided, served, then the later steps in the
-order of their rows, then the discharge that stands with the order. Which condition a step takes away, by its number or
-by its words, is told by how the order stood before the step.
+Transitions of one day follow the sequence of an order's life: applied for, adjourned, decided, served, then the later
+steps in row order, then the discharge on the order's own row. A step names the condition that it removes by number or
+by wording, as the order was before the step.
 """
 
 from __future__ import annotations
@@ -27,52 +27,55 @@ from orders.workflow import TRANSITIONS, transitions_of
 AS_KEPT = "Imported with the force’s past orders."  # why no condition is taken from the library
 CONSENTS = frozenset({RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE})
 NUMBERS = re.compile(r"[0-9]{1,3}(?:\s*[;,]\s*[0-9]{1,3})*")
-APPLIED, ADJOURNED, DECIDED, SERVED, LATER, DISCHARGED, DIED = range(7)  # of moves of one day
+APPLIED, ADJOURNED, DECIDED, SERVED, LATER, DISCHARGED, DIED = range(7)  # the sequence of transitions of one day
 RANKS = {"adjourn": ADJOURNED, "withdraw": DECIDED, "die": DIED}
 
 type Place = tuple[OrderFileRow, str]  # a row and the key of a column
-type Order = tuple[date, int, int]  # by day, by what comes first on one day, by row
+type Order = tuple[date, int, int]  # sort key: day, then sequence on the day, then row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedTransition:
-    """One move, and where the file says it: the column of its day, and of what the law may have against it."""
+    """One transition and its place in the file: the column of its day, and the columns of its legal findings."""
 
     move: PastTransition
     row: OrderFileRow
     rank: int
     day: str
-    about: Mapping[str, Place] = field(default_factory=dict)  # by `Finding.about`
+    about: Mapping[str, Place] = field(default_factory=dict)  # by `LegalFinding.about`
     step: Later | None = None
 
     @property
     def order(self) -> Order:
-        """Where it comes among the moves of its person."""
+        """The sort key among the transitions of its person."""
         return self.move.told.on, self.rank, self.row.number
 
     def place_of(self, about: str) -> Place:
-        """Where the file says what the law is about; the day of the move where it says that nowhere."""
+        """The place in the file that a finding is about; the day of the transition where there is no other place."""
         wider = "conditions" if about.startswith("condition ") else ""
         return self.about.get(about) or self.about.get(wider) or (self.row, self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lived:
-    """The moves of one order as far as the file is clear, and what is not."""
+    """The transitions of one order as far as the file is clear, and the problems."""
 
     moves: tuple[PlacedTransition, ...]
     problems: tuple[SheetProblem, ...] = ()
-    untried: tuple[OrderFileRow, ...] = ()  # later rows: what they come to can't be told yet
+    untried: tuple[OrderFileRow, ...] = ()  # later rows, which can't be interpreted yet
 
 
 def order_of(row: OrderFileRow) -> Order:
-    """Where a row of the later steps comes among the moves of its order; as early as may be where it can't be read."""
+    """The sort key of a later-step row among the transitions of its order; the earliest possible if unreadable."""
     rank = RANKS.get(row.text("happened"), LATER) if row.text("happened") else APPLIED
     return row.day("on") or date.min, rank, row.number
 
 
 def transitions_of_row(order: OrderFileRow, steps: Sequence[Later], *, until: Order | None = None) -> Lived:
-    """The moves of an order and of its later steps, as far as they are clear: before `until`, where a row is faulty."""
+    """The transitions of an order and its later steps, as far as they are clear.
+
+    Stops at `until`, the place of a faulty row.
+    """
     waiting = sorted([*_of_order(order), *(_of_step(order, step) for step in steps)], key=lambda one: one.order)
     present: dict[int, ConditionWords] = {}
     found: list[PlacedTransition] = []
@@ -90,7 +93,7 @@ def transitions_of_row(order: OrderFileRow, steps: Sequence[Later], *, until: Or
 
 
 def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
-    """What the row of the order says became of it."""
+    """The transitions that the order's own row states."""
     unknown, kind = not_known(row), row.text("kind")
     places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
 
@@ -141,7 +144,7 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
 
 
 def _of_step(order: OrderFileRow, step: Later) -> PlacedTransition:
-    """What a later step says, without the conditions that it changes."""
+    """The transition of a later step, without the conditions that it changes."""
     row, move = step.head, TRANSITIONS[step.move]
     told = TransitionTold(
         on=step.on,
@@ -170,7 +173,10 @@ def _of_step(order: OrderFileRow, step: Later) -> PlacedTransition:
 
 
 def _asked_by(order: OrderFileRow, step: Later) -> str:
-    """Who asked for a step that does not say it: the only one who can, or the applicant; else nobody is guessed."""
+    """Who asked for a step that does not state it.
+
+    The only possible party, or the applicant; otherwise blank, because the import does not guess.
+    """
     if step.move in BY_APPLICANT:
         return order.text("applicant")
     asked_by = TRANSITIONS[step.move].asked_by
@@ -178,7 +184,7 @@ def _asked_by(order: OrderFileRow, step: Later) -> str:
 
 
 def _papers(move: str, row: OrderFileRow, *, kind: str) -> frozenset[str]:
-    """The papers that a move of this kind of order rests on, where the force has said that it holds them."""
+    """The documents that this transition requires for this kind of order, where the force states that it holds them."""
     held = transitions_of(kind)[move].papers if row.text("papers") else frozenset()
     return held | (CONSENTS if move == "discharge" and row.text("consents") else frozenset())
 
@@ -186,7 +192,7 @@ def _papers(move: str, row: OrderFileRow, *, kind: str) -> frozenset[str]:
 def _with_conditions(
     one: PlacedTransition, present: Mapping[int, ConditionWords], order: OrderFileRow
 ) -> tuple[PlacedTransition, list[SheetProblem]]:
-    """The move with the conditions that its step adds and takes away, or why that is not clear."""
+    """The transition with the conditions that its step adds and removes, or why these are unclear."""
     if one.step is None:
         return one, []
     left, removed = dict(present), set[int]()
@@ -210,7 +216,7 @@ def _with_conditions(
 def _taken_away(
     row: OrderFileRow, left: Mapping[int, ConditionWords], order: OrderFileRow, *, on: date
 ) -> tuple[set[int], list[SheetProblem]]:
-    """The numbers of the conditions that a row takes away, or why it is not clear which these are."""
+    """The numbers of the conditions that a row removes, or why it is unclear which these are."""
     said = row.text("removes")
     if not said:
         return set(), []
@@ -236,7 +242,7 @@ def _taken_away(
 
 
 def _gap(order: OrderFileRow) -> str:
-    """The name of the first prohibition that is left out between others; empty where none is."""
+    """The name of the first blank prohibition between filled ones; empty where there is none."""
     keys = [f"prohibition_{number}" for number in range(1, PROHIBITIONS + 1)]
     filled = [bool(order.text(key)) for key in keys]
     if True not in filled or filled == sorted(filled, reverse=True):
@@ -245,14 +251,14 @@ def _gap(order: OrderFileRow) -> str:
 
 
 def _change(present: dict[int, ConditionWords], told: TransitionTold) -> None:
-    """Take away and add what a move does, as the order itself will (`life`)."""
+    """Apply the removals and additions of a transition, as the order itself does (`order_history`)."""
     for number in told.remove:
         present.pop(number, None)
     present |= dict(zip(numbers_for(told, taken=list(present)), told.add, strict=True))
 
 
 def _added(row: OrderFileRow) -> ConditionWords:
-    """The condition that a row of the later steps adds."""
+    """The condition that a later-step row adds."""
     return ConditionWords(
         kind=row.text("adds_kind"),
         words=row.text("adds"),
@@ -265,7 +271,7 @@ def _added(row: OrderFileRow) -> ConditionWords:
 
 
 def _conditions(row: OrderFileRow) -> Iterator[tuple[str, ConditionWords]]:
-    """The parts of the order in the order of the columns, each with the key of its column."""
+    """The parts of the order in column order, each with the key of its column."""
     for key in (f"prohibition_{number}" for number in range(1, PROHIBITIONS + 1)):
         if words := row.text(key):
             yield key, ConditionWords(kind=ConditionKind.PROHIBITION, words=words, own_reason=AS_KEPT)

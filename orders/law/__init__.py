@@ -1,1 +1,1 @@
-"""The law of the orders: dated values with their sections, what they govern, and the legal checks."""
+"""The law of the orders: dated values with their sections, their definitions, and the legal checks."""

@@ -1,7 +1,7 @@
-"""What administrators do with the law of the orders: add a value from a day, end one, verify one. None is ever deleted.
+"""Administrators' changes to the law of the orders: add a value from a day, end one, verify one. None is ever deleted.
 
-The values of one thing, of one kind of order, follow each other without overlap (`core.dated_rules`). An order that
-was made keeps the days that it got; the checker asks by the day of each move.
+The values of one definition and one kind of order follow each other without overlap (`core.dated_rules`). An order
+keeps the days that were computed when it was made; the legal checks use the law of each transition's day.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from orders.models import Law
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawValues:
-    """What somebody read in the law, or set as a default: the value, from which day, and where it is written."""
+    """A value from the law or a default of this service: the value, its first day, and its source."""
 
     value: int
     valid_from: date
@@ -33,7 +33,7 @@ class LawValues:
 
 
 def about(code: str, kind: str) -> RuleDefinition:
-    """What a row is about. Law.DoesNotExist where nothing asks for such a row."""
+    """The definition of a row. Raises Law.DoesNotExist where there is no such definition."""
     try:
         return known(kind)[code]
     except KeyError:
@@ -42,7 +42,7 @@ def about(code: str, kind: str) -> RuleDefinition:
 
 @transaction.atomic
 def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
-    """Let a value hold from a day until the next one that is on file. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
+    """Add a value from a day until the next stored one. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
     _refuse_value(code, kind, said.value)
     valid_to = dated_rules.close_before(said.valid_from, among=_rows(code, kind))
     try:
@@ -57,7 +57,7 @@ def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
                 is_verified=said.is_verified,
                 source=said.source,
             )
-    except IntegrityError as error:  # the first row of its sort has no other to lock
+    except IntegrityError as error:  # the first row of a definition has no other row to lock
         if "orders_law_one_value_a_day" not in str(error):
             raise
         raise RuleChangeNotAllowed(
@@ -69,7 +69,7 @@ def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
 
 @transaction.atomic
 def end(code: str, kind: str, row_id: int, *, last_day: date, by: User) -> Law:
-    """Let a value hold until a last day, with none after it. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
+    """End a value on a last day, with none after it. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
     row = _one(_rows(code, kind), row_id)
     dated_rules.end(row, last_day=last_day, what=about(code, kind))
     log.record(Operation.ALTERATION, of=row, question=f"{row} ended on {in_words(last_day)}")
@@ -78,9 +78,9 @@ def end(code: str, kind: str, row_id: int, *, last_day: date, by: User) -> Law:
 
 @transaction.atomic
 def verify(code: str, kind: str, row_id: int, *, said: LawValues, by: User) -> Law:
-    """Write down what the source says of a value that nobody had checked: the value, its section, its first day.
+    """Verify an unverified value against its source: the value, its section and its first day.
 
-    What is verified never changes any more, but may end. Raises RuleChangeNotAllowed, Law.DoesNotExist.
+    A verified value never changes again, but it may end. Raises RuleChangeNotAllowed, Law.DoesNotExist.
     """
     _refuse_value(code, kind, said.value)
     rows = _rows(code, kind)
@@ -102,7 +102,7 @@ def _refuse_value(code: str, kind: str, value: int) -> None:
 
 
 def _rows(code: str, kind: str) -> list[Law]:
-    """The values of one thing by first day, under their locks."""
+    """Lock and return the values of one definition, ordered by first day."""
     return list(Law.objects.filter(code=code, kind=kind).select_for_update().order_by("valid_from"))
 
 

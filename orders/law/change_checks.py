@@ -1,6 +1,6 @@
-"""What the law says against changing or ending an order, and against an appeal: ss.20 to 22 and 27 to 29. Pure.
+"""Legal checks of changing or ending an order, and of an appeal: ss.20 to 22 and 27 to 29. Pure.
 
-One check is one function, which `checker` puts beside those of making an order.
+One check is one function. `legal_checks` runs them together with its checks of making an order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from orders.law.periods import years_later
 from orders.proposal import Clause, LegalFinding, ProposedOrder, refuse, warn
 from orders.workflow import SUCCESSORS
 
-# Where the Act says who asks for a change of an order, and which court makes it.
+# The transitions for which the Act says who asks for a change of an order and which court makes it.
 SECTION_OF_CHANGES = {
     OrderKind.STPO_SENTENCE: "s.20",
     OrderKind.STPO_APPLICATION: "s.20",
@@ -35,11 +35,12 @@ TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, Conditi
 
 
 def right_asker(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """Who may ask for a change: the subject, a chief officer of police, and another body only where it had applied.
+    """Who may ask for a change: the subject, a chief officer of police, and any other party only if it had applied.
 
-    An order on sentence had no application, so no body but the police asks for a change of it. Of an interim order it
-    is the applicant or the subject. Where the applicant no longer exists, its successor asks. Sections 20(2), 21(8),
-    27(2) and 28(8); a rule in code, since the Act names the parties by what they did, and no day or number is in it.
+    An order on sentence had no application, so only the subject and the police can ask for a change of it. For an
+    interim order, the applicant or the subject asks. Where the applicant no longer exists, its successor asks. Sections
+    20(2), 21(8), 27(2) and 28(8). This is a rule in code, since the Act identifies the parties by what they did and
+    states no day or number.
     """
     if one.asked_by in {"", Party.SUBJECT} or one.is_unknown(MissingDetail.APPLICANT, one.applicant):
         return
@@ -60,7 +61,7 @@ def right_asker(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def new_words_pass_the_test(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """A variation adds only what meets the test of the order itself, and so does a renewal whatever it adds."""
+    """A variation adds only what meets the test of the order itself; so does a renewal, whatever it adds."""
     found = law.get("variation_needs_test", kind=one.kind, on=one.on)
     added = [clause.number for clause in one.clauses if clause.is_new and clause.kind in TESTED]
     if found and found.value and one.move == "renew":
@@ -82,7 +83,7 @@ def new_words_pass_the_test(one: ProposedOrder, law: Lawbook) -> Iterator[LegalF
 
 
 def lock_is_kept(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """No discharge within the lock, without the subject’s and the chief officer’s consent."""
+    """No discharge within `lock_years` without the consent of the subject and of the chief officer."""
     made = one.made_on or one.on
     found = law.get("lock_years", kind=one.kind, on=made)
     if found is None or one.on >= years_later(made, found.value):
@@ -112,7 +113,10 @@ def lock_is_kept(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def _bans_travel_only(clauses: tuple[Clause, ...]) -> bool:
-    """Whether its prohibitions are of foreign travel. Surrender of passports and notice of name are requirements."""
+    """Whether all its prohibitions are on foreign travel.
+
+    Surrender of passports and notice of name are requirements.
+    """
     prohibitions = [one.kind for one in clauses if one.kind in PROHIBITS]
     return bool(prohibitions) and set(prohibitions) == {ConditionKind.TRAVEL_BAN}
 
@@ -121,7 +125,7 @@ def court_of_change(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """Who varies, renews or discharges: the Crown Court where it or the Court of Appeal made a prevention order."""
     higher = {CourtKind.CROWN, CourtKind.APPEAL}
     if not one.made_by:
-        return  # of an order from a force's own list that does not say which court made it
+        return  # of an imported order that does not state which court made it
     if one.kind in INTERIM:
         if one.court_kind != one.made_by:
             yield _by_the_act(
@@ -173,10 +177,10 @@ def _right_bench(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def court_above(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court or that court decided."""
+    """An appeal goes to the Crown Court, or to the Court of Appeal where the Crown Court or that court decided."""
     if not one.made_by:
         return  # as for a change
-    higher = {CourtKind.CROWN, CourtKind.APPEAL}  # what either made the Crown Court varies (ss.20(10)(a), 22(3)(a))
+    higher = {CourtKind.CROWN, CourtKind.APPEAL}  # the Crown Court varies what either made (ss.20(10)(a), 22(3)(a))
     wanted = CourtKind.APPEAL if one.made_by in higher else CourtKind.CROWN
     row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
     if row and one.court_kind != wanted:
@@ -186,9 +190,9 @@ def court_above(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def _by_the_act(one: ProposedOrder, code: str, sentence: str, *, about: str) -> LegalFinding:
-    """A refusal that no dated row holds, and that no unverified row softens.
+    """A refusal that depends on no dated row, so that no unverified row can turn it into a warning.
 
-    The Act names parties and courts by what they did, and there is no day or number in it to keep.
+    The Act identifies parties and courts by what they did and states no day or number to store.
     """
     section = SECTION_OF_CHANGES[OrderKind(one.kind)]
     return LegalFinding(code=code, section=section, sentence=sentence, refuses=True, about=about)

@@ -1,4 +1,4 @@
-"""What each row of the law of the orders is about, in words, and what its value may be."""
+"""Definitions of the rows of the law: what each row is about, in words, and which values it accepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from orders.choices import ELSEWHERE, CourtKind, OrderKind, Party
 from orders.law.lawbook import ANY
 from orders.workflow import MAY_ASK
 
-# The kinds that this law is about. Of orders made elsewhere in the United Kingdom it knows only their breach (s.30).
+# The kinds of order that this law covers. For orders made elsewhere in the UK it covers only their breach (s.30).
 KINDS: dict[str, str] = {
     kind.value: str(kind.label)
     for kind in (
@@ -31,7 +31,7 @@ def _years(title: str, sentence: str) -> RuleDefinition:
 
 
 def _default(title: str, sentence: str, unit: str = "day") -> RuleDefinition:
-    """A rhythm or ladder of this service, which stops without it."""
+    """An interval or a set of reminder days of this service, which can't work without it."""
     return RuleDefinition(title=title, sentence=sentence, unit=unit, must_hold=True)
 
 
@@ -127,7 +127,7 @@ OF_ANY: dict[str, RuleDefinition] = {
 
 
 def known(kind: str) -> dict[str, RuleDefinition]:
-    """What there may be a row of for a kind of order, in the order of the page; of no other kind is there any."""
+    """The definitions for a kind of order, in the order of the page; other kinds have none."""
     if kind == ANY:
         return OF_ANY
     if kind in ELSEWHERE:

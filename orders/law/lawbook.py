@@ -1,7 +1,7 @@
-"""The law of the orders by date: one value, of one kind of order, with the section that says it.
+"""The law of the orders by date: one value, for one kind of order, with its section.
 
-The rows are administrators' to keep (`models.Law`); a change of law is a row. An order is asked about on the day of
-what is done, and what was worked out is stored with the order, so that a change never rewrites an old one.
+Administrators maintain the rows (`models.Law`); a change in the law is a row. The code looks up the law of the day of
+each transition. Computed days are stored with the order, so that a change never rewrites an earlier order.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ ANY = "any"
 
 
 class NoLaw(LookupError):
-    """No row says it on that day; the sentence tells which one administrators have to add."""
+    """No row gives a value on that day; the message says which row administrators have to add."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedLaw:
-    """One value for one kind of order from a first to a last day, both included, and where it is written."""
+    """One value for one kind of order from a first to a last day, both included, and its source."""
 
     code: str
     kind: str
     value: int
-    section: str  # such as `s.17`; blank for a default of this service, which is no law
+    section: str  # such as `s.17`; blank for a default of this service, which is not law
     valid_from: date
     valid_to: date | None = None
     is_verified: bool = True
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is the law of that day."""
+        """Whether the value applies on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Lawbook:
-    """All rows at one moment, read once for a request or a job."""
+    """All rows at one moment, read once for a request or a task."""
 
     def __init__(self, rows: Iterable[DatedLaw]) -> None:
         self._rows: dict[tuple[str, str], list[DatedLaw]] = {}
@@ -43,17 +43,17 @@ class Lawbook:
             self._rows.setdefault((row.code, row.kind), []).append(row)
 
     def get(self, code: str, *, kind: str = ANY, on: date) -> DatedLaw | None:
-        """What holds for this kind of order on the day; None where nothing does, as for orders of elsewhere."""
+        """The value for this kind of order on the day; None where there is none, as for orders made elsewhere."""
         return next((row for row in self._rows.get((code, kind), ()) if row.holds_on(on)), None)
 
     def value(self, code: str, *, kind: str = ANY, on: date) -> int:
-        """A value that must be there. NoLaw where it isn't: a missing row is a mistake, not a zero."""
+        """A required value. Raises NoLaw if it is missing: a missing row is a mistake, not a zero."""
         found = self.get(code, kind=kind, on=on)
         if found is None:
             raise NoLaw(f"No row “{code}” for “{kind}” applies on {on:%-d %B %Y}. Add it to the order law.")
         return found.value
 
     def says(self, code: str, *, kind: str = ANY, on: date) -> bool:
-        """Whether something is asked for or open on the day."""
+        """Whether the law requires or allows something on the day."""
         found = self.get(code, kind=kind, on=on)
         return found is not None and bool(found.value)

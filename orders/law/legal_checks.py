@@ -1,8 +1,8 @@
-"""What the law does not let an order be, each finding with its section. Pure: the caller brings the order and the law.
+"""Legal checks of an order, each finding with its section of the Act. Pure: the caller supplies the order and the law.
 
-A finding *refuses* where the court could not have ordered it, so that it must have been typed wrongly; it *warns* where
-the law leaves room, or where the row that it rests on is not verified. One check is one function in `CHECKS`, and a
-change of the law is a row of `data/law.csv` or of the administrators' page, never a change here.
+A finding *refuses* where the court could not have made such an order, so that somebody must have mistyped it. It
+*warns* where the law leaves room, or where the row that it depends on is not verified. One check is one function in
+`CHECKS`. A change in the law is a row of `data/law.csv` or of the administrators' page, never a change here.
 """
 
 from __future__ import annotations
@@ -35,14 +35,17 @@ Check = Callable[[ProposedOrder, Lawbook], Iterator[LegalFinding]]
 
 
 def findings(proposal: ProposedOrder, *, law: Lawbook) -> list[LegalFinding]:
-    """Everything that speaks against it, refusals first. Of orders of elsewhere only the days are compared."""
+    """Every finding against the order, refusals first.
+
+    For orders made elsewhere in the UK, only the days are checked.
+    """
     checks = OF_ANY_KIND if proposal.kind in ELSEWHERE else (*CHECKS, *OF_ANY_KIND)
     found = [one for moves, check in checks if proposal.move in moves for one in check(proposal, law)]
     return sorted(found, key=lambda one: not one.refuses)
 
 
 def right_applicant(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """Who may apply follows from the kind of order and the day."""
+    """The kind of order and the day decide who may apply."""
     if one.is_unknown(MissingDetail.APPLICANT, one.applicant):
         return
     day = one.applied_on or one.on
@@ -70,9 +73,9 @@ def right_applicant(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 def police_area(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """A chief officer of police applies for a police area in England and Wales (ss.15(1)(a), (4), 23(1)(a), (3)).
 
-    The words have the meaning of section 101 of the Police Act 1996, by Schedule 1 to the Interpretation Act 1978. In
-    code rather than a dated rule because the Act names no force. A new record is refused when it begins; of what a
-    court has done already, this can only warn.
+    Section 101 of the Police Act 1996 defines these words, by Schedule 1 to the Interpretation Act 1978. This is code
+    rather than a dated rule because the Act names no force. A new record is refused when it is created; about what a
+    court has already done, this check can only warn.
     """
     if one.applicant == Party.POLICE and not one.applicant_has_area:
         yield warn(
@@ -85,7 +88,10 @@ def police_area(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def labour_market_offence(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """The Secretary of State applies only where a labour market offence of Part 1 appears (ss.15(1)(ca), 23(1)(ca))."""
+    """The Secretary of State applies only where there appears to be a labour market offence of Part 1.
+
+    Sections 15(1)(ca) and 23(1)(ca).
+    """
     row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=one.kind, on=one.applied_on or one.on)
     if row and one.applicant == Party.SECRETARY_OF_STATE:
         yield warn(
@@ -98,7 +104,7 @@ def labour_market_offence(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFin
 
 
 def right_basis(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """A prevention order needs a conviction or what stands beside one; on sentence a caution is not enough."""
+    """A prevention order needs a conviction or an equivalent; for an order on sentence a caution is not enough."""
     if one.is_unknown(MissingDetail.BASIS, one.basis):
         return
     found = law.get("needs_conviction", kind=one.kind, on=one.on)
@@ -121,7 +127,7 @@ def right_basis(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def chief_officer_told(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """Who applies for an order, or for a change of one, and is no chief officer tells the chief officer of the area."""
+    """An applicant other than a chief officer notifies the chief officer of the area of an application or change."""
     is_change = one.move in CHANGES
     found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
     asked_by = one.asked_by if is_change else one.applicant
@@ -136,7 +142,7 @@ def chief_officer_told(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFindin
 
 
 def right_court(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """Which court an application goes to, by kind of order and age."""
+    """The kind of order and the subject's age decide which court hears an application."""
     if one.is_unknown(MissingDetail.COURT_KIND, one.court_kind):
         return
     if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
@@ -185,7 +191,7 @@ def right_court(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def right_main(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """An interim order stands beside a main application that is not decided."""
+    """An interim order belongs to a main application that is not decided."""
     found = law.get("needs_main", kind=one.kind, on=one.on)
     if not found or not found.value:
         return
@@ -206,7 +212,7 @@ def right_main(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def has_words(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
-    """An order prohibits something; requirements come beside that (ss.17(1), 19(1), 24(1), 26(1))."""
+    """An order contains a prohibition; requirements are in addition to it (ss.17(1), 19(1), 24(1), 26(1))."""
     if not any(clause.kind in PROHIBITS for clause in one.clauses):
         yield LegalFinding(
             code="words",
@@ -218,7 +224,7 @@ def has_words(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def has_days(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """The order’s first day, and for an interim order its last."""
+    """An order has a first day, and an interim order also has a last day."""
     if one.starts_on is None:
         yield LegalFinding(
             code="days", section="", sentence="Enter the order’s first day.", refuses=True, about="starts_on"
@@ -257,8 +263,8 @@ def has_days(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 def ends_with_its_prohibitions(one: ProposedOrder, _law: Lawbook) -> Iterator[LegalFinding]:
     """The last day of an order is that of the prohibition that lasts longest (ss.17(4)-(5), 24(4)-(5)).
 
-    The Act gives each prohibition its own time and the order none. So no condition outlives the order, and an order
-    does not run on after its last prohibition; where a variation leaves it so, a court has to end it.
+    The Act gives each prohibition its own duration and the order none. So no condition outlasts the order, and an order
+    does not continue after its last prohibition; where a variation leaves it so, a court has to end it.
     """
     section = _SECTION_OF_TERM.get(one.kind, "")
     for clause in one.clauses:
@@ -303,7 +309,7 @@ _SECTION_OF_TERM: dict[str, str] = {
 
 
 def long_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """Each prohibition for a fixed time runs at least so many years; a ban on foreign travel has its own rule."""
+    """Each fixed-period prohibition lasts at least so many years; a ban on foreign travel has its own rule."""
     found = law.get("min_years", kind=one.kind, on=one.on)
     if found is None or one.starts_on is None:
         return
@@ -324,9 +330,9 @@ def long_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
 
 
 def bans_short_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """A ban on foreign travel is fixed, and for at most so many years each time.
+    """A ban on foreign travel has a fixed period of at most so many years each time.
 
-    Extended, it runs for a further period of so many years on top of the one that is running (ss.18(3), 25(3)).
+    An extension adds a further period of up to so many years to the current one (ss.18(3), 25(3)).
     """
     found = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
     if found is None or one.starts_on is None:
@@ -359,7 +365,7 @@ def bans_short_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding
 
 
 def bans_name_countries(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """A ban on named countries, or on all but some, names them."""
+    """A ban on named countries, or on all countries except some, names them."""
     row = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
     for clause in one.clauses:
         if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach in {Reach.NAMED, Reach.ALL_BUT}:
@@ -380,7 +386,7 @@ def bans_name_countries(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFindi
 
 
 def passports_with_ban(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
-    """A ban on all countries goes with the surrender of all passports."""
+    """A ban on all countries comes with the surrender of all passports."""
     found = law.get("passports_with_all_countries", kind=one.kind, on=one.on)
     bans = [one for one in one.clauses if one.kind == ConditionKind.TRAVEL_BAN and one.reach == Reach.ALL]
     if found and found.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in one.clauses):

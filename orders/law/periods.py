@@ -1,7 +1,7 @@
-"""Lengths in years and days *beginning with* a day, as the Act counts them. Arithmetic alone, on London days.
+"""Periods in years and days *beginning with* a day, as the Act counts them. Pure date arithmetic, on London days.
 
-A period of years that begins with a day ends at the end of the day before the same date; what begins on 29 February
-has no same date in a common year and ends on 28 February.
+A period of years that begins with a day ends at the end of the day before the same date. A period that begins on 29
+February has no same date in a common year and ends on 28 February.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ A_DAY = timedelta(days=1)
 
 
 def years_later(day: date, years: int) -> date:
-    """The same date so many years later; for 29 February in a common year 1 March, so that a whole period is over."""
+    """The same date so many years later.
+
+    For 29 February in a common year the answer is 1 March, so that the whole period is over.
+    """
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -27,12 +30,12 @@ def last_day_of_years(first: date, years: int) -> date:
 
 
 def last_day_of_days(first: date, days: int) -> date:
-    """The last day of so many days beginning with the day: served on Monday, three days end on Wednesday."""
+    """The last day of a number of days beginning with the day: for service on Monday, three days end on Wednesday."""
     return first + timedelta(days=days - 1)
 
 
 def age_on(born: date, day: date) -> int:
-    """Age in whole years. Who was born on 29 February is a year older on 1 March of a common year."""
+    """Age in whole years. A person born on 29 February is a year older on 1 March of a common year."""
     return day.year - born.year - (years_later(born, day.year - born.year) > day)
 
 

@@ -1,4 +1,4 @@
-"""The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
+"""The models of the orders app. Each table that holds or belongs to a force's record has its own `force` column."""
 
 from orders.models.breaches import Breach, BreachCondition, BreachStep
 from orders.models.duplicates import DifferentPeople, SubjectMerge

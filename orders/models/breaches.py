@@ -1,4 +1,4 @@
-"""Breaches: what happened, which conditions it is about, and what came of it."""
+"""Breaches: what happened, which conditions it concerns, and the outcome."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Breach(models.Model):
-    """One breach as it was reported, by any officer of any force; the managing force deals with it."""
+    """One reported breach. Any officer of any force can report it; the managing force deals with it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="breaches")
@@ -66,12 +66,12 @@ class Breach(models.Model):
         return f"breach of {self.order_id}"
 
     def get_absolute_url(self) -> str:
-        """The breach's page, for the managing force and for whoever reported it."""
+        """The breach's page, for the managing force and the person who reported it."""
         return reverse("orders:breach-detail", args=[self.public_id])
 
 
 class BreachCondition(models.Model):
-    """A condition that was not kept."""
+    """A condition that was breached."""
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="of_conditions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -87,7 +87,7 @@ class BreachCondition(models.Model):
 
 
 class BreachStep(models.Model):
-    """One move of a breach. Rows never change."""
+    """One transition of a breach. Rows never change."""
 
     breach = models.ForeignKey(Breach, models.CASCADE, related_name="steps")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

@@ -1,4 +1,4 @@
-"""Two records of one person: those that are known to be different people, and those that were merged."""
+"""Two records that look like one person: known to be different people, or merged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class DifferentPeople(models.Model):
-    """Somebody has said why two records that look like one person are not."""
+    """The recorded reason why two records that look like one person are different people."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="different_people")
     other = models.ForeignKey(Subject, models.CASCADE, related_name="+")
@@ -42,7 +42,10 @@ class DifferentPeople(models.Model):
 
 
 class SubjectMerge(models.Model):
-    """Two subjects of one force become one, once a second person has confirmed it. What moved is kept, to undo it."""
+    """A merge of two subjects of one force, once a second person confirms it.
+
+    Stores what moved, so that it can be undone.
+    """
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="merges", verbose_name="record that is kept")
     other = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="record that becomes part of it")
@@ -92,5 +95,5 @@ class SubjectMerge(models.Model):
         return f"merge of {self.other_id} into {self.subject_id}"
 
     def get_absolute_url(self) -> str:
-        """The page on which the two are compared."""
+        """The page that compares the two records."""
         return reverse("orders:merge-detail", args=[self.pk])

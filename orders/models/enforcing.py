@@ -1,4 +1,4 @@
-"""What an order asks of those who manage it: who was told, passports held, name and address, the end decided on."""
+"""What an order requires of its managers: agencies informed, passports held, notices, and the expiry decision."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class CompletedTask(models.Model):
-    """One task of an order that is done, and what was taken back of it since. Which are open follows from the order."""
+    """One completed task of an order, and what was later removed. The order determines which tasks are open."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="tasks_done")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -30,7 +30,7 @@ class CompletedTask(models.Model):
     removed_reference = models.CharField("reference of the removal", max_length=120, blank=True)
     removed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
-    # Taken back by what was done in its place, since a court changed the order; nothing was over.
+    # Superseded by a later row because a court changed the order; not removed because the order ended.
     is_replaced = models.BooleanField(db_default=False, default=False)
 
     objects = TaskDoneQuerySet.as_manager()
@@ -61,7 +61,7 @@ class CompletedTask(models.Model):
 
 
 class Passport(models.Model):
-    """A passport that the police hold under a ban on foreign travel. Its number lies sealed."""
+    """A passport that the police hold under a ban on foreign travel. Its number is sealed."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="passports")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -95,7 +95,7 @@ class Passport(models.Model):
 
 
 class DetailsNotice(models.Model):
-    """The subject told name or address as the order asks, within three days counting the day, or later."""
+    """The subject's notice of name or address as the order requires: within three days counting the first, or late."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="notices")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -131,7 +131,7 @@ class DetailsNotice(models.Model):
 
 
 class ExpiryDecision(models.Model):
-    """What the force decided about an order's end. It speaks of one last day: a new last day asks anew."""
+    """The force's decision about an order's expiry. It applies to one last day; a new last day needs a new decision."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="expiry_decisions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

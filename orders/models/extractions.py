@@ -1,4 +1,7 @@
-"""What the orders of one body and month came to on a day. Orders are noted late and corrected; what was taken stays."""
+"""The figures of the orders of one force and month, as extracted on a day.
+
+Forces record and correct orders late, but an extraction stays as it was.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from reference.models import Force
 
 
 class OrderExtraction(models.Model):
-    """One look at one body's month: the number says which in order, and the time when. Never changed, never removed."""
+    """One extraction of one force's month: `number` gives the sequence. Never changed, never removed."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     month = models.DateField()
     number = models.PositiveIntegerField()
     taken_at = models.DateTimeField()
-    # In which way it was taken: what has no cells of a later measure is not counted by it, as if there were none of it.
+    # The version of the extraction. A measure that an earlier version did not extract counts as zero there.
     method = models.PositiveSmallIntegerField(default=1, db_default=1)
     digest = models.CharField("digest of its cells", max_length=64)
 
@@ -32,7 +35,7 @@ class OrderExtraction(models.Model):
 
 
 class OrderExtractionCell(models.Model):
-    """How many of one thing have these answers in common; blank is what the thing isn't counted by."""
+    """How many rows share these categories; a blank category means that the measure is not counted by it."""
 
     extraction = models.ForeignKey(OrderExtraction, models.CASCADE, related_name="cells")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""From force to force: offers to manage a subject, and homes in another force's area."""
+"""Between forces: offers to transfer a subject, and addresses in another force's area."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class SubjectTransfer(models.Model):
-    """One offer. Until it is accepted the subject stays with the giver, who keeps this line afterwards."""
+    """One offer.
+
+    The subject stays with the offering force until the other force accepts; afterwards the former keeps this row.
+    """
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="handovers")
     number = models.CharField("subject number", max_length=8, editable=False)
@@ -75,12 +78,15 @@ class SubjectTransfer(models.Model):
         return f"{self.number} from {self.force_id} to {self.receiver_id}"
 
     def get_absolute_url(self) -> str:
-        """The page of the offer, for both sides."""
+        """The page of the offer, for both forces."""
         return reverse("orders:handover-detail", args=[self.pk])
 
 
 class AreaAlert(models.Model):
-    """A subject of one force has a home in another's area, which is told, and says that it has read it."""
+    """A subject of one force has an address in another force's area.
+
+    That force is alerted and confirms that it has read this.
+    """
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="area_alerts")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")

@@ -1,4 +1,4 @@
-"""The law of the orders as administrators keep it: dated rows with their sections."""
+"""The law of the orders as administrators maintain it: dated rows with their sections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from reference.models.dated import days_of
 
 
 class Law(models.Model):
-    """One value for one kind of order from its first day to its last. Never deleted: an old order was made by it."""
+    """One value for one kind of order from its first day to its last.
+
+    Never deleted, because earlier orders depend on it.
+    """
 
     code = models.SlugField("What it is about", max_length=40)
     kind = models.CharField("Kind of order", max_length=20)

@@ -1,4 +1,4 @@
-"""The library of conditions: what courts have ordered before, in words with gaps, and how each is checked."""
+"""The library of conditions: wording that courts have ordered before, with gaps, and how officers check each one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orders.choices import ConditionKind, Polarity, Reach
 from orders.querysets import TemplateQuerySet
 from reference.models.dated import days_of
 
-# A travel ban forbids; passports and notice of name and address are required (ss.18, 19, 25, 26).
+# A travel ban prohibits; passports and notice of name and address are requirements (ss.18, 19, 25, 26).
 POLARITY_FITS_KIND = (
     Q(kind=ConditionKind.PROHIBITION)
     | Q(kind=ConditionKind.TRAVEL_BAN, polarity=Polarity.PROHIBITION)
@@ -23,7 +23,10 @@ POLARITY_MISFITS = (
 
 
 class ConditionTemplate(models.Model):
-    """One condition of the library from its first day to its last. Its words never change: others begin on a day."""
+    """One condition of the library from its first to its last day.
+
+    Its wording never changes: new wording is a new row.
+    """
 
     code = models.SlugField(max_length=40)
     title = models.CharField(max_length=80)
@@ -32,7 +35,7 @@ class ConditionTemplate(models.Model):
     reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
     words = models.TextField("Wording for the order, with parts to complete in square brackets, such as [area]")
     plain = models.CharField("Plain wording for the order card", max_length=200)
-    # Codes of exploitation types that it is meant for; none is all.
+    # Codes of the exploitation types that it is meant for; empty means all.
     types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     check_how = models.CharField("How it is checked", max_length=200, db_column="checked_how")
     checked_by = models.CharField("Who checks it", max_length=120)

@@ -1,4 +1,7 @@
-"""Who manages a subject and how much it is watched: every change a row, so that it can be told who did on any day."""
+"""Who manages a subject, and the risk level.
+
+Every change is a row, so that the history shows who managed the subject on any day.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class ManagerAssignment(models.Model):
 
 
 class RiskAssessment(models.Model):
-    """A level with its author, reason and day; the newest one sets the rhythm of reviews and visits."""
+    """A risk level with its author, reason and day; the newest row sets the dates of reviews and visits."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="assessments")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -63,7 +66,7 @@ class RiskAssessment(models.Model):
 
 
 class DutyNumber(models.Model):
-    """Who an officer calls out of hours about any subject of a force who has no number of their own."""
+    """A force's out-of-hours number, for every subject without a number of their own."""
 
     force = models.OneToOneField(Force, models.PROTECT, db_column="force", related_name="+")
     text = models.CharField("who answers, and the phone number", max_length=120)

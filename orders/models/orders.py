@@ -1,4 +1,4 @@
-"""An order: what it is, how it stands, its conditions in the court's words, and every move of its life."""
+"""An order: its kind, its status, its conditions in the court's words, and every transition of its history."""
 
 from __future__ import annotations
 
@@ -36,11 +36,14 @@ from orders.supervision.choices import LEAVES_SOMETHING, TaskKind
 from orders.workflow import BEFORE_COURT, DRAFT, LIVE, OVER
 from reference.models import Force
 
-REPEATED = frozenset({"noted", "decided_for", "decided_as", "bans_until"})  # kept by the database from other rows
+REPEATED = frozenset({"noted", "decided_for", "decided_as", "bans_until"})  # maintained by the database from other rows
 
 
 class Order(models.Model):
-    """One order or application. Its state and days are those of its newest move, kept here for lists and queues."""
+    """One order or application.
+
+    Its state and days are those of its newest transition, stored here for lists and queries.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="orders")
@@ -57,7 +60,7 @@ class Order(models.Model):
     )
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
     version = models.PositiveIntegerField(default=1)
-    # What is not known of an order that came in from a force's own list. Every blank column is named here.
+    # The unknown details of an imported order. Every blank column is named here.
     to_complete = ArrayField(
         models.CharField(max_length=12, choices=MissingDetail.choices), db_default=[], default=list, blank=True
     )
@@ -72,14 +75,14 @@ class Order(models.Model):
     served_on = models.DateField("first served on", null=True, blank=True)
     told_by = models.DateField("name and address are due by", null=True, blank=True)
     told_on = models.DateField("name and address were told on", null=True, blank=True)
-    # Kept by the database from tasks, decisions and conditions (`0012_what_is_noted_stands_with_the_order`).
+    # Maintained by the database from tasks, decisions and conditions (`sql/`).
     noted = ArrayField(models.CharField(max_length=12), db_default=[], default=list, editable=False)
     decided_for = models.DateField("last day that the newest decision speaks of", null=True, editable=False)
     decided_as = models.CharField(max_length=8, blank=True, db_default="", editable=False)
     bans_until = models.DateField(
         "last day of its travel bans; none is as long as the order, or no ban", null=True, editable=False
     )
-    # Whether it is over and something that was set elsewhere for it still stands there.
+    # Whether it is over and something set up elsewhere for it has not been removed.
     left_something = models.GeneratedField(
         expression=Case(
             When(Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING)), then=Value(True)),
@@ -88,7 +91,7 @@ class Order(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    # Where it stands in a list: in force, before a court, over.
+    # Its group in a list: in force, before a court, over.
     place = models.GeneratedField(
         expression=Case(
             When(state__in=sorted(LIVE), then=Value(0)),
@@ -200,30 +203,30 @@ class Order(models.Model):
         return self.reference
 
     def save(self, **options: Any) -> None:
-        """Store it, but for the columns that the database keeps from other rows: what was read of them may be old."""
+        """Save the order without the columns that the database maintains. The values read may be out of date."""
         if not self._state.adding and options.get("update_fields") is None:
             columns = (one for one in self._meta.concrete_fields if not (one.primary_key or one.generated))
             options["update_fields"] = [one.name for one in columns if one.name not in REPEATED]
         super().save(**options)
 
     def get_absolute_url(self) -> str:
-        """The order's page, for those who manage."""
+        """The order's page, for order managers."""
         return reverse("orders:order-detail", args=[self.public_id])
 
     @property
     def missing(self) -> list[str]:
-        """What is not known of it, in words."""
+        """The unknown details, in words."""
         return [MissingDetail(code).label for code in self.to_complete]
 
     def is_in_force(self, day: date) -> bool:
-        """Whether it is in force today, given its newest move. For a past day ask `standing.on`."""
+        """Whether it is in force today, given its newest transition. For a past day use `status_on_day.on`."""
         if self.state not in LIVE or self.starts_on is None or day < self.starts_on:
             return False
         return self.ends_on is None or day <= self.ends_on
 
 
 class OrderStep(models.Model):
-    """One move that was made, with the days that the order has from then on. Rows never change."""
+    """One transition that was made, with the order's days from then on. Rows never change."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="steps")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -231,8 +234,8 @@ class OrderStep(models.Model):
     move = models.CharField(max_length=20)
     was = models.CharField("state before", max_length=16, choices=OrderState.choices)
     became = models.CharField("state after", max_length=16, choices=OrderState.choices)
-    on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
-    asked_by = models.CharField(max_length=20, choices=Party.choices, blank=True)  # blank where nobody knows
+    on = models.DateField("day of the move", db_column="made_on")  # *on* is a reserved word in SQL
+    asked_by = models.CharField(max_length=20, choices=Party.choices, blank=True)  # blank where unknown
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
     court = models.CharField(max_length=120, blank=True)
     papers = ArrayField(models.CharField(max_length=20, choices=RequiredDocument.choices), default=list, blank=True)
@@ -254,12 +257,12 @@ class OrderStep(models.Model):
 
     @property
     def leg(self) -> status_on_day.Leg:
-        """As `standing` reads it."""
+        """The step as `status_on_day` reads it."""
         return status_on_day.Leg(on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on)
 
 
 class Condition(models.Model):
-    """One part of an order in the court's words. A change is a new row; the old one ends with its move."""
+    """One part of an order in the court's words. A change is a new row; a transition ends the old row."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="conditions")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -267,7 +270,7 @@ class Condition(models.Model):
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
     polarity = models.CharField("forbids or requires", max_length=8, choices=Polarity.choices)
     template = models.SlugField("taken from the library", max_length=40, blank=True)
-    # Why the words are not the library's; histories from before the library say neither.
+    # Why the wording is not from the library; rows from before the library existed have neither.
     own_reason = models.CharField("why it is not from the library", max_length=200, blank=True)
     words = models.TextField("The court’s words")
     plain = models.CharField("Plain wording for the order card", max_length=200, blank=True)
@@ -320,7 +323,7 @@ class Condition(models.Model):
 
     @property
     def part(self) -> status_on_day.ConditionDays:
-        """As `standing` reads it; the steps are loaded by `with_days`."""
+        """The condition as `status_on_day` reads it; `with_days` loads the steps."""
         return status_on_day.ConditionDays(
             number=self.number,
             added_on=self.added.on,
@@ -331,13 +334,13 @@ class Condition(models.Model):
 
 
 class Service(models.Model):
-    """The subject was given the order, or a later version of it: how, when and by whom."""
+    """Service of the order, or of a later version of it, on the subject: how, when and by whom."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="services")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     step = models.ForeignKey(OrderStep, models.PROTECT, related_name="services", verbose_name="noted by")
     on = models.DateField("day of service", db_column="served_on")
-    # Blank where a force's own list does not say: the order then has “service” among what is to be completed.
+    # Blank where a force's own list does not state it: “service” is then among the details to complete.
     how = models.CharField(max_length=12, choices=HowServed.choices, blank=True)
     by_whom = models.CharField("who served it", max_length=120, blank=True)
 

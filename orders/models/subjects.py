@@ -1,4 +1,4 @@
-"""Who is subject to orders. What a person is known by lies sealed; one force at a time manages a subject."""
+"""Subjects of orders. Identifying details are sealed; one force at a time manages a subject."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reference.models import Force, Nationality
 
 
 class Subject(models.Model):
-    """One person under one or more orders, the force that manages them, and who does it."""
+    """One person under one or more orders, with the managing force and its officers."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("subject number", max_length=8, unique=True, default=new_number, editable=False)
@@ -38,7 +38,7 @@ class Subject(models.Model):
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ring_at_night = models.CharField("whom to ring at night", max_length=120, blank=True)
-    # As the newest assessment says; kept here so that a queue is one question.
+    # From the newest assessment; stored here so that the to-do list needs one query.
     risk = models.CharField(max_length=12, choices=Risk.choices, blank=True)
     review_due_on = models.DateField("the risk is reviewed by", null=True)
     visit_due_on = models.DateField("the next visit is due by", null=True)
@@ -79,18 +79,18 @@ class Subject(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        """The subject's page, for those who manage."""
+        """The subject's page, for order managers."""
         return reverse("orders:subject-detail", args=[self.public_id])
 
 
 class SubjectIdentifier(models.Model):
-    """One thing that a subject is known by, sealed: a name, an address, a vehicle, a phone. Rows end, none is lost."""
+    """One identifying detail, sealed: a name, an address, a vehicle, a phone. Rows end and are never deleted."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="known_by")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     kind = models.CharField(max_length=8, choices=Particular.choices)
     text = SealedTextField("As it was told or seen", max_length=300)
-    # Which police area an address lies in: an address in another force's area is told to that force.
+    # The police area of an address. Another force is alerted to an address in its area.
     area = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="police area")
     since = models.DateField("known since", null=True, blank=True)
     until = models.DateField("not any more since", null=True, blank=True)

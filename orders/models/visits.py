@@ -1,4 +1,4 @@
-"""Visits to a subject, and what each found about every condition that bound on the day."""
+"""Visits to a subject, and the outcome for every condition that was binding on the day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reference.models import Force
 
 
 class Visit(models.Model):
-    """One visit, announced or not, with one sentence of what was found."""
+    """One visit, announced or unannounced, with one sentence about the outcome."""
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="visits")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -45,7 +45,7 @@ class Visit(models.Model):
 
 
 class ConditionCheck(models.Model):
-    """What a visit found about one condition. What was not looked at is written down too."""
+    """The outcome of a visit for one condition. A condition that was not checked has a row too."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="checks")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

@@ -1,1 +1,1 @@
-"""The order register: finding a subject of any force, for a reason, and the order card."""
+"""The order register: search for a subject of any force, with a reason, and read the order card."""

@@ -1,7 +1,7 @@
-"""The order card: one page for an officer who has a subject before them, on any day that has been or today.
+"""The order card: one page for an officer who is with a subject, for today or any past day.
 
-In the order in which it is needed: is an order in force, what breaks it, what to look at, whom to ring, what not to
-say. It tells what an officer needs to enforce the order and nothing of the case: no evidence, no investigation.
+The page follows the officer's needs: whether an order is in force, what breaches it, what to look at, who to call, what
+not to say. It shows what an officer needs to enforce the order and nothing of the case: no evidence, no investigation.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class CardCondition:
     """One condition in plain words, with its last day."""
 
     number: int
-    words: str  # below a heading that says *Must not* or *Must*
+    words: str  # under a heading that says *Must not* or *Must*
     sentence: str  # by itself
-    more: str  # area, countries, persons, police station, where the words do not say it
+    more: str  # area, countries, people, police station, where the wording does not state them
     last: date | None
-    ends_apart: bool  # on another day than the order
+    ends_apart: bool  # if not the order's last day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,34 +76,37 @@ class CardOrder:
 
     @property
     def binds(self) -> bool:
-        """Whether anything in it binds on the day: its prohibitions may all be over, and no court has ended it."""
+        """Whether any condition is binding on the day.
+
+        All prohibitions may be over without a court ending the order.
+        """
         return bool(self.must_not or self.must)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgenciesInformed:
-    """What the managing force had noted of systems and agencies by the day."""
+    """What the managing force had recorded about systems and agencies by the day."""
 
     told: tuple[str, ...]  # ports and partners
-    pnc_on: date | None  # the marker on the PNC was set, or last checked
-    is_marker_left: bool  # of an order that is over, and nobody has noted that it is gone
+    pnc_on: date | None  # the day on which the PNC marker was set or last checked
+    is_marker_left: bool  # of an order that is over, with no record of its removal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Card:
-    """What the page prints. Who it is in clear: on its way to one page and nowhere else."""
+    """The content of the page. It holds identity in clear, for one page and nowhere else."""
 
     subject: Subject
     who: RevealedSubject
-    aliases: tuple[str, ...]  # other names, old ones too
+    aliases: tuple[str, ...]  # other names, including former ones
     day: date
     is_today: bool
     age: int | None
     sheets: tuple[CardOrder, ...]
-    over: tuple[Order, ...]  # orders that are not in force on the day, and once were made
+    over: tuple[Order, ...]  # orders that a court once made and that are not in force on the day
     checks: tuple[str, ...]
     elsewhere: AgenciesInformed
-    seen_on: date | None  # by those who manage
+    seen_on: date | None  # by the managing force
     may_visit: bool
     at_night: Contact
     reason: str
@@ -113,12 +116,12 @@ class Card:
 
     @property
     def homes(self) -> list[str]:
-        """Where the subject lives now."""
+        """The subject's current addresses."""
         return self.who.texts(Particular.ADDRESS)
 
     @property
     def in_force_words(self) -> str:
-        """The first thing to know."""
+        """The most important fact: whether an order is in force."""
         when = "today" if self.is_today else "on that day"
         if not self.sheets:
             return f"No order in force {when}"
@@ -131,7 +134,7 @@ class Card:
 
     @property
     def can_be_enforced(self) -> bool:
-        """Whether any order binds the subject to anything on the day."""
+        """Whether any order has a binding condition on the day."""
         return any(sheet.binds for sheet in self.sheets)
 
     @property
@@ -141,7 +144,7 @@ class Card:
 
     @property
     def risk_colour(self) -> str:
-        """Red where care is wanted at the door."""
+        """Red for a risk level that calls for caution on the doorstep."""
         return "red" if self.subject.risk in {Risk.VERY_HIGH, Risk.HIGH} else "yellow"
 
     @property
@@ -152,7 +155,7 @@ class Card:
 
 
 def opened(public_id: UUID, *, day: date, by: User) -> Card:
-    """The card, and its line in the log. Raises Subject.DoesNotExist for whoever may not open it."""
+    """Open the card and write its log line. Raises Subject.DoesNotExist for a user who may not open it."""
     subject, reason = search.to_open(public_id, by=by)
     log.record(Operation.CONSULTATION, of="orders.register.card", keys=[subject.public_id], reason=reason)
     who = records.opened(subject)
@@ -195,7 +198,7 @@ def _elsewhere(readings: Sequence[OrderOnDay], *, day: date) -> AgenciesInformed
 
 
 def _readings(subject: Subject, *, day: date) -> list[OrderOnDay]:
-    """Every order that a court has made, as it stood on the day; three questions for however many."""
+    """Every order that a court has made, as it was on the day; three queries for any number of orders."""
     orders = list(subject.orders.made().for_card())
     steps, conditions = (
         _by_order(OrderStep.objects.order_by("number"), orders),
@@ -212,10 +215,10 @@ def _by_order[Row: OrderStep | Condition](rows: QuerySet[Row], orders: list[Orde
 
 
 def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
-    """What breaking it without reasonable excuse may cost, by the law of the day, with its section.
+    """The maximum penalty for a breach without reasonable excuse, by the law of the day, with its section.
 
-    Of an order made in Scotland or Northern Ireland, what it prohibits is an offence in England and Wales too; its
-    requirements are not (s.30(2) names those of ss.18 to 28 only).
+    Breach of a prohibition of an order made in Scotland or Northern Ireland is an offence in England and Wales too;
+    breach of its requirements is not (s.30(2) names those of ss.18 to 28 only).
     """
     row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
     if row is None or not row.value:
@@ -232,7 +235,7 @@ def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
 
 
 def power_of_arrest(order: Order, *, day: date, law: Lawbook) -> str:
-    """What an officer may do about a breach in England and Wales; nothing where the law of the day knows no offence."""
+    """An officer's powers after a breach in England and Wales; empty where it is no offence in the law of the day."""
     row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
     if row is None or not row.value:
         return ""
@@ -244,7 +247,7 @@ def power_of_arrest(order: Order, *, day: date, law: Lawbook) -> str:
 
 
 def checks_of(subject: Subject, who: RevealedSubject, readings: list[OrderOnDay]) -> list[str]:
-    """What to look at on a stop, from what binds and what is known: questions answered on the spot."""
+    """What to check at a stop, from the binding conditions and the known details: questions answered on the spot."""
     if not readings:
         return []
     lines = [line.condition for one in readings for line in one.binding]
@@ -272,7 +275,7 @@ def checks_of(subject: Subject, who: RevealedSubject, readings: list[OrderOnDay]
 
 
 def _ends(texts: list[str]) -> str:
-    """The last three signs of each, enough to compare and too little to copy."""
+    """The last three characters of each text: enough to compare, too little to copy."""
     return ", ".join(f"ends {re.sub(r'[^A-Za-z0-9]', '', text.split(',')[0])[-3:].upper()}" for text in texts[:4])
 
 
@@ -304,7 +307,7 @@ def _duty(line: ConditionOnDay, one: OrderOnDay) -> CardCondition:
 
 
 def _says_where(said: str, condition: Condition) -> bool:
-    """Whether plain words tell which countries a ban is about, so that the card need not say it twice."""
+    """Whether the plain wording names the countries of a ban, so that the card does not repeat them."""
     match condition.reach:
         case Reach.ALL:
             return any(words in said for words in ABROAD)

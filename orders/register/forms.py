@@ -1,4 +1,4 @@
-"""What good input looks like when somebody looks in the register."""
+"""The form of a register search."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orders.register.search_box import LONGEST
 
 
 class RegisterSearchForm(forms.Form):
-    """One box, why, and the number of the incident."""
+    """The search box, the reason, and the incident number."""
 
     text = forms.CharField(
         label="Who are you searching for?",

@@ -1,7 +1,7 @@
-"""What a subject is found by in the register: all that it is or was known by, and when it was born.
+"""The search index of subjects: all current and former identifying details, and the date of birth.
 
-Kept anew whenever that changes, before the words are sealed and in the same transaction. What has ended stays: an old
-name, or a car that was sold, still leads to the person.
+Code that changes a detail updates the index in the same transaction, before it seals the text. Ended details stay in
+the index: a former name, or a car that was sold, still leads to the person.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Partic
 
 
 def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues:
-    """Pairs of kind and text as the hashes take them."""
+    """Pairs of kind and text, as the hashing takes them."""
     texts = {kind: [text for one, text in known if one == kind] for known in [list(known)] for kind in Particular}
     places = [text for kind in PLACES for text in texts[kind]]
     postcodes = [match[0] for text in places if (match := POSTCODE.search(text))]
@@ -39,26 +39,26 @@ def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues
 
 
 def in_words(fits: Sequence[str]) -> str:
-    """What matches, as a sentence begins: `Name and date of birth match`."""
+    """The match as the start of a sentence: `Name and date of birth match`."""
     words = [FITS[one] for one in FITS if one in fits]
     listed = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "details"
     return f"{listed.capitalize()} {'matches' if len(words) == 1 else 'match'}"
 
 
 def index_subject(subject: Subject) -> None:
-    """Let the subject be found by all that is known now."""
+    """Update the index of one subject from all its current details."""
     known = _clues(subject, subject.known_by.order_by("-pk"))
     register_lookup.replace_hashes(known, room=ROOM, record=subject.public_id, force=subject.force_id)
 
 
 def index_subjects(many: Iterable[tuple[Subject, Iterable[SubjectIdentifier]]]) -> None:
-    """As `keep` for many at once, with what each is known by."""
+    """The same as `index_subject` for many subjects in one pass, with the details of each."""
     found = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
     register_lookup.replace_hashes_of_many(found, room=ROOM)
 
 
 def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
-    """What each of these subjects is found by now, as far as they are still there."""
+    """The index tokens of each of these subjects that still exists."""
     for subject in Subject.objects.filter(public_id__in=records).prefetch_related("known_by"):
         known = sorted(subject.known_by.all(), key=lambda row: -row.pk)
         yield subject.public_id, search_terms.tokens_of(_clues(subject, known))

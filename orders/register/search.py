@@ -1,8 +1,8 @@
-"""The register's own door: any officer finds a subject of any force, with a reason, and then opens the card.
+"""The register search: any officer finds a subject of any force, with a reason, and then opens the order card.
 
-An answer tells of a subject only its number, by what it fits, who manages it and whether an order is in force today;
-the card (`card`) is a consultation of its own. This module and the card are the only ones that read orders beyond
-`visible_to`: what `matching` says that the person came upon, within twelve hours, is what they may open.
+A result shows only a subject's number, what matched, the managing force and whether an order is in force today. Opening
+the card (`card`) is a consultation of its own. Only this module and the card read orders beyond `visible_to`: for
+twelve hours, a person may open the subjects that `matching` records as their results.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from orders.register import index, search_box
 from orders.register.index import ROOM
 from reference.models import Force
 
-ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may look, on a page; programs ask by the API
+ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may search, on a page; programs use the API
 REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9/ .-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterMatch:
-    """One line of an answer."""
+    """One line of a result."""
 
     subject: Subject
     force: Force
@@ -43,13 +43,13 @@ class RegisterMatch:
 
     @property
     def by_what(self) -> str:
-        """What matches, as a sentence begins: `Name and date of birth match`."""
+        """The match as the start of a sentence: `Name and date of birth match`."""
         return index.in_words(self.fits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAnswer:
-    """Who fits: people with an order in force first, the surest of them before the others."""
+    """The matching subjects: people with an order in force first, and among those the strongest match first."""
 
     found: tuple[RegisterMatch, ...]
     is_too_wide: bool
@@ -58,24 +58,27 @@ class RegisterAnswer:
 
 
 def reason_of(kind: str, reference: str) -> str:
-    """The reason as the log keeps it: no free text, so that no name gets in."""
+    """The reason as the log stores it: no free text, so that no name gets in."""
     return ", ".join(filter(None, [SearchReason(kind).label, reference.strip()]))
 
 
 def read(text: str) -> Clues:
-    """What a text in the box asks for."""
+    """The search terms in the text of the search box."""
     return search_box.read(text, today=clock.today())
 
 
 def look(text: str, *, reason: str, by: User) -> register_lookup.StartedLookup:
-    """Write down that somebody looks, and count it. Raises AskRefused; the result_of comes once it is committed."""
+    """Record and count a search. Raises AskRefused. `result_of` gives the answer after the transaction commits."""
     if not text.strip():
         raise AskRefused("Enter a name, a vehicle, a phone number or an address.")
     return register_lookup.look(read(text), room=ROOM, reason=reason, by=by)
 
 
 def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
-    """Who fits. Raises matching's Lookup.DoesNotExist for anybody else's ticket, or twelve hours later."""
+    """The matching subjects.
+
+    Raises `matching`'s Lookup.DoesNotExist for another person's ticket and after twelve hours.
+    """
     told = register_lookup.result_of(ticket, by=by)
     subjects = _present([fit.record for fit in told.fits])
     forces = Force.objects.in_bulk({fit.force for fit in told.fits})
@@ -94,12 +97,12 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
         )
         for fit in _each_once(told.fits, subjects)
     )
-    found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # an order must not hide behind a surer name
+    found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # a stronger name match must not hide an order
     return RegisterAnswer(found=found, is_too_wide=told.is_too_wide, at=told.lookup.at, reason=told.lookup.reason)
 
 
 def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:
-    """The subjects that these records are today: of a record that was merged since, the one that is left."""
+    """The current subjects of these records: for a record that was merged since, the subject it was merged into."""
     rows = Subject.objects.select_related("merged_into").filter(public_id__in=records)
     return {row.public_id: row.merged_into or row for row in rows}
 
@@ -107,7 +110,7 @@ def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:
 def _each_once(
     fits: Sequence[register_lookup.LookupMatch], subjects: Mapping[UUID, Subject]
 ) -> Iterator[register_lookup.LookupMatch]:
-    """What fits, without a second line for records that are one subject by now."""
+    """The matches, with one line for records that are now one subject."""
     seen = set[int]()
     for fit in fits:
         subject = subjects.get(fit.record)
@@ -117,7 +120,10 @@ def _each_once(
 
 
 def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
-    """The subject and why it is opened: come upon, or of one's own bodies. Subject.DoesNotExist for everybody else."""
+    """The subject and the reason to open it: a search result, or the person's own force.
+
+    Raises Subject.DoesNotExist for everybody else.
+    """
     reason = register_lookup.came_upon(public_id, room=ROOM)
     asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
     found = asked.for_card().get(public_id=public_id)
@@ -127,7 +133,7 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
 
 
 def is_open_to(subject: Subject, *, by: User) -> bool:
-    """Whether the person may read the card: has come upon the subject, or works in one of its bodies."""
+    """Whether the person may read the card: has found the subject in a search, or works in a force that manages it."""
     return (
         Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
         or register_lookup.came_upon(subject.public_id, room=ROOM) is not None
@@ -136,9 +142,9 @@ def is_open_to(subject: Subject, *, by: User) -> bool:
 
 
 def to_report(public_id: UUID, *, by: User) -> Order:
-    """The order that the person reports a breach of: one they manage, or whose subject they found in the register.
+    """The order whose breach the person reports: one they manage, or whose subject they found in the register.
 
-    Order.DoesNotExist for everybody else, so that an address alone confirms neither the subject nor the order.
+    Raises Order.DoesNotExist for everybody else, so that an address alone confirms neither the subject nor the order.
     """
     order = Order.objects.reportable_by(by).select_related("subject__force", "force").get(public_id=public_id)
     if not is_open_to(order.subject, by=by):
@@ -147,7 +153,7 @@ def to_report(public_id: UUID, *, by: User) -> Order:
 
 
 def day_of(text: str) -> date | None:
-    """The day that an address asks for; None where it is no day that has been or is today."""
+    """The day in an address; None where it is not a valid day up to today."""
     if not text:
         return clock.today()
     try:
@@ -158,6 +164,6 @@ def day_of(text: str) -> date | None:
 
 
 def looked_for(subject: Subject, *, by: User) -> LookupFindingQuerySet:
-    """Who found this subject, or a record merged into it, when and why; for those in whose forces it lies."""
+    """Who found this subject, or a record merged into it, when and why; for people of the managing force."""
     records = [subject.public_id, *subject.merged.values_list("public_id", flat=True)]
     return register_lookup.seen_by(by).filter(room=ROOM, record__in=records)

@@ -1,6 +1,6 @@
-"""One box, whatever an officer types in it: what looks like a date, a phone, a postcode, a vehicle; the rest is words.
+"""Parse the search box: recognise dates, phone numbers, postcodes and vehicles; the rest is words. Pure.
 
-Pure. The rest is taken for names and for places at once, since nobody can tell *Preston* the man from Preston the town.
+The words count as names and as places, since nobody can distinguish *Preston* the man from Preston the town.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from matching import name_normalisation
 from matching.search_terms import POSTCODE, Clues
 
 LONGEST = 200
-FAR_FUTURE_AGE = 8  # a two-digit year this near is the century before: nobody of that age has an order
+FAR_FUTURE_AGE = 8  # a two-digit year this recent belongs to the last century: nobody that young has an order
 NAMES_OF_MONTHS = (
     "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august"
     "|sep sept september|oct october|nov november|dec december"
@@ -40,16 +40,16 @@ PLATES = (
 SHORT_PLATE = re.compile(
     r"[A-Z]{1,3}[\s-]?\d{1,4}|\d{1,4}[\s-]?[A-Z]{1,3}", re.IGNORECASE
 )  # ABZ 1234, alone in the box
-MOST = 2  # vehicles, and phones; one person is asked for
+MOST = 2  # vehicles, and phones; the search is for one person
 
 
 def read(text: str, *, today: date) -> Clues:
-    """What is asked for. Parts that were understood are taken out of the words."""
+    """The search terms in the text. Recognised parts are removed from the words."""
     rest = DOB.sub(" ", text[:LONGEST].replace("’", "'"))
     rest, born = _date(rest, today=today)
     rest, phones = _taken(PHONE, rest, keep=_is_phone)
     rest, postcodes = _taken(POSTCODE, rest)
-    vehicles = [one for one in postcodes if PLATES[0].fullmatch(one)]  # MA1I 0UR is both: ask for both
+    vehicles = [one for one in postcodes if PLATES[0].fullmatch(one)]  # MA1I 0UR is both: search for both
     for pattern in PLATES:
         rest, found = _taken(pattern, rest, keep=_has_both)
         vehicles += found
@@ -71,7 +71,7 @@ def read(text: str, *, today: date) -> Clues:
 
 
 def understood(clues: Clues) -> list[tuple[str, str]]:
-    """What each part was taken for, in words, for the page that shows the answer to whoever typed it."""
+    """How each part was understood, in words, for the page that shows the result to the person who typed it."""
     return [
         (label, value)
         for label, value in (
@@ -95,7 +95,7 @@ def _date(text: str, *, today: date) -> tuple[str, date | None]:
 
 
 def _day(parts: dict[str, str | None], *, today: date) -> date | None:
-    """The day; with month and day the other way where only that is a day."""
+    """The date; with month and day swapped where only that is a valid date."""
     year = int(parts["y"] or 0)
     if year < 100:
         year += 1900 if year > (today.year - FAR_FUTURE_AGE) % 100 else 2000

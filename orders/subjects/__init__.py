@@ -1,1 +1,1 @@
-"""People under orders: their records, duplicates and merging."""
+"""Subjects of orders: their records, duplicates and merging."""

@@ -1,8 +1,8 @@
-"""Is this person in the register already? Asked before a subject is added, with the register's own matching.
+"""Check whether a person is already in the register before a subject is added, with the register's own matching.
 
-Of the own force's people the answer names the record. A person who goes on says why it is somebody else, and
-that is kept (`DifferentPeople`), so that nobody asks again. Other forces' people are the register's to answer: that
-search is counted, written down and seen by the force whose person it found.
+For a match in the own force, the result names the record. A user who continues gives the reason why it is somebody
+else. `DifferentPeople` stores that, so that the app does not ask again. For other forces' subjects the app runs a
+register search: it is counted, logged and shown to the force whose subject it found.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from orders.supervision.out_of_hours import Contact
 from reference.models import Force
 
 LONGEST = 300
-WHY_ADDED = "Person added to the register"  # why the register was searched, as the found force reads it
+WHY_ADDED = "Person added to the register"  # the reason for the search, as the force of a match reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherForceMatch:
-    """Another force that may know the person: that it does, and who to call. Nothing of its record."""
+    """Another force that may know the person: the fact, and who to call. Nothing from its record."""
 
     force: Force
     strength: Strength
@@ -60,7 +60,7 @@ class OtherForceMatch:
 
 
 class PossibleDuplicate(TransitionNotAllowed):
-    """The person may be in the register already. To add them all the same, say why it is somebody else."""
+    """The person may already be in the register. To add the subject anyway, the user says why it is somebody else."""
 
     def __init__(self, similar: Sequence[Similar]) -> None:
         self.similar = tuple(similar)
@@ -74,14 +74,14 @@ class PossibleDuplicate(TransitionNotAllowed):
 def similar(
     known: Iterable[tuple[str, str]], *, born_on: date | None, by: User, besides: Collection[int] = ()
 ) -> list[Similar]:
-    """Who of the person's own force may be the same, the surest first; without the subjects of these keys."""
+    """The own force's subjects who may be the same person, strongest match first; without those in `besides`."""
     return similar_to_each([(list(known), born_on)], by=by, besides=besides)[0]
 
 
 def similar_to_each(
     people: Sequence[tuple[Sequence[tuple[str, str]], date | None]], *, by: User, besides: Collection[int] = ()
 ) -> list[list[Similar]]:
-    """The same for many people, each by pairs of kind and text: one question to the database for all of them."""
+    """The same for many people, each given as pairs of kind and text, in one query."""
     asked, whose = list[Clues](), list[int]()
     for place, (known, born_on) in enumerate(people):
         questions = list(_questions(known, born_on=born_on))
@@ -122,13 +122,13 @@ def similar_to(subject: Subject, *, by: User) -> list[Similar]:
 
 
 def refuse(found: Sequence[Similar], *, because: str) -> None:
-    """Raise MayBeKnown where somebody similar was found and nobody has said why it is somebody else."""
+    """Raise PossibleDuplicate if there are similar subjects and the user has not said why this is somebody else."""
     if found and not because.strip():
         raise PossibleDuplicate(found)
 
 
 def keep_apart(subject: Subject, found: Iterable[Similar], *, because: str, by: User) -> None:
-    """Keep why these are other people than a subject who was just added."""
+    """Record why these subjects are different people from a subject who was just added."""
     DifferentPeople.objects.bulk_create(
         DifferentPeople(
             subject=subject,
@@ -143,19 +143,22 @@ def keep_apart(subject: Subject, found: Iterable[Similar], *, because: str, by: 
 
 
 def search_elsewhere(known: Iterable[tuple[str, str]], *, born_on: date | None, by: User) -> UUID | None:
-    """Search the register for somebody who was just added, and give the ticket of the answer. None where it refuses.
+    """Search the register for a subject who was just added. Returns the ticket, or None if the search is refused.
 
-    It is a search like any other: counted, logged, and seen by the force whose person it finds.
+    It is a register search like any other: counted, logged, and seen by the force whose subject it finds.
     """
     question = next(_questions(list(known), born_on=born_on), None)
     try:
         return register_lookup.look(question, room=ROOM, reason=WHY_ADDED, by=by).ticket if question else None
-    except AskRefused:  # no searches left today, or too little known of the person: the register's page says which
+    except AskRefused:  # no searches left today, or too few details of the person: the search page says which
         return None
 
 
 def elsewhere(ticket: UUID, *, by: User) -> list[OtherForceMatch]:
-    """Which other forces that search found, and who to call. Raises Lookup.DoesNotExist for another's ticket."""
+    """The other forces that the search found, and who to call.
+
+    Raises Lookup.DoesNotExist for another person's ticket.
+    """
     strengths: dict[str, Strength] = {}
     for fit in register_lookup.result_of(ticket, by=by).fits:
         if fit.force != by.force_id:
@@ -168,7 +171,10 @@ def elsewhere(ticket: UUID, *, by: User) -> list[OtherForceMatch]:
 
 
 def _questions(known: Sequence[tuple[str, str]], *, born_on: date | None) -> Iterator[Clues]:
-    """One for each name, as somebody would ask by it: the first with all else that is known, the others by the day."""
+    """One search for each name, as a person would type it.
+
+    The first search has all other details; the others have only the date of birth.
+    """
     whole = index.clues_of(known, born_on=born_on)
     for place, (kind, text) in enumerate(sorted(known, key=lambda one: one[0] != Particular.NAME)):
         if kind not in index.NAMES or not text.strip():

@@ -1,8 +1,9 @@
-"""Merging two records of one person: asked for by one of a force, confirmed by another, undone if it was wrong.
+"""Merge two records of one person: one user requests it, a colleague confirms it, and it can be undone.
 
-One record is kept with its number. All that hangs on the other becomes the kept one's, table by table; the other stays
-as an empty record whose number leads to the kept one, also for officers who found it in the register. No step, word of
-a court, visit or breach is rewritten: only whose they are. What moved is kept, so that it can be moved back.
+One record stays, with its number. Everything that belongs to the other record moves to it, table by table. The other
+record stays empty, and its number leads to the merged record, also for officers who found it in the register. No step,
+court wording, visit or breach is rewritten; only their subject changes. The merge stores what moved, so that it can
+move back.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ VERBS = {"confirm": "confirm it", "decline": "decline it", "withdraw": "withdraw
 
 
 def tables() -> list[type[Model]]:
-    """Each table whose rows name the subject that they are about. Found from the models, so that none is forgotten."""
+    """Every table whose rows refer to a subject. Read from the models, so that no table is forgotten."""
     return [
         relation.related_model
         for relation in Subject._meta.related_objects
@@ -43,9 +44,9 @@ def tables() -> list[type[Model]]:
 
 @transaction.atomic
 def request(kept: UUID, other: UUID, *, reason: str, by: User) -> SubjectMerge:
-    """Ask for two records to be merged; nothing else changes.
+    """Request a merge of two records; nothing else changes.
 
-    Raises TransitionNotAllowed, Subject.DoesNotExist out of scope.
+    Raises TransitionNotAllowed, and Subject.DoesNotExist out of scope.
     """
     subjects = _locked([kept, other], by=by)
     if why := why_not_requested(subjects[kept], subjects[other], by=by):
@@ -65,7 +66,7 @@ def request(kept: UUID, other: UUID, *, reason: str, by: User) -> SubjectMerge:
 
 
 def why_not_requested(kept: Subject, other: Subject, *, by: User) -> str:
-    """Why the person can't ask for these two to be merged, as a sentence; empty when they can."""
+    """Why the person can't request this merge, as a sentence; empty when they can."""
     if not permissions.is_of_force(by, kept.force_id):
         return f"Only order managers in {kept.force.short_name} can merge its records."
     if kept.pk == other.pk:
@@ -104,7 +105,7 @@ def decide(merge: int, move: str, *, reason: str = "", by: User) -> SubjectMerge
 
 
 def refusal(move: str, merge: SubjectMerge, *, by: User) -> str:
-    """Why the person can't do this with a merge, as a sentence; empty when they can."""
+    """Why the person can't make this transition of a merge, as a sentence; empty when they can."""
     kept, other = merge.subject, merge.other
     if not permissions.is_of_force(by, merge.force_id):
         return f"Only order managers in {merge.force.short_name} can {VERBS[move]}."
@@ -142,7 +143,7 @@ def _locked(keys: list[UUID], *, by: User) -> dict[UUID, Subject]:
 
 
 def _merge(merge: SubjectMerge, *, by: User) -> None:
-    """Move everything, one statement a table; what the kept record did not know it has from the other."""
+    """Move everything, one statement for each table; copy the details that the remaining record lacks."""
     kept, other = merge.subject, merge.other
     merge.before = {name: _plain(getattr(kept, name)) for name in COLUMNS} | {"had_birthday": bool(kept.born_on)}
     merge.moved = join(kept, other)
@@ -155,7 +156,7 @@ def _merge(merge: SubjectMerge, *, by: User) -> None:
 
 
 def join(kept: Subject, other: Subject) -> dict[str, list[int]]:
-    """Make the kept subject's, both locked, what the other one has. The answer is what moved: keys by table."""
+    """Move everything of the other subject to the remaining one; both are locked. Returns what moved: keys by table."""
     moved = {}
     for model in tables():
         rows = model._base_manager.filter(subject=other)
@@ -168,7 +169,7 @@ def join(kept: Subject, other: Subject) -> dict[str, list[int]]:
 
 
 def _take_over(kept: Subject, other: Subject) -> None:
-    """The newest risk, the earliest visit and review, and what the kept record does not know."""
+    """Take the newest risk, the earliest visit and review, and the details that the remaining record lacks."""
     newest = RiskAssessment.objects.filter(subject=kept).order_by("-on", "-at", "-pk").first()
     kept.risk = newest.level if newest else kept.risk or other.risk
     kept.review_due_on = _earliest(kept.review_due_on, other.review_due_on)
@@ -186,7 +187,7 @@ def _take_over(kept: Subject, other: Subject) -> None:
 
 
 def _undo(merge: SubjectMerge, *, reason: str, by: User) -> None:
-    """Give the other record back what came from it; what was added since stays with the kept one."""
+    """Return to the other record what came from it; later additions stay with the remaining record."""
     kept, other = merge.subject, merge.other
     for model in tables():
         model._base_manager.filter(pk__in=merge.moved.get(model._meta.label_lower, []), subject=kept).update(

@@ -1,7 +1,7 @@
-"""Who a subject is: taken into the register, known by more, known by it no longer, seen by those who manage.
+"""A subject's identity: add a subject, add and end identifying details, show them to order managers.
 
-What a subject is known by is sealed before it is stored, and kept findable for the register (`findable`). Every look at
-it is a consultation of `orders.knownby`.
+The app seals every identifying detail before it stores it, and indexes it for the register search (`register.index`).
+Every view of a detail is a consultation of `orders.knownby`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Identifier:
-    """One thing that a subject is known by, as it was typed. Nothing prints it."""
+    """One identifying detail as typed. Its repr does not show it."""
 
     kind: str
     text: str
@@ -46,7 +46,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RevealedSubject:
-    """Who somebody is, in clear, on its way to one page and nowhere else."""
+    """A subject's identity in clear, for one page and nowhere else."""
 
     known: tuple[tuple[SubjectIdentifier, str], ...]
     born_on: date | None
@@ -55,12 +55,12 @@ class RevealedSubject:
         return "Revealed(••••••)"
 
     def texts(self, kind: str) -> list[str]:
-        """What is known of one kind now, the newest first."""
+        """The current details of one kind, newest first."""
         return [text for row, text in self.known if row.kind == kind and row.until is None]
 
     @property
     def name(self) -> str:
-        """The name now."""
+        """The current name."""
         return next(iter(self.texts(Particular.NAME)), "")
 
 
@@ -75,11 +75,12 @@ def add_subject(
     by: User,
     key: UUID | None = None,
 ) -> Subject:
-    """A new subject of the person's force, who manages it until a colleague is named. Raises TransitionNotAllowed.
+    """Add a subject to the person's force; that person manages the subject until the force names somebody else.
 
-    Where the force may know the person already it raises MayBeKnown, unless it is said why this is somebody else.
+    Raises TransitionNotAllowed. Raises PossibleDuplicate where the force may already know the person and the user has
+    not said why this is somebody else.
 
-    A page gives the subject its key, so that a form that is sent twice takes in one person.
+    The page gives the subject a key, so that a form submitted twice adds one person.
     """
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         raise TransitionNotAllowed("Only order managers can add a subject. Ask your administrator for access.")
@@ -109,7 +110,7 @@ def add_subject(
 
 
 def _taken_in_as(key: UUID, *, by: User) -> Subject | None:
-    """The subject that the same form took in, also a moment ago; whoever sends it a second time waits for the first."""
+    """The subject that the same form has added, even a moment ago; a second submission waits for the first."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"orders.subject {key}"])
     return Subject.objects.visible_to(by).filter(public_id=key, officer=by).first()
@@ -117,7 +118,7 @@ def _taken_in_as(key: UUID, *, by: User) -> Subject | None:
 
 @transaction.atomic
 def learn(public_id: UUID, known: Iterable[Identifier], *, by: User) -> Subject:
-    """The subject is known by more than before.
+    """Add identifying details to a subject.
 
     Raises TransitionNotAllowed, and Subject.DoesNotExist outside the scope.
     """
@@ -130,7 +131,7 @@ def learn(public_id: UUID, known: Iterable[Identifier], *, by: User) -> Subject:
 
 @transaction.atomic
 def end(public_id: UUID, row_id: int, *, on: date, by: User) -> SubjectIdentifier:
-    """Something does not hold any more, such as a home that was left; it stays findable.
+    """End a detail that is no longer true, such as a former address; it stays in the search index.
 
     Raises TransitionNotAllowed.
     """
@@ -148,20 +149,20 @@ def end(public_id: UUID, row_id: int, *, on: date, by: User) -> SubjectIdentifie
 
 
 def locked(public_id: UUID, *, by: User) -> Subject:
-    """The subject, in scope, read anew under its lock; Subject.DoesNotExist outside it."""
+    """The subject in scope, reloaded under a lock. Raises Subject.DoesNotExist outside the scope."""
     return Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
 
 
 def reveal(subject: Subject, *, by: User, reason: str = "") -> RevealedSubject:
-    """Who it is, for somebody in whose scope it lies; the caller has found it there. Logged as a consultation."""
+    """A subject's identity in clear. The caller has checked the scope. Logged as a consultation."""
     log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=[subject.public_id], reason=reason)
     return opened(subject)
 
 
 def names_of(found: Iterable[Subject], *, by: User) -> dict[int, str]:
-    """The present name of each subject of the person's own force, by its key, in one query; of others none.
+    """The current names of the own force's subjects, by subject key, in one query; leaves out other forces' subjects.
 
-    The caller says in its log line that names were shown.
+    The caller's log line must say that names were shown.
     """
     own = [one.pk for one in found if permissions.is_of_force(by, one.force_id)]
     if not own:
@@ -169,12 +170,12 @@ def names_of(found: Iterable[Subject], *, by: User) -> dict[int, str]:
     rows = (
         SubjectIdentifier.objects.visible_to(by).filter(subject__in=own, kind=Particular.NAME).order_by("until", "pk")
     )
-    # What has no last day comes last, the newest of it at the end.
+    # Rows without a last day come last, the newest of them at the end.
     return {row.subject_id: row.text.reveal() for row in rows}
 
 
 def opened(subject: Subject) -> RevealedSubject:
-    """What is sealed, opened, without a log line: for a caller that writes its own for many at once."""
+    """The unsealed details, without a log line: for a caller that writes one log line for many subjects."""
     kinds = Particular.values
     newest_first = subject.known_by.select_related("area").order_by("-pk")
     rows = sorted(newest_first, key=lambda row: (row.until is not None, kinds.index(row.kind)))
@@ -191,7 +192,7 @@ def _refuse_others(subject: Subject, *, by: User) -> None:
 
 
 def add(subject: Subject, known: Sequence[Identifier], *, by: User) -> list[SubjectIdentifier]:
-    """Rows of what a locked subject is known by; another force in whose area a home lies is told of it."""
+    """Add details to a locked subject. The force whose area a new address is in is alerted."""
     for one in known:
         if len(one.text) > LONGEST:
             raise TransitionNotAllowed(f"Use {LONGEST} characters or fewer for each detail.")

@@ -1,6 +1,5 @@
-"""Managing a subject and enforcing the orders: who does it, how often, what is found, who is told, and what follows.
+"""Supervision of a subject and enforcement of the orders: officers, visits, findings, notices and breaches.
 
-A subject has one managing force, with a named officer, on every day. Each module makes the changes of one thing; the
-days on which something is due are worked out in `due` alone, and what waits is read off the rows
-(`orders.todo_reasons`).
+On every day one force manages a subject, with a named officer. Each module makes the changes of one part. `due` alone
+works out due dates, and `orders.todo_reasons` reads to-do items from the rows.
 """

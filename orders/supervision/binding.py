@@ -1,4 +1,4 @@
-"""The conditions that bind a subject on a day, as a visit checks them and a report of a breach names them."""
+"""The conditions that are binding on a subject on a day, for visits and breach reports."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from orders.status_on_day import binding_on, bound_until_decided_on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """One condition that binds on the day, with its order."""
+    """One condition that is binding on the day, with its order."""
 
     order: Order
     condition: Condition
 
     @property
     def label(self) -> str:
-        """What the subject must not do, or must, in plain words where there are any, else the court's."""
+        """What the subject must not do, or must do: in plain words if there are any, otherwise in the court's."""
         return wording.sentence(self.condition)
 
 
 def binding(orders: OrderQuerySet, *, on: date, until_decided: bool = False) -> list[Binding]:
-    """The conditions of some orders that bind on a day, order by order, read off the history. Three queries.
+    """The conditions of some orders that are binding on a day, order by order, from the history. Three queries.
 
-    With `until_decided`, those of orders that a court ended on the day, which bound until it did.
+    With `until_decided`, includes orders that a court ended on the day, because they were binding until the decision.
     """
     asked = bound_until_decided_on if until_decided else binding_on
     found = []

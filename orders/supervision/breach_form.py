@@ -1,4 +1,4 @@
-"""What good input looks like when a breach is reported, and when it goes on."""
+"""Forms to report a breach and to record its transitions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from orders.supervision.forms import WORDS, day, words
 
 
 class DayForm(forms.Form):
-    """The day of which the conditions are shown."""
+    """The day for which the page shows the conditions."""
 
     on = day("Show conditions for another date")
 
 
 class BreachForm(forms.Form):
-    """What happened, and which conditions it is about."""
+    """What happened, and which conditions it concerns."""
 
     conditions = forms.TypedMultipleChoiceField(
         label="Which conditions may have been broken?",
@@ -43,7 +43,7 @@ class BreachForm(forms.Form):
 
 
 class BreachTransitionForm(forms.Form):
-    """One move of a breach."""
+    """One transition of a breach."""
 
     on = day("Date")
 

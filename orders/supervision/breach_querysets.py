@@ -1,4 +1,4 @@
-"""Every question asked of breaches, each named once."""
+"""Every query of breaches, each with a name."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ WAITING = (BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED)
 
 
 class BreachQuerySet(OrderRowQuerySet["Breach"]):
-    """Questions about breaches."""
+    """Queries of breaches."""
 
     def readable_by(self, user: User) -> Self:
-        """Those of the person's bodies, and whatever the person has reported, of any force."""
+        """The breaches of the person's forces, and all breaches of any force that the person reported."""
         theirs = permissions.over(
             user, "force"
-        )  # empty where it is every body's, and then nothing is to be added to it
+        )  # empty for a person who reads every force; then `all` applies, and no other condition
         return self.filter(theirs | Q(reported_by=user)) if theirs else self.all()
 
     def reported_by(self, user: User) -> Self:
-        """What the person reported, of whatever force, the newest first."""
+        """The breaches of any force that the person reported, newest first."""
         return self.filter(reported_by=user).select_related("order__subject", "force").order_by("-reported_at", "-pk")
 
     def unsettled(self) -> Self:
-        """Without a result."""
+        """Without an outcome."""
         return self.filter(state__in=WAITING)
 
     def for_page(self) -> Self:
-        """Load what its page prints."""
+        """Load what the breach page shows."""
         people = ("reported_by",)
         found = self.select_related("order__subject", "force", "reporter_force", "investigation", *people)
         return found.defer(*secrets_of(*people)).order_by("-reported_at", "-pk")

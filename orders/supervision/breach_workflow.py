@@ -1,7 +1,7 @@
-"""What becomes of a breach, as a table of moves (s.30). Pure: the caller brings state and facts.
+"""The workflow of a breach, as a table of transitions (s.30). Pure: the caller supplies state and facts.
 
-Doing without reasonable excuse what an order prohibits, keeping back passports, or not giving name and address, is an
-offence, tried either way.
+It is an offence, tried either way, to do without reasonable excuse what an order prohibits, to keep back passports, or
+not to give notice of name and address.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SETTLED = frozenset({S.NO_ACTION, S.WARNED, S.CONVICTED, S.ACQUITTED, S.DISCONTI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachTransition(Transition[BreachState]):
-    """From where to where a breach goes, and what must be said with it."""
+    """One transition of a breach: its source states, its target state and its required values."""
 
     target: BreachState
     has_court: bool = False
@@ -59,7 +59,7 @@ TRANSITIONS: dict[str, BreachTransition] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachFacts:
-    """What a move is asked by, beside the state."""
+    """The facts that a transition depends on, in addition to the state."""
 
     on: date
     today: date
@@ -68,12 +68,12 @@ class BreachFacts:
     court: str = ""
     sentence: str = ""
     months: int | None = None
-    most_months: int | None = None  # on conviction on indictment, by the law of the day; None where it is not kept
+    most_months: int | None = None  # on conviction on indictment, by the law of the day; None where there is no row
     reasons: str = ""
 
 
 def refusal(move: str, *, state: str, facts: BreachFacts) -> str:
-    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    """Why the transition is not allowed, as a sentence with the next step; empty when it is."""
     asked = TRANSITIONS[move]
     if state not in asked.source:
         return f"The status of this breach is “{BreachState(state).label}”. {next_step(state)}"
@@ -99,7 +99,7 @@ def _not_said(asked: BreachTransition, facts: BreachFacts) -> str:
 
 
 def next_step(state: str) -> str:
-    """What comes next."""
+    """The next step for a breach in this state."""
     match state:
         case S.SUSPECTED:
             return "Next, the managing force investigates it or records why not."

@@ -1,6 +1,6 @@
-"""Breaches: reported by any officer of any force, dealt with by the managing force, step by step (`breach_path`).
+"""Breaches: any officer of any force reports one, and the managing force deals with it (`breach_workflow`).
 
-Whoever reports sees the own report and what became of it; of the order no more than its number, kind and conditions.
+A reporter sees their own report and its outcome; of the order they see only its number, kind and conditions.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from orders.supervision.binding import binding
 from orders.supervision.breach_workflow import TRANSITIONS, BreachFacts
 from orders.supervision.choices import BreachState
 
-OPEN = frozenset({BreachState.SUSPECTED, BreachState.INVESTIGATED})  # nobody has charged or settled it
+OPEN = frozenset({BreachState.SUSPECTED, BreachState.INVESTIGATED})  # nobody has charged or resolved it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreachInput:
-    """What is said with a move of a breach."""
+    """The input of a breach transition."""
 
     on: date
     court: str = ""
@@ -54,9 +54,9 @@ def report(
     by: User,
     time_of_day: time | None = None,
 ) -> Breach:
-    """A possible breach of an order of any force, by the keys of its conditions. Raises TransitionNotAllowed.
+    """Report a possible breach of an order of any force, by the keys of its conditions. Raises TransitionNotAllowed.
 
-    Order.DoesNotExist where nobody could report it: the order was never made, or the person is no officer.
+    Raises Order.DoesNotExist where nobody could report it: the order was never made, or the person is not an officer.
     """
     subject = Order.objects.reportable_by(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=subject)
@@ -77,7 +77,7 @@ def report(
         order=order, happened_on=happened_on, facts=facts.strip(), reported_by=by, state=BreachState.SUSPECTED
     )
     if (known := again.first()) is not None:
-        return known  # the same page, sent twice
+        return known  # the same page, submitted twice
     breach = Breach.objects.create(
         order=order,
         force_id=order.force_id,
@@ -98,9 +98,12 @@ def report(
 
 @transaction.atomic
 def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: int | None = None) -> Breach:
-    """Make one move of a breach. A page says by which version of the breach it was filled in; None where there is none.
+    """Make one transition of a breach.
 
-    Raises TransitionNotAllowed, also when a colleague recorded something since, and Breach.DoesNotExist out of scope.
+    `version` is the one that the page was opened with; None for a caller without a page.
+
+    Raises TransitionNotAllowed, also when a colleague has recorded something since, and Breach.DoesNotExist out of
+    scope.
     """
     seen = Breach.objects.visible_to(by).select_related("order").get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=seen.order.subject_id)
@@ -138,20 +141,20 @@ def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: in
 
 
 def _recorded_since(breach: Breach) -> str:
-    """What was recorded last, who recorded it and when, for a person whose page is older."""
+    """What was recorded last, by whom and when, for a person whose page is out of date."""
     last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
     who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "A colleague recorded a step"
     return f"{who}: {breach.get_state_display()}. Read it before you record the next step."
 
 
 def of_order(order: Order) -> list[Breach]:
-    """The breaches of an order and of the interim orders beside its application, the newest first."""
+    """The breaches of an order and of the interim orders for its application, newest first."""
     rows = Breach.objects.filter(Q(order=order) | Q(order__main=order), force=order.force_id).select_related("order")
     return list(rows.order_by("-happened_on", "-pk"))
 
 
 def why_not(move: str, breach: Breach, told: BreachInput, *, by: User) -> str:
-    """Why this person can't make the move now, as a sentence; empty when they can."""
+    """Why this person can't make the transition now, as a sentence; empty when they can."""
     if not permissions.is_of_force(by, breach.force_id):
         return f"Only order managers in {breach.force.short_name} can {TRANSITIONS[move].verb}."
     law = Law.objects.book().get("breach_months_on_indictment", kind=breach.order.kind, on=breach.happened_on)
@@ -170,7 +173,7 @@ def why_not(move: str, breach: Breach, told: BreachInput, *, by: User) -> str:
 
 
 def open_transitions(breach: Breach, *, by: User) -> list[str]:
-    """The moves that this person could make now, given what belongs to each is said."""
+    """The transitions that this person could make now with complete input."""
     if not permissions.is_of_force(by, breach.force_id):
         return []
     return [move for move, asked in TRANSITIONS.items() if breach.state in asked.source]

@@ -1,4 +1,4 @@
-"""What belongs to a subject and goes with it to another force (`core.transfer_cascade`)."""
+"""The rows that belong to a subject and go with it to another force (`core.transfer_cascade`)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from django.db.models import Model
 from core import transfer_cascade
 from orders.models import Subject, SubjectTransfer
 
-STAY: frozenset[type[Model]] = frozenset({SubjectTransfer})  # the giver's line of what became of it
+STAY: frozenset[type[Model]] = frozenset({SubjectTransfer})  # the offering force's row about the outcome
 
 
 def tables() -> dict[type[Model], str]:
-    """Each table that hangs on a subject, and by which path of columns."""
+    """Every table that belongs to a subject, and the path of columns from it."""
     return transfer_cascade.tables(Subject, stay=STAY)
 
 
 def move_subject(subject: Subject, *, to: str) -> None:
-    """Make all of it another force's."""
+    """Move all of a subject's rows to another force."""
     transfer_cascade.move_to_force(subject, to=to, stay=STAY)

@@ -1,10 +1,10 @@
-"""The words of managing and enforcing, as forces use them."""
+"""Choices of supervision and enforcement, in the words that forces use."""
 
 from django.db import models
 
 
 class CheckOutcome(models.TextChoices):
-    """What a visit found about one condition."""
+    """The outcome of a visit for one condition."""
 
     KEPT = "kept", "Complied"
     NOT_KEPT = "not_kept", "Did not comply"
@@ -12,7 +12,7 @@ class CheckOutcome(models.TextChoices):
 
 
 class TaskKind(models.TextChoices):
-    """Whom an order is made known to, and what is checked about it."""
+    """A task: who is informed about an order, and what is checked."""
 
     PNC_SET = "pnc_set", "Marker on the Police National Computer"
     PNC_CHECKED = "pnc_checked", "Marker on the Police National Computer checked"
@@ -22,12 +22,12 @@ class TaskKind(models.TextChoices):
     PARTNERS = "partners", "Partner agencies notified"
 
 
-# What leaves something elsewhere that is removed once the order, or its ban, is over (`tasks` says how).
+# These leave something elsewhere, to be removed once the order or its ban is over (`tasks` says how).
 LEAVES_SOMETHING = (TaskKind.PND, TaskKind.PNC_SET, TaskKind.PORTS)
 
 
 class ExpiryChoice(models.TextChoices):
-    """What the force decides before an order runs out, or says afterwards when it did not."""
+    """The force's decision before an order expires, or its record afterwards that it expired without one."""
 
     RENEW = "renew", "Ask the court to renew or extend it"
     VARY = "vary", "Ask the court to vary it"
@@ -36,7 +36,7 @@ class ExpiryChoice(models.TextChoices):
 
 
 class Notified(models.TextChoices):
-    """What a subject tells the police under an order (s.19, s.26)."""
+    """What a subject notifies to the police under an order (s.19, s.26)."""
 
     FIRST = "first", "Name and address, for the first time"
     NAME = "name", "A new name"
@@ -44,7 +44,7 @@ class Notified(models.TextChoices):
 
 
 class SubjectTransferState(models.TextChoices):
-    """Where an offer to manage a subject stands."""
+    """The status of an offer to transfer a subject."""
 
     OFFERED = "offered", "Offered"
     ACCEPTED = "accepted", "Accepted"
@@ -54,7 +54,7 @@ class SubjectTransferState(models.TextChoices):
 
 
 class BreachState(models.TextChoices):
-    """Where a breach stands (s.30)."""
+    """The status of a breach (s.30)."""
 
     SUSPECTED = "suspected", "Suspected"
     INVESTIGATED = "investigated", "Under investigation"

@@ -1,7 +1,7 @@
-"""Completing an order that came in from a force's own list: what the list did not say, once it has been looked up.
+"""Complete an imported order: add details that the force's own list lacked and that somebody has since looked up.
 
-Each answer fills a column that was blank and takes its name off the order's list. Nothing that is known is changed.
-What the law has against an answer refuses it, as when an application is begun.
+Each answer fills a blank column and removes its name from the order's list of missing details. No known detail changes.
+A legal finding against an answer refuses it, as when an application is created.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from orders.supervision import record
 
 @transaction.atomic
 def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
-    """Store the answers to what is missing; what is left blank stays on the list.
+    """Store the answers for missing details; a detail left blank stays on the list.
 
-    Raises TransitionNotAllowed where nothing is answered, or the law or another order's reference speaks against it,
-    and Order.DoesNotExist out of scope.
+    Raises TransitionNotAllowed where there is no answer, where the law does not allow an answer, or where another order
+    has the reference. Raises Order.DoesNotExist out of scope.
     """
     order = record.order(public_id, by=by)
     asked = [MissingDetail(code) for code in order.to_complete]
@@ -56,7 +56,7 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
 
 
 def _refuse(order: Order, answers: dict[MissingDetail, Any]) -> None:
-    """Raise MoveRefused where the answers can't be so."""
+    """Raise TransitionNotAllowed where the answers are not possible."""
     same = Order.objects.filter(force=order.force_id, reference=order.reference).exclude(pk=order.pk)
     if MissingDetail.REFERENCE in answers and same.exists():
         raise TransitionNotAllowed(

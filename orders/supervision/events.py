@@ -1,4 +1,4 @@
-"""What managing an order adds to its timeline: who was told, what the subject told, passports, decisions, breaches."""
+"""Supervision events of an order's timeline: tasks, notices, passports, decisions, breaches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orders.supervision.choices import ExpiryChoice, Notified, TaskKind
 from orders.supervision.tasks import REMOVALS
 from orders.timeline_events import Event, named
 
-# What each move of a breach is called once it was made.
+# The label of each breach transition once it was made.
 BREACH_TITLES = {
     "investigate": "Breach investigated",
     "arrest": "Arrested for a breach",
@@ -35,7 +35,7 @@ BREACH_TITLES = {
 
 
 def tasks_done(order: Order) -> Iterator[Event]:
-    """Tasks, with their references, and what was removed of them."""
+    """Completed tasks with their references, and their removals."""
     for done in named(CompletedTask.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
         yield Event(
             on=done.on,
@@ -57,7 +57,7 @@ def tasks_done(order: Order) -> Iterator[Event]:
 
 
 def notices(order: Order) -> Iterator[Event]:
-    """Name and address as the subject told them; never what was told."""
+    """The subject's notices of name and address, without the content."""
     for notice in named(DetailsNotice.objects.filter(order=order), "by").order_by("on", "pk"):
         late = " Notified late." if notice.on > notice.due_on else ""
         yield Event(
@@ -71,7 +71,7 @@ def notices(order: Order) -> Iterator[Event]:
 
 
 def passports(order: Order) -> Iterator[Event]:
-    """Passports surrendered and given back, without their numbers."""
+    """Passports surrendered and returned, without their numbers."""
     for held in named(Passport.objects.filter(order=order), "by").defer("number").order_by("taken_on", "pk"):
         yield Event(
             on=held.taken_on,
@@ -85,7 +85,7 @@ def passports(order: Order) -> Iterator[Event]:
 
 
 def decisions(order: Order) -> Iterator[Event]:
-    """What was decided about its end."""
+    """Decisions about its expiry."""
     for decision in named(ExpiryDecision.objects.filter(order=order), "by").order_by("at", "pk"):
         yield Event(
             on=clock.day_of(decision.at),
@@ -99,7 +99,7 @@ def decisions(order: Order) -> Iterator[Event]:
 
 
 def reported(order: Order) -> Iterator[Event]:
-    """Breaches as they were reported."""
+    """Reported breaches."""
     rows = Breach.objects.filter(order=order).select_related("reporter_force")
     for breach in named(rows, "reported_by").order_by("reported_at", "pk"):
         force = f", {breach.reporter_force.short_name}" if breach.reporter_force else ""
@@ -115,7 +115,7 @@ def reported(order: Order) -> Iterator[Event]:
 
 
 def breach_steps(order: Order) -> Iterator[Event]:
-    """What became of the breaches."""
+    """Transitions of the breaches."""
     rows = BreachStep.objects.filter(breach__order=order).select_related("breach")
     for step in named(rows, "by").order_by("pk"):
         yield Event(
@@ -131,7 +131,7 @@ def breach_steps(order: Order) -> Iterator[Event]:
 
 
 def handed_over(order: Order) -> Iterator[Event]:
-    """From force to force, once the receiver had accepted; a receiver's timeline names no officer of the giver."""
+    """Transfers that the other force accepted; a receiving force's timeline names no officer of the offering force."""
     accepted = SubjectTransfer.objects.filter(subject=order.subject_id, officer__isnull=False, settled_at__isnull=False)
     for handover in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
         if handover.settled_at and handover.settled_at >= order.created_at:

@@ -1,7 +1,7 @@
-"""The end of an order is decided on before it comes: renew, vary or let lapse, with the reason. None lapses unseen.
+"""The decision before an order ends: renew, vary or let it expire, with the reason. No order expires unnoticed.
 
-A decision speaks of one last day. Where a court gives a new one, the ladder begins anew. What ran out without a
-decision stays in the queue until somebody says that it did.
+A decision applies to one last day. If a court sets a new last day, the reminders start again. An order that expired
+without a decision stays on the to-do list until somebody records that.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from orders.workflow import LIVE
 
 @transaction.atomic
 def decide(public_id: UUID, *, choice: str, reason: str, by: User) -> ExpiryDecision:
-    """What is to become of the order at its last day, or that it ran out undecided. Raises TransitionNotAllowed."""
+    """Record the decision for the order's last day, or that it expired undecided. Raises TransitionNotAllowed."""
     order = record.order(public_id, by=by)
     chosen = ExpiryChoice(choice)
     if order.ends_on is None:
@@ -52,26 +52,26 @@ def decide(public_id: UUID, *, choice: str, reason: str, by: User) -> ExpiryDeci
 
 
 def undecided(rows: OrderQuerySet) -> OrderQuerySet:
-    """Orders without a decision on their present last day."""
+    """Orders without a decision for their present last day."""
     return rows.filter(Q(decided_for__isnull=True) | ~Q(decided_for=F("ends_on")))
 
 
 def decided(rows: OrderQuerySet, *choices: ExpiryChoice) -> OrderQuerySet:
-    """Orders whose newest decision is on their present last day, and one of these."""
+    """Orders whose newest decision is one of these and applies to their present last day."""
     return rows.filter(decided_for=F("ends_on"), decided_as__in=choices)
 
 
 def lapsed_unseen(rows: OrderQuerySet) -> OrderQuerySet:
-    """Orders that ran out while they were kept here, without a decision, and which nobody has noted since."""
+    """Orders that expired without a decision while in this register, and that nobody has recorded as such."""
     kept = rows.alias(kept_since=TruncDate("created_at", tzinfo=clock.LONDON))
     return undecided(kept.filter(state=OrderState.EXPIRED, ends_on__gte=F("kept_since")))
 
 
 def is_lapsed_unseen(order: Order) -> bool:
-    """Whether this order is one of those."""
+    """Whether this order is one of `lapsed_unseen`."""
     return lapsed_unseen(Order.objects.filter(pk=order.pk)).exists()
 
 
 def newest_of(order: Order) -> ExpiryDecision | None:
-    """The decision on its present last day."""
+    """The decision for its present last day."""
     return order.expiry_decisions.filter(ends_on=F("order__ends_on")).order_by("-at", "-pk").first()

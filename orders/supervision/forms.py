@@ -1,5 +1,4 @@
-"""What good input looks like when a subject is managed. A form is made for one subject or order, and gives what its
-change takes."""
+"""Forms of supervision. Each form is made for one subject or order, and gives the values that its change takes."""
 
 from __future__ import annotations
 
@@ -23,12 +22,12 @@ WORDS = 2_000
 
 
 def day(label: str, **more: Any) -> DateField:
-    """A day, asked for."""
+    """A required day."""
     return DateField(label=label, error_messages={"required": "Enter the date."}, **more)
 
 
 def choice(label: str, choices: Any, *, in_a_row: bool = False, **more: Any) -> forms.ChoiceField:
-    """One of a few, as radio buttons."""
+    """One of a few choices, as radio buttons."""
     return forms.ChoiceField(
         label=label,
         choices=list(choices),
@@ -52,27 +51,27 @@ def words(
 
 
 def forces(*, but: str | None = None) -> list[tuple[str, str]]:
-    """The bodies of today, without one of them."""
+    """The current forces, without one of them."""
     found = Force.objects.valid_on(clock.today()).order_by("short_name")
     return [("", "Choose"), *found.exclude(pk=but).values_list("pk", "short_name")]
 
 
 class SupervisionPartForm(forms.Form):
-    """One part of managing, made for one row."""
+    """One part of supervision, made for one row."""
 
     def __init__(self, posted: Any, *, row: Any, part: str) -> None:
         super().__init__(posted, initial=self.initial_of(row))
         self.offer(row, part)
 
     def initial_of(self, _row: Any) -> dict[str, Any]:
-        """What stands in the boxes first."""
+        """The initial values."""
         return {name: clock.today() for name, field in self.base_fields.items() if isinstance(field, DateField)}
 
     def offer(self, row: Any, part: str) -> None:
-        """Fill in what comes from the database."""
+        """Set the choices that come from the database."""
 
     def given(self) -> dict[str, Any]:
-        """What the change takes."""
+        """The values that the change takes."""
         return self.cleaned_data
 
 
@@ -95,7 +94,7 @@ class PeopleForm(SupervisionPartForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def initial_of(self, row: Subject) -> dict[str, Any]:
-        """Who manages it now."""
+        """The subject's current manager, deputy and supervisor."""
         return {
             "officer": row.officer_id,
             "deputy": row.deputy_id,
@@ -105,14 +104,14 @@ class PeopleForm(SupervisionPartForm):
         }
 
     def clean_ring_at_night(self) -> str:
-        """A number that can be dialled; blank only where the force has one for everybody."""
+        """A phone number; blank only where the force has a number for all its subjects."""
         typed: str = self.cleaned_data["ring_at_night"]
         if why := out_of_hours.why_not_without(self.force, typed):
             raise forms.ValidationError(why)
         return typed
 
     def offer(self, row: Subject, part: str) -> None:
-        """The force's people with the duty, and the force's number for all its subjects."""
+        """The force's people with the order duty, and the force's number for all its subjects."""
         self.force = row.force_id
         if default := out_of_hours.default_of(row.force_id):
             self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
@@ -130,12 +129,12 @@ class RiskForm(SupervisionPartForm):
     on = day("Assessed on")
 
     def initial_of(self, row: Subject) -> dict[str, Any]:
-        """As it was last time, assessed today."""
+        """The last values, assessed today."""
         return {"level": row.risk, "on": clock.today()}
 
 
 class CompleteForm(SupervisionPartForm):
-    """What a force's own list did not say of an order. Each may stay blank until somebody has looked it up."""
+    """The details that an imported order lacks. Each may stay blank until somebody has looked it up."""
 
     reference = forms.CharField(label="Your force’s reference", max_length=40, required=False)
     basis = choice("Grounds", Basis.choices, required=False)
@@ -146,7 +145,7 @@ class CompleteForm(SupervisionPartForm):
     papers = forms.BooleanField(label="I have seen the sealed order in my force’s records", required=False)
 
     def offer(self, row: Order, part: str) -> None:
-        """Ask only for what is missing."""
+        """Ask only for missing details."""
         kept = {*row.to_complete}
         if MissingDetail.SERVICE in kept:
             kept |= {"served_how", "served_by"}
@@ -154,14 +153,14 @@ class CompleteForm(SupervisionPartForm):
             del self.fields[name]
 
     def clean_reference(self) -> str:
-        """As references are stored."""
+        """The reference in its stored form."""
         typed = typed_text.normal_reference(self.cleaned_data["reference"])
         if why := typed_text.refusal_of_reference(typed):
             raise forms.ValidationError(why)
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """How an order was served and by whom belong together."""
+        """How an order was served and who served it are required together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         how, by_whom = cleaned.get("served_how"), cleaned.get("served_by")
         if bool(how) != bool(by_whom):
@@ -169,7 +168,7 @@ class CompleteForm(SupervisionPartForm):
         return cleaned
 
     def given(self) -> dict[str, Any]:
-        """The answers by what they complete."""
+        """The answers, by the detail that they complete."""
         said = self.cleaned_data
         service = (said.get("served_how"), said.get("served_by"))
         return {name: said[name] for name in said if name in MissingDetail.values} | (
@@ -178,18 +177,18 @@ class CompleteForm(SupervisionPartForm):
 
 
 class TaskForm(SupervisionPartForm):
-    """One task that is done, or what it left elsewhere that is removed."""
+    """One task that is completed, or something left elsewhere that is removed."""
 
     on = day("Done on")
     reference = NameField(max_length=120, error_messages={"required": "Enter this detail."})
 
     def offer(self, row: Order, part: str) -> None:
-        """What the reference is called."""
+        """Set the label of the reference."""
         self.fields["reference"].label = ASKS[part]
 
 
 class NoticeForm(SupervisionPartForm):
-    """Name and address as the subject told them."""
+    """Name and address as the subject notified them."""
 
     of = choice("What did the subject notify?", Notified.choices)
     since = day(
@@ -207,18 +206,18 @@ class NoticeForm(SupervisionPartForm):
     )
 
     def initial_of(self, row: Order) -> dict[str, Any]:
-        """The first notice, where it has not been told."""
+        """The first notice, if it has not been recorded."""
         return {"of": Notified.ADDRESS if row.told_on else Notified.FIRST, "on": clock.today(), "area": row.force_id}
 
     def offer(self, row: Order, part: str) -> None:
-        """The areas, and no first notice where there was one."""
+        """Set the police areas; without the choice of a first notice where there was one."""
         self.fields["area"].choices = forces()  # type: ignore[attr-defined]
         if row.told_on:
             left = [one for one in Notified.choices if one[0] != Notified.FIRST]
             self.fields["of"].choices = left  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """An address lies in an area."""
+        """An address has a police area."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("address") and not found.get("area"):
             self.add_error("area", "Choose the police area of the home address.")
@@ -242,7 +241,7 @@ class PassportForm(SupervisionPartForm):
 
 
 class PassportBackForm(SupervisionPartForm):
-    """A passport that went back."""
+    """A passport that was returned."""
 
     passport = forms.TypedChoiceField(
         label="Which passport?", coerce=int, error_messages={"required": "Choose the passport."}
@@ -261,27 +260,27 @@ class PassportBackForm(SupervisionPartForm):
         return {"returned_on": clock.today(), "returned_to": "the subject"}
 
     def offer(self, row: Order, part: str) -> None:
-        """Those that are held, told apart without their numbers."""
+        """The passports that are held, distinguished without their numbers."""
         held = row.passports.filter(returned_on__isnull=True).order_by("taken_on", "pk")
         named = [(one.pk, f"Surrendered {in_words(one.taken_on)}, at {one.station}") for one in held]
         self.fields["passport"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
 
 
 class ExpiryForm(SupervisionPartForm):
-    """What is to become of the order."""
+    """The decision about the order's expiry."""
 
     choice = choice("Decision", ExpiryChoice.choices)
     reason = words("Why?")
 
     def offer(self, row: Order, part: str) -> None:
-        """What may still be chosen."""
+        """The choices that are still possible."""
         lapsed = is_lapsed_unseen(row)
         left = [one for one in ExpiryChoice.choices if (one[0] == ExpiryChoice.NOTED) is lapsed]
         self.fields["choice"].choices = left  # type: ignore[attr-defined]
 
 
 class OfferSubjectForm(forms.Form):
-    """To whom a subject is offered, and why."""
+    """The force to which a subject is offered, and the reason."""
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(
@@ -311,7 +310,7 @@ class DutyNumberForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        """A number that can be dialled."""
+        """A phone number."""
         typed: str = self.cleaned_data["text"]
         if not out_of_hours.has_number(typed):
             raise forms.ValidationError(out_of_hours.NEEDS_NUMBER)
@@ -319,7 +318,7 @@ class DutyNumberForm(forms.Form):
 
 
 class DecideTransferForm(forms.Form):
-    """The answer to an offer: who accepts names the officer."""
+    """The answer to an offer; a person who accepts names the officer."""
 
     officer = forms.TypedChoiceField(label="New managing officer", coerce=int, empty_value=None, required=False)
     reason = forms.CharField(label="Reason for declining (no names)", max_length=transfers.LONGEST, required=False)

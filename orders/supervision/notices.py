@@ -1,6 +1,6 @@
-"""Name and address as an order asks for them: first within three days counting the day of service, then each change.
+"""Notices of name and address that an order requires: within three days counting the day of service, then each change.
 
-What is told late is recorded with its days all the same: whether it is a breach is for the force to decide.
+A late notice is recorded with its days as well: the force decides whether it is a breach.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def record_notice(
     area: str | None = None,
     by: User,
 ) -> DetailsNotice:
-    """The subject told the police.
+    """Record what the subject notified to the police.
 
-    `since` is the day from which a new name or home holds. Raises TransitionNotAllowed.
+    `since` is the first day of a new name or address. Raises TransitionNotAllowed.
     """
     order = record.order(public_id, by=by)
     record.refuse_future(on)
@@ -77,7 +77,7 @@ def record_notice(
 
 
 def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
-    """The day from which the three days count, and their last one."""
+    """The first day of the three-day period, and its last."""
     if of == Notified.FIRST:
         if order.served_on is None:
             raise TransitionNotAllowed(
@@ -99,7 +99,7 @@ def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
 
 
 def _known(of: str, *, name: str, address: str, area: str | None, since: date | None) -> list[Identifier]:
-    """What is now known of the subject, told by itself."""
+    """The identifying details that the notice adds."""
     told = [
         Identifier(kind=Particular.NAME, text=name, since=since, was_told=True),
         Identifier(kind=Particular.ADDRESS, text=address, area=area or None, since=since, was_told=True),
@@ -114,6 +114,6 @@ def _known(of: str, *, name: str, address: str, area: str | None, since: date | 
 
 
 def _homes_left(subject: Subject, on: date) -> None:
-    """A new home ends those before it. They stay findable."""
+    """End the earlier addresses when there is a new one. They stay in the search index."""
     homes = SubjectIdentifier.objects.filter(subject=subject, kind=Particular.ADDRESS, until__isnull=True)
     homes.exclude(since__gt=on).update(until=on)

@@ -1,6 +1,6 @@
-"""What both sides see of an offer: an object of its own without a way to the record, or to who the subject is.
+"""What both forces see of an offer: an object with no link to the record or to the subject's identity.
 
-Nor does it name an officer: each side knows its own, and rings the other force.
+It does not name an officer either: each force knows its own officer and calls the other force.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class OfferedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectOffer:
-    """One offer as a page prints it."""
+    """One offer as a page shows it."""
 
     key: int
     number: str
@@ -37,11 +37,11 @@ class SubjectOffer:
     settled_at: datetime | None
     declined_why: str
     risk: str
-    orders: tuple[OfferedOrder, ...]  # those in force, while it is offered
+    orders: tuple[OfferedOrder, ...]  # orders in force, while the offer is open
 
 
 def offer_of(handover: SubjectTransfer) -> SubjectOffer:
-    """An offer without its record. What the subject is under is told only while it is offered."""
+    """An offer without its record. It shows the subject's orders only while the offer is open."""
     waits = handover.state == SubjectTransferState.OFFERED
     live = Order.objects.filter(subject=handover.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
     return SubjectOffer(

@@ -1,6 +1,7 @@
-"""A home in another force's area: that force is told at once, and says that it has read it.
+"""Addresses in another force's area: the app alerts that force at once, and the force confirms that it has read this.
 
-It is told the subject's number and who manages it. Who it is, it finds through the register's own door.
+The alert gives the subject's number and the managing force. The other force finds the identity through the register
+search.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from orders.models import AreaAlert, Subject, SubjectIdentifier
 
 
 def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[AreaAlert]:
-    """Tell each other force in whose area one of these homes lies."""
+    """Alert each other force in whose area one of these addresses is."""
     told = []
     for row in rows:
         area = row.area
@@ -37,7 +38,7 @@ def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[Ar
 
 @transaction.atomic
 def acknowledge(alert: int, *, by: User) -> AreaAlert:
-    """The force that was told has read it. Raises TransitionNotAllowed, and AreaAlert.DoesNotExist out of scope."""
+    """The alerted force has read it. Raises TransitionNotAllowed, and AreaAlert.DoesNotExist out of scope."""
     seen = AreaAlert.objects.visible_to(by).get(pk=alert)
     found = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
     if not permissions.is_of_force(by, found.area_id):

@@ -1,7 +1,7 @@
-"""Who an officer calls out of hours: the number of the subject, else that of the managing force.
+"""Out-of-hours contact for an officer: the number of the subject, otherwise that of the managing force.
 
-A force sets one number for all its subjects, so that no card is ever without one; a subject may have another. Until a
-force has set it, the card gives 101, which every force answers, and the force's people have it among their to-do items.
+A force sets one number for all its subjects, so that every order card has one; a subject may have a different one.
+Until a force sets its number, the card gives 101, which every force answers, and the force has a to-do item about it.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ MISSING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody to call: who it is, and the number, if there is one."""
+    """A contact to call: who it is, and the number, if there is one."""
 
     text: str
     number: str = ""
 
     @property
     def link(self) -> str:
-        """For a phone to dial."""
+        """A link for a phone to dial."""
         return re.sub(r"[^\d+]", "", self.number)
 
 
 def contact_of(text: str) -> Contact | None:
-    """A free line with a phone number in it, as something to dial; None where nothing is written."""
+    """The contact in a line of text with a phone number; None for a blank line."""
     if not text.strip():
         return None
     found = PHONE.search(text)
@@ -54,17 +54,17 @@ def contact_of(text: str) -> Contact | None:
 
 
 def one_line(text: str) -> str:
-    """As it is stored."""
+    """The text in its stored form."""
     return " ".join(text.split())[:LONGEST]
 
 
 def has_number(text: str) -> bool:
-    """Whether somebody could dial what is written."""
+    """Whether the text contains a number that can be dialled."""
     return bool(PHONE.search(text))
 
 
 def default_of(force: str) -> str:
-    """The number of a force for all its subjects; blank where it has set none."""
+    """The number of a force for all its subjects; blank where it has not set one."""
     return DutyNumber.objects.filter(force=force).values_list("text", flat=True).first() or ""
 
 
@@ -77,7 +77,7 @@ def contact_for(subject: Subject) -> Contact:
 
 
 def of_force(force: Force) -> Contact:
-    """Who to call about people of a force in general."""
+    """Who to call about subjects of a force in general."""
     return contact_of(default_of(force.pk)) or _of_nobody(force)
 
 
@@ -86,14 +86,14 @@ def _of_nobody(force: Force) -> Contact:
 
 
 def is_missing(user: User) -> bool:
-    """Whether the person should set their force's number: it manages somebody, and has set none."""
+    """Whether the person should set their force's number: the force manages a subject and has not set one."""
     if not user.force_id or not permissions.is_of_force(user, user.force_id):
         return False
     return Subject.objects.filter(force=user.force_id).exists() and not default_of(user.force_id)
 
 
 def why_not_without(force: str, text: str) -> str:
-    """Why a subject of this force can't be added with what was typed, as a sentence; empty when it can."""
+    """Why this force can't add a subject with this text as the number, as a sentence; empty when it can."""
     if text.strip():
         return "" if has_number(text) else NEEDS_NUMBER
     return "" if default_of(force) else MISSING

@@ -1,4 +1,4 @@
-"""All that is kept about managing one subject, read once for its page: a fixed number of questions at any size."""
+"""The supervision data of one subject, loaded for its page in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -29,40 +29,40 @@ from orders.supervision import due, people, tasks
 from orders.supervision.choices import CheckOutcome
 from orders.workflow import LIVE
 
-MOST, UNFOLDED = 12, 3  # visits on the page, the newest, and those of them that are not folded away
+MOST, UNFOLDED = 12, 3  # newest visits on the page, and how many of them are shown expanded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfOrder:
-    """What is kept about one order."""
+    """The supervision data of one order."""
 
     order: Order
     tasks: list[tasks.TaskStatus]
     notices: list[DetailsNotice]
     passports: list[Passport]
     breaches: list[Breach]
-    interim_breaches: list[Breach]  # of the interim orders beside its application
-    decision: ExpiryDecision | None  # on its present last day
+    interim_breaches: list[Breach]  # of the interim orders for its application
+    decision: ExpiryDecision | None  # for its present last day
     serve_by: date | None  # while it has not been served
     days_left: int | None
-    ladder: int  # days before the end on which its first rung stands
+    ladder: int  # days before the end on which its first reminder starts
     asks_notice: bool
     asks_passports: bool
 
     @property
     def is_near(self) -> bool:
-        """Whether the ladder has begun: its end is less than half a year away."""
+        """Whether the reminders have started: its end is at most `ladder` days away."""
         return self.days_left is not None and 0 <= self.days_left <= self.ladder
 
     @property
     def is_live(self) -> bool:
-        """Whether it is in force, or will be."""
+        """Whether it is in force or will be."""
         return self.order.state in LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
-    """One visit, with what it found about each condition that bound."""
+    """One visit, with its outcome for each condition that was binding."""
 
     visit: Visit
     kept: int
@@ -71,13 +71,13 @@ class Visited:
 
     @property
     def many(self) -> int:
-        """How many conditions bound."""
+        """How many conditions were binding."""
         return self.kept + len(self.not_kept) + len(self.not_checked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionContext:
-    """What is kept about one subject."""
+    """The supervision data of one subject."""
 
     officer_is_gone: bool
     assessments: list[RiskAssessment]
@@ -89,12 +89,12 @@ class SupervisionContext:
 
     @property
     def has_live_order(self) -> bool:
-        """Whether there is anything to visit for."""
+        """Whether there is an order that calls for visits."""
         return any(one.is_live for one in self.orders)
 
 
 def supervision_of(subject: Subject) -> SupervisionContext:
-    """Everything for the subject's page of managing, the newest first; orders in force before those that are over."""
+    """Everything for the subject's supervision page, newest first; orders in force come before orders that are over."""
     law, today = Law.objects.book(), clock.today()
     checks = ConditionCheck.objects.select_related("condition").order_by("condition__order_id", "condition__number")
     visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")

@@ -1,6 +1,6 @@
-"""The parts of managing as two tables, of a subject and of an order: what each is called, its form and its change.
+"""The parts of supervision, in two tables, for a subject and for an order: the label, form and change of each part.
 
-The page, the queue and the door of a part read these tables, so that a part can't have an address without a change.
+The page, the to-do list and the view of a part read these tables, so that every part with an address has a change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from orders.supervision import completing, expiry, forms, notices, passports, pe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionPart:
-    """One part: its words, its form and its change."""
+    """One part: its text, its form and its change."""
 
     code: str
     title: str
@@ -26,7 +26,7 @@ class SupervisionPart:
     said: str = "Noted."
 
     def change(self, public_id: UUID, given: dict[str, Any], *, by: User) -> None:
-        """Make the change. Raises MoveRefused, and DoesNotExist out of scope."""
+        """Make the change. Raises TransitionNotAllowed, and DoesNotExist out of scope."""
         self.save(public_id, **given, by=by)
 
 

@@ -1,4 +1,4 @@
-"""Passports that are surrendered under a ban on travel to all countries, and given back after it (ss.18(4)-(5), 25)."""
+"""Passports surrendered under a ban on travel to all countries, and returned after it (ss.18(4)-(5), 25)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from orders.workflow import LIVE
 
 @transaction.atomic
 def record_surrender(public_id: UUID, *, number: str, station: str, taken_on: date, by: User) -> Passport:
-    """A passport was surrendered. Raises TransitionNotAllowed, and Order.DoesNotExist out of scope."""
+    """Record the surrender of a passport. Raises TransitionNotAllowed, and Order.DoesNotExist out of scope."""
     order = record.order(public_id, by=by)
     record.refuse_future(taken_on)
     asks = Q(kind=ConditionKind.PASSPORTS) | Q(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
@@ -46,7 +46,7 @@ def record_surrender(public_id: UUID, *, number: str, station: str, taken_on: da
 
 @transaction.atomic
 def give_back(public_id: UUID, *, passport: int, returned_on: date, returned_to: str, by: User) -> Passport:
-    """A passport went back, to the subject or to whoever issued it. Raises TransitionNotAllowed."""
+    """Record the return of a passport to the subject or its issuer. Raises TransitionNotAllowed."""
     order = record.order(public_id, by=by)
     record.refuse_future(returned_on)
     found = order.passports.select_for_update().filter(pk=passport).first()

@@ -1,7 +1,7 @@
-"""Who manages a subject: the officer, a deputy and a supervisor, each with the duty in the managing force.
+"""The officer, deputy and supervisor of a subject, each with the order duty in the managing force.
 
-Who leaves, moves or loses the duty stays written down until the force names another: nothing is handed on silently.
-Until then the queue raises the alarm, on the same day, for the force, its unit and the national team.
+A person who leaves, moves or loses the duty stays on the record until the force names another: nothing is reassigned
+silently. Until then, from the same day, the to-do list alerts the force, its unit and the national team.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ def assign(
     version: int,
     by: User,
 ) -> Subject:
-    """Say who manages the subject from now on, and whom to ring at night. Raises TransitionNotAllowed and Stale."""
+    """Set who manages the subject from now on, and who to call at night.
+
+    Raises TransitionNotAllowed and EditConflict.
+    """
     subject = record.subject(public_id, by=by)
     if subject.version != version:
         raise EditConflict(
@@ -53,7 +56,7 @@ def assign(
 
 
 def appoint(subject: Subject, *, officer: User, deputy: User | None, supervisor: User | None, by: User) -> None:
-    """Write down who manages a locked subject; a line of its history where anything is new."""
+    """Set who manages a locked subject; adds a row to its history if anything changes."""
     now = (subject.officer_id, subject.deputy_id, subject.supervisor_id)
     became = (officer.pk, deputy.pk if deputy else None, supervisor.pk if supervisor else None)
     subject.officer, subject.deputy, subject.supervisor = officer, deputy, supervisor
@@ -72,5 +75,5 @@ def appoint(subject: Subject, *, officer: User, deputy: User | None, supervisor:
 
 
 def is_gone(subject: Subject) -> bool:
-    """Whether nobody manages the subject: no officer, or one who has left or lost the duty."""
+    """Whether the subject has no manager: no officer, or one who has left or lost the duty."""
     return subject.officer_id is None or not record.people(subject.force_id).filter(pk=subject.officer_id).exists()

@@ -1,6 +1,6 @@
-"""Prohibitions that end by themselves before their order does, as every ban on foreign travel may (ss.17(5), 18(1)).
+"""Prohibitions that end before their order does, as any ban on foreign travel may (ss.17(5), 18(1)).
 
-The order goes on without them, so the ladder of its own end does not announce theirs.
+The order continues without them, so the reminders about the order's own end do not cover them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from orders.querysets import OrderQuerySet
 
 
 def ending(rows: OrderQuerySet, *, between: tuple[date, date]) -> OrderQuerySet:
-    """The orders of which a prohibition ends within these days, both included, and which end later or not at all."""
+    """The orders with a prohibition that ends within these days, both included, before the order itself."""
     ends = Condition.objects.present().prohibitions().filter(order=OuterRef("pk"), ends_on__range=between)
     return rows.filter(Exists(ends.filter(Q(order__ends_on__isnull=True) | Q(order__ends_on__gt=F("ends_on")))))
 
 
 def ending_of(order: Order, *, between: tuple[date, date]) -> list[Condition]:
-    """The same of one order, the first to end first. It brings its conditions along."""
+    """The same for one order, earliest end first. The caller has prefetched its conditions."""
     first, last = between
     found = [
         (one.ends_on, one)

@@ -1,4 +1,4 @@
-"""What every change of this package begins with: the subject or order, in scope and locked, for its own people."""
+"""The start of every change in this package: load the subject or order in scope, under a lock, for its own force."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from reference.models import Force
 
 
 def why_not(force: Force, *, by: User) -> str:
-    """Why this person can't note anything, as a sentence; empty when they can."""
+    """Why this person can't record anything, as a sentence; empty when they can."""
     if permissions.is_of_force(by, force.pk):
         return ""
     return f"Only order managers in {force.short_name} can record this."
 
 
 def subject(public_id: UUID, *, by: User) -> Subject:
-    """A subject of the person's force under its lock.
+    """A subject of the person's force, under its lock.
 
     Raises TransitionNotAllowed, and Subject.DoesNotExist out of scope.
     """
@@ -38,7 +38,7 @@ def subject(public_id: UUID, *, by: User) -> Subject:
 
 
 def order(public_id: UUID, *, by: User) -> Order:
-    """An order of the person's force under its lock.
+    """An order of the person's force, under its lock.
 
     Raises TransitionNotAllowed, and Order.DoesNotExist out of scope.
     """
@@ -54,7 +54,7 @@ def people(force: str) -> models.QuerySet[User]:
 
 
 def one_of(force: str, person: int) -> User:
-    """Somebody of the force with the duty; MoveRefused for anybody else."""
+    """A person of the force with the duty. Raises TransitionNotAllowed for anybody else."""
     found = people(force).filter(pk=person).first()
     if found is None:
         raise TransitionNotAllowed("Choose an order manager in your force.")
@@ -62,7 +62,7 @@ def one_of(force: str, person: int) -> User:
 
 
 def refuse_future(day: date, time_of_day: time | None = None) -> None:
-    """Raise MoveRefused for a day, or a time of today, that has not come: what is noted here has happened."""
+    """Raise TransitionNotAllowed for a future day or a future time of today: these records are about past events."""
     if day > clock.today():
         raise TransitionNotAllowed(f"{in_words(day)} is in the future. Record it on or after that date.")
     if time_of_day and day == clock.today() and time_of_day > clock.now().astimezone(clock.LONDON).time():
@@ -70,7 +70,7 @@ def refuse_future(day: date, time_of_day: time | None = None) -> None:
 
 
 def refuse_broken(row: models.Model) -> None:
-    """Raise MoveRefused with the sentence of the constraint that a row would break."""
+    """Raise TransitionNotAllowed with the message of any constraint that a row would violate."""
     try:
         row.validate_constraints()
     except ValidationError as broken:
@@ -78,5 +78,5 @@ def refuse_broken(row: models.Model) -> None:
 
 
 def line(text: str, most: int) -> str:
-    """One line of at most so many letters."""
+    """One line of text with a maximum number of characters."""
     return " ".join(text.split())[:most]

@@ -1,4 +1,4 @@
-"""How much a subject is watched: a level with its author, reason and day, and the rhythm that follows from it."""
+"""Risk assessments: a level with its author, reason and day, which sets how often the force reviews and visits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orders.supervision import due, record
 
 @transaction.atomic
 def assess(public_id: UUID, *, level: str, reason: str, on: date, by: User) -> Subject:
-    """A first assessment or a review. The next review and visit follow by level. Raises TransitionNotAllowed."""
+    """Record a first assessment or a review. The level sets the next review and visit. Raises TransitionNotAllowed."""
     subject = record.subject(public_id, by=by)
     record.refuse_future(on)
     if not reason.strip():
@@ -29,7 +29,7 @@ def assess(public_id: UUID, *, level: str, reason: str, on: date, by: User) -> S
     if last and on < last:
         raise TransitionNotAllowed(f"The last assessment was on {in_words(last)}. Enter that date or a later one.")
     if subject.assessments.filter(level=level, reason=reason.strip(), on=on, by=by).exists():
-        return subject  # the same page, sent twice
+        return subject  # the same page, submitted twice
     law = Law.objects.book()
     made = RiskAssessment.objects.create(
         subject=subject,

@@ -1,9 +1,9 @@
-"""Whom an order is made known to, and what of it is removed again once it is over.
+"""The tasks of an order: which agencies are informed about it, and what is removed again once it is over.
 
-Which tasks an order has follows from it by one table; what is done is a row. So a task can't be forgotten when an order
-is made, taken in from a spreadsheet or given a travel ban later, nor when a court adds, changes or prolongs a ban of
-which ports were told before; and what was set elsewhere is asked about again when the order ends in whatever way, or
-its ban does.
+One table decides which tasks an order has; a completed task is a row. So nobody can forget a task when an order is
+made, when it is imported, when it later gets a travel ban, or when a court adds, changes or extends a ban that ports
+already know about. When the order or its ban ends, in whatever way, the to-do list asks for the removal of what was set
+up elsewhere.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ from orders.workflow import LIVE, OVER, TRANSITIONS
 
 TERMS = frozenset(
     name for name, move in TRANSITIONS.items() if move.sets_term
-)  # after which an order has another last day
+)  # transitions that give an order another last day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """What a task leaves elsewhere, and how it goes when the order, or its ban, is over."""
+    """What a task leaves elsewhere, and how to remove it when the order or its ban is over."""
 
     what: str
     title: str
@@ -59,28 +59,31 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One task: what to do, what its reference is, for which orders (those with such a condition, or all), its end."""
+    """One task: what to do, its reference, the orders it is for, and its due date.
+
+    It is for the orders with such a condition, or for all orders.
+    """
 
     kind: TaskKind
     to_do: str
     asks: str
     for_condition: ConditionKind | None = None
-    is_told_anew: bool = False  # where such a condition is added, changed or prolonged later
+    is_told_anew: bool = False  # due where such a condition is added, changed or extended later
     removal: Removal | None = None
 
     @property
     def title(self) -> str:
-        """As the forces call it."""
+        """The forces' name for it."""
         return self.kind.label
 
     @property
     def slug(self) -> str:
-        """Its part of an address."""
+        """Its part of a URL."""
         return self.kind.value.replace("_", "-")
 
     @property
     def removal_slug(self) -> str:
-        """And that of its removal."""
+        """The part of a URL for its removal."""
         return f"{self.slug}-removed"
 
 
@@ -148,7 +151,7 @@ TASKS: dict[str, Task] = {
 }
 
 REMOVALS: dict[str, Removal] = {kind: task.removal for kind, task in TASKS.items() if task.removal}
-# What each part of an address asks for.
+# The tasks and removals that the slugs refer to.
 ASKS: dict[str, str] = {task.slug: task.asks for task in TASKS.values()} | {
     TASKS[kind].removal_slug: removal.asks for kind, removal in REMOVALS.items()
 }
@@ -156,21 +159,21 @@ ASKS: dict[str, str] = {task.slug: task.asks for task in TASKS.values()} | {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskStatus:
-    """One task of one order: until when, what was done, and until when that is to be removed because it is over."""
+    """One task of one order: its due date, its completion, and the due date of its removal once it is over."""
 
     task: Task
     due_on: date
     done: CompletedTask | None
-    before: CompletedTask | None = None  # what was done before a court changed what it speaks of
+    before: CompletedTask | None = None  # completed before a court changed the conditions that it is about
     remove_by: date | None = None
 
     def is_overdue(self, day: date) -> bool:
-        """Whether its day is over and nothing is noted."""
+        """Whether its due date has passed and nothing is recorded."""
         return self.done is None and self.due_on < day
 
 
 def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
-    """The live orders of which any task is open after its day."""
+    """The live orders with a task that is open after its due date."""
     waiting = Q(pk__in=[])
     for kind in TASKS:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
@@ -183,8 +186,11 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
 
 
 def _changed(kind: str, day: date) -> QuerySet[Any]:
-    """Of what was done: the conditions that its task speaks of and that bind on a day or later, each with the day on
-    which a court added it as it is, or gave the order another last day where it lasts as long as that."""
+    """For completed tasks: the conditions that the task is about and that are binding on a day or later.
+
+    Each condition has the day on which a court added it in its present form, or gave the order another last day where
+    the condition lasts as long as the order.
+    """
     found = _binding(kind, day).filter(order=OuterRef("order"))
     term = OrderStep.objects.filter(order=OuterRef("order"), move__in=sorted(TERMS)).order_by("-on").values("on")[:1]
     as_the_order = When(ends_on__isnull=True, then=Greatest("added__on", Subquery(term)))
@@ -192,20 +198,20 @@ def _changed(kind: str, day: date) -> QuerySet[Any]:
 
 
 def _binding(kind: str, day: date) -> QuerySet[Condition]:
-    """The conditions for which there is such a task, of every order, that bind on a day or later."""
+    """The conditions of every order that have such a task and are binding on a day or later."""
     found = Condition.objects.present().filter(kind=TASKS[kind].for_condition)
     return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 def _has(kind: str, day: date) -> Q:
-    """The orders that have this task on a day, as a condition."""
+    """A filter for the orders that have this task on a day."""
     if TASKS[kind].for_condition is None:
         return Q(made_on__isnull=False)
     return Q(Exists(_binding(kind, day).filter(order=OuterRef("pk"))))
 
 
 def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) -> OrderQuerySet:
-    """The orders of which something stands elsewhere that is over, and whose day of removal has passed or has not."""
+    """The orders with something left elsewhere that is over; `is_late` selects removals past their due date."""
     waiting = Q(pk__in=[])
     for kind in REMOVALS:
         last = day - (due.remove_by(day, kind, law=law) - day)  # over before this day, it was due before today
@@ -215,13 +221,16 @@ def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) ->
 
 
 def _may_have_to_remove(day: date) -> Q:
-    """The few orders of which that is asked one by one, by their own rows: over, or without a ban that still binds."""
+    """The few orders whose rows the query then checks one by one: over, or without a ban that is still binding."""
     return Q(left_something=True) | Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS], bans_until__lt=day)
 
 
 def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
-    """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban;
-    and with `ban_since`, the newest day on which a court added, changed or prolonged a ban that binds."""
+    """Annotate `over_since`, the first day on which it is over, and `ban_since`.
+
+    Something left for an order is over with the order; an alert about a ban is also over with the ban. `ban_since` is
+    the newest day on which a court added, changed or extended a binding ban.
+    """
     steps = OrderStep.objects.filter(order=OuterRef("order")).order_by("-number")
     ended = Case(When(order__state__in=OVER, then=Subquery(steps.values("on")[:1])))
     bans = Condition.objects.filter(order=OuterRef("order"), kind=ConditionKind.TRAVEL_BAN)
@@ -233,13 +242,16 @@ def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
 
 
 def brought_along() -> tuple[str, Prefetch[Any]]:
-    """What `of` reads of orders, for a page of several."""
+    """The prefetches of orders that `tasks_of` reads, for a page of several orders."""
     return "conditions", Prefetch("tasks_done", queryset=_with_end(CompletedTask.objects.order_by("pk")))
 
 
 def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
-    """The tasks of one order as they stand on a day, in the table's order; none before it is made or after it has
-    ended, but what was done. The order brings along what they follow from."""
+    """The tasks of one order on a day, in the table's sequence.
+
+    Before the order is made and after it has ended there are only completed tasks. The caller has prefetched the rows
+    in `brought_along`.
+    """
     newest = {row.kind: row for row in order.tasks_done.all()}
     present = [row for row in order.conditions.all() if row.removed_id is None]
     kinds = {row.kind for row in present if row.ends_on is None or row.ends_on >= day}
@@ -248,7 +260,7 @@ def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
         asked = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)
         done = newest.get(task.kind)
         if done and done.removed_on and asked:
-            done = None  # a court had renewed it before its last day: what was removed is set again
+            done = None  # a court renewed it before its last day: what was removed is set up again
         since, before = order.made_on, None
         if asked and done and (changed := _changed_since(task, done)):
             since, done, before = changed, None, done
@@ -259,16 +271,16 @@ def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
 
 
 def _changed_since(task: Task, done: CompletedTask) -> date | None:
-    """The day after the task was done on which a court changed what it speaks of."""
+    """The day after the task's completion on which a court changed the conditions that it is about."""
     ban_since: date | None = vars(done)["ban_since"]
     return ban_since if task.is_told_anew and ban_since and ban_since > done.on else None
 
 
 def _remove_by(done: CompletedTask | None, *, law: Lawbook, day: date) -> date | None:
-    """The day by which it is removed, where it stands although it is over."""
+    """The day by which to remove something that is over."""
     if done is None or done.kind not in REMOVALS or done.removed_on:
         return None
-    over_since: date | None = vars(done)["over_since"]  # which `brought_along` asked for
+    over_since: date | None = vars(done)["over_since"]  # annotated by `brought_along`
     return due.remove_by(over_since, done.kind, law=law) if over_since and over_since <= day else None
 
 
@@ -280,8 +292,9 @@ def now(order: Order) -> dict[str, TaskStatus]:
 
 @transaction.atomic
 def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> CompletedTask:
-    """A task is done; what it was done as before a court changed the order is taken back with it. Raises
-    TransitionNotAllowed, and Order.DoesNotExist out of scope.
+    """Record a completed task. A completion from before a court changed the order is marked as replaced.
+
+    Raises TransitionNotAllowed, and Order.DoesNotExist out of scope.
     """
     order = record.order(public_id, by=by)
     record.refuse_future(on)
@@ -314,7 +327,10 @@ def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: Use
 
 @transaction.atomic
 def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> CompletedTask:
-    """What a task had left elsewhere is removed. Raises TransitionNotAllowed, and Order.DoesNotExist out of scope."""
+    """Record the removal of what a task left elsewhere.
+
+    Raises TransitionNotAllowed, and Order.DoesNotExist out of scope.
+    """
     order = record.order(public_id, by=by)
     record.refuse_future(on)
     found = now(order).get(kind)

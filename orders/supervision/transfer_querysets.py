@@ -1,4 +1,4 @@
-"""Every question asked of what goes from force to force, each named once."""
+"""Every query of transfers and alerts between forces, each with a name."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 
 
 class SubjectTransferQuerySet(models.QuerySet["SubjectTransfer"]):
-    """Questions about offers to manage a subject."""
+    """Queries of offers to transfer a subject."""
 
     def visible_to(self, user: User) -> Self:
-        """Both sides see an offer, given the duty."""
+        """Both forces see an offer, if the person has the duty."""
         return self.filter(permissions.over(user, "force") | permissions.over(user, "receiver"))
 
     def to_decide(self, user: User) -> Self:
-        """Other forces' offers that wait for this person's force."""
+        """The offers of other forces that this person's force has to answer."""
         mine = user.force_id if permissions.manages(user) else None
         return self.filter(receiver=mine, state=SubjectTransferState.OFFERED).for_list() if mine else self.none()
 
     def passed_on(self, user: User) -> Self:
-        """What this person's force has passed on to others, newest first."""
+        """What this person's force has transferred to others, newest first."""
         mine = user.force_id if permissions.manages(user) else None
         return self.filter(force=mine, state=SubjectTransferState.ACCEPTED).for_list() if mine else self.none()
 
     def in_hand(self) -> Self:
-        """Offered, or declined and not noted by the giver yet."""
+        """Offered, or declined and not acknowledged by the offering force yet."""
         return self.filter(state__in=[SubjectTransferState.OFFERED, SubjectTransferState.DECLINED])
 
     def for_list(self) -> Self:
-        """Load what one line prints."""
+        """Load what one line of a list shows."""
         return self.select_related("force", "receiver", "subject").order_by("-offered_at", "-pk")
 
 
 class AreaAlertQuerySet(models.QuerySet["AreaAlert"]):
-    """Questions about homes in another force's area."""
+    """Queries of addresses in another force's area."""
 
     def visible_to(self, user: User) -> Self:
-        """The managing force and the one that is told, given the duty."""
+        """The managing force and the alerted force, if the person has the duty."""
         return self.filter(permissions.over(user, "force") | permissions.over(user, "area"))
 
     def to_note(self, user: User) -> Self:
-        """Those that this person's force has not said that it read, oldest first."""
+        """The alerts that this person's force has not marked as read, oldest first."""
         mine = user.force_id if permissions.manages(user) else None
         waiting = self.filter(area=mine, noted_at__isnull=True) if mine else self.none()
         return waiting.exclude(force=mine).select_related("subject", "force").order_by("at")

@@ -1,8 +1,8 @@
-"""Handing a subject over when it moves. Until the receiver accepts, the giver manages it: it always has an owner.
+"""Transfer a subject to another force. The offering force manages the subject until the other one accepts.
 
-Before that the receiver sees the subject's number, its risk, its orders by kind and last day, and the reason. Whoever
-accepts names the managing officer; in one transaction everything that hangs on the subject becomes the receiver's, who
-it is included, and the giver keeps its line and no more.
+Until then the receiving force sees the subject's number, risk, orders by kind and last day, and the reason. The person
+who accepts names the managing officer. One transaction then gives the receiving force everything that belongs to the
+subject, including the identity; the offering force keeps only its row of the transfer.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectTransferTransition:
-    """Whose move it is, from which state, to which."""
+    """Which force makes the transition, from which state to which."""
 
     side: str
     source: SubjectTransferState
@@ -69,7 +69,7 @@ TRANSITIONS: dict[str, SubjectTransferTransition] = {
 
 
 def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
-    """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
+    """Why a transition of an offer is not allowed, as a sentence with the next step; empty when it is."""
     asked = TRANSITIONS[move]
     if side != asked.side:
         whose = "receiving force" if asked.side == RECEIVER else "offering force"
@@ -83,7 +83,7 @@ def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
 
 @transaction.atomic
 def offer(public_id: UUID, *, to: str, reason: str, by: User) -> SubjectTransfer:
-    """A subject is offered to another force; nothing else changes.
+    """Offer a subject to another force; nothing else changes.
 
     Raises TransitionNotAllowed, and Subject.DoesNotExist out of scope.
     """
@@ -128,10 +128,10 @@ def why_not_offered(subject: Subject, *, by: User) -> str:
 
 @transaction.atomic
 def decide(handover_id: int, move: str, *, reason: str = "", officer: int | None = None, by: User) -> SubjectTransfer:
-    """Make one move of an offer. Who accepts names the officer. Raises TransitionNotAllowed, and
-    SubjectTransfer.DoesNotExist.
+    """Make one transition of an offer. A person who accepts names the officer.
 
-    The subject is locked first, as everywhere, so that what is noted about it at the same moment is whole on one side.
+    Raises TransitionNotAllowed and SubjectTransfer.DoesNotExist. The subject is locked first, as everywhere, so that a
+    record made at the same moment belongs completely to one force.
     """
     seen = SubjectTransfer.objects.visible_to(by).get(pk=handover_id)
     subject = Subject.objects.select_for_update(of=("self",)).get(pk=seen.subject_id)
@@ -154,16 +154,16 @@ def decide(handover_id: int, move: str, *, reason: str = "", officer: int | None
 
 
 def side_of(handover: SubjectTransfer, *, by: User) -> str:
-    """On which side of the offer this person works; empty for those who only read it."""
+    """The side of the offer that this person works on; empty for people who only read it."""
     if permissions.is_of_force(by, handover.force_id):
         return GIVER
     return RECEIVER if permissions.is_of_force(by, handover.receiver_id) else ""
 
 
 def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: User) -> None:
-    """The subject and what hangs on it are the receiver's. Whom to ring at night was the giver's, and is asked anew.
+    """Give the subject and its rows to the receiving force; clear the night contact, which was the offering force's.
 
-    An investigation is of one force, so its links end; the receiver links its own.
+    An investigation belongs to one force, so its links end; the receiving force links its own.
     """
     receiver = handover.receiver
     _keep_references_apart(subject, handover)
@@ -177,7 +177,7 @@ def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: 
 
 
 def _keep_references_apart(subject: Subject, handover: SubjectTransfer) -> None:
-    """A force's references are its own: one that the receiver has too gets the giver's name behind it."""
+    """Keep references unique in the receiving force: add the offering force's name to any that it already uses."""
     for order in Order.objects.filter(subject=subject).select_for_update():
         theirs = Order.objects.filter(force=handover.receiver_id)
         if not theirs.filter(reference=order.reference).exists():

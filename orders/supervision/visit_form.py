@@ -1,4 +1,4 @@
-"""A visit as it is typed at the door on a phone: a tap for each thing, and one sentence; beside it, how to look."""
+"""The form of a visit, for use on a phone on the doorstep: one tap for each field, one sentence, and guidance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OF = "condition_"
 
 
 class VisitForm(forms.Form):
-    """Day and officers are filled in; what is not tapped about a condition was not checked."""
+    """Day and officers are filled in; a condition without an answer counts as not checked."""
 
     was_planned = choice("Was the visit announced?", YES_NO, in_a_row=True)
     was_seen = choice("Did you see the subject?", YES_NO, in_a_row=True)
@@ -48,7 +48,7 @@ class VisitForm(forms.Form):
         )
 
     def given(self) -> dict[str, Any]:
-        """What the change takes."""
+        """The values that the change takes."""
         found = self.cleaned_data
         return {
             "on": found["on"],

@@ -1,7 +1,7 @@
-"""Visits: seen or not, each condition that binds looked at or not, and one sentence; the next one follows by level.
+"""Visits: whether the subject was seen, the outcome of each condition, and one sentence about the visit.
 
-Made to be typed at the door on a phone: the conditions are those that bind on the day, and what is not said about one
-was not checked.
+The risk level sets the date of the next visit. The form is designed for a phone on the doorstep: it lists the
+conditions that are binding on the day, and a condition without an answer counts as not checked.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def note(
     by: User,
     time_of_day: time | None = None,
 ) -> Visit:
-    """A visit that was made, with what it found about each condition by its key. Raises TransitionNotAllowed.
+    """Record a visit with the outcome of each condition, by condition key. Raises TransitionNotAllowed.
 
-    Every condition that bound on the day gets a row, so that *not checked* is told apart from *did not bind*.
+    Every condition that was binding on the day gets a row, which distinguishes *not checked* from *not binding*.
     """
     subject = record.subject(public_id, by=by)
     record.refuse_future(on, time_of_day)
@@ -48,7 +48,7 @@ def note(
     _refuse(bound, outcomes=outcomes, officers=officers, said=said)
     again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(said, LONGEST), by=by)
     if (noted := again.first()) is not None:
-        return noted  # the same page, sent twice
+        return noted  # the same page, submitted twice
     last = subject.visits.order_by("-on").values_list("on", flat=True).first()
     newest = max(on, last or on)
     next_due = due.visit_by(newest, subject.risk, law=Law.objects.book()) if subject.risk else None

@@ -1,1 +1,1 @@
-"""The room's doors to a browser."""
+"""Views of the orders app."""

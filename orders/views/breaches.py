@@ -1,4 +1,4 @@
-"""Breaches: the report that any officer makes, its page for both sides, and each move of the managing force."""
+"""Breaches: any officer's report, its page for both forces, and each transition by the managing force."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @roles(*OFFICERS)
 @require_safe
 def breach_list(request: HttpRequest) -> HttpResponse:
-    """What the person has reported, and what became of it."""
+    """The breaches that the person has reported, and the outcome of each."""
     page = Paginator(Breach.objects.reported_by(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     log.record(Operation.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
     return render(request, "orders/breach_list.html", {"page": page})
@@ -97,7 +97,7 @@ def breach_list(request: HttpRequest) -> HttpResponse:
 @roles(*OFFICERS)
 @require_safe
 def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
-    """One breach: for the managing force all of it, for whoever reported it the report and what became of it."""
+    """One breach: all of it for the managing force; the report and its outcome for the person who reported it."""
     user = person(request)
     found = _breach(breach, user)
     in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
@@ -127,7 +127,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reasons")
 def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpResponse:
-    """Make one move of a breach."""
+    """Make one transition of a breach."""
     user = person(request)
     found = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
     if found is None or move not in TRANSITIONS:
@@ -151,7 +151,7 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
 
 
 def _breach(public_id: uuid.UUID, user: User) -> Breach:
-    """A breach of the person's bodies, or one that the person reported; anything else is not there."""
+    """A breach of the person's forces, or one that the person reported; otherwise 404."""
     found = Breach.objects.readable_by(user).for_page().filter(public_id=public_id).first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Beginning the record of an order, and saying anew what is applied for until a court has it."""
+"""Create the record of an order, and correct a draft until it goes to court."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from orders.views.shared import (
 @require_http_methods(["GET", "POST"])
 @asks_about("evidence")
 def order_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Begin the record of an order or application against a subject."""
+    """Create the record of an order or application against a subject."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
     if subject.died_on or not permissions.is_of_force(user, subject.force_id):
@@ -60,7 +60,7 @@ def order_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("evidence")
 def order_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say anew what a draft is."""
+    """Correct a draft."""
     user = person(request)
     order = order_in_scope(public_id, user)
     if why_not := creation.why_not_corrected(order, by=user):

@@ -1,4 +1,4 @@
-"""An order as it stood on a past day, and taking that out as evidence."""
+"""An order as it was on a past day, and its export as evidence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG_AGO = "You need to confirm your password. Do this in another tab, then try 
 @orders_people
 @require_safe
 def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The order's exact words and conditions on the day that is asked for, to be read and printed."""
+    """The order's exact words and conditions on the requested day, to read and print."""
     user = person(request)
     order = order_in_scope(public_id, user)
     form = PastForm(request.GET or {"on": clock.today().isoformat()})
@@ -48,7 +48,7 @@ def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say for which day, for whom and why; the answer is the file itself. The password is asked for before."""
+    """Ask for the day, recipient and reason; the response is the file itself. The user enters their password first."""
     user = person(request)
     order = order_in_scope(public_id, user)
     is_fresh = reauthentication.is_fresh(request)

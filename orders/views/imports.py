@@ -1,4 +1,4 @@
-"""A force's past orders from a file: sent, looked at, and taken in."""
+"""Import a force's past orders from a file: upload, preview, confirm."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HEADERS = HeaderPages(
 @roles(*FORCE, duty=Duty.ORDERS, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
 def past_file(request: HttpRequest) -> HttpResponse:
-    """Send a file, and see what it would take in or what is wrong with it."""
+    """Upload a file, and see what it would import or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
     try:
@@ -52,7 +52,7 @@ def past_file(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_POST
 def past_confirm(request: HttpRequest) -> HttpResponse:
-    """Take in what the preview showed, all of it or nothing."""
+    """Import what the preview showed, all of it or nothing."""
     try:
         is_checked = request.POST.get("checked") == "yes"
         answers = {name: request.POST[name] for name in request.POST if name.startswith("person-")}
@@ -73,7 +73,7 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_safe
 def past_template(request: HttpRequest) -> HttpResponse:
-    """The workbook to fill in. It holds nothing of the force."""
+    """The workbook to fill in. It holds no data of the force."""
     answer = HttpResponse(template.workbook(), content_type=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{template.FILE_NAME}"'
     return answer
@@ -82,26 +82,26 @@ def past_template(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_safe
 def past_headers(request: HttpRequest) -> HttpResponse:
-    """What the force has said of the headers of such files."""
+    """How the force has matched the headers of such files."""
     return HEADERS.page(request)
 
 
 @force_people
 @require_POST
 def past_headers_learn(request: HttpRequest) -> HttpResponse:
-    """Remember which column each header is."""
+    """Store which column each header is."""
     return HEADERS.learn(request)
 
 
 @force_people
 @require_POST
 def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
-    """Let a header be asked about again."""
+    """Forget the column of a header, so that the app asks again."""
     return HEADERS.forget(request, header)
 
 
 def _unchecked(preview: receiving.OrderImportPreview, *, is_checked: bool) -> list[Problem]:
-    """What is still to be answered: people the register may know, and what the law asks to be checked."""
+    """What the user still has to answer: possible register matches, and what the law requires people to check."""
     found = [
         Problem(
             text=(f"Row {one.row}, {one.person}: select whether this person is already in the register."),

@@ -1,4 +1,4 @@
-"""The library of conditions: those who manage orders read it, the national team keeps it. No case stands in it."""
+"""The library of conditions: order managers read it, the national team maintains it. It holds no case data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ national_people = roles(Role.NATIONAL, duty=Duty.ORDERS)
 @orders_people
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """Every condition that may be taken today, by the parts of an order; or those for one type of exploitation."""
+    """Every condition that can be used today, by the parts of an order; or those for one type of exploitation."""
     form = TypeForm(request.GET)
     templates = ConditionTemplate.objects.valid_on(clock.today()).for_list()
     if form.is_valid() and (chosen := form.cleaned_data["type"]):
@@ -65,7 +65,7 @@ def library_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
 def library_change(request: HttpRequest, code: str) -> HttpResponse:
-    """Give a condition other words from a day."""
+    """Change the wording of a condition from a day."""
     newest = _newest(code)
     form = TemplateForm(request.POST if request.method == "POST" else None, template=newest)
     if form.is_bound and form.is_valid():
@@ -82,7 +82,7 @@ def library_change(request: HttpRequest, code: str) -> HttpResponse:
 @national_people
 @require_POST
 def library_end(request: HttpRequest, code: str) -> HttpResponse:
-    """Let a condition be taken until a last day."""
+    """Set the last day on which a condition can be used."""
     newest, form = _newest(code), EndLibraryConditionForm(request.POST)
     if form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""Merging two records of one person: asked for on the subject's page, compared, and confirmed by a second person."""
+"""Merge two records of one person: request it on the subject's page, compare, and have a second person confirm it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DONE = {
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Ask for another record of the own force to be merged into this one."""
+    """Request a merge of another record of the own force into this one."""
     user = person(request)
     kept = subject_in_scope(public_id, user)
     if not permissions.is_of_force(user, kept.force_id):
@@ -54,7 +54,7 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_safe
 def merge_detail(request: HttpRequest, merge: int) -> HttpResponse:
-    """The two records beside each other, and what may be done."""
+    """The two records side by side, and the possible actions."""
     return _page(request, _merge(request, merge), DecideMergeForm())
 
 
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, found: SubjectMerge, form: DecideMergeForm, *, s
 
 
 def _merge(request: HttpRequest, merge: int) -> SubjectMerge:
-    """A merge of the person's own force; anything else is not there."""
+    """A merge of the person's own force; otherwise 404."""
     user = person(request)
     people = ("requested_by", "decided_by", "undone_by")
     rows = SubjectMerge.objects.visible_to(user).filter(force=user.force_id).select_related("subject", "other", *people)

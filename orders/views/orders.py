@@ -34,7 +34,7 @@ PAGE_SIZE = 100
 
 
 def query_of(request: HttpRequest) -> QueryDict:
-    """What the list is narrowed by, without the page."""
+    """The query string of the filters, without the page."""
     query = request.GET.copy()
     query.pop("page", None)
     return query
@@ -43,7 +43,7 @@ def query_of(request: HttpRequest) -> QueryDict:
 @orders_people
 @require_safe
 def order_list(request: HttpRequest) -> HttpResponse:
-    """Every order of the person's bodies, narrowed; the one that ends first stands first."""
+    """Every order of the person's forces, filtered; the order that ends first comes first."""
     user = person(request)
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
@@ -80,7 +80,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @orders_people
 @require_http_methods(["GET", "POST"])
 def order_find(request: HttpRequest) -> HttpResponse:
-    """Find by number, reference or name. What is typed is posted, so that no name gets into an address."""
+    """Search by number, reference or name. The search text is posted, so that no name gets into an address."""
     user = person(request)
     typed = request.POST.get("find", "").strip()
     if not typed:
@@ -110,7 +110,7 @@ def order_find(request: HttpRequest) -> HttpResponse:
 @orders_people
 @require_safe
 def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One order: where it stands, what binds the subject today, and everything that happened."""
+    """One order: its status, what is binding on the subject today, and its timeline."""
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()

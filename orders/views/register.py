@@ -1,4 +1,4 @@
-"""Looking for a subject of any force, and the order card: for officers, and for all who decide or write down."""
+"""The register search and the order card: for officers, and for everyone who makes or records decisions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*sea
 @register_people
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest) -> HttpResponse:
-    """The box, and under it the answer to what this person asked. A POST asks; the answer is its redirect's."""
+    """The search box, and under it the result of this person's search. A POST searches and redirects to the result."""
     user = person(request)
     form = RegisterSearchForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "limit": register_lookup.limits()["person"]}
@@ -64,7 +64,7 @@ def _ticket(request: HttpRequest) -> uuid.UUID | None:
 @register_people
 @require_safe
 def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One subject's card, today or on the day that is asked for."""
+    """One subject's card, today or on the requested day."""
     asked = request.GET.get("on", "")
     day = search.day_of(asked)
     try:

@@ -1,4 +1,4 @@
-"""What the doors share: who may open them, and finding an order or a subject in scope."""
+"""Shared by the views: permission decorators, and loading an order or a subject in scope."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
 
 
 def orders_people(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Those with the duty in forces, units and the national team."""
+    """People with the duty in forces, units and the national team."""
     return roles(*EVERYBODY, duty=Duty.ORDERS)(view)
 
 
 def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Those with the duty in a force, who keep its records."""
+    """People with the duty in a force, who maintain its records."""
     return roles(*FORCE, duty=Duty.ORDERS)(view)
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks; the policy has seen to it that somebody is signed in."""
+    """The user of the request; the policy guarantees that somebody is signed in."""
     return cast(User, request.user)
 
 
 def order_in_scope(public_id: uuid.UUID, user: User) -> Order:
-    """An order within the person's scope; anything else is not there."""
+    """An order within the person's scope; otherwise 404."""
     found = Order.objects.visible_to(user).for_page().filter(public_id=public_id).first()
     if found is None:
         raise Http404
@@ -44,7 +44,7 @@ def order_in_scope(public_id: uuid.UUID, user: User) -> Order:
 
 
 def subject_in_scope(public_id: uuid.UUID, user: User, *, is_merged_too: bool = False) -> Subject:
-    """A subject within the person's scope; anything else, and what was merged into another record, is not there."""
+    """A subject within the person's scope; otherwise, and for a record merged into another one, 404."""
     rows = Subject.objects.visible_to(user).for_list().select_related("merged_into")
     found = (rows if is_merged_too else rows.unmerged()).filter(public_id=public_id).first()
     if found is None:
@@ -53,12 +53,12 @@ def subject_in_scope(public_id: uuid.UUID, user: User, *, is_merged_too: bool = 
 
 
 def refused(request: HttpRequest, record: Order | Subject, why: object) -> HttpResponse:
-    """Say why not, on the record's own page."""
+    """Show the reason for a refusal on the record's own page."""
     messages.error(request, str(why))
     return redirect(record)
 
 
 def version_of(request: HttpRequest) -> int:
-    """The version that the page was opened with; none, where somebody sends something else."""
+    """The version that the page was opened with; none if the submitted value is not a version."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0

@@ -1,4 +1,4 @@
-"""Subjects: adding one, who it is where the own force's managers see it, and every order against them."""
+"""Subjects: adding one, the identity for the own force's managers, and every order against a subject."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from orders.workflow import LIVE
 @orders_people
 @require_safe
 def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The subject, by number to everybody with the duty, by name to those who manage in the own force."""
+    """The subject: by number for everybody with the duty, by name for managers in the own force."""
     user = person(request)
     found = subject_in_scope(public_id, user, is_merged_too=True)
     if found.merged_into:
@@ -36,7 +36,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     is_own = permissions.is_of_force(user, found.force_id)
     today = clock.today()
     orders = Order.objects.visible_to(user).for_list().filter(subject=found)
-    revealed = records.reveal(found, by=user) if is_own else None  # which is a consultation of its own
+    revealed = records.reveal(found, by=user) if is_own else None  # a consultation of its own
     if revealed is None:
         log.record(Operation.CONSULTATION, of=found)
     return render(
@@ -59,7 +59,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _to_the_kept(request: HttpRequest, found: Subject) -> HttpResponse:
-    """A number that was merged leads to the record that is kept, and says so."""
+    """Redirect from the number of a merged record to the remaining record, with a message."""
     kept = cast(Subject, found.merged_into)
     log.record(Operation.CONSULTATION, of=found)
     messages.info(request, f"{found.number} was merged into {kept.number}. This is {kept.number}.")
@@ -67,7 +67,7 @@ def _to_the_kept(request: HttpRequest, found: Subject) -> HttpResponse:
 
 
 def _elsewhere(request: HttpRequest) -> list[duplicates.OtherForceMatch]:
-    """Which other forces the search found that was made when this person added the subject."""
+    """The other forces found by the search that ran when this person added the subject."""
     try:
         return duplicates.elsewhere(uuid.UUID(request.GET.get("search", "")), by=person(request))
     except (ValueError, Lookup.DoesNotExist):
@@ -77,7 +77,7 @@ def _elsewhere(request: HttpRequest) -> list[duplicates.OtherForceMatch]:
 @force_people
 @require_http_methods(["GET", "POST"])
 def subject_new(request: HttpRequest) -> HttpResponse:
-    """Add somebody who is not in the register yet; who may be there already is asked about first."""
+    """Add a person who is not in the register yet; the page first asks about possible matches."""
     user = person(request)
     form = SubjectForm(request.POST or None, force=user.force_id or "")
     key = request.POST.get("key", "") or idempotency.new_for(user)
@@ -120,7 +120,7 @@ def subject_new(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Add one thing that a subject is known by."""
+    """Add one identifying detail of a subject."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
     form = IdentifierForm(request.POST or None)
@@ -140,7 +140,7 @@ def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 def known_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpResponse:
-    """Note that something does not hold any more."""
+    """Record that a detail is no longer true."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
     row = SubjectIdentifier.objects.visible_to(user).filter(subject=subject, pk=known).first()

@@ -1,4 +1,4 @@
-"""Managing a subject: one page that shows all of it, and one door for each part, of the subject or of an order."""
+"""Supervision of a subject: one page that shows all of it, and one view for each part of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from orders.views.shared import force_people, order_in_scope, orders_people, per
 @orders_people
 @require_safe
 def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Who manages the subject, how it is watched, and what each order asks of the force."""
+    """Who manages the subject, the risk level and visits, and what each order requires of the force."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
     is_own = permissions.is_of_force(user, subject.force_id)
@@ -44,7 +44,7 @@ def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def managing_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
-    """Note one part of how a subject is managed."""
+    """Record one part of a subject's supervision."""
     subject = subject_in_scope(public_id, person(request))
     return _part(request, subject, subject, parts.OF_A_SUBJECT.get(part))
 
@@ -53,7 +53,7 @@ def managing_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> Http
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def order_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
-    """Note one thing that an order asks of those who manage it."""
+    """Record one thing that an order requires of its managers."""
     order = order_in_scope(public_id, person(request))
     return _part(request, order, order.subject, parts.OF_AN_ORDER.get(part))
 
@@ -88,7 +88,7 @@ def _part(
 @force_people
 @require_http_methods(["GET", "POST"])
 def duty_number(request: HttpRequest) -> HttpResponse:
-    """Set the number that the order card shows for every subject of the force who has none of their own."""
+    """Set the number that the order card shows for every subject of the force without a number of their own."""
     user = person(request)
     present = out_of_hours.default_of(user.force_id or "")
     form = DutyNumberForm(request.POST or None, initial={"text": present})
@@ -108,7 +108,7 @@ def duty_number(request: HttpRequest) -> HttpResponse:
 @force_people
 @require_POST
 def area_note(request: HttpRequest, alert: int) -> HttpResponse:
-    """Say that the force has read of a home in its area."""
+    """Record that the force has read an alert about an address in its area."""
     try:
         other_areas.acknowledge(alert, by=person(request))
     except AreaAlert.DoesNotExist:

@@ -1,4 +1,4 @@
-"""Handing a subject over: the offer, what the other force sees of it, and its answer."""
+"""Transfer a subject: the offer, what the other force sees of it, and its answer."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @orders_people
 @require_safe
 def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
-    """One offer, for both sides: no more of the subject than the receiver needs to decide."""
+    """One offer, for both forces: it shows only what the receiving force needs to decide."""
     found = _handover(request, handover)
     log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, DecideTransferForm(receiver=found.receiver_id))
@@ -64,7 +64,7 @@ def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def handover_decide(request: HttpRequest, handover: int) -> HttpResponse:
-    """Accept, decline, withdraw or note an offer. What is missing is asked for on the same page."""
+    """Accept, decline, withdraw or acknowledge an offer. The same page asks for missing details."""
     found = _handover(request, handover)
     move = request.POST.get("move", "")
     if move not in transfers.TRANSITIONS:
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm
 
 
 def _handover(request: HttpRequest, handover: int) -> SubjectTransfer:
-    """An offer within the person's scope; anything else is not there."""
+    """An offer within the person's scope; otherwise 404."""
     found = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=handover).first()
     if found is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Recording a move of an order: the application, what the court decided, service, and what ends it."""
+"""Record a transition of an order: the application, the court's decision, service, and what ends the order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from orders.views.shared import force_people, order_in_scope, person, refused, v
 @require_http_methods(["GET", "POST"])
 @asks_about("reasons")
 def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
-    """Make one move: the day, who asked, which court, which papers, and what becomes of the conditions."""
+    """Make one transition: the day, who asked, the court, the documents, and the changes to the conditions."""
     order = order_in_scope(public_id, person(request))
     if move not in workflow.TRANSITIONS or workflow.TRANSITIONS[move].by_itself:
         raise Http404
@@ -46,7 +46,7 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
 
 
 def _made(request: HttpRequest, page: Recording) -> Order | None:
-    """The order after the move; None where the page says what speaks against it."""
+    """The order after the transition; None where the page shows what is wrong with it."""
     law = Law.objects.book()
     if not page.is_confirmed(law):
         return None
@@ -57,7 +57,7 @@ def _made(request: HttpRequest, page: Recording) -> Order | None:
     except transitions.AgainstTheLaw as against:
         page.refuse(against.findings)
     except EditConflict as why:
-        page.version = page.order.version  # what was typed is shown beside the order as it is now
+        page.version = page.order.version  # the page shows what the user typed beside the order as it is now
         page.form.add_error(None, str(why))
     except TransitionNotAllowed as why:
         page.form.add_error(None, str(why))

@@ -1,4 +1,4 @@
-"""A visit, typed at the door: made for a phone, at most twelve taps and one sentence."""
+"""Record a visit on a phone: at most twelve taps and one sentence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from orders.views.shared import force_people, person, refused, subject_in_scope
 @require_http_methods(["GET", "POST"])
 @asks_about("said")
 def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Note a visit. What was not kept leads on to the report of a breach."""
+    """Record a visit. A condition that was not complied with leads on to a breach report."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
     if why := record.why_not(subject.force, by=user):
@@ -56,7 +56,7 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _on(request: HttpRequest, visit: Visit, bound: list[Binding]) -> HttpResponse:
-    """To the subject; or, where a condition was not kept, to the report of it, with what is known filled in."""
+    """Redirect to the subject; or, after a breached condition, to a breach report with the known details filled in."""
     broken = set(visit.checks.filter(outcome=CheckOutcome.NOT_KEPT).values_list("condition", flat=True))
     first = next((one for one in bound if one.condition.pk in broken), None)
     if first is None:

@@ -1,4 +1,4 @@
-"""The reference tables: bodies and where they belong, and the words that a return may use."""
+"""The reference tables: forces and where they belong, and the words that a return may use."""
 
 from __future__ import annotations
 

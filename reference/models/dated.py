@@ -1,7 +1,7 @@
-"""What all reference tables share: the days between which a row holds, and a readable code as its key.
+"""What all reference tables share: the days between which a row is valid, and a readable code as its key.
 
-A row is never rewritten to mean something else and never deleted. A changed vocabulary ends one row and begins
-another, because a figure of an earlier month keeps the words of its month.
+A row never changes its meaning and is never deleted. A vocabulary change ends one row and begins another, because a
+figure of an earlier month keeps the words of its month.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from django.db.models.functions import Lower
 
 from reference.querysets import VocabularyQuerySet
 
-# The present list of 46 bodies holds since Police Scotland began. Nothing earlier is recorded here.
+# The current list of 46 forces is valid from the creation of Police Scotland. Nothing earlier is recorded here.
 FIRST_DAY = date(2013, 4, 1)
 NAME_TAKEN = "This name is already in the list on one of these dates. Choose another name or date."
 
 
 def days_of(first: str, last: str) -> models.Func:
-    """The days between two columns as one range, the last included; without end where there is no last day."""
+    """The days between two columns as one range, the last included; without an upper bound if there is no last day."""
     return models.Func(first, last, models.Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class Dated(models.Model):
-    """Something that holds from a day, and perhaps to a last day."""
+    """Something that is valid from a day, and perhaps until a last day."""
 
     valid_from = models.DateField("valid from", default=FIRST_DAY)
     valid_to = models.DateField("last valid day", null=True, blank=True)
@@ -43,12 +43,12 @@ class Dated(models.Model):
         ]
 
     def is_valid_on(self, day: date) -> bool:
-        """Whether it holds on that day, its last day included."""
+        """Whether it is valid on that day, its last day included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Vocabulary(Dated):
-    """One word of a list. Its code is what other tables, files and the API hold, so it never changes."""
+    """One word of a list. Other tables, files and the API store its code, so the code never changes."""
 
     code = models.CharField(primary_key=True, max_length=40)
     name = models.CharField(max_length=120)

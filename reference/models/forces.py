@@ -1,8 +1,8 @@
-"""The bodies that report, and where they belong.
+"""The forces that submit returns, and where they belong.
 
-Region and unit are two things. Statistics go by region; access and review go by unit. They differ for Kent and
-North Wales among others. A body's row holds its present name and place; what it was before stands, with dates, in
-`ForceName` and `ForcePlace`, which are empty for a body that never changed.
+Region and unit are two things. Statistics use the region; access and review use the unit. They differ for Kent and
+North Wales among others. A force's row holds its current name and place; earlier ones are in `ForceName` and
+`ForcePlace` with dates, and a force that never changed has none.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Region(Vocabulary):
 
 
 class Unit(Vocabulary):
-    """The bodies that one coordinator looks after: the nine regional units, London, and other bodies."""
+    """The forces that one coordinator is responsible for: the nine regional units, London, and other forces."""
 
     short_name = models.CharField(max_length=40)
     reviewed_by_national = models.BooleanField("reviewed by the national team", default=False)
@@ -35,7 +35,7 @@ class Unit(Vocabulary):
 
 
 class Force(Dated):
-    """A police body that owes a return each month. Its code is the ONS code, or BTP or PSNI, which have none."""
+    """A police force that owes a return each month. Its code is the ONS code, or BTP or PSNI, which have none."""
 
     code = models.CharField(primary_key=True, max_length=12)
     name = models.CharField("full name", max_length=120)
@@ -109,12 +109,12 @@ class Force(Dated):
         return self.kind == ForceKind.TERRITORIAL
 
     def called_on(self, day: date) -> Force | ForceName:
-        """The force or its former name, whichever was valid on the day. Prefetch `names` for a list of forces."""
+        """The force's current or former name, whichever was valid on the day. Prefetch `names` for a list of forces."""
         return next((former for former in self.names.all() if former.is_valid_on(day)), self)
 
 
 class ForceName(Dated):
-    """A name that a body bore until a day. The code stays when the name changes."""
+    """A name that a force had until a day. The code stays the same when the name changes."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="names")
     name = models.CharField("full name", max_length=120)
@@ -142,7 +142,7 @@ class ForceName(Dated):
 
 
 class ForceAlias(models.Model):
-    """A spelling that imports accept for a body. Kept in small letters, so that one spelling means one body."""
+    """A spelling that imports accept for a force. Stored in lower case, so that one spelling means one force."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="aliases")
     alias = models.CharField(max_length=120, unique=True)
@@ -162,7 +162,7 @@ class ForceAlias(models.Model):
 
 
 class ForcePlace(Dated):
-    """Where a body was counted (region) and reviewed (unit) until a day. Snapshots keep the areas of their month."""
+    """The region and unit that a force belonged to until a day. Snapshots keep the areas of their month."""
 
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="places")
     region = models.ForeignKey(Region, models.PROTECT, db_column="region", related_name="+")

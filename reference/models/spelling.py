@@ -1,7 +1,7 @@
-"""How a word was spelt before its spelling was corrected. The word's own row holds the present one.
+"""Former spellings of words. The word's own row holds the current one.
 
-A correction changes letters, never a meaning: the code stays, figures stay, and what an import has always called the
-word still finds it.
+A correction changes letters, never the meaning: the code and the figures stay the same, and imports still accept the
+old spelling.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reference.querysets import SpellingQuerySet
 
 
 class FormerSpelling(models.Model):
-    """One spelling of one word, from the day it was first used to its last."""
+    """One spelling of one word, from its first to its last day of use."""
 
     vocabulary = models.CharField(max_length=40)  # the key of the list: there is a table for each
     code = models.CharField(max_length=40)

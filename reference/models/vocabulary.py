@@ -1,7 +1,7 @@
-"""The words that a return may use: one table a list, each row with a readable code and the days it holds.
+"""The words that a return may use: one table per list, each row with a readable code and its days of validity.
 
-People may add to these lists and end a row; they never rename a code. Roll-forward keeps an ended code and asks for
-a new one.
+People may add to these lists and end a row; they never rename a code. Carrying a return forward keeps an ended code and
+asks for a new one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reference.querysets import NationalityQuerySet
 
 
 class Nationality(Vocabulary):
-    """A nationality that a person may be returned with, and the category it is counted in."""
+    """A nationality that a return may give for a person, and the category it is counted in."""
 
     counts_as = models.CharField("category it is counted in", max_length=40)
     counted_name = models.CharField("name of that category", max_length=120)
@@ -68,11 +68,11 @@ class Origin(Vocabulary):
 
 
 class Stage(Vocabulary):
-    """How far an investigation has come; `order` is the usual way through."""
+    """How far an investigation has progressed; `order` is the usual sequence."""
 
 
 class ClosingReason(Vocabulary):
-    """Why an investigation was closed. Handed over, merged and void are states and not among these."""
+    """Why an investigation was closed. Transferred, merged and void are statuses and not reasons."""
 
 
 class Agency(Vocabulary):
@@ -85,7 +85,7 @@ class Agency(Vocabulary):
 
 
 class Offence(Vocabulary):
-    """An offence with the law that makes it one."""
+    """An offence with the law that creates it."""
 
     act = models.CharField(max_length=120, blank=True)
     section = models.CharField(max_length=40, blank=True)

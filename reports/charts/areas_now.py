@@ -1,6 +1,6 @@
-"""Live investigations by area in one month: regions, or the units of the coordinators. Each bar has its coverage.
+"""Live investigations by area in one month: regions or coordinators' units. Each bar has its coverage.
 
-Areas of one chart do not overlap, so that their counts may be added. An area where nobody has reported has no bar.
+The areas of one chart do not overlap, so their counts can be added. An area where no force has reported has no bar.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class AreaCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreasNow:
-    """What the chart shows; `kind` is the word for an area, "region" or "unit", `covers` for what a body hands in."""
+    """The data of the chart; `kind` is the word for an area, "region" or "unit", `covers` for what a force submits."""
 
     name: str
     month: date
@@ -37,11 +37,11 @@ class AreasNow:
     kind: str = "region"
     what: str = "live investigations"
     covers: str = "returns"
-    so_far: str = ""  # such as "20 of 46", where too few forces have reported for a ranking
+    so_far: str = ""  # such as "20 of 46", if too few forces have reported for a ranking
 
     @property
     def ordered(self) -> list[AreaCount]:
-        """The largest first, those without data last; equal ones in the order given."""
+        """Areas by count, largest first, those without data last; ties keep the given order."""
         return sorted(self.areas, key=lambda area: (area.counted.is_gap, -(area.counted.value or 0)))
 
     @property
@@ -50,12 +50,12 @@ class AreasNow:
 
     @property
     def coverage(self) -> Coverage | None:
-        """That of all areas together."""
+        """The coverage of all areas together."""
         return reduce(add, [area.counted.coverage for area in self.areas]) if self.areas else None
 
 
 def figure(data: AreasNow) -> Chart:
-    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    """Make the chart with its finding, coverage and table. Without data it has no drawing and says why."""
     return Chart(
         name=data.name,
         finding=finding(data),
@@ -70,7 +70,7 @@ def figure(data: AreasNow) -> Chart:
 
 
 def finding(data: AreasNow) -> str:
-    """Which area has most, and how much of the total that is."""
+    """Say which area has most, and its share of the total."""
     known = [(area.counted.value, area.label) for area in data.ordered if area.counted.value is not None]
     if not known:
         return f"{months.label(data.month)} has no {data.what} by {data.kind} yet"
@@ -90,7 +90,7 @@ def finding(data: AreasNow) -> str:
 
 
 def table(data: AreasNow) -> ChartTable:
-    """Areas down; the count and how many of the bodies due are in it."""
+    """Make the table: one row per area, with its count and how many of the forces due are in it."""
     return ChartTable(
         caption=_caption(data),
         header=tuple(sentences.sentence_case(words) for words in (data.kind, data.what, data.covers)),

@@ -1,4 +1,4 @@
-"""What stands behind the lines of every chart over time: the scale, the months, shaded months and series starts."""
+"""The background of every chart over time: grid, months, shaded months and series starts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reports.charts.timeline import Anomaly, Axis, Tick
 
 
 def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> list[alt.Chart]:
-    """A line for each tick of the scale, the one at zero stronger, with its number at the left."""
+    """Draw a line for each tick of the scale, bolder at zero, with its number at the left."""
     lines, numbers = [], []
     for tick in scale.ticks:
         y = frame.y_px(tick)
@@ -24,7 +24,7 @@ def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> 
 
 
 def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[alt.Chart]:
-    """A mark under the axis for each tick with its words, kept inside the drawing."""
+    """Draw a mark and label under the axis for each tick, inside the drawing."""
     lines, words = [], []
     for tick in at:
         x = frame.x_px(tick.place)
@@ -36,7 +36,7 @@ def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[alt.Chart]:
 
 
 def bands(frame: Frame, axis: Axis, anomalies: Sequence[Anomaly]) -> list[alt.Chart]:
-    """The known anomalies, pale; and the stretches without a period, grey."""
+    """Shade the known anomalies in a pale colour and stretches without a period in grey."""
     edges = [(edge, palette.ANOMALY) for anomaly in anomalies if (edge := edges_of(axis, anomaly))]
     edges += [((gap.left, gap.right), palette.BREAK) for gap in axis.breaks]
     return marks.boxes(
@@ -49,14 +49,14 @@ def bands(frame: Frame, axis: Axis, anomalies: Sequence[Anomaly]) -> list[alt.Ch
 
 
 def edges_of(axis: Axis, anomaly: Anomaly) -> tuple[float, float] | None:
-    """From where to where an anomaly reaches on the axis; None when none of its months is there."""
+    """Return the axis range of an anomaly; None if the axis has none of its months."""
     places = [place for month, place in axis.places.items() if anomaly.covers(month)]
     low, high = axis.domain
     return (max(places[0] - 0.5, low), min(places[-1] + 0.5, high)) if places else None
 
 
 def starts(frame: Frame, axis: Axis, in_question: Iterable[date]) -> list[alt.Chart]:
-    """An upright line just before the first month of a series."""
+    """Draw a vertical line just before the first month of a series."""
     at = [frame.x_px(axis.places[month] - 0.5) for month in in_question if month in axis.places]
     return marks.rules(
         frame, [RuleMark(x=x, y=-4, to_x=x, to_y=frame.height, colour=palette.INK, width=1.5) for x in at]

@@ -1,7 +1,7 @@
-"""Horizontal bars from zero, each with its name and number on it: the drawing that types and areas share.
+"""Horizontal bars from zero, labelled with name and number: shared by the charts of types and areas.
 
-A mark on a bar is the same count at an earlier time. A bar without data is not there and says "no data". What the bars
-mean, their order and every sentence are the charts' that use it.
+A mark on a bar is the same count at an earlier time. A row without data has no bar and says "no data". The charts that
+use this module decide what the bars mean, their order and every sentence.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WIDEST_LABEL = 190
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar: name, count (None without data), how it is painted, the earlier count, and the words at the right."""
+    """One bar: name, count (None without data), its paint, the earlier count, and the words at the right."""
 
     label: str
     value: int | None
@@ -34,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """What a drawing of bars needs. `heading` stands over the words at the right."""
+    """The data of a bar drawing. `heading` is above the words at the right."""
 
     name: str
     title: str
@@ -46,7 +46,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarRow:
-    """A bar with its place: the lines of its name and the top of the bar, in px from the top of the plot."""
+    """A bar with its position: the lines of its name and the top of the bar, in px from the top of the plot."""
 
     bar: Bar
     lines: tuple[str, ...]
@@ -54,7 +54,7 @@ class BarRow:
 
 
 def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself: names at the left of the bars, or above them on a phone."""
+    """Draw the bars, with their names at the left, or above them on a phone."""
     at_right = max(typesetting.width_of(bar.beside, size=14) for bar in data.bars) + 8
     heading = data.heading if room.is_wide else data.short_heading
     lines = [typesetting.wrap(bar.label, size=14, width=WIDEST_LABEL if room.is_wide else 270) for bar in data.bars]
@@ -94,7 +94,7 @@ def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
 
 
 def _rows(bars: Sequence[Bar], lines: Sequence[tuple[str, ...]], *, is_wide: bool) -> tuple[list[BarRow], float]:
-    """Each bar with its place, and the height of them all."""
+    """Return each bar with its position, and the total height."""
     rows, y = [], 0.0
     for bar, name in zip(bars, lines, strict=True):
         if is_wide:
@@ -129,14 +129,14 @@ def _words(row: BarRow, frame: marks.Frame, *, is_wide: bool, right_edge: float)
 
 
 def _box(row: BarRow, frame: marks.Frame) -> Box:
-    """The bar itself, at least 2 px long where there is anything to count."""
+    """Return the bar's box, at least 2 px long if its count is not 0."""
     long = max(2.0, frame.x_px(row.bar.value or 0))
     edge = row.bar.paint.edge if row.bar.paint.fill == palette.WHITE else None
     return Box(x=0, y=row.top, width=long, height=THICK, fill=row.bar.paint.fill, edge=edge)
 
 
 def _mark(row: BarRow, frame: marks.Frame) -> list[RuleMark]:
-    """The earlier count: an upright line with a white edge, so that it shows on dark bars and on white ground."""
+    """Draw the earlier count: a vertical line with a white edge, visible on dark bars and on white."""
     x = frame.x_px(row.bar.mark or 0)
     top, bottom = row.top - 3, row.top + THICK + 3
     return [

@@ -1,9 +1,9 @@
-"""Draws a chart once: by digest of its data and of the way it is drawn, kept in the process and in the cache.
+"""Draw each chart once: cached in the process and in the cache, by a digest of its data and its drawing function.
 
-A first drawing costs a process 0.6 s, a later one 0.1 s, a kept one nothing. The cache only saves time: when it does
-not answer, the chart is drawn. Weaker processes can write to it, so each drawing there carries a code over itself and
-its key, under the web's own secret; without it the chart is drawn again. Raise `VERSION` with every change of how
-anything here looks.
+A process takes 0.6 s for its first drawing, 0.1 s for later ones and no time for a cached one. The cache only saves
+time: if it does not answer, the chart is drawn. Less trusted processes can write to the cache. Each cached drawing
+therefore carries a MAC of itself and its key, made with the web process's own secret; without a valid one, the chart is
+drawn again. Raise `VERSION` with every change to how anything here looks.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class DrawingWidth(Enum):
         return self is DrawingWidth.WIDE
 
     def named(self, chart: str) -> str:
-        """The name of this drawing of a chart, which is also the beginning of its ids."""
+        """Return the name of this drawing of a chart, which also prefixes its ids."""
         return f"{chart}-{'wide' if self.is_wide else 'narrow'}"
 
 
@@ -55,7 +55,7 @@ class DrawingWidth(Enum):
 def drawn[Data: Hashable](
     draw: Callable[[Data, DrawingWidth], SafeString], data: Data, room: DrawingWidth
 ) -> SafeString:
-    """The drawing of the data, from the process, else from the cache, else drawn now and kept in both."""
+    """Return the drawing of the data from the process, else from the cache, else draw it and store it in both."""
     key = key_of(draw, data, room)
     try:
         if (drawing := authentic(key, caches["drawings"].get(key))) is not None:
@@ -71,7 +71,7 @@ def drawn[Data: Hashable](
 
 
 def authentic(key: str, kept: object) -> SafeString | None:
-    """The cached drawing as markup, where this service drew it for this key; None for anything else."""
+    """Return a cached drawing as markup if this service drew it for this key; otherwise None."""
     match kept:
         case [str(code), str(svg)] if constant_time_compare(code, _code(key, svg)):
             return SafeString(svg)
@@ -86,13 +86,13 @@ def _code(key: str, svg: str) -> str:
 
 
 def key_of(draw: Callable[..., SafeString], data: Hashable, room: DrawingWidth) -> str:
-    """The digest of all that a drawing depends on. The data are frozen dataclasses, whose repr is all of them."""
+    """Return the digest of everything a drawing depends on. The repr of a frozen dataclass includes all its data."""
     of = (VERSION, VEGA_LITE, RENDERER, draw.__module__, room.value, data)
     return "chart:" + sha256(repr(of).encode()).hexdigest()
 
 
 def rendered(specification: alt.TopLevelMixin) -> str:
-    """The SVG of an altair specification, drawn here, without asking any other host."""
-    # Each part was validated when it was made; doing it again for the whole takes longer than drawing.
+    """Render an altair specification as SVG, in this process, without contacting another host."""
+    # Each part was validated when made. Validating the whole again takes longer than drawing it.
     as_json: dict[str, Any] = specification.to_dict(validate=False)
     return str(vl_convert.vegalite_to_svg(as_json, vl_version=VEGA_LITE, allowed_base_urls=[]))

@@ -1,7 +1,7 @@
-"""What every chart gives back: the finding, two drawings, the coverage and the table behind them.
+"""The result of every chart: its finding, two drawings, their coverage and the table behind them.
 
-It promises that no number comes without its coverage: cells of the table hold a `Counted`, and a figure without a
-sentence on its coverage cannot be made. Drawing, and the words of each finding, are left to the charts.
+It guarantees that every number has its coverage: table cells hold a `Counted`, and a figure without a coverage sentence
+can't be made. The charts draw, and word each finding.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from figures.coverage import Counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartCell:
-    """One cell: words, or a counted number, or (`is_change`) a counted difference that is shown with its sign."""
+    """One cell: words, a counted number, or with `is_change` a counted difference shown with its sign."""
 
     words: str = ""
     counted: Counted | None = None
@@ -41,13 +41,13 @@ def number(counted: Counted) -> ChartCell:
 
 
 def change(counted: Counted | None) -> ChartCell:
-    """A difference with its sign; words where there is nothing to compare with."""
+    """Make a cell for a difference with its sign; words if there is nothing to compare with."""
     return words("no comparison") if counted is None else ChartCell(counted=counted, is_change=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartColumn:
-    """The heading of a column of a table."""
+    """The heading of a table column."""
 
     label: str
     is_numeric: bool
@@ -55,7 +55,7 @@ class ChartColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTable:
-    """What is drawn, as a table. The first cell of each row is its heading; columns of numbers are known by them."""
+    """The drawn data as a table. The first cell of each row is its heading; number columns are detected."""
 
     caption: str
     header: tuple[str, ...]
@@ -67,7 +67,7 @@ class ChartTable:
 
     @property
     def columns(self) -> tuple[ChartColumn, ...]:
-        """The headings, each with whether numbers stand under it."""
+        """The headings, each with whether its column holds numbers."""
         return tuple(
             ChartColumn(label=label, is_numeric=any(row[n].counted is not None for row in self.rows))
             for n, label in enumerate(self.header)
@@ -81,7 +81,7 @@ class ChartTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart ready for a page. Without any data the two drawings are empty and the finding says so."""
+    """A chart ready for a page. Without data the two drawings are empty and the finding says so."""
 
     name: str
     finding: str
@@ -98,5 +98,5 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing to draw."""
+        """Whether there is nothing to draw."""
         return not self.svg_wide

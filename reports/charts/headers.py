@@ -1,6 +1,6 @@
-"""Words above a plot that belong to a place in it: why months are shaded, where a series starts.
+"""Words above a plot about a place in it: why months are shaded, or that a series starts.
 
-Blocks that would collide stand on different levels; a block that would leave the drawing is moved inside it.
+Blocks that would overlap go on different levels; a block that would leave the drawing is moved inside.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BELOW = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderBlock:
-    """A bold line and lines below it, centred on a place of the plot (px from its left edge) where there is room."""
+    """A bold line and lines below it, centred if possible on a place of the plot (px from its left edge)."""
 
     x: float
     title: str
@@ -38,14 +38,14 @@ class HeaderBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedHeaders:
-    """The words above the plot and the height that they need."""
+    """The words above the plot, and the height they need."""
 
     texts: tuple[TextMark, ...]
     height: int
 
 
 def place(blocks: Sequence[HeaderBlock], *, leftmost: float, rightmost: float) -> PlacedHeaders:
-    """The blocks between two edges (px from the plot's left edge), on as few levels as keep them apart."""
+    """Place the blocks between two edges (px from the plot's left edge), on as few levels as avoid overlap."""
     levels: list[list[tuple[float, HeaderBlock]]] = []
     for block in sorted(blocks, key=lambda block: block.x):
         centre = min(max(block.x, leftmost + block.width / 2), rightmost - block.width / 2)

@@ -1,4 +1,4 @@
-"""Finds room for a number beside its point, clear of the lines, of other words and of the edges."""
+"""Place a number beside its point, clear of lines, other labels and the edges."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PX_BETWEEN_SPOTS = 3
 
 
 class Crowd:
-    """What is already in the drawing. Each label that finds room becomes part of it."""
+    """What the drawing already contains. Each placed label is added to it."""
 
     def __init__(
         self, *, frame: Frame, lines: Iterable[Sequence[tuple[float, int]]], texts: Iterable[TextMark] = ()
@@ -36,9 +36,9 @@ class Crowd:
     def beside(
         self, point: tuple[float, int], words: str, *, size: int, colour: str, bold: bool, not_before: bool = False
     ) -> TextMark | None:
-        """The label at the first place that is free; None when there is none, for the table has the number too.
+        """Return the label at the first free place; None if there is none, because the table has the number too.
 
-        `not_before`: the point begins a series, and a label to the left of it would be read with the one before.
+        `not_before`: the point begins a series, and a label to its left would seem to belong to the previous series.
         """
         x, y = self.frame.x_px(point[0]), self.frame.y_px(point[1])
         for align, right, down in PLACES:

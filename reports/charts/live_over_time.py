@@ -1,7 +1,8 @@
 """Live investigations at month end, month by month: the main chart of the national picture.
 
-As reported is solid, *same forces only* is dashed. A month without data breaks the line, so does the start of a series,
-which has an upright line and its date; a known anomaly is a pale band with its reason on it. Words are `live_story`'s.
+The solid line is as reported, the dashed one *same forces only*. The line breaks at a month without data and at the
+start of a series. A start has a vertical line and its date; a known anomaly has a pale band and its reason. The words
+come from `live_story`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ __all__ = ["LiveOverTime", "SameForces", "SamePair", "figure"]
 
 
 def figure(data: LiveOverTime) -> Chart:
-    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    """Make the chart with its finding, coverage and table. Without data it has no drawing and says why."""
     latest = data.latest
     return Chart(
         name=data.name,
@@ -48,7 +49,7 @@ def figure(data: LiveOverTime) -> Chart:
 
 
 def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself. There is at least one month with data."""
+    """Draw the chart. At least one month has data."""
     size = 14 if room.is_wide else 13
     axis = timeline.axis_of(data.in_question)
     scale = scales.from_zero(max(c.counted.value or 0 for c in data.counts), intervals=4)
@@ -101,7 +102,7 @@ def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
 
 
 def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> float:
-    """Room at the right of a phone's drawing; more of it where a young series leaves none above its last point."""
+    """Return the right margin on a phone; wider if a young series leaves no room above its last point."""
     latest = data.latest
     if latest is None:
         return SLIM
@@ -113,7 +114,7 @@ def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> f
 
 
 def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.HeaderBlock]:
-    """The words above the plot: why months are shaded, and where a series starts."""
+    """Return the words above the plot: why months are shaded, and where a series starts."""
     size = 14 if is_wide else 13
     blocks = []
     for anomaly in data.anomalies:
@@ -137,7 +138,10 @@ def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bo
 def _below(
     data: LiveOverTime, axis: timeline.Axis, *, step: float, room: drawing.DrawingWidth, left: float
 ) -> list[tuple[float, str, str]]:
-    """The lines under the axis as middle, words and colour: months without a period; on a phone the dashed line too."""
+    """Return the text under the axis as centre, words and colour.
+
+    It covers the months without a period and, on a phone, the dashed line.
+    """
     size = 14 if room.is_wide else 13
     lines = []
     for gap in axis.breaks:
@@ -162,7 +166,7 @@ def _set_below(lines: Iterable[tuple[float, str, str]], frame: marks.Frame) -> l
 
 
 def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
-    """Beside the end of each line its number and its name; two that are close are moved apart. Not on a phone."""
+    """Label the end of each line with its number and name, moved apart if too close. Not on a phone."""
     latest = data.latest
     if latest is None or not room.is_wide:
         return []
@@ -191,7 +195,7 @@ def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.DrawingWid
 
 
 def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: drawing.DrawingWidth) -> list[TextMark]:
-    """The numbers beside their points, those that find room."""
+    """Label the milestones that have room."""
     words = []
     for count in data.milestones:
         is_last = count is data.latest

@@ -1,8 +1,8 @@
-"""What the chart of live investigations shows, and every sentence and cell that stands beside the drawing.
+"""The data of the chart of live investigations, and every sentence and cell that accompanies the drawing.
 
-As reported is the headline. *Same forces* are those that reported in both months of a comparison; the dashed line is
-another thing, the forces that reported every month of a series. Nothing is compared across the start of a series or
-with a month without data, and a comparison with a month of a known anomaly says so. The sums are the caller's.
+The headline is as reported. *Same forces* are those that reported in both months of a comparison. The dashed line
+differs: it shows the forces that reported every month of a series. No comparison crosses the start of a series or uses
+a month without data, and a comparison with a month of a known anomaly says so. The caller adds up the counts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONG = 2 * series.MONTHS_OF_A_YEAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameForces:
-    """The count of only those forces that have a return in every month of the series."""
+    """The count of only the forces with a return in every month of the series."""
 
     counts: tuple[MonthCount, ...]
     label: str
@@ -30,7 +30,7 @@ class SameForces:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamePair:
-    """How the forces moved that reported both in `then` and in `now`."""
+    """The change in the forces that reported both in `then` and in `now`."""
 
     then: date
     now: date
@@ -41,7 +41,7 @@ class SamePair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveOverTime:
-    """What the chart shows. `counts` is in order; months between two series, which have no period, are left out."""
+    """The data of the chart. `counts` is in order and leaves out months between two series, which have no period."""
 
     name: str
     counts: tuple[MonthCount, ...]
@@ -50,7 +50,7 @@ class LiveOverTime:
     same_pair: SamePair | None = None
     anomalies: tuple[Anomaly, ...] = ()
     what: str = "live investigations"
-    so_far: str = ""  # how the same forces moved, where the newest month has too few for a change of its own
+    so_far: str = ""  # change in the same forces, if too few reported in the newest month for its own
 
     def __post_init__(self) -> None:
         timeline.refuse_disorder(self.in_question)
@@ -67,7 +67,7 @@ class LiveOverTime:
 
     @property
     def latest(self) -> MonthCount | None:
-        """The last month that has data."""
+        """The last month with data."""
         return next((count for count in reversed(self.counts) if not count.counted.is_gap), None)
 
     @property
@@ -76,9 +76,9 @@ class LiveOverTime:
 
     @property
     def milestones(self) -> list[MonthCount]:
-        """The points that carry their number: of each series the first, the last, and the last one's month each year.
+        """The points labelled with their number: per series the first, the last, and the last one's month of each year.
 
-        In the order in which they get room: what a reader looks for first comes first.
+        Their order is the order of priority for space: what a reader looks for first comes first.
         """
         found: list[MonthCount] = []
         for run in reversed(_of_each_series(self)):
@@ -89,7 +89,7 @@ class LiveOverTime:
 
 
 def finding(data: LiveOverTime) -> str:
-    """What the line shows, in one sentence."""
+    """State what the line shows, in one sentence."""
     latest = data.latest
     if latest is None:
         return f"No month has {data.what} to show yet"
@@ -106,7 +106,7 @@ def finding(data: LiveOverTime) -> str:
 
 
 def coverage(data: LiveOverTime) -> str:
-    """The coverage of the newest number, with its month; of the newest month where there is no number at all."""
+    """Return the newest number's coverage, with its month; without any number, the newest month's coverage."""
     if not data.counts:
         return "No figures yet."
     shown = data.latest or data.counts[-1]
@@ -114,7 +114,7 @@ def coverage(data: LiveOverTime) -> str:
 
 
 def note(data: LiveOverTime) -> str:
-    """What else a reader must know before quoting the finding."""
+    """Return what else a reader must know before quoting the finding."""
     if data.latest is None:
         return "The chart appears when the first return is approved."
     said = []
@@ -137,7 +137,7 @@ def note(data: LiveOverTime) -> str:
 
 
 def table(data: LiveOverTime) -> ChartTable:
-    """Every month that is drawn, and one line for each stretch without a period."""
+    """Make the table: every drawn month, and one row for each stretch without a period."""
     same = {c.month: c.counted for c in data.same_forces.counts} if data.same_forces else {}
     header = ["Month", "As reported"]
     if data.same_forces:
@@ -159,7 +159,7 @@ def table(data: LiveOverTime) -> ChartTable:
 
 
 def described(data: LiveOverTime) -> str:
-    """The drawing in words, for people who do not see it."""
+    """Describe the drawing in words, for people who can't see it."""
     at = [f"{c.counted.value:,} in {months.label(c.month)}" for c in sorted(data.milestones, key=lambda c: c.month)]
     said = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
     said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
@@ -174,7 +174,7 @@ def described(data: LiveOverTime) -> str:
 
 
 def drawn_starts(data: LiveOverTime) -> list[date]:
-    """The starts that have months on both sides."""
+    """Return the series starts with months on both sides."""
     return [month for month in data.start_months if month in data.in_question[1:]]
 
 
@@ -183,7 +183,7 @@ def _breaks(data: LiveOverTime) -> tuple[timeline.Break, ...]:
 
 
 def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
-    """The months that have data, by series, the oldest first. A series without data has no entry."""
+    """Return the months with data by series, oldest first. A series without data has no entry."""
     found: dict[date | None, list[MonthCount]] = {}
     for count in data.counts:
         if not count.counted.is_gap:
@@ -192,7 +192,7 @@ def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
 
 
 def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
-    """What the newest number is compared with, and the words: a year ago, else the first of its series, or nothing."""
+    """Return the comparison for the newest number and its words: a year ago, else the series' first month, or None."""
     if data.latest is None or not data.latest.is_enough:
         return None, ""
     *earlier, latest = [count for count in _of_each_series(data)[-1] if count.is_enough]
@@ -206,7 +206,7 @@ def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
 
 
 def _in_same_forces(data: LiveOverTime, then: date, now: date) -> str:
-    """How the forces moved that reported in both months, in brackets; nothing where these are all the forces."""
+    """Return the change in the forces that reported both months, in brackets; empty if all forces did."""
     pair = data.same_pair
     if pair is None or (pair.then, pair.now) != (then, now):
         return ""
@@ -218,7 +218,7 @@ def _in_same_forces(data: LiveOverTime, then: date, now: date) -> str:
 
 
 def _since_start(data: LiveOverTime, latest: MonthCount) -> str:
-    """How many times as many as when the series began, once it is two years old and the number has doubled."""
+    """Return the multiple since the series began, once it is two years old and the number has doubled."""
     first = next(count for count in _of_each_series(data)[-1] if count.is_enough)
     then, now = first.counted.value or 0, latest.counted.value or 0
     if months.distance(first.month, latest.month) < LONG or not then or now < 2 * then:

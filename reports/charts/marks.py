@@ -1,6 +1,6 @@
-"""The few marks that all charts are made of, as layers of an altair specification.
+"""The few kinds of mark all charts consist of, as layers of an altair specification.
 
-Places are worked out here in px and given to altair in the units of the data, so that lines, bands and words share one
+This module computes positions in px and passes them to altair in data units, so that lines, bands and words share one
 pair of scales and nothing depends on measuring text. A frame is the drawing with its margins; no axis is automatic.
 """
 
@@ -22,7 +22,7 @@ type Whole = alt.LayerChart | alt.ConcatChart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A plot inside its margins, in px, with the ranges of the data that it shows."""
+    """A plot inside its margins, in px, with the ranges of the data it shows."""
 
     left: float
     right: float
@@ -34,12 +34,12 @@ class Frame:
     up: tuple[float, float]
 
     def x_px(self, across: float) -> float:
-        """How far from the left edge of the plot a value lies."""
+        """Return the distance of a value from the left edge of the plot."""
         low, high = self.across
         return (across - low) / (high - low) * self.width
 
     def y_px(self, up: float) -> float:
-        """How far below the top of the plot a value lies."""
+        """Return the distance of a value from the top of the plot."""
         low, high = self.up
         return (high - up) / (high - low) * self.height
 
@@ -59,7 +59,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextMark:
-    """Words in the drawing: x and y in px from the top left of the plot, y is the line the letters stand on."""
+    """Words in the drawing: x and y in px from the top left of the plot, y at the baseline."""
 
     x: float
     y: float
@@ -71,7 +71,7 @@ class TextMark:
 
     @property
     def span(self) -> tuple[float, float]:
-        """From where to where the words reach."""
+        """The left and right end of the words."""
         width = typesetting.width_of(self.words, size=self.size, bold=self.bold)
         left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
         return left, left + width
@@ -106,7 +106,7 @@ class RuleMark:
 
 
 def texts(frame: Frame, items: Iterable[TextMark]) -> list[alt.Chart]:
-    """The words, one layer for each style. They are data of the specification and never an expression."""
+    """Draw the words, one layer for each style. They are data of the specification, never an expression."""
     return [
         _layer(frame, [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same])
         .mark_text(
@@ -124,14 +124,14 @@ def texts(frame: Frame, items: Iterable[TextMark]) -> list[alt.Chart]:
 
 
 def inside(frame: Frame, text: TextMark) -> TextMark:
-    """The words moved sideways as far as it takes to keep them inside the drawing."""
+    """Move the words sideways as far as needed to keep them inside the drawing."""
     left, right = text.span
     move = max(0.0, 2 - frame.left - left) - max(0.0, right - (frame.width + frame.right - 2))
     return replace(text, x=text.x + move)
 
 
 def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
-    """The rectangles, one layer for each paint in the order in which the paints first appear."""
+    """Draw the rectangles, one layer per paint, in the order in which the paints first appear."""
     return [
         _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height) for box in same])
         .mark_rect(fill=fill, stroke=edge, strokeWidth=1.5 if edge else 0)
@@ -141,7 +141,7 @@ def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
 
 
 def rules(frame: Frame, items: Iterable[RuleMark]) -> list[alt.Chart]:
-    """The straight lines, one layer for each style in the order in which the styles first appear."""
+    """Draw the straight lines, one layer per style, in the order in which the styles first appear."""
     return [
         _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y) for rule in same])
         .mark_rule(color=colour, strokeWidth=width)
@@ -153,7 +153,10 @@ def rules(frame: Frame, items: Iterable[RuleMark]) -> list[alt.Chart]:
 def line(
     frame: Frame, runs: Sequence[Sequence[tuple[float, int]]], *, colour: str, width: float, is_dashed: bool = False
 ) -> list[alt.Chart]:
-    """A line through each unbroken run. A run of one point is a dot: a line of no length would not be seen."""
+    """Draw a line through each unbroken run.
+
+    A run of one point is a dot, because a line without length is invisible.
+    """
     layers = []
     through = [(n, run) for n, run in enumerate(runs) if len(run) > 1]
     if through:
@@ -183,7 +186,7 @@ def dots(
     across: float = 9,
     shape: str = "circle",
 ) -> list[alt.Chart]:
-    """A mark on each point, so many px across."""
+    """Draw a mark on each point; `size` is its width in px."""
     if not points:
         return []
     area = across**2 * (0.785 if shape == "circle" else 1)
@@ -192,17 +195,17 @@ def dots(
 
 
 def specification(frame: Frame, layers: Sequence[alt.Chart]) -> Whole:
-    """The layers as one specification of a fixed size, with no automatic margin, title, axis or background."""
+    """Combine the layers in a specification of fixed size, without automatic margin, title, axis or background."""
     return configured(layered(frame, layers), frame=frame)
 
 
 def layered(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
-    """The layers as one panel, which can be drawn alone or beside others."""
+    """Combine the layers in one panel, to draw alone or beside others."""
     return alt.LayerChart(layer=list(layers), width=frame.width, height=frame.height)
 
 
 def configured(top: Whole, *, frame: Frame) -> Whole:
-    """The whole drawing without anything automatic."""
+    """Configure the whole drawing without automatic elements."""
     padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
     fixed: Whole = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
     bare: Whole = fixed.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
@@ -210,7 +213,7 @@ def configured(top: Whole, *, frame: Frame) -> Whole:
 
 
 def _grouped[Item, Key](items: Iterable[Item], *, key: Callable[[Item], Key]) -> Iterable[tuple[Key, list[Item]]]:
-    """The items by key, keys and items in the order in which they came."""
+    """Group the items by key, keeping the order of keys and items."""
     groups: dict[Key, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)

@@ -1,7 +1,7 @@
-"""The colours of the charts. The order keeps them apart in grey and under the three kinds of colour blindness.
+"""The colours of the charts. Their order keeps them distinct in grey and in three kinds of colour blindness.
 
-Steps of at least 12 in lightness; the lightest line colour has 3.2:1 on white. A type keeps its colour on every chart.
-Values are those of the stylesheet's tokens, repeated because an SVG may not carry a style.
+They differ by at least 12 in lightness; the lightest line colour has 3.2:1 contrast on white. A type has the same
+colour on every chart. The values copy the stylesheet's tokens, because an SVG may not carry a style.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MAP_INK = (INK, INK, INK, WHITE, WHITE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paint:
-    """How one type is drawn: the fill of its bar with the edge round it, its line, and its words."""
+    """The paint of one type: its bar's fill and edge, its line, and its words."""
 
     fill: str
     edge: str
@@ -52,7 +52,7 @@ PLAIN = Paint(fill=ACCENT, edge=ACCENT, line=ACCENT, ink=ACCENT)
 
 
 def paint_of(colour: str) -> Paint:
-    """The paint of an exploitation type by its colour word; a word that nobody has drawn yet is an error."""
+    """Return the paint of an exploitation type by its colour word; an unknown word is an error."""
     try:
         return TYPES[colour]
     except KeyError:

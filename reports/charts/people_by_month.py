@@ -1,7 +1,7 @@
-"""One investigation month by month: potential victims and suspects, as its returns said.
+"""One investigation month by month: potential victims and suspects, as its returns stated.
 
-Both are involvements. A month in which the investigation was in no return breaks the lines. The coverage is a sentence
-of the caller's on which returns these are, because one investigation has no *n of m*.
+Both are counts of involvements. The lines break at a month in which no return had the investigation. The caller passes
+a sentence that names the returns, because one investigation has no coverage of *n of m*.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_WITH_MARKS = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleCount:
-    """How many potential victims and suspects one month's return names; None where there is no such count."""
+    """One month's potential victims and suspects; None if the return has no such count."""
 
     month: date
     victims: int | None
@@ -34,7 +34,7 @@ class PeopleCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleByMonth:
-    """What the chart shows, in order. `source` says which returns these are: "From this force's own returns." """
+    """The data of the chart, in order. `source` says which returns: "From this force's own returns", for example."""
 
     name: str
     title: str
@@ -47,11 +47,11 @@ class PeopleByMonth:
 
     @property
     def known(self) -> list[PeopleCount]:
-        """The months that have any count."""
+        """The months with any count."""
         return [count for count in self.counts if count.victims is not None or count.suspects is not None]
 
     def values(self, kind: tuple[str, str]) -> list[series.SeriesPoint]:
-        """The months with the count of one kind of people."""
+        """Return the months with the count of one kind of people."""
         return [
             series.SeriesPoint(month=count.month, value=count.victims if kind == VICTIMS else count.suspects)
             for count in self.counts
@@ -59,7 +59,7 @@ class PeopleByMonth:
 
 
 def figure(data: PeopleByMonth) -> Chart:
-    """The chart with its finding, source and table. Without any count it has no drawing and says why."""
+    """Make the chart with its finding, source and table. Without any count it has no drawing and says why."""
     span = sentences.months_from(data.counts[0].month, data.counts[-1].month) if data.counts else ""
     return Chart(
         name=data.name,
@@ -73,7 +73,7 @@ def figure(data: PeopleByMonth) -> Chart:
 
 
 def finding(data: PeopleByMonth) -> str:
-    """What changed in the newest month, or what it says where nothing did or nothing can be compared."""
+    """State what changed in the newest month; its counts if nothing changed or nothing can be compared."""
     if not data.known:
         return "No people reported yet"
     latest = data.known[-1].month
@@ -95,7 +95,7 @@ def finding(data: PeopleByMonth) -> str:
 
 
 def table(data: PeopleByMonth) -> ChartTable:
-    """Months down, potential victims and suspects across."""
+    """Make the table: one row per month, with potential victims and suspects."""
     rows = tuple(
         (
             figures_of.words(months.label(count.month)),
@@ -110,7 +110,7 @@ def table(data: PeopleByMonth) -> ChartTable:
 
 
 def described(data: PeopleByMonth) -> str:
-    """The drawing in words: each count where it changed."""
+    """Describe the drawing in words: each count at each change."""
     said = []
     for kind in (VICTIMS, SUSPECTS):
         at: list[str] = []
@@ -124,7 +124,7 @@ def described(data: PeopleByMonth) -> str:
 
 
 def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself: victims solid with discs, suspects dashed with squares, each named at its end."""
+    """Draw victims as a solid line with discs, suspects dashed with squares, each named at its end."""
     highest = max(value for count in data.known for value in (count.victims, count.suspects) if value is not None)
     scale = scales.from_zero(highest, intervals=2)
     axis = timeline.axis_of([count.month for count in data.counts])
@@ -171,7 +171,7 @@ def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
 
 
 def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
-    """Each line by its last count and name: beside its end, or in lines above the plot on a phone."""
+    """Label each line with its last count and name: at its end, or on a phone in lines above the plot."""
     words: list[TextMark] = []
     ends = []
     for kind, ink in ((VICTIMS, palette.ACCENT), (SUSPECTS, palette.SECOND_INK)):
@@ -198,7 +198,7 @@ def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.DrawingWidth) 
 
 
 def _moved(data: PeopleByMonth, kind: tuple[str, str], *, latest: date) -> str:
-    """How one count moved from the month before to the newest; empty where it did not or cannot be compared."""
+    """Describe how one count changed since the month before; empty if it did not or can't be compared."""
     before = _before(data, latest)
     values = {point.month: point.value for point in data.values(kind)}
     then, now = values.get(before) if before else None, values[latest]
@@ -210,14 +210,14 @@ def _moved(data: PeopleByMonth, kind: tuple[str, str], *, latest: date) -> str:
 
 
 def _before(data: PeopleByMonth, latest: date) -> date | None:
-    """The month before the newest where it has counts and is of the same series."""
+    """Return the month before the newest if it has counts and is in the same series."""
     before = months.previous(latest)
     has_counts = any(count.month == before for count in data.known)
     return before if has_counts and series.is_one_series((before, latest), starts=data.starts) else None
 
 
 def _unchanged_since(data: PeopleByMonth) -> date:
-    """The first month of the unbroken stretch up to the newest in which both counts are what they are now."""
+    """Return the first month of the unbroken stretch up to the newest in which both counts equal today's."""
     newest = data.known[-1]
     since = newest.month
     for count in reversed(data.known[:-1]):

@@ -1,4 +1,4 @@
-"""Police referrals, or orders in force, by month: one line that breaks at starts of series and gaps."""
+"""Police referrals, or orders in force, by month: one line that breaks at series starts and gaps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "referrals-by-month"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralsByMonth:
-    """Months in order, the earliest first; `breaks` are the months before which the line breaks."""
+    """Months in order, earliest first; the line breaks before each month in `breaks`."""
 
     counts: tuple[MonthCount, ...]
     breaks: tuple[date, ...]
@@ -29,7 +29,7 @@ class ReferralsByMonth:
 
     @property
     def title(self) -> str:
-        """What is drawn."""
+        """The title of the drawing."""
         return f"{self.what.capitalize()} by month, {self.area}"
 
     @property
@@ -39,7 +39,7 @@ class ReferralsByMonth:
 
 
 def chart(data: ReferralsByMonth) -> Chart:
-    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    """Make the chart with its finding, coverage and table. Without data it has no drawing and says why."""
     latest = data.latest
     finding = f"No month has {data.what} yet."
     if latest is not None:
@@ -63,7 +63,7 @@ def chart(data: ReferralsByMonth) -> Chart:
 
 
 def draw(data: ReferralsByMonth, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself. There is at least one month with data."""
+    """Draw the chart. At least one month has data."""
     size = 14 if room.is_wide else 13
     axis = timeline.axis_of([one.month for one in data.counts])
     scale = scales.from_zero(max(one.counted.value or 0 for one in data.counts), intervals=4)

@@ -1,4 +1,4 @@
-"""Scales that start at zero and end on a round number, and the classes of the map."""
+"""Scales from zero to a round number, and the colour classes of the map."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ CLASS_SHARES = (0.25, 0.5, 0.75, 0.9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A scale from zero to `ceiling` with a line at each of its ticks."""
+    """A scale from zero to `ceiling` with a line at each tick."""
 
     ceiling: int
     ticks: tuple[int, ...]
 
 
 def from_zero(highest: int, *, intervals: int) -> Scale:
-    """The scale for counts up to `highest` in at most so many intervals; whole numbers only, at least 0 to 1."""
+    """Make the scale for counts up to `highest` with at most `intervals` intervals; whole numbers, at least 0 to 1."""
     step = round_up(max(highest, 1) / intervals)
     count = max(1, math.ceil(highest / step))
     return Scale(ceiling=step * count, ticks=tuple(step * n for n in range(count + 1)))
 
 
 def round_up(number: float) -> int:
-    """The next 1, 2, 2½, 5 or 10 times a power of ten, as a whole number of at least 1."""
+    """Round up to 1, 2, 2½, 5 or 10 times a power of ten, as a whole number of at least 1."""
     if number <= 1:
         return 1
     power = 10 ** math.floor(math.log10(number))
@@ -36,18 +36,18 @@ def round_up(number: float) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classes:
-    """Five classes of counts, by the highest number of each of the first four."""
+    """Five classes of counts, given by the highest number of each of the first four."""
 
     tops: tuple[int, int, int, int]
     has_zero: bool
 
     def of(self, count: int) -> int:
-        """The class of a count, 0 to 4."""
+        """Return the class of a count, 0 to 4."""
         return bisect_left(self.tops, count)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Each class as words: "1 to 20" … "91 or more"."""
+        """Each class in words: "1 to 20" … "91 or more"."""
         bottoms = (0 if self.has_zero else 1, *(top + 1 for top in self.tops))
         spans = zip(bottoms, self.tops, strict=False)
         return (*(str(a) if a == b else f"{a:,} to {b:,}" for a, b in spans), f"{bottoms[-1]:,} or more")
@@ -59,7 +59,7 @@ class Classes:
 
 
 def classes_of(counts: Sequence[int]) -> Classes:
-    """Classes that most counts fall below the middle of, with round tops: a few high counts keep their own colour."""
+    """Choose classes with round limits and most counts in the lower half, so that few high counts stand out."""
     ordered = sorted(counts) or [0]
     tops: list[int] = []
     for share in CLASS_SHARES:

@@ -1,7 +1,7 @@
-"""The grammar of findings: how a count moved, who is meant, which months.
+"""The wording of findings: how a count changed, of what, in which months.
 
-A finding never says more than the two numbers allow. Shares of small numbers are not given as percentages: from 3 to 9
-is what a reader can use, 200% is not.
+A finding never claims more than the two numbers allow. It gives no percentage of a small number: a reader can use "from
+3 to 9", but not "200%".
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def in_words(number: int) -> str:
 
 
 def moved(then: int, now: int) -> str:
-    """How a count moved: "rose by 20%", "fell from 9 to 3", "more than doubled", "did not change"."""
+    """Describe a change: "rose by 20%", "fell from 9 to 3", "more than doubled", "did not change"."""
     if then == now:
         return "did not change"
     verb = "rose" if now > then else "fell"
@@ -41,13 +41,13 @@ def moved(then: int, now: int) -> str:
 
 
 def share_of_change(then: int, now: int) -> str:
-    """The size of a change without its direction: "20%", "less than 1%"."""
+    """Return the size of a change without its direction: "20%", "less than 1%"."""
     percent = round(abs(now - then) / then * 100)
     return f"{percent:,}%" if percent else "less than 1%"
 
 
 def change_from_base(then: int, now: int) -> str:
-    """A change with its base: "up 83% from 836"; for a small base the two counts, "from 12 to 15"."""
+    """Return a change with its base: "up 83% from 836"; for a small base the two counts, "from 12 to 15"."""
     if then < SMALL:
         return f"from {then:,} to {now:,}"
     if then == now:
@@ -56,13 +56,13 @@ def change_from_base(then: int, now: int) -> str:
 
 
 def times(then: int, now: int) -> str:
-    """How many times as many: "9.6 times", "12 times"."""
+    """Return a multiple: "9.6 times", "12 times"."""
     ratio = now / then
     return f"{ratio:.1f}".removesuffix(".0") + " times" if ratio < 10 else f"{ratio:.0f} times"
 
 
 def months_from(first: date, last: date, *, is_short: bool = False) -> str:
-    """ "December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" where there is little room."""
+    """ "December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" if there is little room."""
     word = short_month if is_short else months.label
     return word(first) if first == last else f"{word(first)} to {word(last)}"
 
@@ -84,7 +84,7 @@ def sentence_case(text: str) -> str:
 
 
 def lower_case(text: str) -> str:
-    """For the name of a type within a sentence."""
+    """Lower the case of a type's name within a sentence."""
     return text[:1].lower() + text[1:]
 
 

@@ -1,7 +1,8 @@
-"""Makes a drawing fit for a page: named for people who hear it, and without anything a strict policy refuses.
+"""Prepare a drawing for a page: give it an accessible name and remove what a strict policy refuses.
 
-Only listed elements and attributes pass. What is dropped is the renderer's own: classes, ARIA of single marks (which
-inside an image nobody hears), clear frames. Ids begin with the name of the drawing, so that two can share a page.
+Only allowed elements and attributes pass. The rest comes from the renderer: classes, ARIA of single marks (which no
+screen reader reads inside an image), transparent frames. Ids begin with the name of the drawing, so that one page can
+have two drawings.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ ET.register_namespace("", SVG)
 
 
 def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height: int) -> SafeString:
-    """The drawing with role, title and description, in our own font, clean. Raises on a name that is no plain id."""
+    """Return the drawing with role, title and description, in our font, sanitised.
+
+    Raises on a name that is no plain id.
+    """
     if not NAME.fullmatch(name):
         raise ValueError(f"“{name}” cannot name a drawing. Use small letters, digits and hyphens, such as live-wide.")
-    # Our own renderer wrote it, and no outside text gets into it unescaped: a hardened parser would guard nothing.
+    # Our own renderer wrote this and escapes all outside text, so a hardened parser would protect nothing.
     root = _cleaned(ET.fromstring(drawing), name=name)  # noqa: S314
     for key, value in {
         "viewBox": f"0 0 {width} {height}",
@@ -53,7 +57,7 @@ def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height
 
 
 def printable(text: str) -> str:
-    """The text without the control characters that no XML may hold."""
+    """Remove the control characters that XML forbids."""
     return NOT_OF_XML.sub("", text)
 
 
@@ -73,14 +77,14 @@ def _cleaned(element: ET.Element, *, name: str) -> ET.Element:
 
 
 def _is_seen(element: ET.Element) -> bool:
-    """Whether the element is one of ours to draw: the renderer adds a clear ground, and clear frames to each group."""
+    """Return whether to keep the element: the renderer adds a transparent background and frames to each group."""
     if element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS or element.get("display") == "none":
         return False
     return element.get("fill") != "transparent" and element.get("class") not in {"background", "foreground"}
 
 
 def _opened(element: ET.Element) -> list[ET.Element]:
-    """A group that neither moves, paints nor names its children gives way to them; one without children goes."""
+    """Replace a group that neither moves, paints nor names its children with them; drop a group without children."""
     if element.tag != f"{{{SVG}}}g":
         return [element]
     if not len(element):

@@ -1,6 +1,6 @@
-"""Draws the tile map as SVG by our own hand: no chart library knows equal-area tiles with words in each.
+"""Draw the tile map as SVG directly: no chart library has equal-area tiles with words in each.
 
-Every word goes through ElementTree, which escapes it. Ids are prefixed by `svg.finish`, as in every other drawing.
+ElementTree escapes every word. `svg.finish` prefixes the ids, as in every other drawing.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from reports.charts.scales import Classes
 DASH = "–"
 SMALLEST = 11
 WIDEST_KEY = 140
-BESIDE_WORDS = 5  # px of white on either side of the words of a key
+BESIDE_WORDS = 5  # px of white on either side of the words of a legend key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hatch:
-    """How a tile without a number is drawn. Red is for what is missing, not for what may still come."""
+    """The hatching of a tile without a number. Red is for what is missing, not for what may still come."""
 
     id: str
     stripe: str
@@ -45,7 +45,7 @@ HATCHES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One body: its name, a short label, three letters for narrow drawings, and its place counted from north-west."""
+    """One force: its name, a short label, three letters for narrow drawings, and its grid place from the north-west."""
 
     name: str
     label: str
@@ -54,11 +54,11 @@ class Tile:
     column: int
     counted: Counted
     is_in_total: bool = True
-    absent: str = ""  # why there is no number, where it isn't the return that lacks
+    absent: str = ""  # why there is no number, if the return is not what is missing
 
     @property
     def absent_word(self) -> str:
-        """Why there is no number: the status of the force, as every other page says it."""
+        """Why there is no number: the force's status, as on every other page."""
         if self.absent:
             return self.absent
         covered = self.counted.coverage
@@ -69,7 +69,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """The measures of a drawing in px: tile, distance from tile to tile, legend, and the sizes of the words."""
+    """The measures of a drawing in px: tile, distance between tiles, legend, and text sizes."""
 
     tile: tuple[int, int]
     pitch: tuple[int, int]
@@ -87,7 +87,7 @@ NARROW = Sizes(tile=(33, 38), pitch=(35, 40), key=20, label=12, number=13, label
 def draw(
     tiles: Sequence[Tile], classes: Classes, *, room: drawing.DrawingWidth, name: str, title: str, desc: str, what: str
 ) -> SafeString:
-    """The tiles under their legend. Rows and columns that no tile uses at the edges are left out."""
+    """Draw the tiles below their legend, without empty rows and columns at the edges."""
     sizes = WIDE if room.is_wide else NARROW
     north, west = min(tile.row for tile in tiles), min(tile.column for tile in tiles)
     columns = max(tile.column for tile in tiles) - west + 1
@@ -138,7 +138,7 @@ def _tile(
 
 
 def _fitting(words: str, sizes: Sizes, size: int | None = None) -> int:
-    """The size of the words, a little smaller where they would leave the tile; never under 11 px."""
+    """Return the text size, smaller if the words would not fit the tile; never under 11 px."""
     fitting = size or sizes.label
     while fitting > SMALLEST and typesetting.width_of(words, size=fitting) > sizes.tile[0] - 2:
         fitting -= 1
@@ -148,7 +148,7 @@ def _fitting(words: str, sizes: Sizes, size: int | None = None) -> int:
 def _legend(
     root: ET.Element, tiles: Sequence[Tile], classes: Classes, *, sizes: Sizes, width: float, is_wide: bool
 ) -> int:
-    """The classes that the tiles can have, and a hatched key where one is absent. The answer is where it ends."""
+    """Draw the colour classes and, if a tile is absent, a hatched key. Return the lower edge."""
     absent = list(dict.fromkeys(tile.absent_word for tile in tiles if tile.is_in_total and tile.counted.is_gap))
     keys: list[tuple[str, int | None]] = []
     if any(tile.is_in_total and not tile.counted.is_gap for tile in tiles):
@@ -178,7 +178,7 @@ def _legend(
 def _lines_of_keys(
     keys: Sequence[tuple[str, int | None]], *, size: int, width: float, is_wide: bool
 ) -> list[Sequence[tuple[str, int | None]]]:
-    """Lines of keys whose words fit: one where there is room, else the classes above the words for what is absent."""
+    """Arrange the keys in lines that fit: one line if possible, else the classes above the words for absence."""
     if is_wide and _keys_on_a_line(keys, size=size, width=width) >= len(keys):
         return [keys] if keys else []
     classes = [key for key in keys if key[1] is not None]
@@ -192,7 +192,7 @@ def _lines_of_keys(
 
 
 def _keys_on_a_line(keys: Sequence[tuple[str, int | None]], *, size: int, width: float) -> int:
-    """How many keys of equal width stand on a line so that the longest word keeps inside its box; at least one."""
+    """Return how many keys of equal width fit on a line with the longest word inside its box; at least one."""
     widest = max((typesetting.width_of(label, size=size) for label, _ in keys), default=0)
     return max(1, min(len(keys), int((width - 4) / (widest + 3 + 2 * BESIDE_WORDS))))
 
@@ -200,7 +200,7 @@ def _keys_on_a_line(keys: Sequence[tuple[str, int | None]], *, size: int, width:
 def _hatched(
     parent: ET.Element, hatch: Hatch, *, inset: tuple[int, int], x: float, y: float, width: float, height: float
 ) -> None:
-    """A hatched box with a white field inside, on which words can be read."""
+    """Draw a hatched box with a white field for readable words."""
     _add(
         parent,
         "rect",
@@ -241,7 +241,7 @@ def _words(parent: ET.Element, words: str, *, x: float, y: float, size: int, ink
 
 
 def _add(parent: ET.Element, tag: str, **attributes: str | float) -> ET.Element:
-    """A child with these attributes; an underscore in a name stands for a hyphen, numbers lose needless zeros."""
+    """Add a child element. An underscore in an attribute name becomes a hyphen; numbers lose trailing zeros."""
     written = {
         key.replace("_", "-"): value if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")
         for key, value in attributes.items()

@@ -1,7 +1,8 @@
-"""The map of forces: one equal tile for each, roughly where it lies, with its name and number on it.
+"""The map of forces: one equal tile each, near its place on the map, with its name and number.
 
-Equal tiles because a true map shows how large a force is and hides London. A force without a return is hatched and says
-so, never 0. Bodies outside the total have dashed edges and no colour. Where a tile stands is the caller's to say.
+The tiles are equal because a true map shows how large a force's area is and hides London. A force without a return is
+hatched and says so; it never shows 0. Forces outside the total have dashed edges and no colour. The caller places the
+tiles.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TOP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileMap:
-    """What the map shows. Without `tops` of the colour classes they are found from the counts."""
+    """The data of the map. Without `tops`, the counts decide the colour classes."""
 
     name: str
     month: date
@@ -44,18 +45,18 @@ class TileMap:
 
     @property
     def inside(self) -> list[Tile]:
-        """The tiles that are in the total."""
+        """The tiles in the total."""
         return [tile for tile in self.tiles if tile.is_in_total]
 
     @property
     def known(self) -> list[tuple[int, Tile]]:
-        """The tiles in the total that have a number, the highest first."""
+        """The tiles in the total with a number, highest first."""
         found = [(tile.counted.value, tile) for tile in self.inside if tile.counted.value is not None]
         return sorted(found, key=lambda pair: -pair[0])
 
     @property
     def coverage(self) -> Coverage | None:
-        """That of all tiles in the total."""
+        """The coverage of all tiles in the total."""
         return reduce(add, [tile.counted.coverage for tile in self.inside]) if self.inside else None
 
     @property
@@ -67,7 +68,7 @@ class TileMap:
 
 
 def figure(data: TileMap) -> Chart:
-    """The map with its finding, coverage and table. Without any return it is drawn too: that is what it shows then."""
+    """Make the map with its finding, coverage and table. It is drawn even without a return, to show that."""
     covered = data.coverage
     return Chart(
         name=data.name,
@@ -82,7 +83,7 @@ def figure(data: TileMap) -> Chart:
 
 
 def finding(data: TileMap) -> str:
-    """How much of their own total a few forces hold; the highest force of an area that has only few."""
+    """State the share of the total that a few forces hold; in an area with few forces, its highest force."""
     total = sum(value for value, _ in data.known)
     if not data.known:
         return f"No force has a return for {months.label(data.month)} yet"
@@ -99,7 +100,7 @@ def finding(data: TileMap) -> str:
 
 
 def table(data: TileMap) -> ChartTable:
-    """Forces in the order of their names, those outside the total last."""
+    """Make the table: forces by name, those outside the total last."""
     rows = [
         (
             figures_of.words(tile.name),
@@ -113,7 +114,7 @@ def table(data: TileMap) -> ChartTable:
 
 
 def described(data: TileMap) -> str:
-    """The map in words: the highest, the missing, and what is outside the total."""
+    """Describe the map in words: the highest, the missing, and what is outside the total."""
     said = [f"Tile map: one equal tile for each of {len(data.inside)} forces, placed roughly where the force is."]
     if data.known:
         highest = [f"{tile.name} {value:,}" for value, tile in data.known[:TOP]]
@@ -128,7 +129,7 @@ def described(data: TileMap) -> str:
 
 
 def draw(data: TileMap, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself."""
+    """Draw the map."""
     return tile_drawing.draw(
         data.tiles,
         data.classes,

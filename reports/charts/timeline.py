@@ -1,8 +1,8 @@
-"""Months on a line: their counts, where a series starts, known anomalies, and the place of each month on the axis.
+"""Months on a time axis: counts, series starts, known anomalies, and the position of each month.
 
-A stretch of months without a period between two series gets a few steps of room and its own words, however many years
-it lasts: a true scale would squeeze what has data into the edges. Inside a series the steps are equal. A month without
-data keeps its place and breaks the line.
+A stretch of months without a period between two series takes a few steps and has its own words, however many years it
+lasts: a true scale would squeeze the months with data into the edges. Inside a series the steps are equal. A month
+without data keeps its position and breaks the line.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ SHARE_OF_BREAK = 0.08
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthCount:
-    """One month with what was counted in it. A gap in `counted` is a month without data."""
+    """One month with its count. A gap in `counted` is a month without data."""
 
     month: date
     counted: Counted
-    is_enough: bool = True  # whether the month may be compared, ranked and joined by a line (figures/thresholds.py)
+    is_enough: bool = True  # whether it may be compared, ranked and joined by a line (figures/thresholds.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesStart:
-    """The first month of a series: nothing is compared across it, and it has a line of its own."""
+    """The first month of a series: no comparison crosses it, and it has its own vertical line."""
 
     month: date
     label: str = "New series"
@@ -40,7 +40,7 @@ class SeriesStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomaly:
-    """Months that are known to mislead, and why, in words that fit on the chart."""
+    """Months known to mislead, and the reason in words short enough for the chart."""
 
     first: date
     last: date
@@ -51,7 +51,7 @@ class Anomaly:
 
 
 def marked(in_question: Iterable[date], anomalies: Iterable[Anomaly]) -> list[str]:
-    """A sentence for each of these months that a known anomaly covers, the oldest first."""
+    """Return a sentence for each of these months covered by a known anomaly, oldest first."""
     return [
         f"{months.label(month)} is in a known anomaly: {anomaly.words}."
         for month in sorted(set(in_question))
@@ -76,28 +76,28 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """The place of each month, in steps from the left, and the stretches without a period."""
+    """The position of each month, in steps from the left, and the stretches without a period."""
 
     places: dict[date, float]
     breaks: tuple[Break, ...]
 
     @property
     def domain(self) -> tuple[float, float]:
-        """The first and last place; a single month stands at the right, beside its label."""
+        """The first and last position; a single month is at the right, beside its label."""
         last = max(self.places.values())
         return (0.0, last) if last else (-1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A mark on the axis, with words where there is room for them."""
+    """A mark on the axis, with words if there is room."""
 
     place: float
     words: str = ""
 
 
 def axis_of(in_question: Sequence[date]) -> Axis:
-    """The axis for these months, in order. Months that are left out in between have no period."""
+    """Make the axis for these months, in order. Months left out in between have no period."""
     widest = max(SHORTEST_BREAK, round(len(in_question) * SHARE_OF_BREAK))
     places = {in_question[0]: 0.0}
     breaks = []
@@ -112,9 +112,9 @@ def axis_of(in_question: Sequence[date]) -> Axis:
 
 
 def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
-    """Years where there are enough months for them, else months; words only where they do not collide.
+    """Return ticks for years if there are enough months, else for months; labelled only if the labels do not overlap.
 
-    The first month of each stretch is always named when it is not January, because a reader cannot count back to it.
+    The first month of each stretch always has a label if it is not January, because a reader can't count back to it.
     """
     januaries = [month for month in axis.places if month.month == 1]
     after_break = {b.last for b in axis.breaks}
@@ -138,7 +138,7 @@ def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
 
 
 def runs_of(counts: Iterable[MonthCount], axis: Axis, starts: Collection[date]) -> list[list[tuple[float, int]]]:
-    """The pieces of line to be drawn, as places and values. A month without enough of its forces is on none."""
+    """Return the unbroken runs of line, as positions and values. A month with too few forces is in no run."""
     points = [
         series.SeriesPoint(month=count.month, value=count.counted.value if count.is_enough else None)
         for count in counts
@@ -150,7 +150,7 @@ def runs_of(counts: Iterable[MonthCount], axis: Axis, starts: Collection[date]) 
 
 
 def refuse_disorder(in_question: Sequence[date]) -> None:
-    """Raise unless the months are first days, in order and each given once: a line is drawn as it is given."""
+    """Raise unless the months are first days, in order and unique: a line is drawn as it is given."""
     if any(month.day != 1 for month in in_question):
         raise ValueError("A month is given by its first day.")
     if any(later <= earlier for earlier, later in pairwise(in_question)):

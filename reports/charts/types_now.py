@@ -1,6 +1,6 @@
 """Live investigations by primary type in one month, with a mark for a year before and the change since.
 
-The caller leaves `year_ago` out where the two months may not be compared: another series, or no data then.
+The caller leaves out `year_ago` if the two months can't be compared: another series, or no data then.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LAST = "other"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeCount:
-    """One primary type: its name, its colour word, its count and that of a year before."""
+    """One primary type: its name, its colour word, its count now and a year before."""
 
     label: str
     colour: str
@@ -32,7 +32,7 @@ class TypeCount:
 
     @property
     def change(self) -> int | None:
-        """How many more than a year before; None where there is nothing to compare."""
+        """The change since a year before; None if there is nothing to compare."""
         if self.year_ago is None or self.year_ago.value is None or self.counted.value is None:
             return None
         return self.counted.value - self.year_ago.value
@@ -40,7 +40,7 @@ class TypeCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypesNow:
-    """What the chart shows. All types are counted over the same bodies."""
+    """The data of the chart. All types are counted over the same forces."""
 
     name: str
     month: date
@@ -57,7 +57,7 @@ class TypesNow:
 
     @property
     def ordered(self) -> list[TypeCount]:
-        """The largest first; other and not known last."""
+        """Types by count, largest first; other and not known last."""
         return sorted(self.types, key=lambda one: (one.colour == LAST, -(one.counted.value or 0)))
 
     @property
@@ -78,7 +78,7 @@ class TypesNow:
 
 
 def figure(data: TypesNow) -> Chart:
-    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    """Make the chart with its finding, coverage and table. Without data it has no drawing and says why."""
     mark = f"; the vertical mark is {months.label(data.year_ago)}" if data.is_compared else ""
     return Chart(
         name=data.name,
@@ -95,7 +95,7 @@ def figure(data: TypesNow) -> Chart:
 
 
 def finding(data: TypesNow) -> str:
-    """Which type grew most in a year, or which is the largest where nothing can be compared."""
+    """State which type grew most in a year; the largest type if nothing can be compared."""
     if not data.has_data:
         return f"{months.label(data.month)} has no {data.what} by primary type yet"
     total = sum(one.counted.value or 0 for one in data.types)
@@ -123,7 +123,7 @@ def finding(data: TypesNow) -> str:
 
 
 def note(data: TypesNow) -> str:
-    """Why nothing is compared, or which of the two months is known to mislead."""
+    """State why nothing is compared, or which of the two months is known to mislead."""
     if not data.has_data:
         return ""
     if not data.is_compared:
@@ -132,7 +132,7 @@ def note(data: TypesNow) -> str:
 
 
 def table(data: TypesNow) -> ChartTable:
-    """Types down; now, a year before, and the change across."""
+    """Make the table: one row per type, with now, a year before, and the change."""
     if not data.is_compared:
         rows = tuple((figures_of.words(one.label), figures_of.number(one.counted)) for one in data.ordered)
         return ChartTable(caption=_caption(data), header=("Primary type", months.label(data.month)), rows=rows)

@@ -1,7 +1,7 @@
-"""Live investigations by primary type over time: one small panel for each type, all on one scale.
+"""Live investigations by primary type over time: one small panel per type, all on one scale.
 
-Panels instead of many lines in one: each type is read alone and compared by height. A type keeps its colour. Gaps,
-starts of series and anomalies are drawn as on the main chart.
+Panels replace many lines in one plot: the reader sees each type alone and compares heights. A type has the same colour
+on every chart. Gaps, series starts and anomalies are drawn as on the main chart.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class TypeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypesOverTime:
-    """What the chart shows, in the order of the panels. All types have the same months."""
+    """The data of the chart, in the order of the panels. All types have the same months."""
 
     name: str
     types: tuple[TypeLine, ...]
@@ -66,7 +66,7 @@ class TypesOverTime:
         return next((month for month in reversed(self.in_question) if self.in_month(month)), None)
 
     def in_month(self, month: date) -> list[tuple[int, TypeLine]]:
-        """The types that have data in a month with their counts, the largest first; none where too few reported."""
+        """Return the types with data in a month and their counts, largest first; none if too few forces reported."""
         found = [
             (count.counted.value, line)
             for line in self.types
@@ -77,7 +77,7 @@ class TypesOverTime:
 
 
 def figure(data: TypesOverTime) -> Chart:
-    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    """Make the chart with its finding, coverage and table. Without data it has no drawing and says why."""
     latest = data.latest
     span = sentences.months_from(data.in_question[0], data.in_question[-1]) if data.in_question else ""
     return Chart(
@@ -93,7 +93,7 @@ def figure(data: TypesOverTime) -> Chart:
 
 
 def finding(data: TypesOverTime) -> str:
-    """Which type is the largest now, and whether another one was a year before."""
+    """State which type is the largest now, and whether another one was a year before."""
     if data.latest is None:
         return f"No month has {data.what} by primary type to show yet"
     ranked = data.in_month(data.latest)
@@ -115,7 +115,7 @@ def finding(data: TypesOverTime) -> str:
 
 
 def coverage(data: TypesOverTime) -> str:
-    """The coverage of the newest counts, with their month."""
+    """Return the coverage of the newest counts, with their month."""
     if not data.in_question:
         return "No figures yet."
     shown = data.latest or data.in_question[-1]
@@ -124,7 +124,7 @@ def coverage(data: TypesOverTime) -> str:
 
 
 def note(data: TypesOverTime) -> str:
-    """Why months are shaded, and what the upright line is: the panels have no room to say it."""
+    """Explain the shaded months and the vertical line, because the panels have no room to."""
     said = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
     thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
     if thin:
@@ -138,7 +138,7 @@ def note(data: TypesOverTime) -> str:
 
 
 def table(data: TypesOverTime) -> ChartTable:
-    """Months down, types across."""
+    """Make the table: one row per month, one column per type."""
     rows = tuple(
         (
             figures_of.words(months.label(month)),
@@ -155,7 +155,7 @@ def table(data: TypesOverTime) -> ChartTable:
 
 
 def described(data: TypesOverTime) -> str:
-    """The drawing in words."""
+    """Describe the drawing in words."""
     said = [f"{sentences.sentence_case(sentences.counted(len(data.types), 'line chart', 'line charts'))} on one scale."]
     for line in data.types:
         known = [count for count in line.counts if not count.counted.is_gap]
@@ -170,7 +170,7 @@ def described(data: TypesOverTime) -> str:
 
 
 def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
-    """The drawing itself: up to four panels in a row, one below the other on a phone."""
+    """Draw up to four panels in a row, or one below the other on a phone."""
     columns = min(len(data.types), MOST_IN_A_ROW) if room.is_wide else 1
     rows = -(-len(data.types) // columns)
     highest = max(count.counted.value or 0 for line in data.types for count in line.counts)
@@ -212,7 +212,7 @@ def _panel(
     words = [TextMark(x=0, y=-12, words=line.label, colour=palette.INK, bold=True)]
     first, last = data.in_question[0], data.in_question[-1]
     below = frame.height + 18
-    # Each under its own point, into the margins: side by side between them they would meet.
+    # Place each under its own point, into the margins: side by side between the points they would overlap.
     for month in dict.fromkeys((first, last)):
         x = frame.x_px(axis.places[month])
         under = TextMark(x=x, y=below, words=sentences.short_month(month), size=13, align="center")
@@ -240,7 +240,7 @@ def _drawn_starts(data: TypesOverTime) -> list[date]:
 
 
 def _largest(data: TypesOverTime, month: date) -> list[str]:
-    """The names of the types with the highest count of a month; none where it has no data or only zeros."""
+    """Return the names of the types with the highest count of a month; empty without data or with zeros only."""
     ranked = data.in_month(month)
     if not ranked or not ranked[0][0]:
         return []

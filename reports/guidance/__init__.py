@@ -1,1 +1,1 @@
-"""The figures of how the guidance library is used."""
+"""Figures on the use of the guidance library."""

@@ -1,4 +1,4 @@
-"""The page of how the guidance library is used: by month and area, and by body in the newest month; never by person."""
+"""The page on library use: by month and area, and by force in the newest month; never by person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAMES = tuple(measure.name for measure in measures.MEASURES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsagePage:
-    """All that the page prints."""
+    """The data of the page."""
 
     area: Area
     lines: list[PeriodLine]
@@ -35,22 +35,22 @@ class UsagePage:
 
     @property
     def columns(self) -> list[str]:
-        """What is counted, in words; the page's title says of what."""
+        """What is counted, in words; the page's title names the subject."""
         return [measure.label.removeprefix("Guidance: ").capitalize() for measure in measures.MEASURES]
 
     @property
     def rows(self) -> list[tuple[PeriodLine, list[Counted]]]:
-        """Each month with its numbers, the newest first."""
+        """Each month with its numbers, newest first."""
         return [(line, [line.counted[name] for name in NAMES]) for line in self.lines]
 
     @property
     def areas(self) -> list[Area]:
-        """What can be chosen."""
+        """The areas to choose from."""
         return list(AREAS)
 
 
 def page_for(user: User, *, area: Area) -> UsagePage:
-    """The page, over every month that the person may read and that was made with the use of the library."""
+    """Make the page from every month the person may read whose snapshot includes library use."""
     found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
     forces = snapshot_reader.ForceNames()
     covered = other_coverage.coverage_over(found, kind=measures.KIND.name, area=area, forces=forces)
@@ -72,7 +72,7 @@ def page_for(user: User, *, area: Area) -> UsagePage:
 
 
 def _values(snapshots: list[Snapshot], area: Area) -> dict[date, dict[str, int]]:
-    """By month and measure: one query for all months."""
+    """Return values by month and measure, in one query for all months."""
     month_of = {one.pk: one.period_id for one in snapshots}
     rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=NAMES, dimension=TOTAL)
     found: dict[date, dict[str, int]] = defaultdict(dict)
@@ -82,7 +82,7 @@ def _values(snapshots: list[Snapshot], area: Area) -> dict[date, dict[str, int]]
 
 
 def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[tuple[str, list[Counted]]]:
-    """The bodies whose own figures the person may see, with what their newest month says."""
+    """Return the forces whose own figures the person may see, with their figures in the newest month."""
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
     batch_of = dict(rows.values_list("force", "batch"))
     values: dict[str, dict[str, int]] = defaultdict(dict)

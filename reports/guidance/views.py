@@ -1,4 +1,4 @@
-"""The door of the figures of how the guidance library is used."""
+"""The page of figures on the use of the guidance library."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reports.guidance import page as guidance_page
 @roles(*permissions.READERS)
 @require_safe
 def guidance_over_time(request: HttpRequest) -> HttpResponse:
-    """Use of the library over time; `area` chooses. Partners have none of it."""
+    """Show library use over time; `area` selects. Partners can't see it."""
     areas = {area.key: area for area in guidance_page.AREAS}
     area = areas.get(request.GET.get("area") or UK.key)
     if area is None:

@@ -1,8 +1,8 @@
-"""Averages by calendar year: the mean of the month-end counts that there are, saying over how many months.
+"""Averages by calendar year: the mean of the available month-end counts, with the number of months.
 
-Only months with enough of their forces are averaged (figures/thresholds.py); which these are is the caller's to say.
-Nothing is averaged or compared across the start of a series, and a month without data is not a zero. A year is compared
-with the year before only where both have all their months.
+Only months with enough forces are averaged (figures/thresholds.py); the caller selects them. No average or comparison
+crosses the start of a series, and a month without data is not a zero. A year is compared with the year before only if
+both have all their months.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from reports.national import notes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearMean:
-    """One calendar year: the mean with its coverage, and the months that it was made from."""
+    """One calendar year: the mean with its coverage, and its months."""
 
     year: int
-    label: str  # the year; with the start of the series, where the year has months of two
+    label: str  # the year; if it has months of two series, also the start of the series
     mean: Counted
     with_data: int
     sentence: str
-    least: str  # the coverage of the least complete month in it, such as "44 of 46"
+    least: str  # the coverage of its least complete month, such as "44 of 46"
     start: date | None  # of its series
     anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
-    change: str = ""  # on the year before, with its base; empty where nothing is compared
+    change: str = ""  # from the year before, with its base; empty if nothing is compared
     change_anomalies: tuple[str, ...] = ()  # why a month of either year is known to mislead in that change
 
     @property
     def is_whole(self) -> bool:
-        """Whether every month of the year is in the mean."""
+        """Whether the mean includes every month of the year."""
         return self.with_data == series.MONTHS_OF_A_YEAR
 
 
 def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
-    """The mean of each calendar year in which a month has data; a year with two series has a line for each."""
+    """Return the mean of each calendar year with data; a year with two series has a row for each."""
     found = []
     for year in sorted({month.year for month in counts}):
         by_series: dict[date | None, list[SeriesPoint]] = {}
@@ -74,7 +74,7 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
 
 
 def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
-    """With the change on the year before, as both are printed; as it is where one of them is not whole."""
+    """Add the change from the year before, as both are printed; unchanged if either is not whole."""
     if then is None or not now.is_whole or then.mean.value is None or now.mean.value is None:
         return now
     return replace(
@@ -85,5 +85,5 @@ def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
 
 
 def _least(covered: list[Coverage]) -> Coverage:
-    """The coverage of a mean: that of its least complete month."""
+    """Return the coverage of a mean: that of its least complete month."""
     return min(covered, key=lambda one: one.share or 0)

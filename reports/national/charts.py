@@ -1,4 +1,4 @@
-"""The charts of the national page from snapshots: which numbers go into which chart. Drawing is left to `charts`."""
+"""The charts of the national page: which numbers of a snapshot go into which chart. `charts` draws them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from reports.national.notes import KNOWN_ANOMALIES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UkOverTime:
-    """Live investigations of the UK month by month: the total, and by primary type, each with its coverage."""
+    """Live investigations of the UK month by month: the total and each primary type, with coverage."""
 
     months: tuple[date, ...]
     coverage: Mapping[date, Coverage]
@@ -40,12 +40,12 @@ class UkOverTime:
     by_type: Mapping[date, Mapping[str, Counted]]
 
     def of_type(self, month: date, code: str) -> Counted:
-        """One type in one month: 0 where nothing fell into it, a gap where nobody has reported."""
+        """Return one type in one month: 0 if there were none, a gap if no force has reported."""
         return self.by_type[month].get(code) or Counted.of(0, coverage=self.coverage[month])
 
 
 def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> UkOverTime:
-    """Read the lines of the charts: two queries for any number of months."""
+    """Read the lines of the charts in two queries for any number of months."""
     total = snapshot_reader.over_time(snapshots, "live", area=UK, coverage=coverage)
     by_month = {one.period_id: coverage[one.pk] for one in snapshots}
     return UkOverTime(
@@ -59,7 +59,7 @@ def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Covera
 
 
 def up_to(data: UkOverTime, last: date) -> UkOverTime:
-    """The same lines, ending with a month."""
+    """Return the same lines, ending with a month."""
     asked = tuple(month for month in data.months if month <= last)
     return UkOverTime(
         months=asked,
@@ -78,10 +78,10 @@ def live(
     same_pair: SamePair | None = None,
     so_far: str = "",
 ) -> Chart:
-    """Live investigations over time; dashed, the forces that reported every month, where there are any.
+    """Make the chart of live investigations over time; the dashed line shows the forces that reported every month.
 
-    Only months with `enough` forces are compared and joined. `same_pair` says how the forces moved that reported in
-    both months compared, `so_far` the same where the newest month has too few.
+    Only months with `enough` forces are compared and joined. `same_pair` is the change in the forces that reported in
+    both months of the comparison, `so_far` the same if the newest month has too few.
     """
     return live_over_time.figure(
         LiveOverTime(
@@ -101,7 +101,7 @@ def live(
 def by_type_over_time(
     data: UkOverTime, *, types: Sequence[ExploitationType], starts: Collection[date], enough: Collection[date]
 ) -> Chart:
-    """One small panel for each primary type."""
+    """Make the chart with one small panel per primary type."""
     return types_over_time.figure(
         TypesOverTime(
             name="types-over-time",
@@ -125,7 +125,7 @@ def by_type_over_time(
 def by_type_now(
     data: UkOverTime, *, types: Sequence[ExploitationType], now: date, then: date | None, is_enough: bool
 ) -> Chart:
-    """Bars by primary type with a mark for a year before."""
+    """Make the bar chart by primary type with a mark for a year before."""
     return types_now.figure(
         TypesNow(
             name="types",
@@ -146,7 +146,7 @@ def by_type_now(
 
 
 def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enough: bool) -> Chart:
-    """Bars by region."""
+    """Make the bar chart by region."""
     rows = SnapshotFigure.objects.filter(
         snapshot=snapshot, area_kind=TotalKind.REGION, measure="live", dimension=TOTAL, category=ALL
     )
@@ -166,7 +166,7 @@ def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enoug
 
 
 def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
-    """The map of the bodies whose own rows the person may see; None where that is no map."""
+    """Make the map of the forces whose own rows the person may see; None for a single force or for no force."""
     scope = Scope.of(user)
     if scope.force is not None:
         return None

@@ -1,6 +1,7 @@
-"""The headline figures of the UK in one month, and how they moved: as reported, and over the same forces only.
+"""The headline figures of the UK in one month and their changes: as reported, and for the same forces only.
 
-Compared with a year before, or with the first month of the series where the series is younger. Never across its start.
+Each is compared with a year before, or with the first month of the series if it is younger. No comparison crosses the
+start of a series.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from reports.national import notes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """One headline: what is counted, where it stands on the snapshot's page, and how it moved."""
+    """One headline: what is counted, its link to the snapshot's page, and its change."""
 
     label: str
     counted: Counted
@@ -35,18 +36,18 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headlines:
-    """All of them, and the month they are compared with; `against` is empty where there is none."""
+    """All headlines, and the month they are compared with; `against` is None without one."""
 
     stats: tuple[Headline, ...]
     against: date | None
     same: Coverage | None
-    so_far: str = ""  # how the same forces moved, where the month has too few for a change of its own
-    same_pair: SamePair | None = None  # how live investigations moved in the forces that reported in both months
+    so_far: str = ""  # change in the same forces, if the month has too few for its own
+    same_pair: SamePair | None = None  # change in live investigations in the forces that reported both months
     anomalies: tuple[str, ...] = ()  # a sentence for each of the two months that is known to mislead
 
     @property
     def against_words(self) -> str:
-        """The month in words; empty where nothing can be compared."""
+        """The month of comparison in words; empty if there is none."""
         return months.label(self.against) if self.against else ""
 
 
@@ -59,7 +60,7 @@ ASKED = (
 
 
 def compared_month(month: date, *, among: Collection[date], starts: Collection[date]) -> date | None:
-    """The month to compare with: a year before, else the first of the series; None where there is none."""
+    """Return the month to compare with: a year before, else the first of the series; None if there is none."""
     same_series = [
         one
         for one in among
@@ -78,9 +79,9 @@ def headlines_of(
     url: str,
     is_enough: bool = True,
 ) -> Headlines:
-    """The headlines of a month beside those of another; `url` is that of the snapshot's page.
+    """Return the headlines of a month beside those of another; `url` is that of the snapshot's page.
 
-    Where too few forces have reported (figures/thresholds.py) there is no change but that of the same forces.
+    If too few forces have reported (figures/thresholds.py), the only change shown is that of the same forces.
     """
     pair = [one for one in (then, shown) if one is not None]
     values = _values(pair)
@@ -125,7 +126,7 @@ def headlines_of(
 
 
 def _moved_so_far(pair: SamePair) -> str:
-    """How live investigations moved in the forces that have reported in both months; nothing where there is none."""
+    """Describe the change in live investigations in the forces that reported both months; empty if there are none."""
     if not pair.forces:
         return ""
     forces = f"the {sentences.counted(pair.forces, 'force', 'forces')} that also reported in {months.label(pair.then)}"
@@ -133,14 +134,14 @@ def _moved_so_far(pair: SamePair) -> str:
 
 
 def difference(then: Counted, now: Counted) -> Counted | None:
-    """How much more, over the bodies of now; None where one of them is a gap."""
+    """Return the change, over the forces in `now`; None if either is a gap."""
     if then.value is None or now.value is None:
         return None
     return Counted(value=now.value - then.value, coverage=now.coverage)
 
 
 def _values(snapshots: Sequence[Snapshot]) -> dict[tuple[int, str, str, str], int]:
-    """By snapshot, measure, dimension and category, the figures of the UK that the headlines need: one query."""
+    """Return the UK figures the headlines need by snapshot, measure, dimension and category, in one query."""
     rows = snapshot_reader.figures_of(UK).filter(
         snapshot__in=[one.pk for one in snapshots],
         measure__in={measure for _, measure, _, _, _ in ASKED},

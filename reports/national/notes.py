@@ -1,6 +1,6 @@
-"""What a reader must know before quoting a figure: known anomalies, and how the bodies differ.
+"""What a reader must know before quoting a figure: known anomalies, and how forces differ.
 
-A note is dated and names its source. The figures stay as reported; a note explains them and changes nothing.
+A note has a date and a source. The figures stay as reported; a note explains them and changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reports.charts.timeline import Anomaly
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAnomaly:
-    """Months that are known to mislead: in few words for charts, in a sentence for pages, and who says so."""
+    """Months known to mislead: short words for charts, a sentence for pages, and its source."""
 
     first: date
     last: date
@@ -31,7 +31,7 @@ class KnownAnomaly:
 
     @property
     def on_chart(self) -> Anomaly:
-        """As the charts draw it."""
+        """The anomaly for the charts."""
         return Anomaly(first=self.first, last=self.last, words=self.words)
 
 
@@ -73,6 +73,6 @@ ABOUT_FIGURES = (
 
 
 def anomalies_in(in_question: Iterable[date]) -> list[KnownAnomaly]:
-    """The anomalies that touch any of these months."""
+    """Return the anomalies that cover any of these months."""
     asked = list(in_question)
     return [one for one in KNOWN_ANOMALIES if any(one.first <= month <= one.last for month in asked)]

@@ -1,7 +1,7 @@
-"""How many cases were opened in each month, as far as a version knows, and what share of them is still to come.
+"""How many cases were opened in each month, as known to a version, and the share still to come.
 
-A case opened in May and first returned in July belongs to May, so the number for May grows with later returns. How fast
-is known from months that are a year old: what share of their cases had been returned after so many months.
+A case opened in May and first returned in July belongs to May, so the number for May grows with later returns. Months
+that are a year old show how fast: what share of their cases had been returned after so many months.
 """
 
 from __future__ import annotations
@@ -18,21 +18,24 @@ from figures.series import MONTHS_OF_A_YEAR
 from reference.areas import Area
 
 MEASURE, DIMENSION = "opened", "opened_in"
-LEAST = 20  # cases that a share is worked out from
+LEAST = 20  # minimum number of cases for a share
 
-type Known = Mapping[date, Mapping[date, int]]  # by the month of a snapshot, then by month of opening, the cases known
+type Known = Mapping[date, Mapping[date, int]]  # cases known, by snapshot month, then by month of opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Months:
-    """The months of opening that a snapshot's table has, the newest first, and the percentage still expected."""
+    """The months of opening in a snapshot's table, newest first, and the percentage still expected."""
 
     months: tuple[date, ...]
     still_expected: Mapping[date, int]
 
 
 def months_of(snapshot: Snapshot, area: Area, *, among: Sequence[Snapshot]) -> Months:
-    """The months of the snapshot's series, with what is still to come by the earlier snapshots `among` those read."""
+    """Return the months of the snapshot's series with the share still expected.
+
+    That share comes from the earlier snapshots `among` those the person reads.
+    """
     series = Period.objects.series_of(snapshot.period_id).filter(month__lte=snapshot.period_id)
     in_series = list(series.order_by("-month").values_list("month", flat=True))
     by_id = {one.pk: one.period_id for one in among if one.period_id in in_series[1:]}
@@ -45,7 +48,10 @@ def months_of(snapshot: Snapshot, area: Area, *, among: Sequence[Snapshot]) -> M
 
 
 def still_expected(known: Known, *, now: date, of: Sequence[date]) -> dict[date, int]:
-    """By month of opening, the percentage of its cases not returned yet, where enough older cases tell; never 0."""
+    """Return the percentage of cases not returned yet, by month of opening.
+
+    It is never 0, and is left out unless enough older cases support it.
+    """
     after: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for opened in of:
         if months.distance(opened, now) < MONTHS_OF_A_YEAR:

@@ -1,4 +1,4 @@
-"""The national page: one month of the UK, how it came about, and for the national team what is still to be done."""
+"""The national page: one month of the UK, its reconciliation, and the national team's next steps to publish it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reports.snapshots import reconciliation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow:
-    """One month of the list: its newest readable snapshot with the UK's number."""
+    """One row of the list of months: the newest readable snapshot with the UK's number."""
 
     snapshot: Snapshot
     live: Counted
@@ -33,14 +33,14 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class National:
-    """All that the page prints."""
+    """The data of the page."""
 
     snapshot: Snapshot
     uk: Coverage
     england_and_wales: Coverage
     headlines: headlines.Headlines
     is_enough: bool
-    bridge: reconciliation.PrintedReconciliation | None  # None where it is withheld: it would give one force's figures
+    bridge: reconciliation.PrintedReconciliation | None  # None if withheld, because it would reveal one force's figures
     live: Chart
     types_over_time: Chart
     types: Chart
@@ -56,14 +56,14 @@ class National:
 
     @property
     def month(self) -> str:
-        """As addresses write it."""
+        """The month as in addresses."""
         return months.text(self.snapshot.period_id)
 
 
 def page_for(user: User, *, month: date | None) -> National | None:
-    """The page for a month, else for the newest published one; None where there is nothing to read yet.
+    """Make the page for a month, or the newest published one; None if there is nothing to read yet.
 
-    Raises Snapshot.DoesNotExist where the person may read nothing of the month that was asked for.
+    Raises Snapshot.DoesNotExist if the person may read nothing of the requested month.
     """
     found = permissions.one_a_month(user)
     shown = _shown(found, month=month)
@@ -174,9 +174,9 @@ def _rows(
     moving: Mapping[date, Snapshot],
     rested_on: Mapping[date, tuple[str, ...]],
 ) -> tuple[MonthRow, ...]:
-    """The list of months; `rested_on`:
+    """Return the list of months.
 
-    why a published one may need correction, as `figures.needs_correction` gives it.
+    `rested_on` says why a published one may need correction, as `figures.needs_correction` gives it.
     """
     total: Mapping[date, Counted] = data.total
     return tuple(

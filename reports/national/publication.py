@@ -1,4 +1,4 @@
-"""What stands between a month and its publication, step by step, for the national team. Changing is `publishing`'s."""
+"""The steps from a month's figures to their publication, for the national team. `publishing` makes the changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reference.models import Force
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationStep:
-    """One step as the component prints it: `state` is done, now or todo."""
+    """One step for the template component: `state` is done, now or todo."""
 
     title: str
     text: str
@@ -33,7 +33,7 @@ class PublicationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """Publishing of the month on screen: its status, its steps, and what this person may do now."""
+    """Publication of the month on screen: its status, its steps, and what this person may do now."""
 
     snapshot: Snapshot
     steps: tuple[PublicationStep, ...]
@@ -43,38 +43,38 @@ class Panel:
     why_not_confirm: str
     published: Snapshot | None
     outdated: tuple[str, ...] = ()  # why a published month may need correction, force by force
-    few: str = ""  # such as "20 of 46", where too few have reported to publish without a reason
+    few: str = ""  # such as "20 of 46", if too few have reported to publish without a reason
 
     @property
     def month(self) -> str:
-        """As addresses write it."""
+        """The month as in addresses."""
         return months.text(self.snapshot.period_id)
 
     @property
     def seen(self) -> str:
-        """What the forms that confirm or withdraw the proposal send along."""
+        """The token that the forms to confirm or withdraw the proposal post."""
         return publishing.token_of(self.proposal) if self.proposal else ""
 
     @property
     def is_correction(self) -> bool:
-        """Whether publishing would replace a version that is published already."""
+        """Whether publishing would replace a published version."""
         return self.published is not None
 
     @property
     def may_need_correction(self) -> bool:
-        """Whether the version that is published may need correction."""
+        """Whether the published version may need correction."""
         return self.published is not None and may_need_correction(
             self.published, candidate=self.snapshot, why=self.outdated
         )
 
     @property
     def is_settled(self) -> bool:
-        """Whether the month is published and nothing about it waits."""
+        """Whether the month is published and nothing is left to do."""
         return bool(self.snapshot.version)
 
     @property
     def title(self) -> str:
-        """What the panel is about, always in the month on screen."""
+        """The title of the panel, always about the month on screen."""
         period = self.snapshot.period
         if self.is_settled:
             return f"{period} is published"
@@ -84,7 +84,7 @@ class Panel:
 
     @property
     def status(self) -> str:
-        """Where the month is, in one sentence."""
+        """The status of the month, in one sentence."""
         if self.is_settled and self.snapshot.published_at:
             on = in_words(clock.day_of(self.snapshot.published_at))
             rest = "It may need correction." if self.may_need_correction else "No corrections are ready to publish."
@@ -105,14 +105,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """Another month with something to publish, as a link says it."""
+    """Another month with figures ready to publish, as a link shows it."""
 
     snapshot: Snapshot
     what: str
 
     @property
     def month(self) -> str:
-        """As addresses write it."""
+        """The month as in addresses."""
         return months.text(self.snapshot.period_id)
 
     def __str__(self) -> str:
@@ -121,7 +121,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingMonth:
-    """A month that still moves, with the bodies whose returns do not count yet, by how far they have come."""
+    """A month that is not final, with the forces whose returns do not count yet, grouped by status."""
 
     period: Period
     snapshot: Snapshot
@@ -129,10 +129,10 @@ class WaitingMonth:
 
 
 def ready(moving: Sequence[Snapshot]) -> list[Ready]:
-    """Every month with something to publish, the oldest first: locked, and not what is published already."""
+    """Return every month ready to publish, oldest first: locked, and different from its published version."""
     locked = sorted((one for one in moving if one.period.is_locked), key=lambda one: one.period_id)
     versions = Snapshot.objects.published().filter(period__in=[one.period_id for one in locked]).order_by("version")
-    published: dict[date, str] = dict(versions.values_list("period", "digest"))  # the newest version is the last
+    published: dict[date, str] = dict(versions.values_list("period", "digest"))  # the newest version is last
     proposed = set(
         PublicationProposal.objects.filter(
             snapshot__in=[one.pk for one in locked], state=ProposalState.OPEN
@@ -155,9 +155,9 @@ def panel_of(
     dates_url: str = "",
     outdated: tuple[str, ...] = (),
 ) -> Panel:
-    """The status of the month's publication, and what the person may do about it.
+    """Return the status of the month's publication, and what the person may do.
 
-    `snapshot` is what moves; where nothing does, the newest published version.
+    `snapshot` is the unpublished one; if there is none, the newest published version.
     """
     role = role_now(user)
     coverage = coverage or snapshot_reader.coverage_of(snapshot, UK)
@@ -223,7 +223,7 @@ def panel_of(
 
 
 def waiting(moving: Sequence[Snapshot]) -> list[WaitingMonth]:
-    """Months that are not published yet and lack returns, the oldest first, with the status that each force has now."""
+    """Return unpublished months that lack returns, oldest first, with each force's current status."""
     open_ones = [one for one in moving if one.state == SnapshotState.PROVISIONAL]
     sources: dict[int, list[SnapshotSource]] = {one.pk: [] for one in open_ones}
     rows = SnapshotSource.objects.filter(snapshot__in=list(sources)).exclude(treatment__in=COUNTED)
@@ -246,7 +246,7 @@ def waiting(moving: Sequence[Snapshot]) -> list[WaitingMonth]:
 
 
 def _names(sources: Sequence[SnapshotSource], *, word: str, month: date) -> tuple[str, ...]:
-    """The forces whose status is this word, by their names in the month."""
+    """Return the forces with this status, by their names in the month."""
     day = months.last_day(month)
     return tuple(
         source.force.called_on(day).short_name
@@ -256,7 +256,7 @@ def _names(sources: Sequence[SnapshotSource], *, word: str, month: date) -> tupl
 
 
 def _corrected(snapshot: Snapshot) -> str:
-    """Which bodies' returns were corrected: approved in a later revision than the first."""
+    """Name the forces whose returns were corrected: approved in a later revision than the first."""
     sources = snapshot.sources.exclude(batch=None).values("batch__source")
     forces = Revision.objects.filter(pk__in=sources, number__gt=1).values_list("force", flat=True)
     called = Force.objects.filter(pk__in=forces).short_names_on(months.last_day(snapshot.period_id))

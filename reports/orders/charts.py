@@ -1,4 +1,4 @@
-"""The charts of order figures: one measure over time, by region, and as a map for those who see other bodies' rows."""
+"""The charts of order figures: one measure over time, by region, and as a map for people who see other forces' rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reports.charts.timeline import MonthCount
 from reports.orders.rows import of_areas
 from reports.snapshots.reconciliation import of_one
 
-DRAWN = {  # what the charts draw where it is broken down, in words
+DRAWN = {  # what the charts draw for each breakdown, in words
     measures.IN_FORCE: "orders in force",
     "orders_bind_nothing": "orders in force that prohibit nothing",
     measures.CONDITIONS: "conditions in force",
@@ -50,7 +50,7 @@ def drawn(
     forces: snapshot_reader.ForceNames,
     everywhere: Mapping[Area, Coverage],
 ) -> tuple[Chart, ...]:
-    """One measure over time, by region, and as a map for those who see other bodies' rows."""
+    """Make the charts of one measure over time, by region, and as a map for people who see other forces' rows."""
     what = DRAWN[measure]
     starts = tuple(Period.objects.filter(starts_series=True).order_by("month").values_list("month", flat=True))
     over_time = referrals_by_month.chart(
@@ -90,7 +90,7 @@ def drawn(
 
 
 def _map(newest: Snapshot, measure: str, *, user: User, forces: snapshot_reader.ForceNames) -> Chart | None:
-    """The bodies whose own rows the person may see; None where that is no map."""
+    """Make the map of the forces whose own rows the person may see; None for a single force or for no force."""
     scope = Scope.of(user)
     if scope.force is not None:
         return None

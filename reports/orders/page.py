@@ -1,7 +1,7 @@
-"""The page of order figures: in force, made, ended, breaches and visits, of snapshots that the person may read.
+"""The page of order figures: in force, made, ended, breaches and visits, from snapshots the person may read.
 
-Its tables are in `order_rows`, its charts in `order_charts`, what is worked out in `order_rates`. A body's own numbers
-come from its batches, for those who may see them, and say when they were extracted.
+Its tables are in `rows`, its charts in `charts`, its rates in `rates`. A force's own numbers come from its batches, for
+people who may see them, and say when they were extracted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from reports.referrals.page import ReferralCell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdersPage:
-    """All that the page prints."""
+    """The data of the page."""
 
     area: Area
     areas: tuple[Area, ...]
@@ -52,37 +52,37 @@ class OrdersPage:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What the tables count."""
+        """The measures in the tables."""
         return tuple(COUNTS.values())
 
     @property
     def rates(self) -> tuple[str, ...]:
-        """What the tables work out."""
+        """The rates in the tables."""
         return RATES
 
     @property
     def has_stretches(self) -> bool:
-        """Whether a line is more than one month, and so may lack some."""
+        """Whether a row covers more than one month, and so may lack some."""
         return self.stretch is not Stretch.MONTH
 
     @property
     def stretches(self) -> list[tuple[str, str]]:
-        """What one line can be."""
+        """The choices of period length for a row."""
         return [(str(one), label) for one, label in series.LABELS.items()]
 
     @property
     def breakdowns(self) -> list[tuple[str, str]]:
-        """What can be broken down, and by what."""
+        """The choices of breakdown, each with its dimension."""
         return list(BREAKDOWNS.items())
 
     @property
     def broken_down(self) -> str:
-        """The breakdown that is shown, in words."""
+        """The selected breakdown, in words."""
         return BREAKDOWNS[self.by]
 
     @property
     def is_overlapping(self) -> bool:
-        """Whether one thing can be in several categories of the breakdown."""
+        """Whether one item can be in several categories of the breakdown."""
         return self.by.split(".")[1] in measures.OVERLAPPING
 
 
@@ -99,11 +99,11 @@ FIRST = f"{measures.IN_FORCE}.order_kind"
 
 
 class OrderFigureNotFound(LookupError):
-    """An area that the months do not have, or a number whose parts are not the person's to see."""
+    """The months do not have this area, or the person may not see the parts of this number."""
 
 
 def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Key | None = None) -> OrdersPage:
-    """The page, over every month that the person may read and that was made with orders. Raises OrderFigureNotFound."""
+    """Make the page from every month the person may read that includes orders. Raises OrderFigureNotFound."""
     found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
     forces = snapshot_reader.ForceNames()
     everywhere = other_coverage.coverages(found[-1], kind=measures.KIND.name, forces=forces) if found else {}
@@ -131,7 +131,7 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
     may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
 
     def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
-        """A month's number leads to its parts; of several months there is no one version."""
+        """Make a cell: a month's number links to its parts; a longer period has no single version to link to."""
         leads = may_open and not counted.is_gap
         return ReferralCell(
             counted=counted, url=Key(source=ORDERS, month=line.first, **key).url(area=area, by=by) if leads else ""
@@ -193,7 +193,7 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
 
 
 def _values(snapshots: list[Snapshot], area: Area, of: list[tuple[str, str]]) -> dict[date, dict[str, int]]:
-    """By month, one number a measure's whole, or a category: one query for all months. Every month has its entry."""
+    """Return one number per measure or category by month, in one query. Every month has an entry."""
     month_of = {one.pk: one.period_id for one in snapshots}
     found: dict[date, dict[str, int]] = {month: {} for month in month_of.values()}
     dimension = of[0][1]

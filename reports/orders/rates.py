@@ -1,6 +1,7 @@
-"""What is worked out of counts of orders, of one area and stretch: no rate is ever added to another.
+"""Rates from counts of orders, for one area and period. Rates are never added together.
 
-Each carries its base. Of a base under 20 there is no rate but the two counts: from 1 of 1 nobody can tell a share.
+Each rate shows its base. With a base under 20 there is no rate, only the two counts: 1 of 1 is no basis for a
+percentage.
 """
 
 from __future__ import annotations
@@ -13,21 +14,24 @@ from orders import measures
 CONVICTED = "convicted"
 
 
-SMALL = 20  # the least base of a rate
+SMALL = 20  # the smallest base of a rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """What is worked out of the counts of one area and stretch, as words."""
+    """The rates for one area and period, in words."""
 
-    length: str  # mean years of the orders made with a last day
-    breaches: str  # for each 100 orders in force at the end
+    length: str  # mean years of the orders made with an end date
+    breaches: str  # per 100 orders in force at the end
     convicted: str  # of the results of breaches
-    visits: str  # made by the day they were due
+    visits: str  # made by their due date
 
     @classmethod
     def of(cls, values: Mapping[str, int | None]) -> Rates:
-        """From counts by measure, and the convictions among the results as CONVICTED; of nothing there is no rate."""
+        """Make the rates from counts by measure; a zero base gives no rate.
+
+        The key CONVICTED holds the convictions among the results.
+        """
         return cls(
             length=_mean_years(values.get("orders_fixed_months"), values.get("orders_fixed")),
             breaches=_per_100(values.get("orders_breaches"), values.get(measures.IN_FORCE)),
@@ -37,7 +41,7 @@ class Rates:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """In the order of the table's last columns."""
+        """The rates in the order of the table's last columns."""
         return (self.length, self.breaches, self.convicted, self.visits)
 
 
@@ -62,7 +66,7 @@ def _per_100(part: int | None, whole: int | None) -> str:
 
 
 def share(part: int | None, whole: int | None) -> str:
-    """A part of a whole in percent with its base, the counts where that is small; a whole of nothing has no share."""
+    """Return a percentage with its base; the two counts for a small base; no percentage for an empty one."""
     if not whole:
         return "no data"
     if whole < SMALL:

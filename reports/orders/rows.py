@@ -1,4 +1,4 @@
-"""The rows of the tables of order figures: stretches, areas, the bodies that the person may see, and the library."""
+"""The rows of the order figure tables: periods, areas, the forces the person may see, and library use."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ COUNTS = {  # with the words of a narrow column
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFigureRow:
-    """One stretch, area or body as a table prints it."""
+    """One period, area or force as a table prints it."""
 
     name: str
     cells: tuple[ReferralCell, ...]
     rates: Rates
     sentence: str = ""
     extracted_at: datetime | None = None
-    first_order: str = ""  # of a body: the month in which it had its first
+    first_order: str = ""  # of a force: the month of its first order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryUse:
-    """Conditions in force that were taken from one entry of the library, or from none."""
+    """Conditions in force taken from one library entry, or from none."""
 
     name: str
     cell: ReferralCell
@@ -60,14 +60,14 @@ class LibraryUse:
 def of_areas(
     newest: Snapshot, of: list[str], *, kind: TotalKind | None = None, dimension: str = TOTAL, category: str = ALL
 ) -> dict[tuple[str, str], int]:
-    """By area code and measure, the numbers of the areas that have a code."""
+    """Return the numbers of the areas that have a code, by area code and measure."""
     rows = SnapshotFigure.objects.filter(snapshot=newest, measure__in=of, dimension=dimension, category=category)
     rows = rows.filter(area_kind=kind) if kind else rows.exclude(area="")
     return {(area, measure): value for area, measure, value in rows.values_list("area", "measure", "value")}
 
 
 def by_area(newest: Snapshot, everywhere: Mapping[Area, Coverage]) -> list[OrderFigureRow]:
-    """Each region and unit in the newest month."""
+    """Return each region and unit in the newest month."""
     names = [one.name for one in measures.MEASURES]
     values = of_areas(newest, names)
     convicted = of_areas(newest, ["orders_breach_results"], dimension="order_result", category=CONVICTED)
@@ -89,7 +89,7 @@ def by_area(newest: Snapshot, everywhere: Mapping[Area, Coverage]) -> list[Order
 
 
 def library(newest: Snapshot, area: Area, covered: Coverage) -> list[LibraryUse]:
-    """What the conditions in force were taken from, the most frequent first and own words last."""
+    """Return the sources of conditions in force, most frequent first and own words last."""
     rows = snapshot_reader.figures_of(area).filter(snapshot=newest, measure=measures.TAKEN, dimension="order_entry")
     values = dict(rows.values_list("category", "value"))
     names = measures.labels_of("order_entry") if values else {}
@@ -107,14 +107,14 @@ def library(newest: Snapshot, area: Area, covered: Coverage) -> list[LibraryUse]
 
 
 def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
-    """The month in which each body had its first order, as the figures of all its months say, in words."""
+    """Return the month of each force's first order in words, from the figures of all months."""
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=found)
     cells = Figure.objects.filter(
         batch__in=rows.values("batch"), measure__in=["orders_first", "orders_forces"], dimension=TOTAL, value__gt=0
     )
     first = cells.values_list("force", "measure").annotate(Min("batch__period")).order_by("-measure")
     words: dict[str, str] = {}
-    for force, measure, month in first:  # a first order, where it is not older than the first month with figures
+    for force, measure, month in first:  # a first order, unless it is older than the first month with figures
         name = months.label(month)
         words[force] = name if measure == "orders_first" else words.get(force, f"before {name}")
     return words
@@ -123,7 +123,7 @@ def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
 def forces_of(
     newest: Snapshot, found: list[Snapshot], *, user: User, forces: snapshot_reader.ForceNames
 ) -> list[OrderFigureRow]:
-    """The bodies whose own figures the person may see, with what their newest month says."""
+    """Return the forces whose own figures the person may see, with their figures in the newest month."""
     first_orders = _first_orders(found, user=user)
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
     batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
@@ -157,7 +157,7 @@ def forces_of(
 
 
 def extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:
-    """From when to when the bodies' figures of a snapshot were extracted."""
+    """Return the first and last extraction time of the forces' figures in a snapshot."""
     sources = newest.additions.filter(kind=measures.KIND.name).values("batch__source")
     moments = sorted(OrderExtraction.objects.filter(pk__in=sources).values_list("taken_at", flat=True))
     return (moments[0], moments[-1]) if moments else None

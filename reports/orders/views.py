@@ -1,4 +1,4 @@
-"""The door of the order figures."""
+"""The page of order figures."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from reports.periods.series import Stretch
 @roles(*permissions.READERS)
 @require_safe
 def orders_over_time(request: HttpRequest) -> HttpResponse:
-    """Orders in force, made and ended, breaches and visits; `area`, `each` and `by` choose. Partners have none of it.
+    """Show orders in force, made and ended, breaches and visits; `area`, `each` and `by` select. Not for partners.
 
-    `figure` opens where a number comes from.
+    `figure` opens the provenance of a number.
     """
     try:
         stretch = Stretch(request.GET.get("each") or Stretch.MONTH)

@@ -1,8 +1,8 @@
-"""The partner edition: live investigations of the UK by primary type, in numbers that give no force and no small cell.
+"""The partner edition: live investigations of the UK by primary type, without any force's number or small cell.
 
-Each month has one edition. It is the first published version that is large enough, and a later version replaces it only
-where the difference is large enough too (`disclosure`, docs/adr/0025). Which version that is follows from the published
-versions in their order, and nothing about it is stored. Page and API print the same `PartnerMonth`.
+Each month has one edition: the first published version that is large enough. A later version replaces it only if the
+difference is large enough too (`disclosure_control`, docs/adr/0025). The order of the published versions determines the
+edition, and nothing about it is stored. The page and the API print the same `PartnerMonth`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reports.partners import disclosure_control
 from reports.partners.disclosure_control import REST, Line, Returns
 
 MEASURE, DIMENSION = "live", "primary_type"
-OWN_LINES = ("CRIM", "SEX", "LAB", "DOM")  # the types large enough in every month so far; all others share a line
+OWN_LINES = ("CRIM", "SEX", "LAB", "DOM")  # large enough in every month so far; all other types share a line
 NOT_SEPARATE = "Types not shown separately"
 EVERYTHING = "All live investigations"
 
@@ -35,7 +35,7 @@ EVERYTHING = "All live investigations"
 class PartnerEdition:
     """What partners read of one month: a published version, and the lines in which it is printed.
 
-    `is_overtaken`: a later version with other numbers is published, and partners do not read it.
+    `is_overtaken`: a later published version has other numbers, and partners do not read it.
     """
 
     snapshot: Snapshot
@@ -46,7 +46,7 @@ class PartnerEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerRow:
-    """One line of the table. The code names every type that is in it: "CRIM", "ORG+OTHER+UNK"; "ALL" for all."""
+    """One line of the table. Its code names every type in it: "CRIM", "ORG+OTHER+UNK"; "ALL" for the total."""
 
     code: str
     label: str
@@ -64,7 +64,7 @@ class PartnerMonth:
 
 
 def month_of(month: date) -> PartnerMonth:
-    """One month as partners read it. Raises Snapshot.DoesNotExist where they read nothing of it."""
+    """Return one month as partners read it. Raises Snapshot.DoesNotExist if they read nothing of it."""
     editions = published(month)
     if not editions:
         raise Snapshot.DoesNotExist(f"partners read nothing of {month:%Y-%m}")
@@ -72,9 +72,9 @@ def month_of(month: date) -> PartnerMonth:
 
 
 def published(month: date | None = None) -> list[PartnerEdition]:
-    """The edition of each month, the newest month first, or of one month. Two queries.
+    """Return the edition of each month, newest first, or of one month, in two queries.
 
-    A month of which no version is large enough is left out.
+    A month in which no version is large enough is left out.
     """
     snapshots = Snapshot.objects.published().select_related("period").order_by("-period", "version")
     versions = list(snapshots if month is None else snapshots.filter(period=month))
@@ -84,7 +84,7 @@ def published(month: date | None = None) -> list[PartnerEdition]:
 
 
 def printed(edition: PartnerEdition) -> PartnerMonth:
-    """The numbers of an edition with their coverage, line by line."""
+    """Return the numbers of an edition with their coverage, line by line."""
     coverage = snapshot_reader.coverage_of(edition.snapshot, UK).without_names()
     names = _names_on(months.last_day(edition.snapshot.period_id))
     others = tuple(code for code in names if code not in OWN_LINES)
@@ -108,17 +108,17 @@ def _counted(edition: PartnerEdition, line: Line, coverage: Coverage) -> Counted
 
 
 def _not_separate(names: Iterable[str]) -> str:
-    """What a line of several types is called: it names each of them."""
+    """Return the label of a line of several types, which names each of them."""
     return f"{NOT_SEPARATE}: {', '.join(name[:1].lower() + name[1:] for name in names)}"
 
 
 def _names_on(day: date) -> dict[str, str]:
-    """By code, in order, every type that a return of that day can hold: also those that had ended by then."""
+    """Return every type a return of that day can have, by code, in order, including types that had ended by then."""
     return dict(ExploitationType.objects.filter(valid_from__lte=day).in_order().values_list("code", "name"))
 
 
 def _edition(versions: Sequence[Snapshot], returns: Mapping[int, Returns]) -> PartnerEdition | None:
-    """What partners read after these versions of one month were published one after another."""
+    """Return what partners read after one month's versions were published one after another."""
     shown: list[Snapshot] = []
     lines: tuple[Line, ...] = ()
     for version in versions:
@@ -138,7 +138,7 @@ def _edition(versions: Sequence[Snapshot], returns: Mapping[int, Returns]) -> Pa
 
 
 def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
-    """By snapshot and force that reported, the live investigations of each type with a line, and of all others."""
+    """Return live investigations by snapshot and force, for each type with a line and for all others together."""
     live = FilteredRelation(
         "batch__figures", condition=Q(batch__figures__measure=MEASURE, batch__figures__dimension=DIMENSION)
     )
@@ -147,6 +147,6 @@ def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
     reported = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
     by_force = reported.values("snapshot", "force").annotate(live=live).annotate(**sums)
     returns: dict[int, dict[str, Mapping[str, int]]] = {one.pk: {} for one in snapshots}
-    for row in cast(Iterable[dict[str, Any]], by_force):  # the sums are named by codes, which no type can know
+    for row in cast(Iterable[dict[str, Any]], by_force):  # type checking can't know the names of the sums
         returns[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
     return dict(returns)

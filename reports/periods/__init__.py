@@ -1,1 +1,1 @@
-"""Figures over months, quarters and years, shared by the NRM, order and guidance reports."""
+"""Figures by month, quarter and year, shared by the NRM, order and guidance reports."""

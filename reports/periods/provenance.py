@@ -1,7 +1,7 @@
-"""Where one number of the NRM or order figures comes from: the version of its month, and each body's extraction in it.
+"""The provenance of an NRM or order figure: the version of its month, and each force's extraction in it.
 
-For those who may see the bodies' own rows, as with the returns. An extraction is named by its number and its moment:
-the records behind it are revised for ever, and no number leads to them.
+Only people who may see the forces' own rows can open it, as with returns. An extraction is named by its number and
+time. No link leads to the records behind it, because they are revised indefinitely.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PARTS = 4  # month, measure, dimension, category
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionSource:
-    """One kind of figures that extractions make: its words, and the table of its extractions."""
+    """One kind of figures that extractions produce: its words, and the table of its extractions."""
 
     kind: FigureKind
     dimensions: Mapping[str, str]
@@ -51,7 +51,7 @@ ORDERS = ExtractionSource(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What names one number of the page beside its area: `2020-02/nrm_referrals/gender/female`."""
+    """The key of one number of the page within its area: `2020-02/nrm_referrals/gender/female`."""
 
     source: ExtractionSource = REFERRALS
     month: date
@@ -61,7 +61,7 @@ class Key:
 
     @classmethod
     def parse(cls, text: str, *, source: ExtractionSource = REFERRALS) -> Key | None:
-        """The key that an address names; None for anything else."""
+        """Parse the key from an address; None if it is not valid."""
         parts = text.split("/", PARTS - 1)
         known = {measure.name for measure in source.kind.measures}
         if len(parts) != PARTS or parts[1] not in known or parts[2] not in {TOTAL, *source.dimensions}:
@@ -76,7 +76,7 @@ class Key:
         return f"{self.month:%Y-%m}/{self.measure}/{self.dimension}/{self.category}"
 
     def url(self, *, area: Area, by: str) -> str:
-        """The page of months with this number opened."""
+        """Return the address of the page with this number opened."""
         return f"?{urlencode({'area': area.key, 'each': 'month', 'by': by, 'figure': str(self)})}#provenance"
 
     @property
@@ -91,7 +91,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionPart:
-    """One body's part, and the extraction that it was counted from."""
+    """One force's part, and the extraction that counted it."""
 
     name: str
     counted: Counted
@@ -112,7 +112,7 @@ class PeriodProvenance:
 def provenance_of(
     key: Key, *, snapshot: Snapshot, area: Area, coverage: Coverage, forces: ForceNames, user: User
 ) -> PeriodProvenance | None:
-    """The provenance of a number; None where the person may not see its parts."""
+    """Return the provenance of a number; None if the person may not see its parts."""
     if not permissions.may_trace(user, area):
         return None
     rows = snapshot.additions.filter(kind=key.source.kind.name).select_related("batch").order_by("force__short_name")

@@ -1,8 +1,7 @@
-"""What referrals or orders come to over time: by month, quarter, calendar or financial year, each of whole months.
+"""Referrals or orders over time: by month, quarter, calendar or financial year, each of whole months.
 
-What happens is summed; what stands at a month's end is that of the last month.
-
-A stretch of which a month has no data is a gap and says how many months there are; it is never added up in part.
+Flows are summed over the months. A stock at month end is that of the last month. A period with a month without data is
+a gap that says how many months it has; it is never a partial sum.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ FINANCIAL_YEAR_BEGINS = 4  # April
 
 
 class Stretch(StrEnum):
-    """How many months one line of the table has."""
+    """How many months one row of the table covers."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -40,7 +39,7 @@ YEARS = frozenset({Stretch.YEAR, Stretch.FINANCIAL})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodLine:
-    """One stretch: its name, its numbers by key, and how complete it is."""
+    """One period: its name, its numbers by key, and how complete it is."""
 
     label: str
     first: date
@@ -51,18 +50,18 @@ class PeriodLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelChange:
-    """The month from which labels mean something else, and the keys that were not counted by themselves before."""
+    """The month from which labels have another meaning, and the keys not counted separately before it."""
 
     month: date
     new: frozenset[str]
 
     def spoils(self, key: str, *, first: date, last: date) -> bool:
-        """Whether a stretch can't be given: it has months of both labels, or months that did not count the key."""
+        """Return whether a period must be a gap: its months use both meanings, or did not count the key."""
         return first < self.month and (self.month <= last or key in self.new)
 
 
 def first_of(month: date, stretch: Stretch) -> date:
-    """The first month of the stretch that a month belongs to."""
+    """Return the first month of the period that contains a month."""
     match stretch:
         case Stretch.MONTH:
             return month
@@ -86,11 +85,13 @@ def lines_of(
     labels: LabelChange | None = None,
     began: Mapping[str, date] | None = None,
 ) -> list[PeriodLine]:
-    """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting.
+    """Return the periods, newest first.
 
-    `stocks` are the keys that stand at a month's end: they are never added up. Months of two meanings of `labels` are
-    not added up either, and what was not counted by itself then is a gap. `began` is the first month of what was
-    recorded only from then on: a stretch that begins before it is a gap.
+    Coverage is that of the least complete month; `breaks` start a new way to count.
+
+    `stocks` are the keys counted at month end; they are never added up. Months with two meanings of `labels` are not
+    added up either, and a key not counted separately then is a gap. `began` is the first month of what was recorded
+    only from then on: a period that begins before it is a gap.
     """
     found = []
     for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
@@ -124,9 +125,9 @@ def lines_of(
 
 
 def changes_on_year_before(lines: Sequence[PeriodLine], *, key: str, starts: Collection[date]) -> dict[date, str]:
-    """By the first month of a year, how its number changed on the year before, with the base.
+    """Return the change of a number from the year before, with its base, by the first month of each year.
 
-    Only between whole years of one series in which enough forces count (figures/thresholds.py).
+    Only whole years of one series in which enough forces count are compared (figures/thresholds.py).
     """
     by_first = {line.first: line for line in lines}
     found = {}
@@ -145,7 +146,7 @@ def _last_of_year(first: date) -> date:
 
 
 def _has_enough(line: PeriodLine, key: str) -> bool:
-    """Whether the least complete month of the year has enough of its forces."""
+    """Return whether the least complete month of the year has enough forces."""
     return (line.counted[key].coverage.share or 0) >= thresholds.in_force(_last_of_year(line.first)).forces
 
 

@@ -1,7 +1,8 @@
-"""The page of NRM figures: police referrals, notifications and decisions of snapshots that the person may read.
+"""The page of NRM figures: police referrals, notifications and decisions from snapshots the person may read.
 
-Numbers of the nations come from snapshots. A body's own come from its batches, for those who may see them, and say when
-they were extracted: NRM data is revised for ever, so a figure without that day could not be found again.
+Numbers of the nations come from snapshots. A force's own numbers come from its batches, for people who may see them,
+and say when they were extracted: NRM data are revised indefinitely, so nobody could reproduce a figure without that
+date.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ DAYS = {"nrm_rg_days": ("nrm_rg_positive", "nrm_rg_negative"), "nrm_cg_days": ("
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralCell:
-    """One number, and the way to where it comes from, for those who may see that."""
+    """One number, with a link to its provenance for people who may see that."""
 
     counted: Counted
     url: str = ""
@@ -55,17 +56,17 @@ class ReferralCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
-    """One stretch as the table prints it: counts, then mean days to each decision, as words."""
+    """One period as the table prints it: counts, then mean days to each decision, in words."""
 
     line: PeriodLine
     cells: tuple[ReferralCell, ...]
-    change: str  # of police referrals on the year before; empty where nothing is compared
+    change: str  # in police referrals from the year before; empty if nothing is compared
     means: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewestMonthRow:
-    """One body in the newest month."""
+    """One force in the newest month."""
 
     name: str
     cells: tuple[Counted, ...]
@@ -74,7 +75,7 @@ class NewestMonthRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralsPage:
-    """All that the page prints."""
+    """The data of the page."""
 
     area: Area
     stretch: Stretch
@@ -88,48 +89,48 @@ class ReferralsPage:
     coverage: Coverage | None
     extracted: tuple[datetime, datetime] | None
     labels_change: date | None
-    notified_since: date | None  # where months before have no data on the duty to notify
-    tests_change: tuple[date, ...]  # first days of another test for reasonable grounds
+    notified_since: date | None  # if earlier months have no data on the duty to notify
+    tests_change: tuple[date, ...]  # first dates of another test for reasonable grounds
     left_out: int
     provenance: PeriodProvenance | None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What the table of series counts."""
+        """The measures in the table of periods."""
         return tuple(measures.KIND.measure(name).label for name in COUNTS)
 
     @property
     def has_stretches(self) -> bool:
-        """Whether a line is more than one month, and so may lack some."""
+        """Whether a row covers more than one month, and so may lack some."""
         return self.stretch is not Stretch.MONTH
 
     @property
     def has_years(self) -> bool:
-        """Whether a line is a year, which may be compared with the year before."""
+        """Whether a row is a year, which can be compared with the year before."""
         return self.stretch in series.YEARS
 
     @property
     def areas(self) -> list[Area]:
-        """What can be chosen."""
+        """The areas to choose from."""
         return list(AREAS)
 
     @property
     def stretches(self) -> list[tuple[str, str]]:
-        """What one line can be."""
+        """The choices of period length for a row."""
         return [(str(one), label) for one, label in series.LABELS.items()]
 
     @property
     def dimensions(self) -> list[tuple[str, str]]:
-        """What referrals can be broken down by."""
+        """The choices of breakdown for referrals."""
         return list(measures.DIMENSIONS.items())
 
 
 class ReferralFigureNotFound(LookupError):
-    """The number that an address names is none of the page's, or its parts are not the person's to see."""
+    """The page does not have the number in the address, or the person may not see its parts."""
 
 
 def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened: Key | None = None) -> ReferralsPage:
-    """The page, over every month that the person may read and that was made with referrals.
+    """Make the page from every month the person may read that includes referrals.
 
     Raises ReferralFigureNotFound.
     """
@@ -171,7 +172,7 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
     may_open = stretch is Stretch.MONTH and permissions.may_trace(user, area)
 
     def cell(line: PeriodLine, counted: Counted, **key: str) -> ReferralCell:
-        """A month's number leads to its parts; of several months there is no one version."""
+        """Make a cell: a month's number links to its parts; a longer period has no single version to link to."""
         leads = may_open and not counted.is_gap
         return ReferralCell(
             counted=counted,
@@ -216,14 +217,14 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
 
 
 def _since(first: date | None, *, among: Collection[date]) -> date | None:
-    """The first month of something, where there are months before it."""
+    """Return the first month of something, if there are months before it."""
     return first if first and any(month < first for month in among) else None
 
 
 def _values(
     snapshots: list[Snapshot], area: Area, dimension: str, of: list[str]
 ) -> dict[date, dict[tuple[str, str], int]]:
-    """By month, then by measure and category: one query for all months."""
+    """Return values by month, then by measure and category, in one query for all months."""
     month_of = {one.pk: one.period_id for one in snapshots}
     rows = snapshot_reader.figures_of(area).filter(snapshot__in=list(month_of), measure__in=of, dimension=dimension)
     found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
@@ -253,7 +254,7 @@ def _opened(
 
 
 def _mean(line: PeriodLine, days: str, of: tuple[str, ...]) -> str:
-    """Days a decision, of this area and stretch: worked out here, because a mean does not add up."""
+    """Return mean days to a decision for this area and period, computed here because means do not add up."""
     total, decisions = line.counted[days].value, [line.counted[name].value for name in of]
     number = sum(value or 0 for value in decisions)
     return f"{total / number:.1f}" if total is not None and number else "no data"
@@ -262,7 +263,7 @@ def _mean(line: PeriodLine, days: str, of: tuple[str, ...]) -> str:
 def _chart(
     values: dict[date, dict[str, int]], coverage: dict[date, Coverage], area: Area, *, starts: Collection[date]
 ) -> Chart:
-    """Police referrals in total: neither other labels nor another test changes how many were sent."""
+    """Make the chart of all police referrals: other labels or another test do not change how many were sent."""
     counts = tuple(
         MonthCount(month=month, counted=Counted.of(values[month].get("nrm_referrals", 0), coverage=coverage[month]))
         for month in sorted(coverage)
@@ -271,7 +272,7 @@ def _chart(
 
 
 def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames) -> list[NewestMonthRow]:
-    """The bodies whose own figures the person may see, with what their newest month says."""
+    """Return the forces whose own figures the person may see, with their figures in the newest month."""
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
     batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
     taken = dict(
@@ -298,7 +299,7 @@ def _forces(newest: Snapshot, *, user: User, forces: snapshot_reader.ForceNames)
 
 
 def _extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:
-    """From when to when the bodies' figures of a snapshot were extracted."""
+    """Return the first and last extraction time of the forces' figures in a snapshot."""
     sources = newest.additions.filter(kind=measures.KIND.name).values("batch__source")
     moments = sorted(ReferralExtraction.objects.filter(pk__in=sources).values_list("taken_at", flat=True))
     return (moments[0], moments[-1]) if moments else None

@@ -1,4 +1,4 @@
-"""The door of the NRM figures."""
+"""The page of NRM figures."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from reports.referrals import page as referrals_page
 @roles(*permissions.READERS)
 @require_safe
 def referral_figures(request: HttpRequest) -> HttpResponse:
-    """Referrals, notifications and decisions over time; `area`, `each` and `by` choose. Partners have none of it.
+    """Show referrals, notifications and decisions over time; `area`, `each` and `by` select. Partners can't see it.
 
-    `figure` opens where a number comes from.
+    `figure` opens the provenance of a number.
     """
     areas = {area.key: area for area in referrals_page.AREAS}
     try:

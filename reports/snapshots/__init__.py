@@ -1,1 +1,1 @@
-"""The versions of a month: tables, reconciliation, differences, exports, and where each number comes from."""
+"""The versions of a month: tables, reconciliation, differences, exports, and the provenance of each number."""

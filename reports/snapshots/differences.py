@@ -1,7 +1,7 @@
-"""What changed between two versions of a month, in words, figure by figure, as far as a person may see.
+"""The differences between two versions of a month, in words, figure by figure, as far as a person may see them.
 
-The figures are everybody's who may read the versions; the bodies behind a change are shown to those who may see them,
-and counted for the others.
+Everybody who may read the versions sees the figures. Only people who may see the forces behind a change get their
+names; others get their number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TERMS = {
     "left": "forces that reported then and do not now",
     "corrected_up": "corrections up",
     "corrected_down": "corrections down",
-    "correction": "corrections",  # one term in versions that were published before there were two
+    "correction": "corrections",  # a single term in versions published before it was split in two
     "live": "live now",
 }
 MOST = 400
@@ -39,7 +39,10 @@ NATIONS = frozenset({TotalKind.ENGLAND_AND_WALES, TotalKind.UK})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
-    """One body behind a change, or how many that the reader may not see; `change` where the figure is their sum."""
+    """One force behind a change, or the number of forces hidden from the reader.
+
+    `change` is set if the figure is their sum.
+    """
 
     name: str
     cause: str = ""
@@ -48,7 +51,7 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
-    """One figure then and now, with the bodies behind the change."""
+    """One figure in both versions, with the forces behind the change."""
 
     area: str
     what: str
@@ -60,7 +63,7 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferencePart:
-    """Lines that are folded away together, under what they are about."""
+    """Lines about one subject that the page folds away together."""
 
     title: str
     lines: tuple[FigureLine, ...]
@@ -68,7 +71,7 @@ class DifferencePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotDifference:
-    """All that differs between two versions: the national totals in full, everything else in parts."""
+    """All differences between two versions: the national totals in full, everything else in parts."""
 
     older: Snapshot
     newer: Snapshot
@@ -80,7 +83,7 @@ class SnapshotDifference:
 
     @property
     def words(self) -> dict[str, str]:
-        """What the columns of the two versions are called."""
+        """The headings of the columns of the two versions."""
         return {
             side: f"Version {one.version}" if one.version else one.get_state_display()
             for side, one in (("older", self.older), ("newer", self.newer))
@@ -88,7 +91,7 @@ class SnapshotDifference:
 
 
 def difference_between(month: date, *, older: int, newer: int, user: User) -> SnapshotDifference:
-    """What changed. Raises Snapshot.DoesNotExist where the person may not read one of the versions."""
+    """Compare two versions. Raises Snapshot.DoesNotExist if the person may not read one of them."""
     for version in (older, newer):
         permissions.snapshot_of(user, month, version=version)
     found = versions.difference(month, older=older, newer=newer)
@@ -138,7 +141,7 @@ def difference_between(month: date, *, older: int, newer: int, user: User) -> Sn
 
 
 def _parts(headed: Iterable[tuple[str, FigureLine]]) -> Iterator[DifferencePart]:
-    """Lines under the same heading together, headings in the order in which they first come."""
+    """Group lines by heading, in the order in which headings first appear."""
     found: dict[str, list[FigureLine]] = {}
     for title, one in headed:
         found.setdefault(title, []).append(one)
@@ -171,7 +174,7 @@ def _moved(change: FigureChange, covered: Coverage) -> Counted:
 def _through(
     some_forces: Iterable[ForceChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
 ) -> Iterator[Through]:
-    """The bodies that moved the figure: by name where the person may see them, else their number."""
+    """Return the forces that changed the figure: by name if the person may see them, else their number."""
     found = list(some_forces)
     named = [one for one in found if scope.holds(forces[one.force])]
     for one in named:

@@ -1,7 +1,7 @@
-"""A snapshot as a file: one line a figure, each with its coverage, and what the file is inside it.
+"""Export a snapshot as a CSV file: one row per figure with its coverage, and a header that describes the file.
 
-Tidy: one figure a line, no merged heads, no line that adds others up unnamed. A gap is an empty value with its
-coverage, never 0. Cells that a spreadsheet would take for formulas are text. The last line says that it is whole.
+Tidy data: one figure per row, no merged headings, no unlabelled total. A gap is an empty value with its coverage, never
+0. Cells that a spreadsheet would run as formulas are text. The last line states that the file is complete.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotExportRecord:
-    """Who takes the file out, when, why and for whom; it stands in the file and in the log."""
+    """Who exports the file, when, why and for whom; written to the file and to the audit log."""
 
     number: str
     at: datetime
@@ -74,7 +74,7 @@ class SnapshotExportRecord:
 
 
 def csv_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User) -> tuple[str, int]:
-    """The file as text, and how many figures are in it: of the areas that the reader may read."""
+    """Return the file as text and its number of figures, for the areas the reader may read."""
     forces = snapshot_reader.ForceNames()
     coverage = other_coverage.coverages_by_kind(snapshot, forces=forces)
     readable = permissions.shown_to(reader, snapshot, coverage[measures.of_returns().name])
@@ -93,7 +93,7 @@ def csv_of(snapshot: Snapshot, *, ticket: SnapshotExportRecord, reader: User) ->
 
 
 def _comment(line: str) -> str:
-    """A line about the file, as one cell without quotes: with them it would not begin with #, as readers expect."""
+    """Write a line about the file as one unquoted cell: quoted, it would not begin with # as readers expect."""
     return line.replace('"', "”").replace(",", ";") + "\r\n"
 
 
@@ -105,7 +105,7 @@ def header_of(
     readable: permissions.ShownAreas,
     longer: list[SkippedMonths],
 ) -> list[str]:
-    """What the file is, before its first column."""
+    """Return the lines that describe the file, above the column names."""
     at = ticket.at.astimezone(clock.LONDON)
     return [
         f"# {HANDLING}. {snapshot}.",
@@ -122,7 +122,7 @@ def header_of(
 
 
 def _withheld(readable: permissions.ShownAreas) -> list[str]:
-    """Which areas are not in the file, and why."""
+    """Return which areas the file leaves out, and why."""
     names = ", ".join(area.name for area in readable.withheld)
     return [f"# Not in this file because they would reveal the figures of one force: {names}."] if names else []
 
@@ -132,7 +132,7 @@ def _sentence(coverage: Coverage) -> str:
 
 
 def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
-    """One line of the file, in the order of its columns."""
+    """Return one row of the file, in column order."""
     return [
         months.text(snapshot.period_id),
         snapshot.version,
@@ -152,7 +152,7 @@ def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
 
 
 def schema() -> dict[str, Any]:
-    """What the columns mean, as a Frictionless table schema."""
+    """Describe the columns as a Frictionless table schema."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "title": "Figures of a snapshot",

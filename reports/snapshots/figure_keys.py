@@ -1,4 +1,4 @@
-"""How one figure of a snapshot stands in an address: `region:north-west/live/primary_type/CRIM`."""
+"""The key of one figure of a snapshot in an address: `region:north-west/live/primary_type/CRIM`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from figures.measures import ALL, TOTAL
 from investigations.measures import DIMENSIONS, KIND, labels_of
 from reference.areas import Area
 
-TRACEABLE = frozenset(KIND.over_areas)  # what is summed straight from the batches of the month
+TRACEABLE = frozenset(KIND.over_areas)  # measures summed directly from the month's batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureKey:
-    """Area, measure, dimension and category: what names one number of a snapshot."""
+    """Area, measure, dimension and category, which identify one number of a snapshot."""
 
     area: str
     measure: str
@@ -26,7 +26,7 @@ class FigureKey:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """The key that an address names; None for anything else."""
+        """Parse the key from an address; None if it is not valid."""
         parts = text.split("/", 3)
         if len(parts) != 4 or parts[1] not in TRACEABLE or parts[2] not in {TOTAL, *DIMENSIONS}:
             return None
@@ -36,7 +36,7 @@ class FigureKey:
         return quote("/".join((self.area, self.measure, self.dimension, self.category)), safe="/:")
 
     def described(self, area: Area, month: date) -> str:
-        """The figure in words: "North West, live investigations at month end, criminal exploitation, February 2020"."""
+        """Describe the figure: "North West, live investigations at month end, criminal exploitation, February 2020"."""
         label = KIND.measure(self.measure).label
         parts = [area.name, label[0].lower() + label[1:]]
         if self.category != ALL:

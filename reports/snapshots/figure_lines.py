@@ -1,9 +1,9 @@
-"""The figures of a snapshot as lines, with their gaps: the file and the API have the same ones.
+"""The figures of a snapshot as lines, with their gaps, for both the export and the API.
 
-Nobody owes the registers a return: where an area has no record of a kind, its whole numbers are 0, but for what was
-not recorded at all until later. A gap is a line with an empty value. An area where nobody has reported has one for each
-measure that is summed over areas, and one for each stored term of how its total changed, except for the two terms that
-are known: what it opened with, and that all of it left.
+No force owes a return to the registers: if an area has no record of a kind, its whole numbers are 0, except for what
+was recorded only from a later month on. A gap is a line with an empty value. An area where no force has reported has
+one gap for each measure summed over areas, and one for each stored reconciliation term. Two terms are known even there:
+the opening count, and that all of it left.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class FigureLine:
 def lines_of(
     snapshot: Snapshot, *, coverage: Mapping[str, Mapping[Area, Coverage]], readable: permissions.ShownAreas
 ) -> Iterator[FigureLine]:
-    """Every stored figure that the reader may read, in order, then the gaps of areas where nobody has reported."""
+    """Yield every stored figure the reader may read, in order, then the gaps of areas where no force has reported."""
     areas = coverage[measures.of_returns().name]
     by_place = {(str(area.kind), area.code): area for area in areas}
     kinds = cache(measures.kind_of)
@@ -64,7 +64,7 @@ def lines_of(
     for counted in measures.kinds():
         of_kind = coverage[counted.name]
         if counted is not measures.of_returns() and not of_kind[UK].reported:
-            continue  # the version was made without the kind, and the head of the file says so
+            continue  # this version was built without the kind, and the file's header says so
         for area, covered in of_kind.items():
             for measure in counted.summed:
                 if (area, measure) in stored or area not in readable.areas:

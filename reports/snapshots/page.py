@@ -1,4 +1,4 @@
-"""The page of one version of a month: its tables, its bridge, its versions, and where one number comes from."""
+"""The page of one version of a month: its tables, reconciliation and versions, and the provenance of one number."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from reports.snapshots.figure_keys import FigureKey
 
 
 class SnapshotPartNotFound(Exception):
-    """An area, figure or term was asked for that the snapshot, or the person, does not have."""
+    """The snapshot does not have the requested area, figure or term, or the person may not see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedVersion:
-    """One version of the month, with the two people who published it, and what it can be compared with."""
+    """One version of the month, with the two people who published it, and the versions to compare it with."""
 
     snapshot: Snapshot
     proposal: PublicationProposal | None
@@ -40,7 +40,7 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotPage:
-    """All that the page prints."""
+    """The data of the page."""
 
     snapshot: Snapshot
     coverage: Mapping[Area, Coverage]
@@ -60,7 +60,7 @@ class SnapshotPage:
 
     @property
     def month(self) -> str:
-        """As addresses write it."""
+        """The month as in addresses."""
         return months.text(self.snapshot.period_id)
 
     @property
@@ -70,27 +70,27 @@ class SnapshotPage:
 
     @property
     def england_and_wales(self) -> Coverage | None:
-        """The coverage of the 43 forces; None where it is withheld."""
+        """The coverage of the 43 forces; None if it is withheld."""
         return self.coverage.get(ENGLAND_AND_WALES)
 
     @property
     def of_chosen(self) -> Coverage:
-        """The coverage of the chosen area."""
+        """The coverage of the selected area."""
         return self.coverage[self.area]
 
     @property
     def areas(self) -> list[Area]:
-        """What can be chosen."""
+        """The areas to choose from."""
         return list(self.coverage)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What must be known of bodies and figures."""
+        """What a reader must know about forces and figures."""
         return (*notes.ABOUT_FIGURES, *notes.ABOUT_FORCES)
 
 
 def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
-    """The page as `area`, `figure` and `term` ask for it. Raises SnapshotPartNotFound."""
+    """Make the page for the parameters `area`, `figure` and `term`. Raises SnapshotPartNotFound."""
     forces = snapshot_reader.ForceNames()
     every = snapshot_reader.coverages(snapshot, forces=forces)
     readable = permissions.shown_to(user, snapshot, every)
@@ -161,7 +161,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
 
 
 def dates_of(period: Period) -> dict[str, Any]:
-    """What the page of a month's days prints."""
+    """Return the context of the page of a month's dates."""
     codes = periods.waiting_for(period.month)
     names = Force.objects.filter(pk__in=codes).short_names_on(months.last_day(period.month))
     return {
@@ -182,7 +182,7 @@ def _figure(text: str) -> FigureKey | None:
 
 
 def _versions(shown: Snapshot, *, user: User, rested_on: tuple[str, ...]) -> list[PublishedVersion]:
-    """Every version that the person may read; whether the newest published one may need correction."""
+    """Return every version the person may read, and whether the newest published one may need correction."""
     found = list(permissions.readable_by(user).filter(period=shown.period_id).newest_first())
     confirmed = {
         proposal.snapshot_id: proposal

@@ -1,6 +1,6 @@
-"""Where one number comes from: the approved revisions that were summed, who approved them, and who is missing.
+"""The provenance of one number: the approved revisions in the sum, who approved them, and who is missing.
 
-For those who may see the bodies' own rows. What earlier versions of the month said stands beside it.
+Only people who may see the forces' own rows can open it. It also shows the number in earlier versions of the month.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from reports.snapshots.reconciliation import of_one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForcePart:
-    """One body's part: its number and the revision it is from, or how the body stands."""
+    """One force's part: its number and the revision it comes from, or the force's status."""
 
     force: Force
     counted: Counted
-    name: str  # of the snapshot's month
+    name: str  # in the snapshot's month
     standing: str
     revision: Revision | None
 
     @property
     def submitted_at(self) -> datetime | None:
-        """When it was handed in."""
+        """When the return was submitted."""
         return self.revision.submitted_at if self.revision else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierVersion:
-    """What another published version of the month said."""
+    """The number in another published version of the month."""
 
     version: int
     counted: Counted
@@ -61,7 +61,7 @@ class SnapshotProvenance:
 def provenance_of(
     snapshot: Snapshot, key: FigureKey, *, area: Area, coverage: Coverage, forces: ForceNames, user: User
 ) -> SnapshotProvenance | None:
-    """The provenance of a figure; None where the person may not see its parts."""
+    """Return the provenance of a figure; None if the person may not see its parts."""
     if not permissions.may_trace(user, area):
         return None
     sources = [

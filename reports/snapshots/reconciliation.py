@@ -1,4 +1,4 @@
-"""The bridge of a snapshot as pages print it: every term a counted number, and body by body for those who may see."""
+"""The reconciliation of a snapshot for pages: each term as a counted number, and by force for people who may see it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reference.models import Force
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTerm:
-    """One term with its sign, its counted value, and where its list is."""
+    """One term with its sign, its counted value, and the address of its list."""
 
     key: str
     sign: str
@@ -34,7 +34,7 @@ class PrintedTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedReconciliation:
-    """The terms, the last of them the sum, and what else must be said."""
+    """The terms, the last of them the sum, and any notes."""
 
     terms: tuple[PrintedTerm, ...]
     note: str
@@ -44,17 +44,17 @@ class PrintedReconciliation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceTerms:
-    """What one body brought to each column; None where it did not report then or now."""
+    """One force's value in each column; None if it did not report in that month."""
 
     force: Force
-    name: str  # of the snapshot's month
+    name: str  # in the snapshot's month
     cells: tuple[Counted, ...]
-    covers: str = ""  # the months that its flows cover, where they are several
+    covers: str = ""  # the months its flows cover, if several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceTable:
-    """The bodies behind a term, or behind the whole bridge, as far as the person may see them."""
+    """The forces behind a term, or behind the whole reconciliation, as far as the person may see them."""
 
     columns: tuple[str, ...]
     rows: tuple[ForceTerms, ...]
@@ -76,7 +76,7 @@ FLOWS = (
 def printed(
     made: SnapshotReconciliation, *, coverage: Coverage, list_url: str = "", gaps: Iterable[SkippedMonths] = ()
 ) -> PrintedReconciliation:
-    """The bridge with the coverage of its area on every term; `list_url` is where `term=…` opens its list."""
+    """Return the reconciliation, each term with its area's coverage; `list_url` plus `term=…` opens a term's list."""
 
     def term_of(term: Term) -> PrintedTerm:
         url = f"{list_url}term={term.key}#bodies" if list_url else ""
@@ -102,9 +102,9 @@ def by_force(
     gaps: Iterable[SkippedMonths] = (),
     term: str = "",
 ) -> ForceTable:
-    """Body by body, those within the person's scope; with a term, only the bodies that are behind it.
+    """Return the rows of the forces in the person's scope; with a term, only the forces behind it.
 
-    What a force supports is counted from the returns of the others, and so has the coverage of the UK, `of_uk`.
+    The returns of the other forces count what a force supports, so that number has the coverage of the UK, `of_uk`.
     """
     scope = Scope.of(user)
     is_start = snapshot.opening_period_id is None
@@ -170,7 +170,7 @@ def _row(
 
 
 def _supported(snapshot: Snapshot) -> dict[str, int]:
-    """By force, in how many live investigations of others it helps, as those who lead them returned it. No area's."""
+    """Return how many investigations each force supports, as the lead forces returned them; in no area's sum."""
     rows = Figure.objects.filter(
         batch__in=snapshot.sources.exclude(batch=None).values("batch"), measure="supported", dimension="supporter"
     )
@@ -178,7 +178,7 @@ def _supported(snapshot: Snapshot) -> dict[str, int]:
 
 
 def of_one(name: str, *, has_reported: bool) -> Coverage:
-    """The coverage of one force's own number, by the name that the force has in its month."""
+    """Return the coverage of one force's own number, by the force's name in its month."""
     return Coverage(
         reported=int(has_reported),
         due=1,
@@ -188,7 +188,7 @@ def of_one(name: str, *, has_reported: bool) -> Coverage:
 
 
 def _of(row: ForceMonth, name: str, *, is_start: bool) -> int | None:
-    """A force's part of a column. Where a series starts, all that can be corrected is what a return struck out."""
+    """Return a force's part of a column. At a series start, only what a return struck out can be a correction."""
     match name:
         case "corrected_up":
             return row.corrections.up
@@ -199,7 +199,7 @@ def _of(row: ForceMonth, name: str, *, is_start: bool) -> int | None:
 
 
 def _is_behind(row: ForceMonth, term: str, *, is_start: bool) -> bool:
-    """True where a body has a part in the term; every body, where no term is asked for."""
+    """Return whether a force contributes to the term; always True without a term."""
     match term:
         case "joined":
             return row.now is not None and row.then is None

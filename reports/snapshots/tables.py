@@ -1,7 +1,7 @@
-"""The tables of a snapshot: which measures, by what, for which area; every cell a counted number.
+"""The tables of a snapshot: which measures, by which dimension, for which area; each cell a counted number.
 
-Two queries for the whole page: one for what is shown of every area, one for everything of the chosen area. Labels come
-from the room that counts (`investigations.measures`).
+The whole page takes two queries: one for what it shows of every area, one for everything of the selected area. Labels
+come from the app that counts (`investigations.measures`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OPEN_AT_MOST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotCell:
-    """One number of a table, with the address that opens where it comes from, for those who may see."""
+    """One number of a table, with the address of its provenance for people who may see it."""
 
     counted: Counted
     url: str = ""
@@ -38,7 +38,7 @@ class SnapshotCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRow:
-    """One line: its name, how complete it is where it is an area, and its numbers."""
+    """One row: its name, its coverage if it is an area, and its numbers."""
 
     label: str
     cells: tuple[SnapshotCell, ...]
@@ -61,7 +61,7 @@ class StatTable:
 
     @property
     def is_long(self) -> bool:
-        """True where the lines beyond the first dozen are folded away."""
+        """Whether rows after the first dozen are folded away."""
         return len(self.rows) > OPEN_AT_MOST + 3
 
 
@@ -75,18 +75,18 @@ class TableMaker:
     opened: FigureKey | None = None
     query: str = ""
     months_opened: opened_months.Months | None = None
-    gaps: tuple[str, ...] = ()  # of which forces the flows cover more than the month
+    gaps: tuple[str, ...] = ()  # by force, if its flows cover more than the month
     gaps_of_area: tuple[str, ...] = ()
 
     def by_area(self) -> list[StatTable]:
-        """Live investigations by area and primary type; then people and movements by area."""
+        """Return live investigations by area and primary type, then people and movements by area."""
         types = labels_of("primary_type")
         values = self._of_all_areas()
         kinds = ((TotalKind.REGION, "region"), (TotalKind.UNIT, "unit"))
         tables = []
         for kind, word in kinds:
             areas = [area for area in self.coverage if area.kind == kind] + self._nations()
-            # The total comes first, so that it is seen where the table is wider than the screen.
+            # The total comes first, so that it stays visible if the table is wider than the screen.
             live = [("live", TOTAL, ALL)] + [("live", "primary_type", code) for code in types]
             tables.append(
                 self._area_table(
@@ -128,7 +128,7 @@ class TableMaker:
         return tables
 
     def of_area(self, area: Area) -> list[StatTable]:
-        """Every breakdown of one area."""
+        """Return every breakdown of one area."""
         values = self._of_one_area(area)
         covered = self.coverage[area]
         tables = [self._breakdown(area, name, values) for name in BREAKDOWNS]
@@ -158,7 +158,7 @@ class TableMaker:
         return tables
 
     def _opened(self, area: Area, asked: opened_months.Months, values: Mapping[tuple[str, str, str], int]) -> StatTable:
-        """Cases by the month in which they were opened, the newest first: what this version knows."""
+        """Return cases by month of opening, newest first, as this version knows them."""
         measure, dimension, covered = opened_months.MEASURE, opened_months.DIMENSION, self.coverage[area]
         expected = asked.still_expected
         note = "A case counts in the month it was opened, so recent months grow with later returns."
@@ -315,7 +315,7 @@ class TableMaker:
 def _with_data(
     dimension: str, measures: Sequence[str], values: Mapping[tuple[str, str, str], int]
 ) -> list[tuple[str, str]]:
-    """The categories that anything falls into, in the order of their list; a code without a name speaks for itself."""
+    """Return the categories with any data, in the order of their list; a code without a label shows as itself."""
     found = {code for measure, name, code in values if measure in measures and name == dimension}
     names = labels_of(dimension)
     return [(code, name) for code, name in names.items() if code in found] + [
@@ -324,7 +324,7 @@ def _with_data(
 
 
 def _short(measure: str) -> str:
-    """A measure's label for a narrow column."""
+    """Return a measure's label for a narrow column."""
     return {
         "merged": "Merged",
         "held": "Held since the series began",

@@ -1,4 +1,4 @@
-"""Months with approved returns, made straight in the tables: what a snapshot is added up from."""
+"""Months with approved returns, written straight into the tables: the input of a snapshot."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ COPIED = ("opened_on", "stage_id", "origin_id", "primary_type_id", "sub_types", 
 
 
 def period(month: date, *, starts_series: bool = False) -> Period:
-    """A month, open. The first of all starts the series."""
+    """An open month. The first month starts the series."""
     is_first = not Period.objects.filter(month__lt=month).exists()
     return PeriodFactory(month=month, starts_series=starts_series or is_first)
 
 
 def draft(force: str, month: date) -> Revision:
-    """The working revision of a return that was begun, empty."""
+    """The working revision of a return that was begun; it is empty."""
     return RevisionFactory(monthly_return=MonthlyReturnFactory(force_id=force, period=period(month)))
 
 
 def entry(revision: Revision, *, previous: Entry | None = None, victims: int = 1, **fields: Any) -> Entry:
-    """One investigation in a revision: a new one, or that of `previous` come along."""
+    """One investigation in a revision: new, or carried forward from `previous`."""
     if previous is None:
         holding = HoldingFactory(investigation__force_id=revision.force_id, begins_on=revision.period_id)
     else:
@@ -68,7 +68,7 @@ def entry(revision: Revision, *, previous: Entry | None = None, victims: int = 1
 
 
 def approve(revision: Revision) -> Revision:
-    """Make a revision the approved one, by the shortest way."""
+    """Make a revision the approved one, directly in the tables."""
     revision.state, revision.submitted_at = "submitted", clock.now()
     revision.submitted_by = UserFactory(force_id=revision.force_id)
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
@@ -94,7 +94,7 @@ def entries(revision: Revision, many: int, **fields: Any) -> list[Entry]:
 def reported(
     force: str, month: date, *, new: int = 0, rolled: Sequence[Entry] = (), closed: int = 0, **fields: Any
 ) -> list[Entry]:
-    """An approved return: so many new investigations, those that came along, and of these so many closed."""
+    """An approved return with this many new, carried-forward and closed investigations."""
     revision = draft(force, month)
     made = entries(revision, new, **fields)
     for place, previous in enumerate(rolled):
@@ -105,7 +105,7 @@ def reported(
 
 
 def corrected(force: str, month: date, *, new: int = 0, kept: Sequence[Entry] = (), **fields: Any) -> list[Entry]:
-    """Another approved revision of a return: so many other investigations, and those kept of the one before."""
+    """Another approved revision of a return: new investigations, and those carried over from the revision before."""
     monthly_return = MonthlyReturn.objects.get(force=force, period=month)
     before = monthly_return.current
     revision = Revision.objects.create(
@@ -120,13 +120,13 @@ def corrected(force: str, month: date, *, new: int = 0, kept: Sequence[Entry] = 
 
 
 def built(month: date) -> Snapshot:
-    """The month's snapshot, made as the worker makes it."""
+    """The month's snapshot, built as the worker builds it."""
     with acting("counter"):
         return snapshots.build(month)
 
 
 def published(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
-    """The month's next version, as two people of the national team publish it."""
+    """The month's next version, published by two users of the national team."""
     with acting("web"):
         proposal = publishing.propose(snapshot, reason=reason or "Few forces, for a test", by=national())
         return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
@@ -137,7 +137,7 @@ def lock(month: date) -> None:
 
 
 def value(snapshot: Snapshot, measure: str, *, area: str = "uk", code: str = "", **cell: str) -> int | None:
-    """One stored number; None where there is no row."""
+    """One stored number; None if there is no row."""
     where = {"dimension": "total", "category": "all", **cell}
     return (
         snapshot.figures.filter(measure=measure, area_kind=area, area=code, **where)
@@ -147,7 +147,7 @@ def value(snapshot: Snapshot, measure: str, *, area: str = "uk", code: str = "",
 
 
 def term(snapshot: Snapshot, name: str, *, area: str = "uk", code: str = "") -> int | None:
-    """One stored term of a bridge."""
+    """One stored term of a reconciliation."""
     return value(snapshot, "bridge", area=area, code=code, dimension="term", category=name)
 
 
@@ -162,7 +162,7 @@ def figures(batch: int) -> list[tuple[str, str, str, int]]:
 
 
 def tamper(statement: str, parameters: Sequence[Any] = ()) -> None:
-    """Change what no role may change, as somebody could who has the whole server."""
+    """Change rows that no role may change, as an intruder with full access to the server could."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
         for table in TAMPERED:
@@ -174,10 +174,10 @@ def tamper(statement: str, parameters: Sequence[Any] = ()) -> None:
 
 
 def seen_days(month: date) -> str:
-    """What the form that moves a month's days sends along now."""
+    """The token that the form for changing a month's dates sends now."""
     return periods.token_of(Period.objects.get(month=month))
 
 
 def seen_missing(month: date) -> str:
-    """What the form that locks a month sends along now."""
+    """The token that the form for locking a month sends now."""
     return periods.token_of(Period.objects.get(month=month), periods.waiting_for(month))

@@ -1,4 +1,4 @@
-"""Two schedulers, publishers or starters of a series at the same moment: it is done once, and nobody meets an error."""
+"""Two schedulers or users at the same moment: each job is done once and no user meets an error."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Committed = Callable[..., list[Any]]
 
 
 def to_publish() -> tuple[int, User, User, User]:
-    """January is locked and built: its moving snapshot, and three people of the national team."""
+    """January is locked and built: its live snapshot, and three users of the national team."""
     making.reported(LANCASHIRE, JANUARY, new=3)
     making.lock(JANUARY)
     return snapshots.build(JANUARY).pk, national(), national(), national()
@@ -37,7 +37,7 @@ def versions() -> list[tuple[int, str]]:
     return [*Snapshot.objects.order_by("version").values_list("version", "state")]
 
 
-def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Committed) -> None:
+def test_two_users_proposing_at_once_one_succeeds_and_the_other_is_refused(committed: Committed) -> None:
     ((pk, nora, nils, _),) = committed(to_publish)
 
     answers = committed(
@@ -54,7 +54,7 @@ def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Co
     assert committed(proposals) == [["open"]]
 
 
-def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(committed: Committed) -> None:
+def test_two_users_confirming_at_once_publish_one_version(committed: Committed) -> None:
     ((pk, nora, nils, nina),) = committed(to_publish)
     (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), reason="Few forces", by=nora))
 
@@ -70,7 +70,7 @@ def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(commi
     assert committed(proposals, versions) == [["confirmed"], [(1, "published")]]
 
 
-def test_confirming_and_withdrawing_at_once_leave_one_of_the_two(committed: Committed) -> None:
+def test_confirming_and_withdrawing_at_once_leaves_only_one_result(committed: Committed) -> None:
     ((pk, nora, nils, nina),) = committed(to_publish)
     (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), reason="Few forces", by=nora))
 
@@ -101,7 +101,7 @@ def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committ
     assert {state for _, state in found} == {"locked"}
 
 
-def test_a_day_that_is_moved_while_a_scheduler_comes_to_lock_the_month_holds(committed: Committed) -> None:
+def test_date_changed_while_a_scheduler_locks_the_month_is_respected(committed: Committed) -> None:
     committed(lambda: making.period(AUGUST).pk)
     is_held = threading.Event()
 
@@ -129,7 +129,7 @@ def _somebody_waits() -> bool:
         return cursor.fetchone() is not None
 
 
-def test_of_two_who_start_a_series_at_once_one_does_and_the_other_is_told(committed: Committed) -> None:
+def test_two_users_starting_a_series_at_once_one_succeeds_and_the_other_is_refused(committed: Committed) -> None:
     ((nora, nils),) = committed(lambda: (national(), national()))
 
     answers = committed(

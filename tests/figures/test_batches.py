@@ -1,4 +1,4 @@
-"""Counting: once a record, by whoever comes first, all or nothing; and never changed."""
+"""Counting: each record once, whichever worker comes first, all or nothing; and a batch never changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.roles import acting
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_approved_and_not_counted_is_pending_and_nothing_else_is() -> None:
+def test_only_approved_and_uncounted_revisions_are_pending() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     making.entry(making.draft(CHESHIRE, FEBRUARY))
 
@@ -43,7 +43,7 @@ def test_counting_twice_makes_one_batch() -> None:
     assert batches.count_many(KIND, [source]) == 0
 
 
-def test_a_draft_is_not_counted_even_when_somebody_asks() -> None:
+def test_a_draft_is_not_counted_even_on_request() -> None:
     revision = making.draft(LANCASHIRE, FEBRUARY)
     making.entry(revision)
 
@@ -64,7 +64,7 @@ def test_a_correction_is_another_batch_and_the_old_one_stays() -> None:
     assert making.figures(old.pk) == before
 
 
-def test_another_method_counts_everything_once_more() -> None:
+def test_new_method_counts_everything_once_more() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     source = batches.pending()[0].source
     batches.count(KIND, source)
@@ -73,7 +73,7 @@ def test_another_method_counts_everything_once_more() -> None:
     assert set(Batch.objects.values_list("method", flat=True)) == {KIND.method, KIND.method + 1}
 
 
-def test_the_digest_follows_from_the_figures_alone() -> None:
+def test_digest_depends_on_the_figures_alone() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=2)
     making.reported(CHESHIRE, JANUARY, new=3)
@@ -85,7 +85,7 @@ def test_the_digest_follows_from_the_figures_alone() -> None:
     assert Batch.objects.get(period=JANUARY).digest not in alike
 
 
-def test_a_batch_that_is_not_its_own_explanation_is_refused_and_nothing_is_stored() -> None:
+def test_unreconciled_batch_is_refused_and_nothing_is_stored() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=2)
     lost = dataclasses.replace(
@@ -106,7 +106,7 @@ def test_a_batch_that_is_not_its_own_explanation_is_refused_and_nothing_is_store
     assert not Batch.objects.exists()
 
 
-def test_a_measure_that_the_kind_does_not_describe_is_refused() -> None:
+def test_measure_not_described_by_the_kind_is_refused() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     source = batches.pending()[0].source
     extra = dataclasses.replace(
@@ -120,7 +120,7 @@ def test_a_measure_that_the_kind_does_not_describe_is_refused() -> None:
 @pytest.mark.parametrize(
     "statement", ["update figures_figure set value = value + 1", "update figures_batch set source = 0"]
 )
-def test_the_database_refuses_to_change_what_was_counted(statement: str) -> None:
+def test_database_refuses_to_change_counted_figures(statement: str) -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     batches.count_all_pending()
 
@@ -128,7 +128,7 @@ def test_the_database_refuses_to_change_what_was_counted(statement: str) -> None
         cursor.execute(statement)
 
 
-def test_a_recount_finds_the_figure_that_somebody_changed() -> None:
+def test_recount_finds_a_changed_figure() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=2)
     batches.count_all_pending()
@@ -142,7 +142,7 @@ def test_a_recount_finds_the_figure_that_somebody_changed() -> None:
         assert [batch.force_id for batch in batches.recount(FEBRUARY)] == [CHESHIRE]
 
 
-def test_a_supporter_named_later_is_no_difference() -> None:
+def test_supporter_named_later_makes_no_difference() -> None:
     entry = making.reported(LANCASHIRE, FEBRUARY, new=1)[0]
     batches.count_all_pending()
 

@@ -1,4 +1,4 @@
-"""The days of a month of reporting, and which months are still to open."""
+"""The dates of a reporting month, and which months are still to open."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_month_opens_on_the_first_is_due_on_the_fifth_working_day_and_locks_on
     assert dates_of(OCTOBER) == OF_OCTOBER
 
 
-def test_bank_holidays_are_no_working_days():
+def test_bank_holidays_are_not_working_days():
     of_december = dates_of(date(2025, 12, 1))
 
     assert of_december.opens_on == date(2026, 1, 1)
@@ -49,7 +49,7 @@ def test_the_three_days_come_in_order_and_after_the_month(month):
         (date(2026, 11, 21), CalendarState.LOCKED),
     ],
 )
-def test_where_a_month_stands_on_a_day(day, state):
+def test_status_of_a_month_on_a_day(day, state):
     assert OF_OCTOBER.state_on(day) is state
 
 
@@ -68,7 +68,7 @@ def test_a_day_ends_at_its_last_second_in_local_time():
     assert OF_OCTOBER.is_late(datetime(2026, 11, 7, 0, 0, tzinfo=UTC))
 
 
-def test_the_days_may_be_moved_before_the_lock_to_days_that_are_not_over():
+def test_dates_can_be_changed_before_the_lock_to_days_not_yet_over():
     new = replace(OF_OCTOBER, due_on=date(2026, 11, 10), locks_on=date(2026, 11, 27))
 
     assert why_not_moved(OF_OCTOBER, new=new, today=date(2026, 11, 10)) == ()
@@ -80,13 +80,13 @@ def test_the_days_may_be_moved_before_the_lock_to_days_that_are_not_over():
     ("today", "changed", "is_refused"),
     [
         (date(2026, 10, 20), {"due_on": date(2026, 11, 1)}, False),  # due on the day it opens
-        (date(2026, 10, 31), {"opens_on": date(2026, 11, 2)}, False),  # moved on the eve of opening
-        (date(2026, 11, 1), {"opens_on": date(2026, 11, 2)}, True),  # moved on the day it opened
+        (date(2026, 10, 31), {"opens_on": date(2026, 11, 2)}, False),  # changed on the eve of opening
+        (date(2026, 11, 1), {"opens_on": date(2026, 11, 2)}, True),  # changed on the day it opened
         (date(2026, 11, 16), {"locks_on": date(2026, 11, 16)}, False),  # locks tonight
-        (date(2026, 11, 20), {"locks_on": date(2026, 11, 27)}, False),  # moved on the last evening
+        (date(2026, 11, 20), {"locks_on": date(2026, 11, 27)}, False),  # changed on the last evening
     ],
 )
-def test_the_limits_of_a_move_of_days(today, changed, is_refused):
+def test_limits_of_changed_dates(today, changed, is_refused):
     assert bool(why_not_moved(OF_OCTOBER, new=replace(OF_OCTOBER, **changed), today=today)) is is_refused
 
 
@@ -128,11 +128,11 @@ def test_the_limits_of_a_move_of_days(today, changed, is_refused):
         ),
     ],
 )
-def test_a_move_of_days_is_refused_with_a_sentence(today, changed, whys):
+def test_refused_change_of_dates_gives_a_sentence(today, changed, whys):
     assert list(why_not_moved(OF_OCTOBER, new=replace(OF_OCTOBER, **changed), today=today)) == whys
 
 
-def test_a_move_of_days_is_told_everything_that_is_wrong_at_once():
+def test_refused_change_of_dates_names_every_problem_at_once():
     new = replace(OF_OCTOBER, due_on=date(2026, 10, 5), locks_on=date(2026, 10, 4))
 
     assert len(why_not_moved(OF_OCTOBER, new=new, today=date(2026, 11, 10))) == 4
@@ -159,7 +159,7 @@ def test_a_move_of_days_is_told_everything_that_is_wrong_at_once():
         (date(2026, 11, 21), 0, "", "October 2026 locked on 20 November 2026."),
     ],
 )
-def test_a_month_is_locked_before_its_day_when_all_are_in_or_with_a_reason(today, waiting, reason, why):
+def test_month_can_be_locked_early_if_all_are_approved_or_with_a_reason(today, waiting, reason, why):
     assert why_not_lock_now(OF_OCTOBER, today=today, waiting=waiting, reason=reason) == why
 
 
@@ -177,12 +177,12 @@ def test_a_month_is_locked_before_its_day_when_all_are_in_or_with_a_reason(today
         (None, date(2026, 12, 24), []),
     ],
 )
-def test_the_beat_opens_what_is_over_and_was_not_opened_once_and_oldest_first(last_opened, today, to_open):
+def test_beat_opens_each_finished_month_once_and_oldest_first(last_opened, today, to_open):
     assert list(months_to_open(last_opened, today=today)) == to_open
 
 
 @given(st.dates(min_value=date(2018, 1, 1), max_value=date(2030, 12, 31)), st.integers(min_value=0, max_value=40))
-def test_a_beat_that_asks_every_night_and_one_that_was_down_open_the_same_months(today, nights):
+def test_nightly_beat_and_beat_after_an_outage_open_the_same_months(today, nights):
     started = months.first_of(date(2017, 6, 1))
     at_once = list(months_to_open(started, today=today))
 

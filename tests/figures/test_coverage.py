@@ -1,4 +1,4 @@
-"""Coverage and counted numbers: what they say, how they add up, and what they refuse."""
+"""Coverage and counted numbers: their wording, how they add up, and what they refuse."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def covered(area: str = "Wales", *, due: int = 4, missing: tuple[str, ...] = (),
         (Coverage(reported=0, due=0, missing=(), area="UK"), "No force was due."),
     ],
 )
-def test_coverage_is_said_as_a_sentence(coverage, sentence):
+def test_coverage_reads_as_a_sentence(coverage, sentence):
     assert coverage.sentence == sentence
 
 
@@ -42,7 +42,7 @@ def test_coverage_is_said_as_a_sentence(coverage, sentence):
         (covered(due=0), None, False),
     ],
 )
-def test_a_share_of_nobody_is_none_and_not_zero(coverage, share, is_whole):
+def test_a_share_of_no_forces_is_none_and_not_zero(coverage, share, is_whole):
     assert coverage.share == share
     assert coverage.is_whole is is_whole
 
@@ -51,13 +51,13 @@ def test_a_share_of_nobody_is_none_and_not_zero(coverage, share, is_whole):
     ("reported", "due", "missing"),
     [(41, 43, ("Gwent",)), (43, 43, ("Gwent",)), (1, 3, ("Gwent", "Gwent")), (-1, 0, ("Kent",))],
 )
-def test_coverage_that_does_not_name_everybody_who_is_not_in_it_cannot_exist(reported, due, missing):
+def test_coverage_must_name_every_force_not_in_it(reported, due, missing):
     with pytest.raises(ValueError, match="do not make"):
         Coverage(reported=reported, due=due, missing=missing, area="Wales")
 
 
 @given(st.sets(st.sampled_from("ABCDEFGH")), st.data())
-def test_coverage_names_exactly_those_who_are_due_and_have_not_reported(due, data):
+def test_coverage_names_exactly_the_due_forces_without_a_report(due, data):
     reported = data.draw(st.sets(st.sampled_from(sorted(due))) if due else st.just(set()))
 
     coverage = coverage_of("Wales", due=due, reported=reported, is_locked=True)
@@ -67,7 +67,7 @@ def test_coverage_names_exactly_those_who_are_due_and_have_not_reported(due, dat
     assert list(coverage.missing) == sorted(coverage.missing)
 
 
-def test_a_force_that_was_not_due_cannot_be_in_the_coverage():
+def test_force_that_was_not_due_cannot_be_in_the_coverage():
     with pytest.raises(ValueError, match="Kent reported in Wales without being due"):
         coverage_of("Wales", due=["Gwent"], reported=["Gwent", "Kent"], is_locked=True)
 
@@ -83,18 +83,18 @@ def test_missing_means_not_approved_and_each_force_has_its_status_before_and_aft
     assert coverage.status_of == {"Cumbria": "in review", "Gwent": "not started", "Kent": "in review"}
 
 
-def test_where_nobody_has_started_nobody_is_named():
+def test_no_force_is_named_if_none_has_started():
     coverage = coverage_of("Wales", due=["A", "B"], reported=[], is_locked=False, status=dict.fromkeys("AB", "draft"))
 
     assert coverage.sentence == "0 of 2 forces. Draft: all."
 
 
-def test_a_status_of_a_force_that_is_not_missing_is_an_error():
+def test_status_of_a_reported_force_is_an_error():
     with pytest.raises(ValueError, match="give the status of each force that is missing, and of no other"):
         Coverage(reported=1, due=2, missing=("Kent",), area="Wales", why=(("Gwent", "draft"),))
 
 
-def test_statuses_of_two_areas_are_added_up_and_left_out_where_one_area_does_not_know_its_own():
+def test_statuses_of_two_areas_are_added_and_omitted_if_one_area_has_none():
     wales = coverage_of("Wales", due=["Gwent"], reported=[], is_locked=True, status={"Gwent": "draft"})
     kent = coverage_of("Kent", due=["Kent"], reported=[], is_locked=True, status={"Kent": "queried"})
     dorset = coverage_of("Dorset", due=["Dorset"], reported=[], is_locked=True)
@@ -106,7 +106,7 @@ def test_statuses_of_two_areas_are_added_up_and_left_out_where_one_area_does_not
 # -- counted ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_sum_over_no_rows_is_a_gap_where_nobody_has_reported_and_zero_where_somebody_has():
+def test_sum_over_no_rows_is_a_gap_without_reports_and_zero_with_a_report():
     nobody, somebody = covered(due=1, missing=("Gwent",)), covered(due=1)
 
     assert Counted.of(0, coverage=nobody).is_gap
@@ -115,7 +115,7 @@ def test_a_sum_over_no_rows_is_a_gap_where_nobody_has_reported_and_zero_where_so
 
 
 @pytest.mark.parametrize("value", [0, 7])
-def test_a_number_from_nobody_cannot_exist(value):
+def test_number_without_a_reporting_force_cannot_exist(value):
     with pytest.raises(ValueError, match="A gap is no number"):
         Counted(value=value, coverage=covered(due=1, missing=("Gwent",)))
 
@@ -141,7 +141,7 @@ def test_a_gap_adds_nothing_and_stays_named_and_two_gaps_are_a_gap():
     assert (gwent + kent).is_gap
 
 
-def test_a_number_that_an_area_has_not_counted_cannot_be_added():
+def test_number_not_counted_by_an_area_cannot_be_added():
     wales = Counted(value=None, coverage=covered("Wales"))
     london = Counted(value=164, coverage=covered("London", due=2))
 
@@ -150,25 +150,25 @@ def test_a_number_that_an_area_has_not_counted_cannot_be_added():
             one + other
 
 
-def test_a_force_is_not_added_twice():
+def test_force_cannot_be_added_twice():
     wales = Counted(value=74, coverage=covered("Wales", missing=("Gwent",)))
 
     with pytest.raises(ValueError, match="Gwent would be counted twice"):
         wales + wales
 
 
-def test_numbers_of_a_locked_and_an_open_month_are_not_added():
+def test_numbers_of_a_locked_and_an_open_month_cannot_be_added():
     with pytest.raises(ValueError, match="not of one month"):
         covered("Wales") + covered("London", is_locked=False)
 
 
-def test_forces_and_forces_together_are_forces():
+def test_adding_forces_gives_an_area_of_forces():
     others = Coverage(reported=3, due=3, missing=(), area="Other bodies")
 
     assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 forces."
 
 
-def test_a_total_has_the_name_of_the_area_that_its_parts_make_up():
+def test_total_is_named_after_the_area_of_its_parts():
     parts = [
         Counted(value=1, coverage=covered("Wales", due=4, missing=("Gwent",))),
         Counted(value=2, coverage=covered("London", due=2)),
@@ -181,14 +181,14 @@ def test_a_total_has_the_name_of_the_area_that_its_parts_make_up():
     assert added.coverage == Coverage(reported=5, due=7, missing=("Gwent", "Kent"), area="England & Wales")
 
 
-def test_coverage_without_names_says_how_many_and_not_who():
+def test_coverage_without_names_gives_counts_only():
     coverage = covered(due=43, missing=("Cumbria", "Gwent")).without_names()
 
     assert coverage.sentence == "41 of 43 forces."
     assert (coverage.missing, coverage.why, coverage.is_whole) == ((), (), False)
 
 
-def test_coverage_without_names_has_none_and_is_not_added_up():
+def test_coverage_without_names_cannot_be_added():
     unnamed = covered(due=43, missing=("Cumbria",)).without_names()
 
     with pytest.raises(ValueError, match="without names has none"):
@@ -198,7 +198,7 @@ def test_coverage_without_names_has_none_and_is_not_added_up():
 
 
 @pytest.mark.parametrize("is_locked", [True, False])
-def test_a_sum_and_a_total_keep_month_and_the_status_of_each_missing_force(is_locked):
+def test_sum_and_total_keep_the_month_and_the_status_of_each_missing_force(is_locked):
     north = replace(covered("North", missing=("Cumbria",), is_locked=is_locked), why=(("Cumbria", "draft"),))
     south = replace(covered("North", missing=("Kent",), is_locked=is_locked), why=(("Kent", "queried"),))
 

@@ -1,4 +1,4 @@
-"""A month whose build keeps failing is tried three times and parked; told, and released when there is reason to."""
+"""A month whose build keeps failing is tried three times, then parked, reported, and retried when its data changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def poisoned() -> None:
-    """January's batch says one more than its movements explain, so that no bridge closes."""
+    """January's batch counts one more than its movements explain, so its reconciliation does not balance."""
     making.reported(LANCASHIRE, JANUARY, new=3)
     with acting("counter"):
         batches.count_pending(JANUARY)
@@ -43,7 +43,7 @@ def live_is(number: int) -> None:
 
 
 def tried(times: int = 1, month: str = "2020-01") -> list[Any]:
-    """Let the worker try so often; the answer is what it logs."""
+    """Let the worker try this many times; returns what it logs."""
     with capture_logs() as logs, acting("counter"):
         for _ in range(times):
             tasks.count_and_build(month)
@@ -51,7 +51,7 @@ def tried(times: int = 1, month: str = "2020-01") -> list[Any]:
 
 
 def failing(times: int, failure: BaseException) -> None:
-    """Let work for January fail so often."""
+    """Let this many builds of January fail."""
 
     def work(_month: object) -> None:
         raise failure
@@ -61,7 +61,7 @@ def failing(times: int, failure: BaseException) -> None:
             failed_builds.attempt(JANUARY, work)
 
 
-def test_a_month_that_fails_is_tried_three_times_and_never_again() -> None:
+def test_failing_month_is_tried_three_times_and_never_again() -> None:
     poisoned()
 
     logs = tried(6)
@@ -76,7 +76,7 @@ def test_a_month_that_fails_is_tried_three_times_and_never_again() -> None:
     assert [one["event"] for one in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
 
 
-def test_parking_is_logged_as_an_error_once_and_tells_no_number() -> None:
+def test_parking_logs_one_error_and_no_number() -> None:
     poisoned()
 
     logs = tried(5)
@@ -92,7 +92,7 @@ def test_parking_is_logged_as_an_error_once_and_tells_no_number() -> None:
     }
 
 
-def test_the_sweep_leaves_a_parked_month_alone_and_does_the_others(django_capture_on_commit_callbacks: Any) -> None:
+def test_sweep_skips_a_parked_month_and_builds_the_others(django_capture_on_commit_callbacks: Any) -> None:
     poisoned()
     tried(3)
     making.period(FEBRUARY, starts_series=True)
@@ -107,7 +107,7 @@ def test_the_sweep_leaves_a_parked_month_alone_and_does_the_others(django_captur
     assert not snapshots.is_stale(FEBRUARY)
 
 
-def test_a_success_forgets_what_was_tried_before_it() -> None:
+def test_success_resets_earlier_attempts() -> None:
     poisoned()
     tried(2)
     live_is(3)
@@ -157,7 +157,7 @@ def test_rollup_tries_a_parked_month_again_and_no_other() -> None:
     assert Snapshot.objects.filter(period=JANUARY).exists()
 
 
-def test_rollup_by_the_queue_says_what_failed_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rollup_through_the_queue_names_failures_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     poisoned()
     monkeypatch.setattr("figures.queue.nudge", lambda task, month: task(month))
 
@@ -170,10 +170,10 @@ def test_rollup_by_the_queue_says_what_failed_instead_of_waiting(monkeypatch: py
         call_command("rollup", "2020-01", stdout=StringIO())
 
 
-def test_work_that_takes_its_worker_along_is_counted_too() -> None:
+def test_build_that_kills_its_worker_is_counted_too() -> None:
     making.reported(LANCASHIRE, JANUARY, new=3)
     for _ in range(3):
-        with pytest.raises(SystemExit):  # as sudden as a kill: nothing of ours runs after it
+        with pytest.raises(SystemExit):  # as sudden as a kill: none of our code runs after it
             failing(1, SystemExit())
     assert (FailedBuild.objects.get().tries, FailedBuild.objects.get().reason) == (3, "WorkerLost")
 
@@ -183,7 +183,7 @@ def test_work_that_takes_its_worker_along_is_counted_too() -> None:
     assert snapshots.is_stale(JANUARY)
 
 
-def test_a_month_that_was_built_by_the_try_that_took_its_worker_along_is_not_parked() -> None:
+def test_month_built_by_an_attempt_that_killed_its_worker_is_not_parked() -> None:
     making.reported(LANCASHIRE, JANUARY, new=3)
     for _ in range(3):
         with pytest.raises(SystemExit):
@@ -196,7 +196,7 @@ def test_a_month_that_was_built_by_the_try_that_took_its_worker_along_is_not_par
 
 
 @pytest.mark.parametrize("cause", [DeadlockDetected(), None])
-def test_what_passes_by_itself_is_raised_for_the_queue_and_counts_for_nothing(cause: Exception | None) -> None:
+def test_temporary_error_is_raised_for_the_queue_and_not_counted(cause: Exception | None) -> None:
     making.period(JANUARY)
     failure = OperationalError("away")
     failure.__cause__ = cause
@@ -209,7 +209,7 @@ def test_what_passes_by_itself_is_raised_for_the_queue_and_counts_for_nothing(ca
 
 
 @pytest.mark.parametrize("failure", [OperationalError("too long"), DatabaseError(), InterfaceError(), MemoryError()])
-def test_a_statement_that_always_takes_too_long_does_not_pass_nor_does_anything_else(failure: Exception) -> None:
+def test_repeated_statement_timeout_is_counted_as_a_failure(failure: Exception) -> None:
     making.period(JANUARY)
     failure.__cause__ = QueryCanceled()
 
@@ -218,7 +218,7 @@ def test_a_statement_that_always_takes_too_long_does_not_pass_nor_does_anything_
     assert FailedBuild.objects.parked().get().reason == type(failure).__name__
 
 
-def test_of_several_tries_at_once_one_counts() -> None:
+def test_several_attempts_at_once_count_once() -> None:
     making.period(JANUARY)
     key = [failed_builds.LOCK, 240]  # January 2020, in months since 2000
     with connection.copy().cursor() as elsewhere:
@@ -228,7 +228,7 @@ def test_of_several_tries_at_once_one_counts() -> None:
         elsewhere.connection.close()
 
 
-def test_a_parked_month_makes_the_service_not_ready_and_is_named(client: Client) -> None:
+def test_parked_month_makes_the_service_not_ready_and_is_named(client: Client) -> None:
     poisoned()
     tried(2)
     assert client.get(reverse("health-ready")).json()["sweep"] == "ready"
@@ -252,7 +252,7 @@ def test_a_parked_month_makes_the_service_not_ready_and_is_named(client: Client)
         (analyst, reverse("reports:national"), False),
     ],
 )
-def test_it_is_told_to_the_national_team_and_the_administrator(
+def test_national_team_and_administrator_see_the_parked_month(
     client: Client, person: Any, address: str, is_told: bool
 ) -> None:
     months_made.published(FEBRUARY)

@@ -1,4 +1,4 @@
-"""A kind hands over only what adds up, and describes what it counts."""
+"""A kind exports only additive measures and describes what it counts."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from orders.measures import KIND as ORDERS
 
 
 @pytest.mark.parametrize("name", ["share_of_children", "mean_age_of_case", "distinct_operations"])
-def test_a_measure_that_does_not_add_up_is_refused_with_what_to_do(name: str) -> None:
+def test_non_additive_measure_is_refused_with_what_to_do(name: str) -> None:
     with pytest.raises(DoesNotAddUp, match="Work it out for each area"):
         Measure(name=name, label=name, adds_up=False)
 
 
-def test_a_kind_that_bridges_over_a_measure_it_does_not_describe_is_refused() -> None:
+def test_kind_with_a_reconciliation_of_an_undescribed_measure_is_refused() -> None:
     with pytest.raises(ValueError, match="does not describe vanished"):
         dataclasses.replace(KIND, went=(*KIND.went, "vanished"))
 
 
-def test_no_measure_may_take_the_name_of_the_bridge() -> None:
+def test_no_measure_may_take_the_name_of_a_reconciliation_term() -> None:
     with pytest.raises(ValueError, match="another name"):
         Measure(name=measures.BRIDGE, label="Bridge")
 
 
-def test_supported_is_summed_over_no_area_and_running_sums_are_in_no_batch() -> None:
+def test_supported_is_summed_over_no_area_and_running_totals_are_in_no_batch() -> None:
     assert "supported" not in KIND.over_areas
     assert "held" not in [measure.name for measure in KIND.counted]
     assert "held" not in KIND.over_areas
@@ -43,7 +43,7 @@ def test_the_kinds_are_those_of_the_settings() -> None:
     assert measures.beside() == (NRM, ORDERS, GUIDANCE)
 
 
-def test_no_two_kinds_call_a_measure_the_same() -> None:
+def test_no_two_kinds_share_a_measure_name() -> None:
     names = [measure.name for kind in measures.kinds() for measure in kind.measures]
 
     assert len(names) == len(set(names))
@@ -58,12 +58,12 @@ def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.Fi
 
 
 @pytest.mark.parametrize("kind", [NRM, ORDERS])
-def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.FigureKind) -> None:
+def test_kind_other_than_returns_needs_no_reconciliation(kind: measures.FigureKind) -> None:
     assert (kind.came, kind.went, kind.stock, kind.running) == ((), (), "", {})
 
 
 @pytest.mark.django_db
-def test_what_is_recorded_since_a_month_is_counted_by_its_kind() -> None:
+def test_records_kept_since_a_month_are_counted_by_their_kind() -> None:
     for kind in measures.kinds():
         assert {*kind.recorded_since()} <= {measure.name for measure in kind.measures}
     assert first_recorded.first_months() == {"nrm_notifications": date(2018, 1, 1)}

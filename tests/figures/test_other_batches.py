@@ -1,4 +1,6 @@
-"""A snapshot adds up other kinds beside the returns: with a coverage of their own, and nothing else changed by them."""
+"""A snapshot adds up other kinds beside the returns, each with its own coverage, and leaves the returns' figures
+unchanged.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ def coverage(kind: str = "nrm", area: object = UK) -> Coverage:
     return other_coverage.coverages(built(JANUARY), kind=kind)[area]
 
 
-def test_a_snapshot_sums_them_for_every_area() -> None:
+def test_snapshot_sums_other_kinds_for_every_area() -> None:
     for force in (LANCASHIRE, CHESHIRE, BTP):
         sent(force, date(2020, 1, 6))
     extracted()
@@ -52,7 +54,7 @@ def test_a_snapshot_sums_them_for_every_area() -> None:
     assert value(snapshot, "live") == 2
 
 
-def test_nobody_owes_a_register_a_return_so_nobody_is_missing_in_it() -> None:
+def test_no_force_is_missing_from_a_register_it_does_not_report_to() -> None:
     for force in (CHESHIRE, BTP):
         sent(force, date(2020, 1, 6))
     extracted()
@@ -63,7 +65,7 @@ def test_nobody_owes_a_register_a_return_so_nobody_is_missing_in_it() -> None:
     assert coverage().missing == ()
 
 
-def test_they_change_no_digest_of_the_returns_measures() -> None:
+def test_other_kinds_change_no_digest_of_the_returns_measures() -> None:
     before = built(JANUARY)
     sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
@@ -78,7 +80,7 @@ def test_they_change_no_digest_of_the_returns_measures() -> None:
     assert after.digest != before.digest
 
 
-def test_a_month_without_any_is_what_it_was() -> None:
+def test_month_without_other_kinds_is_unchanged() -> None:
     before = built(JANUARY)
     extracted()
 
@@ -87,7 +89,7 @@ def test_a_month_without_any_is_what_it_was() -> None:
     assert coverage().reported == 0
 
 
-def test_a_new_extraction_makes_the_month_stale_and_no_other() -> None:
+def test_new_extraction_makes_only_its_month_stale() -> None:
     period(FEBRUARY)
     referral = sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
@@ -102,7 +104,7 @@ def test_a_new_extraction_makes_the_month_stale_and_no_other() -> None:
     assert value(built(JANUARY), "nrm_rg_positive") == 1
 
 
-def test_a_published_version_stays_and_a_candidate_has_the_new_extraction() -> None:
+def test_published_version_is_unchanged_and_a_candidate_has_the_new_extraction() -> None:
     referral = sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
     lock(JANUARY)
@@ -122,7 +124,7 @@ def test_a_published_version_stays_and_a_candidate_has_the_new_extraction() -> N
     assert found.forces == ()
 
 
-def test_verify_finds_what_somebody_changed() -> None:
+def test_verify_finds_a_changed_figure() -> None:
     sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
     built(JANUARY)

@@ -1,4 +1,4 @@
-"""A published month may need correction once its return rests on an earlier one that counts something else by now."""
+"""A published month may need correction if its return is based on an earlier one whose figures changed since."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def approved(month: date, *references: str, ann: User, cora: User) -> None:
 
 
 def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
-    """The month is reopened, LAN/1 of it changed as typed, submitted and approved again."""
+    """The month is reopened, its LAN/1 changed as given, and the return submitted and approved again."""
     deciding.reopen(LANCASHIRE, month, reason="Somebody asked whether all is right.", by=cora)
     if typed:
         entry = made.entry_of(made.draft(month, by=ann), "LAN/1")
@@ -50,7 +50,7 @@ def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
     deciding.approve(LANCASHIRE, month, by=cora)
 
 
-def test_an_answer_to_a_query_before_approval_is_no_correction(ann: User, cora: User) -> None:
+def test_reply_before_approval_is_no_correction(ann: User, cora: User) -> None:
     for month in (JANUARY, FEBRUARY):
         made.handed_in(month, rows=[made.row("LAN/1")], by=ann)  # February from a January that is undecided
     asked = deciding.query(LANCASHIRE, JANUARY, words="Is the day of opening right?", by=cora)
@@ -69,7 +69,7 @@ def test_an_answer_to_a_query_before_approval_is_no_correction(ann: User, cora: 
     assert why() == FROM_JANUARY
 
 
-def test_the_same_figures_approved_again_are_no_correction(ann: User, cora: User) -> None:
+def test_reapproval_with_the_same_figures_is_no_correction(ann: User, cora: User) -> None:
     approved(JANUARY, "LAN/1", ann=ann, cora=cora)
     approved(FEBRUARY, "LAN/1", ann=ann, cora=cora)
 
@@ -79,7 +79,7 @@ def test_the_same_figures_approved_again_are_no_correction(ann: User, cora: User
     assert why() == {}
 
 
-def test_other_figures_approved_again_flag_the_month_that_was_carried_forward_from_them(ann: User, cora: User) -> None:
+def test_reapproval_with_other_figures_flags_the_month_carried_forward_from_it(ann: User, cora: User) -> None:
     for month in (JANUARY, FEBRUARY, MARCH):
         approved(month, "LAN/1", ann=ann, cora=cora)
 
@@ -94,7 +94,7 @@ def test_other_figures_approved_again_flag_the_month_that_was_carried_forward_fr
     assert why() == FROM_JANUARY
 
 
-def test_a_later_month_approved_again_without_a_change_needs_no_correction(ann: User, cora: User) -> None:
+def test_reapproval_of_a_later_month_without_a_change_needs_no_correction(ann: User, cora: User) -> None:
     approved(JANUARY, "LAN/1", ann=ann, cora=cora)
     approved(FEBRUARY, "LAN/1", ann=ann, cora=cora)
     reopened(JANUARY, ann=ann, cora=cora, opened_on="13/05/2019")
@@ -110,7 +110,7 @@ def test_a_later_month_approved_again_without_a_change_needs_no_correction(ann: 
     assert why() == FROM_JANUARY
 
 
-def test_a_correction_that_was_taken_back_leaves_nothing_to_correct(ann: User, cora: User) -> None:
+def test_reversed_correction_leaves_nothing_to_correct(ann: User, cora: User) -> None:
     approved(JANUARY, "LAN/1", ann=ann, cora=cora)
     approved(FEBRUARY, "LAN/1", ann=ann, cora=cora)
 
@@ -128,10 +128,10 @@ def test_a_correction_that_was_taken_back_leaves_nothing_to_correct(ann: User, c
         (1, "other", (), True),
         (1, "same", ("Lancashire: …",), True),
         (1, None, ("Lancashire: …",), True),
-        (0, "other", ("Lancashire: …",), False),  # it is not published, and moves by itself
+        (0, "other", ("Lancashire: …",), False),  # it is not published, and updates by itself
     ],
 )
-def test_a_published_version_may_need_correction_where_its_figures_moved_or_a_return_rests_on_a_corrected_one(
+def test_published_version_may_need_correction_after_changed_figures_or_a_corrected_earlier_month(
     version: int, candidate: str | None, reasons: tuple[str, ...], expected: bool
 ) -> None:
     published = Snapshot(version=version, digest="same")

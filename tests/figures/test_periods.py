@@ -1,4 +1,4 @@
-"""Months open by themselves once a person has started a series, and lock when their day is over."""
+"""Months open automatically after a user starts a series, and lock when their lock day is over."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def months() -> list[date]:
     return list(Period.objects.order_by("month").values_list("month", flat=True))
 
 
-def test_before_somebody_starts_a_series_no_month_opens() -> None:
+def test_no_month_opens_before_a_series_is_started() -> None:
     with acting("counter"):
         assert periods.open_due(TODAY) == []
 
     assert months() == []
 
 
-def test_months_missed_over_a_boundary_are_opened_once() -> None:
+def test_months_missed_are_opened_once_across_a_year_boundary() -> None:
     making.period(date(2026, 8, 1), starts_series=True)
 
     with acting("counter"):
@@ -59,15 +59,13 @@ def test_months_missed_over_a_boundary_are_opened_once() -> None:
         (date(2020, 4, 1), [FEBRUARY, MARCH]),
     ],
 )
-def test_a_month_opens_on_the_first_of_the_next_and_the_calendars_oddities_do_nothing(
-    today: date, opened: list[date]
-) -> None:
+def test_month_opens_on_the_first_of_the_next_month_despite_calendar_oddities(today: date, opened: list[date]) -> None:
     making.period(JANUARY, starts_series=True)
 
     assert periods.open_due(today) == opened
 
 
-def test_a_series_is_started_by_the_national_team_and_beat_opens_what_follows() -> None:
+def test_national_team_starts_a_series_and_beat_opens_the_following_months() -> None:
     colleague = national()
 
     with acting("web"):
@@ -80,12 +78,12 @@ def test_a_series_is_started_by_the_national_team_and_beat_opens_what_follows() 
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PARTNER])
-def test_nobody_else_starts_a_series(role: str) -> None:
+def test_only_the_national_team_starts_a_series(role: str) -> None:
     with pytest.raises(TransitionNotAllowed, match="Only the national team"):
         periods.start_series(OCTOBER, by=UserFactory(role=role))
 
 
-def test_somebody_who_left_starts_no_series_whatever_the_callers_copy_says() -> None:
+def test_former_user_starts_no_series_even_from_an_outdated_copy() -> None:
     colleague = national()
     type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
 
@@ -94,7 +92,7 @@ def test_somebody_who_left_starts_no_series_whatever_the_callers_copy_says() -> 
 
 
 @pytest.mark.parametrize("month", [JANUARY, FEBRUARY])
-def test_a_series_starts_after_the_months_there_are(month: date) -> None:
+def test_series_starts_after_the_existing_months(month: date) -> None:
     making.period(FEBRUARY, starts_series=True)
 
     with pytest.raises(TransitionNotAllowed, match="February 2020 is already open"):
@@ -121,13 +119,13 @@ def test_a_month_locks_when_its_day_is_over_and_not_before() -> None:
 
 
 def open_now() -> Period:
-    """October 2026, whose days lie around the day of the tests."""
+    """October 2026, whose dates lie around the fixed test day."""
     period = making.period(OCTOBER, starts_series=True)
     Period.objects.filter(pk=OCTOBER).update(locks_on=date(2026, 11, 30))
     return period
 
 
-def test_lock_now_wants_a_reason_while_somebody_is_waited_for() -> None:
+def test_locking_now_needs_a_reason_while_a_force_is_missing() -> None:
     open_now()
     making.reported(LANCASHIRE, OCTOBER)
     colleague = national()
@@ -145,7 +143,7 @@ def test_lock_now_wants_a_reason_while_somebody_is_waited_for() -> None:
         periods.lock_now(OCTOBER, reason="again", seen=making.seen_missing(OCTOBER), by=colleague)
 
 
-def test_a_coordinator_locks_no_month() -> None:
+def test_coordinator_cannot_lock_a_month() -> None:
     open_now()
 
     with pytest.raises(TransitionNotAllowed, match="Only the national team"):
@@ -153,11 +151,11 @@ def test_a_coordinator_locks_no_month() -> None:
 
 
 def move(**fields: Any) -> Period:
-    """Move the days of October as somebody does who has just read its page."""
+    """Change October's dates as a user does who has just read its page."""
     return periods.move_dates(OCTOBER, seen=making.seen_days(OCTOBER), **fields)
 
 
-def test_a_month_is_not_locked_on_a_page_from_before_another_force_was_approved() -> None:
+def test_month_cannot_be_locked_on_a_page_older_than_an_approval() -> None:
     open_now()
     seen = making.seen_missing(OCTOBER)
     making.reported(LANCASHIRE, OCTOBER)
@@ -171,14 +169,14 @@ def test_a_month_is_not_locked_on_a_page_from_before_another_force_was_approved(
 
 
 @pytest.mark.parametrize("seen", ["", "0" * 24])
-def test_a_month_is_not_locked_without_having_been_read(seen: str) -> None:
+def test_month_cannot_be_locked_unread(seen: str) -> None:
     open_now()
 
     with pytest.raises(TransitionNotAllowed, match="Read it again"):
         periods.lock_now(OCTOBER, reason="The minister asks", seen=seen, by=national())
 
 
-def test_of_two_colleagues_who_move_the_days_the_second_reads_them_first() -> None:
+def test_second_of_two_users_changing_dates_must_read_the_new_dates_first() -> None:
     open_now()
     seen = making.seen_days(OCTOBER)
     move(due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=national())
@@ -189,7 +187,7 @@ def test_of_two_colleagues_who_move_the_days_the_second_reads_them_first() -> No
     assert Period.objects.get(month=OCTOBER).due_on == date(2026, 11, 25)
 
 
-def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() -> None:
+def test_dates_can_be_changed_before_the_lock_and_every_problem_is_named() -> None:
     open_now()
     colleague = national()
 
@@ -205,7 +203,7 @@ def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() ->
         move(due_on=date(2026, 11, 26), locks_on=date(2026, 12, 5), by=colleague)
 
 
-def test_waiting_for_names_the_due_forces_without_an_approved_return() -> None:
+def test_missing_forces_are_the_due_forces_without_an_approved_return() -> None:
     making.reported(LANCASHIRE, FEBRUARY)
 
     waiting = periods.waiting_for(FEBRUARY)
@@ -214,7 +212,7 @@ def test_waiting_for_names_the_due_forces_without_an_approved_return() -> None:
     assert LANCASHIRE not in waiting
 
 
-def test_the_command_starts_a_series_in_the_name_of_somebody() -> None:
+def test_command_starts_a_series_in_the_name_of_a_user() -> None:
     colleague = national()
     said = StringIO()
 
@@ -229,5 +227,5 @@ def test_the_command_starts_a_series_in_the_name_of_somebody() -> None:
         call_command("start_series", "soon", "--as", colleague.email)
 
 
-def test_the_tests_day_is_fixed() -> None:
+def test_test_day_is_fixed() -> None:
     assert clock.today() == TODAY

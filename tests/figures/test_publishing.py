@@ -1,4 +1,4 @@
-"""Two people of the national team publish; what they published stays."""
+"""Two users of the national team publish; a published version never changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def few_are_enough(settings: Any) -> None:
-    """Any force is enough to publish a month without a reason, so that no month needs 46 returns."""
+    """A single force is enough to publish a month without a reason, so no month needs 46 returns."""
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
@@ -50,7 +50,7 @@ def published(first: User, second: User) -> Snapshot:
     return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
-def test_one_proposes_another_confirms_and_version_1_is_there(first: User, second: User) -> None:
+def test_proposal_confirmed_by_another_user_publishes_version_1(first: User, second: User) -> None:
     snapshot = locked_month()
 
     with acting("web"):
@@ -65,21 +65,21 @@ def test_one_proposes_another_confirms_and_version_1_is_there(first: User, secon
     assert LogEntry.objects.filter(subject="figures.snapshot", kind="disclosure").exists()
 
 
-def test_whoever_proposed_does_not_confirm(first: User) -> None:
+def test_proposer_cannot_confirm(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
     with pytest.raises(TransitionNotAllowed, match="A colleague in the national team must confirm it"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=first)
 
 
-def test_the_database_refuses_it_too(first: User) -> None:
+def test_database_refuses_confirmation_by_the_proposer(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
     with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
         PublicationProposal.objects.filter(pk=proposal.pk).update(state="confirmed", settled_by=first)
 
 
-def test_nothing_is_proposed_before_the_lock(first: User) -> None:
+def test_month_cannot_be_proposed_before_the_lock(first: User) -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
 
     with pytest.raises(TransitionNotAllowed, match="You can publish it after it locks"):
@@ -95,7 +95,7 @@ def demote(person: User) -> None:
 
 
 @pytest.mark.parametrize("change", [deactivate, demote])
-def test_who_is_no_longer_of_the_national_team_neither_confirms_nor_counts_as_proposer(
+def test_former_national_user_cannot_confirm_and_does_not_count_as_proposer(
     change: Callable[[User], None], first: User, second: User
 ) -> None:
     proposal = publishing.propose(locked_month(), by=first)
@@ -108,7 +108,7 @@ def test_who_is_no_longer_of_the_national_team_neither_confirms_nor_counts_as_pr
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
-def test_others_find_nothing_to_publish() -> None:
+def test_other_users_find_nothing_to_publish() -> None:
     snapshot = locked_month()
     reviewer = coordinator()
 
@@ -116,7 +116,7 @@ def test_others_find_nothing_to_publish() -> None:
         publishing.propose(snapshot, by=reviewer)
 
 
-def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User) -> None:
+def test_figures_that_changed_since_they_were_read_cannot_be_proposed(first: User) -> None:
     seen = locked_month()
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
@@ -125,7 +125,7 @@ def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User)
         publishing.propose(seen, by=first)
 
 
-def test_nothing_is_proposed_while_an_approval_waits_to_be_counted(first: User) -> None:
+def test_month_cannot_be_proposed_while_an_approval_is_uncounted(first: User) -> None:
     snapshot = locked_month()
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
 
@@ -144,7 +144,7 @@ def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: Us
     assert not Snapshot.objects.published().exists()
 
 
-def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first: User, second: User) -> None:
+def test_only_one_proposal_is_open_and_a_colleague_can_withdraw_it(first: User, second: User) -> None:
     snapshot = locked_month()
     proposal = publishing.propose(snapshot, by=first)
     with pytest.raises(TransitionNotAllowed, match="already proposed"):
@@ -158,7 +158,7 @@ def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first
     assert publishing.propose(snapshot, by=second).state == "open"
 
 
-def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second: User) -> None:
+def test_next_version_needs_a_reason_and_the_first_is_unchanged(first: User, second: User) -> None:
     version_1 = published(first, second)
     kept = making.rows(version_1)
     making.reported(CHESHIRE, FEBRUARY, new=2)
@@ -174,7 +174,7 @@ def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second
     assert publishing.newest_published(FEBRUARY) == version_2
 
 
-def test_the_same_figures_are_not_published_twice(first: User, second: User) -> None:
+def test_the_same_figures_cannot_be_published_twice(first: User, second: User) -> None:
     published(first, second)
     making.corrected(LANCASHIRE, FEBRUARY, new=3)
     candidate = built(FEBRUARY)
@@ -183,14 +183,14 @@ def test_the_same_figures_are_not_published_twice(first: User, second: User) -> 
         publishing.propose(candidate, reason="again", by=first)
 
 
-def test_a_published_version_is_not_proposed_again(first: User, second: User) -> None:
+def test_published_version_cannot_be_proposed_again(first: User, second: User) -> None:
     version = published(first, second)
 
     with pytest.raises(TransitionNotAllowed, match="February 2020, version 1 is published"):
         publishing.propose(version, by=first)
 
 
-def test_a_month_with_few_forces_is_published_only_with_a_reason(settings: Any, first: User) -> None:
+def test_month_with_few_forces_needs_a_reason_to_publish(settings: Any, first: User) -> None:
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9}]
     snapshot = locked_month()
 

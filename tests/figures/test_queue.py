@@ -1,4 +1,4 @@
-"""A nudge goes out after the commit, tries once, and is never the caller's problem."""
+"""A task message goes out after the commit, is sent once, and never causes an error for the caller."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from figures.tasks import count_and_build
 
 pytestmark = pytest.mark.django_db
 PREFIX = "test of nudges:"
-MOST = queue.WAIT + 2.5  # what a slow machine adds; without the limit the call would never end
+MOST = queue.WAIT + 2.5  # allowance for a slow machine; without the limit the call would never end
 
 
 @pytest.fixture
 def broker() -> Iterator[Callable[[str], None]]:
-    """Sends this test's messages to another broker, or to names of their own at the real one."""
+    """Send this test's messages to another broker, or to the test's own queue names at the real broker."""
     conf = current_app.conf
     before = conf.broker_url, conf.broker_write_url, conf.broker_transport_options
 
@@ -36,7 +36,7 @@ def broker() -> Iterator[Callable[[str], None]]:
 
 
 def waiting() -> Any:
-    """The messages that wait in this test's queue, taken out of it."""
+    """The messages in this test's queue, removed from it."""
     with current_app.connection_for_read() as connection:
         client = connection.default_channel.client
         found = client.llen("rollup")
@@ -65,7 +65,7 @@ def test_after_a_rollback_nothing_is_sent(
     assert callbacks == []
 
 
-def test_a_broker_that_is_away_costs_nobody_anything(
+def test_unavailable_broker_causes_no_error(
     broker: Callable[[str], None], django_capture_on_commit_callbacks: Any, tmp_path: Path
 ) -> None:
     broker(f"redis+socket://{tmp_path}/nobody")
@@ -78,7 +78,7 @@ def test_a_broker_that_is_away_costs_nobody_anything(
     assert [(one["event"], one["log_level"]) for one in logs] == [("nudge lost", "warning")]
 
 
-def test_a_broker_that_takes_the_call_and_says_nothing_is_left_after_half_a_second(
+def test_unresponsive_broker_is_abandoned_after_half_a_second(
     broker: Callable[[str], None], django_capture_on_commit_callbacks: Any, tmp_path: Path
 ) -> None:
     with socket.socket(socket.AF_UNIX) as silent:

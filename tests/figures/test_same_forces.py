@@ -1,4 +1,4 @@
-"""*Same forces only* compares the same ground, says how much of it, and crosses no series."""
+"""*Same forces only* compares the same areas, states their share, and crosses no series."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def both(*months: date) -> list[Snapshot]:
     return [built(month) for month in months]
 
 
-def test_only_forces_that_reported_in_both_months_are_in_it() -> None:
+def test_only_forces_that_reported_in_both_months_are_included() -> None:
     making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(WEST_MERCIA, JANUARY, new=9)
     making.reported(BTP, JANUARY, new=1)
@@ -40,7 +40,7 @@ def test_only_forces_that_reported_in_both_months_are_in_it() -> None:
     assert snapshot_reader.total(snapshots[1], "live", area=UK).value == 11
 
 
-def test_a_merged_force_is_the_same_ground_as_its_successor() -> None:
+def test_merged_force_is_compared_with_its_successor() -> None:
     Force.objects.filter(pk=LANCASHIRE).update(valid_to=date(2020, 1, 31), successor=CHESHIRE)
     for force, many in ((LANCASHIRE, 2), (CHESHIRE, 3), (BTP, 1)):
         making.reported(force, JANUARY, new=many)
@@ -51,7 +51,7 @@ def test_a_merged_force_is_the_same_ground_as_its_successor() -> None:
     assert [found[month]["all"].value for month in (JANUARY, FEBRUARY)] == [5, 6]
 
 
-def test_it_breaks_down_like_any_other_number() -> None:
+def test_same_forces_break_down_like_any_other_number() -> None:
     for month in (JANUARY, FEBRUARY):
         making.reported(LANCASHIRE, month, new=2)
         making.reported(CHESHIRE, month, new=1, primary_type_id="SEX", sub_types=[])
@@ -70,7 +70,7 @@ def test_nothing_is_compared_across_the_start_of_a_series() -> None:
         same_forces.same_forces(both(JANUARY, MARCH), "live", area=UK)
 
 
-def test_no_common_force_is_a_gap() -> None:
+def test_no_common_force_gives_a_gap() -> None:
     making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=2)
 

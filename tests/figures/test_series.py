@@ -1,4 +1,4 @@
-"""Numbers over time: what is averaged, added, compared and drawn, and what is refused."""
+"""Numbers over time: averages, sums, comparisons and lines, and what is refused."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def test_a_month_belongs_to_the_last_series_that_started(month, start):
         ([None, None], None, "No month has data."),
     ],
 )
-def test_a_mean_is_over_the_months_with_data_and_says_so(values, value, sentence):
+def test_mean_is_over_the_months_with_data_and_states_them(values, value, sentence):
     found = mean(points(*values), starts=STARTS)
 
     assert (found.value, found.sentence) == (value, sentence)
 
 
 @given(st.lists(st.none() | st.integers(min_value=0, max_value=9), min_size=1, max_size=24))
-def test_a_month_without_data_moves_no_mean(values):
+def test_month_without_data_changes_no_mean(values):
     with_data = [value for value in values if value is not None]
 
     found = mean(points(*values), starts=STARTS)
@@ -64,14 +64,14 @@ def test_a_month_without_data_moves_no_mean(values):
     assert found.value == (mean(points(*with_data), starts=STARTS).value if with_data else None)
 
 
-def test_a_whole_year_is_added_up():
+def test_whole_year_is_added():
     found = year_total(points(*range(12)), starts=STARTS)
 
     assert (found.value, found.sentence) == (66, "Sum of 12 months.")
 
 
 @pytest.mark.parametrize("gap", [0, 6, 11])
-def test_part_of_a_year_is_never_added_up_as_a_year(gap):
+def test_part_of_a_year_cannot_be_added_as_a_year(gap):
     values: list[int | None] = [1] * 12
     values[gap] = None
 
@@ -81,12 +81,12 @@ def test_part_of_a_year_is_never_added_up_as_a_year(gap):
 
 
 @pytest.mark.parametrize("in_question", [points(*[1] * 11), points(*[1] * 13), points(*[1] * 11) + points(1)])
-def test_a_year_is_twelve_months_on_end(in_question):
+def test_year_is_twelve_consecutive_months(in_question):
     with pytest.raises(ValueError, match="twelve months on end"):
         year_total(in_question, starts=STARTS)
 
 
-def test_a_change_is_a_difference_and_a_share():
+def test_change_is_a_difference_and_a_share():
     then, now = points(1509, 1810)
 
     found = change(then, now=now, starts=STARTS)
@@ -155,7 +155,7 @@ def reporting(month: date, *, due: str, reported: str) -> ReportingForces:
         (("ABC", "AB"), ("ABC", "BC"), "B", "B"),
         (("ABC", ""), ("ABC", "ABC"), "", ""),
         (("AB", "AB"), ("ABC", "ABC"), "AB", "AB"),  # C is new: it has no counterpart
-        (("ABC", "ABC"), ("AB", "AB"), "AB", "AB"),  # C has ended, and nobody has its ground
+        (("ABC", "ABC"), ("AB", "AB"), "AB", "AB"),  # C has ended, and no force took over its area
     ],
 )
 def test_same_forces_are_those_that_reported_in_both_months(then, now, same_then, same_now):
@@ -171,12 +171,12 @@ def test_same_forces_are_those_that_reported_in_both_months(then, now, same_then
     ("reported_then", "reported_now", "same_then", "same_now"),
     [
         ("ABC", "AC", "ABC", "AC"),
-        ("AC", "AC", "C", "C"),  # half of the merged ground was not there then
+        ("AC", "AC", "C", "C"),  # half of the merged area did not exist then
         ("BC", "AC", "C", "C"),
         ("ABC", "C", "C", "C"),
     ],
 )
-def test_a_merged_force_is_compared_with_the_union_of_those_before(reported_then, reported_now, same_then, same_now):
+def test_merged_force_is_compared_with_the_union_of_its_predecessors(reported_then, reported_now, same_then, same_now):
     both = [
         reporting(JANUARY, due="ABC", reported=reported_then),
         reporting(FEBRUARY, due="AC", reported=reported_now),

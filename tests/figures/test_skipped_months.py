@@ -1,4 +1,4 @@
-"""Flows of a return that was carried forward over a skipped month are flagged as such."""
+"""Movements of a return carried forward over a skipped month are flagged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.investigations import factories as made
 pytestmark = pytest.mark.django_db
 
 
-def test_a_force_whose_return_covers_several_months_is_named_with_them() -> None:
+def test_force_whose_return_covers_several_months_is_named_with_them() -> None:
     made.series(JANUARY, MARCH)
     ann, chris = analyst(), UserFactory(force_id=CHESHIRE)
     for month in (JANUARY, MARCH):
@@ -39,5 +39,5 @@ def test_a_force_whose_return_covers_several_months_is_named_with_them() -> None
         (date(2017, 8, 1), date(2017, 8, 1), "August 2017"),
     ],
 )
-def test_months_on_end_in_words(first: date, last: date, words: str) -> None:
+def test_consecutive_months_in_words(first: date, last: date, words: str) -> None:
     assert months.span(first, last) == words

@@ -1,4 +1,4 @@
-"""The bridge of a snapshot, term by term, and what makes it refuse to exist."""
+"""The reconciliation of a snapshot, term by term, and when it refuses to exist."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ counts = st.integers(min_value=0, max_value=50)
 
 @st.composite
 def force_months(draw: st.DrawFn, name: str) -> ForceMonth:
-    """A body that reported then, now, in both months or in none; its return adds up, whatever it says."""
+    """A force that reported then, now, in both months or in neither; any return it has adds up."""
     then = draw(st.none() | counts)
     if not draw(st.booleans()):
         return ForceMonth(force=name, then=then, now=None)
@@ -38,7 +38,7 @@ nations = st.tuples(*(force_months(name) for name in ("Avon", "Gwent", "Kent", "
 
 
 @given(nations)
-def test_the_bridge_closes_whatever_the_forces_report(rows):
+def test_reconciliation_balances_for_any_reports(rows):
     bridge = between(rows, opening_month=JANUARY)
 
     signs = {"": 1, "+": 1, "−": -1}
@@ -48,7 +48,7 @@ def test_the_bridge_closes_whatever_the_forces_report(rows):
 
 
 @given(nations)
-def test_the_measure_is_the_term_and_what_came_from_forces_that_were_not_there_then(rows):
+def test_measure_is_the_term_plus_the_part_from_forces_new_to_the_month(rows):
     bridge = between(rows, opening_month=JANUARY)
 
     new = sum(row.first_reported for row in rows if row.then is None)
@@ -57,7 +57,7 @@ def test_the_measure_is_the_term_and_what_came_from_forces_that_were_not_there_t
 
 
 @given(nations, nations.map(lambda rows: rows[:2]))
-def test_the_bridge_of_two_areas_is_the_sum_of_their_bridges(rows, more):
+def test_reconciliation_of_two_areas_is_the_sum_of_theirs(rows, more):
     more = [
         ForceMonth(**{f: getattr(row, f) for f in ForceMonth.__slots__} | {"force": f"Other {row.force}"})
         for row in more
@@ -79,7 +79,7 @@ def test_the_bridge_of_two_areas_is_the_sum_of_their_bridges(rows, more):
         assert getattr(whole.corrections, way) == parts
 
 
-def test_the_bridge_reads_as_a_sentence_with_a_minus_sign_and_thousands():
+def test_reconciliation_reads_as_a_sentence_with_a_minus_sign_and_thousands():
     kent = ForceMonth(force="Kent", then=1776, now=1810, rolled=1776, first_reported=138, reopened=11, closed=115)
 
     assert between([kent], opening_month=JANUARY).sentence() == "1,776 + 138 + 11 − 115 = 1,810"
@@ -110,7 +110,7 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     ]
 
 
-def test_a_term_of_forces_opens_its_list():
+def test_term_of_forces_opens_its_list():
     rows = [
         ForceMonth(force="Kent", then=None, now=5, rolled=5),
         ForceMonth(force="Essex", then=3, now=None),
@@ -126,7 +126,7 @@ def test_a_term_of_forces_opens_its_list():
     assert bridge.corrected_down == (ForceShare(force="Surrey", value=1),)
 
 
-def test_corrections_up_and_down_never_cancel_neither_in_a_force_nor_between_two():
+def test_upward_and_downward_corrections_never_cancel_within_or_between_forces():
     rows = [
         ForceMonth(force="Kent", then=4, now=5, rolled=5, corrections=Corrections(up=1)),
         ForceMonth(force="Essex", then=4, now=3, rolled=3, corrections=Corrections(down=1)),
@@ -137,20 +137,20 @@ def test_corrections_up_and_down_never_cancel_neither_in_a_force_nor_between_two
 
 
 @pytest.mark.parametrize(("counted", "difference"), [(Corrections(), 1), (Corrections(up=2), -1)])
-def test_corrections_that_do_not_explain_what_was_brought_along_name_the_force(counted, difference):
+def test_unexplained_carry_forward_corrections_name_the_force(counted, difference):
     with pytest.raises(DoesNotReconcile, match="Kent: 5 investigations were brought along from 4") as refused:
         ForceMonth(force="Kent", then=4, now=5, rolled=5, corrections=counted)
 
     assert refused.value.difference == difference
 
 
-def test_a_force_with_live_0_is_in_both_months_and_not_a_force_that_left():
+def test_force_with_0_live_cases_is_in_both_months_and_did_not_leave():
     bridge = between([ForceMonth(force="Kent", then=1, now=0, rolled=1, closed=1)], opening_month=JANUARY)
 
     assert (bridge.closed, bridge.left) == (1, ())
 
 
-def test_the_start_of_a_series_has_no_opening_and_takes_into_the_system():
+def test_start_of_a_series_has_no_opening_and_has_opening_stock():
     kent = ForceMonth(force="Kent", then=None, now=11, taken_in=10, first_reported=2, closed=1)
     essex = ForceMonth(force="Essex", then=None, now=None)
 
@@ -161,7 +161,7 @@ def test_the_start_of_a_series_has_no_opening_and_takes_into_the_system():
     assert bridge.first_reported_note == ""
 
 
-def test_what_a_first_return_struck_out_again_is_a_correction_at_the_start_of_a_series():
+def test_case_made_void_in_a_first_return_is_a_correction_at_the_start_of_a_series():
     kent = ForceMonth(force="Kent", then=None, now=9, taken_in=10, void=1)
 
     assert of_a_series_start([kent]).sentence() == "10 − 1 = 9"
@@ -176,14 +176,14 @@ def test_what_a_first_return_struck_out_again_is_a_correction_at_the_start_of_a_
         ForceMonth(force="Kent", then=None, now=3, rolled=3),
     ],
 )
-def test_nothing_crosses_the_start_of_a_series(row):
+def test_nothing_is_carried_forward_across_the_start_of_a_series(row):
     with pytest.raises(DoesNotReconcile, match="Nothing crosses it") as refused:
         of_a_series_start([row])
 
     assert refused.value.difference == (row.then or row.rolled)
 
 
-def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
+def test_first_return_after_imported_figures_takes_them_as_opening_stock():
     kent = ForceMonth(force="Kent", then=12, now=14, taken_in=13, first_reported=1, corrections=Corrections(up=1))
 
     assert between([kent], opening_month=JANUARY).sentence() == "12 + 1 + 1 = 14"
@@ -192,7 +192,7 @@ def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
 @pytest.mark.parametrize(
     ("then", "sentence"), [(10, "10 + 3 − 2 + 1 = 12"), (11, "11 + 3 − 2 = 12"), (None, "0 + 12 = 12")]
 )
-def test_an_imported_month_shows_what_its_known_movements_do_not_explain_as_a_correction(then, sentence):
+def test_imported_month_shows_unexplained_movements_as_a_correction(then, sentence):
     row = ForceMonth.without_entries("Kent", then=then, now=12, first_reported=3, closed=2)
 
     assert between([row], opening_month=JANUARY).sentence() == sentence
@@ -205,7 +205,7 @@ def test_an_imported_month_may_start_a_series():
     assert of_a_series_start([row]).sentence() == "11 + 3 − 2 = 12"
 
 
-def test_an_imported_month_may_consist_of_what_it_first_reports():
+def test_imported_month_may_consist_of_first_reports():
     assert ForceMonth.without_entries("Kent", then=None, now=3, first_reported=3).taken_in == 0
 
 
@@ -216,7 +216,7 @@ def test_an_imported_month_cannot_first_report_more_than_it_has():
     assert refused.value.difference == -1
 
 
-def test_an_imported_month_first_reports_nothing_unless_it_says_so():
+def test_imported_month_has_no_first_reports_unless_it_names_them():
     assert ForceMonth.without_entries("Kent", then=12, now=12).first_reported == 0
 
 
@@ -271,7 +271,7 @@ def test_a_force_is_added_once():
 
 
 def snapshot_bridge(**changed: object) -> SnapshotReconciliation:
-    """38 + 3 = 41 over three bodies, unless something is said to be otherwise."""
+    """38 + 3 = 41 over three forces, unless arguments change it."""
     said = {
         "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "taken_over": 0,
         "closed": 0, "handed_over": 0, "merged": 0, "live": 41, "first_reported_measure": 3,

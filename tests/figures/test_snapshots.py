@@ -1,4 +1,4 @@
-"""A snapshot is the sum of its parts, made whole or not at all, and follows every approval until it is published."""
+"""A snapshot is the sum of its parts, built whole or not at all, and follows every approval until it is published."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_every_total_is_the_sum_of_its_parts() -> None:
     assert value(snapshot, "live", dimension="primary_type", category="SEX") == 2
 
 
-def test_nothing_is_summed_over_areas_that_may_not_be() -> None:
+def test_areas_that_must_not_be_added_have_no_sum() -> None:
     entry = making.reported(LANCASHIRE, FEBRUARY, new=1)[0]
     entry.investigation.supports.create(force_id=LANCASHIRE, supporter_id=CHESHIRE)
 
@@ -63,7 +63,7 @@ def test_nothing_is_summed_over_areas_that_may_not_be() -> None:
     assert not snapshot.figures.filter(measure="supported").exists()
 
 
-def test_every_due_force_is_a_source_and_says_how_it_stands() -> None:
+def test_every_due_force_is_a_source_with_its_status() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.draft(CHESHIRE, FEBRUARY)
     for force, status in ((WEST_MERCIA, "certified"), (BTP, "answered"), (CUMBRIA, "queried")):
@@ -93,7 +93,7 @@ def test_a_force_keeps_its_status_after_the_lock() -> None:
     assert treatment(snapshot, LANCASHIRE) == Treatment.REPORTED
 
 
-def test_a_status_that_changes_after_the_lock_makes_no_next_version_and_is_read_as_it_is_now() -> None:
+def test_status_change_after_the_lock_makes_no_new_version_and_is_read_live() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.lock(FEBRUARY)
     snapshot = built(FEBRUARY)
@@ -107,7 +107,7 @@ def test_a_status_that_changes_after_the_lock_makes_no_next_version_and_is_read_
     assert snapshot_reader.coverages(snapshot)[UK].status_of["Cheshire"] == "queried"
 
 
-def test_what_was_first_handed_in_after_the_lock_is_late_and_counts() -> None:
+def test_return_first_submitted_after_the_lock_is_late_and_counts() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.lock(FEBRUARY)
     snapshot = built(FEBRUARY)
@@ -122,7 +122,7 @@ def test_what_was_first_handed_in_after_the_lock_is_late_and_counts() -> None:
     assert value(snapshot, "live") == 3
 
 
-def test_a_correction_after_the_lock_of_a_return_in_time_is_not_late() -> None:
+def test_correction_after_the_lock_of_an_on_time_return_is_not_late() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.lock(FEBRUARY)
     making.corrected(LANCASHIRE, FEBRUARY, new=2)
@@ -144,7 +144,7 @@ def test_a_reopened_return_counts_until_its_successor_is_approved() -> None:
     assert during.digest == before
 
 
-def test_where_nothing_has_moved_nothing_is_built() -> None:
+def test_unchanged_month_is_not_rebuilt() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     first = built(FEBRUARY)
     ids = list(first.figures.order_by("pk").values_list("pk", flat=True))
@@ -156,7 +156,7 @@ def test_where_nothing_has_moved_nothing_is_built() -> None:
     assert snapshots.stale() == []
 
 
-def test_a_rebuild_replaces_the_whole_and_keeps_the_row() -> None:
+def test_rebuild_replaces_all_figures_and_keeps_the_row() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2, primary_type_id="SEX", sub_types=[])
     first = built(FEBRUARY)
 
@@ -170,7 +170,7 @@ def test_a_rebuild_replaces_the_whole_and_keeps_the_row() -> None:
     assert Snapshot.objects.count() == 1
 
 
-def test_the_digest_names_the_same_figures_however_they_came_about() -> None:
+def test_digest_is_the_same_for_the_same_figures_whatever_their_history() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     first = built(FEBRUARY)
     making.corrected(LANCASHIRE, FEBRUARY, new=7)
@@ -183,7 +183,7 @@ def test_the_digest_names_the_same_figures_however_they_came_about() -> None:
     assert again.sources_digest != first.sources_digest
 
 
-def test_a_nil_return_changes_the_digest_though_no_sum() -> None:
+def test_nil_return_changes_the_digest_and_no_sum() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
     before = built(FEBRUARY)
     making.reported(CHESHIRE, FEBRUARY)
@@ -213,7 +213,7 @@ def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month
     assert snapshots.is_stale(FEBRUARY)
 
 
-def test_the_bridge_of_every_area_closes_and_is_stored_with_the_snapshot() -> None:
+def test_reconciliation_of_every_area_balances_and_is_stored_with_the_snapshot() -> None:
     lancashire = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
     west_mercia = making.reported(WEST_MERCIA, JANUARY, new=2, arrival="taken_in")
     january = built(JANUARY)
@@ -234,7 +234,7 @@ def test_the_bridge_of_every_area_closes_and_is_stored_with_the_snapshot() -> No
     assert [(share.force, share.value) for share in bridge.left] == [(WEST_MERCIA, 2)]
 
 
-def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
+def test_correction_of_the_month_before_shows_in_the_later_reconciliation() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=5)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     terms = ("opening", "corrected_up", "corrected_down", "live")
@@ -250,7 +250,7 @@ def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
     assert snapshot_reader.reconciliation_of(february, UK).sentence() == "5 + 1 − 1 = 5"
 
 
-def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
+def test_month_that_starts_a_series_has_no_opening() -> None:
     making.reported(LANCASHIRE, JANUARY, new=5)
     making.period(MARCH, starts_series=True)
     making.reported(LANCASHIRE, MARCH, new=2, arrival="taken_in")
@@ -261,14 +261,14 @@ def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
     assert not march.openings.exists()
     assert (term(march, "opening"), term(march, "taken_in"), value(march, "held")) == (0, 2, 2)
     built(JANUARY)
-    assert snapshots.stale() == []  # asked for all months at once, March is made from the same
+    assert snapshots.stale() == []  # built with all months at once, March gives the same
 
 
-def test_a_bridge_that_does_not_close_stops_the_build_and_leaves_what_was() -> None:
+def test_unbalanced_reconciliation_stops_the_build_and_keeps_the_former_snapshot() -> None:
     making.period(FEBRUARY, starts_series=True)
     making.reported(CHESHIRE, FEBRUARY, new=1)
     before = built(FEBRUARY)
-    making.reported(LANCASHIRE, FEBRUARY, new=2, arrival="rolled")  # nothing to roll from in a series' first month
+    making.reported(LANCASHIRE, FEBRUARY, new=2, arrival="rolled")  # nothing to carry forward in a series' first month
 
     with pytest.raises(DoesNotReconcile, match="before the start of the series"), transaction.atomic():
         snapshots.build(FEBRUARY)
@@ -276,7 +276,7 @@ def test_a_bridge_that_does_not_close_stops_the_build_and_leaves_what_was() -> N
     assert making.rows(Snapshot.objects.get()) == making.rows(before)
 
 
-def test_held_runs_through_the_series_and_counts_what_is_closed() -> None:
+def test_held_runs_through_the_series_and_includes_closed_cases() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
     making.reported(LANCASHIRE, FEBRUARY, rolled=live, closed=4, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=1)
@@ -289,7 +289,7 @@ def test_held_runs_through_the_series_and_counts_what_is_closed() -> None:
     assert value(built(MARCH), "held", area="england-wales") == 1
 
 
-def test_an_investigation_struck_out_is_held_no_more() -> None:
+def test_void_investigation_is_no_longer_held() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=3)
     revision = making.draft(LANCASHIRE, FEBRUARY)
     making.entry(revision, previous=live[0], state="void")
@@ -359,7 +359,7 @@ def test_after_version_1_an_approval_makes_a_candidate_and_leaves_the_version_al
         "delete from figures_snapshotopening",
     ],
 )
-def test_the_database_keeps_a_published_version_from_everybody(statement: str) -> None:
+def test_database_lets_no_role_change_a_published_version(statement: str) -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=1)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     published(built(FEBRUARY))
@@ -368,7 +368,7 @@ def test_the_database_keeps_a_published_version_from_everybody(statement: str) -
         cursor.execute(statement)
 
 
-def test_a_rebuild_with_other_figures_voids_an_open_proposal_and_one_with_the_same_does_not() -> None:
+def test_rebuild_voids_an_open_proposal_only_if_figures_changed() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     snapshot = built(FEBRUARY)
     colleague = national()
@@ -387,7 +387,7 @@ def test_a_rebuild_with_other_figures_voids_an_open_proposal_and_one_with_the_sa
     assert proposal.state == "void"
 
 
-def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
+def test_coverage_names_missing_forces_by_their_names_of_the_month() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.reported(BTP, FEBRUARY)
     snapshot = built(FEBRUARY)
@@ -402,7 +402,7 @@ def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
     assert "Lancashire" not in found[north_west].missing
 
 
-def test_an_area_where_nobody_has_reported_is_a_gap_and_not_0() -> None:
+def test_area_without_reports_is_a_gap_and_not_0() -> None:
     making.reported(LANCASHIRE, FEBRUARY)
     snapshot = built(FEBRUARY)
     areas = {area.code: area for area in snapshot_reader.coverages(snapshot)}
@@ -424,7 +424,7 @@ def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) 
         assert [counted["all"].value for counted in line.values()] == [1] * many
 
 
-def test_verifying_names_what_does_not_agree() -> None:
+def test_verifying_names_inconsistent_figures() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.lock(FEBRUARY)
     making.published(built(FEBRUARY))
@@ -440,7 +440,7 @@ def test_verifying_names_what_does_not_agree() -> None:
     ]
 
 
-def test_verifying_finds_a_changed_batch_and_a_changed_bridge() -> None:
+def test_verifying_finds_a_changed_batch_and_a_changed_reconciliation() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     built(FEBRUARY)
     making.tamper("update figures_batch set digest = repeat('0', 64)")
@@ -452,7 +452,7 @@ def test_verifying_finds_a_changed_batch_and_a_changed_bridge() -> None:
     assert problems[-1] == "February 2020, moving snapshot: “bridge” is not what its batches make."
 
 
-def test_a_candidate_names_the_batches_that_it_was_made_from() -> None:
+def test_candidate_names_the_batches_it_was_built_from() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
 
@@ -472,7 +472,7 @@ def test_building_costs_a_fixed_number_of_statements(query_budget) -> None:
             snapshots.build(FEBRUARY)
 
 
-def test_whether_a_return_is_late_goes_by_the_moment_of_the_lock() -> None:
+def test_lateness_is_decided_by_the_time_of_the_lock() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.lock(FEBRUARY)
     period = built(FEBRUARY).period
@@ -482,7 +482,7 @@ def test_whether_a_return_is_late_goes_by_the_moment_of_the_lock() -> None:
     assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.LATE
 
 
-def test_held_is_that_of_the_forces_that_reported_and_areas_add_up() -> None:
+def test_held_covers_the_forces_that_reported_and_areas_add_up() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(WEST_MERCIA, JANUARY, new=2)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live, new=1)
@@ -495,7 +495,7 @@ def test_held_is_that_of_the_forces_that_reported_and_areas_add_up() -> None:
     assert value(february, "held", area="region", code="west-midlands") is None
 
 
-def test_a_case_opened_in_january_and_first_returned_in_march_is_opened_in_january_as_known_in_march() -> None:
+def test_case_opened_in_january_and_first_returned_in_march_counts_in_january_as_known_in_march() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=2, opened_on=date(2020, 1, 10))
     live = making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     revision = making.draft(LANCASHIRE, MARCH)
@@ -517,7 +517,7 @@ def test_a_case_opened_in_january_and_first_returned_in_march_is_opened_in_janua
     ]
 
 
-def test_opened_goes_on_through_a_correction_of_an_earlier_month() -> None:
+def test_opened_figures_follow_a_correction_of_an_earlier_month() -> None:
     making.reported(LANCASHIRE, JANUARY, new=2, opened_on=date(2020, 1, 10))
     making.reported(LANCASHIRE, FEBRUARY)
     assert value(built(FEBRUARY), "opened", dimension="opened_in", category="2020-01") == 2

@@ -1,4 +1,4 @@
-"""Rows of areas that may be shown together give no force away, as plain elimination in fractions says too."""
+"""Rows of areas shown together disclose no single force; elimination in exact fractions confirms it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def candidates(areas: dict[str, str]) -> dict[str, list[list[set[str]]]]:
 
 
 def worked_out(rows: list[set[str]], forces: str) -> set[str]:
-    """The forces whose own row is in the space of these rows: the rank does not grow when it is added."""
+    """The forces whose own row lies in the span of these rows: adding it does not raise the rank."""
     before = rank([[Fraction(force in row) for force in forces] for row in rows])
     return {
         one
@@ -49,46 +49,46 @@ def rank(matrix: list[list[Fraction]]) -> int:
     return found
 
 
-def test_area_that_is_one_force_is_withheld() -> None:
+def test_area_of_a_single_force_is_withheld() -> None:
     assert "region:btp" not in shown_together(candidates(UK), own="A")
 
 
-def test_area_is_withheld_that_gives_one_force_by_subtraction() -> None:
+def test_area_that_discloses_a_force_by_subtraction_is_withheld() -> None:
     shown = shown_together(candidates(UK), own="A")
 
     assert "region:wales" in shown
     assert "unit:tarian" not in shown  # Wales − Tarian = D
 
 
-def test_earlier_candidate_is_kept_and_the_later_one_withheld() -> None:
+def test_earlier_candidate_is_shown_and_the_later_one_withheld() -> None:
     turned = dict(reversed(UK.items()))
 
     assert "unit:tarian" in shown_together(candidates(turned), own="A")
     assert "region:wales" not in shown_together(candidates(turned), own="A")
 
 
-def test_own_force_is_known_and_counts_as_a_row() -> None:
+def test_own_force_counts_as_a_known_row() -> None:
     assert "region:london" in shown_together(candidates(UK), own="A")
     assert "region:london" not in shown_together(candidates(UK), own="E")
     assert "region:london" in shown_together(candidates(UK), own="E", known="EF")
 
 
-def test_own_force_is_no_one_else_and_may_be_shown_alone() -> None:
+def test_own_force_may_be_shown_alone() -> None:
     assert "region:btp" in shown_together(candidates({"region:btp": "I"}), own="I")
 
 
-def test_area_is_withheld_when_it_gives_a_force_away_in_one_kind_of_record_only() -> None:
+def test_area_that_discloses_a_force_in_one_kind_of_record_is_withheld() -> None:
     shown = shown_together({"a": [[{"A", "B"}], [{"A"}]], "b": [[{"A", "B", "C"}], [{"A", "B", "C"}]]}, own="X")
 
     assert shown == ["b"]
 
 
-def test_a_force_that_has_not_reported_leaves_the_other_one_alone() -> None:
+def test_two_force_area_with_one_reporting_force_discloses_that_force() -> None:
     assert shown_together(candidates({"a": "AB"}), own="X") == ["a"]
     assert shown_together({"a": [[{"A"}]]}, own="X") == []
 
 
-def test_what_is_always_shown_does_not_take_everything_else_along() -> None:
+def test_always_shown_rows_do_not_suppress_everything_else() -> None:
     areas = {"uk": [[{"A", "B"}]], "region": [[{"C", "D"}]], "other": [[{"C"}]]}
 
     assert shown_together(areas, own="A", always=["uk"]) == ["uk", "region"]
@@ -99,7 +99,7 @@ def test_what_is_always_shown_does_not_take_everything_else_along() -> None:
     st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("ABCDEFGH"), min_size=1), min_size=1, max_size=8),
     st.sets(st.sampled_from("ABCDEFGH"), max_size=2),
 )
-def test_what_is_shown_gives_nobody_away_and_what_is_withheld_would(areas: dict[int, set[str]], own: set[str]) -> None:
+def test_shown_rows_disclose_no_force_and_each_withheld_row_would(areas: dict[int, set[str]], own: set[str]) -> None:
     asked = {key: [[members]] for key, members in areas.items()}
     mine = [{force} for force in own]
 
@@ -118,6 +118,6 @@ def test_what_is_shown_gives_nobody_away_and_what_is_withheld_would(areas: dict[
 
 
 @pytest.mark.parametrize("own", ["", "AB"])
-def test_nothing_to_show_gives_nobody_away(own: str) -> None:
+def test_no_rows_disclose_nothing(own: str) -> None:
     assert given_away({}, own=own) == []
     assert shown_together({}, own=own) == []

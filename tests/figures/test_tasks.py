@@ -1,4 +1,4 @@
-"""The tasks and commands: what is left to do is found in the rows, by whoever comes, as often as they like."""
+"""The tasks and commands: any worker finds the remaining work in the rows, and repeats are harmless."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def nudged(django_capture_on_commit_callbacks: Any) -> Any:
-    """Runs a task as the worker does, without sending what it nudges; the answer is how many messages that would be."""
+    """Run a task as the worker does, without sending its follow-up messages; returns how many it would send."""
 
     def run(task: Any, *arguments: str) -> int:
         with django_capture_on_commit_callbacks() as callbacks, acting("counter"):
@@ -32,7 +32,7 @@ def nudged(django_capture_on_commit_callbacks: Any) -> Any:
     return run
 
 
-def test_counting_a_month_builds_its_snapshot_and_nudges_the_months_that_follow(nudged: Any) -> None:
+def test_counting_a_month_builds_its_snapshot_and_queues_the_following_months(nudged: Any) -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     assert nudged(tasks.count_and_build, "2020-02") == 0
@@ -46,7 +46,7 @@ def test_counting_a_month_builds_its_snapshot_and_nudges_the_months_that_follow(
     assert value(Snapshot.objects.get(period=JANUARY), "live") == 2
 
 
-def test_the_sweep_finds_what_a_lost_message_left_and_twice_is_no_harm(nudged: Any) -> None:
+def test_sweep_finds_work_left_by_a_lost_message_and_may_run_twice(nudged: Any) -> None:
     making.reported(LANCASHIRE, date(2026, 9, 1), new=3)
     making.reported(CHESHIRE, date(2026, 10, 1), new=3)
     assert nudged(tasks.sweep) == 2
@@ -60,7 +60,7 @@ def test_the_sweep_finds_what_a_lost_message_left_and_twice_is_no_harm(nudged: A
     assert Batch.objects.count() == 2
 
 
-def test_the_sweep_opens_and_locks_what_a_missed_night_left(nudged: Any) -> None:
+def test_sweep_opens_and_locks_months_missed_by_a_failed_night(nudged: Any) -> None:
     making.period(date(2026, 8, 1))
 
     nudged(tasks.sweep)
@@ -73,7 +73,7 @@ def test_the_sweep_opens_and_locks_what_a_missed_night_left(nudged: Any) -> None
     ]
 
 
-def test_every_night_each_month_is_verified_by_a_job_of_its_own(nudged: Any) -> None:
+def test_each_month_is_verified_nightly_in_its_own_job(nudged: Any) -> None:
     making.period(date(2026, 9, 1))
 
     assert nudged(tasks.nightly) == 2  # September, and October that this opened
@@ -91,7 +91,7 @@ def test_a_difference_is_logged_as_an_error_without_a_value(nudged: Any) -> None
     assert "4711" not in str(logs)
 
 
-def test_rollup_here_does_what_is_behind_and_leaves_the_rest_alone() -> None:
+def test_rollup_in_process_builds_only_months_that_are_behind() -> None:
     making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.built(JANUARY)
@@ -124,7 +124,7 @@ def test_rollup_without_a_worker_says_what_to_start(monkeypatch: pytest.MonkeyPa
         (("2019-01",), "No such month: January 2019"),
     ],
 )
-def test_rollup_says_what_is_wrong_with_what_was_asked(arguments: tuple[str, ...], sentence: str) -> None:
+def test_rollup_names_an_invalid_argument(arguments: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command("rollup", *arguments)
 

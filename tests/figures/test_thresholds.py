@@ -1,4 +1,4 @@
-"""Which thresholds hold for a month, and the share of cases that the forces held which reported."""
+"""Which thresholds apply to a month, and the share of held cases that belongs to reporting forces."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROWS = [
         (date(2027, 2, 1), Thresholds(forces=0.95, cases=0.8)),
     ],
 )
-def test_the_newest_thresholds_that_were_valid_by_then_hold(month: date, expected: Thresholds, settings: Any) -> None:
+def test_newest_thresholds_valid_in_the_month_apply(month: date, expected: Thresholds, settings: Any) -> None:
     settings.COVERAGE_THRESHOLDS = ROWS
 
     assert thresholds.in_force(month) == expected
@@ -40,7 +40,7 @@ def test_the_newest_thresholds_that_were_valid_by_then_hold(month: date, expecte
         ({}, {"Kent"}, None),
     ],
 )
-def test_a_share_is_of_the_cases_that_all_forces_held(
+def test_share_is_of_the_cases_held_by_all_forces(
     cases: dict[str, int], reported: set[str], share: float | None
 ) -> None:
     assert thresholds._share(cases, reported) == share

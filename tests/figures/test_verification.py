@@ -1,4 +1,4 @@
-"""Each corruption that somebody with the whole server could plant is found, and said in a sentence."""
+"""Each corruption that an intruder with full server access could plant is found and described in a sentence."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def problems() -> list[str]:
 
 
 def with_its_digests(snapshot: Snapshot) -> None:
-    """Give a snapshot the digests and the seal of what it has been made to say."""
+    """Recompute a snapshot's digests and seal for its altered contents."""
     snapshot.digests = snapshots.digests_of(snapshot)
     snapshot.digest = snapshots.whole_digest(snapshot.digests, verification.as_made(snapshot))
     snapshot.seal = snapshot_digest.seal_of(snapshot)
@@ -54,7 +54,7 @@ def with_its_digests(snapshot: Snapshot) -> None:
     )
 
 
-def test_a_version_published_when_corrections_were_one_term_is_still_verified(months: None) -> None:
+def test_version_published_with_a_single_corrections_term_still_verifies(months: None) -> None:
     february = Snapshot.objects.get(period=FEBRUARY)
     terms = "snapshot_id = %s and measure = 'bridge' and category"
     making.tamper(f"delete from figures_snapshotfigure where {terms} = 'corrected_up'", [february.pk])
@@ -151,7 +151,7 @@ PLANTED = {
 
 @pytest.mark.usefixtures("months")
 @pytest.mark.parametrize(("statement", "sentence"), PLANTED.values(), ids=PLANTED.keys())
-def test_a_planted_corruption_is_said_in_a_sentence(statement: str, sentence: str) -> None:
+def test_planted_corruption_is_described_in_a_sentence(statement: str, sentence: str) -> None:
     making.tamper(statement)
 
     assert sentence in "\n".join(problems())
@@ -167,14 +167,14 @@ def remove_version(month: str, version: int) -> None:
 
 @pytest.mark.usefixtures("months")
 @pytest.mark.parametrize(("month", "version"), [("2020-01-01", 1), ("2020-01-01", 2), ("2020-02-01", 1)])
-def test_a_version_that_was_removed_altogether_is_missed(month: str, version: int) -> None:
+def test_deleted_version_is_reported(month: str, version: int) -> None:
     remove_version(month, version)
 
     assert any(problem.endswith(f"version {version} was published and is gone.") for problem in problems())
 
 
 @pytest.mark.usefixtures("months")
-def test_held_is_worked_out_again_even_where_every_digest_was_made_to_fit() -> None:
+def test_held_is_recomputed_even_if_every_digest_was_forged() -> None:
     february = Snapshot.objects.get(period=FEBRUARY)
     making.tamper(f"update figures_snapshotfigure set value = value + 100 where {OF_FEBRUARY} and measure = 'held'")
     with_its_digests(february)
@@ -183,7 +183,7 @@ def test_held_is_worked_out_again_even_where_every_digest_was_made_to_fit() -> N
 
 
 @pytest.mark.usefixtures("months")
-def test_a_force_taken_out_is_missed_even_where_the_seal_was_made_to_fit() -> None:
+def test_removed_force_is_reported_even_if_the_seal_was_forged() -> None:
     making.tamper(f"delete from figures_snapshotsource where {OF_FEBRUARY} and force = '{BTP}'")
     with_its_digests(Snapshot.objects.get(period=FEBRUARY))
 
@@ -191,7 +191,7 @@ def test_a_force_taken_out_is_missed_even_where_the_seal_was_made_to_fit() -> No
 
 
 @pytest.mark.usefixtures("months")
-def test_a_batch_without_figures_ends_no_check_and_is_named_with_what_cannot_be_checked() -> None:
+def test_batch_without_figures_is_named_and_the_check_continues() -> None:
     making.tamper(f"delete from figures_figure where batch_id = {Batch.objects.filter(period=JANUARY).first().pk}")
     making.tamper(f"update figures_snapshotfigure set value = 8 where {OF_FEBRUARY} and measure = 'live'")
     said, complained = StringIO(), StringIO()
@@ -206,7 +206,7 @@ def test_a_batch_without_figures_ends_no_check_and_is_named_with_what_cannot_be_
 
 
 @pytest.mark.usefixtures("months")
-def test_a_check_that_fails_unforeseen_says_so_and_the_next_month_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unexpected_failure_is_reported_and_the_next_month_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> str:
         raise ZeroDivisionError("division by zero")
 
@@ -219,7 +219,7 @@ def test_a_check_that_fails_unforeseen_says_so_and_the_next_month_is_checked(mon
 
 
 @pytest.mark.usefixtures("months")
-def test_beat_has_every_month_verified_each_night(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beat_verifies_every_month_each_night(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     nightly = settings.CELERY_BEAT_SCHEDULE["nightly"]
     nudged: list[tuple[object, ...]] = []
     monkeypatch.setattr("figures.queue.nudge", lambda task, *arguments: nudged.append((task, *arguments)))
@@ -234,7 +234,7 @@ def test_beat_has_every_month_verified_each_night(settings, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("months")
-def test_a_reopened_month_does_not_make_its_published_version_wrong() -> None:
+def test_reopened_month_does_not_invalidate_its_published_version() -> None:
     making.corrected(LANCASHIRE, JANUARY, new=5)
     for month in (JANUARY, FEBRUARY):
         built(month)

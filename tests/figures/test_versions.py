@@ -1,4 +1,4 @@
-"""What changed between two versions, and through whom."""
+"""What changed between two versions, and which forces caused it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def changed(found: versions.VersionDifference, measure: str, *, area_kind: str =
     return one
 
 
-def test_a_late_and_a_corrected_force_are_named_with_what_each_added() -> None:
+def test_late_and_corrected_forces_are_named_with_their_contributions() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.reported(WEST_MERCIA, FEBRUARY, new=1)
     making.lock(FEBRUARY)
@@ -55,7 +55,7 @@ def test_a_late_and_a_corrected_force_are_named_with_what_each_added() -> None:
     assert not [figure for figure in found.figures if figure.area == "west-midlands"]
 
 
-def test_every_change_of_a_sum_is_the_sum_of_what_its_forces_changed() -> None:
+def test_each_changed_sum_equals_the_changes_of_its_forces() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     making.lock(FEBRUARY)
     publish()
@@ -71,7 +71,7 @@ def test_every_change_of_a_sum_is_the_sum_of_what_its_forces_changed() -> None:
         assert sum(force.difference or 0 for force in figure.forces) == (figure.now or 0) - (figure.then or 0), figure
 
 
-def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> None:
+def test_correction_of_the_month_before_is_the_cause_of_a_changed_reconciliation() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=5)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     making.lock(FEBRUARY)
@@ -85,7 +85,7 @@ def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> 
     assert {figure.measure for figure in found.figures} == {"bridge", "held", "opened"}
 
 
-def test_a_version_that_is_not_there_is_said_so() -> None:
+def test_missing_version_gives_a_message() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     built(FEBRUARY)
 

@@ -1,7 +1,7 @@
-"""Questions that officers ask, with the page that answers each: what search is measured by.
+"""Officers' questions with the page that answers each: the measure of search quality.
 
-`best` answers (grade 2), `also` helps (grade 1). Half of them are set aside from tuning. Which half a question is in
-follows from its words, so that nobody chose: tuning looks at the tuned half alone, and the other says what it is worth.
+`best` answers (grade 2), `also` helps (grade 1). Half of them are set aside from tuning. A question's words decide its
+half, so that nobody chose it: tuning uses the tuned half alone, and the other half gives the result.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KINDS = ("plain", "misspelt", "abbreviation", "synonym", "section number", "half
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question as it was typed, and what it is worth to find which page."""
+    """One question as typed, and the grade of each page for it."""
 
     question: str
     kind: str
@@ -28,12 +28,12 @@ class Asked:
     also: tuple[str, ...] = ()
 
     def grade(self, slug: str) -> int:
-        """2 for the page that answers, 1 for one that helps, 0 for any other."""
+        """2 for a page that answers, 1 for one that helps, 0 for any other."""
         return 2 if slug == self.best else int(slug in self.also)
 
 
 def half_of(question: str) -> str:
-    """The half in which a question is, by the sum of its words alone."""
+    """The half of a question, decided by the checksum of its words alone."""
     return ASIDE if hashlib.sha256(question.encode()).digest()[0] % 2 else TUNED
 
 

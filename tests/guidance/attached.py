@@ -1,4 +1,4 @@
-"""Files for tests: small ones of each kind, sent as authors send them and read as the worker reads them."""
+"""Files for tests: small ones of each kind, uploaded as authors do and read as the worker does."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PLAN = "## The flat\n\n![A plan of the flat](picture:flat-plan)\n"
 
 
 def came(content: bytes | Path, *, sent_name: str = "file") -> arriving.Arrived:
-    """A file as it came with a request."""
+    """A file as uploaded with a request."""
     found = content.read_bytes() if isinstance(content, Path) else content
     return arriving.of_file(io.BytesIO(found), sent_name=content.name if isinstance(content, Path) else sent_name)
 
@@ -42,7 +42,7 @@ def came(content: bytes | Path, *, sent_name: str = "file") -> arriving.Arrived:
 def to_draft(
     draft: Version, content: bytes | Path, *, by: User | None = None, is_read: bool = True, **said: Any
 ) -> Attachment:
-    """A file of a draft, read unless it is to wait."""
+    """A file of a draft, read unless the caller lets it wait."""
     made = attachment_editing.attach(draft.public_id, came(content), by=by or making.author(), **said)
     if is_read:
         documents.read(made.document_id)
@@ -50,7 +50,7 @@ def to_draft(
 
 
 def to_published(product: Product, *contents: bytes | Path, by: User | None = None, body: str = "") -> Attachment:
-    """The next version of a product, published with these files; the answer is the last of them."""
+    """The next version of a product, published with these files; returns the last of them."""
     by = by or making.author()
     version = drafting.begin_version(product, by=by)
     for content in contents:
@@ -68,7 +68,7 @@ def files_in(settings: Any) -> set[str]:
 
 
 def send(client: Client, draft: Version, content: bytes | Path, *, name: str = "file", **more: str) -> Any:
-    """Send a file as the page does."""
+    """Upload a file as the page does."""
     found = content.read_bytes() if isinstance(content, Path) else content
     sent = SimpleUploadedFile(name, found, "image/svg+xml")
     return client.post(reverse("guidance:file-add", args=[draft.public_id]), {"file": sent, **more})
@@ -79,12 +79,12 @@ def page_of(client: Client, draft: Version) -> str:
 
 
 def whole(answer: Any) -> bytes:
-    """Everything that was sent; the file is closed with it."""
+    """The whole response body; closes the file."""
     return b"".join(answer.streaming_content)
 
 
 def status_of(client: Client, address: str) -> int:
-    """How an address answers."""
+    """The response status of a URL."""
     answer = client.get(address)
     if answer.streaming:
         whole(answer)

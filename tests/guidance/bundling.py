@@ -1,4 +1,4 @@
-"""Bundles in tests: made in memory, opened, and read as whoever finds them reads them."""
+"""Bundles in tests: created in memory, opened, and read as a finder would read them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEY = bytes(range(1, 33))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A bundle and what is in it."""
+    """A bundle and its contents."""
 
     made: BuiltBundle
     content: bytes
@@ -26,17 +26,17 @@ class Opened:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What it says of itself."""
+        """The bundle's manifest."""
         found: dict[str, Any] = json.loads(self.files["manifest.json"])
         return found
 
     @property
     def slugs(self) -> list[str]:
-        """The products that it holds."""
+        """The products in it."""
         return [one["slug"] for one in self.manifest["products"]]
 
     def holds(self, words: str) -> list[str]:
-        """The files in which some words stand, or in whose names."""
+        """The files that contain this text in content or name."""
         sought = words.lower()
         return [
             name
@@ -46,7 +46,7 @@ class Opened:
 
 
 def bundle(circle: Circle = Circle.POLICE, **more: Any) -> Opened:
-    """A circle's bundle as the library is now."""
+    """A bundle for a circle with the library as it is now."""
     target = io.BytesIO()
     made = building.make(circle, target, **more)
     return opened(target.getvalue(), made)
@@ -60,5 +60,5 @@ def opened(content: bytes, made: BuiltBundle) -> Opened:
 
 
 def key_text() -> str:
-    """The tests' private key, as the environment has it."""
+    """The tests' private key, in the form of the environment variable."""
     return base64.b64encode(KEY).decode()

@@ -1,4 +1,4 @@
-"""What tests of the library share."""
+"""Shared fixtures of the library tests."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ import pytest
 
 @pytest.fixture
 def own_folder(tmp_path: Path, settings: Any) -> None:
-    """Documents are stored in a folder that this test alone has."""
+    """Store documents in a folder of this test alone."""
     settings.MSPT_FILES_DIR = str(tmp_path / "documents")

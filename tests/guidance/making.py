@@ -1,4 +1,4 @@
-"""Authors, approvers and products for tests, made through the product's own doors."""
+"""Authors, approvers and products for tests, created through the product's own services."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ An adult must agree before you refer them.
 
 
 def with_duty(user: User, **more: Any) -> User:
-    """Give somebody the author's duty, from a day before any test."""
+    """Give a user the author's duty, from a day before any test."""
     Duty.objects.create(user=user, kind=duties.DutyKind.AUTHOR, starts_on=date(2016, 1, 1), **more)
     return user
 
 
 def author(force: str = LANCASHIRE, role: str = Role.LEAD) -> User:
-    """Somebody of a force who writes in the library."""
+    """An author of a force."""
     return with_duty(UserFactory(role=role, force_id=force))
 
 
 def approver() -> User:
-    """One of the national team who writes and approves."""
+    """An approver of the national team, who may also write."""
     return with_duty(UserFactory(role=Role.NATIONAL))
 
 
 def said(**more: Any) -> VersionContent:
-    """A version from which nothing is missing."""
+    """The content of a complete version."""
     least = VersionContent(
         title=f"Hand car washes: first visit {next(_numbers)}",
         summary="What to do on a first visit to a hand car wash.",
@@ -62,7 +62,7 @@ def said(**more: Any) -> VersionContent:
 
 
 def debrief_said(**more: Any) -> DebriefContent:
-    """A debrief from which nothing is missing."""
+    """The content of a complete debrief."""
     least = DebriefContent(
         operation="Op FERNLEIGH",
         forces=[LANCASHIRE],
@@ -80,7 +80,7 @@ def debrief_said(**more: Any) -> DebriefContent:
 
 
 def drafted(by: User | None = None, *, kind: str = ProductKind.INITIAL_ACTIONS, **more: Any) -> Version:
-    """A draft from which nothing is missing."""
+    """A complete draft."""
     by = by or author()
     words = said(**more)
     version = drafting.begin_product(kind, title=words.title, by=by)
@@ -88,13 +88,13 @@ def drafted(by: User | None = None, *, kind: str = ProductKind.INITIAL_ACTIONS, 
 
 
 def handed_in(by: User | None = None, **more: Any) -> Version:
-    """A version that waits for approval."""
+    """A version awaiting approval."""
     by = by or author()
     return approval.submit(drafted(by, **more).public_id, by=by)
 
 
 def published(by: User | None = None, *, approved_by: User | None = None, **more: Any) -> Product:
-    """A product that stands in the library."""
+    """A published product."""
     version = approval.approve(
         handed_in(by, **more).public_id, reason="It says what is done.", by=approved_by or approver()
     )

@@ -1,4 +1,4 @@
-"""A file that is taken off while the worker reads it, each on a connection of its own."""
+"""A file is removed while the worker reads it, on separate connections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.guidance.making import author, drafted
 pytestmark = pytest.mark.django_db
 
 
-def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
+def test_file_being_read_is_removed_a_minute_later(
     committed: Callable[..., Any], own_folder: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, answered = threading.Event(), threading.Event()

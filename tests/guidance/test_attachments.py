@@ -1,4 +1,4 @@
-"""What is attached to a version: what goes with what, what is still missing, and its life with the version."""
+"""Attachments of a version: which belong together, what is missing, and their workflow with the version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_captions_and_transcripts_belong_to_a_video() -> None:
         attachment_editing.attach(draft.public_id, came(CAPTIONS), by=author())
 
 
-def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
+def test_incomplete_file_blocks_submission_of_its_version() -> None:
     me = author()
     draft = drafted(me)
     waiting = to_draft(draft, PDF, by=me, title="Poster", is_read=False)
@@ -69,17 +69,17 @@ def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
     assert approval.submit(draft.public_id, by=me).state == "in_review"
 
 
-def test_a_file_that_nobody_has_read_yet_is_approved_by_nobody() -> None:
+def test_unread_file_blocks_approval() -> None:
     me = author()
     draft = drafted(me)
     to_draft(draft, PDF, by=me, title="Poster", is_read=False)
-    Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # by whatever way it came there
+    Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # whichever way it was uploaded
 
     with pytest.raises(TransitionNotAllowed, match="“Poster” is still being checked"):
         approval.approve(draft.public_id, reason="It is right.", by=approver())
 
 
-def test_a_picture_that_the_text_calls_must_be_there() -> None:
+def test_picture_referenced_in_the_text_must_exist() -> None:
     me = author()
     draft = drafted(me, body=PLAN)
     with pytest.raises(TransitionNotAllowed, match="No picture is attached as “flat-plan”"):
@@ -90,7 +90,7 @@ def test_a_picture_that_the_text_calls_must_be_there() -> None:
     assert approval.submit(draft.public_id, by=me).state == "in_review"
 
 
-def test_an_approver_who_attached_a_file_does_not_approve_it() -> None:
+def test_approver_who_attached_a_file_cannot_approve_it() -> None:
     second, me = approver(), author()
     draft = drafted(me)
     to_draft(draft, WORD, by=second)
@@ -108,7 +108,7 @@ def test_an_approver_who_attached_a_file_does_not_approve_it() -> None:
         "delete from guidance_attachment where id = %s",
     ],
 )
-def test_files_of_what_was_handed_in_are_kept_against_every_role(statement: str) -> None:
+def test_no_role_can_change_files_of_a_submitted_version(statement: str) -> None:
     one = to_published(published(), PNG)
 
     for role in ("owner", "web"):
@@ -116,7 +116,7 @@ def test_files_of_what_was_handed_in_are_kept_against_every_role(statement: str)
             connection.cursor().execute(statement, [one.pk])
 
 
-def test_a_new_version_has_the_files_of_the_one_before_and_takes_one_off_alone() -> None:
+def test_new_version_has_the_former_files_and_can_remove_one_alone() -> None:
     me, product = author(), published()
     to_published(product, FILM, CAPTIONS, PDF, by=me)
     before = Version.objects.of(product).current().get()
@@ -134,7 +134,7 @@ def test_a_new_version_has_the_files_of_the_one_before_and_takes_one_off_alone()
     assert Document.objects.count() == 3
 
 
-def test_a_file_that_nothing_holds_any_longer_is_forgotten() -> None:
+def test_unreferenced_file_is_deleted() -> None:
     me = author()
     draft = drafted(me)
     one = to_draft(draft, TRANSCRIPT, by=me)
@@ -145,7 +145,7 @@ def test_a_file_that_nothing_holds_any_longer_is_forgotten() -> None:
     assert not Document.objects.exists()
 
 
-def test_a_name_is_taken_once_and_said_beside_its_box(client: Client) -> None:
+def test_file_name_is_unique_and_the_error_is_beside_its_box(client: Client) -> None:
     me = author()
     draft = drafted(me)
     first, second = to_draft(draft, WORD, by=me, title="Notes"), to_draft(draft, PDF, by=me, title="Notes")
@@ -162,8 +162,8 @@ def test_a_name_is_taken_once_and_said_beside_its_box(client: Client) -> None:
     assert Attachment.objects.get(pk=second.pk).name == "poster"
 
 
-# For search, bundle and print.
-def test_others_get_the_words_and_the_bytes_of_what_was_read() -> None:
+# For search, bundles and printing.
+def test_other_apps_get_text_and_bytes_of_read_files() -> None:
     draft = drafted()
     film = to_draft(draft, FILM, title="Talk")
     to_draft(draft, CAPTIONS, title="Captions", goes_with=film.name)

@@ -1,4 +1,4 @@
-"""A text is read into blocks whose names pass on from version to version."""
+"""A text is parsed into blocks whose anchors carry over from version to version."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ Phones, papers, keys.
 
 
 def named(body: str, before: list[EarlierBlock] | None = None) -> list[EarlierBlock]:
-    """The blocks of a text with their names, as they are stored."""
+    """The blocks of a text with their anchors, as stored."""
     blocks = blocks_of(body)
     names = names_for(blocks, before=before or [])
     return [EarlierBlock(name, block.kind, block.text) for name, block in zip(names, blocks, strict=True)]
 
 
-def test_a_text_is_its_blocks_with_their_words() -> None:
+def test_text_is_split_into_blocks_with_their_words() -> None:
     found = [(block.kind, block.level, block.heading, block.text) for block in blocks_of(TEXT)]
 
     assert found == [
@@ -55,7 +55,7 @@ def test_a_text_is_its_blocks_with_their_words() -> None:
     ]
 
 
-def test_a_heading_is_called_by_its_words_and_a_name_stands_once() -> None:
+def test_heading_anchor_comes_from_its_words_and_is_unique() -> None:
     names = [one.anchor for one in named("## Keys\n\nOne.\n\n## Keys\n\nOne.\n")]
 
     assert names[0] == "keys"
@@ -63,21 +63,21 @@ def test_a_heading_is_called_by_its_words_and_a_name_stands_once() -> None:
     assert len(set(names)) == 4
 
 
-def test_a_reworded_paragraph_keeps_its_name() -> None:
+def test_reworded_paragraph_keeps_its_anchor() -> None:
     before = named(TEXT)
     after = named(TEXT.replace("before anybody leaves the station", "before anybody leaves the building"), before)
 
     assert [one.anchor for one in after] == [one.anchor for one in before]
 
 
-def test_paragraphs_that_change_places_keep_their_names() -> None:
+def test_paragraphs_that_swap_places_keep_their_anchors() -> None:
     before = named("## One\n\nFirst words of it.\n\n## Two\n\nOther words entirely.\n")
     after = named("## Two\n\nOther words entirely.\n\n## One\n\nFirst words of it.\n", before)
 
     assert {one.text: one.anchor for one in after} == {one.text: one.anchor for one in before}
 
 
-def test_a_new_paragraph_never_takes_the_name_of_one_that_is_gone() -> None:
+def test_new_paragraph_never_takes_the_anchor_of_a_removed_one() -> None:
     before = named("## Keys\n\nHold them back.\n")
     after = named("## Papers\n\nSomething else is said here.\n\n## Keys\n\nA third thing.\n", before)
 
@@ -91,7 +91,7 @@ texts = st.lists(st.one_of(words, words.map(lambda some: f"## {some}")), max_siz
 
 
 @given(texts, texts)
-def test_names_are_unique_and_the_same_text_keeps_all_of_them(first: str, second: str) -> None:
+def test_anchors_are_unique_and_unchanged_text_keeps_all_of_them(first: str, second: str) -> None:
     before = named(first)
     after = named(second, before)
 
@@ -101,7 +101,7 @@ def test_names_are_unique_and_the_same_text_keeps_all_of_them(first: str, second
 
 
 @given(texts, texts)
-def test_a_name_passes_on_to_a_block_of_its_own_kind_alone(first: str, second: str) -> None:
+def test_anchor_carries_over_only_to_a_block_of_its_kind(first: str, second: str) -> None:
     before = {one.anchor: one for one in named(first)}
 
     for one in named(second, list(before.values())):

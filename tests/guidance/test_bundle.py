@@ -1,4 +1,4 @@
-"""An offline bundle: what is in it, that it is the same bytes when made twice, and that a changed one is found out."""
+"""An offline bundle: its contents, identical bytes when built twice, and detection of changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def text(found: Opened, name: str) -> str:
     return found.files[name].decode()
 
 
-def test_a_bundle_holds_a_page_for_each_product_and_says_of_which_day_it_is() -> None:
+def test_bundle_has_a_page_for_each_product_and_its_date() -> None:
     product = published(title="Hand car washes", marking="OFFICIAL")
 
     found = bundle()
@@ -49,7 +49,7 @@ def test_a_bundle_holds_a_page_for_each_product_and_says_of_which_day_it_is() ->
     assert found.made.name == "guidance-police-2026-11-24.zip"
 
 
-def test_made_twice_it_is_the_same_bytes() -> None:
+def test_building_twice_gives_the_same_bytes() -> None:
     for number in range(12):
         published(title=f"Product {number}", types=["LAB"], kind="bulletin" if number % 2 else "guide")
     published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
@@ -59,7 +59,7 @@ def test_made_twice_it_is_the_same_bytes() -> None:
     assert first.content == second.content
 
 
-def test_every_file_has_its_sum_and_the_manifest_is_signed() -> None:
+def test_every_file_has_its_checksum_and_the_manifest_is_signed() -> None:
     published()
     found = bundle()
 
@@ -75,7 +75,7 @@ def test_every_file_has_its_sum_and_the_manifest_is_signed() -> None:
     )
 
 
-def test_a_link_to_what_is_not_in_the_bundle_is_plain_words() -> None:
+def test_link_to_content_outside_the_bundle_is_plain_text() -> None:
     inside = published(title="Inside", circle="partners")
     outside = published(title="Outside", circle="police")
     body = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
@@ -89,7 +89,7 @@ def test_a_link_to_what_is_not_in_the_bundle_is_plain_words() -> None:
     assert "Outside" not in page
 
 
-def test_what_is_past_its_review_says_so_and_the_rest_will_when_its_day_comes() -> None:
+def test_overdue_review_is_shown_and_future_ones_appear_on_their_day() -> None:
     old, young = published(review_on=date(2026, 11, 1)), published(review_on=date(2027, 11, 1))
 
     found = bundle()
@@ -99,7 +99,7 @@ def test_what_is_past_its_review_says_so_and_the_rest_will_when_its_day_comes() 
     assert notice.format("2027-11-01", " hidden") in text(found, f"products/{young.slug}.html")
 
 
-def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
+def test_search_index_knows_the_location_of_each_product() -> None:
     published(title="Nail bars", body="Look for *zébra* crossings.")
 
     found = bundle()
@@ -109,7 +109,7 @@ def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
     assert '["nail bar", "nail salon", "beauty salon"]' not in text(found, "data/synonyms.js")  # “bars” is not “bar”
 
 
-def test_terms_that_mean_the_same_come_from_the_librarys_own_search() -> None:
+def test_synonyms_come_from_the_library_s_own_search() -> None:
     published(title="A cuckooing in a flat", circle="partners")
     synonyms.add(["flat", "maisonette"], by=approver())
 
@@ -122,7 +122,7 @@ def test_terms_that_mean_the_same_come_from_the_librarys_own_search() -> None:
     assert "maisonette" not in to_partners
 
 
-def test_groups_of_synonyms_come_from_whoever_calls() -> None:
+def test_synonym_groups_come_from_the_caller() -> None:
     published(title="Nail bars")
 
     found = bundle(synonyms=[("nail bars", "manicure"), ("unheard of", "never seen")])
@@ -130,7 +130,7 @@ def test_groups_of_synonyms_come_from_whoever_calls() -> None:
     assert text(found, "data/synonyms.js") == 'librarySynonyms([["nail bars", "manicure"]]);\n'
 
 
-def test_pictures_are_shown_papers_are_links_and_what_is_too_large_leads_to_the_live_page(
+def test_pictures_are_shown_files_are_links_and_large_files_link_to_the_live_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     product = published(title="Flats")
@@ -150,7 +150,7 @@ def test_pictures_are_shown_papers_are_links_and_what_is_too_large_leads_to_the_
     assert bundle().content == small.content
 
 
-def test_a_file_that_the_disk_has_lost_leaves_the_bundle_whole() -> None:
+def test_file_missing_on_disk_leaves_the_bundle_valid() -> None:
     product = published(title="Flats")
     lost = attached.to_published(product, attached.PDF)
     storing.path_of(lost.document.stored_as).unlink()
@@ -165,7 +165,7 @@ def later(days: int) -> Any:
     return clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + timedelta(days=days))
 
 
-def test_changes_since_a_day_hold_what_is_new_updated_and_gone() -> None:
+def test_changes_since_a_day_list_new_updated_and_removed_products() -> None:
     same, updated, withdrawn, narrowed = (
         published(title=title, circle="partners") for title in ("Same", "Updated", "Withdrawn", "Narrowed")
     )
@@ -187,7 +187,7 @@ def test_changes_since_a_day_hold_what_is_new_updated_and_gone() -> None:
         assert found.holds(words) == []
 
 
-def test_changes_since_an_earlier_bundle_hold_what_it_had_not() -> None:
+def test_changes_since_an_earlier_bundle_list_the_differences() -> None:
     gone, updated, same = (published(title=title) for title in ("Gone", "Updated", "Same"))
     before = {one["slug"]: one["version"] for one in bundle().manifest["products"]}
     approval.withdraw(gone, reason="Old.", by=approver())
@@ -200,7 +200,7 @@ def test_changes_since_an_earlier_bundle_hold_what_it_had_not() -> None:
     assert same.slug not in before or found.holds(f"{same.slug}.html") == []
 
 
-def test_the_worker_may_make_one_and_no_other_table_is_asked() -> None:
+def test_worker_role_can_build_a_bundle_with_no_other_table() -> None:
     published(body=BODY, types=["LAB"])
     published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
 
@@ -209,12 +209,12 @@ def test_the_worker_may_make_one_and_no_other_table_is_asked() -> None:
 
 
 @pytest.mark.parametrize("many", [2, 24])
-def test_a_bundle_asks_for_its_products_in_tens(query_budget: Any, many: int) -> None:
+def test_bundle_loads_its_products_in_batches_of_ten(query_budget: Any, many: int) -> None:
     published(author())
     for _ in range(many - 1):
         published()
 
-    # What goes in, two vocabularies, terms; versions by ten; of each product passages, files, related.
+    # Contents, two vocabularies, terms; versions by ten; for each product passages, files, related.
     with query_budget(4 + (many + 9) // 10 + 3 * many):
         bundle()
 
@@ -239,7 +239,7 @@ def with_change(content: bytes, change: dict[str, bytes | None], more: tuple[str
     return target.getvalue()
 
 
-def test_a_whole_bundle_is_checked_and_has_no_problem(tmp_path: Path) -> None:
+def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
     published()
 
     found = verification.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
@@ -258,7 +258,7 @@ def test_a_whole_bundle_is_checked_and_has_no_problem(tmp_path: Path) -> None:
         ({"manifest.sig": b"x" * 64}, (), "is not signed by the key you gave"),
     ],
 )
-def test_what_is_wrong_with_a_bundle_is_named_with_its_place(
+def test_problems_of_a_bundle_are_named_with_their_location(
     tmp_path: Path, change: dict[str, bytes | None], more: tuple[str, ...], told: str
 ) -> None:
     published()
@@ -269,7 +269,7 @@ def test_what_is_wrong_with_a_bundle_is_named_with_its_place(
     assert any(told in problem for problem in problems), problems
 
 
-def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tmp_path: Path) -> None:
+def test_manifest_rewritten_with_matching_checksums_is_detected(tmp_path: Path) -> None:
     published(title="Car washes")
     found = bundle()
     page = next(name for name in found.files if name.startswith("products/"))
@@ -292,12 +292,12 @@ def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tm
 
 
 @pytest.mark.parametrize("content", [b"", b"no ZIP", b"PK\x03\x04 and then nothing"])
-def test_what_is_no_bundle_says_so(tmp_path: Path, content: bytes) -> None:
+def test_file_that_is_no_bundle_is_reported(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(verification.NoBundle, match="can’t be read as a ZIP"):
         verification.check(on_a_stick(tmp_path, content), key=signing.public_key())
 
 
-def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
+def test_any_changed_byte_is_detected(tmp_path: Path) -> None:
     published()
     whole = bundle()
     content = whole.content
@@ -310,11 +310,11 @@ def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
             problems = verification.check(file, key=signing.public_key()).problems
         except verification.NoBundle:
             continue
-        # A byte of the ZIP's own bookkeeping (a time, a right) changes no file; every byte of a file does.
+        # A byte of ZIP metadata (a time, a permission) changes no file; every byte of a file does.
         assert problems or opened(bytes(flipped), whole.made).files == whole.files, place
 
 
-def test_the_commands_make_and_check_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_build_and_check_a_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     published(circle="partners")
     target = tmp_path / "partners.zip"
 
@@ -327,7 +327,7 @@ def test_the_commands_make_and_check_one(tmp_path: Path, capsys: pytest.CaptureF
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_the_commands_say_what_can_not_be(tmp_path: Path, settings: Any) -> None:
+def test_commands_report_invalid_input(tmp_path: Path, settings: Any) -> None:
     published()
     whole = tmp_path / "police.zip"
     call_command("bundle_library", "--for", "police", "--to", str(whole))
@@ -348,7 +348,7 @@ def test_the_commands_say_what_can_not_be(tmp_path: Path, settings: Any) -> None
     assert "By which key?" in refused("check_bundle", str(whole))
 
 
-def test_without_a_key_a_bundle_says_that_nobody_can_trust_it(tmp_path: Path, settings: Any) -> None:
+def test_bundle_without_a_key_says_it_cannot_be_trusted(tmp_path: Path, settings: Any) -> None:
     settings.BUNDLE_KEY = b""
     published()
 

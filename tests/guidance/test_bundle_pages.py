@@ -1,4 +1,4 @@
-"""Asking for a bundle, its way through the queue, and who takes it: nobody what their circle may not have by then."""
+"""Requesting a bundle, building it through the queue, and downloading it only with the current permissions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def partner() -> Any:
 
 
 def made(circle: str = Circle.POLICE, **more: Any) -> Bundle:
-    """A bundle that the queue has made."""
+    """A bundle built by the queue."""
     found = requests.request_bundle(circle, by=national(), **more)
     with acting("clerk"):
         tasks.make_bundle(found.pk)
@@ -44,7 +44,7 @@ def at(**ahead: int) -> Any:
     return clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + timedelta(**ahead))
 
 
-def test_a_bundle_is_asked_for_on_a_page_made_by_the_queue_and_taken(client: Client) -> None:
+def test_bundle_is_requested_built_and_downloaded(client: Client) -> None:
     published(title="Hand car washes")
     reader = analyst()
     client.force_login(reader)
@@ -68,7 +68,7 @@ def test_a_bundle_is_asked_for_on_a_page_made_by_the_queue_and_taken(client: Cli
     assert (entry.recipient, entry.keys) == (reader.email, [str(row.public_id)])
 
 
-def test_a_partner_gets_the_partners_bundle_and_sees_no_other(client: Client) -> None:
+def test_partner_gets_the_partners_bundle_and_sees_no_other(client: Client) -> None:
     secret, shared = published(title="Police only"), published(title="Shared", circle="partners")
     police, partners = made(Circle.POLICE), made(Circle.PARTNERS)
     client.force_login(partner())
@@ -94,7 +94,7 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def test_nobody_asks_for_the_bundle_of_a_circle_that_is_not_theirs(client: Client) -> None:
+def test_user_cannot_request_another_circle_s_bundle(client: Client) -> None:
     reader = partner()
     client.force_login(reader)
 
@@ -107,7 +107,7 @@ def test_nobody_asks_for_the_bundle_of_a_circle_that_is_not_theirs(client: Clien
         requests.request_bundle(Circle.POLICE, by=UserFactory(role=Role.OFFICER))
 
 
-def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Client) -> None:
+def test_national_team_chooses_the_circle_and_sees_what_is_missing(client: Client) -> None:
     client.force_login(national())
 
     answer = client.post(reverse("guidance:bundles"), {"since_0": "31", "since_1": "June", "since_2": "26"})
@@ -123,7 +123,7 @@ def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Cli
     assert not Bundle.objects.exists()
 
 
-def test_asking_again_gives_the_same_file_until_something_happens_in_the_library() -> None:
+def test_second_request_gives_the_same_file_until_the_library_changes() -> None:
     with at(hours=9):
         product = published()
     with at(hours=10):
@@ -137,8 +137,8 @@ def test_asking_again_gives_the_same_file_until_something_happens_in_the_library
         assert requests.request_bundle(Circle.POLICE, by=analyst()) != first
 
 
-def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
-    """A withdrawal has its moment before the bundle's, and is stored only when its request ends."""
+def test_changes_saved_during_a_build_count_as_later() -> None:
+    """A withdrawal's timestamp precedes the bundle's, and its request commits only later."""
     with at(hours=9):
         published(circle="partners")
         product = published(circle="partners")
@@ -153,7 +153,7 @@ def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "shared less"])
-def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client: Client, how: str) -> None:
+def test_file_with_withdrawn_content_cannot_be_downloaded(client: Client, how: str) -> None:
     product = published(circle="partners")
     row = made(Circle.PARTNERS)
     with at(hours=13):
@@ -171,7 +171,7 @@ def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client:
     assert not UsageEvent.objects.exists()
 
 
-def test_a_file_is_still_handed_out_when_something_is_only_updated(client: Client) -> None:
+def test_file_can_be_downloaded_if_products_are_only_updated(client: Client) -> None:
     product = published(circle="partners")
     row = made(Circle.PARTNERS)
     next_version(product)
@@ -180,7 +180,7 @@ def test_a_file_is_still_handed_out_when_something_is_only_updated(client: Clien
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
-def test_rights_that_changed_hold_at_the_next_request(client: Client) -> None:
+def test_changed_permissions_apply_from_the_next_request(client: Client) -> None:
     published()
     row, reader = made(), analyst()
     client.force_login(reader)
@@ -193,7 +193,7 @@ def test_rights_that_changed_hold_at_the_next_request(client: Client) -> None:
     assert client.get(row.get_absolute_url()).status_code == 404
 
 
-def test_a_file_is_removed_after_its_days() -> None:
+def test_file_is_deleted_after_its_retention_days() -> None:
     published()
     row = made()
     later = datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + requests.KEEP
@@ -209,7 +209,7 @@ def test_a_file_is_removed_after_its_days() -> None:
     assert not Bundle.objects.for_list().exists()
 
 
-def test_a_file_that_our_store_has_lost_is_asked_for_again(client: Client) -> None:
+def test_file_missing_in_the_store_is_requested_again(client: Client) -> None:
     published()
     row = made()
     requests.store().delete(row.stored_as)
@@ -221,14 +221,16 @@ def test_a_file_that_our_store_has_lost_is_asked_for_again(client: Client) -> No
     assert requests.request_bundle(Circle.POLICE, by=analyst()) != row
 
 
-def test_delivered_twice_it_is_made_once() -> None:
+def test_message_delivered_twice_builds_once() -> None:
     published()
     row = requests.request_bundle(Circle.POLICE, by=analyst())
 
     assert [tasks.make_bundle(row.pk), tasks.make_bundle(row.pk)] == [True, False]
 
 
-def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+def test_interrupted_build_is_tried_three_times_and_then_reported(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
     row = requests.request_bundle(Circle.POLICE, by=analyst())
     requests.store().save(row.stored_as, ContentFile(b"half"))
 
@@ -246,7 +248,7 @@ def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.Mo
     assert "could not create this download after 3 attempts" in client.get(reverse("guidance:bundles")).content.decode()
 
 
-def test_without_a_key_the_page_says_what_is_missing(client: Client, settings: Any) -> None:
+def test_page_without_a_key_says_what_is_missing(client: Client, settings: Any) -> None:
     settings.BUNDLE_KEY = b""
     row = requests.request_bundle(Circle.POLICE, by=analyst())
 

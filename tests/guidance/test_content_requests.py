@@ -1,5 +1,7 @@
-"""What a search did not find is asked for in words that are meant to be read, answered, and leads nobody further than
-they may go."""
+"""Content requests:
+
+a reader asks for missing content in words meant for authors, and an answer shows only what they may read.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,11 @@ NEW, LIST, TOLD = reverse("guidance:wanted-new"), reverse("guidance:wanted"), re
 
 
 def asked(words: str = "Who has the keys?", **more) -> ContentRequest:
-    """Something that an analyst asked for."""
+    """A request by an analyst."""
     return content_requests.request_content("cold store", words=words, by=more.get("by") or analyst())
 
 
-def test_a_search_that_finds_nothing_leads_to_a_form_with_its_words(client: Client) -> None:
+def test_search_without_results_links_to_a_form_with_its_words(client: Client) -> None:
     client.force_login(analyst())
 
     page = client.get(reverse("guidance:search"), {"q": "ice works & quay"}).content.decode()
@@ -36,7 +38,7 @@ def test_a_search_that_finds_nothing_leads_to_a_form_with_its_words(client: Clie
     assert not ContentRequest.objects.exists()
 
 
-def test_a_reader_asks_an_author_answers_and_the_reader_is_led_there(client: Client) -> None:
+def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Client) -> None:
     reader, writer = analyst(), author()
     product = published(writer, title="Fish processing")
     client.force_login(reader)
@@ -64,7 +66,7 @@ def test_a_reader_asks_an_author_answers_and_the_reader_is_led_there(client: Cli
     assert "The manager: see this." in client.get(LIST, {"show": "answered"}).content.decode()
 
 
-def test_it_waits_on_the_desk_of_the_national_team_until_it_is_answered() -> None:
+def test_request_is_on_the_national_team_s_to_do_list_until_answered() -> None:
     wanted, national_author, force_author = asked(), approver(), author()
 
     assert [one.reason.code for one in todo.waiting_for(national_author)] == ["wanted"]
@@ -73,7 +75,7 @@ def test_it_waits_on_the_desk_of_the_national_team_until_it_is_answered() -> Non
     assert todo.waiting_for(national_author) == []
 
 
-def test_an_answer_leads_nobody_to_what_is_not_shared_with_them(client: Client) -> None:
+def test_answer_links_nobody_to_content_not_shared_with_them(client: Client) -> None:
     partner = UserFactory(role=Role.PARTNER)
     secret = published(title="Police only", circle=Circle.POLICE)
     wanted = asked(by=partner)
@@ -87,7 +89,7 @@ def test_an_answer_leads_nobody_to_what_is_not_shared_with_them(client: Client) 
     assert secret.slug not in page
 
 
-def test_an_author_leads_to_nothing_that_they_may_not_have(client: Client) -> None:
+def test_author_cannot_link_to_content_they_may_not_read(client: Client) -> None:
     elsewhere = published(approver(), title="Of another force", bodies=["E23000004"], approved_by=approver())
     wanted, writer = asked(), author()
     client.force_login(writer)
@@ -105,7 +107,7 @@ def test_an_author_leads_to_nothing_that_they_may_not_have(client: Client) -> No
         content_requests.answer(wanted.pk, words="See there.", product=elsewhere, by=writer)
 
 
-def test_only_authors_read_and_answer_what_others_ask(client: Client) -> None:
+def test_only_authors_read_and_answer_requests(client: Client) -> None:
     wanted = asked()
     for person in (analyst(), national(), UserFactory(role=Role.PARTNER)):
         client.force_login(person)
@@ -115,7 +117,7 @@ def test_only_authors_read_and_answer_what_others_ask(client: Client) -> None:
         assert "cold store" not in client.get(TOLD).content.decode()
 
 
-def test_sent_twice_it_is_asked_once_and_of_two_answers_the_second_is_told(client: Client) -> None:
+def test_request_sent_twice_is_created_once_and_a_second_answer_is_refused(client: Client) -> None:
     reader, writer = analyst(), author()
     wanted = asked(by=reader)
     assert asked(by=reader) == wanted
@@ -131,7 +133,7 @@ def test_sent_twice_it_is_asked_once_and_of_two_answers_the_second_is_told(clien
     assert ContentRequest.objects.get().answer == "The manager."
 
 
-def test_who_asks_without_end_is_stopped() -> None:
+def test_number_of_requests_is_limited() -> None:
     reader = analyst()
     for number in range(content_requests.MOST_OPEN):
         asked(f"Question {number}?", by=reader)
@@ -140,7 +142,7 @@ def test_who_asks_without_end_is_stopped() -> None:
         asked("One more?", by=reader)
 
 
-def test_words_that_look_like_a_name_are_asked_about_first(client: Client) -> None:
+def test_possible_name_raises_a_warning_first(client: Client) -> None:
     client.force_login(analyst())
 
     answer = client.post(NEW, {"sought": "cold store", "words": "Does Nguyen Van Thanh, born 3 March 1999, count?"})
@@ -148,11 +150,11 @@ def test_words_that_look_like_a_name_are_asked_about_first(client: Client) -> No
     page = answer.content.decode()
     assert answer.status_code == 422
     assert not ContentRequest.objects.exists()
-    assert page.count("<textarea") == 1  # the box in which something was found; the other comes along
+    assert page.count("<textarea") == 1  # the box with the warning; the other keeps its text
     assert '<input type="hidden" name="sought" value="cold store">' in page
 
 
-def test_nothing_is_asked_for_by_searching_and_the_log_has_no_word_of_it(client: Client) -> None:
+def test_searching_makes_no_request_and_the_log_has_no_words_of_it(client: Client) -> None:
     client.force_login(analyst())
     client.get(reverse("guidance:search"), {"q": "zzyzx quay"})
     assert (SavedSearch.objects.count(), UsageEvent.objects.filter(kind="not_found").count()) == (1, 1)
@@ -161,7 +163,7 @@ def test_nothing_is_asked_for_by_searching_and_the_log_has_no_word_of_it(client:
     assert not [one for one in LogEntry.objects.values() if "zzyzx" in str(one)]
 
 
-def test_an_answer_that_is_refused_comes_back_alone_and_every_link_leads_somewhere(client: Client) -> None:
+def test_refused_answer_comes_back_alone_and_every_link_works(client: Client) -> None:
     for number in range(30):
         asked(f"Question {number}?", by=analyst())
     last = ContentRequest.objects.order_by("-pk")[0]
@@ -178,7 +180,7 @@ def test_an_answer_that_is_refused_comes_back_alone_and_every_link_leads_somewhe
     assert f'href="#wanted-{last.pk}-product"' in page
     assert f'id="wanted-{last.pk}-product"' in page
     assert "Here." in page
-    assert 'href="?' not in page  # the address is of a door that is only sent to
+    assert 'href="?' not in page  # this URL accepts only POST
 
 
 @pytest.mark.parametrize("many", [1, 12])

@@ -1,4 +1,4 @@
-"""One use is counted once: a page that comes back, a question about a file, and a file that was not given are none."""
+"""One use is counted once: repeated page views, confirmation pages and refused downloads count nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reader(client: Client) -> Client:
     return client
 
 
-def test_a_page_is_read_once_however_often_it_comes_back(reader: Client) -> None:
+def test_page_view_is_counted_once_however_often_it_is_reloaded(reader: Client) -> None:
     product, other = published(), published()
     back = product.get_absolute_url()
 
@@ -41,7 +41,7 @@ def test_a_page_is_read_once_however_often_it_comes_back(reader: Client) -> None
     assert counted() == {"read": 2, "confirmed": 1}
 
 
-def test_another_session_reads_anew(reader: Client) -> None:
+def test_another_session_counts_again(reader: Client) -> None:
     product = published()
     reader.get(product.get_absolute_url())
     reader.force_login(analyst())
@@ -50,7 +50,7 @@ def test_another_session_reads_anew(reader: Client) -> None:
     assert counted() == {"read": 2}
 
 
-def test_a_file_that_was_not_given_is_not_taken(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused_download_is_not_counted(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     file = attached.to_published(published(), attached.PDF)
     address = reverse("guidance:file", args=[file.public_id])
     b"".join(reader.get(address))
@@ -61,7 +61,7 @@ def test_a_file_that_was_not_given_is_not_taken(reader: Client, monkeypatch: pyt
     assert counted() == {"paper": 1}
 
 
-def test_asking_about_a_bundle_takes_none(reader: Client) -> None:
+def test_requesting_a_bundle_counts_no_download(reader: Client) -> None:
     published()
     made = requests.request_bundle("police", by=analyst())
     requests.build(made.pk)
@@ -73,7 +73,7 @@ def test_asking_about_a_bundle_takes_none(reader: Client) -> None:
     assert counted() == {"bundle": 1}
 
 
-def test_a_search_is_one_however_its_results_are_looked_at(reader: Client) -> None:
+def test_search_counts_once_however_its_results_are_viewed(reader: Client) -> None:
     published(title="Nail bars")
     address = reverse("guidance:search")
     for asked in (

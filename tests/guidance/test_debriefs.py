@@ -1,4 +1,4 @@
-"""A debrief's points keep their keys, and its lessons are followed until something comes of them."""
+"""Debriefs: points keep their anchors, and lessons are followed up until they have an outcome."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def test_the_text_of_a_debrief_is_its_facts_its_story_and_its_points() -> None:
         ("plain | bar", "plain | bar"),
     ],
 )
-def test_a_point_is_one_paragraph_whatever_was_typed(words: str, line: str) -> None:
+def test_point_is_one_paragraph_whatever_is_typed(words: str, line: str) -> None:
     assert composition.one_line(words) == line
 
 
-def test_points_keep_their_keys_when_their_words_are_mended() -> None:
+def test_points_keep_their_anchors_when_reworded() -> None:
     product = debrief()
     before = dict(product.current.points.values_list("words", "key"))
     said = debrief_said()
@@ -70,7 +70,7 @@ def test_points_keep_their_keys_when_their_words_are_mended() -> None:
     assert after["A new one stands first."] not in before.values()
 
 
-def test_lessons_are_followed_from_publication_and_good_practice_is_not() -> None:
+def test_lessons_are_followed_up_from_publication_and_good_practice_is_not() -> None:
     writer = author()
     product = debrief(writer)
 
@@ -82,7 +82,7 @@ def test_lessons_are_followed_from_publication_and_good_practice_is_not() -> Non
     assert found.count() == 3
 
 
-def test_a_new_version_follows_its_new_lessons_and_forgets_none() -> None:
+def test_new_version_follows_up_its_new_lessons_and_drops_none() -> None:
     product = debrief()
     said = debrief_said()
     product = next_version(
@@ -94,7 +94,7 @@ def test_a_new_version_follows_its_new_lessons_and_forgets_none() -> None:
     assert ("Lessons", "Nobody had asked who held the keys.") in words.values()
 
 
-def test_a_lesson_is_taken_up_by_a_published_product() -> None:
+def test_lesson_is_closed_by_a_published_product() -> None:
     writer = author()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
     guide, draft = published(), drafted()
@@ -106,7 +106,7 @@ def test_a_lesson_is_taken_up_by_a_published_product() -> None:
     assert (taken.state, taken.taken_up_by, taken.closed_by) == (LessonState.TAKEN_UP, guide, writer)
 
 
-def test_why_no_product_takes_a_lesson_up_is_said() -> None:
+def test_reason_without_a_product_is_required() -> None:
     writer = author()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
 
@@ -120,7 +120,7 @@ def test_why_no_product_takes_a_lesson_up_is_said() -> None:
     assert (again.state, again.closed_at) == (LessonState.OPEN, None)
 
 
-def test_of_two_who_close_a_lesson_the_second_is_told() -> None:
+def test_second_of_two_users_closing_a_lesson_gets_an_edit_conflict() -> None:
     writer, second = author(), approver()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
     guide = published()
@@ -134,7 +134,7 @@ def test_of_two_who_close_a_lesson_the_second_is_told() -> None:
     assert Lesson.objects.get(pk=lesson.pk).outcome == "In its first part."
 
 
-def test_whoever_sees_to_a_lesson_decides_and_an_approver_may_give_it_to_another() -> None:
+def test_lesson_owner_decides_and_an_approver_may_reassign_it() -> None:
     writer, other, second = author(), author(), approver()
     lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
 
@@ -147,7 +147,7 @@ def test_whoever_sees_to_a_lesson_decides_and_an_approver_may_give_it_to_another
         lessons.give_to(lesson.pk, analyst(), by=second)
 
 
-def test_what_came_of_a_lesson_names_no_product_that_the_reader_may_not_have() -> None:
+def test_outcome_names_no_product_that_the_reader_may_not_see() -> None:
     writer = author()
     product = published(writer, kind="debrief", debrief=debrief_said(), circle="partners")
     lesson = Lesson.objects.filter(product=product).order_by("pk")[0]
@@ -161,7 +161,7 @@ def test_what_came_of_a_lesson_names_no_product_that_the_reader_may_not_have() -
     assert set(by_partner) == {None}
 
 
-def test_facts_and_points_are_kept_once_handed_in() -> None:
+def test_facts_and_points_cannot_change_after_submission() -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said())
     approval.submit(version.public_id, by=writer)
@@ -172,7 +172,7 @@ def test_facts_and_points_are_kept_once_handed_in() -> None:
         version.debrief.delete()
 
 
-def test_a_debrief_without_a_point_is_not_handed_in() -> None:
+def test_debrief_without_a_point_cannot_be_submitted() -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said(points={}))
 

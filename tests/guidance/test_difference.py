@@ -1,4 +1,4 @@
-"""Two versions side by side: every passage once, and within one the words that differ."""
+"""Two versions side by side: every passage once, with changed words marked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def words(row: difference.PassageRow) -> tuple[str, str]:
     return "".join(one.words for one in row.before), "".join(one.words for one in row.after)
 
 
-def test_a_reworded_paragraph_stands_beside_itself_with_its_words_marked() -> None:
+def test_reworded_paragraph_is_beside_its_old_version_with_changes_marked() -> None:
     before = named("## Keys\n\nHold the keys back until everybody is out.\n")
     after = named("## Keys\n\nHold all the keys back until everybody is out.\n", before)
 
@@ -30,7 +30,7 @@ def test_a_reworded_paragraph_stands_beside_itself_with_its_words_marked() -> No
     assert [one.words for one in paragraph.after if one.differs] == [" all"]
 
 
-def test_what_was_added_removed_and_moved_is_said() -> None:
+def test_added_removed_and_moved_passages_are_marked() -> None:
     before = named("## One\n\nFirst words of it.\n\n## Two\n\nOther words entirely.\n\nGone soon after.\n")
     after = named("## Two\n\nOther words entirely.\n\n## One\n\nFirst words of it.\n\nThis came in newly.\n", before)
 
@@ -42,7 +42,7 @@ def test_what_was_added_removed_and_moved_is_said() -> None:
 
 
 @given(texts, texts)
-def test_each_side_can_be_read_whole(first: str, second: str) -> None:
+def test_each_side_is_complete(first: str, second: str) -> None:
     before = named(first)
     after = named(second, before)
 
@@ -53,7 +53,7 @@ def test_each_side_can_be_read_whole(first: str, second: str) -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_pieces_of_a_side_are_its_text_again(first: str, second: str) -> None:
+def test_pieces_of_a_side_make_up_its_text(first: str, second: str) -> None:
     left, right = difference.words(first, second)
 
     assert "".join(one.words for one in left) == "".join(difference._PIECES.findall(first))
@@ -61,7 +61,7 @@ def test_pieces_of_a_side_are_its_text_again(first: str, second: str) -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_said_of_a_version_is_compared_too() -> None:
+def test_metadata_of_a_version_is_compared_too() -> None:
     product = next_version(published(title="Car washes"), title="Hand car washes", circumstances=["children"])
     newer, older = Version.objects.of(product)
 

@@ -1,4 +1,4 @@
-"""Files of the library on their way out: had by who may have their version, sent in parts and in a sandbox, counted."""
+"""Downloads of library files: permission through the version, ranges and a sandbox, and counting."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
         ({"bodies": [LANCASHIRE]}, {"police"}),
     ],
 )
-def test_a_file_is_had_by_those_who_may_have_its_version(client: Client, more: dict[str, Any], may: set[str]) -> None:
+def test_file_is_available_to_readers_of_its_version(client: Client, more: dict[str, Any], may: set[str]) -> None:
     one = to_published(published(**more), PNG)
     people = {
         "police": UserFactory(force_id=LANCASHIRE),
@@ -52,7 +52,7 @@ def test_a_file_is_had_by_those_who_may_have_its_version(client: Client, more: d
             assert status_of(client, address) == (200 if name in may else 404), name
 
 
-def test_a_file_of_a_draft_is_its_authors_alone(client: Client) -> None:
+def test_file_of_a_draft_is_available_to_its_authors_alone(client: Client) -> None:
     me = author()
     one = to_draft(drafted(me), PNG, by=me, alt="A plan")
 
@@ -63,7 +63,7 @@ def test_a_file_of_a_draft_is_its_authors_alone(client: Client) -> None:
         assert status_of(client, one.get_absolute_url()) == status
 
 
-def test_a_file_of_before_closes_when_the_product_is_shared_less(client: Client) -> None:
+def test_former_file_is_closed_when_sharing_of_the_product_is_reduced(client: Client) -> None:
     product = published()
     one = to_published(product, PDF)
     client.force_login(UserFactory(force_id=CUMBRIA))
@@ -74,7 +74,7 @@ def test_a_file_of_before_closes_when_the_product_is_shared_less(client: Client)
     assert status_of(client, one.get_absolute_url()) == 404
 
 
-def test_no_file_is_had_by_a_guess_of_its_place(client: Client) -> None:
+def test_no_file_is_available_by_guessing_its_path(client: Client) -> None:
     one = to_published(published(), PDF)
     client.force_login(analyst())
     name = one.document.stored_as
@@ -89,7 +89,7 @@ def test_no_file_is_had_by_a_guess_of_its_place(client: Client) -> None:
         assert status_of(client, address) == 404
 
 
-def test_a_file_is_sent_as_an_attachment_of_its_own_type_in_a_sandbox(client: Client) -> None:
+def test_file_is_sent_as_an_attachment_of_its_own_type_in_a_sandbox(client: Client) -> None:
     one = to_published(published(title="Hand car washes"), PDF)
     client.force_login(analyst())
 
@@ -104,7 +104,7 @@ def test_a_file_is_sent_as_an_attachment_of_its_own_type_in_a_sandbox(client: Cl
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_file_is_sent_in_the_parts_that_are_asked_for(client: Client) -> None:
+def test_file_is_sent_in_the_requested_ranges(client: Client) -> None:
     one = to_published(published(), PDF)
     content, size = PDF.read_bytes(), one.document.size
     client.force_login(analyst())
@@ -128,7 +128,7 @@ def test_a_file_is_sent_in_the_parts_that_are_asked_for(client: Client) -> None:
     assert whole(asked("bytes=0-1,3-4")) == content
 
 
-def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
+def test_large_file_is_sent_in_ranges_and_few_whole_ones_at_once(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = to_published(published(), PDF)
@@ -150,7 +150,7 @@ def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
     assert {len(whole(answer)) for answer in parts} == {1000}
 
 
-def test_a_proxy_that_has_the_folder_sends_the_bytes_itself(client: Client, settings: Any) -> None:
+def test_proxy_with_access_to_the_folder_sends_the_bytes(client: Client, settings: Any) -> None:
     settings.MSPT_ACCEL = "/documents-within/"
     one = to_published(published(), PDF)
     client.force_login(analyst())
@@ -164,7 +164,7 @@ def test_a_proxy_that_has_the_folder_sends_the_bytes_itself(client: Client, sett
     assert "X-Accel-Redirect" not in client.get(one.get_absolute_url()).headers
 
 
-def test_bytes_that_the_disk_has_lost_are_not_found_and_no_error(client: Client) -> None:
+def test_file_missing_on_disk_gives_404_and_no_error(client: Client) -> None:
     one = to_published(published(), PDF)
     storing.remove(one.document.stored_as)
     client.force_login(analyst())
@@ -172,7 +172,7 @@ def test_bytes_that_the_disk_has_lost_are_not_found_and_no_error(client: Client)
     assert status_of(client, one.get_absolute_url()) == 404
 
 
-def test_taking_a_file_is_counted_and_a_picture_on_a_page_is_not(client: Client) -> None:
+def test_download_is_counted_and_a_picture_on_a_page_is_not(client: Client) -> None:
     one = to_published(published(), PDF)
     client.force_login(analyst())
 
@@ -182,8 +182,8 @@ def test_taking_a_file_is_counted_and_a_picture_on_a_page_is_not(client: Client)
     assert UsageEvent.objects.filter(kind="paper").count() == 1
 
 
-# The pages.
-def test_readers_see_pictures_in_the_text_videos_with_their_words_and_files_to_take(client: Client) -> None:
+# Pages.
+def test_readers_see_pictures_in_the_text_videos_with_transcripts_and_files_to_download(client: Client) -> None:
     product = published(title="Flats")
     last = to_published(product, PNG, FILM, CAPTIONS, PDF, body=PLAN)
     client.force_login(analyst())
@@ -199,7 +199,7 @@ def test_readers_see_pictures_in_the_text_videos_with_their_words_and_files_to_t
     )
     assert '<span class="app-muted">0:13</span> He had the key.' in found
     assert "PDF, 1 page, 27.2 KB" in found
-    assert found.count(by_role["picture"].get_absolute_url()) == 1  # in the text, and not in the list once more
+    assert found.count(by_role["picture"].get_absolute_url()) == 1  # in the text, and not repeated in the list
 
 
 @pytest.mark.parametrize("many", [1, 9])
@@ -216,7 +216,7 @@ def test_the_page_of_files_costs_the_same_for_one_and_for_many(client: Client, q
 
 
 @pytest.mark.parametrize("many", [1, 9])
-def test_a_product_with_many_videos_costs_what_one_with_one_costs(client: Client, query_budget: Any, many: int) -> None:
+def test_product_with_many_videos_costs_the_same_as_with_one(client: Client, query_budget: Any, many: int) -> None:
     me, product = author(), published()
     draft = drafting.begin_version(product, by=me)
     for number in range(many):
@@ -228,5 +228,5 @@ def test_a_product_with_many_videos_costs_what_one_with_one_costs(client: Client
     approval.approve(draft.public_id, reason="It is right.", by=approver())
     client.force_login(analyst())
 
-    with query_budget(20):  # what a product costs, its files and the words of its videos
+    with query_budget(20):  # the cost of a product, its files and the transcripts of its videos
         client.get(product.get_absolute_url())

@@ -1,4 +1,4 @@
-"""Files of the library on their way in: sent by authors, read by the worker, refused without a trace."""
+"""Uploads of library files: sent by authors, read by the worker, and refused without storing anything."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.roles import acting
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
-def test_a_file_comes_waits_is_read_by_the_clerk_and_can_be_had(client: Client) -> None:
+def test_file_is_uploaded_read_by_the_worker_and_available(client: Client) -> None:
     me, poster = author(), PDF.read_bytes()
     draft = drafted(me)
     client.force_login(me)
@@ -47,7 +47,7 @@ def test_a_file_comes_waits_is_read_by_the_clerk_and_can_be_had(client: Client) 
     one = Attachment.objects.select_related("document").get()
     assert (one.document.is_waiting, one.document.kind, one.document.sent_name) == (True, "pdf", "five <b>.pdf")
     assert "Being checked" in page_of(client, draft)
-    assert status_of(client, one.get_absolute_url()) == 404  # nobody gets what nobody looked through
+    assert status_of(client, one.get_absolute_url()) == 404  # nobody gets an unscanned file
     with acting("clerk"):
         assert documents.read(one.document_id) is not None
         assert documents.read(one.document_id) is None
@@ -59,7 +59,7 @@ def test_a_file_comes_waits_is_read_by_the_clerk_and_can_be_had(client: Client) 
     assert (small["Content-Type"], whole(small)[:4]) == ("image/png", b"\x89PNG")
 
 
-def test_what_is_refused_at_the_door_keeps_what_was_typed_and_leaves_nothing(client: Client, settings: Any) -> None:
+def test_refused_upload_keeps_typed_text_and_stores_nothing(client: Client, settings: Any) -> None:
     me = author()
     draft = drafted(me)
     client.force_login(me)
@@ -77,7 +77,7 @@ def test_what_is_refused_at_the_door_keeps_what_was_typed_and_leaves_nothing(cli
 @pytest.mark.parametrize(
     ("many", "words"), [(0, "No file selected. Choose a file"), (2, "More than one file was uploaded. Upload one")]
 )
-def test_one_file_is_sent_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
+def test_one_file_is_uploaded_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
     me = author()
     draft = drafted(me)
     client.force_login(me)
@@ -90,7 +90,7 @@ def test_one_file_is_sent_at_a_time(client: Client, settings: Any, many: int, wo
     assert files_in(settings) == set()
 
 
-def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(client: Client) -> None:
+def test_file_refused_by_the_reader_shows_why_and_is_unavailable(client: Client) -> None:
     me = author()
     draft = drafted(me)
     client.force_login(me)
@@ -104,9 +104,7 @@ def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(cl
         approval.submit(draft.public_id, by=me)
 
 
-def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_down(
-    client: Client, settings: Any
-) -> None:
+def test_authors_are_warned_without_a_scanner_and_refused_while_it_is_down(client: Client, settings: Any) -> None:
     me = author()
     draft = drafted(me)
     client.force_login(me)
@@ -121,7 +119,7 @@ def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_dow
     assert files_in(settings) == set()
 
 
-def test_nothing_of_a_file_is_kept_for_whoever_may_not_send_one(client: Client, settings: Any) -> None:
+def test_nothing_is_stored_of_an_upload_without_permission(client: Client, settings: Any) -> None:
     draft = drafted()
     for person, status in ((None, 302), (analyst(), 404), (UserFactory(role=Role.PARTNER), 404)):
         if person:
@@ -139,13 +137,11 @@ def test_nothing_of_a_file_is_kept_for_whoever_may_not_send_one(client: Client, 
 @pytest.mark.parametrize(
     ("more", "status"),
     [
-        ({"csrfmiddlewaretoken": "a" * 32}, 403),  # the token of another page, told after the file has come
-        ({f"field{number}": "x" for number in range(1_001)}, 400),  # heard to the end by nobody
+        ({"csrfmiddlewaretoken": "a" * 32}, 403),  # the token of another page, checked after the upload
+        ({f"field{number}": "x" for number in range(1_001)}, 400),  # the upload is not read to its end
     ],
 )
-def test_nothing_is_kept_of_a_form_that_is_refused_while_it_is_heard(
-    settings: Any, more: dict[str, str], status: int
-) -> None:
+def test_nothing_is_stored_of_a_form_refused_during_upload(settings: Any, more: dict[str, str], status: int) -> None:
     me = author()
     draft = drafted(me)
     client = Client(enforce_csrf_checks=True)
@@ -156,9 +152,7 @@ def test_nothing_is_kept_of_a_form_that_is_refused_while_it_is_heard(
     assert files_in(settings) == set()
 
 
-def test_bytes_of_a_request_that_failed_are_gone(
-    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_of_a_failed_request_are_deleted(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     me = author()
     draft = handed_in(me)
     client.force_login(me)
@@ -170,7 +164,7 @@ def test_bytes_of_a_request_that_failed_are_gone(
     assert files_in(settings) == set()
 
 
-def test_reading_breaks_off_three_times_before_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_is_interrupted_three_times_before_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     one = to_draft(drafted(), TRANSCRIPT, is_read=False)
     monkeypatch.setattr(document_reading, "read", lambda *_: Contents())
 
@@ -182,14 +176,14 @@ def test_reading_breaks_off_three_times_before_a_file_is_refused(monkeypatch: py
     assert states == ["waiting", "waiting", "refused"]
 
 
-def test_what_was_read_stays_what_it_is() -> None:
+def test_read_result_does_not_change() -> None:
     one = to_draft(drafted(), TRANSCRIPT)
 
     with pytest.raises(DatabaseError, match="stays what it is"), transaction.atomic():
         Document.objects.filter(pk=one.document_id).update(sha256="0" * 64)
 
 
-def test_the_sweep_removes_what_no_row_names_after_a_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sweep_deletes_unreferenced_files_after_a_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     one = to_draft(drafted(), PNG, alt="A plan")
     kept = {one.document.stored_as.hex, one.document.thumbnail.hex}
     storing.store_bytes(b"an orphan")
@@ -198,12 +192,12 @@ def test_the_sweep_removes_what_no_row_names_after_a_day(settings: Any, monkeypa
         assert documents.sweep() == 0
 
         monkeypatch.setattr(documents, "ORPHANED_AFTER", timedelta(seconds=-5))
-        assert documents.sweep() == 2  # the orphan, and what was sent before it was drawn anew
+        assert documents.sweep() == 2  # the orphan, and the original of the redrawn picture
 
     assert files_in(settings) == kept
 
 
-def test_a_picture_is_kept_as_it_was_drawn_anew() -> None:
+def test_picture_is_stored_redrawn() -> None:
     one = to_draft(drafted(), PNG.read_bytes() + b"a second file behind", alt="A plan")
 
     with storing.opened(one.document.stored_as) as file:

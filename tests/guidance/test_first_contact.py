@@ -1,4 +1,4 @@
-"""First contact: steps and choices come from the text, and a phone keeps what may stay on it and nothing else."""
+"""First contact: steps and choices come from the text, and a phone stores only permitted content."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def officer() -> Any:
 
 
 def page(client: Client, user: Any, name: str, *args: Any, query: str = "", status: int = 200) -> str:
-    """A page as somebody gets it."""
+    """The response of a page for a user."""
     client.force_login(user)
     answer = client.get(reverse(f"guidance:{name}", args=args) + query)
     assert answer.status_code == status
@@ -61,7 +61,7 @@ def walked(**more: Any) -> Any:
     return published(title="First words", body=STEPS, **more)
 
 
-def test_headings_are_steps_lists_are_ticked_and_tables_are_choices(officer: Any) -> None:
+def test_headings_are_steps_lists_are_checklists_and_tables_are_choices(officer: Any) -> None:
     walk = first_contact.walk(walked(), officer)
 
     assert [(screen.title, screen.before, screen.next) for screen in walk.screens] == [
@@ -82,7 +82,7 @@ def test_headings_are_steps_lists_are_ticked_and_tables_are_choices(officer: Any
     assert tonight[0].options[1].parts[0].actions[0].html == "Tell the local authority now"
 
 
-def test_a_list_that_is_not_ticked_stays_a_list_and_no_number_is_made_up(officer: Any) -> None:
+def test_plain_list_stays_a_list_and_no_number_is_invented(officer: Any) -> None:
     body = "## One\n\n- [ ] a box\n- no box\n\n## Two\n\nIn 2019 there were 999 cases, £0123456789 and 101% more.\n"
 
     one, two = first_contact.walk(published(body=body), officer).screens
@@ -92,7 +92,7 @@ def test_a_list_that_is_not_ticked_stays_a_list_and_no_number_is_made_up(officer
     assert "tel:" not in two.parts[0].html
 
 
-def test_what_may_not_stay_on_a_phone_is_offered_and_not_kept(client: Client, officer: Any) -> None:
+def test_product_not_allowed_on_a_phone_is_offered_and_not_stored(client: Client, officer: Any) -> None:
     kept = walked()
     sensitive = published(title="Sensitive", body=STEPS, marking="OFFICIAL-SENSITIVE")
     of_some = published(title="Of some", body=STEPS, bodies=[LANCASHIRE])
@@ -109,7 +109,7 @@ def test_what_may_not_stay_on_a_phone_is_offered_and_not_kept(client: Client, of
         page(client, officer, "first-contact-walk", product.slug, query="?as=copy", status=404)
 
 
-def test_a_copy_names_no_person_and_leads_nowhere_else(client: Client, officer: Any) -> None:
+def test_copy_names_no_person_and_links_nowhere_else(client: Client, officer: Any) -> None:
     product = walked()
 
     live = page(client, officer, "first-contact-walk", product.slug)
@@ -122,7 +122,7 @@ def test_a_copy_names_no_person_and_leads_nowhere_else(client: Client, officer: 
     assert "csrfmiddlewaretoken" not in copy
 
 
-def test_keeping_it_is_noted_and_looking_what_may_be_kept_is_not(client: Client, officer: Any) -> None:
+def test_storing_is_logged_and_viewing_the_list_is_not(client: Client, officer: Any) -> None:
     first, second = walked(), published(title="Second words", body=STEPS)
     client.force_login(officer)
     address = reverse("guidance:first-contact-kept")
@@ -141,7 +141,7 @@ def test_keeping_it_is_noted_and_looking_what_may_be_kept_is_not(client: Client,
     assert entry.recipient == "a phone of the person"
 
 
-def test_a_copy_is_made_anew_when_anything_of_it_changed(client: Client, officer: Any) -> None:
+def test_copy_is_rebuilt_when_anything_in_it_changed(client: Client, officer: Any) -> None:
     product = walked()
     client.force_login(officer)
     address = reverse("guidance:first-contact-kept")
@@ -154,13 +154,13 @@ def test_a_copy_is_made_anew_when_anything_of_it_changed(client: Client, officer
     assert client.get(address).json()["whose"] != before["whose"]
 
 
-def test_a_product_of_another_kind_or_of_one_part_is_not_walked_through(client: Client, officer: Any) -> None:
+def test_product_of_another_kind_or_of_one_part_has_no_steps(client: Client, officer: Any) -> None:
     walked()
     for product in (published(kind="guide", body=STEPS), published(body="## One part\n\nWords.")):
         page(client, officer, "first-contact-walk", product.slug, status=404)
 
 
-def test_a_partner_walks_through_what_is_shared(client: Client) -> None:
+def test_partner_opens_the_steps_of_shared_products(client: Client) -> None:
     partner, shared, police = UserFactory(role="partner"), walked(circle="partners"), published(body=STEPS)
 
     assert police.current.title not in page(client, partner, "first-contact")
@@ -168,7 +168,7 @@ def test_a_partner_walks_through_what_is_shared(client: Client) -> None:
     page(client, partner, "first-contact-walk", police.slug, status=404)
 
 
-def test_the_worker_is_a_script_of_its_own_folder(client: Client, officer: Any) -> None:
+def test_service_worker_is_a_script_of_its_own_path(client: Client, officer: Any) -> None:
     client.force_login(officer)
 
     answer = client.get(reverse("guidance:first-contact-worker"))
@@ -179,7 +179,7 @@ def test_the_worker_is_a_script_of_its_own_folder(client: Client, officer: Any) 
 
 
 @pytest.mark.parametrize("count", [2, 12])
-def test_the_list_and_what_may_be_kept_cost_the_same_for_any_number(
+def test_lists_cost_the_same_for_any_number(
     client: Client, officer: Any, query_budget: Callable[[int], Any], count: int
 ) -> None:
     for number in range(count):
@@ -193,7 +193,7 @@ def test_the_list_and_what_may_be_kept_cost_the_same_for_any_number(
 
 
 @pytest.mark.parametrize("parts", [2, 60])
-def test_a_walk_costs_the_same_for_any_number_of_steps(
+def test_steps_page_costs_the_same_for_any_number_of_steps(
     client: Client, officer: Any, query_budget: Callable[[int], Any], parts: int
 ) -> None:
     product = published(body="\n\n".join(f"## Part {number}\n\n- [ ] do it {number}" for number in range(parts)))

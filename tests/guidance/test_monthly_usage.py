@@ -1,4 +1,4 @@
-"""The use of the library becomes figures by body, month and kind of product; a person is in none of them."""
+"""Use of the library as figures by force, month and kind of product; no person is in them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def _periods() -> None:
 
 
 def used(kind: str, on: date, *, force: str = LANCASHIRE, product=None) -> None:
-    """Somebody of a body used the library on a day."""
+    """A user of a force used the library on a day."""
     with clock.at(datetime(on.year, on.month, on.day, 10, tzinfo=clock.LONDON)):
         usage.note(kind, by=analyst(force), product=product)
 
 
 def figures(force: str, month: date) -> dict[tuple[str, str], int]:
-    """What the batch of a body's month says, by measure and category; what is 0 left out."""
+    """The batch of a force's month, by measure and category, without zeros."""
     with acting("counter"):
         monthly_usage.store_finished_months()
         batches.count_all_pending()
@@ -43,7 +43,7 @@ def figures(force: str, month: date) -> dict[tuple[str, str], int]:
     return {(measure, category): value for measure, category, value in rows}
 
 
-def test_a_month_that_is_over_comes_to_what_was_used_in_it() -> None:
+def test_finished_month_counts_its_uses() -> None:
     guide, bulletin = published(kind="guide"), published(kind="bulletin")
     for product in (guide, guide, bulletin):
         used(UsageKind.READ, date(2026, 10, 3), product=product)
@@ -60,7 +60,7 @@ def test_a_month_that_is_over_comes_to_what_was_used_in_it() -> None:
     assert figures(KENT, OCTOBER) == {("guidance_read", "all"): 1, ("guidance_read", "guide"): 1}
 
 
-def test_the_present_month_and_months_before_the_first_use_are_not_taken() -> None:
+def test_current_month_and_months_before_the_first_use_are_not_counted() -> None:
     used(UsageKind.SEARCH, date(2026, 10, 3))
     used(UsageKind.SEARCH, date(2026, 11, 3))
 
@@ -68,20 +68,20 @@ def test_the_present_month_and_months_before_the_first_use_are_not_taken() -> No
     assert list(MonthlyUsage.objects.values_list("month", flat=True)) == [OCTOBER]
 
 
-def test_a_month_without_any_use_after_the_first_is_nought_and_no_gap() -> None:
+def test_later_month_without_use_is_zero_and_not_a_gap() -> None:
     used(UsageKind.SEARCH, date(2026, 9, 3))
 
     assert figures(LANCASHIRE, OCTOBER) == {}
     assert Figure.objects.filter(batch__kind="guidance", measure="guidance_savedsearch", value=0).exists()
 
 
-def test_taking_twice_takes_nothing_more() -> None:
+def test_counting_twice_adds_nothing() -> None:
     used(UsageKind.SEARCH, date(2026, 10, 3))
 
     assert (monthly_usage.store_finished_months(), monthly_usage.store_finished_months()) == (1, 0)
 
 
-def test_no_figure_tells_of_a_person_and_who_is_of_no_force_is_in_none() -> None:
+def test_figures_name_no_person_and_exclude_users_without_a_force() -> None:
     usage.note(UsageKind.SEARCH, by=national())
 
     assert monthly_usage.store_finished_months() == 0

@@ -1,4 +1,4 @@
-"""A product that is kept to fewer bodies than before: what it said before is gone for the others, also for authors."""
+"""A product now shared with fewer forces: former versions disappear for the others, including authors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def got(client: Client, user: User, name: str, *more: object, query: str = "") -
     return answer.status_code, b"".join(answer).decode(errors="replace")
 
 
-def test_what_changed_shows_no_version_that_is_kept_to_others(client: Client, other: User) -> None:
+def test_change_list_hides_versions_restricted_to_others(client: Client, other: User) -> None:
     product = published(author(), body=SECRET, bodies=[LANCASHIRE])
     draft = drafting.begin_version(product, by=(writer := author()))
     drafting.save(draft.public_id, said(body="Nothing.", bodies=[]), edition=draft.edition, by=writer)
@@ -40,7 +40,7 @@ def test_what_changed_shows_no_version_that_is_kept_to_others(client: Client, ot
     assert "informer" in got(client, author(), "draft", draft.public_id, query="?view=changes")[1]
 
 
-def test_versions_and_files_of_before_are_gone_for_those_who_may_not_have_the_product_now(
+def test_former_versions_and_files_are_hidden_from_users_without_access_to_the_product(
     client: Client, other: User
 ) -> None:
     product = published(author(), body=SECRET)
@@ -55,7 +55,7 @@ def test_versions_and_files_of_before_are_gone_for_those_who_may_not_have_the_pr
         assert got(client, author(), name, key)[0] == 200
 
 
-def test_a_lesson_is_seen_by_whoever_may_have_a_version_that_says_it(client: Client, other: User) -> None:
+def test_lesson_is_visible_to_readers_of_a_version_with_it(client: Client, other: User) -> None:
     debrief = published(
         author(), kind="debrief", bodies=[LANCASHIRE], debrief=debrief_said(points={"lesson": [SECRET]})
     )
@@ -67,7 +67,7 @@ def test_a_lesson_is_seen_by_whoever_may_have_a_version_that_says_it(client: Cli
     assert "informer" in got(client, author(), "lesson", lesson.pk)[1]
 
 
-def test_what_took_a_lesson_up_is_named_to_whoever_may_have_it(client: Client, other: User) -> None:
+def test_product_that_closes_a_lesson_is_named_to_its_readers(client: Client, other: User) -> None:
     debrief = published(author(), kind="debrief", debrief=debrief_said(points={"lesson": ["Ask twice."]}))
     kept = published(author(), title="Covert entry", bodies=[LANCASHIRE])
     lesson = Lesson.objects.get(product=debrief)

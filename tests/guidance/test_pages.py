@@ -1,4 +1,4 @@
-"""The pages of the library: what each person finds on them, what they cost, and that nothing typed is lost."""
+"""The pages of the library: what each user sees, query cost, and that typed text is never lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, query: str = "") -> str:
-    """A page as somebody gets it."""
+    """The response of a page for a user."""
     client.force_login(user)
     answer = client.get(reverse(f"guidance:{name}", args=args) + query)
     assert answer.status_code == status
@@ -42,14 +42,14 @@ def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, qu
 
 
 def sent_by(found: str, name: str) -> str:
-    """What the first hidden box of that name holds, as a page prints it."""
+    """The value of the first hidden field of that name."""
     box = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', found)
     assert box is not None
     return box[1]
 
 
 def typed(version: Version, **more: Any) -> dict[str, Any]:
-    """What the form of a draft sends."""
+    """The form values of a draft."""
     words = said()
     return {
         "title": version.title,
@@ -66,7 +66,7 @@ def typed(version: Version, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_product_is_read_with_an_address_for_every_paragraph(client: Client) -> None:
+def test_product_has_a_link_for_every_paragraph(client: Client) -> None:
     product = published(title="Hand car washes")
 
     found = page(client, analyst(), "product", product.slug)
@@ -77,7 +77,7 @@ def test_a_product_is_read_with_an_address_for_every_paragraph(client: Client) -
     assert "Start a new version" not in found
 
 
-def test_what_is_past_its_review_says_so_at_its_top(client: Client) -> None:
+def test_overdue_review_is_shown_at_the_top(client: Client) -> None:
     product = published()
     Version.objects.filter(pk=product.current_id).update(review_on="2026-11-23")
 
@@ -86,7 +86,7 @@ def test_what_is_past_its_review_says_so_at_its_top(client: Client) -> None:
     )
 
 
-def test_a_withdrawn_product_says_why_and_shows_no_word_of_it(client: Client) -> None:
+def test_withdrawn_product_shows_the_reason_and_no_content(client: Client) -> None:
     product, other, second = published(title="Old"), published(title="New"), approver()
     client.force_login(second)
     client.post(
@@ -101,7 +101,7 @@ def test_a_withdrawn_product_says_why_and_shows_no_word_of_it(client: Client) ->
     assert "Say why you are there" not in found
 
 
-def test_a_link_to_what_a_partner_may_not_have_is_words_alone(client: Client) -> None:
+def test_link_hidden_from_partners_is_plain_text(client: Client) -> None:
     secret = published(title="Police only")
     body = f"Read [the other one](guide:{secret.slug}) too."
     shared = published(title="Shared", circle="partners", body=body)
@@ -112,7 +112,7 @@ def test_a_link_to_what_a_partner_may_not_have_is_words_alone(client: Client) ->
     assert "the other one" in for_partner
 
 
-def test_versions_stand_side_by_side(client: Client) -> None:
+def test_versions_are_shown_side_by_side(client: Client) -> None:
     product = next_version(published(), body=BODY.replace("in plain words", "in words that anybody knows"))
 
     found = page(client, analyst(), "difference", product.slug, 2)
@@ -123,7 +123,7 @@ def test_versions_stand_side_by_side(client: Client) -> None:
     assert page(client, analyst(), "difference", product.slug, 1, status=404)
 
 
-def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client) -> None:
+def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -> None:
     writer, second = author(), approver()
     client.force_login(writer)
     client.post(reverse("guidance:product-new"), {"kind": "bulletin", "title": "Nail bars"})
@@ -140,7 +140,7 @@ def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client)
     assert answer["Location"] == product.get_absolute_url() == "/guidance/library/nail-bars/"
 
 
-def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> None:
+def test_typed_text_stays_after_an_edit_conflict(client: Client) -> None:
     writer = author()
     version = drafted(writer)
     drafting.save(version.public_id, said(body="What the other wrote."), edition=version.edition, by=author())
@@ -161,7 +161,7 @@ def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> N
     assert Version.objects.get(pk=version.pk).body == "What both wrote."
 
 
-def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client) -> None:
+def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
     writer, second = author(), approver()
     version = handed_in(writer)
     edition = sent_by(page(client, second, "draft", version.public_id), "edition")
@@ -181,7 +181,7 @@ def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client
 
 
 @pytest.mark.parametrize("act", ["confirm", "withdraw"])
-def test_nothing_is_said_of_a_version_by_the_page_of_the_one_before(client: Client, act: str) -> None:
+def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None:
     second = approver()
     product = published()
     seen = sent_by(page(client, second, "answering", product.slug), "seen")
@@ -197,7 +197,7 @@ def test_nothing_is_said_of_a_version_by_the_page_of_the_one_before(client: Clie
     assert client.post(address, {**said_of_it, "seen": sent_by(found, "seen")}).status_code == 302
 
 
-def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client) -> None:
+def test_every_problem_of_a_draft_and_its_debrief_is_shown_at_once(client: Client) -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said())
     client.force_login(writer)
@@ -213,7 +213,7 @@ def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client
     assert "no-such-product" in found
 
 
-def test_a_debrief_is_written_in_its_own_form(client: Client) -> None:
+def test_debrief_is_written_in_its_own_form(client: Client) -> None:
     writer = author()
     version = drafted(writer, kind="debrief", debrief=debrief_said())
     client.force_login(writer)
@@ -237,7 +237,7 @@ def test_a_debrief_is_written_in_its_own_form(client: Client) -> None:
     ]
 
 
-def test_authors_talk_about_a_passage_and_readers_hear_nothing(client: Client) -> None:
+def test_authors_discuss_a_passage_invisibly_to_readers(client: Client) -> None:
     writer, second = author(), approver()
     version = handed_in(writer)
     anchor = version.passages.of_text()[1].anchor
@@ -262,7 +262,7 @@ def test_authors_talk_about_a_passage_and_readers_hear_nothing(client: Client) -
         ("lesson-act", {"outcome": "Two officers tried it.", "product": "no-such-product"}),
     ],
 )
-def test_what_was_typed_comes_back_when_it_is_refused(client: Client, name: str, sent: dict[str, str]) -> None:
+def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: dict[str, str]) -> None:
     second = approver()
     version = handed_in()
     published(kind="debrief", debrief=debrief_said())
@@ -276,10 +276,10 @@ def test_what_was_typed_comes_back_when_it_is_refused(client: Client, name: str,
     assert answer.status_code == 422
     assert re.search(r"<textarea[^>]*>\s*Two officers tried it\.", found)
     assert "There is a problem" in found
-    assert 'href="?' not in found.partition("<main")[2]  # the address is of a door that is only sent to
+    assert 'href="?' not in found.partition("<main")[2]  # this URL accepts only POST
 
 
-def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None:
+def test_typed_text_comes_back_if_its_box_is_gone(client: Client) -> None:
     writer, second = author(), approver()
     product, version = published(writer), handed_in(writer)
     remark = reader_feedback.give_feedback(product, kind="wrong", words="No.", by=analyst())
@@ -303,7 +303,7 @@ def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None
         assert "Your text was not saved:<br>Two officers tried it." in answer.content.decode(), name
 
 
-def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> None:
+def test_possible_name_raises_a_warning_first(client: Client) -> None:
     product, reader = published(), analyst()
     client.force_login(reader)
 
@@ -316,7 +316,7 @@ def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> N
     assert not product.remarks.exists()
 
 
-def test_the_feed_is_atom_and_holds_what_the_reader_may_have(client: Client) -> None:
+def test_feed_is_atom_with_the_products_the_reader_may_see(client: Client) -> None:
     published(title="Police only")
     shared = published(title="Shared & more", circle="partners")
 
@@ -328,7 +328,7 @@ def test_the_feed_is_atom_and_holds_what_the_reader_may_have(client: Client) -> 
     assert entries[0].find(f"{ATOM}link").attrib["href"].endswith(shared.get_absolute_url())
 
 
-def test_what_came_of_a_lesson_stands_on_both_pages(client: Client) -> None:
+def test_outcome_of_a_lesson_is_on_both_pages(client: Client) -> None:
     writer = author()
     debrief = published(writer, title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
     guide = published(title="Second visits")
@@ -340,7 +340,7 @@ def test_what_came_of_a_lesson_stands_on_both_pages(client: Client) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_the_page_of_a_product_costs_the_same_however_much_hangs_on_it(client: Client, query_budget, many: int) -> None:
+def test_product_page_costs_the_same_for_any_number_of_related_rows(client: Client, query_budget, many: int) -> None:
     writer = author()
     others = [published(title=f"Other {number}") for number in range(many)]
     links = "\n\n".join(f"See [it](guide:{one.slug})." for one in others)
@@ -369,7 +369,7 @@ def test_the_library_costs_the_same_for_any_number_of_products(client: Client, q
     assert f"All guidance ({many})" in library
 
 
-def test_the_library_opens_with_topics_that_narrow_a_search(client: Client) -> None:
+def test_library_home_lists_topics_that_filter_a_search(client: Client) -> None:
     published(title="With children", kind="guide", circumstances=["children"], types=["LAB"])
     published(title="Without", kind="debrief", debrief=debrief_said())
 
@@ -384,7 +384,7 @@ def test_the_library_opens_with_topics_that_narrow_a_search(client: Client) -> N
     assert "Without" not in narrowed
 
 
-def test_an_empty_library_says_so_instead_of_empty_topics(client: Client) -> None:
+def test_empty_library_says_so_instead_of_empty_topics(client: Client) -> None:
     library = page(client, analyst(), "library")
 
     assert "No guidance yet" in library
@@ -402,7 +402,7 @@ def test_a_search_without_words_lists_everything_page_by_page(client: Client, mo
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_the_desk_costs_the_same_for_one_draft_and_for_many(client: Client, query_budget, many: int) -> None:
+def test_to_do_page_costs_the_same_for_one_draft_and_for_many(client: Client, query_budget, many: int) -> None:
     writer = author()
     for _ in range(many):
         review_comments.open_thread(drafted(writer).public_id, anchor="", words="Why?", by=approver())
@@ -428,7 +428,7 @@ def test_new_and_following_cost_the_same_for_one_product_and_for_many(client: Cl
 
 
 @pytest.mark.parametrize("kind", ["guide", "debrief"])
-def test_a_text_whose_answer_was_lost_is_saved_when_it_is_sent_again(client: Client, kind: str) -> None:
+def test_autosave_retried_after_a_lost_response_succeeds(client: Client, kind: str) -> None:
     writer = author()
     version = drafted(writer, kind=kind)
     client.force_login(writer)
@@ -440,7 +440,7 @@ def test_a_text_whose_answer_was_lost_is_saved_when_it_is_sent_again(client: Cli
     assert all(f'data-app-saved="{version.edition + 1}"' in one.content.decode() for one in answers)
 
 
-def test_a_text_that_saves_by_itself_gets_a_line_and_not_a_page(client: Client) -> None:
+def test_autosave_returns_a_line_and_not_a_page(client: Client) -> None:
     writer = author()
     version = drafted(writer)
     client.force_login(writer)

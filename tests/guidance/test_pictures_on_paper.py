@@ -1,4 +1,4 @@
-"""Pictures on paper are read in bounded time; one that can't be read, or is too much, is told by its words instead."""
+"""Pictures in PDFs are read in bounded time; an unreadable or oversized one is replaced by its description."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def attached(content: bytes, *, name: str = "plan", media_type: str = "image/png
 
 
 def vast() -> bytes:
-    """A picture that says of itself that it has 400 million dots."""
+    """A picture whose header claims 400 million pixels."""
     header = bytearray(picture())
     header[16:24] = (20_000).to_bytes(4) * 2
     header[29:33] = zlib.crc32(header[12:29]).to_bytes(4)
@@ -43,7 +43,7 @@ def vast() -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_is_no_larger_than_a_page_shows(kind: str) -> None:
+def test_picture_is_no_larger_than_on_a_page(kind: str) -> None:
     drawing = pictures.drawn_from([attached(picture(kind, (2_800, 1_400)))])("plan")
 
     assert 'width="1400" height="700"' in drawing
@@ -54,11 +54,11 @@ def test_a_picture_is_no_larger_than_a_page_shows(kind: str) -> None:
     [picture()[:50], picture("JPEG", (600, 400))[:-400], picture("GIF"), picture("TIFF"), vast(), b""],
     ids=["cut", "cut photograph", "of another kind", "of another kind still", "vast", "empty"],
 )
-def test_a_picture_that_cannot_be_read_is_none(content: bytes) -> None:
+def test_unreadable_picture_gives_none(content: bytes) -> None:
     assert pictures.drawn_from([attached(content)])("plan") == ""
 
 
-def test_pictures_of_a_paper_are_read_up_to_a_sum_of_dots() -> None:
+def test_pictures_of_a_pdf_are_read_up_to_a_total_of_pixels() -> None:
     large, small = picture(size=LARGE), picture()
     drawn = pictures.drawn_from([attached(large, name=f"large-{number}") for number in (1, 2, 3)] + [attached(small)])
 
@@ -67,12 +67,12 @@ def test_pictures_of_a_paper_are_read_up_to_a_sum_of_dots() -> None:
     assert found == [True, True, True, False, True, True]
 
 
-def test_photographs_are_read_in_small_and_so_are_more_of_them() -> None:
+def test_photographs_are_read_at_reduced_size_and_so_more_of_them() -> None:
     large = picture("JPEG", LARGE)
     drawn = pictures.drawn_from([attached(large, name=f"large-{number}") for number in range(8)])
 
     assert all(drawn(f"large-{number}") for number in range(8))
 
 
-def test_a_narrow_photograph_is_one_too() -> None:
+def test_narrow_photograph_is_reduced_too() -> None:
     assert 'width="1400" height="1"' in pictures.drawn_from([attached(picture("JPEG", (6_000, 1)))])("plan")

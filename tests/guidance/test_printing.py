@@ -1,4 +1,4 @@
-"""Products on paper: every page is marked, nothing is lost or runs over the edge, and the code leads back."""
+"""Products as PDFs: every page is marked, nothing is lost or overflows, and the QR code links back."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def pages_of(content: bytes) -> list[str]:
 
 
 def run_over(content: bytes) -> list[str]:
-    """The letters that stand nearer to the edge of a page than 5 mm."""
+    """The letters closer than 5 mm to the edge of a page."""
     found = []
     with pypdfium2.PdfDocument(content) as paper:
         for page in paper:
@@ -90,7 +90,7 @@ def run_over(content: bytes) -> list[str]:
 
 
 def printed(client: Client, user: Any, name: str, *args: Any, query: str = "") -> bytes:
-    """A paper as somebody gets it."""
+    """A PDF as a user gets it."""
     client.force_login(user)
     answer = client.get(reverse(f"guidance:{name}", args=args) + query)
     assert answer.status_code == 200
@@ -98,7 +98,7 @@ def printed(client: Client, user: Any, name: str, *args: Any, query: str = "") -
     return answer.content
 
 
-def test_a_paper_holds_the_text_with_its_marking_and_for_whom_it_was_printed(client: Client) -> None:
+def test_pdf_has_the_text_its_marking_and_its_reader(client: Client) -> None:
     product = published(title="Hand car washes")
     reader = analyst()
 
@@ -115,10 +115,10 @@ def test_a_paper_holds_the_text_with_its_marking_and_for_whom_it_was_printed(cli
 
 
 @pytest.mark.parametrize("name", ["paper", "pocket"])
-def test_every_page_of_a_long_paper_is_marked_and_numbered(client: Client, name: str) -> None:
+def test_every_page_of_a_long_pdf_is_marked_and_numbered(client: Client, name: str) -> None:
     body = "\n\n".join(f"## Part {number}\n\nWhat is said in part {number}." for number in range(1, 201))
     product = published(body=body, marking="OFFICIAL-SENSITIVE", bodies=[LANCASHIRE])
-    started = time.process_time()  # what this process worked, whatever else the machine does
+    started = time.process_time()  # CPU time of this process, whatever else the machine does
 
     pages = pages_of(printed(client, analyst(), name, product.slug))
 
@@ -132,14 +132,14 @@ def test_every_page_of_a_long_paper_is_marked_and_numbered(client: Client, name:
 
 
 @pytest.mark.parametrize(("name", "query"), [("paper", ""), ("pocket", ""), ("pocket", "?on=a4")])
-def test_whatever_somebody_typed_can_be_printed_and_stays_on_the_page(client: Client, name: str, query: str) -> None:
+def test_any_typed_text_can_be_printed_and_stays_on_the_page(client: Client, name: str, query: str) -> None:
     product = published(title=f"Title {ENDLESS[:150]}", body=EVERYTHING.replace("![A plan](picture:no-such)", ""))
 
     content = printed(client, analyst(), name, product.slug, query=query)
 
     assert run_over(content) == []
     if query:
-        return  # half of its pages stand on their heads, and are read letter by letter from the wrong end
+        return  # half of its pages are upside down, and are read letter by letter from the wrong end
     words = re.sub(r"\s", "", "".join(pages_of(content)))
     for there in ("Wordsbeforeanyheading", "deeperstill", "Column9:cell9", '#read("/etc/passwd")', "Titleofhiddentext"):
         assert there in words, there
@@ -147,7 +147,7 @@ def test_whatever_somebody_typed_can_be_printed_and_stays_on_the_page(client: Cl
     assert "www.gov.uk/guidance/some-page" in words
 
 
-def test_pictures_stand_in_the_text_and_files_are_named(client: Client, own_folder: None) -> None:
+def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder: None) -> None:
     product = published(body="## The flat\n\nLook at it.\n")
     plain = printed(client, analyst(), "paper", product.slug)
     name = "flat-plan"
@@ -186,7 +186,7 @@ def test_a_long_text_begins_with_its_contents(client: Client) -> None:
     assert first.index("Contents") < first.index("Part 7")
 
 
-def test_an_older_version_says_on_every_page_that_it_does_not_hold(client: Client) -> None:
+def test_older_version_says_on_every_page_that_it_is_superseded(client: Client) -> None:
     product = next_version(published(body="## One\n\nWhat held then.\n\n" + "More.\n\n" * 200))
 
     pages = pages_of(printed(client, analyst(), "version-paper", product.slug, 1))
@@ -196,13 +196,13 @@ def test_an_older_version_says_on_every_page_that_it_does_not_hold(client: Clien
     assert "What held then." in pages[0]
 
 
-def test_the_same_person_gets_the_same_file_on_the_same_day(client: Client) -> None:
+def test_same_user_gets_the_same_file_on_the_same_day(client: Client) -> None:
     product, reader = published(), analyst()
 
     assert printed(client, reader, "paper", product.slug) == printed(client, reader, "paper", product.slug)
 
 
-def test_a_paper_is_tagged_and_says_its_title_and_language(client: Client) -> None:
+def test_pdf_is_tagged_and_has_title_and_language(client: Client) -> None:
     content = printed(client, analyst(), "paper", published(title="Hand car washes").slug)
 
     with pypdfium2.PdfDocument(content) as found:
@@ -211,7 +211,7 @@ def test_a_paper_is_tagged_and_says_its_title_and_language(client: Client) -> No
     assert b"en-GB" in content
 
 
-def test_the_pocket_guide_fits_on_one_sheet_to_be_folded(client: Client) -> None:
+def test_pocket_guide_fits_on_one_sheet_to_fold(client: Client) -> None:
     product = published()
 
     pages = printed(client, analyst(), "pocket", product.slug)
@@ -223,19 +223,19 @@ def test_the_pocket_guide_fits_on_one_sheet_to_be_folded(client: Client) -> None
     with pypdfium2.PdfDocument(sheet) as found:
         assert len(found) == 2
         assert [int(side / 72 * 25.4 + 0.1) for side in found[0].get_size()] == [210, 297]
-        # The first page stands at the lower right of the front, and the second behind it.
+        # The first page is at the lower right of the front, and the second behind it.
         words = found[0].get_textpage()
         assert "Before you go" in words.get_text_bounded(left=298, bottom=0, right=595, top=421)
 
 
-def test_only_initial_actions_are_made_for_a_pocket(client: Client) -> None:
+def test_only_initial_actions_have_a_pocket_guide(client: Client) -> None:
     product = published(kind="guide")
     client.force_login(analyst())
 
     assert client.get(reverse("guidance:pocket", args=[product.slug])).status_code == 404
 
 
-def test_of_what_was_withdrawn_there_is_no_paper(client: Client) -> None:
+def test_withdrawn_product_has_no_pdf(client: Client) -> None:
     product = published()
     approval.withdraw(product, reason="The law changed.", by=approver())
     client.force_login(analyst())
@@ -245,7 +245,7 @@ def test_of_what_was_withdrawn_there_is_no_paper(client: Client) -> None:
 
 
 def modules_of(picture: Image.Image, count: int) -> list[list[bool]]:
-    """Which squares of a code are dark, read off its picture as a phone would: the code ends where white begins."""
+    """The dark modules of a QR code, read from its picture as a phone would: the code ends where white begins."""
     dark = picture.convert("L").point(lambda grey: 255 if grey < 128 else 0)
     box = dark.getbbox()
     assert box is not None
@@ -258,7 +258,7 @@ def modules_of(picture: Image.Image, count: int) -> list[list[bool]]:
 
 
 def code_on(content: bytes, address: str) -> bool:
-    """Whether the first page has the code of this address at its upper right."""
+    """Whether the first page has the QR code of this URL at its upper right."""
     code = qr_codes.code_of(address)
     count = len(code.matrix)
     with pypdfium2.PdfDocument(content) as found:
@@ -269,7 +269,7 @@ def code_on(content: bytes, address: str) -> bool:
     return modules_of(picture, count) == [[bool(one) for one in row] for row in code.matrix]
 
 
-def test_the_code_on_paper_leads_to_the_page(client: Client) -> None:
+def test_qr_code_links_to_the_page(client: Client) -> None:
     product = published(title="Hand car washes")
 
     content = printed(client, analyst(), "paper", product.slug)
@@ -278,7 +278,7 @@ def test_the_code_on_paper_leads_to_the_page(client: Client) -> None:
     assert not code_on(content, f"http://testserver{product.get_absolute_url()}x")
 
 
-def test_link_and_code_of_a_part_can_be_had(client: Client) -> None:
+def test_link_and_qr_code_of_a_part_are_available(client: Client) -> None:
     product = published(title="Hand car washes")
     client.force_login(analyst())
     address = f"http://testserver{product.get_absolute_url()}#at-the-door"
@@ -298,7 +298,7 @@ def test_link_and_code_of_a_part_can_be_had(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["paper", "pocket", "link"])
 @pytest.mark.parametrize("linked", [0, 6])
-def test_a_paper_costs_the_same_whatever_it_links_to(
+def test_pdf_costs_the_same_for_any_links(
     client: Client, query_budget: Callable[[int], Any], name: str, linked: int
 ) -> None:
     others = [published(title=f"Other {number}") for number in range(linked)]
@@ -310,7 +310,7 @@ def test_a_paper_costs_the_same_whatever_it_links_to(
         assert client.get(reverse(f"guidance:{name}", args=[product.slug])).status_code == 200
 
 
-def test_a_partner_gets_the_paper_of_what_is_shared_and_of_nothing_else(client: Client) -> None:
+def test_partner_gets_the_pdf_of_shared_products_only(client: Client) -> None:
     mine, theirs = published(circle="partners"), published()
     client.force_login(UserFactory(role="partner"))
 
@@ -318,7 +318,7 @@ def test_a_partner_gets_the_paper_of_what_is_shared_and_of_nothing_else(client: 
     assert client.get(reverse("guidance:paper", args=[theirs.slug])).status_code == 404
 
 
-def test_the_log_knows_who_took_a_paper(client: Client) -> None:
+def test_log_names_the_user_who_downloaded_a_pdf(client: Client) -> None:
     product = published()
     printed(client, analyst(), "paper", product.slug)
 

@@ -1,4 +1,4 @@
-"""An approver decides who can read a version and when, so the page says both beside the button."""
+"""The approval page shows beside the button which readers get a version and when, because the approver decides both."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def decision_page(client: Client, version: Version, query: str = "") -> str:
-    """The page on which an approver who has written nothing decides."""
+    """The decision page of an approver who wrote nothing of the version."""
     client.force_login(approver())
     return html.unescape(client.get(reverse("guidance:draft", args=[version.public_id]) + query).content.decode())
 
 
-def test_approver_sees_who_will_be_able_to_read_it(client: Client) -> None:
+def test_approver_sees_the_future_readers(client: Client) -> None:
     page = decision_page(client, handed_in(circle=Circle.PARTNERS, marking=Marking.SENSITIVE))
 
     assert "<dt>Who can read it</dt><dd>Police and partner agencies</dd>" in page
@@ -36,7 +36,7 @@ def test_approver_sees_who_will_be_able_to_read_it(client: Client) -> None:
     assert "<dt>Summary</dt><dd>What to do on a first visit to a hand car wash.</dd>" in page
 
 
-def test_approver_sees_that_it_is_kept_to_one_force(client: Client) -> None:
+def test_approver_sees_the_restriction_to_one_force(client: Client) -> None:
     page = decision_page(client, handed_in(bodies=[LANCASHIRE]))
 
     assert "<dt>Who can read it</dt><dd>Only Lancashire, and the national team</dd>" in page

@@ -1,4 +1,4 @@
-"""From a draft to the readers: two people, kept words, one published version, and an address that stays."""
+"""From draft to publication: two people, immutable text, one published version, and a stable URL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.roles import acting
 pytestmark = pytest.mark.django_db
 
 
-def test_a_product_goes_from_draft_to_the_readers_by_two_people() -> None:
+def test_product_needs_two_people_from_draft_to_publication() -> None:
     writer, second = author(), approver()
     version = drafted(writer)
 
@@ -42,7 +42,7 @@ def test_a_product_goes_from_draft_to_the_readers_by_two_people() -> None:
     ]
 
 
-def test_whoever_wrote_a_word_does_not_approve() -> None:
+def test_author_of_any_word_cannot_approve() -> None:
     writer, second = author(), approver()
     version = drafted(writer)
     drafting.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
@@ -52,7 +52,7 @@ def test_whoever_wrote_a_word_does_not_approve() -> None:
         approval.approve(version.public_id, reason="Good.", by=second)
 
 
-def test_the_database_lets_no_writer_approve_either() -> None:
+def test_database_refuses_approval_by_an_author() -> None:
     writer = author()
     version = handed_in(writer)
 
@@ -60,14 +60,14 @@ def test_the_database_lets_no_writer_approve_either() -> None:
         Version.objects.filter(pk=version.pk).update(approved_by=writer, submitted_by=approver())
 
 
-def test_an_author_of_a_force_does_not_approve() -> None:
+def test_force_author_cannot_approve() -> None:
     version = handed_in()
 
     with pytest.raises(TransitionNotAllowed, match="Only approvers"):
         approval.approve(version.public_id, reason="Good.", by=author())
 
 
-def test_who_has_no_duty_works_on_nothing() -> None:
+def test_user_without_the_duty_cannot_work_on_anything() -> None:
     version = drafted()
 
     with pytest.raises(Version.DoesNotExist):
@@ -77,14 +77,14 @@ def test_who_has_no_duty_works_on_nothing() -> None:
 
 
 @pytest.mark.parametrize("change", [{"title": "Other"}, {"body": "Other"}, {"marking": Marking.SENSITIVE}])
-def test_what_was_handed_in_keeps_its_words_against_every_role(change: dict[str, str]) -> None:
+def test_no_role_can_change_submitted_text(change: dict[str, str]) -> None:
     version = handed_in()
 
     with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**change)
 
 
-def test_what_was_published_is_never_deleted() -> None:
+def test_published_version_cannot_be_deleted() -> None:
     product = published()
 
     Product.objects.filter(pk=product.pk).update(current=None, first_published_at=None)
@@ -93,7 +93,7 @@ def test_what_was_published_is_never_deleted() -> None:
         Version.objects.filter(product=product).delete()
 
 
-def test_two_authors_on_one_draft_the_second_is_told() -> None:
+def test_second_author_of_a_draft_gets_an_edit_conflict() -> None:
     version = drafted()
     drafting.save(version.public_id, said(title="First"), edition=version.edition, by=author())
 
@@ -105,7 +105,7 @@ def test_two_authors_on_one_draft_the_second_is_told() -> None:
 
 
 @pytest.mark.parametrize("kind", ["guide", "debrief"])
-def test_what_is_sent_again_because_its_answer_was_lost_is_no_quarrel(kind: str) -> None:
+def test_retry_after_a_lost_response_is_no_edit_conflict(kind: str) -> None:
     writer, other = author(), published()
     version = drafted(writer, kind=kind)
     debrief = debrief_said() if kind == "debrief" else None
@@ -124,7 +124,7 @@ def test_what_is_sent_again_because_its_answer_was_lost_is_no_quarrel(kind: str)
         drafting.save(version.public_id, words, edition=version.edition, by=author())
 
 
-def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> None:
+def test_new_version_replaces_the_old_one_which_stays_readable() -> None:
     product = published(title="Car washes")
 
     product = next_version(product, title="Hand car washes")
@@ -134,7 +134,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> 
     assert (product.current.title, product.slug) == ("Hand car washes", "car-washes")
 
 
-def test_a_product_that_is_sent_twice_is_begun_once() -> None:
+def test_product_sent_twice_is_created_once() -> None:
     writer = author()
     first = drafting.begin_product("guide", title="Nail bars", by=writer)
 
@@ -149,7 +149,7 @@ def test_a_product_that_is_sent_twice_is_begun_once() -> None:
     assert [one.product.slug for one in others] == ["nail-bars-2", "nail-bars-3", "nail-bars-4"]
 
 
-def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..., Any]) -> None:
+def test_products_created_at_once_get_separate_urls(committed: Callable[..., Any]) -> None:
     [writers] = committed(lambda: [author() for _ in range(4)])
 
     begun = committed(*(partial(drafting.begin_product, "guide", title="Nail bars", by=one) for one in writers))
@@ -159,7 +159,7 @@ def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..
     assert [one.product.slug for one in twice] == ["car-washes", "car-washes"]
 
 
-def test_one_version_is_in_the_making_at_a_time() -> None:
+def test_only_one_version_is_in_progress_at_a_time() -> None:
     product, writer = published(), author()
     drafting.begin_version(product, by=writer)
 
@@ -167,7 +167,7 @@ def test_one_version_is_in_the_making_at_a_time() -> None:
         drafting.begin_version(product, by=writer)
 
 
-def test_a_version_is_published_on_its_day_and_not_before() -> None:
+def test_version_is_published_on_its_day_and_not_before() -> None:
     version = handed_in(publish_on=date(2026, 12, 1))
     approval.approve(version.public_id, reason="Good.", by=approver())
     today = clock.today()
@@ -182,7 +182,7 @@ def test_a_version_is_published_on_its_day_and_not_before() -> None:
     assert clock.day_of(product.current.published_at) == date(2026, 12, 1) != today
 
 
-def test_what_is_approved_can_be_called_back_before_its_day() -> None:
+def test_approval_can_be_withdrawn_before_its_day() -> None:
     version, second = handed_in(publish_on=date(2026, 12, 1)), approver()
     approval.approve(version.public_id, reason="Good.", by=second)
 
@@ -192,7 +192,7 @@ def test_what_is_approved_can_be_called_back_before_its_day() -> None:
     assert approval.publish_due(date(2026, 12, 2)) == 0
 
 
-def test_a_withdrawn_product_says_why_and_leads_on() -> None:
+def test_withdrawn_product_gives_its_reason_and_successor() -> None:
     old, new, second = published(title="Old"), published(title="New"), approver()
 
     approval.withdraw(old, reason="The law changed.", leads_to=new, by=second)
@@ -204,7 +204,7 @@ def test_a_withdrawn_product_says_why_and_leads_on() -> None:
     assert list(Product.objects.visible_to(reader).published()) == [new]
 
 
-def test_a_chain_of_withdrawn_products_leads_to_its_end_and_a_ring_to_nothing() -> None:
+def test_chain_of_withdrawn_products_leads_to_its_end_and_a_cycle_to_nothing() -> None:
     first, second, third, by = published(), published(), published(), approver()
     approval.withdraw(first, reason="Old.", leads_to=second, by=by)
     approval.withdraw(second, reason="Old.", leads_to=third, by=by)
@@ -218,7 +218,7 @@ def test_a_chain_of_withdrawn_products_leads_to_its_end_and_a_ring_to_nothing() 
     assert reader_page.leads_on_to(first, reader) is None
 
 
-def test_a_version_that_takes_the_place_of_another_product_withdraws_it() -> None:
+def test_version_that_replaces_another_product_withdraws_it() -> None:
     old = published(title="Old")
 
     new = published(title="New", takes_place_of=(old.slug,))
@@ -227,7 +227,7 @@ def test_a_version_that_takes_the_place_of_another_product_withdraws_it() -> Non
     assert (old.current.state, old.replaced_by) == (VersionState.WITHDRAWN, new)
 
 
-def test_who_publishes_and_who_withdraws_lock_products_before_their_versions_and_in_one_order() -> None:
+def test_publishing_and_withdrawing_lock_products_before_versions_in_one_order() -> None:
     old, other, second = published(), published(), approver()
     version = handed_in(takes_place_of=(old.slug,))
 
@@ -242,7 +242,7 @@ def test_who_publishes_and_who_withdraws_lock_products_before_their_versions_and
 
 
 def _locks(change: Callable[[], Any]) -> list[str]:
-    """Of which tables a change locks rows, and in which order."""
+    """The tables in which a change locks rows, in order."""
     with CaptureQueriesContext(connection) as asked:
         change()
     found = (
@@ -252,7 +252,7 @@ def _locks(change: Callable[[], Any]) -> list[str]:
     return [" ".join(filter(None, one.groups())) for one in found if one]
 
 
-def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
+def test_product_owner_confirms_a_review() -> None:
     writer = author()
     product = published(writer, review_on=date(2026, 11, 25))
     later = clock.today() + timedelta(days=200)
@@ -275,7 +275,7 @@ def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
         ({"body": "[x](http://example.org)"}, "not a link you can use here"),
     ],
 )
-def test_what_readers_would_stumble_over_is_not_handed_in(lacks: dict[str, object], words: str) -> None:
+def test_version_with_broken_content_cannot_be_submitted(lacks: dict[str, object], words: str) -> None:
     writer = author()
     version = drafted(writer, **lacks)
 
@@ -292,7 +292,7 @@ SHARED = [
 
 
 @pytest.mark.parametrize(("shared", "readers"), SHARED)
-def test_a_product_is_there_for_those_with_whom_it_is_shared(shared: dict[str, object], readers: set[str]) -> None:
+def test_product_is_visible_to_those_it_is_shared_with(shared: dict[str, object], readers: set[str]) -> None:
     product = published(approver(), **shared)
     people = {
         "police": analyst(),
@@ -308,7 +308,7 @@ def test_a_product_is_there_for_those_with_whom_it_is_shared(shared: dict[str, o
     assert found == readers
 
 
-def test_an_older_version_that_was_shared_more_widely_closes_with_the_product() -> None:
+def test_older_version_shared_more_widely_is_closed_with_the_product() -> None:
     product = published(circle=Circle.PARTNERS)
     product = next_version(product, circle=Circle.POLICE)
     partner = UserFactory(role="partner")
@@ -317,7 +317,7 @@ def test_an_older_version_that_was_shared_more_widely_closes_with_the_product() 
     assert not Version.objects.visible_to(partner).exists()
 
 
-def test_an_older_version_that_was_shared_less_widely_stays_closed() -> None:
+def test_older_version_shared_less_widely_stays_closed() -> None:
     product = published(circle=Circle.POLICE)
     product = next_version(product, circle=Circle.PARTNERS)
     partner = UserFactory(role="partner")
@@ -325,7 +325,7 @@ def test_an_older_version_that_was_shared_less_widely_stays_closed() -> None:
     assert [one.number for one in Version.objects.visible_to(partner).of(product)] == [2]
 
 
-def test_a_copy_for_the_next_version_keeps_the_names_of_paragraphs() -> None:
+def test_next_version_keeps_paragraph_anchors() -> None:
     product = published()
     before = list(product.current.passages.of_text().values_list("anchor", flat=True))
     body = product.current.body.replace("in plain words", "in plain and simple words")
@@ -335,7 +335,7 @@ def test_a_copy_for_the_next_version_keeps_the_names_of_paragraphs() -> None:
     assert list(product.current.passages.of_text().values_list("anchor", flat=True)) == before
 
 
-def test_saving_keeps_what_said_has() -> None:
+def test_saving_keeps_undisplayed_fields() -> None:
     version = drafted()
     again = replace(said(), title="Other", circumstances=["children"], types=["LAB"], sub_types=["LAB.car-wash"])
 

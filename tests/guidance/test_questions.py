@@ -1,4 +1,4 @@
-"""The questions that search is measured by: enough of them, about pages that are there, in halves nobody chose."""
+"""The questions that measure search quality: enough of them, about existing pages, in halves that nobody chose."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ ALL = list(asked())
 PAGES = shelf.pages(date(2026, 11, 24))
 
 
-def test_there_are_at_least_120_and_each_is_asked_once():
+def test_at_least_120_questions_are_unique():
     assert len(ALL) >= 120
     assert max(Counter(one.question for one in ALL).values()) == 1
 
 
-def test_the_half_of_each_follows_from_its_words():
+def test_words_of_a_question_decide_its_half():
     assert [one.half for one in ALL] == [half_of(one.question) for one in ALL]
 
 
-def test_each_half_holds_some_of_every_kind_and_at_least_forty():
+def test_each_half_has_every_kind_and_at_least_forty():
     for half in (TUNED, ASIDE):
         kinds = Counter(one.kind for one in asked(half))
 
@@ -29,7 +29,7 @@ def test_each_half_holds_some_of_every_kind_and_at_least_forty():
         assert kinds.total() >= 40
 
 
-def test_what_answers_stands_in_the_library_and_is_named_once():
+def test_answers_exist_in_the_library_and_are_named_once():
     for one in ALL:
         named = [one.best, *one.also]
 
@@ -43,7 +43,7 @@ def test_no_question_is_the_title_of_a_page():
     assert not titles & {one.question.lower() for one in ALL}
 
 
-def test_the_page_that_answers_is_worth_two_one_that_helps_one_and_another_nothing():
+def test_grade_is_two_for_an_answer_one_for_help_and_zero_otherwise():
     one = next(one for one in ALL if one.also)
 
     assert (one.grade(one.best), one.grade(one.also[0]), one.grade("no-such-page")) == (2, 1, 0)

@@ -1,4 +1,4 @@
-"""Readers follow, tell, confirm that they read; those who answer are asked, and nobody hears of what is not theirs."""
+"""Readers follow products, send feedback and confirm reading; owners are asked, and users see only their own matters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATER = clock.LONDON
 
 
 def titles(user) -> list[str]:
-    """What is new to somebody."""
+    """What is new for a user."""
     return [one.version.title for one in following.news_for(user)]
 
 
@@ -34,7 +34,7 @@ TOPICS = [
 
 
 @pytest.mark.parametrize(("topic", "code", "said"), TOPICS)
-def test_what_is_published_about_a_topic_is_news_to_those_who_follow_it(topic: str, code: str, said: dict) -> None:
+def test_publication_on_a_topic_is_news_to_its_followers(topic: str, code: str, said: dict) -> None:
     reader = analyst()
     published(title="Before", **said)
     following.follow(topic, code, by=reader)
@@ -51,7 +51,7 @@ def test_what_is_published_about_a_topic_is_news_to_those_who_follow_it(topic: s
     assert titles(reader) == ["Last"]
 
 
-def test_a_followed_product_is_news_when_what_readers_do_changes_and_not_for_a_comma() -> None:
+def test_followed_product_is_news_after_a_material_change_and_not_for_a_comma() -> None:
     reader, product = analyst(), published(title="Keys")
     following.follow("product", product.slug, by=reader)
 
@@ -62,7 +62,7 @@ def test_a_followed_product_is_news_when_what_readers_do_changes_and_not_for_a_c
     assert titles(reader) == ["Keys and papers"]
 
 
-def test_nobody_hears_of_what_is_not_shared_with_them() -> None:
+def test_users_get_no_news_of_unshared_products() -> None:
     partner = UserFactory(role="partner")
     following.follow("kind", "bulletin", by=partner)
     secret = published(title="Police only", kind="bulletin")
@@ -75,7 +75,7 @@ def test_nobody_hears_of_what_is_not_shared_with_them() -> None:
     assert usage.most_read(partner) == []
 
 
-def test_what_a_product_was_when_it_closed_is_followed_no_more() -> None:
+def test_closed_product_is_no_longer_followed() -> None:
     partner, product = UserFactory(role="partner"), published(circle=Circle.PARTNERS, title="Shared")
     following.follow("product", product.slug, by=partner)
 
@@ -85,7 +85,7 @@ def test_what_a_product_was_when_it_closed_is_followed_no_more() -> None:
     assert following.followed_by(partner) == []
 
 
-def test_a_reader_tells_the_owner_answers_and_the_reader_reads_it() -> None:
+def test_reader_gives_feedback_and_reads_the_owner_s_answer() -> None:
     owner, reader = author(), analyst()
     product = published(owner)
 
@@ -99,14 +99,14 @@ def test_a_reader_tells_the_owner_answers_and_the_reader_reads_it() -> None:
     assert [one.answer for one in ReaderFeedback.objects.of_reader(reader)] == ["Mended in version 2."]
 
 
-def test_somebody_else_does_not_answer() -> None:
+def test_other_user_cannot_answer() -> None:
     remark = reader_feedback.give_feedback(published(author()), kind="wrong", words="The number changed.", by=analyst())
 
     with pytest.raises(ReaderFeedback.DoesNotExist):
         reader_feedback.answer(remark.pk, words="No.", by=author())
 
 
-def test_that_somebody_read_a_version_is_noted_once() -> None:
+def test_reading_of_a_version_is_recorded_once() -> None:
     reader, product = analyst(), published()
 
     reader_feedback.confirm_read(product, by=reader)
@@ -125,7 +125,7 @@ def test_use_is_counted_by_force_without_the_person() -> None:
     assert {field.name for field in UsageEvent._meta.get_fields()} & {"user", "by", "person"} == set()
 
 
-def test_a_desk_tells_what_waits_for_whom() -> None:
+def test_to_do_list_shows_each_user_their_items() -> None:
     writer, second = author(), approver()
     drafted(writer, title="Draft")
     waits = handed_in(writer, title="Waits")
@@ -140,7 +140,7 @@ def test_a_desk_tells_what_waits_for_whom() -> None:
     assert waiting(analyst()) == {}
 
 
-def test_reviews_wait_for_the_owner_before_and_after_their_day() -> None:
+def test_reviews_are_on_the_owner_s_list_before_and_after_their_day() -> None:
     owner = author()
     product = published(owner, review_on=clock.today() + timedelta(days=20))
 
@@ -151,7 +151,7 @@ def test_reviews_wait_for_the_owner_before_and_after_their_day() -> None:
         assert todo.waiting_for(owner) == []
 
 
-def test_an_owner_who_lost_the_duty_is_a_matter_for_approvers() -> None:
+def test_product_of_an_owner_without_the_duty_is_on_approvers_lists() -> None:
     owner, second = author(), approver()
     product = published(owner, title="Orphan")
     owner.duties.all().delete()
@@ -161,7 +161,7 @@ def test_an_owner_who_lost_the_duty_is_a_matter_for_approvers() -> None:
     assert todo.waiting_for(second) == []
 
 
-def test_an_old_open_lesson_waits_for_whoever_sees_to_it() -> None:
+def test_old_open_lesson_is_on_its_owner_s_list() -> None:
     owner = author()
     published(owner, kind="debrief", debrief=debrief_said(), review_on=date(2028, 1, 1))
 
@@ -169,7 +169,7 @@ def test_an_old_open_lesson_waits_for_whoever_sees_to_it() -> None:
         assert "lessons" in {one.reason.code for one in todo.waiting_for(owner)}
 
 
-def test_what_is_open_keeps_a_version_from_being_approved() -> None:
+def test_open_thread_blocks_approval() -> None:
     writer, second = author(), approver()
     version = handed_in(writer)
     anchor = version.passages.of_text()[0].anchor
@@ -185,7 +185,7 @@ def test_what_is_open_keeps_a_version_from_being_approved() -> None:
         review_comments.answer(thread.pk, words="Late.", by=writer)
 
 
-def test_whoever_settles_a_thread_may_say_why_with_it(client: Client) -> None:
+def test_user_who_resolves_a_thread_may_give_a_reason(client: Client) -> None:
     writer = author()
     version = handed_in(writer)
     thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=approver())
@@ -201,7 +201,7 @@ def test_whoever_settles_a_thread_may_say_why_with_it(client: Client) -> None:
     assert list(thread.comments.order_by("pk").values_list("words", flat=True)) == ["Why?", "It says so above."]
 
 
-def test_a_reader_never_sees_what_authors_say() -> None:
+def test_reader_never_sees_authors_comments() -> None:
     version = handed_in()
     thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=author())
 

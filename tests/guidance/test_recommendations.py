@@ -1,4 +1,4 @@
-"""What the library has for a case: the narrowest first, debriefs by themselves, nothing that is not the reader's."""
+"""Guidance recommended for a case: the most specific first, debriefs separately, and only what the reader may see."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def guidance(situation: Situation, user) -> list[str]:
     return [one.product.current.title for one in fits(situation, user).guidance]
 
 
-def test_the_narrowest_stands_first_and_says_why() -> None:
+def test_most_specific_is_first_and_says_why() -> None:
     published(title="Criminal exploitation", types=["CRIM"])
     published(title="Children", circumstances=["children"])
     published(title="Cannabis", types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"])
@@ -29,7 +29,7 @@ def test_the_narrowest_stands_first_and_says_why() -> None:
     assert fits(CANNABIS, reader).guidance[0].because == ["Cannabis cultivation"]
 
 
-def test_debriefs_of_similar_cases_stand_by_themselves() -> None:
+def test_debriefs_of_similar_cases_are_listed_separately() -> None:
     published(
         title="Op one", kind="debrief", debrief=debrief_said(), types=["CRIM"], sub_types=["CRIM.cannabis-cultivation"]
     )
@@ -39,7 +39,7 @@ def test_debriefs_of_similar_cases_stand_by_themselves() -> None:
     assert [one.product.current.title for one in found.debriefs] == ["Op one"]
 
 
-def test_a_stage_breaks_ties_and_brings_nothing_by_itself() -> None:
+def test_stage_breaks_ties_and_recommends_nothing_alone() -> None:
     published(title="Any stage", circumstances=["children"])
     published(title="At court", circumstances=["children"], stages=["court"])
     published(title="Court alone", stages=["court"])
@@ -47,35 +47,35 @@ def test_a_stage_breaks_ties_and_brings_nothing_by_itself() -> None:
     assert guidance(Situation(circumstances=["children"], stage="court"), analyst()) == ["At court", "Any stage"]
 
 
-def test_nothing_of_a_case_nothing_from_the_library() -> None:
+def test_empty_case_gets_no_recommendation() -> None:
     published(types=["LAB"])
 
     assert not fits(Situation(), analyst())
 
 
-def test_what_is_not_shared_does_not_fit() -> None:
+def test_unshared_product_is_not_recommended() -> None:
     published(title="Police only", circumstances=["children"])
 
     assert guidance(CANNABIS, UserFactory(role="partner")) == []
     assert guidance(CANNABIS, UserFactory(role="administrator")) == []
 
 
-def test_it_costs_the_same_for_few_products_and_for_many(query_budget) -> None:
+def test_recommendations_cost_the_same_for_few_products_and_for_many(query_budget) -> None:
     reader = analyst()
     for many in (1, 6):
         for number in range(many):
             published(title=f"Children {many} {number}", circumstances=["children"])
-        with query_budget(3):  # products, names of types, names of narrower kinds
+        with query_budget(3):  # products, names of types, names of more specific kinds
             fits(CANNABIS, reader)
 
 
-def test_what_is_written_for_another_type_does_not_fit_whatever_else_it_shares() -> None:
+def test_product_for_another_type_is_never_recommended() -> None:
     published(title="Sexual exploitation of children", types=["SEX"], circumstances=["children"])
 
     assert guidance(CANNABIS, analyst()) == []
 
 
-def test_a_narrower_kind_is_offered_last_while_the_case_does_not_say_which_it_is() -> None:
+def test_more_specific_kind_is_last_while_the_case_does_not_name_it() -> None:
     published(title="Nail bars", types=["LAB"], sub_types=["LAB.nail-bar"])
     published(title="Forced labour", types=["LAB"])
 

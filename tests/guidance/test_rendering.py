@@ -1,4 +1,4 @@
-"""What somebody typed never becomes markup of its own, and links lead only where the reader may go."""
+"""User text never becomes markup of its own, and links work only where the reader has access."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def html(body: str) -> str:
         ("::: inset\nWords\n:::", '<div class="govuk-inset-text"><p class="govuk-body">Words</p></div>'),
     ],
 )
-def test_a_text_takes_the_shapes_of_the_design_system(body: str, markup: str) -> None:
+def test_text_is_rendered_with_the_design_system(body: str, markup: str) -> None:
     assert markup.replace("\n", "") in html(body).replace("\n", "")
 
 
-def test_a_link_to_what_the_reader_may_not_have_is_plain_words() -> None:
+def test_link_hidden_from_the_reader_is_plain_text() -> None:
     found = html("Read [the other guide](guide:secret-guide) first.")
 
     assert "the other guide" in found
@@ -49,7 +49,7 @@ def test_a_link_to_what_the_reader_may_not_have_is_plain_words() -> None:
     assert "secret-guide" not in found
 
 
-def test_a_line_of_a_checklist_has_a_box() -> None:
+def test_checklist_line_has_a_box() -> None:
     found = html("- [ ] Call the coordinator")
 
     assert '<span class="app-tickbox" aria-hidden="true"></span>Call the coordinator' in found
@@ -87,7 +87,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("body", HOSTILE)
-def test_nothing_hostile_comes_through(body: str) -> None:
+def test_hostile_markup_is_removed(body: str) -> None:
     found = html(body)
 
     reader = Reader()
@@ -109,17 +109,17 @@ def test_nothing_hostile_comes_through(body: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["javascript", "http", "data", "vbscript", "ftp"])
-def test_a_link_of_another_scheme_is_taken_out_even_if_it_was_printed(scheme: str) -> None:
+def test_link_of_another_scheme_is_removed_even_from_rendered_html(scheme: str) -> None:
     assert "href" not in rendering.clean(f'<a href="{scheme}://example.org/x">x</a>')
 
 
 @pytest.mark.parametrize("address", ["https://example.org/x", "mailto:help@example.org", "tel:08000121700"])
-def test_a_link_that_guidance_may_have_stays(address: str) -> None:
+def test_allowed_link_stays(address: str) -> None:
     assert f'href="{address}"' in rendering.clean(f'<a href="{address}">x</a>')
 
 
 @given(st.text(max_size=300))
-def test_no_text_breaks_the_printer_or_brings_a_script(body: str) -> None:
+def test_no_text_breaks_the_printer_or_adds_a_script(body: str) -> None:
     found = html(body)
 
     assert "<script" not in found.lower()

@@ -1,4 +1,4 @@
-"""What is found in the library, where in it, by whom; and that nobody finds what is not theirs, however they ask."""
+"""Search of the library: what is found, where in it, by which user; and that no query finds hidden content."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(typed: str, user: User | None = None, **narrowed: str) -> list[str]:
-    """The titles that somebody finds, the best first."""
+    """The titles found by a user, best first."""
     found = results.find(typed, user or analyst(), narrowed=narrowed)
     return [hit.product.current.title for hit in found.hits]
 
 
 def about(title: str, words: str = "Nothing else.", **more: Any) -> Product:
-    """A published product of that title and text."""
+    """A published product with this title and text."""
     return published(title=title, summary="What to do.", body=f"## First part\n\n{words}\n", **more)
 
 
 def page(client: Client, user: User, query: str = "") -> str:
-    """The page of search as somebody gets it."""
+    """The search page as a user gets it."""
     client.force_login(user)
     answer = client.get(f"{reverse('guidance:search')}{query}")
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def test_a_title_says_more_than_a_heading_and_a_heading_more_than_the_text() -> None:
+def test_title_outranks_a_heading_and_a_heading_outranks_text() -> None:
     about("Farms", "The gangmaster was seen.")
     published(title="Fields", summary="What to do.", body="## The gangmaster\n\nHe was seen.\n")
     about("The gangmaster")
@@ -61,7 +61,7 @@ def test_a_title_says_more_than_a_heading_and_a_heading_more_than_the_text() -> 
         *("interpreter -unheard", "INTERPRETER?", "the interpreter", "intrepreter"),
     ],
 )
-def test_a_word_is_found_in_every_form_half_typed_and_misspelt(typed: str) -> None:
+def test_word_is_found_in_every_form_half_typed_and_misspelt(typed: str) -> None:
     about("At the door", "Book an interpreter who is not local.")
     about("Vehicles", "Note the number plate.")
 
@@ -69,14 +69,14 @@ def test_a_word_is_found_in_every_form_half_typed_and_misspelt(typed: str) -> No
 
 
 @pytest.mark.parametrize("typed", ["s45", "s.45", "S 45", "sec 45", "statutory defence", "section 45 defence"])
-def test_what_the_field_calls_differently_is_found(typed: str) -> None:
+def test_synonyms_are_found(typed: str) -> None:
     about("Offences by victims", "Section 45 may apply to what they did.")
     about("Section of a map", "Forty-five streets.")
 
     assert titles(typed)[0] == "Offences by victims"
 
 
-def test_words_written_as_one_are_found_apart_and_the_other_way_round() -> None:
+def test_joined_words_are_found_apart_and_the_reverse() -> None:
     about("A", "Look behind the car wash.")
     about("B", "The carpark by the door.")
 
@@ -84,7 +84,7 @@ def test_words_written_as_one_are_found_apart_and_the_other_way_round() -> None:
     assert titles("car parks")[0] == "B"
 
 
-def test_a_slip_is_read_as_what_it_is_likely_to_be_and_the_page_says_so(client: Client) -> None:
+def test_misspelling_is_corrected_and_the_page_says_so(client: Client) -> None:
     about("Home takeover", "What cuckooing looks like.")
 
     text = page(client, analyst(), "?q=cuckoing")
@@ -93,7 +93,7 @@ def test_a_slip_is_read_as_what_it_is_likely_to_be_and_the_page_says_so(client: 
     assert "<mark>cuckooing</mark> looks like" in text
 
 
-def test_a_phrase_is_found_word_for_word_and_one_that_nothing_has_is_left_aside() -> None:
+def test_phrase_is_found_verbatim_and_an_unmatched_one_is_ignored() -> None:
     about("A", "Speak to each worker alone.")
     about("B", "Alone, a worker may speak.")
 
@@ -102,7 +102,7 @@ def test_a_phrase_is_found_word_for_word_and_one_that_nothing_has_is_left_aside(
     assert results.find("“speak alone”", analyst()).missed_phrases == ["speak alone"]
 
 
-def test_what_must_not_be_there_is_not() -> None:
+def test_excluded_word_is_not_found() -> None:
     about("A", "Workers at a car wash.")
     about("B", "Workers at a farm.")
 
@@ -110,14 +110,14 @@ def test_what_must_not_be_there_is_not() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", " ", "the", "???", "-", "“”", "%", "'", "x" * 5_000, "a " * 300, "\\", "🚗"])
-def test_whatever_is_typed_has_an_answer(client: Client, typed: str) -> None:
+def test_any_input_gets_an_answer(client: Client, typed: str) -> None:
     about("A")
     client.force_login(analyst())
 
     assert client.get(reverse("guidance:search"), {"q": typed, "page": "x", "kind": "?"}).status_code == 200
 
 
-def test_the_passage_is_shown_with_what_was_meant_marked_and_leads_to_its_paragraph(client: Client) -> None:
+def test_passage_is_shown_with_matches_marked_and_links_to_its_paragraph(client: Client) -> None:
     product = about("Doors", "Book an <b>interpreter</b>. If 2 < 3 & nobody asks, look again.")
 
     text = page(client, analyst(), "?q=interpreters")
@@ -139,7 +139,7 @@ def test_points_of_a_debrief_are_found() -> None:
 
 
 def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: Any) -> Product:
-    """A published product with a file of these parts: page, second, words."""
+    """A published product with a file of these parts: page, second, text."""
     writer = author()
     draft = drafted(writer, title=title, **more)
     document = Document.objects.create(
@@ -156,7 +156,7 @@ def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: A
     return Product.objects.get(pk=draft.product_id)
 
 
-def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
+def test_page_of_a_pdf_is_found_and_linked() -> None:
     product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans stand."), title="Fields")
 
     (hit,) = results.find("caravan", analyst()).hits
@@ -167,7 +167,7 @@ def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
     assert hit.shown.text == "Where the <mark>caravans</mark> stand"
 
 
-def test_what_is_said_in_a_recording_is_found_by_the_half_minute() -> None:
+def test_speech_in_a_recording_is_found_by_the_half_minute() -> None:
     product = with_parts((None, 1, "Hello."), (None, 65, "They took"), (None, 68, "his passport."), title="A film")
 
     (hit,) = results.find("took passport", analyst()).hits
@@ -177,26 +177,26 @@ def test_what_is_said_in_a_recording_is_found_by_the_half_minute() -> None:
     assert str(hit.shown.text) == "They <mark>took</mark>; his <mark>passport</mark>"
 
 
-def test_words_of_a_file_are_no_more_open_than_its_product() -> None:
+def test_text_of_a_file_has_the_access_of_its_product() -> None:
     with_parts((1, None, "Where the caravans stand."), title="Fields")
 
     assert titles("caravans", UserFactory(role="partner")) == []
 
 
-def test_only_what_is_published_now_is_found() -> None:
+def test_only_current_publications_are_found() -> None:
     reader = analyst()
     drafted(title="Draft of fisheries")
     product = about("Fisheries")
     next_version(product, title="Harbours", body="## Boats\n\nLook.\n", summary="Boats.")
 
-    assert titles("fisheries", reader) == ["Harbours"]  # its address says so still
+    assert titles("fisheries", reader) == ["Harbours"]  # its URL still contains the word
     approval.withdraw(product, reason="Old.", by=approver())
     assert titles("harbours", reader) == []
     assert not SearchFragment.objects.exists()
     assert not SearchPosting.objects.exists()
 
 
-def test_what_is_past_its_review_day_sinks() -> None:
+def test_overdue_review_lowers_the_rank() -> None:
     old = about("Nail bars", "Look at the hands.")
     about("Nail bars again", "Look at the hands.")
     Product.objects.filter(pk=old.pk).get()
@@ -209,7 +209,7 @@ def test_what_is_past_its_review_day_sinks() -> None:
     assert titles("nail bars hands")[0] == "Nail bars again"
 
 
-def test_everything_made_anew_is_what_publishing_made() -> None:
+def test_full_rebuild_equals_incremental_indexing() -> None:
     about("A", "Workers at a car wash.")
     published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
 
@@ -230,12 +230,12 @@ def test_everything_made_anew_is_what_publishing_made() -> None:
 
     assert said.getvalue().startswith("2 products, ")
     assert rows() == made
-    with connection.cursor() as cursor:  # and the planner knows how much there is
+    with connection.cursor() as cursor:  # so the planner has current statistics
         cursor.execute("select reltuples from pg_class where relname = 'guidance_searchfragment'")
         assert cursor.fetchone() == (SearchFragment.objects.count(),)
 
 
-def test_facets_count_what_is_found_and_narrow_it() -> None:
+def test_facets_count_and_filter_the_results() -> None:
     about("A", "Workers.", kind="guide", audiences=["frontline"])
     about("B", "Workers.", kind="bulletin", audiences=["frontline", "leaders"])
 
@@ -251,14 +251,14 @@ def test_facets_count_what_is_found_and_narrow_it() -> None:
     assert titles("workers", audience="leaders", kind="guide") == []
 
 
-def test_what_to_do_comes_before_a_debrief_about_the_same() -> None:
+def test_instructions_rank_before_a_debrief_on_the_same_topic() -> None:
     about("What happened", "Workers.", kind="debrief", debrief=debrief_said())
     about("What to do", "Workers.", kind="initial-actions")
 
     assert titles("workers") == ["What to do", "What happened"]
 
 
-def test_a_debrief_asked_for_by_name_is_found_first() -> None:
+def test_debrief_searched_by_name_is_first() -> None:
     about("Op ZEBRACORN: what was learned", "Workers.", kind="debrief", debrief=debrief_said())
     about("Workers", "Op Zebracorn was about workers.", kind="initial-actions")
 
@@ -278,7 +278,7 @@ READERS = [
 
 
 @pytest.mark.parametrize(("role", "force", "may"), READERS)
-def test_what_is_not_shared_with_somebody_is_not_found_counted_suggested_or_completed(
+def test_unshared_product_is_not_found_counted_suggested_or_completed(
     role: str, force: str | None, may: set[str]
 ) -> None:
     about("Shared", "A zebracorn among workers.", circle=Circle.PARTNERS, kind="guide")
@@ -301,11 +301,11 @@ def test_what_is_not_shared_with_somebody_is_not_found_counted_suggested_or_comp
             assert (one in {hit.product.current.title.lower() for hit in found.hits}) == (one in may)
             assert word not in found.did_you_mean or one in may
         assert results.find(slip, user).did_you_mean == (word if one in may else "")
-        # What leaves out a word that one may not know leaves out nothing.
+        # Excluding a word of a hidden product excludes nothing.
         assert results.find(f"workers -{word}", user).total == len(may - {one})
 
 
-def test_a_product_that_is_closed_to_partners_is_gone_from_their_search_at_once() -> None:
+def test_product_closed_to_partners_leaves_their_search_at_once() -> None:
     partner, product = UserFactory(role="partner"), about("Shared", "Zebracorn.", circle=Circle.PARTNERS)
     assert titles("zebracorn", partner) == ["Shared"]
 
@@ -315,7 +315,7 @@ def test_a_product_that_is_closed_to_partners_is_gone_from_their_search_at_once(
     assert titles("zebracorn", analyst()) == ["Shared"]
 
 
-def test_what_others_may_not_have_does_not_change_an_order() -> None:
+def test_hidden_products_do_not_change_an_order() -> None:
     about("A", "Apples here.", circle=Circle.PARTNERS)
     about("B", "Pears here.", circle=Circle.PARTNERS)
     partner = UserFactory(role="partner")
@@ -330,12 +330,12 @@ def _meant(typed: str, user: User) -> tuple[Any, User]:
     return query_expansion.meant_by(query_parser.read(typed), user), user
 
 
-def test_a_search_is_counted_by_force_and_one_that_found_nothing_too_without_person_and_words(client: Client) -> None:
+def test_searches_and_empty_results_are_counted_by_force_without_person_and_words(client: Client) -> None:
     about("Doors")
     page(client, analyst(), "?q=doors")
     page(client, analyst(), "?q=zzzzzz")
     page(client, national(), "?q=doors")
-    page(client, analyst(), "?q=doors&kind=guide")  # narrowing is no search of its own
+    page(client, analyst(), "?q=doors&kind=guide")  # filtering is no new search
 
     assert list(UsageEvent.objects.order_by("pk").values_list("kind", "force", "product")) == [
         (UsageKind.SEARCH, LANCASHIRE, None),
@@ -344,7 +344,7 @@ def test_a_search_is_counted_by_force_and_one_that_found_nothing_too_without_per
     ]
 
 
-def test_the_latest_searches_are_a_persons_own_capped_and_forgotten_at_a_button(client: Client) -> None:
+def test_recent_searches_are_private_limited_and_deleted_by_a_button(client: Client) -> None:
     reader, other = analyst(), analyst()
     for number in range(saved_searches.MOST_RECENT + 3):
         saved_searches.note(f"search {number}", by=reader)
@@ -361,7 +361,7 @@ def test_the_latest_searches_are_a_persons_own_capped_and_forgotten_at_a_button(
     assert saved_searches.searches_of(reader) == ([], [])
 
 
-def test_a_saved_search_stays_with_its_narrowing_and_only_its_owner_removes_it(client: Client) -> None:
+def test_saved_search_keeps_its_filters_and_only_its_owner_deletes_it(client: Client) -> None:
     reader, other = analyst(), analyst()
     about("Doors", kind="guide")
     client.force_login(reader)
@@ -378,7 +378,7 @@ def test_a_saved_search_stays_with_its_narrowing_and_only_its_owner_removes_it(c
     assert not SavedSearch.objects.filter(pk=saved.pk).exists()
 
 
-def test_one_hit_none_and_a_long_question_each_have_their_words(client: Client) -> None:
+def test_one_result_none_and_a_long_query_have_their_own_wording(client: Client) -> None:
     about("Doors")
     reader = analyst()
 
@@ -400,7 +400,7 @@ def test_a_search_costs_the_same_for_few_products_and_for_many(client: Client, q
         client.get(reverse("guidance:search"), {"q": "keys of doors"})
 
 
-def test_slips_are_counted_as_hands_make_them() -> None:
+def test_edit_distance_matches_typing_errors() -> None:
     assert edit_distance.between("cuckoing", "cuckooing", most=2) == 1
     assert edit_distance.between("recieve", "receive", most=2) == 1
     assert edit_distance.between("kitten", "sitting", most=3) == 3
@@ -408,14 +408,14 @@ def test_slips_are_counted_as_hands_make_them() -> None:
 
 
 @pytest.mark.parametrize(("typed", "word"), [("modren", "modern"), ("fourty", "forty"), ("vicitm", "victim")])
-def test_two_letters_in_the_wrong_order_are_one_slip(typed: str, word: str) -> None:
+def test_two_swapped_letters_are_one_error(typed: str, word: str) -> None:
     about("A mode of travel", "Ask who paid.")
     about("The answer", f"It says {word}.")
 
     assert results.find(typed, analyst()).did_you_mean == word
 
 
-def test_a_word_is_never_read_as_its_opposite() -> None:
+def test_word_is_never_corrected_to_its_opposite() -> None:
     about("Work that is legal", "It is legal to work.")
 
     assert results.find("illegal", analyst()).did_you_mean == ""
@@ -433,7 +433,7 @@ def test_a_word_is_never_read_as_its_opposite() -> None:
         ("section fourty five", "Section 45 may apply."),
     ],
 )
-def test_what_officers_say_finds_what_guidance_says(typed: str, words: str) -> None:
+def test_officers_words_find_guidance_terms(typed: str, words: str) -> None:
     about("The answer", words)
     about("Another page", "Legal aid is asked for each week.")
 
@@ -441,7 +441,7 @@ def test_what_officers_say_finds_what_guidance_says(typed: str, words: str) -> N
     assert results.find(typed, analyst()).did_you_mean == ""
 
 
-def test_words_are_split_alike_where_they_are_typed_and_where_they_are_kept() -> None:
+def test_query_and_index_split_words_alike() -> None:
     from django.db import connection
 
     for text in ("S.45 isn’t “the force’s” pop-up", "ss 1-2, sec. 30a; café 24/7", "A_b  C"):
@@ -457,7 +457,7 @@ def test_every_term_of_the_field_came_in_with_its_roots() -> None:
     assert all(len(terms) == len(roots) and all(roots) for terms, roots in rows)
 
 
-def test_authors_of_the_national_team_say_which_terms_mean_the_same(client: Client) -> None:
+def test_national_team_authors_edit_synonyms(client: Client) -> None:
     about("Ponds", "A trout farm.")
     keeper = approver()
     client.force_login(keeper)
@@ -485,7 +485,7 @@ def test_authors_of_the_national_team_say_which_terms_mean_the_same(client: Clie
         (", ".join(f"term {number}" for number in range(21)), "These are 21 terms"),
     ],
 )
-def test_terms_that_cannot_be_kept_stay_as_typed_with_the_reason(client: Client, typed: str, said: str) -> None:
+def test_invalid_terms_stay_as_typed_with_the_reason(client: Client, typed: str, said: str) -> None:
     client.force_login(approver())
 
     answer = client.post(reverse("guidance:terms"), {"terms": typed})

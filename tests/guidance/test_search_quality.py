@@ -1,6 +1,6 @@
-"""How good search is over the demonstration's library, by the questions that officers ask. Floors, not aims.
+"""Search quality over the demonstration's library, by officers' questions. The limits are minimums, not targets.
 
-The half set aside says what search is worth; nothing is tuned by it. `-s` prints both.
+The half set aside gives the result; nobody tunes with it. `-s` prints both.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ FLOORS = {"tuned": (0.91, 0.86), "aside": (0.89, 0.85)}
 
 
 @pytest.mark.django_db
-def test_officers_find_the_page_that_answers() -> None:
+def test_officers_find_the_answering_page() -> None:
     everybody = cast.make()
     Shelving(cast=everybody).fill(clock.today())
-    with connection.cursor() as cursor:  # what tests rolled back before makes the tables look empty
+    with connection.cursor() as cursor:  # earlier tests' rollbacks make the tables look empty
         cursor.execute(
             "analyze guidance_searchterm, guidance_searchposting, guidance_searchfragment, guidance_product,"
             " guidance_version"
@@ -46,12 +46,12 @@ def test_officers_find_the_page_that_answers() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("person", "file"), [("nobody@example.org", str(QUESTIONS)), ("cst@example.org", "no.csv")])
-def test_who_asks_and_what_is_asked_must_be_there(person: str, file: str) -> None:
+def test_questions_and_users_must_exist(person: str, file: str) -> None:
     with pytest.raises(CommandError, match=r"Nobody has the address|There is no file"):
         call_command("measure_search", file, "--as", person)
 
 
-def test_the_file_is_read_as_the_tests_read_it() -> None:
+def test_file_is_parsed_as_the_tests_parse_it() -> None:
     assert [(one.text, one.best, one.also) for one in quality.read(QUESTIONS)] == [
         (one.question, one.best, one.also) for one in asked()
     ]
@@ -67,11 +67,11 @@ def test_the_file_is_read_as_the_tests_read_it() -> None:
         ([], [2], 0.0),
     ],
 )
-def test_the_order_counts(grades: list[int], ideal: list[int], worth: float) -> None:
+def test_order_affects_the_score(grades: list[int], ideal: list[int], worth: float) -> None:
     assert quality.ndcg(grades, ideal=ideal) == pytest.approx(worth, abs=0.0001)
 
 
-def test_a_question_is_answered_by_its_page_in_the_first_three() -> None:
+def test_question_is_answered_within_the_first_three() -> None:
     questions = [
         quality.SearchQuestion(text="a", kind="plain", half="tuned", best="x"),
         quality.SearchQuestion(text="b", kind="plain", half="tuned", best="y", also=("x",)),

@@ -1,7 +1,7 @@
-"""What somebody may not have is nowhere: on no page, list or feed, in no count, link, suggestion or bundle.
+"""A product hidden from a user is nowhere: on no page, list or feed, and in no count, link, suggestion or bundle.
 
-The table says, by hand, who may have what on which way out. Each cell is then looked for where a person would find it,
-in the whole of what the service answers; a product has words of its own that stand nowhere else.
+The hand-written table gives each user's access by each channel. The test then searches each complete answer of the
+service. Each product has unique words.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from tests.guidance.making import approver, next_version, published
 
 pytestmark = pytest.mark.django_db
 
-# The products by circle, marking and the bodies that they are kept to, with the letters of who has each: on a page
-# (and all that leads there); in a bundle; on a phone. P partner, L Lancashire, C Cumbria, N national team.
+# The products by circle, marking and the forces they are restricted to, with the letters of users with access: on a page
+# (and everything it links); in a bundle; on a phone. P partner, L Lancashire, C Cumbria, N national team.
 KEPT = {"": [], "Lancashire": [LANCASHIRE]}
 TABLE = (
-    # circle, marking, kept to          page    bundle  phone
+    # circle, marking, restricted to    page    bundle  phone
     ("partners", "OFFICIAL", "", "PLCN", "PLCN", "PLCN"),
     ("partners", "OFFICIAL-SENSITIVE", "", "PLCN", "LCN", ""),
     ("police", "OFFICIAL", "", "LCN", "LCN", "LCN"),
@@ -56,7 +56,7 @@ def circle_of(person: User) -> Circle:
 
 @cache
 def word_of(row: int) -> str:
-    """A word that stands in one product alone: in its title, address, summary and text."""
+    """A word unique to one product: in its title, URL, summary and text."""
     return f"zq{'abcdefgh'[row]}xulon"
 
 
@@ -93,14 +93,14 @@ def may(row: int, way: int) -> str:
 PAGE, BUNDLE, PHONE = 0, 1, 2
 
 
-# --- The ways out: each answers everything that a person gets to read on it ------------------------------------------
+# --- The channels: each returns everything that a user can read there ------------------------------------------------
 def own_page(client: Client, _person: User, product: Product) -> str:
-    """Its address; where it is not there, the answer is no more than for an address that never was."""
+    """Its URL; if hidden, the response reveals no more than that of a nonexistent URL."""
     return str(client.get(product.get_absolute_url()).content)
 
 
 def all_pages(client: Client, _person: User) -> dict[str, str]:
-    """Of every product, by its address: its text with links, what goes with it, its versions and what changed."""
+    """Every product by its URL: its text with links, related products, its versions and changes."""
     doors: list[tuple[str, list[int]]] = [("product", []), ("history", []), ("version", [1]), ("difference", [2])]
     return {
         slug: "".join(
@@ -111,7 +111,7 @@ def all_pages(client: Client, _person: User) -> dict[str, str]:
 
 
 def lists(client: Client, _person: User) -> str:
-    """The library, what is new by week, what is followed, the lessons, and home."""
+    """The library, news by week, followed products, the lessons, and home."""
     names = ("guidance:library", "guidance:new", "guidance:following", "home")
     return "".join(client.get(reverse(name)).content.decode() for name in names)
 
@@ -134,7 +134,7 @@ def suggested(_client: Client, person: User) -> str:
 
 
 def searched(client: Client, _person: User) -> str:
-    """By a word that every product has: hits, facets, and what is meant."""
+    """A search for a word of every product: results, facets, and suggestions."""
     return client.get(reverse("guidance:search"), {"q": "summary"}).content.decode()
 
 
@@ -143,7 +143,7 @@ def searched_by_half_a_word(client: Client, _person: User, product: Product) -> 
 
 
 def searched_by_a_slip(client: Client, _person: User, product: Product) -> str:
-    """One letter wrong: whoever may have it is asked whether they meant it."""
+    """A misspelt search: a user with access gets the correction as a suggestion."""
     return client.get(reverse("guidance:search"), {"q": f"{_letters_of(product)[:-1]}m"}).content.decode()
 
 
@@ -153,7 +153,7 @@ def _letters_of(product: Product) -> str:
 
 
 def on_paper(client: Client, _person: User, product: Product) -> str:
-    """The words of every page of its paper, of its pocket guide, and of the paper of its first version."""
+    """The text of every page of its PDF, of its pocket guide, and of the PDF of its first version."""
     doors = [("paper", []), ("pocket", []), ("version-paper", [1])]
     answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in doors]
     return "".join(_words_of(answer.content) for answer in answers if answer.status_code == 200)
@@ -169,7 +169,7 @@ def link_and_code(client: Client, _person: User, product: Product) -> str:
 
 
 def bundled(_client: Client, person: User) -> str:
-    """Every byte of the bundle that this person takes, with the names of its files."""
+    """Every byte of this user's bundle, with its file names."""
     files = bundle(circle_of(person), synonyms=[(word_of(row), "washing") for row in range(len(TABLE))]).files
     return "".join(name + content.decode(errors="replace") for name, content in files.items())
 
@@ -179,7 +179,7 @@ def on_a_phone(_client: Client, person: User) -> str:
     return " ".join(visible.values_list("current__title", flat=True))
 
 
-# What each way answers: of one product, or the same whichever product is looked for, and then read once.
+# The answer of each channel: for one product, or the same for every product and then read once.
 OF_ONE: dict[str, Callable[[Client, User, Product], str]] = {
     "its page": own_page,
     "older version": older_version,
@@ -206,35 +206,31 @@ def signed_in(client: Client, letter: str) -> User:
 
 
 def check(answers: Iterable[str], *, letter: str, column: int) -> None:
-    """Each row of the table is in its answer where the letter has it there, and not else."""
+    """Each product of the table is in the answer exactly if its row has the user's letter."""
     for row, (line, answer) in enumerate(zip(TABLE, answers, strict=True)):
         is_there = word_of(row) in answer
         assert is_there == (letter in may(row, column)), f"{line[:3]} {'is' if is_there else 'is not'} there"
 
 
 @pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, OF_ONE)))
-def test_a_product_is_where_it_may_be_and_nowhere_else(
-    stock: list[Product], client: Client, letter: str, way: str
-) -> None:
+def test_product_is_visible_only_where_allowed(stock: list[Product], client: Client, letter: str, way: str) -> None:
     person = signed_in(client, letter)
 
     check((OF_ONE[way](client, person, product) for product in stock), letter=letter, column=PAGE)
 
 
 @pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, OF_ALL)))
-def test_a_product_is_in_what_lists_many_where_it_may_be_and_nowhere_else(
-    stock: list[Product], client: Client, letter: str, way: str
-) -> None:
+def test_product_is_in_lists_only_where_allowed(stock: list[Product], client: Client, letter: str, way: str) -> None:
     column, answer = OF_ALL[way]
 
     check(repeat(answer(client, signed_in(client, letter)), len(stock)), letter=letter, column=column)
 
 
 @pytest.mark.parametrize("letter", PEOPLE)
-def test_pages_of_other_products_name_a_product_to_those_who_may_have_it(
+def test_pages_of_other_products_name_a_product_only_to_its_readers(
     stock: list[Product], client: Client, letter: str
 ) -> None:
-    """It takes another product that the person may have: it names this one as what goes with it."""
+    """This checks another product visible to the user, which names this one as related."""
     pages = all_pages(client, signed_in(client, letter))
     others = ("".join(page for slug, page in pages.items() if slug != product.slug) for product in stock)
 
@@ -243,7 +239,7 @@ def test_pages_of_other_products_name_a_product_to_those_who_may_have_it(
 
 @pytest.mark.parametrize("letter", PEOPLE)
 @pytest.mark.usefixtures("stock")
-def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
+def test_counts_include_only_visible_products(client: Client, letter: str) -> None:
     person = signed_in(client, letter)
     has = [sum(letter in may(row, column) for row in range(len(TABLE))) for column in (PAGE, BUNDLE)]
 
@@ -256,7 +252,7 @@ def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
     assert f"{has[1]} product" in found.files["index.html"].decode()
 
 
-def test_what_may_not_be_had_looks_like_what_never_was(client: Client) -> None:
+def test_hidden_product_looks_like_a_nonexistent_one(client: Client) -> None:
     hidden = published(title="Police only")
     client.force_login(UserFactory(role=Role.PARTNER))
 
@@ -268,7 +264,7 @@ def test_what_may_not_be_had_looks_like_what_never_was(client: Client) -> None:
 
 
 @pytest.mark.parametrize("row", range(len(TABLE)))
-def test_the_rule_in_code_and_the_rule_as_a_query_say_the_same(row: int) -> None:
+def test_python_rule_and_query_agree(row: int) -> None:
     circle, marking, kept, *_answers = TABLE[row]
     made = published(approver(), circle=circle, marking=marking, bodies=KEPT[kept])
 

@@ -1,4 +1,4 @@
-"""Whatever was published, shared otherwise and withdrawn: a bundle and a search hold what one may have now, no more."""
+"""For any history of publishing, sharing and withdrawing, a bundle and a search contain only what the user may see now."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=LIVES)
-def test_in_any_library_bundle_and_search_hold_what_one_may_have_now_and_name_nothing_else(
+def test_in_any_library_bundle_and_search_hold_only_what_is_visible_now(
     lives: list[tuple[list[dict[str, Any]], bool]],
 ) -> None:
-    """Each product has versions that are shared in other ways each time, and may have been withdrawn in the end."""
+    """Each product has versions with different sharing, and may have been withdrawn at the end."""
     with transaction.atomic():
         _lived(lives)
-        transaction.set_rollback(True)  # the next library begins empty
+        transaction.set_rollback(True)  # start the next library empty
 
 
 def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
@@ -70,7 +70,7 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
             newest = f"zqv{number}n{len(lives[number][0])}"
             assert bool(found.holds(newest)) == is_in
             assert bool(found.holds(f"{slug}.html")) == is_in
-            for turn in range(1, len(lives[number][0])):  # words of older versions are in no bundle; addresses are
+            for turn in range(1, len(lives[number][0])):  # no bundle has words of older versions; URLs may stay
                 assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
         _names_as_gone_only_what_it_could_have_had(circle)
     for letter, position in PEOPLE.items():

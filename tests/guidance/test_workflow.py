@@ -1,4 +1,7 @@
-"""Every move of a version from every state by every kind of person: the table decides, and says why not."""
+"""Every transition of a version from every status by every kind of user:
+
+the table decides and gives the refusal reason.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ MAY = {
 @pytest.mark.parametrize("move", TRANSITIONS)
 @pytest.mark.parametrize("state", VersionState)
 @pytest.mark.parametrize("who", PEOPLE)
-def test_a_move_is_made_from_its_states_by_its_people(move: str, state: str, who: str) -> None:
+def test_transition_is_allowed_from_its_statuses_to_its_users(move: str, state: str, who: str) -> None:
     asked = TRANSITIONS[move]
 
     refusal = workflow.refusal(move, state=state, facts=PEOPLE[who])
@@ -36,7 +39,7 @@ def test_a_move_is_made_from_its_states_by_its_people(move: str, state: str, who
 
 
 @pytest.mark.parametrize("move", [move for move, asked in TRANSITIONS.items() if asked.needs_reason])
-def test_a_reason_is_asked_for(move: str) -> None:
+def test_transition_asks_for_its_reason(move: str) -> None:
     asked = TRANSITIONS[move]
 
     refusal = workflow.refusal(
@@ -47,7 +50,7 @@ def test_a_reason_is_asked_for(move: str) -> None:
 
 
 @pytest.mark.parametrize("state", VersionState)
-def test_what_is_offered_is_what_is_not_refused(state: str) -> None:
+def test_offered_transitions_are_exactly_those_not_refused(state: str) -> None:
     for facts in PEOPLE.values():
         for move in workflow.offered(state, facts=facts):
             assert TRANSITIONS[move].by is not By.TIME

@@ -1,6 +1,7 @@
-"""The small cast around one force's return, and returns to try the review and the rules on.
+"""The users and returns around one force, for tests of the review and the rules.
 
-Rows are made straight in the tables (`factories.py`), so that a rule can be tried on what no door lets in.
+The fixtures write rows straight into the tables (`factories.py`), so that a test can try a rule on rows that no form
+accepts.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ COPIED = ("opened_on", "stage_id", "origin_id", "primary_type_id", "sub_types", 
 
 @dataclass
 class Cast:
-    """Who stands around one force's return. Each is made when first asked for."""
+    """The people around one force's return. Each is created on first use."""
 
     force: str = LANCASHIRE
     made: dict[str, User] = field(default_factory=dict)
@@ -67,13 +68,13 @@ class Cast:
 
 
 def period(month: date, *, starts_series: bool = False, is_locked: bool = False) -> Period:
-    """A month of reporting, open unless told otherwise."""
+    """A reporting month, open unless the caller passes another status."""
     state = PeriodState.LOCKED if is_locked else PeriodState.OPEN
     return PeriodFactory(month=month, starts_series=starts_series, state=state)
 
 
 def draft(force: str = LANCASHIRE, month: date = FEBRUARY, *, rolled_from: Revision | None = None) -> Revision:
-    """A return that was begun: its working revision, empty. The first month of all starts the series."""
+    """A return that was begun: its empty working revision. The first month starts the series."""
     is_first = not Period.objects.filter(month__lt=month).exists()
     monthly_return = MonthlyReturnFactory(force_id=force, period=period(month, starts_series=is_first))
     return RevisionFactory(monthly_return=monthly_return, rolled_from=rolled_from)
@@ -97,7 +98,7 @@ def entry(
     remarks: str = "",
     **fields: Any,
 ) -> Entry:
-    """One investigation in a revision, new or that of `previous`. No rule finds anything unless a test sees to it."""
+    """One investigation in a revision, new or carried forward from `previous`. No rule reports a finding by default."""
     if previous is not None:
         holding = previous.holding
         fields = {"arrival": "rolled", **{name: getattr(previous, name) for name in COPIED}, **fields}
@@ -127,12 +128,12 @@ def entry(
 
 
 def rolled(entries: Iterable[Entry], revision: Revision, **fields: Any) -> list[Entry]:
-    """The entries of an earlier month, come along into this revision."""
+    """The entries of an earlier month, carried forward into this revision."""
     return [entry(revision, previous=previous, **fields) for previous in entries]
 
 
 def approve(revision: Revision) -> Revision:
-    """Make a revision the approved one, by the shortest way."""
+    """Make a revision the approved one, directly in the tables."""
     revision.state = "submitted"
     revision.submitted_by = UserFactory(force_id=revision.force_id)
     revision.submitted_at = clock.now()
@@ -148,16 +149,16 @@ def approve(revision: Revision) -> Revision:
 
 
 def succeed(former: Revision, successor: Revision) -> Revision:
-    """Make a revision the approved one in the place of another."""
+    """Make a revision the approved one in place of another."""
     Revision.objects.filter(pk=former.pk).update(state="superseded")
     return approve(successor)
 
 
 def findings(revision: Revision) -> list[tuple[str, str, str]]:
-    """Rule, severity and state of what was found in a revision."""
+    """Rule, severity and state of each finding in a revision."""
     return sorted(Finding.objects.filter(revision=revision).values_list("rule", "severity", "state"))
 
 
 def months_before(month: date, number: int) -> list[date]:
-    """So many months up to the one before."""
+    """The given number of months, ending with the month before."""
     return months.between(months.previous(month, number), months.previous(month))

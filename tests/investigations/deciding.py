@@ -1,6 +1,7 @@
-"""Decisions about returns by somebody who has just read the page: each reads what the page shows, then decides.
+"""Review decisions by a user who has just read the page: each helper reads the page's token, then decides.
 
-A test about old pages takes `seen_of` first, lets something happen, and calls `investigations.review.decisions` itself.
+A test about outdated pages calls `seen_of` first, changes something, and calls `investigations.review.decisions`
+itself.
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ from investigations.review import decisions
 
 
 def seen_of(force: str, month: date) -> str:
-    """What the reviewer's page sends along now; nothing where there is no return."""
+    """The token that the reviewer's page sends now; empty if there is no return."""
     found = MonthlyReturn.objects.filter(force=force, period=month).first()
     return outdated_pages.token_of(found) if found else ""
 
 
 def seen_of_draft(force: str, month: date) -> str:
-    """What *Check and submit* sends along now; nothing where there is no draft."""
+    """The token that *Check and submit* sends now; empty if there is no draft."""
     draft = Revision.objects.working().filter(force=force, period=month).first()
     return outdated_pages.token_of_draft(draft) if draft else ""
 
 
 def seen_in(query_id: int) -> str:
-    """What the force's form of a query sends along now."""
+    """The token that the force's query form sends now."""
     return outdated_pages.token_of_thread(Query.objects.get(pk=query_id))
 
 
 def seen_of_pair(public_id: str, other: str) -> str:
-    """What the page of a joint operation sends along of the two; nothing where one of them is missing."""
+    """The token that the page of a joint operation sends for the pair; empty if either return is missing."""
     pair = {
         str(one.public_id): one
         for one in Investigation.objects.filter(public_id__in=[one for one in (public_id, other) if one])
@@ -67,13 +68,13 @@ def reopen(force: str, month: date, *, by: User, reason: str) -> MonthlyReturn:
 
 
 def decide(public_id: UUID, *, other: str, by: User, **fields: Any) -> JointDecision:
-    """As the form that asks for the other's reference sends it."""
+    """Decide as the form that asks for the other reference does."""
     mine = Investigation.objects.get(public_id=public_id)
     return joint_operations.decide(public_id, other=other, seen=joint_operations.token_of(mine), by=by, **fields)
 
 
 def accept_earlier(monthly_return: MonthlyReturn, *, by: User) -> int:
-    """Take over the differences that the page of the draft shows now."""
+    """Accept the differences that the draft's page shows now."""
     shown = carry_forward_again.differences(creation.working(monthly_return))
     return carry_forward_again.accept(monthly_return, seen=carry_forward_again.token_of(shown), by=by)
 

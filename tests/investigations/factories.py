@@ -1,7 +1,7 @@
-"""Months, returns and investigations for tests: the least that is valid, straight into the tables.
+"""Months, returns and investigations for tests: minimal valid rows, written straight into the tables.
 
-A test about a move of the product makes its records by that move (`month_of`, `handed_in`, `approved`); the factories
-are for tests that only need a record to be there.
+A test about a transition creates its records through that transition (`month_of`, `handed_in`, `approved`). The
+factories are for tests that only need a record to exist.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class PeriodFactory(DjangoModelFactory[Period]):
 
 
 class MonthlyReturnFactory(DjangoModelFactory[MonthlyReturn]):
-    """A draft of Lancashire for February 2020, without a revision."""
+    """A draft of Lancashire for February 2020, with no revision."""
 
     class Meta:
         model = MonthlyReturn
@@ -69,7 +69,7 @@ class MonthlyReturnFactory(DjangoModelFactory[MonthlyReturn]):
 
 
 class RevisionFactory(DjangoModelFactory[Revision]):
-    """A working first revision. `submitted=True` and `approved=True` bring the people that those states need."""
+    """A first working revision. `submitted=True` and `approved=True` create the people that those statuses need."""
 
     class Meta:
         model = Revision
@@ -96,7 +96,7 @@ class RevisionFactory(DjangoModelFactory[Revision]):
 
 
 class InvestigationFactory(DjangoModelFactory[Investigation]):
-    """An investigation that Lancashire holds."""
+    """An investigation held by Lancashire."""
 
     class Meta:
         model = Investigation
@@ -105,7 +105,7 @@ class InvestigationFactory(DjangoModelFactory[Investigation]):
 
 
 class HoldingFactory(DjangoModelFactory[Holding]):
-    """An investigation as its force knows it."""
+    """An investigation as its force names it."""
 
     class Meta:
         model = Holding
@@ -133,7 +133,7 @@ class EntryFactory(DjangoModelFactory[Entry]):
 
 
 class EntryPeopleFactory(DjangoModelFactory[EntryPeople]):
-    """Three potential victims of whom only the sex and age are known."""
+    """Three potential victims of known sex and age only."""
 
     class Meta:
         model = EntryPeople
@@ -159,7 +159,7 @@ class EntryWordsFactory(DjangoModelFactory[EntryText]):
 
 
 class FindingFactory(DjangoModelFactory[Finding]):
-    """A question that the checks ask."""
+    """A warning raised by the checks."""
 
     class Meta:
         model = Finding
@@ -179,7 +179,7 @@ def series(first: date, last: date) -> list[Period]:
 
 
 def typed(reference: str | None = None, **values: Any) -> dict[str, Any]:
-    """What a person types for a live labour case that no rule asks about."""
+    """The form values of a live labour case that raises no finding."""
     return {
         "reference": reference or f"REF/{next(_numbers):05}",
         "opened_on": "14/05/2019",
@@ -194,14 +194,14 @@ def typed(reference: str | None = None, **values: Any) -> dict[str, Any]:
 def row(
     reference: str | None = None, *, people: Sequence[dict[str, str]] | None = None, **values: Any
 ) -> whole_import.InvestigationRow:
-    """A row of the whole-return door with one potential victim and one suspect."""
+    """A row of a whole-return import with one potential victim and one suspect."""
     return whole_import.InvestigationRow(
         values=typed(reference, **values), people=[victims(1), suspects(1)] if people is None else people
     )
 
 
 def victims(count: int | str = 1, **axes: str) -> dict[str, str]:
-    """A group of potential victims as typed."""
+    """A group of victims as a form sends it."""
     return {
         "role": "victim",
         "nationality": "unknown",
@@ -213,12 +213,12 @@ def victims(count: int | str = 1, **axes: str) -> dict[str, str]:
 
 
 def suspects(count: int | str = 1, **axes: str) -> dict[str, str]:
-    """A group of suspects as typed."""
+    """A group of suspects as a form sends it."""
     return victims(count, role="suspect", **axes)
 
 
 def handed_in(month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User) -> MonthlyReturn:
-    """A return handed in by the whole-return door, with a reason for every question."""
+    """A return submitted by a whole-return import, with a reason for every warning."""
     reasons = dict.fromkeys(checks.RULES, "As reported.")
     handed = whole_import.submit_whole_return(str(by.force_id), month, rows=rows, by=by, reasons=reasons)
     assert handed.monthly_return is not None, [str(error) for error in handed.errors]
@@ -228,7 +228,7 @@ def handed_in(month: date, *, rows: Sequence[whole_import.InvestigationRow], by:
 def approved(
     month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User, reviewer: User | None = None
 ) -> MonthlyReturn:
-    """A return handed in and approved by the coordinator of its unit."""
+    """A return submitted and then approved by the coordinator of its unit."""
     handed_in(month, rows=rows, by=by)
     unit = Force.objects.get(pk=by.force_id).unit_id
     reviewer = reviewer or UserFactory(role=Role.COORDINATOR, unit_id=unit)
@@ -236,10 +236,10 @@ def approved(
 
 
 def draft(month: date, *, by: User) -> Revision:
-    """The working revision of a return that has just been begun, or was before."""
+    """The working revision of a return, begun now if it does not exist."""
     return creation.working(creation.begin(str(by.force_id), month, by=by))
 
 
 def entry_of(revision: Revision, reference: str) -> Entry:
-    """The row of a reference."""
+    """The row with this reference."""
     return Entry.objects.get(revision=revision, holding__reference=reference)

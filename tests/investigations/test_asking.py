@@ -1,4 +1,4 @@
-"""Words that may identify somebody are asked about before they are stored where nobody can take them back."""
+"""Text that may identify a person raises a warning before it is stored where nobody can delete it."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_i
 from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
-BOXES = {"words", "reason", "reasons", "sought"}  # what every box of free text but a row's own is called
-CHOSEN = {"orders:register", "api:register-check"}  # their reason is one of a list, and no text
+BOXES = {"words", "reason", "reasons", "sought"}  # the names of all free-text boxes except a row's own
+CHOSEN = {"orders:register", "api:register-check"}  # their reason is chosen from a list, not typed
 
 
 def doors_with_a_box() -> list[tuple[str, set[str]]]:
-    """Every address that is sent words or a reason, by the hand-written list of what doors are sent."""
+    """Every address that accepts free text or a reason, from the hand-written list of what each endpoint accepts."""
     nothing: Any = type("Nothing", (str,), {"__getattr__": lambda self, name: self})()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (sending, deciding, making):  # what a page would show is asked of the database
+        for module in (sending, deciding, making):  # pages take their choices from the database
             for asked in [name for name in vars(module) if name.startswith("seen_")]:
                 patch.setattr(module, asked, lambda *_: nothing)
         sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}
@@ -35,20 +35,20 @@ def doors_with_a_box() -> list[tuple[str, set[str]]]:
 
 
 @pytest.mark.parametrize(("name", "boxes"), doors_with_a_box())
-def test_every_box_of_words_is_asked_about(name: str, boxes: set[str]) -> None:
+def test_every_free_text_box_is_checked_for_personal_data(name: str, boxes: set[str]) -> None:
     (view,) = [address.view for address in walk.addresses() if address.name == name]
 
     assert set(getattr(view, "asks_about", ())) == boxes
 
 
-def test_a_box_can_not_be_called_by_the_word_that_says_it_was_asked_about() -> None:
+def test_no_box_shares_the_name_of_the_confirmation_field() -> None:
     with pytest.raises(ValueError, match="never be asked about"):
         asks_about("words", "asked")
 
 
 @pytest.fixture
 def desk() -> Client:
-    """The coordinator's browser; Lancashire's February waits for her."""
+    """The coordinator's browser, with Lancashire's February waiting for review."""
     series(JANUARY, FEBRUARY)
     anna, carla = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
@@ -67,7 +67,7 @@ def address(name: str, *more: object) -> str:
 
 
 @pytest.mark.django_db
-def test_nothing_is_stored_and_what_was_typed_comes_back_with_each_question(desk: Client) -> None:
+def test_nothing_is_stored_and_the_text_comes_back_with_each_warning(desk: Client) -> None:
     asked = desk.post(address("review-query"), {"about": "return", "words": RISKY})
 
     page = asked.content.decode()
@@ -84,21 +84,21 @@ def test_nothing_is_stored_and_what_was_typed_comes_back_with_each_question(desk
 
 
 @pytest.mark.django_db
-def test_it_is_asked_once_and_then_stored_as_it_stands(desk: Client) -> None:
+def test_warning_is_shown_once_and_the_confirmed_text_is_stored_unchanged(desk: Client) -> None:
     desk.post(address("review-query"), {"about": "return", "words": RISKY, "asked": "yes", "seen": seen()})
 
     assert QueryMessage.objects.get().words == RISKY
 
 
 @pytest.mark.django_db
-def test_words_that_name_nobody_are_stored_without_a_question(desk: Client) -> None:
+def test_text_that_names_nobody_is_stored_without_a_warning(desk: Client) -> None:
     desk.post(address("review-query"), {"about": "return", "words": "Is the number right?", "seen": seen()})
 
     assert QueryMessage.objects.get().words == "Is the number right?"
 
 
 @pytest.mark.django_db
-def test_an_answer_in_a_thread_is_asked_about_too(desk: Client) -> None:
+def test_reply_to_a_query_is_checked_too(desk: Client) -> None:
     asked = deciding.query(
         LANCASHIRE, FEBRUARY, words="Is it right?", about="return", by=User.objects.get(role="coordinator")
     )
@@ -112,7 +112,7 @@ def test_an_answer_in_a_thread_is_asked_about_too(desk: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_found_is_not_logged(desk: Client) -> None:
+def test_warning_text_is_not_logged(desk: Client) -> None:
     desk.post(address("review-query"), {"about": "return", "words": RISKY})
 
     said = [f"{entry.question} {entry.reason} {entry.keys}" for entry in LogEntry.objects.all()]

@@ -1,4 +1,4 @@
-"""Two people at once on one return: one is told, nothing is overwritten, and nothing happens twice (P30)."""
+"""Two users change one return at once: one gets a refusal, nothing is overwritten or done twice (P30)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, handed_in, row, series
 
 
-def test_eight_who_open_a_return_at_once_have_one_return_with_the_rows_once(committed):
+def test_eight_users_opening_a_return_at_once_create_it_once(committed):
     def prepare() -> list[User]:
         series(JANUARY, FEBRUARY)
         people = [analyst() for _ in range(8)]
@@ -39,7 +39,7 @@ def test_eight_who_open_a_return_at_once_have_one_return_with_the_rows_once(comm
     ) == [(1, 1, 2)]
 
 
-def test_of_two_who_save_one_row_at_once_one_is_told_and_nothing_is_overwritten(committed):
+def test_two_users_saving_one_row_at_once_causes_one_edit_conflict(committed):
     def prepare() -> tuple[User, User, int]:
         series(JANUARY, FEBRUARY)
         priya, sam = analyst(), analyst()
@@ -60,7 +60,7 @@ def test_of_two_who_save_one_row_at_once_one_is_told_and_nothing_is_overwritten(
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_a_giver_that_begins_while_the_receiver_accepts_never_reports_it_live_as_well(committed, attempt):
+def test_case_transferred_while_the_giver_begins_its_return_is_never_live_twice(committed, attempt):
     def prepare() -> tuple[User, User, int]:
         series(JANUARY, FEBRUARY)
         priya, gwen = analyst(), analyst(CUMBRIA)
@@ -89,7 +89,7 @@ def test_a_giver_that_begins_while_the_receiver_accepts_never_reports_it_live_as
     assert (given, live) == (EntryState.HANDED_OVER, 1)
 
 
-def test_two_forces_that_accept_from_each_other_at_once_both_get_what_they_were_offered(committed):
+def test_two_forces_can_accept_transfers_from_each_other_at_once(committed):
     def prepare() -> tuple[User, User, int, int]:
         series(JANUARY, FEBRUARY)
         priya, gwen = analyst(), analyst(CUMBRIA)
@@ -114,7 +114,7 @@ def test_two_forces_that_accept_from_each_other_at_once_both_get_what_they_were_
 
 
 def waiting_for_review() -> tuple[User, User, User]:
-    """January of Lancashire is handed in: its analyst, and two coordinators of the unit."""
+    """January of Lancashire is submitted: its analyst, and two coordinators of the unit."""
     series(JANUARY, FEBRUARY)
     priya = analyst()
     handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -122,13 +122,13 @@ def waiting_for_review() -> tuple[User, User, User]:
 
 
 def history() -> tuple[str, list[str], list[str]]:
-    """How January of Lancashire stands, its moves, and the states of its revisions."""
+    """The status of Lancashire's January, its transitions, and the statuses of its revisions."""
     found = MonthlyReturn.objects.get(force=LANCASHIRE, period=JANUARY)
     moves = found.events.order_by("pk").values_list("move", flat=True)
     return found.status, [*moves], [*found.revisions.order_by("number").values_list("state", flat=True)]
 
 
-def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(committed):
+def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_refused(committed):
     ((_, carla, colin),) = committed(waiting_for_review)
 
     answers = committed(
@@ -161,7 +161,7 @@ def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(co
     ],
     ids=["take back", "query"],
 )
-def test_approving_and_its_contrary_at_once_leave_one_of_the_two(committed, rival, outcomes):
+def test_approving_and_querying_at_once_leaves_only_one_result(committed, rival, outcomes):
     ((priya, carla, colin),) = committed(waiting_for_review)
 
     answers = committed(
@@ -175,7 +175,7 @@ def test_approving_and_its_contrary_at_once_leave_one_of_the_two(committed, riva
     assert isinstance(answers[0], MonthlyReturn) == is_approved
 
 
-def test_of_two_who_reopen_at_once_one_does_and_there_is_one_next_revision(committed):
+def test_two_users_reopening_at_once_create_one_next_revision(committed):
     ((_, carla, colin),) = committed(waiting_for_review)
     committed(lambda: deciding.approve(LANCASHIRE, JANUARY, by=carla))
 

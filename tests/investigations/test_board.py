@@ -1,4 +1,4 @@
-"""The board: what each cell says of one body in one month, whose bodies are on it, and what it costs."""
+"""The board: what each cell shows for a force and month, which forces it lists, and its query cost."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ def count_all() -> None:
 
 
 def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.BoardCell]:
-    """By month, the cells of a body."""
+    """The cells of a force, by month."""
     found = board.board_for(person, until=APRIL)
     (line,) = [row for row in found.rows if row.force.code == force]
     return {f"{cell.month:%Y-%m}": cell for cell in line.cells}
 
 
-def test_a_month_in_which_nothing_was_asked_is_no_period(anna: User) -> None:
+def test_month_without_a_reporting_period_is_shown_as_no_period(anna: User) -> None:
     before = cells(anna)["2019-12"]
 
     assert (before.word, before.counted.is_gap) == ("not collected", True)
 
 
-def test_an_approved_month_has_its_number(anna: User) -> None:
+def test_an_approved_month_shows_its_number(anna: User) -> None:
     approved(JANUARY, rows=[row(), row()], by=anna)
     MonthlyReturn.objects.update(submitted_on_time=True)
     count_all()
@@ -59,7 +59,7 @@ def test_an_approved_month_has_its_number(anna: User) -> None:
     assert (cell.word, cell.counted.value) == ("approved", 2)
 
 
-def test_an_approved_month_that_was_handed_in_after_the_due_day_is_approved_and_drawn_as_late(
+def test_approved_return_submitted_late_is_shown_as_late(
     anna: User,
 ) -> None:
     approved(JANUARY, rows=[row()], by=anna)
@@ -77,7 +77,7 @@ def test_a_nil_return_is_nil_and_0_not_a_gap(anna: User) -> None:
     assert (cell.word, cell.counted.value, cell.counted.is_gap) == ("nil", 0, False)
 
 
-def test_a_month_that_nobody_opened_is_not_started_and_a_gap(anna: User) -> None:
+def test_a_month_nobody_opened_is_not_started_and_a_gap(anna: User) -> None:
     cell = cells(anna)["2020-02"]
 
     assert (cell.word, cell.counted.is_gap) == ("not started", True)
@@ -94,7 +94,7 @@ def test_after_the_lock_a_draft_is_still_a_draft_and_late(anna: User) -> None:
     assert cells(anna)["2020-01"].counted.is_gap
 
 
-def test_handed_in_and_queried_say_whose_turn_it_is(anna: User) -> None:
+def test_submitted_and_queried_say_whose_turn_it_is(anna: User) -> None:
     handed_in(JANUARY, rows=[row()], by=anna)
     assert cells(anna)["2020-01"].word == "submitted"
 
@@ -112,7 +112,7 @@ def test_a_reopened_month_keeps_its_approved_number(anna: User) -> None:
     assert cells(anna)["2020-01"].counted.value == 2
 
 
-def test_the_newest_month_says_how_many_are_approved_and_who_else_stands_where(anna: User) -> None:
+def test_the_newest_month_shows_how_many_are_approved_and_in_each_other_status(anna: User) -> None:
     carla = coordinator()
     approved(APRIL, rows=[], by=anna, reviewer=carla)
     draft(APRIL, by=analyst(CUMBRIA))
@@ -127,7 +127,7 @@ def test_the_newest_month_says_how_many_are_approved_and_who_else_stands_where(a
     )
 
 
-def test_months_in_which_nothing_was_asked_are_said_once_over_their_column(anna: User) -> None:
+def test_months_without_a_reporting_period_are_named_once_above_their_column(anna: User) -> None:
     client = Client()
     client.force_login(anna)
 
@@ -144,7 +144,7 @@ def test_months_in_which_nothing_was_asked_are_said_once_over_their_column(anna:
         (lambda: coordinator("nwrocu"), {"Cheshire", "Cumbria", "Greater Manchester"}),
     ],
 )
-def test_the_board_has_the_forces_of_ones_own_scope(anna: User, person: Callable[[], User], forces: set[str]) -> None:
+def test_board_lists_the_forces_in_the_user_s_scope(anna: User, person: Callable[[], User], forces: set[str]) -> None:
     found = board.board_for(person(), until=APRIL)
 
     shown = {row.force.code for row in found.rows} | {row.force.short_name for row in found.rows}
@@ -162,7 +162,7 @@ def test_the_national_board_has_every_force_under_its_unit(anna: User) -> None:
     assert "NWROCU" in page
 
 
-def test_a_cell_leads_a_force_to_its_return_and_a_reviewer_to_the_review(anna: User) -> None:
+def test_cell_links_a_force_to_its_return_and_a_reviewer_to_the_review(anna: User) -> None:
     handed_in(JANUARY, rows=[row()], by=anna)
     hers, reviewer = Client(), Client()
     hers.force_login(anna)
@@ -172,7 +172,7 @@ def test_a_cell_leads_a_force_to_its_return_and_a_reviewer_to_the_review(anna: U
     assert f'href="/review/{LANCASHIRE}/2020-01/"' in reviewer.get(BOARD).content.decode()
 
 
-def test_earlier_months_are_reached_and_nonsense_shows_the_newest(anna: User) -> None:
+def test_earlier_months_can_be_opened_and_an_invalid_month_shows_the_newest(anna: User) -> None:
     client = Client()
     client.force_login(anna)
 

@@ -1,4 +1,7 @@
-"""An earlier month changes under a draft: the draft keeps its rows, is told, and takes over what it wants."""
+"""An earlier month changes under a draft:
+
+the draft keeps its rows, names the differences, and accepts a choice of them.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def priya():
 
 
 def correct_january(priya, *corrected):
-    """January is reopened, handed in with these rows, and approved again."""
+    """January is reopened, submitted with these rows, and approved again."""
     tom = coordinator()
     deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
     return approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
@@ -51,14 +54,14 @@ def told(priya):
     return [one.sentence for one in carry_forward_again.differences(draft(FEBRUARY, by=priya))]
 
 
-def test_nothing_is_said_while_the_earlier_month_stands_as_it_was(priya):
+def test_no_difference_is_shown_while_the_earlier_month_is_unchanged(priya):
     deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
 
     assert told(priya) == []
     assert deciding.accept_earlier(draft(FEBRUARY, by=priya).monthly_return, by=priya) == 0
 
 
-def test_each_difference_is_said_in_a_sentence(priya):
+def test_each_difference_is_described_in_a_sentence(priya):
     correct_january(
         priya,
         row("LAN/1", stage="charged"),
@@ -95,7 +98,7 @@ def test_a_changed_field_is_shown_three_ways_and_the_draft_s_own_change_stays(pr
     assert told(priya) == []
 
 
-def test_what_two_hands_have_changed_and_does_not_fit_together_is_kept_and_marked(priya):
+def test_field_changed_in_both_months_is_kept_and_marked_as_a_conflict(priya):
     revision = draft(FEBRUARY, by=priya)
     to_criminal = {"primary_type": "CRIM", "sub_types": "Cuckooing"}
     rows.save(entry_of(revision, "LAN/1").pk, typed=to_criminal, version=1, by=priya)
@@ -111,7 +114,7 @@ def test_what_two_hands_have_changed_and_does_not_fit_together_is_kept_and_marke
     }
 
 
-def test_taking_the_differences_over_closes_the_bridge_without_a_correction(priya):
+def test_accepting_the_differences_balances_the_reconciliation_without_a_correction(priya):
     revision = draft(FEBRUARY, by=priya)
     correct_january(
         priya,
@@ -133,7 +136,7 @@ def test_taking_the_differences_over_closes_the_bridge_without_a_correction(priy
     assert entry_of(revision, "LAN/1").people.count() == 2
 
 
-def test_what_was_reopened_here_and_is_live_there_now_just_came_along(priya):
+def test_case_reopened_in_the_draft_and_live_in_the_earlier_month_is_carried_forward(priya):
     revision = draft(FEBRUARY, by=priya)
     closed = Entry.objects.get(holding__reference="LAN/5", revision__period=JANUARY)
     rows.reopen(closed.investigation, revision.monthly_return, by=priya)
@@ -147,7 +150,7 @@ def test_what_was_reopened_here_and_is_live_there_now_just_came_along(priya):
     assert stored_reconciliation.reconciliation_of(draft(FEBRUARY, by=priya)).sentence() == "4 = 4"
 
 
-def test_what_a_taken_back_submission_had_and_reports_no_more_is_new_here(priya):
+def test_case_dropped_from_a_withdrawn_submission_is_new_in_the_draft(priya):
     cumbria = analyst(CUMBRIA)
     handed_in(JANUARY, rows=[row("CUM/1"), row("CUM/2")], by=cumbria)
     revision = draft(FEBRUARY, by=cumbria)
@@ -160,7 +163,7 @@ def test_what_a_taken_back_submission_had_and_reports_no_more_is_new_here(priya)
     assert stored_reconciliation.reconciliation_of(draft(FEBRUARY, by=cumbria)).sentence() == "1 + 1 = 2"
 
 
-def test_a_merger_into_what_went_away_is_undone(priya):
+def test_merger_into_a_removed_case_is_undone(priya):
     revision = draft(FEBRUARY, by=priya)
     Entry.objects.filter(pk=entry_of(revision, "LAN/1").pk).update(
         state=EntryState.MERGED, merged_into=entry_of(revision, "LAN/2").investigation
@@ -172,7 +175,7 @@ def test_a_merger_into_what_went_away_is_undone(priya):
     assert entry_of(revision, "LAN/1").state == EntryState.LIVE
 
 
-def test_only_its_force_takes_differences_over(priya):
+def test_only_the_owning_force_accepts_differences(priya):
     correct_january(priya, row("LAN/1"), row("LAN/5", **CLOSED))
 
     with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead"):

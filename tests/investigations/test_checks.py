@@ -1,4 +1,4 @@
-"""The check of a revision: the findings it leaves, and what it compares a return with."""
+"""The check of a revision: the findings it leaves, and the months it compares."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_check_leaves_exactly_what_the_rules_find_now():
     assert scene.findings(revision) == [("dates", "error", "open"), ("sub_type", "warning", "open")]
 
 
-def test_errors_stand_before_questions_in_the_answer_of_the_check():
+def test_check_returns_errors_before_warnings():
     revision = scene.draft()
     scene.entry(revision, victims=0, sub_types=[])
     scene.entry(revision, opened_on=date(2020, 3, 5))
@@ -54,7 +54,7 @@ def test_errors_stand_before_questions_in_the_answer_of_the_check():
     assert [f.severity for f in checks.check(revision)] == ["error", "warning", "warning"]
 
 
-def test_a_value_that_was_kept_as_typed_is_an_error_in_the_words_of_the_cleaning():
+def test_an_unreadable_value_is_an_error_with_the_message_of_the_cleaning():
     revision = scene.draft()
     scene.entry(revision, typed={"opened_on": "last spring"}, opened_on=None)
 
@@ -64,7 +64,7 @@ def test_a_value_that_was_kept_as_typed_is_an_error_in_the_words_of_the_cleaning
     assert finding.message == ("Opened on: “last spring” is not a date. Enter day, month and year, such as 14/05/2019.")
 
 
-def test_the_first_thing_to_mend_in_the_groups_of_people_is_named():
+def test_first_error_in_the_groups_of_people_is_named():
     revision = scene.draft()
     group = {"role": "victim", "nationality": "unknown", "gender": "male", "age_group": "adult", "count": "twelve"}
     scene.entry(revision, typed={"people": [group]}, victims=0)
@@ -75,7 +75,7 @@ def test_the_first_thing_to_mend_in_the_groups_of_people_is_named():
     assert "“twelve”. Enter a whole number in digits, such as 12." in finding.message
 
 
-def test_a_foreign_sub_type_is_an_error_and_an_ended_one_a_question():
+def test_sub_type_of_another_type_is_an_error_and_a_retired_sub_type_is_a_warning():
     ExploitationSubType.objects.filter(code="LAB.nail-bar").update(valid_to=date(2019, 12, 31))
     revision = scene.draft()
     scene.entry(revision, sub_types=["LAB.moon-mine"])
@@ -105,7 +105,7 @@ def test_a_foreign_sub_type_is_an_error_and_an_ended_one_a_question():
         ),
     ],
 )
-def test_a_word_that_has_ended_is_asked_about_in_whatever_list_it_stood(model, code, fields, field):
+def test_retired_term_of_any_list_is_a_warning(model, code, fields, field):
     assert model.objects.filter(code=code).update(valid_to=date(2020, 2, 28)) == 1
     revision = scene.draft()
     scene.entry(revision, **fields)
@@ -116,7 +116,7 @@ def test_a_word_that_has_ended_is_asked_about_in_whatever_list_it_stood(model, c
     assert "could be used until 28 February 2020." in asked[0].message
 
 
-def test_a_word_is_right_in_the_month_of_its_last_day_and_asked_about_from_the_next_one():
+def test_term_is_valid_in_the_month_of_its_last_day_and_a_warning_from_the_next():
     ExploitationSubType.objects.filter(code="LAB.car-wash").update(valid_to=date(2020, 1, 31))
     january = scene.draft(month=JANUARY)
     row = scene.entry(january)
@@ -133,7 +133,7 @@ def test_a_word_is_right_in_the_month_of_its_last_day_and_asked_about_from_the_n
     )
 
 
-def test_what_was_live_and_is_gone_is_missing():
+def test_case_live_last_month_without_a_row_is_missing():
     january = scene.draft(month=JANUARY)
     stays, gone = scene.entry(january), scene.entry(january, reference="LAN/2019/0412")
     scene.entry(january, state="closed", closing_reason_id="conviction", closed_on=date(2020, 1, 9))
@@ -148,7 +148,7 @@ def test_what_was_live_and_is_gone_is_missing():
     assert missing.figure == f"missing:{gone.investigation_id}:2020-01"
 
 
-def test_nothing_is_missing_across_the_start_of_a_series():
+def test_no_case_is_missing_across_the_start_of_a_series():
     january = scene.draft(month=JANUARY)
     scene.entry(january)
     scene.approve(january)
@@ -159,7 +159,7 @@ def test_nothing_is_missing_across_the_start_of_a_series():
     assert checks.check(february) == []
 
 
-def test_a_month_that_was_submitted_in_between_is_looked_at():
+def test_check_includes_a_month_submitted_in_between():
     january = scene.draft(month=JANUARY)
     old = scene.entry(january)
     scene.approve(january)
@@ -175,7 +175,7 @@ def test_a_month_that_was_submitted_in_between_is_looked_at():
     assert missing.message.startswith("LAN/2020/0044 was live at the end of February 2020")
 
 
-def test_a_type_far_from_its_year_is_a_question_and_its_reason_holds_while_the_number_does():
+def test_total_far_from_last_year_s_is_a_warning_and_its_reason_holds_while_the_number_does():
     cast, rows = Cast(), []
     for month in scene.months_before(JANUARY, 12):
         revision = scene.draft(month=month)
@@ -202,7 +202,7 @@ def test_a_check_costs_six_statements_for_any_number_of_rows(rows, query_budget)
     for _ in range(rows):
         scene.entry(revision, victims=0)
 
-    vocabulary.present()  # read anew only when a list has changed
+    vocabulary.present()  # read again only when a list has changed
     with query_budget(6):  # lines, missing, history, operations, lists, keeping
         found = checks.check(revision)
 

@@ -1,4 +1,4 @@
-"""Reading what was typed: the values, the sentences, and that nothing typed is lost."""
+"""Reading typed input: the values, the messages, and that no typed text is lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_whole_number_is_read_from_digits(text, number):
 
 
 @pytest.mark.parametrize("text", ["twelve", "1.5", "-3", "2 poss 3", "1,25", "١٢", "1e3", "12,", "999999999999"])
-def test_what_is_no_whole_number_is_said_with_an_example(text):
+def test_an_invalid_whole_number_is_refused_with_an_example(text):
     with pytest.raises(UnreadableText) as refusal:
         whole_number(text)
 
@@ -51,14 +51,14 @@ def test_what_is_no_whole_number_is_said_with_an_example(text):
 @pytest.mark.parametrize(
     "text", ["14/05/2019", "14.5.2019", "14-05-19", "14 May 2019", "14 may 19", "2019-05-14", "2019-05-14 00:00:00"]
 )
-def test_a_date_is_read_as_it_is_written_in_this_country(text):
+def test_a_date_is_read_in_uk_formats(text):
     assert day(text) == date(2019, 5, 14)
 
 
 @pytest.mark.parametrize(
     "text", ["31/02/2020", "05/14/2019", "14/05", "May 2019", "14 Mai 2019", "1/1/0001", "yesterday"]
 )
-def test_what_is_no_date_is_refused_with_what_was_found(text):
+def test_an_invalid_date_is_refused_and_quoted(text):
     with pytest.raises(UnreadableText, match=f"“{text}” is (not|outside)"):
         day(text)
 
@@ -84,14 +84,14 @@ def test_an_answer_is_yes_no_or_not_known(text, answer):
         ({"sub_types": "Nail bar; hand car wash; LAB.car-wash"}, "sub_types", ["LAB.car-wash", "LAB.nail-bar"]),
     ],
 )
-def test_words_are_known_by_code_name_and_abbreviation_in_any_case(lists, values, name, code):
+def test_terms_are_matched_by_code_name_and_abbreviation_in_any_case(lists, values, name, code):
     cleaned = read(lists, **values)
 
     assert cleaned.problems == ()
     assert cleaned.values[name] == code
 
 
-def test_an_unknown_word_is_refused_and_the_nearest_named(lists):
+def test_an_unknown_term_is_refused_and_the_nearest_is_named(lists):
     cleaned = read(lists, primary_type="Forced crim", sub_types="")
 
     assert cleaned.errors()["primary_type"] == [
@@ -103,7 +103,7 @@ def test_an_unknown_word_is_refused_and_the_nearest_named(lists):
     ]
 
 
-def test_a_sub_type_of_a_type_that_the_investigation_does_not_have_is_refused(lists):
+def test_sub_type_is_refused_if_the_investigation_lacks_its_type(lists):
     cleaned = read(lists, sub_types="Hand car wash; Cuckooing")
 
     assert cleaned.values["sub_types"] == ["LAB.car-wash"]
@@ -114,7 +114,7 @@ def test_a_sub_type_of_a_type_that_the_investigation_does_not_have_is_refused(li
     assert cleaned.unread == {"sub_types": "Hand car wash; Cuckooing"}
 
 
-def test_of_two_sub_types_of_one_name_the_types_decide(lists):
+def test_types_decide_between_two_sub_types_of_one_name(lists):
     ExploitationSubType.objects.create(code="DOM.gardening", type_id="DOM", name="Gardening", order=90)
     ExploitationSubType.objects.create(code="LAB.gardening", type_id="LAB", name="Gardening", order=90)
     lists = vocabulary.present()
@@ -123,7 +123,7 @@ def test_of_two_sub_types_of_one_name_the_types_decide(lists):
     assert "can mean more than one" in sentences(read(lists, secondary_types="DOM", sub_types="gardening"))[0]
 
 
-def test_the_primary_type_is_not_a_secondary_one_too(lists):
+def test_the_primary_type_cannot_be_a_secondary_type_too(lists):
     cleaned = read(lists, secondary_types="Labour exploitation; Criminal exploitation")
 
     assert cleaned.values["secondary_types"] == ["CRIM"]
@@ -140,7 +140,7 @@ def test_a_closing_before_the_opening_names_both_days_and_keeps_them(lists):
     assert cleaned.unread == {"closed_on": "12/02/2019"}
 
 
-def test_correcting_the_other_date_mends_a_reversed_pair(lists):
+def test_correcting_the_other_date_fixes_a_reversed_pair(lists):
     first = read(lists, state="closed", closing_reason="conviction", closed_on="12/02/2019")
     stored = Stored(values=first.values, people=first.people, unread=first.unread)
 
@@ -150,14 +150,14 @@ def test_correcting_the_other_date_mends_a_reversed_pair(lists):
     assert mended.unread == {}
 
 
-def test_a_closing_date_without_a_state_means_closed_and_wants_a_reason(lists):
+def test_a_closing_date_without_a_status_means_closed_and_needs_a_reason(lists):
     cleaned = read(lists, state="", closed_on="12/02/2020")
 
     assert cleaned.values["state"] == EntryState.CLOSED
     assert cleaned.errors() == {"closing_reason": ["Choose the closing reason."]}
 
 
-def test_a_live_case_with_a_closing_date_is_asked_about(lists):
+def test_a_live_case_with_a_closing_date_is_a_warning(lists):
     cleaned = read(lists, state="live", closed_on="12/02/2020")
 
     assert sentences(cleaned) == [
@@ -165,7 +165,7 @@ def test_a_live_case_with_a_closing_date_is_asked_about(lists):
     ]
 
 
-def test_blank_is_no_answer_where_an_answer_is_needed(lists):
+def test_a_required_answer_cannot_be_blank(lists):
     cleaned = cleaning.clean(
         {"reference": "", "opened_on": "", "primary_type": "", "stage": "", "origin": ""}, lists=lists, month=FEBRUARY
     )
@@ -174,7 +174,7 @@ def test_blank_is_no_answer_where_an_answer_is_needed(lists):
     assert cleaned.errors()["primary_type"] == ["Choose the primary type, or “Not yet known”."]
 
 
-def test_people_are_read_by_group_and_every_fault_is_named(lists):
+def test_people_are_read_by_group_and_every_error_is_named(lists):
     cleaned = read(
         lists,
         people=[
@@ -199,13 +199,13 @@ def test_people_are_read_by_group_and_every_fault_is_named(lists):
     assert [group["count"] for group in cleaned.unread["people"]] == ["3", "twelve", "2", "0"]
 
 
-def test_a_group_that_stands_twice_is_asked_to_be_put_together(lists):
+def test_a_repeated_group_must_be_combined(lists):
     cleaned = read(lists, people=[victims(1), victims(2)])
 
     assert cleaned.errors() == {"people-1": ["This group is entered twice. Add the numbers together in one group."]}
 
 
-def test_an_ended_word_stays_where_it_stands_and_cannot_be_chosen_anew(lists):
+def test_a_retired_term_stays_where_used_and_cannot_be_chosen_again(lists):
     Stage.objects.create(code="on-hold", name="On hold", order=20, valid_to=date(2020, 1, 31))
     lists = vocabulary.present()
 
@@ -221,14 +221,14 @@ def test_an_ended_word_stays_where_it_stands_and_cannot_be_chosen_anew(lists):
     assert sentences(chosen) == ["“on-hold” could be used until 31 January 2020. Choose another from the list."]
 
 
-def test_a_changed_list_is_seen_at_once(lists):
+def test_a_changed_list_takes_effect_at_once(lists):
     Stage.objects.filter(code="triage").update(name="First look")
 
     assert vocabulary.present().stages.name_of("triage") == "First look"
     assert lists.stages.name_of("triage") == "Triage"
 
 
-def test_what_is_not_typed_stays_as_it_was_stored(lists):
+def test_an_untouched_field_keeps_its_stored_value(lists):
     stored = Stored(
         values=read(lists, county_lines="yes", remarks="Words.").values,
         people=(PeopleGroup(role="victim", nationality="unknown", gender="male", age_group="adult", count=2),),
@@ -242,7 +242,7 @@ def test_what_is_not_typed_stays_as_it_was_stored(lists):
 
 @st.composite
 def whole_cases(draw, lists):
-    """A case as anybody could have it stored: every value readable, all of them fitting together."""
+    """A case as it may be stored: every value readable and consistent with the others."""
     types = list(lists.types.words)
     primary = draw(st.sampled_from(types))
     secondary = draw(st.lists(st.sampled_from([code for code in types if code != primary]), unique=True))
@@ -289,7 +289,7 @@ NO_TIME_LIMIT = settings(deadline=None, max_examples=150, suppress_health_check=
 
 @NO_TIME_LIMIT
 @given(data=st.data())
-def test_values_as_one_would_type_them_read_as_the_same_values(data):
+def test_stored_values_read_back_unchanged_from_a_form(data):
     lists = vocabulary.present()
     values = data.draw(whole_cases(lists))
     groups = data.draw(st.lists(GROUPS, unique_by=lambda group: group.place))
@@ -315,7 +315,7 @@ def test_values_as_one_would_type_them_read_as_the_same_values(data):
     ),
 )
 @example(texts={"state": ["0 ", ""]}, people=None)
-def test_whatever_is_typed_is_read_or_kept_as_typed_and_reads_the_same_again(texts, people):
+def test_any_input_is_read_or_kept_as_typed_and_reads_the_same_again(texts, people):
     lists = vocabulary.present()
     first = cleaning.clean(texts, people=people, lists=lists, month=FEBRUARY)
     again = cleaning.clean(

@@ -1,4 +1,4 @@
-"""Beginning a return: what rolls forward, and what refuses to."""
+"""Beginning a return: what is carried forward, and when beginning is refused."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ pytestmark = pytest.mark.django_db
 
 
 def states_in(revision: Revision) -> dict[str, tuple[str, str]]:
-    """Arrival and state of each reference."""
+    """Arrival and status of each reference."""
     entries = Entry.objects.filter(revision=revision).values_list("holding__reference", "arrival", "state")
     return {reference: (arrival, state) for reference, arrival, state in entries}
 
 
-def test_a_return_is_made_once_and_only_when_somebody_of_the_force_opens_it():
+def test_return_is_created_once_and_only_by_a_user_of_the_force():
     series(JANUARY, FEBRUARY)
     priya, sam = analyst(), analyst()
 
@@ -58,7 +58,7 @@ def test_a_return_is_made_once_and_only_when_somebody_of_the_force_opens_it():
     assert list(first.revisions.values_list("number", "state")) == [(1, RevisionState.WORKING)]
 
 
-def test_live_investigations_of_the_last_approved_month_roll_forward_and_closed_ones_do_not():
+def test_only_live_investigations_of_the_last_approved_month_are_carried_forward():
     series(JANUARY, MARCH)
     priya = analyst()
     rows = [
@@ -80,7 +80,7 @@ def test_live_investigations_of_the_last_approved_month_roll_forward_and_closed_
     assert stored_reconciliation.reconciliation_of(revision).sentence() == "1 = 1"
 
 
-def test_a_first_return_takes_running_cases_into_the_system():
+def test_first_return_takes_running_cases_as_opening_stock():
     series(JANUARY, FEBRUARY)
     priya = analyst()
 
@@ -93,7 +93,7 @@ def test_a_first_return_takes_running_cases_into_the_system():
     assert stored_reconciliation.reconciliation_of(monthly_return.current).is_first
 
 
-def test_a_row_of_a_first_return_that_does_not_say_is_new_where_it_was_opened_in_the_month():
+def test_unanswered_row_of_a_first_return_is_new_if_opened_in_the_month():
     series(JANUARY, FEBRUARY)
     in_month, before = row("LAN/1", opened_on="01/02/2020"), row("LAN/2", opened_on="31/01/2020")
     says_otherwise = row("LAN/3", opened_on="10/02/2020", was_running="yes")
@@ -113,7 +113,7 @@ def arrivals_of(month: date) -> dict[str, str]:
     return {name: arrival for name, (arrival, _) in states_in(revision).items()}
 
 
-def test_a_row_of_a_first_return_follows_its_day_of_opening_when_that_is_corrected():
+def test_arrival_in_a_first_return_follows_a_corrected_opening_date():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     revision = draft(FEBRUARY, by=priya)
@@ -124,7 +124,7 @@ def test_a_row_of_a_first_return_follows_its_day_of_opening_when_that_is_correct
     for reference in ("LAN/1", "LAN/2", "LAN/3"):
         entry = entry_of(revision, reference)
         rows.save(entry.pk, typed={"opened_on": "01/02/2020"}, version=entry.version, by=priya)
-    # That LAN/2 was running is what its day said too. LAN/3 was new by its own answer, and still is.
+    # LAN/2 was running by its opening date as well. LAN/3 was new by its own answer, and still is.
     assert set(arrivals_of(FEBRUARY).values()) == {"first_reported"}
 
     entry = entry_of(revision, "LAN/1")
@@ -132,7 +132,7 @@ def test_a_row_of_a_first_return_follows_its_day_of_opening_when_that_is_correct
     assert arrivals_of(FEBRUARY)["LAN/1"] == "taken_in"
 
 
-def test_an_answer_against_the_day_of_opening_stays_when_other_fields_are_changed():
+def test_answer_that_contradicts_the_opening_date_stays_when_other_fields_change():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     revision = draft(FEBRUARY, by=priya)
@@ -146,7 +146,7 @@ def test_an_answer_against_the_day_of_opening_stays_when_other_fields_are_change
     assert arrivals_of(FEBRUARY) == {"LAN/1": "taken_in"}
 
 
-def test_a_file_that_corrects_the_day_of_opening_in_a_first_return_corrects_the_arrival():
+def test_file_that_corrects_the_opening_date_in_a_first_return_corrects_the_arrival():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     handed_in(FEBRUARY, rows=[row("LAN/1", opened_on="31/01/2020")], by=priya)
@@ -157,7 +157,7 @@ def test_a_file_that_corrects_the_day_of_opening_in_a_first_return_corrects_the_
     assert arrivals_of(FEBRUARY) == {"LAN/1": "first_reported"}
 
 
-def test_nothing_rolls_across_the_start_of_a_series():
+def test_nothing_is_carried_forward_across_the_start_of_a_series():
     series(JANUARY, FEBRUARY)
     PeriodFactory(month=MARCH, starts_series=True)
     priya = analyst()
@@ -171,7 +171,7 @@ def test_nothing_rolls_across_the_start_of_a_series():
     assert Entry.objects.filter(holding__reference="LAN/1").values("investigation").distinct().count() == 1
 
 
-def test_after_a_skipped_month_the_return_rolls_from_the_last_approved_one():
+def test_after_a_skipped_month_the_last_approved_month_is_carried_forward():
     series(JANUARY, APRIL)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -182,7 +182,7 @@ def test_after_a_skipped_month_the_return_rolls_from_the_last_approved_one():
     assert stored_reconciliation.reconciliation_of(revision).opening_month == JANUARY
 
 
-def test_a_month_rolls_from_an_undecided_submission_and_names_it():
+def test_undecided_submission_is_carried_forward_and_named():
     series(JANUARY, MARCH)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -204,7 +204,7 @@ def test_a_late_return_is_accepted_and_counts_as_late():
     assert monthly_return.submitted_on_time is False
 
 
-def test_a_month_that_a_later_approved_one_covers_is_not_begun_any_more():
+def test_month_covered_by_a_later_approved_month_cannot_be_begun():
     series(JANUARY, MARCH)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -214,7 +214,7 @@ def test_a_month_that_a_later_approved_one_covers_is_not_begun_any_more():
         creation.begin(LANCASHIRE, FEBRUARY, by=priya)
 
 
-def test_after_a_reopened_month_the_later_draft_keeps_its_rows_and_its_bridge_shows_a_correction():
+def test_reopening_a_month_keeps_the_later_draft_s_rows_and_shows_a_correction():
     series(JANUARY, FEBRUARY)
     priya, tom = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
@@ -231,7 +231,7 @@ def test_after_a_reopened_month_the_later_draft_keeps_its_rows_and_its_bridge_sh
     ]
 
 
-def test_an_ended_word_rolls_forward_and_is_not_changed():
+def test_retired_term_is_carried_forward_unchanged():
     series(JANUARY, MARCH)
     priya = analyst()
     Stage.objects.create(code="on-hold", name="On hold", order=20)
@@ -252,7 +252,7 @@ def test_an_ended_word_rolls_forward_and_is_not_changed():
         (CUMBRIA, FEBRUARY, "does not have to submit a return for February 2020"),
     ],
 )
-def test_a_return_is_begun_only_for_an_open_month_by_a_force_that_owes_it(force, month, sentence):
+def test_return_begins_only_for_an_open_month_by_a_force_due_to_report(force, month, sentence):
     series(JANUARY, FEBRUARY)
     Force.objects.filter(pk=CUMBRIA).update(valid_to=months.last_day(JANUARY))
 
@@ -260,14 +260,14 @@ def test_a_return_is_begun_only_for_an_open_month_by_a_force_that_owes_it(force,
         creation.begin(force, month, by=analyst(force))
 
 
-def test_a_stranger_finds_no_return_to_begin():
+def test_user_of_another_force_finds_no_return_to_begin():
     series(JANUARY, FEBRUARY)
 
     with pytest.raises(MonthlyReturn.DoesNotExist):
         creation.begin(LANCASHIRE, FEBRUARY, by=stranger())
 
 
-def test_a_nil_return_is_handed_in_in_one_step_where_nothing_was_live():
+def test_nil_return_is_submitted_in_one_step_if_nothing_was_live():
     series(JANUARY, MARCH)
     priya = analyst()
     approved(JANUARY, rows=[], by=priya)
@@ -291,7 +291,7 @@ def test_a_nil_return_is_not_offered_in_the_first_return_of_a_series():
 
 
 @pytest.mark.parametrize(("today", "is_open"), [(date(2020, 2, 29), False), (date(2020, 3, 1), True)])
-def test_nothing_is_returned_for_a_month_before_it_opens(today, is_open, monkeypatch):
+def test_no_return_before_the_month_opens(today, is_open, monkeypatch):
     series(JANUARY, FEBRUARY)
     priya = analyst()
 
@@ -313,7 +313,7 @@ def test_a_nil_return_is_refused_where_something_was_live():
     assert "2 investigations were live" in nil_return.why_not(LANCASHIRE, FEBRUARY)
 
 
-def test_closing_the_last_one_makes_an_ordinary_return_with_nothing_live():
+def test_closing_the_last_case_gives_an_ordinary_return_with_nothing_live():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -335,7 +335,7 @@ def test_closing_the_last_one_makes_an_ordinary_return_with_nothing_live():
         (ReturnStatus.QUERIED, ""),
     ],
 )
-def test_why_a_return_cannot_be_changed_names_the_state_and_the_way_on(status, sentence):
+def test_refusal_to_change_a_return_names_its_status_and_the_next_step(status, sentence):
     PeriodFactory(month=FEBRUARY)
     monthly_return = MonthlyReturn.objects.create(force_id=LANCASHIRE, period_id=FEBRUARY, status=status)
 
@@ -346,7 +346,7 @@ def test_why_a_return_cannot_be_changed_names_the_state_and_the_way_on(status, s
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.NATIONAL])
-def test_only_its_force_changes_a_return(role):
+def test_only_the_owning_force_changes_a_return(role):
     PeriodFactory(month=FEBRUARY)
     monthly_return = MonthlyReturn.objects.create(force_id=LANCASHIRE, period_id=FEBRUARY)
 

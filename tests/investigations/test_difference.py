@@ -1,4 +1,4 @@
-"""What changed in a return: who came, who went, which fields differ, and the totals beside it."""
+"""What changed in a return: cases added, removed and changed, and the totals beside earlier ones."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def january():
 
 @pytest.fixture
 def february(january):
-    """The month in question, rolled from January."""
+    """The month in question, carried forward from January."""
     return scene.draft(rolled_from=january)
 
 
 def placed(found):
-    """By list, the references in it; empty lists left out."""
+    """The references in each list; empty lists left out."""
     lists = {place: [row.reference for row in getattr(found, place)] for place in PLACES}
     return {place: references for place, references in lists.items() if references}
 
@@ -48,7 +48,7 @@ def placed(found):
         ({"state": "void"}, ["void"]),
     ],
 )
-def test_a_row_that_rolled_stands_where_its_fate_puts_it(january, february, fields, places):
+def test_carried_forward_row_is_listed_by_its_outcome(january, february, fields, places):
     row = scene.entry(january, reference="LAN/1")
     scene.entry(february, previous=row, **fields)
     scene.approve(january)
@@ -66,14 +66,14 @@ def test_a_row_that_rolled_stands_where_its_fate_puts_it(january, february, fiel
         ("rolled", "put_in"),
     ],
 )
-def test_a_row_that_arrived_stands_with_its_kind(january, february, arrival, place):
+def test_new_row_is_listed_by_its_arrival(january, february, arrival, place):
     scene.approve(january)
     scene.entry(february, reference="LAN/1", arrival=arrival)
 
     assert placed(difference.since_last_month(february)) == {place: ["LAN/1"]}
 
 
-def test_a_case_of_one_month_stands_under_new_and_under_closed(january, february):
+def test_case_opened_and_closed_in_one_month_is_listed_as_new_and_closed(january, february):
     scene.approve(january)
     scene.entry(february, reference="LAN/1", **CLOSED)
 
@@ -94,7 +94,7 @@ def test_a_merged_row_names_its_survivor(january, february):
     assert (merged.reference, merged.merged_into) == ("LAN/2", survivor.investigation.public_id)
 
 
-def test_what_was_closed_before_may_stay_away_or_come_back(january, february):
+def test_closed_case_may_be_absent_or_reopened(january, february):
     scene.entry(january, reference="LAN/1", **CLOSED | {"closed_on": date(2020, 1, 9)})
     back = scene.entry(january, reference="LAN/2", **CLOSED | {"closed_on": date(2020, 1, 9)})
     scene.approve(january)
@@ -103,14 +103,14 @@ def test_what_was_closed_before_may_stay_away_or_come_back(january, february):
     assert placed(difference.since_last_month(february)) == {"reopened": ["LAN/2"]}
 
 
-def test_what_was_live_and_is_gone_is_missing(january, february):
+def test_live_case_without_a_row_is_missing(january, february):
     scene.entry(january, reference="LAN/1")
     scene.approve(january)
 
     assert placed(difference.since_last_month(february)) == {"missing": ["LAN/1"]}
 
 
-def test_each_changed_field_says_then_and_now_in_words(january, february):
+def test_each_changed_field_shows_the_old_and_new_value(january, february):
     row = scene.entry(
         january,
         stage_id="referred-to-cps",
@@ -148,7 +148,7 @@ def test_each_changed_field_says_then_and_now_in_words(january, february):
     }
 
 
-def test_the_same_number_of_other_people_is_a_change_and_says_who(january, february):
+def test_same_number_of_different_people_is_a_change_and_names_the_groups(january, february):
     row = scene.entry(january, victims=3)
     scene.approve(january)
     now = scene.entry(february, previous=row, victims=1)
@@ -165,7 +165,7 @@ def test_the_same_number_of_other_people_is_a_change_and_says_who(january, febru
     assert change.now == "2 Albanian, male, 18 to 24; 1 British, not known, not known"
 
 
-def test_a_closed_row_says_why_and_how_long_it_was_open(january, february):
+def test_closed_row_gives_its_reason_and_how_long_it_was_open(january, february):
     row = scene.entry(january, opened_on=date(2019, 5, 14))
     scene.approve(january)
     scene.entry(february, previous=row, **CLOSED)
@@ -175,7 +175,7 @@ def test_a_closed_row_says_why_and_how_long_it_was_open(january, february):
     assert (closed.closing_reason, closed.months_open) == ("Conviction", 9)
 
 
-def test_totals_stand_beside_the_month_before_and_the_year_before(january, february):
+def test_totals_are_shown_beside_last_month_and_last_year(january, february):
     year_ago = scene.draft(month=months.previous(FEBRUARY, 12))
     scene.entry(year_ago, opened_on=date(2018, 1, 1), victims=4)
     scene.approve(year_ago)
@@ -199,7 +199,7 @@ def test_totals_stand_beside_the_month_before_and_the_year_before(january, febru
     }
 
 
-def test_a_year_ago_in_another_series_is_not_compared_with():
+def test_last_year_in_another_series_is_not_compared():
     year_ago = scene.draft(month=months.previous(FEBRUARY, 12))
     scene.entry(year_ago)
     scene.approve(year_ago)
@@ -210,7 +210,7 @@ def test_a_year_ago_in_another_series_is_not_compared_with():
     assert {total.year_ago for total in difference.since_last_month(february).totals} == {None}
 
 
-def test_a_first_return_has_nothing_to_be_compared_with():
+def test_a_first_return_is_compared_with_nothing():
     first = scene.draft()
     scene.entry(first, reference="LAN/1", arrival="taken_in")
 
@@ -236,7 +236,7 @@ def test_a_total_says_whether_it_is_usual():
     assert (total.change, total.note) == (7, "Outside the usual range (0 to 6)")
 
 
-def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(january):
+def test_difference_of_two_revisions_shows_only_the_changes_between_them(january):
     kept, closed, gone = (scene.entry(january, reference=f"LAN/{n}") for n in (1, 2, 3))
     scene.approve(january)
     successor = scene.next_revision(january)
@@ -253,7 +253,7 @@ def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(janua
     assert gone.revision_id == january.pk
 
 
-def test_an_entry_without_words_differs_from_one_with_remarks_only(january, february):
+def test_entry_without_remarks_differs_from_one_with_remarks(january, february):
     row = scene.entry(january, reference="LAN/1")
     scene.approve(january)
     new = scene.entry(february, previous=row)
@@ -265,7 +265,7 @@ def test_an_entry_without_words_differs_from_one_with_remarks_only(january, febr
     assert [(change.then, change.now) for change in changed.changes] == [("None", "Two sites.")]
 
 
-def test_a_new_name_is_a_change_though_all_months_share_it(january, february):
+def test_a_new_name_is_a_change_although_all_months_share_it(january, february):
     row = scene.entry(january, reference="LAN/1", operation_name="MARLSTONE")
     scene.approve(january)
     new = scene.entry(february, previous=row)

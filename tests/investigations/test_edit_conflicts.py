@@ -1,4 +1,4 @@
-"""Two people edit one row: nobody overwrites a colleague, and nothing that was typed is lost."""
+"""Two users edit one row: neither overwrites the other, and no typed text is lost."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def colleague(name: str):
 
 @pytest.fixture
 def sam(priya):
-    """A colleague of hers."""
+    """Another analyst of the force."""
     return colleague("Sam Price")
 
 
@@ -51,7 +51,7 @@ def opened() -> tuple[Opened, int]:
 
 
 def whole(form: Opened, **changes):
-    """Every field as the form sends it, with changes."""
+    """Every field as the form sends it, with these changes."""
     people = changes.pop("people", form.people)
     lists = {f"people_{axis}": [group[axis] for group in people] for axis in ("role", "nationality", "gender")}
     lists |= {f"people_{axis}": [group[axis] for group in people] for axis in ("age_group", "count")}
@@ -73,7 +73,7 @@ def with_count(form: Opened, nationality: str, count: str):
     return [{**group, "count": count} if group["nationality"] == nationality else group for group in form.people]
 
 
-def test_a_colleagues_saved_field_is_not_overwritten_by_a_form_opened_before(priya, sam):
+def test_outdated_form_does_not_overwrite_a_colleague_s_saved_field(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
 
@@ -110,14 +110,14 @@ def test_the_chosen_value_is_saved(priya, sam, side, stage):
 
 
 def form_after(saved) -> tuple[Opened, int]:
-    """What the form carries that asks which value to keep."""
+    """The fields of the form that asks which value to keep."""
     form = row_presenter.form_of(saved.entry, previous=None, merged=saved.merged)
     carried = Opened.from_text(form.opened)
     assert carried is not None
     return carried, saved.entry.version
 
 
-def test_a_choice_is_asked_for_again_where_the_colleague_has_changed_the_field_once_more(priya, sam):
+def test_choice_is_asked_for_again_if_the_colleague_changed_the_field_again(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
     asked = form_after(save(form, by=priya, stage="initial-actions"))
@@ -130,7 +130,7 @@ def test_a_choice_is_asked_for_again_where_the_colleague_has_changed_the_field_o
     assert the_row().stage_id == "court"
 
 
-def test_a_conflict_that_nobody_has_settled_stays_when_another_field_is_saved(priya, sam):
+def test_unresolved_conflict_stays_when_another_field_is_saved(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
     asked = form_after(save(form, by=priya, stage="initial-actions"))
@@ -142,7 +142,7 @@ def test_a_conflict_that_nobody_has_settled_stays_when_another_field_is_saved(pr
     assert (the_row().stage_id, the_row().nrm_referrals) == ("charged", 7)
 
 
-def test_two_tabs_of_one_person_are_told_apart_from_two_people(priya):
+def test_two_tabs_of_one_user_are_distinguished_from_two_users(priya):
     form = opened()
     save(form, by=priya, stage="charged")
 
@@ -152,7 +152,7 @@ def test_two_tabs_of_one_person_are_told_apart_from_two_people(priya):
     assert conflict.keep_theirs == "Keep what was saved: Charged"
 
 
-def test_nobody_is_named_for_a_change_that_one_of_two_people_made(priya, sam):
+def test_no_name_is_shown_if_one_of_two_users_made_the_change(priya, sam):
     form = opened()
     save(form, by=sam, stage="charged")
     save(opened(), by=colleague("Kim Lee"), nrm_referrals="2")
@@ -164,7 +164,7 @@ def test_nobody_is_named_for_a_change_that_one_of_two_people_made(priya, sam):
     )
 
 
-def test_groups_of_people_that_two_people_changed_are_put_together(priya, sam):
+def test_groups_of_people_changed_by_two_users_are_merged(priya, sam):
     form = opened()
     save(form, by=sam, people=with_count(form[0], "vietnamese", "4"))
 
@@ -174,7 +174,7 @@ def test_groups_of_people_that_two_people_changed_are_put_together(priya, sam):
     assert counts() == {"vietnamese": 4, "albanian": 9}
 
 
-def test_a_group_that_both_changed_is_asked_about_in_words_and_the_others_are_saved(priya, sam):
+def test_group_changed_by_both_is_a_conflict_and_the_other_groups_are_saved(priya, sam):
     form = opened()
     save(form, by=sam, people=with_count(form[0], "vietnamese", "4"))
     mine = with_count(form[0], "vietnamese", "6")
@@ -203,7 +203,7 @@ def test_the_chosen_group_is_saved(priya, sam, side, count):
     assert counts() == {"vietnamese": count, "albanian": 2}
 
 
-def test_one_group_that_two_people_entered_again_as_two_others_is_not_counted_twice(priya, sam):
+def test_group_entered_differently_by_two_users_is_not_counted_twice(priya, sam):
     form = opened()
     rest = [group for group in form[0].people if group["nationality"] != "vietnamese"]
     (group,) = [group for group in form[0].people if group["nationality"] == "vietnamese"]
@@ -215,7 +215,7 @@ def test_one_group_that_two_people_entered_again_as_two_others_is_not_counted_tw
     assert counts() == {"albanian": 2, "chinese": 3}
 
 
-def test_a_form_that_is_sent_twice_because_its_answer_was_lost_is_no_conflict(priya):
+def test_form_sent_twice_after_a_lost_response_is_no_conflict(priya):
     form = opened()
     save(form, by=priya, stage="charged")
 
@@ -225,7 +225,7 @@ def test_a_form_that_is_sent_twice_because_its_answer_was_lost_is_no_conflict(pr
 @pytest.mark.parametrize(
     "text", ["", "{}", "[]", '{"values": [], "people": []}', '{"values": {}, "people": 3}', "\x00"]
 )
-def test_a_form_that_cannot_say_what_it_was_opened_with_is_refused_and_changes_nothing(priya, sam, text):
+def test_form_without_its_opening_values_is_refused_and_changes_nothing(priya, sam, text):
     assert Opened.from_text(text) is None
     version = the_row().version
     rows.save(the_row().pk, typed={"stage": "charged"}, version=version, by=sam)

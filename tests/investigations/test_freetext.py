@@ -1,4 +1,4 @@
-"""Words of the remarks that may identify somebody must be answered before the return is submitted."""
+"""Remarks that may identify a person raise a warning that must be answered before the return is submitted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def asked() -> list[Finding]:
         ("Passport number 123456789 was seized.", "a passport or identity document number"),
     ],
 )
-def test_a_return_is_not_submitted_while_words_that_may_identify_somebody_are_unanswered(priya, remarks, what):
+def test_return_with_an_unanswered_personal_data_warning_cannot_be_submitted(priya, remarks, what):
     entry = added(priya, remarks)
 
     (finding,) = asked()
@@ -65,7 +65,7 @@ def test_a_return_is_not_submitted_while_words_that_may_identify_somebody_are_un
     assert decisions.submit(LANCASHIRE, FEBRUARY, by=priya).status == "submitted"
 
 
-def test_the_question_ends_with_the_words_and_other_words_are_asked_about_again(priya):
+def test_warning_ends_when_its_words_are_removed_and_new_words_raise_another(priya):
     entry = added(priya, REMARKS)
     checks.explain(asked()[0].pk, reason="This is not a person’s name.", by=priya)
 
@@ -77,14 +77,14 @@ def test_the_question_ends_with_the_words_and_other_words_are_asked_about_again(
     assert [finding.state for finding in asked()] == ["open"]
 
 
-def test_no_finding_holds_a_word_of_the_remarks(priya):
+def test_no_finding_stores_a_word_of_the_remarks(priya):
     added(priya, REMARKS)
 
     (finding,) = asked()
     assert "Tomasz" not in " ".join([finding.message, finding.remedy, finding.figure, finding.field])
 
 
-def test_the_row_says_which_word_is_meant_and_one_button_answers(priya, client):
+def test_row_names_the_word_and_one_button_answers(priya, client):
     entry = added(priya, REMARKS)
     client.force_login(priya)
     address = f"/returns/{LANCASHIRE}/2020-02/"

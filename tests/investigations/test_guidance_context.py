@@ -1,4 +1,4 @@
-"""The library hears of an investigation what leads to guidance, and no word of the case."""
+"""The library receives only the codes of an investigation that select guidance, and no text of the case."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.investigations.factories import EntryFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_every_flag_of_the_return_leads_somewhere() -> None:
+def test_every_flag_of_the_return_selects_guidance() -> None:
     assert {*guidance_context.CIRCUMSTANCES, *guidance_context.SUB_TYPES} == set(FLAGS)
 
 
-def test_an_investigation_is_told_by_its_codes() -> None:
+def test_library_receives_an_investigation_as_its_codes() -> None:
     entry = EntryFactory(
         primary_type_id="CRIM",
         secondary_types=["LAB"],
@@ -39,7 +39,7 @@ def test_an_investigation_is_told_by_its_codes() -> None:
     assert situation.stage == "charged"
 
 
-def test_the_page_of_an_investigation_shows_what_fits() -> None:
+def test_investigation_page_shows_matching_guidance() -> None:
     entry = EntryFactory(primary_type_id="LAB", sub_types=["LAB.car-wash"])
     published(title="Hand car washes: first visit", types=["LAB"], sub_types=["LAB.car-wash"])
     fits = guidance_context.guidance_for(entry, analyst())

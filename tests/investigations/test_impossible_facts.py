@@ -1,4 +1,4 @@
-"""What can't have happened is refused, whichever way it comes in: the form of a row, or a whole return."""
+"""Impossible facts are refused from every source: the form of a row, or a whole return."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ IMPOSSIBLE = [
 
 
 @pytest.mark.parametrize(("values", "people", "expected"), IMPOSSIBLE)
-def test_a_row_that_says_what_cannot_have_happened_keeps_its_return_from_being_submitted(
-    priya, values, people, expected
-):
+def test_row_with_impossible_facts_blocks_submission_of_its_return(priya, values, people, expected):
     rows.save(the_row().pk, typed=values | as_lists(people), version=1, by=priya)
 
     found = errors()
@@ -94,7 +92,7 @@ def test_a_row_that_says_what_cannot_have_happened_keeps_its_return_from_being_s
 
 
 @pytest.mark.parametrize(("values", "people", "expected"), IMPOSSIBLE)
-def test_a_whole_return_that_says_what_cannot_have_happened_is_refused(priya, values, people, expected):
+def test_whole_return_with_impossible_facts_is_refused(priya, values, people, expected):
     with pytest.raises(TransitionNotAllowed, match="error"):
         whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", people=people, **values)], by=priya)
 
@@ -119,14 +117,14 @@ def test_a_case_that_was_never_reported_is_not_closed_in_a_month_before_the_retu
 
 
 @pytest.mark.parametrize("spelling", ["lan/1", "Lan/1", "LAN /1", " lan / 1 "])
-def test_a_reference_in_other_capitals_or_spacing_is_not_added_beside_the_first(priya, spelling):
+def test_reference_differing_only_in_capitals_or_spacing_is_not_added_again(priya, spelling):
     revision = draft(FEBRUARY, by=priya)
 
     with pytest.raises(rows.NotAdded, match="“LAN/1” is already in this return"):
         rows.add(revision.monthly_return, typed=typed(spelling), by=priya)
 
 
-def test_a_row_does_not_take_the_reference_of_another_in_other_capitals(priya):
+def test_row_cannot_take_another_row_s_reference_in_other_capitals(priya):
     rows.add(draft(FEBRUARY, by=priya).monthly_return, typed=typed("LAN/2"), by=priya)
 
     saved = rows.save(the_row("LAN/2").pk, typed={"reference": "lan/1"}, version=1, by=priya)
@@ -171,7 +169,7 @@ def test_the_database_refuses_a_second_spelling_of_one_reference():
         HoldingFactory(investigation__force_id=first.force_id, reference="chs/25 /0012")
 
 
-def test_references_that_were_stored_twice_are_numbered_when_the_rule_comes():
+def test_references_stored_twice_are_numbered_by_the_migration():
     migration = import_module("investigations.migrations.0010_one_reference_whatever_its_capitals")
     with connection.cursor() as cursor:
         cursor.execute("drop index investigations_holding_reference_once")
@@ -182,7 +180,7 @@ def test_references_that_were_stored_twice_are_numbered_when_the_rule_comes():
     assert [found[pk].reference for pk in made] == ["CHS/25/0012", "chs/25/0012 (2)", "X" * 40, "x" * 36 + " (2)"]
 
 
-def test_what_is_allowed_stays_allowed(priya):
+def test_allowed_values_stay_allowed(priya):
     closed = JANUARY_30 | {"closed_on": "01/02/2020"}
     rows.save(the_row().pk, typed=closed | as_lists(TWO), version=1, by=priya)
 

@@ -1,4 +1,4 @@
-"""One operation or two: who decides, what each force is told, and when the question comes back."""
+"""One operation or two: who decides, what each force sees, and when the query comes back."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def decided(by: User, *, lead: str, other: str = CUMBRIA, reason: str = "") -> J
 
 
 def asked_in(person: User) -> list[tuple[str, str]]:
-    """What the rule asks in a force's draft: the beginning of the sentence, and the state."""
+    """What the rule reports in a force's draft: the start of the sentence, and the state."""
     findings = Finding.objects.filter(revision=draft(FEBRUARY, by=person), rule="joint")
     return [(finding.message, finding.state) for finding in findings]
 
@@ -86,7 +86,7 @@ def door(force: str = LANCASHIRE) -> str:
 
 
 def in_january(force: str) -> list[str]:
-    """What the rule finds in a body's approved January."""
+    """What the rule finds in a force's approved January."""
     revision = Entry.objects.get(holding__reference=REFERENCES[force], revision__period=JANUARY).revision
     return [finding.message for finding in checks.check(revision) if finding.rule == "joint"]
 
@@ -94,7 +94,7 @@ def in_january(force: str) -> list[str]:
 @pytest.mark.parametrize(
     ("lead", "follower", "leader"), [("this", CUMBRIA, LANCASHIRE), ("other", LANCASHIRE, CUMBRIA)]
 )
-def test_the_lead_is_asked_no_more_and_the_other_is_told_to_withdraw(
+def test_lead_force_is_no_longer_warned_and_the_other_force_is_asked_to_withdraw(
     carla: User, lead: str, follower: str, leader: str
 ) -> None:
     assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation returned by two forces."]
@@ -107,9 +107,7 @@ def test_the_lead_is_asked_no_more_and_the_other_is_told_to_withdraw(
     assert in_january(follower) == ["Your reviewer has decided that another force leads and returns this operation."]
 
 
-def test_the_other_force_reads_it_at_home_and_on_the_page_and_never_whose_the_lead_is(
-    priya: User, gwen: User, carla: User
-) -> None:
+def test_other_force_sees_it_on_home_and_page_but_never_which_force_leads(priya: User, gwen: User, carla: User) -> None:
     decided(carla, lead="this")
 
     home, detail = page(gwen, "/"), page(gwen, of(CUMBRIA).get_absolute_url())
@@ -124,7 +122,7 @@ def test_the_other_force_reads_it_at_home_and_on_the_page_and_never_whose_the_le
     assert "Withdraw" not in page(priya, "/")
 
 
-def test_it_is_done_when_the_other_force_has_struck_its_row_out(gwen: User, carla: User) -> None:
+def test_decision_is_complete_once_the_other_force_deletes_its_row(gwen: User, carla: User) -> None:
     decided(carla, lead="this")
     (waiting,) = joint_operations.decided_of(of(LANCASHIRE), by=carla)
     assert waiting.sentence.endswith("CUM/1 of Cumbria must be withdrawn (waiting for its force).")
@@ -140,7 +138,7 @@ def test_it_is_done_when_the_other_force_has_struck_its_row_out(gwen: User, carl
     assert done.sentence.endswith("must be withdrawn (done).")
 
 
-def test_an_investigation_that_is_called_otherwise_is_named_by_hand(gwen: User, carla: User) -> None:
+def test_investigation_with_a_different_name_is_linked_by_hand(gwen: User, carla: User) -> None:
     Holding.objects.filter(reference="CUM/1").update(operation_name="CURLEW")
 
     deciding.decide(of(LANCASHIRE).public_id, other=str(of(CUMBRIA).public_id), lead="this", reason="", by=carla)
@@ -149,7 +147,7 @@ def test_an_investigation_that_is_called_otherwise_is_named_by_hand(gwen: User, 
     assert in_january(CUMBRIA) != []
 
 
-def test_a_decision_can_be_made_anew_and_the_former_one_stays_on_record(carla: User) -> None:
+def test_decision_can_be_replaced_and_the_former_one_stays_on_record(carla: User) -> None:
     decided(carla, lead="this")
     decided(carla, lead="other")
 
@@ -158,7 +156,7 @@ def test_a_decision_can_be_made_anew_and_the_former_one_stays_on_record(carla: U
     assert [one.ended_at is None for one in JointDecision.objects.order_by("pk")] == [False, True]
 
 
-def test_nobody_follows_what_follows_another(carla: User) -> None:
+def test_investigation_that_follows_another_cannot_lead(carla: User) -> None:
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/5")], by=User.objects.get(role="analyst", force=LANCASHIRE))
     third = Investigation.objects.get(holdings__reference="LAN/5")
     decided(carla, lead="this")
@@ -172,14 +170,14 @@ def test_nobody_follows_what_follows_another(carla: User) -> None:
 # --- Two operations --------------------------------------------------------------------------------------------------
 
 
-def test_two_operations_of_one_name_are_not_asked_about_again(priya: User, gwen: User, carla: User) -> None:
+def test_two_operations_of_one_name_raise_no_second_warning(priya: User, gwen: User, carla: User) -> None:
     decided(carla, lead="neither", reason=WHY)
 
     assert in_january(LANCASHIRE) == in_january(CUMBRIA) == []
     assert WHY in page(carla, door())
 
 
-def test_the_question_comes_back_when_a_name_moves(carla: User) -> None:
+def test_warning_comes_back_when_a_name_changes(carla: User) -> None:
     decided(carla, lead="neither", reason=WHY)
 
     Holding.objects.filter(reference__in=REFERENCES.values()).update(operation_name="CURLEW")
@@ -187,7 +185,7 @@ def test_the_question_comes_back_when_a_name_moves(carla: User) -> None:
     assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation returned by two forces."]
 
 
-def test_a_third_force_of_the_same_name_is_a_question_of_its_own(carla: User) -> None:
+def test_a_third_force_with_the_same_name_raises_its_own_warning(carla: User) -> None:
     decided(carla, lead="neither", reason=WHY)
     returning(KENT)
 
@@ -199,7 +197,7 @@ def test_two_operations_need_a_reason(carla: User) -> None:
         decided(carla, lead="neither", reason=" ")
 
 
-def test_the_drafts_of_both_forces_follow_at_once(priya: User, gwen: User, carla: User) -> None:
+def test_drafts_of_both_forces_change_at_once(priya: User, gwen: User, carla: User) -> None:
     for person in (priya, gwen):
         revision = draft(FEBRUARY, by=person)
         Finding.objects.create(
@@ -220,9 +218,7 @@ def test_the_drafts_of_both_forces_follow_at_once(priya: User, gwen: User, carla
 # --- Who decides -----------------------------------------------------------------------------------------------------
 
 
-def test_across_units_the_national_team_decides_and_the_coordinator_learns_only_that_it_does(
-    carla: User, priya: User
-) -> None:
+def test_across_units_the_national_team_decides_and_the_coordinator_sees_only_that(carla: User, priya: User) -> None:
     returning(KENT)
     Holding.objects.filter(reference="CUM/1").update(operation_name="")
 
@@ -237,7 +233,7 @@ def test_across_units_the_national_team_decides_and_the_coordinator_learns_only_
     assert decided(national(), lead="this", other=KENT).lead == of(LANCASHIRE)
 
 
-def test_within_a_unit_the_national_team_leaves_it_to_the_coordinator(carla: User) -> None:
+def test_within_a_unit_the_coordinator_decides_and_not_the_national_team(carla: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="Ask its coordinator to decide"):
         decided(national(), lead="this")
 
@@ -245,7 +241,7 @@ def test_within_a_unit_the_national_team_leaves_it_to_the_coordinator(carla: Use
     assert decided(national(), lead="this").lead is not None
 
 
-def test_a_force_decides_nothing_and_a_stranger_finds_nothing(priya: User, gwen: User, carla: User) -> None:
+def test_force_cannot_decide_and_an_unrelated_user_finds_nothing(priya: User, gwen: User, carla: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="No investigation in your forces matches"):
         decided(priya, lead="this")
     with pytest.raises(Investigation.DoesNotExist):
@@ -263,7 +259,7 @@ def test_a_force_decides_nothing_and_a_stranger_finds_nothing(priya: User, gwen:
         ("CUM/1", "", "Choose which investigation leads, or that they are different operations."),
     ],
 )
-def test_what_can_t_be_decided_is_said(priya: User, carla: User, other: str, lead: str, why: str) -> None:
+def test_impossible_decisions_are_explained(priya: User, carla: User, other: str, lead: str, why: str) -> None:
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match=why):
@@ -273,7 +269,7 @@ def test_what_can_t_be_decided_is_said(priya: User, carla: User, other: str, lea
 # --- The page --------------------------------------------------------------------------------------------------------
 
 
-def test_the_reviewer_sees_both_and_decides_by_the_page(carla: User, gwen: User) -> None:
+def test_reviewer_sees_both_and_decides_on_the_page(carla: User, gwen: User) -> None:
     client = Client()
     client.force_login(carla)
 
@@ -293,7 +289,7 @@ def test_the_reviewer_sees_both_and_decides_by_the_page(carla: User, gwen: User)
     assert 'joint/"' not in page(gwen, of(CUMBRIA).get_absolute_url())
 
 
-def test_a_return_under_review_leads_to_the_decision(gwen: User, carla: User) -> None:
+def test_return_under_review_links_to_the_decision(gwen: User, carla: User) -> None:
     seen = page(carla, f"/review/{CUMBRIA}/2020-01/")
 
     assert f'href="{door(CUMBRIA)}"' in seen

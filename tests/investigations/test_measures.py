@@ -1,4 +1,4 @@
-"""The measures, against plain Python that counts the same entries one by one."""
+"""The measures, compared with plain Python that counts the same entries one by one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ type Cell = tuple[str, str, str]
 
 
 def some_entries(revision: Revision, *, many: int, chance: random.Random) -> None:
-    """Entries with everything drawn by lot, within what the database lets in."""
+    """Entries with random values, within what the database accepts."""
     sub_types = list(ExploitationSubType.objects.values_list("code", "type"))
     nationalities = ["british", "english", "albanian", "vietnamese", "unknown"]
     survivor = Investigation.objects.create(force_id=revision.force_id)
@@ -88,7 +88,7 @@ def age_of(opened_on: date) -> str:
 
 
 def by_hand(entry: Entry) -> Iterator[tuple[Cell, int]]:
-    """What one entry adds, measure by measure and dimension by dimension, without the crosses."""
+    """What one entry adds to each measure and dimension, without the crosses."""
     first = entry.arrival in {"first_reported", "taken_in"}
     yield (entry.arrival, "total", "all"), 1
     for change in ("held_change", "opened_change"):
@@ -127,7 +127,7 @@ def of_a_live_one(entry: Entry) -> Iterator[tuple[Cell, int]]:
 
 
 def counted_by_hand(revision: Revision) -> dict[Cell, int]:
-    """All figures of a revision, the crosses with the primary type and the empty totals included."""
+    """All figures of a revision, including the crosses with the primary type and the empty totals."""
     found: Counter[Cell] = Counter({(m.name, "total", "all"): 0 for m in MEASURES if m.name not in KIND.running})
     for entry in revision.entries.all():
         for (measure, dimension, category), value in by_hand(entry):
@@ -158,7 +158,7 @@ def approved(force: str, *, many: int, chance: random.Random) -> Revision:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_every_figure_is_what_counting_by_hand_comes_to(seed: int) -> None:
+def test_every_figure_equals_a_count_by_hand(seed: int) -> None:
     revision = approved(making.LANCASHIRE, many=40, chance=random.Random(seed))
 
     with acting("counter"):
@@ -167,7 +167,7 @@ def test_every_figure_is_what_counting_by_hand_comes_to(seed: int) -> None:
     assert stored(batch) == counted_by_hand(revision)
 
 
-def test_counting_many_at_once_is_counting_each() -> None:
+def test_counting_many_revisions_at_once_equals_counting_each() -> None:
     chance = random.Random(4)
     revisions = [approved(force, many=12, chance=chance) for force in (making.LANCASHIRE, making.CHESHIRE, making.BTP)]
 
@@ -187,7 +187,7 @@ def test_an_empty_return_has_every_total_and_all_are_0() -> None:
     assert stored(batch) == {(measure.name, "total", "all"): 0 for measure in KIND.counted}
 
 
-def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
+def test_age_of_a_case_changes_on_its_opening_day() -> None:
     assert [age_of(day) for day in (date(2019, 12, 1), date(2019, 12, 2))] == ["3-5-months", "0-2-months"]
     revision = making.draft(making.LANCASHIRE, MONTH)
     for day in (date(2019, 12, 1), date(2019, 12, 2), date(2018, 3, 1), date(2018, 3, 2)):
@@ -201,11 +201,11 @@ def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
 
 
 def opened(figures: dict[Cell, int]) -> dict[str, int]:
-    """What a return tells of the months in which its cases were opened."""
+    """The months in which the cases of a return were opened."""
     return {cell[2]: n for cell, n in figures.items() if cell[:2] == ("opened_change", "opened_in")}
 
 
-def test_a_case_is_opened_in_its_own_month_whenever_it_is_first_returned() -> None:
+def test_case_is_opened_in_its_own_month_whenever_it_is_first_returned() -> None:
     revision = making.draft(making.LANCASHIRE, MONTH)
     for day in (date(2019, 12, 31), date(2020, 1, 1), date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 29)):
         making.entry(revision, opened_on=day)
@@ -217,7 +217,7 @@ def test_a_case_is_opened_in_its_own_month_whenever_it_is_first_returned() -> No
     assert figures["first_reported", "total", "all"] == 5
 
 
-def test_a_case_whose_opening_was_corrected_or_that_was_void_leaves_the_month_it_was_in() -> None:
+def test_case_with_a_corrected_opening_or_made_void_leaves_its_former_month() -> None:
     moved, void, same = making.reported(making.LANCASHIRE, date(2020, 1, 1), new=3, opened_on=date(2019, 12, 5))
     revision = making.draft(making.LANCASHIRE, MONTH)
     making.entry(revision, previous=moved, opened_on=date(2019, 11, 30))
@@ -228,7 +228,7 @@ def test_a_case_whose_opening_was_corrected_or_that_was_void_leaves_the_month_it
     assert opened(stored(batches.count(KIND, revision.pk))) == {"2019-11": 1, "2019-12": -2}
 
 
-def test_a_force_that_now_leads_what_it_supported_supports_it_no_more() -> None:
+def test_force_that_becomes_lead_is_no_longer_a_supporter() -> None:
     revision = making.draft(making.CHESHIRE, MONTH)
     taken_over = making.entry(revision, arrival="taken_over")
     for supporter in (making.CHESHIRE, making.WEST_MERCIA):

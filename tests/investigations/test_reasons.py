@@ -1,4 +1,4 @@
-"""The reason for a finding: who gives it, and how long it holds."""
+"""The reason for a warning: who gives it, and how long it holds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.investigations.cast import JANUARY, Cast
 pytestmark = pytest.mark.django_db
 
 
-def test_a_reason_holds_until_the_figure_moves():
+def test_reason_holds_until_the_figure_changes():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=9, previous=scene.entry(scene.draft(month=JANUARY), victims=3))
     (asked,) = checks.check(revision)
@@ -29,7 +29,7 @@ def test_a_reason_holds_until_the_figure_moves():
     assert (moved.state, moved.reason) == ("open", "")
 
 
-def test_a_reason_travels_with_its_figure_to_the_next_month_and_the_next_revision():
+def test_reason_is_carried_with_its_figure_to_the_next_month_and_revision():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
     (asked,) = checks.check(january)
@@ -50,7 +50,7 @@ def test_a_reason_travels_with_its_figure_to_the_next_month_and_the_next_revisio
     assert [f.reason for f in checks.check(successor)] == ["Not identified yet."]
 
 
-def test_a_reason_of_another_force_or_another_figure_is_not_taken_over():
+def test_reason_of_another_force_or_figure_is_not_carried():
     cast, january = Cast(), scene.draft(month=JANUARY)
     row = scene.entry(january, victims=0)
     (asked,) = checks.check(january)
@@ -63,7 +63,7 @@ def test_a_reason_of_another_force_or_another_figure_is_not_taken_over():
     assert [(f.rule, f.state) for f in checks.check(february)] == [("sub_type", "open"), ("no_victims", "open")]
 
 
-def test_an_error_is_mended_and_not_explained():
+def test_an_error_cannot_be_explained_by_a_reason():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, opened_on=date(2020, 3, 5))
     (error,) = checks.check(revision)
@@ -73,7 +73,7 @@ def test_an_error_is_mended_and_not_explained():
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
-def test_a_reason_is_words(reason):
+def test_reason_needs_text(reason):
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
     (asked,) = checks.check(revision)
@@ -82,7 +82,7 @@ def test_a_reason_is_words(reason):
         checks.explain(asked.pk, reason=reason, by=cast.analyst)
 
 
-def test_a_stranger_finds_no_question_and_a_reviewer_gives_no_reason():
+def test_unrelated_user_finds_no_warning_and_a_reviewer_cannot_give_a_reason():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
     (asked,) = checks.check(revision)
@@ -93,7 +93,7 @@ def test_a_stranger_finds_no_question_and_a_reviewer_gives_no_reason():
         checks.explain(asked.pk, reason="I know.", by=cast.coordinator)
 
 
-def test_no_reason_is_given_once_the_return_is_out_of_hand():
+def test_reason_cannot_be_given_after_submission():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
     (asked,) = checks.check(revision)
@@ -103,7 +103,7 @@ def test_no_reason_is_given_once_the_return_is_out_of_hand():
         checks.explain(asked.pk, reason="Not identified yet.", by=cast.analyst)
 
 
-def test_the_reasons_of_a_workbook_answer_whole_rules_at_once():
+def test_reasons_in_a_workbook_answer_whole_rules_at_once():
     cast, revision = Cast(), scene.draft()
     scene.entry(revision, victims=0)
     scene.entry(revision, victims=0, sub_types=[])
@@ -119,7 +119,7 @@ def test_the_reasons_of_a_workbook_answer_whole_rules_at_once():
     ]
 
 
-def test_the_reference_of_a_row_is_no_part_of_what_a_reason_hangs_on():
+def test_changing_a_row_s_reference_keeps_its_reason():
     cast, revision = Cast(), scene.draft()
     row = scene.entry(revision, victims=0, reference="LAN/1")
     (asked,) = checks.check(revision)

@@ -1,4 +1,4 @@
-"""Receipts: the same rows have the same fingerprint, other rows another, and both clocks are shown."""
+"""Receipts: equal rows have equal fingerprints, different rows different ones, and both clocks are shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def revision():
     return handed.monthly_return.revisions.get()
 
 
-def test_a_receipt_names_person_revision_and_moment_by_both_clocks():
+def test_receipt_names_person_revision_and_time_by_both_clocks():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
@@ -54,7 +54,7 @@ def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
     assert receipts.fingerprints(draft(JANUARY, by=priya)) == (first.fingerprint, first.words_fingerprint)
 
 
-def test_a_changed_count_moves_the_counted_part_alone(revision):
+def test_changed_count_changes_only_the_fingerprint_of_counts(revision):
     counted, words = receipts.fingerprints(revision)
 
     EntryPeople.objects.filter(entry=entry_of(revision, "LAN/1"), role="victim").update(count=2)
@@ -63,7 +63,7 @@ def test_a_changed_count_moves_the_counted_part_alone(revision):
     assert receipts.fingerprints(revision)[1] == words
 
 
-def test_a_changed_word_moves_the_words_part_alone(revision):
+def test_changed_text_changes_only_the_fingerprint_of_text(revision):
     counted, words = receipts.fingerprints(revision)
 
     Holding.objects.filter(reference="LAN/2").update(operation_name="Op CURLEW")
@@ -72,7 +72,7 @@ def test_a_changed_word_moves_the_words_part_alone(revision):
     assert receipts.fingerprints(revision)[1] != words
 
 
-def test_what_was_handed_in_can_be_shown_to_be_unchanged():
+def test_receipt_proves_a_submission_unchanged():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()

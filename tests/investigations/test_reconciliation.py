@@ -1,4 +1,4 @@
-"""The bridge of a return, term by term, and what makes it refuse to exist."""
+"""The reconciliation of a return, term by term, and when it refuses to exist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ counts = st.integers(min_value=0, max_value=200)
 
 @st.composite
 def revisions(draw: st.DrawFn, *, is_first: bool) -> tuple[Arrivals, States]:
-    """What a revision counts to: any arrivals that a return of its kind can have, in any states."""
+    """Possible counts of a revision: any arrivals that a return of its kind can have, in any status."""
     arrived = {key: draw(counts) for key in ("first_reported", "reopened", "taken_over")}
     arrivals = Arrivals(**arrived, **{"taken_in" if is_first else "rolled": draw(counts)})
     left = arrivals.total
@@ -31,7 +31,7 @@ def revisions(draw: st.DrawFn, *, is_first: bool) -> tuple[Arrivals, States]:
 
 
 @given(revisions(is_first=False), counts, counts)
-def test_a_bridge_closes_whatever_is_reported_and_whatever_the_opening_has_become(revision, opening, both):
+def test_reconciliation_balances_for_any_report_and_any_changed_opening(revision, opening, both):
     arrivals, states = revision
     net = arrivals.rolled - opening - states.void
     corrections = Corrections(up=both + max(net, 0), down=both + max(-net, 0))
@@ -47,7 +47,7 @@ def test_a_bridge_closes_whatever_is_reported_and_whatever_the_opening_has_becom
 
 
 @given(revisions(is_first=True))
-def test_a_first_bridge_closes_and_opens_with_what_was_taken_into_the_system(revision):
+def test_first_reconciliation_balances_and_opens_with_the_opening_stock(revision):
     arrivals, states = revision
 
     bridge = from_counts(opening=None, opening_month=None, arrivals=arrivals, states=states)
@@ -59,7 +59,7 @@ def test_a_first_bridge_closes_and_opens_with_what_was_taken_into_the_system(rev
 
 
 @given(revisions(is_first=False), st.integers(min_value=-20, max_value=20))
-def test_no_other_state_count_is_accepted(revision, off):
+def test_no_other_status_count_is_accepted(revision, off):
     arrivals, states = revision
     assume(off != 0 and states.live + off >= 0)
     wrong = States(**{f.name: getattr(states, f.name) for f in fields(states)} | {"live": states.live + off})
@@ -70,7 +70,7 @@ def test_no_other_state_count_is_accepted(revision, off):
     assert refused.value.difference == -off
 
 
-def test_the_bridge_reads_as_a_sentence_with_a_minus_sign():
+def test_reconciliation_reads_as_a_sentence_with_a_minus_sign():
     bridge = from_counts(
         opening=38,
         opening_month=JANUARY,
@@ -107,14 +107,14 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     ("opening_now", "void", "corrections", "sentence"),
     [
         (38, 0, Corrections(), "38 = 38"),  # nothing was corrected
-        (37, 0, Corrections(up=1), "37 + 1 = 38"),  # the earlier month has one less than the draft rolled from
+        (37, 0, Corrections(up=1), "37 + 1 = 38"),  # the earlier month has one less than the draft carried forward from
         (40, 0, Corrections(down=2), "40 − 2 = 38"),  # the earlier month has two more
-        (38, 1, Corrections(down=1), "38 − 1 = 37"),  # one was struck out as wrongly created
-        (37, 1, Corrections(up=1, down=1), "37 + 1 − 1 = 37"),  # one less before, another struck out: two terms
-        (37, 1, Corrections(), "37 = 37"),  # the one that is gone before is the one that was struck out
+        (38, 1, Corrections(down=1), "38 − 1 = 37"),  # one was made void as wrongly created
+        (37, 1, Corrections(up=1, down=1), "37 + 1 − 1 = 37"),  # one less before, another made void: two terms
+        (37, 1, Corrections(), "37 = 37"),  # the case missing before is the one that was made void
     ],
 )
-def test_corrections_are_the_changed_opening_and_what_was_struck_out(opening_now, void, corrections, sentence):
+def test_corrections_are_the_changed_opening_and_the_void_cases(opening_now, void, corrections, sentence):
     bridge = from_counts(
         opening=opening_now,
         opening_month=JANUARY,
@@ -126,18 +126,18 @@ def test_corrections_are_the_changed_opening_and_what_was_struck_out(opening_now
     assert bridge.sentence() == sentence
 
 
-def test_a_nil_return_has_a_bridge_from_0_to_0():
+def test_nil_return_reconciles_from_0_to_0():
     bridge = from_counts(opening=0, opening_month=JANUARY, arrivals=Arrivals(), states=States())
 
     assert bridge.sentence() == "0 = 0"
 
 
-def test_nothing_rolls_into_a_return_without_a_month_before_it():
+def test_nothing_is_carried_forward_without_a_month_before():
     with pytest.raises(DoesNotReconcile, match="2 investigations rolled into a return that has no month before it"):
         from_counts(opening=None, opening_month=None, arrivals=Arrivals(rolled=2), states=States(live=2))
 
 
-def test_only_a_first_return_takes_into_the_system():
+def test_only_a_first_return_has_opening_stock():
     with pytest.raises(
         DoesNotReconcile,
         match="Only a first return can have investigations that were already running",

@@ -1,4 +1,4 @@
-"""A word that has left its list: it rolls forward, is asked about, and is offered to nobody else."""
+"""A retired vocabulary term: it is carried forward, raises a warning, and is offered for no other row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDED = "Labour exploitation: Hand car wash (no longer in use: choose another)"
 
 @pytest.fixture
 def priya():
-    """Lancashire's analyst; two cases rolled into February, one with a word that ended with January."""
+    """Lancashire's analyst; two cases carried forward into February, one with a term that ended with January."""
     series(JANUARY, FEBRUARY)
     person = analyst()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", sub_types="LAB.nail-bar")], by=person)
@@ -30,12 +30,12 @@ def priya():
 
 
 def offered(entry: Entry) -> dict[str, bool]:
-    """What the form offers as sub-types, and whether it is chosen."""
+    """The sub-types that the form offers, and whether each is chosen."""
     fields = {field.name: field for field in row_presenter.form_of(entry, previous=None).fields}
     return {choice.label: choice.chosen for choice in fields["sub_types"].choices}
 
 
-def test_the_code_comes_along_as_it_is_and_is_asked_about(priya):
+def test_code_is_carried_forward_unchanged_and_raises_a_warning(priya):
     february = draft(FEBRUARY, by=priya)
 
     (asked,) = checks.check(february)
@@ -44,14 +44,14 @@ def test_the_code_comes_along_as_it_is_and_is_asked_about(priya):
     assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_word", "warning", "LAN/1")
 
 
-def test_the_form_shows_the_word_as_retired_and_offers_it_to_no_other_row(priya):
+def test_form_marks_the_term_as_retired_and_offers_it_for_no_other_row(priya):
     february = draft(FEBRUARY, by=priya)
 
     assert offered(entry_of(february, "LAN/1"))[ENDED] is True
     assert not [label for label in offered(entry_of(february, "LAN/2")) if "Hand car wash" in label]
 
 
-def test_choosing_a_new_word_answers_the_question_and_the_old_one_is_gone_for_good(priya):
+def test_choosing_a_new_term_answers_the_warning_and_removes_the_old_term(priya):
     entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
 
     saved = rows.save(entry.pk, typed={"sub_types": ["LAB.nail-bar"]}, version=entry.version, by=priya)
@@ -61,7 +61,7 @@ def test_choosing_a_new_word_answers_the_question_and_the_old_one_is_gone_for_go
     assert "could be used until 31 January 2020" in again.errors["sub_types"][0]
 
 
-def test_a_nationality_that_has_ended_is_not_offered_for_new_groups(priya):
+def test_retired_nationality_is_not_offered_for_new_groups(priya):
     Nationality.objects.filter(pk="french").update(valid_to=date(2020, 1, 31))
     draft(FEBRUARY, by=priya)
     client = Client()

@@ -1,4 +1,4 @@
-"""An operation that two bodies return: who is asked, and who is told of whom."""
+"""An operation returned by two forces: who gets the warning, and which force each user may see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", ["MARLSTONE", "Op Marlstone", " operation  marlstone"])
-def test_an_operation_that_two_forces_return_is_asked_about_without_naming_the_other(name):
+def test_operation_returned_by_two_forces_is_a_warning_without_the_other_s_name(name):
     cheshire = scene.draft(CHESHIRE)
     other = scene.entry(cheshire, reference="CHS/2020/7", operation_name=name)
     scene.approve(cheshire)
@@ -34,7 +34,7 @@ def test_an_operation_that_two_forces_return_is_asked_about_without_naming_the_o
     assert str(other.investigation_id) not in asked.figure.split(":")
 
 
-def test_an_operation_that_a_reviewer_linked_is_found_on_the_side_that_is_to_withdraw_it():
+def test_linked_operation_is_an_error_for_the_force_that_must_withdraw_it():
     cheshire, lancashire = scene.draft(CHESHIRE), scene.draft()
     theirs, ours = scene.entry(cheshire), scene.entry(lancashire)
     Investigation.objects.filter(pk=ours.investigation_id).update(same_operation_as=theirs.investigation_id)
@@ -46,7 +46,7 @@ def test_an_operation_that_a_reviewer_linked_is_found_on_the_side_that_is_to_wit
 
 
 def next_with(approved, row):
-    """The next working revision of an approved one, with this row in it."""
+    """The next working revision after an approved one, with this row in it."""
     successor = scene.next_revision(approved)
     scene.entry(successor, previous=row)
     return successor
@@ -56,12 +56,12 @@ def next_with(approved, row):
     "elsewhere",
     [
         {"month": JANUARY},  # another month
-        {"is_draft": True},  # nobody else knows of a draft
+        {"is_draft": True},  # no other force can see a draft
         {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 3)},
         {"operation_name": ""},
     ],
 )
-def test_an_operation_is_not_returned_twice_by_another_month_a_draft_or_a_closed_case(elsewhere):
+def test_another_month_a_draft_or_a_closed_case_is_not_returned_twice(elsewhere):
     fields = dict(elsewhere)
     is_draft, month = fields.pop("is_draft", False), fields.pop("month", FEBRUARY)
     theirs = scene.draft(CHESHIRE, month)
@@ -74,7 +74,7 @@ def test_an_operation_is_not_returned_twice_by_another_month_a_draft_or_a_closed
     assert checks.check(revision) == []
 
 
-def test_the_reviewer_of_both_sees_who_returns_it_and_others_only_that_somebody_does():
+def test_only_the_reviewer_of_both_forces_sees_which_other_force_returns_it():
     cast = Cast()
     for force, reference in ((CHESHIRE, "CHS/2020/7"), (BTP, "BTP/2020/1")):
         other = scene.draft(force)

@@ -1,4 +1,4 @@
-"""Deleting, making void and merging, and taking each back within the draft."""
+"""Deleting, making void and merging a row, and undoing each within the draft."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def the_row(reference: str) -> Entry:
     return Entry.objects.get(revision__period=FEBRUARY, revision__state="working", holding__reference=reference)
 
 
-def test_a_wrongly_created_investigation_is_deleted_and_its_reference_free_again(priya):
+def test_wrongly_created_investigation_is_deleted_and_its_reference_is_free_again(priya):
     monthly_return = the_row("LAN/1").revision.monthly_return
     rows.add(monthly_return, typed=typed("LAN/9"), by=priya)
 
@@ -53,7 +53,7 @@ def test_a_wrongly_created_investigation_is_deleted_and_its_reference_free_again
     assert rows.add(monthly_return, typed=typed("LAN/9"), by=priya).errors == {}
 
 
-def test_what_was_handed_in_once_is_deleted_from_the_draft_only(priya):
+def test_submitted_investigation_is_deleted_from_the_draft_only(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2"), row("LAN/3"), row("LAN/9")], by=priya)
     decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
 
@@ -63,7 +63,7 @@ def test_what_was_handed_in_once_is_deleted_from_the_draft_only(priya):
     assert not Entry.objects.filter(revision__state="working", holding__reference="LAN/9").exists()
 
 
-def test_what_came_along_or_is_approved_is_never_deleted(priya):
+def test_carried_forward_or_approved_investigation_cannot_be_deleted(priya):
     with pytest.raises(TransitionNotAllowed, match="You can only delete an investigation added in this return"):
         row_endings.delete(the_row("LAN/1").pk, by=priya)
     tom = coordinator()
@@ -86,7 +86,7 @@ def test_void_needs_a_reason_and_shows_as_a_correction(priya):
     assert [one.pk for one in stored_reconciliation.entries_of_term(entry.revision, "corrected_down")] == [entry.pk]
 
 
-def test_a_void_is_taken_back_and_leaves_no_words(priya):
+def test_undoing_a_void_removes_its_remarks(priya):
     row_endings.void(the_row("LAN/1").pk, reason="Entered twice.", by=priya)
 
     row_endings.undo_void(the_row("LAN/1").pk, by=priya)
@@ -95,14 +95,14 @@ def test_a_void_is_taken_back_and_leaves_no_words(priya):
     assert not EntryText.objects.filter(entry=the_row("LAN/1")).exists()
 
 
-def test_what_no_approved_return_holds_is_not_made_void(priya):
+def test_investigation_in_no_approved_return_cannot_be_void(priya):
     added = rows.add(the_row("LAN/1").revision.monthly_return, typed=typed("LAN/9"), by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Delete it instead"):
         row_endings.void(added.entry.pk, reason="Entered twice.", by=priya)
 
 
-def test_one_investigation_is_made_void_in_one_month_only(priya):
+def test_investigation_is_made_void_in_one_month_only(priya):
     row_endings.void(the_row("LAN/1").pk, reason="Entered twice.", by=priya)
     tom = coordinator()
     deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
@@ -112,7 +112,7 @@ def test_one_investigation_is_made_void_in_one_month_only(priya):
         row_endings.void(january.pk, reason="Entered twice.", by=priya)
 
 
-def test_a_merged_investigation_names_its_survivor_and_people_are_not_added_up(priya):
+def test_merged_investigation_names_its_survivor_and_its_people_are_not_added(priya):
     row_endings.merge(the_row("LAN/2").pk, into=the_row("LAN/1").pk, by=priya)
 
     merged, survivor = the_row("LAN/2"), the_row("LAN/1")
@@ -129,7 +129,7 @@ def test_a_merger_is_undone_within_the_draft(priya):
     assert (the_row("LAN/2").state, the_row("LAN/2").merged_into) == (EntryState.LIVE, None)
 
 
-def test_a_survivor_is_neither_merged_on_nor_closed_while_it_has_taken_another_in(priya):
+def test_survivor_of_a_merger_cannot_be_merged_or_closed(priya):
     row_endings.merge(the_row("LAN/2").pk, into=the_row("LAN/1").pk, by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Undo that first"):
@@ -139,7 +139,7 @@ def test_a_survivor_is_neither_merged_on_nor_closed_while_it_has_taken_another_i
         rows.save(the_row("LAN/1").pk, typed=closing, version=1, by=priya)
 
 
-def test_mergers_into_a_void_investigation_are_undone_with_it(priya):
+def test_making_the_survivor_void_undoes_its_mergers(priya):
     row_endings.merge(the_row("LAN/2").pk, into=the_row("LAN/1").pk, by=priya)
 
     row_endings.void(the_row("LAN/1").pk, reason="Entered twice.", by=priya)
@@ -159,12 +159,12 @@ def test_an_investigation_is_merged_into_another_live_one(priya, into, sentence)
 
 
 @pytest.mark.parametrize("undo", [row_endings.undo_merge, row_endings.undo_void])
-def test_there_is_nothing_to_undo_on_a_live_one(priya, undo):
+def test_live_investigation_has_nothing_to_undo(priya, undo):
     with pytest.raises(TransitionNotAllowed, match="There is nothing to undo"):
         undo(the_row("LAN/1").pk, by=priya)
 
 
-def test_what_was_merged_or_void_does_not_roll_on(priya):
+def test_merged_or_void_investigation_is_not_carried_forward(priya):
     row_endings.merge(the_row("LAN/2").pk, into=the_row("LAN/1").pk, by=priya)
     row_endings.void(the_row("LAN/3").pk, reason="Entered twice.", by=priya)
     decisions.submit(LANCASHIRE, FEBRUARY, by=priya)

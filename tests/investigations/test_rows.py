@@ -1,4 +1,4 @@
-"""The row door: a row saves by itself, a stale one is refused with both texts, and nothing typed is lost."""
+"""Saving one row: an outdated save is refused with both texts, and no typed text is lost."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def groups(*of):
     return {f"people_{axis}": [group[axis] for group in of] for axis in of[0]}
 
 
-def test_a_saved_row_holds_what_was_typed_and_everything_else_stays(priya):
+def test_saved_row_holds_the_typed_values_and_other_fields_are_unchanged(priya):
     before = the_row()
 
     saved = rows.save(before.pk, typed={"stage": "Charged", "nrm_referrals": "2"}, version=1, by=priya)
@@ -63,7 +63,7 @@ def test_a_saved_row_holds_what_was_typed_and_everything_else_stays(priya):
     assert (after.version, after.changed_by) == (2, priya)
 
 
-def test_an_unreadable_value_is_kept_as_typed_marked_and_mended_by_typing_again(priya):
+def test_unreadable_value_is_kept_as_typed_marked_and_fixed_by_retyping(priya):
     saved = rows.save(the_row().pk, typed={"nrm_referrals": "twelve", "stage": "charged"}, version=1, by=priya)
 
     assert saved.errors == {"nrm_referrals": ["“twelve”. Enter a whole number in digits, such as 12."]}
@@ -82,7 +82,7 @@ def test_an_unreadable_value_is_kept_as_typed_marked_and_mended_by_typing_again(
     assert not EntryText.objects.filter(entry=kept).exists()
 
 
-def test_people_are_replaced_by_the_groups_that_were_sent_and_one_can_be_taken_out(priya):
+def test_people_are_replaced_by_the_groups_sent_and_one_can_be_removed(priya):
     sent = groups(victims(9, nationality="Vietnamese"), victims(1), victims(2, age_group="adult"))
 
     rows.save(the_row().pk, typed=sent | {"people_remove": ["1"]}, version=1, by=priya)
@@ -101,7 +101,7 @@ def test_an_unreadable_group_keeps_all_groups_as_typed(priya):
     assert list(the_row().people.values_list("count", flat=True)) == [9]
 
 
-def test_a_stale_version_is_refused_with_both_values_and_changes_nothing(priya):
+def test_outdated_version_is_refused_with_both_values_and_changes_nothing(priya):
     sam = analyst()
     rows.save(the_row().pk, typed={"nrm_referrals": "7", "stage": "charged"}, version=1, by=sam)
 
@@ -113,7 +113,7 @@ def test_a_stale_version_is_refused_with_both_values_and_changes_nothing(priya):
     assert the_row().nrm_referrals == 7
 
 
-def test_the_own_text_is_saved_after_all_with_the_version_that_was_shown(priya):
+def test_user_s_own_text_is_saved_with_the_version_shown(priya):
     rows.save(the_row().pk, typed={"nrm_referrals": "7"}, version=1, by=analyst())
     with pytest.raises(rows.RowConflict) as stale:
         rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=1, by=priya)
@@ -123,7 +123,7 @@ def test_the_own_text_is_saved_after_all_with_the_version_that_was_shown(priya):
     assert the_row().nrm_referrals == 6
 
 
-def test_reference_and_name_belong_to_the_force_and_a_reference_is_used_once(priya):
+def test_reference_and_name_belong_to_the_force_and_a_reference_is_unique(priya):
     revision = draft(FEBRUARY, by=priya)
     rows.add(revision.monthly_return, typed=typed("LAN/2"), by=priya)
 
@@ -138,7 +138,7 @@ def test_reference_and_name_belong_to_the_force_and_a_reference_is_used_once(pri
     assert rows.errors_of(the_row("LAN/7")) == {}
 
 
-def test_a_row_remembers_what_it_was_called_until_it_is_called_so_again(priya):
+def test_row_remembers_its_former_name_until_that_name_returns(priya):
     names = [
         ({"operation_name": "Op CURLEW"}, {"operation_name": "Op MARLSTONE"}),
         ({"operation_name": ""}, {"operation_name": "Op MARLSTONE"}),
@@ -153,7 +153,7 @@ def test_a_row_remembers_what_it_was_called_until_it_is_called_so_again(priya):
         assert (words.called_before if words else None) == before
 
 
-def test_a_renamed_row_stays_renamed_when_it_is_taken_back_and_begins_anew_next_month(priya):
+def test_renamed_row_stays_renamed_after_withdrawal_and_next_month(priya):
     period = PeriodFactory(month=MARCH)
     rows.save(the_row().pk, typed={"operation_name": "Op CURLEW"}, version=1, by=priya)
     decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
@@ -197,7 +197,7 @@ def test_a_new_investigation_keeps_what_could_not_be_read(priya):
         ("L" * 41, "Shorten it to 40"),
     ],
 )
-def test_a_reference_that_cannot_be_used_adds_nothing(priya, reference, sentence):
+def test_unusable_reference_adds_nothing(priya, reference, sentence):
     revision = draft(FEBRUARY, by=priya)
 
     with pytest.raises(rows.NotAdded) as refusal:
@@ -207,7 +207,7 @@ def test_a_reference_that_cannot_be_used_adds_nothing(priya, reference, sentence
     assert Entry.objects.filter(revision=revision).count() == 1
 
 
-def test_a_closed_investigation_is_reopened_as_it_stood(priya):
+def test_closed_investigation_is_reopened_with_its_former_values(priya):
     revision = draft(FEBRUARY, by=priya)
     investigation = Holding.objects.get(reference="LAN/5").investigation
 
@@ -220,7 +220,7 @@ def test_a_closed_investigation_is_reopened_as_it_stood(priya):
         rows.reopen(investigation, revision.monthly_return, by=priya)
 
 
-def test_only_what_an_earlier_month_closed_is_reopened(priya):
+def test_only_a_case_closed_by_an_earlier_month_can_be_reopened(priya):
     revision = draft(FEBRUARY, by=priya)
     entry = the_row()
     investigation = entry.investigation
@@ -231,7 +231,7 @@ def test_only_what_an_earlier_month_closed_is_reopened(priya):
 
 
 @pytest.mark.parametrize("state", ["merged", "void", "handed over"])
-def test_the_form_sets_no_state_that_has_a_move_of_its_own(priya, state):
+def test_form_cannot_set_a_status_that_has_its_own_transition(priya, state):
     with pytest.raises(TransitionNotAllowed, match="You cannot choose"):
         rows.save(the_row().pk, typed={"state": state}, version=1, by=priya)
 
@@ -245,7 +245,7 @@ def test_closing_takes_reason_and_date_and_is_undone_by_clearing_them(priya):
     assert (the_row().state, the_row().closing_reason, the_row().closed_on) == (EntryState.LIVE, None, None)
 
 
-def test_no_change_to_the_rest_records_who_looked(priya):
+def test_saving_without_a_change_records_the_user_who_checked(priya):
     revision = draft(FEBRUARY, by=priya)
     rows.add(revision.monthly_return, typed=typed("LAN/2"), by=analyst())
 
@@ -255,14 +255,14 @@ def test_no_change_to_the_rest_records_who_looked(priya):
     assert rows.no_change_to_the_rest(revision.monthly_return, by=priya) == 0
 
 
-def test_a_row_that_was_handed_in_does_not_change(priya):
+def test_submitted_row_cannot_change(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Withdraw it to change it"):
         rows.save(the_row().pk, typed={"stage": "charged"}, version=2, by=priya)
 
 
-def test_a_row_of_an_earlier_revision_does_not_change(priya):
+def test_row_of_an_earlier_revision_cannot_change(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
     frozen = the_row()
     decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
@@ -271,7 +271,7 @@ def test_a_row_of_an_earlier_revision_does_not_change(priya):
         rows.save(frozen.pk, typed={"stage": "charged"}, version=frozen.version, by=priya)
 
 
-def test_strangers_find_no_row_and_reviewers_change_none(priya):
+def test_unrelated_user_finds_no_row_and_a_reviewer_changes_none(priya):
     with pytest.raises(Entry.DoesNotExist):
         rows.save(the_row().pk, typed={}, version=1, by=stranger())
     with pytest.raises(TransitionNotAllowed, match="Only the force’s analyst or lead"):

@@ -1,4 +1,4 @@
-"""The rules: what each finds, and the nearest thing that it leaves alone. No database."""
+"""The rules: what each finds, and the nearest case it allows. These tests use no database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.investigations.cast import FEBRUARY, JANUARY
 
 
 def line(**fields):
-    """A row in which no rule finds anything."""
+    """A row that raises no finding."""
     return InvestigationFacts(
         **{
             "entry": 1,
@@ -54,11 +54,11 @@ def picture(*lines, **fields):
 
 
 def history(*counts, kind="SEX"):
-    """So many live investigations of one type in the months before February 2020."""
+    """The given number of live investigations of one type in the months before February 2020."""
     return {months.previous(FEBRUARY, n): {kind: count} for n, count in enumerate(reversed(counts), start=1)}
 
 
-# What a rule finds, each beside the nearest thing that it leaves alone.
+# What a rule finds, each beside the nearest case it allows.
 FOUND = [
     (
         "sub_type",
@@ -201,16 +201,16 @@ LEFT_ALONE = [
 
 
 @pytest.mark.parametrize(("rule", "seen", "message"), FOUND)
-def test_a_rule_finds_its_fault_and_says_so(rule, seen, message):
+def test_rule_finds_its_fault_and_describes_it(rule, seen, message):
     assert message in [found.message for found in RULES[rule].find(seen)]
 
 
 @pytest.mark.parametrize(("rule", "seen"), LEFT_ALONE)
-def test_a_rule_leaves_alone_what_is_no_fault(rule, seen):
+def test_rule_allows_correct_rows(rule, seen):
     assert list(RULES[rule].find(seen)) == []
 
 
-def test_every_rule_of_the_registry_is_tried_and_has_its_sentences():
+def test_every_registered_rule_is_tested_and_has_its_messages():
     assert set(RULES) == {rule for rule, _, _ in FOUND}
     for rule in RULES.values():
         assert rule.wrong.endswith(".")
@@ -220,7 +220,7 @@ def test_every_rule_of_the_registry_is_tried_and_has_its_sentences():
 @pytest.mark.parametrize(
     ("counts", "low", "high"),
     [
-        ([0] * 12, 0, 3),  # nothing ever: three new ones are no news
+        ([0] * 12, 0, 3),  # no history: three new cases are no anomaly
         ([1, 0, 1, 2, 1, 0, 1, 1, 2, 1, 0, 1], 0, 4),
         ([4] * 12, 0, 11),  # the root of the count, though nothing moved
         ([100] * 12, 65, 135),

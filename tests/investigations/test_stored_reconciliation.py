@@ -1,4 +1,4 @@
-"""The bridge of a stored revision: it closes, and each term opens exactly the investigations it counts."""
+"""The reconciliation of a stored revision: it balances, and each term opens exactly the investigations it counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def references(revision, term):
 
 @pytest.fixture
 def february():
-    """A February in which something of everything happens to Lancashire's cases."""
+    """A February in which every kind of change happens to Lancashire's cases."""
     series(JANUARY, MARCH)
     priya, gwen = analyst(), analyst(CUMBRIA)
     approved(
@@ -54,7 +54,7 @@ def february():
     ).current
 
 
-def test_each_term_counts_what_its_list_holds(february):
+def test_each_term_counts_the_cases_in_its_list(february):
     bridge = stored_reconciliation.reconciliation_of(february)
 
     assert bridge.sentence() == "6 + 1 + 1 + 1 − 1 − 1 − 1 − 1 = 5"
@@ -75,7 +75,7 @@ def test_each_term_counts_what_its_list_holds(february):
         assert abs(term.value) == len(references(february, term.key)), term
 
 
-def test_an_opening_that_was_corrected_later_is_shown_as_it_is_now_and_its_difference_opens(february):
+def test_corrected_opening_is_shown_as_it_is_now_and_its_difference_opens(february):
     tom = coordinator()
     priya = analyst()
     deciding.reopen(LANCASHIRE, JANUARY, reason="One was missing.", by=tom)
@@ -88,7 +88,7 @@ def test_an_opening_that_was_corrected_later_is_shown_as_it_is_now_and_its_diffe
     assert references(february, "corrected_down") == ["LAN/0", "LAN/5"]
 
 
-def test_a_case_closed_in_the_corrected_month_before_and_a_void_case_are_two_terms_with_their_lists(february):
+def test_case_closed_in_a_corrected_month_and_a_void_case_are_separate_terms(february):
     tom = coordinator()
     deciding.reopen(LANCASHIRE, JANUARY, reason="LAN/3 was closed in January.", by=tom)
     corrected = [row(f"LAN/{n}") if n != 3 else row("LAN/3", **CLOSED) for n in range(1, 7)]
@@ -106,7 +106,7 @@ def test_a_reopened_month_counts_until_its_successor_is_approved(february):
     assert stored_reconciliation.reconciliation_of(february).opening == 6
 
 
-def test_an_undecided_month_before_is_named_as_it_was_handed_in():
+def test_undecided_month_before_is_named_as_submitted():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -116,11 +116,13 @@ def test_an_undecided_month_before_is_named_as_it_was_handed_in():
     assert (bridge.opening, bridge.opening_month) == (1, JANUARY)
 
 
-def test_a_word_that_is_no_term_is_refused(february):
+def test_unknown_term_is_refused(february):
     with pytest.raises(KeyError):
         stored_reconciliation.entries_of_term(february, "vanished")
 
 
-def test_a_bridge_costs_four_statements_at_most(february, query_budget):
-    with query_budget(4):  # the month it rolled from, what counts for it, its live ones, and the revision's own counts
+def test_reconciliation_costs_four_statements_at_most(february, query_budget):
+    with query_budget(
+        4
+    ):  # the month carried forward, what counts for it, its live cases, and the revision's own counts
         stored_reconciliation.reconciliation_of(february)

@@ -1,4 +1,4 @@
-"""Supporting forces: entered and ended by the lead body, and what each side sees."""
+"""Supporting forces: the lead force adds and ends them, and each side sees only its part."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def page(person: User, address: str = SUPPORTING) -> str:
 
 
 @pytest.mark.parametrize("shares_name", [True, False])
-def test_the_supporter_sees_whose_it_is_and_whom_to_ring_and_the_name_only_where_it_is_shared(
+def test_supporter_sees_the_lead_force_its_contact_and_a_shared_name_only(
     priya: User, gwen: User, shares_name: bool
 ) -> None:
     entered(priya, shares_name=shares_name)
@@ -79,14 +79,14 @@ def test_the_supporter_sees_whose_it_is_and_whom_to_ring_and_the_name_only_where
     assert not [word for word in ("LAN/1", "Our words.", "Labour") if word in seen]
 
 
-def test_the_supporter_can_open_nothing_of_it(priya: User, gwen: User) -> None:
+def test_supporter_cannot_open_the_investigation(priya: User, gwen: User) -> None:
     entered(priya)
 
     assert signed_in(gwen).get(marlstone().get_absolute_url()).status_code == 404
     assert "LAN/1" not in page(gwen, "/investigations/?state=all")
 
 
-def test_nobody_else_sees_that_there_is_anything(priya: User) -> None:
+def test_no_other_force_sees_the_support(priya: User) -> None:
     entered(priya)
 
     seen = page(stranger())
@@ -95,7 +95,7 @@ def test_nobody_else_sees_that_there_is_anything(priya: User) -> None:
     assert str(marlstone().public_id) not in seen
 
 
-def test_home_says_that_there_is_something_and_the_list_leads_there(priya: User, gwen: User) -> None:
+def test_home_shows_the_support_and_links_to_the_list(priya: User, gwen: User) -> None:
     entered(priya)
 
     assert "1 investigation you support for other forces" in page(gwen, "/")
@@ -103,7 +103,7 @@ def test_home_says_that_there_is_something_and_the_list_leads_there(priya: User,
     assert "you support for other forces" not in page(priya, "/")
 
 
-def test_the_lead_force_enters_and_ends_on_the_page_of_the_investigation(priya: User, gwen: User) -> None:
+def test_lead_force_adds_and_ends_support_on_the_investigation_page(priya: User, gwen: User) -> None:
     desk, address = signed_in(priya), marlstone().get_absolute_url()
     sent = {"supporter": CUMBRIA, "contact": TEAM, "shares_name": "yes"}
 
@@ -120,7 +120,7 @@ def test_the_lead_force_enters_and_ends_on_the_page_of_the_investigation(priya: 
     assert "No supported investigations" in page(gwen)
 
 
-def test_entering_a_force_again_changes_what_it_is_told(priya: User) -> None:
+def test_adding_a_force_again_changes_what_it_sees(priya: User) -> None:
     entered(priya, shares_name=True)
 
     supporting_forces.enter(
@@ -130,7 +130,7 @@ def test_entering_a_force_again_changes_what_it_is_told(priya: User) -> None:
     assert list(SupportingForce.objects.values_list("contact", "shares_name")) == [("The duty desk", False)]
 
 
-def test_a_force_that_has_ended_may_be_entered_anew(priya: User) -> None:
+def test_force_whose_support_ended_may_be_added_again(priya: User) -> None:
     first = entered(priya)
     supporting_forces.end(marlstone().public_id, first.pk, by=priya)
 
@@ -150,14 +150,14 @@ def test_a_force_that_has_ended_may_be_entered_anew(priya: User) -> None:
         (CUMBRIA, "x" * 121, "Shorten it to 120"),
     ],
 )
-def test_what_is_missing_is_said(priya: User, supporter: str, contact: str, why: str) -> None:
+def test_missing_fields_are_named(priya: User, supporter: str, contact: str, why: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=why):
         supporting_forces.enter(
             marlstone().public_id, supporter=supporter, contact=contact, shares_name=False, by=priya
         )
 
 
-def test_only_the_lead_force_says_who_supports_it(priya: User, gwen: User) -> None:
+def test_only_the_lead_force_records_supporters(priya: User, gwen: User) -> None:
     support = entered(priya)
 
     with pytest.raises(
@@ -171,7 +171,7 @@ def test_only_the_lead_force_says_who_supports_it(priya: User, gwen: User) -> No
     assert "Cumbria" in page(coordinator(), marlstone().get_absolute_url())
 
 
-def test_a_name_in_whom_to_ring_is_asked_about_and_its_number_is_not(priya: User) -> None:
+def test_name_in_the_contact_raises_a_warning_and_its_phone_number_does_not(priya: User) -> None:
     address = f"{marlstone().get_absolute_url()}supports/"
 
     said = signed_in(priya).post(address, {"supporter": CUMBRIA, "contact": "Mr Nguyen, 07700 900123"}, follow=True)
@@ -181,16 +181,14 @@ def test_a_name_in_whom_to_ring_is_asked_about_and_its_number_is_not(priya: User
     assert SupportingForce.objects.exists()
 
 
-def test_telling_another_force_is_a_disclosure_that_names_it(priya: User) -> None:
+def test_sharing_with_another_force_is_logged_as_a_disclosure_to_it(priya: User) -> None:
     signed_in(priya).post(f"{marlstone().get_absolute_url()}supports/", {"supporter": CUMBRIA, "contact": TEAM})
 
     logged = LogEntry.objects.filter(kind="disclosure").latest("pk")
     assert (logged.keys, logged.recipient) == ([str(marlstone().public_id)], "Cumbria Constabulary")
 
 
-def test_after_a_handover_the_new_lead_force_has_the_supporters_and_its_own_choice_of_what_they_see(
-    priya: User, gwen: User
-) -> None:
+def test_after_a_transfer_the_new_lead_force_controls_the_supporters(priya: User, gwen: User) -> None:
     entered(priya, shares_name=True)
     entered(priya, supporter=KENT, shares_name=True)
     offered = transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=priya)
@@ -203,7 +201,7 @@ def test_after_a_handover_the_new_lead_force_has_the_supporters_and_its_own_choi
     draft(FEBRUARY, by=gwen)
 
 
-def test_what_has_ended_is_counted_no_more_and_is_in_no_area(priya: User) -> None:
+def test_ended_support_is_not_counted_and_is_in_no_area(priya: User) -> None:
     ended = entered(priya)
     entered(priya, supporter=KENT)
     supporting_forces.end(marlstone().public_id, ended.pk, by=priya)
@@ -239,7 +237,7 @@ def test_the_list_costs_the_same_for_any_number_of_investigations(
     assert seen.content.decode().count("app-code") >= count + 1
 
 
-def test_the_lead_force_finds_by_the_number_what_a_supporter_rings_about(priya: User) -> None:
+def test_lead_force_finds_the_investigation_by_the_supporter_s_number(priya: User) -> None:
     number = str(marlstone().public_id)
 
     assert number in page(priya, marlstone().get_absolute_url())

@@ -1,4 +1,4 @@
-"""The force answers a query: what each page says of whose turn it is, and sending the return back with the answer."""
+"""The force replies to a query: each page says whose turn it is, and the last reply can send the return back."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def status() -> str:
     return MonthlyReturn.objects.get(period=FEBRUARY).status
 
 
-def test_an_answer_that_was_not_sent_back_is_not_said_to_be_with_the_reviewer(priya, desk):
+def test_unsent_reply_is_not_shown_as_with_the_reviewer(priya, desk):
     query = ask()
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
     assert "Waiting for you" in page
@@ -65,7 +65,7 @@ def test_an_answer_that_was_not_sent_back_is_not_said_to_be_with_the_reviewer(pr
     assert status() == "queried"
 
 
-def test_the_last_answer_can_send_the_return_back_at_once(desk):
+def test_last_reply_can_send_the_return_back_at_once(desk):
     page = answer(desk, ask(), then="send_back")
 
     assert "Your reply is saved, and the return is with the reviewer again." in page
@@ -73,7 +73,7 @@ def test_the_last_answer_can_send_the_return_back_at_once(desk):
     assert status() == "answered"
 
 
-def test_only_the_last_question_offers_to_send_the_return_back(desk):
+def test_only_the_last_query_offers_to_send_the_return_back(desk):
     first = ask()
     ask("And the other?")
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
@@ -85,7 +85,7 @@ def test_only_the_last_question_offers_to_send_the_return_back(desk):
     assert "Send reply and return" in page
 
 
-def test_an_answer_is_kept_where_the_return_cannot_be_sent_back(desk):
+def test_reply_is_saved_if_the_return_cannot_be_sent_back(desk):
     first = ask()
     ask("And the other?")
 

@@ -1,4 +1,4 @@
-"""The order of the reviewer's queue, and the reason that each return's place has."""
+"""The order of the reviewer's to-do list, and the reason for each return's place."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_more_warnings_come_first_and_a_clean_return_last(carla: User) -> None:
     assert mine[3].is_clean
 
 
-def test_an_answered_return_comes_before_a_clean_one(carla: User) -> None:
+def test_return_with_replies_comes_before_a_clean_one(carla: User) -> None:
     handed(CUMBRIA)
     handed(MERSEYSIDE)
     query = deciding.query(MERSEYSIDE, JANUARY, words="Is it?", about="return", by=carla)
@@ -69,7 +69,7 @@ def test_an_answered_return_comes_before_a_clean_one(carla: User) -> None:
     assert mine[0].reason == "In review. The force has replied. The reviewer reads the reply next."
 
 
-def test_a_month_that_locks_soon_comes_before_all_else(carla: User) -> None:
+def test_return_for_a_month_that_locks_soon_comes_first(carla: User) -> None:
     handed(CUMBRIA, warnings=3)
     handed(MERSEYSIDE)
     handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(LANCASHIRE))
@@ -88,7 +88,7 @@ def test_a_queried_return_waits_for_its_force(carla: User) -> None:
     assert [(item.monthly_return.force_id, item.open_threads) for item in theirs] == [(CUMBRIA, 1)]
 
 
-def test_drafts_approved_returns_and_other_units_are_not_in_the_queue(carla: User) -> None:
+def test_drafts_approved_returns_and_other_units_are_not_on_the_list(carla: User) -> None:
     handed(CUMBRIA)
     deciding.approve(CUMBRIA, JANUARY, by=carla)
     handed(WEST_MIDLANDS)
@@ -96,7 +96,7 @@ def test_drafts_approved_returns_and_other_units_are_not_in_the_queue(carla: Use
     assert waiting_for(carla) == ([], [])
 
 
-def test_the_national_team_s_queue_has_the_units_without_a_coordinator(carla: User) -> None:
+def test_national_team_s_list_has_the_units_without_a_coordinator(carla: User) -> None:
     handed(CUMBRIA)
     handed(WEST_MIDLANDS)
     handed("BTP")

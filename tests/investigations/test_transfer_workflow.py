@@ -1,4 +1,7 @@
-"""The table of moves of an offer: every move from every state by every side and role, against a table by hand."""
+"""The workflow of a transfer:
+
+every transition from every status by every side and role, against a hand-written table.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordin
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, entry_of, row, series
 
 pytestmark = pytest.mark.django_db
-# Move, the side that makes it, from which state. What is not here is refused.
+# Transition, the side that makes it, the source statuses. Anything else is refused.
 ALLOWED = {
     "accept": ("receiver", "offered"),
     "decline": ("receiver", "offered"),
@@ -25,7 +28,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("move", transfer_workflow.TRANSITIONS)
-def test_a_move_is_made_by_its_side_from_its_state_and_by_no_others(move):
+def test_transition_is_allowed_only_to_its_side_from_its_statuses(move):
     made = {
         (side, state, role)
         for side, state, role in itertools.product(("giver", "receiver", ""), TransferState, Role)
@@ -35,7 +38,7 @@ def test_a_move_is_made_by_its_side_from_its_state_and_by_no_others(move):
     assert made == {(*ALLOWED[move], role) for role in ("analyst", "lead")}
 
 
-def test_the_table_of_moves_is_the_one_that_the_tests_know_and_reaches_every_state():
+def test_workflow_matches_the_test_table_and_reaches_every_status():
     assert set(transfer_workflow.TRANSITIONS) == set(ALLOWED)
     assert {move.target for move in transfer_workflow.TRANSITIONS.values()} == set(TransferState) - {
         TransferState.OFFERED
@@ -43,7 +46,7 @@ def test_the_table_of_moves_is_the_one_that_the_tests_know_and_reaches_every_sta
 
 
 @pytest.mark.parametrize("state", TransferState)
-def test_a_refusal_says_how_the_offer_stands_and_what_is_possible(state):
+def test_refusal_names_the_status_and_the_possible_transitions(state):
     for move, (side, start) in ALLOWED.items():
         if state != start:
             why = transfer_workflow.refusal(move, state=state, side=side, role="analyst")
@@ -73,7 +76,7 @@ def offered(priya, *, to=CUMBRIA) -> InvestigationTransfer:
     return transfers.offer(Entry.objects.get(holding__reference="LAN/1", revision__period=JANUARY).pk, to=to, by=priya)
 
 
-def test_what_is_declined_stays_with_the_giver_who_reads_why(priya, gwen):
+def test_declined_case_stays_with_the_giver_who_sees_the_reason(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="  The address\nlies in Lancashire. ", by=gwen)
 
     assert (handover.state, handover.reason) == ("declined", "The address lies in Lancashire.")
@@ -83,7 +86,7 @@ def test_what_is_declined_stays_with_the_giver_who_reads_why(priya, gwen):
 
 
 @pytest.mark.parametrize("reason", ["", "  \n "])
-def test_declining_needs_a_sentence(priya, gwen, reason):
+def test_declining_needs_a_reason(priya, gwen, reason):
     handover = offered(priya)
 
     with pytest.raises(TransitionNotAllowed, match="The other force will see this"):
@@ -93,7 +96,7 @@ def test_declining_needs_a_sentence(priya, gwen, reason):
     assert handover.state == "offered"
 
 
-def test_only_the_receiver_declines_and_nobody_else_finds_the_offer(priya, gwen):
+def test_only_the_receiver_declines_and_no_one_else_finds_the_offer(priya, gwen):
     handover = offered(priya)
 
     for person in (priya, coordinator()):
@@ -103,7 +106,7 @@ def test_only_the_receiver_declines_and_nobody_else_finds_the_offer(priya, gwen)
         transfers.decline(handover.pk, reason="Not ours.", by=stranger())
 
 
-def test_a_declined_offer_is_settled_for_the_receiver(priya, gwen):
+def test_declined_offer_is_no_longer_on_the_receiver_s_list(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(TransitionNotAllowed, match="This offer is already declined"):
@@ -112,7 +115,7 @@ def test_a_declined_offer_is_settled_for_the_receiver(priya, gwen):
         transfers.withdraw(handover.pk, by=priya)
 
 
-def test_the_giver_notes_it_once(priya, gwen):
+def test_giver_acknowledges_the_decline_once(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(
@@ -127,7 +130,7 @@ def test_the_giver_notes_it_once(priya, gwen):
 
 
 @pytest.mark.parametrize("to", [CUMBRIA, KENT])
-def test_the_giver_may_offer_it_again_and_has_noted_it_by_that(priya, gwen, to):
+def test_offering_again_acknowledges_the_decline(priya, gwen, to):
     declined = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     again = offered(priya, to=to)

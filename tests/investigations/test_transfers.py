@@ -1,4 +1,4 @@
-"""From body to body: offered, accepted, and told in both returns of the same month."""
+"""Transfer between forces: offered, accepted, and shown in both returns of the same month."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_an_offer_changes_nothing_until_it_is_accepted(priya, gwen):
     assert list(InvestigationTransfer.objects.visible_to(gwen).offered()) == [handover]
 
 
-def test_the_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_says_handed_over(priya, gwen):
+def test_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_shows_the_transfer(priya, gwen):
     handover, giver = offered(priya), draft(FEBRUARY, by=priya)
 
     entry = transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
@@ -78,7 +78,7 @@ def test_the_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_s
     assert stored_reconciliation.reconciliation_of(entry.revision).sentence() == "1 + 1 = 2"
 
 
-def test_a_giver_that_has_not_begun_rolls_it_as_handed_over(priya, gwen):
+def test_return_begun_after_acceptance_carries_the_case_forward_as_transferred(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     giver = draft(FEBRUARY, by=priya)
@@ -87,7 +87,7 @@ def test_a_giver_that_has_not_begun_rolls_it_as_handed_over(priya, gwen):
     assert entry_of(giver, "LAN/2").state == EntryState.LIVE
 
 
-def test_both_returns_go_through_the_whole_door_with_or_without_their_rows(priya, gwen):
+def test_both_returns_can_be_imported_with_or_without_the_transferred_rows(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     giver = approved(FEBRUARY, rows=[row("LAN/2")], by=priya).current
@@ -100,7 +100,7 @@ def test_both_returns_go_through_the_whole_door_with_or_without_their_rows(priya
     assert not Entry.objects.filter(revision=draft(MARCH, by=priya), holding__reference="LAN/1").exists()
 
 
-def test_the_giver_s_rows_cannot_claim_it_is_live_after_that(priya, gwen):
+def test_giver_cannot_report_a_transferred_case_as_live(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     handed = whole_import.submit_whole_return(
@@ -112,7 +112,7 @@ def test_the_giver_s_rows_cannot_claim_it_is_live_after_that(priya, gwen):
     ]
 
 
-def test_a_month_that_the_giver_has_handed_in_is_too_late_and_is_named(priya, gwen):
+def test_submitted_month_of_the_giver_is_too_late_and_is_named(priya, gwen):
     handover = offered(priya)
     handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
@@ -124,7 +124,7 @@ def test_a_month_that_the_giver_has_handed_in_is_too_late_and_is_named(priya, gw
     transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
-def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
+def test_transfer_before_a_later_month_of_the_giver_is_too_late(priya, gwen):
     handover = offered(priya)
     draft(MARCH, by=priya)
 
@@ -134,7 +134,7 @@ def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
-def test_a_giver_about_to_close_it_is_asked_first(priya, gwen):
+def test_giver_that_closes_the_offered_case_gets_a_warning(priya, gwen):
     handover = offered(priya)
     entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
     closing = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/02/2020"}
@@ -144,7 +144,7 @@ def test_a_giver_about_to_close_it_is_asked_first(priya, gwen):
         transfers.accept(handover.pk, month=MARCH, reference="CUM/9", by=gwen)
 
 
-def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
+def test_approved_month_of_the_receiver_cannot_accept_a_transfer(priya, gwen):
     handover = offered(priya)
     tom = coordinator()
     approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
@@ -154,15 +154,15 @@ def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
-def test_a_reference_that_the_receiver_uses_already_is_refused(priya, gwen):
+def test_reference_already_used_by_the_receiver_is_refused(priya, gwen):
     with pytest.raises(TransitionNotAllowed, match="already has an investigation with the reference “CUM/1”"):
         transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/1", by=gwen)
 
 
-def test_an_accepted_case_waits_for_the_month_that_is_handed_in(priya, gwen):
+def test_accepted_case_counts_from_the_submitted_month(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
     march = draft(MARCH, by=gwen)  # begun while February is a draft that may still count
-    approved(MARCH, rows=[row("CUM/1")], by=gwen)  # February is covered now, and never handed in
+    approved(MARCH, rows=[row("CUM/1")], by=gwen)  # February is covered now, and never submitted
 
     april = draft(APRIL, by=gwen)
 
@@ -171,7 +171,7 @@ def test_an_accepted_case_waits_for_the_month_that_is_handed_in(priya, gwen):
     assert entry_of(april, "CUM/9").people.count() == 2
 
 
-def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
+def test_returning_case_gets_its_former_reference(priya, gwen):
     transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
     approved(FEBRUARY, rows=[row("LAN/2")], by=priya)
     approved(FEBRUARY, rows=[row("CUM/1"), row("CUM/9")], by=gwen)
@@ -187,7 +187,7 @@ def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
     assert entry_of(draft(MARCH, by=gwen), "CUM/9").state == EntryState.HANDED_OVER
 
 
-def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
+def test_only_the_giver_withdraws_an_offer(priya, gwen):
     handover = offered(priya)
 
     with pytest.raises(TransitionNotAllowed, match="Only an analyst or lead of the force that made the offer"):
@@ -200,7 +200,7 @@ def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
-def test_only_what_is_live_in_the_last_approved_return_is_offered_once_to_another_force(priya):
+def test_only_a_live_case_of_the_last_approved_return_is_offered_and_once(priya):
     live = Entry.objects.get(holding__reference="LAN/1")
     new = rows.add(creation.begin(LANCASHIRE, FEBRUARY, by=priya), typed=dict(row("LAN/7").values), by=priya).entry
 

@@ -1,4 +1,4 @@
-"""A yes-or-no question that nobody answered is not shown as an answer."""
+"""An unanswered yes-or-no question is not shown as an answer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def desk(client):
 
 
 def form(**answers):
-    """The form of a new case; what is left out was not ticked."""
+    """The form of a new case; fields left out have no answer selected."""
     people = {
         f"people_{axis}": [group[axis] for group in (victims(1), suspects(1))]
         for axis in ("role", "nationality", "gender", "age_group", "count")
@@ -36,7 +36,7 @@ def form(**answers):
     ("answers", "said"),
     [({}, "Not answered"), ({"children_involved": "not_known"}, "Not known"), ({"children_involved": "no"}, "No")],
 )
-def test_a_question_left_blank_is_shown_as_not_answered_and_not_as_not_known(desk, answers, said):
+def test_blank_question_is_shown_as_not_answered_and_not_as_unknown(desk, answers, said):
     desk.post(f"{ADDRESS}add/", form(**answers))
 
     page = desk.get(ADDRESS).content.decode()
@@ -46,7 +46,7 @@ def test_a_question_left_blank_is_shown_as_not_answered_and_not_as_not_known(des
     assert Entry.objects.get().is_complete
 
 
-def test_a_question_left_blank_has_no_answer_ticked_in_its_row_and_does_not_block(desk):
+def test_blank_question_has_no_selected_answer_and_does_not_block(desk):
     desk.post(f"{ADDRESS}add/", form(county_lines="yes"))
     entry = Entry.objects.get()
 

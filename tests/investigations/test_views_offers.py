@@ -1,4 +1,4 @@
-"""Offers on the pages of both bodies: accept or decline beside one another, and what the giver is told."""
+"""Offers on the pages of both forces: accept or decline side by side, and what the giver sees."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_receiver_may_accept_or_decline(gwen: User, handover: InvestigationT
     assert "LAN/1" not in offered
 
 
-def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, handover: InvestigationTransfer) -> None:
+def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, handover: InvestigationTransfer) -> None:
     waiting = page(anna, LANCASHIRE)
     entry = Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE)
     sent = {"move": "withdraw_offer", "to": str(handover.pk)}
@@ -72,7 +72,7 @@ def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, han
     assert "is offered to Cumbria" not in said
 
 
-def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
+def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     anna: User, gwen: User, handover: InvestigationTransfer
 ) -> None:
     declined = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
@@ -90,7 +90,7 @@ def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
     assert "Cumbria declined" not in giver.get("/").content.decode()
 
 
-def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: InvestigationTransfer) -> None:
+def test_declining_without_a_reason_shows_what_to_write(gwen: User, handover: InvestigationTransfer) -> None:
     said = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
 
     assert "Enter why your force is declining the transfer." in said.content.decode()
@@ -98,7 +98,7 @@ def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: In
     assert handover.state == "offered"
 
 
-def test_a_likely_name_in_the_reason_is_asked_about_before_it_is_told(
+def test_possible_name_in_the_reason_raises_a_warning_before_it_is_sent(
     gwen: User, handover: InvestigationTransfer
 ) -> None:
     desk, door = signed_in(gwen), address("offer-decline", CUMBRIA, handover.pk)

@@ -53,7 +53,7 @@ def anna() -> User:
 
 @pytest.fixture
 def nadia(anna: User) -> Client:
-    """The national team's browser; two bodies have reported cases that differ in all that a list is narrowed by."""
+    """The national team's browser; two forces have reported cases that differ in every filtered field."""
     here = row(
         "LAN/1",
         operation_name="MARLSTONE",
@@ -73,7 +73,7 @@ def nadia(anna: User) -> Client:
 
 
 def found(client: Client, query: str) -> tuple[set[str], int, set[str]]:
-    """References on the page, the number it says, and the references of its file."""
+    """References on the page, the count it shows, and the references of its file."""
     page = client.get(f"{LIST}?{query}").content.decode()
     shown = set(re.findall(r'href="/investigations/[0-9a-f-]{36}/">([^<]+)</a>', page))
     count = re.search(r"(\d+) investigations?\b", page)
@@ -109,18 +109,18 @@ def test_each_filter_narrows_list_count_and_file_alike(nadia: Client, query: str
     assert taken_out == references
 
 
-def test_a_list_that_nothing_fits_says_so(nadia: Client) -> None:
+def test_empty_list_says_that_nothing_matches(nadia: Client) -> None:
     assert "No investigations match" in nadia.get(f"{LIST}?text=zzzz").content.decode()
 
 
-def test_a_day_that_is_none_is_named_and_what_was_typed_stays(nadia: Client) -> None:
+def test_invalid_date_is_named_and_stays_in_the_box(nadia: Client) -> None:
     answer = nadia.get(f"{LIST}?open_since=31/31/2020")
 
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
 
 
-def test_a_force_sees_its_own_and_has_no_filter_of_forces(nadia: Client, anna: User) -> None:
+def test_force_sees_its_own_cases_and_has_no_force_filter(nadia: Client, anna: User) -> None:
     hers = signed_in(anna)
 
     shown, _, taken_out = found(hers, f"state=all&force={CUMBRIA}")
@@ -129,7 +129,7 @@ def test_a_force_sees_its_own_and_has_no_filter_of_forces(nadia: Client, anna: U
     assert 'name="force"' not in hers.get(LIST).content.decode()
 
 
-def test_a_coordinator_sees_her_unit_only(nadia: Client) -> None:
+def test_coordinator_sees_only_their_unit(nadia: Client) -> None:
     shown, _, taken_out = found(signed_in(coordinator()), "state=all")
 
     assert shown == taken_out == {"LAN/1", "LAN/2", "LAN/3"}
@@ -157,7 +157,7 @@ def test_no_file_is_made_without_a_reason(nadia: Client) -> None:
     assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_harmless_text(nadia: Client, anna: User) -> None:
+def test_spreadsheet_formula_in_a_cell_is_exported_as_text(nadia: Client, anna: User) -> None:
     Entry.objects.get(holding__reference="LAN/1").holding.__class__.objects.filter(reference="LAN/1").update(
         operation_name="=1+1"
     )
@@ -179,7 +179,7 @@ def test_the_log_counts_investigations_and_not_lines_of_the_file(nadia: Client) 
     assert f"# End of the export: {count} investigations." in text
 
 
-def test_a_list_longer_than_a_file_is_refused_before_the_file_is_made(
+def test_list_over_the_file_limit_is_refused_before_the_file_is_made(
     nadia: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def made_all_the_same(*_: object, **__: object) -> str:
@@ -194,7 +194,7 @@ def test_a_list_longer_than_a_file_is_refused_before_the_file_is_made(
     assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
-def test_an_investigation_is_told_month_by_month(anna: User) -> None:
+def test_investigation_is_shown_month_by_month(anna: User) -> None:
     approved(JANUARY, rows=[row("LAN/1", people=[victims(3)])], by=anna)
     approved(FEBRUARY, rows=[row("LAN/1", people=[victims(5), suspects(1)], stage="charged")], by=anna)
     client = signed_in(anna)
@@ -209,7 +209,7 @@ def test_an_investigation_is_told_month_by_month(anna: User) -> None:
     assert LogEntry.objects.newest_first()[0].subject == "investigations.investigation"
 
 
-def test_an_investigation_of_an_earlier_series_says_when_it_was_last_reported(anna: User) -> None:
+def test_investigation_of_an_earlier_series_shows_when_it_was_last_reported(anna: User) -> None:
     approved(JANUARY, rows=[row("LAN/1")], by=anna)
     client = Client()
     client.force_login(anna)
@@ -225,7 +225,7 @@ def test_an_investigation_of_an_earlier_series_says_when_it_was_last_reported(an
     assert "This investigation is not in it, and its current status is not known." in after
 
 
-def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(anna: User) -> None:
+def test_investigation_in_a_draft_alone_says_nothing_is_approved_yet(anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
     client = signed_in(anna)
     client.post(reverse("investigations:return-begin", args=[LANCASHIRE, "2020-02"]))
@@ -236,7 +236,7 @@ def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(ann
     assert "Not in an approved return yet" in page
 
 
-def test_a_stranger_finds_no_investigation(nadia: Client) -> None:
+def test_unrelated_user_finds_no_investigation(nadia: Client) -> None:
     one = Entry.objects.get(holding__reference="LAN/1").investigation
 
     assert signed_in(stranger()).get(one.get_absolute_url()).status_code == 404
@@ -244,7 +244,7 @@ def test_a_stranger_finds_no_investigation(nadia: Client) -> None:
     assert nadia.get(reverse("investigations:investigation-detail", args=[uuid.uuid4()])).status_code == 404
 
 
-def test_after_a_handover_the_giver_keeps_its_months_and_the_receiver_has_those_from_then_on(anna: User) -> None:
+def test_after_a_transfer_each_force_has_the_months_it_held(anna: User) -> None:
     carla, gwen = coordinator(), analyst(CUMBRIA)
     approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
     approved(JANUARY, rows=[row("CUM/1")], by=gwen, reviewer=carla)

@@ -1,4 +1,4 @@
-"""The doors of a return: begin, change rows, answer warnings, hand in, take back; and what a stranger finds there."""
+"""The views of a return: begin, change rows, answer warnings, submit, withdraw; and 404 for unrelated users."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def entry(reference: str) -> Entry:
     )
 
 
-def test_a_return_that_nobody_has_begun_says_how_to_begin(desk: Client) -> None:
+def test_return_nobody_has_begun_says_how_to_begin(desk: Client) -> None:
     page = desk.get(address("return-detail")).content.decode()
 
     assert "Start return" in page
     assert not MonthlyReturn.objects.filter(period=FEBRUARY).exists()
 
 
-def test_beginning_brings_last_months_live_investigations_along(begun: Client) -> None:
+def test_beginning_carries_last_month_s_live_investigations_forward(begun: Client) -> None:
     page = begun.get(address("return-detail")).content.decode()
 
     assert page.count('class="app-grid__row') == 2
@@ -72,7 +72,7 @@ def test_beginning_brings_last_months_live_investigations_along(begun: Client) -
     assert "2 = 2." in page
 
 
-def test_after_a_skipped_month_the_return_names_the_month_that_it_is_compared_with(client: Client) -> None:
+def test_after_a_skipped_month_the_return_names_the_month_it_is_compared_with(client: Client) -> None:
     series(JANUARY, MARCH)
     anna = analyst()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=anna)
@@ -91,7 +91,7 @@ def test_after_a_skipped_month_the_return_names_the_month_that_it_is_compared_wi
     assert "last month" not in (page + check).lower().replace("last month’s", "")
 
 
-def test_a_return_of_one_month_says_nothing_of_what_it_covers(begun: Client) -> None:
+def test_return_of_one_month_does_not_name_the_months_covered(begun: Client) -> None:
     assert "This return covers" not in begun.get(address("return-detail")).content.decode()
 
 
@@ -120,7 +120,7 @@ def test_a_first_return_asks_of_each_case_whether_it_was_already_running(client:
     assert "1 + 2 = 3." in client.get(address("return-detail")).content.decode()
 
 
-def test_a_later_return_does_not_ask_what_was_running(begun: Client) -> None:
+def test_later_return_does_not_ask_which_cases_were_running(begun: Client) -> None:
     assert "Running before this month" not in begun.get(address("row-add")).content.decode()
 
 
@@ -156,7 +156,7 @@ def test_a_row_opens_by_a_link_with_last_months_values_beside_each_field(begun: 
     assert "<b>3</b> potential victims, Unknown, male, 25 to 39" in page
 
 
-def test_a_row_saves_without_script_and_says_so(begun: Client) -> None:
+def test_row_saves_without_script_and_confirms_it(begun: Client) -> None:
     one = entry("LAN/1")
 
     answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"}, follow=True)
@@ -166,7 +166,7 @@ def test_a_row_saves_without_script_and_says_so(begun: Client) -> None:
     assert entry("LAN/1").stage_id == "charged"
 
 
-def test_a_row_saved_by_script_answers_the_row_the_bridge_and_the_bar(begun: Client) -> None:
+def test_row_saved_by_script_returns_the_row_the_reconciliation_and_the_bar(begun: Client) -> None:
     one = entry("LAN/1")
 
     answer = begun.post(
@@ -184,7 +184,7 @@ def test_a_row_saved_by_script_answers_the_row_the_bridge_and_the_bar(begun: Cli
     assert "2 − 1 = 1." in page
 
 
-def test_a_row_of_which_only_the_operation_has_a_new_name_says_so(begun: Client) -> None:
+def test_row_with_only_a_new_operation_name_says_so(begun: Client) -> None:
     one = entry("LAN/1")
 
     answer = begun.post(
@@ -215,7 +215,7 @@ def test_an_invalid_value_is_kept_as_typed_and_marked(begun: Client) -> None:
 
 
 def sent(page: str, **changes: str) -> dict[str, str]:
-    """What the form of an opened row sends, its fields cut down to those that are changed."""
+    """What the form of an opened row sends, reduced to the changed fields."""
     fields = {name: html.unescape(re.findall(rf'name="{name}" value="([^"]*)"', page)[0]) for name in HIDDEN}
     return {**fields, **changes}
 
@@ -223,7 +223,7 @@ def sent(page: str, **changes: str) -> dict[str, str]:
 HIDDEN = ("version", "opened")
 
 
-def test_a_field_that_two_tabs_changed_is_asked_about_at_the_field_and_not_overwritten(begun: Client) -> None:
+def test_field_changed_in_two_tabs_is_an_edit_conflict_shown_at_the_field(begun: Client) -> None:
     one = entry("LAN/1")
     opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
     begun.post(address("row-save", one.pk), sent(opened, stage="charged"))
@@ -243,7 +243,7 @@ def test_a_field_that_two_tabs_changed_is_asked_about_at_the_field_and_not_overw
     assert entry("LAN/1").stage_id == "court"
 
 
-def test_a_field_that_only_one_tab_changed_is_kept_without_script(begun: Client) -> None:
+def test_field_changed_in_one_tab_is_saved_without_script(begun: Client) -> None:
     one = entry("LAN/1")
     opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
     begun.post(address("row-save", one.pk), sent(opened, stage="charged", nrm_referrals=""))
@@ -253,7 +253,7 @@ def test_a_field_that_only_one_tab_changed_is_kept_without_script(begun: Client)
     assert (entry("LAN/1").stage_id, entry("LAN/1").nrm_referrals) == ("charged", 5)
 
 
-def test_a_row_of_a_page_that_cannot_say_what_it_was_opened_with_overwrites_nothing(begun: Client) -> None:
+def test_row_form_without_its_opening_values_overwrites_nothing(begun: Client) -> None:
     one = entry("LAN/1")
     begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
 
@@ -263,7 +263,7 @@ def test_a_row_of_a_page_that_cannot_say_what_it_was_opened_with_overwrites_noth
     assert entry("LAN/1").stage_id == "charged"
 
 
-def test_progress_counts_what_was_changed_and_what_was_confirmed(begun: Client) -> None:
+def test_progress_counts_changed_and_confirmed_rows(begun: Client) -> None:
     assert "0 changed, 0 of 2 checked" in begun.get(address("return-detail")).content.decode()
     begun.post(address("row-save", entry("LAN/1").pk), {"version": entry("LAN/1").version, "stage": "charged"})
     page = begun.get(address("return-detail")).content.decode()
@@ -278,7 +278,7 @@ def test_progress_counts_what_was_changed_and_what_was_confirmed(begun: Client) 
     assert "have not changed" not in page
 
 
-def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Client) -> None:
+def test_doubled_total_needs_one_reason_before_the_return_is_submitted(begun: Client) -> None:
     one = entry("LAN/1")
     begun.post(
         address("row-save", one.pk),
@@ -302,7 +302,7 @@ def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Clien
     assert re.search(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", accepted)
 
 
-def test_a_draft_is_not_submitted_with_a_colleagues_row_that_the_page_did_not_show(begun: Client) -> None:
+def test_draft_with_a_colleague_s_unseen_row_is_not_submitted(begun: Client) -> None:
     before = re.search(r'name="seen" value="([^"]+)"', begun.get(address("return-submit")).content.decode()).group(1)
     colleague, one = analyst(), entry("LAN/1")
     rows.save(one.pk, typed={"stage": "court"}, version=one.version, by=colleague)
@@ -315,7 +315,7 @@ def test_a_draft_is_not_submitted_with_a_colleagues_row_that_the_page_did_not_sh
     assert "Return submitted" in begun.post(address("return-submit"), checked(), follow=True).content.decode()
 
 
-def test_a_draft_is_not_submitted_from_a_page_with_a_row_that_is_gone(begun: Client) -> None:
+def test_draft_is_not_submitted_from_a_page_that_shows_a_deleted_row(begun: Client) -> None:
     before = checked()
     begun.post(address("row-add"), {**typed("LAN/3"), "whole": "1"})
     with_three = checked()
@@ -339,7 +339,7 @@ def test_an_investigation_is_added_and_deleted_again(begun: Client) -> None:
     assert not Entry.objects.filter(pk=added.pk).exists()
 
 
-def test_a_reference_that_exists_is_named_and_what_was_typed_stays(begun: Client) -> None:
+def test_existing_reference_is_named_and_typed_values_stay(begun: Client) -> None:
     answer = begun.post(address("row-add"), {**typed("LAN/2"), "operation_name": "MARLSTONE", "whole": "1"})
 
     assert answer.status_code == 422
@@ -347,7 +347,7 @@ def test_a_reference_that_exists_is_named_and_what_was_typed_stays(begun: Client
     assert "MARLSTONE" in answer.content.decode()
 
 
-def test_a_return_that_was_handed_in_is_read_only_until_it_is_taken_back(begun: Client) -> None:
+def test_submitted_return_is_read_only_until_it_is_withdrawn(begun: Client) -> None:
     begun.post(address("return-submit"), checked())
     one = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
@@ -359,7 +359,7 @@ def test_a_return_that_was_handed_in_is_read_only_until_it_is_taken_back(begun: 
     assert entry("LAN/1").version >= 1
 
 
-def test_nothing_to_report_is_handed_in_in_one_step(client: Client, anna: User) -> None:
+def test_nil_return_is_submitted_in_one_step(client: Client, anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
     client.force_login(anna)
 
@@ -370,7 +370,7 @@ def test_nothing_to_report_is_handed_in_in_one_step(client: Client, anna: User) 
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_stranger_finds_nothing_there(begun: Client, client: Client, method: str) -> None:
+def test_unrelated_user_gets_404_everywhere(begun: Client, client: Client, method: str) -> None:
     stranger = Client()
     stranger.force_login(analyst(CUMBRIA))
     one = entry("LAN/1")
@@ -385,11 +385,11 @@ def test_a_stranger_finds_nothing_there(begun: Client, client: Client, method: s
 
     answers = {getattr(stranger, method)(one).status_code for one in addresses}
 
-    assert answers <= {302, 404, 405}  # an address that only takes a form leads to its page, which is not found
+    assert answers <= {302, 404, 405}  # an address that accepts only a form redirects to its page, which gives 404
     assert 404 in answers
 
 
-def test_a_coordinator_reads_a_draft_and_can_change_nothing(begun: Client) -> None:
+def test_coordinator_reads_a_draft_and_cannot_change_it(begun: Client) -> None:
     reader = Client()
     reader.force_login(coordinator())
 
@@ -425,7 +425,7 @@ def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
 
     with query_budget(
         49
-    ):  # session, person, scope; the row read, checked and stored; the row, its form, bridge, bar; log
+    ):  # session, person, scope; the row read, checked and stored; the row, its form, reconciliation, bar; log
         client.post(
             address("row-save", one.pk),
             {"version": one.version, "stage": "charged"},
@@ -433,7 +433,7 @@ def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
         )
 
 
-def test_looking_at_a_return_is_logged(begun: Client) -> None:
+def test_viewing_a_return_is_logged(begun: Client) -> None:
     LogEntry.objects.all()
     begun.get(address("return-detail"))
 
@@ -441,7 +441,7 @@ def test_looking_at_a_return_is_logged(begun: Client) -> None:
     assert (newest.kind, newest.subject) == ("consultation", "investigations.monthlyreturn")
 
 
-def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
+def test_rows_on_later_pages_can_be_opened_and_an_opened_row_selects_its_page(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grid, "PAGE_SIZE", 1)
@@ -459,7 +459,7 @@ def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
     assert 'name="people_count"' in opened
 
 
-def test_what_was_done_with_a_return_is_said_in_words(begun: Client) -> None:
+def test_events_of_a_return_are_described_in_words(begun: Client) -> None:
     begun.post(address("return-submit"), checked())
     begun.post(address("return-move"), {"move": "take_back"})
 
@@ -485,7 +485,7 @@ def test_sub_types_are_listed_by_type_and_then_by_name(begun: Client) -> None:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("UK", "british"), ("united kingdom", "british"), ("GB", "british")])
-def test_the_word_that_tables_print_for_a_nationality_is_understood(begun: Client, typed: str, code: str) -> None:
+def test_nationality_label_used_in_tables_is_understood_in_the_form(begun: Client, typed: str, code: str) -> None:
     begun.post(address("row-save", entry("LAN/1").pk), group(typed))
 
     assert list(entry("LAN/1").people.values_list("nationality", flat=True)) == [code]
@@ -504,7 +504,7 @@ def group(nationality: str, **more: str) -> dict[str, str]:
     }
 
 
-def test_a_nationality_that_is_not_in_the_list_is_taken_from_a_button(begun: Client) -> None:
+def test_nationality_missing_from_the_short_list_is_added_by_a_button(begun: Client) -> None:
     begun.post(address("row-save", entry("LAN/1").pk), group("Viet"))
     page = begun.get(address("return-detail") + f"?row={entry('LAN/1').pk}").content.decode()
     assert 'value="people_nationality:0:Vietnamese">Use Vietnamese</button>' in page
@@ -518,7 +518,7 @@ def test_a_nationality_that_is_not_in_the_list_is_taken_from_a_button(begun: Cli
     ("path", "focus"),
     [("return-begin", "#return"), ("rest-unchanged", "#progress")],
 )
-def test_the_focus_goes_to_a_place_of_the_page_that_can_take_it(begun: Client, path: str, focus: str) -> None:
+def test_focus_moves_to_a_focusable_element(begun: Client, path: str, focus: str) -> None:
     answer = begun.post(address(path))
     page = begun.get(address("return-detail")).content.decode()
 
@@ -526,7 +526,7 @@ def test_the_focus_goes_to_a_place_of_the_page_that_can_take_it(begun: Client, p
     assert f'id="{focus.removeprefix("#")}"' in page
 
 
-def test_after_a_row_is_saved_or_a_tab_is_chosen_the_focus_is_on_its_link(begun: Client) -> None:
+def test_focus_is_on_the_link_of_the_saved_row_or_chosen_tab(begun: Client) -> None:
     one = entry("LAN/1")
 
     answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})

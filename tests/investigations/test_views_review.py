@@ -1,4 +1,4 @@
-"""The reviewer's doors: the queue, one return, questions, the decision, reopening; and what others find there."""
+"""The reviewer's views: the to-do list, one return, queries, the decision, reopening; and 404 for other users."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def carla() -> User:
 
 @pytest.fixture
 def desk(anna: User, carla: User) -> Client:
-    """The coordinator's browser; Lancashire's February waits for her: one case changed, one is new, one is the same."""
+    """The coordinator's browser; Lancashire's February is submitted: one case changed, one new, one unchanged."""
     same = row("LAN/2")
     approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), same], by=anna, reviewer=carla)
     handed_in(
@@ -59,17 +59,17 @@ def desk(anna: User, carla: User) -> Client:
 
 
 def said(client: Client, name: str, data: dict[str, str] | None = None, *more: object, force: str = LANCASHIRE) -> str:
-    """What the page says after a form of the present page was sent."""
+    """What the page says after the current page's form was sent."""
     sent = {"seen": deciding.seen_of(force, FEBRUARY)} | (data or {})
     return client.post(address(name, *more, force=force), sent, follow=True).content.decode()
 
 
 def replied(client: Client, query: Query, words: str) -> None:
-    """Send the force's reply from the present page."""
+    """Send the force's reply from the current page."""
     client.post(address("query-answer", query.pk), {"words": words, "seen": deciding.seen_in(query.pk)})
 
 
-def test_a_return_is_read_as_what_changed_with_the_force_s_reasons(desk: Client) -> None:
+def test_return_shows_the_changes_with_the_force_s_reasons(desk: Client) -> None:
     page = desk.get(address("review-detail")).content.decode()
 
     assert "2 + 1 = 3." in page
@@ -89,7 +89,7 @@ def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
     assert ">-2<" not in page
 
 
-def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, anna: User) -> None:
+def test_reading_a_reply_is_recorded_once_and_each_view_is_logged(desk: Client, anna: User) -> None:
     query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
     deciding.answer(query.pk, words="A second address.", by=anna)
     decisions.answer_return(LANCASHIRE, FEBRUARY, by=anna)
@@ -102,7 +102,7 @@ def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, a
     assert (newest.kind, newest.subject) == ("consultation", "investigations.monthlyreturn")
 
 
-def test_a_question_goes_to_the_force_comes_back_answered_and_the_return_is_approved(desk: Client, anna: User) -> None:
+def test_query_is_replied_to_and_the_return_is_approved(desk: Client, anna: User) -> None:
     asked = said(desk, "review-query", {"about": "return", "words": "Why nine?"})
     assert "Query sent." in asked
     assert status() == "queried"
@@ -121,7 +121,7 @@ def test_a_question_goes_to_the_force_comes_back_answered_and_the_return_is_appr
     assert "No returns to review" in done
 
 
-def test_a_question_may_be_about_one_investigation(desk: Client) -> None:
+def test_query_may_be_about_one_investigation(desk: Client) -> None:
     changed = MonthlyReturn.objects.get(period=FEBRUARY).revisions.get().entries.get(holding__reference="LAN/1")
 
     said(desk, "review-query", {"about": f"row:{changed.investigation.public_id}", "words": "Why nine?"})
@@ -130,7 +130,7 @@ def test_a_question_may_be_about_one_investigation(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("about", ["row:nonsense", "row:8c6cbe1c-9d5e-4bd3-a3a4-0a1c1f3bd0f1"])
-def test_a_question_about_an_investigation_that_is_not_there_is_not_found(desk: Client, about: str) -> None:
+def test_query_about_a_missing_investigation_gives_404(desk: Client, about: str) -> None:
     seen = deciding.seen_of(LANCASHIRE, FEBRUARY)
     answer = desk.post(address("review-query"), {"about": about, "words": "Why nine?", "seen": seen})
 
@@ -138,14 +138,14 @@ def test_a_question_about_an_investigation_that_is_not_there_is_not_found(desk: 
     assert not Query.objects.exists()
 
 
-def test_an_empty_question_is_refused(desk: Client) -> None:
+def test_empty_query_is_refused(desk: Client) -> None:
     page = said(desk, "review-query", {"about": "return", "words": "  "})
 
     assert "Enter your query." in page
     assert status() != "queried"
 
 
-def test_asking_again_gives_the_return_back_to_the_force(desk: Client, anna: User) -> None:
+def test_follow_up_query_returns_the_draft_to_the_force(desk: Client, anna: User) -> None:
     query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
     replied(signed_in(anna), query, "A second address.")
     signed_in(anna).post(address("return-move"), {"move": "answer"})
@@ -165,7 +165,7 @@ def test_approving_leads_to_the_next_return(desk: Client) -> None:
     assert answer.headers["Location"] == address("review-detail", force=CUMBRIA)
 
 
-def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(desk: Client) -> None:
+def test_open_queries_are_carried_over_only_by_their_own_button(desk: Client) -> None:
     said(desk, "review-query", {"about": "return", "words": "Why nine?"})
     page = desk.get(address("review-detail")).content.decode()
     assert "Approve and carry the queries forward" in page
@@ -178,7 +178,7 @@ def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(
     assert (status(), Query.objects.get().state) == ("approved", "carried")
 
 
-def test_the_national_team_decides_with_a_reason_where_a_unit_has_no_coordinator(anna: User) -> None:
+def test_national_team_decides_with_a_reason_if_a_unit_has_no_coordinator(anna: User) -> None:
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
     nadia = signed_in(national())
     assert "Reason the national team decides" in nadia.get(address("review-detail")).content.decode()
@@ -190,14 +190,14 @@ def test_the_national_team_decides_with_a_reason_where_a_unit_has_no_coordinator
     assert status() == "approved"
 
 
-def test_the_national_team_is_told_to_leave_it_where_a_unit_has_a_coordinator(desk: Client) -> None:
+def test_national_team_cannot_decide_if_a_unit_has_a_coordinator(desk: Client) -> None:
     page = said(signed_in(national()), "review-approve", {"reason": "Quicker."})
 
     assert "Ask the coordinator" in page
     assert status() != "approved"
 
 
-def test_nobody_approves_a_return_that_they_handed_in(anna: User) -> None:
+def test_submitter_cannot_approve_their_return(anna: User) -> None:
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
     User.objects.filter(pk=anna.pk).update(role="coordinator", force=None, unit="nwrocu")
     moved = signed_in(User.objects.get(pk=anna.pk))
@@ -206,7 +206,7 @@ def test_nobody_approves_a_return_that_they_handed_in(anna: User) -> None:
     assert status() != "approved"
 
 
-def test_an_approved_return_is_reopened_for_a_reason(desk: Client) -> None:
+def test_approved_return_is_reopened_with_a_reason(desk: Client) -> None:
     said(desk, "review-approve")
     without = said(desk, "review-reopen", {"reason": ""})
     assert status() == "approved"
@@ -234,7 +234,7 @@ POSTS = [
 
 
 @pytest.mark.parametrize(("name", "data"), POSTS)
-def test_a_coordinator_of_another_unit_finds_nothing_there(desk: Client, name: str, data: dict[str, str]) -> None:
+def test_coordinator_of_another_unit_gets_404(desk: Client, name: str, data: dict[str, str]) -> None:
     stranger = signed_in(coordinator("wmrocu"))
 
     assert stranger.post(address(name), data).status_code == 404
@@ -242,14 +242,14 @@ def test_a_coordinator_of_another_unit_finds_nothing_there(desk: Client, name: s
     assert status() == "submitted"
 
 
-def test_the_thread_of_another_return_is_not_found(desk: Client) -> None:
+def test_query_thread_of_another_return_gives_404(desk: Client) -> None:
     handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
     query = deciding.query(CUMBRIA, FEBRUARY, words="Is it?", about="return", by=_coordinator_of(desk))
 
     assert desk.post(address("query-reply", query.pk), {"move": "settle"}).status_code == 404
 
 
-def test_an_analyst_has_no_review(desk: Client, anna: User) -> None:
+def test_analyst_cannot_open_the_review(desk: Client, anna: User) -> None:
     hers = signed_in(anna)
 
     assert hers.get(QUEUE).status_code == 403
@@ -258,7 +258,7 @@ def test_an_analyst_has_no_review(desk: Client, anna: User) -> None:
     assert status() == "submitted"
 
 
-def test_the_queue_parts_what_waits_for_the_reviewer_from_what_waits_for_a_force(desk: Client) -> None:
+def test_list_separates_returns_waiting_for_the_reviewer_and_for_a_force(desk: Client) -> None:
     handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
     said(desk, "review-query", {"about": "return", "words": "Why nine?"}, force=CUMBRIA)
 
@@ -276,7 +276,7 @@ def _coordinator_of(client: Client) -> User:
 
 
 @pytest.mark.parametrize("count", [2, 6])
-def test_the_queue_costs_the_same_for_any_number_of_returns(
+def test_list_costs_the_same_for_any_number_of_returns(
     anna: User, carla: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     forces = ["E23000002", "E23000003", "E23000004", "E23000005", "E23000006", "W15000001"][:count]
@@ -291,7 +291,7 @@ def test_the_queue_costs_the_same_for_any_number_of_returns(
 
 
 @pytest.mark.parametrize("count", [2, 60])
-def test_a_return_is_read_at_the_same_cost_for_any_number_of_rows(
+def test_review_page_costs_the_same_for_any_number_of_rows(
     anna: User, carla: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     same = [row() for _ in range(count)]

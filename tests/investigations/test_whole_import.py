@@ -1,4 +1,4 @@
-"""The whole-return door: all rows or nothing, and the same rows as the row door leaves."""
+"""Whole-return import: all rows or nothing, with the same result as saving row by row."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stored(force: str, month: Any) -> dict[str, Any]:
-    """Every column of a month's rows but ids and times, with each reference in the place of an id."""
+    """Every column of a month's rows except ids and times, with references in place of ids."""
     found = {}
     for entry in Entry.objects.filter(force=force, revision__period=month).select_related("holding", "investigation"):
         own = {field.attname: getattr(entry, field.attname) for field in Entry._meta.concrete_fields}
@@ -91,7 +91,7 @@ def lists_of(groups):
     return {f"people_{axis}": [group[axis] for group in groups] for axis in groups[0]}
 
 
-def test_both_doors_leave_the_same_rows():
+def test_import_and_row_form_store_the_same_rows():
     series(JANUARY, FEBRUARY)
     by_rows, at_once = analyst(LANCASHIRE), analyst(CUMBRIA)
     for person in (by_rows, at_once):
@@ -133,7 +133,7 @@ def test_both_doors_leave_the_same_rows():
     assert not left["A/6"]["entry"]["is_complete"]
 
 
-def test_both_doors_find_the_same_faults():
+def test_import_and_row_form_find_the_same_faults():
     series(JANUARY, FEBRUARY)
     by_rows, at_once = analyst(LANCASHIRE), analyst(CUMBRIA)
     revision = draft(FEBRUARY, by=by_rows)
@@ -151,7 +151,7 @@ def test_both_doors_find_the_same_faults():
     assert "“six”. Enter a whole number in digits, such as 12." in sentences
 
 
-def test_with_a_problem_in_any_row_nothing_changes_and_all_problems_are_named():
+def test_problem_in_any_row_changes_nothing_and_all_problems_are_named():
     series(JANUARY, FEBRUARY)
     before = Investigation.objects.count()
 
@@ -171,7 +171,7 @@ def test_with_a_problem_in_any_row_nothing_changes_and_all_problems_are_named():
     assert Investigation.objects.count() == before
 
 
-def test_a_live_investigation_without_a_row_is_left_out_and_asked_about():
+def test_live_investigation_without_a_row_is_left_out_and_raises_a_warning():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
@@ -185,7 +185,7 @@ def test_a_live_investigation_without_a_row_is_left_out_and_asked_about():
     assert stored_reconciliation.reconciliation_of(revision).corrections == Corrections(down=1)
 
 
-def test_a_second_file_replaces_the_first_puts_back_what_was_missing_and_keeps_the_numbers_of_rows():
+def test_second_file_replaces_the_first_restores_missing_cases_and_keeps_row_numbers():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
@@ -205,7 +205,7 @@ def test_a_second_file_replaces_the_first_puts_back_what_was_missing_and_keeps_t
     assert stored_reconciliation.reconciliation_of(revision).sentence() == "2 = 2"
 
 
-def test_no_row_at_all_is_a_nil_return_where_nothing_was_live():
+def test_import_without_rows_is_a_nil_return_if_nothing_was_live():
     series(JANUARY, FEBRUARY)
 
     handed = whole_import.submit_whole_return(LANCASHIRE, JANUARY, rows=[], by=analyst())
@@ -230,7 +230,7 @@ def test_no_row_at_all_is_a_nil_return_where_nothing_was_live():
         ),
     ],
 )
-def test_what_a_row_cannot_claim_is_refused_even_for_a_draft(rows_typed, sentence):
+def test_false_claim_in_a_row_is_refused_even_for_a_draft(rows_typed, sentence):
     series(JANUARY, FEBRUARY)
 
     handed = whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=rows_typed, by=analyst(), submit=False)
@@ -240,7 +240,7 @@ def test_what_a_row_cannot_claim_is_refused_even_for_a_draft(rows_typed, sentenc
     assert not Entry.objects.exists()
 
 
-def test_merged_void_and_reopened_investigations_come_in_by_their_state_words():
+def test_merged_void_and_reopened_investigations_are_imported_by_their_status():
     series(JANUARY, MARCH)
     priya = analyst()
     approved(
@@ -286,7 +286,7 @@ def test_a_reopened_month_may_void_what_it_first_reported():
     assert (bridge.first_reported, bridge.corrections, bridge.live) == (1, Corrections(down=1), 1)
 
 
-def test_a_case_first_reported_in_a_later_month_comes_into_an_earlier_one_as_a_correction():
+def test_case_first_reported_in_a_later_month_enters_an_earlier_one_as_a_correction():
     series(JANUARY, MARCH)
     priya, tom = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -301,7 +301,7 @@ def test_a_case_first_reported_in_a_later_month_comes_into_an_earlier_one_as_a_c
     assert Entry.objects.filter(arrival=Arrival.FIRST_REPORTED, revision__state="approved").count() == 1
 
 
-def test_a_return_that_was_handed_in_is_not_replaced():
+def test_submitted_return_is_not_replaced():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
@@ -310,7 +310,7 @@ def test_a_return_that_was_handed_in_is_not_replaced():
         whole_import.submit_whole_return(LANCASHIRE, JANUARY, rows=[row("LAN/2")], by=priya)
 
 
-def test_a_stranger_and_a_reviewer_hand_nothing_in():
+def test_unrelated_user_and_reviewer_cannot_submit():
     series(JANUARY, FEBRUARY)
     creation.begin(LANCASHIRE, FEBRUARY, by=analyst())
 
@@ -327,15 +327,13 @@ def test_a_whole_return_costs_the_same_number_of_statements_whatever_its_size(si
     approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(size)], by=priya)
     coming = [row(f"LAN/{number}", stage="charged") for number in range(size)] + [row("LAN/new")]
 
-    with query_budget(
-        26
-    ):  # scope 5, what comes along 5, lists 1, new ones 2, rows 6, the return 2, log 1, and savepoints
+    with query_budget(26):  # scope 5, carry forward 5, lists 1, new ones 2, rows 6, the return 2, log 1, and savepoints
         whole_import.submit_whole_return(LANCASHIRE, FEBRUARY, rows=coming, by=priya, submit=False)
 
     assert Entry.objects.filter(revision__period=FEBRUARY).live().count() == size + 1
 
 
-def test_the_web_role_may_do_all_of_it():
+def test_web_database_role_has_all_needed_rights():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)

@@ -1,4 +1,4 @@
-"""The table of moves: every move from every state by every role, against a table written by hand."""
+"""The workflow: every transition from every status by every role, against a hand-written table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.choices import Role
 from investigations.choices import ReturnStatus
 from investigations.returns import workflow
 
-# Move, then by role the states from which it can be made. What is not here is refused.
+# Transition, then by role the source statuses. Anything else is refused.
 ALLOWED = {
     "submit": {"analyst": {"draft"}, "lead": {"draft"}},
     "take_back": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
@@ -25,7 +25,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("move", workflow.TRANSITIONS)
-def test_a_move_is_made_from_its_states_by_its_roles_and_by_no_others(move):
+def test_transition_is_allowed_only_from_its_statuses_to_its_roles(move):
     made = {
         role: {status for status in ReturnStatus if workflow.refusal(move, status=status, role=role) == ""}
         for role in Role
@@ -35,7 +35,7 @@ def test_a_move_is_made_from_its_states_by_its_roles_and_by_no_others(move):
 
 
 @pytest.mark.parametrize("move", workflow.TRANSITIONS)
-def test_a_refusal_names_the_state_and_the_way_on(move):
+def test_refusal_names_the_status_and_the_next_step(move):
     for status, role, is_locked in itertools.product(ReturnStatus, Role, (False, True)):
         if refusal := workflow.refusal(move, status=status, role=role, is_locked=is_locked):
             state, way_on = refusal.split(". ", 1)
@@ -43,12 +43,12 @@ def test_a_refusal_names_the_state_and_the_way_on(move):
             assert way_on.endswith(".")
 
 
-def test_the_table_of_moves_is_the_one_that_the_tests_know():
+def test_workflow_matches_the_test_table():
     assert set(workflow.TRANSITIONS) == set(ALLOWED)
     assert {name for name, move in workflow.TRANSITIONS.items() if move.comes_later} == {"certify", "claim"}
 
 
-def test_every_state_can_be_reached_and_left():
+def test_every_status_can_be_reached_and_left():
     reached = {move.target for move in workflow.TRANSITIONS.values()}
     left = {status for move in workflow.TRANSITIONS.values() for status in move.source}
 
@@ -57,7 +57,7 @@ def test_every_state_can_be_reached_and_left():
 
 
 @pytest.mark.parametrize("status", ["submitted", "certified", "in_review", "queried", "answered"])
-def test_whoever_handed_in_never_approves(status):
+def test_submitter_cannot_approve(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert workflow.refusal("approve", status=status, role=role, **facts) == ""
         assert "You submitted or replied on a revision of it, so you cannot approve it." in workflow.refusal(
@@ -75,11 +75,11 @@ def test_whoever_handed_in_never_approves(status):
         ({"has_coordinator": False, "with_reason": False}, False),
     ],
 )
-def test_the_national_team_approves_other_forces_and_with_a_reason_where_a_unit_has_nobody(facts, allowed):
+def test_national_team_approves_unitless_forces_and_with_a_reason_if_a_unit_has_no_coordinator(facts, allowed):
     assert (workflow.refusal("approve", status="submitted", role="national", **facts) == "") == allowed
 
 
-def test_a_coordinator_does_not_review_a_force_of_the_national_team():
+def test_coordinator_cannot_review_a_force_of_the_national_team():
     for move, status in (("query", "submitted"), ("approve", "submitted"), ("reopen", "approved")):
         assert "Ask the national team" in workflow.refusal(
             move, status=status, role="coordinator", reviewed_by_national=True
@@ -95,7 +95,7 @@ def test_a_coordinator_does_not_review_a_force_of_the_national_team():
         ("national", True, ""),
     ],
 )
-def test_the_lock_moves_reopening_from_the_coordinator_to_the_national_team(role, is_locked, way_on):
+def test_after_the_lock_only_the_national_team_can_reopen(role, is_locked, way_on):
     refusal = workflow.refusal("reopen", status="approved", role=role, is_locked=is_locked)
 
     assert refusal.endswith(way_on)
@@ -103,28 +103,28 @@ def test_the_lock_moves_reopening_from_the_coordinator_to_the_national_team(role
 
 
 @pytest.mark.parametrize(("role", "is_locked"), [("coordinator", False), ("national", True)])
-def test_reopening_wants_a_reason(role, is_locked):
+def test_reopening_needs_a_reason(role, is_locked):
     refusal = workflow.refusal("reopen", status="approved", role=role, is_locked=is_locked, with_reason=False)
 
     assert refusal == "This return is approved. Enter a reason to reopen this return."
 
 
 @pytest.mark.parametrize(("questions", "said"), [(1, "1 query is open"), (3, "3 queries are open")])
-def test_open_questions_are_carried_over_only_when_the_reviewer_says_so(questions, said):
+def test_open_queries_are_carried_over_only_when_the_reviewer_chooses(questions, said):
     facts = {"status": "queried", "role": "coordinator", "open_questions": questions}
 
     assert said in workflow.refusal("approve", **facts)
     assert workflow.refusal("approve", **facts, carry_open=True) == ""
 
 
-def test_an_answer_that_was_read_is_not_withdrawn():
+def test_reply_that_was_read_cannot_be_withdrawn():
     refusal = workflow.refusal("withdraw_answer", status="answered", role="analyst", is_read=True)
 
     assert "The reviewer has read the reply." in refusal
 
 
 @pytest.mark.parametrize(("is_locked", "whom"), [(False, "coordinator"), (True, "national team")])
-def test_an_approved_return_says_whom_to_ask(is_locked, whom):
+def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, whom):
     refusal = workflow.refusal("submit", status="approved", role="analyst", is_locked=is_locked)
 
     assert refusal == f"This return is approved. To change it, ask the {whom} to reopen it."

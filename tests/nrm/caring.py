@@ -1,4 +1,4 @@
-"""Referrals that the Home Office has, and notes of their care, for tests; made through the product's own doors."""
+"""Referrals with the Home Office and their safeguarding records, for tests; created through the product's services."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENT_ON = date(2026, 11, 24)
 
 
 def sent(by: User, answers: dict[str, Any] | None = None, *, consent: str = "", on: date = SENT_ON) -> Referral:
-    """A referral that the Home Office has; a child's, where nothing else is said."""
+    """A referral submitted to the Home Office; a child's by default."""
     draft = making.answered(making.begun(by), answers or making.CHILD, consent=consent, by=by)
     return making.referred(draft, on=on, by=by)
 
@@ -25,12 +25,12 @@ def adult(by: User) -> Referral:
 
 
 def version_of(referral: Referral) -> int:
-    """Which version of the care stands."""
+    """The current version of the safeguarding record."""
     return Safeguarding.objects.filter(referral=referral).values_list("version", flat=True).first() or 1
 
 
 def noted(referral: Referral, part: str, *, by: User, **given: Any) -> Referral:
-    """One change of a part, at the version that stands."""
+    """One change of a part, made at the current version."""
     return parts.PARTS[part].change(referral.public_id, given, version=version_of(referral), by=by)
 
 

@@ -1,4 +1,4 @@
-"""Referrals as rows with their steps, made straight in the tables: what an extraction asks."""
+"""Referrals with their steps, written straight into the tables: the input of an extraction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KNOWN = {
 
 
 def sent(force: str, on: date, *later: tuple[str, date], move: str = "submit", **fields: Any) -> Referral:
-    """A referral that was sent on a day, with what happened to it later: moves with their days."""
+    """A referral submitted on a day, with its later history: dated transitions with their details."""
     by = UserFactory(force_id=force)
     kind = {"case_type": "referral", "under_18": "no", "consent": "given", "state": "submitted"}
     if move == "notify":
@@ -46,7 +46,7 @@ def sent(force: str, on: date, *later: tuple[str, date], move: str = "submit", *
 
 
 def happened(referral: Referral, move: str, *, on: date) -> ReferralStep:
-    """One more step of a referral; what the table of moves says of it is not asked."""
+    """One more step of a referral, without checking the workflow."""
     return ReferralStep.objects.create(
         referral=referral,
         force_id=referral.force_id,
@@ -64,6 +64,6 @@ def _met(force: str, on: date, *, by: User) -> Encounter:
 
 
 def extracted(month: date | None = None) -> int:
-    """Take extractions as the worker takes them."""
+    """Run extractions as the worker does."""
     with acting("counter"):
         return extractions.extract(month)

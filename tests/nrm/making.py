@@ -1,4 +1,4 @@
-"""NRM people and referrals for tests, made through the product's own doors."""
+"""NRM staff and referrals for tests, created through the product's own services."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ CHILD = {"under_18": "yes"}
 
 
 def with_duty(user: User, **more: Any) -> User:
-    """Give somebody the duty, from a day before any test."""
+    """Give a user the duty, from a day before any test."""
     Duty.objects.create(user=user, kind=duties.DutyKind.NRM, starts_on=date(2016, 1, 1), **more)
     return user
 
 
 def nrm_analyst(force: str = LANCASHIRE) -> User:
-    """One of a force's NRM people."""
+    """A member of a force's NRM staff."""
     return with_duty(UserFactory(role=Role.ANALYST, force_id=force))
 
 
 def nrm_coordinator() -> User:
-    """One of the NRM people of Lancashire's unit."""
+    """A member of the NRM staff of Lancashire's unit."""
     return with_duty(UserFactory(role=Role.COORDINATOR))
 
 
 def nrm_national() -> User:
-    """One of the national NRM team."""
+    """A member of the national NRM team."""
     return with_duty(UserFactory(role=Role.NATIONAL))
 
 
 def begun(by: User | None = None, *, people: int = 1, happened_on: date = MET) -> Referral:
-    """A draft; the first of them where several people were met."""
+    """A draft; the first one if several people were met."""
     by = by or nrm_analyst()
     return referrals.begin(happened_on=happened_on, setting="street", recovered=True, people=people, by=by)[0]
 
 
 def an_answer(code: str) -> str | list[str]:
-    """Something that answers a question: its first choice, or a word."""
+    """A valid answer to a question: its first choice, or a word."""
     question = BY_CODE[code]
     if question.kind is AnswerKind.DAY:
         return "1990-02-03"
@@ -69,7 +69,7 @@ def an_answer(code: str) -> str | list[str]:
 
 
 def answered(referral: Referral, answers: dict[str, str | list[str]], *, consent: str = "", by: User) -> Referral:
-    """A draft with these answers, and with one for everything else that is asked."""
+    """A draft with these answers, and a valid one to every other question."""
     referral = _save(referral, answers, by=by)
     if consent:
         referrals.record_consent(
@@ -111,7 +111,7 @@ SEALED = {code for code, question in BY_CODE.items() if question.keep is StoredI
 
 
 def just_signed_in(user: User) -> Client:
-    """A browser in which the person has just given the password."""
+    """A browser whose user has just entered the password."""
     client = Client()
     client.force_login(user)
     session = client.session
@@ -126,16 +126,16 @@ def seen_of_offer(transfer_id: int) -> str:
 
 
 def answer_offer(transfer_id: int, move: str, *, by: User, reason: str = "") -> ReferralTransfer:
-    """One move of an offer, decided on the page as it is now."""
+    """One transition of an offer, decided on the page as it is now."""
     return offering.decide(transfer_id, move, seen=seen_of_offer(transfer_id), reason=reason, by=by)
 
 
 def seen_of_file(taking_id: int) -> str:
-    """What the page of a referral shows now of a file that was asked for."""
+    """The token that the referral's page shows now for a requested file."""
     taking = ExportRequest.objects.select_related("referral", "request").get(pk=taking_id)
     return export_requests.token_of(taking, taking.referral)
 
 
 def decide_file(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> ExportRequest:
-    """Allow or refuse a file, decided on the page as it is now."""
+    """Approve or refuse a file, decided on the page as it is now."""
     return export_requests.decide(public_id, taking_id, allow=allow, seen=seen_of_file(taking_id), by=by)

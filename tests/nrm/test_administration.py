@@ -1,4 +1,4 @@
-"""Rules are kept by administrators: values follow each other without overlap, and none is ever deleted."""
+"""Administrators maintain the rules: values follow each other without overlap, and none is ever deleted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add(code: str, value: int, day: date, *, by: User) -> NrmRule:
 
 
 def seen(code: str) -> str:
-    """What the page of a rule shows now."""
+    """The token that the page of a rule shows now."""
     return administration.token_of(NrmRule.objects.filter(code=code))
 
 
@@ -52,11 +52,11 @@ def present(code: str) -> NrmRule:
     return NrmRule.objects.get(code=code, valid_to__isnull=True)
 
 
-def test_every_rule_of_the_file_says_what_it_governs() -> None:
+def test_every_rule_of_the_file_names_its_subject() -> None:
     assert {row["code"] for row in rulebook.rows()} <= GOVERNED.keys()
 
 
-def test_a_new_value_ends_the_one_before_on_the_day_before(ada: User) -> None:
+def test_new_value_ends_the_previous_one_the_day_before(ada: User) -> None:
     add("recovery_days", 60, date(2027, 1, 1), by=ada)
 
     assert values("recovery_days") == [
@@ -68,7 +68,7 @@ def test_a_new_value_ends_the_one_before_on_the_day_before(ada: User) -> None:
     assert [book.value("recovery_days", on=day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [30, 60]
 
 
-def test_a_value_between_two_holds_until_the_next(ada: User) -> None:
+def test_value_between_two_others_applies_until_the_next(ada: User) -> None:
     add("recovery_days", 40, date(2022, 1, 1), by=ada)
 
     assert values("recovery_days")[:2] == [
@@ -86,7 +86,7 @@ def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
         add("no_such_rule", 1, date(2027, 1, 1), by=ada)
 
 
-def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
+def test_optional_value_of_the_mechanism_can_end(ada: User) -> None:
     end_now("authority_ieca", present("authority_ieca").pk, last_day=date(2026, 12, 31), by=ada)
     assert values("authority_ieca") == [(1, date(2021, 11, 8), date(2026, 12, 31))]
 
@@ -96,7 +96,7 @@ def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
         end_now("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
 
 
-def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_never_changes_again(ada: User) -> None:
+def test_unverified_value_is_confirmed_with_its_true_date_and_then_never_changes(ada: User) -> None:
     rule = present("authority_pilot")
 
     confirm_now("authority_pilot", rule.pk, valid_from=date(2021, 6, 15), source="Guidance 2.4", by=ada)
@@ -107,7 +107,7 @@ def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_ne
         confirm_now("authority_pilot", rule.pk, valid_from=date(2021, 6, 1), source="Another", by=ada)
 
 
-def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None:
+def test_confirmed_date_moves_the_end_of_the_previous_value(ada: User) -> None:
     later = administration.add(
         "recovery_days",
         value=60,
@@ -128,13 +128,13 @@ def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None
 
 OVERLAPPING = [
     (date(2022, 12, 12), date(2022, 12, 12)),  # the last day of the value before
-    (date(2026, 1, 1), date(2026, 1, 1)),  # a day inside the present one
+    (date(2026, 1, 1), date(2026, 1, 1)),  # a day inside the current one
     (date(2000, 1, 1), date(2009, 4, 1)),  # until its first day
 ]
 
 
 @pytest.mark.parametrize(("first", "last"), OVERLAPPING)
-def test_whoever_writes_the_database_allows_a_day_one_value(first: date, last: date) -> None:
+def test_database_allows_one_value_a_day_for_every_role(first: date, last: date) -> None:
     with pytest.raises(IntegrityError, match="nrm_nrmrule_one_value_a_day"), transaction.atomic():
         NrmRule.objects.create(code="recovery_days", value=31, valid_from=first, valid_to=last, source="A slip")
 
@@ -143,7 +143,7 @@ def test_whoever_writes_the_database_allows_a_day_one_value(first: date, last: d
     ).pk
 
 
-def test_whoever_writes_the_database_allows_an_offence_one_row_a_day() -> None:
+def test_database_allows_one_row_a_day_for_an_offence_and_every_role() -> None:
     row = {"code": "murder", "name": "Murder", "in_schedule": False, "source": "A slip"}
 
     with pytest.raises(IntegrityError, match="nrm_charged_offence_one_row_a_day"), transaction.atomic():

@@ -1,4 +1,4 @@
-"""Age decisions: an act with day, maker and reason where the form says *not sure*, and what follows for the person."""
+"""Age decisions: recorded with date, decision maker and reason if the form says *not sure*, and their consequences."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def unsure(analyst: User, settings: Any) -> Referral:
-    """Sent on 24 November of somebody whose age was not known; today is 10 December."""
+    """Submitted on 24 November about a person of unknown age; today is 10 December."""
     referral = caring.sent(analyst, NOT_SURE)
     settings.MSPT_TODAY = date(2026, 12, 10)
     return referral
@@ -56,7 +56,7 @@ def reasons(user: User) -> set[str]:
     return {line.reason.code for line in todo.waiting_for(User.objects.get(pk=user.pk))}
 
 
-def test_an_adult_is_to_be_asked_and_what_is_asked_of_a_child_is_not(unsure: Referral, analyst: User) -> None:
+def test_person_found_adult_is_asked_for_consent_and_not_a_child_s_questions(unsure: Referral, analyst: User) -> None:
     assert {"guardian"} <= reasons(analyst)
 
     found = decided(unsure, by=analyst, **ADULT)
@@ -70,7 +70,7 @@ def test_an_adult_is_to_be_asked_and_what_is_asked_of_a_child_is_not(unsure: Ref
         caring.noted(found, "child", by=analyst, **caring.CHILD)
 
 
-def test_an_adult_who_consents_goes_on(unsure: Referral, analyst: User) -> None:
+def test_adult_who_consents_stays_in_the_nrm(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **ADULT)
 
     stays = stay(unsure, "given", on=FOUND, by=analyst)
@@ -79,7 +79,7 @@ def test_an_adult_who_consents_goes_on(unsure: Referral, analyst: User) -> None:
     assert "found_adult" not in reasons(analyst)
 
 
-def test_an_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, analyst: User) -> None:
+def test_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **ADULT)
 
     left = stay(unsure, "refused", on=date(2026, 12, 9), by=analyst)
@@ -88,7 +88,7 @@ def test_an_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, 
     assert left.steps.latest("pk").reasons.startswith("Found to be an adult")
 
 
-def test_nobody_is_asked_before_the_decision(unsure: Referral, analyst: User) -> None:
+def test_consent_is_not_asked_for_before_the_decision(unsure: Referral, analyst: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="No date of birth is recorded"):
         stay(unsure, "given", on=FOUND, by=analyst)
 
@@ -109,7 +109,7 @@ def test_an_adult_may_withdraw_and_a_child_may_not(unsure: Referral, analyst: Us
     assert decisions.make(unsure.public_id, "withdraw", **how).state == ReferralState.WITHDRAWN
 
 
-def test_a_child_stays_without_consent_and_counts_as_one_when_exploited(unsure: Referral, analyst: User) -> None:
+def test_child_stays_without_consent_and_counts_as_a_child_when_exploited(unsure: Referral, analyst: User) -> None:
     found = decided(unsure, by=analyst, **CHILD)
 
     assert (found.consent, found.state, found.age_at_exploitation) == ("not_needed", ReferralState.SUBMITTED, "child")
@@ -118,7 +118,7 @@ def test_a_child_stays_without_consent_and_counts_as_one_when_exploited(unsure: 
     assert "found_adult" not in reasons(analyst)
 
 
-def test_a_later_decision_counts_and_the_earlier_one_stays_written_down(unsure: Referral, analyst: User) -> None:
+def test_later_decision_counts_and_the_earlier_one_stays_on_record(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **CHILD | {"on": date(2026, 12, 1)})
 
     found = decided(unsure, by=analyst, **ADULT | {"decider": "court"})
@@ -136,7 +136,7 @@ def test_a_later_decision_counts_and_the_earlier_one_stays_written_down(unsure: 
         ({"on": date(2026, 12, 9), "reason": " "}, "who decided it and why"),
     ],
 )
-def test_what_does_not_fit_is_refused_and_changes_nothing(
+def test_invalid_decision_is_refused_and_changes_nothing(
     unsure: Referral, analyst: User, more: dict[str, Any], sentence: str
 ) -> None:
     decided(unsure, by=analyst, **ADULT)
@@ -147,7 +147,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
     assert Referral.objects.get(pk=unsure.pk).age_decided == "adult"
 
 
-def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Referral, analyst: User) -> None:
+def test_decision_is_recorded_only_if_the_submitted_form_was_not_sure(unsure: Referral, analyst: User) -> None:
     known = caring.sent(analyst, on=date(2026, 12, 10))
     draft = making.begun(analyst)
 
@@ -161,19 +161,19 @@ def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Refe
             Referral.objects.filter(pk=referral.pk).update(age_decided="adult")
 
 
-def test_only_the_own_force_notes_it(unsure: Referral) -> None:
+def test_only_the_own_force_records_it(unsure: Referral) -> None:
     with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
         decided(unsure, by=making.nrm_national(), **ADULT)
 
 
-def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is_held(
+def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
     unsure: Referral, analyst: User, client: Client
 ) -> None:
     client = signed_in(analyst)
     door = reverse("nrm:care-part", args=[unsure.public_id, "age"])
     assert "Treat the person as a child" in client.get(reverse("nrm:care", args=[unsure.public_id])).content.decode()
     sent = {"decided": "adult", "decider": "local_authority", "reason": ADULT["reason"]}
-    assert client.post(door, sent).status_code == 422  # without its day
+    assert client.post(door, sent).status_code == 422  # without its date
 
     care = client.post(door, sent | days(FOUND), follow=True).content.decode()
 
@@ -191,7 +191,7 @@ def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is
     )
 
 
-def test_a_decision_on_the_grounds_goes_on_whatever_the_age_is(unsure: Referral, analyst: User) -> None:
+def test_reasonable_grounds_decision_continues_at_any_age(unsure: Referral, analyst: User) -> None:
     decided(unsure, by=analyst, **ADULT)
 
     found = decisions.make(unsure.public_id, "rg_positive", on=date(2026, 12, 10), by=analyst, authority=Authority.SCA)

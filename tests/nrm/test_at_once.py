@@ -1,4 +1,4 @@
-"""Two answers to one offer at the same moment: one of them holds, and the other is told."""
+"""Two answers to one offer at the same moment: one succeeds, and the other is refused."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Committed = Callable[..., list[Any]]
 
 
 def offered(people: int = 1) -> tuple[ReferralTransfer, User, User, User]:
-    """An offer of Lancashire to Kent, its giver, and two of Kent who may answer."""
+    """An offer of Lancashire to Kent, its giver, and two users of Kent who may answer."""
     giver, kim, kate = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_analyst(KENT)
     referral = making.begun(giver, people=people)
     return offering.offer(referral.public_id, to=KENT, reason="She was found in Dover.", by=giver), giver, kim, kate
 
 
 def standing() -> tuple[str, str, int, int]:
-    """Where the offer stands, whose the referral is, who looks after it, and how often that changed."""
+    """The status of the offer, the referral's force and owner, and how often that changed."""
     referral = Referral.objects.get(transfers__isnull=False)
     return (
         ReferralTransfer.objects.get().state,
@@ -39,7 +39,7 @@ def standing() -> tuple[str, str, int, int]:
     )
 
 
-def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: Committed) -> None:
+def test_two_users_accepting_at_once_one_succeeds_and_the_other_is_refused(committed: Committed) -> None:
     ((transfer, _, kim, kate),) = committed(offered)
 
     (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))  # both read the offer before either answers
@@ -57,7 +57,7 @@ def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: C
 
 
 @pytest.mark.parametrize("rival", ["withdraw", "decline"])
-def test_accepting_and_its_contrary_at_once_leave_one_of_the_two(committed: Committed, rival: str) -> None:
+def test_accepting_and_declining_at_once_leaves_only_one_result(committed: Committed, rival: str) -> None:
     ((transfer, giver, kim, kate),) = committed(offered)
     against = giver if rival == "withdraw" else kate
     (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))
@@ -76,7 +76,7 @@ def test_accepting_and_its_contrary_at_once_leave_one_of_the_two(committed: Comm
     )
 
 
-def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_none_is_left(
+def test_two_people_met_together_and_accepted_at_once_get_separate_encounters(
     committed: Committed,
 ) -> None:
     def both() -> tuple[list[int], User, User]:
@@ -115,7 +115,7 @@ def ask(referral: Referral, by: User) -> None:
 
 
 @pytest.mark.parametrize("write", [claim, note, ask])
-def test_what_the_giver_writes_while_the_other_accepts_goes_along_or_is_refused(
+def test_giver_s_change_during_acceptance_is_transferred_or_refused(
     committed: Committed, write: Callable[[Referral, User], None]
 ) -> None:
     def prepared() -> tuple[ReferralTransfer, User, User]:

@@ -1,4 +1,4 @@
-"""Possible earlier referral over the pages: one is known and whom to ring, to both forces, and nothing more (P37)."""
+"""Person matching on the pages: both forces see that one is known and who to call, and nothing more (P37)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ IN_BOXES = {
     "born_on_2": "2009",
     "nationality": "polish",
 }
-WHOSE = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)  # the head: one's own person
+WHOSE = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)  # the head: the user's own referral
 SECRET = re.compile("quagg?amira|zebro[wv]ska", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ def kent() -> User:
 
 @pytest.fixture
 def theirs(kent: User) -> Referral:
-    """Kent's referral, which was there before."""
+    """Kent's earlier referral."""
     return child_of(kent, WHO)
 
 
@@ -73,7 +73,7 @@ def ours(lancashire: User) -> Referral:
 
 
 def look(client: Client, referral: Referral, typed: dict[str, str] | None = None) -> str:
-    """Ask, let the try be committed, and read the answer."""
+    """Search, let the attempt be committed, and read the answer."""
     htmx: Any = {"HX-Request": "true"} if typed else {}
     page = client.post(reverse("nrm:earlier-ask", args=[referral.public_id]), typed or {}, headers=htmx)
     assert page.status_code == 302, page.content.decode()
@@ -83,7 +83,7 @@ def look(client: Client, referral: Referral, typed: dict[str, str] | None = None
 
 
 def said(theirs: Referral, kent: User, says: str) -> MatchComparison:
-    """Kent says something of the newest hit on its referral."""
+    """Kent's answer about the newest match on its referral."""
     return cross_force.compare(theirs.public_id, hit=MatchHit.objects.latest("pk").pk, says=says, by=kent)
 
 
@@ -91,14 +91,14 @@ def tokens_of(referral: Referral) -> int:
     return HashedToken.objects.filter(room="nrm", record=referral.public_id, force=referral.force_id).count()
 
 
-# --- what a referral can be found by
+# --- how a referral can be found
 
 
-def test_saving_the_person_makes_the_referral_findable_in_the_same_transaction(theirs: Referral) -> None:
+def test_saving_the_person_makes_the_referral_searchable_in_the_same_transaction(theirs: Referral) -> None:
     assert tokens_of(theirs) > 20
 
 
-def test_another_name_replaces_what_the_referral_was_found_by(theirs: Referral, kent: User) -> None:
+def test_changed_name_replaces_the_former_match_keys(theirs: Referral, kent: User) -> None:
     before = set(HashedToken.objects.values_list("token", flat=True))
 
     referrals.save_section(theirs.public_id, typed={"first_name": "Okapia"}, version=3, by=kent)
@@ -106,16 +106,16 @@ def test_another_name_replaces_what_the_referral_was_found_by(theirs: Referral, 
     after = set(HashedToken.objects.values_list("token", flat=True))
     assert before - after
     assert after - before
-    assert before & after  # the family name and the birthday stay
+    assert before & after  # the family name and the date of birth stay
 
 
-def test_a_section_without_a_name_leaves_it_findable(theirs: Referral, kent: User) -> None:
+def test_section_without_a_name_keeps_it_searchable(theirs: Referral, kent: User) -> None:
     referrals.save_section(theirs.public_id, typed={"other_victims": "no"}, version=3, by=kent)
 
     assert tokens_of(theirs) > 20
 
 
-def test_a_notification_without_a_name_is_found_by_nothing(kent: User) -> None:
+def test_notification_without_a_name_cannot_be_matched(kent: User) -> None:
     draft = making.begun(kent)
     referrals.save_section(draft.public_id, typed={"under_18": "yes"}, version=1, by=kent)
     referrals.save_section(draft.public_id, typed=WHO, version=2, by=kent)
@@ -127,7 +127,7 @@ def test_a_notification_without_a_name_is_found_by_nothing(kent: User) -> None:
     assert tokens_of(draft) == 0
 
 
-def test_a_transfer_takes_along_what_it_is_found_by_and_who_asked(theirs: Referral, ours: Referral) -> None:
+def test_transfer_moves_the_match_keys_and_the_attempts(theirs: Referral, ours: Referral) -> None:
     analyst = User.objects.get(pk=ours.owner_id)
     look(signed_in(analyst), ours)
     said(theirs, User.objects.get(pk=theirs.owner_id), FoundSays.LOOKED)
@@ -141,7 +141,7 @@ def test_a_transfer_takes_along_what_it_is_found_by_and_who_asked(theirs: Referr
     assert MatchComparison.objects.get().force_id == CUMBRIA
 
 
-def test_a_draft_that_is_erased_is_found_no_more(theirs: Referral) -> None:
+def test_erased_draft_cannot_be_matched(theirs: Referral) -> None:
     theirs.identity.delete()
     theirs.answers.all().delete()
 
@@ -150,12 +150,10 @@ def test_a_draft_that_is_erased_is_found_no_more(theirs: Referral) -> None:
     assert not HashedToken.objects.exists()
 
 
-# --- looking
+# --- searching
 
 
-def test_while_somebody_types_the_answer_tells_the_force_and_whom_to_ring(
-    theirs: Referral, lancashire: User, kent: User
-) -> None:
+def test_answer_while_typing_names_the_force_and_who_to_call(theirs: Referral, lancashire: User, kent: User) -> None:
     draft = making.begun(lancashire)
     User.objects.filter(pk=kent.pk).update(duty_phone="01632 960 001")
 
@@ -171,7 +169,7 @@ def test_while_somebody_types_the_answer_tells_the_force_and_whom_to_ring(
     assert "<html" not in piece
 
 
-def test_without_script_the_button_saves_first_and_then_looks(theirs: Referral, lancashire: User) -> None:
+def test_without_script_the_button_saves_and_then_searches(theirs: Referral, lancashire: User) -> None:
     draft = making.begun(lancashire)
     referrals.save_section(draft.public_id, typed=making.CHILD, version=1, by=lancashire)
     client = signed_in(lancashire)
@@ -186,7 +184,7 @@ def test_without_script_the_button_saves_first_and_then_looks(theirs: Referral, 
     assert tokens_of(draft) > 20
 
 
-def test_in_ones_own_force_the_answer_leads_to_the_referral(lancashire: User) -> None:
+def test_match_in_the_own_force_links_to_the_referral(lancashire: User) -> None:
     known, again = child_of(lancashire, WHO), child_of(lancashire, MISTYPED)
 
     page = look(signed_in(lancashire), again)
@@ -195,7 +193,7 @@ def test_in_ones_own_force_the_answer_leads_to_the_referral(lancashire: User) ->
     assert known.get_absolute_url() in page
 
 
-def test_a_force_without_nrm_people_is_rung_through_its_unit(theirs: Referral, kent: User, ours: Referral) -> None:
+def test_force_without_nrm_staff_is_called_through_its_unit(theirs: Referral, kent: User, ours: Referral) -> None:
     kent.duties.all().delete()
     eastern = making.with_duty(UserFactory(role="coordinator", unit_id="ersou"))
 
@@ -205,7 +203,7 @@ def test_a_force_without_nrm_people_is_rung_through_its_unit(theirs: Referral, k
     assert kent.email not in page
 
 
-def test_too_little_is_refused_in_words_beside_the_boxes_and_costs_nothing(lancashire: User) -> None:
+def test_too_few_details_are_refused_beside_the_boxes_and_use_no_attempt(lancashire: User) -> None:
     draft = making.begun(lancashire)
 
     answer = signed_in(lancashire).post(
@@ -217,14 +215,14 @@ def test_too_little_is_refused_in_words_beside_the_boxes_and_costs_nothing(lanca
     assert not MatchAttempt.objects.exists()
 
 
-def test_the_page_says_how_many_tries_are_left_and_the_limits(theirs: Referral, ours: Referral) -> None:
+def test_page_shows_the_remaining_attempts_and_the_limits(theirs: Referral, ours: Referral) -> None:
     page = look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
     assert "You can check 199 more people today." in page
     assert "200 different people a day, and your force can check 1,000" in page
 
 
-def test_nobody_fetches_what_a_colleague_asked(theirs: Referral, ours: Referral) -> None:
+def test_user_cannot_fetch_a_colleague_s_answer(theirs: Referral, ours: Referral) -> None:
     look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
     page = signed_in(making.nrm_analyst(LANCASHIRE)).get(reverse("nrm:earlier-detail", args=[ours.public_id]))
@@ -233,9 +231,7 @@ def test_nobody_fetches_what_a_colleague_asked(theirs: Referral, ours: Referral)
     assert "There may be" not in page.content.decode()
 
 
-def test_a_script_that_guesses_on_and_on_stops_at_the_limit_in_every_session_and_for_every_colleague(
-    theirs: Referral, lancashire: User
-) -> None:
+def test_guessing_script_stops_at_the_limit_in_every_session_and_account(theirs: Referral, lancashire: User) -> None:
     MatchLimit.objects.filter(of="person").update(tries=3)
     MatchLimit.objects.filter(of="force").update(tries=4)
     colleague = making.nrm_analyst(LANCASHIRE)
@@ -254,7 +250,7 @@ def test_a_script_that_guesses_on_and_on_stops_at_the_limit_in_every_session_and
     assert not MatchHit.objects.filter(record=theirs.public_id).exists()
 
 
-def test_the_log_holds_each_try_and_each_answer_and_no_word_of_it(
+def test_log_records_each_attempt_and_answer_without_its_words(
     theirs: Referral, ours: Referral, capfd: pytest.CaptureFixture[str]
 ) -> None:
     look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
@@ -268,10 +264,10 @@ def test_the_log_holds_each_try_and_each_answer_and_no_word_of_it(
     assert mail.outbox == []
 
 
-# --- the force that was found
+# --- the force that was matched
 
 
-def test_the_other_force_sees_who_asked_in_its_queue_and_on_its_page(
+def test_matched_force_sees_who_asked_on_its_to_do_list_and_page(
     theirs: Referral, ours: Referral, kent: User, lancashire: User
 ) -> None:
     User.objects.filter(pk=lancashire.pk).update(duty_phone="01632 960 002")
@@ -289,7 +285,7 @@ def test_the_other_force_sees_who_asked_in_its_queue_and_on_its_page(
         assert not SECRET.search(WHOSE.sub("", force))
 
 
-def test_a_force_that_was_not_found_sees_nothing(theirs: Referral, ours: Referral, lancashire: User) -> None:
+def test_unmatched_force_sees_nothing(theirs: Referral, ours: Referral, lancashire: User) -> None:
     look(signed_in(lancashire), ours)
 
     cumbria = making.nrm_analyst(CUMBRIA)
@@ -299,7 +295,7 @@ def test_a_force_that_was_not_found_sees_nothing(theirs: Referral, ours: Referra
 
 
 @pytest.mark.parametrize("says", ["looked", "different"])
-def test_what_the_found_force_says_is_told_to_the_other_without_a_pseudonym(
+def test_matched_force_s_answer_reaches_the_other_without_a_pseudonym(
     theirs: Referral, ours: Referral, kent: User, lancashire: User, says: str
 ) -> None:
     asker = signed_in(lancashire)
@@ -315,7 +311,7 @@ def test_what_the_found_force_says_is_told_to_the_other_without_a_pseudonym(
     assert not [one for one in todo.waiting_for(kent) if one.reason.code == "asked"]
 
 
-def test_only_when_both_say_so_do_both_see_the_two_pseudonyms(
+def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     theirs: Referral, ours: Referral, kent: User, lancashire: User
 ) -> None:
     asker, found = signed_in(lancashire), signed_in(kent)
@@ -339,7 +335,7 @@ def test_only_when_both_say_so_do_both_see_the_two_pseudonyms(
         assert client.get(other.get_absolute_url()).status_code == 404
 
 
-def test_a_contradiction_links_nothing_and_a_changed_mind_is_asked_about_anew(
+def test_contradiction_links_nothing_and_a_changed_answer_asks_again(
     theirs: Referral, ours: Referral, kent: User, lancashire: User
 ) -> None:
     look(signed_in(lancashire), ours)
@@ -355,7 +351,7 @@ def test_a_contradiction_links_nothing_and_a_changed_mind_is_asked_about_anew(
 
 @pytest.mark.parametrize("before", ["", *FoundSays.values])
 @pytest.mark.parametrize("says", [*FoundSays.values, "nonsense"])
-def test_every_answer_is_taken_or_refused_as_the_table_says(
+def test_every_answer_is_accepted_or_refused_as_the_table_says(
     theirs: Referral, ours: Referral, kent: User, lancashire: User, before: str, says: str
 ) -> None:
     look(signed_in(lancashire), ours)
@@ -369,7 +365,7 @@ def test_every_answer_is_taken_or_refused_as_the_table_says(
             said(theirs, kent, says)
 
 
-def test_nobody_speaks_for_another_force(theirs: Referral, ours: Referral, kent: User, lancashire: User) -> None:
+def test_force_cannot_answer_for_another_force(theirs: Referral, ours: Referral, kent: User, lancashire: User) -> None:
     look(signed_in(lancashire), ours)
     hit = MatchHit.objects.get().pk
     national = making.nrm_national()
@@ -385,7 +381,7 @@ def test_nobody_speaks_for_another_force(theirs: Referral, ours: Referral, kent:
         attempts.ask_as_stored(theirs.public_id, by=national)
 
 
-def test_reviewers_see_the_pairs_under_pseudonyms_and_no_button(theirs: Referral, ours: Referral) -> None:
+def test_reviewers_see_the_pairs_under_pseudonyms_without_buttons(theirs: Referral, ours: Referral) -> None:
     look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
     page = signed_in(making.nrm_national()).get(reverse("nrm:earlier-detail", args=[theirs.public_id]))
@@ -417,7 +413,7 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
         assert len(re.findall(r"last on \d", force)) == many
 
 
-def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away(
+def test_matched_force_is_notified_when_the_asking_draft_is_deleted(
     theirs: Referral, kent: User, ours: Referral, lancashire: User
 ) -> None:
     look(signed_in(lancashire), ours)
@@ -431,10 +427,10 @@ def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away
     assert "The same person" not in page
 
 
-# --- what counts as asking
+# --- what counts as an attempt
 
 
-def test_checking_the_same_again_is_not_seen_as_asked_again_and_takes_nothing_from_the_day(
+def test_repeating_a_check_is_not_a_new_attempt_and_uses_no_daily_allowance(
     theirs: Referral, ours: Referral, lancashire: User, kent: User
 ) -> None:
     client = signed_in(lancashire)
@@ -448,7 +444,7 @@ def test_checking_the_same_again_is_not_seen_as_asked_again_and_takes_nothing_fr
     assert pair.times == 1
 
 
-def test_checking_again_finds_what_was_added_since(ours: Referral, lancashire: User, kent: User) -> None:
+def test_checking_again_finds_later_additions(ours: Referral, lancashire: User, kent: User) -> None:
     client = signed_in(lancashire)
     assert "No earlier referral found" in look(client, ours)
 
@@ -457,7 +453,7 @@ def test_checking_again_finds_what_was_added_since(ours: Referral, lancashire: U
     assert "There may be an earlier referral at Kent" in look(client, ours)
 
 
-def test_nobody_is_told_that_a_force_sees_the_question_where_none_was_found(ours: Referral, lancashire: User) -> None:
+def test_page_without_a_match_does_not_say_that_a_force_was_notified(ours: Referral, lancashire: User) -> None:
     page = look(signed_in(lancashire), ours)
 
     assert "No earlier referral found" in page

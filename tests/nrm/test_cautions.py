@@ -55,7 +55,7 @@ def of_move(move: str, *, state: str, on: date, rules: tuple[DatedRule, ...] = (
         (ReferralState.AWAITING_CONCLUSIVE_GROUNDS, UNTIL, UNTIL, []),
     ],
 )
-def test_a_conclusive_decision_within_the_recovery_period_is_unusual(
+def test_conclusive_decision_within_the_recovery_period_gives_a_warning(
     move: str, state: ReferralState, on: date, due_on: date | None, says: list[str]
 ) -> None:
     assert of_move(move, state=state, on=on, due_on=due_on) == says
@@ -70,9 +70,7 @@ def test_a_conclusive_decision_within_the_recovery_period_is_unusual(
         ("rg_negative", date(2026, 12, 1), []),
     ],
 )
-def test_a_panel_is_named_beside_a_negative_conclusive_decision_of_its_time(
-    move: str, on: date, says: list[str]
-) -> None:
+def test_panel_is_named_beside_a_negative_conclusive_decision_of_its_time(move: str, on: date, says: list[str]) -> None:
     rules = (rule("panel_reviews_negative_cg"),)
 
     assert of_move(move, state=ReferralState.AWAITING_CONCLUSIVE_GROUNDS, on=on, rules=rules) == says
@@ -88,7 +86,7 @@ def test_a_panel_is_named_beside_a_negative_conclusive_decision_of_its_time(
         (date(2026, 12, 20), False, True, [LATE]),  # the rule of the day of the decision, not of the request
     ],
 )
-def test_a_late_request_is_checked(on: date, *, accepted_late: bool, is_verified: bool, says: list[str]) -> None:
+def test_late_request_gives_a_warning(on: date, *, accepted_late: bool, is_verified: bool, says: list[str]) -> None:
     rules = (rule("reconsideration_days", is_verified=is_verified),)
     more = {"reconsider_until": UNTIL, "accepted_late": accepted_late}
 

@@ -1,4 +1,4 @@
-"""When court days and the decision collide: for one case by arithmetic, for all by one question, and both agree."""
+"""Conflicts between court dates and decisions: Python for one case and SQL for all give the same result."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def days(number: int) -> timedelta:
         (ReferralState.NOTIFIED, None, None, None),
     ],
 )
-def test_when_the_decisions_are_expected(
+def test_expected_decision_dates(
     state: str, due_on: date | None, reasonable: date | None, conclusive: date | None
 ) -> None:
     found = collisions.expected(state, due_on=due_on, today=TODAY, rules=rulebook())
@@ -55,20 +55,18 @@ def test_when_the_decisions_are_expected(
     [
         (TODAY - days(1), False),  # over
         (TODAY, True),
-        (DUE - days(1), True),  # the decision comes after it
-        (DUE + days(14), True),  # 14 days between them are hardly enough
+        (DUE - days(1), True),  # the decision follows it
+        (DUE + days(14), True),  # 14 days between them are barely enough
         (DUE + days(15), False),
     ],
 )
-def test_they_collide_when_the_decision_comes_after_the_court_day_or_within_14_days_before_it(
-    court_day: date, collides: bool
-) -> None:
+def test_decision_after_or_within_14_days_before_the_court_date_is_a_conflict(court_day: date, collides: bool) -> None:
     found = collisions.of_days({"trial_on": court_day}, decision_on=DUE, today=TODAY, rules=rulebook())
 
     assert bool(found) is collides
 
 
-def test_a_case_without_a_day_for_its_decision_warns_14_days_before_the_trial() -> None:
+def test_case_without_a_decision_date_warns_14_days_before_the_trial() -> None:
     trial, rules = {"trial_on": TODAY + days(14)}, rulebook()
 
     def collides_on(today: date) -> bool:
@@ -78,7 +76,7 @@ def test_a_case_without_a_day_for_its_decision_warns_14_days_before_the_trial() 
     assert (collides_on(TODAY - days(1)), collides_on(TODAY)) == (False, True)
 
 
-def test_the_sentence_says_which_day_and_by_how_much() -> None:
+def test_sentence_gives_the_date_and_the_number_of_days() -> None:
     late, near = collisions.of_days(
         {"custody_time_limit": DUE - days(2), "trial_on": DUE + days(1)}, decision_on=DUE, today=TODAY, rules=rulebook()
     )
@@ -91,7 +89,7 @@ def test_the_sentence_says_which_day_and_by_how_much() -> None:
 
 
 @pytest.mark.django_db
-def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() -> None:
+def test_query_and_python_agree_in_every_status() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
     raised = Raised(
@@ -110,7 +108,7 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
     )
     rules, differences = NrmRule.objects.book(), []
     for state in ReferralState:
-        # Only what the questions read is set: the constraints of other columns are not what is tried here.
+        # Only the columns that the queries read are set: this test does not try the constraints of others.
         kind = "notification" if state in {ReferralState.NOTIFIED, ReferralState.READY_TO_NOTIFY} else "referral"
         consent = "refused" if kind == "notification" else "given"
         sent = {"submitted_at": claim.recorded_at, "submitted_by": analyst}
@@ -139,7 +137,7 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
 
 
 @pytest.mark.django_db
-def test_a_collision_stands_in_the_queue_until_the_claim_has_a_result() -> None:
+def test_conflict_is_on_the_to_do_list_until_the_claim_has_a_result() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
     raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
@@ -155,14 +153,14 @@ def test_a_collision_stands_in_the_queue_until_the_claim_has_a_result() -> None:
     assert "collision" not in reasons()
 
 
-def test_every_state_either_expects_a_decision_or_is_over() -> None:
+def test_every_status_expects_a_decision_or_is_over() -> None:
     expecting = {ReferralState.DRAFT, ReferralState.RECOVERY} | workflow.AWAITING | collisions.NO_DAY_SET
 
     assert expecting == {ReferralState.DRAFT} | workflow.OPEN
 
 
 @pytest.mark.django_db
-def test_marks_stay_within_the_drawing_and_never_lie_on_each_other() -> None:
+def test_marks_stay_within_the_drawing_and_never_overlap() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
     raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")

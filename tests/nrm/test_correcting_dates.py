@@ -1,4 +1,4 @@
-"""A date of submission that was entered wrongly is put right, with its history, and what hangs on it follows."""
+"""A wrong submission date is corrected with its history, and dependent dates follow."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WHY = "The receipt of the Home Office says so."
 
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
-    """The noon of 27 November 2026."""
+    """Noon on 27 November 2026."""
     with clock.at(at(date(2026, 11, 27), time(12))):
         yield
 
@@ -49,7 +49,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def sent(analyst: User) -> Referral:
-    """Referred on 24 November, of somebody who was met on 20 November."""
+    """Referred on 24 November; the person was met on 20 November."""
     return referred(analyst)
 
 
@@ -103,7 +103,7 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
     assert AuditEntry.objects.filter(kind="alteration", question__contains="date of submission").exists()
 
 
-def test_days_that_run_from_the_submission_follow_its_corrected_date(analyst: User, sent: Referral) -> None:
+def test_due_dates_follow_the_corrected_submission_date(analyst: User, sent: Referral) -> None:
     assert (sent.due_on, sent.safeguard_by) == (date(2026, 12, 1), date(2026, 12, 1))
 
     found = corrected(sent, MET, by=analyst)
@@ -114,7 +114,7 @@ def test_days_that_run_from_the_submission_follow_its_corrected_date(analyst: Us
 
 
 @pytest.mark.parametrize("between", [[], ["suspend"]])
-def test_later_steps_take_the_days_of_the_corrected_date(analyst: User, sent: Referral, between: list[str]) -> None:
+def test_later_steps_use_the_corrected_date(analyst: User, sent: Referral, between: list[str]) -> None:
     for move in between:
         decisions.make(sent.public_id, move, on=SENT, reasons="It waits for the court.", by=analyst)
     corrected(Referral.objects.get(pk=sent.pk), MET, by=analyst)
@@ -129,9 +129,7 @@ def test_later_steps_take_the_days_of_the_corrected_date(analyst: User, sent: Re
     assert found.began_on == SENT
 
 
-def test_a_date_that_is_corrected_after_the_decision_moves_no_day_of_a_later_step(
-    analyst: User, sent: Referral
-) -> None:
+def test_correction_after_the_decision_moves_no_date_of_a_later_step(analyst: User, sent: Referral) -> None:
     decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
 
     found = corrected(decided, MET, by=analyst)
@@ -140,7 +138,7 @@ def test_a_date_that_is_corrected_after_the_decision_moves_no_day_of_a_later_ste
     assert (found.due_on, found.due_why) == (decided.due_on, decided.due_why)
 
 
-def test_a_notification_is_corrected_and_has_no_days(analyst: User) -> None:
+def test_notification_is_corrected_and_has_no_due_dates(analyst: User) -> None:
     found = corrected(referred(analyst, consent="refused"), MET, by=analyst)
 
     assert (found.state, found.began_on, found.due_on, found.safeguard_by) == (ReferralState.NOTIFIED, MET, None, None)
@@ -156,7 +154,7 @@ def test_a_notification_is_corrected_and_has_no_days(analyst: User) -> None:
         (SENT, NINE, "already recorded"),
     ],
 )
-def test_a_date_that_can_not_have_been_is_refused_and_nothing_changes(
+def test_impossible_date_is_refused_and_nothing_changes(
     analyst: User, sent: Referral, day: date, hour: time, why: str
 ) -> None:
     decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
@@ -171,7 +169,7 @@ def test_a_date_that_can_not_have_been_is_refused_and_nothing_changes(
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_due_date_follows(
+def test_accepted_date_is_between_encounter_and_decision_and_its_due_date_follows(
     analyst: User, data: st.DataObject
 ) -> None:
     met = data.draw(st.dates(date(2026, 3, 2), date(2026, 9, 30)), label="met")
@@ -196,7 +194,7 @@ def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_d
         transaction.set_rollback(True)
 
 
-def test_another_force_and_whoever_only_reads_correct_no_date(sent: Referral) -> None:
+def test_other_forces_and_read_only_users_cannot_correct_a_date(sent: Referral) -> None:
     with pytest.raises(Referral.DoesNotExist):
         corrected(sent, MET, by=making.nrm_analyst(KENT))
     with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
@@ -214,9 +212,7 @@ def test_a_correction_without_a_reason_is_refused(analyst: User, sent: Referral)
         corrected(sent, MET, reason=" ", by=analyst)
 
 
-def test_a_date_is_not_corrected_on_a_page_that_is_older_than_a_colleagues_correction(
-    analyst: User, sent: Referral
-) -> None:
+def test_date_cannot_be_corrected_on_a_page_older_than_a_colleague_s_correction(analyst: User, sent: Referral) -> None:
     token, colleague = referring.token_of(sent), making.nrm_analyst()
     corrected(sent, date(2026, 11, 23), by=colleague)
 
@@ -233,7 +229,7 @@ def test_a_date_is_not_corrected_on_a_page_that_is_older_than_a_colleagues_corre
     assert Referral.objects.get(pk=sent.pk).submitted_at == at(date(2026, 11, 23))
 
 
-def test_the_database_keeps_both_dates_of_a_correction(sent: Referral, analyst: User) -> None:
+def test_database_stores_both_dates_of_a_correction(sent: Referral, analyst: User) -> None:
     corrected(sent, MET, by=analyst)
     step = ReferralStep.objects.get(move=workflow.DATE_CORRECTED)
 
@@ -243,9 +239,9 @@ def test_the_database_keeps_both_dates_of_a_correction(sent: Referral, analyst: 
         step.save(force_insert=True)
 
 
-# What is counted.
+# Figures.
 def counted(measure: str = "nrm_referrals") -> dict[tuple[str, date], int]:
-    """What the newest extraction of each force and month says; nothing where it says none."""
+    """The newest extraction of each force and month; empty if there is none."""
     newest = ReferralExtraction.objects.order_by("force", "month", "-number").distinct("force", "month").values("pk")
     cells = ReferralExtractionCell.objects.filter(extraction__in=newest, measure=measure).select_related("extraction")
     return {(cell.force_id, cell.extraction.month): cell.value for cell in cells}
@@ -269,7 +265,7 @@ def test_figures_count_a_referral_in_the_month_of_its_corrected_date_and_days_to
     assert counted("nrm_rg_days") == {(LANCASHIRE, date(2026, 10, 1)): 10}
 
 
-def test_a_month_whose_only_referral_was_another_months_is_counted_as_none(analyst: User) -> None:
+def test_month_whose_only_referral_moved_away_counts_as_none(analyst: User) -> None:
     for month in (date(2026, 9, 1), date(2026, 10, 1)):
         period(month)
     referral = referred(analyst, met=date(2026, 9, 28), on=date(2026, 9, 29))
@@ -282,7 +278,7 @@ def test_a_month_whose_only_referral_was_another_months_is_counted_as_none(analy
     assert counting.extracted() == 0
 
 
-def test_a_published_month_stays_as_it_is_and_its_next_version_has_the_correction(analyst: User) -> None:
+def test_published_month_is_unchanged_and_its_next_version_has_the_correction(analyst: User) -> None:
     september, october = date(2026, 9, 1), date(2026, 10, 1)
     for month in (september, october):
         reported(LANCASHIRE, month, new=1)
@@ -310,7 +306,7 @@ def published(month: date) -> Snapshot:
 
 
 def test_corrected_days_add_up_over_any_two_months(analyst: User) -> None:
-    """Whichever months a date is moved between, each referral is counted once."""
+    """Whichever months a date moves between, each referral counts once."""
     found = [months.following(date(2026, 6, 1), more) for more in range(3)]
     for month in found:
         period(month)

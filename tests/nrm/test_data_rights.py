@@ -1,4 +1,4 @@
-"""What a person may ask of what is held about them: when it is due, how it is decided, and what the officer gets."""
+"""Data rights requests: when a request is due, how it is decided, and what the officer receives."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def child(analyst: User) -> Referral:
-    """A child with a name, and something that was said of them."""
+    """A child with a name and a recorded statement about them."""
     draft = making.begun(analyst)
     referrals.save_section(draft.public_id, typed=making.CHILD, version=1, by=analyst)
     typed = {"first_name": "Quaggamira", "account": "Was met at a farm."}
@@ -52,11 +52,11 @@ def taken(referral: Referral, *, by: User, **more: Any) -> SubjectRequest:
         (date(2026, 12, 31), 2, date(2027, 2, 28)),
     ],
 )
-def test_a_month_ends_on_the_same_day_or_on_the_last(came: date, months: int, due: date) -> None:
+def test_a_month_ends_on_the_same_day_or_on_the_last_day(came: date, months: int, due: date) -> None:
     assert requests.same_day_after(came, months) == due
 
 
-def test_a_request_is_due_after_the_months_of_the_rule_and_is_extended_once(child: Referral, analyst: User) -> None:
+def test_request_is_due_after_the_months_of_the_rule_and_extended_once(child: Referral, analyst: User) -> None:
     asked = taken(child, by=analyst)
     assert asked.due_on == date(2026, 12, 20)
 
@@ -67,14 +67,14 @@ def test_a_request_is_due_after_the_months_of_the_rule_and_is_extended_once(chil
         requests.extend(child.public_id, asked.pk, why="Still more.", by=analyst)
 
 
-def test_a_day_before_the_later_rule_allows_no_extension(child: Referral, analyst: User) -> None:
+def test_extension_is_refused_before_the_day_of_the_later_rule(child: Referral, analyst: User) -> None:
     asked = taken(child, by=analyst, received_on=date(2024, 5, 1))
 
     with pytest.raises(TransitionNotAllowed, match="do not allow an extension"):
         requests.extend(child.public_id, asked.pk, why="Many papers.", by=analyst)
 
 
-def test_who_refuses_says_on_which_ground_and_why_and_a_decision_stays(child: Referral, analyst: User) -> None:
+def test_refusal_needs_a_ground_and_a_reason_and_a_decision_is_final(child: Referral, analyst: User) -> None:
     asked = taken(child, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="Choose the ground"):
         requests.decide(child.public_id, asked.pk, outcome="refused", ground="", reason="No.", by=analyst)
@@ -85,17 +85,19 @@ def test_who_refuses_says_on_which_ground_and_why_and_a_decision_stays(child: Re
         requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
 
 
-def test_what_is_held_keeps_facts_and_assessments_apart(child: Referral, analyst: User) -> None:
+def test_file_separates_facts_from_assessments(child: Referral, analyst: User) -> None:
     text = subject_access.text_of(child, by=analyst, reason="access request")
 
     assert "Quaggamira" in text.split("FACTS")[0]
     assert "Was met at a farm." in text.split("STATEMENTS")[1]
     assert "PERSONAL ASSESSMENTS\nNothing is recorded." in text
     assert analyst.name not in text
-    assert not AuditEntry.objects.filter(kind="disclosure", keys=[str(child.public_id)])  # it has not left yet
+    assert not AuditEntry.objects.filter(
+        kind="disclosure", keys=[str(child.public_id)]
+    )  # it has not been submitted yet
 
 
-def test_recipients_to_be_told_come_from_the_log(child: Referral, analyst: User) -> None:
+def test_recipients_to_notify_come_from_the_log(child: Referral, analyst: User) -> None:
     assert requests.recipients_of(child) == []
 
     log.record("disclosure", of=child, recipient=analyst.email, reason=requests.REVIEW)  # the officer's own review
@@ -104,7 +106,7 @@ def test_recipients_to_be_told_come_from_the_log(child: Referral, analyst: User)
     assert [who for who, _ in requests.recipients_of(child)] == ["Home Office"]
 
 
-def test_a_category_keeps_who_marked_it_first(child: Referral, analyst: User) -> None:
+def test_category_keeps_the_user_who_marked_it_first(child: Referral, analyst: User) -> None:
     colleague = making.nrm_analyst()
     requests.mark(child.public_id, categories=["victim", "suspect"], by=analyst)
 
@@ -115,14 +117,14 @@ def test_a_category_keeps_who_marked_it_first(child: Referral, analyst: User) ->
 
 
 @pytest.mark.parametrize("who", [making.nrm_coordinator, making.nrm_national, lambda: making.nrm_analyst(KENT)])
-def test_nobody_beyond_the_own_force_takes_one(child: Referral, who: Any) -> None:
+def test_only_the_own_force_records_a_request(child: Referral, who: Any) -> None:
     with pytest.raises(Referral.DoesNotExist):
         taken(child, by=who())
     with pytest.raises(TransitionNotAllowed):
         subject_access.text_of(child, by=who(), reason="access request")
 
 
-def test_the_page_takes_decides_and_shows_a_request(child: Referral, analyst: User) -> None:
+def test_request_is_recorded_decided_and_shown_on_its_page(child: Referral, analyst: User) -> None:
     client = Client()
     client.force_login(analyst)
     page = reverse("nrm:request-list", args=[child.public_id])
@@ -149,7 +151,7 @@ def test_the_page_takes_decides_and_shows_a_request(child: Referral, analyst: Us
         ({"outcome": "partly"}, "Choose the ground"),
     ],
 )
-def test_a_correction_says_which_answer_and_what_is_right_and_what_was_typed_stays(
+def test_correction_names_the_answer_and_the_true_value_and_keeps_typed_text(
     child: Referral, analyst: User, typed: dict[str, str], sentence: str
 ) -> None:
     asked = taken(child, by=analyst, kind="correction")
@@ -173,7 +175,7 @@ def corrected(referral: Referral, question: str, right: str, *, by: User) -> Non
     requests.decide(referral.public_id, asked.pk, **decided, by=by)
 
 
-def test_what_is_right_stands_beside_the_answer_that_stays_as_it_was(child: Referral, analyst: User) -> None:
+def test_correct_value_is_shown_beside_the_unchanged_answer(child: Referral, analyst: User) -> None:
     corrected(child, "under_18", "Was 18 in March.", by=analyst)
     corrected(child, "first_name", "Quaggamiranda", by=analyst)
     client = Client()
@@ -192,7 +194,7 @@ def test_what_is_right_stands_beside_the_answer_that_stays_as_it_was(child: Refe
         assert cursor.fetchone() == (0,)
 
 
-# Came on 20 November 2026, and is due on 20 December.
+# Received on 20 November 2026, and due on 20 December.
 @pytest.mark.parametrize(
     ("today", "waits"),
     [
@@ -202,7 +204,7 @@ def test_what_is_right_stands_beside_the_answer_that_stays_as_it_was(child: Refe
         (date(2026, 12, 21), {"request_overdue"}),
     ],
 )
-def test_a_request_waits_in_the_queue_a_week_before_its_day_and_presses_after_it(
+def test_request_is_on_the_to_do_list_a_week_before_its_due_day_and_overdue_after_it(
     child: Referral, analyst: User, settings: Any, today: date, waits: set[str]
 ) -> None:
     asked = taken(child, by=analyst)
@@ -219,7 +221,7 @@ def test_a_request_waits_in_the_queue_a_week_before_its_day_and_presses_after_it
     assert not [line for line in todo.waiting_for(analyst) if line.reason.code.startswith("request_")]
 
 
-def test_the_timeline_tells_of_requests_and_not_what_they_say(child: Referral, analyst: User) -> None:
+def test_timeline_shows_requests_without_their_content(child: Referral, analyst: User) -> None:
     asked = taken(child, by=analyst, kind="restriction", about="The uncle must not know.")
     requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="The uncle.", by=analyst)
     requests.lift(child.public_id, asked.pk, why="The uncle has gone.", by=analyst)

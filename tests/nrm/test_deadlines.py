@@ -1,4 +1,4 @@
-"""Due days by a table of days worked out by hand, with bank holidays and changes of rules among them."""
+"""Due dates against a table calculated by hand, including bank holidays and rule changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.nrm.rulebook import rows, rulebook
 RULES = rulebook()
 AWAITING = ReferralState.AWAITING_REASONABLE_GROUNDS
 
-# Five working days after the referral, which itself does not count.
+# Five working days after the day of the referral.
 REASONABLE_GROUNDS = [
     ("a Monday", date(2026, 11, 2), date(2026, 11, 9)),
     ("a Friday", date(2026, 11, 6), date(2026, 11, 13)),
@@ -41,7 +41,7 @@ def test_reasonable_grounds_are_due_after_five_working_days(what: str, began: da
     assert "5 working days" in found.why
 
 
-# At least so many days beginning with the day of the positive decision, by the rule of that day.
+# At least this many days beginning with the day of the positive decision, by the rule of that day.
 RECOVERY = [
     ("s.61(3): 1 March is the first of 30 days, 30 March the last", date(2026, 3, 1), date(2026, 3, 30)),
     ("45 days until the written statement", date(2022, 12, 12), date(2023, 1, 25)),
@@ -66,7 +66,7 @@ def test_the_recovery_period_begins_with_the_day_of_the_positive_decision(what: 
 @pytest.mark.parametrize(
     "state", sorted(set(ReferralState) - {ReferralState.SUBMITTED, AWAITING, ReferralState.RECOVERY})
 )
-def test_no_other_step_has_a_day_set_by_guidance(state: str) -> None:
+def test_no_other_step_has_a_due_date_in_guidance(state: str) -> None:
     assert deadlines.of_step(state, began=date(2026, 11, 2), rules=RULES) is None
 
 
@@ -80,7 +80,7 @@ def test_no_other_step_has_a_day_set_by_guidance(state: str) -> None:
         (date(2026, 11, 24), date(2026, 12, 24)),
     ],
 )
-def test_a_reconsideration_is_asked_for_within_the_days_of_its_time(decided: date, until: date | None) -> None:
+def test_reconsideration_is_requested_within_the_days_of_its_time(decided: date, until: date | None) -> None:
     assert deadlines.reconsideration_until(decided, rules=RULES) == until
 
 
@@ -92,7 +92,7 @@ def test_a_reconsideration_is_asked_for_within_the_days_of_its_time(decided: dat
         (date(2006, 2, 28), date(2024, 2, 28)),
     ],
 )
-def test_who_is_born_on_29_february_turns_18_on_1_march(born: date, eighteen: date) -> None:
+def test_person_born_on_29_february_turns_18_on_1_march(born: date, eighteen: date) -> None:
     assert deadlines.eighteenth_birthday(born) == eighteen
 
 
@@ -105,16 +105,16 @@ def test_who_is_born_on_29_february_turns_18_on_1_march(born: date, eighteen: da
         (date(2021, 11, 8), {Authority.SCA, Authority.IECA, Authority.PILOT}),
     ],
 )
-def test_each_time_has_its_competent_authorities(on: date, deciding: set[Authority]) -> None:
+def test_each_period_has_its_competent_authorities(on: date, deciding: set[Authority]) -> None:
     assert set(RULES.authorities(on=on)) == deciding
 
 
-def test_a_rule_that_is_missing_is_said_and_never_taken_for_zero() -> None:
+def test_missing_rule_is_named_and_never_taken_as_zero() -> None:
     with pytest.raises(NoRule, match="No rule “rg_working_days” applies on 1 January 1999"):
         deadlines.of_step(AWAITING, began=date(1999, 1, 1), rules=RULES)
 
 
-def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_begun() -> None:
+def test_rules_of_one_name_have_no_overlap_and_no_gap_after_the_first() -> None:
     of_name: dict[str, list[dict[str, str]]] = {}
     for row in rows():
         of_name.setdefault(row["code"], []).append(row)
@@ -145,7 +145,7 @@ def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_be
         ),
     ],
 )
-def test_a_due_date_says_what_is_due_and_by_which_number_of_days(state: ReferralState, began: date, why: str) -> None:
+def test_due_date_names_what_is_due_and_the_number_of_days(state: ReferralState, began: date, why: str) -> None:
     found = deadlines.of_step(state, began=began, rules=RULES)
 
     assert found is not None

@@ -1,4 +1,4 @@
-"""Moves on stored referrals: the steps that they write, the days that they set, and who may make them."""
+"""Transitions of stored referrals: the steps they write, the due dates they set, and who may make them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def analyst() -> User:
 
 @pytest.fixture
 def sent(analyst: User) -> Referral:
-    """A child's referral, sent today."""
+    """A child's referral, submitted today."""
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     return making.referred(draft, on=SENT_ON, by=analyst)
 
 
 @pytest.fixture
 def grown_up(analyst: User) -> Referral:
-    """A consenting adult's referral, sent today."""
+    """A consenting adult's referral, submitted today."""
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     return making.referred(draft, on=SENT_ON, by=analyst)
 
@@ -43,13 +43,13 @@ def decided(referral: Referral, move: str, *, by: User, on: date = SENT_ON, **mo
     return decisions.make(referral.public_id, move, on=on, by=by, authority=Authority.SCA, **more)
 
 
-def test_sending_sets_the_first_day_and_says_by_which_rule(sent: Referral, analyst: User) -> None:
+def test_submitting_sets_the_first_due_date_and_names_its_rule(sent: Referral, analyst: User) -> None:
     assert (sent.state, sent.began_on, sent.due_on) == (ReferralState.SUBMITTED, SENT_ON, date(2026, 12, 1))
     assert sent.due_why == "Reasonable grounds decision within 5 working days of the referral"
     assert sent.submitted_by == analyst
 
 
-def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst: User, settings: pytest.Item) -> None:
+def test_rule_change_moves_no_due_date_of_an_old_case(sent: Referral, analyst: User, settings: pytest.Item) -> None:
     NrmRule.objects.filter(code="rg_working_days").update(valid_to=date(2026, 11, 24))
     NrmRule.objects.create(code="rg_working_days", value=10, valid_from=date(2026, 11, 25), source="A change")
     settings.MSPT_TODAY = date(2026, 11, 25)  # type: ignore[attr-defined]
@@ -62,7 +62,7 @@ def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst:
     assert later.due_on == date(2026, 12, 9)
 
 
-def test_a_suspended_case_goes_on_where_it_was_with_its_own_day(sent: Referral, analyst: User) -> None:
+def test_suspended_case_resumes_its_step_with_its_own_due_date(sent: Referral, analyst: User) -> None:
     suspended = decided(sent, "suspend", by=analyst, reasons="Whereabouts unknown.")
     assert (suspended.state, suspended.due_on) == (ReferralState.SUSPENDED, None)
 
@@ -71,7 +71,7 @@ def test_a_suspended_case_goes_on_where_it_was_with_its_own_day(sent: Referral, 
     assert (resumed.state, resumed.due_on) == (ReferralState.SUBMITTED, date(2026, 12, 1))
 
 
-def test_a_reconsideration_turns_a_negative_decision(grown_up: Referral, analyst: User) -> None:
+def test_reconsideration_can_reverse_a_negative_decision(grown_up: Referral, analyst: User) -> None:
     negative = decided(grown_up, "rg_negative", by=analyst, reasons="Not enough is known.")
     assert negative.reconsider_until == date(2026, 12, 24)
 
@@ -111,7 +111,7 @@ def test_the_worker_ends_recovery_periods_with_the_few_rights_that_it_has(sent: 
     assert Referral.objects.get(pk=sent.pk).state == ReferralState.AWAITING_CONCLUSIVE_GROUNDS
 
 
-def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes_after_it(
+def test_before_the_nightly_task_an_ended_recovery_period_shows_the_next_transitions(
     sent: Referral, analyst: User
 ) -> None:
     decided(sent, "rg_positive", by=analyst)
@@ -123,7 +123,7 @@ def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes
     assert Referral.objects.get(pk=sent.pk).state == ReferralState.RECOVERY
 
 
-def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
+def test_refused_transition_changes_nothing(sent: Referral, analyst: User) -> None:
     before = Referral.objects.filter(pk=sent.pk).values().get()
     for move in sorted(TRANSITIONS):
         if ReferralState.SUBMITTED in TRANSITIONS[move].source:
@@ -135,8 +135,8 @@ def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
     assert list(sent.steps.values_list("move", flat=True)) == ["finish", "submit"]
 
 
-# Who may record: the own force's NRM people all of it, the national NRM team what the authority decides.
-def test_only_those_with_the_duty_find_it_and_only_the_force_and_the_national_team_record(sent: Referral) -> None:
+# Who may record: the own force's NRM staff everything, the national NRM team the authority's decisions.
+def test_only_duty_holders_find_it_and_only_the_force_and_the_national_team_record(sent: Referral) -> None:
     own, national, unit = making.nrm_analyst(), making.nrm_national(), making.nrm_coordinator()
 
     with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
@@ -152,7 +152,7 @@ def test_only_those_with_the_duty_find_it_and_only_the_force_and_the_national_te
             decided(sent, "resume", by=outside)
 
 
-def test_a_duty_that_ends_today_holds_until_the_evening_and_not_tomorrow(sent: Referral, settings: pytest.Item) -> None:
+def test_duty_that_ends_today_lasts_until_the_end_of_the_day(sent: Referral, settings: pytest.Item) -> None:
     person = making.with_duty(UserFactory(), ends_on=SENT_ON)
     assert Referral.objects.visible_to(person).filter(pk=sent.pk).exists()
 

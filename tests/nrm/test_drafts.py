@@ -1,4 +1,4 @@
-"""A draft: begun once however often its page is sent, and thrown away for a reason, with all that hangs on it."""
+"""A draft: created once however often its page is sent, and deleted with a reason and all related rows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def thrown_away(referral: Referral, *, by: User) -> str:
     return drafts.throw_away(referral.public_id, reason="It was begun twice.", by=by)
 
 
-def test_each_page_of_an_encounter_has_a_key_of_its_own(analyst: User) -> None:
+def test_each_encounter_page_has_its_own_key(analyst: User) -> None:
     client = signed_in(analyst)
 
     keys = {re.findall(r'name="key" value="([^"]+)"', client.get(NEW).content.decode())[0] for _ in range(2)}
@@ -52,7 +52,7 @@ def test_each_page_of_an_encounter_has_a_key_of_its_own(analyst: User) -> None:
     assert len(keys) == 2
 
 
-def test_a_page_that_is_sent_twice_begins_one_draft_and_leads_to_it_both_times(analyst: User) -> None:
+def test_page_sent_twice_creates_one_draft_and_links_to_it_both_times(analyst: User) -> None:
     client, sent = signed_in(analyst), encounter(str(uuid4()))
 
     first, second = client.post(NEW, sent), client.post(NEW, sent)
@@ -61,7 +61,7 @@ def test_a_page_that_is_sent_twice_begins_one_draft_and_leads_to_it_both_times(a
     assert Referral.objects.count() == Encounter.objects.count() == 1
 
 
-def test_the_same_page_with_other_answers_is_asked_about_and_then_begins_another(analyst: User) -> None:
+def test_same_page_with_other_answers_asks_first_and_then_creates_another(analyst: User) -> None:
     client, key = signed_in(analyst), str(uuid4())
     client.post(NEW, encounter(key))
 
@@ -77,7 +77,7 @@ def test_the_same_page_with_other_answers_is_asked_about_and_then_begins_another
     assert Referral.objects.count() == 4
 
 
-def test_nobody_is_led_to_what_the_key_of_somebody_else_began(analyst: User) -> None:
+def test_another_user_s_key_reveals_no_draft(analyst: User) -> None:
     key = uuid4()
     told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 1, "key": key}
     referrals.begin(**told, by=analyst)
@@ -89,7 +89,7 @@ def test_nobody_is_led_to_what_the_key_of_somebody_else_began(analyst: User) -> 
     assert Referral.objects.count() == 1
 
 
-def test_sent_twice_at_once_it_is_begun_once(committed: Callable[..., Any]) -> None:
+def test_page_sent_twice_at_once_creates_one_draft(committed: Callable[..., Any]) -> None:
     key = uuid4()
     told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 2, "key": key}
     [analyst] = committed(making.nrm_analyst)
@@ -104,7 +104,7 @@ def test_sent_twice_at_once_it_is_begun_once(committed: Callable[..., Any]) -> N
 
 
 @pytest.mark.parametrize("answered", [False, True])
-def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, query_budget: Any) -> None:
+def test_draft_is_deleted_with_all_related_rows(analyst: User, answered: bool, query_budget: Any) -> None:
     draft = making.begun(analyst)
     if answered:
         draft = making.answered(draft, making.CHILD | WHO, by=analyst)
@@ -113,7 +113,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
     page = reverse("nrm:draft-throw-away", args=[draft.public_id])
     assert "You cannot undo this." in client.get(page).content.decode()
 
-    with query_budget(42):  # who asks 3, the draft and why not 10, what hangs on it 23, the encounter 4, log, message
+    with query_budget(42):  # user 3, the draft and why not 10, related rows 23, the encounter 4, log, message
         answer = client.post(page, {"reason": "It was begun twice."})
 
     assert f"Draft {draft.pseudonym} deleted." in client.get(answer.headers["Location"]).content.decode()
@@ -124,7 +124,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
     assert (entry.keys, entry.reason) == ([str(draft.public_id)], "It was begun twice.")
 
 
-def test_the_encounter_stays_as_long_as_somebody_else_was_met_in_it(analyst: User) -> None:
+def test_encounter_stays_while_another_person_met_in_it_remains(analyst: User) -> None:
     first = making.begun(analyst, people=2)
     second = Referral.objects.exclude(pk=first.pk).get()
 
@@ -135,7 +135,7 @@ def test_the_encounter_stays_as_long_as_somebody_else_was_met_in_it(analyst: Use
     assert not Encounter.objects.exists()
 
 
-def test_without_a_reason_the_page_asks_and_nothing_goes(analyst: User) -> None:
+def test_deletion_without_a_reason_asks_for_one_and_deletes_nothing(analyst: User) -> None:
     draft = making.begun(analyst)
 
     answer = signed_in(analyst).post(reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": " "})
@@ -145,7 +145,7 @@ def test_without_a_reason_the_page_asks_and_nothing_goes(analyst: User) -> None:
     assert Referral.objects.filter(pk=draft.pk).exists()
 
 
-def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User) -> None:
+def test_name_in_the_reason_raises_a_warning_before_deletion(analyst: User) -> None:
     draft = making.begun(analyst)
 
     answer = signed_in(analyst).post(
@@ -156,7 +156,7 @@ def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User)
     assert Referral.objects.filter(pk=draft.pk).exists()
 
 
-def test_what_has_gone_out_stays(analyst: User) -> None:
+def test_submitted_referral_cannot_be_deleted(analyst: User) -> None:
     sent = caring.sent(analyst)
 
     with pytest.raises(TransitionNotAllowed, match="The Home Office has this referral, so you cannot delete it"):
@@ -166,7 +166,7 @@ def test_what_has_gone_out_stays(analyst: User) -> None:
     assert "The Home Office has this referral, so you cannot delete it" in page.content.decode()
 
 
-def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
+def test_draft_needed_by_others_cannot_be_deleted(analyst: User) -> None:
     asked_for, accused, offered = (making.begun(analyst) for _ in range(3))
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": MET}
     requests.record_request(asked_for.public_id, kind="access", about="All of it.", by=analyst, **how)

@@ -1,7 +1,7 @@
-"""A stolen dump names nobody: a real `pg_dump` of referrals, searched for each part of who somebody is.
+"""A stolen dump identifies nobody: the test searches a real `pg_dump` of referrals for each part of an identity.
 
-Searched in every spelling and encoding that would give it away: cases, accents, byte orders, hexadecimal, base64, and
-the common hashes without a key, which anybody can try names against. That the search can fail is tried by planting.
+It searches every spelling and encoding that would reveal it: cases, accents, byte orders, hexadecimal, base64, and the
+common unkeyed hashes, which anybody can try names against. Planted traces prove that the search can fail.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ PHONES = ("7700900461", "7700900462")  # without the leading zero or country
 
 
 def plain_spellings() -> Iterator[str]:
-    """Names with and without accents and as written in other ways, days and numbers as people write them."""
+    """Names with and without accents and in other spellings, and dates and numbers as people write them."""
     for part in (*PARTS, "Žofija Quaggamira", "Zofija Quaggamira", "Quaggamira Zebrowska"):
         bare = "".join(one for one in unicodedata.normalize("NFKD", part) if not unicodedata.combining(one))
         for text in {part, unicodedata.normalize("NFD", part), bare, bare.replace("’", "'"), bare.replace("’", "")}:
@@ -67,7 +67,7 @@ def plain_spellings() -> Iterator[str]:
 
 
 def traces(text: str) -> Iterator[tuple[str, bytes]]:
-    """What of a text would give it away in a dump, and what the trace is called."""
+    """The traces of a text that would reveal it in a dump, with their names."""
     stored = text.encode()
     yield "as it is", stored
     yield "escaped", text.encode("ascii", "backslashreplace")
@@ -76,7 +76,7 @@ def traces(text: str) -> Iterator[tuple[str, bytes]]:
         yield name, with_codec
         yield f"hexadecimal of {name}", with_codec.hex().encode()
     yield "hexadecimal", stored.hex().encode()
-    for shift in range(3):  # base64 of a longer text that holds it at any place
+    for shift in range(3):  # base64 of a longer text that contains it at any offset
         inner = base64.b64encode(b"\0" * shift + stored)[-(-shift * 8 // 6) :]
         whole = inner[: len(inner) - 4]  # the last group depends on what follows
         if len(whole) >= 8:
@@ -93,13 +93,13 @@ WANTED: dict[bytes, str] = {
 
 
 def found_in(dump: bytes) -> set[str]:
-    """Each trace of somebody that a dump holds."""
+    """The traces of a person in a dump."""
     pattern = re.compile(b"|".join(re.escape(one) for one in sorted(WANTED, key=len, reverse=True)))
     return {WANTED[hit] for hit in pattern.findall(dump)}
 
 
 def referred() -> int:
-    """Two forces refer the same person; both look for an earlier referral; one is offered, one looked at."""
+    """Two forces refer the same person; both run a person match; one referral is offered, one viewed."""
     giver, kim, national = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_national()
     for by, who in zip((giver, kim), PEOPLE, strict=True):
         draft = making.begun(by)
@@ -123,7 +123,7 @@ def _look(referral: Referral, *, by: User) -> None:
 
 
 def dumpers() -> list[Path]:
-    """Our own pg_dump, with which the development service keeps its histories, and the machine's."""
+    """The pg_dump programs: ours, which the development service uses for its histories, and the machine's."""
     found = [binaries() / "pg_dump"]
     if of_the_machine := shutil.which("pg_dump"):
         found.append(Path(of_the_machine))
@@ -131,7 +131,7 @@ def dumpers() -> list[Path]:
 
 
 def dumped(address: str, *, by: Path, more: tuple[str, ...] = ()) -> bytes:
-    """The dump's bytes. A server newer than the program can't be dumped by it."""
+    """The dump's bytes. Skips if the server is newer than the program."""
     where, secret = databases.for_tools(address)
     role = f"--role={settings.DB_ROLE_PREFIX}_owner"
     done = subprocess.run([by, role, *more, where], env=os.environ | secret, capture_output=True, check=False)
@@ -143,7 +143,7 @@ def dumped(address: str, *, by: Path, more: tuple[str, ...] = ()) -> bytes:
 
 @pytest.mark.parametrize("program", dumpers(), ids=str)
 @pytest.mark.parametrize("more", [(), ("--inserts",)], ids=["copy", "inserts"])
-def test_a_dump_of_referrals_names_nobody(
+def test_dump_of_referrals_identifies_nobody(
     clone: Callable[[str], str], committed: Callable[..., list[Any]], program: Path, more: tuple[str, ...]
 ) -> None:
     committed(referred)
@@ -156,7 +156,7 @@ def test_a_dump_of_referrals_names_nobody(
     assert found_in(dump) == set()
 
 
-# What a mistake would leave, as PostgreSQL itself would write it into some column.
+# Traces of a mistake, in the form PostgreSQL would write them into a column.
 PLANTED = {
     "a name in words": "to_jsonb('Ask for žofija'::text)::text",
     "another spelling in words": "'for O''Zebrowska, it says'",
@@ -180,9 +180,7 @@ def plant() -> None:
         cursor.execute("update nrm_identity set last_name = convert_to('Zebrowska', 'UTF8')")
 
 
-def test_the_search_finds_what_a_mistake_would_leave(
-    clone: Callable[[str], str], committed: Callable[..., list[Any]]
-) -> None:
+def test_search_finds_planted_traces(clone: Callable[[str], str], committed: Callable[..., list[Any]]) -> None:
     committed(referred)
     committed(plant)
 

@@ -1,4 +1,4 @@
-"""Two people in one section: who saves second sees both answers, chooses, and loses nothing."""
+"""Two users edit one section: the second to save sees both answers, chooses, and loses nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def door(draft: Referral, section: str = "others") -> str:
 
 
 def hidden(page: str) -> dict[str, Any]:
-    """What the page carries and nobody types."""
+    """The hidden fields of the page."""
     found: dict[str, Any] = {}
     for name, value in HIDDEN.findall(page):
         found[name] = [*found.get(name, []), value] if name == "two_answers" else value
@@ -66,7 +66,7 @@ MINE = {"other_victims": "yes", "other_victims_words": "Two men in the annexe.",
 
 @pytest.fixture
 def conflict(draft: Referral, analyst: User) -> str:
-    """The page that the second of two gets, who has opened it before the first has saved."""
+    """The page shown to the second user, who opened the section before the first saved."""
     client = signed_in(analyst)
     before = opened(client, draft)
     a_colleague_saves(draft, making.nrm_analyst(), other_victims="not_sure", future_risk="no")
@@ -75,17 +75,17 @@ def conflict(draft: Referral, analyst: User) -> str:
     return answer.content.decode()
 
 
-def test_the_second_sees_both_answers_and_nothing_is_chosen_or_stored(conflict: str, draft: Referral) -> None:
+def test_second_user_sees_both_answers_and_nothing_is_chosen_or_stored(conflict: str, draft: Referral) -> None:
     assert "A colleague changed this referral while you were writing." in conflict
     assert "Saved answer: Not sure" in conflict
     assert "Your answer: Yes" in conflict
-    assert "stands_future_risk" not in conflict  # both said the same
+    assert "stands_future_risk" not in conflict  # both gave the same answer
     assert not re.search(r'name="stands_\w+"[^>]*checked', conflict)
     assert stored(draft)["other_victims"] == "not_sure"
 
 
 @pytest.mark.parametrize(("chosen", "stands"), [("saved", "not_sure"), ("typed", "yes")])
-def test_what_was_chosen_stands(conflict: str, draft: Referral, analyst: User, chosen: str, stands: str) -> None:
+def test_chosen_answer_is_saved(conflict: str, draft: Referral, analyst: User, chosen: str, stands: str) -> None:
     sent = hidden(conflict) | MINE | {"stands_other_victims": chosen}
 
     assert signed_in(analyst).post(door(draft), sent).status_code == 302
@@ -94,9 +94,7 @@ def test_what_was_chosen_stands(conflict: str, draft: Referral, analyst: User, c
     assert stored(draft)["future_risk"] == "no"
 
 
-def test_without_a_choice_it_is_asked_for_again_with_all_that_was_typed(
-    conflict: str, draft: Referral, analyst: User
-) -> None:
+def test_missing_choice_is_asked_for_again_with_all_typed_text(conflict: str, draft: Referral, analyst: User) -> None:
     answer = signed_in(analyst).post(door(draft), hidden(conflict) | MINE)
 
     page = answer.content.decode()
@@ -107,9 +105,7 @@ def test_without_a_choice_it_is_asked_for_again_with_all_that_was_typed(
     assert stored(draft)["other_victims"] == "not_sure"
 
 
-def test_a_third_answer_that_came_while_choosing_is_asked_about_too(
-    conflict: str, draft: Referral, analyst: User
-) -> None:
+def test_third_answer_saved_during_the_choice_is_a_new_conflict(conflict: str, draft: Referral, analyst: User) -> None:
     a_colleague_saves(draft, making.nrm_analyst(), other_victims="no", future_risk="no")
 
     answer = signed_in(analyst).post(door(draft), hidden(conflict) | MINE | {"stands_other_victims": "typed"})
@@ -119,7 +115,7 @@ def test_a_third_answer_that_came_while_choosing_is_asked_about_too(
     assert stored(draft)["other_victims"] == "no"
 
 
-def test_another_section_that_changed_is_in_nobodys_way(draft: Referral, analyst: User) -> None:
+def test_change_in_another_section_is_no_conflict(draft: Referral, analyst: User) -> None:
     client = signed_in(analyst)
     before = opened(client, draft)
     a_colleague_saves(draft, making.nrm_analyst(), exploiters_in_uk="yes")
@@ -129,7 +125,7 @@ def test_another_section_that_changed_is_in_nobodys_way(draft: Referral, analyst
     assert (stored(draft)["other_victims"], stored(draft)["exploiters_in_uk"]) == ("yes", "yes")
 
 
-def test_what_can_not_be_read_does_not_let_an_old_page_overwrite_a_new_answer(draft: Referral, analyst: User) -> None:
+def test_unreadable_input_does_not_let_an_outdated_page_overwrite_an_answer(draft: Referral, analyst: User) -> None:
     client = signed_in(analyst)
     before = opened(client, draft, "person")
     a_colleague_saves(draft, making.nrm_analyst(), gender="female")
@@ -144,7 +140,7 @@ def test_what_can_not_be_read_does_not_let_an_old_page_overwrite_a_new_answer(dr
     assert stored(draft)["gender"] == "female"
 
 
-def test_who_the_person_is_is_compared_and_the_looks_are_logged(draft: Referral, analyst: User) -> None:
+def test_identity_fields_are_compared_and_the_views_are_logged(draft: Referral, analyst: User) -> None:
     client = signed_in(analyst)
     before = opened(client, draft, "person")
     a_colleague_saves(draft, making.nrm_analyst(), first_name="Minh", born_on="2010-05-14")
@@ -169,13 +165,13 @@ def test_who_the_person_is_is_compared_and_the_looks_are_logged(draft: Referral,
         ("a", "a", "b", False),  # nobody changed it
         ("a", "b", "b", False),  # both say the same
         ("a", "b", "c", True),
-        ("a", "b", "a", True),  # left as it was shown: which stands is still a choice
+        ("a", "b", "a", True),  # left as shown: keeping it is still a choice
         ("", None, "", False),
-        ("a", "", "a", True),  # taken away
+        ("a", "", "a", True),  # removed
         (["x", "y"], ["y", "x"], ["x"], False),
     ],
 )
-def test_a_question_has_two_answers_where_both_are_new(shown: Any, saved: Any, typed: Any, is_asked: bool) -> None:
+def test_question_has_two_answers_if_both_are_new(shown: Any, saved: Any, typed: Any, is_asked: bool) -> None:
     seen = {"q": edit_conflicts.mark(shown)}
 
     assert bool(edit_conflicts.differing({"q": typed}, {"q": saved}, seen)) is is_asked
@@ -184,7 +180,7 @@ def test_a_question_has_two_answers_where_both_are_new(shown: Any, saved: Any, t
 @pytest.mark.parametrize("saved", ["", "Lancashire", NOT_KNOWN])
 @pytest.mark.parametrize("typed", [{"region_now": "Kent"}, {"not_known_region_now": "on"}, {}])
 @pytest.mark.parametrize("chosen", ["saved", "typed"])
-def test_of_words_not_known_and_not_answered_the_one_that_was_chosen_stands(
+def test_choice_between_text_not_known_and_not_answered_is_saved(
     draft: Referral, analyst: User, saved: str, typed: dict[str, str], chosen: str
 ) -> None:
     a_colleague_saves(draft, analyst, region_now="Cumbria")

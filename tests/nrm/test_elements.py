@@ -1,4 +1,4 @@
-"""What the defence of section 45 asks for by age, and which assessments can't be stored (MSA 2015 s.45(1), (4))."""
+"""The elements of the section 45 defence by age, and which assessments cannot be stored (MSA 2015 s.45(1), (4))."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ OF_CHILD = ["direct_consequence", "reasonable_child"]
 
 
 @pytest.mark.parametrize(("age", "codes"), [(ADULT, OF_ADULT), (CHILD, OF_CHILD), (NOT_KNOWN, OF_CHILD)])
-def test_whose_age_is_not_known_is_asked_for_a_childs_elements(age: str, codes: list[str]) -> None:
+def test_person_of_unknown_age_gets_a_child_s_elements(age: str, codes: list[str]) -> None:
     assert list(elements.for_age(age)) == codes
 
 
-def test_what_nobody_looked_at_is_no_assessment() -> None:
+def test_unviewed_elements_are_no_assessment() -> None:
     found = elements.assessed(age_at_act=ADULT, borne_out=["compelled"], contradicted=["no_alternative"])
 
     assert [(one.code, one.view, one.words) for one in found] == [
@@ -62,7 +62,7 @@ def test_what_nobody_looked_at_is_no_assessment() -> None:
         ),
     ],
 )
-def test_only_elements_of_the_age_are_assessed_and_each_in_one_way(
+def test_only_elements_of_the_age_are_assessed_each_in_one_way(
     age: str, borne_out: list[str], contradicted: list[str], sentence: str
 ) -> None:
     assert elements.refusal(age_at_act=age, borne_out=borne_out, contradicted=contradicted) == sentence

@@ -1,4 +1,4 @@
-"""One referral on its way out: what is in the file, what is not, who takes it, and what the log says."""
+"""Export of one referral: the file's content, what it omits, who may export it, and what the log records."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def an_adult(by: User, **answers: str) -> Referral:
 
 @pytest.fixture
 def adult(analyst: User) -> Referral:
-    """An adult with a name, sent."""
+    """An adult with a name, referred."""
     draft = an_adult(analyst, **WHO)
     return making.referred(draft, on=clock.today(), by=analyst)
 
 
 def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
-    """The file, asked for, allowed by a colleague and taken; or the answer that refused it."""
+    """The file, requested, approved by a colleague and downloaded; or the response that refused it."""
     client = just_signed_in(by)
     asked = client.post(reverse("nrm:paper-new", args=[referral.public_id]), {"form": made, **SENT, **more})
     taking = ExportRequest.objects.filter(referral=referral, state="asked").first()
@@ -68,7 +68,7 @@ def text_of(content: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in found)
 
 
-def test_the_json_follows_the_schema_of_its_form_and_keeps_facts_and_assessments_apart(
+def test_json_follows_the_schema_of_its_form_and_separates_facts_from_assessments(
     adult: Referral, analyst: User
 ) -> None:
     found = json.loads(taken_out(analyst, adult, "json").content)
@@ -86,14 +86,14 @@ def test_the_json_follows_the_schema_of_its_form_and_keeps_facts_and_assessments
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=str)
-def test_the_schemas_in_the_documents_are_those_of_the_forms(version: date) -> None:
+def test_documented_schemas_match_the_forms(version: date) -> None:
     jsonschema.Draft202012Validator.check_schema(schema.schema_of(version))
 
     stands = (DOCS / f"{version:%Y-%m-%d}.schema.json").read_text()
     assert stands == schema.text_of(version), "python -m nrm.exports.schema docs/nrm-submission"
 
 
-def test_a_schema_refuses_what_its_form_does_not_ask() -> None:
+def test_schema_refuses_what_its_form_does_not_ask() -> None:
     first, last = schema.schema_of(VERSIONS[0]), schema.schema_of(VERSIONS[-1])
 
     assert "professional_view" not in first["properties"]["assessments"]["properties"]
@@ -102,9 +102,7 @@ def test_a_schema_refuses_what_its_form_does_not_ask() -> None:
         jsonschema.validate({"professional_view": "Credible."}, first["properties"]["assessments"])
 
 
-def test_the_pdf_is_tagged_titled_marked_on_every_page_and_holds_what_was_answered(
-    adult: Referral, analyst: User
-) -> None:
+def test_pdf_is_tagged_titled_marked_on_every_page_and_contains_the_answers(adult: Referral, analyst: User) -> None:
     answer = taken_out(analyst, adult, "pdf")
 
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -123,9 +121,7 @@ def test_the_pdf_is_tagged_titled_marked_on_every_page_and_holds_what_was_answer
     assert text.index("Held at a farm.") < text.index("\nAssessments") < text.index("Credible throughout.")
 
 
-def test_json_and_pdf_say_which_ways_of_contact_are_safe_and_what_was_corrected_beside_the_answer(
-    adult: Referral, analyst: User
-) -> None:
+def test_json_and_pdf_name_safe_contacts_and_corrections_beside_the_answers(adult: Referral, analyst: User) -> None:
     ways = dict.fromkeys(Channel, "no") | {Channel.PHONE: "yes"}
     record.set_contact(adult.public_id, answers=ways, notes={}, version=1, by=analyst)
     for question, right in (("first_name", "Quaggamiranda"), ("professional_view", "Credible in most.")):
@@ -159,7 +155,7 @@ def pdf_objects_hold(content: bytes, part: bytes) -> bool:
     return False
 
 
-def test_a_notification_of_somebody_who_does_not_agree_to_be_named_has_no_name(analyst: User) -> None:
+def test_notification_of_a_person_who_refuses_to_be_named_has_no_name(analyst: User) -> None:
     draft = making.begun(analyst)
     making._save(draft, {**making.ADULT, "agrees_to_be_named": "yes"}, by=analyst)
     draft = making.answered(draft, {"agrees_to_be_named": "yes"}, consent="refused", by=analyst)
@@ -174,7 +170,7 @@ def test_a_notification_of_somebody_who_does_not_agree_to_be_named_has_no_name(a
     assert "Quaggamira" not in json.dumps(found) + paper
 
 
-def test_nothing_of_another_person_of_the_same_encounter_is_in_it(analyst: User) -> None:
+def test_file_contains_nothing_about_another_person_of_the_encounter(analyst: User) -> None:
     one, other = sorted(
         Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter), key=lambda found: found.pk
     )
@@ -187,9 +183,7 @@ def test_nothing_of_another_person_of_the_same_encounter_is_in_it(analyst: User)
     assert other.pseudonym not in everything
 
 
-def test_it_is_a_disclosure_with_reason_and_recipient_and_neither_log_nor_file_name_tells_who(
-    adult: Referral, analyst: User
-) -> None:
+def test_export_is_a_disclosure_with_reason_and_recipient_and_names_no_one(adult: Referral, analyst: User) -> None:
     answer = taken_out(analyst, adult, "json", to="other", recipient="CPS, reviewing lawyer", reason="For the trial.")
 
     entry = LogEntry.objects.filter(kind="disclosure").latest("id")
@@ -213,9 +207,7 @@ def test_it_is_a_disclosure_with_reason_and_recipient_and_neither_log_nor_file_n
         ({"reason": "Mr Nguyen asked."}, "looks like a person’s name"),
     ],
 )
-def test_without_reason_and_recipient_nothing_leaves(
-    adult: Referral, analyst: User, sent: dict[str, str], sentence: str
-) -> None:
+def test_export_needs_reason_and_recipient(adult: Referral, analyst: User, sent: dict[str, str], sentence: str) -> None:
     answer = taken_out(analyst, adult, "json", **sent)
 
     assert answer.status_code == 422
@@ -223,7 +215,7 @@ def test_without_reason_and_recipient_nothing_leaves(
     assert not LogEntry.objects.filter(kind="disclosure", recipient="Home Office", reason=sent.get("reason")).exists()
 
 
-def test_a_draft_with_open_questions_does_not_leave(analyst: User) -> None:
+def test_draft_with_open_questions_cannot_be_exported(analyst: User) -> None:
     draft = making.begun(analyst)
     answer = taken_out(analyst, draft, "json")
 
@@ -232,7 +224,7 @@ def test_a_draft_with_open_questions_does_not_leave(analyst: User) -> None:
 
 
 @pytest.mark.parametrize("who", [making.nrm_national, making.nrm_coordinator, lambda: making.nrm_analyst(KENT)])
-def test_nobody_but_the_own_force_takes_it_out(adult: Referral, who: Any) -> None:
+def test_only_the_own_force_exports_it(adult: Referral, who: Any) -> None:
     assert taken_out(who(), adult, "json").status_code == 404
 
 
@@ -248,20 +240,20 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     making.decide_file(draft.public_id, taking.pk, allow=True, by=making.nrm_analyst())
     with query_budget(9):  # session, person, duties, scope, referral, force, restriction, files, log
         page = client.get(address).content.decode()
-    # The same but the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,
-    # ways of contact, that it was taken, two of log.
+    # The same without the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,
+    # contacts, the download, two of log.
     with query_budget(18):
         assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
 
     assert "Exporting a file does not send it to anyone." in page
 
 
-def test_letters_that_are_not_printed_stand_in_latin_in_brackets() -> None:
+def test_unprintable_letters_are_transliterated_in_brackets() -> None:
     assert letters.printable("Nguyễn Анна Ελένη") == "Nguyễn Анна Ελένη"
     assert letters.printable("Anna 王小明 came") == "Anna [WangXiaoMing] came"
 
 
-def test_every_letter_that_is_said_to_be_printed_can_be(adult: Referral) -> None:
+def test_every_letter_listed_as_printable_can_be_printed(adult: Referral) -> None:
     every = " ".join(chr(code) for first, last in letters.RUNS for code in range(first, last + 1))
     question = next(line for line in schema.QUESTIONS if line.code == "account")
     ticket = ReferralExportRecord(number="n", at=clock.now(), by="a@example.org", reason="r", recipient="Home Office")

@@ -1,4 +1,4 @@
-"""A body's month is extracted when it changed, and what was extracted stays."""
+"""A force's month is extracted when it changed, and an extraction never changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _months() -> None:
 
 
 def value(force: str, month: date, measure: str, dimension: str = "total", category: str = "all") -> int | None:
-    """What the newest batch of a body's month says; None where there is no such figure."""
+    """A figure of the newest batch of a force's month; None if it does not exist."""
     with acting("counter"):
         batches.count_all_pending()
     newest = ReferralExtraction.objects.filter(force=force, month=month).order_by("-number").first()
@@ -36,7 +36,7 @@ def value(force: str, month: date, measure: str, dimension: str = "total", categ
     return found.values_list("value", flat=True).first()
 
 
-def test_a_referral_counts_in_the_month_in_which_it_was_sent_and_a_decision_in_its_own() -> None:
+def test_referral_counts_in_its_submission_month_and_a_decision_in_its_own() -> None:
     sent(LANCASHIRE, date(2020, 1, 30), ("rg_positive", date(2020, 2, 6)))
 
     extracted()
@@ -91,7 +91,7 @@ def test_every_dimension_adds_up_to_the_total() -> None:
         assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
 
 
-def test_nationalities_are_folded_as_in_published_tables() -> None:
+def test_nationalities_are_grouped_as_in_published_tables() -> None:
     sent(LANCASHIRE, date(2020, 1, 6), nationality_id="english")
     sent(LANCASHIRE, date(2020, 1, 6), nationality_id="scottish")
 
@@ -131,7 +131,7 @@ def test_until_october_2019_criminal_exploitation_counts_within_labour() -> None
     assert measures.first_month_with_criminal() == date(2019, 10, 1)
 
 
-def test_a_force_is_in_from_its_first_referral_on_and_then_a_month_without_is_0() -> None:
+def test_force_is_included_from_its_first_referral_and_later_empty_months_are_0() -> None:
     sent(CHESHIRE, date(2020, 1, 6))
     sent(LANCASHIRE, date(2020, 2, 6))
 
@@ -145,13 +145,13 @@ def test_a_force_is_in_from_its_first_referral_on_and_then_a_month_without_is_0(
     assert value(CHESHIRE, FEBRUARY, "nrm_referrals") == 0
 
 
-def test_what_did_not_change_is_not_extracted_again() -> None:
+def test_unchanged_month_is_not_extracted_again() -> None:
     sent(LANCASHIRE, date(2020, 1, 6))
 
     assert (extracted(), extracted()) == (2, 0)
 
 
-def test_a_changed_month_gets_the_next_extraction_and_the_old_one_stays() -> None:
+def test_changed_month_gets_a_new_extraction_and_the_old_one_stays() -> None:
     referral = sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
     assert value(LANCASHIRE, JANUARY, "nrm_rg_positive") == 0
@@ -172,12 +172,12 @@ def test_one_month_can_be_extracted_alone() -> None:
     assert list(ReferralExtraction.objects.values_list("month", flat=True)) == [FEBRUARY]
 
 
-def test_an_extraction_stays_when_the_record_goes() -> None:
+def test_extraction_stays_after_the_record_is_deleted() -> None:
     referral = sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
     before = value(LANCASHIRE, JANUARY, "nrm_referrals")
 
-    with connection.cursor() as cursor:  # the history of a referral is kept against every role
+    with connection.cursor() as cursor:  # no role may delete the history of a referral
         cursor.execute("set constraints all immediate")
         cursor.execute("alter table nrm_referralstep disable trigger user")
         referral.steps.all().delete()
@@ -189,7 +189,7 @@ def test_an_extraction_stays_when_the_record_goes() -> None:
 
 
 @pytest.mark.parametrize("table", ["nrm_referralextraction", "nrm_referralextractioncell"])
-def test_nobody_changes_or_removes_an_extraction(table: str) -> None:
+def test_extraction_cannot_be_changed_or_deleted(table: str) -> None:
     sent(LANCASHIRE, date(2020, 1, 6))
     extracted()
     model = {"nrm_referralextraction": ReferralExtraction, "nrm_referralextractioncell": ReferralExtractionCell}[table]

@@ -1,4 +1,4 @@
-"""Follow-up questions: asked at once, never lost from sight, never counted as done unseen; and answers nobody has."""
+"""Follow-up questions: asked at once, always shown, never done unseen; and questions nobody can answer."""
 
 from __future__ import annotations
 
@@ -67,15 +67,13 @@ def boxes(page: str) -> set[str]:
 
 
 def emptied(client: Client, referral: Referral) -> None:
-    """Take the answers about support away, so that its page is as when it is opened first."""
+    """Delete the answers about support, so that its page is as when it is first opened."""
     save(client, referral, "support", wants_support="")
     assert "support_contact" not in stored(referral)
 
 
 # Without script.
-def test_support_is_asked_on_pages_with_exactly_the_new_questions_and_the_first_has_the_focus(
-    referral: Referral, client: Client
-) -> None:
+def test_support_pages_ask_exactly_the_new_questions_and_focus_the_first(referral: Referral, client: Client) -> None:
     emptied(client, referral)
 
     answer = save(client, referral, "support", wants_support="yes")
@@ -93,9 +91,7 @@ def test_support_is_asked_on_pages_with_exactly_the_new_questions_and_the_first_
     assert stored(referral)["support_phone"] == answers.IS_SEALED
 
 
-def test_a_follow_up_that_was_left_empty_is_asked_again_and_does_not_count_as_done(
-    referral: Referral, client: Client
-) -> None:
+def test_empty_follow_up_is_asked_again_and_is_not_done(referral: Referral, client: Client) -> None:
     save(client, referral, "place", place="not_known", region_now="Kent")
 
     first = save(client, referral, "place", place="uk", region_now="Kent", uk_towns="  ")
@@ -106,8 +102,8 @@ def test_a_follow_up_that_was_left_empty_is_asked_again_and_does_not_count_as_do
     assert not place.is_done
 
 
-# With script everything is in the page at once.
-def test_all_questions_of_support_are_answered_in_one_round(referral: Referral, client: Client) -> None:
+# With script the page holds every question from the start.
+def test_all_support_questions_are_answered_in_one_round(referral: Referral, client: Client) -> None:
     emptied(client, referral)
     page = client.get(address(referral, "support")).content.decode()
     assert {"support_contact", "support_phone", "no_contact_reason"} <= set(re.findall(r'name="([a-z_]+)"', page))
@@ -120,9 +116,7 @@ def test_all_questions_of_support_are_answered_in_one_round(referral: Referral, 
     assert answer.url == reverse("nrm:form-tasks", args=[referral.public_id])
 
 
-def test_the_page_carries_the_rules_of_the_catalogue_and_only_what_its_own_questions_decide(
-    referral: Referral, client: Client
-) -> None:
+def test_page_contains_only_the_catalogue_rules_its_questions_need(referral: Referral, client: Client) -> None:
     page = client.get(address(referral, "support")).content.decode()
 
     rules = [json.loads(unescape(rule)) for rule in re.findall(r'data-app-when="([^"]+)"', page)]
@@ -134,8 +128,8 @@ def test_the_page_carries_the_rules_of_the_catalogue_and_only_what_its_own_quest
     ]
 
 
-# What is hidden.
-def test_what_was_typed_into_a_question_that_is_hidden_again_is_not_stored(referral: Referral, client: Client) -> None:
+# Hidden questions.
+def test_input_in_a_question_hidden_again_is_not_stored(referral: Referral, client: Client) -> None:
     save(client, referral, "place", place="uk", uk_towns="Dover", region_now="Kent")
 
     save(client, referral, "place", place="overseas", uk_towns="Dover", countries="Vietnam", region_now="Kent")
@@ -144,7 +138,7 @@ def test_what_was_typed_into_a_question_that_is_hidden_again_is_not_stored(refer
     assert stored(referral)["countries"] == "Vietnam"
 
 
-def test_an_answer_to_a_question_that_is_not_asked_leads_to_no_further_question() -> None:
+def test_answer_to_an_unasked_question_triggers_no_follow_up() -> None:
     given = CONSENTS | {"wants_support": "no", "support_contact": "own"}
 
     asked = {question.code for question in sections.asked(given, begun=FOURTH)}
@@ -154,7 +148,7 @@ def test_an_answer_to_a_question_that_is_not_asked_leads_to_no_further_question(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_follow_up_comes_after_what_leads_to_it(version: date) -> None:
+def test_every_follow_up_comes_after_its_trigger(version: date) -> None:
     order = [one.code for one in QUESTIONS if one.is_in_form_of(version)]
     for question in QUESTIONS:
         if question.code in order:
@@ -173,10 +167,8 @@ def test_a_condition_is_reduced_to_the_questions_that_are_open() -> None:
     assert reached({"how": adult, "else": ticked("how", "other")}, {"how": ["other"]}) == set()
 
 
-# Somebody may not talk.
-def test_somebody_who_will_not_say_is_recorded_by_a_tick_and_an_empty_box_answers_nothing(
-    referral: Referral, client: Client
-) -> None:
+# People who may not talk.
+def test_refusal_to_answer_is_a_tick_and_an_empty_box_answers_nothing(referral: Referral, client: Client) -> None:
     section = {
         code: value
         for code, value in stored(referral).items()
@@ -193,7 +185,7 @@ def test_somebody_who_will_not_say_is_recorded_by_a_tick_and_an_empty_box_answer
     assert NOT_KNOWN not in re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page)
 
 
-def test_words_and_a_tick_that_nothing_is_known_are_not_both_taken(referral: Referral, client: Client) -> None:
+def test_text_and_a_not_known_tick_cannot_be_combined(referral: Referral, client: Client) -> None:
     answer = save(client, referral, "place", place="uk", uk_towns="Dover", not_known_uk_towns="on", region_now="Kent")
 
     assert answer.status_code == 422
@@ -204,11 +196,11 @@ def test_words_and_a_tick_that_nothing_is_known_are_not_both_taken(referral: Ref
 @pytest.mark.parametrize(
     "code", ["when_exploited", "how_it_started", "had_to_do", "conditions", "region_now", "refusal_reason", "language"]
 )
-def test_what_only_the_person_can_tell_may_be_not_known(code: str) -> None:
+def test_answer_only_the_person_can_give_may_be_not_known(code: str) -> None:
     assert BY_CODE[code].may_be_not_known
 
 
-def test_a_nameless_notification_needs_the_account_and_not_six_boxes_of_somebody_who_will_not_talk() -> None:
+def test_nameless_notification_needs_the_account_and_not_six_boxes_about_a_silent_person() -> None:
     needed = {one.code for one in sections.asked(NAMELESS, begun=FOURTH) if one.is_needed(NAMELESS)}
     named = NAMELESS | {"willing_to_help_police": "yes"}
 
@@ -217,8 +209,8 @@ def test_a_nameless_notification_needs_the_account_and_not_six_boxes_of_somebody
     assert "how_it_started" in {one.code for one in sections.asked(named, begun=FOURTH) if one.is_needed(named)}
 
 
-# A form keeps the questions with which it was begun.
-def test_questions_that_were_added_are_not_asked_in_a_form_that_was_begun_before() -> None:
+# A form keeps the questions of its start.
+def test_later_questions_are_not_asked_in_a_form_begun_before() -> None:
     new = {"why_they_stayed", "other_professionals"}
     given = CONSENTS | {"still_in_it": "no"}
 
@@ -226,13 +218,13 @@ def test_questions_that_were_added_are_not_asked_in_a_form_that_was_begun_before
     assert new <= {one.code for one in sections.asked(given, begun=FIFTH)}
 
 
-def test_hints_of_the_form_protect_whoever_fears_for_their_safety() -> None:
+def test_form_hints_protect_people_who_fear_for_their_safety() -> None:
     assert "fear for their safety" in BY_CODE["account"].hint
     assert "rough time" in BY_CODE["when_exploited"].hint
 
 
-# The encounter, and files for readers.
-def test_whether_anyone_was_recovered_can_not_be_left_empty_without_a_word(client: Client) -> None:
+# The encounter, and the files people read.
+def test_recovery_question_needs_an_answer_or_an_error_is_shown(client: Client) -> None:
     day = {"happened_on_0": "20", "happened_on_1": "11", "happened_on_2": "2026"}
     met = {**day, "setting": "street", "people": "1"}
 
@@ -245,7 +237,7 @@ def test_whether_anyone_was_recovered_can_not_be_left_empty_without_a_word(clien
     assert Encounter.objects.get().recovered is None
 
 
-def test_a_file_for_the_prosecution_does_not_speak_to_whoever_filled_the_form_in() -> None:
+def test_file_for_the_prosecution_has_no_instructions_to_the_form_s_author() -> None:
     labels = {one.label_in_file for one in QUESTIONS} | set(sections.TITLES_IN_FILE.values())
 
     assert "Referring officer" in labels

@@ -1,4 +1,4 @@
-"""Who is asked what, by age, consent and the day on which the form was begun."""
+"""Which questions each person gets, by age, consent and the day the form was begun."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def codes(answers: Answers, *, begun: date = NOW) -> set[str]:
         ({"under_18": "yes", "consent": "refused"}, CaseType.REFERRAL, Consent.NOT_NEEDED),
     ],
 )
-def test_referral_or_notification_follows_from_age_and_consent(
+def test_age_and_consent_decide_between_referral_and_notification(
     answers: Answers, kind: CaseType, consent: Consent
 ) -> None:
     assert applicability.case_type(answers) == kind
     assert applicability.consent_of(answers) == consent
 
 
-def test_a_child_and_who_may_be_one_has_a_local_authority_and_is_not_asked_for_consent() -> None:
+def test_child_or_possible_child_has_a_local_authority_and_needs_no_consent() -> None:
     for age in ("yes", "not_sure"):
         found = codes({"under_18": age})
         assert {"authority", "authority_contact", "authority_phone"} <= found
@@ -57,7 +57,7 @@ def test_a_consenting_adult_is_asked_about_support_and_the_letter() -> None:
 
 
 # A10: s.52(3).
-def test_a_notification_names_an_adult_only_where_they_agree_and_helping_the_police_is_no_agreement() -> None:
+def test_notification_names_an_adult_only_with_their_agreement_and_helping_the_police_is_none() -> None:
     helps = REFUSES | {"willing_to_help_police": "yes"}
     without = codes(helps | {"agrees_to_be_named": "no"})
     named = codes(helps | {"agrees_to_be_named": "yes"})
@@ -70,7 +70,7 @@ def test_a_notification_names_an_adult_only_where_they_agree_and_helping_the_pol
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_name_is_optional_in_every_notification_and_needed_in_every_referral(version: date) -> None:
+def test_name_is_optional_in_every_notification_and_required_in_every_referral(version: date) -> None:
     def needed(answers: Answers) -> set[str]:
         return {one.code for one in sections.asked(answers, begun=version) if one.is_needed(answers)}
 
@@ -93,7 +93,7 @@ def test_a_name_is_optional_in_every_notification_and_needed_in_every_referral(v
         ("S23000009", "scotland", CaseType.UNDECIDED),
     ],
 )
-def test_an_adult_who_refuses_is_notified_only_where_and_by_whom_there_is_a_duty(
+def test_refusing_adult_is_notified_only_if_and_by_whichever_force_has_the_duty(
     force: str, location: str, kind: CaseType
 ) -> None:
     has_duty = duty_to_notify.has_duty_to_notify(force, location=location)
@@ -103,7 +103,7 @@ def test_an_adult_who_refuses_is_notified_only_where_and_by_whom_there_is_a_duty
     assert applicability.case_type({"under_18": "yes"}, has_duty=has_duty) == CaseType.REFERRAL
 
 
-def test_an_answer_leads_to_its_further_question() -> None:
+def test_answer_triggers_its_follow_up_question() -> None:
     assert "journey" not in codes(ADULT)
     assert "journey" in codes(ADULT | {"taken_somewhere": "yes"})
     assert "how_else" in codes(ADULT | {"how_exploited": ["labour_unpaid", "other"]})
@@ -118,12 +118,10 @@ def test_an_answer_leads_to_its_further_question() -> None:
         (date(2023, 4, 30), {"may_police_contact"}, {"background"}),
         (date(2023, 5, 1), {"background", "last_contact"}, {"may_police_contact"}),
         (date(2026, 11, 24), {"background"}, {"may_police_contact"}),
-        (date(2018, 1, 1), {"account"}, {"location"}),  # before the first form: the oldest that is known
+        (date(2018, 1, 1), {"account"}, {"location"}),  # before the first form: the oldest known
     ],
 )
-def test_a_form_has_the_questions_of_the_day_on_which_it_was_begun(
-    begun: date, has: set[str], has_not: set[str]
-) -> None:
+def test_form_has_the_questions_of_the_day_it_was_begun(begun: date, has: set[str], has_not: set[str]) -> None:
     found = codes({"under_18": "yes"}, begun=begun)
 
     assert has <= found
@@ -136,12 +134,12 @@ def test_a_form_keeps_its_version_when_a_later_one_comes() -> None:
     assert sections.version_of(date(2000, 1, 1)) == FIRST
 
 
-def test_no_question_stands_twice_and_each_has_a_section() -> None:
+def test_question_keys_are_unique_and_each_has_a_section() -> None:
     assert len(BY_CODE) == len(QUESTIONS)
     assert {question.section for question in QUESTIONS} == set(sections.TITLES)
 
 
-def test_free_text_and_identity_never_stand_among_plain_answers() -> None:
+def test_free_text_and_identity_are_never_plain_answers() -> None:
     for question in QUESTIONS:
         if question.kind is AnswerKind.WORDS:
             assert question.keep is StoredIn.WORDS, question.code
@@ -157,12 +155,12 @@ def test_free_text_and_identity_never_stand_among_plain_answers() -> None:
     }
 
 
-def test_every_tick_but_the_last_tells_of_a_base_type() -> None:
+def test_every_tick_but_the_last_implies_a_base_type() -> None:
     assert {code for code, _ in WHAT_WAS_DONE} - {"other"} == set(BASE_TYPE)
 
 
 def filled(answers: Answers) -> dict[str, str | list[str]]:
-    """Answer everything that is asked, until nothing further is."""
+    """Answer every question until no more follow."""
     found: dict[str, str | list[str]] = dict(answers)
     while missing := [one for one in sections.asked(found, begun=NOW) if not found.get(one.code)]:
         for question in missing:
@@ -182,14 +180,14 @@ def filled(answers: Answers) -> dict[str, str | list[str]]:
         },
     )
 )
-def test_whatever_is_chosen_the_form_can_be_finished_and_is_then_complete(answers: dict[str, str]) -> None:
+def test_form_can_be_completed_after_any_choices(answers: dict[str, str]) -> None:
     done = filled(answers)
 
     assert sections.is_complete(done, begun=NOW)
     assert applicability.case_type(done) != CaseType.UNDECIDED
 
 
-def test_answers_that_nothing_leads_to_any_more_are_known() -> None:
+def test_answers_without_a_trigger_are_detected() -> None:
     answers = REFUSES | {"agrees_to_be_named": "no", "letter_to": "person", "first_name": "sealed"}
 
     assert sections.not_asked_any_more(answers, begun=NOW) == ["first_name", "letter_to"]

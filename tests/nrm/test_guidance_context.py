@@ -20,13 +20,13 @@ COUNTY_LINES = "CRIM.county-lines"
 
 
 def referral_of_an_adult(by: User, **answers: str | list[str]) -> Referral:
-    """An adult who was made to work, and was not part of a county line."""
+    """An adult in forced labour, not involved in a county line."""
     labour = {"how_exploited": ["labour_unpaid"], "county_lines": "no"}
     return answered(begun(by), {**ADULT, **labour, **answers}, consent="given", by=by)
 
 
 def guidance_titles(referral: Referral, by: User) -> list[str]:
-    """What the page of the referral offers, in its order."""
+    """The guidance on the referral's page, in order."""
     situation = guidance_context.situation_of(referral, by, is_claimed=False)
     return [fit.product.current.title for fit in fits(situation, by).guidance]
 
@@ -52,7 +52,7 @@ def test_car_wash_guidance_is_offered_while_the_kind_of_work_is_not_known() -> N
     assert guidance_titles(referral_of_an_adult(officer), officer) == ["Forced labour", "Hand car washes: first visit"]
 
 
-def test_the_linked_investigation_says_which_kind_of_work_it_was() -> None:
+def test_linked_investigation_gives_the_kind_of_work() -> None:
     series(JANUARY, JANUARY)
     approved(JANUARY, rows=[row("LAN/1", sub_types=["LAB.car-wash"])], by=analyst())
     published(title="Hand car washes: first visit", types=["LAB"], sub_types=["LAB.car-wash"])
@@ -65,7 +65,7 @@ def test_the_linked_investigation_says_which_kind_of_work_it_was() -> None:
     assert guidance_titles(referral, officer) == ["Hand car washes: first visit"]
 
 
-def test_what_the_form_rules_out_is_told_apart_from_what_is_unknown() -> None:
+def test_excluded_by_the_form_differs_from_unknown() -> None:
     officer = nrm_analyst()
 
     situation = guidance_context.situation_of(referral_of_an_adult(officer), officer, is_claimed=False)

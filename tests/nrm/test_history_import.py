@@ -1,4 +1,4 @@
-"""Referrals that were sent before come in whole, by the same rules as at every other door."""
+"""Past referrals are imported whole, under the same rules as everywhere else."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def by() -> User:
 
 
 def past(by: User, *steps: PastStep, **typed: str | list[str]) -> PastReferral:
-    """An adult's referral that was sent in June 2019, with what followed."""
+    """An adult's referral submitted in June 2019, with its later steps."""
     answers: dict[str, str | list[str]] = {
         "under_18": "no",
         "under_18_when_exploited": "no",
@@ -46,7 +46,7 @@ def past(by: User, *steps: PastStep, **typed: str | list[str]) -> PastReferral:
 
 
 def at(days: int) -> datetime:
-    """Ten o'clock, some days after the referral was sent."""
+    """Ten o'clock, a number of days after the submission."""
     return datetime.combine(SENT + timedelta(days=days), time(10), tzinfo=clock.LONDON)
 
 
@@ -54,7 +54,7 @@ def decided(move: str, after: int, *, reasons: str = "") -> PastStep:
     return PastStep(move=move, on=SENT + timedelta(days=after), authority="sca", reasons=reasons)
 
 
-def test_a_referral_comes_in_with_its_path_and_the_recovery_period_ends_by_itself(by: User) -> None:
+def test_referral_is_imported_with_its_steps_and_the_recovery_period_ends_automatically(by: User) -> None:
     taken = history_import.import_referrals([past(by, decided("rg_positive", 4), decided("cg_positive", 90))])
 
     referral = Referral.objects.get()
@@ -65,7 +65,7 @@ def test_a_referral_comes_in_with_its_path_and_the_recovery_period_ends_by_itsel
     assert referral.steps.get(move="rg_positive").due_on == date(2019, 6, 7) + timedelta(days=44)
 
 
-def test_it_stands_as_the_same_moves_made_one_by_one_would_leave_it(by: User) -> None:
+def test_imported_referral_equals_transitions_made_one_by_one(by: User) -> None:
     today = clock.today()
     drafted = making.answered(making.begun(by), making.ADULT, consent="given", by=by)
     making.referred(drafted, on=today, by=by)
@@ -80,7 +80,7 @@ def test_it_stands_as_the_same_moves_made_one_by_one_would_leave_it(by: User) ->
     assert one_by_one == at_once
 
 
-def test_names_are_sealed_and_only_the_month_of_the_birthday_stands_in_the_table(by: User) -> None:
+def test_names_are_sealed_and_only_the_month_of_birth_is_stored_in_clear(by: User) -> None:
     history_import.import_referrals([past(by)])
 
     referral = Referral.objects.get()
@@ -98,7 +98,7 @@ def test_names_are_sealed_and_only_the_month_of_the_birthday_stands_in_the_table
         ({"consent": "refused"}, "Finish it as that."),
     ],
 )
-def test_what_the_rules_refuse_is_said_and_nothing_is_stored(by: User, wrong: dict[str, str], sentence: str) -> None:
+def test_invalid_referral_is_reported_and_nothing_is_stored(by: User, wrong: dict[str, str], sentence: str) -> None:
     taken = history_import.import_referrals([past(by), replace(past(by), typed=past(by).typed | wrong)])
 
     assert taken.count == 0
@@ -117,28 +117,28 @@ def test_what_the_rules_refuse_is_said_and_nothing_is_stored(by: User, wrong: di
         (decided("rg_negative", 3), "Enter in a sentence why"),
     ],
 )
-def test_a_step_that_the_path_of_its_day_did_not_have_is_refused(by: User, step: PastStep, sentence: str) -> None:
+def test_step_not_in_the_workflow_of_its_day_is_refused(by: User, step: PastStep, sentence: str) -> None:
     taken = history_import.import_referrals([past(by, step)])
 
     assert sentence in taken.problems[0]
     assert not Referral.objects.exists()
 
 
-def test_only_a_forces_nrm_people_take_referrals_in() -> None:
+def test_only_a_force_s_nrm_staff_import_referrals() -> None:
     taken = history_import.import_referrals([past(making.nrm_national())])
 
     assert taken.problems == ("Referral 1: Only NRM contacts in a force can add referrals.",)
 
 
-def test_many_cost_as_many_statements_as_few(by: User, query_budget) -> None:
-    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; care 3; found by 1; log 1.
+def test_many_referrals_cost_as_many_statements_as_few(by: User, query_budget) -> None:
+    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; safeguarding 3; match 1; log 1.
     care = PastCare(done={"safety": at(1)}, safe={"phone": "no"})
     for many in (2, 40):
         with query_budget(14):
             history_import.import_referrals([replace(past(by, decided("rg_positive", 4)), care=care)] * many)
 
 
-def test_care_comes_with_it_as_if_it_had_been_noted_at_the_page(by: User) -> None:
+def test_safeguarding_is_imported_as_if_recorded_on_its_page(by: User) -> None:
     care = PastCare(
         done={"safety": at(0), "medical": at(1)},
         safe={"phone": "no", "post": "yes"},
@@ -159,7 +159,7 @@ def test_care_comes_with_it_as_if_it_had_been_noted_at_the_page(by: User) -> Non
     assert not {"unsafe", "safeguard"} & {line.reason.code for line in todo.waiting_for(by)}
 
 
-def test_a_childs_local_authority_and_guardian_come_with_it(by: User) -> None:
+def test_child_s_local_authority_and_guardian_are_imported(by: User) -> None:
     care = PastCare(done={"strategy": at(1)}, authority_told_on=SENT, guardian_area="yes", guardian_referred_on=SENT)
     child = past(by, under_18="yes", born_on="2004-02-03")
     typed = {code: value for code, value in child.typed.items() if code not in {"consent", "under_18_when_exploited"}}
@@ -186,14 +186,14 @@ def test_a_childs_local_authority_and_guardian_come_with_it(by: User) -> None:
         ({"needs_interpreter": "often"}, "“often” is not one of the answers"),
     ],
 )
-def test_care_that_can_not_have_been_so_takes_nothing_in(by: User, care: dict[str, Any], why: str) -> None:
+def test_impossible_safeguarding_blocks_the_import(by: User, care: dict[str, Any], why: str) -> None:
     taken = history_import.import_referrals([replace(past(by), care=PastCare(**care))])
 
     assert why in "\n".join(taken.problems)
     assert not Referral.objects.exists()
 
 
-def test_other_forces_find_the_people_that_were_taken_in_as_if_each_had_been_saved(by: User) -> None:
+def test_imported_people_can_be_matched_by_other_forces(by: User) -> None:
     notification = replace(past(by, consent="refused"), steps=[PastStep(move="notify", on=SENT)])
     assert history_import.import_referrals([past(by), notification]).problems == ()
     sent, notified = Referral.objects.order_by("pk")
@@ -207,7 +207,7 @@ def test_other_forces_find_the_people_that_were_taken_in_as_if_each_had_been_sav
     assert not HashedToken.objects.filter(record=notified.public_id).exists()
 
 
-def test_taking_in_is_one_line_of_the_log(by: User) -> None:
+def test_import_writes_one_log_entry(by: User) -> None:
     history_import.import_referrals([past(by)] * 3)
 
     entry = LogEntry.objects.get(kind="collection", question="referrals taken in whole")

@@ -1,4 +1,4 @@
-"""Who a person is: sealed in the table, opened to few, and each opening in the log."""
+"""A person's identity: sealed in the table, opened to few, and each opening logged."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def test_no_table_holds_the_name_or_the_day_in_clear(child: Referral) -> None:
             assert cursor.fetchone() == (0,), table
 
 
-def test_only_the_month_of_turning_18_stands_in_clear(child: Referral) -> None:
+def test_only_the_month_of_turning_18_is_in_clear(child: Referral) -> None:
     assert child.turns_18_in == date(2027, 2, 1)
 
 
-def test_the_own_force_sees_it_and_the_look_is_a_consultation(child: Referral, analyst: User) -> None:
+def test_own_force_sees_it_and_the_view_is_logged(child: Referral, analyst: User) -> None:
     with log.gathering(log.Gathered()) as gathered:
         revealed = identity.reveal(child, by=analyst)
 
@@ -72,12 +72,12 @@ def test_the_own_force_sees_it_and_the_look_is_a_consultation(child: Referral, a
     ],
     ids=["own force without the duty", "another force", "the unit", "the national team"],
 )
-def test_nobody_else_sees_it(child: Referral, who: object) -> None:
+def test_no_other_user_sees_it(child: Referral, who: object) -> None:
     with pytest.raises(TransitionNotAllowed):
         identity.reveal(child, by=who())  # type: ignore[operator]
 
 
-def test_the_national_team_asks_by_name_with_a_reason_and_the_force_opens_it_for_a_day(
+def test_national_team_requests_access_with_a_reason_and_the_force_grants_it_for_a_day(
     child: Referral, analyst: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     national, colleague = making.nrm_national(), making.nrm_national()
@@ -101,7 +101,7 @@ def test_the_national_team_asks_by_name_with_a_reason_and_the_force_opens_it_for
         identity.reveal(child, by=national)
 
 
-def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral, analyst: User) -> None:
+def test_refused_request_opens_nothing_and_another_may_be_made(child: Referral, analyst: User) -> None:
     national = making.nrm_national()
     look = identity.ask_to_look(child.public_id, reason="A briefing.", by=national)
 
@@ -114,9 +114,7 @@ def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral
     assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
 
 
-def test_lists_hold_no_name_and_the_own_forces_page_of_a_referral_is_logged_as_showing_it(
-    child: Referral, analyst: User
-) -> None:
+def test_lists_hold_no_name_and_a_page_that_shows_it_is_logged(child: Referral, analyst: User) -> None:
     client = Client()
     client.force_login(analyst)
 
@@ -133,7 +131,7 @@ def test_lists_hold_no_name_and_the_own_forces_page_of_a_referral_is_logged_as_s
     assert "Quaggamira" in client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
 
 
-def test_a_stored_name_prints_as_dots_wherever_it_is_printed_by_mistake(child: Referral) -> None:
+def test_stored_name_prints_as_dots(child: Referral) -> None:
     stored = Identity.objects.get(referral=child)
 
     assert "Quaggamira" not in f"{stored.first_name} {stored.first_name!r} {stored.__dict__}"

@@ -1,4 +1,4 @@
-"""Decisions from the file of a competent authority: shown first, recorded whole or not at all, and once."""
+"""Decisions from a competent authority's file: previewed first, recorded whole or not at all, and once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SCA = "Single Competent Authority"
 
 
 def sent(by: User, *, people: int = 1) -> list[Referral]:
-    """Referrals of children that went out on 2 November, without the form's every answer."""
+    """Children's referrals submitted on 2 November, with a partly answered form."""
     found = referrals.begin(happened_on=SENT_ON, setting="street", recovered=True, people=people, by=by)
     rules = NrmRule.objects.book()
     for referral in found:
@@ -43,7 +43,7 @@ def sent(by: User, *, people: int = 1) -> list[Referral]:
 
 
 def row(of: Referral | str, decision: str, on: str, **more: str) -> tuple[str, ...]:
-    """One row of a file; the SCA decides where nothing is said."""
+    """One row of a file; the SCA decides by default."""
     ours = of if isinstance(of, str) else of.pseudonym
     return (ours, more.get("theirs", ""), decision, on, more.get("authority", SCA), more.get("reasons", ""))
 
@@ -81,7 +81,7 @@ def analyst() -> User:
     return making.nrm_analyst()
 
 
-def test_nothing_is_recorded_before_it_is_confirmed_and_then_all_of_it(analyst: User) -> None:
+def test_nothing_is_recorded_before_confirmation_and_then_everything(analyst: User) -> None:
     one, other = sent(analyst, people=2)
     client = browser(analyst)
 
@@ -125,7 +125,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) 
     assert len(made_of(one)) == 2
 
 
-def test_csv_and_xlsx_say_the_same(analyst: User) -> None:
+def test_csv_and_xlsx_give_the_same_result(analyst: User) -> None:
     one, other = sent(analyst, people=2)
     rows = [
         row(one, "Positive RG", "9 November 2026"),
@@ -140,7 +140,7 @@ def test_csv_and_xlsx_say_the_same(analyst: User) -> None:
     assert tables[0][0] == tables[1][0]
 
 
-def test_what_stands_already_is_told_and_left_alone(analyst: User) -> None:
+def test_already_recorded_decision_is_reported_and_unchanged(analyst: User) -> None:
     one, other = sent(analyst, people=2)
     decisions.make(one.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="First.")
     client = browser(analyst)
@@ -157,7 +157,7 @@ def test_what_stands_already_is_told_and_left_alone(analyst: User) -> None:
     assert ReferralStep.objects.get(referral=one, move="rg_positive").reasons == "First."
 
 
-def test_two_decisions_of_one_case_are_recorded_in_the_order_of_their_days(analyst: User, settings: Any) -> None:
+def test_two_decisions_of_one_case_are_recorded_in_date_order(analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = date(2027, 2, 1)
     (one,) = sent(analyst)
     client = browser(analyst)
@@ -168,7 +168,7 @@ def test_two_decisions_of_one_case_are_recorded_in_the_order_of_their_days(analy
     assert [move for move, _ in made_of(one)] == ["submit", "rg_positive", "recovery_over", "cg_positive"]
 
 
-def test_a_decision_looked_at_again_is_the_move_of_the_reconsideration(analyst: User) -> None:
+def test_decision_after_a_reconsideration_is_that_transition(analyst: User) -> None:
     (one,) = sent(analyst)
     decisions.make(one.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
     decisions.make(one.public_id, "reconsider_rg", on=date(2026, 11, 12), by=analyst, reasons="New evidence.")
@@ -181,7 +181,7 @@ def test_a_decision_looked_at_again_is_the_move_of_the_reconsideration(analyst: 
 
 @pytest.fixture
 def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
-    """Rows that can't be recorded, each with the end of its sentence; an empty one for a row that could be."""
+    """Rows that cannot be recorded, each with the end of its message; the message is empty for a valid row."""
     (foreign,) = sent(making.nrm_analyst(KENT))
     mine = iter(sent(analyst, people=19))
     draft = making.begun(analyst)
@@ -250,7 +250,7 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_recorded(
     assert Upload.objects.get().state == "faulty"
 
 
-def test_another_forces_referral_and_none_read_alike(analyst: User) -> None:
+def test_referral_of_another_force_and_a_missing_one_give_the_same_message(analyst: User) -> None:
     (foreign,) = sent(making.nrm_analyst(KENT))
     client = browser(analyst)
 
@@ -263,7 +263,7 @@ def test_another_forces_referral_and_none_read_alike(analyst: User) -> None:
     assert sentence.findall(there) == sentence.findall(missing) != []
 
 
-def test_the_national_team_records_for_every_force_but_withdraws_nobody(analyst: User) -> None:
+def test_national_team_records_decisions_for_every_force_but_no_withdrawal(analyst: User) -> None:
     one, other = sent(analyst)[0], sent(making.nrm_analyst(KENT))[0]
     client = browser(making.nrm_national())
 
@@ -275,7 +275,7 @@ def test_the_national_team_records_for_every_force_but_withdraws_nobody(analyst:
     assert "Only NRM contacts in" in said(refused)
 
 
-def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(analyst: User) -> None:
+def test_preview_is_private_and_a_later_change_is_a_problem(analyst: User) -> None:
     (one,) = sent(analyst)
     client = browser(analyst)
     token = token_of(send(client, [row(one, "RG positive", "9 November 2026")]))
@@ -292,7 +292,7 @@ def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(an
     assert Upload.objects.get().state == "ready"
 
 
-def test_names_in_reasons_are_asked_about_before_they_are_recorded(analyst: User) -> None:
+def test_names_in_reasons_raise_a_warning_before_recording(analyst: User) -> None:
     (one,) = sent(analyst)
 
     shown = send(browser(analyst), [row(one, "RG positive", "9 November 2026", reasons="Seen with Mr Nguyen.")])
@@ -310,7 +310,7 @@ def test_dates_are_read_day_first_and_the_preview_says_so_before_anything_is_rec
     assert made_of(one) == [("submit", SENT_ON)]
 
 
-def test_a_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst: User) -> None:
+def test_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst: User) -> None:
     one, other = sent(analyst, people=2)
     (theirs,) = sent(making.nrm_analyst(KENT))
     client = browser(analyst)
@@ -335,7 +335,7 @@ def test_a_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst:
     assert Upload.objects.get().rows == 1
 
 
-def test_a_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User) -> None:
+def test_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User) -> None:
     (one,) = sent(analyst)
 
     shown = said(
@@ -348,7 +348,7 @@ def test_a_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User
     assert 'name="token"' not in shown
 
 
-def test_rows_are_not_left_out_where_a_column_is_missing(analyst: User) -> None:
+def test_rows_cannot_be_left_out_if_a_column_is_missing(analyst: User) -> None:
     (one,) = sent(analyst)
     file = SimpleUploadedFile("x.csv", csv_of([HEADER[:3], (one.pseudonym, "", "RG positive")]))
 
@@ -359,7 +359,7 @@ def test_rows_are_not_left_out_where_a_column_is_missing(analyst: User) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02"])
-def test_a_file_that_cannot_be_read_says_why(analyst: User, content: bytes) -> None:
+def test_unreadable_file_is_refused_with_a_reason(analyst: User, content: bytes) -> None:
     answer = browser(analyst).post(
         reverse("nrm:decisions-file"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
     )
@@ -368,7 +368,7 @@ def test_a_file_that_cannot_be_read_says_why(analyst: User, content: bytes) -> N
     assert "The file could not be read" in said(answer)
 
 
-def test_every_word_means_one_move_of_the_path() -> None:
+def test_every_term_means_one_transition_of_the_workflow() -> None:
     assert set(words.DECISIONS) == set(words.MEANINGS)
     assert {move for meaning in words.MEANINGS.values() for move in meaning.moves} <= set(TRANSITIONS)
     spoken = [word.casefold() for spellings in words.DECISIONS.values() for word in spellings]
@@ -376,7 +376,7 @@ def test_every_word_means_one_move_of_the_path() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 12])
-def test_looking_costs_few_queries_a_row(analyst: User, people: int, query_budget: Any) -> None:
+def test_preview_costs_few_queries_a_row(analyst: User, people: int, query_budget: Any) -> None:
     found = sent(analyst, people=people)
     client = browser(analyst)
 
@@ -384,7 +384,7 @@ def test_looking_costs_few_queries_a_row(analyst: User, people: int, query_budge
         send(client, [row(one, "RG positive", "9 November 2026") for one in found])
 
 
-def test_headers_of_an_authority_are_named_once_and_each_force_names_its_own(analyst: User) -> None:
+def test_each_authority_s_headers_are_matched_once_by_each_force(analyst: User) -> None:
     (one,) = sent(analyst)
     header, client = ["Ref", *HEADER[1:]], browser(analyst)
 

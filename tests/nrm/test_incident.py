@@ -1,4 +1,4 @@
-"""People met together give what is the same once, and keep their own answers; nothing is asked twice."""
+"""People met together share common answers and keep their own; no question is asked twice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def met(analyst: User) -> list[Referral]:
-    """Three people who were met together."""
+    """Three people met together."""
     return list(Referral.objects.filter(encounter=making.begun(analyst, people=3).encounter).order_by("pk"))
 
 
@@ -55,8 +55,8 @@ def own(referral: Referral, by: User, **typed: str | list[str]) -> None:
     referrals.save_section(referral.public_id, typed=typed, version=version, by=by)
 
 
-# Given once.
-def test_what_is_the_same_for_people_met_together_is_typed_once(met: list[Referral], client: Client) -> None:
+# Shared answers.
+def test_common_answers_of_people_met_together_are_typed_once(met: list[Referral], client: Client) -> None:
     shared = {
         "responder_name": "Farida Holt",
         "responder_role": "DC",
@@ -73,9 +73,7 @@ def test_what_is_the_same_for_people_met_together_is_typed_once(met: list[Referr
     assert "Copied from the incident" in page
 
 
-def test_an_answer_that_was_changed_for_one_person_is_never_overwritten_by_what_is_shared(
-    met: list[Referral], analyst: User
-) -> None:
+def test_shared_answer_never_overwrites_an_individual_change(met: list[Referral], analyst: User) -> None:
     first, second, _ = met
     incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
     own(second, analyst, region_now="Kent")
@@ -89,7 +87,7 @@ def test_an_answer_that_was_changed_for_one_person_is_never_overwritten_by_what_
 
 
 @pytest.mark.parametrize(("code", "shared"), [("region_now", "Lancashire"), ("exploiters", "Two brothers")])
-def test_an_answer_that_was_emptied_for_one_person_stays_not_answered_whatever_is_shared_later(
+def test_answer_cleared_for_one_person_stays_unanswered_when_shared_later(
     met: list[Referral], analyst: User, client: Client, code: str, shared: str
 ) -> None:
     first, second, third = met
@@ -110,9 +108,7 @@ def test_an_answer_that_was_emptied_for_one_person_stays_not_answered_whatever_i
     assert stored(second, code) == "Kent"
 
 
-def test_that_something_is_not_known_is_shared_and_is_kept_for_the_person_of_whom_it_was_said(
-    met: list[Referral], analyst: User, client: Client
-) -> None:
+def test_not_known_is_shared_and_kept_for_its_person(met: list[Referral], analyst: User, client: Client) -> None:
     first, second, third = met
     own(second, analyst, region_now=NOT_KNOWN)
 
@@ -132,7 +128,7 @@ def test_that_something_is_not_known_is_shared_and_is_kept_for_the_person_of_who
         assert re.search(rf'name="not_known_{box}"[^>]*checked', page), (name, box)
 
 
-def test_what_is_not_answered_or_not_known_goes_along_to_another_force(met: list[Referral], analyst: User) -> None:
+def test_unanswered_and_not_known_are_transferred_to_another_force(met: list[Referral], analyst: User) -> None:
     first, second, _ = met
     incident.share(first.public_id, typed={"region_now": "Lancashire", "exploiters": NOT_KNOWN}, by=analyst)
     own(second, analyst, region_now="")
@@ -145,9 +141,7 @@ def test_what_is_not_answered_or_not_known_goes_along_to_another_force(met: list
     assert (stored(second, "region_now"), stored(second, "exploiters")) == (None, NOT_KNOWN)
 
 
-def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewhere(
-    met: list[Referral], analyst: User
-) -> None:
+def test_answers_are_not_shared_with_finished_forms_or_other_encounters(met: list[Referral], analyst: User) -> None:
     first, second, _ = met
     elsewhere = making.begun(analyst)
     sent = making.answered(second, making.CHILD | {"responder_role": "Sergeant"}, by=analyst)
@@ -162,14 +156,12 @@ def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewher
         incident.share(sent.public_id, typed={"second_contact": "x"}, by=analyst)
 
 
-def test_another_force_shares_nothing_with_people_whom_it_did_not_meet(met: list[Referral]) -> None:
+def test_another_force_cannot_share_with_people_it_did_not_meet(met: list[Referral]) -> None:
     with pytest.raises(Referral.DoesNotExist):
         incident.share(met[0].public_id, typed={"responder_role": "DC"}, by=making.nrm_analyst(KENT))
 
 
-def test_only_plain_answers_are_shared_and_nothing_that_tells_who_somebody_is(
-    met: list[Referral], analyst: User
-) -> None:
+def test_only_plain_answers_are_shared_and_no_identity(met: list[Referral], analyst: User) -> None:
     incident.share(
         met[0].public_id, typed={"first_name": "Minh", "gender": "male", "crime_reference": "AB/1"}, by=analyst
     )
@@ -191,19 +183,17 @@ def test_the_page_of_an_incident_costs_the_same_queries_for_any_number_of_people
     assert "to answer" in page
 
 
-# Nothing is asked twice.
-def test_the_person_who_is_signed_in_is_not_asked_for_their_own_name_and_phone(
-    met: list[Referral], client: Client
-) -> None:
+# No question is asked twice.
+def test_signed_in_user_is_not_asked_for_their_own_name_and_phone(met: list[Referral], client: Client) -> None:
     for name, args in (("nrm:form-section", [met[0].public_id, "responder"]), ("nrm:incident", [met[0].public_id])):
         page = client.get(reverse(name, args=args)).content.decode()
 
         assert 'value="Farida Holt"' in page
         assert 'value="01772 123456"' in page
-    assert stored(met[0], "responder_name") is None  # filled in, and stored only when it is saved
+    assert stored(met[0], "responder_name") is None  # filled in, and stored only on saving
 
 
-def test_the_local_authority_of_the_form_stands_in_the_care_and_no_task_asks_for_it_again(
+def test_local_authority_of_the_form_is_copied_to_safeguarding_without_a_task(
     met: list[Referral], analyst: User, client: Client
 ) -> None:
     child = met[0]
@@ -225,7 +215,7 @@ def test_the_local_authority_of_the_form_stands_in_the_care_and_no_task_asks_for
     assert Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
 
 
-def test_a_way_that_the_form_calls_safe_does_not_read_as_not_known(met: list[Referral], analyst: User) -> None:
+def test_contact_that_the_form_calls_safe_is_not_shown_as_not_known(met: list[Referral], analyst: User) -> None:
     own(met[0], analyst, safe_by=["post"])
 
     ways = {way.channel: way.answer for way in page_context.ways_of(met[0], by=analyst)}
@@ -234,7 +224,7 @@ def test_a_way_that_the_form_calls_safe_does_not_read_as_not_known(met: list[Ref
     assert ways[Channel.EMAIL] == Safe.NOT_KNOWN
 
 
-def test_a_way_that_is_not_safe_can_not_be_ticked_as_safe(analyst: User, client: Client) -> None:
+def test_unsafe_contact_cannot_be_ticked_as_safe(analyst: User, client: Client) -> None:
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     own(draft, analyst, safe_by=["email", "post"])
 

@@ -1,4 +1,4 @@
-"""The law of the mechanism on stored referrals: each test is named after the rule that it shows."""
+"""The law of the NRM on stored referrals: each test is named after its rule."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def decided(referral: Referral, move: str, on: date, *, by: User, **more: object
 
 
 # A5: Nationality and Borders Act 2022 s.61(3).
-def test_the_recovery_period_is_thirty_days_beginning_with_the_day_of_the_positive_decision(
+def test_recovery_period_is_thirty_days_beginning_with_the_day_of_the_positive_decision(
     referral: Referral, analyst: User
 ) -> None:
     found = decided(referral, "rg_positive", RG_ON, by=analyst)
@@ -82,7 +82,7 @@ def test_a_conclusive_decision_after_the_recovery_period_needs_no_warning(referr
 
 
 # A5: s.62.
-def test_a_further_positive_decision_about_earlier_exploitation_gives_no_new_recovery_period(
+def test_further_positive_decision_about_earlier_exploitation_gives_no_new_recovery_period(
     referral: Referral, analyst: User
 ) -> None:
     found = decided(referral, "rg_positive_further", RG_ON, by=analyst)
@@ -102,9 +102,7 @@ def test_an_unverified_limit_for_a_reconsideration_warns_and_refuses_nothing(ref
     assert found.state == ReferralState.RECONSIDERING_REASONABLE_GROUNDS
 
 
-def test_a_late_request_that_was_accepted_out_of_time_is_recorded_with_its_outcome(
-    referral: Referral, analyst: User
-) -> None:
+def test_accepted_late_request_is_recorded_with_its_outcome(referral: Referral, analyst: User) -> None:
     NrmRule.objects.filter(code="reconsideration_days").update(is_verified=True)
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
@@ -129,7 +127,7 @@ def test_a_request_in_time_is_not_marked_as_late(referral: Referral, analyst: Us
 
 # A6: requests come from the person, a solicitor or a support provider, or from the force.
 @pytest.mark.parametrize("maker", [DecisionMaker.PERSON, DecisionMaker.FORCE])
-def test_a_request_is_the_persons_or_the_forces(referral: Referral, analyst: User, maker: DecisionMaker) -> None:
+def test_request_comes_from_the_person_or_the_force(referral: Referral, analyst: User, maker: DecisionMaker) -> None:
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
     decided(referral, "reconsider_rg", TODAY, by=analyst, maker=maker)
@@ -137,14 +135,14 @@ def test_a_request_is_the_persons_or_the_forces(referral: Referral, analyst: Use
     assert ReferralStep.objects.get(move="reconsider_rg").maker == maker
 
 
-def test_a_request_is_never_the_authoritys(referral: Referral, analyst: User) -> None:
+def test_request_never_comes_from_the_authority(referral: Referral, analyst: User) -> None:
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
     with pytest.raises(TransitionNotAllowed, match="Choose who asked"):
         decided(referral, "reconsider_rg", TODAY, by=analyst, maker=DecisionMaker.AUTHORITY)
 
 
-def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of_time(
+def test_request_page_asks_who_asked_and_whether_it_was_accepted_late(
     referral: Referral, analyst: User, client: Client
 ) -> None:
     decided(referral, "rg_negative", RG_ON, by=analyst)
@@ -162,7 +160,7 @@ def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of
     assert "Accepted out of time." in client.get(referral.get_absolute_url()).content.decode()
 
 
-# A6, A17: s.63 is a determination about anybody with a positive decision, and it may be looked at again.
+# A6, A17: s.63 is a determination about anybody with a positive decision, and it may be reconsidered.
 @pytest.mark.parametrize(
     "before",
     [
@@ -173,7 +171,7 @@ def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of
     ],
     ids=["recovery", "after a positive decision", "while reconsidering", "while suspended"],
 )
-def test_whoever_had_a_positive_decision_may_be_disqualified_and_the_disqualification_lifted(
+def test_person_with_a_positive_decision_may_be_disqualified_and_the_disqualification_lifted(
     referral: Referral, analyst: User, before: tuple[tuple[str, date], ...]
 ) -> None:
     stood = decided(referral, "rg_positive", RG_ON, by=analyst)
@@ -189,7 +187,7 @@ def test_whoever_had_a_positive_decision_may_be_disqualified_and_the_disqualific
     assert Referral.objects.get(pk=found.pk).state == expected
 
 
-def test_a_disqualification_that_is_upheld_stays(referral: Referral, analyst: User) -> None:
+def test_upheld_disqualification_stays(referral: Referral, analyst: User) -> None:
     decided(referral, "rg_positive", RG_ON, by=analyst)
     decided(referral, "disqualify", TODAY, by=analyst)
     decided(referral, "reconsider_disqualification", TODAY, by=analyst)
@@ -197,9 +195,7 @@ def test_a_disqualification_that_is_upheld_stays(referral: Referral, analyst: Us
     assert decided(referral, "disqualification_upheld", TODAY, by=analyst).state == ReferralState.DISQUALIFIED
 
 
-def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
-    referral: Referral, analyst: User
-) -> None:
+def test_no_disqualification_before_a_positive_decision_even_while_suspended(referral: Referral, analyst: User) -> None:
     decided(referral, "suspend", RG_ON, by=analyst)
 
     with pytest.raises(TransitionNotAllowed, match="Only a person with a positive reasonable grounds decision"):
@@ -208,9 +204,7 @@ def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
 
 # A16.
 @pytest.mark.parametrize(("force", "location"), [("PSNI", "northern_ireland"), ("E23000009", "scotland")])
-def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
-    force: str, location: str, client: Client
-) -> None:
+def test_refusing_adult_is_not_notified_if_there_is_no_duty(force: str, location: str, client: Client) -> None:
     person = making.nrm_analyst(force)
     answers = making.ADULT | {"location": location, "agrees_to_be_named": "no"}
     draft = making.answered(making.begun(person), answers, consent="refused", by=person)
@@ -223,7 +217,7 @@ def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
     assert "there is nothing to send" in client.get(reverse("nrm:form-tasks", args=[draft.public_id])).content.decode()
 
 
-# A16: support is a matter of the law of the place; the recovery period is one for the whole United Kingdom.
+# A16: the law of the place decides support; the recovery period is the same for the whole United Kingdom.
 @pytest.mark.parametrize(
     ("where", "sentence"),
     [
@@ -232,7 +226,7 @@ def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
         ("wales", ""),
     ],
 )
-def test_an_adult_in_scotland_or_northern_ireland_is_supported_by_the_law_of_that_place(
+def test_adult_in_scotland_or_northern_ireland_is_supported_under_the_law_of_that_place(
     analyst: User, where: str, sentence: str, client: Client
 ) -> None:
     draft = making.begun(analyst, happened_on=SENT_ON)

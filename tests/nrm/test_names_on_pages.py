@@ -1,4 +1,6 @@
-"""Every page of a referral says whose it is, to those who may know, so that nothing is noted on the wrong person."""
+"""Every page of a referral names its person to users with that right, so that nobody records a note about the wrong
+one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
 NAME, TODAY = "Quaggamira Zebrowska", date(2026, 11, 24)
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska"}
 
-# Each page of one referral, by the state in which it is there.
+# Each page of one referral, by the status in which it exists.
 DRAFT = {
     "nrm:form-tasks": (),
     "nrm:form-section": ("others",),
@@ -55,7 +57,7 @@ SENT = {
     "nrm:earlier-detail": (),
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
-ABOUT_SEVERAL = {"nrm:incident"}  # everybody who was met together, under pseudonyms
+ABOUT_SEVERAL = {"nrm:incident"}  # everyone who was met together, under pseudonyms
 ONLY_SENT_TO = {
     "nrm:form-reopen", "nrm:paper-decide", "nrm:paper-file", "nrm:request-extend", "nrm:request-decide",
     "nrm:request-lift", "nrm:held-file", "nrm:category-mark", "nrm:look-decide", "nrm:look-ask", "nrm:earlier-ask",
@@ -107,14 +109,14 @@ CASES = [
 ]
 
 
-def test_every_page_of_a_referral_is_looked_at_here() -> None:
+def test_every_page_of_a_referral_is_listed_here() -> None:
     known = {f"nrm:{one.name}" for one in urls.urlpatterns if "public_id" in str(one.pattern)}
 
     assert known == DRAFT.keys() | READY.keys() | SENT.keys() | ABOUT_SEVERAL | ONLY_SENT_TO
 
 
 @pytest.mark.parametrize(("name", "args", "state"), CASES, ids=[f"{name} {state}" for name, _, state in CASES])
-def test_nothing_is_noted_on_the_wrong_person_since_the_page_says_whose_it_is(
+def test_page_names_the_person_so_that_nothing_is_recorded_about_the_wrong_one(
     analyst: User, name: str, args: tuple[str, ...], state: str
 ) -> None:
     referral = referral_at(state, analyst)
@@ -128,7 +130,7 @@ def test_nothing_is_noted_on_the_wrong_person_since_the_page_says_whose_it_is(
 
 
 @pytest.mark.parametrize("name", sorted(READ_BEYOND_THE_FORCE))
-def test_who_has_no_right_to_the_name_reads_the_pseudonym_in_its_place(analyst: User, name: str) -> None:
+def test_user_without_the_right_to_the_name_sees_the_pseudonym(analyst: User, name: str) -> None:
     referral = referral_at("sent", analyst)
     url = address(name, SENT[name], referral, analyst)
 
@@ -148,7 +150,7 @@ def test_who_has_no_right_to_the_name_reads_the_pseudonym_in_its_place(analyst: 
 @pytest.mark.parametrize(
     "name", ["nrm:referral-detail", "nrm:care", "nrm:step-new", "nrm:claim-new", "nrm:transfer-new"]
 )
-def test_a_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst: User, name: str) -> None:
+def test_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst: User, name: str) -> None:
     referral = referral_at("sent", analyst)
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": TODAY}
     asked = requests.record_request(referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how)
@@ -160,7 +162,7 @@ def test_a_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst:
     assert referral.pseudonym in head
 
 
-def test_the_page_of_an_offer_carries_the_name_for_whose_referral_it_is_alone(analyst: User) -> None:
+def test_offer_page_shows_the_name_only_to_the_force_of_the_referral(analyst: User) -> None:
     referral, kim = referral_at("sent", analyst), making.nrm_analyst(KENT)
     offer = offering.offer(referral.public_id, to=KENT, reason="They live in Dover.", by=analyst)
     assert NAME in head_of(analyst, offer.get_absolute_url())
@@ -175,7 +177,7 @@ def test_the_page_of_an_offer_carries_the_name_for_whose_referral_it_is_alone(an
     assert "Quaggamira" not in client.get(offer.get_absolute_url()).content.decode()
 
 
-def test_a_page_that_shows_the_name_is_in_the_log_as_one(analyst: User) -> None:
+def test_page_that_shows_the_name_is_logged_as_such(analyst: User) -> None:
     referral = referral_at("sent", analyst)
 
     head_of(analyst, reverse("nrm:step-new", args=[referral.public_id, "rg_positive"]))
@@ -185,7 +187,7 @@ def test_a_page_that_shows_the_name_is_in_the_log_as_one(analyst: User) -> None:
     ).exists()
 
 
-def test_the_name_in_the_head_costs_no_query(analyst: User, django_assert_num_queries: Any) -> None:
+def test_name_in_the_head_costs_no_query(analyst: User, django_assert_num_queries: Any) -> None:
     referral = referral_at("sent", analyst)
     rows = Referral.objects.filter(pk=referral.pk)
 

@@ -1,4 +1,4 @@
-"""Nobody decides on a page that is older than the record: files, offers of a transfer, and values of the rules."""
+"""Decisions on an outdated page are refused: files, transfer offers, and values of the rules."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def colleague() -> User:
 
 @pytest.fixture
 def kim() -> User:
-    """One of Kent's."""
+    """A user of Kent."""
     return making.nrm_analyst(KENT)
 
 
@@ -53,7 +53,7 @@ def browser(user: User) -> Client:
 
 
 def seen_on(client: Client, address: str) -> str:
-    """What the first form of a page sends along."""
+    """The token in the first form of a page."""
     found = SEEN.search(client.get(address).content.decode())
     assert found, f"no form of {address} says what was seen"
     return found[1]
@@ -63,16 +63,14 @@ def told(client: Client, address: str, **sent: str) -> str:
     return unescape(client.post(address, sent, follow=True).content.decode())
 
 
-# A file that waits for a second person.
+# A file waiting for a second person.
 def waiting_file(referral: Referral, *, by: User, form: str = "json") -> ExportRequest:
     return export_requests.request_export(
         referral.public_id, form=form, reason="To enter it.", recipient="The person", by=by
     )
 
 
-def test_a_file_is_not_allowed_on_a_page_that_is_older_than_a_colleagues_refusal(
-    analyst: User, colleague: User
-) -> None:
+def test_file_cannot_be_approved_on_a_page_older_than_a_colleague_s_refusal(analyst: User, colleague: User) -> None:
     sent, third = caring.sent(analyst), making.nrm_analyst()
     taking, client = waiting_file(sent, by=analyst), browser(third)
     seen = seen_on(client, reverse("nrm:paper-new", args=[sent.public_id]))
@@ -85,9 +83,7 @@ def test_a_file_is_not_allowed_on_a_page_that_is_older_than_a_colleagues_refusal
     assert ExportRequest.objects.get(pk=taking.pk).state == "refused"
 
 
-def test_a_file_is_not_allowed_when_the_draft_that_goes_into_it_was_changed_since(
-    analyst: User, colleague: User
-) -> None:
+def test_file_cannot_be_approved_after_its_draft_changed(analyst: User, colleague: User) -> None:
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     taking, client = waiting_file(draft, by=analyst), browser(colleague)
     seen = seen_on(client, reverse("nrm:paper-new", args=[draft.public_id]))
@@ -101,7 +97,7 @@ def test_a_file_is_not_allowed_when_the_draft_that_goes_into_it_was_changed_sinc
     assert ExportRequest.objects.get(pk=taking.pk).state == "asked"
 
 
-def test_everything_held_is_not_allowed_on_a_page_that_is_older_than_the_decision_of_the_request(
+def test_file_of_everything_held_cannot_be_approved_on_a_page_older_than_the_request_s_decision(
     analyst: User, colleague: User
 ) -> None:
     sent = caring.sent(analyst)
@@ -115,7 +111,7 @@ def test_everything_held_is_not_allowed_on_a_page_that_is_older_than_the_decisio
         export_requests.decide(sent.public_id, taking.pk, allow=True, seen=seen, by=colleague)
 
 
-# A referral that is offered.
+# An offered referral.
 @pytest.fixture
 def offered(analyst: User) -> ReferralTransfer:
     sent = making.referred(
@@ -124,7 +120,7 @@ def offered(analyst: User) -> ReferralTransfer:
     return offering.offer(sent.public_id, to=KENT, reason="They live in Dover.", by=analyst)
 
 
-def test_an_offer_is_not_accepted_on_a_page_that_shows_another_status_of_the_referral(
+def test_offer_cannot_be_accepted_on_a_page_with_an_older_referral_status(
     analyst: User, kim: User, offered: ReferralTransfer
 ) -> None:
     client, decide = browser(kim), reverse("nrm:transfer-decide", args=[offered.pk])
@@ -144,7 +140,7 @@ def test_an_offer_is_not_accepted_on_a_page_that_shows_another_status_of_the_ref
     assert "Transfer accepted" in told(client, decide, move="accept", seen=SEEN.findall(page)[0])
 
 
-def test_an_offer_is_not_declined_after_a_colleague_accepted_it_and_the_reason_stays(
+def test_offer_cannot_be_declined_after_a_colleague_accepted_it_and_the_reason_stays(
     analyst: User, kim: User, offered: ReferralTransfer
 ) -> None:
     kate = making.nrm_analyst(KENT)
@@ -165,7 +161,7 @@ def test_an_offer_is_not_declined_after_a_colleague_accepted_it_and_the_reason_s
         offering.decide(offered.pk, "withdraw", seen=seen, by=analyst)
 
 
-def test_the_reason_of_a_decline_stays_in_its_box_where_the_page_was_out_of_date(
+def test_reason_for_declining_stays_in_its_box_on_an_outdated_page(
     analyst: User, kim: User, offered: ReferralTransfer
 ) -> None:
     seen = making.seen_of_offer(offered.pk)
@@ -184,7 +180,7 @@ def test_the_reason_of_a_decline_stays_in_its_box_where_the_page_was_out_of_date
 
 
 # Values of the rules and offences.
-def test_a_rule_is_not_changed_on_a_page_that_is_older_than_another_administrators_change() -> None:
+def test_rule_cannot_be_changed_on_a_page_older_than_another_administrator_s_change() -> None:
     ada, ben = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.ADMINISTRATOR)
     client, page = browser(ben), reverse("administration:rule-detail", args=["authority_ieca"])
     rule = NrmRule.objects.get(code="authority_ieca")
@@ -207,7 +203,7 @@ def test_a_rule_is_not_changed_on_a_page_that_is_older_than_another_administrato
         )
 
 
-def test_an_offence_is_not_verified_on_a_page_that_is_older_than_another_administrators_change() -> None:
+def test_offence_cannot_be_verified_on_a_page_older_than_another_administrator_s_change() -> None:
     ada, ben = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.ADMINISTRATOR)
     client, page = browser(ben), reverse("administration:offence-detail", args=["cuckooing"])
     row = ChargedOffence.objects.get(code="cuckooing")

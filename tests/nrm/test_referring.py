@@ -1,4 +1,4 @@
-"""From a finished form to the Home Office: the product never says that a person was referred when nobody did it."""
+"""From a finished form to the Home Office: the product never says a person was referred if nobody did it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def analyst() -> User:
 
 
 def completed(by: User, *, consent: str = "given") -> Referral:
-    """An adult's form with every answer, not finished yet."""
+    """An adult's complete form, not finished yet."""
     return making.answered(making.begun(by), making.ADULT, consent=consent, by=by)
 
 
@@ -59,9 +59,7 @@ def typed(reference: str, on: date, time: str = "09:30") -> dict[str, str]:
 
 
 @pytest.mark.parametrize("consent", ["given", "refused"])
-def test_product_never_says_a_person_was_referred_when_nobody_entered_it_in_the_home_office_form(
-    analyst: User, consent: str
-) -> None:
+def test_unentered_form_is_never_shown_as_referred(analyst: User, consent: str) -> None:
     draft, client = completed(analyst, consent=consent), browser(analyst)
 
     pages = [client.post(reverse("nrm:form-check", args=[draft.public_id]), follow=True).content.decode()]
@@ -77,7 +75,7 @@ def test_product_never_says_a_person_was_referred_when_nobody_entered_it_in_the_
     assert not AuditEntry.objects.filter(kind="disclosure")
 
 
-def test_every_answer_stands_in_words_in_the_order_of_the_form_to_be_copied(analyst: User) -> None:
+def test_every_answer_is_in_words_in_the_form_s_order_for_copying(analyst: User) -> None:
     draft = making.answered(
         making.begun(analyst), making.ADULT | {"first_name": "Quaggamira"}, consent="given", by=analyst
     )
@@ -96,7 +94,7 @@ def test_every_answer_stands_in_words_in_the_order_of_the_form_to_be_copied(anal
     assert AuditEntry.objects.filter(kind="consultation", reason="answers copied into the Home Office form")
 
 
-def test_a_finished_form_that_nobody_entered_is_overdue_after_an_hour_at_home_and_in_the_list(analyst: User) -> None:
+def test_finished_form_nobody_entered_is_overdue_after_an_hour_on_home_and_list(analyst: User) -> None:
     draft = completed(analyst)
     referring.finish(draft.public_id, by=analyst)
     assert "to_refer" in {line.reason.code for line in todo.waiting_for(analyst)}
@@ -113,7 +111,7 @@ def test_a_finished_form_that_nobody_entered_is_overdue_after_an_hour_at_home_an
     assert not {"not_referred", "to_refer"} & {line.reason.code for line in todo.waiting_for(analyst)}
 
 
-def test_working_days_run_from_the_date_of_the_home_office_form_and_not_of_ours(analyst: User) -> None:
+def test_working_days_run_from_the_home_office_form_s_date_and_not_ours(analyst: User) -> None:
     draft = completed(analyst)
     client = browser(analyst)
     client.post(reverse("nrm:form-check", args=[draft.public_id]))
@@ -133,7 +131,7 @@ def test_working_days_run_from_the_date_of_the_home_office_form_and_not_of_ours(
     assert (line.recipient, line.reason) == ("Home Office", decisions.ENTERED_ELSEWHERE)
 
 
-def test_figures_count_a_referral_on_its_referred_date_and_none_that_is_only_ready(analyst: User) -> None:
+def test_figures_count_a_referral_on_its_referred_date_and_not_while_ready(analyst: User) -> None:
     period(date(2026, 11, 1))
     first, second = completed(analyst), completed(analyst)
     referring.finish(first.public_id, by=analyst)
@@ -146,7 +144,7 @@ def test_figures_count_a_referral_on_its_referred_date_and_none_that_is_only_rea
 
 
 @pytest.mark.parametrize("consent", ["given", "refused"])
-def test_nothing_is_referred_or_closed_without_a_reference_and_a_date(analyst: User, consent: str) -> None:
+def test_referring_and_closing_need_a_reference_and_a_date(analyst: User, consent: str) -> None:
     draft = completed(analyst, consent=consent)
     referring.finish(draft.public_id, by=analyst)
     page = reverse("nrm:refer", args=[draft.public_id])
@@ -174,7 +172,7 @@ def test_a_notification_is_notified_and_closed_with_its_reference(analyst: User)
     assert (closed.state, closed.authority_reference) == (ReferralState.NOTIFIED, "DTN-7")
 
 
-def test_a_finished_form_is_locked_and_can_be_edited_again_until_the_home_office_has_it(analyst: User) -> None:
+def test_finished_form_is_locked_and_editable_again_until_submitted_to_the_home_office(analyst: User) -> None:
     draft, client = completed(analyst), browser(analyst)
     referring.finish(draft.public_id, by=analyst)
     section = reverse("nrm:form-section", args=[draft.public_id, "others"])
@@ -191,7 +189,7 @@ def test_a_finished_form_is_locked_and_can_be_edited_again_until_the_home_office
 
 
 @pytest.mark.parametrize("twin", ["nrm 2026 17", "NRM-2026/17", "NRM202617", "NRM‐2026‑17"])
-def test_one_reference_stands_for_one_referral_of_a_force_in_whatever_spelling(analyst: User, twin: str) -> None:
+def test_reference_is_unique_in_a_force_in_any_spelling(analyst: User, twin: str) -> None:
     first = making.referred(completed(analyst), by=analyst, reference="NRM/2026/17")
     second = completed(analyst)
     referring.finish(second.public_id, by=analyst)
@@ -200,12 +198,12 @@ def test_one_reference_stands_for_one_referral_of_a_force_in_whatever_spelling(a
         referring.record(second.public_id, at=clock.now(), reference=twin, by=analyst)
 
     theirs = making.nrm_analyst(KENT)
-    assert making.referred(completed(theirs), by=theirs, reference=twin)  # another force's is not looked at
+    assert making.referred(completed(theirs), by=theirs, reference=twin)  # another force's is ignored
     with pytest.raises(IntegrityError, match="nrm_referral_reference_once_in_a_force"), transaction.atomic():
         Referral.objects.filter(force=KENT).update(force=Force.objects.get(pk=LANCASHIRE))
 
 
-def test_a_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
+def test_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
     sent = making.referred(completed(analyst), by=analyst, reference="NRM1")
     page = reverse("nrm:reference-correct", args=[sent.public_id])
     client = browser(analyst)
@@ -220,7 +218,7 @@ def test_a_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
     assert any("NRM2" in one for one in told)
 
 
-def test_a_reference_that_was_never_recorded_is_asked_for_until_it_is(analyst: User) -> None:
+def test_unrecorded_reference_is_asked_for_until_it_is_recorded(analyst: User) -> None:
     sent = counting.sent(LANCASHIRE, date(2026, 11, 3))
     assert [line.referral for line in todo.waiting_for(analyst) if line.reason.code == "reference_missing"] == [sent]
 
@@ -229,7 +227,7 @@ def test_a_reference_that_was_never_recorded_is_asked_for_until_it_is(analyst: U
     assert not Referral.objects.reference_missing().exists()
 
 
-def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_that_no_step_gave(analyst: User) -> None:
+def test_earlier_submission_keeps_its_date_and_asks_for_its_missing_reference(analyst: User) -> None:
     old = importlib.import_module("nrm.migrations.0023_referred_with_a_reference")
     without, has = counting.sent(LANCASHIRE, date(2026, 11, 3)), making.referred(completed(analyst), by=analyst)
     Referral.objects.filter(pk=has.pk).update(authority_reference="nrm  1")
@@ -242,7 +240,7 @@ def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_tha
     assert not ReferralStep.objects.filter(move=referring.CORRECTED).exists()
 
 
-def test_nobody_is_said_to_have_told_the_local_authority_without_who_took_it(analyst: User) -> None:
+def test_notifying_the_local_authority_needs_the_name_of_its_contact(analyst: User) -> None:
     child: dict[str, Any] = caring.CHILD | {"authority_told_on": caring.SENT_ON}
     sent = caring.sent(analyst)
     with pytest.raises(TransitionNotAllowed, match="Enter who you spoke to at the local authority"):
@@ -258,7 +256,7 @@ def test_nobody_is_said_to_have_told_the_local_authority_without_who_took_it(ana
 
 
 @pytest.mark.parametrize("name", ["nrm:form-tasks", "nrm:form-check"])
-def test_the_force_reads_the_answers_it_wrote_after_finishing_without_a_second_person(analyst: User, name: str) -> None:
+def test_force_reads_its_own_finished_answers_without_a_second_person(analyst: User, name: str) -> None:
     draft = making.answered(
         making.begun(analyst), making.ADULT | {"first_name": "Quaggamira"}, consent="given", by=analyst
     )

@@ -1,4 +1,4 @@
-"""The pages of a person's requests ask the database as often for one request as for many."""
+"""The pages of data rights requests cost the same queries for one request as for many."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ RIGHT = {"question": "under_18", "right": "Was 18 in March."}
 
 
 def take(referral: Referral, number: int, *, by: User, decide: bool) -> None:
-    """One more request, each of another colleague; every second one is decided where asked for."""
+    """One more request, each by a different colleague; every second one is decided on demand."""
     taken = requests.record_request(
         referral.public_id,
         kind=("correction", "access", "restriction")[number % 3],
@@ -73,8 +73,8 @@ def test_the_page_of_requests_costs_the_same_for_any_number(
     categories = ("victim", "witness", "suspect", "convicted")[: 1 if many == 2 else 4]
     requests.mark(referral.public_id, categories=categories, by=making.nrm_analyst())
 
-    # Session, person, scope, bodies, referral, log, categories, requests; identity, answers and words for what a
-    # correction may correct; recipients where one is told.
+    # Session, person, scope, forces, referral, log, categories, requests; identity, answers and words for what a
+    # correction may change; recipients if one is notified.
     with query_budget(most):
         page = client.get(reverse("nrm:request-list", args=[referral.public_id])).content.decode()
 
@@ -90,7 +90,7 @@ def test_deciding_a_request_costs_the_same_for_any_number_of_others(
     asked = referral.requests.order_by("pk").first()
     assert asked is not None
 
-    # What may be corrected is asked for the form, and again under the lock.
+    # The form loads what may be corrected, and so does the check under the lock.
     with query_budget(19):
         answer = client.post(
             reverse("nrm:request-decide", args=[referral.public_id, asked.pk]),

@@ -1,4 +1,4 @@
-"""What a granted restriction stops at every door, what it leaves open, and that no deadline falls away."""
+"""What a granted restriction blocks everywhere, what it allows, and that no deadline is dropped."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def analyst() -> User:
 
 @pytest.fixture
 def sent(analyst: User) -> Referral:
-    """A child's referral that has gone out, and whose decision is awaited."""
+    """A child's submitted referral, awaiting its decision."""
     return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"})
 
 
 def granted(referral: Referral, *, by: User, outcome: str = "granted") -> SubjectRequest:
-    """A restriction that stands."""
+    """A restriction in force."""
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "Not to be used."}
     asked = requests.record_request(referral.public_id, kind="restriction", by=by, **how)
     ground = {} if outcome == "granted" else {"ground": "crime", "reason": "Needed as evidence."}
@@ -56,12 +56,12 @@ def page(user: User, name: str, *arguments: Any, query: str = "") -> str:
 
 
 def row_of(referral: Referral) -> str:
-    """How a row of the list begins; the queue prints the pseudonym otherwise."""
+    """How a list row begins; the to-do list prints the pseudonym differently."""
     return f'<a class="govuk-link" href="{referral.get_absolute_url()}">{referral.pseudonym}</a>'
 
 
 @pytest.mark.parametrize(("outcome", "stands"), [("granted", True), ("partly", True), ("refused", False)])
-def test_a_restriction_stands_once_it_is_granted_and_until_it_is_lifted(
+def test_restriction_is_in_force_from_granting_until_lifting(
     sent: Referral, analyst: User, outcome: str, stands: bool
 ) -> None:
     asked = granted(sent, by=analyst, outcome=outcome)
@@ -87,9 +87,7 @@ def test_no_other_request_restricts(sent: Referral, analyst: User, kind: str) ->
 @pytest.mark.parametrize(
     "who", [lambda own: own, lambda own: making.nrm_coordinator(), lambda own: making.nrm_national()]
 )
-def test_it_leaves_the_list_and_every_search_but_that_for_its_whole_pseudonym(
-    sent: Referral, analyst: User, who: Any
-) -> None:
+def test_restricted_referral_is_found_only_by_its_whole_pseudonym(sent: Referral, analyst: User, who: Any) -> None:
     user = who(analyst)
     assert row_of(sent) in page(user, "nrm:referral-list", query="?state=open")
 
@@ -103,7 +101,7 @@ def test_it_leaves_the_list_and_every_search_but_that_for_its_whole_pseudonym(
         assert list(search.find(sent.pseudonym.lower(), by=user).rows) == [sent]
 
 
-def test_it_leaves_the_pages_of_people_met_at_the_same_time(analyst: User) -> None:
+def test_restricted_referral_is_not_on_pages_of_people_met_together(analyst: User) -> None:
     one, other = Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter).order_by("pk")
     assert other.pseudonym in page(analyst, "nrm:referral-detail", one.public_id)
 
@@ -112,7 +110,7 @@ def test_it_leaves_the_pages_of_people_met_at_the_same_time(analyst: User) -> No
     assert other.pseudonym not in page(analyst, "nrm:referral-detail", one.public_id)
 
 
-def test_no_deadline_falls_away_and_the_force_sees_what_is_restricted(
+def test_no_deadline_is_dropped_and_the_force_sees_what_is_restricted(
     sent: Referral, analyst: User, settings: Any
 ) -> None:
     settings.MSPT_TODAY = date(2026, 12, 20)
@@ -131,7 +129,7 @@ def test_no_deadline_falls_away_and_the_force_sees_what_is_restricted(
 
 
 @pytest.mark.parametrize("made", ["json", "pdf"])
-def test_no_file_leaves(sent: Referral, analyst: User, made: str) -> None:
+def test_no_file_can_be_exported(sent: Referral, analyst: User, made: str) -> None:
     granted(sent, by=analyst)
     client = Client()
     client.force_login(analyst)
@@ -142,7 +140,7 @@ def test_no_file_leaves(sent: Referral, analyst: User, made: str) -> None:
     assert "cannot be exported" in answer.content.decode()
 
 
-def test_a_draft_does_not_go_out_until_the_restriction_is_lifted(analyst: User) -> None:
+def test_draft_cannot_be_submitted_until_the_restriction_is_lifted(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     asked = granted(draft, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="cannot be sent to the Home Office"):
@@ -153,7 +151,7 @@ def test_a_draft_does_not_go_out_until_the_restriction_is_lifted(analyst: User) 
     assert making.referred(draft, on=clock.today(), by=analyst).state == "submitted"
 
 
-def test_other_forces_come_upon_it_no_longer_also_when_it_is_saved_until_it_is_lifted(analyst: User) -> None:
+def test_other_forces_cannot_match_it_even_after_saving_until_it_is_lifted(analyst: User) -> None:
     draft = making.answered(
         making.begun(analyst), making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"}, by=analyst
     )
@@ -170,9 +168,7 @@ def test_other_forces_come_upon_it_no_longer_also_when_it_is_saved_until_it_is_l
     assert HashedToken.objects.filter(record=draft.public_id).exists()
 
 
-def test_what_was_restricted_before_is_forgotten_by_the_migration_and_nothing_else(
-    sent: Referral, analyst: User
-) -> None:
+def test_migration_deletes_match_keys_of_earlier_restrictions_and_nothing_else(sent: Referral, analyst: User) -> None:
     other = caring.sent(analyst, making.CHILD | {"first_name": "Otherwise", "last_name": "Named"})
     asked = granted(sent, by=analyst)
     SubjectRequest.objects.filter(pk=asked.pk).update(outcome="open", decided_on=None, decided_by=None)
@@ -186,7 +182,7 @@ def test_what_was_restricted_before_is_forgotten_by_the_migration_and_nothing_el
     assert HashedToken.objects.filter(record=other.public_id).exists()
 
 
-def test_new_figures_count_that_it_happened_and_nothing_of_the_person_and_old_ones_stay(analyst: User) -> None:
+def test_new_figures_count_the_event_without_the_person_and_old_figures_stay(analyst: User) -> None:
     period(JANUARY)
     referral = counting.sent(LANCASHIRE, date(2020, 1, 9), ("rg_positive", date(2020, 1, 16)))
     counting.extracted()
@@ -214,7 +210,7 @@ def _counted(extraction: ReferralExtraction) -> set[tuple[Any, ...]]:
     return set(ReferralExtractionCell.objects.filter(extraction=extraction).values_list(*columns))
 
 
-def test_whoever_opens_it_by_name_sees_that_it_is_restricted_and_goes_on_for_safety_and_evidence(
+def test_user_who_opens_it_sees_the_restriction_and_may_continue_for_safety_and_evidence(
     sent: Referral, analyst: User
 ) -> None:
     granted(sent, by=analyst)
@@ -225,7 +221,7 @@ def test_whoever_opens_it_by_name_sees_that_it_is_restricted_and_goes_on_for_saf
     assert subject_access.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
 
 
-def test_the_page_lifts_it_with_a_reason_and_says_so(sent: Referral, analyst: User) -> None:
+def test_page_lifts_it_with_a_reason_and_confirms_it(sent: Referral, analyst: User) -> None:
     asked = granted(sent, by=analyst)
     client = Client()
     client.force_login(analyst)

@@ -1,4 +1,4 @@
-"""What a rulebook answers on the days of a rule and outside them."""
+"""The answers of a rulebook on the days of a rule and outside them."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ def book(*, is_verified: bool = True, value: int = 30, code: str = "reconsiderat
 
 
 @pytest.mark.parametrize(("day", "holds"), [(BEFORE, False), (FIRST, True), (LAST, True), (AFTER, False)])
-def test_a_rule_holds_from_its_first_day_to_its_last(day: date, *, holds: bool) -> None:
+def test_rule_applies_from_its_first_day_to_its_last(day: date, *, holds: bool) -> None:
     assert book().get("reconsideration_days", on=day) == (30 if holds else None)
     assert book().allows("reconsideration_days", on=day) == holds
     assert book().is_verified("reconsideration_days", on=day) == holds
 
 
-def test_what_nobody_verified_is_not_verified_on_any_day() -> None:
+def test_unverified_rule_is_unverified_on_every_day() -> None:
     assert not book(is_verified=False).is_verified("reconsideration_days", on=FIRST)
 
 
-def test_another_rule_says_nothing_about_it() -> None:
+def test_another_rule_does_not_affect_it() -> None:
     assert book().get("recovery_days", on=FIRST) is None
     assert not book().is_verified("recovery_days", on=FIRST)
 
 
-def test_a_rule_that_must_hold_is_missed_by_name() -> None:
+def test_missing_required_rule_is_named() -> None:
     with pytest.raises(NoRule, match="No rule “recovery_days” applies on 8 October 2026"):
         book().value("recovery_days", on=FIRST)
 
@@ -42,6 +42,6 @@ def test_a_switch_that_is_off_allows_nothing() -> None:
     assert not book(value=0).allows("reconsideration_days", on=FIRST)
 
 
-def test_authorities_are_those_whose_rule_is_on() -> None:
+def test_authorities_are_those_with_their_rule_on() -> None:
     assert book(code="authority_sca", value=1).authorities(on=FIRST) == (Authority.SCA,)
     assert book(code="authority_sca", value=1).authorities(on=AFTER) == ()

@@ -1,4 +1,4 @@
-"""What is noted around a referral: by whom, in which order of days, and what is refused with which sentence."""
+"""Safeguarding records of a referral: who records them, in which order of days, and each refusal's message."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def child(analyst: User) -> Referral:
         (date(2019, 4, 28), True, []),
     ],
 )
-def test_the_checklist_follows_the_day_of_the_form_and_the_age(begun: date, is_child: bool, codes: list[str]) -> None:
+def test_checklist_depends_on_the_day_of_the_form_and_the_age(begun: date, is_child: bool, codes: list[str]) -> None:
     assert [one.code for one in checklist_of(begun=begun, is_child=is_child)] == codes
 
 
-def test_an_item_has_somebody_who_sees_to_it_a_moment_and_a_note(child: Referral, analyst: User) -> None:
+def test_item_has_a_responsible_user_a_time_and_a_note(child: Referral, analyst: User) -> None:
     colleague = UserFactory()
     noted(child, "safety", by=analyst, owner=colleague.pk, done_at=None, note="Waits for a car.")
     done_at = datetime(2026, 11, 24, 0, 0, tzinfo=clock.LONDON)  # past at any time of the fixed day
@@ -58,7 +58,7 @@ def test_an_item_has_somebody_who_sees_to_it_a_moment_and_a_note(child: Referral
     assert not SafeguardingText.objects.exists()
 
 
-def test_notes_are_read_by_the_own_force_alone(child: Referral, analyst: User) -> None:
+def test_notes_are_visible_to_the_own_force_alone(child: Referral, analyst: User) -> None:
     noted(child, "safety", by=analyst, owner=analyst.pk, done_at=None, note="A safe house.")
 
     for reader in (making.nrm_coordinator(), making.nrm_national()):
@@ -66,7 +66,7 @@ def test_notes_are_read_by_the_own_force_alone(child: Referral, analyst: User) -
     assert page_context.safeguarding_of(child, by=analyst).notes == {"safety": "A safe house."}
 
 
-def test_a_way_of_contact_is_unsafe_until_somebody_says_otherwise(child: Referral, analyst: User) -> None:
+def test_contact_is_unsafe_until_recorded_as_safe(child: Referral, analyst: User) -> None:
     assert [way.is_safe for way in page_context.ways_of(child, by=analyst)] == [False] * 5
 
     answers = dict.fromkeys(("text", "email", "post", "somebody"), Safe.NOT_KNOWN.value) | {"phone": "yes"}
@@ -77,7 +77,7 @@ def test_a_way_of_contact_is_unsafe_until_somebody_says_otherwise(child: Referra
     assert ways["phone"].note == "After six."
 
 
-def test_the_language_of_the_form_stands_until_another_is_noted(analyst: User) -> None:
+def test_language_of_the_form_applies_until_another_is_recorded(analyst: User) -> None:
     spoken: dict[str, Any] = {"interpreter": "yes", "language": "Pashto"}
     child = caring.sent(analyst, making.CHILD | spoken)
     assert page_context.safeguarding_of(child, by=analyst).care.language == "Pashto"
@@ -108,7 +108,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("part", "given", "sentence"), REFUSED)
-def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_stored(
+def test_invalid_record_is_refused_with_a_message_and_nothing_is_stored(
     child: Referral, analyst: User, part: str, given: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
@@ -118,7 +118,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize("part", ["safety", "officer"])
-def test_only_somebody_of_the_force_with_an_open_account_sees_to_it(child: Referral, analyst: User, part: str) -> None:
+def test_responsible_user_must_have_an_active_account_of_the_force(child: Referral, analyst: User, part: str) -> None:
     for somebody in (UserFactory(force_id=KENT), UserFactory(is_active=False)):
         given = (
             {"owner": somebody.pk, "done_at": None, "note": ""}
@@ -129,7 +129,7 @@ def test_only_somebody_of_the_force_with_an_open_account_sees_to_it(child: Refer
             noted(child, part, by=analyst, **given)
 
 
-def test_of_two_editors_the_second_is_told(child: Referral, analyst: User) -> None:
+def test_second_of_two_editors_gets_an_edit_conflict(child: Referral, analyst: User) -> None:
     noted(child, "language", by=analyst, needs_interpreter="no", language="")
 
     with pytest.raises(EditConflict):
@@ -138,7 +138,7 @@ def test_of_two_editors_the_second_is_told(child: Referral, analyst: User) -> No
         )
 
 
-def test_nobody_but_the_forces_own_nrm_people_notes_anything(child: Referral) -> None:
+def test_only_the_force_s_own_nrm_staff_record_safeguarding(child: Referral) -> None:
     for reviewer in (making.nrm_coordinator(), making.nrm_national()):
         with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
             noted(child, "language", by=reviewer, needs_interpreter="no", language="")
@@ -147,7 +147,7 @@ def test_nobody_but_the_forces_own_nrm_people_notes_anything(child: Referral) ->
             noted(child, "language", by=stranger, needs_interpreter="no", language="")
 
 
-def test_the_guardian_is_not_asked_of_an_adult(analyst: User) -> None:
+def test_guardian_is_not_asked_about_for_an_adult(analyst: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="The person is an adult"):
         noted(caring.adult(analyst), "child", by=analyst, **caring.CHILD)
 
@@ -163,7 +163,7 @@ def test_one_missing_episode_is_open_at_a_time_and_another_may_follow(child: Ref
     assert page_context.safeguarding_of(child, by=analyst).missing_since == SENT_ON
 
 
-def test_a_sooner_decision_is_asked_for_once_answered_and_asked_for_again(child: Referral, analyst: User) -> None:
+def test_earlier_decision_is_requested_once_answered_and_requested_again(child: Referral, analyst: User) -> None:
     noted(child, "priority", by=analyst, **caring.PRIORITY)
     with pytest.raises(TransitionNotAllowed, match="already made a request"):
         noted(child, "priority", by=analyst, **caring.PRIORITY)
@@ -175,9 +175,7 @@ def test_a_sooner_decision_is_asked_for_once_answered_and_asked_for_again(child:
     assert list(PriorityRequest.objects.order_by("pk").values_list("answer", flat=True)) == ["refused", "waiting"]
 
 
-def test_a_referral_is_handed_over_to_an_active_person_of_the_force_with_the_duty(
-    child: Referral, analyst: User
-) -> None:
+def test_referral_is_reassigned_to_an_active_user_of_the_force_with_the_duty(child: Referral, analyst: User) -> None:
     for unfit in (
         UserFactory(),
         making.nrm_analyst(KENT),

@@ -1,4 +1,4 @@
-"""The pages of the care: what each reader sees, what is asked about, and what comes back when it does not fit."""
+"""The safeguarding pages: what each reader sees, which warnings appear, and what comes back after an error."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_each_part_of_a_child_has_a_page(child: Referral, analyst: User) -> None
 
 
 @pytest.mark.parametrize("typed", ["10:30", "10.30", "1030", "10:30am", "10.30 am"])
-def test_no_common_way_of_writing_a_time_is_refused(child: Referral, analyst: User, typed: str) -> None:
+def test_every_usual_time_format_is_accepted(child: Referral, analyst: User, typed: str) -> None:
     sent = {"version": "1", "owner": str(analyst.pk), "done_time": typed, "note": ""}
 
     signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
@@ -56,7 +56,7 @@ def test_no_common_way_of_writing_a_time_is_refused(child: Referral, analyst: Us
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T10:30:00+00:00")  # type: ignore[union-attr]
 
 
-def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> None:
+def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> None:
     sent = {"version": "1", "owner": str(analyst.pk), "done_time": "09:05", "note": "Room found."}
     answer = signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
@@ -80,7 +80,7 @@ def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> Non
         ("owner", {"to": ""}, "Choose one of your force"),
     ],
 )
-def test_what_does_not_fit_comes_back_with_a_sentence(
+def test_invalid_form_comes_back_with_a_message(
     child: Referral, analyst: User, part: str, sent: dict[str, str], sentence: str
 ) -> None:
     answer = signed_in(analyst).post(door(child, part), {"version": "1"} | sent)
@@ -89,7 +89,7 @@ def test_what_does_not_fit_comes_back_with_a_sentence(
     assert sentence in answer.content.decode()
 
 
-def test_names_in_a_note_are_asked_about_before_they_are_stored(child: Referral, analyst: User) -> None:
+def test_names_in_a_note_raise_a_warning_before_storing(child: Referral, analyst: User) -> None:
     answers = dict.fromkeys(("phone", "text", "email", "post"), "no") | {"somebody": "yes"}
     sent = {"version": "1", **answers, "somebody_note": "Ring her sister Anna Kowalska."}
     client = signed_in(analyst)
@@ -103,7 +103,7 @@ def test_names_in_a_note_are_asked_about_before_they_are_stored(child: Referral,
     assert SafeguardingText.objects.get().about == "somebody"
 
 
-def test_a_second_editor_keeps_what_was_typed(child: Referral, analyst: User) -> None:
+def test_second_editor_keeps_their_typed_text(child: Referral, analyst: User) -> None:
     client = signed_in(analyst)
     client.post(door(child, "language"), {"version": "1", "needs_interpreter": "no", "language": ""})
 
@@ -114,7 +114,7 @@ def test_a_second_editor_keeps_what_was_typed(child: Referral, analyst: User) ->
     assert 'value="Dari"' in answer.content.decode()
 
 
-def test_the_address_of_a_request_that_waits_asks_for_its_answer(child: Referral, analyst: User) -> None:
+def test_page_of_a_pending_request_asks_for_its_answer(child: Referral, analyst: User) -> None:
     noted(child, "priority", by=analyst, **caring.PRIORITY)
 
     shown = signed_in(analyst).get(door(child, "priority")).content.decode()
@@ -122,7 +122,7 @@ def test_the_address_of_a_request_that_waits_asks_for_its_answer(child: Referral
     assert "What did the competent authority say?" in shown
 
 
-def test_what_is_safe_stands_wherever_contact_data_is_shown(analyst: User) -> None:
+def test_safe_contact_is_marked_wherever_contact_data_is_shown(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     client = signed_in(analyst)
     pages = (
@@ -136,7 +136,7 @@ def test_what_is_safe_stands_wherever_contact_data_is_shown(analyst: User) -> No
         assert "Not checked. Do not use." in client.get(address).content.decode(), address
 
 
-def test_turning_18_is_asked_over_its_page(analyst: User, settings: Any) -> None:
+def test_turning_18_is_recorded_on_its_page(analyst: User, settings: Any) -> None:
     child = caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})
     client = signed_in(analyst)
     assert "Record whether they consent" not in client.get(page(child)).content.decode()
@@ -159,5 +159,5 @@ def test_the_page_costs_the_same_for_any_number_of_notes(
     client.force_login(analyst)
     client.get(page(child))
 
-    with query_budget(18):  # session, person, duty, scope, referral, 8 of the care, owner, log
+    with query_budget(18):  # session, person, duty, scope, referral, 8 of safeguarding, owner, log
         client.get(page(child))

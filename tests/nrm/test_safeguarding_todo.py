@@ -1,4 +1,4 @@
-"""Which care waits, from which day to which, for whom, and where a line leads."""
+"""Which safeguarding items are on the to-do list, from which day to which, for which users, and each item's link."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def done(referral: Referral, *, by: User) -> None:
     noted(referral, "medical", by=by, owner=by.pk, done_at=clock.start_of(SENT_ON), note="")
 
 
-# Sent on Tuesday 24 November: the fifth working day after it is Tuesday 1 December.
+# Submitted on Tuesday 24 November: the fifth working day after it is Tuesday 1 December.
 @pytest.mark.parametrize(
     ("today", "waits"),
     [
@@ -44,7 +44,7 @@ def done(referral: Referral, *, by: User) -> None:
         (date(2026, 12, 2), {"unsafe"}),
     ],
 )
-def test_safeguarding_waits_until_something_is_done_and_presses_after_five_working_days(
+def test_safeguarding_is_listed_until_an_action_is_done_and_overdue_after_five_working_days(
     analyst: User, settings: Any, today: date, waits: set[str]
 ) -> None:
     adult = caring.adult(analyst)
@@ -52,13 +52,13 @@ def test_safeguarding_waits_until_something_is_done_and_presses_after_five_worki
     assert reasons(analyst) & {"safeguard", "unsafe"} == waits
 
     noted(adult, "safety", by=analyst, owner=analyst.pk, done_at=None, note="")
-    assert reasons(analyst) & {"safeguard", "unsafe"} == waits  # that somebody sees to it is not that it is done
+    assert reasons(analyst) & {"safeguard", "unsafe"} == waits  # assigning it to a user does not complete it
 
     done(adult, by=analyst)
     assert not reasons(analyst) & {"safeguard", "unsafe"}
 
 
-def test_the_days_of_an_old_case_stay_when_the_rule_changes(analyst: User) -> None:
+def test_due_days_of_an_old_case_stay_when_the_rule_changes(analyst: User) -> None:
     assert caring.adult(analyst).safeguard_by == date(2026, 12, 1)
 
 
@@ -75,7 +75,7 @@ def test_the_days_of_an_old_case_stay_when_the_rule_changes(analyst: User) -> No
         (caring.CHILD | {"guardian_area": "yes", "guardian_referred_on": SENT_ON}, True),
     ],
 )
-def test_a_child_waits_until_the_authority_is_told_and_a_guardian_where_there_are_any(
+def test_child_is_listed_until_the_authority_and_any_available_guardian_are_notified(
     analyst: User, given: dict[str, Any] | None, waits: bool
 ) -> None:
     child = caring.sent(analyst)
@@ -95,7 +95,7 @@ def test_a_child_waits_until_the_authority_is_told_and_a_guardian_where_there_ar
     ],
     ids=["may be a child", "adult", "turns 18 this month", "turned 18 last month"],
 )
-def test_only_who_is_a_child_as_far_as_is_known_waits_for_a_guardian(
+def test_only_a_known_child_is_listed_for_a_guardian(
     analyst: User, make: Callable[[User], Referral], waits: bool
 ) -> None:
     make(analyst)
@@ -103,7 +103,7 @@ def test_only_who_is_a_child_as_far_as_is_known_waits_for_a_guardian(
     assert ("guardian" in reasons(analyst)) is waits
 
 
-def test_somebody_missing_waits_until_it_has_ended(analyst: User) -> None:
+def test_missing_person_is_listed_until_the_episode_ends(analyst: User) -> None:
     child = caring.sent(analyst)
     missing = {"missing_on": date(2026, 11, 21), "ended_on": None, "how_ended": ""}
     noted(child, "missing", by=analyst, **missing)
@@ -115,7 +115,7 @@ def test_somebody_missing_waits_until_it_has_ended(analyst: User) -> None:
 
 
 @pytest.mark.parametrize(("days", "waits"), [(0, True), (28, True), (29, False)])
-def test_a_court_date_waits_from_four_weeks_before_it(analyst: User, days: int, waits: bool) -> None:
+def test_court_date_is_listed_from_four_weeks_before_it(analyst: User, days: int, waits: bool) -> None:
     court_date = SENT_ON + timedelta(days=days)
     noted(caring.adult(analyst), "priority", by=analyst, **caring.PRIORITY | {"court_date": court_date})
 
@@ -123,7 +123,7 @@ def test_a_court_date_waits_from_four_weeks_before_it(analyst: User, days: int, 
 
 
 @pytest.mark.parametrize("gone", ["left", "lost the duty", "moved force"])
-def test_a_referral_whose_owner_is_gone_waits_for_the_force_its_unit_and_the_national_team(
+def test_referral_of_a_former_owner_is_listed_for_the_force_its_unit_and_the_national_team(
     analyst: User, gone: str
 ) -> None:
     colleague = making.nrm_analyst()
@@ -144,7 +144,7 @@ def test_a_referral_whose_owner_is_gone_waits_for_the_force_its_unit_and_the_nat
     assert "owner_gone" not in reasons(colleague)
 
 
-def test_a_line_opens_where_the_force_does_it_and_for_reviewers_where_they_see_it(analyst: User) -> None:
+def test_item_opens_the_editing_page_for_the_force_and_the_view_for_reviewers(analyst: User) -> None:
     child = caring.sent(analyst)
     theirs = {line.reason.code: line.url for line in todo.waiting_for(analyst)}
     reviewers = {line.reason.code: line.url for line in todo.waiting_for(making.nrm_national())}
@@ -153,7 +153,7 @@ def test_a_line_opens_where_the_force_does_it_and_for_reviewers_where_they_see_i
     assert reviewers["guardian"] == reverse("nrm:care", args=[child.public_id])
 
 
-def test_a_line_says_its_own_day_and_not_that_of_the_decision(analyst: User) -> None:
+def test_item_shows_its_own_day_and_not_the_decision_s(analyst: User) -> None:
     adult = caring.adult(analyst)
     noted(adult, "priority", by=analyst, **caring.PRIORITY | {"custody_time_limit": date(2026, 12, 7)})
     noted(adult, "missing", by=analyst, missing_on=SENT_ON, ended_on=None, how_ended="")
@@ -163,8 +163,8 @@ def test_a_line_says_its_own_day_and_not_that_of_the_decision(analyst: User) -> 
     assert days == {"court": date(2026, 12, 7), "missing": None, "safeguard": date(2026, 12, 1)}
 
 
-def test_every_part_that_a_reason_names_has_a_door(analyst: User, client: Client) -> None:
-    """Each line leads to a page; those whose moment has not come lead back with a sentence."""
+def test_every_reason_has_a_page(analyst: User, client: Client) -> None:
+    """Each item links to a page; a page opened too early redirects with a message."""
     child = caring.sent(analyst)
     client.force_login(analyst)
 
@@ -174,7 +174,7 @@ def test_every_part_that_a_reason_names_has_a_door(analyst: User, client: Client
 
 
 @pytest.mark.parametrize("how_many", [1, 4])
-def test_the_queue_costs_one_query_a_reason_for_any_number_of_referrals(
+def test_to_do_list_costs_one_query_a_reason_for_any_number_of_referrals(
     analyst: User, how_many: int, query_budget: Any
 ) -> None:
     for _ in range(how_many):

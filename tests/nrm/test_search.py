@@ -1,4 +1,4 @@
-"""One box finds a referral by any identifier that the person may use, and nothing beyond their scope."""
+"""One box finds a referral by any identifier that the user may use, and nothing outside their scope."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def found(typed: str, by: User) -> list[Referral]:
         "Bogdan 1986-02-14",
     ],
 )
-def test_a_referral_is_found_by_each_identifier_that_its_force_uses(sent: Referral, analyst: User, typed: str) -> None:
+def test_referral_is_found_by_each_identifier_its_force_uses(sent: Referral, analyst: User, typed: str) -> None:
     assert found(typed, analyst) == [sent]
 
 
@@ -86,23 +86,23 @@ def test_a_referral_is_found_by_the_reference_of_its_investigation(analyst: User
 
 
 @pytest.mark.parametrize("typed", ["Testa%", "Testar*", "%", "*", "Testar", "1986", "Bogdan Anderson", "NRM2026"])
-def test_nobody_is_found_by_a_wildcard_or_by_a_part(sent: Referral, analyst: User, typed: str) -> None:
+def test_wildcard_or_partial_input_finds_nobody(sent: Referral, analyst: User, typed: str) -> None:
     assert found(typed, analyst) == []
 
 
 @pytest.mark.parametrize("typed", ["NRM 2026/10001", "LAN/NRM/0412", "Bogdan Testarescu", "14/2/1986"])
-def test_another_force_finds_nothing_by_what_it_types(sent: Referral, typed: str) -> None:
+def test_another_force_finds_nothing_by_any_input(sent: Referral, typed: str) -> None:
     assert found(typed, making.nrm_analyst(KENT)) == []
 
 
-def test_who_acts_for_several_forces_finds_by_references_and_never_by_a_name(sent: Referral) -> None:
+def test_user_of_several_forces_finds_by_references_and_never_by_a_name(sent: Referral) -> None:
     for person in (making.nrm_national(), making.nrm_coordinator()):
         assert found("NRM 2026/10001", person) == [sent]
         for typed in ("Bogdan Testarescu", "14/2/1986", "LAN/NRM/0412", "04/188213/26"):
             assert found(typed, person) == []
 
 
-def test_a_search_by_name_is_in_the_log_and_the_name_in_no_address(sent: Referral, analyst: User) -> None:
+def test_search_by_name_is_logged_and_the_name_is_in_no_url(sent: Referral, analyst: User) -> None:
     client = Client()
     client.force_login(analyst)
 

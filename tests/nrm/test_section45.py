@@ -1,4 +1,7 @@
-"""Section 45: what a claim keeps, which offences are excluded, what an adult and a child are asked, and its pages."""
+"""Section 45:
+
+what a claim records, which offences are excluded, the questions for adults and children, and its pages.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def referral(analyst: User) -> Referral:
 
 
 def raised(**more: Any) -> Raised:
-    """Somebody's claim at the interview today, for producing cannabis."""
+    """A claim raised at today's interview, for producing cannabis."""
     usual = {
         "raised_by": "defence",
         "stage": "interview",
@@ -53,8 +56,8 @@ def noted(referral: Referral, *, by: User, standing: ClaimStatus | None = None, 
     return claims.raise_claim(referral.public_id, raised=raised(**more), standing=standing or ClaimStatus(), by=by)
 
 
-# What a claim keeps of its day.
-def test_a_claim_keeps_where_the_referral_stood_and_what_schedule_4_said(referral: Referral, analyst: User) -> None:
+# What a claim records of its day.
+def test_claim_records_the_referral_s_status_and_schedule_4_of_its_day(referral: Referral, analyst: User) -> None:
     claim = noted(referral, by=analyst, offence="robbery")
 
     ChargedOffence.objects.filter(code="robbery").update(in_schedule=False)
@@ -95,11 +98,11 @@ def test_a_claim_keeps_where_the_referral_stood_and_what_schedule_4_said(referra
         ("other", Excluded.UNCLEAR),
     ],
 )
-def test_what_nobody_has_verified_is_unclear_and_never_open_or_closed(offence: str, excluded: str) -> None:
+def test_unverified_offence_is_unclear_and_never_open_or_closed(offence: str, excluded: str) -> None:
     assert ChargedOffence.objects.get(code=offence).excluded == excluded
 
 
-def test_every_verified_head_of_the_schedule_is_excluded_and_every_other_unclear_or_open() -> None:
+def test_verified_schedule_offences_are_excluded_and_all_others_are_unclear_or_open() -> None:
     offences = ChargedOffence.objects.all()
 
     assert {one.excluded for one in offences if one.in_schedule and one.is_verified} == {Excluded.YES}
@@ -118,7 +121,7 @@ def test_a_claim_after_charge_is_late(referral: Referral, analyst: User, stage: 
     assert noted(referral, by=analyst, stage=stage).is_late is is_late
 
 
-# The elements differ with the age at the act.
+# The elements depend on the age at the act.
 @pytest.mark.parametrize(
     ("age", "chosen", "fits"),
     [
@@ -130,7 +133,7 @@ def test_a_claim_after_charge_is_late(referral: Referral, analyst: User, stage: 
         ("not_known", ("no_alternative",), False),
     ],
 )
-def test_a_child_or_who_may_be_one_is_not_asked_for_compulsion(
+def test_possible_child_is_not_asked_about_compulsion(
     referral: Referral, analyst: User, age: str, chosen: tuple[str, ...], fits: bool
 ) -> None:
     if fits:
@@ -143,9 +146,7 @@ def test_a_child_or_who_may_be_one_is_not_asked_for_compulsion(
 
 
 # A blank is never an assessment.
-def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
-    referral: Referral, analyst: User
-) -> None:
+def test_unviewed_element_is_never_a_negative_assessment(referral: Referral, analyst: User) -> None:
     claim = noted(referral, by=analyst, age_at_act="child")
 
     page = signed_in(analyst).get(claim.get_absolute_url()).content.decode()
@@ -160,7 +161,7 @@ def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
     assert re.findall(r'name="element_[a-z_]+" value="([a-z_]*)"[^>]* checked', form) == ["", ""]
 
 
-def test_saving_a_claim_without_touching_an_element_assesses_nothing(referral: Referral, analyst: User) -> None:
+def test_saving_a_claim_with_untouched_elements_assesses_nothing(referral: Referral, analyst: User) -> None:
     signed_in(analyst).post(
         reverse("nrm:claim-new", args=[referral.public_id]), sent(element_direct_consequence="contradicted")
     )
@@ -181,7 +182,7 @@ def test_saving_a_claim_without_touching_an_element_assesses_nothing(referral: R
         ({"contradicted": ["no_such"]}, "elements_fit_the_age"),
     ],
 )
-def test_the_database_refuses_an_element_with_two_answers_or_of_another_age(
+def test_database_refuses_an_element_with_two_answers_or_of_another_age(
     referral: Referral, analyst: User, columns: dict[str, list[str]], constraint: str
 ) -> None:
     claim = noted(referral, by=analyst)
@@ -190,8 +191,8 @@ def test_the_database_refuses_an_element_with_two_answers_or_of_another_age(
         Claim.objects.filter(pk=claim.pk).update(**columns)
 
 
-def test_the_migration_makes_no_tick_a_contradiction() -> None:
-    """What the older version stores, which knows one column `elements`, is read as ticked or not looked at."""
+def test_migration_reads_old_ticks_without_contradiction() -> None:
+    """The older version's single column `elements` is read as ticked or not viewed."""
     assert Claim._meta.get_field("borne_out").column == "elements"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -215,7 +216,7 @@ def test_the_migration_makes_no_tick_a_contradiction() -> None:
         ),
     ],
 )
-def test_days_and_words_that_can_not_be_are_refused_with_what_to_do(
+def test_impossible_dates_and_text_are_refused_with_what_to_do(
     referral: Referral, analyst: User, typed: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
@@ -224,7 +225,7 @@ def test_days_and_words_that_can_not_be_are_refused_with_what_to_do(
     assert not Claim.objects.exists()
 
 
-def test_only_the_force_that_holds_it_notes_a_claim(referral: Referral) -> None:
+def test_only_the_holding_force_records_a_claim(referral: Referral) -> None:
     with pytest.raises(TransitionNotAllowed, match="Only NRM contacts in Lancashire"):
         noted(referral, by=making.nrm_coordinator())
     for stranger in (UserFactory(), making.nrm_analyst(KENT)):
@@ -232,7 +233,7 @@ def test_only_the_force_that_holds_it_notes_a_claim(referral: Referral) -> None:
             noted(referral, by=stranger)
 
 
-def test_the_second_of_two_editors_is_told_and_overwrites_nothing(referral: Referral, analyst: User) -> None:
+def test_second_of_two_editors_gets_an_edit_conflict_and_overwrites_nothing(referral: Referral, analyst: User) -> None:
     claim = noted(referral, by=analyst)
     view = ClaimStatus(police_view="accepts")
     claims.change(referral.public_id, claim.pk, standing=view, words="Found locked in.", version=1, by=analyst)
@@ -265,9 +266,7 @@ def sent(**more: str | list[str]) -> dict[str, str | list[str]]:
     return usual | more
 
 
-def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_unclear(
-    referral: Referral, analyst: User
-) -> None:
+def test_claim_page_says_who_decides_and_that_it_is_unclear(referral: Referral, analyst: User) -> None:
     client = signed_in(analyst)
 
     answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(offence="cuckooing"), follow=True)
@@ -280,7 +279,7 @@ def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_un
     assert "compelled" not in page
 
 
-def test_what_is_wrong_is_said_at_the_form_and_what_was_typed_stays(referral: Referral, analyst: User) -> None:
+def test_error_is_shown_at_the_form_and_typed_text_stays(referral: Referral, analyst: User) -> None:
     client = signed_in(analyst)
 
     answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(element_compelled="borne_out"))
@@ -289,7 +288,7 @@ def test_what_is_wrong_is_said_at_the_form_and_what_was_typed_stays(referral: Re
     assert "Assess only elements that start with “Child”" in answer.content.decode()
 
 
-def test_words_that_may_name_somebody_are_asked_about_before_they_are_stored(referral: Referral, analyst: User) -> None:
+def test_possible_names_raise_a_warning_before_storing(referral: Referral, analyst: User) -> None:
     client, page = signed_in(analyst), reverse("nrm:claim-new", args=[referral.public_id])
     risky = sent(words="Told by Mr Nguyen, born 3/4/1999.")
 
@@ -299,7 +298,7 @@ def test_words_that_may_name_somebody_are_asked_about_before_they_are_stored(ref
     assert Claim.objects.get().words.text == "Told by Mr Nguyen, born 3/4/1999."
 
 
-def test_reviewers_read_a_claim_and_find_nothing_to_press(referral: Referral, analyst: User) -> None:
+def test_reviewers_read_a_claim_without_buttons(referral: Referral, analyst: User) -> None:
     claim = noted(referral, by=analyst)
 
     page = signed_in(making.nrm_national()).get(claim.get_absolute_url()).content.decode()
@@ -308,7 +307,7 @@ def test_reviewers_read_a_claim_and_find_nothing_to_press(referral: Referral, an
     assert "Update the claim" not in page
 
 
-def test_a_result_ends_it_over_its_page(referral: Referral, analyst: User) -> None:
+def test_claim_is_closed_with_a_result_on_its_page(referral: Referral, analyst: User) -> None:
     claim = noted(referral, by=analyst)
     day = {"result_on_0": "24", "result_on_1": "11", "result_on_2": "2026"}
 
@@ -333,7 +332,7 @@ def test_the_page_of_a_claim_costs_the_same_queries_however_many_there_are(
         assert client.get(found[0].get_absolute_url()).status_code == 200
 
 
-def test_a_claim_of_a_decided_referral_collides_with_nothing(analyst: User) -> None:
+def test_claim_of_a_decided_referral_has_no_conflict(analyst: User) -> None:
     referral = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     referral = making.referred(referral, on=TODAY, by=analyst)
     near = ClaimStatus(trial_on=TODAY + timedelta(days=3))

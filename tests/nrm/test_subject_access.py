@@ -1,4 +1,4 @@
-"""What is held: every table and column that hangs on a referral is in the file, or left out for a reason."""
+"""Subject access file: every table and column related to a referral is included, or excluded for a stated reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.nrm import caring, making
 
 
 def _of_a_person() -> set[type[models.Model]]:
-    """Every table of the room that hangs on a referral, found from the models."""
+    """Every table of the app related to a referral, discovered from the models."""
     found: set[type[models.Model]] = {Encounter}
     waiting: list[type[models.Model]] = [Referral]
     while waiting:
@@ -28,7 +28,7 @@ def _of_a_person() -> set[type[models.Model]]:
     return {model for model in found if model._meta.app_label == "nrm"}
 
 
-def test_every_table_and_column_is_printed_or_left_out_for_a_reason() -> None:
+def test_every_table_and_column_is_printed_or_excluded_for_a_reason() -> None:
     printed: dict[type[models.Model], set[str]] = {}
     for table in TABLES:
         printed.setdefault(table.model, set()).update(table.columns)
@@ -45,13 +45,13 @@ def test_every_table_and_column_is_printed_or_left_out_for_a_reason() -> None:
     assert not missed, "Print them in nrm/data_rights/subject_access_tables.py, or say there why not."
 
 
-def test_no_reason_stands_for_a_column_that_is_printed_or_gone() -> None:
+def test_no_exclusion_names_a_printed_or_removed_column() -> None:
     for model, name in LEFT_OUT:
         assert model._meta.get_field(name)
         assert all(name not in table.columns for table in TABLES if table.model is model), name
 
 
-def test_who_the_person_is_is_printed_whole() -> None:
+def test_identity_is_printed_in_full() -> None:
     sealed = next(columns for model, columns in AS_ANSWERS.items() if model.__name__ == "Identity")
 
     assert sealed == set(identity.COLUMNS)
@@ -67,7 +67,7 @@ def _part_of(text: str, title: str) -> str:
 
 
 @pytest.mark.django_db
-def test_care_priority_and_missing_episodes_are_in_it_under_headings_of_their_own(analyst: User) -> None:
+def test_safeguarding_priority_and_missing_episodes_have_their_own_headings(analyst: User) -> None:
     child = caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
     ways: dict[str, Any] = dict.fromkeys(Channel, "no")
     caring.noted(child, "contact", by=analyst, answers=ways, notes={"phone": "The uncle answers."})
@@ -92,7 +92,7 @@ def test_care_priority_and_missing_episodes_are_in_it_under_headings_of_their_ow
 
 
 @pytest.mark.django_db
-def test_counted_answers_are_facts_in_their_words_and_assessments_stand_last(analyst: User) -> None:
+def test_counted_answers_are_facts_in_words_and_assessments_are_last(analyst: User) -> None:
     child = caring.sent(analyst, making.CHILD | {"professional_view": "Credible."})
 
     text = subject_access.text_of(Referral.objects.get(pk=child.pk), by=analyst, reason="access request")
@@ -103,7 +103,7 @@ def test_counted_answers_are_facts_in_their_words_and_assessments_stand_last(ana
 
 
 @pytest.mark.django_db
-def test_what_was_corrected_and_lifted_is_in_it(analyst: User) -> None:
+def test_corrections_and_lifted_restrictions_are_included(analyst: User) -> None:
     child = caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
     how = {"asked_by": "person", "checked": "known", "received_on": clock.today(), "about": "It is wrong."}
     asked = requests.record_request(child.public_id, kind="correction", by=analyst, **how)

@@ -1,4 +1,4 @@
-"""A file of one referral needs a second person, a day and a fresh password (P19, P11)."""
+"""Exporting one referral needs a second person, a time limit and a recent password (P19, P11)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def taken(taking: ExportRequest, *, by: User) -> export_requests.ReferralFile:
     return export_requests.download(taking.referral.public_id, taking.pk, by=by)
 
 
-def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analyst: User, colleague: User) -> None:
+def test_export_needs_approval_by_a_second_person(sent: Referral, analyst: User, colleague: User) -> None:
     taking = asked(sent, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="must approve this export first"):
         taken(taking, by=analyst)
@@ -67,7 +67,7 @@ def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analys
     assert (entry.reason, entry.recipient) == ("To enter it.", "Home Office")
 
 
-def test_who_asks_does_not_allow_it_whichever_way_they_come(sent: Referral, analyst: User) -> None:
+def test_requester_cannot_approve_in_any_role(sent: Referral, analyst: User) -> None:
     taking = asked(sent, by=analyst)
     with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         decided(taking, by=analyst)
@@ -76,7 +76,7 @@ def test_who_asks_does_not_allow_it_whichever_way_they_come(sent: Referral, anal
 
 
 @pytest.mark.parametrize("allow", [True, False])
-def test_of_two_who_decide_the_second_is_refused(sent: Referral, analyst: User, colleague: User, allow: bool) -> None:
+def test_second_of_two_deciders_is_refused(sent: Referral, analyst: User, colleague: User, allow: bool) -> None:
     taking = asked(sent, by=analyst)
     decided(taking, by=colleague, allow=allow)
 
@@ -84,19 +84,19 @@ def test_of_two_who_decide_the_second_is_refused(sent: Referral, analyst: User, 
         decided(taking, by=making.nrm_analyst())
 
 
-def test_a_refused_file_is_not_taken(sent: Referral, analyst: User, colleague: User) -> None:
+def test_refused_file_cannot_be_downloaded(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague, allow=False)
     with pytest.raises(TransitionNotAllowed, match="must approve this export first"):
         taken(taking, by=analyst)
 
 
-def test_only_who_asked_takes_it(sent: Referral, analyst: User, colleague: User) -> None:
+def test_only_the_requester_downloads_it(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
     with pytest.raises(TransitionNotAllowed, match="Only the person who requested this export"):
         taken(taking, by=colleague)
 
 
-def test_it_is_allowed_for_a_day(sent: Referral, analyst: User, colleague: User) -> None:
+def test_approval_lasts_a_day(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
     assert taking.ends_at is not None
     assert taking.decided_at is not None
@@ -108,7 +108,7 @@ def test_it_is_allowed_for_a_day(sent: Referral, analyst: User, colleague: User)
 
 
 @pytest.mark.parametrize("how", ["duty", "closed", "moved"])
-def test_a_demoted_approver_allows_nothing_any_more(sent: Referral, analyst: User, colleague: User, how: str) -> None:
+def test_demoted_approver_cannot_approve(sent: Referral, analyst: User, colleague: User, how: str) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
     if how == "duty":
         Duty.objects.filter(user=colleague).delete()
@@ -119,7 +119,7 @@ def test_a_demoted_approver_allows_nothing_any_more(sent: Referral, analyst: Use
         taken(taking, by=analyst)
 
 
-def test_what_was_changed_since_it_was_asked_for_is_asked_for_anew(analyst: User, colleague: User) -> None:
+def test_file_changed_since_its_request_needs_a_new_request(analyst: User, colleague: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     waiting, allowed = asked(draft, by=analyst), decided(asked(draft, by=analyst), by=colleague)
     making._save(draft, {"account": "Another account."}, by=analyst)
@@ -131,12 +131,12 @@ def test_what_was_changed_since_it_was_asked_for_is_asked_for_anew(analyst: User
 
 
 @pytest.mark.parametrize("who", [making.nrm_coordinator, making.nrm_national, lambda: making.nrm_analyst(KENT)])
-def test_nobody_beyond_the_force_allows_it(sent: Referral, analyst: User, who: Any) -> None:
+def test_only_the_own_force_approves_it(sent: Referral, analyst: User, who: Any) -> None:
     with pytest.raises((TransitionNotAllowed, Referral.DoesNotExist)):
         decided(asked(sent, by=analyst), by=who())
 
 
-def test_the_file_waits_among_a_colleagues_work_and_the_timeline_tells_of_it(
+def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
     sent: Referral, analyst: User, colleague: User
 ) -> None:
     taking = asked(sent, by=analyst)
@@ -158,7 +158,7 @@ def test_the_file_waits_among_a_colleagues_work_and_the_timeline_tells_of_it(
 
 
 @pytest.mark.parametrize(("seconds", "leaves"), [(0, True), (290, True), (310, False), (None, False)])
-def test_the_password_is_asked_for_when_it_was_not_given_lately(
+def test_password_is_asked_for_if_not_entered_recently(
     sent: Referral, analyst: User, colleague: User, seconds: int | None, leaves: bool
 ) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
@@ -176,7 +176,7 @@ def test_the_password_is_asked_for_when_it_was_not_given_lately(
         assert not AuditEntry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
 
 
-def test_confirming_the_password_leads_back_and_is_fresh(sent: Referral, analyst: User) -> None:
+def test_confirming_the_password_returns_to_the_page(sent: Referral, analyst: User) -> None:
     analyst.set_password("Demonstration-2026")
     analyst.save()
     client = Client()
@@ -190,7 +190,7 @@ def test_confirming_the_password_leads_back_and_is_fresh(sent: Referral, analyst
     assert client.session[reauthentication.KEPT][-1]["at"] > time.time() - 60
 
 
-def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
+def test_pages_lead_from_the_request_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
     mine, theirs = making.just_signed_in(analyst), making.just_signed_in(colleague)
     page = reverse("nrm:paper-new", args=[sent.public_id])
     typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}

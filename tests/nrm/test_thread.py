@@ -1,4 +1,4 @@
-"""From an encounter to a conclusive decision over the pages, as the web role."""
+"""From an encounter to a conclusive decision on the pages, with the web database role."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MET = date(2026, 11, 20)
 
 @pytest.fixture
 def on(settings: Any) -> Callable[[date], None]:
-    """Let it be another day for the product; sessions keep the machine's time."""
+    """Set the product's date; sessions keep the machine's time."""
 
     def it_is(day: date) -> None:
         settings.MSPT_TODAY = day
@@ -46,7 +46,7 @@ def days(on: date, name: str = "on") -> dict[str, str]:
 
 
 def begun(client: Client) -> Referral:
-    """A draft, from the page of the encounter."""
+    """A draft, created on the encounter page."""
     sent = {**days(MET, "happened_on"), "setting": "street", "recovered": "yes", "people": "1"}
     answer = client.post(reverse("nrm:referral-new"), sent)
     referral = Referral.objects.latest("pk")
@@ -66,7 +66,7 @@ def typed(question: Question, chosen: dict[str, str]) -> dict[str, str | list[st
 
 
 def fill(client: Client, referral: Referral, chosen: dict[str, str]) -> None:
-    """Answer every section over its page, until the task list has nothing open."""
+    """Answer every section on its page, until the task list is complete."""
     for _ in range(40):
         referral = Referral.objects.get(pk=referral.pk)
         found = answers.answers_of(referral, sealed=identity.present(referral))
@@ -100,7 +100,7 @@ def finish(client: Client, referral: Referral) -> Referral:
 
 
 def send(client: Client, referral: Referral) -> Referral:
-    """Finish the form, and record what the Home Office form gave."""
+    """Finish the form, and record the Home Office form's reference and date."""
     finish(client, referral)
     page = reverse("nrm:refer", args=[referral.public_id])
     assert client.get(page).status_code == 200
@@ -110,7 +110,7 @@ def send(client: Client, referral: Referral) -> Referral:
 
 
 def step(client: Client, referral: Referral, move: str, on: date, **more: str) -> Referral:
-    """Record one move over its page."""
+    """Record one transition on its page."""
     page = reverse("nrm:step-new", args=[referral.public_id, move])
     assert client.get(page).status_code == 200
     answer = client.post(page, {**days(on), **more})
@@ -121,7 +121,7 @@ def step(client: Client, referral: Referral, move: str, on: date, **more: str) -
 ADULT = {"under_18": "no", "under_18_when_exploited": "no"}
 
 
-def test_an_adult_goes_from_the_encounter_to_a_conclusive_decision(on: Callable[[date], None]) -> None:
+def test_adult_from_encounter_to_conclusive_decision(on: Callable[[date], None]) -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
     page = reverse("nrm:form-section", args=[referral.public_id, "age"])
@@ -158,7 +158,7 @@ def test_a_child_is_referred_without_consent() -> None:
     assert referral.age_at_exploitation == "child"
 
 
-def test_an_adult_who_does_not_consent_is_a_notification_without_a_name() -> None:
+def test_adult_who_does_not_consent_is_notified_without_a_name() -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
     page = reverse("nrm:form-section", args=[referral.public_id, "age"])
@@ -172,7 +172,7 @@ def test_an_adult_who_does_not_consent_is_a_notification_without_a_name() -> Non
     assert not Identity.objects.filter(referral=referral).exists()
 
 
-def test_what_goes_out_is_asked_for_again_only_where_something_is_open() -> None:
+def test_check_page_links_only_to_unanswered_questions() -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
 
@@ -182,7 +182,7 @@ def test_what_goes_out_is_asked_for_again_only_where_something_is_open() -> None
     assert Referral.objects.get().state == ReferralState.DRAFT
 
 
-def test_two_editors_of_one_section_the_second_is_told_and_loses_nothing() -> None:
+def test_second_editor_of_a_section_sees_the_conflict_and_loses_nothing() -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
     page = reverse("nrm:form-section", args=[referral.public_id, "others"])
@@ -194,7 +194,7 @@ def test_two_editors_of_one_section_the_second_is_told_and_loses_nothing() -> No
     assert "A colleague changed this referral" in answer.content.decode()
 
 
-def test_names_in_free_text_are_asked_about_and_kept() -> None:
+def test_names_in_free_text_raise_a_warning_and_can_be_kept() -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
     page = reverse("nrm:form-section", args=[referral.public_id, "evidence"])
@@ -205,7 +205,7 @@ def test_names_in_free_text_are_asked_about_and_kept() -> None:
     assert referral.words.get().text == "Statement of victim Anna Kowalska."
 
 
-def test_a_name_that_was_typed_before_consent_was_refused_does_not_stay_behind_the_notification() -> None:
+def test_name_typed_before_consent_was_refused_is_deleted_from_the_notification() -> None:
     client = signed_in(making.nrm_analyst())
     referral = begun(client)
     client.post(reverse("nrm:form-section", args=[referral.public_id, "age"]), {"version": "1", "under_18": "no"})

@@ -1,4 +1,4 @@
-"""From force to force: never without an owner, and nothing shown before it is accepted or kept after it."""
+"""Transfer between forces: always one owner, nothing shown before acceptance, nothing left after it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-# Every move by every side from every state, against what is written here by hand.
+# Every transition by every side from every status, against this hand-written table.
 ALLOWED = {
     ("accept", "receiver", "offered"): "accepted",
     ("decline", "receiver", "offered"): "declined",
@@ -88,7 +88,7 @@ ALLOWED = {
 @pytest.mark.parametrize("side", [offering.GIVER, offering.RECEIVER, ""])
 @pytest.mark.parametrize("state", list(TransferState))
 @pytest.mark.parametrize("move", list(offering.TRANSITIONS))
-def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, side: str) -> None:
+def test_transition_is_allowed_only_to_its_side_from_its_status(move: str, state: str, side: str) -> None:
     why = offering.refusal(move, state=state, side=side, reason="A reason.")
 
     assert (why == "") is ((move, side, str(state)) in ALLOWED)
@@ -96,7 +96,7 @@ def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, 
         assert offering.TRANSITIONS[move].target == ALLOWED[move, side, str(state)]
 
 
-def test_until_it_is_accepted_it_stays_with_the_giver_and_its_owner(
+def test_referral_stays_with_the_giver_and_its_owner_until_acceptance(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     assert Referral.objects.visible_to(giver).filter(pk=child.pk, owner=giver).exists()
@@ -106,7 +106,7 @@ def test_until_it_is_accepted_it_stays_with_the_giver_and_its_owner(
     assert referrals.save_section(child.public_id, typed={"other_victims": "no"}, version=3, by=giver)
 
 
-def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it(
+def test_acceptance_moves_everything_and_the_accepting_user_becomes_the_owner(
     child: Referral, giver: User, receiver: User
 ) -> None:
     national = making.nrm_national()
@@ -127,7 +127,7 @@ def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it
     assert ReferralTransfer.objects.get().force_id == giver.force_id
 
 
-def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_receiver(
+def test_match_keys_move_and_other_forces_are_directed_to_the_receiver(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     kept = HashedToken.objects.filter(record=child.public_id).count()
@@ -144,13 +144,11 @@ def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_
     assert HashedToken.objects.filter(record=child.public_id).count() == kept
     assert [hit.force for hit in before.hits] == [giver.force_id]
     assert [hit.force for hit in matching_people.look(wanted, by=making.nrm_analyst(CUMBRIA)).hits] == [KENT]
-    assert set(MatchHit.objects.values_list("force", flat=True)) == {
-        KENT
-    }  # also who asked before is the receiver's to see
+    assert set(MatchHit.objects.values_list("force", flat=True)) == {KENT}  # the receiver sees earlier attempts too
 
 
 def named(referral: Referral, user: User, **officer: object) -> None:
-    """The user's people are named: as liaison officer, and for three items of which one is done."""
+    """The user's colleagues are assigned: as liaison officer, and to three items, one of them done."""
     caring.noted(
         referral, "officer", by=user, **{"liaison": user.pk, "liaison_name": "", "liaison_phone": ""} | officer
     )
@@ -166,7 +164,7 @@ WITHOUT_ACCOUNT = {"liaison": None, "liaison_name": "DC Ash", "liaison_phone": "
 
 
 @pytest.mark.parametrize("officer", [{}, WITHOUT_ACCOUNT])
-def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
+def test_people_assigned_by_the_giver_must_be_replaced_and_the_to_do_list_says_so(
     child: Referral, giver: User, receiver: User, officer: dict[str, object]
 ) -> None:
     named(child, giver, **officer)
@@ -188,7 +186,7 @@ def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
     assert to_name(receiver) == set()
 
 
-def test_who_did_what_is_done_stays_and_those_it_comes_back_to_stand(
+def test_names_on_completed_items_stay_and_returning_people_remain_assigned(
     child: Referral, giver: User, receiver: User
 ) -> None:
     named(child, giver)
@@ -202,16 +200,14 @@ def test_who_did_what_is_done_stays_and_those_it_comes_back_to_stand(
     assert to_name(giver) == set()
 
 
-def test_the_database_knows_that_what_is_done_needs_nobody_any_more(child: Referral, giver: User) -> None:
+def test_database_requires_nobody_on_completed_items(child: Referral, giver: User) -> None:
     named(child, giver)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         SafeguardingAction.objects.filter(item="medical").update(to_name_again=True)
 
 
-def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
-    child: Referral, giver: User, receiver: User
-) -> None:
+def test_migration_marks_earlier_transfers(child: Referral, giver: User, receiver: User) -> None:
     named(child, giver)
     made = offering.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
@@ -223,7 +219,7 @@ def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
 
 
-def test_every_table_that_hangs_on_a_referral_moves_but_the_giver_s_own_line() -> None:
+def test_every_table_related_to_a_referral_moves_except_the_giver_s_own_line() -> None:
     named = {model.__name__ for model in cascade.tables()}
 
     assert {"Answer", "Words", "Identity", "Look", "Step", "ConsentAct", "Claim", "ClaimWords", "CareWords"} <= named
@@ -231,7 +227,7 @@ def test_every_table_that_hangs_on_a_referral_moves_but_the_giver_s_own_line() -
     assert not named & {"Transfer", "Referral", "Encounter"}
 
 
-def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
+def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the_person(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     stale = Referral.objects.get(pk=child.pk)
@@ -252,7 +248,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
         offering.offer(child.public_id, to=CUMBRIA, reason="Again.", by=giver)
 
 
-def test_before_it_the_receiver_reads_pseudonym_kind_state_due_day_and_reason(
+def test_before_acceptance_the_receiver_sees_pseudonym_kind_status_due_day_and_reason(
     offered: ReferralTransfer, child: Referral, receiver: User
 ) -> None:
     client = signed_in(receiver)
@@ -287,13 +283,13 @@ def inside(value: object, *, seen: set[int]) -> Iterator[object]:
 
 
 def given_to_templates(client: Client, address: str) -> list[object]:
-    """Whatever a page's templates were given, the people of the request and its forms aside."""
+    """Everything passed to a page's templates, except the request's user and the page's forms."""
     page = client.get(address)
     assert page.status_code == 200
     return [one for layer in page.context for values in layer.dicts for one in inside(dict(values), seen=set())]
 
 
-def test_before_it_no_template_of_the_receiver_is_given_the_referral_or_a_way_to_it(
+def test_before_acceptance_no_receiver_template_can_reach_the_referral(
     offered: ReferralTransfer, child: Referral, receiver: User
 ) -> None:
     client = signed_in(receiver)
@@ -307,7 +303,7 @@ def test_before_it_no_template_of_the_receiver_is_given_the_referral_or_a_way_to
         assert child.public_id.hex not in repr(found).replace("-", "")
 
 
-def test_what_is_told_of_a_referral_ends_when_its_offer_is_settled(
+def test_shared_details_disappear_when_the_offer_is_closed(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
     def told(user: User) -> offer_view.Offered | None:
@@ -322,7 +318,7 @@ def test_what_is_told_of_a_referral_ends_when_its_offer_is_settled(
     assert [told(giver), told(receiver)] == [None, None]
 
 
-def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offered: ReferralTransfer) -> None:
+def test_other_users_find_no_offer_and_reviewers_only_read_it(offered: ReferralTransfer) -> None:
     for stranger in (UserFactory(), UserFactory(force_id=KENT), making.nrm_analyst(CUMBRIA)):
         assert not ReferralTransfer.objects.visible_to(stranger).exists()
     unit, national = making.nrm_coordinator(), making.nrm_national()
@@ -332,7 +328,7 @@ def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offere
             making.answer_offer(offered.pk, "accept", by=reader)
 
 
-def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
+def test_decline_needs_a_reason_and_the_giver_sees_it_until_acknowledged(
     offered: ReferralTransfer, giver: User, receiver: User
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match="Enter why"):
@@ -345,7 +341,7 @@ def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
     assert "transfer_declined" not in {line.reason.code for line in todo.waiting_for(giver)}
 
 
-def test_both_sides_have_it_in_their_queue(offered: ReferralTransfer, giver: User, receiver: User) -> None:
+def test_both_sides_have_it_on_their_to_do_lists(offered: ReferralTransfer, giver: User, receiver: User) -> None:
     assert "transfer_offered" in {line.reason.code for line in todo.waiting_for(giver)}
     assert [one.title for one in home.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
 
@@ -364,15 +360,15 @@ def test_both_sides_have_it_in_their_queue(offered: ReferralTransfer, giver: Use
         (KENT, "  ", "Enter the reason for the transfer"),
     ],
 )
-def test_what_nobody_could_accept_is_not_offered(
+def test_transfer_without_a_possible_receiver_is_not_offered(
     child: Referral, giver: User, receiver: User, to: str, reason: str, sentence: str
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
         offering.offer(child.public_id, to=to, reason=reason, by=giver)
 
 
-def test_it_is_offered_to_one_force_at_a_time(offered: ReferralTransfer, child: Referral, giver: User) -> None:
-    with pytest.raises(TransitionNotAllowed, match="offered already"):
+def test_referral_is_offered_to_one_force_at_a_time(offered: ReferralTransfer, child: Referral, giver: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="already offered"):
         offering.offer(child.public_id, to=KENT, reason="Again.", by=giver)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReferralTransfer.objects.create(
@@ -385,7 +381,7 @@ def test_it_is_offered_to_one_force_at_a_time(offered: ReferralTransfer, child: 
         )
 
 
-def test_two_who_accept_at_once_give_one_owner(offered: ReferralTransfer, receiver: User) -> None:
+def test_two_users_accepting_at_once_make_one_owner(offered: ReferralTransfer, receiver: User) -> None:
     colleague = making.nrm_analyst(KENT)
     making.answer_offer(offered.pk, "accept", by=receiver)
 
@@ -395,7 +391,9 @@ def test_two_who_accept_at_once_give_one_owner(offered: ReferralTransfer, receiv
     assert Referral.objects.get().owner == receiver
 
 
-def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giver: User, receiver: User) -> None:
+def test_one_of_several_people_met_together_moves_and_the_others_keep_the_encounter(
+    giver: User, receiver: User
+) -> None:
     first = making.begun(giver, people=2)
     made = offering.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
 
@@ -406,7 +404,7 @@ def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giv
     assert "Other people met at the same time" not in signed_in(receiver).get(first.get_absolute_url()).content.decode()
 
 
-def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_nobody(
+def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
     child: Referral, giver: User, receiver: User
 ) -> None:
     with log.gathering(log.Gathered()) as gathered:
@@ -418,8 +416,8 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
     assert "Quaggamira" not in repr(gathered)
 
 
-# The whole timeline, after it.
-def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver: User) -> None:
+# The whole timeline after a transfer.
+def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: User) -> None:
     referral = making.answered(making.begun(giver), making.ADULT, consent="given", by=giver)
     referral = making.referred(referral, on=TODAY, by=giver)
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
@@ -453,20 +451,18 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_the_whole_timeline_costs_one_query_for_each_kind(
-    giver: User, query_budget: Callable[..., object], number: int
-) -> None:
+def test_whole_timeline_costs_one_query_per_kind(giver: User, query_budget: Callable[..., object], number: int) -> None:
     referral = making.begun(giver)
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
     for _ in range(number):
         claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
     found = Referral.objects.for_list().get(pk=referral.pk)
 
-    with query_budget(13):  # the kinds of the timeline but the encounter, a query each
+    with query_budget(13):  # the kinds of the timeline except the encounter, one query each
         timeline.timeline_of(found)
 
 
-def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiver: User) -> None:
+def test_receiver_continues_a_draft_where_the_giver_left_it(giver: User, receiver: User) -> None:
     draft = making.answered(making.begun(giver), making.CHILD, by=giver)
     made = offering.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
@@ -476,8 +472,8 @@ def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiv
     assert (sent.state, sent.submitted_by) == (ReferralState.SUBMITTED, receiver)
 
 
-# Over the pages.
-def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User, receiver: User) -> None:
+# On the pages.
+def test_transfer_is_offered_and_accepted_on_the_pages(child: Referral, giver: User, receiver: User) -> None:
     ours, theirs = signed_in(giver), signed_in(receiver)
     offer = reverse("nrm:transfer-new", args=[child.public_id])
     assert ours.get(offer).status_code == 200

@@ -1,4 +1,7 @@
-"""Consent on turning 18: from the birthday on, by the own force; given it goes on, refused the person withdraws."""
+"""Consent on turning 18:
+
+asked by the own force from the birthday; the person stays if they consent and withdraws if not.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ def reasons(user: User) -> list[str]:
         (date(2026, 12, 16), date(2026, 12, 17), "in the future"),
     ],
 )
-def test_nobody_is_asked_before_the_birthday(
+def test_consent_is_not_asked_for_before_the_birthday(
     child: Referral, analyst: User, settings: Any, today: date, on: date, sentence: str
 ) -> None:
     settings.MSPT_TODAY = today
@@ -58,7 +61,7 @@ def test_nobody_is_asked_before_the_birthday(
     assert not ConsentAct.objects.exists()
 
 
-def test_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: User, settings: Any) -> None:
+def test_person_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
     assert "turned_18" in reasons(analyst)
 
@@ -70,9 +73,7 @@ def test_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: Use
         asked(child, "refused", on=BIRTHDAY, by=analyst)
 
 
-def test_who_does_not_consent_withdraws_with_it_after_a_recovery_period_that_is_over(
-    child: Referral, analyst: User, settings: Any
-) -> None:
+def test_person_who_refuses_after_the_recovery_period_withdraws(child: Referral, analyst: User, settings: Any) -> None:
     decisions.make(child.public_id, "rg_positive", on=caring.SENT_ON, by=analyst, authority=Authority.SCA)
     settings.MSPT_TODAY = date(2026, 12, 28)
 
@@ -84,14 +85,14 @@ def test_who_does_not_consent_withdraws_with_it_after_a_recovery_period_that_is_
     assert "turned_18" not in reasons(analyst)
 
 
-def test_consent_counts_only_when_all_of_it_was_explained(child: Referral, analyst: User, settings: Any) -> None:
+def test_consent_counts_only_after_everything_was_explained(child: Referral, analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
     with pytest.raises(TransitionNotAllowed, match="Still to explain"):
         asked(child, "given", on=BIRTHDAY, by=analyst, explained=["support"])
 
 
-def test_opening_the_birthday_is_a_consultation(child: Referral, analyst: User, settings: Any) -> None:
+def test_viewing_the_birthday_is_logged(child: Referral, analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
     with log.gathering(log.Gathered()) as gathered:
@@ -101,7 +102,7 @@ def test_opening_the_birthday_is_a_consultation(child: Referral, analyst: User, 
     assert [(one.kind, list(one.keys)) for one in opened] == [("consultation", [str(child.public_id)])]
 
 
-def test_reviewers_do_not_ask(child: Referral, settings: Any) -> None:
+def test_reviewers_cannot_record_consent(child: Referral, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
     for reviewer in (making.nrm_coordinator(), making.nrm_national()):

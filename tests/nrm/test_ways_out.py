@@ -1,4 +1,4 @@
-"""Every way on which something of a referral leaves, and that each needs a reason, a second person and a password."""
+"""Every way to export data of a referral, each with a reason, a second person and a recent password."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def asked(referral: Referral, form: str, *, by: User) -> ExportRequest:
     )
 
 
-def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None:
+def test_one_click_exports_nothing(sent: Referral, analyst: User) -> None:
     client = making.just_signed_in(analyst)
     held_door = reverse("nrm:held-file", args=[sent.public_id])
 
@@ -69,14 +69,14 @@ def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None
         answer = client.post(held_door, given, follow=True)
         assert "Content-Disposition" not in answer.headers
         page = re.sub(r'<section class="app-person".*?</section>', "", answer.content.decode(), flags=re.DOTALL)
-        assert "Quaggamira" not in page.partition("<main")[2]  # but for the head of the page, which says whose it is
+        assert "Quaggamira" not in page.partition("<main")[2]  # except the head of the page, which names the person
     assert "There is no open access request from this person." in answer.content.decode()
     assert not ExportRequest.objects.exists()
     assert not AuditEntry.objects.filter(kind="disclosure", recipient="NRM officer")
 
 
 @pytest.mark.parametrize("kind", ["correction", "restriction"])
-def test_another_request_of_the_person_lets_nothing_out(sent: Referral, analyst: User, kind: str) -> None:
+def test_other_requests_of_the_person_export_nothing(sent: Referral, analyst: User, kind: str) -> None:
     access_request(sent, by=analyst, kind=kind)
 
     with pytest.raises(TransitionNotAllowed, match="no open access request"):
@@ -84,7 +84,7 @@ def test_another_request_of_the_person_lets_nothing_out(sent: Referral, analyst:
 
 
 @pytest.mark.parametrize("form", ExportFormatKind.values)
-def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_day(
+def test_every_export_needs_a_second_person_and_a_recent_password_and_expires_after_a_day(
     sent: Referral, analyst: User, colleague: User, form: str
 ) -> None:
     access_request(sent, by=analyst)
@@ -93,11 +93,11 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
     fresh, stale = making.just_signed_in(analyst), Client()
     stale.force_login(analyst)
 
-    assert "Content-Disposition" not in fresh.post(door).headers  # nobody has allowed it
+    assert "Content-Disposition" not in fresh.post(door).headers  # nobody has approved it
     with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
-    assert "Content-Disposition" not in stale.post(door).headers  # no fresh password
+    assert "Content-Disposition" not in stale.post(door).headers  # no recent password
 
     answer = fresh.post(door)
 
@@ -109,7 +109,7 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
 
 
 @pytest.mark.parametrize("form", ExportFormatKind.values)
-def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, colleague: User, form: str) -> None:
+def test_restricted_referral_cannot_be_exported(sent: Referral, analyst: User, colleague: User, form: str) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
@@ -124,7 +124,7 @@ def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, c
             leave()
 
 
-def test_what_is_held_leaves_for_no_request_that_is_decided(sent: Referral, analyst: User, colleague: User) -> None:
+def test_decided_request_cannot_export_what_is_held(sent: Referral, analyst: User, colleague: User) -> None:
     number = access_request(sent, by=analyst)
     taking = asked(sent, ExportFormatKind.HELD, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
@@ -136,7 +136,7 @@ def test_what_is_held_leaves_for_no_request_that_is_decided(sent: Referral, anal
         ExportRequest.objects.update(request=None)
 
 
-def test_one_person_asks_for_no_endless_number_of_files(sent: Referral, analyst: User) -> None:
+def test_requests_for_files_are_limited_per_user(sent: Referral, analyst: User) -> None:
     for _ in range(export_requests.MOST_A_DAY):
         asked(sent, ExportFormatKind.PDF, by=analyst)
 
@@ -144,7 +144,7 @@ def test_one_person_asks_for_no_endless_number_of_files(sent: Referral, analyst:
         asked(sent, ExportFormatKind.PDF, by=analyst)
 
 
-def test_no_other_view_of_referrals_makes_a_file() -> None:
+def test_no_other_referral_view_makes_a_file() -> None:
     makers = set()
     for module in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text())):
@@ -169,7 +169,7 @@ def test_what_is_held_is_printed_in_words(sent: Referral, analyst: User) -> None
     assert "Where it was: A street or public place" in text
 
 
-def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, analyst: User, colleague: User) -> None:
+def test_requester_sees_on_home_that_the_file_was_approved(sent: Referral, analyst: User, colleague: User) -> None:
     taking = asked(sent, ExportFormatKind.PDF, by=analyst)
     assert not todo.files_ready(analyst)
 
@@ -191,7 +191,9 @@ def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, ana
         (AccessRequestState.REFUSED, "Your request for the identity"),
     ],
 )
-def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: User, state: str, words: str) -> None:
+def test_identity_access_requester_sees_the_decision_on_home(
+    sent: Referral, analyst: User, state: str, words: str
+) -> None:
     national = making.nrm_national()
     IdentityAccessRequest.objects.create(
         referral=sent,

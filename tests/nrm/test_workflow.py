@@ -1,4 +1,4 @@
-"""Every move from every state: exactly those of the table are possible, and each refusal says the way on."""
+"""Every transition from every status: exactly those of the table are allowed, and each refusal names the next step."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FACTS = ReferralFacts(
 
 
 def facts_for(move: str, **more: object) -> ReferralFacts:
-    """Facts with which a move is possible from one of its states."""
+    """Facts that allow a transition from one of its statuses."""
     if move in {"notify", "finish_notification"}:
         more = {"case_type": CaseType.NOTIFICATION, **more}
     if move.startswith("joint"):
@@ -45,7 +45,7 @@ def facts_for(move: str, **more: object) -> ReferralFacts:
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
 @pytest.mark.parametrize("state", sorted(ReferralState))
-def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: str) -> None:
+def test_transition_is_allowed_from_its_statuses_only(move: str, state: str) -> None:
     why = workflow.refusal(move, state=state, facts=facts_for(move), rules=RULES)
 
     if state in TRANSITIONS[move].source:
@@ -56,14 +56,14 @@ def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: 
 
 
 @pytest.mark.parametrize("move", sorted(name for name, move in TRANSITIONS.items() if move.decides))
-def test_a_decision_names_its_maker(move: str) -> None:
+def test_decision_names_its_maker(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
     assert workflow.refusal(move, state=start, facts=facts_for(move, authority=""), rules=RULES) != ""
 
 
 @pytest.mark.parametrize("move", sorted(name for name, move in TRANSITIONS.items() if move.needs_reason))
-def test_what_takes_something_away_is_given_a_reason(move: str) -> None:
+def test_adverse_transition_needs_a_reason(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
     assert "Enter in a sentence why" in workflow.refusal(
@@ -111,19 +111,19 @@ def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -
         ),
     ],
 )
-def test_law_and_guidance_refuse_in_words(move: str, changes: dict[str, object], sentence: str) -> None:
+def test_law_and_guidance_refusals_are_in_words(move: str, changes: dict[str, object], sentence: str) -> None:
     why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, **changes), rules=RULES)
 
     assert re.search(sentence, why), why
 
 
-def test_every_state_is_reached_by_some_move() -> None:
+def test_every_status_is_reached_by_a_transition() -> None:
     reached = {move.target for move in TRANSITIONS.values()}
 
     assert set(ReferralState) <= reached
 
 
-def test_nothing_is_referred_or_closed_without_a_reference_of_the_home_office() -> None:
+def test_referring_and_closing_need_a_home_office_reference() -> None:
     before = set(workflow.NOT_REFERRED)
     leaves = {name for name, move in TRANSITIONS.items() if move.source & before and move.target not in before}
 
@@ -131,13 +131,13 @@ def test_nothing_is_referred_or_closed_without_a_reference_of_the_home_office() 
     assert all(TRANSITIONS[name].needs_reference for name in leaves)
 
 
-def test_a_notification_is_closed_when_the_home_office_has_it_and_has_no_decision() -> None:
+def test_notification_closes_when_submitted_to_the_home_office_and_has_no_decision() -> None:
     assert TRANSITIONS["notify"].target == ReferralState.NOTIFIED
     assert not [name for name, move in TRANSITIONS.items() if ReferralState.NOTIFIED in move.source]
 
 
 @given(moves=st.lists(st.sampled_from(sorted(TRANSITIONS)), max_size=30))
-def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]) -> None:
+def test_open_referral_always_has_a_possible_transition(moves: list[str]) -> None:
     state: ReferralState | None = ReferralState.DRAFT
     before: dict[str, ReferralState] = {}
     for name in moves:
@@ -154,7 +154,7 @@ def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]
     assert workflow.next_step(state, due=None)
 
 
-# Decided, and yet a reconsideration may be asked for.
+# Decided, but a reconsideration may be requested.
 UNDONE = {
     ReferralState.REASONABLE_GROUNDS_NEGATIVE,
     ReferralState.CONCLUSIVE_GROUNDS_NEGATIVE,
@@ -163,7 +163,7 @@ UNDONE = {
 }
 
 
-def test_makers_are_those_who_hold_the_move() -> None:
+def test_decision_makers_are_those_allowed_the_transition() -> None:
     assert {name for name, move in TRANSITIONS.items() if move.maker is DecisionMaker.TIME} == {"recovery_over"}
     assert {name for name, move in TRANSITIONS.items() if move.maker is DecisionMaker.PERSON} == {
         "withdraw"
@@ -172,7 +172,7 @@ def test_makers_are_those_who_hold_the_move() -> None:
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-def test_a_move_may_be_of_the_day_on_which_its_step_began(move: str) -> None:
+def test_transition_may_share_the_day_its_step_began(move: str) -> None:
     facts = facts_for(move, step_began=TODAY)
 
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts, rules=RULES) == ""
@@ -191,10 +191,10 @@ LIMIT = date(2026, 11, 10)
         (False, date(2026, 11, 11), False, False),
     ],
 )
-def test_only_a_verified_limit_closes_a_reconsideration_that_nobody_accepted(
+def test_only_a_verified_limit_blocks_a_reconsideration_that_was_not_accepted(
     move: str, *, is_verified: bool, on: date, accepted_late: bool, is_refused: bool
 ) -> None:
-    """The rule is that of the day of the decision; after it, a limit that did not hold then closes nothing."""
+    """The rule of the decision's day applies; a limit not in force on that day blocks nothing afterwards."""
     decided = date(2026, 10, 11)
     limit = DatedRule(
         code="reconsideration_days", value=30, valid_from=decided, valid_to=decided, is_verified=is_verified
@@ -234,11 +234,11 @@ NEXT = {
 
 
 @pytest.mark.parametrize("state", sorted(ReferralState))
-def test_each_status_says_what_comes_next_and_until_when(state: ReferralState) -> None:
+def test_each_status_says_what_comes_next_and_by_when(state: ReferralState) -> None:
     assert workflow.next_step(state, due=date(2026, 12, 1)) == NEXT.get(state, "No further steps.")
 
 
 @pytest.mark.parametrize("state", [ReferralState.SUBMITTED, ReferralState.RECOVERY])
-def test_without_a_due_date_no_day_is_given(state: ReferralState) -> None:
+def test_no_day_is_shown_without_a_due_date(state: ReferralState) -> None:
     assert "2026" not in workflow.next_step(state, due=None)
     assert "  " not in workflow.next_step(state, due=None)

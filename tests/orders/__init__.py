@@ -1,1 +1,1 @@
-"""Orders: their life, the law, what was in force on a day, and the register."""
+"""Tests of orders: their workflow, the law, what was in force on a day, and the register."""

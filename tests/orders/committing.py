@@ -1,4 +1,4 @@
-"""The commit that a test's one transaction never makes."""
+"""Simulates the commit that a test's single transaction never makes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from django.db import connection
 
 
 def commit() -> None:
-    """Let every lookup count as committed."""
+    """Treat every lookup as committed."""
     with connection.cursor() as cursor:
         cursor.execute("update matching_lookup set xid = '3' where xid <> '3'")

@@ -1,4 +1,4 @@
-"""Orders with a past, taken in whole, and their extraction as the worker takes it."""
+"""Orders with a history, imported whole, and their extraction as the worker runs it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _numbers = count(1)
 
 
 def told(kind: str, move: str, on: date, **more: Any) -> TransitionTold:
-    """What is said with a move, as `making` says it."""
+    """The details of a transition, as `making` builds them."""
     applicant = Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE
     return making.told(Order(kind=kind, applicant=applicant), move, on=on, **more)
 
 
 def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, Any]], **more: Any) -> Order:
-    """One subject with one order and what happened to it: moves with their days, and what is said with them."""
+    """One subject with one order and its history: dated transitions with their details."""
     kind = more.pop("kind", OrderKind.STRO)
     reference = f"C-{next(_numbers):04}"
     order = PastOrder(
@@ -56,13 +56,13 @@ def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, An
 
 
 def extracted(month: date | None = None) -> int:
-    """Take extractions as the worker takes them."""
+    """Run extractions as the worker does."""
     with acting("counter"):
         return extractions.extract(month)
 
 
 def value(force: str, month: date, measure: str, dimension: str = "total", category: str = "all") -> int | None:
-    """What the newest batch of a body's month says; None where there is no such figure."""
+    """A figure of the newest batch of a force's month; None if it does not exist."""
     with acting("counter"):
         batches.count_all_pending()
     newest = OrderExtraction.objects.filter(force=force, month=month).order_by("-number").first()

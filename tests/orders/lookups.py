@@ -1,6 +1,6 @@
-"""The file of lookups: 240 subjects with what somebody typed for them, and 60 who are nobody; half set aside.
+"""The file of lookups: 240 subjects with the text typed for each, and 60 people not in the register; half set aside.
 
-Half of the lines were looked at while the weights were chosen, the other half stands for names that nobody has seen.
+The developers tuned the weights on half of the lines. The other half stands in for unseen names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One line: what is kept of a subject, if it is one, and what was typed."""
+    """One line: the stored details of a subject, if any, and the typed text."""
 
     half: str
     kind: str
@@ -40,7 +40,7 @@ class Case:
 
 
 def cases() -> list[Case]:
-    """All of the file."""
+    """Every line of the file."""
     with FILE.open(newline="", encoding="utf-8") as lines:
         return [
             Case(
@@ -67,7 +67,7 @@ def cases() -> list[Case]:
 
 
 def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
-    """Make every known one of them findable."""
+    """Make every registered subject searchable."""
     for case in them:
         if case.is_known:
             clues = index.clues_of(case.known, born_on=case.born)
@@ -75,7 +75,7 @@ def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
 
 
 def look(typed: str, *, by: User) -> LookupAnswer:
-    """Ask as the box is asked, and have it answered."""
+    """Send a search as the search box does, and return its answer."""
     with working(by):
         asked = register_lookup.look(search_box.read(typed, today=TODAY), room=index.ROOM, reason="A stop", by=by)
         commit()
@@ -83,7 +83,7 @@ def look(typed: str, *, by: User) -> LookupAnswer:
 
 
 def records_for(typed: str, *, by: User) -> tuple[uuid.UUID, ...]:
-    """Whom the answer names; nobody where the question is refused."""
+    """The subjects in the answer; none if the search is refused."""
     try:
         return tuple(fit.record for fit in look(typed, by=by).fits)
     except AskRefused:
@@ -92,7 +92,7 @@ def records_for(typed: str, *, by: User) -> tuple[uuid.UUID, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class Measured:
-    """Lines of answers: right ones, wrong ones, and subjects who were not in theirs."""
+    """Counts of answer lines: right ones, wrong ones, and subjects missing from their answers."""
 
     found: int = 0
     missed: int = 0
@@ -100,12 +100,12 @@ class Measured:
 
     @property
     def recall(self) -> float:
-        """Of those who were looked for, how many were found."""
+        """The share of searched subjects that were found."""
         return self.found / (self.found + self.missed)
 
     @property
     def precision(self) -> float:
-        """Of all lines of answers, how many name whom somebody looked for."""
+        """The share of answer lines that name the searched subject."""
         return self.found / (self.found + self.wrong)
 
     def add(self, case: Case, answer: tuple[uuid.UUID, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Those who manage orders, subjects and orders for tests, made through the product's own doors."""
+"""Order managers, subjects and orders for tests, created through the product's own services."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ BORN_ON = date(1981, 5, 9)
 APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
 ALL_PAPERS = frozenset(RequiredDocument) - {RequiredDocument.CONSENT_SUBJECT, RequiredDocument.CONSENT_POLICE}
 OUT_OF_HOURS = "Force duty officer, 01632 960999"
-OWN = "As the court said."  # why a condition is not taken from the library
+OWN = "As the court said."  # why a condition does not come from the library
 _numbers = count(1)
 
 
 def own(words: str, *, kind: str = ConditionKind.PROHIBITION) -> ConditionWords:
-    """A condition in a court's own words, which are not the library's."""
+    """A condition in a court's own words, outside the library."""
     return ConditionWords(kind=kind, words=words, own_reason=OWN)
 
 
@@ -58,7 +58,7 @@ def no_travel(until: date) -> tuple[ConditionWords, ConditionWords]:
 
 
 def with_duty(user: User, **more: Any) -> User:
-    """Give somebody the duty, from a day before any test. The force has its out-of-hours number."""
+    """Give a user the duty, from a day before any test. The force has its out-of-hours number."""
     Duty.objects.create(user=user, kind=duties.DutyKind.ORDERS, starts_on=date(2016, 1, 1), **more)
     if user.force_id:
         said = {"text": OUT_OF_HOURS, "updated_by": user, "updated_at": clock.now()}
@@ -67,7 +67,7 @@ def with_duty(user: User, **more: Any) -> User:
 
 
 def manager(force: str = LANCASHIRE, role: str = Role.ANALYST) -> User:
-    """One of those who manage orders in a force."""
+    """An order manager of a force."""
     return with_duty(UserFactory(role=role, force_id=force))
 
 
@@ -77,19 +77,19 @@ def coordinator() -> User:
 
 
 def national() -> User:
-    """One of the national team, with the duty."""
+    """A user of the national team, with the duty."""
     return with_duty(UserFactory(role=Role.NATIONAL))
 
 
 def subject(by: User | None = None, *, name: str = "Darren Example", born_on: date | None = BORN_ON) -> Subject:
-    """Somebody against whom orders are made."""
+    """A person who is the subject of orders."""
     by = by or manager()
     known = [Identifier(kind=Particular.NAME, text=name)]
     return records.add_subject(known, born_on=born_on, different_because="Another invented person.", by=by)
 
 
 def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
-    """An application that is prepared, by whoever applies for such an order in that force."""
+    """An application in preparation, by a party that applies for such an order in that force."""
     against = against or subject(by)
     if kind in INTERIM and "main" not in more:
         main = OrderKind.STRO if kind == OrderKind.INTERIM_STRO else OrderKind.STPO_APPLICATION
@@ -105,7 +105,7 @@ def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.S
 
 
 def _applicant(against: Subject, kind: str) -> Party:
-    """The prosecutor on sentence, else the force where it has a police area, else the National Crime Agency."""
+    """The prosecutor on sentence, otherwise the force if it has a police area, otherwise the National Crime Agency."""
     if kind == OrderKind.STPO_SENTENCE:
         return Party.PROSECUTOR
     is_theirs = against.force.kind == ForceKind.TERRITORIAL or kind in ELSEWHERE
@@ -113,7 +113,7 @@ def _applicant(against: Subject, kind: str) -> Party:
 
 
 def told(order: Order, move: str, *, on: date, **more: Any) -> TransitionTold:
-    """What is said with a move so that nothing is missing."""
+    """The details of a transition, complete by default."""
     court_kind = CourtKind.CROWN if order.kind == OrderKind.STPO_SENTENCE else CourtKind.MAGISTRATES
     said = TransitionTold(
         on=on,
@@ -140,15 +140,15 @@ def told(order: Order, move: str, *, on: date, **more: Any) -> TransitionTold:
 
 
 def moved(order: Order, move: str, *, by: User, on: date, **more: Any) -> Order:
-    """An order after one more move."""
+    """An order after one more transition."""
     return transitions.make(order.public_id, move, told(order, move, on=on, **more), by=by)
 
 
 def applied(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
-    """An application that the court has."""
+    """An application received by the court."""
     return moved(drafted(by, against, kind=kind, **more), "apply", by=by, on=APPLIED_ON)
 
 
 def made(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
-    """An order in force; what is said beyond goes with its making."""
+    """An order in force; further arguments go to its making."""
     return moved(applied(by, against, kind=kind), "make", by=by, on=more.pop("on", MADE_ON), **more)

@@ -1,9 +1,9 @@
-"""Names that go wrong by rules: a set of lookups that nobody has looked at while the matching was tuned.
+"""Rule-made misspellings of names: a set of lookups that nobody saw while tuning the matching.
 
-The rules come from published descriptions of how names are mistyped, misheard, misread and romanised, and know nothing
-of the tables and rules of `matching`. A fixed seed gives the same cases each time. Where a letter goes wrong follows a
-bell around the middle of the word, as in Christen's generators; most slips are one letter (Damerau 1964; Pollock and
-Zamora 1984), a fifth of the cases has one in each of two words. People are drawn from ordinary names of eleven origins.
+The rules come from published descriptions of how names are mistyped, misheard, misread and romanised. They are
+independent of the tables and rules of `matching`. A fixed seed gives the same cases each time. Errors fall on a bell
+curve around the middle of the word, as in Christen's generators. Most slips affect one letter (Damerau 1964; Pollock
+and Zamora 1984); a fifth of the cases has one in each of two words. The names are ordinary ones of eleven origins.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from orders.choices import Particular
 from tests.orders.lookups import Case
 
 SEED = "misspellings that nobody has looked at, 2026-11-25"
-EACH, STRANGERS, OTHERS = 40, 120, 500  # cases of each kind; people who are not kept; people who are kept besides
+EACH, STRANGERS, OTHERS = 40, 120, 500  # cases of each kind; people not in the register; other people in the register
 VOWELS = "aeiou"
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    """`ph>f gh>` as pairs of what is written and what is written instead."""
+    """`ph>f gh>` as pairs of a spelling and its replacement."""
     return tuple((old, new) for old, _, new in (pair.partition(">") for pair in text.split()))
 
 
@@ -100,7 +100,7 @@ ALPHABETS = {
     "ukrainian": ("абвгґдеєжзиіїйклмнопрстуфхцчшщюяь", _UKRAINIAN),
     "russian": ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _RUSSIAN),
 }
-# What those who write names of a language down in English do to its letters: the letter, and how it is written instead.
+# How people who write names of a language in English change its letters: the letter and its replacement.
 WRITTEN_AS = {
     "romanian": _pairs("ș>s|sh ț>t|ts|tz ă>a â>a|i î>i ci>chi"),
     "albanian": _pairs("ç>c|ch ë>e| xh>j|dj|dzh gj>dj|gi q>ch|k dh>d|th j>y|i"),
@@ -114,12 +114,12 @@ HEARD = _pairs(
     "ph>f f>ph ck>k c>k k>c gh> kn>n wr>r mb>m tch>ch ie>ei ei>ie ee>i ea>ee oo>u ou>u y>i i>y z>s s>z"
     " v>w w>v x>ks qu>kw th>t sh>ch ch>sh j>g g>j dge>ge er>ar or>er au>o aw>or ll>l tt>t"
 )
-# As read by a machine or from bad handwriting: shapes that look alike.
+# Misread by a machine or in bad handwriting: similar shapes.
 MISREAD = _pairs(
     "rn>m m>rn cl>d d>cl vv>w w>vv l>1 i>l l>i o>0 s>5 b>6 h>b e>c c>e n>ri u>ii g>q q>g f>t t>f nn>m a>o u>v v>u"
 )
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-# Forms by which people are called, from lists of hypocorisms of five languages.
+# Familiar forms of names, from lists of hypocorisms of five languages.
 NICKNAMES = (
     "William Bill|Robert Bob|Richard Dick|Margaret Peggy|Elizabeth Betty|Edward Ted|Henry Harry|"
     "Katherine Kate|Theodore Theo|Alexander Sandy|Anthony Tony|Charles Chuck|Dorothy Dot|Frederick Fred|"
@@ -132,7 +132,7 @@ NICKNAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
-    """Somebody of one origin, as their own papers write the name; in Cyrillic letters where those do."""
+    """A person of one origin, with the name as their own papers spell it; in Cyrillic if those do."""
 
     origin: str
     given: str
@@ -154,7 +154,7 @@ def somebody(chance: random.Random, *, origins: tuple[str, ...] = tuple(NAMES)) 
 
 
 def place_in(word: str, chance: random.Random, fits: Callable[[int], bool]) -> int | None:
-    """A place in a word that fits, around its middle; none where no place does."""
+    """A fitting position in a word, near its middle; None if there is none."""
     places = [place for place in range(len(word)) if fits(place)]
     if not places:
         return None
@@ -166,19 +166,19 @@ def place_in(word: str, chance: random.Random, fits: Callable[[int], bool]) -> i
 
 
 def transposed(word: str, chance: random.Random) -> str | None:
-    """Two neighbouring letters in the other order."""
+    """Swap two neighbouring letters."""
     place = place_in(word, chance, lambda one: 0 < one < len(word) - 1 and word[one] != word[one + 1])
     return None if place is None else word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
 def without_a_vowel(word: str, chance: random.Random) -> str | None:
-    """A vowel is left out, not the first letter."""
+    """Leave out a vowel, except the first letter."""
     place = place_in(word, chance, lambda one: one > 0 and word[one] in VOWELS)
     return None if place is None else word[:place] + word[place + 1 :]
 
 
 def doubled_or_halved(word: str, chance: random.Random) -> str | None:
-    """One consonant of two is left out, or one is written twice."""
+    """Leave out one of two equal consonants, or double one."""
     place = place_in(word, chance, lambda one: one > 0 and word[one].isalpha() and word[one] == word[one - 1])
     if place is not None:
         return word[:place] + word[place + 1 :]
@@ -187,7 +187,7 @@ def doubled_or_halved(word: str, chance: random.Random) -> str | None:
 
 
 def replaced(word: str, table: tuple[tuple[str, str], ...], chance: random.Random, *, first_too: bool) -> str | None:
-    """One run of letters is written as another of the table."""
+    """Replace one run of letters by another from the table."""
     lower = word.lower()
     found = [
         (place, old, new)
@@ -203,17 +203,17 @@ def replaced(word: str, table: tuple[tuple[str, str], ...], chance: random.Rando
 
 
 def as_heard(word: str, chance: random.Random) -> str | None:
-    """A sound is written as another spelling of it."""
+    """Spell one sound differently."""
     return replaced(word, HEARD, chance, first_too=True)
 
 
 def misread(word: str, chance: random.Random) -> str | None:
-    """A shape is taken for another one."""
+    """Mistake one shape for another."""
     return replaced(word, MISREAD, chance, first_too=False)
 
 
 def neighbouring_key(word: str, chance: random.Random) -> str | None:
-    """The key beside the right one was hit."""
+    """Hit the key beside the right one."""
     place = place_in(word, chance, lambda one: one > 0 and word[one].lower() in "".join(KEYBOARD))
     if place is None:
         return None
@@ -224,14 +224,14 @@ def neighbouring_key(word: str, chance: random.Random) -> str | None:
 
 
 def romanised(word: str, origin: str, system: str) -> str:
-    """A word of Cyrillic letters by a system."""
+    """Romanise a Cyrillic word by a system."""
     letters, systems = ALPHABETS[origin]
     by = dict(zip(letters, systems[system].replace("_", "").split(" "), strict=True))
     return "".join(by.get(letter, letter) for letter in word.lower()).capitalize()
 
 
 def plain(text: str) -> str:
-    """Without marks, as a keyboard has it that has none."""
+    """Without diacritics, as typed on a plain keyboard."""
     decomposed = unicodedata.normalize("NFD", text.translate(str.maketrans("łŁđĐ", "lLdD")))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -248,7 +248,7 @@ SLIPS: dict[str, Slip] = {
 
 
 def slipped(someone: Someone, slip: Slip, number: int, chance: random.Random) -> str | None:
-    """The name with a slip in one word, in turn; every fifth has one in each."""
+    """The name with a slip in one word, in turn; every fifth has a slip in each."""
     words = [plain(someone.given), plain(someone.family)]
     for place in (0, 1) if number % 5 == 0 else (number % 2,):
         changed = slip(words[place], chance)
@@ -259,7 +259,7 @@ def slipped(someone: Someone, slip: Slip, number: int, chance: random.Random) ->
 
 
 def in_other_order(number: int, chance: random.Random) -> tuple[Someone, str, str]:
-    """Family name first, with a comma or in capitals, a second given name left out or put elsewhere."""
+    """Family name first, with a comma or in capitals; a second given name omitted or moved."""
     someone = somebody(chance, origins=LATIN)
     second = chance.choice(NAMES[someone.origin][0].split())
     kept = f"{someone.given} {second} {someone.family}" if number % 2 else someone.name
@@ -269,7 +269,7 @@ def in_other_order(number: int, chance: random.Random) -> tuple[Someone, str, st
 
 
 def joined_or_split(number: int, chance: random.Random) -> tuple[Someone, str, str]:
-    """Two given names, or a prefix and its name, kept in one way and typed in another: a-b, ab, a b."""
+    """Two given names, or a prefix and its name, stored in one form and typed in another: a-b, ab, a b."""
     someone = somebody(chance, origins=("english", "irish", "arabic", "vietnamese", "romanian", "polish"))
     second = chance.choice(NAMES[someone.origin][0].split())
     prefix = chance.choice(
@@ -285,7 +285,7 @@ def joined_or_split(number: int, chance: random.Random) -> tuple[Someone, str, s
 
 
 def romanised_otherwise(number: int, chance: random.Random) -> tuple[Someone, str, str]:
-    """Kept by one system, or as it is in the letters of the language, and typed by another."""
+    """Stored in one romanisation, or in the original letters, and typed in another."""
     origin = ("ukrainian", "russian", "romanian", "albanian", "polish", "arabic", "vietnamese")[number % 7]
     someone = somebody(chance, origins=(origin,))
     if origin in ALPHABETS:
@@ -308,7 +308,7 @@ def romanised_otherwise(number: int, chance: random.Random) -> tuple[Someone, st
 
 
 def called(number: int, chance: random.Random) -> tuple[Someone, str, str]:
-    """Kept by the name of the papers and asked for by what people call them, or the other way round."""
+    """Stored under the official name and searched by a familiar one, or the reverse."""
     someone = somebody(chance, origins=LATIN)
     formal, short = NICKNAMES.split("|")[number % len(NICKNAMES.split("|"))].split()
     kept, typed = (formal, short) if number % 3 else (short, formal)
@@ -325,13 +325,13 @@ KINDS = (*SLIPS, *OF_NAMES)
 
 
 def cases() -> list[Case]:
-    """Forty of each of ten kinds, strangers who are asked for in the same ways, and others who are kept."""
+    """Forty cases of each of ten kinds, unregistered people searched in the same ways, and other registered people."""
     chance = random.Random(SEED)
     found: list[Case] = []
     taken: set[str] = set()  # two people of one name would be right answers for each other
 
     def add(kind: str, someone: Someone, kept: str, typed: str, *, is_known: bool) -> None:
-        """Every third is asked for with the date of birth."""
+        """Search every third with the date of birth."""
         born = f" {someone.born:%d/%m/%Y}" if len(found) % 3 == 0 else ""
         found.append(
             Case(
@@ -361,7 +361,7 @@ def cases() -> list[Case]:
 
 
 def _of_kind(kind: str, chance: random.Random, many: int, taken: set[str]) -> Iterator[tuple[Someone, str, str]]:
-    """So many of a kind; who is taken is passed over, and a name in which nothing went wrong."""
+    """The given number of cases of a kind; skips people already used and names without an error."""
     number = 0
     while number < many:
         if kind in OF_NAMES:

@@ -1,4 +1,4 @@
-"""Files of past orders as a force sends them: rows that fit, the browser that sends them, and what the page says."""
+"""Files of past orders as a force sends them: valid rows, the browser that sends them, and the page's answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GOOD = {
 
 
 def row(**more: str) -> dict[str, str]:
-    """One row that fits; `Made_on="…"` changes a column."""
+    """One valid row; `Made_on="…"` changes a column."""
     return GOOD | {key.replace("_", " "): value for key, value in more.items()}
 
 
@@ -54,7 +54,7 @@ def send(
     called: Mapping[str, str] | None = None,
     **more: str,
 ) -> Any:
-    """Send a file of these rows; `called` are the sender's own headers for some columns."""
+    """Send a file of these rows; `called` gives the sender's own headers for some columns."""
     lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
     header = [(called or {}).get(name, name) for name in HEADER]
     file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
@@ -71,7 +71,7 @@ def token_of(answer: Any) -> str:
 
 
 def confirm(client: Client, token: str) -> Any:
-    """Take in what a preview showed; what the law asks about was checked."""
+    """Import what a preview showed, with the legal confirmations ticked."""
     return client.post(reverse("orders:past-confirm"), {"token": token, "checked": "yes"}, follow=True)
 
 
@@ -88,7 +88,7 @@ VARIED = {
 
 
 def step(happened: str, on: str, **more: str) -> dict[str, str]:
-    """One later step of the order of `row`, by the court that made it where nothing else is said."""
+    """One later step of the order of `row`, by the court that made it unless another is given."""
     plain = {"What happened": happened, "On": on, "Order reference": "L/2019/1", "Papers held": "Yes"}
     said = {key.replace("_", " "): value for key, value in more.items()}
     if happened in {"Varied", "Extended", "Renewed", "Discharged"}:

@@ -1,4 +1,4 @@
-"""The law of the orders is kept by administrators: values follow each other, and what is found out is written down."""
+"""Administrators maintain the law of orders: values follow each other, and each verification is recorded."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def rows(code: str, kind: str) -> list[tuple[int, date, date | None]]:
     return list(found.values_list("value", "valid_from", "valid_to"))
 
 
-def test_every_row_of_the_file_says_what_it_is_about() -> None:
+def test_every_row_of_the_file_names_its_subject() -> None:
     assert {row["kind"] for row in lawbook.rows()} == KINDS.keys()
     assert [row for row in lawbook.rows() if row["code"] not in known(row["kind"])] == []
 
 
 @pytest.mark.django_db
-def test_a_new_value_holds_from_its_day_for_its_kind_of_order_alone(ada: User) -> None:
+def test_new_value_applies_from_its_day_to_its_kind_of_order_alone(ada: User) -> None:
     administration.add("min_years", "stro", said=said(3, is_verified=True), by=ada)
 
     assert rows("min_years", "stro") == [(2, FIRST, date(2026, 12, 31)), (3, NEXT, None)]
@@ -53,7 +53,7 @@ def test_a_new_value_holds_from_its_day_for_its_kind_of_order_alone(ada: User) -
 
 
 @pytest.mark.django_db
-def test_a_kind_gets_a_row_that_it_never_had(ada: User) -> None:
+def test_kind_can_get_a_row_it_never_had(ada: User) -> None:
     assert rows("youth_court_under", "stpo_sentence") == []
 
     administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
@@ -65,13 +65,13 @@ def test_a_kind_gets_a_row_that_it_never_had(ada: User) -> None:
 @pytest.mark.parametrize(
     ("code", "kind"), [("no_such_law", "stro"), ("min_years", ANY), ("serve_days", "stro"), ("min_years", "tepo")]
 )
-def test_what_nobody_asks_for_is_no_law(ada: User, code: str, kind: str) -> None:
+def test_unknown_rows_are_refused(ada: User, code: str, kind: str) -> None:
     with pytest.raises(Law.DoesNotExist):
         administration.add(code, kind, said=said(1), by=ada)
 
 
 @pytest.mark.django_db
-def test_a_day_has_one_value_a_switch_two_and_years_are_those_of_a_calendar(ada: User) -> None:
+def test_a_day_has_one_value_a_switch_two_and_years_are_calendar_years(ada: User) -> None:
     with pytest.raises(RuleChangeNotAllowed, match="is already a value from 31 July 2015"):
         administration.add("min_years", "stro", said=said(3, FIRST), by=ada)
     with pytest.raises(RuleChangeNotAllowed, match="Enter 1 for yes"):
@@ -81,7 +81,7 @@ def test_a_day_has_one_value_a_switch_two_and_years_are_those_of_a_calendar(ada:
 
 
 @pytest.mark.django_db
-def test_two_who_add_the_first_value_at_once_are_told(ada: User) -> None:
+def test_two_users_adding_the_first_value_at_once_get_an_edit_conflict(ada: User) -> None:
     administration.add("youth_court_under", "stpo_sentence", said=said(18), by=ada)
 
     with (
@@ -92,7 +92,7 @@ def test_two_who_add_the_first_value_at_once_are_told(ada: User) -> None:
 
 
 @pytest.mark.django_db
-def test_law_ends_and_a_rhythm_of_the_service_does_not(ada: User) -> None:
+def test_law_can_end_and_an_interval_of_the_service_cannot(ada: User) -> None:
     nca = Law.objects.get(code="asks_nca", kind="stro")
     administration.end("asks_nca", "stro", nca.pk, last_day=date(2026, 12, 31), by=ada)
     assert not Law.objects.book().says("asks_nca", kind="stro", on=NEXT)
@@ -103,7 +103,7 @@ def test_law_ends_and_a_rhythm_of_the_service_does_not(ada: User) -> None:
 
 
 @pytest.mark.django_db
-def test_verifying_writes_down_value_section_and_day_once_and_is_recorded(ada: User) -> None:
+def test_verification_records_value_section_and_day_once_and_is_logged(ada: User) -> None:
     row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     assert not row.is_verified
 

@@ -1,4 +1,4 @@
-"""A form that is sent twice at the same moment, and two colleagues who record at once, on connections of their own."""
+"""A form sent twice at once, and two users recording at once, on separate connections."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 SERVED = date(2026, 4, 1)
 
 
-def test_a_subject_and_an_order_sent_twice_at_once_are_begun_once(committed: Callable[..., Any]) -> None:
+def test_subject_and_order_sent_twice_at_once_are_created_once(committed: Callable[..., Any]) -> None:
     [officer] = committed(making.manager)
     subject_key, order_key = uuid4(), uuid4()
     name = [Identifier(kind=Particular.NAME, text="Darren Example")]
@@ -42,7 +42,7 @@ def test_a_subject_and_an_order_sent_twice_at_once_are_begun_once(committed: Cal
 
 
 @pytest.mark.parametrize("reasons", ["As the court said.", "Another colleague wrote this."])
-def test_of_two_moves_from_one_version_one_is_made_and_a_different_one_is_told(
+def test_two_transitions_from_one_version_one_succeeds_and_the_other_is_refused(
     committed: Callable[..., Any], reasons: str
 ) -> None:
     def begun() -> tuple[User, Order]:

@@ -1,4 +1,4 @@
-"""Breaches: reported from any force, dealt with by the managing one, step by step to a result."""
+"""Breaches: any force reports one; the managing force records each step up to a result."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 SEEN = date(2026, 11, 20)
 
-# Every move from every state, against what is written here by hand.
+# Every transition from every status, against this hand-written table.
 ALLOWED = {
     ("investigate", "suspected"): "investigated",
     ("investigate", "no_action"): "investigated",
@@ -51,7 +51,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("state", list(BreachState))
 @pytest.mark.parametrize("move", list(TRANSITIONS))
-def test_what_follows_on_what(move: str, state: str) -> None:
+def test_transitions_match_the_table(move: str, state: str) -> None:
     said = {"court": "Preston", "sentence": "8 months", "reasons": "Why."}
 
     why = breach_workflow.refusal(move, state=state, facts=BreachFacts(on=TODAY, today=TODAY, happened_on=SEEN, **said))
@@ -82,7 +82,7 @@ def test_what_follows_on_what(move: str, state: str) -> None:
         ("discontinue", "charged", {}, "enter the reason in a sentence"),
     ],
 )
-def test_what_is_missing_is_asked_for(move: str, state: str, said: dict[str, object], sentence: str) -> None:
+def test_missing_fields_are_named(move: str, state: str, said: dict[str, object], sentence: str) -> None:
     facts = BreachFacts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **said})
 
     assert re.search(sentence, breach_workflow.refusal(move, state=state, facts=facts))
@@ -110,7 +110,7 @@ def reported(order: Order, by: User, **more: object) -> Breach:
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST])
-def test_any_officer_of_any_force_reports_and_the_managing_force_has_it_in_its_queue(
+def test_any_officer_reports_a_breach_and_the_managing_force_has_it_on_its_to_do_list(
     order: Order, manager: User, role: Role
 ) -> None:
     officer = UserFactory(role=role, force_id=KENT)
@@ -125,12 +125,12 @@ def test_any_officer_of_any_force_reports_and_the_managing_force_has_it_in_its_q
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_who_is_no_officer_reports_nothing(order: Order, role: Role) -> None:
+def test_user_who_is_no_officer_cannot_report(order: Order, role: Role) -> None:
     with pytest.raises(Order.DoesNotExist):
         reported(order, UserFactory(role=role, force_id=None))
 
 
-def test_what_was_never_made_can_not_be_broken(manager: User) -> None:
+def test_order_that_was_never_made_cannot_be_breached(manager: User) -> None:
     draft = making.applied(manager)
 
     with pytest.raises(Order.DoesNotExist):
@@ -147,9 +147,7 @@ def test_what_was_never_made_can_not_be_broken(manager: User) -> None:
         ({"facts": " "}, "Enter what happened"),
     ],
 )
-def test_a_report_that_does_not_fit_is_refused(
-    order: Order, manager: User, more: dict[str, object], sentence: str
-) -> None:
+def test_invalid_report_is_refused(order: Order, manager: User, more: dict[str, object], sentence: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
         reported(order, manager, **more)
     assert not Breach.objects.exists()
@@ -158,7 +156,7 @@ def test_a_report_that_does_not_fit_is_refused(
 def test_a_breach_in_the_hours_before_a_court_ended_the_order_can_be_reported(
     client: Client, manager: User, order: Order
 ) -> None:
-    """An interim order ceases on the determination of its application (s.28(7)(b)), not at the midnight before."""
+    """An interim order ends on the determination of its application (s.28(7)(b)), not at the midnight before."""
     interim = making.made(manager, kind="interim_stro", add=(NO_CAR_WASH,))
     making.moved(interim.main, "apply", by=manager, on=making.APPLIED_ON)
     making.moved(interim.main, "refuse", by=manager, on=date(2026, 6, 1))
@@ -174,7 +172,7 @@ def test_a_breach_in_the_hours_before_a_court_ended_the_order_can_be_reported(
         reported(interim, manager, happened_on=date(2026, 6, 2), conditions=[key])
 
 
-def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order, manager: User) -> None:
+def test_condition_not_in_force_on_the_day_cannot_be_breached(order: Order, manager: User) -> None:
     making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
     old, new = order.conditions.filter(number=1).order_by("pk")
 
@@ -184,7 +182,7 @@ def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order,
     assert reported(order, manager, conditions=[old.pk], happened_on=MADE_ON).of_conditions.get().condition == old
 
 
-def test_a_breach_goes_to_a_conviction_with_its_sentence(order: Order, manager: User) -> None:
+def test_breach_leads_to_a_conviction_with_its_sentence(order: Order, manager: User) -> None:
     breach = reported(order, manager)
     breaches.make(breach.public_id, "arrest", BreachInput(on=date(2026, 11, 21)), by=manager)
     breaches.make(breach.public_id, "charge", BreachInput(on=date(2026, 11, 22)), by=manager)
@@ -207,7 +205,7 @@ def test_a_breach_goes_to_a_conviction_with_its_sentence(order: Order, manager: 
     assert not [line for line in todo.waiting_for(manager) if line.reason.code in {"breach", "investigated"}]
 
 
-def test_no_further_action_is_taken_up_again_by_an_investigation(order: Order, manager: User) -> None:
+def test_investigation_can_follow_no_further_action(order: Order, manager: User) -> None:
     breach = reported(order, manager)
     breach = breaches.make(breach.public_id, "no_action", BreachInput(on=TODAY, reasons="Not him."), by=manager)
     assert breach.decided_on == TODAY
@@ -217,7 +215,7 @@ def test_no_further_action_is_taken_up_again_by_an_investigation(order: Order, m
     assert (breach.state, breach.decided_on) == ("investigated", None)
 
 
-def test_a_breach_is_not_moved_on_from_a_page_that_a_colleague_has_overtaken(order: Order, manager: User) -> None:
+def test_outdated_page_cannot_change_a_breach(order: Order, manager: User) -> None:
     breach = reported(order, manager)
     client, colleague = Client(), making.manager()
     client.force_login(manager)
@@ -237,7 +235,7 @@ def test_a_breach_is_not_moved_on_from_a_page_that_a_colleague_has_overtaken(ord
     assert Breach.objects.get().state == "no_action"
 
 
-def test_others_move_nothing(order: Order, manager: User) -> None:
+def test_other_users_change_no_breach(order: Order, manager: User) -> None:
     breach = reported(order, UserFactory(role=Role.OFFICER, force_id=KENT))
 
     with pytest.raises(Breach.DoesNotExist):
@@ -247,10 +245,8 @@ def test_others_move_nothing(order: Order, manager: User) -> None:
             breaches.make(breach.public_id, "charge", BreachInput(on=TODAY), by=reader)
 
 
-# Over the pages.
-def test_an_officer_elsewhere_who_found_the_subject_reports_without_reading_the_order(
-    order: Order, manager: User
-) -> None:
+# On the pages.
+def test_officer_of_another_force_reports_without_reading_the_order(order: Order, manager: User) -> None:
     officer = UserFactory(role=Role.OFFICER, force_id=KENT)
     client = Client()
     asked(client, "Darren Example", by=officer)
@@ -274,7 +270,7 @@ def test_an_officer_elsewhere_who_found_the_subject_reports_without_reading_the_
     assert "First time." not in later
 
 
-def test_what_was_typed_stays_when_a_report_is_not_whole(order: Order, manager: User) -> None:
+def test_typed_text_stays_when_a_report_is_incomplete(order: Order, manager: User) -> None:
     client = Client()
     client.force_login(manager)
     said = {"conditions": [], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
@@ -286,7 +282,7 @@ def test_what_was_typed_stays_when_a_report_is_not_whole(order: Order, manager: 
     assert "Seen washing cars." in answer.content.decode()
 
 
-def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client: Client, manager: User) -> None:
+def test_officer_from_the_card_ticks_conditions_in_words(client: Client, manager: User) -> None:
     subject = making.subject(manager, name="Darren Example")
     order = making.made(manager, subject, add=(NO_CAR_WASH, NO_LIFTS))
     officer = UserFactory(role=Role.OFFICER, force_id=KENT)
@@ -304,9 +300,7 @@ def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client
         ("tero", "In England and Wales, doing what this order prohibits without reasonable excuse is an offence"),
     ],
 )
-def test_the_report_says_what_the_law_of_that_order_says(
-    client: Client, manager: User, kind: str, sentence: str
-) -> None:
+def test_report_form_shows_the_law_for_that_order(client: Client, manager: User, kind: str, sentence: str) -> None:
     order = making.made(manager, kind=kind)
     client.force_login(manager)
 
@@ -316,7 +310,7 @@ def test_the_report_says_what_the_law_of_that_order_says(
 
 
 @pytest.mark.parametrize("many", [1, 6])
-def test_whoever_reported_finds_it_again_and_no_others(
+def test_reporter_finds_their_own_reports_only(
     client: Client, order: Order, manager: User, query_budget: Callable[[int], Any], many: int
 ) -> None:
     officer = UserFactory(role=Role.OFFICER, force_id=KENT)

@@ -1,4 +1,4 @@
-"""The order card: what an officer reads from it, on any day; beyond it, scope decides."""
+"""The order card: what an officer reads from it for any day; access beyond the card needs scope."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def order(manager: User, darren: Subject) -> Order:
 
 
 def read(client: Client, subject: Subject, *, on: str = "", by: User | None = None) -> str:
-    """The card as an officer of another force reads it who has found the subject."""
+    """The card as read by an officer of another force who found the subject."""
     asked(client, "Darren Example", by=by or officer())
     where = reverse("orders:card", args=[subject.public_id])
     answer = client.get(f"{where}?on={on}" if on else where)
@@ -85,16 +85,14 @@ def read(client: Client, subject: Subject, *, on: str = "", by: User | None = No
     return " ".join(answer.content.decode().split())
 
 
-def test_five_questions_are_answered_in_the_order_in_which_they_come(
-    client: Client, darren: Subject, order: Order
-) -> None:
+def test_card_answers_the_five_questions_in_their_order(client: Client, darren: Subject, order: Order) -> None:
     page = read(client, darren)
 
     places = [
         page.index(words)
         for words in (
             "Order in force today, until further order",  # is an order in force?
-            'href="tel:01632960999"',  # whom do I ring now?
+            'href="tel:01632960999"',  # who do I call now?
             "up to 5 years in prison (Modern Slavery Act 2015 s.30)",  # may I act, and on what?
             "Work for, or run, any hand car wash",  # what must he not do?
             "Does the person have a passport, travel document, ticket or booking",  # what do I look at?
@@ -111,14 +109,14 @@ def test_five_questions_are_answered_in_the_order_in_which_they_come(
     assert "High risk" in page
 
 
-def test_a_card_shows_nothing_of_the_case(client: Client, manager: User, darren: Subject) -> None:
+def test_card_shows_nothing_of_the_case(client: Client, manager: User, darren: Subject) -> None:
     order = making.applied(manager, darren, evidence="Statement of a witness called Quagga")
     making.moved(order, "make", by=manager, on=making.MADE_ON, reasons="As Quagga said.")
 
     assert "Quagga" not in read(client, darren)
 
 
-def test_the_card_of_a_past_day_is_that_days(client: Client, manager: User, darren: Subject, order: Order) -> None:
+def test_card_for_a_past_day_shows_that_day(client: Client, manager: User, darren: Subject, order: Order) -> None:
     making.moved(order, "vary", by=manager, on=date(2026, 9, 1), add=(making.NO_LIFTS,), remove=frozenset({1}))
 
     before, then, now = (read(client, darren, on=day) for day in ("2026-03-01", "2026-05-01", ""))
@@ -132,7 +130,9 @@ def test_the_card_of_a_past_day_is_that_days(client: Client, manager: User, darr
 
 
 @pytest.mark.parametrize("on", ["2031-01-01", "yesterday", "1999-01-01"])
-def test_no_day_is_said_and_todays_card_stands_below(client: Client, darren: Subject, order: Order, on: str) -> None:
+def test_missing_or_invalid_day_is_named_and_today_s_card_shown(
+    client: Client, darren: Subject, order: Order, on: str
+) -> None:
     asked(client, "Darren Example", by=officer())
     answer = client.get(reverse("orders:card", args=[darren.public_id]), {"on": on})
 
@@ -141,7 +141,7 @@ def test_no_day_is_said_and_todays_card_stands_below(client: Client, darren: Sub
     assert "hand car wash" in answer.content.decode()
 
 
-def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note_a_check(
+def test_card_says_who_was_notified_when_the_marker_was_checked_and_who_may_record_a_check(
     client: Client, manager: User, darren: Subject, order: Order
 ) -> None:
     for kind, on, said in (
@@ -172,12 +172,12 @@ def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note
     ("starts_on", "ends", "removed", "is_left"),
     [
         (None, False, False, False),  # in force
-        (date(2027, 1, 4), False, False, False),  # not begun
+        (date(2027, 1, 4), False, False, False),  # not started
         (None, True, False, True),
         (None, True, True, False),
     ],
 )
-def test_the_card_warns_of_a_marker_that_outlives_its_order(
+def test_card_warns_of_a_marker_that_outlives_its_order(
     client: Client, manager: User, darren: Subject, starts_on: date | None, ends: bool, removed: bool, is_left: bool
 ) -> None:
     order = making.made(manager, darren, starts_on=starts_on)
@@ -213,7 +213,7 @@ def test_the_card_warns_of_a_marker_that_outlives_its_order(
         ({"plain": "Travel abroad from Preston", "area": "preston", "station": "Leyland"}, "Leyland"),
     ],
 )
-def test_a_condition_says_nothing_twice_and_leaves_nothing_out(
+def test_card_repeats_and_omits_no_part_of_a_condition(
     manager: User, darren: Subject, change: dict[str, Any], more: str
 ) -> None:
     making.made(manager, darren, add=(replace(NO_TRAVEL, **change), GIVE_UP, making.NO_CAR_WASH))
@@ -224,13 +224,13 @@ def test_a_condition_says_nothing_twice_and_leaves_nothing_out(
     assert [one.ends_apart for one in (*sheet.must_not, *sheet.must)] == [True, False, False]
 
 
-def test_an_order_that_is_not_served_says_so(client: Client, manager: User, darren: Subject) -> None:
+def test_card_says_if_an_order_is_not_served(client: Client, manager: User, darren: Subject) -> None:
     making.made(manager, darren)
 
     assert "Not served yet" in read(client, darren)
 
 
-def test_nothing_is_enforced_by_an_application(client: Client, manager: User, darren: Subject) -> None:
+def test_an_application_cannot_be_enforced(client: Client, manager: User, darren: Subject) -> None:
     making.applied(manager, darren)
 
     page = read(client, darren)
@@ -249,7 +249,9 @@ def test_after_death_nothing_is_in_force(client: Client, manager: User, darren: 
     assert "No order in force" in page
 
 
-def test_the_opening_is_logged_with_the_reason_of_the_look(client: Client, darren: Subject, order: Order) -> None:
+def test_opening_the_card_is_logged_with_the_reason_for_the_search(
+    client: Client, darren: Subject, order: Order
+) -> None:
     seeker = officer()
     read(client, darren, by=seeker)
 
@@ -259,7 +261,7 @@ def test_the_opening_is_logged_with_the_reason_of_the_look(client: Client, darre
     assert line.reason == "Stop of a person or vehicle, KP-0311"
 
 
-def test_those_who_manage_open_the_cards_of_their_own_forces_without_a_look(client: Client, darren: Subject) -> None:
+def test_managers_open_their_own_force_s_cards_without_a_search(client: Client, darren: Subject) -> None:
     where = reverse("orders:card", args=[darren.public_id])
     answers = {}
     for name, person in {
@@ -274,7 +276,7 @@ def test_those_who_manage_open_the_cards_of_their_own_forces_without_a_look(clie
     assert answers == {"own": 200, "unit": 200, "national": 200, "other": 404}
 
 
-def test_beyond_the_card_scope_decides(client: Client, darren: Subject, order: Order) -> None:
+def test_pages_beyond_the_card_need_scope(client: Client, darren: Subject, order: Order) -> None:
     read(client, darren)
 
     assert client.get(order.get_absolute_url()).status_code == 404
@@ -302,7 +304,7 @@ def test_the_card_costs_the_same_for_one_order_and_for_four(
     assert page.count("Trafficking and exploitation prevention order, Scotland") == orders
 
 
-def test_the_card_of_an_order_that_prohibits_nothing_any_more_says_that_nothing_can_be_enforced(
+def test_card_of_an_order_with_no_remaining_prohibition_says_nothing_can_be_enforced(
     client: Client, manager: User, darren: Subject
 ) -> None:
     ban = replace(NO_TRAVEL, reach=Reach.NAMED, countries=("Norway",), ends_on=date(2026, 6, 30))
@@ -334,7 +336,7 @@ def test_breach_of_an_order_of_scotland_or_northern_ireland_is_an_offence_in_eng
     assert "you may arrest without a warrant" in power
 
 
-def test_before_scottish_orders_were_added_the_card_promises_no_power(order: Order) -> None:
+def test_without_scottish_orders_in_the_law_the_card_claims_no_power(order: Order) -> None:
     order.kind, law = OrderKind.TERO, Law.objects.book()
 
     assert "Call the managing force" in card.breach_of(order, day=date(2016, 12, 16), law=law)
@@ -350,7 +352,7 @@ def test_before_scottish_orders_were_added_the_card_promises_no_power(order: Ord
         ("The control room", "The control room", ""),
     ],
 )
-def test_a_number_in_a_free_line_can_be_dialled(text: str, words: str, link: str) -> None:
+def test_phone_number_in_free_text_is_a_link(text: str, words: str, link: str) -> None:
     found: Any = out_of_hours.contact_of(text)
 
     assert (found.text, found.link) == (words, link)

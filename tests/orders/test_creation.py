@@ -1,4 +1,4 @@
-"""Which force can have applied for an order."""
+"""Which force may apply for an order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BTP, PSNI, SCOTLAND = "BTP", "PSNI", "S23000009"
 
 @pytest.mark.parametrize("force", [BTP, PSNI, SCOTLAND])
 @pytest.mark.parametrize("kind", [OrderKind.STRO, OrderKind.STPO_APPLICATION])
-def test_a_force_without_a_police_area_in_england_and_wales_does_not_apply(force: str, kind: OrderKind) -> None:
+def test_force_without_a_police_area_in_england_and_wales_cannot_apply(force: str, kind: OrderKind) -> None:
     """Modern Slavery Act 2015 ss.15(1)(a), 23(1)(a): a chief officer of police."""
     officer = making.manager(force)
 
@@ -27,15 +27,15 @@ def test_a_force_without_a_police_area_in_england_and_wales_does_not_apply(force
     assert order.applicant_force_id == KENT
 
 
-def test_an_order_of_scotland_is_applied_for_by_police_scotland() -> None:
+def test_police_scotland_applies_for_an_order_of_scotland() -> None:
     assert making.drafted(making.manager(SCOTLAND), kind=OrderKind.TERO).applicant_force_id == SCOTLAND
 
 
-def test_where_another_party_applies_no_force_is_asked_about() -> None:
+def test_no_force_is_asked_for_if_another_party_applies() -> None:
     assert making.drafted(making.manager(BTP), applicant=Party.NCA).applicant_force_id is None
 
 
-def test_british_transport_police_are_not_offered_as_the_force_that_applies() -> None:
+def test_british_transport_police_is_not_offered_as_the_applying_force() -> None:
     officer = making.manager()
     form = OrderForm(None, subject=making.subject(officer), user=officer)
 

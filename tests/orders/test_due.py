@@ -1,4 +1,4 @@
-"""When each thing is due: over weekends, bank holidays, changes of the clocks and 29 February, by hand."""
+"""When each task is due: over weekends, bank holidays, clock changes and 29 February, calculated by hand."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ RUNGS = [180, 90, 30, 7]
     ("since", "until"),
     [
         (date(2026, 11, 23), date(2026, 11, 25)),  # Monday: Wednesday
-        (date(2026, 11, 27), date(2026, 11, 29)),  # Friday: Sunday, which is no later for being one
+        (date(2026, 11, 27), date(2026, 11, 29)),  # Friday: Sunday, which is no later for being a Sunday
         (date(2026, 12, 24), date(2026, 12, 26)),  # over Christmas
         (date(2026, 4, 3), date(2026, 4, 5)),  # Good Friday: Easter Sunday
-        (date(2026, 3, 28), date(2026, 3, 30)),  # the night in which the clocks go forward
-        (date(2026, 10, 24), date(2026, 10, 26)),  # the night in which they go back
+        (date(2026, 3, 28), date(2026, 3, 30)),  # the night the clocks go forward
+        (date(2026, 10, 24), date(2026, 10, 26)),  # the night the clocks go back
         (date(2028, 2, 27), date(2028, 2, 29)),  # a leap year
         (date(2027, 2, 27), date(2027, 3, 1)),
         (date(2026, 12, 30), date(2027, 1, 1)),
     ],
 )
-def test_three_days_count_the_day_itself_and_every_day_of_the_calendar(since: date, until: date) -> None:
+def test_three_days_include_the_first_day_and_every_calendar_day(since: date, until: date) -> None:
     assert due.notice_by(since, days=3) == until
 
 
@@ -41,10 +41,10 @@ def test_three_days_count_the_day_itself_and_every_day_of_the_calendar(since: da
         (date(2026, 11, 30), "high", date(2027, 2, 28)),
         (date(2026, 9, 25), "high", date(2026, 12, 25)),  # Christmas Day
         (date(2026, 6, 27), "medium", date(2026, 12, 27)),  # a Sunday
-        (date(2026, 9, 29), "very_high", date(2026, 10, 29)),  # over the change of the clocks
+        (date(2026, 9, 29), "very_high", date(2026, 10, 29)),  # over the clock change
     ],
 )
-def test_a_review_is_due_on_the_same_day_so_many_months_later(assessed: date, level: str, until: date) -> None:
+def test_review_is_due_on_the_same_day_of_a_later_month(assessed: date, level: str, until: date) -> None:
     assert due.review_by(assessed, level, law=LAW) == until
 
 
@@ -61,7 +61,7 @@ def test_a_review_is_due_on_the_same_day_so_many_months_later(assessed: date, le
         (date(2026, 7, 8), "low", date(2027, 1, 4)),
     ],
 )
-def test_a_visit_is_due_so_many_days_after_the_last_one(since: date, level: str, until: date) -> None:
+def test_visit_is_due_a_number_of_days_after_the_last_one(since: date, level: str, until: date) -> None:
     assert due.visit_by(since, level, law=LAW) == until
 
 
@@ -78,7 +78,7 @@ def test_a_visit_is_due_so_many_days_after_the_last_one(since: date, level: str,
         (date(2026, 5, 1), "passports", date(2026, 5, 2)),
     ],
 )
-def test_a_task_is_due_so_many_days_after_the_order_was_made(made: date, kind: str, until: date) -> None:
+def test_task_is_due_a_number_of_days_after_the_order_was_made(made: date, kind: str, until: date) -> None:
     assert due.task_by(made, kind, law=LAW) == until
 
 
@@ -91,7 +91,7 @@ def test_a_task_is_due_so_many_days_after_the_order_was_made(made: date, kind: s
         (date(2026, 10, 24), date(2026, 10, 25)),
     ],
 )
-def test_an_order_is_served_by_the_day_after(made: date, until: date) -> None:
+def test_order_must_be_served_by_the_next_day(made: date, until: date) -> None:
     assert due.serve_by(made, law=LAW) == until
 
 
@@ -115,7 +115,7 @@ def test_an_order_is_served_by_the_day_after(made: date, until: date) -> None:
         (date(2026, 10, 26), date(2026, 10, 19), 7),
     ],
 )
-def test_the_ladder_reaches_a_rung_on_its_day(ends_on: date, day: date, rung: int | None) -> None:
+def test_each_reminder_is_due_on_its_day(ends_on: date, day: date, rung: int | None) -> None:
     assert due.rungs(day, law=LAW) == RUNGS
     left = (ends_on - day).days
     spans = {one: due.days_of_rung(one, rungs=RUNGS) for one in RUNGS}

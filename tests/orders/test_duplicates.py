@@ -1,4 +1,4 @@
-"""One person is not added twice: by hand, from a file, or hidden behind another record in the register's answer."""
+"""One person is not added twice: by hand, from a file, or behind another record in a search answer."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def bogdan(manager: User) -> Subject:
 
 
 @pytest.mark.parametrize("name", ["Bogdan Testarescu", "testarescu bogdan", "Bogdan Testaresku"])
-def test_the_same_man_cannot_be_added_twice_without_saying_why(manager: User, bogdan: Subject, name: str) -> None:
+def test_same_person_cannot_be_added_twice_without_a_reason(manager: User, bogdan: Subject, name: str) -> None:
     with pytest.raises(PossibleDuplicate, match=bogdan.number):
         records.add_subject([Identifier(kind=Particular.NAME, text=name)], born_on=BORN_ON, by=manager)
 
     assert Subject.objects.count() == 1
 
 
-def test_the_page_asks_who_it_is_keeps_what_was_typed_and_adds_somebody_else_with_the_reason(
+def test_page_asks_who_it_is_keeps_typed_text_and_adds_another_person_with_a_reason(
     client: Client, manager: User, bogdan: Subject
 ) -> None:
     client.force_login(manager)
@@ -78,10 +78,10 @@ def test_the_page_asks_who_it_is_keeps_what_was_typed_and_adds_somebody_else_wit
     assert added.status_code == 302
     apart = DifferentPeople.objects.get()
     assert (apart.other, apart.reason, apart.decided_by) == (bogdan, "His twin, seen with him.", manager)
-    assert duplicates.similar_to(bogdan, by=manager) == []  # nobody is asked again
+    assert duplicates.similar_to(bogdan, by=manager) == []  # the question is not repeated
 
 
-def test_a_person_of_another_force_is_not_shown_when_adding_only_the_force_to_call(client: Client) -> None:
+def test_adding_a_person_of_another_force_shows_only_the_force_to_call(client: Client) -> None:
     theirs = records.add_subject(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
     client.force_login(making.manager())
 
@@ -97,13 +97,13 @@ def test_a_person_of_another_force_is_not_shown_when_adding_only_the_force_to_ca
     assert Lookup.objects.get().reason == duplicates.WHY_ADDED
 
 
-def test_a_manager_is_not_told_of_another_forces_person_by_the_check_of_the_own_force(client: Client) -> None:
+def test_own_force_duplicate_check_shows_no_person_of_another_force(client: Client) -> None:
     records.add_subject(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
 
     assert duplicates.similar([("name", "Bogdan Testarescu")], born_on=BORN_ON, by=making.manager()) == []
 
 
-def test_an_order_in_force_never_stands_behind_a_surer_match_without_one(client: Client, manager: User) -> None:
+def test_search_answer_never_hides_an_order_in_force_behind_a_better_match(client: Client, manager: User) -> None:
     sure = records.add_subject(BOGDAN, born_on=BORN_ON, by=manager)
     bound = records.add_subject(
         [Identifier(kind=Particular.NAME, text="Bogdan Testarescu-Pop")],
@@ -127,7 +127,7 @@ def known(by: User) -> Subject:
     return records.add_subject(name, born_on=date(1981, 5, 9), by=by)
 
 
-def test_a_file_cannot_add_somebody_who_is_in_the_register_without_an_answer(manager: User) -> None:
+def test_registered_person_in_a_file_needs_an_answer_before_import(manager: User) -> None:
     subject = known(manager)
     client = browser(manager)
 
@@ -140,7 +140,7 @@ def test_a_file_cannot_add_somebody_who_is_in_the_register_without_an_answer(man
     assert not Order.objects.exists()
 
 
-def test_an_order_of_a_file_joins_the_person_whom_the_register_has(manager: User) -> None:
+def test_imported_order_can_be_added_to_a_registered_person(manager: User) -> None:
     subject = known(manager)
     client = browser(manager)
     token = token_of(send(client, [row(Alias="Quagga")]))
@@ -162,7 +162,7 @@ def register_finds(text: str) -> Any:
     return asked(client, text, by=looker).context["answer"].found
 
 
-def test_somebody_else_of_a_file_needs_a_reason_which_is_kept(manager: User) -> None:
+def test_new_person_in_a_file_needs_a_reason_that_is_stored(manager: User) -> None:
     known(manager)
     client = browser(manager)
     token = token_of(send(client, [row()]))
@@ -175,7 +175,7 @@ def test_somebody_else_of_a_file_needs_a_reason_which_is_kept(manager: User) -> 
     assert DifferentPeople.objects.get().reason == "Her cousin."
 
 
-def test_two_rows_of_one_file_that_are_one_person_become_one_subject(manager: User) -> None:
+def test_two_rows_of_one_file_for_one_person_become_one_subject(manager: User) -> None:
     client = browser(manager)
     rows = [row(), row(Person="N-2", Order_reference="L/2021/9", Applied_on="2021-01-07", Made_on="2021-02-04")]
 
@@ -187,7 +187,7 @@ def test_two_rows_of_one_file_that_are_one_person_become_one_subject(manager: Us
     assert Order.objects.count() == 2
 
 
-def test_a_file_is_not_imported_without_a_number_to_call(manager: User) -> None:
+def test_file_needs_a_number_to_call_before_import(manager: User) -> None:
     DutyNumber.objects.all().delete()
 
     answer = send(browser(manager), [row()])
@@ -196,7 +196,7 @@ def test_a_file_is_not_imported_without_a_number_to_call(manager: User) -> None:
     assert "Your force has no out-of-hours number yet" in said(answer)
 
 
-def test_an_order_of_the_same_kind_in_force_is_not_joined_by_a_file(manager: User) -> None:
+def test_order_of_the_same_kind_in_force_blocks_an_imported_one(manager: User) -> None:
     subject = known(manager)
     making.made(manager, subject)
     client = browser(manager)

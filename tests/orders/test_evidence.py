@@ -1,4 +1,4 @@
-"""An order read as it stood on any day, and taken out as evidence."""
+"""An order as of any day, on its page and exported as evidence."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def taken_out(user: User, order: Order, on: date, **more: str) -> Any:
 
 
 def text_of(content: bytes) -> str:
-    """What stands on the paper, in one line."""
+    """The text of the PDF, in one line."""
     with pypdfium2.PdfDocument(content) as found:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in found).split())
 
@@ -71,7 +71,7 @@ def text_of(content: bytes) -> str:
         (VARIED_ON, [NARROWER.words, NO_LIFTS.words], [NO_CAR_WASH.words], "In force"),
     ],
 )
-def test_the_exact_words_of_any_day_can_be_read(
+def test_exact_wording_of_any_day_can_be_read(
     officer: User, order: Order, on: date, in_it: list[str], not_in_it: list[str], says: str
 ) -> None:
     page = past(officer, order, on).content.decode()
@@ -81,7 +81,7 @@ def test_the_exact_words_of_any_day_can_be_read(
     assert f": {says}</h2>" in page
 
 
-def test_what_was_recorded_after_the_day_is_told_apart(officer: User, settings: Any) -> None:
+def test_steps_recorded_after_the_day_are_marked(officer: User, settings: Any) -> None:
     settings.MSPT_TODAY = MADE_ON
     order = making.made(officer)
     settings.MSPT_TODAY = date(2026, 3, 18)
@@ -99,7 +99,7 @@ def test_what_was_recorded_after_the_day_is_told_apart(officer: User, settings: 
         ("soon", "is not a date"),
     ],
 )
-def test_a_day_that_can_not_be_read_is_asked_for_again(officer: User, order: Order, on: str, says: str) -> None:
+def test_invalid_day_is_asked_for_again(officer: User, order: Order, on: str, says: str) -> None:
     answer = past(officer, order, on)
 
     assert answer.status_code == 422
@@ -121,9 +121,7 @@ def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_hi
     assert LogEntry.objects.filter(subject="orders.order", question="as it stood on 2026-05-01").count() == 2
 
 
-def test_the_evidence_says_what_stood_on_the_day_who_took_it_out_and_by_which_digest(
-    officer: User, order: Order
-) -> None:
+def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, order: Order) -> None:
     answer = taken_out(officer, order, date(2026, 5, 1))
 
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -156,7 +154,7 @@ def test_the_evidence_says_what_stood_on_the_day_who_took_it_out_and_by_which_di
     ).exists()
 
 
-def test_the_digest_on_the_paper_is_that_of_the_record_and_keeps_within_its_width(officer: User, order: Order) -> None:
+def test_digest_in_the_pdf_is_that_of_the_record_and_fits_the_page(officer: User, order: Order) -> None:
     record = contents.record_of(order_on_day.order_on(order, on=MADE_ON), opened(order.subject))
     content = taken_out(officer, order, MADE_ON).content
 
@@ -168,7 +166,7 @@ def test_the_digest_on_the_paper_is_that_of_the_record_and_keeps_within_its_widt
             assert max(rights) < page.get_width() - 40
 
 
-def test_the_paper_is_tagged_and_titled(officer: User, order: Order) -> None:
+def test_pdf_is_tagged_and_titled(officer: User, order: Order) -> None:
     content = taken_out(officer, order, MADE_ON).content
 
     with pypdfium2.PdfDocument(content) as found:
@@ -176,7 +174,7 @@ def test_the_paper_is_tagged_and_titled(officer: User, order: Order) -> None:
         assert found.is_tagged()
 
 
-def test_two_papers_of_one_day_have_one_digest_and_of_a_changed_record_another(officer: User, order: Order) -> None:
+def test_digest_is_equal_for_one_day_and_differs_after_a_change(officer: User, order: Order) -> None:
     who = opened(order.subject)
 
     def digest(on: date) -> str:
@@ -192,7 +190,7 @@ def test_two_papers_of_one_day_have_one_digest_and_of_a_changed_record_another(o
     assert contents.digest_of(contents.record_of(read, who)) != before
 
 
-def test_words_of_a_condition_are_data_and_never_markup(officer: User) -> None:
+def test_condition_text_is_never_markup(officer: User) -> None:
     hostile = replace(NO_CAR_WASH, words='#read("/etc/passwd") = Heading\n*bold* $x$ Нгуен 你好')
     order = making.made(officer, add=(hostile,))
 
@@ -203,7 +201,7 @@ def test_words_of_a_condition_are_data_and_never_markup(officer: User) -> None:
 
 
 @pytest.mark.parametrize("field", ["reason", "recipient", "on"])
-def test_nothing_leaves_without_day_reason_and_recipient(officer: User, order: Order, field: str) -> None:
+def test_export_needs_day_reason_and_recipient(officer: User, order: Order, field: str) -> None:
     sent = {"on": "2026-05-01", field: ""}
 
     answer = just_signed_in(officer).post(reverse("orders:evidence-new", args=[order.public_id]), CPS | sent)
@@ -212,18 +210,16 @@ def test_nothing_leaves_without_day_reason_and_recipient(officer: User, order: O
     assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
-def test_only_the_own_force_takes_an_order_out(order: Order) -> None:
+def test_only_the_own_force_exports_an_order(order: Order) -> None:
     assert taken_out(making.coordinator(), order, MADE_ON).status_code == 404
     assert taken_out(making.manager(KENT), order, MADE_ON).status_code == 404
     with pytest.raises(TransitionNotAllowed, match="Only order managers in Lancashire"):
         export.export_evidence(order.public_id, on=MADE_ON, by=making.national(), **CPS)
 
 
-def test_the_password_is_asked_for_before_anything_leaves_and_nothing_typed_is_lost(
-    officer: User, order: Order
-) -> None:
+def test_export_asks_for_the_password_first_and_keeps_typed_text(officer: User, order: Order) -> None:
     client = Client()
-    client.force_login(officer)  # who signed in long ago
+    client.force_login(officer)  # signed in long ago
     address = reverse("orders:evidence-new", args=[order.public_id])
 
     asked = client.get(address, {"on": "2026-05-01"})

@@ -1,4 +1,4 @@
-"""A body's month of orders is extracted when it changed, and what was extracted stays."""
+"""A force's month of orders is extracted when it changed, and an extraction never changes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def until(last: date, **more: Any) -> dict[str, Any]:
 
 
 def figures(month: date, measure: str, dimension: str) -> dict[str, int]:
-    """What a month's newest batch says by one dimension."""
+    """The newest batch of a month, by one dimension."""
     value(LANCASHIRE, month, measure)
     newest = OrderExtraction.objects.filter(force=LANCASHIRE, month=month).latest("number")
     found = Figure.objects.filter(batch__kind="orders", batch__source=newest.pk, measure=measure, dimension=dimension)
@@ -68,7 +68,7 @@ def discharged(on: date) -> tuple[str, date, dict[str, Any]]:
     return ("discharge", on, {"papers": frozenset(RequiredDocument)})  # with both consents
 
 
-def test_an_order_is_made_once_and_stands_at_every_month_end_while_it_is_in_force(officer: User) -> None:
+def test_order_is_made_once_and_in_force_at_each_month_end_within_its_days(officer: User) -> None:
     with_past(officer, APPLIED, MADE, discharged(date(2020, 3, 31)))
 
     extracted()
@@ -78,7 +78,7 @@ def test_an_order_is_made_once_and_stands_at_every_month_end_while_it_is_in_forc
     assert value(LANCASHIRE, MARCH, "orders_ended", "order_ended", "discharged") == 1
 
 
-def test_an_order_that_begins_later_is_made_and_not_in_force_yet(officer: User) -> None:
+def test_order_that_begins_later_is_made_but_not_yet_in_force(officer: User) -> None:
     with_past(officer, APPLIED, (*MADE, {"starts_on": date(2020, 2, 1)}))
 
     extracted()
@@ -96,7 +96,7 @@ def test_on_its_last_day_an_order_is_in_force(officer: User) -> None:
     assert value(LANCASHIRE, MARCH, "orders_ended", "order_ended", "expired") == 1
 
 
-def test_an_order_whose_prohibitions_are_over_is_in_force_and_is_counted_as_one_that_prohibits_nothing(
+def test_order_with_no_remaining_prohibition_is_in_force_and_counted_separately(
     officer: User,
 ) -> None:
     lasting = replace(making.NO_LIFTS, ends_on=date(2020, 2, 29))
@@ -144,7 +144,7 @@ def test_length_begins_with_the_first_day(officer: User, last: date | None, leng
     assert value(LANCASHIRE, JANUARY, "orders_fixed_months") == months
 
 
-def test_with_and_without_a_conviction_are_told_apart(officer: User) -> None:
+def test_orders_with_and_without_a_conviction_are_distinguished(officer: User) -> None:
     with_past(officer, APPLIED, MADE)
     with_past(officer, APPLIED, MADE, kind=OrderKind.STPO_SENTENCE)
     with_past(officer, APPLIED, MADE, kind=OrderKind.STPO_APPLICATION, basis=Basis.CAUTION)
@@ -158,7 +158,7 @@ def test_with_and_without_a_conviction_are_told_apart(officer: User) -> None:
     assert found == {Basis.NONE: 1, Basis.CONVICTION: 1, Basis.CAUTION: 1}
 
 
-def test_conditions_count_while_they_bind(officer: User) -> None:
+def test_conditions_count_while_in_force(officer: User) -> None:
     ban = ConditionWords(
         kind=ConditionKind.TRAVEL_BAN,
         words="Must not leave.",
@@ -181,7 +181,7 @@ def test_conditions_count_while_they_bind(officer: User) -> None:
     assert value(LANCASHIRE, FEBRUARY, "orders_conditions", "order_part", "travel_ban_named") is None
 
 
-def test_conditions_count_by_the_entry_that_they_were_taken_from_and_others_as_own_words(officer: User) -> None:
+def test_library_conditions_count_by_entry_and_others_as_own_words(officer: User) -> None:
     taken = ConditionWords(
         kind=ConditionKind.PROHIBITION, template="no-documents-of-others", words="No papers of others."
     )
@@ -193,13 +193,13 @@ def test_conditions_count_by_the_entry_that_they_were_taken_from_and_others_as_o
     by_entry = figures(JANUARY, TAKEN, "order_entry")
     assert by_entry == {"no-documents-of-others": 1, "no-area": 1, OWN_WORDS: 2}
     assert value(LANCASHIRE, JANUARY, TAKEN) == value(LANCASHIRE, JANUARY, "orders_conditions") == 4
-    # The papers of others count under each of the four types that their entry is meant for.
+    # Conditions about other people's papers count under each of the four types of their entry.
     assert figures(JANUARY, TAKEN, "order_type") == {
         "LAB": 1, "CRIM": 1, "SEX": 1, "DOM": 1, ANY_TYPE: 1, OWN_WORDS: 2
     }  # fmt: skip
 
 
-def test_the_types_of_an_entry_are_those_it_had_when_the_condition_was_added(officer: User) -> None:
+def test_entry_types_are_those_of_the_day_the_condition_was_added(officer: User) -> None:
     taken = ConditionWords(kind=ConditionKind.PROHIBITION, template="no-gangmaster", words="No gangs.")
     ConditionTemplate.objects.filter(code="no-gangmaster").update(valid_to=date(2020, 2, 9))
     later = ConditionTemplate.objects.get(code="no-gangmaster")
@@ -214,7 +214,7 @@ def test_the_types_of_an_entry_are_those_it_had_when_the_condition_was_added(off
     assert figures(MARCH, TAKEN, "order_entry") == {"no-gangmaster": 2}
 
 
-def test_what_was_extracted_before_a_measure_came_is_not_counted_as_none_of_it(officer: User) -> None:
+def test_extraction_older_than_a_measure_does_not_count_as_zero(officer: User) -> None:
     with_past(officer, APPLIED, MADE)
     extracted()
     OrderExtraction.objects.update(method=measures.METHOD - 1)
@@ -224,7 +224,7 @@ def test_what_was_extracted_before_a_measure_came_is_not_counted_as_none_of_it(o
     assert value(LANCASHIRE, JANUARY, TAKEN) == value(LANCASHIRE, JANUARY, "orders_conditions") == 1
 
 
-def test_what_the_court_refused_is_no_order(officer: User) -> None:
+def test_refused_application_is_not_an_order(officer: User) -> None:
     with_past(officer, APPLIED, ("refuse", date(2020, 1, 20)))
 
     extracted()
@@ -235,7 +235,7 @@ def test_what_the_court_refused_is_no_order(officer: User) -> None:
 @pytest.mark.parametrize(
     ("decided", "lapsed"), [(None, 1), (ExpiryChoice.NOTED, 1), (ExpiryChoice.LAPSE, 0), (ExpiryChoice.RENEW, 0)]
 )
-def test_what_ran_out_undecided_lapsed_also_when_somebody_notes_it_later(
+def test_undecided_expiry_is_a_lapse_even_if_recorded_later(
     officer: User, decided: ExpiryChoice | None, lapsed: int
 ) -> None:
     order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
@@ -250,7 +250,7 @@ def test_what_ran_out_undecided_lapsed_also_when_somebody_notes_it_later(
     assert value(LANCASHIRE, FEBRUARY, "orders_lapsed") == lapsed
 
 
-def test_what_ran_out_before_it_was_kept_here_did_not_lapse_here(officer: User) -> None:
+def test_expiry_before_the_import_is_not_a_lapse(officer: User) -> None:
     order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
     Order.objects.filter(pk=order.pk).update(created_at=datetime(2020, 2, 20, tzinfo=UTC))
 
@@ -261,7 +261,7 @@ def test_what_ran_out_before_it_was_kept_here_did_not_lapse_here(officer: User) 
 
 
 @pytest.mark.parametrize("state", BreachState)
-def test_a_breach_counts_when_it_happened_and_its_result_when_that_came(officer: User, state: BreachState) -> None:
+def test_breach_counts_on_its_day_and_its_result_on_the_day_of_the_result(officer: User, state: BreachState) -> None:
     is_decided = state not in {BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED}
     Breach.objects.create(
         order=with_past(officer, APPLIED, MADE),
@@ -282,7 +282,7 @@ def test_a_breach_counts_when_it_happened_and_its_result_when_that_came(officer:
     assert (state in measures.labels_of("order_result")) == is_decided
 
 
-def test_a_visit_is_kept_when_it_was_made_by_its_day(officer: User) -> None:
+def test_visit_made_by_its_due_day_is_on_time(officer: User) -> None:
     def visit(on: date) -> PastVisit:
         return PastVisit(on=on, officers="PC 2214", said="Seen at home.")
 
@@ -318,7 +318,7 @@ def test_no_visit_is_due_once_the_order_is_over(officer: User) -> None:
     assert [value(LANCASHIRE, month, "orders_visits_due") for month in (JANUARY, FEBRUARY)] == [0, 0]
 
 
-def test_after_a_handover_the_months_before_it_stay_with_the_giver(officer: User) -> None:
+def test_after_a_transfer_earlier_months_stay_with_the_giver(officer: User) -> None:
     order = with_past(officer, APPLIED, MADE)
     receiver = making.manager(KENT)
     offer = transfers.offer(order.subject.public_id, to=KENT, reason="Lives in Dover now.", by=officer)
@@ -334,7 +334,7 @@ def test_after_a_handover_the_months_before_it_stay_with_the_giver(officer: User
     assert value(KENT, FEBRUARY, "orders_first") == 0
 
 
-def test_the_first_order_of_a_force_is_counted_once(officer: User) -> None:
+def test_first_order_of_a_force_is_counted_once(officer: User) -> None:
     with_past(officer, APPLIED, MADE)
     with_past(officer, APPLIED, ("make", date(2020, 1, 21)))
     with_past(officer, APPLIED, ("make", date(2020, 2, 20)))
@@ -345,7 +345,7 @@ def test_the_first_order_of_a_force_is_counted_once(officer: User) -> None:
     assert [value(LANCASHIRE, month, "orders_forces") for month in (JANUARY, FEBRUARY)] == [1, 1]
 
 
-def test_a_first_order_before_the_first_month_of_figures_is_not_forgotten(officer: User) -> None:
+def test_first_order_before_the_first_month_of_figures_is_counted(officer: User) -> None:
     with_past(officer, ("apply", date(2016, 2, 1)), ("make", date(2016, 3, 1)))
 
     extracted()
@@ -353,7 +353,7 @@ def test_a_first_order_before_the_first_month_of_figures_is_not_forgotten(office
     assert (value(LANCASHIRE, JANUARY, "orders_first"), value(LANCASHIRE, JANUARY, "orders_forces")) == (0, 1)
 
 
-def test_every_dimension_adds_up_to_the_total_of_what_it_breaks_down(officer: User) -> None:
+def test_every_dimension_adds_up_to_its_total(officer: User) -> None:
     with_past(officer, APPLIED, MADE)
     with_past(officer, APPLIED, (*MADE, until(date(2026, 1, 19))), kind=OrderKind.STPO_SENTENCE)
     with_past(officer, APPLIED, (*MADE, until(date(2022, 1, 19))), discharged(date(2020, 3, 3)))
@@ -370,13 +370,13 @@ def test_every_dimension_adds_up_to_the_total_of_what_it_breaks_down(officer: Us
                 assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
 
 
-def test_what_did_not_change_is_not_extracted_again(officer: User) -> None:
+def test_unchanged_month_is_not_extracted_again(officer: User) -> None:
     with_past(officer, APPLIED, MADE)
 
     assert (extracted(), extracted()) == (3, 0)
 
 
-def test_what_is_noted_late_makes_the_next_extraction_and_the_old_one_stays(officer: User) -> None:
+def test_late_record_makes_a_new_extraction_and_keeps_the_old_one(officer: User) -> None:
     order = with_past(officer, APPLIED, MADE)
     extracted()
     assert value(LANCASHIRE, FEBRUARY, "orders_in_force") == 1
@@ -399,7 +399,7 @@ def test_one_month_can_be_extracted_alone(officer: User) -> None:
 
 
 @pytest.mark.parametrize("model", [OrderExtraction, OrderExtractionCell])
-def test_nobody_changes_or_removes_an_extraction(officer: User, model: Any) -> None:
+def test_extraction_cannot_be_changed_or_deleted(officer: User, model: Any) -> None:
     with_past(officer, APPLIED, MADE)
     extracted()
 
@@ -408,11 +408,11 @@ def test_nobody_changes_or_removes_an_extraction(officer: User, model: Any) -> N
             model.objects.all().delete()
 
 
-def test_what_counts_as_ended_is_no_state_in_force() -> None:
+def test_ended_statuses_are_not_in_force() -> None:
     assert not measures.ENDED & LIVE
 
 
-def test_what_was_renewed_before_its_last_day_and_recorded_later_did_not_end(officer: User) -> None:
+def test_renewal_before_the_last_day_recorded_later_is_not_an_end(officer: User) -> None:
     order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
     extracted()
     assert value(LANCASHIRE, FEBRUARY, "orders_ended") == 1

@@ -1,4 +1,4 @@
-"""The right person is found, by whatever is at hand, and no page leaves open who it is about."""
+"""Managers find the right person by any identifier, and every page shows who it is about."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def made(by: User, subject: Subject, **more: Any) -> Order:
 @pytest.mark.parametrize(
     "typed", ["{number}", "{bare}", "LAN/STRO/0328", "lan/stro/0328", "0328", "Darren Example", "exampel daren 9.5.81"]
 )
-def test_an_order_is_found_by_any_number_reference_or_name_and_the_search_is_logged(
+def test_order_is_found_by_number_reference_or_name_and_the_search_is_logged(
     client: Client, manager: User, order: Order, typed: str
 ) -> None:
     made(manager, making.subject(manager, name="Quite Another", born_on=date(1970, 1, 1)), reference="X-1")
@@ -59,7 +59,7 @@ def test_an_order_is_found_by_any_number_reference_or_name_and_the_search_is_log
 
 
 @pytest.mark.parametrize("typed", ["Darren Example", "LAN/STRO/0328", "{number}"])
-def test_another_force_finds_nothing_of_it(client: Client, order: Order, typed: str) -> None:
+def test_another_force_finds_nothing(client: Client, order: Order, typed: str) -> None:
     client.force_login(making.manager(KENT))
 
     page = unescape(client.post(FIND, {"find": typed.format(number=order.subject.number)}).content.decode())
@@ -68,7 +68,7 @@ def test_another_force_finds_nothing_of_it(client: Client, order: Order, typed: 
     assert order.get_absolute_url() not in page
 
 
-def test_the_unit_that_sees_no_names_does_not_find_by_them(client: Client, order: Order) -> None:
+def test_unit_that_may_not_see_names_cannot_search_by_them(client: Client, order: Order) -> None:
     client.force_login(making.coordinator())
 
     assert "No match in your force’s orders" in unescape(client.post(FIND, {"find": "Darren Example"}).content.decode())
@@ -76,7 +76,7 @@ def test_the_unit_that_sees_no_names_does_not_find_by_them(client: Client, order
     assert by_number.headers["Location"] == order.get_absolute_url()
 
 
-def test_no_name_gets_into_an_address(client: Client, order: Order, manager: User) -> None:
+def test_no_name_appears_in_a_url(client: Client, order: Order, manager: User) -> None:
     client.force_login(manager)
 
     assert client.get(FIND, {"find": "Darren Example"}).headers["Location"] == reverse("orders:order-list")
@@ -101,7 +101,9 @@ def pages(order: Order, by: User) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("door", ["subject", "managing", "visit", "risk", "order", "move", "breach", "breach-new"])
-def test_no_manager_notes_something_on_the_wrong_man(client: Client, order: Order, manager: User, door: str) -> None:
+def test_every_page_names_the_subject_so_that_no_wrong_one_is_edited(
+    client: Client, order: Order, manager: User, door: str
+) -> None:
     client.force_login(manager)
 
     html = unescape(client.get(pages(order, manager)[door]).content.decode())
@@ -117,7 +119,7 @@ def test_no_manager_notes_something_on_the_wrong_man(client: Client, order: Orde
 
 
 @pytest.mark.parametrize("door", ["subject", "managing", "order", "breach"])
-def test_those_who_may_not_see_the_name_see_the_number_alone(
+def test_users_without_the_right_to_the_name_see_only_the_number(
     client: Client, order: Order, manager: User, door: str
 ) -> None:
     address = pages(order, manager)[door]
@@ -130,7 +132,7 @@ def test_those_who_may_not_see_the_name_see_the_number_alone(
     assert "Preston, PR1" not in html
 
 
-def test_to_do_lines_carry_the_name_on_the_page_and_nowhere_else(client: Client, order: Order, manager: User) -> None:
+def test_to_do_items_show_the_name_on_the_page_and_nowhere_else(client: Client, order: Order, manager: User) -> None:
     client.force_login(manager)
 
     page = unescape(client.get(reverse("orders:order-list")).content.decode())
@@ -150,13 +152,13 @@ def test_to_do_lines_carry_the_name_on_the_page_and_nowhere_else(client: Client,
         ("", ""),
     ],
 )
-def test_the_town_is_the_last_part_of_an_address(address: str, town: str) -> None:
+def test_town_is_the_last_part_of_an_address(address: str, town: str) -> None:
     assert headings.town_of(address) == town
 
 
-# --- The register's own sentences -------------------------------------------------------------------------------------
+# --- The register's own wording ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("typed", ["07700", "??", "12", "."])
-def test_the_register_never_speaks_of_tokens(client: Client, typed: str) -> None:
+def test_register_pages_never_mention_tokens(client: Client, typed: str) -> None:
     client.force_login(officer())
 
     answer = client.post(ADDRESS, {"text": typed, **STOP})
@@ -167,14 +169,14 @@ def test_the_register_never_speaks_of_tokens(client: Client, typed: str) -> None
     assert "tokens" not in page
 
 
-def test_a_birthday_with_spaces_and_a_short_year_is_read_as_one(client: Client) -> None:
+def test_date_of_birth_with_spaces_and_a_short_year_is_read(client: Client) -> None:
     found = search_box.read("testaresku 14 2 86", today=date(2026, 11, 24))
 
     assert (found.born, found.words) == (date(1986, 2, 14), "testaresku")
     assert search_box.read("07700 90 01 23", today=date(2026, 11, 24)).born is None
 
 
-def test_the_daily_number_stays_when_the_form_has_an_error(client: Client) -> None:
+def test_remaining_daily_searches_are_shown_when_the_form_has_an_error(client: Client) -> None:
     client.force_login(officer())
 
     page = client.post(ADDRESS, {"text": "", "reason": "stop", "reference": ""}).content.decode()
@@ -199,9 +201,7 @@ def breach_under_an_interim_order(manager: User) -> tuple[Any, Order]:
 
 
 @pytest.mark.parametrize("door", ["order", "managing"])
-def test_a_breach_of_the_interim_order_is_not_lost_behind_the_main_order(
-    client: Client, manager: User, door: str
-) -> None:
+def test_breach_of_the_interim_order_is_shown_beside_the_main_order(client: Client, manager: User, door: str) -> None:
     breach, main = breach_under_an_interim_order(manager)
     client.force_login(manager)
     address = main.get_absolute_url() if door == "order" else reverse("orders:managing", args=[main.subject.public_id])
@@ -212,7 +212,7 @@ def test_a_breach_of_the_interim_order_is_not_lost_behind_the_main_order(
     assert f"under the interim order {breach.order.reference}" in html
 
 
-def test_an_address_alone_does_not_confirm_a_subject_to_any_officer(client: Client, order: Order) -> None:
+def test_an_address_alone_confirms_no_subject(client: Client, order: Order) -> None:
     client.force_login(officer())
     address = reverse("orders:breach-new", args=[order.public_id])
 

@@ -1,4 +1,4 @@
-"""What every finding of the checker has, and that what nobody verified softens only what rests on it."""
+"""The parts of every legal finding; and an unverified rule turns into warnings only the findings based on it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ ABOUT = re.compile(r"applicant|asked_by|basis|conditions?|condition \d+|court_ki
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
-def test_each_finding_names_the_field_that_it_is_about(case: Case) -> None:
+def test_each_finding_names_its_field(case: Case) -> None:
     assert all(ABOUT.fullmatch(one.about) for one in legal_checks.findings(case.of, law=LAW))
 
 
 def unverified(code: str) -> Lawbook:
-    """The law in which one thing is not verified."""
+    """The law with one row unverified."""
     return Lawbook(replace(row, is_verified=row.is_verified and row.code != code) for row in dated_rows())
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.of.move in CHANGES], ids=lambda case: case.what)
-def test_an_unverified_lock_softens_neither_the_court_of_a_change_nor_who_asks(case: Case) -> None:
+def test_unverified_lock_weakens_neither_the_court_nor_the_applicant_of_a_change(case: Case) -> None:
     without = {one.code: one.refuses for one in legal_checks.findings(case.of, law=unverified("lock_years"))}
 
     assert all(
@@ -39,7 +39,7 @@ def test_an_unverified_lock_softens_neither_the_court_of_a_change_nor_who_asks(c
     )
 
 
-def test_an_unverified_exception_from_the_lock_permits_with_a_warning() -> None:
+def test_unverified_exception_from_the_lock_allows_with_a_warning() -> None:
     """Modern Slavery Act 2015 s.20(7)."""
     ban = Clause(number=1, kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL, countries=(), ends_on=None)
     discharged = sound(OrderKind.STPO_APPLICATION, move="discharge", clauses=(ban,), papers=frozenset())

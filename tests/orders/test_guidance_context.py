@@ -1,4 +1,4 @@
-"""The library hears of an order what its conditions are about and that there is one, and no word of it."""
+"""The library receives the condition topics of an order and that one exists, and no text of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CAR_WASH = ConditionWords(
 )
 
 
-def test_an_order_is_told_by_what_its_conditions_were_taken_from() -> None:
+def test_library_receives_an_order_as_the_entries_of_its_conditions() -> None:
     officer = making.manager()
     order = making.made(officer, add=(CAR_WASH, making.NO_LIFTS))
     kinds = ConditionTemplate.objects.get(code="no-hand-car-wash", valid_to=None).types
@@ -36,7 +36,7 @@ def test_an_order_is_told_by_what_its_conditions_were_taken_from() -> None:
     assert situation.circumstances == [Circumstance.ORDERS]
 
 
-def test_the_investigation_it_is_linked_to_is_told_too_where_the_person_may_read_it() -> None:
+def test_library_receives_the_linked_investigation_if_the_user_may_read_it() -> None:
     series(JANUARY, JANUARY)
     approved(JANUARY, rows=[row("LAN/1", section_45="yes")], by=analyst())
     officer = making.manager()
@@ -49,7 +49,7 @@ def test_the_investigation_it_is_linked_to_is_told_too_where_the_person_may_read
     assert guidance_context.situation_of(order, analyst("E23000002")).types == []
 
 
-def test_the_page_of_an_order_shows_what_fits_it() -> None:
+def test_order_page_shows_matching_guidance() -> None:
     officer = making.manager()
     order = making.made(officer, on=date(2026, 3, 16))
     published(title="An order is in force: what now", circumstances=["orders"])

@@ -1,4 +1,4 @@
-"""Subjects that are taken in whole stand as if every move had been recorded on its day, through the pages' own door."""
+"""Subjects imported with their history: the same result as recording every transition on its day."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def past_order(key: str, kind: str = OrderKind.STRO, **more: Any) -> PastOrder:
 
 
 def told(kind: str, move: str, on: date, **more: Any) -> TransitionTold:
-    """What is said with a move, as `making` says it."""
+    """The details of a transition, as `making` builds them."""
     order = Order(kind=kind, applicant=Party.POLICE)
     return making.told(order, move, on=on, **more)
 
@@ -88,7 +88,7 @@ def past_subject(by: User, **more: Any) -> PastSubject:
     return PastSubject(**{**said, **more})
 
 
-def test_a_whole_history_stands_as_if_each_move_had_been_recorded(officer: User) -> None:
+def test_imported_history_equals_transitions_recorded_one_by_one(officer: User) -> None:
     assert history_import.import_orders([past_subject(officer)]) == history_import.OrdersImported(count=1)
     by_pages = making.subject(officer)
     orders = {"a": making.drafted(officer, by_pages), "b": making.drafted(officer, by_pages)}
@@ -120,7 +120,7 @@ def test_a_whole_history_stands_as_if_each_move_had_been_recorded(officer: User)
     assert Order.objects.get(reference="W-i").state == OrderState.MAIN_DECIDED
 
 
-def test_what_ran_out_has_expired(officer: User) -> None:
+def test_order_past_its_last_day_has_expired(officer: User) -> None:
     moves = [
         *a_life()[:2],
         PastTransition(order="i", move="make", told=told(OrderKind.INTERIM_STRO, "make", date(2024, 1, 9))),
@@ -132,7 +132,7 @@ def test_what_ran_out_has_expired(officer: User) -> None:
     assert (interim.state, interim.steps.count()) == (OrderState.EXPIRED, 3)
 
 
-def test_risk_visits_and_tasks_come_along(officer: User) -> None:
+def test_risk_visits_and_tasks_are_imported(officer: User) -> None:
     past = past_subject(
         officer,
         risks=[PastRisk(level=Risk.HIGH, reason="Threats.", on=date(2026, 9, 1))],
@@ -192,7 +192,7 @@ def test_risk_visits_and_tasks_come_along(officer: User) -> None:
         ),
     ],
 )
-def test_one_that_can_not_have_been_so_keeps_all_out(officer: User, change: dict[str, Any], says: str) -> None:
+def test_one_impossible_history_blocks_the_whole_import(officer: User, change: dict[str, Any], says: str) -> None:
     taken = history_import.import_orders([past_subject(officer), past_subject(officer, **change)])
 
     assert taken.count == 0
@@ -202,7 +202,7 @@ def test_one_that_can_not_have_been_so_keeps_all_out(officer: User, change: dict
     assert not Subject.objects.exists()
 
 
-def test_what_the_law_has_against_one_move_hides_nothing_that_came_after_it(officer: User) -> None:
+def test_legal_objection_to_one_transition_hides_no_later_problem(officer: User) -> None:
     moves = a_life()
     vary = moves[5].told
     moves[3] = replace(moves[3], told=replace(moves[3].told, ends_on=date(2025, 3, 3), until_further_order=False))
@@ -217,7 +217,7 @@ def test_what_the_law_has_against_one_move_hides_nothing_that_came_after_it(offi
     ]
 
 
-def test_what_can_not_follow_hides_what_came_after_it_in_its_order_alone(officer: User) -> None:
+def test_impossible_transition_hides_later_problems_of_its_own_order_only(officer: User) -> None:
     moves = [move for move in a_life() if (move.order, move.move) != ("a", "make")]
 
     refusals = history_import.tried([past_subject(officer, moves=moves)]).refusals
@@ -225,14 +225,14 @@ def test_what_can_not_follow_hides_what_came_after_it_in_its_order_alone(officer
     assert [(one.order, one.move, one.stops) for one in refusals] == [("a", 3, True)]
 
 
-def test_only_those_who_manage_take_subjects_in() -> None:
+def test_only_managers_import_subjects() -> None:
     taken = history_import.import_orders([past_subject(making.national())])
 
     assert taken.problems == ("Subject 1: Only order managers in a force can add subjects.",)
 
 
 @pytest.mark.parametrize("many", [2, 30])
-def test_any_number_costs_the_same(officer: User, many: int, query_budget: Any) -> None:
+def test_import_costs_the_same_for_any_number(officer: User, many: int, query_budget: Any) -> None:
     asked = [
         replace(
             past_subject(officer),
@@ -241,13 +241,13 @@ def test_any_number_costs_the_same(officer: User, many: int, query_budget: Any) 
         for n in range(many)
     ]
 
-    with query_budget(22):  # law, subjects, names, orders in three rounds, moves, words, services, managing, log
+    with query_budget(22):  # law, subjects, names, orders in three rounds, transitions, words, services, managing, log
         history_import.import_orders(asked)
 
     assert Order.objects.count() == 3 * many
 
 
-def test_a_court_is_named_as_on_the_day(officer: User) -> None:
+def test_court_has_its_name_of_the_day(officer: User) -> None:
     history_import.import_orders([past_subject(officer)])
 
     assert Order.objects.get(reference="W-a").court_kind == CourtKind.MAGISTRATES

@@ -1,4 +1,4 @@
-"""A force's past orders from a spreadsheet: shown first, taken in whole or not at all, and once."""
+"""A force's past orders from a spreadsheet: previewed first, imported whole or not at all, and once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def officer() -> User:
     return making.manager()
 
 
-def test_nothing_is_taken_in_before_it_is_confirmed_and_then_all_of_it(officer: User) -> None:
+def test_nothing_is_imported_before_confirmation_and_then_everything(officer: User) -> None:
     client = browser(officer)
     rows = [
         row(Alias="Zeb", Vehicle="AB12 CDE", Served_on="2019-02-05", Served_how="By hand", Served_by="PC 2214"),
@@ -71,7 +71,7 @@ def test_nothing_is_taken_in_before_it_is_confirmed_and_then_all_of_it(officer: 
     assert first.conditions.get().words == "Must not run any hand car wash."
 
 
-def test_it_is_noted_when_it_came_and_so_nothing_lapsed_here(officer: User) -> None:
+def test_import_date_is_recorded_so_earlier_expiry_is_no_lapse(officer: User) -> None:
     client = browser(officer)
 
     confirm(client, token_of(send(client, [row(Until_further_order="", Last_day="2021-02-03")])))
@@ -82,14 +82,14 @@ def test_it_is_noted_when_it_came_and_so_nothing_lapsed_here(officer: User) -> N
     assert "ran out without a decision" not in said(client.get(reverse("orders:order-list")))
 
 
-def test_what_is_known_of_a_person_travels_sealed(officer: User) -> None:
+def test_personal_details_are_sealed_in_transit(officer: User) -> None:
     shown = send(browser(officer), [row(Address="12 Nowhere Lane")])
 
     assert "Zebrowska" not in said(shown)
     assert "Nowhere" not in said(shown)
 
 
-def test_every_part_of_an_order_keeps_the_courts_words(officer: User) -> None:
+def test_every_part_of_an_order_keeps_the_court_s_words(officer: User) -> None:
     client = browser(officer)
     banned = row(
         Until_further_order="",
@@ -142,7 +142,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(officer: User) 
     assert Order.objects.count() == 1
 
 
-def test_csv_and_xlsx_say_the_same(officer: User) -> None:
+def test_csv_and_xlsx_give_the_same_result(officer: User) -> None:
     client = browser(officer)
 
     tables = [
@@ -181,7 +181,7 @@ BAD: list[tuple[dict[str, str], str]] = [
 ]
 
 
-def test_one_answer_names_the_problem_of_every_row_and_nothing_is_taken_in(officer: User) -> None:
+def test_one_answer_names_the_problem_of_every_row_and_imports_nothing(officer: User) -> None:
     rows = [one | {"Person": f"N-{n}", "Order reference": f"B/{n}"} for n, (one, _) in enumerate(BAD)]
 
     answer = send(browser(officer), rows)
@@ -196,7 +196,7 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_taken_in(offic
     assert Upload.objects.get().state == "faulty"
 
 
-def test_a_row_with_a_problem_hides_none_of_another_row_of_its_person(officer: User) -> None:
+def test_problem_in_one_row_hides_none_in_another_row_of_the_person(officer: User) -> None:
     html = said(
         send(
             browser(officer),
@@ -211,7 +211,7 @@ def test_a_row_with_a_problem_hides_none_of_another_row_of_its_person(officer: U
     assert "Modern Slavery Act 2015 s.24" in html
 
 
-def test_rows_of_one_person_agree_and_no_reference_stands_twice(officer: User) -> None:
+def test_rows_of_one_person_must_agree_and_references_are_unique(officer: User) -> None:
     making.drafted(officer, reference="L/2018/2")
     rows = [
         row(),
@@ -227,7 +227,7 @@ def test_rows_of_one_person_agree_and_no_reference_stands_twice(officer: User) -
     assert "Row 2 is the same." in html
 
 
-def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(officer: User) -> None:
+def test_preview_is_private_and_a_later_change_is_a_problem(officer: User) -> None:
     client = browser(officer)
     token = token_of(send(client, [row()]))
 
@@ -245,7 +245,7 @@ def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(of
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2\n" + b"x" * 100])
-def test_a_file_that_is_no_table_of_orders_says_why(officer: User, content: bytes) -> None:
+def test_file_that_is_no_table_of_orders_is_refused_with_a_reason(officer: User, content: bytes) -> None:
     answer = browser(officer).post(
         reverse("orders:past-file"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
     )
@@ -259,7 +259,7 @@ def test_dates_are_read_day_first(officer: User) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 25])
-def test_looking_costs_the_same_for_any_number_of_rows(officer: User, many: int, query_budget: Any) -> None:
+def test_preview_costs_the_same_for_any_number_of_rows(officer: User, many: int, query_budget: Any) -> None:
     client = browser(officer)
     rows = [row(Person=f"N-{n}", Order_reference=f"R/{n}") for n in range(many)]
 
@@ -269,12 +269,12 @@ def test_looking_costs_the_same_for_any_number_of_rows(officer: User, many: int,
         send(client, rows)
 
 
-# --- Headers of the force's own -------------------------------------------------------------------------------------
+# --- A force's own headers ------------------------------------------------------------------------------------------
 OURS = {"Order reference": "Ref. of ours", "Alias": "Street name", "Phone": "Collar number"}
 
 
 def said_of(answer: Any, **columns: str) -> dict[str, str]:
-    """The answer to the question on a page: by the beginning of a header, the column."""
+    """The answer to the headers question on a page: the start of a header, and its column."""
     html = said(answer)
     sent = {"token": token_of(answer)}
     for name, header in re.findall(r'<label class="govuk-label" for="id_(header-\d+-\d+)">“(.*?)”', html):
@@ -282,7 +282,7 @@ def said_of(answer: Any, **columns: str) -> dict[str, str]:
     return sent
 
 
-def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_without_a_question(officer: User) -> None:
+def test_force_s_own_headers_are_matched_once_and_remembered(officer: User) -> None:
     client, rows = browser(officer), [row(Alias="Zeb", Phone="2214")]
 
     asked = send(client, rows, called=OURS)
@@ -304,7 +304,7 @@ def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_with
     assert set(SubjectIdentifier.objects.values_list("kind", flat=True)) == {Particular.NAME, Particular.ALIAS}
 
 
-def test_another_force_is_asked_for_itself(officer: User) -> None:
+def test_each_force_matches_its_own_headers(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS)
     client.post(
@@ -316,7 +316,7 @@ def test_another_force_is_asked_for_itself(officer: User) -> None:
     assert "We do not recognise 3 column names in your file." in said(theirs)
 
 
-def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: User) -> None:
+def test_invalid_answer_is_asked_again_with_the_choices_made(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS)
 
@@ -332,7 +332,7 @@ def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: Us
     assert not LearnedHeader.objects.exists()
 
 
-def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
+def test_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
     asked = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
 
     assert "This is not a date." in asked
@@ -340,7 +340,7 @@ def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: Use
     assert "We do not recognise this column." not in asked
 
 
-def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
+def test_columns_still_missing_after_the_answer_are_named(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS | {"Court": "Bench"})
 
@@ -350,7 +350,7 @@ def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
     assert "Still missing: Court. Add them to the file and upload it again." in said(done)
 
 
-def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
+def test_remembered_headers_can_be_viewed_and_deleted(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS)
     client.post(
@@ -367,7 +367,7 @@ def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
     assert "We do not recognise 1 column name in your file." in said(send(client, [row()], called=OURS))
 
 
-def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: User) -> None:
+def test_another_user_s_or_expired_question_cannot_be_answered(officer: User) -> None:
     asked = send(browser(officer), [row()], called=OURS)
     sent = said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
 
@@ -377,7 +377,7 @@ def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: Use
     assert not LearnedHeader.objects.exists()
 
 
-def test_a_file_without_headers_is_not_asked_about(officer: User) -> None:
+def test_file_without_headers_gets_no_question(officer: User) -> None:
     file = SimpleUploadedFile(
         "Orders.csv", csv_of([["N-1", "Darren Example", "9 May 1981"], ["N-2", "A B", "1 May 1982"]])
     )
@@ -389,7 +389,7 @@ def test_a_file_without_headers_is_not_asked_about(officer: User) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 40])
-def test_learning_and_looking_at_what_was_learned_cost_the_same_for_any_number(
+def test_remembering_and_viewing_headers_cost_the_same_for_any_number(
     officer: User, many: int, query_budget: Any
 ) -> None:
     client = browser(officer)
@@ -399,11 +399,9 @@ def test_learning_and_looking_at_what_was_learned_cost_the_same_for_any_number(
     asked = client.post(reverse("orders:past-file"), {"file": file})
     sent = {"token": token_of(asked)} | {f"header-0-{n}": "-" for n in range(many)}
 
-    with query_budget(
-        10
-    ):  # session, person, scope; what stands, what is gone, how many, the new ones, again; log; message
+    with query_budget(10):  # session, person, scope; current ones, deleted ones, count, new ones, reread; log; message
         client.post(reverse("orders:past-headers-learn"), sent)
-    with query_budget(6):  # session, person, scope; headers; force; the message of before
+    with query_budget(6):  # session, person, scope; headers; force; the earlier message
         client.get(reverse("orders:past-headers"))
 
     assert LearnedHeader.objects.count() == many

@@ -1,4 +1,4 @@
-"""Any history that the pages record stands the same, on every day, when it comes in from a file instead."""
+"""Any history that the pages can record has the same result on every day if imported from a file instead."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from tests.orders.past_files import book_of
 FIRST, TODAY = date(2016, 1, 4), date(2026, 11, 24)
 HORIZON = [FIRST + timedelta(days=days) for days in range((date(2030, 1, 1) - FIRST).days)]
 FIRST_SHEET = frozenset({"apply", "make", "refuse"})
-OFFERED = FIRST_SHEET | set(HAPPENED)  # what is recorded after the night has no place in a file
-TAKES = {"add": 0, "take": 1, "change": 1, "change and take": 2, "add and take": 1}  # how many conditions go
+OFFERED = FIRST_SHEET | set(HAPPENED)  # a file has no column for steps recorded after the night
+TAKES = {"add": 0, "take": 1, "change": 1, "change and take": 2, "add and take": 1}  # how many conditions to remove
 ENDS = frozenset({"refuse", "withdraw", "discharge", "quash", "die"})  # after which there is little to try
 _tables = count()
 KINDS_TRIED = (OrderKind.STRO, OrderKind.INTERIM_STRO, OrderKind.STRO, OrderKind.STPO_APPLICATION)
@@ -40,7 +40,7 @@ KINDS_TRIED = (OrderKind.STRO, OrderKind.INTERIM_STRO, OrderKind.STRO, OrderKind
 
 @dataclass
 class Kept:
-    """One order as a force's own table keeps it beside the pages: its row, and the rows of its later steps."""
+    """One order as a force's own table holds it: its row, and the rows of its later steps."""
 
     order: Order
     row: dict[str, Any]
@@ -48,7 +48,7 @@ class Kept:
     last: tuple[str, date] = ("apply", FIRST)
 
     def note(self, move: str, told: TransitionTold, *, by_words: bool) -> None:
-        """Write down a move that was recorded on its page."""
+        """Add a transition that was recorded on its page."""
         self.last = (move, told.on)
         if move in FIRST_SHEET:
             self._note_decision(move, told)
@@ -86,7 +86,7 @@ class Kept:
                 self.row[f"Prohibition {number}"] = words.words
 
     def _changes(self, told: TransitionTold, *, by_words: bool) -> list[dict[str, Any]]:
-        """A row for each that is taken away and each that is added, and one for both where it keeps its number."""
+        """A row for each condition removed and each added, and one for both if the number stays."""
         taken = dict(self.order.conditions.present().filter(number__in=told.remove).values_list("number", "words"))
         gone = {number: {"Takes away": words if by_words else number} for number, words in taken.items()}
         rows = []
@@ -103,7 +103,7 @@ class Kept:
 
 
 def words_of(number: int, on: date, *, is_ban: bool, instead_of: int | None) -> ConditionWords:
-    """Words that no other move adds."""
+    """Words that no other transition adds."""
     plain = ConditionWords(
         kind=ConditionKind.PROHIBITION, words=f"Words {number}.", own_reason="So.", instead_of=instead_of
     )
@@ -114,7 +114,7 @@ def words_of(number: int, on: date, *, is_ban: bool, instead_of: int | None) -> 
 
 
 def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]) -> TransitionTold:
-    """What is said with a move: all that it asks, and what was drawn where there is a choice."""
+    """The details of a transition: everything it requires, and a drawn value for each choice."""
     length, is_wrong_court, change, is_ban, _ = drawn
     order, asked = kept.order, TRANSITIONS[move]
     present = list(order.conditions.present().order_by("number").values_list("number", flat=True))
@@ -144,7 +144,7 @@ def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]
 
 
 def begun(by: User) -> list[Kept]:
-    """Four orders of one subject, applied for on the first day, and the beginnings of their rows."""
+    """Four orders of one subject, applied for on the first day, and the first cells of their rows."""
     against = making.subject(by)
     found: list[Kept] = []
     table = f"F{next(_tables)}"
@@ -170,7 +170,7 @@ def begun(by: User) -> list[Kept]:
 
 
 def taken_in(kept: list[Kept], *, by: User) -> None:
-    """Send the table, look at it and confirm it, as the page does."""
+    """Send the table, view the preview and confirm it, as the page does."""
     content = book_of([one.row for one in kept], [step for one in kept for step in one.steps])
     table = reading.read(content)
     assert isinstance(table, UploadedTable)
@@ -192,7 +192,7 @@ def conditions_of(order: Order) -> list[Condition]:
 
 
 def picked(order: Order, pick: int, *, by: User) -> str:
-    """One of the moves that the order's page offers; seldom one that ends it."""
+    """One of the transitions offered on the order's page; seldom one that ends it."""
     found = [name for name in transitions.transitions_open_to(order, by=by) if name in OFFERED]
     some = [name for name in found if (name in ENDS) == (pick % 12 == 0)] or found
     return some[pick // 12 % len(some)] if some else ""
@@ -200,10 +200,10 @@ def picked(order: Order, pick: int, *, by: User) -> str:
 
 DRAWN = st.tuples(
     st.sampled_from((None, None, 45, 730, 1094, 1827)),  # days until the last day; None: until further order
-    st.sampled_from((False,) * 7 + (True,)),  # another court than the one that can
+    st.sampled_from((False,) * 7 + (True,)),  # a court other than the competent one
     st.sampled_from(sorted(TAKES)),
     st.sampled_from((False, False, True)),  # a ban on foreign travel
-    st.booleans(),  # taken away by its words
+    st.booleans(),  # removed by its words
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from((0, 0, 0, 1, 2, 3)), st.integers(0, 59), st.sampled_from((0, 0, 1, 20, 90, 250)), DRAWN),
@@ -215,7 +215,7 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_a_history_from_a_file_stands_on_every_day_as_the_pages_recorded_it(steps: list[tuple[Any, ...]]) -> None:
+def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tuple[Any, ...]]) -> None:
     by = making.manager()
     orders = begun(by)
     day = FIRST
@@ -225,7 +225,7 @@ def test_a_history_from_a_file_stands_on_every_day_as_the_pages_recorded_it(step
         move = picked(kept.order, pick, by=by)
         if not move:
             continue
-        # Moves of one order may share a day; who did what first in two orders on one day no table says.
+        # Transitions of one order may share a day; no table gives the sequence of two orders on one day.
         shares = kept.last[1] == day and move not in {*FIRST_SHEET, "adjourn", "withdraw"}
         on = day + timedelta(days=later if shares else max(later, 1))
         if on > TODAY:
@@ -234,7 +234,7 @@ def test_a_history_from_a_file_stands_on_every_day_as_the_pages_recorded_it(step
         before = replace(kept, row=dict(kept.row), steps=list(kept.steps))
         kept.note(move, told, by_words=drawn[-1])
         try:
-            with transaction.atomic():  # a night that is tried with a refused move has not been
+            with transaction.atomic():  # undo the night that ran before a refused transition
                 transitions.expire_run_out(on)
                 transitions.make(kept.order.public_id, move, told, by=by)
         except TransitionNotAllowed:

@@ -1,4 +1,4 @@
-"""What happened to past orders later comes in from a second sheet, by the moves and the law, all of it or none."""
+"""Later steps of past orders are imported from a second sheet, under the workflow and the law, all or none."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def words(order: Order) -> dict[int, str]:
     return dict(order.conditions.present().values_list("number", "words"))
 
 
-def test_a_whole_life_comes_in_and_stands_as_the_last_step_left_it(officer: User) -> None:
+def test_whole_history_is_imported_and_ends_with_its_last_step(officer: User) -> None:
     order = taken_in(
         officer,
         [row(Until_further_order="", Last_day="2021-02-03", Prohibition_2="Must not arrange travel.")],
@@ -93,7 +93,7 @@ def test_a_whole_life_comes_in_and_stands_as_the_last_step_left_it(officer: User
     assert order.steps.get(move="appeal").asked_by == "subject"
 
 
-def test_every_step_has_its_words_and_its_place_in_a_life() -> None:
+def test_every_step_has_its_words_and_its_place_in_a_history() -> None:
     offered = {name for name, move in TRANSITIONS.items() if not move.by_itself} - {"apply", "make", "refuse"}
     assert set(HAPPENED) == offered - {"renewed_before"} | {"replace"}
     assert set(HAPPENED) <= set(TITLES)
@@ -102,7 +102,7 @@ def test_every_step_has_its_words_and_its_place_in_a_life() -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.kind)
-def test_no_two_columns_and_no_two_words_of_a_sheet_are_called_alike(layout: Any) -> None:
+def test_no_two_columns_or_terms_of_a_sheet_share_a_name(layout: Any) -> None:
     names = [key_of(name) for column in layout.columns for name in (column.name, *column.aliases)]
     assert len(set(names)) == len(names)
     for column in layout.columns:
@@ -110,7 +110,7 @@ def test_no_two_columns_and_no_two_words_of_a_sheet_are_called_alike(layout: Any
         assert len(set(spoken)) == len(spoken), column.name
 
 
-def test_the_preview_shows_the_whole_history_with_what_follows_by_itself(officer: User) -> None:
+def test_preview_shows_the_whole_history_with_automatic_steps(officer: User) -> None:
     shown = said(
         send_book(
             browser(officer),
@@ -135,7 +135,7 @@ def test_the_preview_shows_the_whole_history_with_what_follows_by_itself(officer
     assert not Subject.objects.exists()
 
 
-def test_a_condition_is_taken_away_by_its_number_or_by_its_words(officer: User) -> None:
+def test_condition_is_removed_by_its_number_or_its_words(officer: User) -> None:
     order = taken_in(
         officer,
         [TWO | {"Prohibition 3": "Must not own a van."}],
@@ -148,7 +148,7 @@ def test_a_condition_is_taken_away_by_its_number_or_by_its_words(officer: User) 
     assert words(order) == {1: "Must not run any hand car wash."}
 
 
-def test_rows_of_one_step_are_one_step_and_a_changed_condition_keeps_its_number(officer: User) -> None:
+def test_rows_of_one_step_are_joined_and_a_changed_condition_keeps_its_number(officer: User) -> None:
     varied = {"Order reference": "L/2019/1", "What happened": "Varied", "On": "2020-03-02", "Papers held": "Yes"}
     order = taken_in(
         officer,
@@ -163,7 +163,7 @@ def test_rows_of_one_step_are_one_step_and_a_changed_condition_keeps_its_number(
     assert words(order) == {2: "Must not arrange travel abroad."}
 
 
-def test_what_happened_on_the_day_of_the_order_follows_its_making_in_the_order_of_the_rows(officer: User) -> None:
+def test_steps_on_the_day_of_the_order_follow_its_making_in_row_order(officer: User) -> None:
     order = taken_in(
         officer,
         [row(Discharged_on="2019-02-04", Discharge_asked_by="Subject", Reasons="Agreed.", Both_consents="Yes")],
@@ -178,7 +178,7 @@ def test_what_happened_on_the_day_of_the_order_follows_its_making_in_the_order_o
     assert [move for move, _, _ in history(order)] == ["apply", "adjourn", "make", "vary", "serve", "vary", "discharge"]
 
 
-def test_two_variations_of_one_day_that_say_different_things_are_two_steps(officer: User) -> None:
+def test_two_different_variations_of_one_day_are_two_steps(officer: User) -> None:
     order = taken_in(
         officer,
         [row()],
@@ -218,7 +218,7 @@ def test_every_kind_of_condition_can_be_added(officer: User) -> None:
     assert Condition.objects.filter(kind=ConditionKind.NOTIFICATION).count() == 1
 
 
-def test_an_application_is_adjourned_and_withdrawn(officer: User) -> None:
+def test_application_can_be_adjourned_and_withdrawn(officer: User) -> None:
     order = taken_in(
         officer,
         [row(Made_on="", Until_further_order="", Prohibition_1="")],
@@ -235,7 +235,7 @@ def test_an_application_is_adjourned_and_withdrawn(officer: User) -> None:
 COURT = {"Kind_of_court": "Magistrates", "Court": "Preston Magistrates’ Court"}
 
 
-def test_an_order_is_changed_or_quashed_on_appeal(officer: User) -> None:
+def test_order_can_be_changed_or_quashed_on_appeal(officer: User) -> None:
     other = row(Order_reference="L/2019/2", Person="N-2", Name="Darren Example")
     order = taken_in(
         officer,
@@ -257,7 +257,7 @@ def test_an_order_is_changed_or_quashed_on_appeal(officer: User) -> None:
 PROHIBITION = {"Kind_of_condition": "Prohibition"}
 
 
-def test_a_death_ends_every_order_of_the_person_whichever_row_says_it(officer: User) -> None:
+def test_death_in_any_row_ends_every_order_of_the_person(officer: User) -> None:
     second = row(Order_reference="L/2017/4", **CROWN)
     order = taken_in(
         officer,
@@ -278,7 +278,7 @@ CROWN = {
     "Made_on": "2017-03-06",
 }
 BASE = {"Order reference": "L/2019/1", "Papers held": "Yes", "On": "2020-03-02"}
-# Each step alone with an order that fits; the end of one sentence, and the column at which it stands.
+# Each step alone with a valid order; the end of one sentence, and the column of the error.
 BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Varied", "2020-03-02", Order_reference="L/404"), "Order reference", "No order in this file has that"),
     (step("Varied", "2020-03-02", Court=""), "What happened", "It also needs Court. Fill in Court."),
@@ -345,7 +345,7 @@ def other_name(number: int) -> str:
     return f"Quagga{chr(97 + number // 26)}{chr(97 + number % 26)}a Zebrowska"
 
 
-def test_one_answer_names_the_problem_of_every_step_with_its_column_and_nothing_is_taken_in(officer: User) -> None:
+def test_one_answer_names_the_problem_and_column_of_every_step_and_imports_nothing(officer: User) -> None:
     orders, steps = [], []
     for number, (one, _, _) in enumerate(BAD):
         reference = f"B/{number}"
@@ -365,7 +365,7 @@ def test_one_answer_names_the_problem_of_every_step_with_its_column_and_nothing_
     assert not Subject.objects.exists()
 
 
-def test_what_the_law_has_against_one_step_hides_nothing_that_came_after_it(officer: User) -> None:
+def test_legal_objection_to_one_step_hides_no_later_problem(officer: User) -> None:
     found = problems_by_row(
         send_book(
             browser(officer),
@@ -383,7 +383,7 @@ def test_what_the_law_has_against_one_step_hides_nothing_that_came_after_it(offi
     assert "A fixed period must be at least 2 years" in found[2][0]
 
 
-def test_rows_after_what_can_not_follow_say_that_they_were_not_tried(officer: User) -> None:
+def test_rows_after_an_impossible_step_say_they_were_not_tried(officer: User) -> None:
     steps = [
         step("Varied", "2020-03-02", Takes_away=4),
         step("Appeal dismissed", "2020-05-04"),
@@ -399,7 +399,7 @@ def test_rows_after_what_can_not_follow_say_that_they_were_not_tried(officer: Us
     assert untried in refused[3][0]
 
 
-def test_a_step_before_a_faulty_one_is_tried(officer: User) -> None:
+def test_step_before_a_faulty_one_is_tried(officer: User) -> None:
     found = problems_by_row(
         send_book(
             browser(officer),
@@ -412,7 +412,7 @@ def test_a_step_before_a_faulty_one_is_tried(officer: User) -> None:
     assert "There is no condition 9" in found[3][0]
 
 
-def test_an_order_that_was_not_replaced_as_the_file_says_is_a_problem(officer: User) -> None:
+def test_order_not_replaced_as_the_file_claims_is_a_problem(officer: User) -> None:
     second = row(Order_reference="L/2020/1", Applied_on="2020-05-04", Made_on="2020-06-01")
     client = browser(officer)
 
@@ -430,7 +430,7 @@ def test_an_order_that_was_not_replaced_as_the_file_says_is_a_problem(officer: U
     assert "its status is “In force” from 4 February 2019." in never[2][0]
 
 
-def test_two_days_of_death_and_a_row_twice_are_problems(officer: User) -> None:
+def test_two_dates_of_death_and_a_repeated_row_are_problems(officer: User) -> None:
     second = row(Order_reference="L/2017/4", **CROWN)
     found = problems_by_row(
         send_book(
@@ -449,7 +449,7 @@ def test_two_days_of_death_and_a_row_twice_are_problems(officer: User) -> None:
     assert "Row 2 is the same." in twice[3][0]
 
 
-def test_numbers_with_a_gap_between_them_are_asked_about(officer: User) -> None:
+def test_gaps_in_the_numbers_raise_a_question(officer: User) -> None:
     gap = row(Prohibition_3="Must not own a van.")
     found = problems_by_row(send_book(browser(officer), [gap], [step("Varied", "2020-03-02", Takes_away=2)]), SHEET)
 
@@ -457,7 +457,7 @@ def test_numbers_with_a_gap_between_them_are_asked_about(officer: User) -> None:
     taken_in(officer, [gap], [step("Varied", "2020-03-02", Takes_away="Must not own a van.")])
 
 
-def test_an_interim_order_is_extended_by_the_court_that_made_it(officer: User) -> None:
+def test_interim_order_is_extended_by_the_court_that_made_it(officer: User) -> None:
     interim = row(
         Order_reference="L/2019/1i",
         Kind_of_order="Interim STRO",
@@ -476,7 +476,7 @@ def test_an_interim_order_is_extended_by_the_court_that_made_it(officer: User) -
     assert OrderStep.objects.get(move="extend").ends_on == date(2019, 2, 18)
 
 
-def test_what_the_law_asks_people_to_check_is_named_once_with_its_rows_and_ticked(officer: User) -> None:
+def test_each_legal_confirmation_is_listed_once_with_its_rows_and_ticked(officer: User) -> None:
     client = browser(officer)
     varied = [step("Varied", f"20{20 + n}-03-02", Adds=f"Must not {n}.", **PROHIBITION) for n in range(2)]
 
@@ -494,7 +494,7 @@ def test_what_the_law_asks_people_to_check_is_named_once_with_its_rows_and_ticke
     assert "1 order added." in said(confirm(client, token_of(unchecked)))
 
 
-def test_headers_of_both_sheets_are_one_question_and_each_is_named_with_its_sheet(officer: User) -> None:
+def test_headers_of_both_sheets_are_one_question_naming_the_sheet(officer: User) -> None:
     client = browser(officer)
     content = xlsx_of(
         [[{"Court": "Ref. of ours"}.get(name, name) for name in HEADER], [row().get(name) for name in HEADER]],
@@ -516,7 +516,7 @@ def test_headers_of_both_sheets_are_one_question_and_each_is_named_with_its_shee
     assert dict(LearnedHeader.objects.values_list("header", "kind")) == {"Ref. of ours": KIND, "Our number": STEPS_KIND}
 
 
-def test_steps_of_an_interim_order_whose_main_application_is_faulty_say_that_they_were_not_tried(officer: User) -> None:
+def test_steps_of_an_interim_order_with_a_faulty_main_application_are_not_tried(officer: User) -> None:
     interim = row(
         Order_reference="L/i", Kind_of_order="Interim STRO", Interim_of="L/2019/1", Made_on="2019-01-08", **ENDS
     )
@@ -532,12 +532,12 @@ def test_steps_of_an_interim_order_whose_main_application_is_faulty_say_that_the
 ENDS = {"Until_further_order": "", "Last_day": "2019-01-21"}
 
 
-def test_a_csv_file_holds_no_later_steps_and_a_book_without_them_is_whole(officer: User) -> None:
+def test_csv_file_has_no_later_steps_and_a_workbook_without_them_is_valid(officer: User) -> None:
     assert send_book(browser(officer), [row()], []).status_code == 200
     assert "need a workbook (XLSX) with a second sheet" in said(browser(officer).get("/orders/past-orders/"))
 
 
-def test_more_words_than_a_page_can_send_back_are_refused_before_they_are_shown(officer: User) -> None:
+def test_text_too_long_for_one_form_is_refused_before_the_preview(officer: User) -> None:
     letters = Random(4)
     rows = [
         row(Person=f"N-{n}", Name=other_name(n), Order_reference=f"R/{n}")
@@ -552,16 +552,14 @@ def test_more_words_than_a_page_can_send_back_are_refused_before_they_are_shown(
 
 
 @pytest.mark.parametrize("many", [2, 40])
-def test_looking_and_taking_in_cost_the_same_for_any_number_of_steps(
-    officer: User, many: int, query_budget: Any
-) -> None:
+def test_preview_and_import_cost_the_same_for_any_number_of_steps(officer: User, many: int, query_budget: Any) -> None:
     client = browser(officer)
     steps = [
         step("Varied", f"20{20 + n // 12}-{n % 12 + 1:02}-02", Takes_away=1, Adds=f"Must not {n}.", **PROHIBITION)
         for n in range(many)
     ]
 
-    with query_budget(14):  # as without steps
+    with query_budget(14):  # the same as without steps
         shown = send_book(client, [row()], steps)
     with query_budget(
         22

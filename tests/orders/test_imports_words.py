@@ -1,4 +1,4 @@
-"""A force's own list as forces keep it: their headers and words, few columns, rows left out, and our template."""
+"""A force's own list as forces write it: their headers and terms, few columns, omitted rows, and our template."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.orders import making
 from tests.orders.past_files import browser, confirm, row, said, send, send_book, step, token_of
 
 pytestmark = pytest.mark.django_db
-# The fewest columns with which an order can be kept.
+# The fewest columns that make an order.
 FEW = {
     "Surname": "Zebrowska",
     "Forename(s)": "Quaggamira",
@@ -50,7 +50,7 @@ def officer() -> User:
 
 
 def send_rows(client: Client, *rows: dict[str, str], above: Any = (), make: Any = xlsx_of) -> Any:
-    """Send a file with the sender's own headers: those of the first row, and of the others what is new."""
+    """Send a file with the sender's own headers: those of the first row, plus new ones of later rows."""
     header = list(dict.fromkeys(name for one in rows for name in one))
     lines = [[one.get(name) or None for name in header] for one in rows]
     name = "Orders.xlsx" if make is xlsx_of else "Orders.csv"
@@ -60,14 +60,14 @@ def send_rows(client: Client, *rows: dict[str, str], above: Any = (), make: Any 
 
 
 def added(client: Client, *rows: dict[str, str], **more: Any) -> Order:
-    """The one order that a file adds."""
+    """The one order added by a file."""
     shown = send_rows(client, *rows, **more)
     assert shown.status_code == 200, said(shown)
     confirm(client, token_of(shown))
     return Order.objects.get()
 
 
-# Header that a force writes, and the column that it is.
+# A force's header, and its column.
 HEADERS = [
     ("Name", "name"),
     ("Subject Name", "name"),
@@ -99,11 +99,11 @@ HEADERS = [
 
 
 @pytest.mark.parametrize(("header", "key"), HEADERS)
-def test_the_headers_that_forces_use_are_known(header: str, key: str) -> None:
+def test_headers_used_by_forces_are_recognised(header: str, key: str) -> None:
     assert headers.known_in(LAYOUT)[headers.key_of(header)].key == key
 
 
-def test_no_header_or_word_is_taken_for_two_columns_or_terms() -> None:
+def test_no_header_or_term_matches_two_columns_or_values() -> None:
     for layout in (LAYOUT, STEPS):
         names = [headers.key_of(name) for column in layout.columns for name in (column.name, *column.aliases)]
         assert len(names) == len(set(names))
@@ -113,7 +113,7 @@ def test_no_header_or_word_is_taken_for_two_columns_or_terms() -> None:
             assert not set(words) & column.blanks, column.name
 
 
-# Words that a force writes in a column, and what the order then has; `Applicant` tells which STPO it is.
+# A force's word in a column, and the stored value; `Applicant` decides which STPO it is.
 WORDS: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({}, {"kind": OrderKind.STRO, "ends_on": None, "court_kind": CourtKind.MAGISTRATES}),
     ({"Type of order": "Risk order"}, {"kind": OrderKind.STRO}),
@@ -137,14 +137,14 @@ WORDS: list[tuple[dict[str, str], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("said_so", "becomes"), WORDS, ids=lambda value: ", ".join(map(str, value.values())) or "few")
-def test_the_words_that_forces_use_are_read(officer: User, said_so: dict[str, str], becomes: dict[str, Any]) -> None:
+def test_terms_used_by_forces_are_read(officer: User, said_so: dict[str, str], becomes: dict[str, Any]) -> None:
     order = added(browser(officer), FEW | said_so)
 
     assert {name: getattr(order, name) for name in becomes} == becomes
     assert order.state == OrderState.IN_FORCE
 
 
-def test_a_title_and_a_marking_above_the_headers_are_skipped_and_listed(officer: User) -> None:
+def test_title_and_marking_above_the_headers_are_skipped_and_listed(officer: User) -> None:
     above = [["OFFICIAL-SENSITIVE"], ["Lancashire STPO/STRO register, October 2026"]]
 
     shown = send_rows(browser(officer), FEW, above=above)
@@ -159,7 +159,7 @@ def test_forename_and_surname_are_joined(officer: User) -> None:
     assert [one.text.reveal() for one in order.subject.known_by.all()] == ["Quaggamira Zebrowska"]
 
 
-def test_numbered_lines_of_one_cell_are_several_conditions(officer: User) -> None:
+def test_numbered_lines_of_one_cell_are_separate_conditions(officer: User) -> None:
     words = "1. Must not run any hand car wash.\n2) Must not hold another person’s passport."
 
     order = added(browser(officer), FEW | {"Conditions": words})
@@ -176,7 +176,7 @@ def test_lines_without_numbers_stay_one_condition(officer: User) -> None:
     assert added(browser(officer), FEW | {"Conditions": words}).conditions.get().words == words
 
 
-def test_what_a_list_does_not_say_is_not_made_up_and_is_listed_to_be_completed(officer: User) -> None:
+def test_missing_details_are_not_invented_and_are_listed_for_completion(officer: User) -> None:
     order = added(browser(officer), FEW | {"Date served": "05/02/2019"})
 
     assert set(order.to_complete) == {"reference", "basis", "applicant", "papers", "service"}
@@ -195,7 +195,7 @@ def test_what_a_list_does_not_say_is_not_made_up_and_is_listed_to_be_completed(o
     assert (paper.status_code, paper.headers["Content-Type"]) == (200, "application/pdf")
 
 
-def test_the_force_completes_an_order_step_by_step(officer: User) -> None:
+def test_force_completes_an_order_step_by_step(officer: User) -> None:
     client = browser(officer)
     order = added(client, FEW | {"Date served": "05/02/2019"})
     page = reverse("orders:order-part", args=[order.public_id, "details"])
@@ -217,7 +217,7 @@ def test_the_force_completes_an_order_step_by_step(officer: User) -> None:
     assert "to_complete" not in {one.reason.code for one in todo.waiting_for(officer)}
 
 
-def test_what_is_known_is_not_changed_by_completing(officer: User) -> None:
+def test_completing_an_order_does_not_change_known_details(officer: User) -> None:
     order = added(browser(officer), FEW)
 
     with pytest.raises(TransitionNotAllowed, match="Enter at least one"):
@@ -228,7 +228,7 @@ def test_what_is_known_is_not_changed_by_completing(officer: User) -> None:
 
 
 @pytest.mark.parametrize("column", ["basis", "applicant"])
-def test_the_database_keeps_no_blank_that_the_order_does_not_name(officer: User, column: str) -> None:
+def test_database_refuses_a_blank_that_the_order_does_not_list(officer: User, column: str) -> None:
     order = making.made(officer)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -249,7 +249,7 @@ MISSING: list[tuple[dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("gap", "sentence"), MISSING, ids=lambda value: str(value)[:30])
-def test_what_an_order_can_t_be_kept_without_is_asked_for(officer: User, gap: dict[str, str], sentence: str) -> None:
+def test_required_details_of_an_order_are_asked_for(officer: User, gap: dict[str, str], sentence: str) -> None:
     answer = send_rows(browser(officer), FEW | gap)
 
     assert answer.status_code == 422
@@ -257,13 +257,13 @@ def test_what_an_order_can_t_be_kept_without_is_asked_for(officer: User, gap: di
     assert not Subject.objects.exists()
 
 
-def test_a_file_without_a_column_for_names_says_so_once(officer: User) -> None:
+def test_missing_names_column_is_reported_once(officer: User) -> None:
     nameless = {name: value for name, value in FEW.items() if name not in {"Surname", "Forename(s)"}}
 
     assert "Name or Surname: This column is missing." in said(send_rows(browser(officer), nameless, nameless))
 
 
-def test_rows_with_a_problem_are_left_out_by_choice_with_the_other_rows_of_the_person(officer: User) -> None:
+def test_faulty_rows_can_be_left_out_with_the_person_s_other_rows(officer: User) -> None:
     client = browser(officer)
     rows = [
         row(),
@@ -282,7 +282,7 @@ def test_rows_with_a_problem_are_left_out_by_choice_with_the_other_rows_of_the_p
     assert Upload.objects.get().problems["no_end"] == 1
 
 
-def test_an_order_is_not_added_without_the_step_that_ended_it(officer: User) -> None:
+def test_order_cannot_be_added_without_the_step_that_ended_it(officer: User) -> None:
     client = browser(officer)
     other = row(Person="N-2", Name="Darren Example", Order_reference="L/2")
     discharged = step("Discharged", "soon", Asked_by="Subject", Both_consents="Yes")
@@ -294,7 +294,7 @@ def test_an_order_is_not_added_without_the_step_that_ended_it(officer: User) -> 
     assert list(Order.objects.values_list("reference", flat=True)) == ["L/2"]
 
 
-def test_nothing_can_be_added_where_everybody_has_a_problem_or_a_column_is_missing(officer: User) -> None:
+def test_nothing_can_be_added_if_every_person_has_a_problem_or_a_column_is_missing(officer: User) -> None:
     for answer in (
         send_rows(browser(officer), FEW | {"Expiry": ""}),
         send_rows(browser(officer), {name: value for name, value in FEW.items() if name != "Court"}),
@@ -303,7 +303,7 @@ def test_nothing_can_be_added_where_everybody_has_a_problem_or_a_column_is_missi
         assert 'name="token"' not in said(answer)
 
 
-def test_the_template_is_accepted_and_its_example_is_left_out(officer: User) -> None:
+def test_template_is_accepted_and_its_example_is_left_out(officer: User) -> None:
     client = browser(officer)
     handed_out = client.get(reverse("orders:past-template"))
     book = openpyxl.load_workbook(io.BytesIO(handed_out.content))
@@ -323,7 +323,7 @@ def test_the_template_is_accepted_and_its_example_is_left_out(officer: User) -> 
     assert "Later steps, row 2: we left out the template’s example." in said(shown)
 
 
-def test_the_example_of_the_template_would_be_accepted_if_it_were_somebody_s(officer: User) -> None:
+def test_template_example_is_valid_if_used_for_a_real_person(officer: User) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template.workbook()))
     sheet = book["Orders"]
     for cell in sheet[2]:
@@ -352,7 +352,7 @@ def test_an_untouched_template_adds_nothing(officer: User) -> None:
     assert "The file has only the template’s example." in said(shown)
 
 
-def test_the_template_lists_every_word_that_it_offers() -> None:
+def test_template_lists_every_term_it_offers() -> None:
     book = openpyxl.load_workbook(io.BytesIO(template.workbook()))
     listed = {(line[0].value, line[1].value): str(line[3].value or "") for line in book["Words"].iter_rows(min_row=2)}
 
@@ -368,13 +368,13 @@ WAYS = ("%d/%m/%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %y")
 
 @settings(max_examples=5, deadline=None)
 @given(written=st.lists(st.tuples(DAYS, st.sampled_from(WAYS)), min_size=20, max_size=60))
-def test_a_date_is_read_back_in_whatever_way_a_force_writes_it(written: list[tuple[date, str]]) -> None:
+def test_dates_are_read_in_every_usual_format(written: list[tuple[date, str]]) -> None:
     checked = read_by_columns([{"made_on": day.strftime(way)} for day, way in written])
 
     assert [one.values["made_on"] for one in checked.read] == [day for day, _ in written]
 
 
-def test_every_word_of_every_column_is_read_in_any_case_and_spacing() -> None:
+def test_every_term_of_every_column_is_read_in_any_case_and_spacing() -> None:
     for column in LAYOUT.columns:
         said_so = [(code, word) for code, words in column.terms.items() for word in (code, *words)]
         forms = [(code, form) for code, word in said_so for form in (word, word.upper(), f"  {word.lower()} ")]
@@ -386,7 +386,7 @@ def test_every_word_of_every_column_is_read_in_any_case_and_spacing() -> None:
         assert [one.values[column.key] for one in checked.read] == [code for code, _ in forms], column.name
 
 
-def test_a_word_for_nothing_leaves_a_cell_blank_in_every_column() -> None:
+def test_terms_for_nothing_leave_a_cell_blank_in_every_column() -> None:
     kept = {"name", "kind", "court"}
     empty = {column.key: "n/a" for column in LAYOUT.columns if column.key not in kept}
 
@@ -397,7 +397,7 @@ def test_a_word_for_nothing_leaves_a_cell_blank_in_every_column() -> None:
 
 
 def read_by_columns(rows: list[dict[str, str]]) -> columns.CheckedSheet:
-    """What a file with all of our columns holds; name, kind and court are given where a row says nothing of them."""
+    """The result of a file with all of our columns; name, kind and court have defaults."""
     plain = {"name": "Quaggamira Zebrowska", "kind": "STRO", "court": "Preston Magistrates"}
     lines = [[(plain | one).get(column.key, "") for column in LAYOUT.columns] for one in rows]
     table = reading.read(csv_of([[column.name for column in LAYOUT.columns], *lines]))

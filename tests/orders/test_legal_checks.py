@@ -1,4 +1,4 @@
-"""The law case by case: what an order may not be, with the section that says so, on both sides of each limit."""
+"""The law case by case: what makes an order unlawful, with the section, on both sides of each limit."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def until(day: date | None, **more: object) -> tuple[Clause, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is proposed, and what the law says: the code and section of each finding, `!` where it refuses."""
+    """What is proposed, and the legal result: the code and section of each finding, `!` if it refuses."""
 
     what: str
     of: ProposedOrder
@@ -290,7 +290,7 @@ CASES = (
         of=sound(RISK, clauses=(replace(BAN, reach=Reach.ALL), PASSPORTS)),
         says=("!countries s.25",),
     ),
-    # What it rests on: ss.14 to 16
+    # Grounds: ss.14 to 16
     *(
         Case(what=f"on sentence: {basis.label}", of=sound(SENTENCE, basis=basis), says=says)
         for basis, says in (
@@ -478,7 +478,7 @@ CASES = (
     Case(what="of 18 at a youth court", of=sound(RISK, age=18, court_kind=CourtKind.YOUTH), says=("youth_court s.23",)),
     Case(what="of unknown age", of=sound(RISK, age=None), says=("age s.23",)),
     Case(what="the age decides no court at sentence", of=sound(SENTENCE, age=17)),
-    # Words and days
+    # Text and dates
     Case(what="an order without a condition", of=sound(RISK, clauses=()), says=("!words s.24",)),
     Case(what="a prevention order without one", of=sound(SENTENCE, clauses=()), says=("!words s.17",)),
     Case(what="without first day", of=sound(RISK, starts_on=None), says=("!days",)),
@@ -550,7 +550,7 @@ CASES = (
         of=sound(RISK, move="discharge", made_on=date(2024, 2, 29), on=date(2026, 3, 1)),
     ),
     Case(what="an interim order has no lock", of=sound(INTERIM_RISK, move="discharge", on=date(2026, 4, 1))),
-    # Which court changes it, and which is above: ss.20 to 22, 27 to 29
+    # Which court changes it, and which hears the appeal: ss.20 to 22, 27 to 29
     Case(
         what="a magistrates’ court does not vary what the Crown Court made",
         of=sound(SENTENCE, move="vary", court_kind=CourtKind.MAGISTRATES, clauses=until(None, is_new=False)),
@@ -613,7 +613,7 @@ CASES = (
         for kind, section in ((INTERIM_PREVENTION, "s.22"), (RISK, "s.29"), (INTERIM_RISK, "s.29"))
         for court in (CourtKind.MAGISTRATES, CourtKind.CROWN, CourtKind.APPEAL)
     ),
-    # Who asks for a change: ss.20(2), 21(8), 27(2), 28(8)
+    # Who applies for a change: ss.20(2), 21(8), 27(2), 28(8)
     *(
         Case(
             what=f"the {who.label} may ask for a change of a {kind.label}",
@@ -654,7 +654,7 @@ CASES = (
         says=("variation_test s.20",),
     ),
     Case(what="also at sentence", of=sound(SENTENCE, move="vary"), says=("variation_test s.20",)),
-    # Requirements come beside prohibitions: ss.17(1), 19(1), 24(1), 26(1)
+    # Requirements accompany prohibitions: ss.17(1), 19(1), 24(1), 26(1)
     *(
         Case(
             what=f"an order of {clause.kind.label.lower()} alone",
@@ -663,7 +663,7 @@ CASES = (
         )
         for clause in (PASSPORTS, NOTICE)
     ),
-    # Who turns 18: ss.20(10), 27(8), 32(2)
+    # Subjects who turn 18: ss.20(10), 27(8), 32(2)
     Case(
         what="17 at the application and 18 when an adult court makes it: only after a transfer",
         of=sound(RISK, age=17, age_now=18),
@@ -705,7 +705,7 @@ CASES = (
         what="an interim order may be renewed",
         of=sound(INTERIM_RISK, move="renew", asked_by=Party.POLICE, ends_on=date(2026, 7, 15)),
     ),
-    # Orders of elsewhere are recorded
+    # Orders made elsewhere are recorded
     *(
         Case(what=f"{kind.label} is not judged", of=sound(kind, clauses=(), starts_on=None, court_kind=""))
         for kind in (OrderKind.NI_STPO, OrderKind.TEPO, OrderKind.TERO)
@@ -721,12 +721,12 @@ def said(case: Case) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
-def test_the_law_says(case: Case) -> None:
+def test_findings_match_the_case(case: Case) -> None:
     assert said(case) == sorted(case.says)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
-def test_each_finding_is_a_sentence_with_its_source_and_a_way_on(case: Case) -> None:
+def test_each_finding_is_a_sentence_with_its_source_and_next_step(case: Case) -> None:
     for one in legal_checks.findings(case.of, law=LAW):
         assert one.sentence[0].isupper() or one.sentence[0] == "“"
         assert one.sentence.endswith(".")
@@ -734,11 +734,11 @@ def test_each_finding_is_a_sentence_with_its_source_and_a_way_on(case: Case) -> 
 
 
 @pytest.mark.parametrize("kind", CHECKED)
-def test_a_sound_order_of_each_kind_is_found_sound(kind: str) -> None:
+def test_sound_order_of_each_kind_has_no_finding(kind: str) -> None:
     assert legal_checks.findings(sound(kind), law=LAW) == []
 
 
-# Rows that another module asks for, and not the checker.
+# Rows used by another module, not by the checker.
 ELSEWHERE = {"notify_days", "replaces_earlier", "breach_months_on_indictment", "breach_months_summarily"}
 
 
@@ -746,8 +746,8 @@ ELSEWHERE = {"notify_days", "replaces_earlier", "breach_months_on_indictment", "
     ("code", "kind"),
     sorted({(r["code"], r["kind"]) for r in rows() if r["kind"] != "any" and r["code"] not in ELSEWHERE}),
 )
-def test_no_row_of_the_law_is_without_effect(code: str, kind: str) -> None:
-    """Without the row, or with another value, some case of its kind is answered otherwise."""
+def test_every_row_of_the_law_has_an_effect(code: str, kind: str) -> None:
+    """Without the row, or with another value, some case of its kind has another result."""
     without = Lawbook(
         DatedLaw(
             code=row["code"],
@@ -767,12 +767,12 @@ def test_no_row_of_the_law_is_without_effect(code: str, kind: str) -> None:
     assert changed
 
 
-def test_a_missing_row_is_named() -> None:
+def test_missing_row_is_named() -> None:
     with pytest.raises(NoLaw, match="No row “min_years” for “stro” applies on 1 January 2015"):
         LAW.value("min_years", kind=RISK, on=date(2015, 1, 1))
 
 
-def test_what_the_law_of_the_day_does_not_say_is_not_asked() -> None:
+def test_details_that_the_law_of_the_day_lacks_are_not_asked_for() -> None:
     assert LAW.get("asks_glaa", kind=RISK, on=date(2016, 7, 11)) is None
     assert LAW.says("asks_glaa", kind=RISK, on=date(2016, 7, 12))
     assert LAW.says("asks_glaa", kind=RISK, on=date(2026, 4, 6))

@@ -1,4 +1,4 @@
-"""Conditions are taken from the library; words of one's own are the exception and have a reason."""
+"""Conditions come from the library; a court's own words are the exception and need a reason."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def taken(code: str, **more: Any) -> ConditionWords:
     return ConditionWords(template=code, **said)
 
 
-def test_each_condition_of_the_file_says_how_it_is_checked_and_by_whom_and_names_its_gaps() -> None:
+def test_each_condition_of_the_file_says_how_and_by_which_role_it_is_checked_and_names_its_gaps() -> None:
     with FILE.open(newline="", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
 
@@ -59,7 +59,7 @@ def test_each_condition_of_the_file_says_how_it_is_checked_and_by_whom_and_names
 
 
 @pytest.mark.django_db
-def test_the_library_begins_with_every_part_of_an_order_and_names_types_that_there_are() -> None:
+def test_library_covers_every_part_of_an_order_and_names_existing_types() -> None:
     templates = ConditionTemplate.objects.valid_on(date(2026, 11, 24))
 
     assert {one.kind for one in templates} == set(ConditionKind)
@@ -68,7 +68,7 @@ def test_the_library_begins_with_every_part_of_an_order_and_names_types_that_the
 
 
 @pytest.mark.django_db
-def test_a_condition_of_the_library_stays_known_as_one(officer: User) -> None:
+def test_library_condition_keeps_its_entry(officer: User) -> None:
     order = making.made(officer, add=(taken("no-hand-car-wash"),))
 
     found = Condition.objects.get(order=order)
@@ -91,7 +91,7 @@ def test_a_condition_of_the_library_stays_known_as_one(officer: User) -> None:
         ),
     ],
 )
-def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: ConditionWords, says: str) -> None:
+def test_text_with_gaps_or_without_a_reason_is_refused(officer: User, words: ConditionWords, says: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=says):
         making.made(officer, add=(words,))
 
@@ -99,7 +99,7 @@ def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: C
 
 
 @pytest.mark.django_db
-def test_what_has_ended_in_the_library_is_not_taken_any_more(officer: User) -> None:
+def test_retired_library_condition_cannot_be_chosen(officer: User) -> None:
     words = taken("no-hand-car-wash")
     ConditionTemplate.objects.filter(code="no-hand-car-wash").update(valid_to=date(2026, 11, 23))
 
@@ -108,7 +108,7 @@ def test_what_has_ended_in_the_library_is_not_taken_any_more(officer: User) -> N
 
 
 @pytest.mark.django_db
-def test_a_new_form_of_a_condition_needs_no_reason_of_its_own(officer: User) -> None:
+def test_new_version_of_a_condition_needs_no_reason(officer: User) -> None:
     order = making.made(officer, add=(taken("no-hand-car-wash"),))
     narrower = replace(taken("no-hand-car-wash", words="Must not run one."), template="", instead_of=1)
 
@@ -118,13 +118,13 @@ def test_a_new_form_of_a_condition_needs_no_reason_of_its_own(officer: User) -> 
 
 
 @pytest.mark.django_db
-def test_the_web_changes_no_word_of_the_library() -> None:
+def test_web_role_cannot_change_library_text() -> None:
     with acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("update orders_conditiontemplate set words = 'Softer ones.'")
 
 
 @pytest.mark.django_db
-def test_the_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client: Client) -> None:
+def test_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client: Client) -> None:
     client.force_login(officer)
     order = making.applied(officer)
     url = reverse("orders:move-new", args=[order.public_id, "make"])
@@ -141,7 +141,7 @@ def test_the_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client
 
 
 @pytest.mark.django_db
-def test_the_page_asks_for_the_gap_or_the_reason_beside_the_box_and_then_records(officer: User, client: Client) -> None:
+def test_page_asks_for_the_gap_or_reason_beside_the_box_and_then_records(officer: User, client: Client) -> None:
     client.force_login(officer)
     order = making.applied(officer)
     url = reverse("orders:move-new", args=[order.public_id, "make"])
@@ -161,7 +161,7 @@ def test_the_page_asks_for_the_gap_or_the_reason_beside_the_box_and_then_records
 
 
 @pytest.mark.django_db
-def test_the_library_is_read_by_type_of_exploitation(officer: User, client: Client) -> None:
+def test_library_is_listed_by_type_of_exploitation(officer: User, client: Client) -> None:
     client.force_login(officer)
 
     everything = client.get(reverse("orders:library")).content.decode()
@@ -207,7 +207,7 @@ def present(day: date, code: str = "no-area") -> list[str]:
 
 
 @pytest.mark.django_db
-def test_other_words_hold_from_their_day_and_the_old_ones_stay_readable() -> None:
+def test_new_text_applies_from_its_day_and_the_old_text_stays_readable() -> None:
     administration.change("no-area", NO_AREA, by=making.national())
 
     assert present(date(2026, 11, 30)) == ["Must not enter [area]."]
@@ -220,7 +220,7 @@ def test_other_words_hold_from_their_day_and_the_old_ones_stay_readable() -> Non
 
 
 @pytest.mark.django_db
-def test_a_condition_ends_and_its_title_is_not_used_twice() -> None:
+def test_condition_can_end_and_its_title_cannot_be_reused() -> None:
     national = making.national()
     administration.end("no-area", last_day=date(2026, 11, 30), by=national)
 
@@ -233,7 +233,7 @@ def test_a_condition_ends_and_its_title_is_not_used_twice() -> None:
 
 
 @pytest.mark.django_db
-def test_the_national_team_adds_changes_and_ends_on_pages_that_keep_what_was_typed(client: Client) -> None:
+def test_national_team_adds_changes_and_ends_conditions_on_pages_that_keep_typed_text(client: Client) -> None:
     client.force_login(making.national())
     new, change = reverse("orders:library-new"), reverse("orders:library-change", args=["no-hopping"])
 
@@ -259,7 +259,7 @@ def test_the_national_team_adds_changes_and_ends_on_pages_that_keep_what_was_typ
 
 
 @pytest.mark.django_db
-def test_only_the_national_team_is_offered_to_keep_it(officer: User, client: Client) -> None:
+def test_only_the_national_team_sees_the_maintenance_pages(officer: User, client: Client) -> None:
     for user, offered in ((officer, False), (making.national(), True)):
         client.force_login(user)
         page = client.get(reverse("orders:library")).content.decode()

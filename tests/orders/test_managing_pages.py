@@ -1,4 +1,4 @@
-"""The pages of managing: nothing typed is lost, nothing is noted twice, and a page costs the same for many rows."""
+"""The supervision pages: typed text is never lost, nothing is recorded twice, and query cost is fixed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def visit_of(order: Order, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_visit_that_is_not_whole_keeps_what_was_typed(officer: User, order: Order) -> None:
+def test_incomplete_visit_keeps_typed_text(officer: User, order: Order) -> None:
     address = reverse("orders:visit-new", args=[order.subject.public_id])
 
     answer = signed_in(officer).post(address, visit_of(order, was_seen=""))
@@ -68,7 +68,7 @@ def test_a_visit_that_is_not_whole_keeps_what_was_typed(officer: User, order: Or
     assert not Visit.objects.exists()
 
 
-def test_beside_a_condition_of_the_library_stands_how_it_is_checked(officer: User) -> None:
+def test_library_condition_shows_how_it_is_checked(officer: User) -> None:
     taken = replace(NO_CAR_WASH, template="no-hand-car-wash", own_reason="")
     order = making.made(officer, add=(taken, NO_LIFTS))
     rows = ConditionTemplate.objects.filter(code="no-hand-car-wash")
@@ -93,7 +93,7 @@ def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
     order = making.made(officer, add=(taken,) * many)
     client = signed_in(officer)
 
-    # session, person, scope, subject, the force; orders, their moves, conditions and what added or removed these; the
+    # session, person, scope, subject, the force; orders, their transitions, conditions and their changes; the
     # library; log
     with query_budget(13):
         page = client.get(reverse("orders:visit-new", args=[order.subject.public_id]))
@@ -101,9 +101,7 @@ def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
     assert page.content.decode().count("How it is checked") == many
 
 
-def test_of_a_visit_the_page_names_what_was_not_kept_or_not_looked_at_and_counts_the_rest(
-    officer: User, order: Order
-) -> None:
+def test_visit_page_names_breached_or_unchecked_conditions_and_counts_the_rest(officer: User, order: Order) -> None:
     first, second = order.conditions.order_by("number")
     said = {"was_planned": True, "was_seen": True, "officers": "PC", "by": officer}
     for day, outcomes in (
@@ -129,7 +127,7 @@ def test_of_a_visit_the_page_names_what_was_not_kept_or_not_looked_at_and_counts
     assert "Visit of day 20." in folded
 
 
-def test_a_page_that_is_sent_twice_notes_it_once(officer: User, order: Order) -> None:
+def test_page_sent_twice_is_recorded_once(officer: User, order: Order) -> None:
     client, subject = signed_in(officer), order.subject.public_id
     report = {
         "conditions": [order.conditions.get(number=1).pk],
@@ -149,7 +147,7 @@ def test_a_page_that_is_sent_twice_notes_it_once(officer: User, order: Order) ->
     assert (Visit.objects.count(), Breach.objects.count(), RiskAssessment.objects.count()) == (1, 1, 1)
 
 
-def test_what_was_not_kept_leads_on_to_the_report(officer: User, order: Order) -> None:
+def test_breached_condition_leads_to_the_report(officer: User, order: Order) -> None:
     first, _ = order.conditions.order_by("number")
     address = reverse("orders:visit-new", args=[order.subject.public_id])
 
@@ -158,7 +156,7 @@ def test_what_was_not_kept_leads_on_to_the_report(officer: User, order: Order) -
     assert answer.url == f"{reverse('orders:breach-new', args=[order.public_id])}?on=2026-11-24&of={first.pk}"
 
 
-def test_of_two_who_name_the_officer_the_second_is_told_on_the_page(officer: User, order: Order) -> None:
+def test_second_of_two_users_naming_the_officer_sees_the_conflict(officer: User, order: Order) -> None:
     address = reverse("orders:managing-part", args=[order.subject.public_id, "people"])
     said = {
         "officer": officer.pk,
@@ -179,11 +177,11 @@ def test_of_two_who_name_the_officer_the_second_is_told_on_the_page(officer: Use
 
 
 @pytest.mark.parametrize("part", ["nothing", "people"])
-def test_a_part_that_is_not_of_an_order_is_not_there(officer: User, order: Order, part: str) -> None:
+def test_part_not_belonging_to_an_order_gives_404(officer: User, order: Order, part: str) -> None:
     assert signed_in(officer).get(reverse("orders:order-part", args=[order.public_id, part])).status_code == 404
 
 
-def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: User, order: Order) -> None:
+def test_accepting_without_an_officer_asks_on_the_same_page(officer: User, order: Order) -> None:
     receiver = making.manager(KENT)
     offer = transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
     client, address = signed_in(receiver), reverse("orders:handover-decide", args=[offer.pk])
@@ -197,7 +195,7 @@ def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: U
     assert SubjectTransfer.objects.get().state == "accepted"
 
 
-def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, order: Order) -> None:
+def test_home_in_the_own_area_is_shown_by_number_and_recorded(officer: User, order: Order) -> None:
     kent = making.manager(KENT)
     learn(order.subject.public_id, [Identifier(kind="address", text="9 Elsewhere Road", area=KENT)], by=officer)
     client = signed_in(kent)
@@ -213,7 +211,7 @@ def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, or
     )
 
 
-def test_the_number_of_a_passport_is_the_own_force_s_and_its_reading_is_logged(officer: User) -> None:
+def test_passport_number_is_for_the_own_force_and_reading_it_is_logged(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
     passports.record_surrender(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
     address = reverse("orders:managing", args=[order.subject.public_id])
@@ -245,8 +243,8 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
         visits.note(subject.public_id, on=TODAY, outcomes={}, by=officer, **said)
     client = signed_in(officer)
 
-    # session, person, scope, subject, force; law, whether the officer is gone, assessments, visits, checks, orders and
-    # what hangs on them (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
+    # session, person, scope, subject, force; law, whether the officer has left, assessments, visits, checks, orders and
+    # their related rows (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
     with query_budget(24):
         page = client.get(reverse("orders:managing", args=[subject.public_id]))
 

@@ -1,4 +1,4 @@
-"""Two records of one person become one, by two people, without losing a row; and the other way round."""
+"""Two users merge two records of one person without losing a row, and can undo it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def requested(kept: Subject, other: Subject, by: User) -> SubjectMerge:
     return merging.request(kept.public_id, other.public_id, reason="Same face, same car.", by=by)
 
 
-def test_nobody_merges_two_people_alone(manager: User, kept: Subject, other: Subject) -> None:
+def test_merging_needs_two_users(manager: User, kept: Subject, other: Subject) -> None:
     merge = requested(kept, other, manager)
 
     with pytest.raises(TransitionNotAllowed, match="You asked for this merge"):
@@ -90,7 +90,7 @@ def test_nobody_merges_two_people_alone(manager: User, kept: Subject, other: Sub
     assert other.merged_into is None
 
 
-def test_a_merge_loses_no_order_visit_breach_detail_or_step(
+def test_merge_keeps_every_order_visit_breach_detail_and_step(
     client: Client, manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
     models = (Order, OrderStep, Visit, Breach, SubjectIdentifier, RiskAssessment, ManagerAssignment, AreaAlert)
@@ -122,7 +122,7 @@ def test_every_table_that_names_a_subject_moves_with_a_merge() -> None:
     }
 
 
-def test_the_number_of_a_merged_record_leads_to_the_kept_one_and_says_so(
+def test_number_of_a_merged_record_leads_to_the_surviving_one_and_says_so(
     client: Client, manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
     merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
@@ -136,7 +136,7 @@ def test_the_number_of_a_merged_record_leads_to_the_kept_one_and_says_so(
     assert found.count(f'href="{kept.get_absolute_url()}"') == 2  # a row for each order
 
 
-def test_an_officer_who_found_the_other_record_reads_the_card_of_the_kept_one(
+def test_officer_who_found_the_merged_record_reads_the_surviving_card(
     client: Client, manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
     looker = officer(KENT)
@@ -154,7 +154,7 @@ def test_an_officer_who_found_the_other_record_reads_the_card_of_the_kept_one(
     assert [one.is_in_force for one in again.context["answer"].found] == [True]
 
 
-def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
+def test_undoing_a_wrong_merge_restores_both_records(
     client: Client, manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
     mine, theirs = Order.objects.get(subject=kept), Order.objects.get(subject=other)
@@ -171,12 +171,12 @@ def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
     assert Visit.objects.get().subject == other
     found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
     assert [one.subject for one in found] == [other]
-    again = requested(kept, other, manager)  # and it may be asked for once more
+    again = requested(kept, other, manager)  # and it may be requested again
     assert merging.decide(again.pk, "decline", by=colleague).state == MergeState.DECLINED
 
 
 @pytest.mark.parametrize("move", ["confirm", "decline", "withdraw", "undo"])
-def test_another_force_decides_on_no_merge(manager: User, kept: Subject, other: Subject, move: str) -> None:
+def test_another_force_decides_no_merge(manager: User, kept: Subject, other: Subject, move: str) -> None:
     merge = requested(kept, other, manager)
 
     with pytest.raises(SubjectMerge.DoesNotExist):
@@ -185,9 +185,7 @@ def test_another_force_decides_on_no_merge(manager: User, kept: Subject, other: 
         merging.decide(merge.pk, move, reason="x", by=making.coordinator())
 
 
-def test_records_of_two_forces_or_one_that_is_offered_are_not_merged(
-    manager: User, kept: Subject, other: Subject
-) -> None:
+def test_records_of_two_forces_or_under_offer_cannot_be_merged(manager: User, kept: Subject, other: Subject) -> None:
     theirs = making.subject(making.manager(KENT))
     with pytest.raises(Subject.DoesNotExist):
         requested(kept, theirs, manager)
@@ -200,7 +198,7 @@ def test_records_of_two_forces_or_one_that_is_offered_are_not_merged(
     assert SubjectTransfer.objects.count() == 1
 
 
-def test_a_merge_is_asked_for_compared_and_confirmed_on_its_pages(
+def test_merge_is_requested_compared_and_confirmed_on_its_pages(
     manager: User, colleague: User, kept: Subject, other: Subject
 ) -> None:
     mine, theirs = Client(), Client()
@@ -229,7 +227,7 @@ def test_a_merge_is_asked_for_compared_and_confirmed_on_its_pages(
     assert f"Merged. {other.number} now leads to {kept.number}." in unescape(done.content.decode())
 
 
-def test_a_lead_of_another_force_finds_no_page_of_a_merge(
+def test_lead_of_another_force_gets_404_for_a_merge(
     client: Client, manager: User, kept: Subject, other: Subject
 ) -> None:
     merge = requested(kept, other, manager)

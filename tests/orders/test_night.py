@@ -1,4 +1,4 @@
-"""What the calendar does to orders by itself, with the few rights of the worker, and what the home page then says."""
+"""Nightly expiry of orders with the worker's few database rights, and the to-do items it leads to."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def interim(officer: User) -> Order:
         (date(2026, 12, 9), OrderState.EXPIRED),
     ],
 )
-def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few_rights_that_it_has(
+def test_worker_expires_orders_on_the_day_after_their_last_with_its_few_rights(
     interim: Order, settings: Any, today: date, state: OrderState
 ) -> None:
     lasting = making.made(making.manager())
@@ -49,7 +49,7 @@ def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few
 
     with acting("counter"):
         tasks.expire()
-        tasks.expire()  # a message may come twice
+        tasks.expire()  # a message may arrive twice
 
     interim.refresh_from_db()
     lasting.refresh_from_db()
@@ -61,7 +61,7 @@ def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few
     assert LogEntry.objects.filter(reason="orders whose last day is over").count() == len(expiries)
 
 
-def test_an_order_that_ran_out_keeps_its_words_and_days(interim: Order, settings: Any) -> None:
+def test_expired_order_keeps_its_words_and_dates(interim: Order, settings: Any) -> None:
     before = (interim.starts_on, interim.ends_on, interim.court, interim.reference, interim.made_on)
     settings.MSPT_TODAY = date(2026, 11, 25)
 
@@ -72,27 +72,23 @@ def test_an_order_that_ran_out_keeps_its_words_and_days(interim: Order, settings
     assert interim.conditions.present().count() == 1
 
 
-def test_every_night_asks_for_it() -> None:
+def test_beat_runs_it_every_night() -> None:
     schedule = {line["task"]: line["schedule"] for line in django_settings.CELERY_BEAT_SCHEDULE.values()}
 
     assert (schedule[tasks.expire.name].hour, schedule[tasks.expire.name].minute) == ({0}, {6})
 
 
 @pytest.mark.parametrize("many", [1, 9])
-def test_expiring_costs_few_statements_for_each_order(
-    officer: User, query_budget: Any, settings: Any, many: int
-) -> None:
+def test_expiry_costs_few_statements_per_order(officer: User, query_budget: Any, settings: Any, many: int) -> None:
     for _ in range(many):
         making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)
     settings.MSPT_TODAY = date(2026, 11, 25)
 
-    with query_budget(4 + 2 * many):  # the law, the orders, their moves, the log; each: the step, the order
+    with query_budget(4 + 2 * many):  # the law, the orders, their transitions, the log; each: the step, the order
         tasks.expire()
 
 
-def test_the_home_page_says_once_for_each_reason_what_waits_and_nothing_to_who_has_no_duty(
-    officer: User, interim: Order
-) -> None:
+def test_home_lists_each_reason_once_and_nothing_for_users_without_the_duty(officer: User, interim: Order) -> None:
     making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)
     client = Client()
     client.force_login(officer)

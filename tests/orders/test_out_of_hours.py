@@ -1,4 +1,4 @@
-"""An officer who meets a subject at night is never left without a number or without knowing what comes next."""
+"""An officer who meets a subject at night always has a number to call and knows what to do next."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def card(client: Client, subject: Subject) -> str:
     return unescape(client.get(reverse("orders:card", args=[subject.public_id])).content.decode())
 
 
-def test_a_card_is_never_without_a_number_to_call(client: Client, manager: User) -> None:
+def test_card_always_has_a_number_to_call(client: Client, manager: User) -> None:
     subject = making.subject(manager)
     making.made(manager, subject)
     client.force_login(manager)
@@ -51,7 +51,7 @@ def test_a_card_is_never_without_a_number_to_call(client: Client, manager: User)
     assert "Ask for Lancashire Constabulary" in page
 
 
-def test_nobody_is_added_without_an_out_of_hours_number(manager: User) -> None:
+def test_subject_cannot_be_added_without_an_out_of_hours_number(manager: User) -> None:
     DutyNumber.objects.all().delete()
 
     with pytest.raises(TransitionNotAllowed, match="Enter an out-of-hours number"):
@@ -64,7 +64,7 @@ def test_nobody_is_added_without_an_out_of_hours_number(manager: User) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD])
-def test_the_force_sets_one_number_for_everybody_and_is_asked_for_it_until_it_has(client: Client, role: str) -> None:
+def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Client, role: str) -> None:
     user = making.manager(role=role)
     subject = making.subject(user)
     making.made(user, subject)
@@ -83,9 +83,7 @@ def test_the_force_sets_one_number_for_everybody_and_is_asked_for_it_until_it_ha
     assert "ring" not in {line.reason.code for line in todo.waiting_for(user)}
 
 
-def test_who_reports_a_breach_is_told_whom_to_call_what_they_may_do_and_reads_the_words_of_the_condition(
-    client: Client, manager: User
-) -> None:
+def test_breach_reporter_sees_the_number_the_powers_and_the_condition_text(client: Client, manager: User) -> None:
     subject = making.subject(manager)
     order = making.made(manager, subject, add=(NO_CAR_WASH,))
     reporter = UserFactory(role=Role.OFFICER, force_id=KENT)
@@ -111,7 +109,7 @@ def test_who_reports_a_breach_is_told_whom_to_call_what_they_may_do_and_reads_th
     assert Breach.objects.get().time_of_day == time(14, 20)
 
 
-def test_the_power_of_arrest_holds_for_a_scottish_order_in_england_and_wales(client: Client, manager: User) -> None:
+def test_power_of_arrest_applies_to_a_scottish_order_in_england_and_wales(client: Client, manager: User) -> None:
     order = making.made(manager, kind="tero")
     client.force_login(manager)
 
@@ -121,7 +119,7 @@ def test_the_power_of_arrest_holds_for_a_scottish_order_in_england_and_wales(cli
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("18:05", time(18, 5)), ("", None)])
-def test_a_visit_keeps_its_time_of_day_or_that_it_is_not_known(
+def test_visit_has_its_time_of_day_or_that_it_is_not_known(
     client: Client, manager: User, typed: str, kept: time | None
 ) -> None:
     subject = making.subject(manager)
@@ -136,7 +134,7 @@ def test_a_visit_keeps_its_time_of_day_or_that_it_is_not_known(
     assert (Visit.objects.get().on, Visit.objects.get().time_of_day) == (date(2026, 11, 20), kept)
 
 
-def test_a_time_of_today_that_has_not_come_is_refused(client: Client, manager: User) -> None:
+def test_future_time_of_today_is_refused(client: Client, manager: User) -> None:
     subject = making.subject(manager)
     making.made(manager, subject)
     client.force_login(manager)

@@ -1,4 +1,4 @@
-"""What a court has said is never rewritten, by nobody; a history is only added to."""
+"""A court's words are never rewritten by any role; a history only grows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def order() -> Order:
 @pytest.mark.parametrize(
     "change", [{"on": date(2026, 3, 17)}, {"reasons": "Other ones."}, {"became": "expired"}, {"ends_on": None}]
 )
-def test_no_step_is_rewritten(order: Order, change: dict[str, object]) -> None:
+def test_step_cannot_be_rewritten(order: Order, change: dict[str, object]) -> None:
     step = order.steps.get(move="make")
     if change == {"ends_on": None}:
         change = {"ends_on": date(2040, 1, 1)}
@@ -34,12 +34,12 @@ def test_no_step_is_rewritten(order: Order, change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("change", [{"words": "Softer words."}, {"number": 9}, {"ends_on": date(2027, 1, 1)}])
-def test_no_word_of_a_condition_is_rewritten(order: Order, change: dict[str, object]) -> None:
+def test_condition_text_cannot_be_rewritten(order: Order, change: dict[str, object]) -> None:
     with pytest.raises(IntegrityError, match="never rewritten"), transaction.atomic():
         Condition.objects.filter(order=order, number=1).update(**change)
 
 
-def test_what_removed_a_condition_stays(order: Order) -> None:
+def test_removal_of_a_condition_stays(order: Order) -> None:
     by = order.created_by
     making.moved(order, "vary", by=by, on=date(2026, 6, 1), add=(), remove=frozenset({1}))
     another = order.steps.get(move="make")
@@ -48,7 +48,7 @@ def test_what_removed_a_condition_stays(order: Order) -> None:
         Condition.objects.filter(order=order, number=1).update(removed=another)
 
 
-def test_whose_it_is_may_change(order: Order) -> None:
+def test_managing_force_may_change(order: Order) -> None:
     OrderStep.objects.filter(order=order).update(force=KENT)
     Condition.objects.filter(order=order).update(force=KENT)
 
@@ -58,7 +58,7 @@ def test_whose_it_is_may_change(order: Order) -> None:
     [{"number": 7}, {"on": date(2026, 3, 1)}, {"was": "draft"}],
     ids=["a gap", "an earlier day", "another state"],
 )
-def test_a_step_follows_the_last_one(order: Order, wrong: dict[str, object]) -> None:
+def test_step_follows_the_last_one(order: Order, wrong: dict[str, object]) -> None:
     last = order.steps.get(move="make")
     sound = {
         "order": order,
@@ -79,6 +79,6 @@ def test_a_step_follows_the_last_one(order: Order, wrong: dict[str, object]) -> 
 
 
 @pytest.mark.parametrize("table", ["orders_orderstep", "orders_condition"])
-def test_the_web_deletes_nothing_of_a_history(order: Order, table: str) -> None:
+def test_web_role_deletes_no_history(order: Order, table: str) -> None:
     with acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(f"delete from {table}")

@@ -1,4 +1,4 @@
-"""The list of orders, a subject's page and an order's page: what they show to whom, and what they cost."""
+"""The list of orders, a subject's page and an order's page: what each user sees, and the query cost."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def opened(user: User, address: str, **asked: str) -> str:
 
 
 def references(text: str, *orders: Order) -> list[str]:
-    """Which of these orders a list shows."""
+    """The given orders that a list shows."""
     return [one.reference for one in orders if f">{one.reference}</a>" in text]
 
 
-def test_the_list_can_be_narrowed_to_what_is_in_force_ends_soon_or_is_of_a_kind(officer: User) -> None:
+def test_list_filters_by_in_force_ending_soon_and_kind(officer: User) -> None:
     today = date(2026, 11, 24)
     lasting = making.made(officer)
     draft = making.drafted(officer, kind=OrderKind.STPO_SENTENCE)
@@ -69,7 +69,7 @@ def test_the_list_can_be_narrowed_to_what_is_in_force_ends_soon_or_is_of_a_kind(
         assert references(opened(officer, LIST, **asked), *everything) == [one.reference for one in fitting], asked
 
 
-def test_what_ends_first_stands_first_and_what_is_over_stands_last(officer: User) -> None:
+def test_earliest_end_is_first_and_ended_orders_are_last(officer: User) -> None:
     over = making.applied(officer)
     making.moved(over, "withdraw", by=officer, on=making.MADE_ON)
     draft = making.drafted(officer)
@@ -83,7 +83,7 @@ def test_what_ends_first_stands_first_and_what_is_over_stands_last(officer: User
     assert shown == [one.reference for one in (ending, lasting, draft, over)]
 
 
-def test_the_list_gives_a_last_day_only_where_the_order_ran_or_runs_until_it(officer: User) -> None:
+def test_list_shows_a_last_day_only_if_the_order_ran_or_runs_until_it(officer: User) -> None:
     until = {"ends_on": date(2029, 3, 15), "until_further_order": False}
     over = making.made(officer, **until)
     making.moved(over, "die", by=officer, on=date(2026, 10, 1))
@@ -115,7 +115,7 @@ def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> No
         assert gone not in pages[1], gone
 
 
-def test_a_list_that_is_asked_nonsense_says_so(officer: User) -> None:
+def test_list_reports_an_invalid_filter(officer: User) -> None:
     client = Client()
     client.force_login(officer)
 
@@ -136,7 +136,7 @@ def test_another_force_finds_neither_list_row_nor_page(officer: User) -> None:
     assert client.get(order.subject.get_absolute_url()).status_code == 404
 
 
-def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(officer: User) -> None:
+def test_only_the_own_force_sees_who_the_subject_is_and_each_view_is_logged(officer: User) -> None:
     subject = making.subject(officer, name="Darren Example")
     address = subject.get_absolute_url()
 
@@ -149,7 +149,7 @@ def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(offi
     assert LogEntry.objects.filter(subject="orders.subjectidentifier").count() == 1
 
 
-def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer: User) -> None:
+def test_order_page_separates_current_conditions_from_others(officer: User) -> None:
     lifts = replace(NO_LIFTS, starts_on=date(2027, 1, 4))
     order = making.made(officer, add=(NO_CAR_WASH, lifts))
 
@@ -169,7 +169,7 @@ def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer:
         (date(2026, 3, 16), date(2026, 11, 24), "In force"),
     ],
 )
-def test_an_order_out_of_its_days_is_not_said_to_be_in_force(
+def test_order_outside_its_dates_is_not_shown_as_in_force(
     officer: User, starts_on: date, ends_on: date | None, says: str
 ) -> None:
     kind = OrderKind.INTERIM_STRO if ends_on else OrderKind.STRO
@@ -182,7 +182,7 @@ def test_an_order_out_of_its_days_is_not_said_to_be_in_force(
     assert ("Conditions in force today" in page) == (says == "In force")
 
 
-def test_what_was_recorded_at_one_moment_stands_with_the_last_first(officer: User) -> None:
+def test_simultaneous_records_are_listed_last_first(officer: User) -> None:
     moment = clock.start_of(date(2026, 3, 16))
     order = Order(kind=OrderKind.STRO, applicant="police", created_at=moment)
     begun = next(timeline.beginning(order))
@@ -191,7 +191,7 @@ def test_what_was_recorded_at_one_moment_stands_with_the_last_first(officer: Use
     assert [one.title for one in timeline.newest_first([begun, made])] == ["Made", "Record started"]
 
 
-def test_every_move_has_its_line_of_the_timeline() -> None:
+def test_every_transition_has_its_timeline_line() -> None:
     assert timeline.TITLES.keys() == TRANSITIONS.keys()
 
 
@@ -203,8 +203,8 @@ def test_the_list_costs_the_same_for_any_number_of_orders(officer: User, query_b
     client = Client()
     client.force_login(officer)
 
-    # session, person, scope, officers, count, orders, the own force, log; the queue: its reasons, their subjects and
-    # the law, and what other forces offer, have taken and are told of
+    # session, person, scope, officers, count, orders, the own force, log; to-do list: its reasons, their subjects and
+    # the law, and what other forces offer, have accepted and are notified of
     with query_budget(8 + 3 + 3 + 1):
         page = client.get(LIST)
 
@@ -212,7 +212,7 @@ def test_the_list_costs_the_same_for_any_number_of_orders(officer: User, query_b
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_an_orders_page_costs_the_same_for_any_number_of_conditions_and_moves(
+def test_order_page_costs_the_same_for_any_number_of_conditions_and_transitions(
     officer: User, query_budget: Any, many: int
 ) -> None:
     order = making.made(officer, add=(NO_CAR_WASH,) * many)
@@ -237,7 +237,7 @@ def test_a_subjects_page_costs_the_same_for_any_number_of_orders(officer: User, 
         client.get(against.get_absolute_url())
 
 
-def test_the_list_names_subjects_to_those_who_manage_them_and_to_nobody_else(officer: User) -> None:
+def test_list_names_subjects_only_to_their_managers(officer: User) -> None:
     order = making.made(officer)
 
     own, national = opened(officer, LIST), opened(making.national(), LIST)
@@ -247,7 +247,7 @@ def test_the_list_names_subjects_to_those_who_manage_them_and_to_nobody_else(off
     assert order.subject.number in national
 
 
-def test_the_list_shows_the_name_that_holds_now(officer: User) -> None:
+def test_list_shows_the_current_name(officer: User) -> None:
     subject = making.subject(officer)
     records.learn(subject.public_id, [Identifier(kind=Particular.NAME, text="Darren Newname")], by=officer)
     first = subject.known_by.order_by("pk")[0]

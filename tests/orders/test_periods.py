@@ -23,10 +23,10 @@ DAYS = st.dates(min_value=date(2015, 7, 31), max_value=date(2060, 12, 31))
         (date(2024, 2, 29), 2, date(2026, 2, 28)),
         (date(2024, 2, 29), 4, date(2028, 2, 28)),
         (date(2024, 1, 1), 5, date(2028, 12, 31)),
-        (date(2026, 3, 29), 5, date(2031, 3, 28)),  # a day on which the clocks change is a day like others
+        (date(2026, 3, 29), 5, date(2031, 3, 28)),  # a day with a clock change is an ordinary day
     ],
 )
-def test_a_period_of_years_ends_on_the_day_before_the_same_date(first: date, years: int, last: date) -> None:
+def test_period_of_years_ends_on_the_day_before_the_same_date(first: date, years: int, last: date) -> None:
     assert periods.last_day_of_years(first, years) == last
 
 
@@ -37,11 +37,11 @@ def test_a_period_of_years_ends_on_the_day_before_the_same_date(first: date, yea
         (date(2026, 2, 27), date(2026, 3, 1)),
         (date(2024, 2, 28), date(2024, 3, 1)),
         (date(2026, 4, 3), date(2026, 4, 5)),  # Good Friday: the three days are no working days
-        (date(2026, 10, 24), date(2026, 10, 26)),  # over the change of the clocks
+        (date(2026, 10, 24), date(2026, 10, 26)),  # over the clock change
         (date(2026, 12, 31), date(2027, 1, 2)),
     ],
 )
-def test_three_days_beginning_with_the_day_count_the_day(served: date, due: date) -> None:
+def test_three_days_beginning_with_the_day_include_the_day(served: date, due: date) -> None:
     assert periods.last_day_of_days(served, 3) == due
 
 
@@ -60,7 +60,7 @@ def test_age_in_whole_years(born: date, day: date, age: int) -> None:
 
 
 @given(first=DAYS, years=st.integers(1, 30))
-def test_two_periods_in_a_row_leave_no_day_out_and_share_none(first: date, years: int) -> None:
+def test_two_consecutive_periods_neither_leave_a_gap_nor_overlap(first: date, years: int) -> None:
     last = periods.last_day_of_years(first, years)
 
     assert last + timedelta(days=1) == periods.years_later(first, years)
@@ -68,7 +68,7 @@ def test_two_periods_in_a_row_leave_no_day_out_and_share_none(first: date, years
 
 
 @given(born=DAYS, day=DAYS)
-def test_age_grows_by_one_on_each_birthday(born: date, day: date) -> None:
+def test_age_increases_by_one_on_each_birthday(born: date, day: date) -> None:
     if day < born:
         return
     age = periods.age_on(born, day)

@@ -1,4 +1,4 @@
-"""Taking in a subject, beginning an order and recording its moves over the pages."""
+"""Adding a subject, beginning an order and recording its transitions on the pages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def condition(place: str, words: str, kind: str = "prohibition", **more: str) ->
 
 
 def standing(order: Order) -> dict[str, str]:
-    """The boxes of the conditions that stand, as the page shows them."""
+    """The boxes of the conditions in force, as the page shows them."""
     found = {}
     for one in order.conditions.present():
         said = {"words": one.words, "plain": one.plain, "area": one.area, "persons": one.persons, "reach": one.reach}
@@ -58,7 +58,7 @@ def standing(order: Order) -> dict[str, str]:
 
 
 def record(client: Client, order: Order, move: str, *, on: date = TODAY, **sent: Any) -> HttpResponse:
-    """Send the page of a move, filled in by the order as it is."""
+    """Send the page of a transition, filled in from the order."""
     order.refresh_from_db()
     sent = {"version": str(order.version), **days(on), **standing(order), **sent}
     return client.post(reverse("orders:move-new", args=[order.public_id, move]), sent)
@@ -84,7 +84,7 @@ A_SUBJECT = {
 }
 
 
-def test_a_subject_is_taken_in_with_all_that_was_typed(client: Client, officer: User) -> None:
+def test_subject_is_added_with_everything_typed(client: Client, officer: User) -> None:
     answer = client.post(reverse("orders:subject-new"), A_SUBJECT)
 
     subject = Subject.objects.get()
@@ -100,7 +100,7 @@ def test_a_subject_is_taken_in_with_all_that_was_typed(client: Client, officer: 
     assert (subject.born_on.reveal(), subject.officer) == ("1981-05-09", officer)
 
 
-def test_a_form_that_is_sent_twice_takes_in_one_subject_and_begins_one_order(client: Client) -> None:
+def test_form_sent_twice_adds_one_subject_and_begins_one_order(client: Client) -> None:
     for address, sent in (("orders:subject-new", A_SUBJECT),):
         key = client.get(reverse(address)).context["key"]
         answers = [client.post(reverse(address), sent | {"key": key}) for _ in range(2)]
@@ -115,7 +115,7 @@ def test_a_form_that_is_sent_twice_takes_in_one_subject_and_begins_one_order(cli
     assert {answer.headers["Location"] for answer in answers} == {Order.objects.get().get_absolute_url()}
 
 
-def test_a_key_that_is_not_ones_own_is_none(client: Client) -> None:
+def test_another_user_s_key_is_ignored(client: Client) -> None:
     other = Client()
     other.force_login(making.manager(KENT))
     key = other.get(reverse("orders:subject-new")).context["key"]
@@ -136,7 +136,7 @@ def test_a_key_that_is_not_ones_own_is_none(client: Client) -> None:
         ({"vehicles": "x" * 301}, "Use 300 characters or fewer on each line."),
     ],
 )
-def test_a_subject_that_can_not_be_is_said_beside_its_box_and_nothing_typed_is_lost(
+def test_invalid_subject_is_reported_beside_its_box_and_typed_text_stays(
     client: Client, wrong: dict[str, str], says: str
 ) -> None:
     answer = client.post(reverse("orders:subject-new"), A_SUBJECT | wrong)
@@ -147,7 +147,7 @@ def test_a_subject_that_can_not_be_is_said_beside_its_box_and_nothing_typed_is_l
     assert not Subject.objects.exists()
 
 
-def test_what_is_known_is_added_and_ended_and_stays_findable(client: Client, officer: User) -> None:
+def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, officer: User) -> None:
     subject = making.subject(officer)
     add = reverse("orders:known-add", args=[subject.public_id])
 
@@ -177,7 +177,7 @@ def an_application(**more: str) -> dict[str, str]:
     return said | more
 
 
-def test_an_application_is_begun_and_said_anew_until_the_court_has_it(client: Client, officer: User) -> None:
+def test_application_can_be_edited_until_the_court_has_it(client: Client, officer: User) -> None:
     subject = making.subject(officer)
     client.post(reverse("orders:order-new", args=[subject.public_id]), an_application())
     order = Order.objects.get()
@@ -207,7 +207,7 @@ def test_an_application_is_begun_and_said_anew_until_the_court_has_it(client: Cl
         ({"kind": "nonsense"}, "Select a valid choice"),
     ],
 )
-def test_an_application_that_can_not_be_is_said_beside_its_box(
+def test_invalid_application_is_reported_beside_its_box(
     client: Client, officer: User, said: dict[str, str], says: str
 ) -> None:
     subject = making.subject(officer)
@@ -257,7 +257,7 @@ def test_an_order_is_made_with_its_conditions_and_days(client: Client, officer: 
     assert order.conditions.count() == 2  # the third was left blank
 
 
-def test_what_the_law_refuses_stands_beside_its_condition_with_its_section_and_nothing_is_lost(
+def test_legal_refusal_is_shown_beside_its_condition_with_its_section_and_typed_text_stays(
     client: Client, officer: User
 ) -> None:
     order = making.applied(officer)
@@ -283,7 +283,7 @@ def test_what_the_law_refuses_stands_beside_its_condition_with_its_section_and_n
     assert (order.state, order.conditions.count()) == (OrderState.APPLIED, 0)
 
 
-def test_more_boxes_come_without_a_word_against_what_is_typed_yet(client: Client, officer: User) -> None:
+def test_adding_boxes_shows_no_errors_yet(client: Client, officer: User) -> None:
     order = making.applied(officer)
 
     answer = record(client, order, "make", new="1", more="1", **condition("new-0", "Must not run a farm."))
@@ -322,7 +322,7 @@ def test_a_variation_changes_one_removes_one_adds_one_and_keeps_the_rest(client:
     ]
 
 
-def test_a_condition_is_not_removed_and_changed_at_once(client: Client, officer: User) -> None:
+def test_condition_cannot_be_removed_and_changed_at_once(client: Client, officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
 
     answer = record(
@@ -334,7 +334,7 @@ def test_a_condition_is_not_removed_and_changed_at_once(client: Client, officer:
     assert words_of(order)[0][1] == NO_CAR_WASH.words
 
 
-def test_a_warning_of_the_law_is_confirmed_by_a_tick_of_its_own(client: Client, officer: User) -> None:
+def test_legal_warning_is_confirmed_by_its_own_tick(client: Client, officer: User) -> None:
     nobody_knows = making.subject(officer, born_on=None)
     order = making.applied(officer, nobody_knows)
     sent = {**BY_COURT, "new": "1", "ends": "further", **condition("new-0", "Must not run a farm.")}
@@ -350,7 +350,7 @@ def test_a_warning_of_the_law_is_confirmed_by_a_tick_of_its_own(client: Client, 
     assert order.state == OrderState.IN_FORCE
 
 
-def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(client: Client, officer: User) -> None:
+def test_colleague_s_change_is_reported_and_typed_text_stays(client: Client, officer: User) -> None:
     order = making.made(officer)
     seen = order.version
     making.moved(order, "serve", by=making.manager(), on=TODAY)
@@ -364,7 +364,7 @@ def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(cl
     assert record(client, order, "vary", **sent, version=stale.context["page"].version).status_code == 302
 
 
-def test_a_move_that_is_sent_twice_is_made_once(client: Client, officer: User) -> None:
+def test_transition_sent_twice_is_made_once(client: Client, officer: User) -> None:
     order = making.made(officer)
     sent = {"served_how": "by_hand", "served_by": "DC Placeholder", "papers": ["service"], "reasons": ""}
     version = str(order.version)
@@ -388,7 +388,7 @@ def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer
     assert record(client, order, "discharge", **sent).status_code == 302
 
 
-def test_the_page_of_what_became_of_an_appeal_names_the_court_that_has_it(client: Client, officer: User) -> None:
+def test_appeal_result_page_names_the_court_that_hears_it(client: Client, officer: User) -> None:
     order = making.made(officer)
     asked = client.get(reverse("orders:move-new", args=[order.public_id, "appeal"])).context["page"].form
     assert asked["court_kind"].value() == "crown"  # of a magistrates’ court’s order
@@ -401,13 +401,13 @@ def test_the_page_of_what_became_of_an_appeal_names_the_court_that_has_it(client
 
 
 @pytest.mark.parametrize("move", ["expire", "replace", "main_decided", "nonsense"])
-def test_what_follows_by_itself_has_no_page(client: Client, officer: User, move: str) -> None:
+def test_automatic_transition_has_no_page(client: Client, officer: User, move: str) -> None:
     order = making.made(officer)
 
     assert client.get(reverse("orders:move-new", args=[order.public_id, move])).status_code == 404
 
 
-def test_a_move_that_does_not_follow_leads_back_and_says_why(client: Client, officer: User) -> None:
+def test_impossible_transition_redirects_back_and_says_why(client: Client, officer: User) -> None:
     order = making.drafted(officer)
 
     answer = client.get(reverse("orders:move-new", args=[order.public_id, "make"]), follow=True)
@@ -415,7 +415,7 @@ def test_a_move_that_does_not_follow_leads_back_and_says_why(client: Client, off
     assert "Being prepared" in text_of(answer)
 
 
-def test_an_orders_page_offers_what_can_be_recorded_and_nothing_else(client: Client, officer: User) -> None:
+def test_order_page_offers_only_possible_transitions(client: Client, officer: User) -> None:
     order = making.drafted(officer)
 
     offered = [name for name, _ in client.get(order.get_absolute_url()).context["moves"]]
@@ -426,7 +426,7 @@ def test_an_orders_page_offers_what_can_be_recorded_and_nothing_else(client: Cli
     assert other.get(order.get_absolute_url()).context["moves"] == []
 
 
-def test_the_interim_orders_conditions_need_not_be_typed_again(client: Client, officer: User) -> None:
+def test_interim_order_s_conditions_are_copied(client: Client, officer: User) -> None:
     subject = making.subject(officer)
     main = making.applied(officer, subject)
     interim = making.applied(officer, subject, kind="interim_stro", main=main.public_id)
@@ -444,7 +444,7 @@ def test_the_interim_orders_conditions_need_not_be_typed_again(client: Client, o
     assert [form["own_reason"].value() for form in page.new] == [f"As in the interim order {interim.reference}."] * 2
 
 
-def test_a_button_for_more_boxes_leads_back_to_the_condition_and_not_to_the_top(client: Client, officer: User) -> None:
+def test_more_boxes_button_returns_to_the_condition_and_not_to_the_top(client: Client, officer: User) -> None:
     main = making.applied(officer)
 
     page = client.get(reverse("orders:move-new", args=[main.public_id, "make"])).content.decode()
@@ -454,7 +454,7 @@ def test_a_button_for_more_boxes_leads_back_to_the_condition_and_not_to_the_top(
     assert 'id="new-0" tabindex="-1"' in page
 
 
-def test_an_error_names_the_papers_that_are_to_be_confirmed(client: Client, officer: User) -> None:
+def test_error_names_the_papers_to_confirm(client: Client, officer: User) -> None:
     order = making.drafted(officer)
     address = reverse("orders:move-new", args=[order.public_id, "apply"])
 

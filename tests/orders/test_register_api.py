@@ -1,4 +1,4 @@
-"""The register for programs: hit or no hit, then the card, limited and logged."""
+"""The register API: match or no match, then the card, rate limited and logged."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def darren() -> Subject:
 
 
 def check(client: Client, text: str, **more: str) -> Any:
-    """What POST answers."""
+    """The response to the POST."""
     said = {"text": text, "reason": "border", "reference": "FL-1", **more}
     return client.post(CHECKS, said, content_type="application/json")
 
@@ -49,7 +49,7 @@ def answered(client: Client, text: str) -> Any:
     return client.get(asked.headers["Location"]).json()
 
 
-def test_a_program_is_told_of_a_hit_first_and_of_the_card_by_a_second_call(
+def test_client_gets_a_match_first_and_the_card_by_a_second_call(
     client: Client, partner: User, darren: Subject
 ) -> None:
     client.force_login(partner)
@@ -68,19 +68,19 @@ def test_a_program_is_told_of_a_hit_first_and_of_the_card_by_a_second_call(
     assert second["handling"] == "OFFICIAL-SENSITIVE"
 
 
-def test_no_hit_says_no_more(client: Client, partner: User, darren: Subject) -> None:
+def test_no_match_reveals_nothing_else(client: Client, partner: User, darren: Subject) -> None:
     client.force_login(partner)
 
     assert answered(client, "Carl Nobody 1/2/1990") == {"hit": False, "is_too_wide": False, "details": []}
 
 
-def test_a_card_that_was_not_found_is_not_there(client: Client, partner: User, darren: Subject) -> None:
+def test_card_without_a_match_gives_404(client: Client, partner: User, darren: Subject) -> None:
     client.force_login(partner)
 
     assert client.get(f"/api/v1/orders/cards/{darren.public_id}/").status_code == 404
 
 
-def test_another_accounts_answer_is_not_there(client: Client, partner: User, darren: Subject) -> None:
+def test_another_account_s_answer_gives_404(client: Client, partner: User, darren: Subject) -> None:
     client.force_login(partner)
     where = check(client, "Darren Example").headers["Location"]
     commit()
@@ -98,7 +98,7 @@ def test_another_accounts_answer_is_not_there(client: Client, partner: User, dar
         ({"reference": "Ann"}, "reference"),
     ],
 )
-def test_what_is_missing_is_said_by_field(client: Client, partner: User, said: dict[str, str], field: str) -> None:
+def test_missing_fields_are_named(client: Client, partner: User, said: dict[str, str], field: str) -> None:
     client.force_login(partner)
     answer = check(client, **{"text": "Darren Example", **said})
 
@@ -106,7 +106,7 @@ def test_what_is_missing_is_said_by_field(client: Client, partner: User, said: d
     assert list(answer.json()) == [field]
 
 
-def test_too_many_in_a_minute_wait(client: Client, partner: User) -> None:
+def test_too_many_calls_in_a_minute_must_wait(client: Client, partner: User) -> None:
     LookupLimit.objects.filter(of="minute").update(tries=2)
     client.force_login(partner)
 
@@ -117,7 +117,7 @@ def test_too_many_in_a_minute_wait(client: Client, partner: User) -> None:
     assert "Wait a minute" in answers[2].json()["text"][0]
 
 
-def test_too_many_in_a_day_wait_until_tomorrow(client: Client, partner: User) -> None:
+def test_too_many_calls_in_a_day_must_wait_until_tomorrow(client: Client, partner: User) -> None:
     LookupLimit.objects.filter(of="program").update(tries=1)
     client.force_login(partner)
 
@@ -142,7 +142,7 @@ def test_every_call_is_logged_with_its_reason_and_without_a_name(
     assert "Darren" not in " ".join(str(vars(line)) for line in lines)
 
 
-def test_no_day_is_said(client: Client, partner: User, darren: Subject) -> None:
+def test_missing_or_invalid_day_is_refused(client: Client, partner: User, darren: Subject) -> None:
     client.force_login(partner)
     where = answered(client, "Darren Example")["details"][0]
 
@@ -150,7 +150,7 @@ def test_no_day_is_said(client: Client, partner: User, darren: Subject) -> None:
     assert client.get(f"{where}?on=2026-03-01").json()["is_in_force"] is False
 
 
-def test_a_partner_of_the_pages_has_no_door_here(client: Client) -> None:
+def test_pages_only_partner_cannot_use_this_api(client: Client) -> None:
     client.force_login(UserFactory(role=Role.PARTNER))
 
     assert check(client, "Darren Example").status_code == 403

@@ -1,7 +1,7 @@
-"""How many subjects are found however they are written, and how many others are taken for them.
+"""How many subjects a search finds under every kind of misspelling, and how many other people it matches.
 
-All 240 subjects of the file are in the register at once; each line is asked as it would be typed in the box. Run with
-`-s` to read the table, by kind of misspelling.
+All 240 subjects of the file are in the register at once. Each line is searched as a user would type it. Run with `-s`
+to read the table, by kind of misspelling.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.orders.lookups import Measured
 
 pytestmark = pytest.mark.django_db
 RECALL, PRECISION = 0.97, 0.90
-BLIND_RECALL, BLIND_PRECISION = 0.93, 0.94  # measured when it was first run: 0.938 and 0.949
+BLIND_RECALL, BLIND_PRECISION = 0.93, 0.94  # measured on the first run: 0.938 and 0.949
 
 
 def test_subjects_are_found_through_every_kind_of_misspelling() -> None:
@@ -46,9 +46,12 @@ def test_subjects_are_found_through_every_kind_of_misspelling() -> None:
     assert all(counted.precision >= PRECISION for counted in halves.values()), halves
 
 
-def test_names_that_go_wrong_by_rules_which_nobody_tuned_for() -> None:
-    """Ten kinds made by rules (`misspellings`), in a register of 900. The floors are what was found on the first run,
-    rounded down: nothing is tuned for them, and who changes the matching looks at the tuned half of the file."""
+def test_rule_made_misspellings_are_found() -> None:
+    """Ten kinds made by rules (`misspellings`), in a register of 900.
+
+    The floors are the results of the first run, rounded down. Nobody tunes for these cases: a developer who changes the
+    matching uses the tuned half of the file.
+    """
     LookupLimit.objects.update(tries=10_000)
     everybody, asker = misspellings.cases(), analyst()
     lookups.keep_all(everybody)

@@ -1,4 +1,4 @@
-"""What was set elsewhere for an order is to be removed once it is over, in whatever way, and only where it was set."""
+"""External markers set for an order must be removed after it ends, however it ends, and only if they were set."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def officer() -> User:
 
 
 def begun(officer: User, made: date, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
-    """An order that was made on a day, recorded on it."""
+    """An order made on a day and recorded on that day."""
     with at(made):
         order = making.moved(making.drafted(officer, kind=kind), "apply", by=officer, on=made)
         return making.moved(order, "make", by=officer, on=made, **more)
 
 
 def noted(order: Order, officer: User, *kinds: str) -> None:
-    """Some of its tasks are done on the day on which it was made."""
+    """Record some of its tasks as done on the day it was made."""
     assert order.made_on
     with at(order.made_on):
         for kind in kinds:
@@ -100,7 +100,7 @@ def moved(move: str) -> Callable[[Order, User, date], object]:
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """One way in which an order ends, and how an order that ends so is made."""
+    """One way in which an order ends, and how to make such an order."""
 
     state: str
     end: Callable[[Order, User, date], object]
@@ -121,15 +121,13 @@ ENDINGS = (
         more=lambda on: {"kind": OrderKind.INTERIM_STRO, "ends_on": on + timedelta(days=9)},
     ),
 )
-# The day on which it is over; a weekend, Christmas, a leap day and both changes of the clocks lie in the days after it.
+# The day it is over; a weekend, Christmas, a leap day and both clock changes lie in the days after it.
 DAYS = (D(2026, 11, 20), D(2026, 12, 24), D(2028, 2, 28), D(2026, 3, 28), D(2026, 10, 24))
 
 
 @pytest.mark.parametrize("on", DAYS, ids=str)
 @pytest.mark.parametrize("ending", ENDINGS, ids=lambda one: one.state)
-def test_what_was_set_waits_from_the_day_of_the_end_and_presses_after_its_days(
-    officer: User, ending: Ending, on: date
-) -> None:
+def test_removal_is_due_from_the_end_and_overdue_after_its_days(officer: User, ending: Ending, on: date) -> None:
     order = begun(officer, on - timedelta(days=ending.made_before), **ending.more(on))
     noted(order, officer, "pnc_set", "pnd")
     assert waiting(officer, on - A_DAY) == set()
@@ -155,19 +153,19 @@ def test_what_was_set_waits_from_the_day_of_the_end_and_presses_after_its_days(
         (D(2026, 12, 28), "pnd", D(2027, 1, 4)),
     ],
 )
-def test_it_is_removed_so_many_days_after_the_end(over: date, kind: str, until: date) -> None:
+def test_removal_is_due_a_number_of_days_after_the_end(over: date, kind: str, until: date) -> None:
     assert due.remove_by(over, kind, law=lawbook()) == until
 
 
 def over(officer: User, *kinds: str, **more: Any) -> Order:
-    """An order with these tasks done, which was discharged."""
+    """A discharged order with these tasks done."""
     order = begun(officer, D(2024, 3, 1), **more)
     noted(order, officer, *kinds)
     with at(ENDED):
         return making.moved(order, "discharge", by=officer, on=ENDED, papers=frozenset(RequiredDocument))
 
 
-def test_only_what_was_set_is_to_be_removed(officer: User) -> None:
+def test_only_completed_tasks_need_removal(officer: User) -> None:
     over(officer)
     over(officer, "pnc_checked", "partners")
     assert waiting(officer, D(2026, 12, 24)) == set()
@@ -176,7 +174,7 @@ def test_only_what_was_set_is_to_be_removed(officer: User) -> None:
     assert waiting(officer, D(2026, 11, 24)) == {f"to_remove: {ENTRY}"}
 
 
-def test_a_line_says_until_when_and_leads_to_the_order(officer: User) -> None:
+def test_to_do_item_names_the_due_day_and_links_to_the_order(officer: User) -> None:
     order = over(officer, "pnc_set", "pnd")
 
     with at(D(2026, 11, 24)):
@@ -193,7 +191,7 @@ def test_a_line_says_until_when_and_leads_to_the_order(officer: User) -> None:
     assert waiting(making.manager(KENT), D(2026, 11, 24)) == set()
 
 
-def test_what_is_removed_waits_no_longer_and_stands_in_the_timeline(officer: User) -> None:
+def test_completed_removal_leaves_the_to_do_list_and_is_in_the_timeline(officer: User) -> None:
     order = over(officer, "pnc_set", "pnd")
 
     tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference=" 26/77 ", by=officer)
@@ -217,9 +215,7 @@ def test_what_is_removed_waits_no_longer_and_stands_in_the_timeline(officer: Use
         ("partners", D(2026, 11, 23), "x", "is still in force"),
     ],
 )
-def test_a_removal_that_does_not_fit_changes_nothing(
-    officer: User, kind: str, on: date, reference: str, sentence: str
-) -> None:
+def test_invalid_removal_changes_nothing(officer: User, kind: str, on: date, reference: str, sentence: str) -> None:
     order = over(officer, "pnc_set", "partners")
 
     with pytest.raises(TransitionNotAllowed, match=sentence):
@@ -227,7 +223,7 @@ def test_a_removal_that_does_not_fit_changes_nothing(
     assert not CompletedTask.objects.exclude(removed_on=None).exists()
 
 
-def test_nothing_is_removed_of_an_order_in_force_and_nothing_by_others(officer: User) -> None:
+def test_removal_is_refused_for_an_order_in_force_and_for_other_users(officer: User) -> None:
     order = begun(officer, D(2026, 3, 2))
     noted(order, officer, "pnc_set")
 
@@ -242,7 +238,7 @@ def test_nothing_is_removed_of_an_order_in_force_and_nothing_by_others(officer: 
 @pytest.mark.parametrize(
     "wrong", [{"removed_reference": "x"}, {"removed_on": D(2024, 1, 1)}], ids=["no day", "too early"]
 )
-def test_the_database_keeps_a_removal_whole(officer: User, wrong: dict[str, object]) -> None:
+def test_database_keeps_a_removal_complete(officer: User, wrong: dict[str, object]) -> None:
     row = over(officer, "pnc_set").tasks_done.get()
 
     with pytest.raises(IntegrityError, match="removal_is_told"), transaction.atomic():
@@ -250,14 +246,14 @@ def test_the_database_keeps_a_removal_whole(officer: User, wrong: dict[str, obje
 
 
 # Foreign travel.
-def test_the_alert_at_ports_goes_with_the_order_though_the_ban_would_run_on(officer: User) -> None:
+def test_port_alert_is_removed_with_the_order_although_the_ban_would_continue(officer: User) -> None:
     over(officer, "ports", add=(NO_CAR_WASH, ban(D(2027, 2, 28))))
 
     assert waiting(officer, D(2026, 11, 24)) == {f"not_removed: {ALERT}"}
 
 
 @pytest.mark.parametrize("last", [D(2026, 12, 24), D(2028, 2, 28), D(2026, 3, 28)], ids=str)
-def test_the_alert_at_ports_goes_with_the_ban_though_the_order_runs_on(officer: User, last: date) -> None:
+def test_port_alert_is_removed_with_the_ban_although_the_order_continues(officer: User, last: date) -> None:
     order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(last)))
     noted(order, officer, "ports", "pnc_set", "pnc_checked", "pnd", "partners")
 
@@ -267,7 +263,7 @@ def test_the_alert_at_ports_goes_with_the_ban_though_the_order_runs_on(officer: 
     with at(last + 3 * A_DAY):
         tasks.remove(order.public_id, "ports", on=last + A_DAY, reference="Border Force", by=officer)
     found = codes(officer, last + 30 * A_DAY)
-    assert not {code for code in found if "remove" in code or "tasks" in code}  # nor is a ban that is over told anew
+    assert not {code for code in found if "remove" in code or "tasks" in code}  # and no new notice about an ended ban
 
 
 @pytest.mark.parametrize(
@@ -275,7 +271,7 @@ def test_the_alert_at_ports_goes_with_the_ban_though_the_order_runs_on(officer: 
     [((), True), ((ban(D(2027, 2, 28)),), False), ((ban(None),), False)],
     ids=["none", "a shorter one", "one to the order's end"],
 )
-def test_a_ban_that_the_court_took_away_is_over_and_one_that_it_changed_is_not(
+def test_ban_removed_by_the_court_is_over_and_a_changed_ban_is_not(
     officer: User, added: tuple[ConditionWords, ...], is_over: bool
 ) -> None:
     lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
@@ -287,8 +283,8 @@ def test_a_ban_that_the_court_took_away_is_over_and_one_that_it_changed_is_not(
     assert waiting(officer, D(2026, 11, 24)) == ({f"not_removed: {ALERT}"} if is_over else set())
 
 
-# An order that comes back.
-def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(officer: User) -> None:
+# An order that is renewed after its end.
+def test_removed_marker_is_set_again_if_the_court_had_renewed_the_order(officer: User) -> None:
     order = begun(officer, D(2024, 3, 1), ends_on=D(2026, 11, 15), until_further_order=False)
     noted(order, officer, "pnc_set", "pnc_checked", "pnd", "partners")
     with at(D(2026, 11, 16)):
@@ -305,17 +301,17 @@ def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(offic
     assert CompletedTask.objects.filter(kind="pnc_set").count() == 2
 
 
-# A ban that comes later.
+# A later ban.
 @pytest.mark.parametrize(
     ("change", "is_told_anew"),
     [
         ({"add": (ban(D(2028, 2, 20)),)}, True),  # a second one
-        ({"add": (ban(D(2028, 2, 20)),), "remove": frozenset({2})}, True),  # the same one, with other days
-        ({"add": (ban(D(2026, 11, 20)),)}, False),  # over by now
+        ({"add": (ban(D(2028, 2, 20)),), "remove": frozenset({2})}, True),  # the same one, with other dates
+        ({"add": (ban(D(2026, 11, 20)),)}, False),  # over already
         ({"add": (replace(ban(None), kind=ConditionKind.PROHIBITION, reach="", countries=()),)}, False),
     ],
 )
-def test_ports_are_told_anew_of_a_ban_that_a_court_adds_or_changes(
+def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
     officer: User, change: dict[str, Any], is_told_anew: bool
 ) -> None:
     lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
@@ -332,7 +328,7 @@ def test_ports_are_told_anew_of_a_ban_that_a_court_adds_or_changes(
 
 
 @pytest.mark.parametrize(("last", "is_told_anew"), [(None, True), (D(2026, 11, 29), False)])
-def test_ports_are_told_anew_of_a_ban_that_is_prolonged_with_its_order(
+def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
     officer: User, last: date | None, is_told_anew: bool
 ) -> None:
     lasting = {"ends_on": D(2026, 11, 30), "until_further_order": False}
@@ -346,7 +342,7 @@ def test_ports_are_told_anew_of_a_ban_that_is_prolonged_with_its_order(
     assert (tasks.now(order)["ports"].done is None) == is_told_anew
 
 
-def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client: Client, officer: User) -> None:
+def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client, officer: User) -> None:
     order = begun(
         officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(None)), ends_on=D(2028, 2, 29), until_further_order=False
     )
@@ -374,7 +370,7 @@ def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client
 
 
 # Pages.
-def test_the_page_asks_for_it_and_notes_it(officer: User) -> None:
+def test_page_asks_for_the_removal_and_records_it(officer: User) -> None:
     order = over(officer, "pnc_set")
     client = Client()
     client.force_login(officer)
@@ -399,7 +395,7 @@ def test_every_removal_has_its_days_and_its_page() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_the_lines_cost_the_same_for_any_number_of_orders(
+def test_to_do_items_cost_the_same_for_any_number_of_orders(
     officer: User, query_budget: Callable[[int], object], number: int
 ) -> None:
     for _ in range(number):
@@ -413,7 +409,7 @@ def test_the_lines_cost_the_same_for_any_number_of_orders(
         assert len([line for line in todo.waiting_for(officer) if "remov" in line.reason.code]) == 2 * number
 
 
-def test_a_database_from_before_gets_the_days(officer: User) -> None:
+def test_migrated_database_gets_the_days(officer: User) -> None:
     fill = import_module("orders.migrations.0010_days_of_removal").fill
     Law.objects.filter(code__startswith="removal_days").delete()
 

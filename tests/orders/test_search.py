@@ -1,4 +1,4 @@
-"""Any officer finds a subject of any force with a reason, and learns no more of it than an answer tells."""
+"""Any officer can search every force's subjects with a reason, and learns only what an answer shows."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def darren() -> Subject:
 
 
 def asked(client: Client, text: str, *, by: User, **more: str) -> Any:
-    """Ask as the page asks, and follow to the answer."""
+    """Search as the page does, and follow to the answer."""
     client.force_login(by)
     answer = client.post(ADDRESS, {"text": text, **STOP, **more})
     assert answer.status_code == 302, answer.content.decode()
@@ -84,7 +84,7 @@ def asked(client: Client, text: str, *, by: User, **more: str) -> Any:
         "Darren PR1 2AB",
     ],
 )
-def test_an_officer_of_another_force_finds_a_subject_in_one_box(client: Client, darren: Subject, text: str) -> None:
+def test_officer_of_another_force_finds_a_subject_with_one_box(client: Client, darren: Subject, text: str) -> None:
     page = asked(client, text, by=officer()).content.decode()
 
     assert darren.number in page
@@ -92,7 +92,7 @@ def test_an_officer_of_another_force_finds_a_subject_in_one_box(client: Client, 
     assert "Lancashire" in page
 
 
-def test_an_answer_tells_no_name_no_birthday_and_no_place(client: Client, darren: Subject) -> None:
+def test_answer_shows_no_name_date_of_birth_or_place(client: Client, darren: Subject) -> None:
     page = asked(client, "PO20 OKX", by=officer()).content.decode()
 
     assert [
@@ -102,7 +102,7 @@ def test_an_answer_tells_no_name_no_birthday_and_no_place(client: Client, darren
 
 
 @pytest.mark.parametrize("text", ["9/5/1981", "PR1 2AB", "1981", "???", ""])
-def test_a_date_or_a_postcode_alone_is_not_looked_for(client: Client, darren: Subject, text: str) -> None:
+def test_date_or_postcode_alone_is_not_searched(client: Client, darren: Subject, text: str) -> None:
     client.force_login(officer())
     answer = client.post(ADDRESS, {"text": text, **STOP})
 
@@ -111,7 +111,7 @@ def test_a_date_or_a_postcode_alone_is_not_looked_for(client: Client, darren: Su
 
 
 @pytest.mark.parametrize("text", ["Preston", "Darren", "Ribble Road", "car wash", "%", "D* Example", "Example"])
-def test_a_town_a_first_name_or_a_wildcard_finds_nobody(client: Client, darren: Subject, text: str) -> None:
+def test_town_first_name_or_wildcard_finds_nobody(client: Client, darren: Subject, text: str) -> None:
     client.force_login(officer())
     answer = client.post(ADDRESS, {"text": text, **STOP})
     commit()
@@ -120,7 +120,7 @@ def test_a_town_a_first_name_or_a_wildcard_finds_nobody(client: Client, darren: 
     assert darren.number not in page
 
 
-def test_where_more_than_five_fit_nobody_is_named(client: Client) -> None:
+def test_more_than_five_matches_show_nobody(client: Client) -> None:
     manager = making.manager()
     for _ in range(6):
         making.subject(manager, name="John Smith", born_on=None)
@@ -132,7 +132,7 @@ def test_where_more_than_five_fit_nobody_is_named(client: Client) -> None:
     assert not LookupFinding.objects.exists()
 
 
-def test_a_reason_is_asked_and_kept_in_the_log_without_what_was_typed(client: Client, darren: Subject) -> None:
+def test_reason_is_required_and_logged_without_the_typed_text(client: Client, darren: Subject) -> None:
     seeker = officer()
     client.force_login(seeker)
     assert client.post(ADDRESS, {"text": "Darren Example"}).status_code == 422
@@ -148,7 +148,7 @@ def test_a_reason_is_asked_and_kept_in_the_log_without_what_was_typed(client: Cl
     assert "Example" not in whole
 
 
-def test_the_managing_force_sees_who_found_its_subject_and_why(client: Client, darren: Subject) -> None:
+def test_managing_force_sees_who_found_its_subject_and_why(client: Client, darren: Subject) -> None:
     seeker = officer()
     asked(client, "Darren Example", by=seeker)
 
@@ -165,13 +165,13 @@ def test_the_managing_force_sees_who_found_its_subject_and_why(client: Client, d
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM])
-def test_who_is_no_police_has_no_box(client: Client, role: Role) -> None:
+def test_non_police_user_has_no_search_box(client: Client, role: Role) -> None:
     client.force_login(UserFactory(role=role))
 
     assert client.get(ADDRESS).status_code == 403
 
 
-def test_another_persons_answer_is_not_read(client: Client, darren: Subject) -> None:
+def test_another_user_s_answer_cannot_be_read(client: Client, darren: Subject) -> None:
     client.force_login(officer())
     where = client.post(ADDRESS, {"text": "Darren Example", **STOP}).headers["Location"]
     commit()
@@ -183,7 +183,7 @@ def test_another_persons_answer_is_not_read(client: Client, darren: Subject) -> 
     assert "These results have expired" in page
 
 
-def test_an_answer_is_over_after_twelve_hours(client: Client, darren: Subject) -> None:
+def test_answer_expires_after_twelve_hours(client: Client, darren: Subject) -> None:
     seeker = officer()
     asked(client, "Darren Example", by=seeker)
     with connection.cursor() as cursor:
@@ -195,7 +195,7 @@ def test_an_answer_is_over_after_twelve_hours(client: Client, darren: Subject) -
     assert client.get(reverse("orders:card", args=[darren.public_id])).status_code == 404
 
 
-def test_a_limit_stops_a_person_and_asking_the_same_again_is_free(client: Client, darren: Subject) -> None:
+def test_limit_stops_a_user_and_repeating_a_search_is_free(client: Client, darren: Subject) -> None:
     LookupLimit.objects.filter(of="person").update(tries=2)
     seeker = officer()
     for text in ("Darren Example", "Darren Example", "Carl Nobody"):
@@ -208,7 +208,7 @@ def test_a_limit_stops_a_person_and_asking_the_same_again_is_free(client: Client
     assert asked(client, "Darren Example", by=seeker).status_code == 200
 
 
-def test_what_nobody_fetched_is_answered_all_the_same(darren: Subject) -> None:
+def test_unread_search_is_still_answered(darren: Subject) -> None:
     with lookups.working(officer()):
         search.look("Darren Example", reason="A stop", by=officer())
     with connection.cursor() as cursor:
@@ -219,7 +219,7 @@ def test_what_nobody_fetched_is_answered_all_the_same(darren: Subject) -> None:
     assert LookupFinding.objects.get().record == darren.public_id
 
 
-def test_a_subject_is_found_by_what_is_learnt_and_by_what_has_ended(client: Client, darren: Subject) -> None:
+def test_subject_is_found_by_new_and_by_ended_details(client: Client, darren: Subject) -> None:
     manager = darren.officer
     assert manager is not None
     records.learn(darren.public_id, [Identifier(kind=Particular.VEHICLE, text="AB12 CDE")], by=manager)
@@ -230,7 +230,7 @@ def test_a_subject_is_found_by_what_is_learnt_and_by_what_has_ended(client: Clie
         assert darren.number in asked(client, text, by=officer()).content.decode()
 
 
-def test_hashes_go_with_the_subject_and_away_with_it(darren: Subject) -> None:
+def test_hashes_move_with_the_subject_and_are_deleted_with_it(darren: Subject) -> None:
     Subject.objects.filter(pk=darren.pk).update(force=CUMBRIA)
     assert set(HashedToken.objects.values_list("force", flat=True)) == {CUMBRIA}
 
@@ -239,7 +239,7 @@ def test_hashes_go_with_the_subject_and_away_with_it(darren: Subject) -> None:
     assert set(HashedToken.objects.values_list("record", flat=True)) == {darren.public_id}
 
 
-def test_the_hashes_of_the_register_are_none_of_a_referral(darren: Subject) -> None:
+def test_register_hashes_differ_from_referral_hashes(darren: Subject) -> None:
     from matching import tokens
     from matching.tokens import PersonWords
 
@@ -267,7 +267,7 @@ def test_an_answer_costs_the_same_for_one_and_for_five(
     assert page.content.count(b"View order card") == found
 
 
-def test_nobody_opens_a_card_without_having_come_upon_it(client: Client, darren: Subject) -> None:
+def test_card_needs_a_search_that_found_the_subject(client: Client, darren: Subject) -> None:
     seeker = officer()
     where = reverse("orders:card", args=[darren.public_id])
     client.force_login(seeker)
@@ -277,23 +277,23 @@ def test_nobody_opens_a_card_without_having_come_upon_it(client: Client, darren:
     asked(client, "Darren Example", by=seeker)
 
     assert client.get(where).status_code == 200
-    client.force_login(officer())  # a colleague who did not look
+    client.force_login(officer())  # a colleague who did not search
     assert client.get(where).status_code == 404
 
 
-def test_clues_take_no_more_than_a_plate_from_a_described_vehicle() -> None:
+def test_clue_from_a_described_vehicle_takes_only_the_plate() -> None:
     clues = index.clues_of([(Particular.VEHICLE, "PO20 OKX, silver van")], born_on=None)
 
     assert clues.vehicles == ("PO20 OKX",)
 
 
-def test_a_future_day_is_no_day() -> None:
+def test_future_day_is_invalid() -> None:
     assert search.day_of((date(2026, 11, 24) + timedelta(days=1)).isoformat()) is None
     assert search.day_of("2026-11-24") == date(2026, 11, 24)
     assert LANCASHIRE != KENT
 
 
-def test_subjects_who_are_taken_in_whole_are_found_too(client: Client) -> None:
+def test_imported_subjects_are_found_too(client: Client) -> None:
     past = PastSubject(
         known=(Identifier(kind=Particular.NAME, text="Quillon Zebedee"),),
         born_on=date(1970, 1, 2),
@@ -308,8 +308,8 @@ def test_subjects_who_are_taken_in_whole_are_found_too(client: Client) -> None:
     assert Subject.objects.get().number in page
 
 
-def test_no_other_room_is_looked_through_as_a_register(darren: Subject) -> None:
-    """Who was referred is asked by another door, which tells the force that is found and shows no record."""
+def test_referrals_have_no_register_search(darren: Subject) -> None:
+    """Person matching of referrals is a separate service, which notifies the matched force and shows no record."""
     with lookups.working(officer()), pytest.raises(AskRefused, match="this room has no register"):
         matching_lookups.look(search.read("Darren Example"), room="nrm", reason="A stop", by=officer())
 

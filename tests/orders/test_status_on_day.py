@@ -1,5 +1,7 @@
-"""What was in force on that day, for any sequence of moves: the history, the database and a plain day-by-day account
-say the same, and what a court has ended is over."""
+"""What was in force on a given day, for any sequence of transitions.
+
+The history, the database and a plain day-by-day account agree, and nothing ended by a court is in force.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from tests.orders import making
 
 FIRST, TODAY = date(2020, 1, 6), date(2026, 11, 24)
 HORIZON = [FIRST + timedelta(days=days) for days in range((date(2029, 1, 1) - FIRST).days)]
-# A death ends all there is to try, so it comes seldom.
+# A death ends the whole sequence, so the strategy draws it seldom.
 OFFERED = sorted(name for name, move in TRANSITIONS.items() if not move.by_itself and name != "die") * 5 + ["die"]
 
 
@@ -32,7 +34,7 @@ DAYS = st.dates(min_value=FIRST, max_value=date(2023, 1, 1))
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Leg]:
-    """Moves in the order of their days, whatever they are."""
+    """Transitions in the order of their days, without further rules."""
     days = sorted(draw(st.lists(DAYS, max_size=8)))
     legs = []
     for day in days:
@@ -44,7 +46,7 @@ def histories(draw: st.DrawFn) -> list[Leg]:
 
 
 @given(history=histories(), day=DAYS)
-def test_a_day_is_told_by_the_last_move_until_then_and_by_nothing_later(history: list[Leg], day: date) -> None:
+def test_status_on_a_day_depends_on_the_last_transition_until_then_only(history: list[Leg], day: date) -> None:
     until_then = [leg for leg in history if leg.on <= day]
 
     assert status_on_day.on(day, history=history) == status_on_day.on(day, history=until_then)
@@ -55,7 +57,7 @@ def test_a_day_is_told_by_the_last_move_until_then_and_by_nothing_later(history:
 
 
 @given(history=histories(), day=DAYS)
-def test_it_is_in_force_only_by_a_live_state_within_its_days(history: list[Leg], day: date) -> None:
+def test_order_is_in_force_only_in_a_live_status_within_its_days(history: list[Leg], day: date) -> None:
     found = status_on_day.on(day, history=history)
 
     live = found.state in LIVE and found.starts_on is not None and found.starts_on <= day
@@ -63,7 +65,7 @@ def test_it_is_in_force_only_by_a_live_state_within_its_days(history: list[Leg],
 
 
 @given(added=DAYS, removed=st.none() | DAYS, starts=st.none() | DAYS, ends=st.none() | DAYS, day=DAYS)
-def test_a_condition_binds_from_its_move_and_first_day_until_its_last_or_its_removal(
+def test_condition_applies_from_its_transition_and_first_day_until_its_last_day_or_removal(
     added: date, removed: date | None, starts: date | None, ends: date | None, day: date
 ) -> None:
     part = ConditionDays(number=1, added_on=added, removed_on=removed, starts_on=starts, ends_on=ends)
@@ -73,22 +75,22 @@ def test_a_condition_binds_from_its_move_and_first_day_until_its_last_or_its_rem
     assert part.binds_on(day) == (within and (starts or date.min) <= day <= (ends or date.max))
 
 
-# --- Any sequence of moves through the product's own door ----------------------------------------------------------
+# --- Any sequence of transitions through the product's own service --------------------------------------------------
 @dataclass
 class Account:
-    """What a plain reader notes of one order: from which day on it stood how, and with which words."""
+    """A plain account of one order: its status from each day on, and its words."""
 
     order: Order
     lines: list[tuple[date, str, date | None, date | None, tuple[str, ...]]] = field(default_factory=list)
 
     def note(self, on: date) -> None:
-        """How it stands from a day on, as the order's own columns say now."""
+        """Record the order's status from a day on, as its own columns say now."""
         self.order.refresh_from_db()
         words = tuple(self.order.conditions.present().order_by("number").values_list("words", flat=True))
         self.lines.append((on, self.order.state, self.order.starts_on, self.order.ends_on, words))
 
     def by_day(self) -> dict[date, tuple[bool, tuple[str, ...]]]:
-        """Each day of the horizon: whether in force, and the words that were part of it."""
+        """Each day of the horizon: whether in force, and the words that applied."""
         found: dict[date, tuple[bool, tuple[str, ...]]] = dict.fromkeys(HORIZON, (False, ()))
         for on, state, starts_on, ends_on, words in self.lines:
             for day in HORIZON[max((on - FIRST).days, 0) :]:
@@ -98,7 +100,7 @@ class Account:
 
 
 def the_night(orders: list[Account], day: date) -> list[tuple[Account, date]]:
-    """End what has run out by a day; the orders that it ended, each with the day from which they are over."""
+    """Expire the orders past a day; returns the expired orders, each with the first day after its end."""
     transitions.expire_run_out(day)
     found = []
     for one in orders:
@@ -112,11 +114,11 @@ STEPS = st.lists(
     st.tuples(
         st.integers(0, 3),  # which of the subject's orders
         st.sampled_from(OFFERED),
-        st.integers(0, 400),  # days since the last move of all
+        st.integers(0, 400),  # days since the last transition of any order
         st.sampled_from((None, 20, 729, 730, 1094, 1827)),  # days until the last day; None: until further order
         st.sampled_from((CourtKind.MAGISTRATES, CourtKind.MAGISTRATES, CourtKind.CROWN)),
         st.booleans(),
-        st.booleans(),  # whether a night has passed that ends what has run out
+        st.booleans(),  # whether the nightly expiry ran
     ),
     min_size=4,
     max_size=14,
@@ -126,7 +128,7 @@ STEPS = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(begun=st.tuples(*[st.sampled_from(((), ("apply",), ("apply", "make"), ("apply", "make")))] * 4), steps=STEPS)
-def test_any_sequence_of_moves_keeps_the_past_readable(
+def test_any_sequence_of_transitions_keeps_the_past_readable(
     begun: tuple[tuple[str, ...], ...],
     steps: list[tuple[int, str, int, int | None, CourtKind, bool, bool]],
 ) -> None:

@@ -1,4 +1,4 @@
-"""Who manages a subject, how much it is watched, what visits find, who is told, and what the subject tells."""
+"""Supervision of a subject: the officers, the risk level, visits, notifications, and notices by the subject."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def assign(subject: Subject, officer: User, *, by: User, **more: object) -> Subj
     return people.assign(subject.public_id, officer=officer.pk, by=by, **said)
 
 
-# Who manages it.
-def test_officer_deputy_and_supervisor_are_named_and_every_change_is_a_row(officer: User, order: Order) -> None:
+# Officers.
+def test_officer_deputy_and_supervisor_are_recorded_and_every_change_is_a_row(officer: User, order: Order) -> None:
     other, third = making.manager(), making.manager()
 
     subject = assign(
@@ -75,7 +75,7 @@ def test_officer_deputy_and_supervisor_are_named_and_every_change_is_a_row(offic
 
 
 @pytest.mark.parametrize("who", ["without the duty", "another force", "gone"])
-def test_whoever_manages_holds_the_duty_in_the_force(officer: User, order: Order, who: str) -> None:
+def test_officer_must_hold_the_duty_in_the_force(officer: User, order: Order, who: str) -> None:
     other = {"without the duty": UserFactory, "another force": lambda: making.manager(KENT), "gone": making.manager}[
         who
     ]()
@@ -87,7 +87,7 @@ def test_whoever_manages_holds_the_duty_in_the_force(officer: User, order: Order
     assert not ManagerAssignment.objects.exists()
 
 
-def test_of_two_who_name_somebody_the_second_is_told(officer: User, order: Order) -> None:
+def test_second_of_two_users_naming_an_officer_gets_an_edit_conflict(officer: User, order: Order) -> None:
     assign(order.subject, making.manager(), by=officer)
 
     with pytest.raises(EditConflict, match="A colleague changed"):
@@ -102,12 +102,12 @@ def test_of_two_who_name_somebody_the_second_is_told(officer: User, order: Order
         )
 
 
-def test_the_deputy_is_another_person(officer: User, order: Order) -> None:
+def test_deputy_must_be_a_different_person(officer: User, order: Order) -> None:
     with pytest.raises(TransitionNotAllowed, match="must be different"):
         assign(order.subject, officer, deputy=officer.pk, by=officer)
 
 
-def test_the_unit_and_other_forces_name_nobody(officer: User, order: Order) -> None:
+def test_unit_and_other_forces_cannot_name_an_officer(officer: User, order: Order) -> None:
     with pytest.raises(TransitionNotAllowed, match="Only order managers in Lancashire"):
         assign(order.subject, officer, by=making.coordinator())
     with pytest.raises(Subject.DoesNotExist):
@@ -115,7 +115,7 @@ def test_the_unit_and_other_forces_name_nobody(officer: User, order: Order) -> N
 
 
 # Risk.
-def test_a_level_sets_the_rhythm_of_reviews_and_visits(officer: User, order: Order) -> None:
+def test_risk_level_sets_the_interval_of_reviews_and_visits(officer: User, order: Order) -> None:
     subject = risk.assess(order.subject.public_id, level="high", reason="Still in touch.", on=TODAY, by=officer)
 
     assert (subject.risk, subject.review_due_on, subject.visit_due_on) == (
@@ -127,7 +127,7 @@ def test_a_level_sets_the_rhythm_of_reviews_and_visits(officer: User, order: Ord
     assert (row.by, row.reason, row.on, row.review_due_on) == (officer, "Still in touch.", TODAY, date(2027, 2, 24))
 
 
-def test_a_change_of_law_is_a_row_and_the_next_assessment_follows_it(officer: User, order: Order) -> None:
+def test_next_assessment_follows_a_changed_interval(officer: User, order: Order) -> None:
     Law.objects.filter(code="review_months_high").update(valid_to=date(2026, 10, 31))
     Law.objects.create(code="review_months_high", kind="any", value=2, valid_from=date(2026, 11, 1), source="A default")
 
@@ -136,7 +136,7 @@ def test_a_change_of_law_is_a_row_and_the_next_assessment_follows_it(officer: Us
     assert subject.review_due_on == date(2027, 1, 24)
 
 
-def test_a_review_counts_visits_from_the_last_one(officer: User, order: Order) -> None:
+def test_visits_are_counted_since_the_last_review(officer: User, order: Order) -> None:
     risk.assess(order.subject.public_id, level="low", reason="Quiet.", on=date(2026, 6, 1), by=officer)
     visited(order, officer, on=date(2026, 11, 2))
 
@@ -153,7 +153,7 @@ def test_a_review_counts_visits_from_the_last_one(officer: User, order: Order) -
         ("high", "Why.", date(2026, 5, 31), "last assessment was on 1 June 2026"),
     ],
 )
-def test_an_assessment_has_its_reason_and_a_day_that_fits(
+def test_assessment_needs_a_reason_and_a_valid_day(
     officer: User, order: Order, level: str, reason: str, on: date, sentence: str
 ) -> None:
     risk.assess(order.subject.public_id, level="low", reason="Quiet.", on=date(2026, 6, 1), by=officer)
@@ -171,7 +171,7 @@ def visited(
     return visits.note(order.subject.public_id, on=on, outcomes=outcomes or {}, by=by, **said)
 
 
-def test_a_visit_finds_something_about_every_condition_that_binds(officer: User, order: Order) -> None:
+def test_visit_records_a_result_for_every_current_condition(officer: User, order: Order) -> None:
     risk.assess(order.subject.public_id, level="very_high", reason="Why.", on=MADE_ON, by=officer)
     first, second, third = order.conditions.order_by("number")
 
@@ -185,7 +185,7 @@ def test_a_visit_finds_something_about_every_condition_that_binds(officer: User,
     assert visit.next_due_on == Subject.objects.get().visit_due_on == date(2026, 12, 8)
 
 
-def test_a_visit_noted_late_does_not_move_the_next_one_back(officer: User, order: Order) -> None:
+def test_late_recorded_visit_does_not_move_the_next_one_back(officer: User, order: Order) -> None:
     risk.assess(order.subject.public_id, level="very_high", reason="Why.", on=MADE_ON, by=officer)
     visited(order, officer, on=TODAY)
 
@@ -194,7 +194,7 @@ def test_a_visit_noted_late_does_not_move_the_next_one_back(officer: User, order
     assert Subject.objects.get().visit_due_on == date(2026, 12, 8)
 
 
-def test_a_visit_asks_about_the_conditions_of_its_day(officer: User, order: Order) -> None:
+def test_visit_asks_about_the_conditions_of_its_day(officer: User, order: Order) -> None:
     narrower = making.own("Must not run a car wash in Preston.")
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
 
@@ -216,16 +216,14 @@ def test_a_visit_asks_about_the_conditions_of_its_day(officer: User, order: Orde
         ({"outcomes": {0: "kept"}}, "conditions changed"),
     ],
 )
-def test_a_visit_that_does_not_fit_is_refused(
-    officer: User, order: Order, more: dict[str, object], sentence: str
-) -> None:
+def test_invalid_visit_is_refused(officer: User, order: Order, more: dict[str, object], sentence: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
         visited(order, officer, **more)
     assert not ConditionCheck.objects.exists()
 
 
 # Tasks.
-def test_which_tasks_an_order_has_follows_from_its_conditions(officer: User) -> None:
+def test_conditions_decide_the_tasks_of_an_order(officer: User) -> None:
     plain = making.made(officer)
     with_ban = making.made(officer, add=(NO_CAR_WASH, BAN))
 
@@ -234,7 +232,7 @@ def test_which_tasks_an_order_has_follows_from_its_conditions(officer: User) -> 
     assert not tasks.now(making.applied(officer))
 
 
-def test_a_task_is_noted_once_with_reference_and_day(officer: User, order: Order) -> None:
+def test_task_is_recorded_once_with_reference_and_day(officer: User, order: Order) -> None:
     tasks.record_task(order.public_id, "pnc_set", on=date(2026, 3, 17), reference="26/123456", by=officer)
 
     (found,) = [one for one in tasks.now(order).values() if one.done]
@@ -256,7 +254,7 @@ def test_a_task_is_noted_once_with_reference_and_day(officer: User, order: Order
         ("pnd", date(2026, 11, 25), "P/1", "in the future"),
     ],
 )
-def test_a_task_that_does_not_fit_is_refused(
+def test_invalid_task_is_refused(
     officer: User, order: Order, kind: str, on: date, reference: str, sentence: str
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
@@ -264,7 +262,7 @@ def test_a_task_that_does_not_fit_is_refused(
 
 
 # Passports.
-def test_a_passport_is_held_and_given_back_and_its_number_lies_sealed(officer: User) -> None:
+def test_passport_is_held_and_returned_and_its_number_is_sealed(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, *making.no_travel(date(2028, 3, 15))))
     with log.gathering(log.Gathered()) as gathered:
         held = passports.record_surrender(
@@ -284,7 +282,7 @@ def test_a_passport_is_held_and_given_back_and_its_number_lies_sealed(officer: U
         passports.give_back(order.public_id, passport=held.pk, returned_on=TODAY, returned_to="x", by=officer)
 
 
-def test_without_a_ban_on_all_countries_no_passport_is_taken(officer: User) -> None:
+def test_passport_is_surrendered_only_under_a_ban_on_all_countries(officer: User) -> None:
     """Modern Slavery Act 2015 ss.18(4), 25(4): a ban on named countries asks for none."""
     order = making.made(officer, add=(NO_CAR_WASH, BAN))
     with pytest.raises(TransitionNotAllowed, match="prohibits travel to all countries"):
@@ -292,7 +290,7 @@ def test_without_a_ban_on_all_countries_no_passport_is_taken(officer: User) -> N
 
 
 @pytest.mark.parametrize(("on", "to"), [(date(2026, 3, 19), "the subject"), (TODAY, " ")])
-def test_a_return_says_to_whom_and_not_before_the_surrender(officer: User, on: date, to: str) -> None:
+def test_passport_return_needs_its_recipient_and_follows_the_surrender(officer: User, on: date, to: str) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, *making.no_travel(date(2028, 3, 15))))
     held = passports.record_surrender(
         order.public_id, number="1", station="Preston", taken_on=date(2026, 3, 20), by=officer
@@ -307,7 +305,7 @@ def served(order: Order, officer: User, *, on: date = date(2026, 3, 20)) -> Orde
     return making.moved(order, "serve", by=officer, on=on)
 
 
-def test_what_is_told_first_is_due_three_days_counting_the_day_of_service(officer: User, order: Order) -> None:
+def test_first_notice_is_due_in_three_days_including_the_day_of_service(officer: User, order: Order) -> None:
     served(order, officer, on=date(2026, 3, 20))  # a Friday
 
     notice = notices.record_notice(
@@ -328,7 +326,7 @@ def test_what_is_told_first_is_due_three_days_counting_the_day_of_service(office
         notices.record_notice(order.public_id, of="first", on=TODAY, by=officer)
 
 
-def test_a_later_change_is_due_three_days_from_it_and_ends_the_home_before(officer: User, order: Order) -> None:
+def test_later_change_is_due_in_three_days_and_ends_the_former_home(officer: User, order: Order) -> None:
     served(order, officer)
     notices.record_notice(
         order.public_id,
@@ -364,23 +362,21 @@ def test_a_later_change_is_due_three_days_from_it_and_ends_the_home_before(offic
         ({"of": "first", "on": TODAY}, "has not been served"),
     ],
 )
-def test_a_notice_that_does_not_fit_changes_nothing(
-    officer: User, order: Order, told: dict[str, object], sentence: str
-) -> None:
+def test_invalid_notice_changes_nothing(officer: User, order: Order, told: dict[str, object], sentence: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
         notices.record_notice(order.public_id, by=officer, **told)
     assert not DetailsNotice.objects.exists()
     assert not SubjectIdentifier.objects.filter(was_told=True).exists()
 
 
-def test_an_order_that_asks_for_no_notice_has_none(officer: User) -> None:
+def test_order_without_a_notification_requirement_has_no_notices(officer: User) -> None:
     order = served(making.made(officer), officer)
 
     with pytest.raises(TransitionNotAllowed, match="record a notification only"):
         notices.record_notice(order.public_id, of="first", on=TODAY, by=officer)
 
 
-def test_a_home_in_another_force_s_area_is_told_to_that_force_and_read_there(officer: User, order: Order) -> None:
+def test_home_in_another_force_s_area_is_shared_with_that_force(officer: User, order: Order) -> None:
     kent = making.manager(KENT)
     served(order, officer)
 
@@ -402,8 +398,8 @@ def test_a_home_in_another_force_s_area_is_told_to_that_force_and_read_there(off
         other_areas.acknowledge(alert.pk, by=making.manager("E23000002"))
 
 
-# The end.
-def test_a_decision_speaks_of_one_last_day(officer: User) -> None:
+# End of an order.
+def test_decision_is_about_one_last_day(officer: User) -> None:
     order = making.made(officer, ends_on=date(2028, 3, 15), until_further_order=False)
     expiry.decide(order.public_id, choice="renew", reason="Still a risk.", by=officer)
     assert expiry.newest_of(order).choice == "renew"
@@ -413,12 +409,12 @@ def test_a_decision_speaks_of_one_last_day(officer: User) -> None:
     assert expiry.newest_of(order) is None
 
 
-def test_what_runs_until_further_order_has_no_end_to_decide_on(officer: User, order: Order) -> None:
+def test_order_until_further_order_needs_no_end_decision(officer: User, order: Order) -> None:
     with pytest.raises(TransitionNotAllowed, match="until further order"):
         expiry.decide(order.public_id, choice="lapse", reason="Why.", by=officer)
 
 
-def test_a_decision_has_its_reason_and_a_note_needs_a_lapse(officer: User) -> None:
+def test_decision_needs_a_reason_and_a_note_needs_a_lapse(officer: User) -> None:
     order = making.made(officer, kind=OrderKind.INTERIM_STRO)
 
     with pytest.raises(TransitionNotAllowed, match="Enter the reason in a sentence"):

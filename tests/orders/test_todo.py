@@ -1,4 +1,7 @@
-"""What waits: each reason on its first and last day, over weekends, bank holidays, the clocks and 29 February."""
+"""The to-do list:
+
+each reason on its first and last day, over weekends, bank holidays, clock changes and 29 February.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def officer() -> User:
 
 
 def codes(user: User, on: date = TODAY) -> set[str]:
-    """What waits for somebody on a day: at 00:10 by the clock of London."""
+    """The to-do codes of a user on a day, at 00:10 London time."""
     with clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
         lines = todo.waiting_for(user)
     return {
@@ -43,12 +46,12 @@ def codes(user: User, on: date = TODAY) -> set[str]:
 
 
 def at(day: date) -> object:
-    """The clock at noon of a day."""
+    """Noon of a day."""
     return clock.at(datetime.combine(day, time(12), UTC))
 
 
 def order_of(officer: User, made: date, **more: object) -> Order:
-    """An order that was made on a day, recorded on it."""
+    """An order made on a day and recorded on that day."""
     with at(made):
         order = making.moved(making.drafted(officer), "apply", by=officer, on=made)
         return making.moved(order, "make", by=officer, on=made, **more)
@@ -60,7 +63,7 @@ def until(last: date) -> dict[str, object]:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A reason that waits from a day on and not on the day before."""
+    """A reason that is due from a day on and not on the day before."""
 
     code: str
     made: date
@@ -86,7 +89,7 @@ def telling() -> dict[str, object]:
 
 
 def banned(last: date) -> Callable[[], dict[str, object]]:
-    """Until further order, with a ban on foreign travel that ends."""
+    """Until further order, with a foreign travel ban that ends."""
     return lambda: {"add": (NO_CAR_WASH, ban(last))}
 
 
@@ -106,14 +109,14 @@ CASES = (
     Case(code="not_served", made=D(2026, 3, 28), from_=D(2026, 3, 30)),
     Case(code="not_served", made=D(2026, 10, 24), from_=D(2026, 10, 26)),
     Case(code="not_served", made=D(2028, 2, 28), from_=D(2028, 3, 1)),
-    # Name and address: three days that begin with the day of service.
+    # Name and address: three days beginning with the day of service.
     Case(code="notice", made=D(2026, 11, 23), from_=D(2026, 11, 26), more=telling, after=served(D(2026, 11, 23))),
     Case(code="notice", made=D(2026, 11, 27), from_=D(2026, 11, 30), more=telling, after=served(D(2026, 11, 27))),
     Case(code="notice", made=D(2026, 4, 3), from_=D(2026, 4, 6), more=telling, after=served(D(2026, 4, 3))),
     Case(code="notice", made=D(2026, 3, 28), from_=D(2026, 3, 31), more=telling, after=served(D(2026, 3, 28))),
     Case(code="notice", made=D(2028, 2, 27), from_=D(2028, 3, 1), more=telling, after=served(D(2028, 2, 27))),
     Case(code="notice", made=D(2027, 2, 27), from_=D(2027, 3, 2), more=telling, after=served(D(2027, 2, 27))),
-    # Visits: so many days; reviews: the same day so many months later, or the last of the month.
+    # Visits: a number of days; reviews: the same day of a later month, or its last day.
     Case(code="visit", made=D(2026, 12, 1), from_=D(2026, 12, 26), after=assessed("very_high", D(2026, 12, 11))),
     Case(code="visit", made=D(2026, 3, 1), from_=D(2026, 4, 6), after=assessed("very_high", D(2026, 3, 22))),
     Case(code="visit", made=D(2028, 2, 1), from_=D(2028, 3, 1), after=assessed("very_high", D(2028, 2, 15))),
@@ -121,19 +124,21 @@ CASES = (
     Case(code="review", made=D(2028, 1, 5), from_=D(2028, 3, 1), after=assessed("very_high", D(2028, 1, 31))),
     Case(code="review", made=D(2028, 2, 1), from_=D(2029, 3, 1), after=assessed("low", D(2028, 2, 29))),
     Case(code="review", made=D(2026, 9, 1), from_=D(2026, 12, 26), after=assessed("high", D(2026, 9, 25))),
-    # The ladder: on the day that is so many days before the last one.
+    # Reminders: a number of days before the last day.
     Case(code="ends_1", made=D(2026, 3, 2), from_=D(2027, 9, 3), more=lasting(D(2028, 3, 1))),
     Case(code="ends_2", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=lasting(D(2028, 3, 1))),
     Case(code="ends_3", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=lasting(D(2028, 3, 1))),
     Case(code="ends_4", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=lasting(D(2028, 3, 1))),
-    # A ban on travel ends before its order, on the same ladder without its first step.
+    # A travel ban that ends before its order has the same reminders except the first.
     Case(code=f"prohibition_ends_2: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=banned(D(2028, 3, 1))),
     Case(code=f"prohibition_ends_3: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=banned(D(2028, 3, 1))),
     Case(code=f"prohibition_ends_4: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=banned(D(2028, 3, 1))),
-    Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 3, 23), more=lasting(D(2026, 3, 30))),  # over the clocks
+    Case(
+        code="ends_4", made=D(2024, 3, 1), from_=D(2026, 3, 23), more=lasting(D(2026, 3, 30))
+    ),  # over the clock change
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 10, 18), more=lasting(D(2026, 10, 25))),
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 12, 19), more=lasting(D(2026, 12, 26))),  # Boxing Day
-    # Tasks: so many days after the making.
+    # Tasks: a number of days after the order was made.
     Case(code="tasks: Marker on the Police National Computer", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
     Case(code="tasks: Entry on the Police National Database", made=D(2026, 10, 20), from_=D(2026, 10, 28)),
     Case(code="tasks: Marker on the Police National Computer checked", made=D(2028, 2, 1), from_=D(2028, 3, 1)),
@@ -142,7 +147,7 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} from {case.from_}")
-def test_it_waits_from_its_day_on_and_not_the_day_before(officer: User, case: Case) -> None:
+def test_item_appears_on_its_day_and_not_the_day_before(officer: User, case: Case) -> None:
     order = order_of(officer, case.made, **case.more())
     with at(case.from_ - timedelta(days=1)):
         case.after(order, officer)
@@ -151,7 +156,7 @@ def test_it_waits_from_its_day_on_and_not_the_day_before(officer: User, case: Ca
     assert case.code in codes(officer, case.from_)
 
 
-def test_the_end_of_a_travel_ban_is_announced_until_a_court_extends_it_or_it_is_over(officer: User) -> None:
+def test_travel_ban_reminders_continue_until_it_is_extended_or_over(officer: User) -> None:
     """Modern Slavery Act 2015 ss.18(1), 25(1): no ban lasts more than five years, whatever its order does."""
     order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
 
@@ -162,7 +167,7 @@ def test_the_end_of_a_travel_ban_is_announced_until_a_court_extends_it_or_it_is_
     assert not any("prohibition_ends" in code for code in codes(officer, D(2028, 2, 24)))
 
 
-def test_a_condition_that_ends_with_its_order_stands_on_the_ladder_of_the_order_alone(officer: User) -> None:
+def test_condition_ending_with_its_order_has_only_the_order_s_reminders(officer: User) -> None:
     last = D(2028, 3, 1)
     order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban(last)), **until(last))
 
@@ -172,7 +177,7 @@ def test_a_condition_that_ends_with_its_order_stands_on_the_ladder_of_the_order_
     assert not any("prohibition_ends" in code for code in found)
 
 
-def test_an_order_that_prohibits_nothing_any_more_waits_for_a_court(officer: User) -> None:
+def test_order_with_no_remaining_prohibition_is_listed_for_a_court(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
     with at(D(2026, 6, 1)):
         making.moved(order, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
@@ -189,7 +194,7 @@ def test_an_order_that_prohibits_nothing_any_more_waits_for_a_court(officer: Use
         (D(2028, 3, 1), D(2028, 2, 15), D(2028, 2, 16)),
     ],
 )
-def test_an_interim_order_waits_before_it_lapses(officer: User, last: date, before: date, first: date) -> None:
+def test_interim_order_is_listed_before_it_lapses(officer: User, last: date, before: date, first: date) -> None:
     making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=last)
 
     assert "interim_ends" not in codes(officer, before)
@@ -197,8 +202,8 @@ def test_an_interim_order_waits_before_it_lapses(officer: User, last: date, befo
     assert "interim_ends" in codes(officer, last)
 
 
-# What ends a wait.
-def test_an_order_that_nobody_decides_on_is_on_one_rung_at_a_time_and_never_on_none(officer: User) -> None:
+# What removes an item.
+def test_undecided_order_is_always_on_exactly_one_reminder(officer: User) -> None:
     last = D(2028, 3, 1)
     order_of(officer, D(2026, 3, 2), **until(last))
 
@@ -208,7 +213,7 @@ def test_an_order_that_nobody_decides_on_is_on_one_rung_at_a_time_and_never_on_n
 
 
 @pytest.mark.parametrize("choice", ["renew", "vary", "lapse"])
-def test_a_decision_ends_the_ladder_and_one_that_needs_a_court_comes_back(officer: User, choice: str) -> None:
+def test_decision_ends_the_reminders_and_one_that_needs_a_court_returns(officer: User, choice: str) -> None:
     order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     with at(D(2027, 12, 10)):
         expiry.decide(order.public_id, choice=choice, reason="Why.", by=officer)
@@ -219,7 +224,7 @@ def test_a_decision_ends_the_ladder_and_one_that_needs_a_court_comes_back(office
 
 
 @pytest.mark.parametrize("decided", [False, True])
-def test_none_lapses_unseen(officer: User, decided: bool) -> None:
+def test_every_lapse_is_listed(officer: User, decided: bool) -> None:
     order = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 20)))
     if decided:
         with at(D(2026, 11, 2)):
@@ -234,7 +239,7 @@ def test_none_lapses_unseen(officer: User, decided: bool) -> None:
         assert "lapsed" not in codes(officer)
 
 
-def test_what_was_over_when_it_was_taken_in_lapsed_elsewhere(officer: User) -> None:
+def test_order_over_before_its_import_lapsed_elsewhere(officer: User) -> None:
     order = order_of(officer, D(2024, 3, 1), **until(D(2026, 3, 1)))
     Order.objects.filter(pk=order.pk).update(created_at=datetime(2026, 6, 1, tzinfo=UTC))
     transitions.expire_run_out(TODAY)
@@ -242,7 +247,7 @@ def test_what_was_over_when_it_was_taken_in_lapsed_elsewhere(officer: User) -> N
     assert "lapsed" not in codes(officer)
 
 
-def test_what_is_done_does_not_wait(officer: User) -> None:
+def test_completed_work_is_not_listed(officer: User) -> None:
     order = order_of(officer, D(2026, 11, 2), **telling())
     assert {
         "not_served",
@@ -265,7 +270,7 @@ def test_what_is_done_does_not_wait(officer: User) -> None:
     assert codes(officer) == set()
 
 
-def test_a_gap_raises_the_alarm_on_the_same_day(officer: User) -> None:
+def test_gap_is_listed_on_the_same_day(officer: User) -> None:
     order_of(officer, D(2026, 11, 2))
     colleague, coordinator = making.manager(), making.coordinator()
     assert not {"no_owner", "officer_left"} & codes(colleague)
@@ -281,7 +286,7 @@ def test_a_gap_raises_the_alarm_on_the_same_day(officer: User) -> None:
     assert "no_owner" in codes(colleague)
 
 
-def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -> None:
+def test_passport_is_listed_a_week_after_its_ban_ended(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     held = passports.record_surrender(
         order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer
@@ -293,7 +298,7 @@ def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -
     assert "passport" not in codes(officer, D(2028, 3, 1))
 
 
-def test_a_passport_waits_as_soon_as_the_ban_is_of_named_countries_alone(officer: User) -> None:
+def test_passport_is_listed_as_soon_as_the_ban_covers_named_countries_only(officer: User) -> None:
     """Modern Slavery Act 2015 ss.18(5), 25(5): it is returned when no order bans travel to all countries any more."""
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
@@ -304,7 +309,7 @@ def test_a_passport_waits_as_soon_as_the_ban_is_of_named_countries_alone(officer
     assert "passport" in codes(officer)
 
 
-def test_a_passport_waits_as_soon_as_the_order_has_ended(officer: User) -> None:
+def test_passport_is_listed_as_soon_as_the_order_has_ended(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     passports.record_surrender(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
     assert "passport" not in codes(officer)
@@ -314,7 +319,7 @@ def test_a_passport_waits_as_soon_as_the_order_has_ended(officer: User) -> None:
     assert "passport" in codes(officer)
 
 
-def test_an_offer_without_an_answer_presses_after_days(officer: User) -> None:
+def test_unanswered_offer_becomes_overdue(officer: User) -> None:
     order = order_of(officer, D(2026, 11, 2))
     making.manager(KENT)
     with at(D(2026, 11, 20)):  # a Friday
@@ -324,14 +329,14 @@ def test_an_offer_without_an_answer_presses_after_days(officer: User) -> None:
     assert codes(officer, D(2026, 11, 26)) & {"handover", "handover_late"} == {"handover_late"}
 
 
-def test_the_ladder_is_the_law_s_rows(officer: User) -> None:
+def test_reminder_days_come_from_the_law(officer: User) -> None:
     order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     Law.objects.filter(code="expiry_rung_4").update(value=10)
 
     assert "ends_4" in codes(officer, D(2028, 2, 20))
 
 
-def test_other_forces_and_people_without_the_duty_have_nothing_of_it(officer: User) -> None:
+def test_other_forces_and_users_without_the_duty_have_no_items(officer: User) -> None:
     order_of(officer, D(2026, 11, 2))
 
     assert codes(making.manager(KENT)) == set()
@@ -339,7 +344,7 @@ def test_other_forces_and_people_without_the_duty_have_nothing_of_it(officer: Us
     assert "not_served" in codes(making.coordinator())
 
 
-def test_every_line_leads_somewhere_and_names_somebody_only_to_those_who_manage_them(officer: User) -> None:
+def test_every_item_has_a_link_and_names_subjects_only_to_their_managers(officer: User) -> None:
     order = making.made(officer, making.subject(officer, name="Quaggamira Zebrowska"))
     for user in (officer, making.coordinator(), making.national()):
         client = Client()
@@ -352,7 +357,7 @@ def test_every_line_leads_somewhere_and_names_somebody_only_to_those_who_manage_
             assert client.get(line.url).status_code == 200, line.url
 
 
-def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_to_come(officer: User) -> None:
+def test_item_without_a_due_day_is_between_overdue_and_future_ones(officer: User) -> None:
     not_served = order_of(officer, D(2026, 11, 2), **until(D(2028, 11, 2)))
     ending = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 26)))
     Subject.objects.filter(pk=not_served.subject_id).update(officer=None)
@@ -364,7 +369,7 @@ def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_to_come(offi
 
 
 @pytest.mark.parametrize(("number", "is_folded"), [(6, False), (7, True)])
-def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: int, is_folded: bool) -> None:
+def test_too_many_items_are_grouped_by_reason(officer: User, number: int, is_folded: bool) -> None:
     for _ in range(number):
         order_of(officer, D(2026, 11, 2))
     client = Client()
@@ -386,7 +391,7 @@ def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: 
     assert page.content.decode().count("Made Monday 2 November 2026.") == number
 
 
-def test_a_count_that_is_cut_off_says_so(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_truncated_count_says_so(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(todo, "MOST", 7)
     for _ in range(8):
         order_of(officer, D(2026, 11, 2))
@@ -395,27 +400,25 @@ def test_a_count_that_is_cut_off_says_so(officer: User, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_the_queue_costs_a_handful_of_queries_however_many_reasons_there_are(
+def test_to_do_list_costs_few_queries_for_any_number_of_reasons(
     officer: User, query_budget: Callable[[int], object], number: int
 ) -> None:
     for _ in range(number):
         order_of(officer, D(2026, 11, 2), **telling())
     officer = User.objects.get(pk=officer.pk)
 
-    # The duty, the law, every reason at once, orders and subjects to show, and what the tasks of an order rest on.
+    # The duty, the law, every reason at once, orders and subjects to show, and what its tasks depend on.
     with query_budget(7):
         assert len(todo.waiting_for(officer)) == 3 * number
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_home_asks_for_no_more_than_what_it_prints(
-    officer: User, query_budget: Callable[[int], object], number: int
-) -> None:
+def test_home_queries_only_what_it_prints(officer: User, query_budget: Callable[[int], object], number: int) -> None:
     for _ in range(number):
         order_of(officer, D(2026, 11, 2), **telling())
     officer = User.objects.get(pk=officer.pk)
 
-    with query_budget(5):  # the duty, the law, every reason at once; orders and subjects where one waits alone
+    with query_budget(5):  # the duty, the law, every reason at once; orders and subjects if only one is listed
         found = todo.reasons_for(officer)
 
     assert {(waiting.reason.code, waiting.many) for waiting, _ in found} == {
@@ -424,9 +427,7 @@ def test_home_asks_for_no_more_than_what_it_prints(
     assert all(bool(url) == (number == 1) for _, url in found)
 
 
-def test_of_more_than_a_page_shows_the_first_are_shown_and_it_says_so(
-    officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_shows_the_first_items_and_says_there_are_more(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(todo, "MOST", 2)
     days = [D(2026, 11, 5), D(2026, 11, 2), D(2026, 11, 9)]
     for day in days:
@@ -443,7 +444,7 @@ def test_of_more_than_a_page_shows_the_first_are_shown_and_it_says_so(
     assert "Order not served: over 2" in client.get("/").content.decode()
 
 
-def test_who_manages_a_subject_of_another_force_has_left_it_too(officer: User) -> None:
+def test_officer_now_in_another_force_has_left_the_subject(officer: User) -> None:
     order_of(officer, D(2026, 11, 2))
     Subject.objects.update(officer=making.manager(KENT))
 
@@ -451,7 +452,7 @@ def test_who_manages_a_subject_of_another_force_has_left_it_too(officer: User) -
     assert "officer_left" in codes(making.national())
 
 
-def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_database(officer: User) -> None:
+def test_database_copies_records_and_decisions_to_the_order_row(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     other = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     for kind in ("pnd", "pnc_set"):
@@ -467,7 +468,7 @@ def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_data
     assert list(expiry.undecided(Order.objects.order_by("pk"))) == [order, other]
 
 
-def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: User) -> None:
+def test_travel_ban_end_is_copied_to_the_order_row(officer: User) -> None:
     def until_when(order: Order) -> date | None:
         order.refresh_from_db()
         return order.bans_until
@@ -487,7 +488,7 @@ def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: 
     assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
 
 
-def test_what_was_noted_before_the_columns_came_is_filled_in(officer: User) -> None:
+def test_migration_fills_the_new_columns_from_earlier_records(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     tasks.record_task(order.public_id, "pnd", on=D(2026, 3, 4), reference="X/1", by=officer)
     expiry.decide(order.public_id, choice="renew", reason="Why.", by=officer)

@@ -1,4 +1,4 @@
-"""From force to force: never without an owner, nothing shown before it is accepted, nothing kept after it."""
+"""Transfer between forces: always one owner, nothing shown before acceptance, nothing left after it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-# Every move by every side from every state, against what is written here by hand.
+# Every transition by every side from every status, against this hand-written table.
 ALLOWED = {
     ("accept", "receiver", "offered"): "accepted",
     ("decline", "receiver", "offered"): "declined",
@@ -61,7 +61,7 @@ ALLOWED = {
 @pytest.mark.parametrize("side", [transfers.GIVER, transfers.RECEIVER, ""])
 @pytest.mark.parametrize("state", list(SubjectTransferState))
 @pytest.mark.parametrize("move", list(transfers.TRANSITIONS))
-def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, side: str) -> None:
+def test_transition_is_allowed_only_to_its_side_from_its_status(move: str, state: str, side: str) -> None:
     why = transfers.refusal(move, state=state, side=side, reason="A reason.")
 
     assert (why == "") is ((move, side, str(state)) in ALLOWED)
@@ -69,7 +69,7 @@ def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, 
         assert transfers.TRANSITIONS[move].target == ALLOWED[move, side, str(state)]
 
 
-def test_until_it_is_accepted_the_giver_manages_it(
+def test_giver_manages_the_subject_until_acceptance(
     offered: SubjectTransfer, order: Order, giver: User, receiver: User
 ) -> None:
     assert Subject.objects.visible_to(giver).filter(officer=giver).exists()
@@ -79,7 +79,7 @@ def test_until_it_is_accepted_the_giver_manages_it(
     assert making.moved(order, "serve", by=giver, on=TODAY).served_on == TODAY
 
 
-def test_with_the_acceptance_everything_moves_and_the_receiver_names_the_officer(
+def test_acceptance_moves_everything_and_the_receiver_names_the_officer(
     order: Order, giver: User, receiver: User
 ) -> None:
     colleague = making.manager(KENT)
@@ -107,7 +107,7 @@ def test_with_the_acceptance_everything_moves_and_the_receiver_names_the_officer
     assert ManagerAssignment.objects.get().officer == colleague
 
 
-def test_every_table_that_hangs_on_a_subject_moves_but_the_giver_s_own_line() -> None:
+def test_every_table_related_to_a_subject_moves_except_the_giver_s_own_line() -> None:
     named = {model.__name__ for model in cascade.tables()}
 
     assert named >= {
@@ -117,7 +117,7 @@ def test_every_table_that_hangs_on_a_subject_moves_but_the_giver_s_own_line() ->
     assert not named & {"Handover", "Subject"}
 
 
-def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
+def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the_person(
     offered: SubjectTransfer, order: Order, giver: User, receiver: User
 ) -> None:
     transfers.decide(offered.pk, "accept", officer=receiver.pk, by=receiver)
@@ -133,7 +133,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     assert client.get(order.get_absolute_url()).status_code == 404
 
 
-def test_before_it_the_receiver_reads_number_risk_kinds_and_days_and_no_more(
+def test_before_acceptance_the_receiver_sees_only_number_risk_kinds_and_days(
     offered: SubjectTransfer, order: Order, receiver: User
 ) -> None:
     client = signed_in(receiver)
@@ -147,7 +147,7 @@ def test_before_it_the_receiver_reads_number_risk_kinds_and_days_and_no_more(
 
 
 @pytest.mark.parametrize("officer", [None, "giver's", "without the duty"])
-def test_nobody_accepts_without_naming_an_officer_of_the_receiver_with_the_duty(
+def test_acceptance_needs_an_officer_of_the_receiver_with_the_duty(
     offered: SubjectTransfer, giver: User, receiver: User, officer: str | None
 ) -> None:
     keys = {"giver's": giver.pk, "without the duty": UserFactory(force_id=KENT).pk}
@@ -160,7 +160,7 @@ def test_nobody_accepts_without_naming_an_officer_of_the_receiver_with_the_duty(
     assert Subject.objects.get().force_id == giver.force_id
 
 
-def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
+def test_decline_needs_a_reason_and_the_giver_sees_it_until_acknowledged(
     offered: SubjectTransfer, giver: User, receiver: User
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match="Enter why"):
@@ -173,7 +173,7 @@ def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
     assert "handover_declined" not in codes(giver)
 
 
-def test_both_sides_have_it_in_their_queue(offered: SubjectTransfer, giver: User, receiver: User) -> None:
+def test_both_sides_have_it_on_their_to_do_lists(offered: SubjectTransfer, giver: User, receiver: User) -> None:
     assert "handover" in codes(giver)
     assert todo.offered_to(receiver) == [offered]
 
@@ -196,15 +196,15 @@ def codes(user: User) -> set[str]:
         (KENT, "  ", "Enter the reason for the transfer"),
     ],
 )
-def test_what_nobody_could_accept_is_not_offered(
+def test_transfer_without_a_possible_receiver_is_not_offered(
     order: Order, giver: User, receiver: User, to: str, reason: str, sentence: str
 ) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
         transfers.offer(order.subject.public_id, to=to, reason=reason, by=giver)
 
 
-def test_it_is_offered_to_one_force_at_a_time(offered: SubjectTransfer, order: Order, giver: User) -> None:
-    with pytest.raises(TransitionNotAllowed, match="offered already"):
+def test_subject_is_offered_to_one_force_at_a_time(offered: SubjectTransfer, order: Order, giver: User) -> None:
+    with pytest.raises(TransitionNotAllowed, match="already offered"):
         transfers.offer(order.subject.public_id, to=KENT, reason="Again.", by=giver)
     with pytest.raises(IntegrityError), transaction.atomic():
         SubjectTransfer.objects.create(
@@ -217,7 +217,7 @@ def test_it_is_offered_to_one_force_at_a_time(offered: SubjectTransfer, order: O
         )
 
 
-def test_a_reference_that_both_forces_use_gets_the_giver_s_name(order: Order, giver: User, receiver: User) -> None:
+def test_reference_used_by_both_forces_gets_the_giver_s_name(order: Order, giver: User, receiver: User) -> None:
     making.drafted(receiver, reference=order.reference)
     made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
 
@@ -226,7 +226,7 @@ def test_a_reference_that_both_forces_use_gets_the_giver_s_name(order: Order, gi
     assert Order.objects.get(pk=order.pk).reference == f"{order.reference} Lancashire"
 
 
-def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_nobody(
+def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
     order: Order, giver: User, receiver: User
 ) -> None:
     with log.gathering(log.Gathered()) as gathered:
@@ -240,7 +240,7 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
 
 # At the same moment, on real connections.
 @pytest.mark.parametrize("attempt", range(3))
-def test_two_who_accept_at_once_give_one_officer(committed, attempt):
+def test_two_users_accepting_at_once_name_one_officer(committed, attempt):
     def prepare():
         giver = making.manager()
         first, second = making.manager(KENT), making.manager(KENT)
@@ -263,7 +263,7 @@ def test_two_who_accept_at_once_give_one_officer(committed, attempt):
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_a_withdrawal_and_an_acceptance_at_once_leave_the_subject_with_one_owner(committed, attempt):
+def test_withdrawing_and_accepting_at_once_leaves_one_owner(committed, attempt):
     def prepare():
         giver, receiver = making.manager(), making.manager(KENT)
         subject = making.made(giver).subject
@@ -289,7 +289,7 @@ def test_a_withdrawal_and_an_acceptance_at_once_leave_the_subject_with_one_owner
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_what_the_giver_notes_while_the_receiver_accepts_is_whole_on_one_side(committed, attempt):
+def test_giver_s_record_during_acceptance_is_complete_on_one_side(committed, attempt):
     def prepare():
         giver, receiver = making.manager(), making.manager(KENT)
         order = making.made(giver)
@@ -319,7 +319,7 @@ def test_what_the_giver_notes_while_the_receiver_accepts_is_whole_on_one_side(co
 
 
 def attempted(work, *args, **kwargs) -> str:
-    """Empty when it was done, else why not."""
+    """Empty if it succeeded, otherwise the reason."""
     try:
         work(*args, **kwargs)
     except (TransitionNotAllowed, Order.DoesNotExist) as why:
@@ -327,7 +327,7 @@ def attempted(work, *args, **kwargs) -> str:
     return ""
 
 
-def test_everything_moves_with_the_rights_of_the_web_alone(committed):
+def test_web_role_has_the_rights_to_move_everything(committed):
     def prepare():
         giver, receiver = making.manager(), making.manager(KENT)
         order = making.made(giver)
@@ -344,7 +344,7 @@ def test_everything_moves_with_the_rights_of_the_web_alone(committed):
     assert forces == {KENT}
 
 
-def test_no_way_to_a_table_leads_over_a_column_that_may_be_empty() -> None:
+def test_no_path_to_a_table_uses_a_nullable_column() -> None:
     for model, path in cascade.tables().items():
         at = model
         for column in path.split("__"):

@@ -1,4 +1,7 @@
-"""The life of an order: what each move writes, what follows by itself, and what is refused without a trace."""
+"""The workflow of an order:
+
+what each transition writes, what follows automatically, and that a refusal changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def standing_on(order: Order, day: date) -> status_on_day.OrderStatus:
     return status_on_day.on(day, history=[step.leg for step in order.steps.order_by("number")])
 
 
-def test_an_application_becomes_an_order_with_the_courts_words(officer: User) -> None:
+def test_application_becomes_an_order_with_the_court_s_words(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS), ends_on=date(2028, 3, 15), until_further_order=False)
 
     assert (order.state, order.made_on, order.starts_on) == (OrderState.IN_FORCE, MADE_ON, MADE_ON)
@@ -58,14 +61,14 @@ def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) 
     assert [(one.move, one.asked_by) for one in order.steps.all()] == [("make", party)]
 
 
-def test_a_court_makes_an_order_of_its_own_motion_only_on_sentence(officer: User) -> None:
+def test_court_acts_of_its_own_motion_only_on_sentence(officer: User) -> None:
     order = making.drafted(officer, kind=OrderKind.STPO_APPLICATION, applicant=Party.COURT)
 
     with pytest.raises(TransitionNotAllowed, match="Choose who applied"):
         making.moved(order, "apply", by=officer, on=making.APPLIED_ON)
 
 
-def test_that_the_prosecutor_asks_at_sentence_rests_on_no_paper(officer: User) -> None:
+def test_prosecutor_s_request_at_sentence_needs_no_paper(officer: User) -> None:
     order = making.drafted(officer, kind=OrderKind.STPO_SENTENCE)
 
     order = making.moved(order, "apply", by=officer, on=making.APPLIED_ON, papers=frozenset())
@@ -74,7 +77,7 @@ def test_that_the_prosecutor_asks_at_sentence_rests_on_no_paper(officer: User) -
     assert "Prosecutor asked for the order" in [event.title for event in timeline.timeline_of(order)]
 
 
-def test_service_begins_the_three_days_of_name_and_address(officer: User) -> None:
+def test_service_starts_the_three_days_of_name_and_address(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, TELL_ADDRESS))
 
     order = making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
@@ -82,7 +85,7 @@ def test_service_begins_the_three_days_of_name_and_address(officer: User) -> Non
     assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
 
 
-def test_a_second_service_moves_no_day_of_the_first(officer: User) -> None:
+def test_second_service_does_not_move_the_days_of_the_first(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, TELL_ADDRESS))
     making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
 
@@ -92,7 +95,7 @@ def test_a_second_service_moves_no_day_of_the_first(officer: User) -> None:
     assert order.services.count() == 2
 
 
-def test_a_duty_to_notify_that_a_variation_added_is_due_three_days_from_the_service_of_the_varied_order(
+def test_duty_to_notify_added_by_variation_is_due_three_days_from_service_of_the_varied_order(
     officer: User,
 ) -> None:
     """Modern Slavery Act 2015 ss.26(3), 27(4): from the day on which an order that requires it is first served."""
@@ -108,7 +111,7 @@ def test_a_duty_to_notify_that_a_variation_added_is_due_three_days_from_the_serv
     assert (notice.since, notice.due_on) == (date(2026, 6, 3), date(2026, 6, 5))
 
 
-def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer: User) -> None:
+def test_duty_to_notify_is_not_due_before_the_varied_order_is_served(officer: User) -> None:
     order = making.made(officer)
     making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
@@ -117,8 +120,8 @@ def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer
         notices.record_notice(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
 
 
-def test_no_order_ends_before_a_condition_of_it(officer: User) -> None:
-    """Modern Slavery Act 2015 s.24(4)-(5): a prohibition has a time of its own, and the order none beside it."""
+def test_order_cannot_end_before_its_conditions(officer: User) -> None:
+    """Modern Slavery Act 2015 s.24(4)-(5): each prohibition has its own period, and the order has none."""
     order = making.applied(officer)
     long = replace(NO_LIFTS, ends_on=date(2035, 2, 28))
     said = {"add": (NO_CAR_WASH, long), "until_further_order": False}
@@ -130,7 +133,7 @@ def test_no_order_ends_before_a_condition_of_it(officer: User) -> None:
     assert order.ends_on == date(2035, 2, 28)
 
 
-def test_an_order_until_further_order_has_a_prohibition_that_lasts_as_long(officer: User) -> None:
+def test_order_until_further_order_has_a_prohibition_of_the_same_length(officer: User) -> None:
     order = making.applied(officer)
     fixed = replace(NO_CAR_WASH, ends_on=date(2030, 2, 28))
 
@@ -138,7 +141,7 @@ def test_an_order_until_further_order_has_a_prohibition_that_lasts_as_long(offic
         making.moved(order, "make", by=officer, on=making.MADE_ON, add=(fixed,))
 
 
-def test_a_ban_on_travel_that_is_running_is_extended_by_five_years_more(officer: User) -> None:
+def test_running_travel_ban_can_be_extended_by_five_years(officer: User) -> None:
     """Modern Slavery Act 2015 s.25(3): a further period of no more than 5 years each time."""
     ban = ConditionWords(
         kind=ConditionKind.TRAVEL_BAN,
@@ -159,7 +162,7 @@ def test_a_ban_on_travel_that_is_running_is_extended_by_five_years_more(officer:
         making.moved(order, "vary", by=officer, on=date(2026, 11, 21), add=(a_day_more,), remove=frozenset({2}))
 
 
-def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
+def test_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
     narrower = ConditionWords(
         kind=ConditionKind.PROHIBITION, words="Must not run any hand car wash in Lancashire.", own_reason=making.OWN
@@ -178,7 +181,7 @@ def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
     ]
 
 
-def test_a_renewal_gives_a_new_last_day_and_the_past_keeps_the_old_one(officer: User) -> None:
+def test_renewal_sets_a_new_last_day_and_the_past_keeps_the_old_one(officer: User) -> None:
     order = making.made(officer, ends_on=date(2028, 3, 15), until_further_order=False)
 
     making.moved(order, "renew", by=officer, on=date(2026, 11, 2), ends_on=date(2030, 3, 15))
@@ -206,7 +209,7 @@ def test_an_interim_order_ends_when_the_main_application_is_decided(officer: Use
 
 
 @pytest.mark.parametrize(("move", "more"), [("refuse", {}), ("withdraw", {})])
-def test_an_interim_order_ends_also_when_there_will_be_no_order(officer: User, move: str, more: dict[str, str]) -> None:
+def test_interim_order_ends_if_the_main_application_fails(officer: User, move: str, more: dict[str, str]) -> None:
     main = making.applied(officer)
     interim = making.drafted(officer, main.subject, kind=OrderKind.INTERIM_STRO, main=main.public_id)
     making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
@@ -218,7 +221,7 @@ def test_an_interim_order_ends_also_when_there_will_be_no_order(officer: User, m
     assert interim.state == OrderState.MAIN_DECIDED
 
 
-def test_a_new_order_replaces_the_earlier_one_of_its_sort(officer: User) -> None:
+def test_new_order_replaces_the_earlier_one_of_its_kind(officer: User) -> None:
     earlier = making.made(officer)
 
     later = making.moved(making.applied(officer, earlier.subject), "make", by=officer, on=date(2026, 7, 1))
@@ -230,7 +233,7 @@ def test_a_new_order_replaces_the_earlier_one_of_its_sort(officer: User) -> None
     assert standing_on(later, date(2026, 7, 1)).is_in_force
 
 
-def test_a_risk_order_and_a_prevention_order_stand_beside_each_other(officer: User) -> None:
+def test_risk_order_and_prevention_order_can_coexist(officer: User) -> None:
     risk = making.made(officer)
 
     making.moved(
@@ -241,7 +244,7 @@ def test_a_risk_order_and_a_prevention_order_stand_beside_each_other(officer: Us
     assert risk.state == OrderState.IN_FORCE
 
 
-def test_what_has_run_out_expires_on_the_day_after_its_last(officer: User) -> None:
+def test_order_expires_on_the_day_after_its_last(officer: User) -> None:
     order = making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=date(2026, 6, 30))
 
     assert transitions.expire_run_out(date(2026, 6, 30)) == 0
@@ -311,7 +314,7 @@ def test_another_force_finds_no_such_order(officer: User) -> None:
         making.moved(order, "serve", by=elsewhere, on=date(2026, 4, 1))
 
 
-def test_the_unit_and_the_national_team_see_it_and_change_nothing(officer: User) -> None:
+def test_unit_and_national_team_can_read_and_not_change(officer: User) -> None:
     order = making.made(officer)
 
     for other in (making.coordinator(), making.national()):
@@ -319,7 +322,7 @@ def test_the_unit_and_the_national_team_see_it_and_change_nothing(officer: User)
             making.moved(order, "serve", by=other, on=date(2026, 4, 1))
 
 
-def test_without_the_duty_nobody_sees_an_order(officer: User) -> None:
+def test_users_without_the_duty_see_no_order(officer: User) -> None:
     making.made(officer)
     officer.duties.all().delete()
     officer.duties_today = []
@@ -351,7 +354,7 @@ def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User)
 
 @pytest.fixture
 def run_out(officer: User) -> Order:
-    """An order whose last day was 15 March 2024, and which the night has ended."""
+    """An order whose last day was 15 March 2024, expired by the nightly task."""
     order = making.moved(
         making.moved(making.drafted(officer), "apply", by=officer, on=date(2022, 3, 1)),
         "make",
@@ -365,9 +368,7 @@ def run_out(officer: User) -> Order:
     return order
 
 
-def test_a_renewal_that_is_recorded_after_the_last_day_leaves_no_day_without_the_order(
-    officer: User, run_out: Order
-) -> None:
+def test_renewal_recorded_after_the_last_day_leaves_no_gap(officer: User, run_out: Order) -> None:
     order = making.moved(run_out, "renewed_before", by=officer, on=date(2024, 3, 16), ends_on=date(2027, 3, 15))
 
     assert (order.state, order.ends_on) == (OrderState.IN_FORCE, date(2027, 3, 15))
@@ -378,14 +379,14 @@ def test_a_renewal_that_is_recorded_after_the_last_day_leaves_no_day_without_the
     assert transitions.expire_run_out(date(2026, 11, 24)) == 0
 
 
-def test_an_order_in_whose_place_a_later_one_stands_does_not_go_on(officer: User, run_out: Order) -> None:
+def test_replaced_order_cannot_be_renewed(officer: User, run_out: Order) -> None:
     later = making.moved(making.applied(officer, run_out.subject), "make", by=officer, on=date(2026, 7, 1))
 
     with pytest.raises(TransitionNotAllowed, match=f"“{later.reference}” has replaced it"):
         making.moved(run_out, "renewed_before", by=officer, on=date(2024, 3, 16), ends_on=date(2027, 3, 15))
 
 
-def test_an_interim_order_does_not_go_on_once_the_main_application_is_decided(officer: User) -> None:
+def test_interim_order_cannot_be_renewed_after_the_main_decision(officer: User) -> None:
     main = making.applied(officer)
     interim = making.drafted(officer, main.subject, kind=OrderKind.INTERIM_STRO, main=main.public_id)
     making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)

@@ -1,4 +1,4 @@
-"""No condition can be read the wrong way round, on any page, the card or a paper."""
+"""No condition can be misread as its opposite on any page, the card or a PDF."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROHIBITION, REQUIREMENT = Polarity.PROHIBITION, Polarity.REQUIREMENT
 
 @dataclass
 class Said:
-    """A condition, as far as its wording needs it."""
+    """A condition, reduced to the fields that its wording needs."""
 
     polarity: str
     words: str
@@ -59,7 +59,7 @@ class Said:
             "Must not leave without notice",
             "Must not leave without notice",
         ),
-        # A text that says its own direction is never turned round by a column.
+        # Text that states its own direction is never reversed by a column.
         (
             Said(PROHIBITION, "Must keep a list of workers."),
             "Must keep a list of workers",
@@ -83,12 +83,12 @@ def test_a_prohibition_is_never_shown_as_something_to_do(said: Said, sentence: s
         (ConditionKind.NOTIFICATION, "Must give the address.", REQUIREMENT),
     ],
 )
-def test_free_words_have_the_direction_that_they_say(kind: str, words: str, polarity: Polarity) -> None:
+def test_free_text_has_the_direction_it_states(kind: str, words: str, polarity: Polarity) -> None:
     assert wording.polarity_of(kind, words) == polarity
 
 
 @pytest.mark.django_db
-def test_every_condition_of_the_library_reads_the_right_way_round() -> None:
+def test_every_library_condition_has_the_right_direction() -> None:
     found = {one.code: wording.sentence(one) for one in ConditionTemplate.objects.all()}
 
     assert found["no-hand-car-wash"] == "Must not run, or work for, any hand car wash"
@@ -118,7 +118,7 @@ def test_the_database_refuses_a_travel_ban_that_requires_travel() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("door", ["visit", "breach", "card"])
-def test_a_visit_a_breach_and_the_card_say_must_not_before_what_is_forbidden(client: Client, door: str) -> None:
+def test_visit_breach_and_card_say_must_not_before_a_prohibition(client: Client, door: str) -> None:
     officer = making.manager()
     subject = making.subject(officer)
     words = ConditionWords(

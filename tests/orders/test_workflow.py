@@ -1,4 +1,4 @@
-"""Every move from every state, of every kind, by everybody: exactly those of the table are possible."""
+"""Every transition from every status, of every kind, by every role: exactly those of the table are allowed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 24)
 
 
 def facts_for(move: str, *, kind: str | None = None, **more: object) -> OrderFacts:
-    """Facts with which a move is possible from one of its states."""
+    """Facts that allow a transition from one of its statuses."""
     asked = workflow.transitions_of(kind or "")[move]
     is_over = move in {"expire", "renewed_before"}
     facts = OrderFacts(
@@ -35,7 +35,7 @@ def facts_for(move: str, *, kind: str | None = None, **more: object) -> OrderFac
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
 @pytest.mark.parametrize("state", sorted(OrderState))
-def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: str) -> None:
+def test_transition_is_allowed_from_its_statuses_only(move: str, state: str) -> None:
     why = workflow.refusal(move, state=state, facts=facts_for(move))
 
     if state in TRANSITIONS[move].source:
@@ -47,7 +47,7 @@ def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
 @pytest.mark.parametrize("kind", sorted(OrderKind))
-def test_a_kind_of_order_makes_its_moves_and_no_other(move: str, kind: str) -> None:
+def test_kind_of_order_allows_its_own_transitions_only(move: str, kind: str) -> None:
     why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, kind=kind))
 
     assert (why == "") == (kind in TRANSITIONS[move].kinds)
@@ -55,7 +55,7 @@ def test_a_kind_of_order_makes_its_moves_and_no_other(move: str, kind: str) -> N
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
 @pytest.mark.parametrize("party", sorted(Party))
-def test_who_asks_for_a_move_is_named_and_is_one_who_may(move: str, party: str) -> None:
+def test_applicant_of_a_transition_is_named_and_entitled(move: str, party: str) -> None:
     why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, asked_by=party))
 
     assert (why == "") == (party in TRANSITIONS[move].asked_by)
@@ -64,7 +64,7 @@ def test_who_asks_for_a_move_is_named_and_is_one_who_may(move: str, party: str) 
 @pytest.mark.parametrize(
     ("move", "paper"), sorted((move, paper) for move, asked in TRANSITIONS.items() for paper in asked.papers)
 )
-def test_no_move_is_made_without_its_papers(move: str, paper: str) -> None:
+def test_transition_needs_its_papers(move: str, paper: str) -> None:
     why = workflow.refusal(
         move,
         state=min(TRANSITIONS[move].source),
@@ -75,7 +75,7 @@ def test_no_move_is_made_without_its_papers(move: str, paper: str) -> None:
 
 
 @pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.bench is not Bench.NONE))
-def test_what_a_court_does_names_the_court(move: str) -> None:
+def test_transition_by_a_court_names_the_court(move: str) -> None:
     assert (
         workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, court=" "))
         == "Enter the court."
@@ -83,14 +83,14 @@ def test_what_a_court_does_names_the_court(move: str) -> None:
 
 
 @pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.needs_reason))
-def test_reasons_are_given_where_they_are_asked_for(move: str) -> None:
+def test_reasons_are_required_by_their_transitions(move: str) -> None:
     why = workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, reasons=" "))
 
     assert why.endswith("enter the reason in a sentence.")
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-def test_no_move_is_of_tomorrow_or_before_the_last(move: str) -> None:
+def test_transition_cannot_be_in_the_future_or_before_the_last_one(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
     assert "in the future" in workflow.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)))
@@ -101,7 +101,7 @@ def test_no_move_is_of_tomorrow_or_before_the_last(move: str) -> None:
     "move",
     sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name not in {"serve", "expire"}),
 )
-def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
+def test_expired_order_cannot_be_changed(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
     assert workflow.refusal(move, state=start, facts=facts_for(move, ends_on=TODAY)) == ""
@@ -110,7 +110,7 @@ def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
     )
 
 
-def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
+def test_order_expires_on_the_day_after_its_last_and_not_before() -> None:
     assert "day after" in workflow.refusal(
         "expire", state=OrderState.IN_FORCE, facts=facts_for("expire", ends_on=TODAY)
     )
@@ -122,19 +122,19 @@ def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
     )
 
 
-def test_an_adjournment_names_a_later_hearing() -> None:
+def test_adjournment_names_a_later_hearing() -> None:
     for day in (None, TODAY):
         why = workflow.refusal("adjourn", state=OrderState.APPLIED, facts=facts_for("adjourn", next_on=day))
         assert why == "Enter the date of the next hearing, which must be later than this one."
 
 
-def test_nothing_leads_out_of_a_state_that_is_over_but_a_renewal_that_was_recorded_late() -> None:
+def test_only_a_late_recorded_renewal_leaves_an_ended_status() -> None:
     assert [name for name, asked in TRANSITIONS.items() if asked.source & workflow.OVER] == ["renewed_before"]
     assert TRANSITIONS["renewed_before"].source == {OrderState.EXPIRED}
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25)])
-def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
+def test_late_recorded_renewal_leaves_no_gap(day: date) -> None:
     facts = facts_for("renewed_before", on=day, today=date(2026, 12, 1), last_move_on=None)
 
     why = workflow.refusal("renewed_before", state=OrderState.EXPIRED, facts=facts)
@@ -142,19 +142,19 @@ def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
     assert why.startswith("The order continues from 24 November 2026, the day after its last day.")
 
 
-def test_every_state_is_reached_by_a_move() -> None:
+def test_every_status_is_reached_by_a_transition() -> None:
     assert {asked.target for asked in TRANSITIONS.values()} - {None} == set(OrderState) - {OrderState.DRAFT}
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-def test_a_move_may_be_of_the_day_of_the_last(move: str) -> None:
+def test_transition_may_share_the_day_of_the_last_one(move: str) -> None:
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, last_move_on=TODAY)) == ""
 
 
 @pytest.mark.parametrize(
     "move", sorted(name for name, asked in TRANSITIONS.items() if asked.source <= LIVE and name != "expire")
 )
-def test_an_order_until_further_order_is_changed_on_any_day(move: str) -> None:
+def test_order_until_further_order_can_be_changed_on_any_day(move: str) -> None:
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, ends_on=None)) == ""
 
 
@@ -167,7 +167,7 @@ def test_an_order_until_further_order_is_changed_on_any_day(move: str) -> None:
         (Party.SUBJECT, {MissingDetail.APPLICANT}, True),
     ],
 )
-def test_only_where_nobody_knows_who_applied_is_the_party_left_out(
+def test_party_is_omitted_only_if_the_applicant_is_unknown(
     asked_by: str, not_known: set[str], *, is_refused: bool
 ) -> None:
     why = workflow.refusal(
@@ -183,7 +183,7 @@ ON_SENTENCE = {"adjourn", "make", "refuse"}
 
 @pytest.mark.parametrize("kind", sorted(OrderKind))
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-def test_only_an_order_on_sentence_goes_before_the_court_without_an_application(kind: str, move: str) -> None:
+def test_only_an_order_on_sentence_needs_no_application(kind: str, move: str) -> None:
     """Modern Slavery Act 2015 s.14(1)."""
     facts = facts_for(
         move, kind=kind, papers=frozenset(RequiredDocument) - {RequiredDocument.APPLICATION, RequiredDocument.EVIDENCE}
@@ -218,13 +218,13 @@ def test_each_status_says_what_comes_next(state: OrderState) -> None:
     assert workflow.next_step(state, ends_on=date(2030, 1, 1), kind=OrderKind.STRO) == NEXT.get(state, ended)
 
 
-def test_an_order_on_sentence_that_is_prepared_has_no_applicant_to_wait_for() -> None:
+def test_prepared_order_on_sentence_waits_for_no_applicant() -> None:
     next_step = workflow.next_step(OrderState.DRAFT, ends_on=None, kind=OrderKind.STPO_SENTENCE)
 
     assert next_step == "The next step is the court’s decision at sentence."
 
 
-def test_an_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
+def test_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
     assert (
         workflow.next_step(OrderState.IN_FORCE, ends_on=None, kind=OrderKind.STRO) == "It runs until a court ends it."
     )
@@ -238,7 +238,7 @@ def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
 
 
 @pytest.mark.parametrize("move", ["apply", "make", "withdraw"])
-def test_a_court_asks_for_no_order_but_one_on_sentence(move: str) -> None:
+def test_court_of_its_own_motion_makes_only_orders_on_sentence(move: str) -> None:
     facts = facts_for(move, kind=OrderKind.STRO, asked_by=Party.COURT)
 
     assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts).startswith("Choose who applied: ")

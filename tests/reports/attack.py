@@ -1,4 +1,4 @@
-"""An attack on published figures: what can somebody work out who has stored every answer that they ever got?
+"""An attack on published figures: what can a reader derive who has stored every answer they ever received?
 
 It knows nothing of the rule that protects an edition. It takes printed numbers as equations over what is not printed:
 the live investigations of each return and type, whole numbers from 0. Which returns are in which number, and what the
@@ -29,17 +29,17 @@ from figures.models import Figure, SnapshotSource
 from reference.models import ExploitationType, Region
 
 FEWEST = 5
-REPORTED = "forces that reported"  # a type of its own, of which every force in a number has one
+REPORTED = "forces that reported"  # its own type, present in every number in which the force is
 AREAS = ("uk", "england-wales")
 ROW = re.compile(r'<th scope="row"[^>]*>([^<]+)</th>\s*<td[^>]*><data[^>]*value="(\d+)"')
 
 type Unknown = tuple[int | str, str]  # a batch (a force, for REPORTED) and a type
-type Equation = tuple[dict[int, int], int]  # factors of unknowns, by their number, and what they come to
+type Equation = tuple[dict[int, int], int]  # factors of the unknowns, by number, and their value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """One number that somebody read: of which version and area, and which types it adds up."""
+    """One number that a reader saw: its version and area, and the types it adds up."""
 
     month: date
     version: int
@@ -49,7 +49,7 @@ class Printed:
 
 
 def read_by(client: Client, *, only: Collection[date] = ()) -> set[Printed]:
-    """Every number of live investigations by type that the list, the months, and each version of the API give now."""
+    """Every number of live investigations by type that the list, the months, and each version of the API return now."""
     every = frozenset(ExploitationType.objects.values_list("pk", flat=True))
     numbers: set[Printed] = set()
     for listed in client.get(reverse("api:snapshot-list")).json()["results"]:
@@ -69,7 +69,7 @@ def read_by(client: Client, *, only: Collection[date] = ()) -> set[Printed]:
 
 
 def page_of(client: Client, month: date) -> dict[str, int]:
-    """The table of the partner page of a month: by label, the number."""
+    """The table of a month's partner page: numbers by label."""
     page = client.get(reverse("reports:national"), {"month": months.text(month)}).content.decode()
     return {label: int(value) for label, value in ROW.findall(page)}
 
@@ -93,7 +93,7 @@ class System:
         counted = Figure.objects.filter(batch__in=self.force_of, measure="live", dimension="primary_type")
         for batch, code, value in counted.values_list("batch", "category", "value"):
             self.live[batch, code] = value
-        # Unknowns that are in the same numbers cannot be told apart: one atom for each set of numbers.
+        # Unknowns that occur in the same numbers are indistinguishable: one atom for each set of numbers.
         inside: dict[Unknown, list[int]] = defaultdict(list)
         for number, one in enumerate(self.printed):
             for unknown in self.unknowns_of(one):
@@ -103,18 +103,18 @@ class System:
             self.atoms[tuple(numbers), unknown[1]].append(unknown)
 
     def unknowns_of(self, one: Printed) -> list[Unknown]:
-        """What a printed number adds up."""
+        """The unknowns that a printed number adds up."""
         batches = self.batches[one.version, one.area]
         if REPORTED in one.types:
             return [(force, REPORTED) for force in batches]
         return [(batch, code) for batch in batches.values() for code in one.types]
 
     def holder(self, unknown: Unknown) -> str:
-        """The force that an unknown is of."""
+        """The force of an unknown."""
         return str(unknown[0]) if unknown[1] == REPORTED else self.force_of[int(unknown[0])]
 
     def groups_given_away(self) -> set[frozenset[str]]:
-        """The groups of fewer than `FEWEST` forces of which alone something can be worked out."""
+        """The groups of fewer than `FEWEST` forces about which a value can be derived."""
         holders: dict[tuple[int, ...], set[str]] = defaultdict(set)
         for (numbers, _), unknowns in self.atoms.items():
             holders[numbers].update(self.holder(unknown) for unknown in unknowns)
@@ -131,7 +131,10 @@ class System:
         return found | self._differences() | self._changes_of_sums()
 
     def _differences(self) -> set[frozenset[str]]:
-        """The forces by which two numbers of the same types differ, where they are few: what one subtracts first."""
+        """The forces by which two numbers of the same types differ, if they are few:
+
+        the first subtraction an attacker tries.
+        """
         found = set()
         for one, other in itertools.combinations(self.printed, 2):
             if one.types == other.types:
@@ -142,9 +145,9 @@ class System:
         return found
 
     def _changes_of_sums(self) -> set[frozenset[str]]:
-        """The forces by whose changes a sum of lines differs between two versions, where they are few.
+        """The forces whose changes change a sum of lines between two versions, if they are few.
 
-        Most of what changes may only move from line to line: then the sum of the lines is the change of the others.
+        Most changes may only move from line to line: then the sum of the lines is the change of the remaining ones.
         """
         found = set()
         lines: dict[tuple[str, int], set[frozenset[str]]] = defaultdict(set)
@@ -170,7 +173,7 @@ class System:
         return {force: sum(self.live.get((batch, code), 0) for code in codes) for force, batch in batches}
 
     def small_cells(self) -> dict[tuple[str, ...], int]:
-        """Every count from 1 to 4 that is determined: of an area and version, between two of them, or of an atom."""
+        """Every determined count from 1 to 4: of an area and version, between two of them, or of an atom."""
         keys = [key for key in self.atoms if key[1] != REPORTED]
         place = {key: number for number, key in enumerate(keys)}
         value = {key: sum(self.live[unknown] for unknown in self.atoms[key]) for key in keys}
@@ -193,7 +196,7 @@ class System:
     def _targets(
         self, keys: Sequence[tuple[tuple[int, ...], str]], place: Mapping[tuple[tuple[int, ...], str], int]
     ) -> dict[tuple[str, ...], dict[int, int]]:
-        """The counts that nobody should be able to work out, each as a sum of atoms with factors."""
+        """The counts that must not be derivable, each as a sum of atoms with factors."""
         targets: dict[tuple[str, ...], dict[int, int]] = {
             ("atom", *map(str, numbers), code): {place[numbers, code]: 1} for numbers, code in keys
         }
@@ -203,7 +206,7 @@ class System:
         for version, area in sets:
             batches = set(self.batches[version, area].values())
             for code in codes:
-                # An atom has one set of numbers, so it is in a version and area as a whole or not at all.
+                # An atom has one set of numbers, so it is in a version and area entirely or not at all.
                 inside = {place[key]: 1 for key in keys if key[1] == code and int(self.atoms[key][0][0]) in batches}
                 cells[version, area, code] = inside
                 targets[str(version), area, code] = inside
@@ -216,19 +219,19 @@ class System:
 
 
 def forces_given_away(printed: Iterable[Printed]) -> dict[date, set[frozenset[str]]]:
-    """By month, the groups of fewer than `FEWEST` forces whose own numbers can be worked out."""
+    """By month, the groups of fewer than `FEWEST` forces whose own numbers can be derived."""
     found = {month: System(numbers).groups_given_away() for month, numbers in _by_month(printed).items()}
     return {month: groups for month, groups in found.items() if groups}
 
 
 def small_cells(printed: Iterable[Printed]) -> dict[date, dict[tuple[str, ...], int]]:
-    """By month, the counts from 1 to 4 that can be worked out."""
+    """By month, the counts from 1 to 4 that can be derived."""
     found = {month: System(numbers).small_cells() for month, numbers in _by_month(printed).items()}
     return {month: cells for month, cells in found.items() if cells}
 
 
 def _by_month(printed: Iterable[Printed]) -> dict[date, list[Printed]]:
-    """A return is of one month, so months have no unknown in common and are solved one by one."""
+    """A return belongs to one month, so months share no unknown and are solved one by one."""
     found: dict[date, list[Printed]] = defaultdict(list)
     for one in printed:
         found[one.month].append(one)
@@ -236,12 +239,12 @@ def _by_month(printed: Iterable[Printed]) -> dict[date, list[Printed]]:
 
 
 def _rank(atoms: Iterable[tuple[int, ...]]) -> int:
-    """The rank of equations, given for each column the numbers of the rows that it is in."""
+    """The rank of equations, given the numbers of the rows of each column."""
     return len(_echelon([dict.fromkeys(rows, 1) for rows in atoms]))
 
 
 def _echelon(rows: Iterable[Mapping[int, int]]) -> list[tuple[int, dict[int, Fraction]]]:
-    """A basis of the space of these rows, each with the column that it leads with."""
+    """A basis of the space of these rows, each with its leading column."""
     basis: list[tuple[int, dict[int, Fraction]]] = []
     for row in rows:
         left = _reduced(row, basis)
@@ -252,7 +255,7 @@ def _echelon(rows: Iterable[Mapping[int, int]]) -> list[tuple[int, dict[int, Fra
 
 
 def _reduced(row: Mapping[int, int], basis: Sequence[tuple[int, dict[int, Fraction]]]) -> dict[int, Fraction]:
-    """What is left of a row after the basis is taken out of it: nothing, where it lies in that space."""
+    """The remainder of a row after reduction by the basis: empty if the row lies in that space."""
     left = {column: Fraction(value) for column, value in row.items() if value}
     for lead, other in basis:
         factor = left.get(lead, Fraction(0))
@@ -267,7 +270,7 @@ def _reduced(row: Mapping[int, int], basis: Sequence[tuple[int, dict[int, Fracti
 
 
 def _bounds(equations: Sequence[Equation], *, unknowns: int) -> list[tuple[int, int]]:
-    """The least and the most that each unknown can be, narrowed by each equation and each difference of two."""
+    """The minimum and maximum of each unknown, narrowed by each equation and each difference of two."""
     most = max((value for _, value in equations), default=0)
     bounds = [(0, most) for _ in range(unknowns)]
     differences = [

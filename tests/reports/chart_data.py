@@ -1,4 +1,4 @@
-"""The data that tests of charts draw: as little as the test is about, from the first days of the real series."""
+"""Minimal data for tests of charts, from the first dates of the real series."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RISE = tuple(188 + 42 * n for n in range(39))
 
 
 def counted(value: int | None, *, missing: Sequence[str] = (), due: int = 43, is_locked: bool = True) -> Counted:
-    """A number of England and Wales; a gap is a month in which nobody has reported."""
+    """A number of England and Wales; a gap is a month without reports."""
     names = tuple(f"Force {n}" for n in range(due)) if value is None else tuple(missing)
     coverage = Coverage(
         reported=due - len(names), due=due, missing=names, area="England and Wales", is_locked=is_locked
@@ -77,7 +77,7 @@ def types_now(now: dict[str, int | None], *, before: dict[str, int | None] | Non
 
 
 def areas_now(areas: dict[str, tuple[int | None, Sequence[str], int]]) -> AreasNow:
-    """Areas by name: count, names of the missing, number due."""
+    """Areas by name: count, names of the missing forces, number due."""
     return AreasNow(
         name="areas",
         month=FEBRUARY_2020,
@@ -103,7 +103,7 @@ def tile(
     is_in_total: bool = True,
     status: str = "",
 ) -> Tile:
-    """A force on the map; places are counted along rows of eight."""
+    """A force on the map; positions run along rows of eight."""
     missing = (name,) if value is None and due else ()
     why = ((name, status),) if missing and status else ()
     coverage = Coverage(reported=due - len(missing), due=due, missing=missing, area=name, is_locked=is_locked, why=why)
@@ -119,7 +119,7 @@ def tile(
 
 
 def tile_map(values: Sequence[int | None], *, is_locked: bool = True, status: str = "") -> TileMap:
-    """So many forces with these counts, and Scotland outside the total; `status` is that of forces without a count."""
+    """This many forces with these counts, and Scotland outside the total; `status` is that of forces without a count."""
     tiles = [tile(f"Force {n:02}", v, place=n, is_locked=is_locked, status=status) for n, v in enumerate(values)]
     scotland = tile("Scotland", 29, place=len(values) + 1, is_in_total=False)
     return TileMap(name="tiles", month=FEBRUARY_2020, tiles=(*tiles, scotland))
@@ -128,7 +128,7 @@ def tile_map(values: Sequence[int | None], *, is_locked: bool = True, status: st
 def people(
     counts: Sequence[tuple[int, int] | None], *, first: date = date(2019, 8, 1), **others: object
 ) -> PeopleByMonth:
-    """Potential victims and suspects of each month; None is a month in no return."""
+    """Potential victims and suspects of each month; None is a month without a return."""
     return PeopleByMonth(
         name="people",
         title="LAN/2019/0412",

@@ -1,4 +1,4 @@
-"""Reads a drawing as a browser would: its elements, where its words stand, what it refers to."""
+"""Reads a drawing as a browser would: its elements, the position of its text, and its references."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def local(element: ET.Element) -> str:
 
 
 def words(svg: str) -> list[str]:
-    """Everything that is written in the drawing."""
+    """All text in the drawing."""
     return [element.text or "" for element in parsed(svg).iter(f"{{{SVG}}}text")]
 
 
 def lines(svg: str, *, colour: str) -> list[int]:
-    """The number of points of each line drawn in a colour, piece by piece."""
+    """The number of points of each line in a colour, segment by segment."""
     return [
         len(re.findall("[ML]", element.get("d", "")))
         for element in parsed(svg).iter(f"{{{SVG}}}path")
@@ -36,7 +36,7 @@ def lines(svg: str, *, colour: str) -> list[int]:
 
 
 def spans(svg: str) -> Iterator[tuple[str, float, float]]:
-    """All words with the left and right end that they have at most."""
+    """All text with its maximum left and right ends."""
     return _spans(parsed(svg), across=0.0)
 
 

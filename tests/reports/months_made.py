@@ -1,4 +1,4 @@
-"""Months with snapshots for the pages of reports: a few bodies report, and two people publish."""
+"""Months with snapshots for the report pages: a few forces report, and two users publish."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, WEST_MERCIA
 
 SCOTLAND = "S23000009"
-MULTIPLIER = 7919  # a prime: whatever is divisible by it is a figure, and nothing else on a page is
+MULTIPLIER = 7919  # a prime: any number divisible by it is a figure, and nothing else on a page is
 
 
 def provisional(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None, is_locked: bool = True) -> Snapshot:
-    """A month in which these bodies report so many new investigations; nobody has published it."""
+    """An unpublished month in which these forces report this many new investigations."""
     making.period(month)
     for force, many in (new or {LANCASHIRE: 3, CHESHIRE: 2, WEST_MERCIA: 1}).items():
         making.reported(force, month, new=many)
@@ -32,7 +32,7 @@ def provisional(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None,
 
 
 def publish(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
-    """Publish a moving snapshot, as two people of the national team do."""
+    """Publish a live snapshot, as two users of the national team do."""
     proposal = publishing.propose(snapshot, reason=reason or "Few forces, for a test", by=national())
     return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
@@ -43,21 +43,21 @@ def published(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None) -
 
 
 def corrected(month: date = FEBRUARY, *, new: int = 5, force: str = LANCASHIRE, **fields: Any) -> Snapshot:
-    """The month's candidate for another version, after a body's return was corrected."""
+    """The month's candidate for another version, after the correction of a force's return."""
     making.corrected(force, month, new=new, **fields)
     return making.built(month)
 
 
 def many(number: int, *, last: date = FEBRUARY) -> list[Snapshot]:
-    """So many published months on end, one body reporting in each."""
+    """A run of consecutive published months, one force reporting in each."""
     first = months.previous(last, number - 1)
     return [published(month, new={LANCASHIRE: 1}) for month in months.between(first, last)]
 
 
 def multiply(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every figure a multiple of one large prime: sums still add up, and a figure is known on sight.
+    """Make every figure a multiple of one large prime: sums still add up, and a figure is recognisable.
 
-    Corrections are counted from the records when they are asked for, so that they are multiplied there.
+    Corrections are counted from the records on request, so this helper multiplies them there.
     """
     counted = f"select force, up * {MULTIPLIER} as up, down * {MULTIPLIER} as down from ({KIND.corrections}) counted"
     monkeypatch.setattr("investigations.measures.KIND", replace(KIND, corrections=counted))

@@ -1,8 +1,8 @@
-"""Finds naked figures: numbers that are shown without their coverage.
+"""Finds naked figures: numbers shown without their coverage.
 
 It works on a database in which every stored figure is a multiple of one large prime (`months_made.multiply`), so that a
-figure is known on sight wherever it is. A figure is clothed when the number tag printed it, when it is drawn in or
-stands in the words of a chart that has its coverage line, or when a block marked `data-coverage` ends with one.
+figure is recognisable wherever it is. A figure is covered if the number tag printed it, if it is drawn in or written in
+the text of a chart with a coverage line, or if a block marked `data-coverage` ends with one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.reports.months_made import MULTIPLIER
 
 WRITTEN = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,.])\d{4,}(?!\w)")
 COVERAGE = re.compile(r"\d+ of \d+ (?:forces?|bod(?:y|ies))")
-REQUEST_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of its digits, a group may be the prime
+REQUEST_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a group of its digits may be the prime
 DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>", re.IGNORECASE)
 COVERED_KEYS = {"value", "reported", "due", "missing"}
 
@@ -31,13 +31,13 @@ def is_figure(number: int) -> bool:
 
 
 def figures_in(text: str) -> list[int]:
-    """The figures that a text names."""
+    """The figures in a text."""
     found = [int(written.replace(",", "")) for written in WRITTEN.findall(REQUEST_ID.sub("", text))]
     return [number for number in found if is_figure(number)]
 
 
 def in_page(markup: str) -> tuple[list[int], int]:
-    """The naked figures of a page, and how many clothed ones there are."""
+    """The naked figures of a page, and the number of covered ones."""
     naked: list[int] = []
     clothed = 0
     for element, is_covered in _walk(_parsed(markup), is_covered=False):
@@ -51,7 +51,7 @@ def in_page(markup: str) -> tuple[list[int], int]:
 
 
 def in_json(answer: Any) -> tuple[list[int], int]:
-    """The naked figures of an answer of the API: numbers that do not stand beside *reported*, *due* and *missing*."""
+    """The naked figures of an API response: numbers not beside *reported*, *due* and *missing*."""
     naked: list[int] = []
     clothed = 0
     if isinstance(answer, dict):
@@ -77,7 +77,7 @@ def in_json(answer: Any) -> tuple[list[int], int]:
 
 
 def in_file(text: str) -> tuple[list[int], int]:
-    """The naked figures of a CSV file: those in its words, and those in a line without its coverage."""
+    """The naked figures of a CSV file: those in its text, and those in a line without its coverage."""
     names = [column.name for column in exports.COLUMNS]
     naked: list[int] = []
     clothed = 0
@@ -99,17 +99,17 @@ def elements_of(markup: str) -> Iterator[Element]:
 
 
 def attribute(element: Element, name: str) -> str | None:
-    """An attribute of an element; None where it has none of that name."""
+    """An attribute of an element; None if it is missing."""
     return next((value or "" for key, value in element.attributes if key == name), None)
 
 
 def _parsed(markup: str) -> Element:
-    """The page as elements. An SVG's elements may close themselves; a page's may not."""
+    """The page as elements. Elements of an SVG may be self-closing; those of a page may not."""
     return parse_html(DOCTYPE.sub("", markup))
 
 
 def _walk(element: Element, *, is_covered: bool) -> Iterator[tuple[Element, bool]]:
-    """Every element with whether what it says is covered."""
+    """Every element, and whether its text is covered."""
     if element.name in {"script", "style"}:
         return
     here = is_covered or _covers(element)
@@ -120,7 +120,7 @@ def _walk(element: Element, *, is_covered: bool) -> Iterator[tuple[Element, bool
 
 
 def _covers(element: Element) -> bool:
-    """True for the number tag with its coverage, and for a block that has its coverage line within it."""
+    """True for the number tag with its coverage, and for a block that contains its coverage line."""
     if element.name == "data":
         return all(attribute(element, name) for name in ("data-reported", "data-due", "title"))
     is_block = element.name == "figure" or attribute(element, "data-coverage") is not None
@@ -133,7 +133,7 @@ def _said_in(element: Element) -> str:
 
 
 def _own_texts(element: Element) -> Iterator[str]:
-    """What stands directly in an element, and in attributes that people are told."""
+    """The text directly in an element, and in its attributes that users read or hear."""
     yield from (child for child in element.children if isinstance(child, str))
     if element.name != "input":
         yield from (attribute(element, name) or "" for name in ("title", "aria-label", "value", "content"))

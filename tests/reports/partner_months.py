@@ -1,4 +1,4 @@
-"""Months for the partner edition: many forces with several types, returns that come late, and corrections."""
+"""Months for the partner edition: many forces with several types, late returns, and corrections."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.figures import making
 from tests.figures.making import BTP, FEBRUARY
 from tests.reports.months_made import publish
 
-EACH = {"CRIM": 2, "SEX": 2, "LAB": 1, "DOM": 1}  # of every force, unless told otherwise
+EACH = {"CRIM": 2, "SEX": 2, "LAB": 1, "DOM": 1}  # of every force, by default
 
 
 def territorial(number: int) -> list[str]:
-    """The codes of so many territorial forces."""
+    """The codes of this many territorial forces."""
     return sorted(Force.objects.england_and_wales().values_list("pk", flat=True))[:number]
 
 
 def usual(number: int = 12) -> dict[str, dict[str, int]]:
-    """Returns of so many forces and British Transport Police. Organ harvesting, other and not yet known are small."""
+    """Returns of this many forces and British Transport Police. Organ harvesting, other and not yet known are small."""
     returns = {force: dict(EACH) for force in [*territorial(number), BTP]}
     for force, code in zip(returns, ("UNK", "UNK", "UNK", "OTHER", "OTHER", "ORG"), strict=False):
         returns[force][code] = 1
@@ -29,7 +29,7 @@ def usual(number: int = 12) -> dict[str, dict[str, int]]:
 
 
 def approved(force: str, month: date, types: Mapping[str, int]) -> None:
-    """A force's return, approved: its first, or the next revision where it has one already."""
+    """A force's approved return: its first, or the next revision if it has one already."""
     before = MonthlyReturn.objects.filter(force=force, period=month).first()
     if before is None:
         revision = making.draft(force, month)
@@ -47,7 +47,7 @@ def approved(force: str, month: date, types: Mapping[str, int]) -> None:
 
 
 def published(returns: Mapping[str, Mapping[str, int]], month: date = FEBRUARY) -> Snapshot:
-    """Another version of a month, in which these returns are approved as well."""
+    """Another version of a month, after approving these returns as well."""
     making.period(month)
     for force, types in returns.items():
         approved(force, month, types)

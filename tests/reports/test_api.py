@@ -1,4 +1,4 @@
-"""The program's door: the same rules as a person, and each number with its coverage."""
+"""The API: the same permissions as the pages, and each number with its coverage."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def get(client: Client, person: Any, address: str) -> Any:
 
 
 def latest() -> None:
-    """Make what was approved the newest entry of each investigation, as an approval does."""
+    """Make the approved entries the newest of each investigation, as an approval does."""
     for entry in Entry.objects.all():
         Investigation.objects.filter(pk=entry.investigation_id).update(latest_entry=entry)
 
@@ -48,7 +48,7 @@ def test_every_number_carries_its_coverage(client: Client) -> None:
     assert (uk["value"], uk["reported"], uk["due"], len(uk["missing"])) == (6, 3, 46, 43)
 
 
-def test_figures_are_narrowed_by_measure_dimension_and_kind_of_area(client: Client) -> None:
+def test_figures_are_filtered_by_measure_dimension_and_kind_of_area(client: Client) -> None:
     months_made.published()
 
     found = get(client, national(), f"{MONTH}?measure=live&dimension=total&area_kind=region")["figures"]
@@ -83,7 +83,7 @@ def test_the_file_and_the_api_have_the_same_lines_and_gaps(client: Client) -> No
     assert known["region", "national", "live", "total", "all"] is None
 
 
-def test_the_list_has_what_the_reader_may_see(client: Client) -> None:
+def test_list_has_what_the_user_may_see(client: Client) -> None:
     months_made.published()
     months_made.corrected()
 
@@ -96,7 +96,7 @@ def test_the_list_has_what_the_reader_may_see(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("person", "status"), [(stranger, 404), (coordinator, 404), (national, 200)])
-def test_what_still_moves_is_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
+def test_live_snapshots_are_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
     months_made.provisional()
     client.force_login(person())
 
@@ -104,7 +104,7 @@ def test_what_still_moves_is_for_the_national_team(client: Client, person: Calla
 
 
 @pytest.mark.parametrize("query", ["version=7", "version=x"])
-def test_what_is_not_there_is_not_found_in_words(client: Client, query: str) -> None:
+def test_missing_resource_gives_404_in_words(client: Client, query: str) -> None:
     months_made.published()
     client.force_login(national())
 
@@ -113,7 +113,7 @@ def test_what_is_not_there_is_not_found_in_words(client: Client, query: str) -> 
     assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
 
 
-def test_without_signing_in_a_program_gets_401(client: Client) -> None:
+def test_request_without_sign_in_gives_401(client: Client) -> None:
     for address in (SNAPSHOTS, MONTH, INVESTIGATIONS, "/api/v1/schema/"):
         assert client.get(address).status_code == 401
 
@@ -125,7 +125,7 @@ def test_it_is_read_only(client: Client) -> None:
     assert client.delete(INVESTIGATIONS).status_code == 405
 
 
-def test_own_investigations_and_no_others(client: Client) -> None:
+def test_list_has_own_investigations_only(client: Client) -> None:
     months_made.published()
     latest()
 
@@ -135,7 +135,7 @@ def test_own_investigations_and_no_others(client: Client) -> None:
     assert get(client, stranger(), INVESTIGATIONS)["count"] == 0
 
 
-def test_one_question_narrows_list_and_api_alike(client: Client) -> None:
+def test_one_filter_works_alike_in_list_and_api(client: Client) -> None:
     making.period(FEBRUARY)
     making.reported(making.LANCASHIRE, FEBRUARY, new=2, primary_type_id="LAB")
     making.reported(making.CHESHIRE, FEBRUARY, new=1, primary_type_id="SEX")
@@ -149,7 +149,7 @@ def test_one_question_narrows_list_and_api_alike(client: Client) -> None:
     assert client.get(f"{INVESTIGATIONS}?force=E23000032").status_code == 422
 
 
-def test_one_investigation_month_by_month_or_not_found(client: Client) -> None:
+def test_one_investigation_is_returned_month_by_month_or_404(client: Client) -> None:
     months_made.published()
     latest()
     one = get(client, analyst(), INVESTIGATIONS)["results"][0]
@@ -162,7 +162,7 @@ def test_one_investigation_month_by_month_or_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
-def test_others_have_no_such_door(client: Client, role: Role) -> None:
+def test_other_users_cannot_use_the_api(client: Client, role: Role) -> None:
     months_made.published()
     client.force_login(UserFactory(role=role))
 
@@ -183,7 +183,7 @@ def test_reading_is_logged(client: Client) -> None:
     assert len(consulted.get(subject="investigations.investigation").keys) == 3
 
 
-def test_the_schema_describes_every_address_that_answers_with_data(client: Client) -> None:
+def test_schema_describes_every_endpoint_that_returns_data(client: Client) -> None:
     schema = get(client, UserFactory(role=Role.PARTNER), "/api/v1/schema/")
 
     assert set(schema["paths"]) == {
@@ -195,7 +195,7 @@ def test_the_schema_describes_every_address_that_answers_with_data(client: Clien
         "/api/v1/orders/checks/{ticket}/",
         "/api/v1/orders/cards/{public_id}/",
     }
-    asked = "/api/v1/orders/checks/"  # what is looked for stands in no address
+    asked = "/api/v1/orders/checks/"  # no search text appears in a URL
     assert {path: set(operations) for path, operations in schema["paths"].items()} == {
         path: {"post"} if path == asked else {"get"} for path in schema["paths"]
     }
@@ -208,7 +208,7 @@ def test_a_month_costs_the_same_for_any_number_of_months(
     months_made.many(number)
     client.force_login(national())
 
-    # Session, person, scope 3; snapshot 1; bodies and areas 7; coverage of the other kinds 2; gaps 1; figures 2; log 1.
+    # Session, person, scope 3; snapshot 1; forces and areas 7; coverage of the other kinds 2; gaps 1; figures 2; log 1.
     with query_budget(17):
         assert client.get(MONTH).status_code == 200
 

@@ -1,4 +1,4 @@
-"""An average says how many months it has, how complete the least complete of them is, and what misleads in it."""
+"""An average gives its number of months, the coverage of its least complete month, and its caveats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.national import averages, notes
 
 
 def counted(value: int, *, reported: int) -> Counted:
-    """A number of the UK over so many of its 46 forces."""
+    """A number of the UK over this many of its 46 forces."""
     missing = tuple(f"Force {number}" for number in range(46 - reported))
     return Counted(value=value, coverage=Coverage(reported=reported, due=46, missing=missing, area="UK"))
 
@@ -35,12 +35,12 @@ def test_an_average_with_a_month_of_a_known_anomaly_says_so() -> None:
 
 
 def year_of(year: int, value: int, *, months_of_it: int = 12) -> dict[date, Counted]:
-    """The first months of a year, all alike."""
+    """The first months of a year, all equal."""
     return {date(year, month, 1): counted(value, reported=46) for month in range(1, months_of_it + 1)}
 
 
 def changes(*years: dict[date, Counted], starts: tuple[date, ...] = (date(2016, 12, 1),)) -> dict[str, str]:
-    """The change that each year's line gives."""
+    """The change in each year's line."""
     counts = {month: one for each in years for month, one in each.items()}
     return {one.label: one.change for one in averages.by_year(counts, starts=starts)}
 
@@ -50,7 +50,7 @@ def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() ->
     assert changes(year_of(2018, 1534), year_of(2019, 836))["2019"] == "down 46% from 1,534"
 
 
-def test_a_change_from_or_to_a_year_with_a_known_anomaly_is_marked_as_the_mean_is() -> None:
+def test_change_from_or_to_a_year_with_a_known_anomaly_is_marked_like_the_mean() -> None:
     counts = {m: one for year in (2016, 2017, 2018, 2019, 2020, 2021) for m, one in year_of(year, 100 + year).items()}
     words = (notes.KNOWN_ANOMALIES[0].words,)  # December 2018 to March 2019
 
@@ -66,17 +66,17 @@ def test_a_change_from_or_to_a_year_with_a_known_anomaly_is_marked_as_the_mean_i
     }
 
 
-def test_a_year_that_is_compared_with_none_has_no_change_to_mark() -> None:
+def test_year_without_a_comparison_has_no_marked_change() -> None:
     years = year_of(2018, 836) | year_of(2019, 900, months_of_it=11)
 
     assert [one.change_anomalies for one in averages.by_year(years, starts=[])] == [(), ()]
 
 
-def test_an_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
+def test_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
     assert changes(year_of(2018, 12), year_of(2019, 15))["2019"] == "from 12 to 15"
 
 
-def test_an_average_of_part_of_a_year_is_compared_with_none() -> None:
+def test_average_of_part_of_a_year_is_not_compared() -> None:
     assert changes(year_of(2018, 836), year_of(2019, 1534, months_of_it=11))["2019"] == ""
     assert changes(year_of(2018, 836, months_of_it=11), year_of(2019, 1534))["2019"] == ""
     assert changes(year_of(2017, 836), year_of(2019, 1534))["2019"] == ""
@@ -100,7 +100,7 @@ def test_a_year_with_two_series_has_a_line_for_each_with_its_months() -> None:
     ]
 
 
-def test_a_series_that_has_no_month_with_data_has_no_line_and_no_name_is_needed() -> None:
+def test_series_without_data_has_no_line_and_needs_no_name() -> None:
     counts = {date(2019, month, 1): counted(7, reported=46) for month in (11, 12)}
 
     (line,) = averages.by_year(counts, starts=(date(2016, 12, 1), date(2019, 11, 1)))

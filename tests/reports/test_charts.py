@@ -1,4 +1,4 @@
-"""What holds for every chart in every state: fit for a strict policy, named, covered, the same each time."""
+"""Rules for every chart in every state: allowed by the CSP, named, covered, and reproducible."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ EMPTY: dict[str, Callable[[], Chart]] = {
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_drawings_hold_nothing_that_a_strict_policy_refuses(chart):
+def test_drawings_contain_nothing_that_the_csp_blocks(chart):
     figure = CHARTS[chart]()
 
     for drawn in (figure.svg_wide, figure.svg_narrow):
@@ -111,7 +111,7 @@ def test_drawings_are_images_with_a_title_and_a_description(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_words_stay_inside_the_drawing(chart):
+def test_text_stays_inside_the_drawing(chart):
     figure = CHARTS[chart]()
 
     for drawn in (figure.svg_wide, figure.svg_narrow):
@@ -129,7 +129,7 @@ def test_drawings_fit_a_page_and_a_phone(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_words_are_smaller_than_eleven_px(chart):
+def test_no_text_is_smaller_than_eleven_px(chart):
     figure = CHARTS[chart]()
 
     sizes = re.findall(r'font-size="([0-9.]+)', figure.svg_wide + figure.svg_narrow)
@@ -148,7 +148,7 @@ def test_the_same_data_give_the_same_bytes(chart, monkeypatch):
 
 
 @pytest.mark.parametrize("chart", [*CHARTS, *(f"empty: {name}" for name in EMPTY)])
-def test_no_figure_comes_without_coverage(chart):
+def test_every_figure_has_coverage(chart):
     figure = (CHARTS | {f"empty: {name}": made for name, made in EMPTY.items()})[chart]()
 
     assert figure.coverage.endswith(".")
@@ -159,7 +159,7 @@ def test_no_figure_comes_without_coverage(chart):
 
 
 @pytest.mark.parametrize("chart", EMPTY)
-def test_without_data_there_is_a_sentence_and_no_drawing(chart):
+def test_chart_without_data_is_a_sentence_and_no_drawing(chart):
     figure = EMPTY[chart]()
 
     assert figure.is_empty
@@ -167,7 +167,7 @@ def test_without_data_there_is_a_sentence_and_no_drawing(chart):
     assert re.search(r"\b(No|no)\b", figure.finding)
 
 
-def test_ids_are_unique_among_all_drawings_of_a_page():
+def test_ids_are_unique_across_all_drawings_of_a_page():
     figures = [
         drawn_live(),
         types_now.figure(chart_data.types_now({"Other": 1})),
@@ -206,7 +206,7 @@ def hostile_figures() -> list[Chart]:
 
 
 @pytest.mark.parametrize("n", range(6))
-def test_hostile_words_are_shown_and_never_become_markup(n):
+def test_hostile_text_is_escaped(n):
     figure = hostile_figures()[n]
 
     for drawn in (figure.svg_wide, figure.svg_narrow):
@@ -225,7 +225,7 @@ def test_the_page_prints_each_number_of_the_table_with_its_coverage():
     assert re.findall(r'<data[^>]*title="43 of 43 forces\.">([^<]+)</data>', page) == ["9", "5", "+4"]
 
 
-def test_a_slim_column_gets_only_the_narrow_drawing():
+def test_narrow_column_gets_only_the_narrow_drawing():
     figure = drawn_live()
 
     page = render_to_string("reports/chart_figure.html", {"figure": figure, "is_slim": True})
@@ -234,6 +234,6 @@ def test_a_slim_column_gets_only_the_narrow_drawing():
     assert 'id="live-wide-title"' not in page
 
 
-def test_a_drawing_needs_a_name_that_can_be_an_id():
+def test_drawing_needs_a_name_that_is_a_valid_id():
     with pytest.raises(ValueError, match="cannot name a drawing"):
         svg.finish("<svg/>", name='x" onload="', title="t", desc="d", width=1, height=1)

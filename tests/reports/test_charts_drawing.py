@@ -1,4 +1,4 @@
-"""Drawing once: the digest, the cache, and a cache that does not answer."""
+"""Drawing each chart once: the digest, the cache, and an unavailable cache."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_second_process_takes_the_drawing_from_the_cache():
     assert drawing.drawn(draw_no_more, data, WIDE) == first
 
 
-def test_a_drawing_is_kept_in_the_cache():
+def test_drawing_is_stored_in_the_cache():
     data = chart_data.live(values=(1, 2))
 
     drawn = drawing.drawn(live_over_time.draw, data, WIDE)
@@ -45,7 +45,7 @@ def test_a_drawing_is_kept_in_the_cache():
     assert caches["drawings"].get(drawing.key_of(live_over_time.draw, data, WIDE))[1] == str(drawn)
 
 
-def test_a_cache_that_does_not_answer_costs_only_time(settings, caplog):
+def test_unavailable_cache_costs_only_time(settings, caplog):
     settings.CACHES = settings.CACHES | {
         "drawings": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -68,13 +68,13 @@ def test_a_cache_that_does_not_answer_costs_only_time(settings, caplog):
         replace(chart_data.live(values=(1, 2)), what="orders"),
     ],
 )
-def test_other_data_are_another_drawing(other):
+def test_other_data_give_another_drawing(other):
     data = chart_data.live(values=(1, 2))
 
     assert drawing.key_of(live_over_time.draw, other, WIDE) != drawing.key_of(live_over_time.draw, data, WIDE)
 
 
-def test_the_digest_depends_on_the_room_and_the_version(monkeypatch):
+def test_digest_depends_on_the_width_and_the_version(monkeypatch):
     data = chart_data.live(values=(1, 2))
     key = drawing.key_of(live_over_time.draw, data, WIDE)
 
@@ -103,7 +103,7 @@ def test_the_digest_is_the_same_in_every_process():
     assert answers == {drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), WIDE) + "\n"}
 
 
-def test_cleaning_drops_whatever_is_not_listed():
+def test_cleaning_removes_everything_not_listed():
     dirty = (
         f'<svg xmlns="{svg.SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()"><script>x()</script>'
         '<style>a{}</style><a xlink:href="https://example.org"><text style="fill:red" class="c">seen not</text></a>'

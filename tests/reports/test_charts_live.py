@@ -1,4 +1,4 @@
-"""The main chart: what its finding may say, where its line breaks, and that its table is its data."""
+"""The main chart: what its finding may claim, where its line breaks, and that its table equals its data."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_nothing_is_compared_with_a_month_without_data():
     assert figure.finding == "Live investigations doubled between January 2019 and February 2020 as reported"
 
 
-def test_a_newest_month_without_data_is_said_and_not_counted():
+def test_newest_month_without_data_is_named_and_not_counted():
     figure = live_over_time.figure(chart_data.live(values=(188, 241, None)))
 
     assert figure.finding.endswith("between December 2016 and January 2017 as reported")
@@ -111,7 +111,7 @@ def test_a_newest_month_without_data_is_said_and_not_counted():
     assert "February 2017 has no data yet." in figure.note
 
 
-def test_a_comparison_with_a_known_anomaly_says_so():
+def test_comparison_with_a_known_anomaly_mentions_it():
     figure = live_over_time.figure(
         chart_data.live(values=YEAR_AND_MONTH, first=FROM_2019, anomalies=(chart_data.ANOMALY,))
     )
@@ -143,7 +143,7 @@ def test_the_start_of_a_series_breaks_the_line_and_has_its_date():
     assert {"New series", "from May 2026", "not collected Mar 2020 to Apr 2026"} <= set(drawings.words(figure.svg_wide))
 
 
-def test_a_series_that_follows_without_a_pause_breaks_the_line_too():
+def test_consecutive_series_break_the_line_too():
     starts = (SeriesStart(month=date(2017, 2, 1)),)
 
     figure = live_over_time.figure(chart_data.live(values=(1, 2, 3, 4, 5), starts=starts))
@@ -167,7 +167,7 @@ def test_the_same_forces_are_dashed():
     assert 'stroke-dasharray="6,4"' in figure.svg_wide
 
 
-def test_an_anomaly_has_its_months_and_its_reason_on_the_drawing():
+def test_anomaly_is_drawn_with_its_months_and_reason():
     figure = live_over_time.figure(chart_data.live(anomalies=(chart_data.ANOMALY,)))
 
     assert {"December 2018 to March 2019", "sexual exploitation over-counted"} <= set(drawings.words(figure.svg_wide))
@@ -242,7 +242,7 @@ def test_coverage_names_the_missing():
         ((date(2020, 2, 1), date(2020, 2, 1)), "once each"),
     ],
 )
-def test_months_in_disorder_are_refused(in_question, problem):
+def test_unordered_months_are_refused(in_question, problem):
     with pytest.raises(ValueError, match=problem):
         LiveOverTime(
             name="live",
@@ -250,14 +250,14 @@ def test_months_in_disorder_are_refused(in_question, problem):
         )
 
 
-def test_years_without_a_period_take_a_few_steps_of_the_axis():
+def test_years_without_a_period_take_few_steps_of_the_axis():
     axis = timeline.axis_of([date(2016, 12, 1), date(2017, 1, 1), date(2026, 5, 1), date(2026, 6, 1)])
 
     assert list(axis.places.values()) == [0, 1, 5, 6]
     assert [gap.months for gap in axis.breaks] == ["February 2017 to April 2026"]
 
 
-def test_one_month_without_a_period_keeps_its_true_room():
+def test_one_month_without_a_period_keeps_its_true_width():
     axis = timeline.axis_of([date(2020, 1, 1), date(2020, 3, 1)])
 
     assert list(axis.places.values()) == [0, 2]

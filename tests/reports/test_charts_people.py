@@ -1,4 +1,4 @@
-"""One investigation month by month, and the grammar that all findings share."""
+"""One investigation month by month, and the grammar shared by all findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.reports import chart_data, drawings
         ([], "No people reported yet"),
     ],
 )
-def test_the_finding_is_what_changed_last(counts, finding):
+def test_finding_is_the_latest_change(counts, finding):
     assert people_by_month.figure(chart_data.people(counts)).finding == finding
 
 
@@ -38,7 +38,7 @@ def test_people_are_not_compared_across_the_start_of_a_series():
     assert figure.finding == "9 potential victims and 1 suspect in September 2019"
 
 
-def test_a_month_in_no_return_breaks_both_lines():
+def test_month_without_a_return_breaks_both_lines():
     figure = people_by_month.figure(chart_data.people([(2, 1), (2, 1), None, (3, 2), (3, 3)]))
 
     for colour in (palette.ACCENT, palette.SECOND):
@@ -77,7 +77,7 @@ def test_the_table_of_people_is_the_data():
         (500, 0, "fell from 500 to none"),
     ],
 )
-def test_a_movement_is_said_as_people_say_it(then, now, said):
+def test_movement_reads_as_plain_english(then, now, said):
     assert sentences.moved(then, now) == said
 
 
@@ -106,7 +106,7 @@ def test_names_are_listed(names, said):
     assert sentences.listed(names) == said
 
 
-def test_long_words_wrap_and_are_never_cut():
+def test_long_text_wraps_and_is_never_cut():
     words = "sexual exploitation over-counted by nine forces from single advertisements"
 
     lines = typesetting.wrap(words, size=14, width=120)
@@ -115,5 +115,5 @@ def test_long_words_wrap_and_are_never_cut():
     assert all(typesetting.width_of(line, size=14) <= 120 for line in lines)
 
 
-def test_a_word_longer_than_the_line_keeps_a_line_of_its_own():
+def test_word_longer_than_the_line_gets_its_own_line():
     assert typesetting.wrap("a Llanfairpwllgwyngyll b", size=14, width=60) == ("a", "Llanfairpwllgwyngyll", "b")

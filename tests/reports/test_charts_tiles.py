@@ -1,4 +1,4 @@
-"""The tile map: a tile for each force, missing never 0, and nothing outside the total counted."""
+"""The tile map: one tile per force; missing is never 0, and forces outside the total are not counted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_every_force_has_its_name_and_number_on_its_tile():
     ("status", "said", "edge"),
     [("", "missing", palette.MISSING), ("in review", "in review", palette.EDGE), ("draft", "draft", palette.EDGE)],
 )
-def test_a_force_without_a_return_is_hatched_and_says_its_status(status, said, edge):
+def test_force_without_a_return_is_hatched_and_shows_its_status(status, said, edge):
     data = chart_data.tile_map([None, 12], status=status)
 
     figure = tile_map.figure(data)
@@ -55,7 +55,7 @@ def test_a_force_outside_the_total_is_dashed_and_counted_nowhere():
     assert figure.table.lines[-1] == ("Scotland", "29", "not in the total")
 
 
-def test_words_of_the_key_keep_inside_their_boxes_whatever_forces_have_come_to():
+def test_key_labels_stay_in_their_boxes_for_any_statuses():
     """Five classes with numbers of three digits, and five statuses of forces without a number."""
     absent = ("not started", "draft", "submitted", "in review", "queried")
     waiting = [
@@ -72,7 +72,7 @@ def test_words_of_the_key_keep_inside_their_boxes_whatever_forces_have_come_to()
 
 
 def boxes_with_words(drawn: str) -> Iterator[tuple[str, tuple[float, float], tuple[float, float]]]:
-    """Each word of the key, which stands before the tiles, with the ends of its box and of itself."""
+    """Each label of the key, which precedes the tiles, with the ends of its box and of its text."""
     spans = {text: (left, right) for text, left, right in reversed(list(drawings.spans(drawn)))}
     box = (0.0, 0.0)
     for element in drawings.parsed(drawn):
@@ -92,18 +92,18 @@ def boxes_with_words(drawn: str) -> Iterator[tuple[str, tuple[float, float], tup
         ((None, None), "No force has a return for February 2020 yet"),
     ],
 )
-def test_the_finding_is_what_a_few_forces_hold(values, finding):
+def test_finding_is_the_share_of_a_few_forces(values, finding):
     assert tile_map.figure(chart_data.tile_map(values)).finding == finding
 
 
-def test_two_tiles_in_one_place_are_refused():
+def test_two_tiles_in_one_position_are_refused():
     tile = chart_data.tile("Kent", 1)
 
     with pytest.raises(ValueError, match="Two tiles"):
         TileMap(name="tiles", month=chart_data.FEBRUARY_2020, tiles=(tile, replace(tile, name="Sussex")))
 
 
-def test_words_on_dark_tiles_are_white():
+def test_text_on_dark_tiles_is_white():
     figure = tile_map.figure(replace(chart_data.tile_map([100, 1]), tops=(10, 20, 30, 40)))
 
     dark = re.search(r"Force 00: 100 live investigations</title>.*?</g>", figure.svg_wide)[0]
@@ -135,5 +135,5 @@ def test_a_count_on_an_edge_belongs_to_the_lower_class(count, place):
     ("highest", "ticks"),
     [(0, (0, 1)), (1, (0, 1)), (3, (0, 1, 2, 3)), (9, (0, 5, 10)), (1810, (0, 500, 1000, 1500, 2000))],
 )
-def test_scales_end_on_round_numbers_and_have_whole_ticks(highest, ticks):
+def test_scales_end_on_round_numbers_and_have_integer_ticks(highest, ticks):
     assert scales.from_zero(highest, intervals=4).ticks == ticks

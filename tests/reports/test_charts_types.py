@@ -1,4 +1,4 @@
-"""Types and areas: what their findings say, that gaps stay gaps, and that the tables are the data."""
+"""Types and areas: the wording of findings, that gaps stay gaps, and that the tables equal the data."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_an_unknown_colour_is_refused():
         ({CRIMINAL: None}, None, "February 2020 has no live investigations by primary type yet"),
     ],
 )
-def test_the_finding_of_a_month_is_what_moved_most(now, before, finding):
+def test_finding_of_a_month_is_the_largest_change(now, before, finding):
     assert types_now.figure(chart_data.types_now(now, before=before)).finding == finding
 
 

@@ -1,4 +1,7 @@
-"""The rule of the partner edition: what is printed is large, and small counts stay open to whoever knows the rule."""
+"""Disclosure control of the partner edition:
+
+printed numbers are large, and small counts stay ambiguous under the rule.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +31,18 @@ rows = st.tuples(*[numbers for _ in CODES])
 returns = st.lists(rows, min_size=5, max_size=9).map(
     lambda drawn: {force: dict(zip(CODES, row, strict=True)) for force, row in zip(FORCES, drawn, strict=False)}
 )
-SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine draws take seconds
+SLOWLY = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine needs seconds for the draws
 
 
 def with_type(code: str, live: list[int]) -> dict[str, dict[str, int]]:
-    """Large returns in which the forces have so many of one type, one after another, and the rest of them none."""
+    """Large returns with these counts of one type, force by force, and none of it in the others."""
     return {force: LARGE[force] | {code: live[place] if place < len(live) else 0} for place, force in enumerate(FORCES)}
 
 
 def changed(by: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Large returns in which these forces have so many more."""
+    """Large returns in which these forces have this many more."""
     return {
         force: {code: live[code] + by.get(force, {}).get(code, 0) for code in CODES} for force, live in LARGE.items()
     }
@@ -58,8 +63,8 @@ def test_every_line_and_the_total_are_large_or_nothing_is_printed(month: Returns
 
 @SLOWLY
 @given(month=returns)
-def test_a_type_that_is_large_shares_a_line_only_where_the_small_ones_need_it(month: Returns) -> None:
-    """At most one large type is in with the small ones, unless that one still leaves them too small."""
+def test_large_type_joins_a_line_only_if_its_small_types_need_it(month: Returns) -> None:
+    """At most one large type joins the small ones, and only if they are too small without it."""
     lines = lines_of(month, own=OWN)
     large = [code for code in OWN if lines and code in lines[-1] and is_large(month, {code})]
     without = (lines[-1] if lines else frozenset()) - {*large}
@@ -68,7 +73,7 @@ def test_a_type_that_is_large_shares_a_line_only_where_the_small_ones_need_it(mo
     assert not large or not is_large(month, without | {*large[1:]}) or len(large) == 1
 
 
-def test_large_types_have_lines_of_their_own_whatever_the_others_are() -> None:
+def test_large_types_have_their_own_lines_whatever_the_others_are() -> None:
     assert lines_of(LARGE, own=OWN) == (*(frozenset({code}) for code in OWN), frozenset({REST}))
     assert [sorted(line) for line in lines_of(with_type("DOM", [4]), own=OWN)] == [
         ["CRIM"],
@@ -78,23 +83,23 @@ def test_large_types_have_lines_of_their_own_whatever_the_others_are() -> None:
     ]
 
 
-def test_the_smallest_type_joins_the_others_where_they_are_too_small() -> None:
+def test_smallest_type_joins_the_others_if_they_are_too_small() -> None:
     month = {force: live | {"LAB": 2} for force, live in with_type(REST, [1, 1]).items()}
 
     assert lines_of(month, own=OWN)[-1] == {"LAB", REST}
 
 
-def test_a_line_of_few_forces_is_too_small_whatever_it_counts() -> None:
+def test_line_of_few_forces_is_too_small_at_any_count() -> None:
     assert not is_large(with_type("SEX", [90, 40, 5, 8]), {"SEX"})
     assert is_large(with_type("SEX", [1, 1, 1, 1, 1]), {"SEX"})
 
 
 @SLOWLY
 @given(small=st.sampled_from(OWN), live=st.lists(st.integers(0, 1), max_size=4), other=returns)
-def test_a_small_count_within_a_line_has_another_value_that_prints_the_same(
+def test_small_count_within_a_line_has_an_alternative_with_the_same_output(
     small: str, live: list[int], other: Returns
 ) -> None:
-    """Whoever knows the rule and every printed number still cannot tell: another month would be printed alike."""
+    """A reader who knows the rule and every printed number cannot decide: another month would print the same."""
     month = {
         force: counted | {small: live[place] if place < len(live) else 0}
         for place, (force, counted) in enumerate(other.items())
@@ -109,7 +114,7 @@ def test_a_small_count_within_a_line_has_another_value_that_prints_the_same(
 
 
 def _alike(month: Returns, small: str, *, line: list[str]) -> list[Returns]:
-    """Months in which a few cases of one force are of another type of the same line."""
+    """Months in which a few cases of one force belong to another type of the same line."""
     return [
         {**month, force: {**live, small: live[small] + more, code: live[code] - more}}
         for force, live in month.items()
@@ -119,7 +124,7 @@ def _alike(month: Returns, small: str, *, line: list[str]) -> list[Returns]:
     ]
 
 
-def test_a_version_follows_only_where_five_forces_change_every_number_that_changes() -> None:
+def test_version_is_released_only_if_five_forces_change_every_changed_number() -> None:
     lines = lines_of(LARGE, own=OWN)
     five = {force: {"CRIM": 1} for force in FORCES[:5]}
     enough = changed(five)
@@ -129,7 +134,7 @@ def test_a_version_follows_only_where_five_forces_change_every_number_that_chang
     assert not may_follow(changed(five | {FORCES[0]: {"CRIM": 1, "SEX": 7}}), shown=[LARGE], lines=lines)
 
 
-def test_a_version_follows_only_where_every_change_is_large_or_cancels() -> None:
+def test_version_is_released_only_if_every_change_is_large_or_cancels() -> None:
     lines = lines_of(LARGE, own=OWN)
     ups_and_downs = [1, 1, 1, -1, -1, 1]
     small = changed({force: {"CRIM": change} for force, change in zip(FORCES, ups_and_downs, strict=False)})
@@ -139,7 +144,7 @@ def test_a_version_follows_only_where_every_change_is_large_or_cancels() -> None
     assert may_follow(none, shown=[LARGE], lines=lines)
 
 
-def test_a_version_does_not_follow_where_a_line_would_be_small() -> None:
+def test_version_is_not_released_if_a_line_would_be_small() -> None:
     earlier, later = with_type("DOM", [2, 2, 2, 2, 2]), with_type("DOM", [1, 1, 1, 1, 0])
     lines = lines_of(earlier, own=OWN)
     assert frozenset({"DOM"}) in lines
@@ -148,22 +153,25 @@ def test_a_version_does_not_follow_where_a_line_would_be_small() -> None:
     assert may_follow(earlier, shown=[later], lines=lines)
 
 
-def test_a_version_does_not_follow_where_one_force_makes_most_of_a_change() -> None:
+def test_version_is_not_released_if_one_force_makes_most_of_a_change() -> None:
     lines = lines_of(LARGE, own=OWN)
     one_of_them = {force: {"CRIM": 13 if force == FORCES[0] else 1} for force in FORCES[:6]}
 
     assert not may_follow(changed(one_of_them), shown=[LARGE], lines=lines)
 
 
-def test_a_version_does_not_follow_where_few_forces_report_late_with_nothing() -> None:
+def test_version_is_not_released_if_few_forces_report_late_with_nothing() -> None:
     lines = lines_of(LARGE, own=OWN)
 
     assert not may_follow({**LARGE, "late": dict.fromkeys(CODES, 0)}, shown=[LARGE], lines=lines)
     assert not may_follow(LARGE, shown=[LARGE], lines=lines)
 
 
-def test_a_version_is_compared_with_every_edition_and_not_with_the_last_alone() -> None:
-    """Five forces come and go again, one stays changed: beside the last edition six differ, beside the first one."""
+def test_version_is_compared_with_every_edition_and_not_only_the_last() -> None:
+    """Five forces change and revert, one stays changed:
+
+    compared with the last edition six differ, with the first only one.
+    """
     lines = lines_of(LARGE, own=OWN)
     five = {force: {"CRIM": 2} for force in FORCES[:5]}
     second, third = changed(five), changed({FORCES[5]: {"CRIM": 5}})
@@ -173,12 +181,12 @@ def test_a_version_is_compared_with_every_edition_and_not_with_the_last_alone() 
 
 
 def sums(lines: Sequence[frozenset[str]]) -> list[list[frozenset[str]]]:
-    """Every choice of lines that a reader can add up, found by counting in twos."""
+    """Every choice of lines that a reader can add up, found by binary counting."""
     return [[line for place, line in enumerate(lines) if number >> place & 1] for number in range(1, 1 << len(lines))]
 
 
 def assert_no_small_difference(shown: Sequence[Returns], lines: Sequence[frozenset[str]]) -> None:
-    """Of any two editions and any sum of lines, at least five forces differ, by no small number, or none."""
+    """For any two editions and any sum of lines, at least five forces differ, by no small number, or none differs."""
     for pair in itertools.combinations(shown, 2):
         for chosen in sums(lines):
             codes = [code for line in chosen for code in line]
@@ -192,7 +200,7 @@ def assert_no_small_difference(shown: Sequence[Returns], lines: Sequence[frozens
 
 @SLOWLY
 @given(versions=st.lists(returns, min_size=2, max_size=4))
-def test_a_version_that_follows_prints_no_difference_of_few_forces_or_cases(versions: list[Returns]) -> None:
+def test_released_version_prints_no_difference_of_few_forces_or_cases(versions: list[Returns]) -> None:
     first, *later = versions
     lines = lines_of(first, own=OWN)
     assume(lines)
@@ -213,10 +221,10 @@ pairs_of_types = st.permutations(CODES).map(lambda codes: codes[:2])
     by=st.lists(st.integers(1, 4), min_size=5, max_size=8),
     more=st.dictionaries(st.sampled_from(FORCES), st.integers(-4, 4), max_size=3),
 )
-def test_what_moves_from_type_to_type_hides_no_force_that_their_sum_shows(
+def test_moves_between_types_hide_no_force_visible_in_their_sum(
     pair: list[str], by: list[int], more: dict[str, int]
 ) -> None:
-    """Forces correct the type of cases; others add to one of the types, which is all that the sum of the two has."""
+    """Forces correct the type of cases; others add to one of the types, which is all that the sum of both shows."""
     into, out_of = pair
     moved = {force: {into: number, out_of: -number} for force, number in zip(FORCES, by, strict=False)}
     for force, number in more.items():
@@ -228,7 +236,7 @@ def test_what_moves_from_type_to_type_hides_no_force_that_their_sum_shows(
         assert_no_small_difference([LARGE, later], lines)
 
 
-def test_a_version_does_not_follow_where_one_force_alone_changes_the_sum_of_two_lines() -> None:
+def test_version_is_not_released_if_one_force_alone_changes_the_sum_of_two_lines() -> None:
     """Eight forces correct the type of a case; a ninth does too, and adds one. Each line and the total look large."""
     lines = lines_of(LARGE, own=OWN)
     eight = {force: {"CRIM": 1, "SEX": -1, "LAB": 1} for force in FORCES[:8]}
@@ -239,7 +247,7 @@ def test_a_version_does_not_follow_where_one_force_alone_changes_the_sum_of_two_
     assert not may_follow(LARGE, shown=[changed(eight | ninth)], lines=lines)
 
 
-def test_every_sum_of_lines_is_asked_once() -> None:
+def test_every_sum_of_lines_is_checked_once() -> None:
     lines = lines_of(LARGE, own=OWN)
 
     asked = list(unions(lines))
@@ -249,7 +257,7 @@ def test_every_sum_of_lines_is_asked_once() -> None:
 
 
 def joined(forces: int) -> dict[str, dict[str, int]]:
-    """Large returns in which so many forces more have reported, each with four investigations of every type."""
+    """Large returns with this many more forces reporting, each with four investigations of every type."""
     return LARGE | {f"late force {number}": dict.fromkeys(CODES, 4) for number in range(forces)}
 
 
@@ -262,7 +270,7 @@ def test_exactly_five_forces_may_join_and_exactly_five_may_leave() -> None:
     assert not may_follow(LARGE, shown=[joined(4)], lines=lines)
 
 
-def test_one_force_may_make_exactly_half_of_a_change_and_no_more() -> None:
+def test_one_force_may_make_exactly_half_of_a_change_and_not_more() -> None:
     lines = lines_of(LARGE, own=OWN)
     others = {force: {"CRIM": 2} for force in FORCES[1:5]}
 
@@ -270,8 +278,8 @@ def test_one_force_may_make_exactly_half_of_a_change_and_no_more() -> None:
     assert not may_follow(changed({FORCES[0]: {"CRIM": 9}, **others}), shown=[LARGE], lines=lines)
 
 
-def test_a_force_that_joins_with_most_of_a_change_holds_the_version_back() -> None:
-    """What a force that was not there brings counts whole, and so does what a force that is gone takes away."""
+def test_joining_force_with_most_of_a_change_blocks_the_version() -> None:
+    """The whole contribution of a joining force counts as change, and so does that of a leaving force."""
     lines = lines_of(LARGE, own=OWN)
     one_is_large = joined(5) | {"late force 0": {"CRIM": 17, "SEX": 4, "LAB": 4, "DOM": 4, REST: 4}}
 
@@ -279,14 +287,14 @@ def test_a_force_that_joins_with_most_of_a_change_holds_the_version_back() -> No
     assert not may_follow(LARGE, shown=[one_is_large], lines=lines)
 
 
-def test_a_difference_of_one_investigation_is_small_however_many_forces_make_it() -> None:
+def test_difference_of_one_investigation_is_small_for_any_number_of_forces() -> None:
     lines = lines_of(LARGE, own=OWN)
     one_more = {force: {"CRIM": by} for force, by in zip(FORCES, [1, 1, 1, -1, -1], strict=False)}
 
     assert not may_follow(changed(one_more), shown=[LARGE], lines=lines)
 
 
-def test_a_force_that_joins_without_any_of_a_type_does_not_change_that_number() -> None:
+def test_joining_force_without_a_type_does_not_change_its_number() -> None:
     lines = lines_of(LARGE, own=OWN)
     of_crime = [6, 6, 0, 0, 0, 0]
     two_change_it = LARGE | {
@@ -297,7 +305,7 @@ def test_a_force_that_joins_without_any_of_a_type_does_not_change_that_number() 
     assert not may_follow(LARGE, shown=[two_change_it], lines=lines)
 
 
-def test_a_type_that_a_force_does_not_name_is_none_of_its_investigations() -> None:
+def test_type_missing_from_a_force_s_counts_is_zero() -> None:
     four = {force: {"CRIM": 2} for force in FORCES[:4]}
 
     assert not is_large(four | {FORCES[4]: {}}, {"CRIM"})

@@ -1,4 +1,4 @@
-"""A snapshot as a file: a disclosure, tidy, safe to open, with all that it is inside it."""
+"""A snapshot as a file: a logged disclosure, tidy, safe to open, and self-describing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def figures_of(lines: list[list[str]]) -> list[dict[str, str]]:
     return [dict(zip(names, line, strict=True)) for line in lines[start + 1 : -1]]
 
 
-def test_the_file_says_what_it_is(client: Client) -> None:
+def test_file_describes_itself(client: Client) -> None:
     snapshot = months_made.published()
     person = analyst()
 
@@ -60,7 +60,7 @@ def test_the_file_says_what_it_is(client: Client) -> None:
     assert "Reason: briefing" in head
 
 
-def test_every_line_about_the_file_begins_with_the_sign_that_its_schema_names(client: Client) -> None:
+def test_every_comment_line_begins_with_the_sign_named_in_its_schema(client: Client) -> None:
     months_made.publish(months_made.provisional(), reason='Asked for, "now", by the board')
 
     text = taken_as_text(client, analyst(), reason="a, b")
@@ -70,7 +70,7 @@ def test_every_line_about_the_file_begins_with_the_sign_that_its_schema_names(cl
     assert list(table.columns) == [column.name for column in exports.COLUMNS]
 
 
-def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
+def test_last_line_confirms_that_the_file_is_complete(client: Client) -> None:
     months_made.published()
 
     lines = taken(client, national())
@@ -100,7 +100,7 @@ def test_a_gap_is_an_empty_value_and_never_0(client: Client) -> None:
     assert {(line["reported"], line["due"]) for line in wales} == {("0", "4")}
 
 
-def test_taking_it_out_is_a_disclosure_with_reason_and_recipient(client: Client) -> None:
+def test_export_is_a_disclosure_with_reason_and_recipient(client: Client) -> None:
     snapshot = months_made.published()
     client.force_login(analyst())
 
@@ -123,7 +123,7 @@ def test_without_a_reason_there_is_no_file(client: Client) -> None:
     assert not LogEntry.objects.filter(kind="disclosure", request_id__gt="").exists()
 
 
-def test_the_page_before_it_asks_why(client: Client) -> None:
+def test_export_page_asks_for_the_reason(client: Client) -> None:
     months_made.published()
     client.force_login(analyst())
 
@@ -131,7 +131,7 @@ def test_the_page_before_it_asks_why(client: Client) -> None:
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", " =1", "＝1"])
-def test_what_a_spreadsheet_would_compute_is_text(typed: str) -> None:
+def test_spreadsheet_formula_is_exported_as_text(typed: str) -> None:
     assert harmless(typed).startswith("'")
 
 
@@ -148,7 +148,7 @@ def test_a_reason_cannot_break_out_of_its_line(client: Client) -> None:
     assert ["# Reason: x =cmd();y"] in lines
 
 
-def test_each_version_is_a_file_of_its_own(client: Client) -> None:
+def test_each_version_is_a_separate_file(client: Client) -> None:
     months_made.published()
     months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
 
@@ -162,7 +162,7 @@ def test_each_version_is_a_file_of_its_own(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("person", "status"), [(analyst, 404), (national, 200)])
-def test_what_still_moves_is_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
+def test_live_snapshots_are_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
     months_made.provisional(new={LANCASHIRE: 1})
     client.force_login(person())
 
@@ -170,7 +170,7 @@ def test_what_still_moves_is_for_the_national_team(client: Client, person: Calla
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
-def test_others_take_nothing(client: Client, role: Role) -> None:
+def test_other_users_cannot_export(client: Client, role: Role) -> None:
     months_made.published()
     client.force_login(UserFactory(role=role))
 

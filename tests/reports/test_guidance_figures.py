@@ -1,4 +1,4 @@
-"""The page of the use of guidance prints what snapshots and batches say, each number with its coverage."""
+"""The guidance usage page prints the numbers of snapshots and batches, each with its coverage."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_uk_of_a_month_is_the_sum_of_its_forces_with_coverage() -> None:
 
 
 @pytest.mark.usefixtures("_used")
-def test_a_force_sees_its_own_row_and_no_other(client) -> None:
+def test_force_sees_only_its_own_row(client) -> None:
     months_made.publish(Snapshot.objects.get(period=JANUARY))
 
     def told(person: User) -> list[tuple[str, int | None]]:

@@ -1,4 +1,4 @@
-"""No number is shown, answered or exported without its coverage: what is planted is found, and nothing else is."""
+"""No number is shown, returned or exported without its coverage: planted naked figures are found, and no others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PEOPLE = {
 
 @pytest.fixture
 def multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three months with every kind of figure; one has two versions, one still moves. Every figure is on sight."""
+    """Three months with every kind of figure; one has two versions, one is still live. Every figure is recognisable."""
     before = making.reported(LANCASHIRE, JANUARY, new=6)
     making.reported(CHESHIRE, JANUARY, new=2)
     making.lock(JANUARY)
@@ -53,7 +53,7 @@ def multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def crawl(client: Client) -> dict[str, str]:
-    """Every page of snapshots that this person reaches from the national page by links and forms that only ask."""
+    """Every snapshot page that this user reaches from the national page by links and GET forms."""
     waiting, pages = deque([WITHIN]), {}
     while waiting:
         address = waiting.popleft()
@@ -67,7 +67,7 @@ def crawl(client: Client) -> dict[str, str]:
 
 
 def _one_of_each(address: str, page: str, *, seen: set[str]) -> list[str]:
-    """The links of a page, one of each shape: a hundred numbers that open alike are one page more."""
+    """The links of a page, one of each shape: a hundred similar links count as one page."""
     found: dict[str, str] = {}
     if page:
         for link in (element for element in naked.elements_of(page) if element.name == "a"):
@@ -78,7 +78,7 @@ def _one_of_each(address: str, page: str, *, seen: set[str]) -> list[str]:
 
 
 def _shape(address: str) -> str:
-    """Addresses of one shape have one page: without a question each is its own, else what is asked of which page."""
+    """URLs of one shape share a page: without a query each is its own, otherwise only the parameter names count."""
     path, _, query = address.partition("?")
     if not query:
         return path
@@ -93,17 +93,17 @@ def test_no_page_has_a_naked_number(client: Client, multiplied: None, who: str) 
     found = {address: naked.in_page(page) for address, page in pages.items()}
 
     assert {address: numbers for address, (numbers, _) in found.items() if numbers} == {}
-    # An analyst is not shown rows of areas that give another force away.
+    # An analyst does not see rows of areas that disclose another force.
     least = {"partner": 5, "analyst": 400}.get(who, 500)
     assert sum(clothed for _, clothed in found.values()) > least
     assert len(pages) >= {"national": 18, "coordinator": 12, "analyst": 10, "partner": 1}[who], list(pages)
     assert any("figure=" in address for address in pages) is (who in {"national", "coordinator"})
 
 
-def test_one_naked_number_in_a_page_is_found_and_no_other(
+def test_only_the_planted_naked_number_of_a_page_is_found(
     client: Client, multiplied: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The planted one stands in the note of the page, where a hurried hand would put it."""
+    """The planted number is in the note of the page, a likely place for a mistake."""
     live = snapshot_reader.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
     monkeypatch.setattr(
         "reports.national.notes.ABOUT_FORCES", (f"There are {live.value:,} live investigations in the UK.",)
@@ -130,7 +130,7 @@ def test_one_naked_number_in_a_page_is_found_and_no_other(
         ("<p data-coverage>{{ live.value }}: {{ live.coverage.sentence }}</p>", False),
     ],
 )
-def test_what_is_naked_and_what_is_not(multiplied: None, template: str, is_naked: bool) -> None:
+def test_naked_and_covered_figures(multiplied: None, template: str, is_naked: bool) -> None:
     live = snapshot_reader.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
     page = Engine(builtins=["figures.templatetags.numbers"]).from_string(template).render(Context({"live": live}))
 
@@ -157,7 +157,7 @@ def test_a_naked_number_in_an_answer_is_found() -> None:
     assert naked.in_json({"note": f"{MULTIPLIER:,} in all"}) == ([MULTIPLIER], 0)
 
 
-def test_no_file_has_a_naked_number_and_one_that_is_planted_is_found(client: Client, multiplied: None) -> None:
+def test_no_file_has_a_naked_number_and_a_planted_one_is_found(client: Client, multiplied: None) -> None:
     client.force_login(analyst())
     text = client.post(FILE, {"reason": "briefing"}).content.decode()
 
@@ -166,7 +166,7 @@ def test_no_file_has_a_naked_number_and_one_that_is_planted_is_found(client: Cli
     assert naked.in_file(f"# In all {12 * MULTIPLIER} are live.\r\n{text}")[0] == [12 * MULTIPLIER]
 
 
-def test_the_tag_prints_nothing_that_has_no_coverage(multiplied: None) -> None:
+def test_tag_prints_no_number_without_coverage(multiplied: None) -> None:
     template = Engine(builtins=["figures.templatetags.numbers"]).from_string("{% number live %}")
 
     with pytest.raises(Exception, match="prints a Counted"):

@@ -1,7 +1,8 @@
-"""Nobody reads the row of one force outside their own: not on a page, in the file, by the API, nor by subtraction.
+"""No user reads the row of a single force outside their own: not on a page, in the file, through the API, or by
+subtraction.
 
-The test is its own judge: it takes the rows that the file and the API really hold, builds the linear system of the
-forces from them, and asks by its rank whether the row of another force can be worked out.
+The test is independent of the rule: it takes the rows that the file and the API contain, builds the linear system of
+the forces from them, and uses its rank to decide whether the row of another force can be derived.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ READERS: dict[str, Callable[[], User]] = {
 
 
 def reported(month: date, *, without: Collection[str] = ()) -> Snapshot:
-    """A published month of all forces but these."""
+    """A published month of all forces except these."""
     for number, force in enumerate(sorted(set(Force.objects.values_list("pk", flat=True)) - {*without}), start=1):
         making.reported(force, month, new=1 + number % 3)
     making.lock(month)
@@ -57,7 +58,7 @@ def browser(person: User) -> Client:
 
 
 def of_file(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
-    """Area kind, area and measure of every figure in the file that the person gets."""
+    """Area kind, area and measure of every figure in the user's file."""
     address = reverse("reports:snapshot-export", args=[months.text(snapshot.period_id)])
     text = browser(person).post(address, {"reason": "briefing", "recipient": ""}).content.decode()
     lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
@@ -69,7 +70,7 @@ def of_file(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
 
 
 def of_api(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
-    """The same of the API."""
+    """The same for the API."""
     found = browser(person).get(reverse("api:snapshot", args=[months.text(snapshot.period_id)])).json()
     return {(one["area_kind"], one["area"], one["measure"]) for one in found["figures"] if one["value"] is not None}
 
@@ -81,7 +82,7 @@ def own_of(person: User) -> set[str]:
 
 
 def can_work_out(person: User, figures: set[tuple[str, str, str]], *, reporting: set[str]) -> set[str]:
-    """The forces whose row follows from the areas that these figures are of, and from the person's own."""
+    """The forces whose row follows from the areas of these figures and from the user's own."""
     members = {(str(area.kind), area.code): set(forces) for area, forces in members_in(FEBRUARY).items()}
     rows = [members[kind, code] & reporting for kind, code in sorted({(kind, code) for kind, code, _ in figures})]
     every = sorted(reporting)
@@ -100,7 +101,7 @@ def february() -> Snapshot:
     return reported(FEBRUARY)
 
 
-def test_without_withholding_six_forces_could_be_worked_out(february: Snapshot) -> None:
+def test_without_withholding_six_forces_could_be_derived(february: Snapshot) -> None:
     every = {(str(area.kind), area.code, "live") for area in members_in(FEBRUARY)}
     reporting = set(Force.objects.values_list("pk", flat=True))
 
@@ -110,7 +111,7 @@ def test_without_withholding_six_forces_could_be_worked_out(february: Snapshot) 
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_no_reader_can_work_out_the_row_of_one_other_force(february: Snapshot, reader: str) -> None:
+def test_no_user_can_derive_the_row_of_another_force(february: Snapshot, reader: str) -> None:
     person = READERS[reader]()
     reporting = set(Force.objects.values_list("pk", flat=True))
     file, api = of_file(person, february), of_api(person, february)
@@ -121,7 +122,7 @@ def test_no_reader_can_work_out_the_row_of_one_other_force(february: Snapshot, r
     assert can_work_out(person, file, reporting=reporting) == set()
 
 
-def test_a_missing_force_gives_no_other_force_away() -> None:
+def test_missing_force_discloses_no_other_force() -> None:
     every = set(Force.objects.values_list("pk", flat=True))
     missing = {"E23000013", "S23000009"}  # one of the North East; Scotland
     snapshot = reported(FEBRUARY, without=missing)
@@ -138,12 +139,12 @@ def test_national_team_reads_every_area(february: Snapshot) -> None:
     assert {(kind, code) for kind, code, _ in of_file(national(), february)} == areas
 
 
-def test_own_force_is_read_where_its_region_is_that_force_alone(february: Snapshot) -> None:
+def test_own_force_is_shown_if_its_region_is_that_force_alone(february: Snapshot) -> None:
     assert ("region", "northern-ireland", "live") in of_file(analyst("PSNI"), february)
     assert ("region", "northern-ireland", "live") not in of_file(analyst(DEVON), february)
 
 
-def test_page_says_which_areas_are_not_shown_and_why(february: Snapshot) -> None:
+def test_page_names_the_withheld_areas_and_the_reason(february: Snapshot) -> None:
     page = browser(analyst(DEVON)).get(PAGE).content.decode()
 
     assert "Not shown because they would reveal the figures of one force:" in page
@@ -152,15 +153,15 @@ def test_page_says_which_areas_are_not_shown_and_why(february: Snapshot) -> None
     assert "London has two forces" in browser(analyst(CITY)).get(PAGE).content.decode()
 
 
-def test_reconciliation_is_in_the_file_where_every_force_reported_in_both_months() -> None:
+def test_reconciliation_is_in_the_file_if_every_force_reported_in_both_months() -> None:
     reported(JANUARY)
     snapshot = reported(FEBRUARY)
 
     assert ("uk", "", "bridge") in of_file(analyst(DEVON), snapshot)
 
 
-def test_reconciliation_is_not_in_the_file_where_one_force_alone_reports_again() -> None:
-    """The term of the forces that report now and did not then would be the live cases of that one force."""
+def test_reconciliation_is_not_in_the_file_if_one_force_alone_reports_again() -> None:
+    """The term of forces that report now and did not before would be the live cases of that one force."""
     late = "E23000002"
     reported(JANUARY, without={late})
     snapshot = reported(FEBRUARY)
@@ -172,7 +173,7 @@ def test_reconciliation_is_not_in_the_file_where_one_force_alone_reports_again()
     assert ("uk", "", "bridge") in of_file(national(), snapshot)
 
 
-def test_only_the_newest_version_is_read_outside_the_national_team(february: Snapshot) -> None:
+def test_only_the_newest_version_is_shown_outside_the_national_team(february: Snapshot) -> None:
     making.corrected("E23000002", FEBRUARY, new=4)
     publish(making.built(FEBRUARY), reason="Cumbria was corrected.")
     person = browser(analyst(DEVON))

@@ -1,4 +1,4 @@
-"""Cases by month of opening: what a version knows, and what share older months say is still to come."""
+"""Cases by month of opening: what a version counts, and the share that older months suggest is still to come."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def known(*, until: date) -> dict[date, dict[date, int]]:
     return found
 
 
-def test_what_is_still_to_come_is_what_came_later_in_months_that_are_a_year_old() -> None:
+def test_expected_late_share_comes_from_months_a_year_old() -> None:
     until = date(2019, 6, 1)
 
     expected = opened.still_expected(known(until=until), now=until, of=months.between(FIRST, until))
@@ -32,14 +32,14 @@ def test_what_is_still_to_come_is_what_came_later_in_months_that_are_a_year_old(
     assert expected == {date(2019, 6, 1): 50, date(2019, 5, 1): 20, date(2019, 4, 1): 20}
 
 
-def test_a_series_without_a_month_that_is_a_year_old_says_nothing() -> None:
+def test_series_without_a_month_a_year_old_gives_no_estimate() -> None:
     until = date(2018, 12, 1)
 
     assert opened.still_expected(known(until=until), now=until, of=months.between(FIRST, until)) == {}
 
 
 @pytest.mark.django_db
-def test_the_definitions_tell_opened_from_first_reported(client: Client) -> None:
+def test_definitions_distinguish_opened_from_first_reported(client: Client) -> None:
     page = client.get("/about/definitions/").content.decode()
 
     assert '<dt id="opened">Opened</dt>' in page

@@ -1,4 +1,4 @@
-"""Partners: published versions only, the UK, live investigations by primary type, and nothing small."""
+"""Partners: only published versions, the UK, live investigations by primary type, and no small numbers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def partner() -> User:
 
 
 def reported(**many: int) -> None:
-    """Seven forces report so many investigations of each primary type, one force after another."""
+    """Seven forces report these numbers of investigations of each primary type, force by force."""
     forces = itertools.cycle(partner_months.territorial(7))
     returns: dict[str, dict[str, int]] = {force: {} for force in partner_months.territorial(7)}
     for code, number in many.items():
@@ -89,7 +89,7 @@ def test_shared_line_is_never_small_itself(client: Client, partner: User) -> Non
     assert list(found.values()) == ["9", "7", "8", "24"]
 
 
-def test_a_month_that_is_too_small_for_two_lines_has_its_total_alone(client: Client, partner: User) -> None:
+def test_month_too_small_for_two_lines_has_its_total_alone(client: Client, partner: User) -> None:
     reported(CRIM=9)
     months_made.publish(making.built(FEBRUARY))
 
@@ -97,7 +97,7 @@ def test_a_month_that_is_too_small_for_two_lines_has_its_total_alone(client: Cli
 
 
 @pytest.mark.parametrize("number", [0, 1, 4])
-def test_a_month_of_few_forces_is_not_there(client: Client, partner: User, number: int) -> None:
+def test_month_of_few_forces_is_not_shown(client: Client, partner: User, number: int) -> None:
     for force in partner_months.territorial(number):
         making.reported(force, FEBRUARY, new=9)
     making.period(FEBRUARY)
@@ -111,7 +111,7 @@ def test_a_month_of_few_forces_is_not_there(client: Client, partner: User, numbe
     assert client.get("/api/v1/snapshots/").json() == {"results": []}
 
 
-def test_no_force_that_is_missing_is_named(client: Client, partner: User) -> None:
+def test_no_missing_force_is_named(client: Client, partner: User) -> None:
     reported(CRIM=9, SEX=7)
     months_made.publish(making.built(FEBRUARY))
     client.force_login(partner)
@@ -154,7 +154,7 @@ def test_partner_page_uses_few_queries_for_any_number_of_months(
         client.get(PAGE)
 
 
-def test_page_and_api_say_the_same(client: Client, partner: User) -> None:
+def test_page_and_api_agree(client: Client, partner: User) -> None:
     reported(CRIM=9, SEX=7, LAB=2, DOM=1, UNK=3)
     months_made.publish(making.built(FEBRUARY))
     page = read(client, partner)
@@ -167,7 +167,7 @@ def test_page_and_api_say_the_same(client: Client, partner: User) -> None:
     assert {one["category"] for one in figures} == {"CRIM", "SEX", "LAB+DOM+ORG+OTHER+UNK", "all"}
 
 
-def test_nothing_is_there_before_it_is_published(client: Client, partner: User) -> None:
+def test_nothing_is_shown_before_publication(client: Client, partner: User) -> None:
     reported(CRIM=9)
     making.built(FEBRUARY)
     client.force_login(partner)
@@ -178,8 +178,8 @@ def test_nothing_is_there_before_it_is_published(client: Client, partner: User) 
     assert client.get("/api/v1/snapshots/").json() == {"results": []}
 
 
-def test_the_reason_of_a_version_is_not_for_partners(client: Client, partner: User) -> None:
-    """It is written for police: it may name a force, or say what was wrong with a case."""
+def test_reason_for_a_version_is_not_shown_to_partners(client: Client, partner: User) -> None:
+    """It is written for police: it may name a force, or describe an error in a case."""
     reported(CRIM=9, SEX=7)
     snapshot = months_made.publish(making.built(FEBRUARY))
     reason = Snapshot.objects.get(pk=snapshot.pk).reason
@@ -193,7 +193,7 @@ def test_the_reason_of_a_version_is_not_for_partners(client: Client, partner: Us
         assert (reason in client.get(PAGE).content.decode()) == (reader != partner)
 
 
-def test_a_candidate_shows_nowhere(client: Client, partner: User) -> None:
+def test_candidate_is_shown_nowhere(client: Client, partner: User) -> None:
     reported(CRIM=9)
     months_made.publish(making.built(FEBRUARY))
     partner_months.approved(LANCASHIRE, FEBRUARY, {"SEX": 30})
@@ -204,7 +204,7 @@ def test_a_candidate_shows_nowhere(client: Client, partner: User) -> None:
     assert client.get(API).json()["snapshot"]["version"] == 1
 
 
-def test_no_area_no_force_and_no_other_page_of_a_month_opens(client: Client, partner: User) -> None:
+def test_partner_opens_no_area_force_or_other_page_of_a_month(client: Client, partner: User) -> None:
     months_made.published(JANUARY, new=dict.fromkeys(partner_months.territorial(5), 2))
     months_made.published(FEBRUARY, new=dict.fromkeys(partner_months.territorial(5), 2))
     client.force_login(partner)
@@ -222,7 +222,7 @@ def test_no_area_no_force_and_no_other_page_of_a_month_opens(client: Client, par
 @pytest.mark.parametrize(
     "query", ["area_kind=region", "area_kind=england-wales", "area_kind=unit", "measure=suspects", "dimension=stage"]
 )
-def test_no_question_reaches_further(client: Client, partner: User, query: str) -> None:
+def test_no_query_parameter_reveals_more(client: Client, partner: User, query: str) -> None:
     reported(CRIM=9)
     months_made.publish(making.built(FEBRUARY))
     client.force_login(partner)

@@ -1,7 +1,7 @@
 """The attack on the partner edition recovers no force and no count under five; on an edition without the rule it does.
 
-Somebody reads everything after every publication and stores it. The police edition, which has no such rule, shows that
-the attack has teeth, and so does the partner edition with a part of the rule switched off.
+The reader stores everything after every publication. The police edition, which has no such rule, shows that the attack
+works, and so does the partner edition with a part of the rule disabled.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LATE = {"CRIM": 7, "SEX": 6, "LAB": 6, "DOM": 2, "UNK": 1}
 
 
 class Reader:
-    """Somebody who stores every number that they ever read."""
+    """A reader who stores every number they ever see."""
 
     def __init__(self, role: Role) -> None:
         self.client = Client()
@@ -60,7 +60,7 @@ def late_force() -> str:
     return partner_months.territorial(13)[-1]
 
 
-def test_a_late_return_is_not_worked_out_from_two_versions(partner: Reader, police: Reader) -> None:
+def test_late_return_cannot_be_derived_from_two_versions(partner: Reader, police: Reader) -> None:
     published_and_read(partner, police, returns=partner_months.usual())
     published_and_read(partner, police, returns={late_force(): LATE})
 
@@ -70,7 +70,7 @@ def test_a_late_return_is_not_worked_out_from_two_versions(partner: Reader, poli
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 
-def test_a_corrected_case_is_not_worked_out_from_two_versions(partner: Reader, police: Reader) -> None:
+def test_corrected_case_cannot_be_derived_from_two_versions(partner: Reader, police: Reader) -> None:
     returns = partner_months.usual()
     published_and_read(partner, police, returns=returns)
     corrected = partner_months.territorial(1)[0]
@@ -82,7 +82,7 @@ def test_a_corrected_case_is_not_worked_out_from_two_versions(partner: Reader, p
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 
-def test_one_force_outside_england_and_wales_is_not_worked_out(partner: Reader, police: Reader) -> None:
+def test_single_force_outside_england_and_wales_cannot_be_derived(partner: Reader, police: Reader) -> None:
     published_and_read(partner, police, returns=partner_months.usual())
 
     assert frozenset({BTP}) in attack.forces_given_away(police.notes)[FEBRUARY]
@@ -90,7 +90,7 @@ def test_one_force_outside_england_and_wales_is_not_worked_out(partner: Reader, 
     assert attack.forces_given_away(partner.notes) == {}
 
 
-def test_small_types_are_not_worked_out(partner: Reader, police: Reader) -> None:
+def test_small_types_cannot_be_derived(partner: Reader, police: Reader) -> None:
     published_and_read(partner, police, returns=partner_months.usual())
 
     cells = attack.small_cells(police.notes)[FEBRUARY]
@@ -98,8 +98,8 @@ def test_small_types_are_not_worked_out(partner: Reader, police: Reader) -> None
     assert attack.small_cells(partner.notes) == {}
 
 
-def test_late_return_without_a_live_investigation_is_not_worked_out(partner: Reader, police: Reader) -> None:
-    """No number changes but that of the forces, and that one more had nothing is the figure of one force."""
+def test_late_return_without_a_live_investigation_cannot_be_derived(partner: Reader, police: Reader) -> None:
+    """Only the number of forces changes, and that one more force had nothing is a figure of that force."""
     published_and_read(partner, police, returns=partner_months.usual())
     published_and_read(partner, police, returns={late_force(): {}})
 
@@ -108,8 +108,8 @@ def test_late_return_without_a_live_investigation_is_not_worked_out(partner: Rea
     assert attack.forces_given_away(partner.notes) == {}
 
 
-def test_a_version_that_changes_enough_is_read_and_gives_nothing_away(partner: Reader) -> None:
-    """One return is late, then five more: the second version is passed over, and the third is the new edition."""
+def test_version_with_enough_changes_is_released_and_discloses_nothing(partner: Reader) -> None:
+    """One return is late, then five more: the second version is not released, and the third is the new edition."""
     first, *rest = partner_months.territorial(18)[12:]
     published_and_read(partner, returns=partner_months.usual())
     published_and_read(partner, returns={first: LATE})
@@ -120,14 +120,14 @@ def test_a_version_that_changes_enough_is_read_and_gives_nothing_away(partner: R
 
 
 def types_corrected_and_one_case_added() -> dict[str, dict[str, int]]:
-    """Eight forces correct the type of a case and have another one; a ninth corrects one and adds a case to a type."""
+    """Eight forces correct the type of a case and add one; a ninth corrects one and adds a case to a type."""
     *eight, ninth = partner_months.territorial(9)
     returns = partner_months.usual()
     corrected = {force: returns[force] | {"CRIM": 3, "SEX": 1, "LAB": 2} for force in eight}
     return corrected | {ninth: returns[ninth] | {"CRIM": 4, "SEX": 1}}
 
 
-def test_a_case_behind_corrected_types_is_not_worked_out_from_the_sum_of_two_lines(partner: Reader) -> None:
+def test_case_behind_corrected_types_cannot_be_derived_from_the_sum_of_two_lines(partner: Reader) -> None:
     published_and_read(partner, returns=partner_months.usual())
     published_and_read(partner, returns=types_corrected_and_one_case_added())
 
@@ -135,7 +135,7 @@ def test_a_case_behind_corrected_types_is_not_worked_out_from_the_sum_of_two_lin
     assert attack.forces_given_away(partner.notes) == {}
 
 
-def test_the_attack_finds_that_case_once_only_lines_and_total_are_compared(
+def test_attack_finds_that_case_if_only_lines_and_total_are_compared(
     partner: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disclosure_control, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
@@ -146,7 +146,7 @@ def test_the_attack_finds_that_case_once_only_lines_and_total_are_compared(
     assert frozenset(partner_months.territorial(9)[8:]) in attack.forces_given_away(partner.notes)[FEBRUARY]
 
 
-def test_months_that_follow_one_another_give_nothing_away(partner: Reader) -> None:
+def test_consecutive_months_disclose_nothing(partner: Reader) -> None:
     """A force is missing in January and reports in February; nothing else changes."""
     partner_months.published(partner_months.usual(), JANUARY)
     published_and_read(partner, returns=partner_months.usual() | {late_force(): LATE})
@@ -155,7 +155,7 @@ def test_months_that_follow_one_another_give_nothing_away(partner: Reader) -> No
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 
-def test_the_attack_finds_the_late_force_once_every_version_is_an_edition(
+def test_attack_finds_the_late_force_if_every_version_is_an_edition(
     partner: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disclosure_control, "may_follow", lambda *args, **more: True)
@@ -165,9 +165,7 @@ def test_the_attack_finds_the_late_force_once_every_version_is_an_edition(
     assert attack.forces_given_away(partner.notes)[FEBRUARY] == {frozenset({late_force()})}
 
 
-def test_the_attack_finds_small_cells_once_every_type_has_a_line(
-    partner: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_attack_finds_small_cells_if_every_type_has_a_line(partner: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disclosure_control, "FEWEST_CASES", 0)
     monkeypatch.setattr(disclosure_control, "FEWEST_FORCES", 0)
     monkeypatch.setattr(partner_edition, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))

@@ -1,4 +1,4 @@
-"""The national page: who reads what of it, and that it costs the same for two months as for thirty."""
+"""The national page: what each role sees, and that its query cost is fixed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def page_of(client: Client, person: Any, address: str = PAGE) -> str:
     return answer.content.decode()
 
 
-def test_without_any_month_it_says_what_comes_next(client: Client) -> None:
+def test_page_without_a_month_says_what_comes_next(client: Client) -> None:
     assert "No month is published yet" in page_of(client, analyst())
     assert reverse("reports:series-start") in page_of(client, national())
 
@@ -54,7 +54,7 @@ def test_police_roles_read_the_newest_published_month(client: Client, person: Ca
     assert "UK: 3 of 46 forces." in page
 
 
-def test_only_the_national_team_reads_a_month_that_still_moves(client: Client) -> None:
+def test_only_the_national_team_reads_a_live_month(client: Client) -> None:
     months_made.provisional()
     address = f"{PAGE}?month=2020-02"
 
@@ -64,7 +64,7 @@ def test_only_the_national_team_reads_a_month_that_still_moves(client: Client) -
 
 
 @pytest.mark.parametrize("asked", ["2019-01", "2020-13", "soon"])
-def test_a_month_that_is_not_there_is_not_found(client: Client, asked: str) -> None:
+def test_missing_month_gives_404(client: Client, asked: str) -> None:
     months_made.published()
     client.force_login(national())
 
@@ -73,11 +73,11 @@ def test_a_month_that_is_not_there_is_not_found(client: Client, asked: str) -> N
 
 @pytest.fixture
 def few_are_enough(settings: Any) -> None:
-    """Any force is enough to compare a month, so that two months need not have 46 returns each."""
+    """A single force is enough to compare a month, so that two months need not have 46 returns each."""
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
-def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client: Client, few_are_enough: None) -> None:
+def test_headlines_show_the_change_as_reported_and_for_the_same_forces(client: Client, few_are_enough: None) -> None:
     months_made.published(JANUARY, new={LANCASHIRE: 3})
     months_made.published(FEBRUARY, new={LANCASHIRE: 4, CHESHIRE: 2})
 
@@ -98,7 +98,7 @@ def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_ar
     assert "on January 2020 as reported" not in page
 
 
-def test_the_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> None:
+def test_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> None:
     months_made.published(date(2019, 1, 1))
 
     page = page_of(client, analyst())
@@ -109,7 +109,7 @@ def test_the_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> No
 
 
 @pytest.mark.parametrize(("person", "forces"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
-def test_the_map_has_only_forces_whose_own_rows_the_reader_may_see(
+def test_map_has_only_forces_whose_rows_the_user_may_see(
     client: Client, person: Callable[[], Any], forces: int
 ) -> None:
     months_made.published()
@@ -120,7 +120,7 @@ def test_the_map_has_only_forces_whose_own_rows_the_reader_may_see(
     assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == forces
 
 
-def test_averages_say_over_how_many_months(client: Client, few_are_enough: None) -> None:
+def test_averages_give_their_number_of_months(client: Client, few_are_enough: None) -> None:
     months_made.published(JANUARY, new={LANCASHIRE: 2})
     months_made.published(FEBRUARY, new={LANCASHIRE: 5})
 
@@ -131,7 +131,7 @@ def test_averages_say_over_how_many_months(client: Client, few_are_enough: None)
     assert ">4</data>" in page.split("averages-title")[-1]
 
 
-def test_a_month_with_few_forces_is_not_said_to_have_fallen(client: Client) -> None:
+def test_month_with_few_forces_is_not_described_as_a_fall(client: Client) -> None:
     every = sorted(Force.objects.values_list("pk", flat=True))
     months_made.published(JANUARY, new=dict.fromkeys(every, 1))
     months_made.provisional(FEBRUARY, new=dict.fromkeys(every[:20], 2), is_locked=False)
@@ -196,7 +196,7 @@ def test_same_forces_are_those_that_reported_in_both_months_compared(client: Cli
     assert "counts only the 1 force that reported every month" in page
 
 
-def test_the_reason_for_publishing_with_few_forces_is_printed_with_the_release(client: Client) -> None:
+def test_reason_for_publishing_with_few_forces_is_printed(client: Client) -> None:
     months_made.publish(months_made.provisional(), reason="The board asked for it")
 
     page = page_of(client, analyst())
@@ -204,7 +204,7 @@ def test_the_reason_for_publishing_with_few_forces_is_printed_with_the_release(c
     assert "<b>Reason for this version:</b> The board asked for it" in page
 
 
-def test_the_form_that_proposes_asks_for_the_reason_where_few_have_reported(client: Client) -> None:
+def test_proposal_form_asks_for_the_reason_if_few_forces_reported(client: Client) -> None:
     months_made.provisional()
 
     page = page_of(client, national(), f"{PAGE}?month=2020-02")
@@ -234,7 +234,7 @@ def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
     assert 'id="ready-title"' not in january
 
 
-def test_a_published_later_month_may_need_correction_once_an_earlier_one_is_corrected(client: Client) -> None:
+def test_published_later_month_may_need_correction_after_an_earlier_correction(client: Client) -> None:
     made.series(JANUARY, FEBRUARY)
     ann, nina = analyst(), national()
     for month in (JANUARY, FEBRUARY):
@@ -281,7 +281,7 @@ def test_a_published_month_without_a_correction_offers_nothing(client: Client) -
     assert "<form" not in panel
 
 
-def test_the_national_team_sees_which_returns_are_not_counted_yet(client: Client) -> None:
+def test_national_team_sees_returns_not_yet_counted(client: Client) -> None:
     months_made.provisional(FEBRUARY, is_locked=False)
     making.draft(making.BTP, FEBRUARY)
     making.built(FEBRUARY)
@@ -294,7 +294,7 @@ def test_the_national_team_sees_which_returns_are_not_counted_yet(client: Client
     assert "Not started (42):" in page
 
 
-def test_others_see_neither(client: Client) -> None:
+def test_other_users_see_neither(client: Client) -> None:
     months_made.published(JANUARY)
     months_made.provisional(FEBRUARY)
 
@@ -305,14 +305,14 @@ def test_others_see_neither(client: Client) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
-def test_others_have_no_national_picture(client: Client, role: Role) -> None:
+def test_other_users_have_no_national_page(client: Client, role: Role) -> None:
     months_made.published()
     client.force_login(UserFactory(role=role))
 
     assert client.get(PAGE).status_code == 403
 
 
-def test_reading_it_is_a_consultation_in_the_log(client: Client) -> None:
+def test_viewing_is_logged(client: Client) -> None:
     snapshot = months_made.published()
 
     page_of(client, analyst())
@@ -328,9 +328,9 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     months_made.provisional(MARCH)
     client.force_login(national())
 
-    # Session, person, scope 3; months and bodies 6; lines 2; same forces 3; headlines 7; areas 4; bridge 3; types 1;
-    # regions 1; map 5; what moves 2; publishing 21, most of them whether anything is
-    # approved that is not in the figures; what is waiting 1; parked 1; log 1.
+    # Session, person, scope 3; months and forces 6; lines 2; same forces 3; headlines 7; areas 4; bridge 3; types 1;
+    # regions 1; map 5; what is live 2; publishing 21, most of them whether an approval is
+    # missing from the figures; waiting 1; parked 1; log 1.
     with query_budget(60):  # one of them for each kind beside the returns
         page = client.get(PAGE)
 

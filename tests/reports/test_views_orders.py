@@ -1,4 +1,4 @@
-"""The page of order figures: what stands and what happened, rates of one area each, and a body’s own numbers."""
+"""The page of order figures: orders in force and events, rates of single areas, and a force's own numbers."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def with_orders(month: date = FEBRUARY) -> None:
     months_made.published(month)
 
 
-def test_it_says_how_many_and_for_whom(client: Client) -> None:
+def test_page_gives_the_numbers_and_their_area(client: Client) -> None:
     with_orders()
 
     html = page(client, analyst())
@@ -65,7 +65,7 @@ def test_it_says_how_many_and_for_whom(client: Client) -> None:
     assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
 
 
-def test_what_stands_at_a_months_end_is_never_added_over_months(client: Client) -> None:
+def test_month_end_stock_is_never_added_over_months(client: Client) -> None:
     for month in (JANUARY, FEBRUARY, MARCH):
         with_orders(month)
 
@@ -77,7 +77,7 @@ def test_what_stands_at_a_months_end_is_never_added_over_months(client: Client) 
     assert re.findall(r"numeric\">\s*(?:<[^>]*>)*(\d+)", row[1])[:3] == ["9", "9", "2"]  # of March alone
 
 
-def test_conditions_are_told_by_the_entry_of_the_library_and_those_of_own_words_last(client: Client) -> None:
+def test_conditions_are_listed_by_library_entry_with_own_words_last(client: Client) -> None:
     with_orders()
 
     html = page(client, analyst(), "by=orders_conditions_taken.order_type")
@@ -90,7 +90,7 @@ def test_conditions_are_told_by_the_entry_of_the_library_and_those_of_own_words_
 
 
 @pytest.mark.parametrize("by", BREAKDOWNS)
-def test_whatever_is_broken_down_is_drawn_too(client: Client, by: str) -> None:
+def test_every_breakdown_is_drawn_too(client: Client, by: str) -> None:
     with_orders()
 
     html = page(client, national(), f"by={by}")
@@ -99,7 +99,7 @@ def test_whatever_is_broken_down_is_drawn_too(client: Client, by: str) -> None:
     assert "order-tiles" in html
 
 
-def test_the_file_has_the_conditions_by_entry_each_with_its_coverage(client: Client) -> None:
+def test_file_has_the_conditions_by_entry_with_coverage(client: Client) -> None:
     with_orders()
     client.force_login(analyst())
 
@@ -111,7 +111,7 @@ def test_the_file_has_the_conditions_by_entry_each_with_its_coverage(client: Cli
     assert (found["reported"], found["due"]) == ("46", "46")
 
 
-def test_a_force_says_when_it_had_its_first_order(client: Client) -> None:
+def test_force_s_first_order_has_its_month(client: Client) -> None:
     for month in (JANUARY, FEBRUARY):
         making.period(month)
     with_past(manager(), ("apply", date(2018, 1, 8)), ("make", date(2018, 2, 5)))
@@ -130,7 +130,7 @@ def test_a_force_says_when_it_had_its_first_order(client: Client) -> None:
     ("person", "seen"),
     [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
 )
-def test_a_forces_own_numbers_are_for_those_who_may_see_its_figures(
+def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
     client: Client, person: Callable[[], Any], seen: set[str]
 ) -> None:
     with_orders()
@@ -142,7 +142,7 @@ def test_a_forces_own_numbers_are_for_those_who_may_see_its_figures(
     assert ("order-tiles" in html) == (len(seen) == 2)
 
 
-def test_a_region_and_a_unit_have_numbers_of_their_own(client: Client) -> None:
+def test_regions_and_units_have_their_own_numbers(client: Client) -> None:
     with_orders()
 
     for area in ("region:north-west", "unit:nwrocu"):
@@ -150,7 +150,7 @@ def test_a_region_and_a_unit_have_numbers_of_their_own(client: Client) -> None:
 
 
 @pytest.mark.parametrize("area", ["region:north-west", "unit:nwrocu"])
-def test_total_of_two_forces_is_not_for_an_analyst_of_one_of_them(client: Client, area: str) -> None:
+def test_total_of_two_forces_is_not_shown_to_an_analyst_of_one(client: Client, area: str) -> None:
     with_orders()
     client.force_login(analyst())
 
@@ -185,13 +185,13 @@ def test_total_of_two_forces_is_not_for_an_analyst_of_one_of_them(client: Client
         ({"orders_in_force": None, "orders_breaches": None}, ("no data",) * 4),
     ],
 )
-def test_a_rate_is_of_one_areas_counts_and_none_without_something_to_divide_by(
+def test_rate_uses_one_area_s_counts_and_is_missing_without_a_denominator(
     values: dict[str, int | None], words: tuple[str, ...]
 ) -> None:
     assert Rates.of(values).words == words
 
 
-def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Client) -> None:
+def test_month_built_without_orders_is_left_out_and_named(client: Client) -> None:
     months_made.published(JANUARY)
     making.period(FEBRUARY)
     with_past(manager(), ("apply", date(2020, 2, 3)), ("make", date(2020, 2, 17)))
@@ -202,7 +202,7 @@ def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Clien
 
 
 @pytest.mark.parametrize("area", ["uk", "region:eastern", "region:north-west"])
-def test_a_force_had_its_first_order_in_the_same_month_whatever_area_is_looked_at(area: str) -> None:
+def test_month_of_a_force_s_first_order_is_the_same_for_every_area(area: str) -> None:
     for month in (JANUARY, FEBRUARY):
         making.period(month)
     with_past(manager(), ("apply", date(2020, 1, 3)), ("make", date(2020, 1, 17)))
@@ -226,7 +226,7 @@ def test_before_the_first_order_the_page_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["area=mars", "each=decade", "by=shoe_size", "by=orders_first.order_kind"])
-def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+def test_missing_page_gives_404(client: Client, query: str) -> None:
     with_orders()
     client.force_login(analyst())
 
@@ -241,13 +241,13 @@ def test_the_page_costs_the_same_for_any_number_of_months(
         with_orders(month)
     client.force_login(national())
 
-    # Session, person, scope 3; months 1; bodies 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4;
+    # Session, person, scope 3; months 1; forces 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4;
     # library 2; areas 2; own rows 5; extracted 1; log 1.
     with query_budget(34):
         assert client.get(PAGE).status_code == 200
 
 
-def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_those_who_may_see_them(
+def test_number_links_to_the_version_and_extractions_for_permitted_users(
     client: Client,
 ) -> None:
     with_orders()
@@ -263,7 +263,7 @@ def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_thos
     assert AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
 
 
-def test_no_number_leads_to_forces_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(client: Client) -> None:
     with_orders()
     figure = "figure=2020-02/orders_in_force/total/all"
 

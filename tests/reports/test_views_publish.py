@@ -1,4 +1,4 @@
-"""Publishing and the days of a month, through their doors: by two people, never by others, and no wider than asked."""
+"""Publishing and the dates of a month on their pages: by two users, never by others, and only as requested."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def few_are_enough(settings: Any) -> None:
-    """Any force is enough to publish a month without a reason, so that no month needs 46 returns."""
+    """A single force is enough to publish a month without a reason, so that no month needs 46 returns."""
     settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
@@ -32,7 +32,7 @@ def address(name: str, month: str = "2020-02") -> str:
 
 
 def said(client: Client, name: str, data: dict[str, str] | None = None) -> str:
-    """What the page says after a POST from the present page."""
+    """What the page says after a POST from the current page."""
     newest = PublicationProposal.objects.order_by("-pk").first()
     token = {"seen": publishing.token_of(newest)} if newest else {}
     return client.post(address(name), token | (data or {}), follow=True).content.decode()
@@ -43,7 +43,7 @@ def as_person(client: Client, person: User) -> Client:
     return client
 
 
-def test_one_proposes_another_confirms_and_the_month_is_published(client: Client) -> None:
+def test_proposal_confirmed_by_another_user_publishes_the_month(client: Client) -> None:
     snapshot = months_made.provisional()
 
     first = said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
@@ -54,7 +54,7 @@ def test_one_proposes_another_confirms_and_the_month_is_published(client: Client
     assert Snapshot.objects.get().version == 1
 
 
-def test_whoever_proposed_has_no_button_to_confirm_and_is_refused(client: Client) -> None:
+def test_proposer_has_no_confirm_button_and_is_refused(client: Client) -> None:
     snapshot = months_made.provisional()
     as_person(client, national())
 
@@ -65,7 +65,7 @@ def test_whoever_proposed_has_no_button_to_confirm_and_is_refused(client: Client
     assert not Snapshot.objects.published().exists()
 
 
-def test_panel_never_offers_to_publish_another_month_than_the_one_on_screen(client: Client) -> None:
+def test_panel_only_offers_to_publish_the_month_on_screen(client: Client) -> None:
     first, second = (months_made.provisional(month) for month in (FEBRUARY, MARCH))
     as_person(client, national())
 
@@ -82,7 +82,7 @@ def test_panel_never_offers_to_publish_another_month_than_the_one_on_screen(clie
         assert f'href="?month={elsewhere}#publish"' in page.partition("Ready to publish")[2]
 
 
-def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> None:
+def test_figures_not_shown_by_the_page_cannot_be_proposed(client: Client) -> None:
     months_made.provisional()
 
     page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
@@ -91,7 +91,7 @@ def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> 
     assert not PublicationProposal.objects.exists()
 
 
-def test_proposer_is_told_which_force_changed_the_figures(client: Client) -> None:
+def test_proposer_sees_which_force_changed_the_figures(client: Client) -> None:
     snapshot = months_made.provisional()
     first = as_person(client, national())
     said(first, "snapshot-propose", {"digest": snapshot.digest})
@@ -108,7 +108,7 @@ def test_proposer_is_told_which_force_changed_the_figures(client: Client) -> Non
     assert not Snapshot.objects.published().exists()
 
 
-def test_a_proposal_that_the_page_did_not_show_is_not_confirmed(client: Client) -> None:
+def test_proposal_not_shown_by_the_page_cannot_be_confirmed(client: Client) -> None:
     snapshot = months_made.provisional()
     said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
     old = {"seen": publishing.token_of(PublicationProposal.objects.get())}
@@ -133,7 +133,7 @@ def test_another_version_needs_its_reason(client: Client) -> None:
     assert PublicationProposal.objects.get(snapshot=candidate).reason == "Two were left out."
 
 
-def test_a_proposal_is_withdrawn(client: Client) -> None:
+def test_proposal_can_be_withdrawn(client: Client) -> None:
     snapshot = months_made.provisional()
     said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
 
@@ -145,14 +145,14 @@ def test_a_proposal_is_withdrawn(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw", "period-lock"])
 @pytest.mark.parametrize("person", [analyst, coordinator])
-def test_others_find_no_such_door(client: Client, person: Callable[[], Any], name: str) -> None:
+def test_other_users_get_404(client: Client, person: Callable[[], Any], name: str) -> None:
     months_made.provisional(is_locked=False)
 
     assert as_person(client, person()).post(address(name)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw"])
-def test_a_month_without_anything_to_publish_is_not_found(client: Client, name: str) -> None:
+def test_month_with_nothing_to_publish_gives_404(client: Client, name: str) -> None:
     months_made.published()
     as_person(client, national())
 
@@ -160,7 +160,7 @@ def test_a_month_without_anything_to_publish_is_not_found(client: Client, name: 
     assert client.get(address(name)).status_code == 302  # to the page of the month
 
 
-def test_the_days_of_a_month_are_moved(client: Client) -> None:
+def test_dates_of_a_month_can_be_changed(client: Client) -> None:
     making.period(FEBRUARY)
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
     data = {"due_on": "2026-11-27", "locks_on": "2026-12-11", "seen": making.seen_days(FEBRUARY)}
@@ -171,7 +171,7 @@ def test_the_days_of_a_month_are_moved(client: Client) -> None:
     assert "11 December 2026" in page
 
 
-def test_days_out_of_order_are_refused_and_what_was_typed_is_kept(client: Client) -> None:
+def test_unordered_dates_are_refused_and_typed_text_stays(client: Client) -> None:
     making.period(FEBRUARY)
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
     data = {"due_on": "2026-12-20", "locks_on": "2026-12-11", "seen": making.seen_days(FEBRUARY)}
@@ -183,7 +183,7 @@ def test_days_out_of_order_are_refused_and_what_was_typed_is_kept(client: Client
     assert 'value="20"' in answer.content.decode()
 
 
-def test_a_month_is_locked_now_for_a_reason(client: Client) -> None:
+def test_month_can_be_locked_now_with_a_reason(client: Client) -> None:
     months_made.provisional(is_locked=False)
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
     as_person(client, national())
@@ -199,7 +199,7 @@ def test_a_month_is_locked_now_for_a_reason(client: Client) -> None:
     assert Period.objects.get().lock_reason == "The report is due."
 
 
-def test_the_page_of_the_days_names_who_is_not_approved(client: Client) -> None:
+def test_page_of_the_dates_names_forces_not_approved(client: Client) -> None:
     months_made.provisional(new={LANCASHIRE: 1})
 
     page = as_person(client, national()).get(address("period-dates")).content.decode()

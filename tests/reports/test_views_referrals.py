@@ -1,4 +1,4 @@
-"""The page of NRM figures: series with their break, breakdowns, and a body's own numbers for those who may see them."""
+"""The page of NRM figures: series with their breaks, breakdowns, and a force's own numbers for permitted users."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def page(client: Client, person: Any, query: str = "") -> str:
 
 
 def with_referrals(month: date = FEBRUARY) -> None:
-    """A published month in which Lancashire sent two referrals and Cheshire one."""
+    """A published month in which Lancashire made two referrals and Cheshire one."""
     making.period(month)
     for force in (LANCASHIRE, LANCASHIRE, CHESHIRE):
         sent(force, month.replace(day=6), ("rg_positive", month.replace(day=10)))
@@ -46,7 +46,7 @@ def with_referrals(month: date = FEBRUARY) -> None:
     months_made.published(month)
 
 
-def test_it_says_how_many_and_for_whom(client: Client) -> None:
+def test_page_gives_the_numbers_and_their_area(client: Client) -> None:
     with_referrals()
 
     html = page(client, analyst())
@@ -66,7 +66,7 @@ def test_other_labels_break_the_breakdown_and_never_the_totals(client: Client) -
     assert ">Labour<" in html
 
 
-# A7: positive decisions of before, of the test of 30 January 2023, and of after its withdrawal are three series.
+# A7: positive decisions before the test of 30 January 2023, under it, and after its withdrawal are three series.
 @pytest.mark.parametrize(
     ("month", "breaks"),
     [
@@ -77,9 +77,7 @@ def test_other_labels_break_the_breakdown_and_never_the_totals(client: Client) -
         (date(2023, 8, 1), False),
     ],
 )
-def test_another_test_for_reasonable_grounds_breaks_the_series_of_its_decisions(
-    client: Client, month: date, breaks: bool
-) -> None:
+def test_changed_test_for_reasonable_grounds_breaks_its_series(client: Client, month: date, breaks: bool) -> None:
     with_referrals(month)
 
     html = page(client, analyst())
@@ -92,7 +90,7 @@ def test_another_test_for_reasonable_grounds_breaks_the_series_of_its_decisions(
     ("person", "seen"),
     [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
 )
-def test_a_forces_own_numbers_are_for_those_who_may_see_its_figures(
+def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
     client: Client, person: Callable[[], Any], seen: set[str]
 ) -> None:
     with_referrals()
@@ -117,7 +115,7 @@ def labels_over(stretch: Stretch) -> dict[str, dict[str, int | None]]:
     return {line.label: {key: counted.value for key, counted in line.counted.items()} for line in lines}
 
 
-def test_months_of_two_labels_are_not_added_and_what_was_not_counted_by_itself_is_a_gap() -> None:
+def test_months_with_different_labels_are_not_added_and_uncounted_labels_are_gaps() -> None:
     by_month = labels_over(Stretch.MONTH)
 
     assert by_month["September 2019"] == {"Criminal": None, "Labour": 2}
@@ -130,7 +128,7 @@ def test_months_of_two_labels_are_not_added_and_what_was_not_counted_by_itself_i
 def yearly_changes(
     *, first: date = date(2018, 1, 1), last: date = date(2019, 12, 1), reported: int = 46, starts: tuple[date, ...] = ()
 ) -> dict[str, str]:
-    """What each year's line says, of 100 referrals a month in 2018 and 132 from 2019 on."""
+    """Each year's line, with 100 referrals a month in 2018 and 132 from 2019 on."""
     every = months.between(first, last)
     coverage = Coverage(reported=reported, due=46, missing=tuple(str(n) for n in range(46 - reported)), area="UK")
     lines = series.lines_of(
@@ -167,7 +165,7 @@ def test_only_years_of_referrals_are_compared(client: Client, each: str, compare
     ) is compares
 
 
-BEFORE, SINCE = date(2017, 12, 1), date(2018, 1, 1)  # of the rule that says since when notifications are recorded
+BEFORE, SINCE = date(2017, 12, 1), date(2018, 1, 1)  # of the rule that gives the first day of recording notifications
 
 
 def notifications(client: Client, month: date) -> int | None:
@@ -181,13 +179,13 @@ def notifications(client: Client, month: date) -> int | None:
 
 
 def file_of(client: Client, month: date) -> list[str]:
-    """The lines of the file that are figures."""
+    """The figure lines of the file."""
     address = reverse("reports:snapshot-export", args=[months.text(month)])
     lines = client.post(address, {"reason": "briefing"}).content.decode().splitlines()
     return [line for line in lines if not line.startswith("#")]
 
 
-def test_notifications_before_they_were_recorded_are_a_gap_and_from_then_on_0_is_0(client: Client) -> None:
+def test_notifications_before_recording_are_a_gap_and_later_zeros_are_0(client: Client) -> None:
     with_referrals(BEFORE)
     with_referrals(SINCE)
 
@@ -197,7 +195,7 @@ def test_notifications_before_they_were_recorded_are_a_gap_and_from_then_on_0_is
     assert (notifications(client, BEFORE), notifications(client, SINCE)) == (None, 0)
 
 
-def test_a_published_file_stays_as_it_is_when_the_first_notification_comes_later(client: Client) -> None:
+def test_published_file_is_unchanged_by_a_later_first_notification(client: Client) -> None:
     with_referrals(SINCE)
     client.force_login(national())
     before = file_of(client, SINCE)
@@ -210,18 +208,18 @@ def test_a_published_file_stays_as_it_is_when_the_first_notification_comes_later
     assert any("nrm_notifications" in line for line in before)
 
 
-def test_a_month_in_which_recording_began_on_a_later_day_is_a_gap(client: Client) -> None:
+def test_month_in_which_recording_began_late_is_a_gap(client: Client) -> None:
     with_referrals(SINCE)
     client.force_login(national())
 
     NrmRule.objects.filter(code="notifications_recorded").update(valid_from=date(2018, 1, 2))
     assert notifications(client, SINCE) is None
 
-    NrmRule.objects.filter(code="notifications_recorded").delete()  # nobody says that anything began later
+    NrmRule.objects.filter(code="notifications_recorded").delete()  # no rule gives a later start
     assert notifications(client, SINCE) == 0
 
 
-def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
+def test_part_of_a_quarter_is_not_added(client: Client) -> None:
     with_referrals()
 
     html = page(client, analyst(), "each=quarter")
@@ -230,7 +228,7 @@ def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
     assert "1 of 3 months" in html
 
 
-def test_a_month_that_was_made_without_referrals_is_left_out_and_said(client: Client) -> None:
+def test_month_built_without_referrals_is_left_out_and_named(client: Client) -> None:
     months_made.published(JANUARY)
     with_referrals()
 
@@ -246,7 +244,7 @@ def test_before_the_first_referral_the_page_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["area=mars", "each=decade", "by=shoe_size"])
-def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+def test_missing_page_gives_404(client: Client, query: str) -> None:
     client.force_login(analyst())
 
     assert client.get(f"{PAGE}?{query}").status_code == 404
@@ -260,13 +258,13 @@ def test_the_page_costs_the_same_for_any_number_of_months(
         with_referrals(month)
     client.force_login(national())
 
-    # Session, person, scope 3; months 1; bodies 3; coverage 2; figures 2; rule and words 3; series 1; own rows 3;
+    # Session, person, scope 3; months 1; forces 3; coverage 2; figures 2; rule and words 3; series 1; own rows 3;
     # extracted 1; duties 1; log 1.
     with query_budget(22):
         assert client.get(PAGE).status_code == 200
 
 
-def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_those_who_may_see_them(
+def test_number_links_to_the_version_and_extractions_for_permitted_users(
     client: Client,
 ) -> None:
     with_referrals()
@@ -291,7 +289,7 @@ def test_a_number_leads_to_the_version_and_the_extraction_of_each_force_for_thos
     assert entry.kind == "consultation"
 
 
-def test_no_number_leads_to_forces_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(client: Client) -> None:
     with_referrals()
     figure = "figure=2020-02/nrm_referrals/total/all"
 

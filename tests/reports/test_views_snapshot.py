@@ -1,4 +1,4 @@
-"""The page of a month: its tables, its versions, its bridge, and where a number comes from."""
+"""The page of a month: its tables, versions, reconciliation, and the source of each number."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def page_of(client: Client, person: Any, query: str = "") -> str:
     return answer.content.decode()
 
 
-def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> None:
+def test_every_table_is_shown_with_its_coverage(client: Client) -> None:
     months_made.published()
 
     page = page_of(client, national())
@@ -48,7 +48,7 @@ def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> Non
     assert "England &amp; Wales: 3 of 43 forces." in page
 
 
-def test_the_total_of_a_wide_table_is_its_first_number_so_that_no_screen_cuts_it(client: Client) -> None:
+def test_total_of_a_wide_table_is_its_first_number_so_that_it_is_never_cut_off(client: Client) -> None:
     months_made.published()
 
     page = page_of(client, stranger())
@@ -60,7 +60,7 @@ def test_the_total_of_a_wide_table_is_its_first_number_so_that_no_screen_cuts_it
         assert len(numbers) > 5
 
 
-def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
+def test_required_notes_are_shown(client: Client) -> None:
     months_made.published()
 
     page = page_of(client, national())
@@ -69,7 +69,7 @@ def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
         assert words in page
 
 
-def test_an_area_is_chosen_and_one_that_nobody_reported_has_no_zero(client: Client) -> None:
+def test_area_can_be_chosen_and_one_without_reports_has_no_zero(client: Client) -> None:
     months_made.published()
 
     page = page_of(client, national(), "area=region:wales")
@@ -82,14 +82,14 @@ def test_an_area_is_chosen_and_one_that_nobody_reported_has_no_zero(client: Clie
 @pytest.mark.parametrize(
     "query", ["area=region:atlantis", "figure=nonsense", "figure=uk/live/total", "version=9", "version=x"]
 )
-def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+def test_missing_page_gives_404(client: Client, query: str) -> None:
     months_made.published()
     client.force_login(national())
 
     assert client.get(f"{PAGE}?{query}").status_code == 404
 
 
-def test_the_bridge_has_every_term_and_opens_the_forces_behind_it(client: Client) -> None:
+def test_reconciliation_has_every_term_and_opens_its_forces(client: Client) -> None:
     before = making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(CHESHIRE, JANUARY, new=2)
     making.built(JANUARY)
@@ -109,7 +109,7 @@ def test_the_bridge_has_every_term_and_opens_the_forces_behind_it(client: Client
     assert "Lancashire" not in forces
 
 
-def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Client) -> None:
+def test_movements_that_cover_a_gap_are_flagged_everywhere(client: Client) -> None:
     made.series(JANUARY, MARCH)
     ann = analyst()
     made.approved(JANUARY, rows=[made.row("LAN/1"), made.row("LAN/2")], by=ann)
@@ -131,7 +131,7 @@ def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Cl
     assert answer["covers_more"] == [{"force": LANCASHIRE, "name": "Lancashire", "first": "2020-02", "last": "2020-03"}]
 
 
-def test_a_force_sees_what_it_supports_in_its_own_row_and_no_area_has_it(client: Client) -> None:
+def test_force_sees_its_supported_cases_in_its_own_row_and_no_area_has_them(client: Client) -> None:
     for entry in making.reported(LANCASHIRE, JANUARY, new=2):
         entry.investigation.supports.create(force_id=LANCASHIRE, supporter_id=CHESHIRE)
     making.reported(CHESHIRE, JANUARY, new=1)
@@ -147,7 +147,7 @@ def test_a_force_sees_what_it_supports_in_its_own_row_and_no_area_has_it(client:
     assert "Supporting other forces" not in page.replace(table, "")
 
 
-def test_every_force_has_the_name_of_the_month(client: Client) -> None:
+def test_every_force_has_its_name_of_the_month(client: Client) -> None:
     """Hampshire was renamed in November 2022."""
     making.reported(HAMPSHIRE, JANUARY, new=3)
     making.reported(LANCASHIRE, JANUARY, new=2)
@@ -173,7 +173,7 @@ def test_every_force_has_the_name_of_the_month(client: Client) -> None:
         assert "Isle of Wight" not in page, address
 
 
-def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Client) -> None:
+def test_upward_and_downward_corrections_are_two_terms_with_their_forces(client: Client) -> None:
     lancashire = making.reported(LANCASHIRE, JANUARY, new=3)
     cheshire = making.reported(CHESHIRE, JANUARY, new=2)
     making.reported(LANCASHIRE, FEBRUARY, rolled=lancashire)
@@ -192,7 +192,7 @@ def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Clie
     assert "Cheshire" not in forces
 
 
-def test_forces_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client: Client) -> None:
+def test_forces_behind_the_reconciliation_are_those_the_user_may_see(client: Client) -> None:
     months_made.published()
 
     forces = page_of(client, coordinator(), "term=first_reported").split('id="bodies"')[-1].split("</details>")[0]
@@ -202,7 +202,7 @@ def test_forces_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client
     assert "1 more force not shown." in forces
 
 
-def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:
+def test_number_opens_the_revisions_it_sums(client: Client) -> None:
     months_made.published()
 
     page = page_of(client, national(), "figure=region:north-west/live/total/all").split('id="provenance"')[-1]
@@ -215,7 +215,7 @@ def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:
     assert LogEntry.objects.filter(subject="investigations.revision", kind="consultation", count=2).exists()
 
 
-def test_what_earlier_versions_said_stands_beside_it(client: Client) -> None:
+def test_earlier_version_s_number_is_shown_beside_it(client: Client) -> None:
     months_made.published()
     months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
 
@@ -237,7 +237,7 @@ def test_what_earlier_versions_said_stands_beside_it(client: Client) -> None:
         (national, "figure=uk/held/total/all", 404),
     ],
 )
-def test_only_the_unit_and_the_national_team_open_where_a_number_comes_from(
+def test_only_the_unit_and_the_national_team_open_the_source_of_a_number(
     client: Client, person: Callable[[], Any], query: str, status: int
 ) -> None:
     months_made.published()
@@ -246,7 +246,7 @@ def test_only_the_unit_and_the_national_team_open_where_a_number_comes_from(
     assert client.get(f"{PAGE}?{query}").status_code == status
 
 
-def test_no_number_opens_for_those_who_may_not_see_its_parts(client: Client) -> None:
+def test_number_does_not_open_for_users_who_may_not_see_its_parts(client: Client) -> None:
     months_made.published()
 
     assert "figure=" in page_of(client, coordinator())
@@ -254,7 +254,7 @@ def test_no_number_opens_for_those_who_may_not_see_its_parts(client: Client) -> 
     assert "figure=" not in page_of(client, analyst())
 
 
-def test_versions_stand_with_reasons_dates_and_the_two_people(client: Client) -> None:
+def test_versions_are_listed_with_reasons_dates_and_both_users(client: Client) -> None:
     months_made.published()
     months_made.publish(months_made.corrected(), reason="Two were left out.")
 
@@ -262,12 +262,12 @@ def test_versions_stand_with_reasons_dates_and_the_two_people(client: Client) ->
 
     assert "Version 2, this one" in page
     assert "Two were left out." in page
-    assert "Few forces, for a test" in page  # why version 1 was published as it was
+    assert "Few forces, for a test" in page  # the reason for publishing version 1 as it was
     assert "?older=1&amp;newer=2" in page
     assert "confirmed by Person" in page
 
 
-def test_what_changed_between_versions_is_read_figure_by_figure(client: Client) -> None:
+def test_changes_between_versions_are_listed_figure_by_figure(client: Client) -> None:
     months_made.published()
     months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
     address = reverse("reports:snapshot-difference", args=["2020-02"]) + "?older=1&newer=2"
@@ -286,7 +286,7 @@ def test_what_changed_between_versions_is_read_figure_by_figure(client: Client) 
 
 
 @pytest.mark.parametrize("query", ["", "older=1", "older=1&newer=1", "older=1&newer=7", "older=0&newer=1"])
-def test_versions_that_the_reader_does_not_have_are_not_compared(client: Client, query: str) -> None:
+def test_versions_hidden_from_the_user_are_not_compared(client: Client, query: str) -> None:
     months_made.published()
     months_made.corrected()
     client.force_login(coordinator())
@@ -295,14 +295,14 @@ def test_versions_that_the_reader_does_not_have_are_not_compared(client: Client,
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
-def test_others_find_nothing(client: Client, role: Role) -> None:
+def test_other_users_get_404(client: Client, role: Role) -> None:
     months_made.published()
     client.force_login(UserFactory(role=role))
 
     assert client.get(PAGE).status_code == 404
 
 
-def test_before_publication_only_the_national_team_finds_the_month(client: Client) -> None:
+def test_before_publication_only_the_national_team_can_open_the_month(client: Client) -> None:
     months_made.provisional()
     client.force_login(coordinator())
     assert client.get(PAGE).status_code == 404
@@ -317,7 +317,7 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     months_made.many(number)
     client.force_login(national())
 
-    # Session, person, scope 3; snapshot 1; bodies and areas 7; how the total changed 4; what needs correction 1; gaps
+    # Session, person, scope 3; snapshot 1; forces and areas 7; how the total changed 4; what needs correction 1; gaps
     # 1; supported 1; tables 2; labels 8; months of opening 3; versions 2; log 1.
     with query_budget(34):
         page = client.get(PAGE)

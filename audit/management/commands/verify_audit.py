@@ -1,4 +1,4 @@
-"""Checks the chain over the log, and compares it with every head that was copied elsewhere (`audit.heads`)."""
+"""Checks the chain over the log, and compares it with every copied head (`audit.heads`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Check the hash chain over the log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """A head that was kept in still another place."""
+        """Add the option for a head that was stored elsewhere."""
         parser.add_argument("--head", help="NUMBER:HASH as this command printed it earlier, kept somewhere else")
 
     def handle(self, *_args: Any, **options: Any) -> None:

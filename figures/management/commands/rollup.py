@@ -1,7 +1,7 @@
-"""`manage.py rollup 2020-02`, `manage.py rollup --all`: bring snapshots to what is approved now.
+"""`manage.py rollup 2020-02`, `manage.py rollup --all`: bring snapshots up to date with approved records.
 
-The work is one independent job a month for the queue's workers; the command waits and shows how far they are. With
-`--here` it does the same work itself. What is up to date already is left alone; what was parked is tried again.
+The command queues one independent job per month, waits and reports progress. With `--here` it does the work itself. It
+skips months that are up to date and retries parked months.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ PATIENCE = 90  # seconds without any progress before the command gives up
 
 
 class Command(BaseCommand):
-    """Counts what is approved and not counted, and builds the snapshots that are behind."""
+    """Count approved records that have no batch, and build outdated snapshots."""
 
     help = "Bring the snapshots of one month, several or all to what is approved now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Months as yyyy-mm, or all."""
+        """Add the months, as yyyy-mm, and `--all`."""
         parser.add_argument("months", nargs="*", metavar="yyyy-mm", help="the months, for example 2020-02")
         parser.add_argument("--all", action="store_true", help="every month")
         parser.add_argument("--here", action="store_true", help="in this process instead of by the queue's workers")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Find what is behind, do it or have it done, say how it went."""
+        """Find the outdated months, build them here or through the queue, and report the result."""
         wanted = self._months(options["months"], everything=options["all"])
         began = time.monotonic()
         failed_builds.release(wanted)
@@ -60,14 +60,14 @@ class Command(BaseCommand):
         return wanted
 
     def _do(self, behind: list[date]) -> None:
-        """Count everything first, so that sums that run through a series are built once."""
+        """Count every record first, so that each running total is built once."""
         batches.count_all_pending(tell=self.stdout.write)
         for done, month in enumerate(behind, start=1):
             snapshot = snapshots.build(month)
             self.stdout.write(f"{months.label(month)} built, {snapshot.digest[:12]} ({done} of {len(behind)})")
 
     def _have_done(self, behind: list[date]) -> None:
-        """One message a month; then the rows say when it is done, whoever did it."""
+        """Queue one job per month, and read from the database when each is done, whichever worker did it."""
         for month in behind:
             queue.nudge(count_and_build, months.text(month))
         left, moved_at = set(behind), time.monotonic()

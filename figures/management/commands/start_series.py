@@ -1,4 +1,4 @@
-"""`manage.py start_series 2026-11 --as EMAIL`: open the first month of a series. Later months open by themselves."""
+"""`manage.py start_series 2026-11 --as EMAIL`: open the first month of a series. Later months open automatically."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from figures import periods
 
 
 class Command(BaseCommand):
-    """For the first month of all, or for a new start after a gap."""
+    """Open the very first month, or start a new series after a gap."""
 
     help = "Start a series of months: nothing rolls, bridges or compares across its beginning."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The month, and who starts it."""
+        """Add the month and the email address of the user who starts it."""
         parser.add_argument("month", metavar="yyyy-mm", help="the first month of the series")
         parser.add_argument("--as", dest="email", required=True, help="address of the person of the national team")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """One change; a refusal is printed as it is."""
+        """Start the series; print a refusal as it is."""
         try:
             by = User.objects.active().with_email(options["email"]).get()
             period = periods.start_series(months.parse(options["month"]), by=by)

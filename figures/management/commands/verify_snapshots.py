@@ -1,4 +1,4 @@
-"""`manage.py verify_snapshots`: count every batch from its record again, sum every snapshot again, compare digests."""
+"""`manage.py verify_snapshots`: recount every batch from its record, rebuild every snapshot and compare digests."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from figures.models import Batch, Period, Snapshot
 
 
 class Command(BaseCommand):
-    """Ends with 1 and names every difference where a number cannot be made again."""
+    """Exit with status 1 and list every difference if a number cannot be reproduced."""
 
     help = "Recount the figures of every month, or of those named, from the records, and compare with what is stored."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Months as yyyy-mm; without any, all."""
+        """Add the months, as yyyy-mm; without any, the command verifies all months."""
         parser.add_argument("months", nargs="*", metavar="yyyy-mm", type=months.parse, help="only these months")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Month by month, so that one bad month does not hide another."""
+        """Verify month by month, so that one bad month does not hide another."""
         wanted = options["months"] or Period.objects.order_by("month").values_list("month", flat=True)
         problems = []
         for month in wanted:

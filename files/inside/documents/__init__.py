@@ -1,1 +1,1 @@
-"""Readers of the library's documents, one a kind. They run in the child, behind its fences."""
+"""Readers of the library's documents, one per kind. They run in the child, behind its fences."""

@@ -1,4 +1,4 @@
-"""Pictures: drawn anew, so that nothing stays that is not seen: no place, no camera, no second file behind it."""
+"""Redraws pictures, so that nothing invisible remains: no location, no camera, no second file appended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from files import kinds, limits
 from files.inside.documents.saying import Saying
 from files.refusals import Stop
 
-# Imported above and named here, so that all are there before the fence closes; nothing else is ever tried. Telephones
-# write a second picture behind the first of a JPEG, which makes another sort of file of it.
+# Imported above and named here, so that all are loaded before the fence closes; nothing else is ever tried. Phones
+# append a second picture to a JPEG, which makes it another file format.
 _FORMATS = {kinds.PNG: PngImagePlugin.PngImageFile.format, kinds.JPEG: JpegImagePlugin.JpegImageFile.format}
 SEVERAL = MpoImagePlugin.MpoImageFile.format
 _ORIENTATION = 0x0112
@@ -20,7 +20,7 @@ Image.MAX_IMAGE_PIXELS = limits.PIXELS
 
 
 def prepare() -> None:
-    """Draw once what the ways of pictures are, so that all that is needed for them is imported."""
+    """Draw one picture of each format and mode, so that everything needed is imported."""
     exif = Image.Exif()
     exif[_ORIENTATION] = 6
     for kind, modes in (("PNG", ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")), ("JPEG", ("L", "RGB", "CMYK"))):
@@ -36,7 +36,7 @@ def prepare() -> None:
 
 
 def read(content: bytes, kind: str, saying: Saying) -> None:
-    """Draw a picture anew, and once more in small."""
+    """Redraw a picture, and draw a thumbnail."""
     try:
         opened = Image.open(io.BytesIO(content), formats=[str(_FORMATS[kind])])
         if opened.width * opened.height > limits.PIXELS:
@@ -58,7 +58,7 @@ def read(content: bytes, kind: str, saying: Saying) -> None:
 
 
 def thumbnail_of(small: Image.Image) -> bytes:
-    """A small picture as it is kept: PNG on white."""
+    """A thumbnail as it is stored: PNG on white."""
     if small.mode in {"RGBA", "LA", "P"}:
         ground = Image.new("RGB", small.size, "white")
         ground.paste(small.convert("RGBA"), mask=small.convert("RGBA").getchannel("A"))
@@ -69,7 +69,7 @@ def thumbnail_of(small: Image.Image) -> bytes:
 
 
 def _plain(picture: Image.Image, kind: str) -> Image.Image:
-    """The points of a picture in one of few modes, and nothing that came along with them."""
+    """The pixels of a picture in one of a few modes, without any metadata."""
     if kind == kinds.JPEG:
         mode = "L" if picture.mode == "L" else "RGB"
     else:

@@ -1,4 +1,4 @@
-"""Videos: whether the file is built as one, what it is made with, and how long it is. No picture of it is decoded."""
+"""Checks videos: file structure, codecs and duration. Decodes no frame."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from files.inside.documents.saying import Saying
 from files.refusals import Stop
 
 _MOST_BOXES = 20_000
-_DEEPEST = 12  # boxes within boxes: players' files have six, and a recursion of thousands ends the process
-# What browsers play, by the names that the files use.
+_DEEPEST = 12  # nesting of boxes: players' files have six, and a recursion of thousands ends the process
+# The codecs that browsers play, by their names in the files.
 _MP4_CODECS = frozenset({b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp09"})
 _WEBM_CODECS = (b"V_VP8", b"V_VP9", b"V_AV1")
 _HOLDS_BOXES = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl"})
@@ -29,13 +29,13 @@ _UNKNOWN = -1
 
 
 def read(film: BinaryIO, size: int, kind: str, saying: Saying) -> None:
-    """Say how long a video is. Raises Stop where it is none that browsers play."""
+    """Report how long a video is. Raises Stop if browsers can't play it."""
     seconds = _mp4(film, size) if kind == kinds.MP4 else _webm(film, size)
     saying.end(seconds=seconds)
 
 
 class _Count:
-    """How many boxes may still be looked at, and how deep."""
+    """How many boxes may still be read, and how deep."""
 
     def __init__(self) -> None:
         self.left = _MOST_BOXES
@@ -70,7 +70,7 @@ def _mp4(film: BinaryIO, size: int) -> int | None:
 
 
 def _boxes(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[bytes, int, int]]:
-    """Every box between two places, and those within it: name, begin and end of what it holds."""
+    """Every box between two offsets, and those inside it: name, start and end of its content."""
     while start + 8 <= end:
         count.one(depth=depth)
         film.seek(start)
@@ -122,7 +122,7 @@ def _webm(film: BinaryIO, size: int) -> int | None:
 
 
 def _elements(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Every element between two places, and those within the few that are looked into."""
+    """Every element between two offsets, and those inside the few that are descended into."""
     while start < end:
         count.one(depth=depth)
         film.seek(start)
@@ -139,7 +139,7 @@ def _elements(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int
 
 
 def _number(film: BinaryIO, *, keep_mark: bool) -> int:
-    """A number as EBML writes it: how many bytes it has is told by the first bits."""
+    """An EBML number: the first bits give its length in bytes."""
     first = _exactly(film, 1)[0]
     count = 9 - first.bit_length()
     if count > 8:

@@ -1,8 +1,8 @@
-"""PDFs: refused where anything in them does something, else their words page by page and the first page in small.
+"""Reads PDFs: refuses active content, else returns the words of each page and a thumbnail of the first.
 
-Names are looked for in the bytes, with every `#` escape undone, and in the streams that pack objects together; then
-once more in the file as the library that reads the pages writes it anew, with nothing packed; and it is asked too.
-A file whose objects can't all be looked at is refused, not believed.
+It looks for names in the bytes, with every `#` escape decoded, and in object streams; then again in the file as the
+library rewrites it, with nothing compressed; and it asks the library too. A file whose objects can't all be inspected
+is refused, not trusted.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _REFUSED = {
     b"/3D": "embeds",
     b"/Encrypt": "password",
 }
-# So short that packed bytes may spell them by chance: looked for outside of streams alone.
+# So short that compressed bytes may spell them by chance: looked for only outside streams.
 _SHORT = frozenset({b"/JS", b"/3D", b"/XFA"})
 _ANNOTATIONS = {
     raw.FPDF_ANNOT_FILEATTACHMENT: "embeds",
@@ -62,7 +62,7 @@ _ANNOTATIONS = {
 
 
 def prepare() -> None:
-    """Draw an empty page, so that all is imported before the fence closes."""
+    """Draw an empty page, so that everything is imported before the fence closes."""
     document = pdfium.PdfDocument.new()
     page = document.new_page(50, 50)
     thumbnail_of(page.render(scale=0.5).to_pil())
@@ -72,7 +72,7 @@ def prepare() -> None:
 
 
 def read(content: bytes, saying: Saying) -> None:
-    """Say every page's words and draw the first one."""
+    """Report every page's words and draw the first page."""
     look_for_names(content)
     try:
         document = pdfium.PdfDocument(content)
@@ -94,16 +94,16 @@ def read(content: bytes, saying: Saying) -> None:
 
 
 def _written_anew(document: pdfium.PdfDocument) -> bytes:
-    """The file as the library understands it, each object by itself: so nothing is hidden by how it was packed."""
+    """The file as the library understands it, each object by itself, so that compression hides nothing."""
     out, is_whole = io.BytesIO(), True
 
     def write(_writer: Any, begin: Any, size: int) -> int:
-        """One piece. What is raised here is lost on its way through the library, which says then that all went well."""
+        """Take one piece. An exception raised here is lost in the library, which then reports success."""
         nonlocal is_whole
         try:
             is_whole = is_whole and out.tell() + size <= _WRITTEN
             if is_whole:
-                # Not by the library's own `save`: it takes the bytes by an address, which the fence refuses.
+                # Not by the library's own `save`: it uses the memory address of the bytes, which the fence refuses.
                 out.write(bytes(ctypes.cast(begin, ctypes.POINTER(ctypes.c_char))[:size]))
         except MemoryError:
             is_whole = False
@@ -121,7 +121,7 @@ def _written_anew(document: pdfium.PdfDocument) -> bytes:
 
 
 def look_for_names(content: bytes) -> None:
-    """Refuse a file that names anything that does something. Raises Stop."""
+    """Refuse a file that names active content. Raises Stop."""
     begins = [found.start() for found in _STREAM.finditer(content)]
     for name in _names(content):
         if name in _REFUSED and name not in _SHORT:
@@ -140,7 +140,7 @@ def look_for_names(content: bytes) -> None:
 
 
 def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> None:
-    """Look into every stream that packs objects together. One that is packed in a way of its own is refused."""
+    """Check every object stream. One with an unusual compression is refused."""
     left, seen = _UNPACKED, 0
     for begin in begins:
         said = content[max(0, begin - 4000) : begin]
@@ -177,7 +177,7 @@ def _unpacked(data: bytes, left: int) -> bytes:
 
 
 def _names(content: bytes) -> set[bytes]:
-    """Every name in these bytes, escapes undone."""
+    """Every name in these bytes, with escapes decoded."""
     return {_plain(name) for name in set(_NAME.findall(content))}
 
 
@@ -186,7 +186,7 @@ def _plain(name: bytes) -> bytes:
 
 
 def _look_at(document: pdfium.PdfDocument) -> None:
-    """What the library itself says of the file."""
+    """Check what the library itself reports about the file."""
     if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
         raise Stop("scripts")
     if raw.FPDFDoc_GetAttachmentCount(document) > 0:

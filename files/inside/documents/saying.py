@@ -1,4 +1,4 @@
-"""What the reader of a document says to its parent: JSON lines, each amount counted while it is said."""
+"""The output of a document's reader to its parent: JSON lines, counting every amount while writing."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import BinaryIO
 from files import limits
 from files.refusals import Stop
 
-# What no page prints, and the database does not keep. Spaces and line ends stay.
+# Characters that no page prints and the database does not store. Spaces and line ends stay.
 _NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def tidy(text: str) -> str:
-    """A text with one kind of line end and single spaces, without what no page prints."""
+    """A text with uniform line ends and single spaces, without unprintable characters."""
     lines = (" ".join(line.split()) for line in _NO_LETTERS.sub("", text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
 class Saying:
-    """Says what is in one document, and stops where that is too much."""
+    """Writes the contents of one document, and stops if there is too much."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
         self._letters = 0
 
     def say(self, **words: object) -> None:
-        """One line."""
+        """Write one line."""
         self._out.write(json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
 
     def part(self, text: str, *, page: int | None = None, seconds: int | None = None) -> None:
-        """The words of one page, paragraph or cue; one without any is not said."""
+        """Write the words of one page, paragraph or cue; skip an empty one."""
         found = tidy(text)[: limits.PART_TEXT]
         if not found:
             return
@@ -42,11 +42,11 @@ class Saying:
         self.say(part=found, page=page, seconds=seconds)
 
     def drawn(self, name: str, content: bytes) -> None:
-        """A picture that was drawn: `thumbnail`, or `anew` in place of the file."""
+        """Write a drawn picture: `thumbnail`, or `anew` to replace the file."""
         if len(content) > 2 * limits.PICTURE:
             raise Stop("too_large")
         self.say(drawn=name, content=base64.b64encode(content).decode())
 
     def end(self, *, pages: int | None = None, seconds: int | None = None) -> None:
-        """The document was read to its end, and nothing in it is refused."""
+        """Report that the document was read completely and nothing in it is refused."""
         self.say(end=True, pages=pages, seconds=seconds)

@@ -1,4 +1,4 @@
-"""Word documents: a package of parts, refused where it runs, embeds or fetches anything, else its paragraphs."""
+"""Reads Word documents: refuses parts that run, embed or fetch anything, else returns the paragraphs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from files.inside.package import Package
 from files.refusals import Stop
 
 _MAIN = "word/document.xml"
-# Fields that ask another program or another file. Those that print a page number or a link ask nobody.
+# Fields that query another program or file. Those that print a page number or a link query nothing.
 _ASKING = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "LINK", "RD", "DATABASE"})
 _FIRST_WORD = re.compile(r"\s*([A-Za-z]+)")
 
@@ -40,7 +40,7 @@ class WordPackage(Package):
 
 
 def read(content: bytes, saying: Saying) -> None:
-    """Say every paragraph of the text."""
+    """Write every paragraph of the text."""
     package = WordPackage(content)
     if _MAIN not in package or _opened_first(package) != [_MAIN]:
         raise Stop("not_word")
@@ -57,18 +57,18 @@ def read(content: bytes, saying: Saying) -> None:
 
 
 def _opened_first(package: Package) -> list[str]:
-    """What Word opens as the text: the package says so, and the name alone does not."""
+    """Find the part that Word opens as the text: the package names it, and the file name alone does not."""
     return [one.target for one in package.relations("").values() if one.kind.lower() == "officedocument"]
 
 
 def _may_have_fields(package: Package, part: str) -> bool:
-    """Whether Word may read fields in a part: by where it is, or by its type, whatever it is called."""
+    """Whether Word may read fields in a part: by its location, or by its type, whatever its name."""
     kind = package.type_of(part).lower()
     return (part.startswith("word/") and part.endswith(".xml")) or ("wordprocessingml" in kind and "+xml" in kind)
 
 
 class _Fields(Elements):
-    """What the fields of a part ask for. A field whose first word another field writes is one that hides it."""
+    """Checks the fields of a part. A field whose first word comes from another field is hiding it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class _Fields(Elements):
             self._open[-1].append(content)
 
     def refuse_asking(self) -> None:
-        """Raise Stop where a field asks for something outside."""
+        """Raise Stop if a field queries something outside."""
         while self._open:
             self._mark("end")
         if self._asked:
@@ -103,7 +103,7 @@ class _Fields(Elements):
         elif kind == "end" and self._open:
             self._judge("".join(self._open.pop()), is_nested=bool(self._open))
             if self._open:
-                self._open[-1].append("\0")  # here stands what the inner field prints
+                self._open[-1].append("\0")  # the output of the inner field goes here
 
     def _judge(self, instruction: str, *, is_nested: bool) -> None:
         hidden = instruction.lstrip().startswith("\0")
@@ -114,7 +114,7 @@ class _Fields(Elements):
 
 
 class _Paragraphs(_Fields):
-    """Says the words of each paragraph when it ends."""
+    """Writes the words of each paragraph when it ends."""
 
     def __init__(self, saying: Saying) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Captions with the second at which each begins, and transcripts paragraph by paragraph."""
+"""Reads captions, with the second at which each begins, and transcripts, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&lrm;", ""), ("&rl
 
 
 def read(content: bytes, kind: str, saying: Saying) -> None:
-    """Say every cue or paragraph."""
+    """Write every cue or paragraph."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -64,7 +64,7 @@ def _milliseconds(parts: tuple[str | None, ...]) -> int:
 
 
 def _bare(text: str) -> str:
-    """The words of a cue without its marks."""
+    """The words of a cue without its markup."""
     text = _TAG.sub("", text)
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)

@@ -1,7 +1,7 @@
-"""`manage.py bundle_library --for partners --to FILE`: the library as files that need no server.
+"""`manage.py bundle_library --for partners --to FILE`: write the library as an offline bundle.
 
-With `--since 2026-10-01`, or `--since` and an earlier bundle or its manifest.json, what changed since then. The role
-of the worker has the key that signs it: `MSPT_ROLE=counter manage.py …`.
+`--since 2026-10-01` writes only what changed since that day. `--since` also takes an earlier bundle or its
+manifest.json. The worker's role has the signing key: `MSPT_ROLE=counter manage.py …`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,22 @@ from guidance.choices import Circle
 
 
 class Command(BaseCommand):
-    """Makes one bundle, and puts it in place when it is finished."""
+    """Builds one bundle and moves it into place when it is complete."""
 
     help = "Write the library as a ZIP that is read and searched without a server."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whose bundle, where to, and since when."""
+        """Add the options for circle, target file and baseline."""
         parser.add_argument("--for", dest="circle", required=True, choices=Circle.values, help="who may have it")
         parser.add_argument("--to", required=True, metavar="FILE", help="the ZIP to write, or to replace")
         parser.add_argument("--since", metavar="yyyy-mm-dd|FILE", help="a day, an earlier bundle or its manifest")
         parser.add_argument("--unsigned", action="store_true", help="without a key: a bundle that nobody can trust")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write beside the place where it goes, then move it there: a broken-off one never stands under its name."""
+        """Write a temporary file next to the target, then rename it.
+
+        An aborted build therefore never has the final name.
+        """
         circle, target = Circle(options["circle"]), Path(options["to"])
         since = _earlier(options["since"], circle) if options["since"] else None
         if not target.parent.is_dir():
@@ -63,7 +66,7 @@ class Command(BaseCommand):
 
 
 def _earlier(text: str, circle: Circle) -> BundleBaseline:
-    """A day, or what a bundle of before held. Raises CommandError."""
+    """Read a day, or the versions in an earlier bundle. Raises CommandError."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

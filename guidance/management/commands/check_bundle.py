@@ -1,6 +1,6 @@
-"""`manage.py check_bundle FILE --key PUBLIC`: whether a bundle still is what was made, and by whom.
+"""`manage.py check_bundle FILE --key PUBLIC`: verify that a bundle is unchanged and who signed it.
 
-Without `--key` it is checked by the key of this installation.
+Without `--key`, uses the public key of this installation.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ class Command(BaseCommand):
     """Checks every file of a bundle, its checksums and its signature."""
 
     help = "Check a bundle of the library: every file, the checksums and the signature."
-    requires_system_checks: list[str] = []  # a stick is checked where there is no database
+    requires_system_checks: list[str] = []  # people check USB sticks on machines without a database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which file, by which key."""
+        """Add the arguments for file and key."""
         parser.add_argument("file", type=Path, help="the ZIP")
         parser.add_argument("--key", default="", help="the public key that the service shows, in base64")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Print what it is, and every problem."""
+        """Print what the bundle is, and every problem."""
         try:
             key = options["key"] or signing.public_key()
             found = verification.check(options["file"], key=key)

@@ -1,6 +1,6 @@
-"""`manage.py measure_search tests/guidance/questions.csv --as cst@example.org`: how good search is.
+"""`manage.py measure_search tests/guidance/questions.csv --as cst@example.org`: measure search quality.
 
-One line for the half that search was tuned on, and one for the half set aside, which alone says what it is worth.
+Prints one line for the half used to tune search, and one for the held-out half. Only the second one measures quality.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from guidance.search import quality, results
 
 
 class Command(BaseCommand):
-    """Asks every question of a file as one person and prints what came of it."""
+    """Runs every question of a file as one person and prints the quality."""
 
     help = "Print nDCG@5 and the share answered in the first three, for each half of a file of questions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, and whose library is searched."""
+        """Add the arguments for the file and the user who searches."""
         parser.add_argument("questions", type=Path, help="a file with question, kind, half, best, also")
         parser.add_argument("--as", dest="email", required=True, help="the address of the person who asks")
         parser.add_argument("--missed", action="store_true", help="name the tuned questions that were missed")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Ask, and print a line for each half."""
+        """Run the questions and print one line for each half."""
         user = User.objects.filter(email__iexact=options["email"]).defer("password", "last_login").first()
         if user is None:
             raise CommandError(f"Nobody has the address {options['email']}.")

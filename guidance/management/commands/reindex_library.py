@@ -1,6 +1,6 @@
-"""`manage.py reindex_library`: make anew what the library is found by.
+"""`manage.py reindex_library`: rebuild the search index of the library.
 
-Publishing and withdrawing keep it in step by themselves. This is for an upgrade that changes how words are weighed.
+Publishing and withdrawing keep the index up to date. Run this after an upgrade that changes how words are weighted.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from guidance.search import index
 
 
 class Command(BaseCommand):
-    """Rebuilds the pieces and words of every published product."""
+    """Rebuilds the fragments and words of every published product."""
 
     help = "Make anew what the library is found by."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Rebuild, and say how much there is."""
+        """Rebuild, and print the counts."""
         products, pieces = index.rebuild()
         unused = index.forget_unused_words()
         index.recount_words()

@@ -1,6 +1,7 @@
-"""The registry of quality rules: errors block a return, questions want one reason.
+"""The registry of quality rules: errors block a return, warnings need one reason.
 
-A rule is a module with `RULE`. To add one: write the module, put it in `RULES`, plant its fault in the demonstration.
+A rule is a module with `RULE`. To add one: write the module, add it to `RULES`, and plant its fault in the
+demonstration data.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ __all__ = [
     "RuleFinding",
 ]
 
-# In the order in which a page lists what they find: what blocks first.
+# In the order of the page: errors come first.
 RULES: dict[str, QualityRule] = {
     rule.code: rule
     for rule in (

@@ -1,4 +1,4 @@
-"""Dates that can't be: after the month, closed before it was opened, or closed while a return reported it live."""
+"""Impossible dates: after the month, closed before opening, or closed while a return reported the case live."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from investigations.quality.rules.facts import InvestigationFacts, Picture, Qual
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """A return states what was so at 24:00 on the month's last day; nothing in it happened later."""
+    """A return states the position at 24:00 on the month's last day; nothing in it can have happened later."""
     end = months.last_day(picture.month)
     for line in picture.lines:
         record = str(line.investigation)

@@ -1,7 +1,7 @@
-"""What the rules look at: one revision as a whole, beside the month before and the twelve months before that.
+"""The data that the rules read: one revision, the month before it and the twelve months before that.
 
-Plain values, gathered by `quality.py` in a constant number of statements. A rule is a pure function over them, so that
-it can be tried without a database and can't be slow by a loop of queries.
+Plain values, which `quality/data.py` gathers in a constant number of statements. A rule is a pure function over them,
+so tests need no database and no rule can loop over queries.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ class Before:
     closed_on: date | None
     victims: int
     suspects: int
-    is_own: bool  # the same body returned it
+    is_own: bool  # whether the same force returned it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetiredWord:
-    """A word of a list that had ended by the end of the month, in the field of a row that still has it."""
+    """A word that had left its list by the end of the month, in a field of a row that still uses it."""
 
     field: str
     code: str
@@ -50,7 +50,7 @@ class InvestigationFacts:
     stage: str = ""
     closing_reason: str = ""
     reported_live: date | None = None  # the newest earlier month whose approved return reported it live
-    free_text: str = ""  # remarks and other words that people typed
+    free_text: str = ""  # remarks and other typed text
     sub_types: tuple[str, ...] = ()
     foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
     retired: tuple[RetiredWord, ...] = ()  # in the order of the form
@@ -58,10 +58,10 @@ class InvestigationFacts:
     suspects: int = 0
     operation_name: str = ""
     is_returned_twice: bool = False
-    is_led_elsewhere: bool = False  # a reviewer has decided that another body returns its operation
+    is_led_elsewhere: bool = False  # whether a reviewer has decided that another force returns its operation
     before: Before | None = None
     typed: Mapping[str, object] = field(default_factory=dict)
-    sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says of a typed field
+    sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says about a typed field
 
     @property
     def is_live(self) -> bool:
@@ -83,13 +83,13 @@ class MissingInvestigation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One revision, and what it is compared with."""
+    """One revision and the data it is compared with."""
 
     month: date
     follows: date | None = None  # the earlier month that this return was carried forward from
     lines: tuple[InvestigationFacts, ...] = ()
     missing: tuple[MissingInvestigation, ...] = ()
-    # Live investigations by primary type, of each approved month of the last twelve within the series.
+    # Live investigations by primary type, for each approved month of the last twelve within the series.
     history: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     type_names: Mapping[str, str] = field(default_factory=dict)
     stage_names: Mapping[str, str] = field(default_factory=dict)
@@ -99,20 +99,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFinding:
-    """One fault or question. A reason holds as long as `record` and `value` stay what they are."""
+    """One error or warning. A reason holds as long as `record` and `value` stay the same."""
 
     record: str
     value: str
     message: str
     entry: int | None = None
     field: str = ""
-    severity: Severity | None = None  # where it is not the rule's own
-    remedy: str = ""  # where it is not the rule's own
+    severity: Severity | None = None  # set only where it differs from the rule's own
+    remedy: str = ""  # set only where it differs from the rule's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRule:
-    """One rule of the registry: what is wrong, what to do about it, and how it is found."""
+    """One rule of the registry: what is wrong, what to do about it, and the function that finds it."""
 
     code: str
     severity: Severity

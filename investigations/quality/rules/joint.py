@@ -1,7 +1,8 @@
-"""A joint operation that two bodies return.
+"""A joint operation that two forces return.
 
-The force learns only that it should ask: which body, and which case, is for the coordinator of both or for the
-national team, who decide in `joint.py`. The lead body's row is right from then on; the other's is to be withdrawn.
+The force learns only that it should ask: the other force and case are shown only to the coordinator of both forces, or
+to the national team, who decide in `records/joint_operations.py`. After the decision the lead force's row is right; the
+other force has to withdraw its row.
 """
 
 from __future__ import annotations

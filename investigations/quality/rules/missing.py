@@ -10,7 +10,7 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """An error: nothing leaves the record without saying how, else the bridge would not close."""
+    """An error: without an ending for every investigation that leaves, the totals would not reconcile."""
     for gone in picture.missing:
         yield RuleFinding(
             record=str(gone.investigation),

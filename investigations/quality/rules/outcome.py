@@ -1,4 +1,4 @@
-"""How a case ended, beside what is known of it: a court needs somebody to try, and a case that has come that far."""
+"""How a case ended, against what is known of it: a court outcome needs a suspect and a case that reached court."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Potential victims or suspects of an investigation halved or doubled since the month before."""
+"""Potential victims or suspects of an investigation halved or doubled since the previous month."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
-# One person becomes two every month somewhere; below a change of three the ratio says nothing.
+# A change from one person to two happens every month somewhere; below a change of three the ratio means nothing.
 LEAST_CHANGE = 3
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """Compared where the body itself returned both months. From nobody to somebody is no doubling."""
+    """Compares where the force itself returned both months. A change from nobody to somebody is not a doubling."""
     for line in picture.lines:
         before = line.before
         if before is None or not before.is_own or before.state != "live" or not line.is_live:
@@ -34,7 +34,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 
 def _moved(then: int, now: int) -> str:
-    """How the number moved, in words; empty where the move is not worth a question."""
+    """How the number changed, in words; empty where the change needs no warning."""
     if then == 0 or abs(now - then) < LEAST_CHANGE:
         return ""
     if now >= 2 * then:

@@ -1,6 +1,6 @@
-"""Words in remarks that may identify somebody: each is removed, or somebody says that it is none.
+"""Words in remarks that may identify a person: the force removes each one, or confirms that it is not personal data.
 
-The finding holds no word of the text: a digest says which one is meant, so that the answer ends with the word.
+The finding holds no word of the text: a digest identifies the word, so that the reason ends when the word is removed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from core.pii import Suspicion
 from investigations.choices import Severity
 from investigations.quality.rules.facts import InvestigationFacts, Picture, QualityRule, RuleFinding
 
-_MOST = 20  # of one row: a list of names is asked about, not each name of it
+_MOST = 20  # per row, so that a list of names gives a limited number of findings
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """One question a word, for as long as the word is there."""
+    """One warning per word, for as long as the word is there."""
     for line in picture.lines:
         for suspicion in suspicions_of(line):
             yield RuleFinding(
@@ -30,13 +30,13 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 
 def suspicions_of(line: InvestigationFacts) -> list[Suspicion]:
-    """What the row's words may give away, each word once."""
+    """The words of a row that may be personal data, each once."""
     found = {digest_of(one): one for one in pii.suspicions(line.free_text)} if line.free_text else {}
     return list(found.values())[:_MOST]
 
 
 def digest_of(suspicion: Suspicion) -> str:
-    """Which word is meant, without the word."""
+    """A digest that identifies the word without containing it."""
     said = f"{suspicion.kind} {' '.join(suspicion.found.casefold().split())}"
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 

@@ -10,7 +10,7 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """Asked in the month of the reopening only; from the next month on the investigation rolls forward."""
+    """Warns only in the month of the reopening; from the next month on the investigation is carried forward."""
     for line in picture.lines:
         if line.arrival != Arrival.REOPENED:
             continue

@@ -1,7 +1,7 @@
-"""A word that has left its list and came along from an earlier month.
+"""A word that has left its list and was carried forward from an earlier month.
 
-Roll-forward keeps the code, for nobody maps one word to another in silence. Somebody who knows the case chooses a new
-one, or says why none fits; the reason stays for as long as the word does.
+Carry forward keeps the code: the system never maps one word to another silently. A user who knows the case chooses a
+new word, or gives a reason why none fits; the reason stays as long as the word does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from investigations.returns.fields import label_of
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """One question a field, in the order of the form."""
+    """One warning per field, in the order of the form."""
     for line in picture.lines:
         for name, words in groupby(_asked(line), key=lambda word: word.field):
             retired = list(words)
@@ -29,7 +29,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 
 def _asked(line: InvestigationFacts) -> list[RetiredWord]:
-    """What a live case says is asked about; of a case that ends in the month only the reason of its closing."""
+    """Whether to check a field: all fields of a live case; of one that ends this month, only the closing reason."""
     if line.state == EntryState.CLOSED:
         return [word for word in line.retired if word.field == "closing_reason" and line.reads(word.field)]
     return [word for word in line.retired if line.is_live and line.reads(word.field)]

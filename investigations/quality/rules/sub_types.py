@@ -9,7 +9,7 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """Foreign codes are errors, a type without any sub-type is a question; what has ended is `retired_word`'s."""
+    """An unknown code is an error, a type without sub-type a warning; `retired_word` handles ended sub-types."""
     for line in picture.lines:
         if not line.is_live or not line.reads("sub_types"):
             continue

@@ -1,4 +1,4 @@
-"""A value that was kept as typed because it could not be read."""
+"""A value that could not be read and was stored as typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_SHOWN = 80
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """One error a field, in the words of the cleaning: the sentence is written once."""
+    """One error per field, in the words of the cleaning, so that the message is written only once."""
     for line in picture.lines:
         for name, typed in line.typed.items():
             if name in FLAGS and typed == "":
@@ -29,7 +29,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 
 def _shown(typed: object) -> str:
-    """What was typed, on one line and not too long."""
+    """The typed text, on one line and shortened."""
     text = ", ".join(map(str, typed)) if isinstance(typed, list | tuple) else str(typed or "")
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

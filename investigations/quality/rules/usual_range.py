@@ -1,8 +1,8 @@
-"""One exploitation type, or the total, outside its usual range of the last twelve months of the same body.
+"""One exploitation type, or the total, outside the force's usual range of the last twelve months.
 
 The middle is the median of the months and the spread their median absolute deviation (MAD), so that a few odd months
-do not move either. Small counts need a floor: a spread of 0 is common at 1 or 2, and a count has the noise of its
-square root at least.
+move neither. Small counts need a minimum spread: a spread of 0 is common at 1 or 2, and a count has at least the noise
+of its square root.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from statistics import median
 from investigations.choices import Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
-# Measured on the demonstration history: with these widths each of the nine forces of the anomaly of December 2018 to
-# March 2019 is found in each month, and about 1.5 % of the returns in the other months of 2018 and 2019 are asked in
-# vain. With two roots instead of three and a half it would be near 9 %: most series grew, and the median lags behind.
+# Measured on the demonstration history: with these widths the rule finds each of the nine forces of the anomaly of
+# December 2018 to March 2019 in each month, and gives a false warning for about 1.5 % of the returns in the other
+# months of 2018 and 2019. With two roots instead of three and a half it would be near 9 %: most series grew, and the
+# median lags behind.
 FEWEST_MONTHS = 6
 LEAST_WIDTH = 3.0
 SPREADS = 4.0
 ROOTS = 3.5
-MAD_TO_DEVIATION = 1.4826  # what makes the MAD of normal noise its standard deviation
+MAD_TO_DEVIATION = 1.4826  # converts the MAD of normal noise to its standard deviation
 TOTAL = "total"
 
 
@@ -41,7 +42,7 @@ class Band:
 
 
 def usual(counts: Sequence[int]) -> Band | None:
-    """The usual range after these months; None where they are too few to speak of one."""
+    """The usual range after these months; None if there are too few months."""
     if len(counts) < FEWEST_MONTHS:
         return None
     middle = median(counts)
@@ -63,7 +64,7 @@ def bands(picture: Picture) -> dict[str, Band]:
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """Silent until six months of the series are approved."""
+    """Finds nothing until six months of the series are approved."""
     live = [line.primary_type for line in picture.lines if line.is_live]
     for kind, band in bands(picture).items():
         count = len(live) if kind == TOTAL else live.count(kind)

@@ -1,4 +1,4 @@
-"""A live investigation without a potential victim, and nobody has said why."""
+"""A live investigation without a potential victim and without a reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
 def find(picture: Picture) -> Iterator[RuleFinding]:
-    """The reason, once given, stays for as long as there is none."""
+    """The reason, once given, stays for as long as there is no potential victim."""
     for line in picture.lines:
         if line.is_live and line.victims == 0 and line.reads("people"):
             yield RuleFinding(

@@ -1,8 +1,8 @@
-"""`MSPT_ROLE=owner manage.py rehash`: make the hashes of older tables anew, after spellings have changed.
+"""`MSPT_ROLE=owner manage.py rehash`: renew hashes made from older tables, after spellings have changed.
 
-It needs the keys of names, as the web has them; it may be broken off, run again, and run while people work. With
---check it only counts, and fails where a record has hashes of older tables. The same after TOKEN_KEY was changed: until
-it has run, nobody is found who was kept under the old key.
+It needs the same name keys as the web. You may interrupt it, run it again, and run it while people work. With --check
+it only counts, and fails if a record has hashes from older tables. Run it after changing TOKEN_KEY too: until then
+nobody stored under the old key is found.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from matching import hash_tables, rehash
 
 
 class Command(BaseCommand):
-    """Keeps anew what was hashed by older tables."""
+    """Renews hashes made from older tables."""
 
     help = "Make the hashes of names anew that are of older tables of spellings; with --check only count."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Count only, or keep too."""
+        """Add the option to count only."""
         parser.add_argument(
             "--check", action="store_true", help="change nothing; fail where hashes are of older tables"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Room by room; the counts come last, from what is stored."""
+        """Go through the apps one by one; the final counts come from what is stored."""
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py rehash")
         if not options["check"]:

@@ -1,8 +1,8 @@
-"""`MSPT_ROLE=owner manage.py rotate_identity_keys`: seal every name anew with the first of IDENTITY_KEYS.
+"""`MSPT_ROLE=owner manage.py rotate_identity_keys`: re-seal every name with the first of IDENTITY_KEYS.
 
 1. put the new key in front: IDENTITY_KEYS=2:…,1:…, and restart the service: both open, the new one seals
-2. run this; it may be broken off and run again
-3. when --check says that no value needs key 1, take it away
+2. run this; it may be interrupted and run again
+3. when --check says that no value needs key 1, remove it
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from matching import keys, rotation
 
 
 class Command(BaseCommand):
-    """Seals anew what an older key sealed."""
+    """Re-seals what an older key sealed."""
 
     help = "Seal every name anew with the newest identity key; with --check only count."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Count only, or seal too."""
+        """Add the option to count only."""
         parser.add_argument("--check", action="store_true", help="change nothing; fail where an older key is in use")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Column by column; the counts come last, from what is stored."""
+        """Go through the columns one by one; the final counts come from what is stored."""
         broken = 0
         if not options["check"]:
             for field in rotation.sealed_fields():

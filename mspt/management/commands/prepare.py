@@ -1,4 +1,4 @@
-"""Brings a database to the present version: tables, rights of each role, vocabularies. Safe to run again."""
+"""Upgrades a database to the current version: tables, rights of each role, vocabularies. Safe to run again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Three steps, each safe to repeat."""
+        """Run three steps, each safe to repeat."""
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py prepare")
         call_command("migrate", interactive=False, verbosity=options["verbosity"])

@@ -1,4 +1,4 @@
-"""manage.py load_reference: the reference tables, brought in line with the files of `reference/data/`."""
+"""manage.py load_reference: update the reference tables from the files in `reference/data/`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reference import loading
 
 
 class Command(BaseCommand):
-    """Says for each table what was added and changed. Deletes nothing; a second run changes nothing."""
+    """Prints what was added and changed in each table. Deletes nothing; a second run changes nothing."""
 
     help = "Load bodies and vocabularies from the files in reference/data/."
 

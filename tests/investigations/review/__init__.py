@@ -1,1 +1,1 @@
-"""What each move of a return leaves behind, and who is refused."""
+"""Tests of each transition of a return: what it records and who may not make it."""

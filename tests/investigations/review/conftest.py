@@ -1,4 +1,4 @@
-"""The cast around Lancashire's February, its one row, and the return handed in."""
+"""The users around Lancashire's February, its one row, and the submitted return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lancashire's February, which every test of the review moves, and what is asked of it afterwards."""
+"""Lancashire's February, the return that every review test changes, and helpers that read its state afterwards."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
 
 
 def revisions(**filters):
-    """Number and state of every revision, in order."""
+    """Number and status of every revision, in order."""
     return list(Revision.objects.filter(**filters).order_by("period", "number").values_list("number", "state"))
 
 
 def status():
-    """Where the return stands now."""
+    """The return's current status."""
     return MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY).status
 
 
 def answers_for(cast):
-    """The coordinator asks, the lead answers."""
+    """The coordinator sends a query; the lead replies."""
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     deciding.answer(asked.pk, words="Seven.", by=cast.lead)
     decisions.answer_return(*OF_FEBRUARY, by=cast.lead)
@@ -30,5 +30,5 @@ def answers_for(cast):
 
 
 def arrivals(revision):
-    """How each investigation of a revision came into it, by its reference."""
+    """How each investigation of a revision arrived in it, by reference."""
     return dict(Entry.objects.filter(revision=revision).values_list("holding__reference", "arrival"))

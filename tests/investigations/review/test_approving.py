@@ -1,4 +1,4 @@
-"""Approving: what counts from then on, and in which order months are decided."""
+"""Approving: which revision counts afterwards, and the order in which months are approved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.investigations.review.february import OF_FEBRUARY, status
 pytestmark = pytest.mark.django_db
 
 
-def test_approving_makes_the_revision_count_and_the_investigation_point_to_it(cast, submitted, row):
+def test_approved_revision_counts_and_the_investigation_points_to_it(cast, submitted, row):
     monthly_return = deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     revision = Revision.objects.get()
@@ -26,7 +26,7 @@ def test_approving_makes_the_revision_count_and_the_investigation_point_to_it(ca
     assert Investigation.objects.get().latest_entry_id == row.pk
 
 
-def test_an_earlier_month_approved_anew_is_not_the_newest_entry(cast):
+def test_reapproving_an_earlier_month_does_not_make_it_the_newest_entry(cast):
     january = scene.draft(month=JANUARY)
     old = scene.entry(january)
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
@@ -43,7 +43,7 @@ def test_an_earlier_month_approved_anew_is_not_the_newest_entry(cast):
 
 
 @pytest.mark.parametrize("giver_is_first", [True, False])
-def test_the_giver_does_not_hide_what_the_receiver_reports_of_the_same_month(cast, giver_is_first):
+def test_transferring_force_does_not_hide_the_receiving_force_s_report_of_the_same_month(cast, giver_is_first):
     given = scene.entry(scene.draft(), state="handed_over")
     taken_in = scene.draft(scene.CHESHIRE)
     taken = scene.entry(taken_in, reference="CHS/1", arrival="taken_over")
@@ -73,7 +73,7 @@ def test_months_are_approved_in_order(cast, row):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
 
-def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
+def test_a_month_that_was_never_submitted_does_not_block_later_months(cast, row):
     scene.draft(month=JANUARY)
     Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
@@ -83,7 +83,7 @@ def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
     assert status() == "approved"
 
 
-def test_a_new_series_does_not_wait_for_the_old_one(cast, row):
+def test_a_new_series_does_not_wait_for_the_old_series(cast, row):
     scene.draft(month=JANUARY)
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)

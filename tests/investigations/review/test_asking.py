@@ -1,4 +1,4 @@
-"""Questions to the force: asked, answered, asked again, settled, and left for next month."""
+"""Queries to the force: sent, replied to, followed up, resolved, and carried over to next month."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.investigations.review.february import OF_FEBRUARY, answers_for, revis
 pytestmark = pytest.mark.django_db
 
 
-def test_a_question_gives_the_force_a_copy_to_change(cast, submitted, row):
+def test_query_gives_the_force_a_copy_to_change(cast, submitted, row):
     asked = deciding.query(
         *OF_FEBRUARY, words="Six or seven?", investigation=row.investigation.public_id, by=cast.coordinator
     )
@@ -25,7 +25,7 @@ def test_a_question_gives_the_force_a_copy_to_change(cast, submitted, row):
     assert [message.words for message in asked.messages.all()] == ["Six or seven?"]
 
 
-def test_a_second_question_makes_no_second_copy(cast, submitted):
+def test_second_query_makes_no_second_copy(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     deciding.query(*OF_FEBRUARY, words="And these?", about="suspects", by=cast.coordinator)
 
@@ -33,7 +33,7 @@ def test_a_second_question_makes_no_second_copy(cast, submitted):
     assert list(Query.objects.order_by("pk").values_list("about", flat=True)) == ["victims", "suspects"]
 
 
-def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
+def test_query_cannot_be_about_an_investigation_of_another_return(cast, submitted):
     other = scene.entry(scene.draft(scene.CHESHIRE))
 
     with pytest.raises(Investigation.DoesNotExist):
@@ -43,12 +43,12 @@ def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
 
 
 @pytest.mark.parametrize(("words", "refusal"), [("  ", "Enter some text."), ("x" * 1001, "Shorten it to 1,000")])
-def test_a_question_is_words_and_not_too_many(cast, submitted, words, refusal):
+def test_query_needs_text_and_has_a_maximum_length(cast, submitted, words, refusal):
     with pytest.raises(TransitionNotAllowed, match=refusal):
         deciding.query(*OF_FEBRUARY, words=words, by=cast.coordinator)
 
 
-def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, submitted):
+def test_reply_becomes_the_next_revision_once_every_query_has_a_reply(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     with pytest.raises(TransitionNotAllowed, match="Reply to 1 query first, then send the return back"):
         decisions.answer_return(*OF_FEBRUARY, by=cast.analyst)
@@ -61,7 +61,7 @@ def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, sub
     assert Query.objects.get().state == "answered"
 
 
-def test_approving_an_answer_settles_its_questions_and_counts_the_answer(cast, submitted):
+def test_approving_a_reply_resolves_its_queries_and_counts_the_reply(cast, submitted):
     answers_for(cast)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
@@ -70,7 +70,7 @@ def test_approving_an_answer_settles_its_questions_and_counts_the_answer(cast, s
     assert Query.objects.get().state == "settled"
 
 
-def test_an_answer_is_withdrawn_until_it_is_read(cast, submitted):
+def test_reply_can_be_withdrawn_until_it_is_read(cast, submitted):
     answers_for(cast)
 
     decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
@@ -84,7 +84,7 @@ def test_an_answer_is_withdrawn_until_it_is_read(cast, submitted):
         decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
 
-def test_reading_is_noted_once_and_only_of_an_answer_by_a_reviewer(cast, submitted):
+def test_reading_is_recorded_once_and_only_for_a_reply_read_by_a_reviewer(cast, submitted):
     decisions.read(*OF_FEBRUARY, by=cast.coordinator)
     answers_for(cast)
     decisions.read(*OF_FEBRUARY, by=cast.analyst)
@@ -96,7 +96,7 @@ def test_reading_is_noted_once_and_only_of_an_answer_by_a_reviewer(cast, submitt
     assert ReturnEvent.objects.filter(move="read").count() == 1
 
 
-def test_approving_after_an_answer_was_withdrawn_counts_what_was_handed_in_before(cast, submitted):
+def test_approving_after_a_withdrawn_reply_counts_the_earlier_submission(cast, submitted):
     answers_for(cast)
     decisions.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
@@ -105,7 +105,7 @@ def test_approving_after_an_answer_was_withdrawn_counts_what_was_handed_in_befor
     assert revisions() == [(1, "approved"), (2, "superseded")]
 
 
-def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, submitted):
+def test_follow_up_query_returns_the_draft_with_the_reply_as_its_base(cast, submitted):
     asked = answers_for(cast)
 
     deciding.ask_again(asked.pk, words="Are you sure?", by=cast.coordinator)
@@ -115,7 +115,7 @@ def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, su
     assert asked.messages.count() == 3
 
 
-def test_a_question_is_left_for_next_month_only_when_the_reviewer_says_so(cast, submitted):
+def test_query_is_carried_over_to_next_month_only_when_the_reviewer_chooses(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     with pytest.raises(TransitionNotAllowed, match="1 query is open"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
@@ -123,10 +123,10 @@ def test_a_question_is_left_for_next_month_only_when_the_reviewer_says_so(cast, 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
     assert (status(), Query.objects.get().state) == ("approved", "carried")
-    assert revisions() == [(1, "approved")]  # the copy that nobody needs is gone
+    assert revisions() == [(1, "approved")]  # the unused copy is gone
 
 
-def test_a_question_left_for_next_month_is_answered_and_settled_later(cast, submitted):
+def test_query_carried_over_to_next_month_is_replied_to_and_resolved_later(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
@@ -139,7 +139,7 @@ def test_a_question_left_for_next_month_is_answered_and_settled_later(cast, subm
         deciding.answer(asked.pk, words="Eight.", by=cast.analyst)
 
 
-def test_only_the_reviewer_settles_a_question(cast, submitted):
+def test_only_the_reviewer_resolves_a_query(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
 
     for person in (cast.analyst, cast.national):
@@ -147,7 +147,7 @@ def test_only_the_reviewer_settles_a_question(cast, submitted):
             deciding.settle(asked.pk, by=person)
 
 
-def test_the_dropped_answer_takes_the_investigations_along_that_only_it_held(cast, submitted, row):
+def test_discarding_a_reply_deletes_investigations_found_only_in_it(cast, submitted, row):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), reference="LAN/2020/0099")
 
@@ -157,7 +157,7 @@ def test_the_dropped_answer_takes_the_investigations_along_that_only_it_held(cas
     assert not Holding.objects.filter(reference="LAN/2020/0099").exists()
 
 
-def test_an_investigation_taken_over_meanwhile_is_not_dropped(cast, submitted):
+def test_discarding_a_reply_keeps_an_investigation_transferred_meanwhile(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), arrival="taken_over")
 

@@ -1,4 +1,4 @@
-"""Who decides: never whoever handed in, the coordinator of the unit, and else the national team."""
+"""Who decides: the coordinator of the unit, otherwise the national team, and never the person who submitted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.investigations.review.february import OF_FEBRUARY, status
 pytestmark = pytest.mark.django_db
 
 
-# Nobody approves what they handed in: by each way of handing in, and in each role they may have since.
+# Nobody approves a return they submitted, whichever way they submitted it and whichever role they hold since.
 def hands_in(person):
     decisions.submit(*OF_FEBRUARY, by=person)
 
@@ -63,7 +63,7 @@ WAYS_OF_HANDING_IN = [
 
 @pytest.mark.parametrize("way", WAYS_OF_HANDING_IN)
 @pytest.mark.parametrize("role", ["coordinator", "national"])
-def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row, way, role):
+def test_submitter_of_any_revision_cannot_approve_even_in_another_role(row, way, role):
     person = UserFactory(role=Role.ANALYST)
     way(person)
     place = {"unit_id": "nwrocu"} if role == "coordinator" else {"unit_id": None}
@@ -79,7 +79,7 @@ def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row,
     assert status() != "approved"
 
 
-def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(cast, submitted):
+def test_submitter_before_a_reopening_cannot_approve_the_correction(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
     decisions.submit(*OF_FEBRUARY, by=cast.lead)
@@ -91,12 +91,12 @@ def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(ca
         deciding.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
 
 
-def test_the_database_refuses_it_too(cast, submitted):
+def test_database_refuses_approval_by_the_submitter(cast, submitted):
     with pytest.raises(IntegrityError, match=r"never_ones_own|never approves it"), transaction.atomic():
         Revision.objects.update(state="approved", approved_by=cast.analyst, approved_at=clock.now())
 
 
-def test_a_stranger_finds_no_return(cast, submitted):
+def test_user_of_another_force_finds_no_return(cast, submitted):
     for move in (
         lambda: deciding.approve(*OF_FEBRUARY, by=cast.stranger),
         lambda: deciding.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
@@ -106,7 +106,7 @@ def test_a_stranger_finds_no_return(cast, submitted):
             move()
 
 
-def test_other_forces_are_decided_by_the_national_team(cast):
+def test_national_team_decides_for_forces_without_a_unit(cast):
     btp = Cast(BTP)
     scene.entry(scene.draft(BTP))
     decisions.submit(BTP, FEBRUARY, by=btp.analyst)
@@ -116,7 +116,7 @@ def test_other_forces_are_decided_by_the_national_team(cast):
     assert MonthlyReturn.objects.get().status == "approved"
 
 
-def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, submitted):
+def test_national_team_decides_with_a_reason_if_a_unit_has_no_coordinator(cast, submitted):
     with pytest.raises(TransitionNotAllowed, match="Enter why the national team decides"):
         deciding.approve(*OF_FEBRUARY, by=cast.national)
 
@@ -125,7 +125,7 @@ def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, s
     assert ReturnEvent.objects.get(move="approve").reason == "The post is vacant."
 
 
-def test_the_national_team_leaves_it_to_a_coordinator_who_may(cast, submitted):
+def test_national_team_cannot_decide_if_a_coordinator_can(cast, submitted):
     coordinator = cast.coordinator
     with pytest.raises(TransitionNotAllowed, match="Ask the coordinator to approve this return"):
         deciding.approve(*OF_FEBRUARY, by=cast.national, reason="I am quicker.")

@@ -1,4 +1,4 @@
-"""A return built on a month that was then decided otherwise: what its rows arrive as."""
+"""A return carried forward from a month whose decision then changed: how its rows arrive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def built_on_a_submission(cast):
-    """January submitted with one old and one new case, undecided; February rolled from it, a draft."""
+    """January submitted with one old and one new case, undecided; February's draft carried forward from it."""
     scene.period(JANUARY, starts_series=True)
     january = scene.draft(month=JANUARY)
     rows = [scene.entry(january, reference="LAN/OLD"), scene.entry(january, reference="LAN/NEW")]
@@ -30,14 +30,14 @@ def built_on_a_submission(cast):
 
 
 def without_the_new_case_january_is_decided(cast):
-    """January is taken back, the new case taken out of it, and January submitted and approved."""
+    """January is withdrawn, its new case removed, and January submitted and approved."""
     decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     Entry.objects.filter(revision__period=JANUARY, revision__state="working", holding__reference="LAN/NEW").delete()
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
 
-def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_handed_in(cast, built_on_a_submission):
+def test_case_no_longer_in_any_earlier_month_is_first_reported_on_submission(cast, built_on_a_submission):
     without_the_new_case_january_is_decided(cast)
 
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
@@ -48,9 +48,7 @@ def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_han
     assert february.rolled_live == 1
 
 
-def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_back_to_the_force(
-    cast, built_on_a_submission
-):
+def test_submission_goes_back_to_the_force_if_an_earlier_month_was_decided_differently(cast, built_on_a_submission):
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     without_the_new_case_january_is_decided(cast)
     with pytest.raises(TransitionNotAllowed, match=r"Send the force a query"):
@@ -65,7 +63,7 @@ def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_b
     assert arrivals(approved) == {"LAN/OLD": "rolled", "LAN/NEW": "first_reported"}
 
 
-def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, built_on_a_submission):
+def test_earlier_month_approved_as_submitted_blocks_nothing(cast, built_on_a_submission):
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
@@ -76,7 +74,7 @@ def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, b
     assert status() == "approved"
 
 
-def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a_submission):
+def test_case_added_to_an_earlier_month_since_is_missing(cast, built_on_a_submission):
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
@@ -89,8 +87,8 @@ def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
 
-def test_nothing_is_taken_in_or_first_reported_twice(cast):
-    """February was begun as a first return; then January came in, with one of its cases."""
+def test_no_case_is_opening_stock_or_first_reported_twice(cast):
+    """February was begun as a first return; then January was submitted, with one of its cases."""
     scene.period(JANUARY, starts_series=True)
     february = scene.draft()
     shared, own = (scene.entry(february, reference=f"LAN/{name}", arrival="taken_in") for name in ("SHARED", "OWN"))
@@ -106,7 +104,7 @@ def test_nothing_is_taken_in_or_first_reported_twice(cast):
     assert own.previous is None
 
 
-def test_what_another_force_handed_over_arrives_as_taken_over(cast, built_on_a_submission):
+def test_case_transferred_by_another_force_arrives_as_transferred(cast, built_on_a_submission):
     (new,) = Entry.objects.filter(revision=built_on_a_submission, holding__reference="LAN/NEW")
     InvestigationTransfer.objects.create(
         investigation=new.investigation,

@@ -1,4 +1,4 @@
-"""What holds for every move: it is written down, it costs little, and a refused one changes nothing."""
+"""What holds for every transition: it is recorded, its cost is fixed, and a refused one changes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.investigations.review.february import OF_FEBRUARY, revisions, status
 pytestmark = pytest.mark.django_db
 
 
-def test_each_move_is_written_into_history_and_log(cast, submitted):
+def test_each_transition_is_written_to_timeline_and_log(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     events = ReturnEvent.objects.order_by("pk").values_list("move", "by", "revision__number")
@@ -25,7 +25,7 @@ def test_each_move_is_written_into_history_and_log(cast, submitted):
     assert [entry.keys for entry in logged] == [[str(submitted.pk)]] * 2
 
 
-def test_a_refused_move_changes_nothing(cast, submitted):
+def test_refused_transition_changes_nothing(cast, submitted):
     before = (revisions(), status(), ReturnEvent.objects.count())
 
     with pytest.raises(TransitionNotAllowed):
@@ -34,7 +34,7 @@ def test_a_refused_move_changes_nothing(cast, submitted):
     assert (revisions(), status(), ReturnEvent.objects.count()) == before
 
 
-def test_a_page_asks_the_same_question_as_the_change(cast, submitted):
+def test_page_and_service_use_the_same_refusal(cast, submitted):
     monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
 
     assert transitions.why_not("approve", monthly_return, by=cast.coordinator) == ""
@@ -56,7 +56,7 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
         deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 
-def test_a_page_asks_for_all_moves_at_the_price_of_one(cast, submitted, query_budget):
+def test_page_checks_all_transitions_at_the_cost_of_one(cast, submitted, query_budget):
     monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
 
     with query_budget(1):

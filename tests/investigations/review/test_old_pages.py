@@ -1,4 +1,4 @@
-"""A decision on an old page is refused, says what has changed, and changes nothing."""
+"""A decision on an outdated page is refused, says what has changed, and changes nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def carla(anna: User) -> User:
 
 @pytest.fixture
 def old(carla: User, anna: User) -> str:
-    """What Carla's page sends along; after it was read, Anna withdraws, changes LAN/1 and submits revision 2."""
+    """Carla's page token, read before Anna withdraws, changes LAN/1 and submits revision 2."""
     seen = deciding.seen_of(*OF_FEBRUARY)
     decisions.take_back(*OF_FEBRUARY, by=anna)
     submit_again(anna)
@@ -53,7 +53,7 @@ def submit_again(anna: User) -> None:
 
 
 def state() -> tuple[object, ...]:
-    """All that a decision could have changed."""
+    """Everything that a decision could have changed."""
     found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
     revisions = found.revisions.order_by("number").values_list("number", "state", "approved_by")
     return (
@@ -79,14 +79,14 @@ def test_coordinator_cannot_approve_a_revision_they_have_not_seen(carla: User, o
     assert state() == before
 
 
-def test_what_was_read_again_can_be_approved(carla: User, old: str) -> None:
+def test_revision_can_be_approved_after_reading_it_again(carla: User, old: str) -> None:
     approved_now = decisions.approve(*OF_FEBRUARY, seen=deciding.seen_of(*OF_FEBRUARY), by=carla)
 
     assert approved_now.current is not None
     assert approved_now.current.number == 2
 
 
-def test_a_revision_with_the_same_rows_is_still_another_revision(carla: User, anna: User) -> None:
+def test_a_revision_with_the_same_rows_is_still_a_different_revision(carla: User, anna: User) -> None:
     seen = deciding.seen_of(*OF_FEBRUARY)
     decisions.take_back(*OF_FEBRUARY, by=anna)
     handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
@@ -96,7 +96,7 @@ def test_a_revision_with_the_same_rows_is_still_another_revision(carla: User, an
 
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "0.1", "999999999999999999999.1.x", "1.2.3.4", "é.é.é"])
-def test_a_decision_without_a_token_of_the_page_is_refused(carla: User, seen: str) -> None:
+def test_decision_without_a_page_token_is_refused(carla: User, seen: str) -> None:
     before = state()
 
     with pytest.raises(EditConflict, match="Read it again before you approve"):
@@ -105,7 +105,7 @@ def test_a_decision_without_a_token_of_the_page_is_refused(carla: User, seen: st
     assert state() == before
 
 
-def test_a_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: User, anna: User) -> None:
+def test_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: User, anna: User) -> None:
     colin = coordinator()
     seen = deciding.seen_of(*OF_FEBRUARY)
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=colin)
@@ -120,7 +120,7 @@ def test_a_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: 
     assert "Lancashire replied to a query and sent back revision 2 at " in said
 
 
-def test_opening_a_reply_makes_no_page_out_of_date(carla: User, anna: User) -> None:
+def test_opening_a_reply_makes_no_page_outdated(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     deciding.answer(asked.pk, words="Nine.", by=anna)
     decisions.answer_return(*OF_FEBRUARY, by=anna)
@@ -141,7 +141,7 @@ def test_a_query_resolved_by_a_colleague_since_is_a_change(carla: User, anna: Us
         decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
 
 
-def test_no_query_is_sent_about_a_revision_that_was_not_read(carla: User, old: str) -> None:
+def test_query_about_an_unread_revision_is_refused(carla: User, old: str) -> None:
     before = state()
 
     with pytest.raises(EditConflict, match="before you ask"):
@@ -150,7 +150,7 @@ def test_no_query_is_sent_about_a_revision_that_was_not_read(carla: User, old: s
     assert state() == before
 
 
-def test_no_query_is_followed_up_or_resolved_on_an_old_page(carla: User, anna: User) -> None:
+def test_follow_up_and_resolution_on_an_outdated_page_are_refused(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     seen = deciding.seen_of(*OF_FEBRUARY)
     deciding.answer(asked.pk, words="Nine.", by=anna)
@@ -165,7 +165,7 @@ def test_no_query_is_followed_up_or_resolved_on_an_old_page(carla: User, anna: U
     assert state() == before
 
 
-def test_force_cannot_reply_to_a_question_it_has_not_read(carla: User, anna: User) -> None:
+def test_force_cannot_reply_to_a_query_it_has_not_read(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     seen = deciding.seen_in(asked.pk)
     deciding.ask_again(asked.pk, words="Or six?", by=carla)
@@ -186,7 +186,7 @@ def test_reply_to_one_query_leaves_the_page_of_another_query_current(carla: User
     assert decisions.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
 
 
-def test_approved_return_is_not_reopened_on_an_old_page(carla: User, anna: User) -> None:
+def test_approved_return_cannot_be_reopened_on_an_outdated_page(carla: User, anna: User) -> None:
     deciding.approve(*OF_FEBRUARY, by=carla)
     seen = deciding.seen_of(*OF_FEBRUARY)
     deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=coordinator())
@@ -213,7 +213,7 @@ def address(name: str, *more: object) -> str:
     return reverse(f"investigations:{name}", args=[LANCASHIRE, "2020-02", *more])
 
 
-def test_page_refuses_an_old_form_and_shows_what_is_different(carla: User, old: str) -> None:
+def test_page_refuses_an_outdated_form_and_shows_the_differences(carla: User, old: str) -> None:
     before = state()
 
     answer = browser(carla).post(address("review-approve"), {"seen": old})
@@ -228,7 +228,7 @@ def test_page_refuses_an_old_form_and_shows_what_is_different(carla: User, old: 
     assert state() == before
 
 
-def test_words_of_a_refused_query_are_still_in_the_box(carla: User, old: str) -> None:
+def test_text_of_a_refused_query_stays_in_the_box(carla: User, old: str) -> None:
     sent = {"seen": old, "words": "Is it one or two?", "about": "Potential victims"}
 
     page = browser(carla).post(address("review-query"), sent).content.decode()
@@ -237,7 +237,7 @@ def test_words_of_a_refused_query_are_still_in_the_box(carla: User, old: str) ->
     assert '<option value="Potential victims" selected>' in page
 
 
-def test_words_of_a_refused_reply_are_still_in_the_box(carla: User, anna: User) -> None:
+def test_text_of_a_refused_reply_stays_in_the_box(carla: User, anna: User) -> None:
     asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
     seen = deciding.seen_in(asked.pk)
     deciding.ask_again(asked.pk, words="Or six?", by=carla)
@@ -248,7 +248,7 @@ def test_words_of_a_refused_reply_are_still_in_the_box(carla: User, anna: User) 
     assert ">Seven of them.</textarea>" in answer.content.decode()
 
 
-def test_every_form_of_a_decision_on_the_review_page_says_what_it_showed(carla: User, anna: User) -> None:
+def test_every_decision_form_on_the_review_page_carries_the_page_token(carla: User, anna: User) -> None:
     seen = deciding.seen_of(*OF_FEBRUARY)
 
     page = browser(carla).get(address("review-detail")).content.decode()
@@ -256,7 +256,7 @@ def test_every_form_of_a_decision_on_the_review_page_says_what_it_showed(carla: 
     assert page.count(f'name="seen" value="{seen}"') == 2  # approve and query; reopening is not possible yet
 
 
-def test_a_token_from_the_page_is_the_one_under_the_lock(carla: User) -> None:
+def test_page_token_equals_the_token_checked_under_the_lock(carla: User) -> None:
     found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
 
     assert outdated_pages.token_of(found) == deciding.seen_of(*OF_FEBRUARY)
@@ -266,7 +266,7 @@ def test_a_token_from_the_page_is_the_one_under_the_lock(carla: User) -> None:
 # --- Joint operations and earlier months -----------------------------------------------------------------------------
 
 
-def test_joint_operation_is_not_decided_on_an_old_page(carla: User, anna: User) -> None:
+def test_joint_operation_cannot_be_decided_on_an_outdated_page(carla: User, anna: User) -> None:
     deciding.approve(*OF_FEBRUARY, by=carla)
     theirs = analyst(CUMBRIA)
     approved(FEBRUARY, rows=[row("CUM/1")], by=theirs, reviewer=carla)
@@ -283,7 +283,7 @@ def test_joint_operation_is_not_decided_on_an_old_page(carla: User, anna: User) 
     assert not JointDecision.objects.exists()
 
 
-def test_differences_of_an_earlier_month_are_not_taken_over_unread(anna: User) -> None:
+def test_differences_of_an_earlier_month_cannot_be_accepted_unread(anna: User) -> None:
     carla = coordinator()
     approved(JANUARY, rows=[row("LAN/1", people=[])], by=anna, reviewer=carla)
     browser(anna).post(address("return-begin"))
@@ -306,5 +306,5 @@ def test_differences_of_an_earlier_month_are_not_taken_over_unread(anna: User) -
         (lambda: datetime(2026, 1, 6, 9, 30, tzinfo=clock.LONDON), "9:30am on 6 January 2026"),
     ],
 )
-def test_times_are_said_as_people_say_them(moment, said) -> None:
+def test_times_are_written_in_words(moment, said) -> None:
     assert clock.in_words(moment()) == said

@@ -1,4 +1,4 @@
-"""Reopening an approved return, and the correction that takes its place."""
+"""Reopening an approved return, and the correction that replaces it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.investigations.review.february import OF_FEBRUARY, revisions, status
 pytestmark = pytest.mark.django_db
 
 
-def test_a_correction_of_an_earlier_month_is_approved_behind_a_later_one(cast, submitted, row):
+def test_correction_of_an_earlier_month_can_be_approved_after_a_later_month(cast, submitted, row):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     march = scene.draft(month=MARCH)
     scene.rolled([row], march)
@@ -46,7 +46,7 @@ def test_a_reopened_revision_counts_until_its_successor_is_approved(cast, submit
     assert MonthlyReturn.objects.get().current.number == 2
 
 
-def test_reopening_wants_a_reason_and_after_the_lock_the_national_team(cast, submitted):
+def test_reopening_needs_a_reason_and_after_the_lock_the_national_team(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     with pytest.raises(TransitionNotAllowed, match="Enter a reason to reopen this return"):
         deciding.reopen(*OF_FEBRUARY, reason=" ", by=cast.coordinator)
@@ -59,7 +59,7 @@ def test_reopening_wants_a_reason_and_after_the_lock_the_national_team(cast, sub
     assert status() == "draft"
 
 
-def test_a_correction_in_hand_does_not_wait_for_a_later_one_of_an_earlier_month(cast):
+def test_correction_does_not_wait_for_a_later_correction_of_an_earlier_month(cast):
     scene.period(JANUARY, starts_series=True)
     january = scene.draft(month=JANUARY)
     row = scene.entry(january)

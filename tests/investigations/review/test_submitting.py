@@ -1,4 +1,4 @@
-"""Handing in and taking back: what is frozen, what is on time, and what must be answered first."""
+"""Submitting and withdrawing: what is frozen, what is on time, and what must be answered first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
 
 
 @pytest.mark.parametrize(("due_on", "on_time"), [(date(2026, 11, 24), True), (date(2026, 11, 23), False)])
-def test_a_return_is_on_time_through_the_day_it_is_due(cast, row, due_on, on_time):
+def test_return_submitted_on_its_due_day_is_on_time(cast, row, due_on, on_time):
     Period.objects.filter(pk=FEBRUARY).update(due_on=due_on, locks_on=date(2026, 12, 1))
 
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
@@ -42,7 +42,7 @@ def test_a_return_is_on_time_through_the_day_it_is_due(cast, row, due_on, on_tim
     assert MonthlyReturn.objects.get().submitted_on_time is on_time
 
 
-def test_taking_back_and_submitting_late_does_not_undo_that_it_came_in_time(cast, row):
+def test_withdrawing_and_resubmitting_late_keeps_the_return_on_time(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(due_on=clock.today(), locks_on=date(2026, 12, 1))
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     Period.objects.filter(pk=FEBRUARY).update(due_on=date(2020, 3, 6))
@@ -61,7 +61,7 @@ def test_an_empty_revision_is_a_nil_return(cast):
     assert Revision.objects.get().is_nil
 
 
-def test_a_locked_month_still_takes_a_return(cast, row):
+def test_a_locked_month_still_accepts_a_return(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
 
     decisions.submit(*OF_FEBRUARY, by=cast.lead)
@@ -70,7 +70,7 @@ def test_a_locked_month_still_takes_a_return(cast, row):
     assert status() == "approved"
 
 
-def test_errors_block_and_every_question_wants_its_reason(cast):
+def test_errors_block_submission_and_every_warning_needs_its_reason(cast):
     revision = scene.draft()
     late = scene.entry(revision, opened_on=date(2020, 3, 1))
     scene.entry(revision, victims=0)
@@ -85,7 +85,7 @@ def test_errors_block_and_every_question_wants_its_reason(cast):
     assert status() == "submitted"
 
 
-def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
+def test_notes_in_a_file_answer_its_warnings_on_submission(cast):
     scene.entry(scene.draft(), victims=0, sub_types=[])
     with pytest.raises(TransitionNotAllowed, match="Give a reason for 1 warning"):
         decisions.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
@@ -97,7 +97,7 @@ def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
     assert sorted(findings) == [(rule, "explained", reason) for rule, reason in sorted(notes.items())]
 
 
-def test_taking_back_begins_the_next_revision_as_a_copy(cast, submitted):
+def test_withdrawing_begins_the_next_revision_as_a_copy(cast, submitted):
     decisions.take_back(*OF_FEBRUARY, by=cast.lead)
 
     assert status() == "draft"
@@ -106,7 +106,7 @@ def test_taking_back_begins_the_next_revision_as_a_copy(cast, submitted):
     assert (old.investigation_id, old.state) == (new.investigation_id, new.state)
 
 
-def test_a_month_that_a_later_approved_one_covers_is_not_handed_in_any_more(cast, row):
+def test_month_covered_by_a_later_approved_month_cannot_be_submitted(cast, row):
     march = scene.draft(month=MARCH)
     scene.rolled([row], march)
     scene.approve(march)
@@ -115,7 +115,7 @@ def test_a_month_that_a_later_approved_one_covers_is_not_handed_in_any_more(cast
         decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
 
-def test_the_reasons_given_are_still_there_in_the_next_revision(cast):
+def test_reasons_given_are_carried_to_the_next_revision(cast):
     revision = scene.draft()
     scene.entry(revision, victims=0)
     checks.check(revision)
