@@ -99,6 +99,6 @@ def letters(request: HttpRequest) -> HttpResponse:
     on = request.POST.get("letters") == "on"
     preferences.use_letters(cast(User, request.user), on=on)
     if request.headers.get("HX-Request"):
-        return render(request, "components/letters.html")
+        return render(request, "components/keyboard_shortcuts.html")
     messages.success(request, f"Single-key shortcuts are {'on' if on else 'off'}.")
     return redirect("account")

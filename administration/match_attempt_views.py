@@ -16,7 +16,7 @@ from audit.choices import Operation
 
 @roles(Role.AUDITOR)
 @require_safe
-def tries_list(request: HttpRequest) -> HttpResponse:
+def match_attempt_list(request: HttpRequest) -> HttpResponse:
     """Who looked for people across forces, on which day, how often, and who reached a limit."""
     page = Paginator(match_attempts.by_day_and_person(), paging.PAGE_SIZE).get_page(request.GET.get("page"))
     names = querysets.names_of_people(row["who"] for row in page)
@@ -27,4 +27,4 @@ def tries_list(request: HttpRequest) -> HttpResponse:
         count=len(lines),
         question="tries across forces, by day and person",
     )
-    return render(request, "administration/tries.html", {"page": page, "lines": lines})
+    return render(request, "administration/match_attempts.html", {"page": page, "lines": lines})

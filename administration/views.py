@@ -91,7 +91,7 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def person_email(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Request a change of a person's address; both mailboxes confirm it."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     address_form = AddressForm(request.POST)
@@ -111,7 +111,7 @@ def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def person_phone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Set a person's duty telephone number."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
     phone_form = TelephoneForm(request.POST)

@@ -92,7 +92,7 @@ def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR)
 @require_POST
-def word_keep(request: HttpRequest, key: str, code: str) -> HttpResponse:
+def word_undo_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Undo an end that lies in the future."""
     form = forms.Form(request.POST)
 

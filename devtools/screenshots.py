@@ -49,7 +49,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("library-search", AN_OFFICER, "/guidance/search/?q=cukooing", ()),
     ("library-page", AN_OFFICER, "/guidance/library/hand-car-washes/", ()),
     ("first-contact", AN_OFFICER, "/guidance/first-contact/", ()),
-    ("desk", "national@example.org", "/guidance/desk/", ()),
+    ("desk", "national@example.org", "/guidance/drafts/", ()),
 )
 
 

@@ -19,7 +19,7 @@ def work_for(user: User) -> list[Work]:
         Work(
             title=f"{waiting.reason.title}: {len(waiting.lines)}",
             reason=waiting.reason.to_do,
-            url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:desk"),
+            url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:draft-list"),
             is_urgent=waiting.reason.is_urgent,
             due_on=min((line.due_on for line in waiting.lines if line.due_on), default=None),
         )

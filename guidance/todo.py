@@ -113,7 +113,7 @@ def _to_review(user: User, when: Q) -> Iterable[DraftToDo]:
     found = Product.objects.visible_to(user).published().filter(when, owner=user)
     for product in found.for_list().defer("current__body").order_by("current__review_on"):
         assert product.current is not None  # noqa: S101 (published)
-        url = reverse("guidance:answering", args=[product.slug])
+        url = reverse("guidance:ownership", args=[product.slug])
         yield DraftToDo(title=product.current.title, url=url, due_on=product.current.review_on)
 
 
@@ -123,7 +123,7 @@ def _without_owner(user: User, _day: date) -> Iterable[DraftToDo]:
         return ()
     found = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
     return (
-        DraftToDo(title=one.current.title, url=reverse("guidance:answering", args=[one.slug]))
+        DraftToDo(title=one.current.title, url=reverse("guidance:ownership", args=[one.slug]))
         for one in found.for_list().defer("current__body").order_by("slug")
         if one.current
     )
@@ -134,7 +134,7 @@ def _remarks(user: User, _day: date) -> Iterable[DraftToDo]:
         assert remark.product.current is not None  # noqa: S101 (readers had it)
         yield DraftToDo(
             title=remark.product.current.title,
-            url=f"{reverse('guidance:answering', args=[remark.product.slug])}#remark-{remark.pk}",
+            url=f"{reverse('guidance:ownership', args=[remark.product.slug])}#remark-{remark.pk}",
             detail=remark.get_kind_display(),
         )
 
@@ -143,7 +143,7 @@ def _wanted(user: User, _day: date) -> Iterable[DraftToDo]:
     """For approvers: readers' requests for missing guidance. Every author may answer them."""
     if not permissions.is_approver(user):
         return ()
-    page = reverse("guidance:wanted")
+    page = reverse("guidance:content-request-list")
     return (
         DraftToDo(title=one.sought, url=f"{page}#wanted-{one.pk}")
         for one in ContentRequest.objects.for_authors(user).open().order_by("at")[:MOST]

@@ -19,7 +19,7 @@ MENU = (
     ("Home", "home", frozenset(Role)),
     ("Monthly returns", "investigations:return-list", frozenset({Role.ANALYST, Role.LEAD})),
     ("Review", "investigations:review-queue", frozenset({Role.COORDINATOR, Role.NATIONAL})),
-    ("Returns by force", "investigations:board", frozenset({Role.COORDINATOR, Role.NATIONAL})),
+    ("Returns by force", "investigations:return-board", frozenset({Role.COORDINATOR, Role.NATIONAL})),
     (
         "Investigations",
         "investigations:investigation-list",
@@ -29,7 +29,7 @@ MENU = (
     ("Orders", "orders:order-list", duties.ROLES[duties.DutyKind.ORDERS], duties.DutyKind.ORDERS),
     (
         "Order register",
-        "orders:register",
+        "orders:register-search",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER}),
     ),
     (

@@ -52,7 +52,7 @@ def work_for(user: User) -> list[Work]:
         Work(
             title=f"{taking.asked_by.name} requests an export of {taking.referral}",
             reason=f"For {taking.recipient}: {taking.reason}",
-            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+            url=reverse("nrm:export-request", args=[taking.referral.public_id]),
         )
         for taking in todo.files_to_allow(user)
     ]
@@ -67,7 +67,7 @@ def answered_for(user: User) -> list[Work]:
             if taking.ends_at
             else f"Your export of {taking.referral} was refused",
             reason=f"For {taking.recipient}: {taking.reason}",
-            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+            url=reverse("nrm:export-request", args=[taking.referral.public_id]),
         )
         for taking in todo.files_ready(user)
     ]

@@ -58,9 +58,9 @@ class ReferralToDo:
     def url(self) -> str:
         """Return where to do it; for the unit and the national team, the page that shows whether it is done."""
         if self.reason.part and self.for_force:
-            return reverse("nrm:care-part", args=[self.referral.public_id, self.reason.part])
+            return reverse("nrm:safeguarding-part", args=[self.referral.public_id, self.reason.part])
         if self.reason.part:
-            return reverse("nrm:care", args=[self.referral.public_id])
+            return reverse("nrm:safeguarding", args=[self.referral.public_id])
         if self.reason.opens in DONE_BY_THE_FORCE and not self.for_force:
             return self.referral.get_absolute_url()
         return reverse(self.reason.opens, args=[self.referral.public_id])
@@ -208,7 +208,7 @@ REASONS: tuple[ReferralReason, ...] = (
         ),
         rank=1,
         question=lambda rows, day: rows.checklist_to_name(),
-        opens="nrm:care",
+        opens="nrm:safeguarding",
     ),
     ReferralReason(
         code="safeguard",
@@ -233,7 +233,7 @@ REASONS: tuple[ReferralReason, ...] = (
         to_do="Call them, then confirm whether it is the same person.",
         rank=1,
         question=lambda rows, day: cross_force.waiting(rows),
-        opens="nrm:earlier-detail",
+        opens="nrm:match-detail",
     ),
     ReferralReason(
         code="same_person",
@@ -241,7 +241,7 @@ REASONS: tuple[ReferralReason, ...] = (
         to_do="Call the other force, then confirm or contradict the match.",
         rank=1,
         question=lambda rows, day: cross_force.unanswered(rows),
-        opens="nrm:earlier-detail",
+        opens="nrm:match-detail",
     ),
     ReferralReason(
         code="transfer_declined",

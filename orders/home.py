@@ -18,7 +18,7 @@ def work_for(user: User) -> list[Work]:
             Work(
                 title="Search the order register",
                 reason="Search all forces by name, date of birth, vehicle, phone or address.",
-                url=reverse("orders:register"),
+                url=reverse("orders:register-search"),
             )
         ]
     found = [

@@ -79,10 +79,10 @@ class OrderToDo:
         if self.reason.opens:
             return reverse(self.reason.opens, args=[self.row.public_id])
         if self.reason.part and self.for_force:
-            door = "orders:order-part" if isinstance(self.row, Order) else "orders:managing-part"
+            door = "orders:order-part" if isinstance(self.row, Order) else "orders:supervision-part"
             return reverse(door, args=[self.row.public_id, self.reason.part])
         place = f"#order-{self.row.pk}" if isinstance(self.row, Order) else ""
-        return reverse("orders:managing", args=[self.subject.public_id]) + place
+        return reverse("orders:supervision", args=[self.subject.public_id]) + place
 
     @property
     def is_urgent(self) -> bool:

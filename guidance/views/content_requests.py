@@ -28,7 +28,7 @@ SHOWN = {"open": "Awaiting reply", "answered": "Replied"}
 @readers
 @require_http_methods(["GET", "POST"])
 @asks_about("sought", "words")
-def wanted_new(request: HttpRequest) -> HttpResponse:
+def content_request_new(request: HttpRequest) -> HttpResponse:
     """Request missing guidance; the form starts with the search text."""
     typed = request.GET.get("q", "")[:SOUGHT_LIMIT]
     form = (
@@ -41,13 +41,13 @@ def wanted_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, "Request sent to the authors. Their reply will appear here.")
-            return redirect("guidance:told")
-    return render(request, "guidance/wanted_new.html", {"form": form}, status=422 if form.errors else 200)
+            return redirect("guidance:feedback-list")
+    return render(request, "guidance/content_request_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @authors
 @require_safe
-def wanted_list(request: HttpRequest) -> HttpResponse:
+def content_request_list(request: HttpRequest) -> HttpResponse:
     """List readers' requests: open ones oldest first, or answered ones."""
     return _page(request)
 
@@ -55,7 +55,7 @@ def wanted_list(request: HttpRequest) -> HttpResponse:
 @authors
 @require_POST
 @asks_about("words")
-def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
+def content_request_reply(request: HttpRequest, wanted: int) -> HttpResponse:
     """Answer a request."""
     user = person(request)
     form = ContentReplyForm(request.POST, by=user, name=f"wanted-{wanted}")
@@ -70,7 +70,7 @@ def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
             messages.success(
                 request, ("Reply sent. The person who asked can read it in “Your comments and the replies”.")
             )
-            return redirect("guidance:wanted")
+            return redirect("guidance:content-request-list")
     elif not ContentRequest.objects.for_authors(user).filter(pk=wanted).exists():
         raise Http404
     return _page(request, refused=(wanted, form), status=422)
@@ -80,7 +80,7 @@ def _page(
     request: HttpRequest, *, refused: tuple[int, ContentReplyForm] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render the list; after a rejected answer, with its form and the typed text."""
-    user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:wanted")
+    user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:content-request-list")
     found = ContentRequest.objects.for_authors(user)
     counts = {"open": found.open().count(), "answered": found.answered().count()}
     form = refused[1] if refused else None
@@ -105,7 +105,7 @@ def _page(
         "problems": problems_of(form) if form else (),
         "not_stored": form["words"].value() if form and any(one.answered_at for one in page) else "",
     }
-    return render(request, "guidance/wanted.html", context, status=status)
+    return render(request, "guidance/content_request_list.html", context, status=status)
 
 
 def _form(one: ContentRequest, refused: ContentReplyForm | None, *, by: User) -> ContentReplyForm | None:

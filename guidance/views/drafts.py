@@ -37,12 +37,12 @@ DECISIONS: dict[str, Callable[..., Version]] = {
 
 @authors
 @require_safe
-def desk_page(request: HttpRequest) -> HttpResponse:
+def draft_list(request: HttpRequest) -> HttpResponse:
     """Show the person's to-do items by reason, and other unpublished versions."""
     user = person(request)
     versions = list(Version.objects.workable_by(user).open().for_desk().defer("body").order_by("state", "-created_at"))
     log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
-    return render(request, "guidance/desk.html", {"waiting": todo.waiting_for(user), "versions": versions})
+    return render(request, "guidance/draft_list.html", {"waiting": todo.waiting_for(user), "versions": versions})
 
 
 @authors
@@ -69,7 +69,7 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
         version = drafting.begin_version(found, by=person(request))
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-        return redirect("guidance:desk")
+        return redirect("guidance:draft-list")
     return redirect("guidance:draft", version.public_id)
 
 
@@ -106,7 +106,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @authors
 @require_POST
 @asks_about("reason")
-def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:
+def draft_transition(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:
     """Make one transition of a draft: submit, take back, send back, approve, recall or discard."""
     draft_for(draft, person(request))
     if move not in DECISIONS:
@@ -124,5 +124,5 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
         return draft_page.refuse(request, draft, RejectedText(why=str(why), box=box, words=reason))
     messages.success(request, f"“{made.title}”: {VersionState(made.state).label.lower()}.")
     if made.state == VersionState.DISCARDED:
-        return redirect("guidance:desk")
+        return redirect("guidance:draft-list")
     return redirect(made.product if made.state == VersionState.PUBLISHED else made)

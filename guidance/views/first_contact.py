@@ -59,7 +59,7 @@ def walk(request: HttpRequest, slug: str) -> HttpResponse:
 
 @readers
 @require_http_methods(["GET", "HEAD", "POST"])
-def kept(request: HttpRequest) -> HttpResponse:
+def offline_copy(request: HttpRequest) -> HttpResponse:
     """List what a phone may store, and until when.
 
     A request to store is a POST, which the log records as a disclosure.

@@ -53,7 +53,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_POST
-def seen(request: HttpRequest) -> HttpResponse:
+def following_seen(request: HttpRequest) -> HttpResponse:
     """Mark everything on the page as seen; later publications stay in the list."""
     try:
         until = datetime.fromisoformat(request.POST.get("until", ""))
@@ -69,14 +69,14 @@ def seen(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_safe
-def new(request: HttpRequest) -> HttpResponse:
+def recent_changes_page(request: HttpRequest) -> HttpResponse:
     """Show everything new and updated, by week, and the most read products."""
     user = person(request)
     weeks = recent_changes.weeks_for(user)
     log.record(
         Operation.CONSULTATION, of="guidance.product", count=sum(len(week.versions) for week in weeks), question="new"
     )
-    return render(request, "guidance/new.html", {"weeks": weeks, "most_read": usage.most_read(user)})
+    return render(request, "guidance/recent_changes.html", {"weeks": weeks, "most_read": usage.most_read(user)})
 
 
 @readers

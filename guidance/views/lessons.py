@@ -102,7 +102,7 @@ def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
 @authors
 @require_POST
 @asks_about("outcome")
-def lesson_act(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
+def lesson_change(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
     """Record the outcome of a lesson, reopen it, or assign it to somebody else."""
     asked, user = ACTS.get(act), person(request)
     if asked is None:

@@ -54,7 +54,7 @@ ACTS: dict[str, OwnershipAction] = {
 
 @authors
 @require_safe
-def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
+def ownership_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the actions on a published product, and readers' feedback on it."""
     found = product_for(slug, person(request))
     log.record(Operation.CONSULTATION, of=found)
@@ -64,7 +64,7 @@ def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
 @authors
 @require_POST
 @asks_about("reason")
-def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+def ownership_change(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """Perform one action."""
     found = product_for(slug, person(request))
     asked = ACTS.get(act)
@@ -78,14 +78,14 @@ def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             messages.success(request, asked.done)
-            return redirect(found) if act == "withdraw" else redirect("guidance:answering", slug)
+            return redirect(found) if act == "withdraw" else redirect("guidance:ownership", slug)
     return _page(request, found, {act: form}, status=422)
 
 
 @authors
 @require_POST
 @asks_about("words")
-def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
+def feedback_reply(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
     """Reply to reader feedback."""
     found = product_for(slug, person(request))
     if not found.remarks.filter(pk=remark).exists():
@@ -100,7 +100,7 @@ def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
             request, found, {}, status=422, refused=RejectedText(why=str(why), box=f"answer-{remark}", words=words)
         )
     messages.success(request, "Answered.")
-    return redirect("guidance:answering", slug)
+    return redirect("guidance:ownership", slug)
 
 
 def _author(public_id: str) -> User:
@@ -132,4 +132,4 @@ def _page(
         "remarks": remarks,
         "read_by": product.current.acknowledgements.count() if product.current else 0,
     }
-    return render(request, "guidance/answering.html", context, status=status)
+    return render(request, "guidance/ownership.html", context, status=status)

@@ -24,7 +24,7 @@ PNG, SVG = "image/png", "image/svg+xml"
 
 @readers
 @require_safe
-def paper(request: HttpRequest, slug: str) -> HttpResponse:
+def product_print(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the published version on A4."""
     version = _published(product_for(slug, person(request)))
     return _paper(request, version, name=f"{slug}-v{version.number}", made=sheets.pdf_of)
@@ -32,7 +32,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 @readers
 @require_safe
-def version_paper(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def version_print(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send a once published version on A4, as it was."""
     user = person(request)
     version = version_for(product_for(slug, user), number, user)

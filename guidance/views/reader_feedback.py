@@ -22,7 +22,7 @@ MOST = 100  # lines per page
 @readers
 @require_http_methods(["GET", "POST"])
 @asks_about("words")
-def tell(request: HttpRequest, slug: str) -> HttpResponse:
+def feedback_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Give feedback on a product, or on the paragraph named in the address."""
     user = person(request)
     found = product_for(slug, user)
@@ -42,12 +42,12 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(found)
     log.record(Operation.CONSULTATION, of=found)
     context = {"product": found, "form": form, "part": part}
-    return render(request, "guidance/tell.html", context, status=422 if form.errors else 200)
+    return render(request, "guidance/feedback_new.html", context, status=422 if form.errors else 200)
 
 
 @readers
 @require_safe
-def told(request: HttpRequest) -> HttpResponse:
+def feedback_list(request: HttpRequest) -> HttpResponse:
     """List the person's feedback and requests, with the replies."""
     user = person(request)
     remarks = list(ReaderFeedback.objects.of_reader(user).for_list()[:MOST])
@@ -57,4 +57,4 @@ def told(request: HttpRequest) -> HttpResponse:
     if asked:
         log.record(Operation.CONSULTATION, of=asked)
     wanted = [(one, products.get(one.product_id or 0)) for one in asked]
-    return render(request, "guidance/told.html", {"remarks": remarks, "wanted": wanted})
+    return render(request, "guidance/feedback_list.html", {"remarks": remarks, "wanted": wanted})

@@ -37,7 +37,7 @@ def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @authors
 @require_POST
 @asks_about("words")
-def thread_answer(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpResponse:
+def thread_reply(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpResponse:
     """Add a comment, or resolve the thread."""
     _of(draft, thread, request)
     words = request.POST.get("words", "")

@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @readers
 @require_POST
-def search_keep(request: HttpRequest) -> HttpResponse:
+def search_save(request: HttpRequest) -> HttpResponse:
     """Save a search, delete a saved one, or clear the recent ones."""
     user, act = person(request), request.POST.get("act", "")
     found = request.POST.get("query", "")

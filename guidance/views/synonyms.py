@@ -19,7 +19,7 @@ from guidance.views.shared import person
 
 @roles(Role.NATIONAL, duty=Duty.AUTHOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def terms_page(request: HttpRequest) -> HttpResponse:
+def synonym_list(request: HttpRequest) -> HttpResponse:
     """List every group of terms, with a form for a new one. Rejected text stays in the form."""
     typed, problem, status = "", "", 200
     if request.method == "POST":
@@ -30,16 +30,18 @@ def terms_page(request: HttpRequest) -> HttpResponse:
             problem, status = str(why), 422
         else:
             messages.success(request, "Terms saved. A search for one now finds the others.")
-            return redirect("guidance:terms")
+            return redirect("guidance:synonym-list")
     else:
         log.record(Operation.CONSULTATION, of="guidance.synonym", count=1, question="terms")
     groups = Synonym.objects.order_by("terms")
-    return render(request, "guidance/terms.html", {"groups": groups, "typed": typed, "problem": problem}, status=status)
+    return render(
+        request, "guidance/synonym_list.html", {"groups": groups, "typed": typed, "problem": problem}, status=status
+    )
 
 
 @roles(Role.NATIONAL, duty=Duty.AUTHOR)
 @require_http_methods(["GET", "HEAD", "POST"])
-def terms_change(request: HttpRequest, group: int) -> HttpResponse:
+def synonym_change(request: HttpRequest, group: int) -> HttpResponse:
     """Change or remove one group."""
     found = Synonym.objects.filter(pk=group).first()
     if found is None:
@@ -54,7 +56,7 @@ def terms_change(request: HttpRequest, group: int) -> HttpResponse:
             else:
                 synonyms.change(group, synonyms.read(typed), by=person(request))
                 messages.success(request, "Kept.")
-            return redirect("guidance:terms")
+            return redirect("guidance:synonym-list")
         except Synonym.DoesNotExist:
             raise Http404 from None
         except synonyms.SynonymRejected as why:
@@ -62,4 +64,4 @@ def terms_change(request: HttpRequest, group: int) -> HttpResponse:
     else:
         log.record(Operation.CONSULTATION, of="guidance.synonym", keys=[group])
     context = {"group": found, "typed": typed, "problem": problem}
-    return render(request, "guidance/terms_change.html", context, status=status)
+    return render(request, "guidance/synonym_change.html", context, status=status)

@@ -24,7 +24,7 @@ FEW = 15  # forces; with more of them, a cell is one line high
 
 @roles(*READERS)
 @require_safe
-def board_page(request: HttpRequest) -> HttpResponse:
+def return_board(request: HttpRequest) -> HttpResponse:
     """Show forces by the last twelve months."""
     user = person(request)
     newest = Period.objects.newest_first().values_list("month", flat=True).first()

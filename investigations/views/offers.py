@@ -18,7 +18,7 @@ from investigations.views.shared import FORCE, back_to_return, force_in_scope, p
 
 @roles(*FORCE)
 @require_POST
-def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_accept(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Accept an investigation that another force offers."""
     force_in_scope(force, person(request))
     try:
@@ -34,7 +34,7 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
 @roles(*FORCE)
 @require_POST
 @asks_about("reason")
-def offer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Decline an investigation that another force offers, with a reason."""
     force_in_scope(force, person(request))
     try:
@@ -51,7 +51,7 @@ def offer_decline(request: HttpRequest, force: str, month: date, handover: int) 
 
 @roles(*FORCE)
 @require_POST
-def offer_note(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_acknowledge(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
     """Note that another force declined an offer: the return's page and the home page no longer show it."""
     force_in_scope(force, person(request))
     try:

@@ -41,7 +41,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
     """List the months of the user's own force; redirect reviewers to the board."""
     user = person(request)
     if user.force_id is None:
-        return redirect("investigations:board")
+        return redirect("investigations:return-board")
     periods = Period.objects.newest_first()[:48]
     found = {
         one.period_id: one
@@ -79,7 +79,7 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
             "nil_why_not": nil_why,
             "carried_from": base.period_id if base else None,
         }
-        return render(request, "investigations/not_begun.html", context)
+        return render(request, "investigations/not_started.html", context)
     if request.htmx and (row := request.GET.get("row", "")).isdigit():
         return row_answer(request, found, int(row), is_open=True)
     log.record(Operation.CONSULTATION, of=found)
@@ -143,7 +143,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
 
 @roles(*FORCE)
 @require_POST
-def return_begin(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def return_start(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Start the return, with last month's live investigations carried forward."""
     force_in_scope(force, person(request))
     try:

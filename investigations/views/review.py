@@ -43,7 +43,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     user = person(request)
     mine, theirs = waiting_for(user)
     log.record(Operation.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
-    return render(request, "investigations/queue.html", {"mine": mine, "theirs": theirs})
+    return render(request, "investigations/review_queue.html", {"mine": mine, "theirs": theirs})
 
 
 @roles(*REVIEWERS)

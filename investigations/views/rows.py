@@ -133,7 +133,7 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
 
 @roles(*FORCE)
 @require_POST
-def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def rows_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Confirm all unchanged rows as the same as last month."""
     found = return_in_scope(force, month, person(request))
     try:
@@ -146,7 +146,7 @@ def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
 
 @roles(*FORCE)
 @require_POST
-def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def earlier_months_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Accept what has changed in the month that this draft was carried forward from."""
     found = return_in_scope(force, month, person(request))
     try:

@@ -89,7 +89,7 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
 
 @roles(*FORCE)
 @require_POST
-def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
+def return_transition(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Withdraw a return, send a reply back, or withdraw a reply: `move` says which."""
     user = person(request)
     return_in_scope(force, month, user)

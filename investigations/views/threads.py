@@ -23,7 +23,7 @@ from investigations.views.shared import FORCE, back_to_return, person, refused, 
 @roles(*FORCE)
 @require_POST
 @asks_about("words")
-def query_answer(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
+def query_reply_force(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
     """Reply to one query in words."""
     found = return_in_scope(force, month, person(request))
     asked = Q(monthly_return=found) | Q(force=found.force_id, state=QueryState.CARRIED)

@@ -111,7 +111,7 @@ def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @force_people
 @require_POST
 @asks_about("reason")
-def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def subject_access_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask a second person to approve a file of everything held.
 
     It is approved and downloaded as every other export is.
@@ -124,7 +124,7 @@ def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             public_id, form=ExportFormatKind.HELD, **form.cleaned_data, by=person(request)
         ),
         said="Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here.",
-        to="nrm:paper-new",
+        to="nrm:export-request",
     )
 
 

@@ -19,7 +19,7 @@ from nrm.views.shared import force_people, headed, person, referral_in_scope, re
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
-def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def draft_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for confirmation and a reason; then delete a draft that was never sent."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -34,4 +34,4 @@ def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         messages.success(request, f"Draft {pseudonym} deleted. We logged the reason.")
         return redirect("nrm:referral-list")
     context = headed(referral, user=user) | {"form": form}
-    return render(request, "nrm/throw_away.html", context, status=422 if form.errors else 200)
+    return render(request, "nrm/draft_delete.html", context, status=422 if form.errors else 200)

@@ -23,13 +23,13 @@ from nrm.exports.forms import ExportForm
 from nrm.models import ExportRequest, Referral
 from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 
-PAGE = "nrm:paper-new"
+PAGE = "nrm:export-request"
 
 
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
-def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def export_request(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask for format and recipient; list below the exports that were requested, and may be downloaded."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -50,7 +50,7 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         )
         return redirect(PAGE, public_id)
     context = headed(referral, user=user) | {"form": form, "files": files, "why_not": why}
-    return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "nrm/export.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _files(referral: Referral, user: User) -> list[dict[str, object]]:
@@ -72,7 +72,7 @@ def _files(referral: Referral, user: User) -> list[dict[str, object]]:
 
 @force_people
 @require_POST
-def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+def export_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
     """Approve an export that a colleague requested, or refuse it."""
     referral = referral_in_scope(public_id, person(request))
     allow = request.POST.get("allow") == "yes"
@@ -95,7 +95,7 @@ def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> Http
 
 @force_people
 @require_POST
-def paper_file(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+def export_download(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
     """Download an approved file, for the user who requested it.
 
     Asks for the password if it was not entered recently.

@@ -23,7 +23,7 @@ from nrm.views.shared import force_people, headed, nrm_people, person, referral_
 
 @nrm_people
 @require_safe
-def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def identity_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the identity. The log records each view under the user's name."""
     referral = referral_in_scope(public_id, person(request))
     try:
@@ -41,13 +41,13 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             for one in corrected.get(code, ())
         ]
     ways = page_context.ways_of(referral, by=person(request))
-    return render(request, "nrm/who.html", head | {"rows": rows, "ways": ways})
+    return render(request, "nrm/identity.html", head | {"rows": rows, "ways": ways})
 
 
 @nrm_people
 @require_POST
 @asks_about("reason")
-def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def identity_access_request(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask the force for access to a person's identity."""
     referral = referral_in_scope(public_id, person(request))
     try:
@@ -65,7 +65,7 @@ def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @force_people
 @require_POST
-def look_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpResponse:
+def identity_access_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpResponse:
     """Grant access to the identity to the user who asked, for a day, or refuse it."""
     try:
         decided = identity.decide_look(public_id, look, grant=request.POST.get("grant") == "yes", by=person(request))

@@ -21,16 +21,16 @@ recorders = roles(*RECORDERS, duty=Duty.NRM)
 HEADERS = HeaderPages(
     layouts=(LAYOUT,),
     title="Import decisions",
-    sends="nrm:decisions-file",
-    lists="nrm:decisions-headers",
-    learns="nrm:decisions-headers-learn",
-    forgets="nrm:decisions-header-forget",
+    sends="nrm:decision-import",
+    lists="nrm:decision-import-headers",
+    learns="nrm:decision-import-headers-save",
+    forgets="nrm:decision-import-header-delete",
 )
 
 
 @roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
-def decisions_file(request: HttpRequest) -> HttpResponse:
+def decision_import(request: HttpRequest) -> HttpResponse:
     """Upload a file, and show what it would record or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
@@ -40,7 +40,7 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
         return _page(request, refused=str(why), status=422)
     if preview.was_recorded:
         messages.info(request, "This file has already been imported. No records changed.")
-        return redirect("nrm:decisions-file")
+        return redirect("nrm:decision-import")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
     shown = {"preview": preview, "question": question, "refused": preview.refused}
@@ -49,7 +49,7 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
 
 @recorders
 @require_POST
-def decisions_confirm(request: HttpRequest) -> HttpResponse:
+def decision_import_confirm(request: HttpRequest) -> HttpResponse:
     """Record what the preview showed, all of it or nothing."""
     try:
         outcome = receiving.confirm(request.POST.get("token", ""), by=person(request))
@@ -57,7 +57,7 @@ def decisions_confirm(request: HttpRequest) -> HttpResponse:
         return _page(request, changed=why.problems, status=422)
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-        return redirect("nrm:decisions-file")
+        return redirect("nrm:decision-import")
     count = len(outcome.recorded)
     messages.success(request, f"{count} decision{'' if count == 1 else 's'} imported.")
     return redirect("nrm:referral-list")
@@ -65,25 +65,25 @@ def decisions_confirm(request: HttpRequest) -> HttpResponse:
 
 @recorders
 @require_safe
-def decisions_headers(request: HttpRequest) -> HttpResponse:
+def decision_import_headers(request: HttpRequest) -> HttpResponse:
     """Show which columns the force has mapped the headers of such files to."""
     return HEADERS.page(request)
 
 
 @recorders
 @require_POST
-def decisions_headers_learn(request: HttpRequest) -> HttpResponse:
+def decision_import_headers_save(request: HttpRequest) -> HttpResponse:
     """Remember which column each header is."""
     return HEADERS.learn(request)
 
 
 @recorders
 @require_POST
-def decisions_header_forget(request: HttpRequest, header: int) -> HttpResponse:
+def decision_import_header_delete(request: HttpRequest, header: int) -> HttpResponse:
     """Forget a header, so that the next import asks about it again."""
     return HEADERS.forget(request, header)
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
-    return render(request, "nrm/decisions_file.html", context, status=status)
+    return render(request, "nrm/decision_import.html", context, status=status)

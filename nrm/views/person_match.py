@@ -29,7 +29,7 @@ ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for brow
 
 @nrm_people
 @require_safe
-def earlier_list(request: HttpRequest) -> HttpResponse:
+def match_list(request: HttpRequest) -> HttpResponse:
     """Show whose referrals other forces matched, and how often the user's own forces searched."""
     user = person(request)
     page = Paginator(cross_force.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -42,12 +42,12 @@ def earlier_list(request: HttpRequest) -> HttpResponse:
         "limits": attempts.limits(),
         "several_forces": not user.force_id,
     }
-    return render(request, "nrm/earlier_list.html", context)
+    return render(request, "nrm/match_list.html", context)
 
 
 @nrm_people
 @require_safe
-def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
+def match_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one referral: the result of this user's search, and what forces report about each other's referrals."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -55,18 +55,18 @@ def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     if (inquiry := attempts.newest(referral, by=user)) is not None:
         context |= {"inquiry": inquiry, "found": attempts.matches_of(inquiry, by=user)}
     if request.htmx:
-        return render(request, "nrm/_earlier_found.html", context)
+        return render(request, "nrm/_match_found.html", context)
     context |= {
         "pairs": cross_force.pairs_to_show(cross_force.pairs(user).filter(record=public_id), by=user),
         "said_by_others": MatchComparison.objects.visible_to(user).filter(other_referral=referral).for_list(),
         "limits": attempts.limits(),
     }
-    return render(request, "nrm/earlier.html", context)
+    return render(request, "nrm/match.html", context)
 
 
 @force_people
 @require_POST
-def earlier_ask(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
+def match_start(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     """Search for an earlier referral: by the form's current values while the user types, otherwise by stored ones."""
     referral = referral_in_scope(public_id, person(request))
     typed = _typed(request) if request.htmx else None
@@ -83,11 +83,11 @@ def match_person(request: HttpRequest, referral: Referral, typed: PersonWords | 
             attempts.start_attempt(referral.public_id, person=typed, by=user)
     except AskRefused as why:
         if getattr(request, "htmx", False):
-            return render(request, "nrm/_earlier_found.html", {"referral": referral, "why": str(why)}, status=422)
+            return render(request, "nrm/_match_found.html", {"referral": referral, "why": str(why)}, status=422)
         messages.error(request, str(why))
     except Referral.DoesNotExist:
         raise Http404 from None
-    return redirect("nrm:earlier-detail", referral.public_id)
+    return redirect("nrm:match-detail", referral.public_id)
 
 
 def _typed(request: HttpRequest) -> PersonWords:
@@ -99,7 +99,7 @@ def _typed(request: HttpRequest) -> PersonWords:
 
 @force_people
 @require_POST
-def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def match_compare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Report on the force's own referral whether the one that another force searched for is of the same person."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -114,12 +114,12 @@ def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(why))
     else:
         messages.success(request, f"Reply saved: {said.get_says_display().lower()}. The other force can see this.")
-    return redirect("nrm:earlier-detail", referral.public_id)
+    return redirect("nrm:match-detail", referral.public_id)
 
 
 @force_people
 @require_POST
-def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def match_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Reply to a force that reports the same person: confirm or deny it."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -137,4 +137,4 @@ def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(why))
     else:
         messages.success(request, f"{replied.get_other_says_display()}. The other force can see this.")
-    return redirect("nrm:earlier-detail", referral.public_id)
+    return redirect("nrm:match-detail", referral.public_id)

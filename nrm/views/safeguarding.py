@@ -23,7 +23,7 @@ NOTES = ("note", "reason", *(f"{channel.value}_note" for channel in Channel))
 
 @nrm_people
 @require_safe
-def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def safeguarding_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what is done for the person, and who does it. Only the referral's own force sees notes."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -35,13 +35,13 @@ def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "asks_at_18": not turning_18.why_not(referral, by=user),
         "today": clock.today(),
     }
-    return render(request, "nrm/care.html", context)
+    return render(request, "nrm/safeguarding.html", context)
 
 
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about(*NOTES)
-def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
+def safeguarding_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
     """Record one part: checklist, authorities informed, ways of contact, owner."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
@@ -50,7 +50,7 @@ def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResp
     if asked is None:
         raise Http404
     if why := asked.why_not(referral, by=user):
-        return refused(request, referral, TransitionNotAllowed(why), to="nrm:care")
+        return refused(request, referral, TransitionNotAllowed(why), to="nrm:safeguarding")
     form = asked.form(request.POST or None, kept=found, part=asked.code)
     version, stale = request.POST.get("version", ""), ""
     if request.method == "POST" and form.is_valid():
@@ -63,6 +63,6 @@ def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResp
         else:
             said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
             messages.success(request, said)
-            return redirect(f"{reverse('nrm:care', args=[public_id])}#{asked.code}")
+            return redirect(f"{reverse('nrm:safeguarding', args=[public_id])}#{asked.code}")
     context = headed(referral, user=user) | {"part": asked, "form": form, "kept": found, "stale": stale}
-    return render(request, "nrm/care_part.html", context, status=422 if form.errors or stale else 200)
+    return render(request, "nrm/safeguarding_part.html", context, status=422 if form.errors or stale else 200)

@@ -17,7 +17,7 @@ MOST = 50
 
 @nrm_people
 @require_http_methods(["GET", "POST"])
-def referral_find(request: HttpRequest) -> HttpResponse:
+def referral_search(request: HttpRequest) -> HttpResponse:
     """Show the matching referrals, or redirect to the only one. Without a search it shows the list."""
     if request.method != "POST":
         return redirect("nrm:referral-list")
@@ -34,4 +34,4 @@ def referral_find(request: HttpRequest) -> HttpResponse:
         "may_use_names": bool(user.force_id),
         "several_forces": not user.force_id,
     }
-    return render(request, "nrm/found.html", context)
+    return render(request, "nrm/search_results.html", context)

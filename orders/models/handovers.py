@@ -79,7 +79,7 @@ class SubjectTransfer(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the offer, for both forces."""
-        return reverse("orders:handover-detail", args=[self.pk])
+        return reverse("orders:transfer-detail", args=[self.pk])
 
 
 class AreaAlert(models.Model):

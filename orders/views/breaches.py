@@ -126,7 +126,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reasons")
-def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpResponse:
+def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpResponse:
     """Make one transition of a breach."""
     user = person(request)
     found = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
@@ -147,7 +147,7 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
             return redirect(made)
     log.record(Operation.CONSULTATION, of=found)
     context = {"breach": found, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
-    return render(request, "orders/breach_move.html", context, status=422 if form.errors else 200)
+    return render(request, "orders/breach_transition.html", context, status=422 if form.errors else 200)
 
 
 def _breach(public_id: uuid.UUID, user: User) -> Breach:

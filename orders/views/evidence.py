@@ -27,7 +27,7 @@ LONG_AGO = "You need to confirm your password. Do this in another tab, then try 
 
 @orders_people
 @require_safe
-def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def order_on_day_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The order's exact words and conditions on the requested day, to read and print."""
     user = person(request)
     order = order_in_scope(public_id, user)
@@ -41,7 +41,7 @@ def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "today": clock.today(),
         "may_take_out": not export.why_not(order, by=user),
     }
-    return render(request, "orders/past.html", context, status=200 if read else 422)
+    return render(request, "orders/order_on_day.html", context, status=200 if read else 422)
 
 
 @force_people

@@ -23,16 +23,16 @@ UNCHECKED = [Problem(text="Check the points below, then select the box.", url="#
 HEADERS = HeaderPages(
     layouts=LAYOUTS,
     title="Import past orders",
-    sends="orders:past-file",
-    lists="orders:past-headers",
-    learns="orders:past-headers-learn",
-    forgets="orders:past-header-forget",
+    sends="orders:order-import",
+    lists="orders:order-import-headers",
+    learns="orders:order-import-headers-save",
+    forgets="orders:order-import-header-delete",
 )
 
 
 @roles(*FORCE, duty=Duty.ORDERS, reads_upload=KIND)
 @require_http_methods(["GET", "POST"])
-def past_file(request: HttpRequest) -> HttpResponse:
+def order_import(request: HttpRequest) -> HttpResponse:
     """Upload a file, and see what it would import or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
@@ -42,7 +42,7 @@ def past_file(request: HttpRequest) -> HttpResponse:
         return _page(request, refused=str(why), status=422)
     if preview.was_taken_in:
         messages.info(request, "This file has already been imported. No records changed.")
-        return redirect("orders:past-file")
+        return redirect("orders:order-import")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
     shown = {"preview": preview, "question": question, "refused": preview.refused}
@@ -51,7 +51,7 @@ def past_file(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_POST
-def past_confirm(request: HttpRequest) -> HttpResponse:
+def order_import_confirm(request: HttpRequest) -> HttpResponse:
     """Import what the preview showed, all of it or nothing."""
     try:
         is_checked = request.POST.get("checked") == "yes"
@@ -65,14 +65,14 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
         return _page(request, preview=why.preview, unchecked=_unchecked(why.preview, is_checked=is_checked), status=422)
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
-        return redirect("orders:past-file")
+        return redirect("orders:order-import")
     messages.success(request, f"{count} order{'' if count == 1 else 's'} added.")
     return redirect("orders:order-list")
 
 
 @force_people
 @require_safe
-def past_template(request: HttpRequest) -> HttpResponse:
+def order_import_template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in. It holds no data of the force."""
     answer = HttpResponse(template.workbook(), content_type=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="{template.FILE_NAME}"'
@@ -81,21 +81,21 @@ def past_template(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_safe
-def past_headers(request: HttpRequest) -> HttpResponse:
+def order_import_headers(request: HttpRequest) -> HttpResponse:
     """How the force has matched the headers of such files."""
     return HEADERS.page(request)
 
 
 @force_people
 @require_POST
-def past_headers_learn(request: HttpRequest) -> HttpResponse:
+def order_import_headers_save(request: HttpRequest) -> HttpResponse:
     """Store which column each header is."""
     return HEADERS.learn(request)
 
 
 @force_people
 @require_POST
-def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
+def order_import_header_delete(request: HttpRequest, header: int) -> HttpResponse:
     """Forget the column of a header, so that the app asks again."""
     return HEADERS.forget(request, header)
 
@@ -115,4 +115,4 @@ def _unchecked(preview: receiving.OrderImportPreview, *, is_checked: bool) -> li
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     rows = {"most_rows": MOST_ROWS, "most_steps": f"{MOST_STEPS:,}"}
     context = {"columns": LAYOUT.columns, "always": LAYOUT.always, "steps": STEPS, **rows, **shown}
-    return render(request, "orders/past_file.html", context, status=status)
+    return render(request, "orders/order_import.html", context, status=status)

@@ -79,7 +79,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 @orders_people
 @require_http_methods(["GET", "POST"])
-def order_find(request: HttpRequest) -> HttpResponse:
+def order_search(request: HttpRequest) -> HttpResponse:
     """Search by number, reference or name. The search text is posted, so that no name gets into an address."""
     user = person(request)
     typed = request.POST.get("find", "").strip()
@@ -96,7 +96,7 @@ def order_find(request: HttpRequest) -> HttpResponse:
         log.record(Operation.CONSULTATION, of="orders.subjectidentifier", keys=shown)
     return render(
         request,
-        "orders/found.html",
+        "orders/search_results.html",
         {
             "typed": typed,
             "rows": order_on_day.rows_of(orders, on=clock.today(), names=names),

@@ -28,7 +28,7 @@ register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*sea
 
 @register_people
 @require_http_methods(["GET", "HEAD", "POST"])
-def look(request: HttpRequest) -> HttpResponse:
+def register_search(request: HttpRequest) -> HttpResponse:
     """The search box, and under it the result of this person's search. A POST searches and redirects to the result."""
     user = person(request)
     form = RegisterSearchForm(request.POST or None)
@@ -42,7 +42,7 @@ def look(request: HttpRequest) -> HttpResponse:
             except AskRefused as why:
                 form.add_error("text", str(why))
             else:
-                return redirect(f"{reverse('orders:register')}?answer={looked.ticket}")
+                return redirect(f"{reverse('orders:register-search')}?answer={looked.ticket}")
         return render(request, "orders/register.html", context, status=422)
     if ticket := _ticket(request):
         try:

@@ -119,7 +119,7 @@ def subject_new(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_http_methods(["GET", "POST"])
-def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def identifier_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add one identifying detail of a subject."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
@@ -139,7 +139,7 @@ def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @force_people
 @require_http_methods(["GET", "POST"])
-def known_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpResponse:
+def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpResponse:
     """Record that a detail is no longer true."""
     user = person(request)
     subject = subject_in_scope(public_id, user)

@@ -23,7 +23,7 @@ from orders.views.shared import force_people, order_in_scope, orders_people, per
 
 @orders_people
 @require_safe
-def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who manages the subject, the risk level and visits, and what each order requires of the force."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
@@ -37,13 +37,13 @@ def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
     context["contact"] = out_of_hours.contact_for(subject)
     context["person"] = heading
-    return render(request, "orders/managing.html", context)
+    return render(request, "orders/supervision.html", context)
 
 
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
-def managing_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
+def supervision_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
     """Record one part of a subject's supervision."""
     subject = subject_in_scope(public_id, person(request))
     return _part(request, subject, subject, parts.OF_A_SUBJECT.get(part))
@@ -77,12 +77,12 @@ def _part(
             form.add_error(None, str(why_refused))
         else:
             messages.success(request, part.said)
-            return redirect(reverse("orders:managing", args=[subject.public_id]))
+            return redirect(reverse("orders:supervision", args=[subject.public_id]))
     about = f"{row}, {part.title}" if isinstance(row, Order) else part.title
     heading = headings.heading_of(subject, by=user, about=about)
     log.record(Operation.CONSULTATION, of=row, question=heading.shown)
     context = {"row": row, "person": heading, "subject": subject, "part": part, "form": form, "stale": stale}
-    return render(request, "orders/part.html", context, status=422 if form.errors or stale else 200)
+    return render(request, "orders/supervision_part.html", context, status=422 if form.errors or stale else 200)
 
 
 @force_people
@@ -107,7 +107,7 @@ def duty_number(request: HttpRequest) -> HttpResponse:
 
 @force_people
 @require_POST
-def area_note(request: HttpRequest, alert: int) -> HttpResponse:
+def area_alert_acknowledge(request: HttpRequest, alert: int) -> HttpResponse:
     """Record that the force has read an alert about an address in its area."""
     try:
         other_areas.acknowledge(alert, by=person(request))

@@ -29,7 +29,7 @@ SAID = {
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
-def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Offer a subject to another force."""
     user = person(request)
     subject = subject_in_scope(public_id, user)
@@ -45,15 +45,15 @@ def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(
                 request, (f"Offered to {made.receiver.short_name}. Your force keeps the subject until they accept.")
             )
-            return redirect("orders:managing", public_id)
+            return redirect("orders:supervision", public_id)
     log.record(Operation.CONSULTATION, of=subject)
     context = {"subject": subject, "form": form}
-    return render(request, "orders/handover_new.html", context, status=422 if form.errors else 200)
+    return render(request, "orders/transfer_new.html", context, status=422 if form.errors else 200)
 
 
 @orders_people
 @require_safe
-def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
+def transfer_detail(request: HttpRequest, handover: int) -> HttpResponse:
     """One offer, for both forces: it shows only what the receiving force needs to decide."""
     found = _handover(request, handover)
     log.record(Operation.CONSULTATION, of=found)
@@ -63,7 +63,7 @@ def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
 @force_people
 @require_POST
 @asks_about("reason")
-def handover_decide(request: HttpRequest, handover: int) -> HttpResponse:
+def transfer_decide(request: HttpRequest, handover: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer. The same page asks for missing details."""
     found = _handover(request, handover)
     move = request.POST.get("move", "")
@@ -78,7 +78,7 @@ def handover_decide(request: HttpRequest, handover: int) -> HttpResponse:
         else:
             messages.success(request, SAID[move])
             is_theirs = move == "decline"
-            return redirect(found) if is_theirs else redirect("orders:managing", decided.subject.public_id)
+            return redirect(found) if is_theirs else redirect("orders:supervision", decided.subject.public_id)
     log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, form, status=422)
 
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm
         if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
     context = {"offer": offer_view.offer_of(found), "form": form, "open_to": open_to}
-    return render(request, "orders/handover.html", context, status=status)
+    return render(request, "orders/transfer.html", context, status=status)
 
 
 def _handover(request: HttpRequest, handover: int) -> SubjectTransfer:

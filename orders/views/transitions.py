@@ -23,7 +23,7 @@ from orders.views.shared import force_people, order_in_scope, person, refused, v
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reasons")
-def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
+def transition_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
     """Make one transition: the day, who asked, the court, the documents, and the changes to the conditions."""
     order = order_in_scope(public_id, person(request))
     if move not in workflow.TRANSITIONS or workflow.TRANSITIONS[move].by_itself:
@@ -42,7 +42,7 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     heading = headings.heading_of(order.subject, by=person(request), about=f"{order.reference}, {page.asked.verb}")
     log.record(Operation.CONSULTATION, of=order, question=heading.shown)
     context = {"order": order, "page": page, "asked": page.asked, "person": heading}
-    return render(request, "orders/move.html", context, status=422 if page.problems else 200)
+    return render(request, "orders/transition.html", context, status=422 if page.problems else 200)
 
 
 def _made(request: HttpRequest, page: Recording) -> Order | None:

@@ -61,7 +61,7 @@ def _on(request: HttpRequest, visit: Visit, bound: list[Binding]) -> HttpRespons
     first = next((one for one in bound if one.condition.pk in broken), None)
     if first is None:
         messages.success(request, "Visit saved.")
-        return redirect("orders:managing", visit.subject.public_id)
+        return redirect("orders:supervision", visit.subject.public_id)
     messages.success(request, "Visit saved. If the person may have broken a condition, report the breach here.")
     of = [one.condition.pk for one in bound if one.order == first.order and one.condition.pk in broken]
     asked = urlencode({"on": visit.on.isoformat(), "of": of}, doseq=True)

@@ -232,7 +232,7 @@ def admin() -> Client:
 
 
 def test_an_administrator_asks_and_the_person_confirms_at_both(ask: Asking, admin: Client, priya: User) -> None:
-    links = ask(as_=admin, at=reverse("administration:person-address", args=[priya.public_id]))
+    links = ask(as_=admin, at=reverse("administration:person-email", args=[priya.public_id]))
 
     assert set(links) == {OLD, NEW}
     assert "An administrator asked" in mail.outbox[0].body
@@ -252,7 +252,7 @@ def test_an_administrator_asks_and_the_person_confirms_at_both(ask: Asking, admi
 def test_an_administrator_is_told_what_does_not_fit(admin: Client, priya: User, typed: str, sentence: str) -> None:
     UserFactory(email="taken@example.org")
 
-    answer = admin.post(reverse("administration:person-address", args=[priya.public_id]), {"email": typed})
+    answer = admin.post(reverse("administration:person-email", args=[priya.public_id]), {"email": typed})
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()

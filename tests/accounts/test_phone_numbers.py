@@ -45,7 +45,7 @@ def test_the_page_stores_it_and_keeps_what_was_wrong_in_its_box(by_administrator
     person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR) if by_administrator else person)
-    door = reverse("administration:person-telephone", args=[person.public_id])
+    door = reverse("administration:person-phone", args=[person.public_id])
     door = door if by_administrator else reverse("account-telephone")
 
     refused = client.post(door, {"duty_phone": "ring me"})

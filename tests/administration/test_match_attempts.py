@@ -16,7 +16,7 @@ from tests.matching import people
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
-TRIES = reverse("administration:tries-list")
+TRIES = reverse("administration:match-attempt-list")
 
 
 def signed_in(user: User) -> Client:
@@ -33,10 +33,10 @@ def test_tries_and_stops_are_counted_by_person_in_the_same_statements(many: int,
         client, draft = signed_in(asker), making.begun(asker)
         for name in ("Quagga", "Okapi"):  # the second is one too many
             typed = {"first_name": name, "last_name": "Zebrowska", "nationality": "polish"}
-            page = reverse("nrm:earlier-ask", args=[draft.public_id])
+            page = reverse("nrm:match-start", args=[draft.public_id])
             client.post(page, typed, headers={"HX-Request": "true"})
             people.commit()
-        client.get(reverse("nrm:earlier-detail", args=[draft.public_id]))  # reading the answer is no try
+        client.get(reverse("nrm:match-detail", args=[draft.public_id]))  # reading the answer is no try
     auditor = signed_in(UserFactory(role=Role.AUDITOR))
 
     with query_budget(8):

@@ -22,24 +22,24 @@ from guidance.urls import urlpatterns
 # Doors that are only sent to, or lead to a page of another door.
 SENT_TO = {
     "follow",
-    "seen",
+    "following-seen",
     "product-read",
     "version-new",
-    "draft-move",
-    "answering-act",
-    "remark-answer",
-    "wanted-answer",
-    "lesson-act",
+    "draft-transition",
+    "ownership-change",
+    "feedback-reply",
+    "content-request-reply",
+    "lesson-change",
 }
-SENT_TO |= {"thread-open", "thread-answer", "search-keep", "file-add", "file-describe"}
+SENT_TO |= {"thread-open", "thread-reply", "search-save", "file-add", "file-describe"}
 SENT_TO |= {"file-remove"}
 # And those that answer with a file, or with data.
-FILES = {"feed", "paper", "version-paper", "pocket", "link-code", "file", "file-small", "bundle"}
-FILES |= {"first-contact-kept", "first-contact-worker"}
+FILES = {"feed", "product-print", "version-print", "pocket-guide", "link-code", "file", "file-small", "bundle"}
+FILES |= {"first-contact-offline", "first-contact-worker"}
 PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns if one.name not in SENT_TO | FILES)
-FOR_ALL = ("library", "following", "new", "told", "wanted-new", "search", "first-contact")
+FOR_ALL = ("library", "following", "recent-changes", "feedback-list", "content-request-new", "search", "first-contact")
 SEARCHES = ("?q=hand+car+wash", "?q=cukooing", "?q=zzyzx", f"?q={'slavery ' * 12}")
-FOR_AUTHORS = ("desk", "product-new", "lessons", "wanted")
+FOR_AUTHORS = ("draft-list", "product-new", "lessons", "content-request-list")
 VIEWS = ("", "?view=read", "?view=changes")
 
 
@@ -53,7 +53,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     for product in _products(user):
         yield _page("product", product.slug)
         if product.current and product.current.state == VersionState.PUBLISHED:
-            yield _page("tell", product.slug)
+            yield _page("feedback-new", product.slug)
             yield _page("link", product.slug)
         yield from _versions(product, user)
     for product in first_contact.offered(user)[:2]:
@@ -61,13 +61,13 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     if not permissions.is_author(user):
         return
     if permissions.is_approver(user):
-        yield _page("terms")
-        yield _page("terms-change", Synonym.objects.order_by("pk")[0].pk)
+        yield _page("synonym-list")
+        yield _page("synonym-change", Synonym.objects.order_by("pk")[0].pk)
     yield from (_page(name) for name in FOR_AUTHORS)
     for lesson in Lesson.objects.visible_to(user).distinct("state").order_by("state", "pk"):
         yield _page("lesson", lesson.pk)
     for product in Product.objects.visible_to(user).published().filter(Q(owner=user) | Q(remarks__isnull=False))[:2]:
-        yield _page("answering", product.slug)
+        yield _page("ownership", product.slug)
     for state in VersionState.values:
         for draft in Version.objects.workable_by(user).filter(state=state).order_by("-number", "pk")[:1]:
             name, address = _page("draft", draft.public_id)

@@ -25,17 +25,17 @@ from orders.urls import urlpatterns
 SENT_TO = frozenset(
     f"orders:{name}"
     for name in (
-        "past-confirm",
-        "past-headers-learn",
-        "past-header-forget",
+        "order-import-confirm",
+        "order-import-headers-save",
+        "order-import-header-delete",
         "library-end",
-        "handover-decide",
-        "area-note",
+        "transfer-decide",
+        "area-alert-acknowledge",
         "merge-decide",
-        "find",
+        "order-search",
     )
 )
-FILES = frozenset({"orders:past-template"})  # what a browser saves and does not show
+FILES = frozenset({"orders:order-import-template"})  # what a browser saves and does not show
 PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO - FILES
 OF_THE_LAW = frozenset({"administration:law-list", "administration:law-detail"})
 # One order for each of these, where there is one.
@@ -63,7 +63,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     if user.role == Role.ADMINISTRATOR:
         yield from _of_the_law()
     if user.role in search.ROLES:
-        for name in ("register", "breach-list"):
+        for name in ("register-search", "breach-list"):
             yield _page(name)
     if permissions.may_report(user):
         yield from _of_breaches(user)
@@ -80,7 +80,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     for order in shown.values():
         yield from _of_any(order)
     for handover in SubjectTransfer.objects.visible_to(user):
-        yield _page("handover-detail", handover.pk)
+        yield _page("transfer-detail", handover.pk)
     if user.force_id and permissions.is_of_force(user, user.force_id):
         yield from _of_ones_own([*shown.values()], by=user)
 
@@ -100,7 +100,7 @@ def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
     for breach in Breach.objects.readable_by(user).order_by("pk")[:3]:
         yield _page("breach-detail", breach.public_id)
         for move in breaches.open_transitions(breach, by=user)[:1]:
-            yield _page("breach-move", breach.public_id, move)
+            yield _page("breach-transition", breach.public_id, move)
     own = Order.objects.visible_to(user)
     for order in Order.objects.reportable_by(user).filter(state__in=workflow.LIVE, pk__in=own).order_by("pk")[:1]:
         yield _page("breach-new", order.public_id)
@@ -108,37 +108,37 @@ def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
 
 def _of_any(order: Order) -> Iterator[tuple[str, str]]:
     """What those of the unit and the national team read as well."""
-    for name in ("subject-detail", "managing", "card"):
+    for name in ("subject-detail", "supervision", "order-card"):
         yield _page(name, order.subject.public_id)
     yield _page("order-detail", order.public_id)
     if order.made_on:
-        yield "orders:order-past", f"{reverse('orders:order-past', args=[order.public_id])}?on={order.made_on}"
+        yield "orders:order-on-day", f"{reverse('orders:order-on-day', args=[order.public_id])}?on={order.made_on}"
 
 
 def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once."""
-    for name in ("past-file", "past-headers", "subject-new", "duty-number"):
+    for name in ("order-import", "order-import-headers", "subject-new", "duty-number"):
         yield _page(name)
     bound = next((one for one in shown if one.state in workflow.LIVE), None)
     draft = next((one for one in shown if one.state == OrderState.DRAFT), None)
     if draft:
         yield _page("order-correct", draft.public_id)
     for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
-        yield _page("known-end", subject.public_id, subject.known_by.filter(kind="address", until=None)[0].pk)
+        yield _page("identifier-end", subject.public_id, subject.known_by.filter(kind="address", until=None)[0].pk)
     if bound:
-        for name in ("known-add", "order-new", "visit-new", "merge-new"):
+        for name in ("identifier-add", "order-new", "visit-new", "merge-new"):
             yield _page(name, bound.subject.public_id)
         for part in parts.OF_A_SUBJECT:
-            yield _page("managing-part", bound.subject.public_id, part)
+            yield _page("supervision-part", bound.subject.public_id, part)
         yield _page("evidence-new", bound.public_id)
         with_passport = next((one for one in shown if one.passports.exists()), bound)
         for part in (one for one in parts.OF_AN_ORDER if one not in ALIKE):
             yield _page("order-part", with_passport.public_id, part)
     for move in FORMS.values():
         if able := next((one for one in shown if move in transitions.transitions_open_to(one, by=by)), None):
-            yield _page("move-new", able.public_id, move)
+            yield _page("transition-new", able.public_id, move)
     for merge in SubjectMerge.objects.visible_to(by)[:1]:
         yield _page("merge-detail", merge.pk)
     in_hand = SubjectTransfer.objects.in_hand().values("subject")
     for subject in Subject.objects.visible_to(by).filter(died_on=None).exclude(pk__in=in_hand)[:1]:
-        yield _page("handover-new", subject.public_id)
+        yield _page("transfer-new", subject.public_id)

@@ -27,18 +27,26 @@ SENT_TO = frozenset(
     for name in (
         *(
             "form-reopen",
-            "referral-find",
-            "decisions-confirm",
-            "decisions-headers-learn",
-            "decisions-header-forget",
+            "referral-search",
+            "decision-import-confirm",
+            "decision-import-headers-save",
+            "decision-import-header-delete",
             "request-extend",
             "request-decide",
             "request-lift",
-            "held-file",
+            "subject-access-file",
             "category-mark",
             "transfer-decide",
         ),
-        *("look-decide", "look-ask", "earlier-ask", "earlier-say", "earlier-reply", "paper-decide", "paper-file"),
+        *(
+            "identity-access-decide",
+            "identity-access-request",
+            "match-start",
+            "match-compare",
+            "match-reply",
+            "export-decide",
+            "export-download",
+        ),
     )
 )
 PAGES = frozenset(f"nrm:{one.name}" for one in urlpatterns) - SENT_TO
@@ -58,12 +66,12 @@ STANDS_OUT = {
 
 def addresses(user: User) -> Iterator[tuple[str, str]]:
     """The name of each page and where it is, for this person."""
-    for name in ("referral-list", "earlier-list"):
+    for name in ("referral-list", "match-list"):
         yield f"nrm:{name}", reverse(f"nrm:{name}")
     own = bool(user.force_id) and permissions.is_of_force(user, user.force_id or "")
     if own:
         yield "nrm:referral-new", reverse("nrm:referral-new")
-        for name in ("decisions-file", "decisions-headers"):
+        for name in ("decision-import", "decision-import-headers"):
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
@@ -95,15 +103,15 @@ def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
     if referral.state == ReferralState.DRAFT:
         return
     yield _page("referral-detail", referral)
-    yield _page("care", referral)
+    yield _page("safeguarding", referral)
     if said_of or referral.state == ReferralState.SUBMITTED:
-        yield _page("earlier-detail", referral)
+        yield _page("match-detail", referral)
 
 
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once; requests of every referral that stands out."""
     for draft in [one for one in shown if one.state == ReferralState.DRAFT][:1]:
-        for name in ("form-tasks", "form-consent", "form-check", "draft-throw-away", "incident"):
+        for name in ("form-tasks", "form-consent", "form-check", "draft-delete", "incident"):
             yield _page(name, draft)
         said = answers.answers_of(draft, sealed=identity.present(draft))
         for section in sections.sections_of(said, begun=draft.form_begun_on):
@@ -124,9 +132,9 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
     alike = {item.code for item in CHECKLIST[1:]}  # items of the checklist have one form
     for code, part in parts.PARTS.items():
         if code not in alike and (found := next((one for one in sent if not part.why_not(one, by=by)), None)):
-            yield _page("care-part", found, code)
+            yield _page("safeguarding-part", found, code)
     if waiting := next((one for one in sent if not turning_18.why_not(one, by=by)), None):
-        yield _page("care-part", waiting, "turning-18")
+        yield _page("safeguarding-part", waiting, "turning-18")
     for newest in [one for one in sent if one.state in workflow.OPEN and not one.transfers.exists()][:1]:
-        for name in ("who", "paper-new", "claim-new", "transfer-new"):
+        for name in ("identity", "export-request", "claim-new", "transfer-new"):
             yield _page(name, newest)

@@ -114,7 +114,12 @@ def _is_of_the_button(answer: Response) -> bool:
 def test_a_form_of_the_library_sent_empty_says_what_is_missing(wordy: Office) -> None:
     faults = []
 
-    for who, name in (("officer", "tell"), ("officer", "wanted-new"), ("author", "product-new"), ("author", "draft")):
+    for who, name in (
+        ("officer", "feedback-new"),
+        ("officer", "content-request-new"),
+        ("author", "product-new"),
+        ("author", "draft"),
+    ):
         page, pages = wordy.sits_down(who), dict(reversed([*library_pages.addresses(wordy.people[who])]))
         page.goto(pages[f"guidance:{name}"])
         for box in page.locator("main form[method=post] input[type=text], main textarea").all():

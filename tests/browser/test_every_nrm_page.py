@@ -29,7 +29,7 @@ from tests.stack import sign_in_as
 
 ROUND_ABOUT = {
     "national@example.org": ("/snapshots/nrm/", "/snapshots/nrm/?each=year", "/administration/rules/"),
-    "auditor@example.org": ("/administration/log/tries/",),
+    "auditor@example.org": ("/administration/log/match-attempts/",),
     "admin@example.org": (
         "/administration/people/duties/",
         "/administration/rules/",
@@ -119,10 +119,10 @@ def test_words_without_end_break_no_page_about_referrals(wordy: Office) -> None:
     ("name", "button"),
     [
         ("referral-new", "main form [type=submit]"),
-        ("decisions-file", "main form [type=submit]"),
+        ("decision-import", "main form [type=submit]"),
         ("claim-new", "main form [type=submit]"),
         ("transfer-new", "main form [type=submit]"),
-        ("paper-new", "main form [type=submit]"),
+        ("export-request", "main form [type=submit]"),
         ("form-consent", "main form [type=submit]"),
         ("request-list", "main form [type=submit]"),
     ],

@@ -34,7 +34,7 @@ from tests.stack import sign_in_as
 
 # What others see of it beyond the pages that they reach by links, which the walk of every page looks at.
 OTHERS = {
-    people.orders("cumbria"): {"handover-detail"},
+    people.orders("cumbria"): {"transfer-detail"},
     people.NATIONAL: {"library-new", "library-change"},
     people.officer("cumbria"): {"breach-new", "breach-detail"},
     "admin@example.org": {"law-list", "law-detail"},
@@ -78,7 +78,7 @@ def test_no_page_about_orders_has_a_fault_where_there_is_little(
     colours, faults = Counter[str](), []
 
     faults += looked_at(small, "analyst", order_pages.addresses(small.people["analyst"]), colours, measured=1)
-    empty = [(f"orders:{name}", reverse(f"orders:{name}")) for name in ("register", "breach-list")]
+    empty = [(f"orders:{name}", reverse(f"orders:{name}")) for name in ("register-search", "breach-list")]
     faults += looked_at(small, "officer", empty, colours, measured=1)
     faults += looked_at(small, "national", [("figures", reverse("reports:order-figures"))], colours, measured=1)
 
@@ -88,7 +88,9 @@ def test_no_page_about_orders_has_a_fault_where_there_is_little(
 
 
 # Pages on which nothing stands that a force has typed.
-WORDLESS = {f"orders:{name}" for name in ("library", "past-file", "past-headers", "subject-new", "register")}
+WORDLESS = {
+    f"orders:{name}" for name in ("library", "order-import", "order-import-headers", "subject-new", "register-search")
+}
 
 
 @pytest.fixture
@@ -147,15 +149,23 @@ def test_words_without_end_break_no_page_about_orders(wordy: Office, capsys: pyt
 
 # Forms that are sent empty, by whose they are.
 EMPTY = {
-    "analyst": ("subject-new", "known-add", "order-new", "handover-new", "visit-new", "order-part", "evidence-new"),
-    "officer": ("register", "breach-new"),
+    "analyst": (
+        "subject-new",
+        "identifier-add",
+        "order-new",
+        "transfer-new",
+        "visit-new",
+        "order-part",
+        "evidence-new",
+    ),
+    "officer": ("register-search", "breach-new"),
     "national": ("library-new",),
 }
 
 
 def finds_in_the_register(page: Page, text: str) -> None:
     """An officer can report a breach after finding the person in the register."""
-    page.goto(reverse("orders:register"))
+    page.goto(reverse("orders:register-search"))
     page.get_by_label("Who are you searching for?").fill(text)
     page.get_by_label("Stop of a person or vehicle").check()
     page.get_by_label("Incident or log number").fill("KP-20261124-0312")
@@ -191,7 +201,7 @@ def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> N
 def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> None:
     order = making.applied(small.people["analyst"])
     page = small.sits_down("analyst")
-    page.goto(reverse("orders:move-new", args=[order.public_id, "make"]))
+    page.goto(reverse("orders:transition-new", args=[order.public_id, "make"]))
 
     page.get_by_role("button", name="Record step").last.click()
 
@@ -200,7 +210,7 @@ def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> 
 
 
 def sent(page: Page, content: str) -> None:
-    page.goto(reverse("orders:past-file"))
+    page.goto(reverse("orders:order-import"))
     page.get_by_label("The file").set_input_files(
         {"name": "orders.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )

@@ -90,7 +90,7 @@ def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: O
         route.continue_()
 
     # The text that saves by itself is slow to arrive, so that both buttons are pressed before it does.
-    author.route("**/guidance/desk/**", arrive_late)
+    author.route("**/guidance/drafts/**", arrive_late)
     author.get_by_label("Text", exact=True).fill(AFTER)
     author.get_by_label("Title").focus()
 
@@ -103,7 +103,7 @@ def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: O
 
 
 def _begin(page: Page, title: str = TITLE) -> None:
-    page.goto("/guidance/desk/new/")
+    page.goto("/guidance/drafts/new/")
     page.get_by_label("Initial actions").check()
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Start product").click()
@@ -130,7 +130,7 @@ def _hand_in(page: Page) -> None:
 
 
 def _approve(page: Page, *, state: str) -> None:
-    page.goto("/guidance/desk/")
+    page.goto("/guidance/drafts/")
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_text(state).first).to_be_visible()
     page.get_by_label("What did you check?").fill("Two officers tried it.")

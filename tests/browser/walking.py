@@ -13,8 +13,8 @@ from tests.browser.looking import faults_of
 ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
 AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
 # Kinds of pages each of which is another form, or stands at another state.
-EACH_DIFFERS = {"nrm:form-section", "nrm:care-part", "nrm:step-new"}
-EACH_DIFFERS |= {"orders:move-new", "orders:order-part", "orders:order-detail"}
+EACH_DIFFERS = {"nrm:form-section", "nrm:safeguarding-part", "nrm:step-new"}
+EACH_DIFFERS |= {"orders:transition-new", "orders:order-part", "orders:order-detail"}
 
 
 def look_at(page: Page, address: str, *, name: str, first: bool) -> list[str]:

@@ -139,7 +139,9 @@ def test_bridge_says_in_words_whether_it_adds_up(closes: bool, words: str) -> No
         {"key": "live", "sign": "=", "label": "live now", "value": 1036, "url": ""},
     ]
 
-    html = render_to_string("components/bridge.html", {"bridge": {"terms": terms, "closes": closes, "sentence": "So."}})
+    html = render_to_string(
+        "components/reconciliation.html", {"bridge": {"terms": terms, "closes": closes, "sentence": "So."}}
+    )
 
     assert f"<b>{words}</b>" in html
     assert ("app-bridge--open" in html) is not closes

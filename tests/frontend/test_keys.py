@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def review_of(page: Page, service: Service, *, letters: bool) -> Page:
     """Two changes, a decision, the list of keys, something folded away, and whether the person uses letters."""
-    choice = render_to_string("components/letters.html", {"user": {"single_letters": letters}})
+    choice = render_to_string("components/keyboard_shortcuts.html", {"user": {"single_letters": letters}})
     keys = render_to_string("components/keys.html", {"keys": [(["J", "K"], "next, previous change")], "letters": True})
     approve = render_to_string("components/button.html", {"text": "Approve", "key": "a"})
     folded = render_to_string("components/details.html", {"summary": "31 rows unchanged", "text": "All 31"})

@@ -20,7 +20,11 @@ from tests.accounts.factories import UserFactory, analyst, national
 from tests.guidance.making import approver, author, published
 
 pytestmark = pytest.mark.django_db
-NEW, LIST, TOLD = reverse("guidance:wanted-new"), reverse("guidance:wanted"), reverse("guidance:told")
+NEW, LIST, TOLD = (
+    reverse("guidance:content-request-new"),
+    reverse("guidance:content-request-list"),
+    reverse("guidance:feedback-list"),
+)
 
 
 def asked(words: str = "Who has the keys?", **more) -> ContentRequest:
@@ -52,7 +56,7 @@ def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Clie
     assert "Force analyst, Lancashire" in page
     assert reader.name not in page
     answer = {"words": "The manager: see this.", "product": product.get_absolute_url()}
-    client.post(reverse("guidance:wanted-answer", args=[wanted.pk]), answer)
+    client.post(reverse("guidance:content-request-reply", args=[wanted.pk]), answer)
 
     client.force_login(reader)
     page = client.get(TOLD).content.decode()
@@ -95,7 +99,7 @@ def test_author_cannot_link_to_content_they_may_not_read(client: Client) -> None
     client.force_login(writer)
 
     answer = client.post(
-        reverse("guidance:wanted-answer", args=[wanted.pk]), {"words": "See there.", "product": elsewhere.slug}
+        reverse("guidance:content-request-reply", args=[wanted.pk]), {"words": "See there.", "product": elsewhere.slug}
     )
 
     assert answer.status_code == 422
@@ -124,7 +128,7 @@ def test_request_sent_twice_is_created_once_and_a_second_answer_is_refused(clien
     content_requests.answer(wanted.pk, words="The manager.", by=writer)
     client.force_login(writer)
 
-    late = client.post(reverse("guidance:wanted-answer", args=[wanted.pk]), {"words": "The guard."})
+    late = client.post(reverse("guidance:content-request-reply", args=[wanted.pk]), {"words": "The guard."})
 
     page = late.content.decode()
     assert late.status_code == 422
@@ -170,7 +174,7 @@ def test_refused_answer_comes_back_alone_and_every_link_works(client: Client) ->
     client.force_login(author())
 
     answer = client.post(
-        reverse("guidance:wanted-answer", args=[last.pk]), {"words": "Here.", "product": "no-such-page"}
+        reverse("guidance:content-request-reply", args=[last.pk]), {"words": "Here.", "product": "no-such-page"}
     )
 
     page = answer.content.decode().partition("<main")[2]

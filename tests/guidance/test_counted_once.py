@@ -56,7 +56,7 @@ def test_refused_download_is_not_counted(reader: Client, monkeypatch: pytest.Mon
     b"".join(reader.get(address))
     monkeypatch.setattr(serving, "answer", lambda *_args, **_more: serving.HttpResponse(status=429))
     reader.get(address)
-    reader.head(reverse("guidance:paper", args=[file.version.product.slug]))
+    reader.head(reverse("guidance:product-print", args=[file.version.product.slug]))
 
     assert counted() == {"paper": 1}
 

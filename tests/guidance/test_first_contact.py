@@ -125,7 +125,7 @@ def test_copy_names_no_person_and_links_nowhere_else(client: Client, officer: An
 def test_storing_is_logged_and_viewing_the_list_is_not(client: Client, officer: Any) -> None:
     first, second = walked(), published(title="Second words", body=STEPS)
     client.force_login(officer)
-    address = reverse("guidance:first-contact-kept")
+    address = reverse("guidance:first-contact-offline")
 
     looked = client.get(address)
     kept = client.post(address)
@@ -144,7 +144,7 @@ def test_storing_is_logged_and_viewing_the_list_is_not(client: Client, officer: 
 def test_copy_is_rebuilt_when_anything_in_it_changed(client: Client, officer: Any) -> None:
     product = walked()
     client.force_login(officer)
-    address = reverse("guidance:first-contact-kept")
+    address = reverse("guidance:first-contact-offline")
     before = client.get(address).json()
 
     next_version(product, body=STEPS.replace("Refer", "Refer today"))
@@ -189,7 +189,7 @@ def test_lists_cost_the_same_for_any_number(
     with query_budget(8):  # session, person, scope, products, types, log
         client.get(reverse("guidance:first-contact"))
     with query_budget(8):  # the same, and one statement for the use
-        client.post(reverse("guidance:first-contact-kept"))
+        client.post(reverse("guidance:first-contact-offline"))
 
 
 @pytest.mark.parametrize("parts", [2, 60])

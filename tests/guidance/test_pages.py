@@ -90,7 +90,7 @@ def test_withdrawn_product_shows_the_reason_and_no_content(client: Client) -> No
     product, other, second = published(title="Old"), published(title="New"), approver()
     client.force_login(second)
     client.post(
-        reverse("guidance:answering-act", args=[product.slug, "withdraw"]),
+        reverse("guidance:ownership-change", args=[product.slug, "withdraw"]),
         {"seen": "1", "reason": "The law changed.", "leads_to": other.slug},
     )
 
@@ -171,7 +171,7 @@ def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
 
     for sent in ({"edition": edition}, {}):
         answer = client.post(
-            reverse("guidance:draft-move", args=[version.public_id, "approve"]),
+            reverse("guidance:draft-transition", args=[version.public_id, "approve"]),
             {"reason": "Good.", **sent},
             follow=True,
         )
@@ -187,7 +187,7 @@ def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None
     seen = sent_by(page(client, second, "answering", product.slug), "seen")
     product = next_version(product)
     said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
-    address = reverse("guidance:answering-act", args=[product.slug, act])
+    address = reverse("guidance:ownership-change", args=[product.slug, act])
 
     refused = client.post(address, {**said_of_it, "seen": seen})
 
@@ -256,10 +256,10 @@ def test_authors_discuss_a_passage_invisibly_to_readers(client: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
-        ("draft-move", {"reason": "Two officers tried it."}),
-        ("draft-move", {"reason": "Two officers tried it. " * 100}),
+        ("draft-transition", {"reason": "Two officers tried it."}),
+        ("draft-transition", {"reason": "Two officers tried it. " * 100}),
         ("thread-open", {"words": "Two officers tried it.", "anchor": "gone"}),
-        ("lesson-act", {"outcome": "Two officers tried it.", "product": "no-such-product"}),
+        ("lesson-change", {"outcome": "Two officers tried it.", "product": "no-such-product"}),
     ],
 )
 def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: dict[str, str]) -> None:
@@ -267,7 +267,7 @@ def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: 
     version = handed_in()
     published(kind="debrief", debrief=debrief_said())
     lesson = Lesson.objects.order_by("pk")[0]
-    address = {"draft-move": [version.public_id, "approve"], "thread-open": [version.public_id]}
+    address = {"draft-transition": [version.public_id, "approve"], "thread-open": [version.public_id]}
     client.force_login(second)
 
     answer = client.post(reverse(f"guidance:{name}", args=address.get(name, [lesson.pk, "close"])), sent)
@@ -293,10 +293,14 @@ def test_typed_text_comes_back_if_its_box_is_gone(client: Client) -> None:
     client.force_login(second)
 
     for name, args, sent in (
-        ("remark-answer", [product.slug, remark.pk], {"words": "Two officers tried it."}),
-        ("draft-move", [version.public_id, "send_back"], {"reason": "Two officers tried it."}),
-        ("thread-answer", [version.public_id, thread.pk], {"words": "Two officers tried it."}),
-        ("lesson-act", [lesson.pk, "close"], {"outcome": "Two officers tried it.", "product": product.slug + "-not"}),
+        ("feedback-reply", [product.slug, remark.pk], {"words": "Two officers tried it."}),
+        ("draft-transition", [version.public_id, "send_back"], {"reason": "Two officers tried it."}),
+        ("thread-reply", [version.public_id, thread.pk], {"words": "Two officers tried it."}),
+        (
+            "lesson-change",
+            [lesson.pk, "close"],
+            {"outcome": "Two officers tried it.", "product": product.slug + "-not"},
+        ),
     ):
         answer = client.post(reverse(f"guidance:{name}", args=args), sent)
         assert answer.status_code == 422, name
@@ -308,7 +312,7 @@ def test_possible_name_raises_a_warning_first(client: Client) -> None:
     client.force_login(reader)
 
     answer = client.post(
-        reverse("guidance:tell", args=[product.slug]),
+        reverse("guidance:feedback-new", args=[product.slug]),
         {"kind": "wrong", "words": "Mr John Smith, born 4 May 1980, says so."},
     )
 
@@ -410,7 +414,7 @@ def test_to_do_page_costs_the_same_for_one_draft_and_for_many(client: Client, qu
     client.force_login(writer)
 
     with query_budget(15):  # session, person, scope, versions, seven reasons of an author, log
-        client.get(reverse("guidance:desk"))
+        client.get(reverse("guidance:draft-list"))
 
 
 @pytest.mark.parametrize("many", [1, 12])
@@ -422,7 +426,7 @@ def test_new_and_following_cost_the_same_for_one_product_and_for_many(client: Cl
         published(kind="bulletin")
 
     with query_budget(8):
-        client.get(reverse("guidance:new"))
+        client.get(reverse("guidance:recent-changes"))
     with query_budget(16):
         client.get(reverse("guidance:following"))
 

@@ -189,7 +189,7 @@ def test_a_long_text_begins_with_its_contents(client: Client) -> None:
 def test_older_version_says_on_every_page_that_it_is_superseded(client: Client) -> None:
     product = next_version(published(body="## One\n\nWhat held then.\n\n" + "More.\n\n" * 200))
 
-    pages = pages_of(printed(client, analyst(), "version-paper", product.slug, 1))
+    pages = pages_of(printed(client, analyst(), "version-print", product.slug, 1))
 
     assert len(pages) > 1
     assert all("It is no longer current." in words for words in pages)
@@ -232,7 +232,7 @@ def test_only_initial_actions_have_a_pocket_guide(client: Client) -> None:
     product = published(kind="guide")
     client.force_login(analyst())
 
-    assert client.get(reverse("guidance:pocket", args=[product.slug])).status_code == 404
+    assert client.get(reverse("guidance:pocket-guide", args=[product.slug])).status_code == 404
 
 
 def test_withdrawn_product_has_no_pdf(client: Client) -> None:
@@ -314,8 +314,8 @@ def test_partner_gets_the_pdf_of_shared_products_only(client: Client) -> None:
     mine, theirs = published(circle="partners"), published()
     client.force_login(UserFactory(role="partner"))
 
-    assert client.get(reverse("guidance:paper", args=[mine.slug])).status_code == 200
-    assert client.get(reverse("guidance:paper", args=[theirs.slug])).status_code == 404
+    assert client.get(reverse("guidance:product-print", args=[mine.slug])).status_code == 200
+    assert client.get(reverse("guidance:product-print", args=[theirs.slug])).status_code == 404
 
 
 def test_log_names_the_user_who_downloaded_a_pdf(client: Client) -> None:
@@ -335,7 +335,7 @@ def test_what_cannot_be_set_is_said_on_the_page(client: Client, monkeypatch: pyt
     monkeypatch.setattr(typst, "compile", fails)
     client.force_login(analyst())
 
-    answer = client.get(reverse("guidance:paper", args=[product.slug]), follow=True)
+    answer = client.get(reverse("guidance:product-print", args=[product.slug]), follow=True)
 
     assert typesetting.REFUSED.encode() in answer.content
     assert not UsageEvent.objects.filter(kind="paper").exists()

@@ -192,7 +192,7 @@ def test_user_who_resolves_a_thread_may_give_a_reason(client: Client) -> None:
     client.force_login(writer)
 
     client.post(
-        reverse("guidance:thread-answer", args=[version.public_id, thread.pk]),
+        reverse("guidance:thread-reply", args=[version.public_id, thread.pk]),
         {"words": "It says so above.", "settle": "yes"},
     )
 

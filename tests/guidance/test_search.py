@@ -357,7 +357,7 @@ def test_recent_searches_are_private_limited_and_deleted_by_a_button(client: Cli
     assert "search 5" not in page(client, other)
 
     client.force_login(reader)
-    client.post(reverse("guidance:search-keep"), {"act": "clear"})
+    client.post(reverse("guidance:search-save"), {"act": "clear"})
     assert saved_searches.searches_of(reader) == ([], [])
 
 
@@ -365,16 +365,16 @@ def test_saved_search_keeps_its_filters_and_only_its_owner_deletes_it(client: Cl
     reader, other = analyst(), analyst()
     about("Doors", kind="guide")
     client.force_login(reader)
-    client.post(reverse("guidance:search-keep"), {"act": "save", "query": "q=doors&kind=guide&page=2&evil=1"})
+    client.post(reverse("guidance:search-save"), {"act": "save", "query": "q=doors&kind=guide&page=2&evil=1"})
     saved = SavedSearch.objects.get(is_saved=True)
 
     assert (saved.typed, saved.narrowed) == ("doors", "kind=guide")
     assert "?q=doors&amp;kind=guide" in page(client, reader)
     client.force_login(other)
-    client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
+    client.post(reverse("guidance:search-save"), {"act": "forget", "search": saved.pk})
     assert SavedSearch.objects.filter(pk=saved.pk).exists()
     client.force_login(reader)
-    client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
+    client.post(reverse("guidance:search-save"), {"act": "forget", "search": saved.pk})
     assert not SavedSearch.objects.filter(pk=saved.pk).exists()
 
 
@@ -463,14 +463,14 @@ def test_national_team_authors_edit_synonyms(client: Client) -> None:
     client.force_login(keeper)
     assert titles("fishery") == []
 
-    answer = client.post(reverse("guidance:terms"), {"terms": "fishery, trout farm; Fishery"})
+    answer = client.post(reverse("guidance:synonym-list"), {"terms": "fishery, trout farm; Fishery"})
     group = Synonym.objects.get(terms=["fishery", "trout farm"])
 
     assert answer.status_code == 302
     assert titles("fisheries") == ["Ponds"]
-    client.post(reverse("guidance:terms-change", args=[group.pk]), {"terms": "hatchery, trout farm"})
+    client.post(reverse("guidance:synonym-change", args=[group.pk]), {"terms": "hatchery, trout farm"})
     assert (titles("fishery"), titles("hatchery")) == ([], ["Ponds"])
-    client.post(reverse("guidance:terms-change", args=[group.pk]), {"act": "remove"})
+    client.post(reverse("guidance:synonym-change", args=[group.pk]), {"act": "remove"})
     assert titles("hatchery") == []
 
 
@@ -488,7 +488,7 @@ def test_national_team_authors_edit_synonyms(client: Client) -> None:
 def test_invalid_terms_stay_as_typed_with_the_reason(client: Client, typed: str, said: str) -> None:
     client.force_login(approver())
 
-    answer = client.post(reverse("guidance:terms"), {"terms": typed})
+    answer = client.post(reverse("guidance:synonym-list"), {"terms": typed})
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -501,4 +501,4 @@ def test_the_page_of_terms_costs_the_same_for_few_and_for_many(client: Client, q
     client.force_login(approver())
 
     with query_budget(7):  # session, person, scope, duties, groups, body or unit, log
-        client.get(reverse("guidance:terms"))
+        client.get(reverse("guidance:synonym-list"))

@@ -112,7 +112,7 @@ def all_pages(client: Client, _person: User) -> dict[str, str]:
 
 def lists(client: Client, _person: User) -> str:
     """The library, news by week, followed products, the lessons, and home."""
-    names = ("guidance:library", "guidance:new", "guidance:following", "home")
+    names = ("guidance:library", "guidance:recent-changes", "guidance:following", "home")
     return "".join(client.get(reverse(name)).content.decode() for name in names)
 
 
@@ -154,7 +154,7 @@ def _letters_of(product: Product) -> str:
 
 def on_paper(client: Client, _person: User, product: Product) -> str:
     """The text of every page of its PDF, of its pocket guide, and of the PDF of its first version."""
-    doors = [("paper", []), ("pocket", []), ("version-paper", [1])]
+    doors = [("paper", []), ("pocket", []), ("version-print", [1])]
     answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in doors]
     return "".join(_words_of(answer.content) for answer in answers if answer.status_code == 200)
 

@@ -20,7 +20,7 @@ from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
 BOXES = {"words", "reason", "reasons", "sought"}  # the names of all free-text boxes except a row's own
-CHOSEN = {"orders:register", "api:register-check"}  # their reason is chosen from a list, not typed
+CHOSEN = {"orders:register-search", "api:register-check"}  # their reason is chosen from a list, not typed
 
 
 def doors_with_a_box() -> list[tuple[str, set[str]]]:
@@ -105,7 +105,7 @@ def test_reply_to_a_query_is_checked_too(desk: Client) -> None:
     force = Client()
     force.force_login(User.objects.get(role="analyst"))
 
-    answer = force.post(address("query-answer", asked.pk), {"words": RISKY})
+    answer = force.post(address("query-reply-force", asked.pk), {"words": RISKY})
 
     assert answer.status_code == 422
     assert QueryMessage.objects.count() == 1

@@ -38,7 +38,7 @@ def ask(words: str = "Is the number confirmed?") -> Query:
 
 
 def answer(desk, query: Query, **more: str) -> str:
-    address = reverse("investigations:query-answer", args=[LANCASHIRE, "2020-02", query.pk])
+    address = reverse("investigations:query-reply-force", args=[LANCASHIRE, "2020-02", query.pk])
     sent = {"words": "Yes, by the officer.", "seen": outdated_pages.token_of_thread(query), **more}
     return desk.post(address, sent, follow=True).content.decode()
 

@@ -56,8 +56,8 @@ def test_the_receiver_may_accept_or_decline(gwen: User, handover: InvestigationT
     offered = page(gwen, CUMBRIA)
 
     assert "Lancashire wants to transfer an investigation to you" in offered
-    assert address("offer-accept", CUMBRIA, handover.pk) in offered
-    assert address("offer-decline", CUMBRIA, handover.pk) in offered
+    assert address("transfer-accept", CUMBRIA, handover.pk) in offered
+    assert address("transfer-decline", CUMBRIA, handover.pk) in offered
     assert "LAN/1" not in offered
 
 
@@ -75,7 +75,7 @@ def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, handover: 
 def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     anna: User, gwen: User, handover: InvestigationTransfer
 ) -> None:
-    declined = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
+    declined = signed_in(gwen).post(address("transfer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
     giver = signed_in(anna)
 
     assert "Transfer declined. Lancashire keeps the investigation and can see your reason." in declined.content.decode()
@@ -84,14 +84,14 @@ def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     assert WHY in page(anna, LANCASHIRE)
     assert "Cumbria declined an investigation you offered" in giver.get("/").content.decode()
 
-    noted = giver.post(address("offer-note", LANCASHIRE, handover.pk), follow=True).content.decode()
+    noted = giver.post(address("transfer-acknowledge", LANCASHIRE, handover.pk), follow=True).content.decode()
     assert "Dismissed. You keep the investigation and can offer it again from its row." in noted
     assert WHY not in noted
     assert "Cumbria declined" not in giver.get("/").content.decode()
 
 
 def test_declining_without_a_reason_shows_what_to_write(gwen: User, handover: InvestigationTransfer) -> None:
-    said = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
+    said = signed_in(gwen).post(address("transfer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
 
     assert "Enter why your force is declining the transfer." in said.content.decode()
     handover.refresh_from_db()
@@ -101,7 +101,7 @@ def test_declining_without_a_reason_shows_what_to_write(gwen: User, handover: In
 def test_possible_name_in_the_reason_raises_a_warning_before_it_is_sent(
     gwen: User, handover: InvestigationTransfer
 ) -> None:
-    desk, door = signed_in(gwen), address("offer-decline", CUMBRIA, handover.pk)
+    desk, door = signed_in(gwen), address("transfer-decline", CUMBRIA, handover.pk)
 
     asked = desk.post(door, {"reason": "Met Mr Nguyen in Preston."})
     handover.refresh_from_db()

@@ -228,7 +228,7 @@ def test_investigation_of_an_earlier_series_shows_when_it_was_last_reported(anna
 def test_investigation_in_a_draft_alone_says_nothing_is_approved_yet(anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
     client = signed_in(anna)
-    client.post(reverse("investigations:return-begin", args=[LANCASHIRE, "2020-02"]))
+    client.post(reverse("investigations:return-start", args=[LANCASHIRE, "2020-02"]))
     client.post(reverse("investigations:row-add", args=[LANCASHIRE, "2020-02"]), {**typed("LAN/9"), "whole": "1"})
 
     page = client.get(Investigation.objects.get().get_absolute_url()).content.decode()

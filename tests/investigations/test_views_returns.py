@@ -42,7 +42,7 @@ def desk(client: Client, anna: User) -> Client:
 
 @pytest.fixture
 def begun(desk: Client) -> Client:
-    desk.post(address("return-begin"))
+    desk.post(address("return-start"))
     return desk
 
 
@@ -78,7 +78,7 @@ def test_after_a_skipped_month_the_return_names_the_month_it_is_compared_with(cl
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=anna)
     client.force_login(anna)
     march = [LANCASHIRE, "2020-03"]
-    client.post(reverse("investigations:return-begin", args=march))
+    client.post(reverse("investigations:return-start", args=march))
     page, check = (
         client.get(reverse(f"investigations:{name}", args=march)).content.decode()
         for name in ("return-detail", "return-submit")
@@ -97,7 +97,7 @@ def test_return_of_one_month_does_not_name_the_months_covered(begun: Client) -> 
 
 def test_a_first_return_asks_of_each_case_whether_it_was_already_running(client: Client, anna: User) -> None:
     client.force_login(anna)
-    client.post(address("return-begin"))
+    client.post(address("return-start"))
     form = client.get(address("row-add")).content.decode()
     opened = {"LAN/1": "03/02/2020", "LAN/2": "03/02/2020", "LAN/3": "03/01/2020"}
     answers = {"LAN/1": "", "LAN/2": "yes", "LAN/3": ""}
@@ -270,7 +270,7 @@ def test_progress_counts_changed_and_confirmed_rows(begun: Client) -> None:
     assert "1 changed, 0 of 1 checked" in page
     assert "Confirm 1 other row has not changed" in page
 
-    page = begun.post(address("rest-unchanged"), follow=True).content.decode()
+    page = begun.post(address("rows-unchanged"), follow=True).content.decode()
 
     assert "1 row confirmed as not changed." in page
     assert "1 changed, 1 of 1 checked" in page
@@ -353,7 +353,7 @@ def test_submitted_return_is_read_only_until_it_is_withdrawn(begun: Client) -> N
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
     assert "Withdraw return" in refused.content.decode()
 
-    begun.post(address("return-move"), {"move": "take_back"})
+    begun.post(address("return-transition"), {"move": "take_back"})
 
     assert MonthlyReturn.objects.get(period=FEBRUARY).status == "draft"
     assert entry("LAN/1").version >= 1
@@ -406,7 +406,7 @@ def test_the_grid_costs_the_same_for_any_number_of_rows(
 ) -> None:
     approved(JANUARY, rows=[row() for _ in range(count)], by=anna)
     client.force_login(anna)
-    client.post(address("return-begin"))
+    client.post(address("return-start"))
 
     with query_budget(45):
         page = client.get(address("return-detail"))
@@ -420,7 +420,7 @@ def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
 ) -> None:
     approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(count)], by=anna)
     client.force_login(anna)
-    client.post(address("return-begin"))
+    client.post(address("return-start"))
     one = entry("LAN/1")
 
     with query_budget(
@@ -445,7 +445,7 @@ def test_rows_on_later_pages_can_be_opened_and_an_opened_row_selects_its_page(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(grid, "PAGE_SIZE", 1)
-    desk.post(address("return-begin"))
+    desk.post(address("return-start"))
 
     first = desk.get(address("return-detail")).content.decode()
     second = desk.get(address("return-detail") + "?page=2").content.decode()
@@ -461,7 +461,7 @@ def test_rows_on_later_pages_can_be_opened_and_an_opened_row_selects_its_page(
 
 def test_events_of_a_return_are_described_in_words(begun: Client) -> None:
     begun.post(address("return-submit"), checked())
-    begun.post(address("return-move"), {"move": "take_back"})
+    begun.post(address("return-transition"), {"move": "take_back"})
 
     page = begun.get(address("return-detail")).content.decode()
 
@@ -516,7 +516,7 @@ def test_nationality_missing_from_the_short_list_is_added_by_a_button(begun: Cli
 
 @pytest.mark.parametrize(
     ("path", "focus"),
-    [("return-begin", "#return"), ("rest-unchanged", "#progress")],
+    [("return-start", "#return"), ("rows-unchanged", "#progress")],
 )
 def test_focus_moves_to_a_focusable_element(begun: Client, path: str, focus: str) -> None:
     answer = begun.post(address(path))

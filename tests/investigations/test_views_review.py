@@ -66,7 +66,7 @@ def said(client: Client, name: str, data: dict[str, str] | None = None, *more: o
 
 def replied(client: Client, query: Query, words: str) -> None:
     """Send the force's reply from the current page."""
-    client.post(address("query-answer", query.pk), {"words": words, "seen": deciding.seen_in(query.pk)})
+    client.post(address("query-reply-force", query.pk), {"words": words, "seen": deciding.seen_in(query.pk)})
 
 
 def test_return_shows_the_changes_with_the_force_s_reasons(desk: Client) -> None:
@@ -109,7 +109,7 @@ def test_query_is_replied_to_and_the_return_is_approved(desk: Client, anna: User
 
     query = Query.objects.get()
     replied(signed_in(anna), query, "A second address.")
-    signed_in(anna).post(address("return-move"), {"move": "answer"})
+    signed_in(anna).post(address("return-transition"), {"move": "answer"})
     review_page = desk.get(address("review-detail")).content.decode()
     assert "A second address." in review_page
     assert status() == "answered"
@@ -148,7 +148,7 @@ def test_empty_query_is_refused(desk: Client) -> None:
 def test_follow_up_query_returns_the_draft_to_the_force(desk: Client, anna: User) -> None:
     query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
     replied(signed_in(anna), query, "A second address.")
-    signed_in(anna).post(address("return-move"), {"move": "answer"})
+    signed_in(anna).post(address("return-transition"), {"move": "answer"})
 
     page = said(desk, "query-reply", {"move": "ask", "words": "Which one?"}, query.pk)
 
@@ -219,7 +219,7 @@ def test_approved_return_is_reopened_with_a_reason(desk: Client) -> None:
 
 
 def test_a_draft_is_shown_as_the_force_s_page(anna: User, carla: User) -> None:
-    signed_in(anna).post(address("return-begin"))
+    signed_in(anna).post(address("return-start"))
 
     answer = signed_in(carla).get(address("review-detail"))
 

@@ -152,4 +152,4 @@ def test_officer_searches_guidance_and_the_register_from_home() -> None:
     page = home(UserFactory(role=Role.OFFICER))
 
     assert f'action="{reverse("guidance:search")}"' in page
-    assert f'href="{reverse("orders:register")}"' in page
+    assert f'href="{reverse("orders:register-search")}"' in page

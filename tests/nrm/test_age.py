@@ -170,8 +170,11 @@ def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
     unsure: Referral, analyst: User, client: Client
 ) -> None:
     client = signed_in(analyst)
-    door = reverse("nrm:care-part", args=[unsure.public_id, "age"])
-    assert "Treat the person as a child" in client.get(reverse("nrm:care", args=[unsure.public_id])).content.decode()
+    door = reverse("nrm:safeguarding-part", args=[unsure.public_id, "age"])
+    assert (
+        "Treat the person as a child"
+        in client.get(reverse("nrm:safeguarding", args=[unsure.public_id])).content.decode()
+    )
     sent = {"decided": "adult", "decider": "local_authority", "reason": ADULT["reason"]}
     assert client.post(door, sent).status_code == 422  # without its date
 

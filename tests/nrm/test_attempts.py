@@ -75,7 +75,7 @@ def ours(lancashire: User) -> Referral:
 def look(client: Client, referral: Referral, typed: dict[str, str] | None = None) -> str:
     """Search, let the attempt be committed, and read the answer."""
     htmx: Any = {"HX-Request": "true"} if typed else {}
-    page = client.post(reverse("nrm:earlier-ask", args=[referral.public_id]), typed or {}, headers=htmx)
+    page = client.post(reverse("nrm:match-start", args=[referral.public_id]), typed or {}, headers=htmx)
     assert page.status_code == 302, page.content.decode()
     assert not SECRET.search(page.headers["Location"])
     matching_people.commit()
@@ -179,7 +179,7 @@ def test_without_script_the_button_saves_and_then_searches(theirs: Referral, lan
     answer = client.post(section, {"version": "2", **IN_BOXES, "look_for_earlier": "yes"})
     matching_people.commit()
 
-    assert answer.headers["Location"] == reverse("nrm:earlier-detail", args=[draft.public_id])
+    assert answer.headers["Location"] == reverse("nrm:match-detail", args=[draft.public_id])
     assert "There may be an earlier referral at Kent" in client.get(answer.headers["Location"]).content.decode()
     assert tokens_of(draft) > 20
 
@@ -207,7 +207,7 @@ def test_too_few_details_are_refused_beside_the_boxes_and_use_no_attempt(lancash
     draft = making.begun(lancashire)
 
     answer = signed_in(lancashire).post(
-        reverse("nrm:earlier-ask", args=[draft.public_id]), {"first_name": "Quagga"}, headers={"HX-Request": "true"}
+        reverse("nrm:match-start", args=[draft.public_id]), {"first_name": "Quagga"}, headers={"HX-Request": "true"}
     )
 
     assert answer.status_code == 422
@@ -225,7 +225,7 @@ def test_page_shows_the_remaining_attempts_and_the_limits(theirs: Referral, ours
 def test_user_cannot_fetch_a_colleague_s_answer(theirs: Referral, ours: Referral) -> None:
     look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
-    page = signed_in(making.nrm_analyst(LANCASHIRE)).get(reverse("nrm:earlier-detail", args=[ours.public_id]))
+    page = signed_in(making.nrm_analyst(LANCASHIRE)).get(reverse("nrm:match-detail", args=[ours.public_id]))
 
     assert "Not checked yet." in page.content.decode()
     assert "There may be" not in page.content.decode()
@@ -236,7 +236,7 @@ def test_guessing_script_stops_at_the_limit_in_every_session_and_account(theirs:
     MatchLimit.objects.filter(of="force").update(tries=4)
     colleague = making.nrm_analyst(LANCASHIRE)
     draft = making.begun(lancashire)
-    address = reverse("nrm:earlier-ask", args=[draft.public_id])
+    address = reverse("nrm:match-start", args=[draft.public_id])
     answered = []
     for number, person in enumerate([lancashire, lancashire, lancashire, lancashire, colleague, colleague]):
         guess = IN_BOXES | {"first_name": f"Guess{'abcdef'[number]}ing", "last_name": f"Wrong{'abcdef'[number]}ly"}
@@ -276,7 +276,7 @@ def test_matched_force_sees_who_asked_on_its_to_do_list_and_page(
 
     (line,) = [one for one in todo.waiting_for(kent) if one.reason.code == "asked"]
     assert line.referral == theirs
-    for page in (line.url, reverse("nrm:earlier-list")):
+    for page in (line.url, reverse("nrm:match-list")):
         force = client.get(page).content.decode()
         assert "Lancashire" in force
         assert f"{lancashire.name} (01632 960 002)" in force
@@ -290,7 +290,7 @@ def test_unmatched_force_sees_nothing(theirs: Referral, ours: Referral, lancashi
 
     cumbria = making.nrm_analyst(CUMBRIA)
 
-    assert "No match attempts" in signed_in(cumbria).get(reverse("nrm:earlier-list")).content.decode()
+    assert "No match attempts" in signed_in(cumbria).get(reverse("nrm:match-list")).content.decode()
     assert todo.waiting_for(cumbria) == []
 
 
@@ -300,11 +300,11 @@ def test_matched_force_s_answer_reaches_the_other_without_a_pseudonym(
 ) -> None:
     asker = signed_in(lancashire)
     look(asker, ours)
-    address = reverse("nrm:earlier-say", args=[theirs.public_id])
+    address = reverse("nrm:match-compare", args=[theirs.public_id])
 
     signed_in(kent).post(address, {"hit": str(MatchHit.objects.get().pk), "says": says})
 
-    page = asker.get(reverse("nrm:earlier-detail", args=[ours.public_id])).content.decode()
+    page = asker.get(reverse("nrm:match-detail", args=[ours.public_id])).content.decode()
     assert f"Kent Police: {FoundSays(says).label.lower()}".replace("’", "&#x27;") in page.replace("’", "&#x27;")
     assert kent.name in page
     assert theirs.pseudonym not in page
@@ -321,7 +321,7 @@ def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     (line,) = [one for one in todo.waiting_for(lancashire) if one.reason.code == "same_person"]
     assert "Confirm same person" in asker.get(line.url).content.decode()
 
-    address = reverse("nrm:earlier-reply", args=[ours.public_id])
+    address = reverse("nrm:match-reply", args=[ours.public_id])
     asker.post(address, {"comparison": str(MatchComparison.objects.get().pk), "agrees": "yes"})
 
     assert MatchComparison.objects.get().is_confirmed
@@ -384,7 +384,7 @@ def test_force_cannot_answer_for_another_force(theirs: Referral, ours: Referral,
 def test_reviewers_see_the_pairs_under_pseudonyms_without_buttons(theirs: Referral, ours: Referral) -> None:
     look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
-    page = signed_in(making.nrm_national()).get(reverse("nrm:earlier-detail", args=[theirs.public_id]))
+    page = signed_in(making.nrm_national()).get(reverse("nrm:match-detail", args=[theirs.public_id]))
 
     force = page.content.decode()
     assert "checked for a person who may be the same" in force
@@ -405,8 +405,8 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
     assert MatchInquiry.objects.count() == many
 
     for address, most in (
-        (reverse("nrm:earlier-list"), 13),
-        (reverse("nrm:earlier-detail", args=[theirs.public_id]), 13),
+        (reverse("nrm:match-list"), 13),
+        (reverse("nrm:match-detail", args=[theirs.public_id]), 13),
     ):
         with query_budget(most):
             force = found.get(address).content.decode()
@@ -422,7 +422,7 @@ def test_matched_force_is_notified_when_the_asking_draft_is_deleted(
 
     drafts.throw_away(ours.public_id, reason="Theirs is here already.", by=lancashire)
 
-    page = signed_in(kent).get(reverse("nrm:earlier-detail", args=[theirs.public_id])).content.decode()
+    page = signed_in(kent).get(reverse("nrm:match-detail", args=[theirs.public_id])).content.decode()
     assert "The other force has since deleted its draft." in page
     assert "The same person" not in page
 

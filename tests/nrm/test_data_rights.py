@@ -182,7 +182,7 @@ def test_correct_value_is_shown_beside_the_unchanged_answer(child: Referral, ana
     client.force_login(analyst)
 
     page = client.get(child.get_absolute_url()).content.decode()
-    who = client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
+    who = client.get(reverse("nrm:identity", args=[child.public_id])).content.decode()
 
     assert "Was 18 in March." in page.split("<dt>Under 18</dt>")[1].split("<dt>")[0]
     assert Referral.objects.get(pk=child.pk).under_18 == "yes"

@@ -110,7 +110,7 @@ def test_draft_is_deleted_with_all_related_rows(analyst: User, answered: bool, q
         draft = making.answered(draft, making.CHILD | WHO, by=analyst)
         assert HashedToken.objects.filter(record=draft.public_id).exists()
     client = signed_in(analyst)
-    page = reverse("nrm:draft-throw-away", args=[draft.public_id])
+    page = reverse("nrm:draft-delete", args=[draft.public_id])
     assert "You cannot undo this." in client.get(page).content.decode()
 
     with query_budget(42):  # user 3, the draft and why not 10, related rows 23, the encounter 4, log, message
@@ -138,7 +138,7 @@ def test_encounter_stays_while_another_person_met_in_it_remains(analyst: User) -
 def test_deletion_without_a_reason_asks_for_one_and_deletes_nothing(analyst: User) -> None:
     draft = making.begun(analyst)
 
-    answer = signed_in(analyst).post(reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": " "})
+    answer = signed_in(analyst).post(reverse("nrm:draft-delete", args=[draft.public_id]), {"reason": " "})
 
     assert answer.status_code == 422
     assert "Enter why you are deleting the draft." in answer.content.decode()
@@ -149,7 +149,7 @@ def test_name_in_the_reason_raises_a_warning_before_deletion(analyst: User) -> N
     draft = making.begun(analyst)
 
     answer = signed_in(analyst).post(
-        reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": "Statement of victim Anna Kowalska."}
+        reverse("nrm:draft-delete", args=[draft.public_id]), {"reason": "Statement of victim Anna Kowalska."}
     )
 
     assert answer.status_code == 422
@@ -162,7 +162,7 @@ def test_submitted_referral_cannot_be_deleted(analyst: User) -> None:
     with pytest.raises(TransitionNotAllowed, match="The Home Office has this referral, so you cannot delete it"):
         thrown_away(sent, by=analyst)
 
-    page = signed_in(analyst).get(reverse("nrm:draft-throw-away", args=[sent.public_id]), follow=True)
+    page = signed_in(analyst).get(reverse("nrm:draft-delete", args=[sent.public_id]), follow=True)
     assert "The Home Office has this referral, so you cannot delete it" in page.content.decode()
 
 

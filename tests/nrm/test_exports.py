@@ -55,12 +55,12 @@ def adult(analyst: User) -> Referral:
 def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
     """The file, requested, approved by a colleague and downloaded; or the response that refused it."""
     client = just_signed_in(by)
-    asked = client.post(reverse("nrm:paper-new", args=[referral.public_id]), {"form": made, **SENT, **more})
+    asked = client.post(reverse("nrm:export-request", args=[referral.public_id]), {"form": made, **SENT, **more})
     taking = ExportRequest.objects.filter(referral=referral, state="asked").first()
     if taking is None:
         return asked
     making.decide_file(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
-    return client.post(reverse("nrm:paper-file", args=[referral.public_id, taking.pk]))
+    return client.post(reverse("nrm:export-download", args=[referral.public_id, taking.pk]))
 
 
 def text_of(content: bytes) -> str:
@@ -233,7 +233,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     draft = an_adult(analyst, account="Held at a farm. " * words)
     making.referred(draft, on=clock.today(), by=analyst)
     client = just_signed_in(analyst)
-    address = reverse("nrm:paper-new", args=[draft.public_id])
+    address = reverse("nrm:export-request", args=[draft.public_id])
 
     client.post(address, {"form": "json", **SENT})
     taking = ExportRequest.objects.get()
@@ -243,7 +243,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     # The same without the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,
     # contacts, the download, two of log.
     with query_budget(18):
-        assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
+        assert client.post(reverse("nrm:export-download", args=[draft.public_id, taking.pk])).status_code == 200
 
     assert "Exporting a file does not send it to anyone." in page
 

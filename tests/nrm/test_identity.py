@@ -128,7 +128,7 @@ def test_lists_hold_no_name_and_a_page_that_shows_it_is_logged(child: Referral, 
         client.force_login(other)
         assert "Quaggamira" not in client.get(child.get_absolute_url()).content.decode()
     client.force_login(analyst)
-    assert "Quaggamira" in client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
+    assert "Quaggamira" in client.get(reverse("nrm:identity", args=[child.public_id])).content.decode()
 
 
 def test_stored_name_prints_as_dots(child: Referral) -> None:

@@ -56,7 +56,7 @@ def browser(by: User) -> Client:
 
 def send(client: Client, rows: Iterable[tuple[str, ...]], *, make: Any = csv_of, **more: str) -> Any:
     file = SimpleUploadedFile("Decisions of November.csv", make([HEADER, *rows]))
-    return client.post(reverse("nrm:decisions-file"), {"file": file, **more})
+    return client.post(reverse("nrm:decision-import"), {"file": file, **more})
 
 
 def said(answer: Any) -> str:
@@ -69,7 +69,7 @@ def token_of(answer: Any) -> str:
 
 
 def confirm(client: Client, token: str) -> Any:
-    return client.post(reverse("nrm:decisions-confirm"), {"token": token}, follow=True)
+    return client.post(reverse("nrm:decision-import-confirm"), {"token": token}, follow=True)
 
 
 def made_of(referral: Referral) -> list[tuple[str, date]]:
@@ -117,7 +117,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) 
 
     assert "This file has already been imported. Nothing was changed." in said(confirm(client, token))
     again = client.post(
-        reverse("nrm:decisions-file"),
+        reverse("nrm:decision-import"),
         {"file": SimpleUploadedFile("x.csv", csv_of([HEADER, *rows]))},
         follow=True,
     )
@@ -352,7 +352,7 @@ def test_rows_cannot_be_left_out_if_a_column_is_missing(analyst: User) -> None:
     (one,) = sent(analyst)
     file = SimpleUploadedFile("x.csv", csv_of([HEADER[:3], (one.pseudonym, "", "RG positive")]))
 
-    shown = said(browser(analyst).post(reverse("nrm:decisions-file"), {"file": file}))
+    shown = said(browser(analyst).post(reverse("nrm:decision-import"), {"file": file}))
 
     assert "This column is missing." in shown
     assert 'name="token"' not in shown
@@ -361,7 +361,7 @@ def test_rows_cannot_be_left_out_if_a_column_is_missing(analyst: User) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02"])
 def test_unreadable_file_is_refused_with_a_reason(analyst: User, content: bytes) -> None:
     answer = browser(analyst).post(
-        reverse("nrm:decisions-file"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
+        reverse("nrm:decision-import"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
     )
 
     assert answer.status_code == 422
@@ -390,16 +390,16 @@ def test_each_authority_s_headers_are_matched_once_by_each_force(analyst: User) 
 
     def send_it(client: Client) -> Any:
         rows = csv_of([header, row(one, "Positive RG", "9 November 2026")])
-        return client.post(reverse("nrm:decisions-file"), {"file": SimpleUploadedFile("x.csv", rows)})
+        return client.post(reverse("nrm:decision-import"), {"file": SimpleUploadedFile("x.csv", rows)})
 
     asked = send_it(client)
     assert asked.status_code == 422
     assert "We do not recognise 1 column name in your file." in said(asked)
-    client.post(reverse("nrm:decisions-headers-learn"), {"token": token_of(asked), "header-0-0": "ours"})
+    client.post(reverse("nrm:decision-import-headers-save"), {"token": token_of(asked), "header-0-0": "ours"})
 
     assert "“Ref” is read as “Our reference” (matched by your force)." in said(send_it(client))
-    assert "Ref" in said(client.get(reverse("nrm:decisions-headers")))
+    assert "Ref" in said(client.get(reverse("nrm:decision-import-headers")))
     nationals = browser(making.nrm_national())
-    assert "No saved column names" in said(nationals.get(reverse("nrm:decisions-headers")))
+    assert "No saved column names" in said(nationals.get(reverse("nrm:decision-import-headers")))
     assert send_it(nationals).status_code == 422
     assert LearnedHeader.objects.get().kind == "nrm-decisions"

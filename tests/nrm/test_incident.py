@@ -199,13 +199,13 @@ def test_local_authority_of_the_form_is_copied_to_safeguarding_without_a_task(
     child = met[0]
     own(child, analyst, under_18="yes")
     own(child, analyst, authority="Preston City Council", authority_phone="01772 906900")
-    page = client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    page = client.get(reverse("nrm:safeguarding", args=[child.public_id])).content.decode()
     assert "Preston City Council, 01772 906900" in page
     assert "Not recorded" in page
 
     own(child, analyst, authority_told_on="2026-11-23")
 
-    assert "23 November 2026" in client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    assert "23 November 2026" in client.get(reverse("nrm:safeguarding", args=[child.public_id])).content.decode()
     Safeguarding.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
     referred = {"submitted_at": child.created_at, "submitted_by": analyst, "authority_reference": "NRM/4711"}
     Referral.objects.filter(pk=child.pk).update(state="awaiting_rg", case_type="referral", **referred)

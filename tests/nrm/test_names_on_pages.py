@@ -35,40 +35,40 @@ DRAFT = {
     "nrm:form-section": ("others",),
     "nrm:form-consent": (),
     "nrm:form-check": (),
-    "nrm:draft-throw-away": (),
+    "nrm:draft-delete": (),
 }
 READY = {"nrm:refer": ()}
 SENT = {
     "nrm:referral-detail": (),
     "nrm:form-tasks": (),
     "nrm:form-check": (),
-    "nrm:care": (),
-    "nrm:care-part": ("contact",),
+    "nrm:safeguarding": (),
+    "nrm:safeguarding-part": ("contact",),
     "nrm:reference-correct": (),
     "nrm:date-correct": (),
     "nrm:step-new": ("rg_positive",),
-    "nrm:paper-new": (),
+    "nrm:export-request": (),
     "nrm:request-list": (),
     "nrm:claim-new": (),
     "nrm:claim-detail": ("claim",),
     "nrm:claim-change": ("claim",),
     "nrm:transfer-new": (),
-    "nrm:who": (),
-    "nrm:earlier-detail": (),
+    "nrm:identity": (),
+    "nrm:match-detail": (),
 }
 LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
 ABOUT_SEVERAL = {"nrm:incident"}  # everyone who was met together, under pseudonyms
 ONLY_SENT_TO = {
-    "nrm:form-reopen", "nrm:paper-decide", "nrm:paper-file", "nrm:request-extend", "nrm:request-decide",
-    "nrm:request-lift", "nrm:held-file", "nrm:category-mark", "nrm:look-decide", "nrm:look-ask", "nrm:earlier-ask",
-    "nrm:earlier-say", "nrm:earlier-reply",
+    "nrm:form-reopen", "nrm:export-decide", "nrm:export-download", "nrm:request-extend", "nrm:request-decide",
+    "nrm:request-lift", "nrm:subject-access-file", "nrm:category-mark", "nrm:identity-access-decide", "nrm:identity-access-request", "nrm:match-start",
+    "nrm:match-compare", "nrm:match-reply",
 }  # fmt: skip
 READ_BEYOND_THE_FORCE = {
     "nrm:referral-detail",
-    "nrm:care",
+    "nrm:safeguarding",
     "nrm:step-new",
     "nrm:claim-detail",
-    "nrm:earlier-detail",
+    "nrm:match-detail",
 }
 
 
@@ -148,7 +148,7 @@ def test_user_without_the_right_to_the_name_sees_the_pseudonym(analyst: User, na
 
 
 @pytest.mark.parametrize(
-    "name", ["nrm:referral-detail", "nrm:care", "nrm:step-new", "nrm:claim-new", "nrm:transfer-new"]
+    "name", ["nrm:referral-detail", "nrm:safeguarding", "nrm:step-new", "nrm:claim-new", "nrm:transfer-new"]
 )
 def test_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst: User, name: str) -> None:
     referral = referral_at("sent", analyst)

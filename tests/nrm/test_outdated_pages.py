@@ -73,10 +73,10 @@ def waiting_file(referral: Referral, *, by: User, form: str = "json") -> ExportR
 def test_file_cannot_be_approved_on_a_page_older_than_a_colleague_s_refusal(analyst: User, colleague: User) -> None:
     sent, third = caring.sent(analyst), making.nrm_analyst()
     taking, client = waiting_file(sent, by=analyst), browser(third)
-    seen = seen_on(client, reverse("nrm:paper-new", args=[sent.public_id]))
+    seen = seen_on(client, reverse("nrm:export-request", args=[sent.public_id]))
     making.decide_file(sent.public_id, taking.pk, allow=False, by=colleague)
 
-    page = told(client, reverse("nrm:paper-decide", args=[sent.public_id, taking.pk]), allow="yes", seen=seen)
+    page = told(client, reverse("nrm:export-decide", args=[sent.public_id, taking.pk]), allow="yes", seen=seen)
 
     assert f"{colleague.name} refused this export at " in page
     assert "Read it again before you decide." in page
@@ -86,12 +86,12 @@ def test_file_cannot_be_approved_on_a_page_older_than_a_colleague_s_refusal(anal
 def test_file_cannot_be_approved_after_its_draft_changed(analyst: User, colleague: User) -> None:
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     taking, client = waiting_file(draft, by=analyst), browser(colleague)
-    seen = seen_on(client, reverse("nrm:paper-new", args=[draft.public_id]))
+    seen = seen_on(client, reverse("nrm:export-request", args=[draft.public_id]))
     section = reverse("nrm:form-section", args=[draft.public_id, "others"])
     browser(analyst).post(section, {"version": str(draft.version), "other_victims": "no"})
     assert Referral.objects.get(pk=draft.pk).version > draft.version
 
-    page = told(client, reverse("nrm:paper-decide", args=[draft.public_id, taking.pk]), allow="yes", seen=seen)
+    page = told(client, reverse("nrm:export-decide", args=[draft.public_id, taking.pk]), allow="yes", seen=seen)
 
     assert f"{analyst.name} changed this at " in page
     assert ExportRequest.objects.get(pk=taking.pk).state == "asked"

@@ -249,9 +249,9 @@ def test_notifying_the_local_authority_needs_the_name_of_its_contact(analyst: Us
     caring.noted(sent, "child", by=analyst, **(child | {"authority_told_to": "Duty desk, reference C-17"}))
 
     client = browser(analyst)
-    assert "received by Duty desk, reference C-17" in text_of(client, "nrm:care", sent)
+    assert "received by Duty desk, reference C-17" in text_of(client, "nrm:safeguarding", sent)
     assert "This service does not notify anyone." in unescape(
-        client.get(reverse("nrm:care-part", args=[sent.public_id, "child"])).content.decode()
+        client.get(reverse("nrm:safeguarding-part", args=[sent.public_id, "child"])).content.decode()
     )
 
 

@@ -135,7 +135,7 @@ def test_no_file_can_be_exported(sent: Referral, analyst: User, made: str) -> No
     client.force_login(analyst)
     sent_in = {"form": made, "to": "Home Office", "recipient": "", "reason": "To enter it."}
 
-    answer = client.post(reverse("nrm:paper-new", args=[sent.public_id]), sent_in, follow=True)
+    answer = client.post(reverse("nrm:export-request", args=[sent.public_id]), sent_in, follow=True)
 
     assert "cannot be exported" in answer.content.decode()
 
@@ -215,7 +215,7 @@ def test_user_who_opens_it_sees_the_restriction_and_may_continue_for_safety_and_
 ) -> None:
     granted(sent, by=analyst)
 
-    for name in ("nrm:referral-detail", "nrm:care", "nrm:who", "nrm:claim-new", "nrm:request-list"):
+    for name in ("nrm:referral-detail", "nrm:safeguarding", "nrm:identity", "nrm:claim-new", "nrm:request-list"):
         assert "Restricted at the person’s request." in page(analyst, name, sent.public_id), name
     assert decisions.make(sent.public_id, "acknowledge", on=clock.today(), by=analyst)
     assert subject_access.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")

@@ -31,11 +31,11 @@ def child(analyst: User) -> Referral:
 
 
 def page(referral: Referral) -> str:
-    return reverse("nrm:care", args=[referral.public_id])
+    return reverse("nrm:safeguarding", args=[referral.public_id])
 
 
 def door(referral: Referral, part: str) -> str:
-    return reverse("nrm:care-part", args=[referral.public_id, part])
+    return reverse("nrm:safeguarding-part", args=[referral.public_id, part])
 
 
 def test_each_part_of_a_child_has_a_page(child: Referral, analyst: User) -> None:
@@ -126,7 +126,7 @@ def test_safe_contact_is_marked_wherever_contact_data_is_shown(analyst: User) ->
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     client = signed_in(analyst)
     pages = (
-        reverse("nrm:who", args=[draft.public_id]),
+        reverse("nrm:identity", args=[draft.public_id]),
         reverse("nrm:form-check", args=[draft.public_id]),
         reverse("nrm:form-section", args=[draft.public_id, "support"]),
         reverse("nrm:form-section", args=[draft.public_id, "letter"]),

@@ -149,8 +149,8 @@ def test_item_opens_the_editing_page_for_the_force_and_the_view_for_reviewers(an
     theirs = {line.reason.code: line.url for line in todo.waiting_for(analyst)}
     reviewers = {line.reason.code: line.url for line in todo.waiting_for(making.nrm_national())}
 
-    assert theirs["guardian"] == reverse("nrm:care-part", args=[child.public_id, "child"])
-    assert reviewers["guardian"] == reverse("nrm:care", args=[child.public_id])
+    assert theirs["guardian"] == reverse("nrm:safeguarding-part", args=[child.public_id, "child"])
+    assert reviewers["guardian"] == reverse("nrm:safeguarding", args=[child.public_id])
 
 
 def test_item_shows_its_own_day_and_not_the_decision_s(analyst: User) -> None:
@@ -169,7 +169,7 @@ def test_every_reason_has_a_page(analyst: User, client: Client) -> None:
     client.force_login(analyst)
 
     for part in {reason.part for reason in todo.REASONS if reason.part}:
-        answer = client.get(reverse("nrm:care-part", args=[child.public_id, part]), follow=True)
+        answer = client.get(reverse("nrm:safeguarding-part", args=[child.public_id, part]), follow=True)
         assert answer.status_code == 200, part
 
 

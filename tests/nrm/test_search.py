@@ -106,10 +106,10 @@ def test_search_by_name_is_logged_and_the_name_is_in_no_url(sent: Referral, anal
     client = Client()
     client.force_login(analyst)
 
-    answer = client.post(reverse("nrm:referral-find"), {"q": "Bogdan Testarescu"})
+    answer = client.post(reverse("nrm:referral-search"), {"q": "Bogdan Testarescu"})
 
     assert answer.headers["Location"] == sent.get_absolute_url()
     line = AuditEntry.objects.get(subject="nrm.identity", reason="found by name or date of birth")
     assert (line.kind, line.keys) == ("consultation", [str(sent.public_id)])
-    assert client.get(reverse("nrm:referral-find")).status_code == 302
+    assert client.get(reverse("nrm:referral-search")).status_code == 302
     assert date(1986, 2, 14).isoformat() not in str(list(AuditEntry.objects.values()))

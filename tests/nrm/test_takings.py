@@ -140,7 +140,7 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
     sent: Referral, analyst: User, colleague: User
 ) -> None:
     taking = asked(sent, by=analyst)
-    page = reverse("nrm:paper-new", args=[sent.public_id])
+    page = reverse("nrm:export-request", args=[sent.public_id])
     assert page in {one.url for one in home.work_for(colleague)}
     assert page not in {one.url for one in home.work_for(analyst)}
 
@@ -168,7 +168,7 @@ def test_password_is_asked_for_if_not_entered_recently(
     session[reauthentication.KEPT] = [] if seconds is None else [{"method": "password", "at": time.time() - seconds}]
     session.save()
 
-    answer = client.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
+    answer = client.post(reverse("nrm:export-download", args=[sent.public_id, taking.pk]))
 
     assert answer.status_code == (200 if leaves else 302)
     if not leaves:
@@ -181,7 +181,7 @@ def test_confirming_the_password_returns_to_the_page(sent: Referral, analyst: Us
     analyst.save()
     client = Client()
     client.force_login(analyst)
-    back = reverse("nrm:paper-new", args=[sent.public_id])
+    back = reverse("nrm:export-request", args=[sent.public_id])
     asking = reauthentication.confirm_first(back).headers["Location"]
 
     answer = client.post(asking, {"password": "Demonstration-2026"})
@@ -192,19 +192,19 @@ def test_confirming_the_password_returns_to_the_page(sent: Referral, analyst: Us
 
 def test_pages_lead_from_the_request_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
     mine, theirs = making.just_signed_in(analyst), making.just_signed_in(colleague)
-    page = reverse("nrm:paper-new", args=[sent.public_id])
+    page = reverse("nrm:export-request", args=[sent.public_id])
     typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}
 
     assert "Download file" not in mine.post(page, typed, follow=True).content.decode()
     taking = ExportRequest.objects.get()
     assert "Approve for 24 hours" in theirs.get(page).content.decode()
-    decide = reverse("nrm:paper-decide", args=[sent.public_id, taking.pk])
+    decide = reverse("nrm:export-decide", args=[sent.public_id, taking.pk])
     assert (
         "Approved for 24 hours."
         in theirs.post(decide, {"allow": "yes", "seen": making.seen_of_file(taking.pk)}, follow=True).content.decode()
     )
     assert "Download file" in mine.get(page).content.decode()
-    file = mine.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
+    file = mine.post(reverse("nrm:export-download", args=[sent.public_id, taking.pk]))
 
     assert file.headers["Content-Type"] == "application/json"
     assert taking.number in file.headers["Content-Disposition"]

@@ -174,10 +174,10 @@ def test_people_assigned_by_the_giver_must_be_replaced_and_the_to_do_list_says_s
     making.answer_offer(made.pk, "accept", by=receiver)
 
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
-    page = signed_in(receiver).get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    page = signed_in(receiver).get(reverse("nrm:safeguarding", args=[child.public_id])).content.decode()
     assert "The officer belongs to the force that transferred the referral. Choose an officer in your force." in page
     assert page.count("did this for the force that transferred the referral.") == 2
-    form = signed_in(receiver).get(reverse("nrm:care-part", args=[child.public_id, "safety"])).context["form"]
+    form = signed_in(receiver).get(reverse("nrm:safeguarding-part", args=[child.public_id, "safety"])).context["form"]
     assert form["owner"].value() == receiver.pk
     caring.noted(child, "officer", by=receiver, liaison=receiver.pk, liaison_name="", liaison_phone="")
     assert to_name(receiver) == {"checklist_to_name"}
@@ -239,7 +239,7 @@ def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the
     assert child.pseudonym in page
     line = client.get(offered.get_absolute_url()).content.decode()
     assert "<dt>Status</dt>" not in line
-    for door in ("nrm:referral-detail", "nrm:who", "nrm:form-tasks"):
+    for door in ("nrm:referral-detail", "nrm:identity", "nrm:form-tasks"):
         assert client.get(reverse(door, args=[child.public_id])).status_code == 404
     moved = Referral.objects.get(pk=stale.pk)
     with pytest.raises(TransitionNotAllowed):
@@ -492,7 +492,7 @@ def test_transfer_is_offered_and_accepted_on_the_pages(child: Referral, giver: U
     )
 
     assert "Transfer accepted" in answer.content.decode()
-    assert theirs.get(reverse("nrm:who", args=[child.public_id])).status_code == 200
+    assert theirs.get(reverse("nrm:identity", args=[child.public_id])).status_code == 200
     assert {model.objects.filter(force=KENT).exists() for model in (Identity,)} == {True}
     assert not [
         model

@@ -63,7 +63,7 @@ def asked(referral: Referral, form: str, *, by: User) -> ExportRequest:
 
 def test_one_click_exports_nothing(sent: Referral, analyst: User) -> None:
     client = making.just_signed_in(analyst)
-    held_door = reverse("nrm:held-file", args=[sent.public_id])
+    held_door = reverse("nrm:subject-access-file", args=[sent.public_id])
 
     for given in ({}, {"recipient": "NRM officer", "reason": "To answer it."}):
         answer = client.post(held_door, given, follow=True)
@@ -89,7 +89,7 @@ def test_every_export_needs_a_second_person_and_a_recent_password_and_expires_af
 ) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
-    door = reverse("nrm:paper-file", args=[sent.public_id, taking.pk])
+    door = reverse("nrm:export-download", args=[sent.public_id, taking.pk])
     fresh, stale = making.just_signed_in(analyst), Client()
     stale.force_login(analyst)
 

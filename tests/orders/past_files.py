@@ -58,7 +58,7 @@ def send(
     lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
     header = [(called or {}).get(name, name) for name in HEADER]
     file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
-    return client.post(reverse("orders:past-file"), {"file": file, **more})
+    return client.post(reverse("orders:order-import"), {"file": file, **more})
 
 
 def said(answer: Any) -> str:
@@ -72,7 +72,7 @@ def token_of(answer: Any) -> str:
 
 def confirm(client: Client, token: str) -> Any:
     """Import what a preview showed, with the legal confirmations ticked."""
-    return client.post(reverse("orders:past-confirm"), {"token": token, "checked": "yes"}, follow=True)
+    return client.post(reverse("orders:order-import-confirm"), {"token": token, "checked": "yes"}, follow=True)
 
 
 VARIED = {
@@ -108,7 +108,9 @@ def book_of(rows: Iterable[dict[str, str]], steps: Iterable[dict[str, Any]]) -> 
 
 def send_book(client: Client, rows: Iterable[dict[str, str]], steps: Iterable[dict[str, Any]]) -> Any:
     """Send orders with their later steps."""
-    return client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("Orders.xlsx", book_of(rows, steps))})
+    return client.post(
+        reverse("orders:order-import"), {"file": SimpleUploadedFile("Orders.xlsx", book_of(rows, steps))}
+    )
 
 
 def problems_by_row(answer: Any, sheet: str = "") -> dict[int, list[str]]:

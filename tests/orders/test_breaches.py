@@ -219,7 +219,7 @@ def test_outdated_page_cannot_change_a_breach(order: Order, manager: User) -> No
     breach = reported(order, manager)
     client, colleague = Client(), making.manager()
     client.force_login(manager)
-    address = reverse("orders:breach-move", args=[breach.public_id, "no_action"])
+    address = reverse("orders:breach-transition", args=[breach.public_id, "no_action"])
     before = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode()).group(1)
     breaches.make(breach.public_id, "arrest", BreachInput(on=TODAY), by=colleague)
 
@@ -289,7 +289,7 @@ def test_officer_from_the_card_ticks_conditions_in_words(client: Client, manager
     asked(client, "Darren Example", by=officer)
     report = reverse("orders:breach-new", args=[order.public_id])
 
-    assert f'href="{report}"' in client.get(reverse("orders:card", args=[subject.public_id])).content.decode()
+    assert f'href="{report}"' in client.get(reverse("orders:order-card", args=[subject.public_id])).content.decode()
     assert NO_CAR_WASH.words.rstrip(".") in client.get(report).content.decode()
 
 

@@ -79,7 +79,7 @@ def order(manager: User, darren: Subject) -> Order:
 def read(client: Client, subject: Subject, *, on: str = "", by: User | None = None) -> str:
     """The card as read by an officer of another force who found the subject."""
     asked(client, "Darren Example", by=by or officer())
-    where = reverse("orders:card", args=[subject.public_id])
+    where = reverse("orders:order-card", args=[subject.public_id])
     answer = client.get(f"{where}?on={on}" if on else where)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
@@ -134,7 +134,7 @@ def test_missing_or_invalid_day_is_named_and_today_s_card_shown(
     client: Client, darren: Subject, order: Order, on: str
 ) -> None:
     asked(client, "Darren Example", by=officer())
-    answer = client.get(reverse("orders:card", args=[darren.public_id]), {"on": on})
+    answer = client.get(reverse("orders:order-card", args=[darren.public_id]), {"on": on})
 
     assert answer.status_code == 422
     assert "Enter today’s date or a past date" in answer.content.decode()
@@ -157,7 +157,7 @@ def test_card_says_who_was_notified_when_the_marker_was_checked_and_who_may_reco
     theirs = read(client, darren)
     then = read(client, darren, on="2026-03-19")
     client.force_login(manager)
-    own = client.get(reverse("orders:card", args=[darren.public_id])).content.decode()
+    own = client.get(reverse("orders:order-card", args=[darren.public_id])).content.decode()
 
     assert "GLAA; Border Force" in theirs
     assert "PNC marker recorded 3 November 2026" in theirs
@@ -262,7 +262,7 @@ def test_opening_the_card_is_logged_with_the_reason_for_the_search(
 
 
 def test_managers_open_their_own_force_s_cards_without_a_search(client: Client, darren: Subject) -> None:
-    where = reverse("orders:card", args=[darren.public_id])
+    where = reverse("orders:order-card", args=[darren.public_id])
     answers = {}
     for name, person in {
         "own": making.manager(),
@@ -295,7 +295,7 @@ def test_the_card_costs_the_same_for_one_order_and_for_four(
         making.made(manager, darren, kind=OrderKind.TEPO)
     seeker = officer()
     asked(client, "Darren Example", by=seeker)
-    where = reverse("orders:card", args=[darren.public_id])
+    where = reverse("orders:order-card", args=[darren.public_id])
 
     # Session, person, place, scope, look; subject, known by; law; orders, moves, conditions, tasks; visit; log.
     with query_budget(15):

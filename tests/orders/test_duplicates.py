@@ -146,7 +146,7 @@ def test_imported_order_can_be_added_to_a_registered_person(manager: User) -> No
     token = token_of(send(client, [row(Alias="Quagga")]))
 
     sent = {"token": token, "checked": "yes", "person-0": str(subject.public_id)}
-    answer = client.post(reverse("orders:past-confirm"), sent, follow=True)
+    answer = client.post(reverse("orders:order-import-confirm"), sent, follow=True)
 
     assert "1 order added." in said(answer)
     assert Subject.objects.get() == subject
@@ -168,8 +168,8 @@ def test_new_person_in_a_file_needs_a_reason_that_is_stored(manager: User) -> No
     token = token_of(send(client, [row()]))
     sent = {"token": token, "checked": "yes", "person-0": "other", "person-0-because": " "}
 
-    assert client.post(reverse("orders:past-confirm"), sent).status_code == 422
-    client.post(reverse("orders:past-confirm"), sent | {"person-0-because": "Her cousin."})
+    assert client.post(reverse("orders:order-import-confirm"), sent).status_code == 422
+    client.post(reverse("orders:order-import-confirm"), sent | {"person-0-because": "Her cousin."})
 
     assert Subject.objects.count() == 2
     assert DifferentPeople.objects.get().reason == "Her cousin."
@@ -203,7 +203,7 @@ def test_order_of_the_same_kind_in_force_blocks_an_imported_one(manager: User) -
     token = token_of(send(client, [row()]))
 
     sent = {"token": token, "checked": "yes", "person-0": str(subject.public_id)}
-    answer = client.post(reverse("orders:past-confirm"), sent, follow=True)
+    answer = client.post(reverse("orders:order-import-confirm"), sent, follow=True)
 
     assert "has an order in force of the same kind as L/2019/1 (row 2)" in said(answer)
     assert Order.objects.count() == 1

@@ -46,7 +46,7 @@ def order(officer: User) -> Order:
 def past(user: User, order: Order, on: date | str) -> Any:
     client = Client()
     client.force_login(user)
-    return client.get(reverse("orders:order-past", args=[order.public_id]), {"on": str(on)})
+    return client.get(reverse("orders:order-on-day", args=[order.public_id]), {"on": str(on)})
 
 
 def taken_out(user: User, order: Order, on: date, **more: str) -> Any:
@@ -111,7 +111,7 @@ def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_hi
 ) -> None:
     client = Client()
     client.force_login(officer)
-    address = reverse("orders:order-past", args=[order.public_id])
+    address = reverse("orders:order-on-day", args=[order.public_id])
 
     for _ in range(2):
         with query_budget(8):

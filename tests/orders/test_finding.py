@@ -23,7 +23,7 @@ from tests.orders import making
 from tests.orders.test_search import ADDRESS, STOP, officer
 
 pytestmark = pytest.mark.django_db
-FIND = reverse("orders:find")
+FIND = reverse("orders:order-search")
 
 
 @pytest.fixture
@@ -90,11 +90,11 @@ def pages(order: Order, by: User) -> dict[str, str]:
     subject = order.subject.public_id
     return {
         "subject": reverse("orders:subject-detail", args=[subject]),
-        "managing": reverse("orders:managing", args=[subject]),
+        "managing": reverse("orders:supervision", args=[subject]),
         "visit": reverse("orders:visit-new", args=[subject]),
-        "risk": reverse("orders:managing-part", args=[subject, "risk"]),
+        "risk": reverse("orders:supervision-part", args=[subject, "risk"]),
         "order": order.get_absolute_url(),
-        "move": reverse("orders:move-new", args=[order.public_id, "serve"]),
+        "move": reverse("orders:transition-new", args=[order.public_id, "serve"]),
         "breach": breach.get_absolute_url(),
         "breach-new": reverse("orders:breach-new", args=[order.public_id]),
     }
@@ -204,7 +204,9 @@ def breach_under_an_interim_order(manager: User) -> tuple[Any, Order]:
 def test_breach_of_the_interim_order_is_shown_beside_the_main_order(client: Client, manager: User, door: str) -> None:
     breach, main = breach_under_an_interim_order(manager)
     client.force_login(manager)
-    address = main.get_absolute_url() if door == "order" else reverse("orders:managing", args=[main.subject.public_id])
+    address = (
+        main.get_absolute_url() if door == "order" else reverse("orders:supervision", args=[main.subject.public_id])
+    )
 
     html = client.get(address).content.decode()
 

@@ -247,7 +247,7 @@ def test_preview_is_private_and_a_later_change_is_a_problem(officer: User) -> No
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2\n" + b"x" * 100])
 def test_file_that_is_no_table_of_orders_is_refused_with_a_reason(officer: User, content: bytes) -> None:
     answer = browser(officer).post(
-        reverse("orders:past-file"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
+        reverse("orders:order-import"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
     )
 
     assert answer.status_code == 422
@@ -291,7 +291,7 @@ def test_force_s_own_headers_are_matched_once_and_remembered(officer: User) -> N
     assert "We do not recognise 3 column names in your file." in said(asked)
     assert "Zebrowska" not in said(asked)
     learned = client.post(
-        reverse("orders:past-headers-learn"),
+        reverse("orders:order-import-headers-save"),
         said_of(asked, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
         follow=True,
     )
@@ -308,7 +308,8 @@ def test_each_force_matches_its_own_headers(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS)
     client.post(
-        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+        reverse("orders:order-import-headers-save"),
+        said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
     )
 
     theirs = send(browser(making.manager(KENT)), [row()], called=OURS)
@@ -321,7 +322,7 @@ def test_invalid_answer_is_asked_again_with_the_choices_made(officer: User) -> N
     asked = send(client, [row()], called=OURS)
 
     again = client.post(
-        reverse("orders:past-headers-learn"),
+        reverse("orders:order-import-headers-save"),
         said_of(asked, **{"Ref.": "reference", "Street": "reference", "Collar": ""}),
     )
 
@@ -345,7 +346,7 @@ def test_columns_still_missing_after_the_answer_are_named(officer: User) -> None
     asked = send(client, [row()], called=OURS | {"Court": "Bench"})
 
     sent = said_of(asked, **{"Ref.": "-", "Street": "alias", "Collar": "-", "Bench": "-"})
-    done = client.post(reverse("orders:past-headers-learn"), sent, follow=True)
+    done = client.post(reverse("orders:order-import-headers-save"), sent, follow=True)
 
     assert "Still missing: Court. Add them to the file and upload it again." in said(done)
 
@@ -354,14 +355,15 @@ def test_remembered_headers_can_be_viewed_and_deleted(officer: User) -> None:
     client = browser(officer)
     asked = send(client, [row()], called=OURS)
     client.post(
-        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+        reverse("orders:order-import-headers-save"),
+        said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"}),
     )
-    shown = said(client.get(reverse("orders:past-headers")))
+    shown = said(client.get(reverse("orders:order-import-headers")))
     assert "Ref. of ours" in shown
-    assert "Ref. of ours" not in said(browser(making.manager(KENT)).get(reverse("orders:past-headers")))
+    assert "Ref. of ours" not in said(browser(making.manager(KENT)).get(reverse("orders:order-import-headers")))
 
     ref = LearnedHeader.objects.get(column="reference")
-    done = client.post(reverse("orders:past-header-forget", args=[ref.pk]), follow=True)
+    done = client.post(reverse("orders:order-import-header-delete", args=[ref.pk]), follow=True)
 
     assert "“Ref. of ours” deleted." in said(done)
     assert "We do not recognise 1 column name in your file." in said(send(client, [row()], called=OURS))
@@ -371,7 +373,7 @@ def test_another_user_s_or_expired_question_cannot_be_answered(officer: User) ->
     asked = send(browser(officer), [row()], called=OURS)
     sent = said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
 
-    other = browser(making.manager()).post(reverse("orders:past-headers-learn"), sent, follow=True)
+    other = browser(making.manager()).post(reverse("orders:order-import-headers-save"), sent, follow=True)
 
     assert "is not yours. Upload the file again." in said(other)
     assert not LearnedHeader.objects.exists()
@@ -382,7 +384,7 @@ def test_file_without_headers_gets_no_question(officer: User) -> None:
         "Orders.csv", csv_of([["N-1", "Darren Example", "9 May 1981"], ["N-2", "A B", "1 May 1982"]])
     )
 
-    answer = browser(officer).post(reverse("orders:past-file"), {"file": file})
+    answer = browser(officer).post(reverse("orders:order-import"), {"file": file})
 
     assert "It looks like a value, not a column name." in said(answer)
     assert 'name="token"' not in said(answer)
@@ -396,12 +398,12 @@ def test_remembering_and_viewing_headers_cost_the_same_for_any_number(
     file = SimpleUploadedFile(
         "Orders.csv", csv_of([[f"Ours {chr(65 + n % 26)}{n // 26}" for n in range(many)], ["x"] * many])
     )
-    asked = client.post(reverse("orders:past-file"), {"file": file})
+    asked = client.post(reverse("orders:order-import"), {"file": file})
     sent = {"token": token_of(asked)} | {f"header-0-{n}": "-" for n in range(many)}
 
     with query_budget(10):  # session, person, scope; current ones, deleted ones, count, new ones, reread; log; message
-        client.post(reverse("orders:past-headers-learn"), sent)
+        client.post(reverse("orders:order-import-headers-save"), sent)
     with query_budget(6):  # session, person, scope; headers; force; the earlier message
-        client.get(reverse("orders:past-headers"))
+        client.get(reverse("orders:order-import-headers"))
 
     assert LearnedHeader.objects.count() == many

@@ -487,7 +487,7 @@ def test_each_legal_confirmation_is_listed_once_with_its_rows_and_ticked(officer
     assert [at for one, at in checks if "Anything a variation adds" in one] == [
         "Later steps, row 2; Later steps, row 3"
     ]
-    unchecked = client.post(reverse("orders:past-confirm"), {"token": token_of(shown)})
+    unchecked = client.post(reverse("orders:order-import-confirm"), {"token": token_of(shown)})
     assert unchecked.status_code == 422
     assert "Check the points below, then select the box." in said(unchecked)
     assert not Order.objects.exists()
@@ -506,13 +506,13 @@ def test_headers_of_both_sheets_are_one_question_naming_the_sheet(officer: User)
             )
         ],
     )
-    asked = client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("x.xlsx", content)})
+    asked = client.post(reverse("orders:order-import"), {"file": SimpleUploadedFile("x.xlsx", content)})
 
     assert "We do not recognise 2 column names in your file." in said(asked)
     assert "History: “Our number”" in said(asked)
     assert "<li>2019: Court</li><li>History: Order reference</li>" in said(asked)
     answers = {"token": token_of(asked), "header-0-0": "court", "header-1-0": "of"}
-    client.post(reverse("orders:past-headers-learn"), answers)
+    client.post(reverse("orders:order-import-headers-save"), answers)
     assert dict(LearnedHeader.objects.values_list("header", "kind")) == {"Ref. of ours": KIND, "Our number": STEPS_KIND}
 
 
@@ -534,7 +534,7 @@ ENDS = {"Until_further_order": "", "Last_day": "2019-01-21"}
 
 def test_csv_file_has_no_later_steps_and_a_workbook_without_them_is_valid(officer: User) -> None:
     assert send_book(browser(officer), [row()], []).status_code == 200
-    assert "need a workbook (XLSX) with a second sheet" in said(browser(officer).get("/orders/past-orders/"))
+    assert "need a workbook (XLSX) with a second sheet" in said(browser(officer).get("/orders/import/"))
 
 
 def test_text_too_long_for_one_form_is_refused_before_the_preview(officer: User) -> None:
@@ -564,6 +564,6 @@ def test_preview_and_import_cost_the_same_for_any_number_of_steps(officer: User,
     with query_budget(
         22
     ):  # session, person, scope; the upload 2; references; law 2; the rows of each table; log; message
-        client.post(reverse("orders:past-confirm"), {"token": token_of(shown), "checked": "yes"})
+        client.post(reverse("orders:order-import-confirm"), {"token": token_of(shown), "checked": "yes"})
 
     assert OrderStep.objects.count() == many + 2

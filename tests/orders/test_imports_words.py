@@ -56,7 +56,9 @@ def send_rows(client: Client, *rows: dict[str, str], above: Any = (), make: Any 
     name = "Orders.xlsx" if make is xlsx_of else "Orders.csv"
     if make is csv_of:
         lines = [[cell or "" for cell in line] for line in lines]
-    return client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile(name, make([*above, header, *lines]))})
+    return client.post(
+        reverse("orders:order-import"), {"file": SimpleUploadedFile(name, make([*above, header, *lines]))}
+    )
 
 
 def added(client: Client, *rows: dict[str, str], **more: Any) -> Order:
@@ -305,7 +307,7 @@ def test_nothing_can_be_added_if_every_person_has_a_problem_or_a_column_is_missi
 
 def test_template_is_accepted_and_its_example_is_left_out(officer: User) -> None:
     client = browser(officer)
-    handed_out = client.get(reverse("orders:past-template"))
+    handed_out = client.get(reverse("orders:order-import-template"))
     book = openpyxl.load_workbook(io.BytesIO(handed_out.content))
     sheet = book["Orders"]
     places = {cell.value: cell.column for cell in sheet[1]}
@@ -314,7 +316,7 @@ def test_template_is_accepted_and_its_example_is_left_out(officer: User) -> None
     content = io.BytesIO()
     book.save(content)
 
-    shown = client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())})
+    shown = client.post(reverse("orders:order-import"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())})
 
     assert 'filename="past-orders.xlsx"' in handed_out.headers["Content-Disposition"]
     assert shown.status_code == 200, said(shown)
@@ -337,7 +339,7 @@ def test_template_example_is_valid_if_used_for_a_real_person(officer: User) -> N
     book.save(content)
 
     shown = browser(officer).post(
-        reverse("orders:past-file"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())}
+        reverse("orders:order-import"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())}
     )
 
     assert "1 order for 1 person will be added" in said(shown), said(shown)
@@ -346,7 +348,7 @@ def test_template_example_is_valid_if_used_for_a_real_person(officer: User) -> N
 
 def test_an_untouched_template_adds_nothing(officer: User) -> None:
     shown = browser(officer).post(
-        reverse("orders:past-file"), {"file": SimpleUploadedFile("Mine.xlsx", template.workbook())}
+        reverse("orders:order-import"), {"file": SimpleUploadedFile("Mine.xlsx", template.workbook())}
     )
 
     assert "The file has only the template’s example." in said(shown)

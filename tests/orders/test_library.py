@@ -127,7 +127,7 @@ def test_web_role_cannot_change_library_text() -> None:
 def test_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client: Client) -> None:
     client.force_login(officer)
     order = making.applied(officer)
-    url = reverse("orders:move-new", args=[order.public_id, "make"])
+    url = reverse("orders:transition-new", args=[order.public_id, "make"])
     sent = {"version": str(order.version), "new": "1", **days(date(2026, 11, 24)), **BY_COURT}
     chosen = {"new-0-template": "no-area", "new-0-area": "Preston town centre"}
 
@@ -144,7 +144,7 @@ def test_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client: Cl
 def test_page_asks_for_the_gap_or_reason_beside_the_box_and_then_records(officer: User, client: Client) -> None:
     client.force_login(officer)
     order = making.applied(officer)
-    url = reverse("orders:move-new", args=[order.public_id, "make"])
+    url = reverse("orders:transition-new", args=[order.public_id, "make"])
     sent = {"version": str(order.version), "new": "1", "ends": "further", **days(date(2026, 11, 24)), **BY_COURT}
 
     unfilled = client.post(url, sent | condition("new-0", "Must not enter [area].", template="no-area"))

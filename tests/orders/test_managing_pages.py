@@ -115,7 +115,7 @@ def test_visit_page_names_breached_or_unchecked_conditions_and_counts_the_rest(o
         )
 
     page = " ".join(
-        signed_in(officer).get(reverse("orders:managing", args=[order.subject.public_id])).content.decode().split()
+        signed_in(officer).get(reverse("orders:supervision", args=[order.subject.public_id])).content.decode().split()
     )
 
     shown, _, folded = page.partition("1 earlier visit<")
@@ -140,7 +140,7 @@ def test_page_sent_twice_is_recorded_once(officer: User, order: Order) -> None:
         for address, said in (
             (reverse("orders:visit-new", args=[subject]), visit_of(order)),
             (reverse("orders:breach-new", args=[order.public_id]), report),
-            (reverse("orders:managing-part", args=[subject, "risk"]), assessed),
+            (reverse("orders:supervision-part", args=[subject, "risk"]), assessed),
         ):
             assert client.post(address, said).status_code == 302, address
 
@@ -157,7 +157,7 @@ def test_breached_condition_leads_to_the_report(officer: User, order: Order) -> 
 
 
 def test_second_of_two_users_naming_the_officer_sees_the_conflict(officer: User, order: Order) -> None:
-    address = reverse("orders:managing-part", args=[order.subject.public_id, "people"])
+    address = reverse("orders:supervision-part", args=[order.subject.public_id, "people"])
     said = {
         "officer": officer.pk,
         "deputy": "",
@@ -184,7 +184,7 @@ def test_part_not_belonging_to_an_order_gives_404(officer: User, order: Order, p
 def test_accepting_without_an_officer_asks_on_the_same_page(officer: User, order: Order) -> None:
     receiver = making.manager(KENT)
     offer = transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
-    client, address = signed_in(receiver), reverse("orders:handover-decide", args=[offer.pk])
+    client, address = signed_in(receiver), reverse("orders:transfer-decide", args=[offer.pk])
 
     asked = client.post(address, {"move": "accept", "officer": "", "reason": ""})
     done = client.post(address, {"move": "accept", "officer": receiver.pk, "reason": ""}, follow=True)
@@ -204,7 +204,7 @@ def test_home_in_the_own_area_is_shown_by_number_and_recorded(officer: User, ord
     assert "A subject of Lancashire has a home in your area" in page
     assert order.subject.number in page
     assert "Elsewhere" not in page
-    client.post(reverse("orders:area-note", args=[AreaAlert.objects.get().pk]))
+    client.post(reverse("orders:area-alert-acknowledge", args=[AreaAlert.objects.get().pk]))
 
     assert (
         "Subjects of other forces living in your area" not in client.get(reverse("orders:order-list")).content.decode()
@@ -214,7 +214,7 @@ def test_home_in_the_own_area_is_shown_by_number_and_recorded(officer: User, ord
 def test_passport_number_is_for_the_own_force_and_reading_it_is_logged(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
     passports.record_surrender(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
-    address = reverse("orders:managing", args=[order.subject.public_id])
+    address = reverse("orders:supervision", args=[order.subject.public_id])
 
     own = signed_in(officer).get(address).content.decode()
     logged = LogEntry.objects.filter(subject="orders.passport", kind="consultation").count()
@@ -246,6 +246,6 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
     # session, person, scope, subject, force; law, whether the officer has left, assessments, visits, checks, orders and
     # their related rows (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
     with query_budget(24):
-        page = client.get(reverse("orders:managing", args=[subject.public_id]))
+        page = client.get(reverse("orders:supervision", args=[subject.public_id]))
 
     assert page.content.decode().count("Record a surrender") == many

@@ -132,7 +132,7 @@ def test_number_of_a_merged_record_leads_to_the_surviving_one_and_says_so(
 
     assert f"{other.number} was merged into {kept.number}. This is {kept.number}." in page
     assert client.get(reverse("orders:visit-new", args=[other.public_id])).status_code == 404
-    found = client.post(reverse("orders:find"), {"find": other.number}).content.decode()
+    found = client.post(reverse("orders:order-search"), {"find": other.number}).content.decode()
     assert found.count(f'href="{kept.get_absolute_url()}"') == 2  # a row for each order
 
 
@@ -145,8 +145,8 @@ def test_officer_who_found_the_merged_record_reads_the_surviving_card(
 
     merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
     client.force_login(looker)
-    card = unescape(client.get(reverse("orders:card", args=[other.public_id])).content.decode())
-    again = client.get(f"{reverse('orders:register')}?answer={answer.wsgi_request.GET['answer']}")
+    card = unescape(client.get(reverse("orders:order-card", args=[other.public_id])).content.decode())
+    again = client.get(f"{reverse('orders:register-search')}?answer={answer.wsgi_request.GET['answer']}")
 
     assert f"Order card, {kept.number}" in card
     assert "2 orders in force today" in card

@@ -33,7 +33,7 @@ def manager() -> User:
 
 
 def card(client: Client, subject: Subject) -> str:
-    return unescape(client.get(reverse("orders:card", args=[subject.public_id])).content.decode())
+    return unescape(client.get(reverse("orders:order-card", args=[subject.public_id])).content.decode())
 
 
 def test_card_always_has_a_number_to_call(client: Client, manager: User) -> None:

@@ -106,7 +106,7 @@ def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> No
 
     pages = (
         opened(officer, order.subject.get_absolute_url()),
-        opened(officer, reverse("orders:managing", args=[order.subject.public_id])),
+        opened(officer, reverse("orders:supervision", args=[order.subject.public_id])),
     )
 
     for gone in ("Record a visit", "Start an order", "Assess the risk", "Transfer to another force", "Next visit by"):

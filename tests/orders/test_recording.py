@@ -61,7 +61,7 @@ def record(client: Client, order: Order, move: str, *, on: date = TODAY, **sent:
     """Send the page of a transition, filled in from the order."""
     order.refresh_from_db()
     sent = {"version": str(order.version), **days(on), **standing(order), **sent}
-    return client.post(reverse("orders:move-new", args=[order.public_id, move]), sent)
+    return client.post(reverse("orders:transition-new", args=[order.public_id, move]), sent)
 
 
 def text_of(answer: HttpResponse) -> str:
@@ -149,13 +149,13 @@ def test_invalid_subject_is_reported_beside_its_box_and_typed_text_stays(
 
 def test_known_details_are_added_and_ended_and_stay_searchable(client: Client, officer: User) -> None:
     subject = making.subject(officer)
-    add = reverse("orders:known-add", args=[subject.public_id])
+    add = reverse("orders:identifier-add", args=[subject.public_id])
 
     client.post(add, {"kind": "address", "text": "2 New Street", "area": KENT, **days(date(2026, 11, 1), "since")})
     row = subject.known_by.get(kind=Particular.ADDRESS)
     assert (row.text.reveal(), row.area_id, row.since) == ("2 New Street", KENT, date(2026, 11, 1))
 
-    end = reverse("orders:known-end", args=[subject.public_id, row.pk])
+    end = reverse("orders:identifier-end", args=[subject.public_id, row.pk])
     assert client.post(end, days(date(2026, 10, 31))).status_code == 422
     client.post(end, days(date(2026, 11, 20)))
     row.refresh_from_db()
@@ -390,12 +390,12 @@ def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer
 
 def test_appeal_result_page_names_the_court_that_hears_it(client: Client, officer: User) -> None:
     order = making.made(officer)
-    asked = client.get(reverse("orders:move-new", args=[order.public_id, "appeal"])).context["page"].form
+    asked = client.get(reverse("orders:transition-new", args=[order.public_id, "appeal"])).context["page"].form
     assert asked["court_kind"].value() == "crown"  # of a magistrates’ court’s order
     above = {"court_kind": "crown", "court": "Preston Crown Court", "papers": ["appeal_notice"], "reasons": ""}
     assert record(client, order, "appeal", **above).status_code == 302
 
-    shown = client.get(reverse("orders:move-new", args=[order.public_id, "quash"])).context["page"].form
+    shown = client.get(reverse("orders:transition-new", args=[order.public_id, "quash"])).context["page"].form
 
     assert (shown["court_kind"].value(), shown["court"].value()) == ("crown", "Preston Crown Court")
 
@@ -404,13 +404,13 @@ def test_appeal_result_page_names_the_court_that_hears_it(client: Client, office
 def test_automatic_transition_has_no_page(client: Client, officer: User, move: str) -> None:
     order = making.made(officer)
 
-    assert client.get(reverse("orders:move-new", args=[order.public_id, move])).status_code == 404
+    assert client.get(reverse("orders:transition-new", args=[order.public_id, move])).status_code == 404
 
 
 def test_impossible_transition_redirects_back_and_says_why(client: Client, officer: User) -> None:
     order = making.drafted(officer)
 
-    answer = client.get(reverse("orders:move-new", args=[order.public_id, "make"]), follow=True)
+    answer = client.get(reverse("orders:transition-new", args=[order.public_id, "make"]), follow=True)
 
     assert "Being prepared" in text_of(answer)
 
@@ -432,7 +432,7 @@ def test_interim_order_s_conditions_are_copied(client: Client, officer: User) ->
     interim = making.applied(officer, subject, kind="interim_stro", main=main.public_id)
     words = (making.NO_CAR_WASH, making.NO_LIFTS)
     interim = making.moved(interim, "make", by=officer, on=making.MADE_ON, add=words)
-    address = reverse("orders:move-new", args=[main.public_id, "make"])
+    address = reverse("orders:transition-new", args=[main.public_id, "make"])
     assert f"Copy the conditions of the interim order {interim.reference}" in client.get(address).content.decode()
 
     sent = {"version": str(main.version), "new": "1", "new-0-words": "", "copy": str(interim.pk)}
@@ -447,7 +447,7 @@ def test_interim_order_s_conditions_are_copied(client: Client, officer: User) ->
 def test_more_boxes_button_returns_to_the_condition_and_not_to_the_top(client: Client, officer: User) -> None:
     main = making.applied(officer)
 
-    page = client.get(reverse("orders:move-new", args=[main.public_id, "make"])).content.decode()
+    page = client.get(reverse("orders:transition-new", args=[main.public_id, "make"])).content.decode()
 
     assert 'name="take" value="new-0" formaction="#new-0"' in page
     assert 'name="more" value="1" formaction="#new-1"' in page
@@ -456,7 +456,7 @@ def test_more_boxes_button_returns_to_the_condition_and_not_to_the_top(client: C
 
 def test_error_names_the_papers_to_confirm(client: Client, officer: User) -> None:
     order = making.drafted(officer)
-    address = reverse("orders:move-new", args=[order.public_id, "apply"])
+    address = reverse("orders:transition-new", args=[order.public_id, "apply"])
 
     page = client.post(address, {"version": str(order.version), "on": "2 March 2026", "reasons": ""}).content.decode()
 

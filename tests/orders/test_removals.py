@@ -186,7 +186,7 @@ def test_to_do_item_names_the_due_day_and_links_to_the_order(officer: User) -> N
         D(2026, 11, 27),
         False,
     )
-    assert late.url == still.url == f"/orders/subjects/{order.subject.public_id}/managing/#order-{order.pk}"
+    assert late.url == still.url == f"/orders/subjects/{order.subject.public_id}/supervision/#order-{order.pk}"
     assert "not_removed" in "".join(waiting(making.coordinator(), D(2026, 11, 24)))
     assert waiting(making.manager(KENT), D(2026, 11, 24)) == set()
 
@@ -349,7 +349,7 @@ def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client
     noted(order, officer, "ports")
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), add=(ban(None),))
     client.force_login(officer)
-    page = client.get(reverse("orders:managing", args=[order.subject.public_id])).content.decode()
+    page = client.get(reverse("orders:supervision", args=[order.subject.public_id])).content.decode()
     assert "Notified on 1 March 2024, before the court changed the travel ban." in page
 
     with pytest.raises(TransitionNotAllowed, match="before the court changed the travel ban"):
@@ -374,7 +374,7 @@ def test_page_asks_for_the_removal_and_records_it(officer: User) -> None:
     order = over(officer, "pnc_set")
     client = Client()
     client.force_login(officer)
-    managing = reverse("orders:managing", args=[order.subject.public_id])
+    managing = reverse("orders:supervision", args=[order.subject.public_id])
     address = reverse("orders:order-part", args=[order.public_id, "pnc-set-removed"])
     assert address in client.get(managing).content.decode()
     client.force_login(making.coordinator())

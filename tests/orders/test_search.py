@@ -33,7 +33,7 @@ from tests.orders.committing import commit
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
-ADDRESS = reverse("orders:register")
+ADDRESS = reverse("orders:register-search")
 STOP = {"reason": "stop", "reference": "KP-0311"}
 
 
@@ -192,7 +192,7 @@ def test_answer_expires_after_twelve_hours(client: Client, darren: Subject) -> N
     ticket = Lookup.objects.get().public_id
 
     assert "These results have expired" in client.get(f"{ADDRESS}?answer={ticket}").content.decode()
-    assert client.get(reverse("orders:card", args=[darren.public_id])).status_code == 404
+    assert client.get(reverse("orders:order-card", args=[darren.public_id])).status_code == 404
 
 
 def test_limit_stops_a_user_and_repeating_a_search_is_free(client: Client, darren: Subject) -> None:
@@ -269,10 +269,10 @@ def test_an_answer_costs_the_same_for_one_and_for_five(
 
 def test_card_needs_a_search_that_found_the_subject(client: Client, darren: Subject) -> None:
     seeker = officer()
-    where = reverse("orders:card", args=[darren.public_id])
+    where = reverse("orders:order-card", args=[darren.public_id])
     client.force_login(seeker)
     assert client.get(where).status_code == 404
-    assert client.get(reverse("orders:card", args=[uuid.uuid4()])).status_code == 404
+    assert client.get(reverse("orders:order-card", args=[uuid.uuid4()])).status_code == 404
 
     asked(client, "Darren Example", by=seeker)
 

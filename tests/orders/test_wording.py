@@ -129,7 +129,7 @@ def test_visit_breach_and_card_say_must_not_before_a_prohibition(client: Client,
     address = {
         "visit": reverse("orders:visit-new", args=[subject.public_id]),
         "breach": reverse("orders:breach-new", args=[order.public_id]),
-        "card": reverse("orders:card", args=[subject.public_id]),
+        "card": reverse("orders:order-card", args=[subject.public_id]),
     }[door]
 
     page = unescape(client.get(address).content.decode())

@@ -88,7 +88,7 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
         case "move":
             return "submit"
         case "act":
-            return "close" if name == "guidance:lesson-act" else "confirm"
+            return "close" if name == "guidance:lesson-change" else "confirm"
         case "file":
             return library.file if library else NOBODY
         case "name":
@@ -121,27 +121,27 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:bundles": lambda library: {"circle": "partners", "since": "1 October 2026"},
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
-    "guidance:draft-move": lambda library: {"reason": "", "edition": str(library.edition)},
+    "guidance:draft-transition": lambda library: {"reason": "", "edition": str(library.edition)},
     "guidance:file-add": lambda library: {"title": "A transcript", "file": words_file("interpreter")},
     "guidance:file-describe": lambda library: {"title": "A plan", "new_name": "plan", "alt": "A plan of a shop"},
     "guidance:file-remove": lambda library: {},
     "guidance:thread-open": lambda library: {"anchor": "", "words": "Is it said where?"},
-    "guidance:thread-answer": lambda library: {"words": "At the end."},
-    "guidance:first-contact-kept": lambda library: {},
+    "guidance:thread-reply": lambda library: {"words": "At the end."},
+    "guidance:first-contact-offline": lambda library: {},
     "guidance:product-read": lambda library: {},
-    "guidance:tell": lambda library: {"kind": "wrong", "words": "The number of the helpline changed."},
-    "guidance:answering-act": lambda library: {
+    "guidance:feedback-new": lambda library: {"kind": "wrong", "words": "The number of the helpline changed."},
+    "guidance:ownership-change": lambda library: {
         "seen": "3",  # the one with its file
         "review_on": "1 November 2027",
         "reason": "Read against the law.",
     },
-    "guidance:remark-answer": lambda library: {"words": "The one to the street."},
-    "guidance:wanted-new": lambda library: {"sought": "Ice works", "words": "Who may enter them?"},
-    "guidance:wanted-answer": lambda library: {"words": "The licensing officer.", "product": library.product},
+    "guidance:feedback-reply": lambda library: {"words": "The one to the street."},
+    "guidance:content-request-new": lambda library: {"sought": "Ice works", "words": "Who may enter them?"},
+    "guidance:content-request-reply": lambda library: {"words": "The licensing officer.", "product": library.product},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
-    "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
-    "guidance:terms": lambda library: {"terms": "fish farm, fishery"},
-    "guidance:terms-change": lambda library: {"terms": "fish farm, fishery, trout farm"},
-    "guidance:seen": lambda library: {"until": "2026-11-24T12:00:00+00:00"},
-    "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
+    "guidance:search-save": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
+    "guidance:synonym-list": lambda library: {"terms": "fish farm, fishery"},
+    "guidance:synonym-change": lambda library: {"terms": "fish farm, fishery, trout farm"},
+    "guidance:following-seen": lambda library: {"until": "2026-11-24T12:00:00+00:00"},
+    "guidance:lesson-change": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }

@@ -21,17 +21,17 @@ from tests.orders import making
 from tests.permissions import headers, managing, past_orders
 
 # Doors of a subject, and of an order that is not before a court yet; the others get one in force.
-OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "known-end", "order-new")} | {
-    "orders:managing",
-    "orders:managing-part",
+OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "identifier-add", "identifier-end", "order-new")} | {
+    "orders:supervision",
+    "orders:supervision-part",
     "orders:visit-new",
-    "orders:handover-new",
+    "orders:transfer-new",
     "orders:merge-new",
 }
-OF_A_SUBJECT |= {"orders:card", "api:order-card"}
+OF_A_SUBJECT |= {"orders:order-card", "api:order-card"}
 OF_A_DRAFT = {"orders:order-correct"}
 # Doors that every officer may open, with the duty or without.
-OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-list", "orders:breach-detail", "orders:register"}
+OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-list", "orders:breach-detail", "orders:register-search"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ def number_of(name: str, parameter: str, mine: Orders | None) -> Any:
     """What else stands in an address: keys of a body's records, or the same words for all of them."""
     match parameter:
         case "part":
-            return "people" if name == "orders:managing-part" else "expiry"
+            return "people" if name == "orders:supervision-part" else "expiry"
         case "move":
-            return "investigate" if name == "orders:breach-move" else "serve"
+            return "investigate" if name == "orders:breach-transition" else "serve"
         case "merge":
             return mine.merge if mine else 0
         case "known":
@@ -178,13 +178,13 @@ TEMPLATE = {
 }
 # What each door of the room that changes something is sent.
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
-    "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary)},
-    "orders:past-confirm": lambda m, w, p: {
+    "orders:order-import": lambda m, w, p: {"file": past_orders.sent_file(m.canary)},
+    "orders:order-import-confirm": lambda m, w, p: {
         "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user),
         "checked": "yes",
     },
-    "orders:past-headers-learn": lambda m, w, p: headers.answer(KIND, p.user),
-    "orders:past-header-forget": lambda m, w, p: {},
+    "orders:order-import-headers-save": lambda m, w, p: headers.answer(KIND, p.user),
+    "orders:order-import-header-delete": lambda m, w, p: {},
     "orders:subject-new": lambda m, w, p: {
         "name": "Somebody New",
         "aliases": "",
@@ -195,12 +195,12 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "vehicles": "",
         "phones": "",
     },
-    "orders:find": lambda m, w, p: {"find": "Nobody Known"},
+    "orders:order-search": lambda m, w, p: {"find": "Nobody Known"},
     "orders:duty-number": lambda m, w, p: {"text": "Force duty officer, 01632 960999"},
     "orders:merge-new": lambda m, w, p: {"other": m.orders.other if m.orders else "", "reason": "Same face."},
     "orders:merge-decide": lambda m, w, p: {"move": "confirm", "reason": ""},
-    "orders:known-add": lambda m, w, p: {"kind": "alias", "text": "Daz", "area": "", "since": "1 November 2026"},
-    "orders:known-end": lambda m, w, p: {"on": "24 November 2026"},
+    "orders:identifier-add": lambda m, w, p: {"kind": "alias", "text": "Daz", "area": "", "since": "1 November 2026"},
+    "orders:identifier-end": lambda m, w, p: {"on": "24 November 2026"},
     "orders:library-new": lambda m, w, p: TEMPLATE,
     "orders:library-change": lambda m, w, p: TEMPLATE,
     "orders:library-end": lambda m, w, p: {"last_day": "31 December 2026"},
@@ -213,7 +213,7 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "recipient": "Crown Prosecution Service, reviewing lawyer",
         "reason": "A breach is charged.",
     },
-    "orders:move-new": lambda m, w, p: {
+    "orders:transition-new": lambda m, w, p: {
         "version": str(m.orders and m.orders.version),
         "on": "24 November 2026",
         "served_how": "by_hand",
@@ -221,7 +221,7 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "papers": ["service"],
         "reasons": "",
     },
-    "orders:managing-part": lambda m, w, p: {
+    "orders:supervision-part": lambda m, w, p: {
         "officer": str(m.orders and m.orders.officer),
         "deputy": "",
         "supervisor": "",
@@ -236,9 +236,9 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         f"condition_{m.orders and m.orders.managing.condition}": "kept",
         "said": "At home alone.",
     },
-    "orders:handover-new": lambda m, w, p: {"to": "E23000002", "reason": "He moves there."},
-    "orders:handover-decide": lambda m, w, p: {"move": "decline", "reason": "He lives elsewhere.", "officer": ""},
-    "orders:area-note": lambda m, w, p: {},
+    "orders:transfer-new": lambda m, w, p: {"to": "E23000002", "reason": "He moves there."},
+    "orders:transfer-decide": lambda m, w, p: {"move": "decline", "reason": "He lives elsewhere.", "officer": ""},
+    "orders:area-alert-acknowledge": lambda m, w, p: {},
     "orders:order-part": lambda m, w, p: {"choice": "lapse", "reason": "He has left the trade."},
     "orders:breach-new": lambda m, w, p: {
         "conditions": [str(m.orders and m.orders.managing.condition)],
@@ -246,14 +246,14 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "facts": "Seen at a car wash.",
         "evidence": "",
     },
-    "orders:breach-move": lambda m, w, p: {
+    "orders:breach-transition": lambda m, w, p: {
         "version": "1",
         "on": "24 November 2026",
         "reasons": "",
         "investigation": "",
     },
     **dict.fromkeys(
-        ("orders:register", "api:register-check"),
+        ("orders:register-search", "api:register-check"),
         lambda m, w, p: {"text": "Nobody Known", "reason": "stop", "reference": "KP-0311"},
     ),
 }

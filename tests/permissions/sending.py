@@ -35,12 +35,12 @@ from tests.permissions.records import World
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 MONTHS = {
-    "investigations:return-begin": records.UNBEGUN,
+    "investigations:return-start": records.UNBEGUN,
     "investigations:return-nil": records.NIL,
     "investigations:return-submit": records.CLEAN,
     "investigations:return-receipt": records.SUBMITTED,
-    "investigations:return-move": records.SUBMITTED,
-    "investigations:query-answer": records.QUERIED,
+    "investigations:return-transition": records.SUBMITTED,
+    "investigations:query-reply-force": records.QUERIED,
     "investigations:review-detail": records.SUBMITTED,
     "investigations:review-query": records.SUBMITTED,
     "investigations:query-reply": records.QUERIED,
@@ -65,7 +65,7 @@ OF_A_DRAFT = {
     "nrm:form-section",
     "nrm:form-consent",
     "nrm:form-check",
-    "nrm:draft-throw-away",
+    "nrm:draft-delete",
 }
 OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
 RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
@@ -103,7 +103,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return orders.number_of(name, parameter, mine.orders if mine else None)
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
-        case "handover" if name == "investigations:offer-note":
+        case "handover" if name == "investigations:transfer-acknowledge":
             return mine.declined if mine else 0
         case "entry" | "finding" | "query" | "handover" | "support":
             return getattr(mine, parameter) if mine else 0
@@ -112,7 +112,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "month":
             return months.text(records.NEVER)
         case "paper" if mine and mine.nrm:
-            return mine.nrm.file_allowed if name == "nrm:paper-file" else mine.nrm.file_asked
+            return mine.nrm.file_allowed if name == "nrm:export-download" else mine.nrm.file_asked
         case "paper":
             return 0
         case "look" if mine and mine.nrm:
@@ -243,7 +243,7 @@ SENT: dict[str, Sent] = {
         "fields": '{"words#0": {"was": "", "now": "It works"}}',
     },
     "drafts:discard": lambda m, w, p: {"address": "/about/feedback/", "name": ""},
-    "investigations:return-begin": lambda m, w, p: {},
+    "investigations:return-start": lambda m, w, p: {},
     "investigations:return-nil": lambda m, w, p: {},
     "investigations:row-add": lambda m, w, p: typed(
         "NEW/1", operation_name="", remarks="", morile_score="", state="live"
@@ -255,15 +255,15 @@ SENT: dict[str, Sent] = {
         **typed(f"{m.canary}/6", operation_name="", remarks="", morile_score="3", state="live"),
     },
     "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
-    "investigations:offer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
-    "investigations:offer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
-    "investigations:offer-note": lambda m, w, p: {},
-    "investigations:rest-unchanged": lambda m, w, p: {},
-    "investigations:earlier-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
+    "investigations:transfer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
+    "investigations:transfer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
+    "investigations:transfer-acknowledge": lambda m, w, p: {},
+    "investigations:rows-unchanged": lambda m, w, p: {},
+    "investigations:earlier-months-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
-    "investigations:return-move": lambda m, w, p: {"move": "take_back"},
-    "investigations:query-answer": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
+    "investigations:return-transition": lambda m, w, p: {"move": "take_back"},
+    "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
     "investigations:review-query": lambda m, w, p: {
         "words": "Is it right?",
         "about": f"row:{m.asked_of}",
@@ -310,7 +310,7 @@ SENT: dict[str, Sent] = {
         SEEN: making.seen_missing(records.COMING),
     },
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
-    "nrm:referral-find": lambda m, w, p: {"q": "NRM 2026/0000"},
+    "nrm:referral-search": lambda m, w, p: {"q": "NRM 2026/0000"},
     "nrm:referral-new": lambda m, w, p: {
         "happened_on": "20 November 2026",
         "setting": "street",
@@ -326,7 +326,7 @@ SENT: dict[str, Sent] = {
         "on": "24 November 2026",
     },
     "nrm:incident": lambda m, w, p: {"responder_role": "Constable"},
-    "nrm:draft-throw-away": lambda m, w, p: {"reason": "It was begun twice."},
+    "nrm:draft-delete": lambda m, w, p: {"reason": "It was begun twice."},
     "nrm:form-check": lambda m, w, p: {},
     "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},
     "nrm:form-reopen": lambda m, w, p: {},
@@ -338,13 +338,18 @@ SENT: dict[str, Sent] = {
         "seen": referrals.seen_of(m.nrm.sent if m.nrm else ""),
     },
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "authority": "sca", "reasons": ""},
-    "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
-    "nrm:paper-decide": lambda m, w, p: {
+    "nrm:export-request": lambda m, w, p: {
+        "form": "json",
+        "to": "Home Office",
+        "recipient": "",
+        "reason": "To enter it.",
+    },
+    "nrm:export-decide": lambda m, w, p: {
         "allow": "yes",
         "seen": nrm_making.seen_of_file(m.nrm.file_asked) if m.nrm else "",
     },
-    "nrm:paper-file": lambda m, w, p: {},
-    "nrm:care-part": lambda m, w, p: {
+    "nrm:export-download": lambda m, w, p: {},
+    "nrm:safeguarding-part": lambda m, w, p: {
         "version": "4",
         **dict.fromkeys(("phone", "text", "email", "post", "somebody"), "no"),
     },
@@ -359,11 +364,14 @@ SENT: dict[str, Sent] = {
     "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
     "nrm:request-lift": lambda m, w, p: {"why": "It was found right."},
     "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
-    "nrm:held-file": lambda m, w, p: {"recipient": "NRM officer, to review it", "reason": "To answer the request."},
-    "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary)},
-    "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
-    "nrm:decisions-headers-learn": lambda m, w, p: headers.answer(layout.KIND, p.user),
-    "nrm:decisions-header-forget": lambda m, w, p: {},
+    "nrm:subject-access-file": lambda m, w, p: {
+        "recipient": "NRM officer, to review it",
+        "reason": "To answer the request.",
+    },
+    "nrm:decision-import": lambda m, w, p: {"file": referrals.decisions_file(m.canary)},
+    "nrm:decision-import-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
+    "nrm:decision-import-headers-save": lambda m, w, p: headers.answer(layout.KIND, p.user),
+    "nrm:decision-import-header-delete": lambda m, w, p: {},
     "nrm:claim-new": lambda m, w, p: {
         "raised_by": "defence",
         "stage": "interview",
@@ -380,11 +388,11 @@ SENT: dict[str, Sent] = {
         "reason": "",
         "seen": nrm_making.seen_of_offer(m.nrm.transfer) if m.nrm else "",
     },
-    "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
-    "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
-    "nrm:earlier-ask": lambda m, w, p: {},
-    "nrm:earlier-say": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
-    "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
+    "nrm:identity-access-request": lambda m, w, p: {"reason": "Two forces may hold the same person."},
+    "nrm:identity-access-decide": lambda m, w, p: {"grant": "yes"},
+    "nrm:match-start": lambda m, w, p: {},
+    "nrm:match-compare": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
+    "nrm:match-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
     **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
     **orders.SENT,
     "administration:log-export": lambda m, w, p: {"reason": "Access review"},
@@ -404,8 +412,8 @@ SENT: dict[str, Sent] = {
     },
     "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
     "administration:feedback-done": lambda m, w, p: {},
-    "administration:person-telephone": lambda m, w, p: {"duty_phone": "01632 960 001"},
-    "administration:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
+    "administration:person-phone": lambda m, w, p: {"duty_phone": "01632 960 001"},
+    "administration:person-email": lambda m, w, p: {"email": "elsewhere@example.org"},
     "administration:person-close": lambda m, w, p: {
         "reason": "Left the force.",
         SEEN: seen_of_closing(w.person),
@@ -449,7 +457,7 @@ SENT: dict[str, Sent] = {
         "agreed": "on",
     },
     "administration:word-end": lambda m, w, p: {"last_day": "31 December 2026", "agreed": "on"},
-    "administration:word-keep": lambda m, w, p: {},
+    "administration:word-undo-end": lambda m, w, p: {},
     "administration:word-respell": lambda m, w, p: {"name": "Sexual exploitations"},
 }
 

@@ -46,7 +46,7 @@ OWN = {
 }
 REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
-ONLY_FINDS = {"nrm:referral-find", "orders:find"}  # a search stores nothing that a field could change
+ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change
 DOORS = sorted(
     name for name in sending.SENT if not name.startswith("account") and name not in {"drafts:discard", *ONLY_FINDS}
 )
@@ -60,7 +60,7 @@ def person_for(stage: Stage, name: str) -> Person:
         kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
         return stage.cast[kind]
     if room == "nrm":
-        return stage.cast["national" if noun == "look-ask" else "analyst"]
+        return stage.cast["national" if noun == "identity-access-request" else "analyst"]
     if room == "orders":
         return stage.cast["national" if noun.startswith("library-") else "analyst"]
     if name == "administration:log-export":

@@ -16,7 +16,7 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 
 NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known", "header"}
-BOTH_SIDES = {"orders:handover-detail"}  # read by the giver and by the receiver
+BOTH_SIDES = {"orders:transfer-detail"}  # read by the giver and by the receiver
 WITHIN = [line for line in OF_FORCES if NUMBERED & set(line.parameters) and line.name not in BOTH_SIDES]
 
 

@@ -163,7 +163,7 @@ def test_every_force_has_its_name_of_the_month(client: Client) -> None:
         f"{reverse('reports:national')}?month=2020-01",
         reverse("investigations:return-detail", args=[HAMPSHIRE, *month]),
         reverse("investigations:review-detail", args=[HAMPSHIRE, *month]),
-        f"{reverse('investigations:board')}?until=2020-01",
+        f"{reverse('investigations:return-board')}?until=2020-01",
     ]
 
     for address in addresses:

@@ -242,7 +242,7 @@ def test_text_of_a_refused_reply_stays_in_the_box(carla: User, anna: User) -> No
     seen = deciding.seen_in(asked.pk)
     deciding.ask_again(asked.pk, words="Or six?", by=carla)
 
-    answer = browser(anna).post(address("query-answer", asked.pk), {"seen": seen, "words": "Seven of them."})
+    answer = browser(anna).post(address("query-reply-force", asked.pk), {"seen": seen, "words": "Seven of them."})
 
     assert answer.status_code == 409
     assert ">Seven of them.</textarea>" in answer.content.decode()
@@ -286,13 +286,15 @@ def test_joint_operation_cannot_be_decided_on_an_outdated_page(carla: User, anna
 def test_differences_of_an_earlier_month_cannot_be_accepted_unread(anna: User) -> None:
     carla = coordinator()
     approved(JANUARY, rows=[row("LAN/1", people=[])], by=anna, reviewer=carla)
-    browser(anna).post(address("return-begin"))
+    browser(anna).post(address("return-start"))
     deciding.reopen(LANCASHIRE, JANUARY, reason="Wrong stage.", by=carla)
     handed_in(JANUARY, rows=[row("LAN/1", people=[], stage="charged")], by=anna)
     deciding.approve(LANCASHIRE, JANUARY, by=carla)
     entry = Entry.objects.get(revision__state="working", holding__reference="LAN/1")
 
-    answer = browser(anna).post(address("earlier-accept"), {"seen": seen_pages.token("another page")}, follow=True)
+    answer = browser(anna).post(
+        address("earlier-months-accept"), {"seen": seen_pages.token("another page")}, follow=True
+    )
 
     assert "Read it again before you accept." in answer.content.decode()
     entry.refresh_from_db()
