@@ -170,8 +170,8 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
         raise Stuck("The analyst's list of returns names no month.")
     path, month = found[1], found[2]
     page = analyst.get(path)
-    if "Begin the return" in page.text:
-        page = analyst.send(page, {}, to=f"{path}begin/")
+    if "Start the return" in page.text:
+        page = analyst.send(page, {}, to=f"{path}start/")
     analyst.send(page, {}, to=f"{path}unchanged/")
     check = analyst.get(f"{path}submit/")
     for row in set(re.findall(r'href="([^"]+[?]row=\d+)', check.text)):
@@ -183,8 +183,8 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
         analyst.send(page, {"reason": "Checked for the demonstration."}, to=reason)
     receipt = analyst.send(analyst.get(f"{path}submit/"), {}, to=f"{path}submit/")
     if not receipt.url.endswith("/receipt/"):
-        raise Stuck(f"The return for {month} was not handed in: {receipt.status} at {receipt.url}")
-    print(f"  {BODY}: began the return for {month}, handed it in", flush=True)
+        raise Stuck(f"The return for {month} was not submitted: {receipt.status} at {receipt.url}")
+    print(f"  {BODY}: started the return for {month} and submitted it", flush=True)
     return month, path
 
 

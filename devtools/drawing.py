@@ -22,7 +22,7 @@ from devtools import browser
 from devtools.screenshots import FLAGS
 from mspt.setup import places
 
-MEDIA = places.ROOT / "mspt" / "demo" / "library" / "media"
+MEDIA = places.ROOT / "demo" / "library" / "media"
 PICTURES = {"flat-plan": (960, 770), "nrm-decisions": (960, 760)}
 POSTER, FORM = "five-things-poster", "note-taking-page"
 FILM = (640, 360)

@@ -18,7 +18,9 @@ from mspt.setup import databases, places
 # The sources of the empty, prepared database.
 STRUCTURE = (
     "*/migrations/*.py",
-    "*/grants.py",
+    "*/db_grants.py",
+    "*/sql/*.sql",
+    "core/sql.py",
     "*/management/commands/prepare.py",
     "reference/**/*.py",
     "*/data/**/*",

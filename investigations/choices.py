@@ -109,16 +109,6 @@ class QueryState(models.TextChoices):
     CARRIED = "carried", "Carried forward"
 
 
-class TransferState(models.TextChoices):
-    """The state of an offer. The investigation stays with the giver until the receiver accepts."""
-
-    OFFERED = "offered", "Offered"
-    ACCEPTED = "accepted", "Accepted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DECLINED = "declined", "Declined"
-    NOTED = "noted", "Declined and dismissed"
-
-
 # The yes, no or not known fields of every entry, in the order of the form.
 FLAGS: dict[str, str] = {
     "children_involved": "Children involved",

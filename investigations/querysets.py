@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce, Lower, Replace
 
 from accounts.models import User
 from accounts.permissions import Scope
+from core.transfers import TransferState
 from figures.models import Period
-from investigations.choices import EntryState, FindingState, QueryState, ReturnStatus, RevisionState, TransferState
+from investigations.choices import EntryState, FindingState, QueryState, ReturnStatus, RevisionState
 from investigations.returns.parsers import reference_key
 
 if TYPE_CHECKING:

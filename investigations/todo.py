@@ -12,10 +12,11 @@ from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from core import clock, months
 from core.todo import Day, Work
+from core.transfers import TransferState
 from figures import calendar
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal
-from investigations.choices import FindingState, QueryState, ReturnStatus, TransferState
+from investigations.choices import FindingState, QueryState, ReturnStatus
 from investigations.models import (
     Finding,
     Holding,

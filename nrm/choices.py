@@ -187,16 +187,6 @@ class ClaimResult(models.TextChoices):
     WITHDRAWN = "withdrawn", "Claim withdrawn"
 
 
-class TransferState(models.TextChoices):
-    """Status of a transfer. The referral stays with the sending force until the receiving force accepts it."""
-
-    OFFERED = "offered", "Offered"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    NOTED = "noted", "Declined, and read by the offering force"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
 class Priority(models.TextChoices):
     """Why the force asks for an earlier decision."""
 

@@ -14,9 +14,10 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
+from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
 from nrm import permissions, referrals, workflow
-from nrm.choices import ReferralState, TransferState
+from nrm.choices import ReferralState
 from nrm.models import Encounter, Referral, ReferralTransfer
 
 REASON_LIMIT = 300  # characters that the log stores

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core import clock
+from core.transfers import TransferState
 from nrm import referring
-from nrm.choices import AccessRequestState, Consent, TransferState
+from nrm.choices import AccessRequestState, Consent
 from nrm.data_rights import events as rights
 from nrm.exports import events as papers
 from nrm.models import ConsentAct, IdentityAccessRequest, Referral, ReferralStep, ReferralTransfer

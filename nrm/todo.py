@@ -16,8 +16,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import secrets_of
 from core import clock
+from core.transfers import TransferState
 from nrm import permissions
-from nrm.choices import AccessRequestState, ExportRequestState, ReferralState, TransferState
+from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
 from nrm.data_rights import due, restriction
 from nrm.models import ExportRequest, IdentityAccessRequest, Referral
 from nrm.person_match import cross_force

@@ -13,10 +13,11 @@ from datetime import date
 from django.db import connection, transaction
 
 from core import clock
+from core.transfers import TransferState
 from figures import batches
 from orders.choices import PROHIBITS, ConditionKind, OrderState
 from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, NOT_KNOWN, OWN_WORDS, RESULTS, TAKEN
-from orders.supervision.choices import ExpiryChoice, SubjectTransferState
+from orders.supervision.choices import ExpiryChoice
 from orders.workflow import LIVE
 
 LOCK = 7309  # the key of the advisory lock that every extraction takes
@@ -50,7 +51,7 @@ _MONTH_END = "(p.month + interval '1 month' - interval '1 day')::date"
 _BASE = f"""
 handed as (
     select id, subject_id, force, (settled_at {_DAY} as day
-    from orders_subjecttransfer where state = '{SubjectTransferState.ACCEPTED}'
+    from orders_subjecttransfer where state = '{TransferState.ACCEPTED}'
 ),
 managed as (
     select subject_id, force, day as until,

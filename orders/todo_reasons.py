@@ -16,12 +16,13 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from accounts import duties
 from accounts.models import User
 from core import clock
+from core.transfers import TransferState
 from orders.choices import INTERIM, ConditionKind, Reach
 from orders.law.lawbook import Lawbook
 from orders.models import Breach, Condition, DutyNumber, Order, Passport, Subject, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.supervision import due, expiry, prohibitions, tasks
-from orders.supervision.choices import BreachState, ExpiryChoice, SubjectTransferState
+from orders.supervision.choices import BreachState, ExpiryChoice
 from orders.workflow import LIVE
 
 PROHIBITION_RUNGS = (1, 2, 3)  # the expiry reminders, by position: three months, a month, days
@@ -161,7 +162,7 @@ def _passports(asked: ToDoQuestion) -> OrderQuerySet:
     return asked.orders.filter(Exists(held)).filter(over)
 
 
-def _handover(state: SubjectTransferState, *, older: bool | None = None) -> Question:
+def _handover(state: TransferState, *, older: bool | None = None) -> Question:
     def question(asked: ToDoQuestion) -> SubjectQuerySet:
         offers = SubjectTransfer.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
         if older is not None:
@@ -428,21 +429,21 @@ REASONS: tuple[OrderReason, ...] = (
         title="Transfer declined",
         to_do="Read the reason, then keep the subject or offer them to another force.",
         rank=1,
-        question=_handover(SubjectTransferState.DECLINED),
+        question=_handover(TransferState.DECLINED),
     ),
     OrderReason(
         code="handover_late",
         title="Transfer not accepted: reply overdue",
         to_do="You keep the subject until they accept. Call them.",
         rank=1,
-        question=_handover(SubjectTransferState.OFFERED, older=True),
+        question=_handover(TransferState.OFFERED, older=True),
     ),
     OrderReason(
         code="handover",
         title="Transfer not accepted yet",
         to_do="You keep the subject until they accept.",
         rank=2,
-        question=_handover(SubjectTransferState.OFFERED, older=False),
+        question=_handover(TransferState.OFFERED, older=False),
     ),
     OrderReason(
         code="to_complete",

@@ -1,1 +1,1 @@
-"""The tests, one folder a room, with the same names as the modules they try."""
+"""The tests: one folder per app, with the same names as the modules they test."""

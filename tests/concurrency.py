@@ -1,4 +1,4 @@
-"""People, or programs, at the same moment: each on a connection of its own, in a database of the test's own."""
+"""Several users or programs at the same moment: each on its own connection, in a separate database."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ REFUSALS = (ReturnRefused, FiguresRefused, ReferralRefused, RowConflict, Referra
 
 @pytest.fixture
 def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[..., Any]:
-    """`committed(work, ...)` runs each work on a connection of its own and all at the same moment, as the owner.
+    """`committed(work, ...)` runs each work on its own connection and all at the same moment, as the owner.
 
-    `committed(work, ..., role="web")` does it as another role. The answers are the works' own, or the refusals met.
+    `committed(work, ..., role="web")` does it as another role. It returns the works' own results, or the refusals.
     """
     name = urlsplit(clone("web")).path.lstrip("/")
 
@@ -53,5 +53,5 @@ def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[.
 
 
 def refused(answers: Iterable[Any]) -> list[str]:
-    """The sentences of those who were refused."""
+    """The messages of the refused calls."""
     return [str(answer) for answer in answers if isinstance(answer, REFUSALS)]

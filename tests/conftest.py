@@ -1,4 +1,4 @@
-"""What every test stands on: a clone of the prepared template database, the owner's role, a closed network."""
+"""What every test uses: a clone of the prepared template database, the owner's role, a closed network."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run of one group does not import the files of the others: that took ten seconds in each process."""
+    """A run of one group does not import the other groups' files: that took ten seconds in each process."""
     if not collection_path.name.startswith("test_"):
         return None
     if not groups.may_hold(collection_path, config.option.markexpr):
@@ -70,7 +70,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for the database may use both aliases: they are one connection."""
+    """Tests that ask for the database may use both aliases: they are one connection."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is not None and "databases" not in marker.kwargs:
@@ -109,7 +109,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each test starts as the owner, whatever the one before left."""
+    """Each test starts as the owner, whatever the test before it left."""
     roles._present = "owner"
     yield
     roles._present = "owner"

@@ -12,14 +12,14 @@ from pathlib import Path
 
 MARKS = ("matrix", "browser", "processes")
 THE_REST = "not (matrix or browser or processes)"
-# What may differ from one database server to another: what it refuses and to whom, whom it lets wait, which words it
-# finds, and statements that no model wrote.
+# What may differ between database servers: which actions they refuse to which role, which locks wait, which words a
+# search finds, and statements that no model wrote.
 OF_THE_SERVER = re.compile(
     r"\b(IntegrityError|InternalError|ProgrammingError|InsufficientPrivilege|committed|tsquery|websearch|psycopg)\b"
     r"|connection\.cursor"
 )
 # Folders that ask it even where they do not say so: figures are added up there, and the log is sealed and kept there.
-FOLDERS_OF_THE_SERVER = {"audit", "figures", "model"}
+FOLDERS_OF_THE_SERVER = {"audit", "core", "figures", "state_machine"}
 
 
 def may_hold(file: Path, asked: str) -> bool:
@@ -38,7 +38,7 @@ def asks_the_server(file: Path) -> bool:
 
 @cache
 def named_in(file: Path) -> frozenset[str]:
-    """The marks of groups that a file names."""
+    """The group marks that a file names."""
     words = file.read_text() if file.exists() else ""
     return frozenset(mark for mark in MARKS if f"mark.{mark}" in words)
 

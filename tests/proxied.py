@@ -57,7 +57,7 @@ class Proxy:
 
 
 def trusting() -> ssl.SSLContext:
-    """Takes the certificate that was made for the test."""
+    """Trusts the certificate made for the test."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -65,7 +65,7 @@ def trusting() -> ssl.SSLContext:
 
 
 def configured(home: Path, *, upstream: str, port: int, plain_port: int, documents: Path) -> Path:
-    """The shipped configuration, with nothing changed but where things are."""
+    """The shipped configuration, with only its paths and addresses changed."""
     text = SHIPPED.read_text()
     changes = {
         "server web:8000;": f"server {upstream};",

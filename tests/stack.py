@@ -124,7 +124,7 @@ class Stack:
         return sorted(int(pid) for pid, parent in pairs if int(parent) == worker.process.pid)
 
     def send(self, task: Any, *arguments: str, times: int = 1) -> None:
-        """Put a message into this queue, as a door's nudge does."""
+        """Put a message into this queue, as a view does."""
         with Connection(self.found.redis_url.replace("unix://", "redis+socket://", 1)) as line:
             producer = current_app.amqp.Producer(line)
             for _ in range(times):
@@ -137,12 +137,12 @@ class Stack:
             yield line.default_channel.client
 
     def waiting(self) -> int:
-        """How many messages nobody has taken."""
+        """The number of messages that no worker has taken."""
         with self.redis() as client:
             return sum(client.llen(queue) for queue in QUEUES)
 
     def unacknowledged(self) -> int:
-        """How many messages somebody has taken and not finished."""
+        """The number of messages taken and not finished."""
         with self.redis() as client:
             return int(client.hlen("unacked"))
 

@@ -60,7 +60,7 @@ def lines(written: io.StringIO) -> list[dict[str, object]]:
         ("post", "/accounts/password/reset/", {}),
     ],
 )
-def test_what_a_stranger_sends_makes_no_line_and_no_word_of_it_is_logged(
+def test_anonymous_request_makes_no_log_line_and_no_word_of_it_is_logged(
     written: io.StringIO, method: str, path: str, headers: dict[str, str]
 ) -> None:
     sent = {"login": f"{CANARY}@example.org", "email": f"{CANARY}@example.org", "password": f"{CANARY} secret"}
@@ -84,7 +84,7 @@ def test_a_known_persons_sign_in_leaves_no_name_address_or_password(written: io.
 
 
 @pytest.mark.urls("tests.mspt.urls_for_tests")
-def test_a_fault_is_logged_by_its_kind_and_place_alone(written: io.StringIO) -> None:
+def test_error_is_logged_by_its_kind_and_location_alone(written: io.StringIO) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(UserFactory())
 
@@ -122,7 +122,7 @@ def test_no_statement_is_logged_in_production() -> None:
 
 
 @pytest.mark.parametrize("path", ["/accounts/address/confirm/{}/", "/accounts/password/reset/key/{}/"])
-def test_the_key_of_a_mailed_link_stands_in_no_line(written: io.StringIO, path: str) -> None:
+def test_mailed_link_s_key_is_in_no_log_line(written: io.StringIO, path: str) -> None:
     key = "3f-Secret0Key0Of0A0Link"
 
     Client().get(path.format(key))

@@ -1,4 +1,4 @@
-"""Every address declares who may use it; what everybody may open is a short list with reasons (P1, P13)."""
+"""Every URL declares its permissions; public ones are a short list with reasons (P1, P13)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.policies import Policy
 from mspt.urls import urlpatterns
 from tests.permissions import looking, walk
 
-# Nobody needs to sign in for these, and why. Anything else that turns public fails here.
+# These need no sign-in, for these reasons. Any other URL that turns public fails here.
 PUBLIC = {
     "account_login": "somebody has to be able to sign in",
     "account_logout": "a session may have ended before the click",
@@ -55,7 +55,7 @@ def test_no_two_addresses_share_a_name() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-def test_what_is_public_is_named_here_and_says_why() -> None:
+def test_public_urls_are_listed_here_with_reasons() -> None:
     public = {address.name: address.policy.public for address in ADDRESSES if address.policy and address.policy.public}
 
     assert set(public) == set(PUBLIC)
@@ -71,7 +71,7 @@ def test_a_policy_that_is_not_public_names_roles_and_enters_the_scope(address: w
     assert policy.scoped is not bool(policy.public)
 
 
-# --- Headers of answers that no door gives (the matrix looks at those of every door) ---------------------------------
+# --- Headers of responses outside any view (test_answers checks those of every view) ---------------------------------
 
 pages = pytest.mark.parametrize(
     ("path", "status"),
@@ -115,7 +115,7 @@ def test_a_form_without_our_token_is_answered_with_every_header() -> None:
 
 
 @pytest.mark.django_db
-def test_what_fails_is_answered_with_every_header(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_response_has_every_header(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(_request: HttpRequest) -> None:
         raise RuntimeError("a fault of the day")
 
@@ -137,7 +137,7 @@ def _declared(view: object) -> object:
 
 @pytest.mark.django_db
 @override_settings(SECURE_HSTS_SECONDS=31536000)
-def test_over_https_the_browser_is_told_to_stay_there() -> None:
+def test_https_response_has_strict_transport_security() -> None:
     answer = Client().get("/accounts/login/", secure=True)
 
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"

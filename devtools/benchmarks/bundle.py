@@ -84,7 +84,7 @@ def fill(many: int) -> None:
             created_at=clock.now(),
             created_by=people[0],
         )
-        passages.keep(version)
+        passages.store_passages(version)
         now = clock.now()
         published = {"published_at": now, "review_on": clock.today(), "submitted_by": people[0]}
         Version.objects.filter(pk=version.pk).update(state=VersionState.PUBLISHED, approved_by=people[1], **published)

@@ -61,7 +61,7 @@ def whole() -> None:
     from figures import batches
     from orders import extractions
 
-    extractions.take()
+    extractions.extract()
     batches.count_all_pending()
 
 

@@ -284,8 +284,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("offered", "Offered"),
                             ("accepted", "Accepted"),
-                            ("withdrawn", "Withdrawn"),
                             ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
                             ("noted", "Declined and dismissed"),
                         ],
                         default="offered",

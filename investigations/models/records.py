@@ -9,9 +9,9 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 
+from core.transfers import TransferState
 from core.typed_text import plain_reference
 from figures.models import Period
-from investigations.choices import TransferState
 from investigations.querysets import (
     HoldingQuerySet,
     InvestigationQuerySet,

@@ -3,7 +3,7 @@
 The giver offers; until the receiver accepts, the investigation stays with the giver and is live there. The receiver
 accepts in its own draft, under its own reference; the giver's return of that month then says *transferred out*, at once
 if it is a draft, otherwise when the giver starts it. The public id does not change. The giver keeps its own months. A
-receiver that declines gives a reason; the giver sees it and may offer the investigation again. `transfer_workflow.py`
+receiver that declines gives a reason; the giver sees it and may offer the investigation again. `core.transfers`
 has the transitions.
 """
 
@@ -17,8 +17,10 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock, months
+from core import transfers as core_transfers
+from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
-from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState, TransferState
+from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
 from investigations.models import (
     Entry,
     EntryPeople,
@@ -29,7 +31,7 @@ from investigations.models import (
     Revision,
 )
 from investigations.quality import checks
-from investigations.records import supporting_forces, transfer_workflow
+from investigations.records import supporting_forces
 from investigations.returns import cleaning, creation, row_endings, vocabulary, workflow
 from investigations.returns.carry_forward import CARRIED, attribute
 from reference.models import Force
@@ -152,10 +154,25 @@ def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> Inves
     return handover
 
 
+def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = True) -> str:
+    """Why a transition of the transfer is not allowed, as a sentence; empty when it is.
+
+    `side` is that of the person's force: giver, receiver, or nothing for anybody else.
+    """
+    return core_transfers.refusal(
+        move,
+        state=state,
+        side=side if role in workflow.FORCE else "",
+        who="analysts and leads",
+        what="investigation",
+        with_reason=with_reason,
+    )
+
+
 def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
-    """Raise TransitionNotAllowed unless this user can make the transition now."""
-    sides = {handover.force_id: transfer_workflow.GIVER, handover.receiver_id: transfer_workflow.RECEIVER}
-    if why := transfer_workflow.refusal(
+    """Raise TransitionNotAllowed unless this person can make the transition now."""
+    sides = {handover.force_id: GIVER, handover.receiver_id: RECEIVER}
+    if why := refusal(
         move,
         state=handover.state,
         side=sides.get(by.force_id or "", ""),
@@ -168,7 +185,7 @@ def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
 def _move(handover: InvestigationTransfer, move: str, *, by: User) -> None:
     """Set the target state from the table."""
     _refuse(move, handover, by=by)
-    handover.state = transfer_workflow.TRANSITIONS[move].target
+    handover.state = TRANSITIONS[move].target
     handover.settled_at = clock.now()
     handover.save(update_fields=["state", "reason", "period", "settled_at"])
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from nrm.choices import TransferState
+from core.transfers import TransferState
 from nrm.models.records import Referral
 from nrm.transfers.querysets import TransferQuerySet
 from reference.models import Force

@@ -13,7 +13,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from nrm.choices import CaseType, ReferralState, TransferState
+from core.transfers import TransferState
+from nrm.choices import CaseType, ReferralState
 from nrm.models import ReferralTransfer
 from reference.models import Force
 

@@ -7,7 +7,6 @@ only the record of the transfer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -19,47 +18,17 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core import transfers as workflow
+from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
 from nrm import outdated_pages, permissions, referrals
-from nrm.choices import ReferralState, TransferState
+from nrm.choices import ReferralState
 from nrm.models import Encounter, OwnerChange, Referral, ReferralTransfer
 from nrm.safeguarding import owners
 from nrm.transfers import cascade
 from reference.models import Force
 
-GIVER, RECEIVER = "giver", "receiver"
 LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferTransition:
-    """Which side makes the transition, from which state, to which."""
-
-    side: str
-    source: TransferState
-    target: TransferState
-    verb: str
-    needs_reason: bool = False
-
-
-TRANSITIONS: dict[str, TransferTransition] = {
-    "accept": TransferTransition(
-        side=RECEIVER, source=TransferState.OFFERED, target=TransferState.ACCEPTED, verb="accept this transfer"
-    ),
-    "decline": TransferTransition(
-        side=RECEIVER,
-        source=TransferState.OFFERED,
-        target=TransferState.DECLINED,
-        verb=("decline this transfer"),
-        needs_reason=True,
-    ),
-    "withdraw": TransferTransition(
-        side=GIVER, source=TransferState.OFFERED, target=TransferState.WITHDRAWN, verb="withdraw this offer"
-    ),
-    "note": TransferTransition(
-        side=GIVER, source=TransferState.DECLINED, target=TransferState.NOTED, verb="close this declined offer"
-    ),
-}
 
 
 # What the user who decided an offer did.
@@ -72,16 +41,10 @@ DONE: dict[str, str] = {
 
 
 def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
-    """Return why a transition of an offer can't be made, with what to do instead; empty if it can."""
-    asked = TRANSITIONS[move]
-    if side != asked.side:
-        whose = "receiving force" if asked.side == RECEIVER else "offering force"
-        return f"Only NRM contacts in the {whose} can {asked.verb}."
-    if state != asked.source:
-        return f"The status of this transfer is “{TransferState(state).label}”. You cannot change it."
-    if asked.needs_reason and not reason.strip():
-        return "Enter why your force is declining. The other force reads this."
-    return ""
+    """Why a transition of the transfer is not allowed, as a sentence; empty when it is."""
+    return workflow.refusal(
+        move, state=state, side=side, who="NRM contacts", what="referral", with_reason=bool(reason.strip())
+    )
 
 
 @transaction.atomic
@@ -143,7 +106,7 @@ def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User
     rows = ReferralTransfer.objects.for_list().select_for_update(of=("self",)).select_related("settled_by")
     transfer = rows.defer(*secrets_of("settled_by")).get(pk=visible.pk)
     side = side_of(transfer, by=by)
-    _refuse(refusal(move, state=TRANSITIONS[move].source, side=side, reason=reason))
+    _refuse(refusal(move, state=min(TRANSITIONS[move].source), side=side, reason=reason))
     outdated_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: _what_changed(transfer, referral, by=by))
     _refuse(refusal(move, state=transfer.state, side=side, reason=reason))
     transfer.state, transfer.settled_by, transfer.settled_at = TRANSITIONS[move].target, by, clock.now()

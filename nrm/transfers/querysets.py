@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from core.transfers import TransferState
 from nrm import permissions
-from nrm.choices import TransferState
 
 if TYPE_CHECKING:
     from nrm.models import ReferralTransfer  # noqa: F401 -- named in texts below

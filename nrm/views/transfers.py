@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
+from core.transfers import TRANSITIONS
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm import identity, permissions
 from nrm.data_rights import restriction
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", wh
     side = offering.side_of(found, by=person(request))
     open_to = [
         move
-        for move in offering.TRANSITIONS
+        for move in TRANSITIONS
         if not offering.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
     context = {
@@ -89,7 +90,7 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer."""
     found = _transfer(transfer, request)
     move = request.POST.get("move", "")
-    if move not in offering.TRANSITIONS:
+    if move not in TRANSITIONS:
         raise Http404
     reason = request.POST.get("reason", "")
     try:

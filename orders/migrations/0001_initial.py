@@ -1389,7 +1389,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
-                            ("noted", "Declined, and read by the offering force"),
+                            ("noted", "Declined and dismissed"),
                         ],
                         default="offered",
                         max_length=10,

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.transfers import TransferState
 from orders.models.subjects import Subject, SubjectIdentifier
-from orders.supervision.choices import SubjectTransferState
 from orders.supervision.transfer_querysets import AreaAlertQuerySet, SubjectTransferQuerySet
 from reference.models import Force
 
@@ -26,7 +26,7 @@ class SubjectTransfer(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
     receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
     reason = models.CharField("why it is offered", max_length=300)
-    state = models.CharField(max_length=10, choices=SubjectTransferState.choices, default=SubjectTransferState.OFFERED)
+    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
     declined_why = models.CharField("why it was declined", max_length=300, blank=True)
     was_officer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(
@@ -43,7 +43,7 @@ class SubjectTransfer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject"],
-                condition=Q(state=SubjectTransferState.OFFERED),
+                condition=Q(state=TransferState.OFFERED),
                 name="orders_handover_one_offer",
                 violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
@@ -53,19 +53,18 @@ class SubjectTransfer(models.Model):
                 violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[SubjectTransferState.DECLINED, SubjectTransferState.NOTED])
-                | ~Q(declined_why=""),
+                condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
                 name="orders_handover_declined_has_reason",
                 violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
-                condition=~Q(state=SubjectTransferState.ACCEPTED) | Q(officer__isnull=False),
+                condition=~Q(state=TransferState.ACCEPTED) | Q(officer__isnull=False),
                 name="orders_handover_accepted_has_officer",
                 violation_error_message="Choose the new managing officer.",
             ),
             models.CheckConstraint(
-                condition=Q(state=SubjectTransferState.OFFERED, settled_at__isnull=True)
-                | ~Q(state=SubjectTransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
+                condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)
+                | ~Q(state=TransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="orders_handover_settled_has_person_and_time",
             ),
         ]

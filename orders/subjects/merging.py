@@ -19,13 +19,13 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
 from matching import register_lookup
 from orders import permissions
 from orders.choices import MergeState
 from orders.models import DifferentPeople, RiskAssessment, Subject, SubjectMerge, SubjectTransfer
 from orders.register import index
-from orders.supervision.choices import SubjectTransferState
 
 LONGEST = 300
 COLUMNS = ("risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality_id", "ring_at_night")
@@ -129,7 +129,7 @@ def _why_not_now(kept: Subject, other: Subject) -> str:
     for one in (kept, other):
         if one.merged_into_id:
             return f"{one.number} has already been merged with another record."
-        if SubjectTransfer.objects.filter(subject=one, state=SubjectTransferState.OFFERED).exists():
+        if SubjectTransfer.objects.filter(subject=one, state=TransferState.OFFERED).exists():
             return f"{one.number} is offered to another force. Withdraw the offer first, or wait for the reply."
     return ""
 

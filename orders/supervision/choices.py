@@ -43,16 +43,6 @@ class Notified(models.TextChoices):
     ADDRESS = "address", "A new home address"
 
 
-class SubjectTransferState(models.TextChoices):
-    """The status of an offer to transfer a subject."""
-
-    OFFERED = "offered", "Offered"
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    NOTED = "noted", "Declined, and read by the offering force"
-
-
 class BreachState(models.TextChoices):
     """The status of a breach (s.30)."""
 

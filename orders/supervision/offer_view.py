@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.transfers import TransferState
 from orders.models import Order, SubjectTransfer
-from orders.supervision.choices import SubjectTransferState
 from orders.workflow import LIVE
 
 
@@ -42,7 +42,7 @@ class SubjectOffer:
 
 def offer_of(handover: SubjectTransfer) -> SubjectOffer:
     """An offer without its record. It shows the subject's orders only while the offer is open."""
-    waits = handover.state == SubjectTransferState.OFFERED
+    waits = handover.state == TransferState.OFFERED
     live = Order.objects.filter(subject=handover.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
     return SubjectOffer(
         key=handover.pk,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from accounts.models import User
+from core.transfers import TransferState
 from orders import permissions
-from orders.supervision.choices import SubjectTransferState
 
 if TYPE_CHECKING:
     from orders.models import AreaAlert, SubjectTransfer  # noqa: F401 -- named in texts below
@@ -24,16 +24,16 @@ class SubjectTransferQuerySet(models.QuerySet["SubjectTransfer"]):
     def to_decide(self, user: User) -> Self:
         """The offers of other forces that this person's force has to answer."""
         mine = user.force_id if permissions.manages(user) else None
-        return self.filter(receiver=mine, state=SubjectTransferState.OFFERED).for_list() if mine else self.none()
+        return self.filter(receiver=mine, state=TransferState.OFFERED).for_list() if mine else self.none()
 
     def passed_on(self, user: User) -> Self:
         """What this person's force has transferred to others, newest first."""
         mine = user.force_id if permissions.manages(user) else None
-        return self.filter(force=mine, state=SubjectTransferState.ACCEPTED).for_list() if mine else self.none()
+        return self.filter(force=mine, state=TransferState.ACCEPTED).for_list() if mine else self.none()
 
     def in_hand(self) -> Self:
         """Offered, or declined and not acknowledged by the offering force yet."""
-        return self.filter(state__in=[SubjectTransferState.OFFERED, SubjectTransferState.DECLINED])
+        return self.filter(state__in=[TransferState.OFFERED, TransferState.DECLINED])
 
     def for_list(self) -> Self:
         """Load what one line of a list shows."""

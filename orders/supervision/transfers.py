@@ -7,7 +7,6 @@ subject, including the identity; the offering force keeps only its row of the tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -17,68 +16,22 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core import transfers as workflow
+from core.transfers import GIVER, RECEIVER, TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
 from orders import permissions
 from orders.models import Breach, Order, Subject, SubjectTransfer
 from orders.supervision import cascade, people, record
-from orders.supervision.choices import SubjectTransferState
 from reference.models import Force
 
-GIVER, RECEIVER = "giver", "receiver"
 LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectTransferTransition:
-    """Which force makes the transition, from which state to which."""
-
-    side: str
-    source: SubjectTransferState
-    target: SubjectTransferState
-    verb: str
-    needs_reason: bool = False
-
-
-TRANSITIONS: dict[str, SubjectTransferTransition] = {
-    "accept": SubjectTransferTransition(
-        side=RECEIVER,
-        source=SubjectTransferState.OFFERED,
-        target=SubjectTransferState.ACCEPTED,
-        verb="accept this transfer",
-    ),
-    "decline": SubjectTransferTransition(
-        side=RECEIVER,
-        source=SubjectTransferState.OFFERED,
-        target=SubjectTransferState.DECLINED,
-        verb=("decline this transfer"),
-        needs_reason=True,
-    ),
-    "withdraw": SubjectTransferTransition(
-        side=GIVER,
-        source=SubjectTransferState.OFFERED,
-        target=SubjectTransferState.WITHDRAWN,
-        verb="withdraw this offer",
-    ),
-    "note": SubjectTransferTransition(
-        side=GIVER,
-        source=SubjectTransferState.DECLINED,
-        target=SubjectTransferState.NOTED,
-        verb="close this declined offer",
-    ),
-}
-
-
 def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
-    """Why a transition of an offer is not allowed, as a sentence with the next step; empty when it is."""
-    asked = TRANSITIONS[move]
-    if side != asked.side:
-        whose = "receiving force" if asked.side == RECEIVER else "offering force"
-        return f"Only order managers in the {whose} can {asked.verb}."
-    if state != asked.source:
-        return f"The status of this transfer is “{SubjectTransferState(state).label}”. You cannot change it."
-    if asked.needs_reason and not reason.strip():
-        return "Enter why your force is declining. The other force reads this."
-    return ""
+    """Why a transition of the transfer is not allowed, as a sentence; empty when it is."""
+    return workflow.refusal(
+        move, state=state, side=side, who="order managers", what="subject", with_reason=bool(reason.strip())
+    )
 
 
 @transaction.atomic
@@ -98,9 +51,7 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> SubjectTransfer
         )
     if not reason.strip():
         raise TransitionNotAllowed("Enter the reason for the transfer. The other force reads this before it decides.")
-    SubjectTransfer.objects.filter(subject=subject, state=SubjectTransferState.DECLINED).update(
-        state=SubjectTransferState.NOTED
-    )
+    SubjectTransfer.objects.filter(subject=subject, state=TransferState.DECLINED).update(state=TransferState.NOTED)
     made = SubjectTransfer.objects.create(
         subject=subject,
         number=subject.number,
@@ -121,7 +72,7 @@ def why_not_offered(subject: Subject, *, by: User) -> str:
         return f"Only order managers in {subject.force.short_name} can transfer this subject."
     if subject.died_on:
         return "The subject has died, so you cannot transfer them."
-    if SubjectTransfer.objects.filter(subject=subject, state=SubjectTransferState.OFFERED).exists():
+    if SubjectTransfer.objects.filter(subject=subject, state=TransferState.OFFERED).exists():
         return "This subject is already offered to a force. Withdraw that offer first."
     return ""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
+from core.transfers import TRANSITIONS
 from core.workflow import TransitionNotAllowed
 from orders.models import SubjectTransfer
 from orders.supervision import offer_view, transfers
@@ -67,7 +68,7 @@ def transfer_decide(request: HttpRequest, handover: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer. The same page asks for missing details."""
     found = _handover(request, handover)
     move = request.POST.get("move", "")
-    if move not in transfers.TRANSITIONS:
+    if move not in TRANSITIONS:
         raise Http404
     form = DecideTransferForm(request.POST, receiver=found.receiver_id)
     if form.is_valid():
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm
     side = transfers.side_of(found, by=person(request))
     open_to = [
         move
-        for move in transfers.TRANSITIONS
+        for move in TRANSITIONS
         if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
     context = {"offer": offer_view.offer_of(found), "form": form, "open_to": open_to}

@@ -1,4 +1,4 @@
-"""People for tests: the least that is valid, and the small cast that returns everywhere."""
+"""Users for tests: minimal valid accounts, and the few users that every app's tests share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NORTH_WEST = "nwrocu"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """An analyst of Lancashire, unless told otherwise. A role brings the place that it needs."""
+    """An analyst of Lancashire by default. A role brings the place that it needs."""
 
     class Meta:
         model = User
@@ -29,7 +29,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
-        """The password is set as the product sets it; without one the person can't sign in."""
+        """The password is set as the product sets it; without one the user cannot sign in."""
         password = kwargs.pop("password", None)
         person = model_class(*args, **kwargs)
         if password:
@@ -41,25 +41,25 @@ class UserFactory(DjangoModelFactory[User]):
 
 
 def analyst(force: str = LANCASHIRE) -> User:
-    """Who prepares a force's return."""
+    """The user who prepares a force's return."""
     return UserFactory(role=Role.ANALYST, force_id=force)
 
 
 def coordinator(unit: str = NORTH_WEST) -> User:
-    """Who reviews a unit's returns."""
+    """The user who reviews a unit's returns."""
     return UserFactory(role=Role.COORDINATOR, unit_id=unit)
 
 
 def national() -> User:
-    """Who reviews the other bodies and closes the month."""
+    """The user who reviews the other forces and closes the month."""
     return UserFactory(role=Role.NATIONAL)
 
 
 def stranger() -> User:
-    """An analyst of another unit, who sees nothing of the others."""
+    """An analyst of another unit, who sees nothing of these forces."""
     return UserFactory(role=Role.ANALYST, force_id=KENT)
 
 
 def seen_of(person: User) -> str:
-    """What the page of a person sends with a decision: the account as it is stored now."""
+    """The token that a user's page sends with a decision: the account as stored now."""
     return account_state.token(User.objects.get(pk=person.pk))

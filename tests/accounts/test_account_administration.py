@@ -1,4 +1,4 @@
-"""Administrators manage people on pages of the product; rights hold from the next request (P5, P6)."""
+"""Administrators manage users on pages of the product; permissions apply from the next request (P5, P6)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def new_person(**changed: str) -> dict[str, str]:
     return {"name": "Priya Nair", "email": "priya@example.org", "role": "analyst", "force": "E23000003"} | changed
 
 
-def test_a_new_person_chooses_a_password_by_a_link_that_works_once(admin: Client) -> None:
+def test_new_user_chooses_a_password_by_a_single_use_link(admin: Client) -> None:
     answer = admin.post(reverse("administration:person-new"), new_person())
     outgoing_email.send_waiting()
     person = User.objects.get(email="priya@example.org")
@@ -74,7 +74,7 @@ def test_bad_input_is_named_and_stores_nothing(admin: Client, changed: dict[str,
     assert User.objects.count() == 1
 
 
-def test_a_demotion_holds_at_the_next_request(admin: Client) -> None:
+def test_demotion_applies_at_the_next_request(admin: Client) -> None:
     person = User.objects.create(email="n@example.org", name="N", role=Role.AUDITOR)
     theirs = Client()
     theirs.force_login(person)
@@ -99,7 +99,7 @@ def test_closing_an_account_ends_its_sessions(admin: Client) -> None:
     assert theirs.get(reverse("account")).status_code == 302
 
 
-def test_nobody_changes_their_own_rights(admin: Client, administrator: User) -> None:
+def test_administrator_cannot_change_their_own_rights(admin: Client, administrator: User) -> None:
     address = reverse("administration:person-detail", args=[administrator.public_id])
 
     answer = admin.post(address, {"name": "Ada Min", "role": "national"})
@@ -131,7 +131,7 @@ def test_fields_that_no_form_has_change_nothing(admin: Client) -> None:
         ("lead", "E23000003", "swrocu"),
     ],
 )
-def test_the_database_refuses_a_place_that_does_not_fit_the_role(role: str, force: str, unit: str) -> None:
+def test_database_refuses_a_place_that_does_not_fit_the_role(role: str, force: str, unit: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="x@example.org", name="X", role=role, force_id=force, unit_id=unit)
 

@@ -1,4 +1,4 @@
-"""Where a request comes from: what a client says of itself is not believed, what a proxy of ours says is."""
+"""The source address of a request: taken from our own proxies, never from the client."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ PROXY, CLIENT, FORGED = "10.0.0.9", "198.51.100.7", "203.0.113.66"
         ("2", CLIENT, PROXY),  # came past one of the two
         ("10.0.0.0/8", CLIENT, CLIENT),
         ("10.0.0.0/8", f"{FORGED}, {CLIENT}, 10.0.0.8", CLIENT),
-        ("192.168.0.0/16", f"{FORGED}", PROXY),  # the connection is from no proxy of ours
+        ("192.168.0.0/16", f"{FORGED}", PROXY),  # the connection comes from another address than our proxy
         ("10.0.0.0/8", "10.0.0.7", PROXY),
         ("1", "::ffff:198.51.100.7", CLIENT),
     ],
 )
-def test_source_is_what_proxies_of_ours_say_and_nothing_else(trusted: str, header: str, source: str) -> None:
+def test_source_is_only_what_our_proxies_report(trusted: str, header: str, source: str) -> None:
     assert TrustedProxies.read(trusted).client(PROXY, header) == source
 
 
-def test_without_the_setting_no_header_is_believed() -> None:
+def test_without_the_setting_no_header_is_trusted() -> None:
     found = Environment(values={}).proxies("MSPT_TRUSTED_PROXIES", purpose="proxies")
 
     assert found.client(PROXY, FORGED) == PROXY
@@ -59,14 +59,14 @@ def test_malformed_setting_is_refused_with_an_example(text: str) -> None:
     )
 
 
-def test_client_with_many_ipv6_addresses_is_one_site() -> None:
+def test_client_with_many_ipv6_addresses_is_one_source() -> None:
     assert site_of("2001:db8:1:2::1") == site_of("2001:db8:1:2:ffff::9") != site_of("2001:db8:1:3::1")
     assert site_of(CLIENT) == CLIENT
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("trusted", "source"), [("0", PROXY), ("1", CLIENT)])
-def test_log_says_the_same_source_as_the_limits(trusted: str, source: str) -> None:
+def test_log_and_limits_use_the_same_source(trusted: str, source: str) -> None:
     browser = Client(REMOTE_ADDR=PROXY, HTTP_X_FORWARDED_FOR=f"{FORGED}, {CLIENT}")
     browser.force_login(UserFactory())
 
@@ -76,7 +76,7 @@ def test_log_says_the_same_source_as_the_limits(trusted: str, source: str) -> No
     assert AuditEntry.objects.newest_first()[0].source == source
 
 
-def test_shipped_proxy_sends_one_address_and_the_service_behind_it_believes_one_proxy() -> None:
+def test_shipped_proxy_sends_one_address_and_the_service_trusts_one_proxy() -> None:
     sent = re.findall(r"proxy_set_header X-Forwarded-For (.+);", (places.ROOT / "deploy" / "nginx.conf").read_text())
     compose = (places.ROOT / "docker-compose.yml").read_text()
 

@@ -1,4 +1,4 @@
-"""Entering a scope: the key of the session is seen by nobody else, and is worth nothing after eight hours."""
+"""Entering a scope: no other connection sees the session key, and it is worthless after eight hours."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def session_of(person: object, **age: timedelta) -> None:
 
 
 def test_another_connection_of_the_role_does_not_see_the_key_of_a_session() -> None:
-    """The tests' role is not kept quiet, so another connection of it sees every statement, as it was sent."""
+    """Statement hiding is not set for the tests' role, so its other connections see every statement as sent."""
     session_of(analyst(LANCASHIRE))
     url = os.environ["TESTER_DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as other, acting("web"):
@@ -51,7 +51,7 @@ def test_a_session_has_a_scope_for_eight_hours(hours: float) -> None:
         assert database_scope.enter(KEY) == {LANCASHIRE}
 
 
-def test_a_session_that_began_over_eight_hours_ago_has_no_scope_however_busy_it_was() -> None:
+def test_session_begun_over_eight_hours_ago_has_no_scope_even_if_active() -> None:
     session_of(analyst(LANCASHIRE), age=timedelta(seconds=settings.SESSION_WHOLE_SECONDS + 1))
 
     with acting("web"), pytest.raises(database_scope.NoScope), transaction.atomic():

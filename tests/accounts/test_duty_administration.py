@@ -1,4 +1,4 @@
-"""Duties are granted and ended by administrators; a duty holds for a place and on its days."""
+"""Administrators grant and end duties; a duty applies to a place and on its days."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def has_it(person: User) -> bool:
     return duties.has_duty(User.objects.get(pk=person.pk), DutyKind.NRM)
 
 
-def test_a_granted_duty_holds_from_its_first_day(priya: User, ada: User) -> None:
+def test_granted_duty_applies_from_its_first_day(priya: User, ada: User) -> None:
     carla = UserFactory()
 
     granted(priya, by=ada, starts_on=today() + timedelta(days=1))
@@ -56,9 +56,7 @@ def test_a_granted_duty_holds_from_its_first_day(priya: User, ada: User) -> None
     assert (has_it(priya), has_it(carla)) == (False, True)
 
 
-def test_a_granted_duty_opens_its_room_at_the_next_request_and_its_end_signs_the_person_out(
-    priya: User, ada: User
-) -> None:
+def test_granted_duty_opens_its_app_at_the_next_request_and_its_end_signs_the_user_out(priya: User, ada: User) -> None:
     client = Client()
     client.force_login(priya)
     assert client.get(reverse("nrm:referral-list")).status_code == 403
@@ -71,7 +69,7 @@ def test_a_granted_duty_opens_its_room_at_the_next_request_and_its_end_signs_the
     assert not has_it(priya)
 
 
-def test_the_last_day_belongs_to_the_duty(priya: User, ada: User) -> None:
+def test_duty_includes_its_last_day(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
 
     duty_administration.end(priya, duty.pk, last_day=today(), seen=seen_of(priya), by=ada)
@@ -80,7 +78,7 @@ def test_the_last_day_belongs_to_the_duty(priya: User, ada: User) -> None:
     assert not duties.today(today() + timedelta(days=1)).filter(user=priya).exists()
 
 
-def test_a_duty_that_is_ended_before_it_held_a_day_is_taken_back(priya: User, ada: User) -> None:
+def test_duty_ended_before_its_first_day_is_deleted(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
 
     duty_administration.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
@@ -88,7 +86,7 @@ def test_a_duty_that_is_ended_before_it_held_a_day_is_taken_back(priya: User, ad
     assert not Duty.objects.filter(user=priya).exists()
 
 
-def test_a_duty_that_has_held_keeps_its_days(priya: User, ada: User) -> None:
+def test_duty_that_was_active_keeps_its_days(priya: User, ada: User) -> None:
     duty = Duty.objects.create(user=priya, kind=DutyKind.NRM, starts_on=date(2020, 1, 1))
 
     duty_administration.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
@@ -100,12 +98,12 @@ def test_a_duty_that_has_held_keeps_its_days(priya: User, ada: User) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - duties.ROLES[DutyKind.NRM]))
-def test_a_role_without_a_place_in_the_room_can_t_have_it(role: Role, ada: User) -> None:
+def test_role_without_a_place_in_the_app_cannot_have_the_duty(role: Role, ada: User) -> None:
     with pytest.raises(duty_administration.DutyRefused, match="which cannot have this duty"):
         granted(UserFactory(role=role), by=ada)
 
 
-def test_nobody_gets_a_right_for_days_that_are_over(priya: User, ada: User) -> None:
+def test_duty_cannot_be_granted_for_past_days(priya: User, ada: User) -> None:
     with pytest.raises(duty_administration.DutyRefused, match="today or later"):
         granted(priya, by=ada, starts_on=today() - timedelta(days=1))
     duty = granted(priya, by=ada)
@@ -113,7 +111,7 @@ def test_nobody_gets_a_right_for_days_that_are_over(priya: User, ada: User) -> N
         duty_administration.end(priya, duty.pk, last_day=today() - timedelta(days=2), seen=seen_of(priya), by=ada)
 
 
-def test_nobody_grants_or_ends_their_own(priya: User) -> None:
+def test_administrator_cannot_grant_or_end_their_own_duty(priya: User) -> None:
     duty = Duty.objects.create(user=priya, kind=DutyKind.NRM, starts_on=date(2020, 1, 1))
 
     with pytest.raises(duty_administration.DutyRefused, match="You cannot change your own access"):
@@ -122,7 +120,7 @@ def test_nobody_grants_or_ends_their_own(priya: User) -> None:
         duty_administration.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=priya)
 
 
-def test_a_duty_is_held_once_a_day(priya: User, ada: User) -> None:
+def test_duty_is_held_once_a_day(priya: User, ada: User) -> None:
     granted(priya, by=ada)
 
     with pytest.raises(ValidationError, match="'The person already has this duty on one of these dates"):
@@ -131,7 +129,7 @@ def test_a_duty_is_held_once_a_day(priya: User, ada: User) -> None:
         Duty.objects.create(user=priya, kind=DutyKind.NRM, starts_on=today())
 
 
-def test_who_changes_places_leaves_the_duty_behind(priya: User, ada: User) -> None:
+def test_moving_to_another_place_ends_the_duty(priya: User, ada: User) -> None:
     granted(priya, by=ada)
     Duty.objects.filter(user=priya).update(starts_on=date(2020, 1, 1))
 
@@ -144,7 +142,7 @@ def test_who_changes_places_leaves_the_duty_behind(priya: User, ada: User) -> No
     assert not has_it(priya)
 
 
-def test_the_log_says_who_was_granted_what(priya: User, ada: User) -> None:
+def test_log_names_the_user_and_the_granted_duty(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
     duty_administration.end(priya, duty.pk, last_day=today(), seen=seen_of(priya), by=ada)
 
@@ -153,7 +151,7 @@ def test_the_log_says_who_was_granted_what(priya: User, ada: User) -> None:
     assert said == ["duty nrm granted from 24 November 2026", "duty nrm ended on 24 November 2026"]
 
 
-def test_a_body_in_which_nobody_has_it_is_known(priya: User, ada: User) -> None:
+def test_forces_without_a_duty_holder_are_known(priya: User, ada: User) -> None:
     granted(priya, by=ada)
     closed = UserFactory(force_id=CUMBRIA, is_active=False)
     Duty.objects.create(user=closed, kind=DutyKind.NRM, starts_on=date(2020, 1, 1))

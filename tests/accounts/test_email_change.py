@@ -1,4 +1,4 @@
-"""A change of email address is confirmed at both: both links, within a day, and only then anything changes."""
+"""A change of email address needs both mailboxes: both links, within a day, before anything changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def hers(client: Client, priya: User) -> Client:
 
 @pytest.fixture
 def ask(hers: Client) -> Asking:
-    """Ask on the account's page; the answer is each mailed address's link."""
+    """Request a change on the account's page; returns the link mailed to each address."""
 
     def asking(email: str = NEW, *, as_: Client = hers, at: str = ASK) -> dict[str, str]:
         mail.outbox.clear()
@@ -54,7 +54,7 @@ def ask(hers: Client) -> Asking:
 
 
 def follow(link: str) -> str:
-    """As somebody who is signed in nowhere."""
+    """Follow a link in a browser that is not signed in."""
     return Client().post(link).content.decode()
 
 
@@ -63,7 +63,7 @@ def email_of(person: User) -> str:
 
 
 @pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
-def test_the_address_changes_when_both_links_were_followed(ask: Asking, priya: User, order: tuple[str, str]) -> None:
+def test_address_changes_after_both_links_are_followed(ask: Asking, priya: User, order: tuple[str, str]) -> None:
     links = ask()
 
     first = follow(links[order[0]])
@@ -107,14 +107,14 @@ def test_sessions_and_links_of_the_old_address_end_with_the_change(ask: Asking, 
     assert not Session.objects.filter(user=priya).exists()
     assert hers.get("/accounts/").status_code == 302
     assert "This link does not work" in Client().get(reset, follow=True).content.decode()
-    assert [one.to for one in mail.outbox[-2:]] == [[OLD], [NEW]]  # both are told
+    assert [one.to for one in mail.outbox[-2:]] == [[OLD], [NEW]]  # both are notified
     mail.outbox.clear()
     Client().post("/accounts/password/reset/", {"email": OLD})
     outgoing_email.send_waiting()
     assert mail.outbox == []
 
 
-def test_links_are_worth_nothing_after_a_day(ask: Asking, priya: User) -> None:
+def test_links_expire_after_a_day(ask: Asking, priya: User) -> None:
     links = ask()
     follow(links[OLD])
     EmailChange.objects.update(asked_at=timezone.now() - timedelta(hours=24, seconds=1))
@@ -123,7 +123,7 @@ def test_links_are_worth_nothing_after_a_day(ask: Asking, priya: User) -> None:
     assert email_of(priya) == OLD
 
 
-def test_asking_again_replaces_what_waits(ask: Asking, priya: User) -> None:
+def test_new_request_replaces_the_pending_one(ask: Asking, priya: User) -> None:
     before = ask("mistyped@example.org")
     after = ask()
 
@@ -133,7 +133,7 @@ def test_asking_again_replaces_what_waits(ask: Asking, priya: User) -> None:
     assert email_of(priya) == NEW
 
 
-def test_a_change_is_taken_back(ask: Asking, hers: Client, priya: User) -> None:
+def test_change_can_be_cancelled(ask: Asking, hers: Client, priya: User) -> None:
     links = ask()
     assert "Your new email address is not confirmed yet" in hers.get("/accounts/").content.decode()
 
@@ -143,19 +143,19 @@ def test_a_change_is_taken_back(ask: Asking, hers: Client, priya: User) -> None:
     assert "Your new email address is not confirmed yet" not in hers.get("/accounts/").content.decode()
 
 
-def test_an_address_is_stored_in_small_letters_trimmed_and_composed(ask: Asking, priya: User) -> None:
+def test_address_is_stored_in_lower_case_trimmed_and_composed(ask: Asking, priya: User) -> None:
     ask(" Priya@Cafe\u0301.example ")
 
     assert EmailChange.objects.get().new_email == "priya@caf\u00e9.example"
 
 
 @pytest.mark.parametrize("email", ["Priya@example.org", " x@example.org", "x@cafe\u0301.example"])
-def test_the_database_refuses_an_address_in_another_form(email: str) -> None:
+def test_database_refuses_an_unnormalised_address(email: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email=email, name="X", role=Role.PARTNER)
 
 
-def test_a_person_is_not_told_whose_an_address_is_and_the_mailbox_is(ask: Asking, priya: User) -> None:
+def test_page_does_not_reveal_an_existing_account_and_its_mailbox_is_notified(ask: Asking, priya: User) -> None:
     UserFactory(email="taken@example.org")
 
     links = ask("Taken@Example.org")
@@ -166,7 +166,7 @@ def test_a_person_is_not_told_whose_an_address_is_and_the_mailbox_is(ask: Asking
     assert email_of(priya) == OLD
 
 
-def test_an_address_that_somebody_got_meanwhile_stays_theirs(ask: Asking, priya: User) -> None:
+def test_address_taken_meanwhile_stays_with_its_user(ask: Asking, priya: User) -> None:
     links = ask()
     UserFactory(email=NEW)
     follow(links[OLD])
@@ -185,7 +185,7 @@ def test_an_address_that_somebody_got_meanwhile_stays_theirs(ask: Asking, priya:
         (OLD.upper(), "This is the current email address."),
     ],
 )
-def test_what_is_no_new_address_is_named(hers: Client, typed: str, sentence: str) -> None:
+def test_invalid_new_address_is_named(hers: Client, typed: str, sentence: str) -> None:
     answer = hers.post(ASK, {"email": typed})
 
     assert answer.status_code == 422
@@ -193,7 +193,7 @@ def test_what_is_no_new_address_is_named(hers: Client, typed: str, sentence: str
     assert not EmailChange.objects.exists()
 
 
-def test_nobody_floods_mailboxes(ask: Asking, hers: Client) -> None:
+def test_number_of_mails_is_limited(ask: Asking, hers: Client) -> None:
     for number in range(email_change.MOST_A_DAY):
         ask(f"x{number}@example.org")
 
@@ -202,14 +202,14 @@ def test_nobody_floods_mailboxes(ask: Asking, hers: Client) -> None:
     assert "5 changes of address a day" in answer.content.decode()
 
 
-def test_a_closed_account_confirms_nothing(ask: Asking, priya: User) -> None:
+def test_closed_account_cannot_confirm(ask: Asking, priya: User) -> None:
     links = ask()
     User.objects.filter(pk=priya.pk).update(is_active=False)
 
     assert "This link does not work" in follow(links[OLD])
 
 
-def test_each_step_is_in_the_log_without_an_address(ask: Asking, priya: User) -> None:
+def test_each_step_is_logged_without_an_address(ask: Asking, priya: User) -> None:
     for link in ask().values():
         follow(link)
 
@@ -221,7 +221,7 @@ def test_each_step_is_in_the_log_without_an_address(ask: Asking, priya: User) ->
     }
 
 
-# --- Asked by an administrator for somebody who is locked out --------------------------------------------------------
+# --- Requested by an administrator for a user who is locked out ------------------------------------------------------
 
 
 @pytest.fixture
@@ -231,7 +231,9 @@ def admin() -> Client:
     return client
 
 
-def test_an_administrator_asks_and_the_person_confirms_at_both(ask: Asking, admin: Client, priya: User) -> None:
+def test_administrator_requests_and_the_user_confirms_at_both_mailboxes(
+    ask: Asking, admin: Client, priya: User
+) -> None:
     links = ask(as_=admin, at=reverse("administration:person-email", args=[priya.public_id]))
 
     assert set(links) == {OLD, NEW}
@@ -249,7 +251,7 @@ def test_an_administrator_asks_and_the_person_confirms_at_both(ask: Asking, admi
     ("typed", "sentence"),
     [("taken@example.org", "This email address already has an account."), ("nobody", "Enter an email address")],
 )
-def test_an_administrator_is_told_what_does_not_fit(admin: Client, priya: User, typed: str, sentence: str) -> None:
+def test_administrator_sees_what_is_invalid(admin: Client, priya: User, typed: str, sentence: str) -> None:
     UserFactory(email="taken@example.org")
 
     answer = admin.post(reverse("administration:person-email", args=[priya.public_id]), {"email": typed})
@@ -258,10 +260,10 @@ def test_an_administrator_is_told_what_does_not_fit(admin: Client, priya: User, 
     assert sentence in answer.content.decode()
 
 
-# --- What is kept ----------------------------------------------------------------------------------------------------
+# --- What is stored --------------------------------------------------------------------------------------------------
 
 
-def test_the_table_holds_no_key_that_opens_anything(ask: Asking) -> None:
+def test_table_holds_no_usable_key(ask: Asking) -> None:
     keys = [link.split("/")[-2] for link in ask().values()]
 
     stored = EmailChange.objects.values_list("old_key", "new_key").get()
@@ -270,7 +272,7 @@ def test_the_table_holds_no_key_that_opens_anything(ask: Asking) -> None:
     assert not set(keys) & set(stored)
 
 
-def test_done_needs_both_mailboxes_in_the_database_too(ask: Asking) -> None:
+def test_database_requires_both_confirmations_for_a_change(ask: Asking) -> None:
     ask()
 
     with pytest.raises(IntegrityError, match="done_when_both_confirmed"), transaction.atomic():
@@ -278,11 +280,11 @@ def test_done_needs_both_mailboxes_in_the_database_too(ask: Asking) -> None:
 
 
 def as_worker() -> override_settings:
-    """A worker signs nobody in and has one connection."""
+    """A worker signs in no user and has one connection."""
     return override_settings(LOGIN_ALIAS="default")
 
 
-def test_the_nightly_work_forgets_changes_after_a_month(ask: Asking) -> None:
+def test_nightly_task_deletes_changes_after_a_month(ask: Asking) -> None:
     ask()
     EmailChange.objects.update(asked_at=timezone.now() - timedelta(days=29))
     with as_worker(), acting("counter"):

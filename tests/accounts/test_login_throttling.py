@@ -1,4 +1,4 @@
-"""Guessing locks out whoever guesses: nobody is kept from signing in where they always do, and no force is (P9)."""
+"""Guessing passwords locks out the guesser, but never a user at their usual source, nor a whole force (P9)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OFFICE, ELSEWHERE, STRANGER = "198.51.100.1", "198.51.100.2", "203.0.113.66"
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many guesses are about counting, not about Argon2, and fewer of them count as well."""
+    """Many guesses test the counting, not Argon2, so fewer and faster ones suffice."""
     monkeypatch.setattr(login_throttling, "MOST_OF_SOURCE", 20)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -43,7 +43,7 @@ def priya(clock: Any) -> User:
 
 
 def tried(email: str, password: str, *, source: str) -> str:
-    """Empty where somebody signed in, else what the page says is wrong."""
+    """Empty if the user signed in, otherwise the error on the page."""
     answer = Client(REMOTE_ADDR=source).post(LOGIN, {"login": email, "password": password})
     if answer.status_code == 302:
         return ""
@@ -62,12 +62,12 @@ def guess(user_or_email: User | str, times: int, *, source: str) -> None:
 
 
 def exhaust(source: str) -> None:
-    """As many failures as one source may have, over accounts that do not exist."""
+    """Use up the failures allowed for one source, on nonexistent accounts."""
     for number in range(login_throttling.MOST_OF_SOURCE):
         tried(f"nobody{number}@example.org", WRONG, source=source)
 
 
-def test_eleventh_guess_is_refused_though_it_is_right_and_says_how_long_to_wait(priya: User, clock: Any) -> None:
+def test_eleventh_guess_is_refused_even_if_right_and_says_how_long_to_wait(priya: User, clock: Any) -> None:
     guess(priya, 10, source=STRANGER)
     clock.shift(dt.timedelta(minutes=3, seconds=10))
 
@@ -80,7 +80,7 @@ def test_eleventh_guess_is_refused_though_it_is_right_and_says_how_long_to_wait(
     assert signs_in(priya, source=STRANGER)
 
 
-def test_stranger_who_guesses_does_not_lock_the_owner_out_of_a_source_they_have_used(priya: User) -> None:
+def test_guessing_elsewhere_does_not_lock_the_owner_out_at_their_usual_source(priya: User) -> None:
     assert signs_in(priya, source=OFFICE)
 
     guess(priya, 30, source=STRANGER)
@@ -90,7 +90,7 @@ def test_stranger_who_guesses_does_not_lock_the_owner_out_of_a_source_they_have_
     assert signs_in(priya, source=OFFICE)
 
 
-def test_guesses_from_many_sources_are_ten_together(priya: User) -> None:
+def test_guesses_from_many_sources_share_a_limit_of_ten(priya: User) -> None:
     for number in range(10):
         guess(priya, 1, source=f"203.0.113.{number}")
 
@@ -105,7 +105,7 @@ def test_ten_guesses_at_a_known_source_lock_that_source_alone(priya: User) -> No
     assert signs_in(priya, source=ELSEWHERE)
 
 
-def test_source_that_failed_too_often_lets_in_whoever_signed_in_from_there(priya: User) -> None:
+def test_source_with_too_many_failures_still_admits_its_usual_users(priya: User) -> None:
     newcomer = UserFactory(password=RIGHT)
     assert signs_in(priya, source=OFFICE)
 
@@ -138,7 +138,7 @@ def test_limited_source_does_not_use_up_the_guesses_of_other_accounts(priya: Use
     assert signs_in(priya, source=ELSEWHERE)
 
 
-def test_right_password_forgets_the_failures_before_it(priya: User) -> None:
+def test_right_password_clears_earlier_failures(priya: User) -> None:
     for _ in range(4):
         guess(priya, 4, source=OFFICE)
         assert signs_in(priya, source=OFFICE)
@@ -158,7 +158,7 @@ def test_source_is_forgotten_ninety_days_after_its_last_use(priya: User, clock: 
     assert not signs_in(priya, source=OFFICE)
 
 
-def test_mailed_link_is_the_way_out_for_an_owner_at_a_new_place(priya: User) -> None:
+def test_mailed_link_admits_an_owner_at_a_new_source(priya: User) -> None:
     guess(priya, 10, source=STRANGER)
     browser = Client(REMOTE_ADDR=ELSEWHERE)
     browser.post(reverse("account_reset_password"), {"email": priya.email})
@@ -171,7 +171,7 @@ def test_mailed_link_is_the_way_out_for_an_owner_at_a_new_place(priya: User) -> 
     assert tried(priya.email, "mustard 4 tea on Sundays", source=ELSEWHERE) == ""
 
 
-def test_tables_hold_no_address_that_was_typed(priya: User) -> None:
+def test_tables_hold_no_typed_address(priya: User) -> None:
     tried("my-secret-password@example.org", WRONG, source=STRANGER)
     signs_in(priya, source=OFFICE)
 
@@ -180,7 +180,7 @@ def test_tables_hold_no_address_that_was_typed(priya: User) -> None:
     assert not any(word in stored for word in ("secret", "priya", STRANGER, OFFICE))
 
 
-def test_nightly_work_forgets_counts_and_old_sources(priya: User, clock: Any) -> None:
+def test_nightly_task_deletes_counts_and_old_sources(priya: User, clock: Any) -> None:
     guess(priya, 3, source=STRANGER)
     signs_in(priya, source=OFFICE)
     clock.shift(dt.timedelta(days=91))
@@ -192,7 +192,7 @@ def test_nightly_work_forgets_counts_and_old_sources(priya: User, clock: Any) ->
     assert not KnownSource.objects.exists()
 
 
-def test_who_asks_for_links_without_end_is_told_how_long_to_wait(priya: User) -> None:
+def test_too_many_link_requests_say_how_long_to_wait(priya: User) -> None:
     for _ in range(5):
         Client().post(reverse("account_reset_password"), {"email": priya.email})
 

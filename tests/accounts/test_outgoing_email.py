@@ -1,4 +1,7 @@
-"""Mail waits in the database and leaves by the clerk: nothing of it in a request, nothing lost or endless."""
+"""Mail is queued in the database and sent by the clerk worker:
+
+never within a request, never lost, never retried forever.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def priya() -> User:
 
 @pytest.fixture
 def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mail server that takes nothing."""
+    """A mail server that accepts nothing."""
 
     def refuse(*_arguments: Any) -> None:
         raise smtplib.SMTPServerDisconnected("gone")
@@ -42,12 +45,12 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def waiting() -> QuerySet[OutgoingMail]:
-    """As whoever the test's connection is; the product's models ask as the sign-in role, which may not."""
+    """Runs as the test's own role; the product's models use the sign-in role, which may not read it."""
     return OutgoingMail.objects.using("default")
 
 
 def asked(email: str) -> tuple[int, list[str], str]:
-    """Status, the shape of each statement, and the page: what somebody outside can see or measure."""
+    """Status, the shape of each statement, and the page: everything observable or measurable from outside."""
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
         answer = Client().post(RESET, {"email": email})
@@ -56,7 +59,7 @@ def asked(email: str) -> tuple[int, list[str], str]:
     return answer.status_code, shapes, answer.headers["Location"]
 
 
-def test_asking_for_a_link_is_the_same_work_whether_the_account_exists_or_not(priya: User) -> None:
+def test_link_request_does_the_same_work_for_known_and_unknown_accounts(priya: User) -> None:
     asked("warm.up@example.org")
 
     known, unknown = asked(priya.email), asked("nobody.here@example.org")
@@ -65,7 +68,7 @@ def test_asking_for_a_link_is_the_same_work_whether_the_account_exists_or_not(pr
     assert sum("accounts_outgoingmail" in statement for statement in known[1]) == 1
 
 
-def test_no_mail_leaves_in_the_request(priya: User, django_capture_on_commit_callbacks: Any) -> None:
+def test_no_mail_is_sent_in_the_request(priya: User, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(using="login", execute=True):
         Client().post(RESET, {"email": priya.email})
 
@@ -73,7 +76,7 @@ def test_no_mail_leaves_in_the_request(priya: User, django_capture_on_commit_cal
     assert waiting().get().address == priya.email
 
 
-def test_clerk_sends_what_waits_once_and_keeps_nothing_of_it(priya: User) -> None:
+def test_clerk_sends_queued_mail_once_and_deletes_it(priya: User) -> None:
     Client().post(RESET, {"email": " Priya.Nair@EXAMPLE.org "})
     Client().post(RESET, {"email": "nobody.here@example.org"})
 
@@ -98,7 +101,7 @@ def test_mailed_link_lets_the_person_choose_a_password_for_eight_hours(priya: Us
     assert "This link does not work" in page_after(8.1)
 
 
-def test_link_that_was_made_for_nobody_opens_nothing() -> None:
+def test_link_without_an_account_opens_nothing() -> None:
     Client().post(RESET, {"email": "nobody.here@example.org"})
 
     (link,) = re.findall(r"http://testserver(\S+)", waiting().get().text)
@@ -107,7 +110,7 @@ def test_link_that_was_made_for_nobody_opens_nothing() -> None:
 
 
 @pytest.mark.usefixtures("deaf")
-def test_mail_that_the_server_does_not_take_waits_longer_each_time_and_is_given_up_when_its_link_is_dead() -> None:
+def test_refused_mail_is_retried_at_growing_intervals_until_its_link_expires() -> None:
     outgoing_email.put("priya.nair@example.org", "Subject", "Text")
     start = dt.datetime.now(dt.UTC)
     waited = []
@@ -125,7 +128,7 @@ def test_mail_that_the_server_does_not_take_waits_longer_each_time_and_is_given_
 
 
 @pytest.mark.parametrize("role", ["web", "counter"])
-def test_nobody_but_the_clerk_reads_a_link(role: str) -> None:
+def test_only_the_clerk_reads_a_link(role: str) -> None:
     outgoing_email.put("priya.nair@example.org", "Subject", "https://example.org/key")
 
     with acting(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

@@ -1,4 +1,4 @@
-"""A password that is one of the first guesses is refused, in words; others are not."""
+"""An easily guessed password is refused with the reason; others are accepted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def priya() -> User:
 
 
 @pytest.mark.parametrize("password", GUESSED)
-def test_password_that_somebody_would_guess_first_is_refused(priya: User, password: str) -> None:
+def test_common_password_is_refused(priya: User, password: str) -> None:
     with pytest.raises(ValidationError, match="'This password is too easy to guess"):
         validate_password(password, priya)
 
@@ -63,11 +63,11 @@ def test_password_of_digits_alone_is_refused(priya: User, password: str) -> None
 
 
 @pytest.mark.parametrize("password", TAKEN)
-def test_password_that_nobody_guesses_is_taken(priya: User, password: str) -> None:
+def test_uncommon_password_is_accepted(priya: User, password: str) -> None:
     validate_password(password, priya)
 
 
-def test_page_says_why_a_password_is_refused_and_keeps_the_old_one(priya: User) -> None:
+def test_page_says_why_a_password_is_refused_and_the_old_one_stays_valid(priya: User) -> None:
     browser = Client()
     browser.force_login(priya)
     chosen = {"oldpassword": "a long enough password", "password1": "Lancashire2026!", "password2": "Lancashire2026!"}

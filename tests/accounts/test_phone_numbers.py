@@ -1,4 +1,4 @@
-"""A duty telephone number is a number, entered by the person or an administrator; a wrong one changes nothing."""
+"""A duty telephone number is validated, whichever user enters it; an invalid one changes nothing."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def test_a_number_is_stored_as_digits_in_groups(typed: str, stored: str) -> None
 
 
 @pytest.mark.parametrize("typed", ["101", "ring me", "01632 960 001 ext 4", "+" + "1" * 16, "٠١٦٣٢٩٦٠٠٠١"])
-def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
+def test_invalid_number_is_refused_in_words(typed: str) -> None:
     with pytest.raises(ValueError, match="Enter a phone number of 10 to 15 digits"):
         phone_numbers.as_stored(typed)
 
 
 @pytest.mark.django_db
-def test_the_database_refuses_it_too() -> None:
+def test_database_refuses_an_invalid_number() -> None:
     person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
     with pytest.raises(IntegrityError, match="duty_phone_is_a_number"), transaction.atomic():
         User.objects.filter(pk=person.pk).update(duty_phone="ring me")
@@ -41,7 +41,7 @@ def test_the_database_refuses_it_too() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("by_administrator", [False, True])
-def test_the_page_stores_it_and_keeps_what_was_wrong_in_its_box(by_administrator: bool) -> None:
+def test_page_saves_the_number_and_keeps_invalid_input_in_its_box(by_administrator: bool) -> None:
     person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR) if by_administrator else person)

@@ -1,4 +1,4 @@
-"""What a person chooses for themselves, at the page of their account."""
+"""The choices a user makes on their account page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def chosen(user: User) -> bool:
     return User.objects.get(pk=user.pk).single_letters
 
 
-def test_single_letters_are_off_until_the_person_turns_them_on_in_every_browser(client: Client) -> None:
+def test_single_letter_keys_are_off_until_the_user_turns_them_on_in_every_browser(client: Client) -> None:
     priya = analyst()
     client.force_login(priya)
     assert not chosen(priya)
@@ -30,7 +30,7 @@ def test_single_letters_are_off_until_the_person_turns_them_on_in_every_browser(
     assert "data-app-keys-toggle checked" in elsewhere.get(reverse("account")).content.decode()
 
 
-def test_a_tick_that_is_taken_away_sends_nothing_and_turns_them_off(client: Client) -> None:
+def test_unticked_box_turns_them_off(client: Client) -> None:
     priya = analyst()
     User.objects.filter(pk=priya.pk).update(single_letters=True)
     client.force_login(priya)

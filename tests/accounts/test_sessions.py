@@ -1,4 +1,4 @@
-"""Sessions: 15 minutes idle, 8 hours in all, by hash, ended on the server (P10)."""
+"""Sessions: 15 minutes idle, 8 hours in total, stored by hash, ended on the server (P10)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import Session, User
 
 pytestmark = pytest.mark.django_db
-START = dt.datetime.now(dt.UTC)  # the database asks its own clock, which no test moves
+START = dt.datetime.now(dt.UTC)  # the database uses its own clock, which no test changes
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("account")).status_code == 200
 
 
-def test_a_person_signs_in_whatever_the_case_of_the_address(client: Client, person: User) -> None:
+def test_sign_in_ignores_the_case_of_the_address(client: Client, person: User) -> None:
     assert sign_in(client, "PRIYA.nair@EXAMPLE.org") == 302
     assert is_in(client)
 
@@ -61,7 +61,7 @@ def test_signing_in_gives_a_new_session_key_and_the_table_holds_only_hashes(clie
     assert not Session.objects.filter(pk=key).exists()
 
 
-def test_fifteen_minutes_without_use_end_a_session(client: Client, person: User) -> None:
+def test_session_ends_after_fifteen_idle_minutes(client: Client, person: User) -> None:
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client)
         for _ in range(4):
@@ -71,7 +71,7 @@ def test_fifteen_minutes_without_use_end_a_session(client: Client, person: User)
         assert not is_in(client)
 
 
-def test_eight_hours_end_a_session_that_is_in_use(client: Client, person: User) -> None:
+def test_active_session_ends_after_eight_hours(client: Client, person: User) -> None:
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client)
         for _ in range(47):
@@ -81,7 +81,7 @@ def test_eight_hours_end_a_session_that_is_in_use(client: Client, person: User) 
         assert not is_in(client)
 
 
-def test_a_person_ends_another_browser(client: Client, person: User) -> None:
+def test_user_can_end_another_browser_s_session(client: Client, person: User) -> None:
     elsewhere = Client()
     sign_in(elsewhere)
     sign_in(client)
@@ -92,7 +92,7 @@ def test_a_person_ends_another_browser(client: Client, person: User) -> None:
     assert not is_in(elsewhere)
 
 
-def test_nobody_ends_the_session_of_somebody_else(client: Client, person: User) -> None:
+def test_user_cannot_end_another_user_s_session(client: Client, person: User) -> None:
     other = User.objects.create(email="o@example.org", name="Other", role=Role.AUDITOR)
     stranger = Client()
     stranger.force_login(other)
@@ -132,7 +132,7 @@ def test_a_new_password_ends_every_other_session(client: Client, person: User) -
     assert sign_in(Client(), password="another sufficient secret") == 302
 
 
-def test_ten_wrong_guesses_close_the_door_for_that_account_alone(client: Client, person: User) -> None:
+def test_ten_wrong_guesses_lock_that_account_alone(client: Client, person: User) -> None:
     neighbour = User(email="n@example.org", name="N", role=Role.AUDITOR)
     neighbour.set_password("a long enough password")
     neighbour.save()

@@ -1,4 +1,4 @@
-"""The log says who signed in, failed, was locked or signed out, and from where; nothing typed, and no noise."""
+"""The log records sign-ins, failures, locks and sign-outs with their source, without typed text or noise."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def tried(browser: Client, email: str, password: str) -> None:
 
 
 def entries() -> list[tuple[str, str]]:
-    """What the log says of signing in, oldest first, and whether it was done."""
+    """The log's sign-in entries, oldest first, and whether each succeeded."""
     return list(AuditEntry.objects.filter(kind=Operation.SIGN_IN).order_by("id").values_list("question", "outcome"))
 
 
@@ -61,9 +61,7 @@ def test_sign_in_and_sign_out_are_entries_about_the_account_with_the_source(brow
         assert (entry.subject, entry.keys, entry.source) == ("accounts.session", [str(priya.public_id)], SOURCE)
 
 
-def test_ten_failures_are_ten_entries_and_a_lock_and_what_the_limit_refuses_is_none(
-    browser: Client, priya: User
-) -> None:
+def test_ten_failures_are_ten_entries_and_a_lock_and_limited_attempts_add_none(browser: Client, priya: User) -> None:
     for _ in range(30):
         tried(browser, priya.email, WRONG)
 
@@ -73,14 +71,14 @@ def test_ten_failures_are_ten_entries_and_a_lock_and_what_the_limit_refuses_is_n
     assert {entry.source for entry in AuditEntry.objects.all()} == {SOURCE}
 
 
-def test_strangers_from_many_places_make_no_more_entries_than_one(priya: User) -> None:
+def test_attackers_from_many_sources_make_no_more_entries_than_one(priya: User) -> None:
     for number in range(40):
         tried(Client(REMOTE_ADDR=f"203.0.113.{number}"), priya.email, WRONG)
 
     assert len(entries()) == 11
 
 
-def test_nothing_that_was_typed_is_logged_and_an_unknown_address_leaves_no_entry(browser: Client, priya: User) -> None:
+def test_no_typed_text_is_logged_and_an_unknown_address_leaves_no_entry(browser: Client, priya: User) -> None:
     tried(browser, "copper.lantern.riverbed@example.org", WRONG)
     tried(browser, priya.email, "copper lantern riverbad")
 
@@ -88,7 +86,7 @@ def test_nothing_that_was_typed_is_logged_and_an_unknown_address_leaves_no_entry
     assert "copper" not in str(list(AuditEntry.objects.values_list())).lower()
 
 
-def test_source_that_is_locked_is_one_entry(browser: Client) -> None:
+def test_locked_source_is_one_entry(browser: Client) -> None:
     for number in range(40):
         tried(browser, f"nobody{number}@example.org", WRONG)
 
@@ -104,7 +102,7 @@ def test_right_password_of_a_closed_account_is_a_refusal(browser: Client, priya:
     assert entries() == [("the account is closed", "refused")]
 
 
-def test_forgotten_password_is_logged_when_it_was_asked_and_when_it_was_chosen(browser: Client, priya: User) -> None:
+def test_password_reset_is_logged_on_request_and_on_completion(browser: Client, priya: User) -> None:
     browser.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
     browser.post(reverse("account_reset_password"), {"email": priya.email})
     with acting("clerk"):
@@ -120,7 +118,7 @@ def test_forgotten_password_is_logged_when_it_was_asked_and_when_it_was_chosen(b
     assert {(entry.source, *entry.keys) for entry in AuditEntry.objects.all()} == {(SOURCE, str(priya.public_id))}
 
 
-def test_new_password_and_the_sessions_that_it_ends_are_logged(browser: Client, priya: User) -> None:
+def test_new_password_and_the_sessions_it_ends_are_logged(browser: Client, priya: User) -> None:
     elsewhere = Client()
     elsewhere.force_login(priya)
     browser.force_login(priya)
@@ -132,7 +130,7 @@ def test_new_password_and_the_sessions_that_it_ends_are_logged(browser: Client, 
     assert {entry.who for entry in AuditEntry.objects.all()} == {priya.pk}
 
 
-def test_person_and_administrator_who_end_sessions_are_in_the_log(priya: User) -> None:
+def test_sessions_ended_by_user_or_administrator_are_logged(priya: User) -> None:
     admin = UserFactory(role=Role.ADMINISTRATOR)
     browser, elsewhere, theirs = Client(), Client(), Client()
     for one in (browser, elsewhere):
@@ -158,7 +156,7 @@ def test_person_and_administrator_who_end_sessions_are_in_the_log(priya: User) -
         ),
     ],
 )
-def test_session_that_ends_by_itself_is_logged_once(priya: User, changed: dict[str, Any], said: str) -> None:
+def test_session_that_expires_is_logged_once(priya: User, changed: dict[str, Any], said: str) -> None:
     Client().force_login(priya)
     with acting("counter"):
         assert sessions.log_ended() == 0
@@ -171,14 +169,14 @@ def test_session_that_ends_by_itself_is_logged_once(priya: User, changed: dict[s
     assert AuditEntry.objects.get().keys == [str(priya.public_id)]
 
 
-def test_strangers_who_ask_for_missing_addresses_leave_no_entry(browser: Client) -> None:
+def test_anonymous_requests_for_missing_urls_leave_no_entry(browser: Client) -> None:
     for number in range(30):
         assert browser.get(f"/no/such/page/{number}/").status_code == 404
 
     assert not AuditEntry.objects.exists()
 
 
-def test_person_who_asks_for_a_missing_address_leaves_one(browser: Client, priya: User) -> None:
+def test_signed_in_request_for_a_missing_url_leaves_one_entry(browser: Client, priya: User) -> None:
     browser.force_login(priya)
 
     browser.get("/no/such/page/")

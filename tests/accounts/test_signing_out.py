@@ -1,4 +1,4 @@
-"""Signing out leaves nothing of the service in the browser."""
+"""Signing out leaves no data of the service in the browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 SIGN_OUT = "account_logout"
 
 
-def test_signing_out_tells_the_browser_to_throw_away_what_pages_stored(client: Client) -> None:
+def test_signing_out_tells_the_browser_to_clear_stored_data(client: Client) -> None:
     client.force_login(UserFactory())
 
     asked = client.get(reverse(SIGN_OUT))
@@ -22,5 +22,5 @@ def test_signing_out_tells_the_browser_to_throw_away_what_pages_stored(client: C
     assert done.headers["Clear-Site-Data"] == '"storage"'
 
 
-def test_whoever_was_not_signed_in_loses_nothing(client: Client) -> None:
+def test_anonymous_sign_out_clears_nothing(client: Client) -> None:
     assert "Clear-Site-Data" not in client.post(reverse(SIGN_OUT)).headers

@@ -1,4 +1,4 @@
-"""An auditor's questions to the log: who saw this record, what did this person do, and in which days."""
+"""An auditor's filters of the log: which users viewed this record, what this user did, and in which days."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def auditor() -> Client:
 
 
 def page(auditor: Client, **query: str) -> str:
-    """The log narrowed so."""
+    """The log page with these filters."""
     return auditor.get(LOG, query).content.decode()
 
 
@@ -64,11 +64,11 @@ def test_auditor_finds_who_viewed_a_referral_by_its_pseudonym(auditor: Client, t
     assert "No record has this reference" not in found
 
 
-def test_reference_that_no_record_has_says_so(auditor: Client) -> None:
+def test_unknown_reference_is_reported(auditor: Client) -> None:
     assert "No record has this reference" in page(auditor, record="ZZZ-ZZZ")
 
 
-def test_reference_that_was_typed_is_not_logged(auditor: Client) -> None:
+def test_typed_reference_is_not_logged(auditor: Client) -> None:
     page(auditor, record="Jane Victim")
 
     assert "Jane" not in AuditEntry.objects.newest_first()[0].question
@@ -82,7 +82,7 @@ def test_home_pages_are_left_out_unless_asked_for(auditor: Client) -> None:
     assert "Home pages" in page(auditor, person=reader.email, home_pages="on")
 
 
-def test_log_is_narrowed_by_person_and_an_unknown_address_finds_nothing(auditor: Client) -> None:
+def test_log_is_filtered_by_user_and_an_unknown_address_finds_nothing(auditor: Client) -> None:
     reader = analyst()
     signed_in(reader).get(reverse("investigations:investigation-list"))
 
@@ -90,7 +90,7 @@ def test_log_is_narrowed_by_person_and_an_unknown_address_finds_nothing(auditor:
     assert "No events match" in page(auditor, person="nobody@example.org")
 
 
-def test_log_is_narrowed_by_a_range_of_days(auditor: Client) -> None:
+def test_log_is_filtered_by_a_range_of_days(auditor: Client) -> None:
     signed_in(analyst()).get(reverse("investigations:investigation-list"))
     yesterday = {"until_0": "23", "until_1": "11", "until_2": "2026"}
     today = {"since_0": "24", "since_1": "11", "since_2": "2026"}
@@ -112,7 +112,7 @@ def test_every_subject_has_words() -> None:
     assert all(label and "." not in label for _, label in access_log.subject_choices())
 
 
-def test_download_holds_what_the_page_shows_and_is_logged_with_its_reason(auditor: Client) -> None:
+def test_download_matches_the_page_and_is_logged_with_its_reason(auditor: Client) -> None:
     reader = analyst()
     signed_in(reader).get(reverse("investigations:investigation-list"))
 
@@ -129,9 +129,7 @@ def test_download_without_a_reason_is_refused(auditor: Client) -> None:
     assert not AuditEntry.objects.filter(kind=Operation.DISCLOSURE).exists()
 
 
-def test_download_of_too_many_lines_is_refused_before_it_is_made(
-    auditor: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_download_of_too_many_lines_is_refused_in_advance(auditor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access_log, "MOST_ROWS", 1)
     for _ in range(2):
         log.record(Operation.CONSULTATION, of="nrm.referral", keys=["x"])

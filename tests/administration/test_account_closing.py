@@ -1,4 +1,4 @@
-"""Closing an account asks first: what the person looks after, who has to choose somebody else, and a reason."""
+"""Closing an account shows first what the user is responsible for and who must reassign it; it needs a reason."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def is_open(person: User) -> bool:
     return User.objects.get(pk=person.pk).is_active
 
 
-def test_the_page_counts_what_names_the_person_and_says_who_chooses_somebody_else(admin: Client) -> None:
+def test_page_counts_records_naming_the_user_and_says_who_reassigns_them(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
     referral = caring.adult(nadia)
     referrals.begun(nadia)
@@ -71,7 +71,7 @@ def test_the_page_counts_what_names_the_person_and_says_who_chooses_somebody_els
     assert is_open(nadia)
 
 
-def test_subjects_are_counted_by_what_the_person_is_to_them_and_never_named(admin: Client) -> None:
+def test_subjects_are_counted_by_the_user_s_role_and_never_named(admin: Client) -> None:
     officer, other = orders.manager(), orders.manager()
     subject = subject_of(officer)
     subject_of(other, deputy=officer)
@@ -83,7 +83,7 @@ def test_subjects_are_counted_by_what_the_person_is_to_them_and_never_named(admi
     assert subject.number not in page
 
 
-def test_an_account_is_closed_with_a_reason_that_the_log_keeps(admin: Client) -> None:
+def test_account_is_closed_with_a_logged_reason(admin: Client) -> None:
     anna = analyst()
     _, form = opened(admin, anna)
 
@@ -94,7 +94,7 @@ def test_an_account_is_closed_with_a_reason_that_the_log_keeps(admin: Client) ->
     assert AuditEntry.objects.get(question="account closed").reason == REASON
 
 
-def test_without_a_reason_nothing_is_closed(admin: Client) -> None:
+def test_account_is_not_closed_without_a_reason(admin: Client) -> None:
     anna = analyst()
     _, form = opened(admin, anna)
 
@@ -105,7 +105,7 @@ def test_without_a_reason_nothing_is_closed(admin: Client) -> None:
     assert is_open(anna)
 
 
-def test_an_administrator_can_t_close_an_account_that_got_a_record_since_the_page_was_opened(admin: Client) -> None:
+def test_account_given_a_record_since_the_page_was_opened_cannot_be_closed(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
     _, form = opened(admin, nadia)
     referrals.begun(nadia)
@@ -121,7 +121,7 @@ def test_an_administrator_can_t_close_an_account_that_got_a_record_since_the_pag
     assert not is_open(nadia)
 
 
-def test_what_a_closed_account_looked_after_is_to_be_named_again(admin: Client) -> None:
+def test_work_of_a_closed_account_must_be_reassigned(admin: Client) -> None:
     nadia, colleague = referrals.nrm_analyst(), referrals.nrm_analyst()
     theirs, other = caring.adult(nadia), caring.adult(colleague)
     Safeguarding.objects.create(referral=other, force=other.force, liaison=nadia)
@@ -136,7 +136,7 @@ def test_what_a_closed_account_looked_after_is_to_be_named_again(admin: Client) 
 
 
 @pytest.mark.parametrize("named", ["deputy", "supervisor"])
-def test_a_closed_deputy_or_supervisor_is_to_be_named_again(admin: Client, named: str) -> None:
+def test_closed_deputy_or_supervisor_must_be_replaced(admin: Client, named: str) -> None:
     officer, second = orders.manager(), orders.manager()
     subject_of(officer, **{named: second})
     assert "second_left" not in {line.reason.code for line in order_queue.waiting_for(officer)}
@@ -146,7 +146,7 @@ def test_a_closed_deputy_or_supervisor_is_to_be_named_again(admin: Client, named
     assert "second_left" in {line.reason.code for line in order_queue.waiting_for(officer)}
 
 
-def test_the_page_names_what_nobody_else_in_the_force_can_do(admin: Client) -> None:
+def test_page_names_what_no_one_else_in_the_force_can_do(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
 
     page, _ = opened(admin, nadia)
@@ -157,7 +157,7 @@ def test_the_page_names_what_nobody_else_in_the_force_can_do(admin: Client) -> N
     assert "Nobody else" not in opened(admin, nadia)[0]
 
 
-def test_nobody_closes_their_own_account(admin: Client) -> None:
+def test_administrator_cannot_close_their_own_account(admin: Client) -> None:
     own = User.objects.get(name="Ada Keeper")
 
     answer = admin.post(door(own), {"reason": REASON, "seen": account_closing.closing_of(own).seen})
@@ -167,7 +167,7 @@ def test_nobody_closes_their_own_account(admin: Client) -> None:
     assert is_open(own)
 
 
-def test_reopening_shows_what_the_person_gets_back_and_asks_a_reason(admin: Client) -> None:
+def test_reopening_shows_what_the_user_gets_back_and_needs_a_reason(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
     admin.post(door(nadia), opened(admin, nadia)[1])
     page, form = opened(admin, nadia, "reopen")
@@ -196,7 +196,7 @@ def test_the_page_costs_the_same_for_any_number_of_records(
     assert f"{records} draft referral" in page
 
 
-def test_a_change_of_the_role_on_an_old_page_is_refused_and_says_who_changed_the_account(admin: Client) -> None:
+def test_role_change_on_an_outdated_page_is_refused_and_names_who_changed_the_account(admin: Client) -> None:
     anna = analyst()
     before = seen_of(anna)
     first = {"name": anna.name, "role": "lead", "force": LANCASHIRE, "seen": before}
@@ -209,7 +209,7 @@ def test_a_change_of_the_role_on_an_old_page_is_refused_and_says_who_changed_the
     assert User.objects.get(pk=anna.pk).role == "lead"
 
 
-def test_a_duty_is_neither_granted_nor_ended_on_an_old_page(admin: Client) -> None:
+def test_duty_cannot_be_granted_or_ended_on_an_outdated_page(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
     duty = Duty.objects.get(user=nadia)
     before = seen_of(nadia)

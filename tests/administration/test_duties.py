@@ -1,4 +1,4 @@
-"""The doors of duties: on a person's page, and who has which where."""
+"""The pages of duties: on a user's page, and the list of duty holders by force."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def grant(person: User) -> str:
     return reverse("administration:duty-grant", args=[person.public_id])
 
 
-def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Client, priya: User) -> None:
+def test_granted_duty_is_on_the_page_with_what_it_opens(admin: Client, priya: User) -> None:
     page = admin.post(grant(priya), SOON | {"seen": seen_of(priya)}, follow=True).content.decode()
 
     assert "Duty granted to Priya Nair from 30 November 2026" in page
@@ -54,7 +54,7 @@ def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Clie
         ({"kind": "anything"}, "not one of the available choices"),
     ],
 )
-def test_what_is_wrong_is_named_and_nothing_is_stored(
+def test_error_is_named_and_nothing_is_stored(
     admin: Client, priya: User, changed: dict[str, str], sentence: str
 ) -> None:
     answer = admin.post(grant(priya), SOON | {"seen": seen_of(priya)} | changed)
@@ -64,7 +64,7 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(
     assert not Duty.objects.exists()
 
 
-def test_the_page_of_a_role_that_can_t_have_one_says_so_and_offers_none(admin: Client) -> None:
+def test_page_of_a_role_without_duties_says_so_and_offers_none(admin: Client) -> None:
     auditor = UserFactory(role=Role.AUDITOR)
 
     page = admin.get(auditor.get_absolute_url()).content.decode()
@@ -87,13 +87,13 @@ def test_a_duty_is_ended_at_once_or_with_a_last_day(admin: Client, priya: User) 
     assert "This duty ended on 23 November 2026." in said("")
 
 
-def test_another_person_s_duty_is_not_found(admin: Client, priya: User) -> None:
+def test_another_user_s_duty_gives_404(admin: Client, priya: User) -> None:
     duty = Duty.objects.create(user=UserFactory(), kind="nrm", starts_on=LONG_AGO)
 
     assert admin.post(reverse("administration:duty-end", args=[priya.public_id, duty.pk])).status_code == 404
 
 
-def test_the_roll_shows_who_has_it_where_and_which_forces_have_nobody(admin: Client, priya: User) -> None:
+def test_list_shows_holders_by_force_and_forces_without_one(admin: Client, priya: User) -> None:
     Duty.objects.create(user=priya, kind="nrm", starts_on=LONG_AGO, ends_on=date(2026, 12, 31))
     Duty.objects.create(user=UserFactory(role=Role.NATIONAL, name="Nia Team"), kind="nrm", starts_on=LONG_AGO)
     gone = UserFactory(force_id=KENT, name="Old Hand")
@@ -115,13 +115,13 @@ def test_the_roll_costs_the_same_for_any_number_of_people(
     for person in UserFactory.create_batch(count):
         Duty.objects.create(user=person, kind="nrm", starts_on=LONG_AGO)
 
-    with query_budget(7):  # session, person, scope, bodies, units, holders, log
+    with query_budget(7):  # session, person, scope, forces, units, holders, log
         page = admin.get(HOLDERS).content.decode()
 
     assert page.count('href="/administration/people/') >= count
 
 
-def test_the_page_shows_one_duty_one_region_or_only_the_forces_without_anybody(admin: Client, priya: User) -> None:
+def test_list_filters_by_duty_region_and_forces_without_a_holder(admin: Client, priya: User) -> None:
     Duty.objects.create(user=priya, kind="nrm", starts_on=LONG_AGO)
     Duty.objects.create(user=UserFactory(name="Kit Kent", force_id=KENT), kind="orders", starts_on=LONG_AGO)
 

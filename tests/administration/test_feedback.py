@@ -1,4 +1,7 @@
-"""Feedback: anybody writes it, it is asked about like other free text, administrators deal with it, and it goes."""
+"""Feedback:
+
+anyone writes it, the personal-data check covers it, administrators handle it, and it is deleted in time.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def waiting(words: str = WORDS, *, by: User | None = None) -> Feedback:
     return feedback.send(words, page="/returns/", request="edge-7k2m", by=by)
 
 
-def test_whoever_is_signed_in_writes_with_page_and_request() -> None:
+def test_signed_in_user_sends_feedback_with_page_and_request_id() -> None:
     anna = analyst()
     form = signed_in(anna).get(f"{WRITE}?page=/returns/E23000003/2020-02/&request=edge-7k2m").content.decode()
     assert 'value="/returns/E23000003/2020-02/"' in form
@@ -54,7 +57,7 @@ def test_whoever_is_signed_in_writes_with_page_and_request() -> None:
     assert sent.who == anna.pk
 
 
-def test_whoever_can_t_sign_in_may_say_so(client: Client) -> None:
+def test_user_who_cannot_sign_in_may_send_feedback(client: Client) -> None:
     client.post(WRITE, {"words": "The link in my mail does not work."})
 
     assert Feedback.objects.get().who is None
@@ -68,16 +71,14 @@ def test_whoever_can_t_sign_in_may_say_so(client: Client) -> None:
         ({"page": "/accounts/address/confirm/Secret0Key/"}, ("/accounts/address/confirm/[withheld]/", "")),
     ],
 )
-def test_page_and_request_are_taken_only_as_what_they_are(
-    client: Client, sent: dict[str, str], stored: tuple[str, str]
-) -> None:
+def test_page_and_request_id_are_validated(client: Client, sent: dict[str, str], stored: tuple[str, str]) -> None:
     client.post(WRITE, {"words": WORDS} | sent)
 
     assert Feedback.objects.values_list("page", "request").get() == stored
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001])
-def test_nothing_and_too_much_are_refused_with_what_was_typed(client: Client, words: str) -> None:
+def test_empty_and_overlong_feedback_is_refused_with_the_typed_text(client: Client, words: str) -> None:
     answer = client.post(WRITE, {"words": words})
 
     assert answer.status_code == 422
@@ -85,7 +86,7 @@ def test_nothing_and_too_much_are_refused_with_what_was_typed(client: Client, wo
     assert not Feedback.objects.exists()
 
 
-def test_a_likely_name_is_asked_about_once_and_then_sent(client: Client) -> None:
+def test_possible_name_raises_one_warning_and_is_then_sent(client: Client) -> None:
     words = "The victim Maria was shown twice."
 
     asked = client.post(WRITE, {"words": words})
@@ -97,7 +98,7 @@ def test_a_likely_name_is_asked_about_once_and_then_sent(client: Client) -> None
     assert Feedback.objects.get().words == words
 
 
-def test_nobody_fills_the_table(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_amount_of_feedback_is_limited(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feedback, "MOST_A_DAY_UNSIGNED", 2)
     for _ in range(2):
         client.post(WRITE, {"words": WORDS})
@@ -106,10 +107,10 @@ def test_nobody_fills_the_table(client: Client, monkeypatch: pytest.MonkeyPatch)
 
     assert answer.status_code == 422
     assert "We cannot accept more feedback today." in answer.content.decode()
-    assert signed_in(analyst()).post(WRITE, {"words": WORDS}).status_code == 302  # who signs in still can
+    assert signed_in(analyst()).post(WRITE, {"words": WORDS}).status_code == 302  # users who sign in still can
 
 
-def test_an_administrator_reads_it_and_marks_it(admin: Client) -> None:
+def test_administrator_reads_feedback_and_marks_it(admin: Client) -> None:
     sent = waiting(by=UserFactory(name="Priya Nair"))
 
     page = admin.get(LIST).content.decode()
@@ -123,7 +124,7 @@ def test_an_administrator_reads_it_and_marks_it(admin: Client) -> None:
     ).exists()
 
 
-def test_what_somebody_dealt_with_stays_theirs() -> None:
+def test_handled_feedback_keeps_its_handler() -> None:
     sent = waiting()
     ada, ben = (UserFactory(role=Role.ADMINISTRATOR) for _ in range(2))
 
@@ -133,7 +134,7 @@ def test_what_somebody_dealt_with_stays_theirs() -> None:
     assert Feedback.objects.get().dealt_with_by == ada.pk
 
 
-def test_what_waits_stands_first_and_states_are_narrowed(admin: Client) -> None:
+def test_open_feedback_is_first_and_statuses_can_be_filtered(admin: Client) -> None:
     done = waiting("Done with.")
     feedback.deal_with(done.public_id, by=UserFactory(role=Role.ADMINISTRATOR))
     waiting("Still waits.")
@@ -144,19 +145,19 @@ def test_what_waits_stands_first_and_states_are_narrowed(admin: Client) -> None:
     assert "Still waits." not in admin.get(f"{LIST}?state=done").content.decode()
 
 
-def test_no_feedback_is_said(admin: Client) -> None:
+def test_empty_list_says_there_is_no_feedback(admin: Client) -> None:
     assert "No feedback" in admin.get(LIST).content.decode()
     assert "No messages match" in admin.get(f"{LIST}?state=done").content.decode()
 
 
-def test_the_home_of_an_administrator_says_what_waits(admin: Client) -> None:
+def test_administrator_s_home_shows_open_feedback(admin: Client) -> None:
     assert "to deal with." not in admin.get("/").content.decode()
     waiting()
 
     assert "1 message to deal with." in admin.get("/").content.decode()
 
 
-def test_words_are_escaped(admin: Client) -> None:
+def test_text_is_escaped(admin: Client) -> None:
     waiting("<script>alert(1)</script>\nand a second line")
 
     page = admin.get(LIST).content.decode()
@@ -178,7 +179,7 @@ def test_the_list_costs_the_same_for_any_number(
     assert page.count("Mark as dealt with") == count
 
 
-def test_after_half_a_year_it_is_gone() -> None:
+def test_feedback_is_deleted_after_half_a_year() -> None:
     waiting()
     Feedback.objects.update(sent_at=timezone.now() - timedelta(days=179))
     assert feedback.delete_old_feedback() == 0
@@ -187,7 +188,7 @@ def test_after_half_a_year_it_is_gone() -> None:
     assert feedback.delete_old_feedback() == 1
 
 
-def test_what_is_dealt_with_says_by_whom_in_the_database_too() -> None:
+def test_database_requires_the_handler_of_handled_feedback() -> None:
     sent = waiting()
 
     with pytest.raises(IntegrityError, match="dealt_with_by_somebody"), transaction.atomic():

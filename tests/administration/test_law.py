@@ -1,4 +1,4 @@
-"""The doors of the law of the orders."""
+"""The administration pages of the law of orders."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def text(client: Client, url: str) -> str:
     return client.get(url).content.decode()
 
 
-def test_the_list_says_by_kind_of_order_what_holds_by_which_section_and_what_is_to_verify(admin: Client) -> None:
+def test_list_shows_values_by_kind_of_order_with_section_and_what_to_verify(admin: Client) -> None:
     page = text(admin, LIST)
 
     risk = page.split('id="stro"')[1].split("</table>")[0]
@@ -46,7 +46,7 @@ def test_the_list_says_by_kind_of_order_what_holds_by_which_section_and_what_is_
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
 
 
-def test_a_value_is_added_from_a_day_on_and_nothing_that_is_wrong_is_stored(admin: Client) -> None:
+def test_value_is_added_from_a_day_and_an_invalid_one_is_not_stored(admin: Client) -> None:
     before = Law.objects.count()
     for wrong, says in (
         ({"value": "101"}, "Enter a number from 0 to 100."),
@@ -65,7 +65,7 @@ def test_a_value_is_added_from_a_day_on_and_nothing_that_is_wrong_is_stored(admi
     assert "Until it is, it does not trigger warnings or block anything." in page
 
 
-def test_a_value_nobody_had_checked_is_verified_with_what_the_source_says(admin: Client) -> None:
+def test_unverified_value_is_verified_with_the_source_s_text(admin: Client) -> None:
     row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     verify = at("verify", row.code, row.kind, row.pk)
     found = {"value": "0", "section": "s.14(1)", "valid_from": "31 July 2015", "source": "The Act, looked up"}
@@ -79,7 +79,7 @@ def test_a_value_nobody_had_checked_is_verified_with_what_the_source_says(admin:
     assert "Verify this value" not in text(admin, at("detail", row.code, row.kind))
 
 
-def test_law_may_end_and_a_rhythm_of_the_service_may_not(admin: Client) -> None:
+def test_law_may_end_and_an_interval_of_the_service_may_not(admin: Client) -> None:
     row = Law.objects.get(code="asks_nca", kind="stro")
     assert "End this value" in text(admin, at("detail", "asks_nca", "stro"))
     assert "End this value" not in text(admin, at("detail", "serve_days", "any"))
@@ -89,7 +89,7 @@ def test_law_may_end_and_a_rhythm_of_the_service_may_not(admin: Client) -> None:
     assert "ends on 31 December 2026." in page.content.decode()
 
 
-def test_what_has_no_row_yet_can_be_given_one_and_what_nobody_asks_for_is_not_there(admin: Client) -> None:
+def test_missing_row_can_be_added_and_an_unknown_one_gives_404(admin: Client) -> None:
     assert at("detail", "youth_court_under", "stpo_sentence") in text(admin, LIST)
     assert "No value recorded" in text(admin, at("detail", "youth_court_under", "stpo_sentence"))
     assert admin.get(at("detail", "no_such_law")).status_code == 404
@@ -97,7 +97,7 @@ def test_what_has_no_row_yet_can_be_given_one_and_what_nobody_asks_for_is_not_th
     assert admin.post(at("end", "min_years", "stro", 0), {"last_day": "31 December 2026"}).status_code == 404
 
 
-def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
+def test_national_team_has_read_only_access(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
     for url in (LIST, at("detail", "court_appeal", "stpo_sentence")):

@@ -1,4 +1,4 @@
-"""Auditors see who looked for people across forces and how often; never for whom."""
+"""Auditors see which users ran person matches across forces and how often; never about which person."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def signed_in(user: User) -> Client:
 
 
 @pytest.mark.parametrize("many", [1, 4])
-def test_tries_and_stops_are_counted_by_person_in_the_same_statements(many: int, query_budget: Any) -> None:
+def test_attempts_and_refusals_are_counted_by_user_in_the_same_statements(many: int, query_budget: Any) -> None:
     MatchLimit.objects.filter(of="person").update(tries=1)
     askers = [making.nrm_analyst() for _ in range(many)]
     for asker in askers:
@@ -36,7 +36,7 @@ def test_tries_and_stops_are_counted_by_person_in_the_same_statements(many: int,
             page = reverse("nrm:match-start", args=[draft.public_id])
             client.post(page, typed, headers={"HX-Request": "true"})
             people.commit()
-        client.get(reverse("nrm:match-detail", args=[draft.public_id]))  # reading the answer is no try
+        client.get(reverse("nrm:match-detail", args=[draft.public_id]))  # reading the answer is no attempt
     auditor = signed_in(UserFactory(role=Role.AUDITOR))
 
     with query_budget(8):

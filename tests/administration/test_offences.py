@@ -1,4 +1,4 @@
-"""The list of offences that section 45 meets: kept by administrators, read by the national team."""
+"""The list of offences relevant to section 45: administrators maintain it, the national team reads it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def the(code: str) -> ChargedOffence:
 
 
 def seen_of(code: str) -> str:
-    """What the page of an offence sends along with a change."""
+    """The token that the page of an offence sends with a change."""
     return offence_administration.token_of(ChargedOffence.objects.filter(code=code))
 
 
@@ -46,7 +46,7 @@ def act(client: Client, name: str, code: str, **typed: str) -> str:
     return client.post(reverse(f"administration:{name}", args=[code, row.pk]), sent, follow=True).content.decode()
 
 
-def test_the_list_says_what_the_law_says_and_plainly_what_nobody_has_verified(admin: Client) -> None:
+def test_list_shows_the_law_and_marks_unverified_rows(admin: Client) -> None:
     page = admin.get(LIST).content.decode()
 
     unverified = ChargedOffence.objects.filter(is_verified=False).count()
@@ -55,7 +55,7 @@ def test_the_list_says_what_the_law_says_and_plainly_what_nobody_has_verified(ad
     assert page.count("govuk-tag--yellow") == unverified
 
 
-def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
+def test_national_team_has_read_only_access(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
     for address in (LIST, reverse("administration:offence-detail", args=["cuckooing"])):
@@ -65,7 +65,7 @@ def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("answer", "becomes"), [("yes", Excluded.YES), ("no", Excluded.NO)])
-def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_recorded_act(
+def test_offence_is_verified_with_text_and_source_in_one_recorded_change(
     admin: Client, answer: str, becomes: Excluded
 ) -> None:
     assert the("cuckooing").excluded == Excluded.UNCLEAR
@@ -83,7 +83,7 @@ def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_record
     assert "already verified" in again
 
 
-def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin: Client) -> None:
+def test_law_changes_from_a_day_and_the_former_row_ends_the_day_before(admin: Client) -> None:
     change = reverse("administration:offence-change", args=["theft"])
 
     assert (
@@ -110,13 +110,13 @@ def test_an_offence_is_added_once(admin: Client) -> None:
     assert rows("quiet_piracy") == [(True, date(2027, 1, 1), None, True)]
     refused = admin.post(add, typed)
     assert refused.status_code == 422
-    force = refused.content.decode()
-    assert "is in the list" in force
-    assert "Piracy Act 2026" in force  # what was typed is still there
+    shown = refused.content.decode()
+    assert "is already in the list" in shown
+    assert "Piracy Act 2026" in shown  # what was typed is still there
     assert admin.post(add, SAID | {"name": "!!!"}).status_code == 422
 
 
-def test_an_offence_ends_and_claims_of_later_days_do_not_meet_it(admin: Client) -> None:
+def test_ended_offence_does_not_apply_to_later_claims(admin: Client) -> None:
     assert "ends on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="31 December 2026")
 
     assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="cuckooing").exists()

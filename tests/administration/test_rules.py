@@ -1,4 +1,4 @@
-"""The doors of the NRM's rules."""
+"""The administration pages of the NRM's rules."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def admin(client: Client) -> Client:
 
 
 def seen_of(code: str) -> str:
-    """What the page of a rule sends along with a change."""
+    """The token that the page of a rule sends with a change."""
     return administration.token_of(NrmRule.objects.filter(code=code))
 
 
@@ -36,7 +36,7 @@ def page_of(client: Client, code: str) -> str:
     return client.get(reverse("administration:rule-detail", args=[code])).content.decode()
 
 
-def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(admin: Client) -> None:
+def test_list_shows_each_rule_s_subject_current_value_and_what_to_verify(admin: Client) -> None:
     page = admin.get(LIST).content.decode()
 
     assert "Minimum number of days, counted from the date of the positive decision." in page
@@ -47,7 +47,7 @@ def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(
     assert "An administrator can verify a value" in page
 
 
-def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_source_in_one_recorded_act(
+def test_unverified_value_names_who_may_verify_it_and_is_verified_with_its_source(
     admin: Client,
 ) -> None:
     rule = NrmRule.objects.get(code="request_months")
@@ -81,7 +81,7 @@ def test_a_rule_of_months_asks_for_months(admin: Client) -> None:
     assert "A number of months." in page_of(admin, "request_months")
 
 
-def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
+def test_national_team_has_read_only_access(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
     page = page_of(client, "authority_ieca")
@@ -110,7 +110,7 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
         ({"valid_from": "13 December 2022"}, "is already a value from 13 December 2022"),
     ],
 )
-def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:
+def test_error_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:
     before = NrmRule.objects.count()
     typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("recovery_days")}
 
@@ -121,7 +121,7 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: di
     assert NrmRule.objects.count() == before
 
 
-def test_a_rule_the_service_needs_offers_no_end(admin: Client) -> None:
+def test_required_rule_cannot_be_ended(admin: Client) -> None:
     assert "End this value" not in page_of(admin, "recovery_days")
     assert "End this value" in page_of(admin, "authority_ieca")
     assert admin.get(reverse("administration:rule-detail", args=["no_such_rule"])).status_code == 404

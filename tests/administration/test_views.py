@@ -1,4 +1,4 @@
-"""The doors of administrators and auditors: people, vocabularies, the log; and who has no business there."""
+"""The pages of administrators and auditors: users, vocabularies, the log; and refusals for other roles."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_person_is_added_and_gets_a_link(admin: Client) -> None:
         ({"name": "A", "email": "a@example.org"}, "Choose a role."),
     ],
 )
-def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client, data: dict[str, str], sentence: str) -> None:
+def test_missing_fields_are_named_and_typed_text_stays(admin: Client, data: dict[str, str], sentence: str) -> None:
     answer = admin.post(NEW, data)
 
     assert answer.status_code == 422
@@ -68,7 +68,7 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client, data: 
     assert not User.objects.filter(email="a@example.org").exists()
 
 
-def test_one_address_is_one_person_whatever_its_case(admin: Client) -> None:
+def test_address_is_unique_whatever_its_case(admin: Client) -> None:
     UserFactory(email="priya@example.org")
 
     answer = admin.post(NEW, {"name": "Priya", "email": "PRIYA@example.org", "role": "auditor"})
@@ -76,7 +76,7 @@ def test_one_address_is_one_person_whatever_its_case(admin: Client) -> None:
     assert "This email address already has an account." in answer.content.decode()
 
 
-def test_a_change_of_role_leaves_the_old_place_behind(admin: Client) -> None:
+def test_role_change_removes_the_old_place(admin: Client) -> None:
     anna = analyst()
 
     admin.post(
@@ -87,7 +87,7 @@ def test_a_change_of_role_leaves_the_old_place_behind(admin: Client) -> None:
     assert (anna.role, anna.force_id) == ("auditor", None)
 
 
-def test_a_link_is_mailed_again(admin: Client) -> None:
+def test_link_can_be_mailed_again(admin: Client) -> None:
     anna = analyst()
 
     admin.post(reverse("administration:person-link", args=[anna.public_id]))
@@ -108,7 +108,7 @@ def test_a_link_is_mailed_again(admin: Client) -> None:
         (f"force={LANCASHIRE}&duty=nrm&active=yes", {"Priya Nair"}),
     ],
 )
-def test_people_are_narrowed(admin: Client, query: str, names: set[str]) -> None:
+def test_users_can_be_filtered(admin: Client, query: str, names: set[str]) -> None:
     priya = UserFactory(name="Priya Nair")
     carla = UserFactory(name="Carla Moss", role=Role.COORDINATOR)
     tom = UserFactory(name="Tom Gone", is_active=False, force_id=KENT)
@@ -136,11 +136,11 @@ def test_the_list_shows_each_person_s_duties_with_their_days(admin: Client) -> N
     assert "2021" not in page
 
 
-def test_nobody_who_fits_is_said(admin: Client) -> None:
+def test_empty_result_says_that_no_user_matches(admin: Client) -> None:
     assert "No people match" in admin.get(f"{PEOPLE}?text=zzzz").content.decode()
 
 
-def test_every_vocabulary_opens_and_another_is_not_found(admin: Client) -> None:
+def test_every_vocabulary_opens_and_an_unknown_one_gives_404(admin: Client) -> None:
     page = admin.get(VOCABULARIES).content.decode()
     links = [part.split('"')[0] for part in page.split('href="') if part.startswith(f"{VOCABULARIES}")][1:]
 
@@ -149,13 +149,13 @@ def test_every_vocabulary_opens_and_another_is_not_found(admin: Client) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER, Role.OFFICER])
-def test_others_have_no_business_with_people_or_the_log(role: Role) -> None:
+def test_other_roles_cannot_open_users_or_the_log(role: Role) -> None:
     client = signed_in(UserFactory(role=role))
 
     assert {client.get(one).status_code for one in (PEOPLE, NEW, LOG)} == {403}
 
 
-def test_an_administrator_has_no_log_and_an_auditor_no_people(admin: Client, auditor: Client) -> None:
+def test_administrator_has_no_log_and_an_auditor_no_users(admin: Client, auditor: Client) -> None:
     assert admin.get(LOG).status_code == 403
     assert auditor.get(PEOPLE).status_code == 403
 

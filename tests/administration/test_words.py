@@ -1,4 +1,4 @@
-"""The pages of vocabularies: what an administrator changes, what is said before, and what nobody there is told."""
+"""The pages of vocabularies: what an administrator changes, the warnings before it, and what the pages never reveal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 NEW = reverse("administration:word-new", args=["origins"])
 WORD = reverse("administration:word-detail", args=["origins", "other"])
 END, KEEP, SPELLING = (
-    reverse(f"administration:word-{move}", args=["origins", "other"]) for move in ("end", "keep", "respell")
+    reverse(f"administration:word-{move}", args=["origins", "other"]) for move in ("end", "undo-end", "respell")
 )
 TYPED = {"name": "Drone survey", "code": "drone", "begins_on": "1 December 2026", "agreed": "on"}
 
@@ -27,7 +27,7 @@ def admin(client: Client) -> Client:
     return client
 
 
-def test_a_word_is_added_and_the_log_says_so(admin: Client) -> None:
+def test_term_is_added_and_logged(admin: Client) -> None:
     page = admin.post(NEW, TYPED, follow=True).content.decode()
 
     assert "“Drone survey” added from 1 December 2026." in page
@@ -36,7 +36,7 @@ def test_a_word_is_added_and_the_log_says_so(admin: Client) -> None:
 
 
 @pytest.mark.parametrize("path", [NEW, WORD])
-def test_a_page_says_that_a_series_breaks_before_it_does(admin: Client, path: str) -> None:
+def test_page_warns_that_a_change_breaks_a_series(admin: Client, path: str) -> None:
     assert "This breaks a series." in admin.get(path).content.decode()
 
 
@@ -53,9 +53,7 @@ def test_a_page_says_that_a_series_breaks_before_it_does(admin: Client, path: st
         ({"agreed": ""}, "Read how the change affects the figures, then tick the box."),
     ],
 )
-def test_what_does_not_fit_is_named_and_what_was_typed_stays(
-    admin: Client, changed: dict[str, str], sentence: str
-) -> None:
+def test_invalid_term_is_named_and_typed_text_stays(admin: Client, changed: dict[str, str], sentence: str) -> None:
     answer = admin.post(NEW, TYPED | changed)
 
     page = answer.content.decode()
@@ -67,7 +65,7 @@ def test_what_does_not_fit_is_named_and_what_was_typed_stays(
     assert not Origin.objects.filter(pk="drone").exists()
 
 
-def test_a_word_of_a_list_with_columns_of_its_own_is_asked_for_them(admin: Client) -> None:
+def test_term_of_a_list_with_extra_columns_asks_for_them(admin: Client) -> None:
     path = reverse("administration:word-new", args=["sub-types"])
     typed = TYPED | {"code": "LAB.drone", "type": "LAB"}
 
@@ -76,7 +74,7 @@ def test_a_word_of_a_list_with_columns_of_its_own_is_asked_for_them(admin: Clien
     assert admin.post(path, typed).status_code == 302
 
 
-def test_a_word_is_ended_and_the_end_taken_back(admin: Client) -> None:
+def test_term_can_be_ended_and_the_end_undone(admin: Client) -> None:
     page = admin.post(END, {"last_day": "31 December 2026", "agreed": "on"}, follow=True).content.decode()
     assert "“Other” ends on 31 December 2026." in page
 
@@ -88,7 +86,7 @@ def test_a_word_is_ended_and_the_end_taken_back(admin: Client) -> None:
     assert set(questions) == {"ended", "end taken back"}
 
 
-def test_nothing_ends_without_the_box_ticked(admin: Client) -> None:
+def test_term_cannot_be_ended_without_the_tick(admin: Client) -> None:
     answer = admin.post(END, {"last_day": "31 December 2026"})
 
     assert answer.status_code == 422
@@ -103,18 +101,18 @@ def test_a_spelling_is_corrected_and_the_old_one_stays_on_the_page(admin: Client
     assert FormerSpelling.objects.get().name == "Other"
 
 
-def test_what_the_vocabulary_refuses_stands_on_the_words_own_page(admin: Client) -> None:
+def test_refusal_by_the_vocabulary_is_on_the_term_s_own_page(admin: Client) -> None:
     answer = admin.post(SPELLING, {"name": "Something else"})
 
     assert answer.status_code == 422
     assert "looks like a different word from “Other”" in answer.content.decode()
 
 
-def test_no_number_of_investigations_is_told(admin: Client) -> None:
+def test_number_of_investigations_is_never_shown(admin: Client) -> None:
     assert "The number is case data, so administrators cannot see it." in admin.get(WORD).content.decode()
 
 
-def test_the_national_team_looks_and_has_nothing_to_press(client: Client) -> None:
+def test_national_team_has_read_only_access(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
     page = client.get(WORD).content.decode()
@@ -126,7 +124,7 @@ def test_the_national_team_looks_and_has_nothing_to_press(client: Client) -> Non
 
 
 @pytest.mark.parametrize("key", ["regions", "units"])
-def test_lists_of_forces_are_changed_by_nobody_here(admin: Client, key: str) -> None:
+def test_lists_of_forces_cannot_be_changed_here(admin: Client, key: str) -> None:
     assert admin.get(reverse("administration:word-new", args=[key])).status_code == 404
     assert (
         "This list can only be changed by a new release of the service."
@@ -134,7 +132,7 @@ def test_lists_of_forces_are_changed_by_nobody_here(admin: Client, key: str) -> 
     )
 
 
-def test_a_long_name_and_a_word_that_has_ended_are_shown(admin: Client) -> None:
+def test_long_name_and_a_retired_term_are_shown(admin: Client) -> None:
     with owner():
         Origin.objects.filter(pk="other").update(name="W" * 120, valid_to="2026-11-23")
 

@@ -1,4 +1,4 @@
-"""What was done with one record is found by its key, in every partition of the log, also in those to come."""
+"""Actions on one record are found by its key, in every partition of the log, including future ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def partitions(owner: psycopg.Connection) -> dict[str, bool]:
     return dict(owner.execute(ATTACHED).fetchall())
 
 
-def test_every_partition_has_it_and_the_next_month_gets_it(owner: psycopg.Connection) -> None:
+def test_every_partition_has_the_index_and_next_month_s_gets_it(owner: psycopg.Connection) -> None:
     owner.execute("select audit.open_month((current_date + interval '5 months')::date)")
 
     found = partitions(owner)
@@ -43,7 +43,7 @@ def test_every_partition_has_it_and_the_next_month_gets_it(owner: psycopg.Connec
 
 
 @pytest.mark.django_db
-def test_lines_about_a_record_are_the_newest_first_and_come_by_the_index() -> None:
+def test_record_s_log_entries_are_newest_first_and_use_the_index() -> None:
     for number in range(3):
         log.record(Operation.CONSULTATION, of="tests.record", keys=["looked-at", f"other-{number}"])
         log.record(Operation.CONSULTATION, of="tests.record", keys=[f"other-{number}"])

@@ -1,4 +1,4 @@
-"""The head of the chain is copied out of the database, and what was cut or rewritten is found by the copies (P16)."""
+"""The head of the chain is copied out of the database, and the copies reveal cut or rewritten logs (P16)."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def link(count: int = 1) -> None:
 
 
 def cut(number: int) -> None:
-    """What only somebody with the owner's rights can do."""
+    """What only a user with the owner's rights can do."""
     with connection.cursor() as cursor:
         cursor.execute("alter table audit_seal disable trigger user")
         cursor.execute("delete from audit_seal where number >= %s", [number])
         cursor.execute("alter table audit_seal enable trigger user")
 
 
-def test_the_head_is_copied_once_each_time_it_has_moved(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_head_is_copied_once_each_time_it_moved(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     link()
     first = heads.note(at=NOW)
     assert heads.note(at=NOW) is None
@@ -58,7 +58,7 @@ def test_the_head_is_copied_once_each_time_it_has_moved(file: Path, caplog: pyte
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_a_cut_tail_is_found_without_anybody_having_noted_a_head_by_hand(file: Path) -> None:
+def test_cut_tail_is_detected_without_a_manually_noted_head(file: Path) -> None:
     link(3)
     heads.note(at=NOW)
     newest = sealing.head()
@@ -70,7 +70,7 @@ def test_a_cut_tail_is_found_without_anybody_having_noted_a_head_by_hand(file: P
     assert f"Seal {newest.number}, noted elsewhere, is gone: the end of the log was cut." in found
 
 
-def test_a_chain_that_was_built_again_is_found(file: Path) -> None:
+def test_rebuilt_chain_is_detected(file: Path) -> None:
     link(2)
     heads.note(at=NOW)
     newest = sealing.head()
@@ -93,7 +93,7 @@ def test_the_command_compares_with_every_copied_head(file: Path, monkeypatch: py
     assert told.getvalue().split() == [f"1:{'a' * 64}", f"2:{'b' * 64}", f"3:{'c' * 64}"]
 
 
-def test_a_line_that_was_changed_by_hand_is_named(file: Path) -> None:
+def test_line_changed_by_hand_is_named(file: Path) -> None:
     file.parent.mkdir()
     file.write_text(f"2026-11-24T10:07:00Z 1:{'a' * 64}\nsomething else\n")
 
@@ -101,7 +101,7 @@ def test_a_line_that_was_changed_by_hand_is_named(file: Path) -> None:
         heads.noted()
 
 
-def test_without_a_copy_there_is_nothing_to_compare_with(file: Path) -> None:
+def test_comparison_needs_a_copy(file: Path) -> None:
     assert heads.noted() == []
     assert sealing.verify([Head(number=10**9, hash="a" * 64)]) != sealing.verify([])
 

@@ -1,4 +1,4 @@
-"""The chain over the log: nothing is lost, nothing can be changed unseen, and no request waits for another."""
+"""The hash chain over the log: nothing is lost, every change is detected, and no request waits for another."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def problems(connection: psycopg.Connection) -> list[str]:
 
 
 def tamper(connection: psycopg.Connection, statement: str) -> None:
-    """Change what only somebody with the owner's rights and triggers switched off could change."""
+    """Change what only a user with the owner's rights and disabled triggers could change."""
     with connection.transaction():
         for table in ("audit_entry", "audit_seal", "audit_sealed"):
             connection.execute(f"alter table {table} disable trigger user")
@@ -79,7 +79,7 @@ def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
         ),
     ],
 )
-def test_each_way_to_change_the_log_is_found(owner: psycopg.Connection, statement: str, found: str) -> None:
+def test_each_way_to_change_the_log_is_detected(owner: psycopg.Connection, statement: str, found: str) -> None:
     entries(owner, 5)
     seal(owner)
     entries(owner, 2)
@@ -91,7 +91,7 @@ def test_each_way_to_change_the_log_is_found(owner: psycopg.Connection, statemen
     assert any(found in problem for problem in problems(owner))
 
 
-def test_a_cut_tail_is_found_by_the_head_noted_elsewhere(owner: psycopg.Connection) -> None:
+def test_cut_tail_is_detected_by_the_head_noted_elsewhere(owner: psycopg.Connection) -> None:
     entries(owner, 2)
     seal(owner)
     entries(owner, 2)
@@ -130,14 +130,14 @@ def test_no_application_role_can_change_the_log(clone: Callable[[str], str], rol
         connection.execute(statement)
 
 
-def test_the_owner_too_only_appends(owner: psycopg.Connection) -> None:
+def test_owner_can_only_append_too(owner: psycopg.Connection) -> None:
     entries(owner, 1)
 
     with pytest.raises(errors.InsufficientPrivilege, match="append-only"):
         owner.execute("update audit_entry set subject = 'y'")
 
 
-def test_a_late_commit_is_not_skipped(owner: psycopg.Connection, clone: Callable[[str], str]) -> None:
+def test_late_commit_is_not_skipped(owner: psycopg.Connection, clone: Callable[[str], str]) -> None:
     with psycopg.connect(clone("web")) as late:
         late.execute(ADD, [["late"], "late"])
         entries(owner, 3)
@@ -153,8 +153,8 @@ def test_a_late_commit_is_not_skipped(owner: psycopg.Connection, clone: Callable
     assert problems(owner) == []
 
 
-def test_entries_from_before_a_restore_are_sealed_first_and_at_once(owner: psycopg.Connection) -> None:
-    """Transaction numbers of another cluster mean nothing here; theirs may be far ahead of ours."""
+def test_entries_from_before_a_restore_are_sealed_first(owner: psycopg.Connection) -> None:
+    """Transaction ids of another cluster mean nothing here; they may be far ahead of ours."""
     entries(owner, 2)
     tamper(
         owner,
@@ -171,7 +171,7 @@ def test_entries_from_before_a_restore_are_sealed_first_and_at_once(owner: psyco
     assert problems(owner) == []
 
 
-def test_sixteen_at_once_wait_for_nobody(clone: Callable[[str], str], owner: psycopg.Connection) -> None:
+def test_sixteen_requests_at_once_do_not_wait(clone: Callable[[str], str], owner: psycopg.Connection) -> None:
     """16 requests of 30 ms at once take at most 1.5 x one, while the sealer runs all the time."""
     addresses = [clone("web")] * 16
     connections = [psycopg.connect(address) for address in addresses]
@@ -229,12 +229,12 @@ def test_two_sealers_at_once_seal_each_entry_once(clone: Callable[[str], str], o
 
 
 @pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
-def test_no_role_holds_the_sealer_up_with_a_lock_of_its_own(
+def test_no_role_can_block_the_sealer_with_a_lock(
     owner: psycopg.Connection, clone: Callable[[str], str], role: str
 ) -> None:
     entries(owner, 3)
     with psycopg.connect(clone(role), autocommit=True) as other:
-        other.execute("select pg_advisory_lock(7305, 1)")  # what the sealer took once
+        other.execute("select pg_advisory_lock(7305, 1)")  # what the sealer locked once
         for statement in (
             "select from audit_sealer for update",
             "lock table audit_sealer",

@@ -1,14 +1,14 @@
-"""Looking at a page for words that are cut, that run into each other or that leave their drawing, by measuring boxes.
+"""Checks a page, by measuring boxes, for text that is cut off, overlaps or leaves its drawing.
 
-A choice or short entry of a field has room for all of its words; labels of a chart stay inside it and apart; headings
-of columns do not touch; a number stands on one line.
+A choice or short entry must fit its field; labels of a chart stay inside it and apart; column headings do not touch; a
+number is on one line.
 """
 
 from __future__ import annotations
 
 from playwright.sync_api import Page
 
-SHORT = 25  # letters; what somebody typed at length scrolls in its field, as it should
+SHORT = 25  # letters; long text typed into a field scrolls, as it should
 
 CLIPPED = """shortest => {
   const faults = []
@@ -81,6 +81,6 @@ CLIPPED = """shortest => {
 
 
 def clipped(page: Page) -> list[str]:
-    """What is cut or runs together on the page as it stands, a sentence each; empty when nothing does."""
+    """What is cut off or overlaps on the page now, a sentence each; empty if nothing is."""
     page.evaluate("document.fonts.ready.then(() => true)")
     return list(page.evaluate(CLIPPED, SHORT))

@@ -1,4 +1,4 @@
-"""A running service for browsers: web, worker, queue and database of its own, and the people who work in it."""
+"""A running service for browsers: its own web server, worker, queue and database, and its users."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Office:
-    """A running service and its people. What went wrong in any of their browsers is kept."""
+    """A running service and its users. It collects the errors of every browser."""
 
     service: Stack
     address: str
@@ -58,7 +58,7 @@ class Office:
     sessions: dict[str, StorageState] = field(default_factory=dict)
 
     def sits_down(self, name: str, *, script: bool = True, **options: Any) -> Page:
-        """Somebody opens a browser of their own and is signed in: by the form, and later by the session that gave."""
+        """A user opens their own browser, signed in through the form, and later through the same session."""
         known = self.sessions.get(name)
         context = self.browser.new_context(
             java_script_enabled=script, base_url=self.address, storage_state=known, **options
@@ -69,7 +69,7 @@ class Office:
         page.on("console", lambda said: self.heard(page, said))
         page.goto("/" if known else LOGIN)
         if LOGIN in page.url:
-            page.get_by_label("E-mail address").fill(self.people[name].email)
+            page.get_by_label("Email address").fill(self.people[name].email)
             page.get_by_label("Password").fill(PASSWORD)
             with page.expect_navigation():
                 page.get_by_role("button", name="Sign in").click()
@@ -78,7 +78,10 @@ class Office:
         return page
 
     def heard(self, page: Page, said: Any) -> None:
-        """Keep an error of the console, save what is none for us: a refusal, or a request ended by leaving the page."""
+        """Record a console error, except those that are not ours:
+
+        a refusal, or a request aborted by leaving the page.
+        """
         is_ours = not any(words in said.text for words in ("Failed to load resource", "signal is aborted"))
         if said.type == "error" and is_ours:
             self.problems.append(f"{page.url}: {said.text}")
@@ -86,7 +89,10 @@ class Office:
 
 @pytest.fixture(scope="session")
 def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """September is approved for four forces, October is open and empty. Each test that begins a return has a force."""
+    """September is approved for four forces; October is open and empty.
+
+    Each test that begins a return uses its own force.
+    """
     home = tmp_path_factory.mktemp("office")
     with django_db_blocker.unblock(), running(home, today=TODAY) as service, writing_to(service.found.database):
         service.workers(1)
@@ -103,7 +109,7 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
 
 @pytest.fixture
 def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
-    """The office; a broken content security policy, or an error in a script, fails the test."""
+    """The service; a CSP violation or a script error fails the test."""
     with django_db_blocker.unblock():
         yield from _one_day_in(one_office)
 
@@ -112,7 +118,7 @@ def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
 def one_demonstration(
     browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
-    """The demonstration behind a real web server; every test of it only looks."""
+    """The demonstration behind a real web server; its tests only read."""
     template = os.environ.get("MSPT_DEMO_TEMPLATE")
     if not template:
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
@@ -126,13 +132,13 @@ def one_demonstration(
 
 @pytest.fixture
 def demonstration(one_demonstration: Office, django_db_blocker: Any) -> Iterator[Office]:
-    """The demonstration; what goes wrong in a browser fails the test."""
+    """The demonstration; a browser error fails the test."""
     with django_db_blocker.unblock():
         yield from _one_day_in(one_demonstration)
 
 
 def _one_day_in(office: Office) -> Iterator[Office]:
-    """One test in a service that others use too: browsers are closed after it, and what went wrong in them is told."""
+    """One test in a shared service: afterwards its browsers are closed and their errors reported."""
     with writing_to(office.service.found.database):
         yield office
     for context in office.browser.contexts:

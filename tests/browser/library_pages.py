@@ -1,7 +1,7 @@
-"""Where each page of the library is, for a person who may see it: the addresses that a browser can open.
+"""The URL of each library page for a user with access.
 
-Chosen from what is stored: a product of each kind and of each standing, a draft and a lesson at each, so that
-every page is met as it looks with that, and without it.
+The pages come from stored data: a product of each kind and status, a draft and a lesson in each, so that the tests see
+every variant of a page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from guidance.choices import ProductKind, VersionState
 from guidance.models import Attachment, Lesson, Product, Synonym, Version
 from guidance.urls import urlpatterns
 
-# Doors that are only sent to, or lead to a page of another door.
+# Views that accept only POST, or redirect to another page.
 SENT_TO = {
     "follow",
     "following-seen",
@@ -33,7 +33,7 @@ SENT_TO = {
 }
 SENT_TO |= {"thread-open", "thread-reply", "search-save", "file-add", "file-describe"}
 SENT_TO |= {"file-remove"}
-# And those that answer with a file, or with data.
+# Views that return a file, or data.
 FILES = {"feed", "product-print", "version-print", "pocket-guide", "link-code", "file", "file-small", "bundle"}
 FILES |= {"first-contact-offline", "first-contact-worker"}
 PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns if one.name not in SENT_TO | FILES)
@@ -44,7 +44,7 @@ VIEWS = ("", "?view=read", "?view=changes")
 
 
 def addresses(user: User) -> Iterator[tuple[str, str]]:
-    """The name of each page and where it is, for this person."""
+    """The name and URL of each page, for this user."""
     yield from (_page(name) for name in FOR_ALL)
     name, address = _page("search")
     yield from ((name, address + asked.strip().replace(" ", "+")) for asked in SEARCHES)
@@ -79,7 +79,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
 
 
 def _products(user: User) -> list[Product]:
-    """One of each kind, and of each standing that a page tells of."""
+    """One of each kind, and of each status that a page shows."""
     seen = Product.objects.visible_to(user).for_page().order_by("slug")
     asked = [Q(kind=kind) for kind in ProductKind.values]
     asked += [Q(current__state=VersionState.WITHDRAWN), Q(current__number__gt=1), Q(current__circle="partners")]

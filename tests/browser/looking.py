@@ -1,8 +1,8 @@
-"""Looking at a page as axe-core does, with every rule of it, for words that are cut, and whether it scrolls sideways.
+"""Checks a page with every axe-core rule, for text that is cut off, and for sideways scrolling.
 
-The contrast of colours takes four fifths of the time. It is measured at the wide width, where a page shows most, and
-once for a kind of page. What else axe-core knows is asked of each page, and of the first of a kind at the narrow width
-too, where lines wrap and menus fold.
+Colour contrast takes four fifths of the time. It is checked at the wide width, where a page shows most, and once per
+kind of page. The other axe-core rules run on each page, and for the first of a kind at the narrow width too, where
+lines wrap and menus fold.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _axe = Axe()
 
 
 def faults_of(page: Page, *, name: str, first: bool = True, words: bool = False) -> list[str]:
-    """Everything that is wrong with the page as it stands, a sentence each; empty when nothing is.
+    """Everything wrong with the current page, a sentence each; empty if nothing is.
 
-    Not the `first` is a page of a kind that has been looked at already; with `words` for whether any are cut.
+    If not `first`, another page of the kind was checked already; `words` decides whether to check for cut-off text.
     """
     asked_at = {WIDE: EVERYTHING, NARROW: ALL_BUT_CONTRAST} if first else {WIDE: ALL_BUT_CONTRAST}
     faults = []

@@ -1,7 +1,7 @@
-"""Where each page about orders is, for a person who may see it: the addresses that a browser can open.
+"""The URL of each order page for a user with access.
 
-Chosen from what is stored: an order at each state and a subject for each thing that hangs on some of them only, so that
-every page is met as it looks with that, and without it.
+The pages come from stored data: an order in each status and a subject with each optional record, so that the tests see
+every variant of a page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from orders.register import search
 from orders.supervision import breaches, parts, tasks
 from orders.urls import urlpatterns
 
-# Doors that are only sent to: they lead to a page of another door.
+# Views that accept only POST: they redirect to another page.
 SENT_TO = frozenset(
     f"orders:{name}"
     for name in (
@@ -50,7 +50,7 @@ STANDS_OUT = {
 ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
     tasks.TASKS[kind].removal_slug for kind in [*tasks.REMOVALS][1:]
 }
-# One move for each form that moves have: by what it asks beyond the day, the papers and the reasons.
+# One transition for each form: by the fields beyond the day, the papers and the reasons.
 FORMS = {
     (asked.sets_term, asked.changes_conditions, asked.bench is workflow.Bench.NONE, move in {"serve", "adjourn"}): move
     for move, asked in reversed(workflow.TRANSITIONS.items())
@@ -59,7 +59,7 @@ FORMS = {
 
 
 def addresses(user: User) -> Iterator[tuple[str, str]]:
-    """The name of each page and where it is, for this person."""
+    """The name and URL of each page, for this user."""
     if user.role == Role.ADMINISTRATOR:
         yield from _of_the_law()
     if user.role in search.ROLES:
@@ -107,7 +107,7 @@ def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
 
 
 def _of_any(order: Order) -> Iterator[tuple[str, str]]:
-    """What those of the unit and the national team read as well."""
+    """Pages that users of the unit and the national team can read too."""
     for name in ("subject-detail", "supervision", "order-card"):
         yield _page(name, order.subject.public_id)
     yield _page("order-detail", order.public_id)
@@ -116,7 +116,7 @@ def _of_any(order: Order) -> Iterator[tuple[str, str]]:
 
 
 def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
-    """What only the force's own people open: forms, each once."""
+    """Pages that only users of the own force open: forms, each once."""
     for name in ("order-import", "order-import-headers", "subject-new", "duty-number"):
         yield _page(name)
     bound = next((one for one in shown if one.state in workflow.LIVE), None)

@@ -1,6 +1,6 @@
-"""Orders under a person's hands: the pages of the room as somebody reads, clicks and types them.
+"""Order pages as a user reads, clicks and types.
 
-Nothing here knows codes or columns. A question is found by its words, an answer is chosen by its label.
+The helpers know no codes or columns. They find a question by its text and choose an answer by its label.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["Said", "answer", "follow", "heading", "press"]
 
 
 def take_in(page: Page, said: Said) -> str:
-    """From the list, take in a subject; the answer is its number."""
+    """From the list, add a subject; returns its number."""
     page.goto("/orders/")
     press(page, "Add a subject")
     answer(page, said, all_of_it=False)
@@ -33,7 +33,7 @@ def open_subject(page: Page, number: str) -> None:
 
 
 def begin(page: Page, said: Said) -> None:
-    """From the page of a subject, begin an order; the page is then the order's."""
+    """From the page of a subject, begin an order; ends on the order's page."""
     press(page, "Start an order or application")
     answer(page, said, all_of_it=False)
     press(page, "Start order")
@@ -49,7 +49,7 @@ def open_order(page: Page, reference: str) -> None:
 
 
 def step(page: Page, name: str, said: Said) -> None:
-    """From the page of an order, open a step and say what it asks. The caller adds conditions, and presses."""
+    """From the page of an order, open a step and fill in its fields. The caller adds conditions and submits."""
     follow(page, name)
     answer(page, said, all_of_it=False)
 
@@ -80,7 +80,7 @@ def add_condition(page: Page, title: str, said: Said) -> None:
 
 
 def record(page: Page) -> None:
-    """Press, tick what the law asks to be checked, and read that it is recorded."""
+    """Submit, tick the legal confirmations, and check the success message."""
     press(page, "Record step")
     checked = page.get_by_role("group", name="Confirm what the court did")
     if checked.count():
@@ -91,11 +91,11 @@ def record(page: Page) -> None:
 
 
 def stands_at(page: Page, state: str) -> None:
-    """The page of an order says where it stands."""
+    """The order's page shows this status."""
     expect(page.locator("main .app-card--key").get_by_role("heading", level=2)).to_have_text(state)
 
 
 def conditions(page: Page) -> list[str]:
-    """The court's words that bind today, as the page numbers them."""
+    """The current conditions in the court's words, as the page numbers them."""
     section = page.locator("section:has(> #conditions)")
     return section.locator("li > p:first-child").all_inner_texts()

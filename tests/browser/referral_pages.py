@@ -1,7 +1,7 @@
-"""Where each page about referrals is, for a person who may see it: the addresses that a browser can open.
+"""The URL of each referral page for a user with access.
 
-Chosen from what is stored: one referral for each state and for each thing that hangs on some of them only, so that
-every page is met as it looks with that, and without it.
+The pages come from stored data: a referral in each status and with each optional record, so that the tests see every
+variant of a page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nrm.safeguarding import parts, turning_18
 from nrm.safeguarding.choices import CHECKLIST
 from nrm.urls import urlpatterns
 
-# Doors that are only sent to: they lead to a page of another door, or answer with a file.
+# Views that accept only POST: they redirect to another page, or return a file.
 SENT_TO = frozenset(
     f"nrm:{name}"
     for name in (
@@ -65,7 +65,7 @@ STANDS_OUT = {
 
 
 def addresses(user: User) -> Iterator[tuple[str, str]]:
-    """The name of each page and where it is, for this person."""
+    """The name and URL of each page, for this user."""
     for name in ("referral-list", "match-list"):
         yield f"nrm:{name}", reverse(f"nrm:{name}")
     own = bool(user.force_id) and permissions.is_of_force(user, user.force_id or "")
@@ -109,7 +109,7 @@ def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
 
 
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
-    """What only the force's own people open: forms, each once; requests of every referral that stands out."""
+    """Pages that only users of the own force open: forms, each once; the requests of every selected referral."""
     for draft in [one for one in shown if one.state == ReferralState.DRAFT][:1]:
         for name in ("form-tasks", "form-consent", "form-check", "draft-delete", "incident"):
             yield _page(name, draft)

@@ -1,6 +1,6 @@
-"""Referrals under a person's hands: the pages of the room as somebody reads, clicks and types them.
+"""Referral pages as a user reads, clicks and types.
 
-Nothing here knows codes or columns. A question is found by its words, an answer is chosen by its label.
+The helpers know no codes or columns. They find a question by its text and choose an answer by its label.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ def follow(page: Page, link: str) -> None:
 
 
 def heading(page: Page) -> str:
-    """What the page is called."""
+    """The heading of the page."""
     return page.locator("h1").inner_text().strip()
 
 
 def pseudonym(page: Page) -> str:
-    """Of a referral's page, the pseudonym under its heading."""
+    """The pseudonym under the heading of a referral's page."""
     return page.locator(".app-person__no").inner_text().removeprefix("Referral ").strip()
 
 
 def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
-    """Answer what the page asks, follow-up questions as they appear.
+    """Answer the questions of the page, including follow-ups as they appear.
 
-    What must be answered and is not said gets its first choice, or a few words.
+    A required question without a given answer gets its first choice, or a few words.
     """
     done: set[str] = set()
     groups = page.locator(QUESTIONS)
@@ -79,7 +79,7 @@ def _give(group: Locator, value: Answer | None) -> None:
 
 
 def begin(page: Page, said: Said) -> None:
-    """From the list of referrals, tell of an encounter; the page is then what that leads to."""
+    """From the list of referrals, record an encounter; ends on the resulting page."""
     page.goto("/nrm/")
     press(page, "Start a referral")
     answer(page, {"Did you recover anyone?": "Yes"} | dict(said), all_of_it=False)
@@ -97,7 +97,7 @@ def fill_section(page: Page, title: str, said: Said, *, save: str = "Save") -> N
 
 
 def consent(page: Page, what: str, *, on: date) -> None:
-    """Explain the mechanism to an adult, and note what they say."""
+    """Explain the NRM to an adult, and record their answer."""
     follow(page, "Consent")
     for box in page.get_by_role("group", name="What did you explain?").get_by_role("checkbox").all():
         box.check()
@@ -117,7 +117,7 @@ def fill(page: Page, said: Said) -> None:
 
 
 def refer(page: Page, reference: str, *, on: date, button: str = "Save as referred") -> str:
-    """Finish the form, and save what the Home Office form gave; the answer is the pseudonym that stays with it."""
+    """Finish the form, and save the Home Office form's reference and date; returns the permanent pseudonym."""
     press(page, "Check your answers")
     press(page, "Finish the form")
     expect(page.locator("h1")).to_contain_text("yet")
@@ -137,7 +137,7 @@ def open_referral(page: Page, pseudonym: str) -> None:
 
 
 def record(page: Page, pseudonym: str, step: str, said: Said) -> None:
-    """From the page of a referral, record what was decided or asked for; it stands there afterwards."""
+    """From the page of a referral, record a decision or request, and check that it is shown."""
     open_referral(page, pseudonym)
     follow(page, step)
     answer(page, said, all_of_it=False)
@@ -146,12 +146,12 @@ def record(page: Page, pseudonym: str, step: str, said: Said) -> None:
 
 
 def stands_at(page: Page, state: str) -> None:
-    """The page of a referral says where it stands."""
+    """The referral's page shows this status."""
     expect(page.locator("main .app-card--key").get_by_role("heading", level=2)).to_have_text(state)
 
 
 def happened(page: Page) -> list[str]:
-    """What the timeline of the page tells, the oldest first."""
+    """The timeline entries of the page, oldest first."""
     return page.locator(".moj-timeline__title").all_inner_texts()[::-1]
 
 

@@ -1,7 +1,6 @@
-"""Every error page as somebody's browser meets it, brought about as it happens in real life.
+"""Every error page as a user's browser meets it, caused as in real use.
 
-Each function leaves the page of its status on the screen. The return of the conflict stays begun: it wants a force of
-its own.
+Each function ends on the page of its status. The return of the conflict stays begun: it needs its own force.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
 
-TOO_MANY = 1_100  # fields; Django reads a thousand
+TOO_MANY = 1_100  # fields; Django's limit is a thousand
 
 
 def ask_too_much(page: Page) -> int:
@@ -38,7 +37,7 @@ def ask_too_much(page: Page) -> int:
 
 
 def save_what_moved_on(page: Page, *, address: str) -> int:
-    """409: without script, a row that somebody saved in another tab after it was opened here."""
+    """409: without script, a row saved in another tab after it was opened here."""
     _begin(page, address)
     page.goto(address)
     link = page.locator("[data-app-open]").first.get_attribute("href") or ""
@@ -68,7 +67,7 @@ def _send(page: Page, *, summary: str) -> int:
 
 
 def ask_what_fails(page: Page) -> int:
-    """500: the service is asked for a page whose table is away."""
+    """500: a request for a page whose table is missing."""
     with _away("investigations_monthlyreturn"):
         answer = page.goto("/returns/")
     assert answer is not None
@@ -77,7 +76,7 @@ def ask_what_fails(page: Page) -> int:
 
 @contextmanager
 def _away(table: str) -> Iterator[None]:
-    """Rename a table, and name it back."""
+    """Rename a table, and rename it back."""
     with connection.cursor() as owner:
         owner.execute(f"alter table {table} rename to {table}_away")
         try:
@@ -87,7 +86,7 @@ def _away(table: str) -> Iterator[None]:
 
 
 def looked_at(office: Office, *, analyst: str, address: str) -> tuple[int, list[str]]:
-    """Look at each error page; how many there were, and what was wrong with them."""
+    """Check each error page; returns their number and their faults."""
     page = office.sits_down(analyst)
     ways: dict[int, Callable[[], int]] = {
         400: lambda: ask_too_much(page),

@@ -1,4 +1,4 @@
-"""Sessions that end under somebody's hands, and signing in again."""
+"""Sessions that end while a user works, and signing in again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.stack import PASSWORD
 
 
 def end_sessions(person: User) -> None:
-    """As if the person had not touched anything for 20 minutes."""
+    """Expire the sessions, as after 20 idle minutes."""
     last = timezone.now() - timedelta(minutes=20)
     Session.objects.filter(user=person).update(seen_at=last, expire_date=last + timedelta(minutes=15))
 
 
 def sign_in(page: Page, person: User) -> None:
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()

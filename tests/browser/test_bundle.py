@@ -1,6 +1,6 @@
-"""An offline bundle, unpacked and opened from a file path in a browser: searched, narrowed, read, and without a fault.
+"""An offline bundle, unpacked and opened from a file path in a browser: searched, filtered, read, and free of faults.
 
-There is no server behind it. Whatever a page asked of anybody but its own folder would fail the test.
+There is no server behind it. A request to anything but its own folder would fail the test.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def unpack(place: Path, **more: Any) -> Path:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A browser that may reach nothing but files."""
+    """A browser that can open nothing but files."""
     context = browser.new_context(viewport={"width": NARROW, "height": 800})
     problems: list[str] = []
     context.on("request", lambda asked: problems.append(asked.url) if not asked.url.startswith("file:") else None)
@@ -96,7 +96,7 @@ def titles(page: Page) -> list[str]:
     return page.locator("#hits > li:visible h2").all_inner_texts()
 
 
-def test_a_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, page: Page) -> None:
+def test_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, page: Page) -> None:
     page.goto((unpacked / "index.html").as_uri())
     expect(page.get_by_role("status")).to_have_text("5 products")
 
@@ -117,12 +117,12 @@ def test_a_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, p
         ("nail", "Nail bars"),
         ("NAIL bar", "Nail bars"),  # without its ending
         ("statut", "Section 45 defence"),  # the beginning of a word
-        ("nial bars", "Nail bars"),  # two letters changed about
-        ("defense", "Section 45 defence"),  # spelt alike
+        ("nial bars", "Nail bars"),  # two letters swapped
+        ("defense", "Section 45 defence"),  # a similar spelling
         ("s45", "Section 45 defence"),  # an abbreviation for two words
         ("dtn", "Duty to notify"),
         ("beauty", "Nail bars"),  # of the summary
-        ("bulletin", "Nail bars"),  # what kind it is
+        ("bulletin", "Nail bars"),  # its kind
         ("what do I do at the car wash at the door", "Hand car washes: first visit"),
         ("Fernleigh", "Op FERNLEIGH"),
     ],
@@ -137,14 +137,14 @@ def test_the_search_finds(unpacked: Path, page: Page, typed: str, first: str) ->
     expect(page.get_by_role("status")).to_contain_text(f"for “{typed}”")
 
 
-def test_a_hit_shows_the_paragraph_that_says_most_and_leads_there(unpacked: Path, page: Page) -> None:
+def test_result_shows_the_best_matching_paragraph_and_links_to_it(unpacked: Path, page: Page) -> None:
     page.goto((unpacked / "index.html").as_uri())
 
     page.get_by_label("Search", exact=True).fill("interpreter independent")
     shown = page.locator("#hits > li:visible .found").first
     expect(shown.get_by_role("link", name="A part of its own")).to_be_visible()
     assert shown.locator("mark").all_inner_texts() == ["Interpreter", "independent"]
-    page.get_by_label("Search", exact=True).fill("plian words")  # spelt alike
+    page.get_by_label("Search", exact=True).fill("plian words")  # a similar spelling
     expect(page.locator("#hits > li:visible mark").first).to_have_text("plain")
     page.get_by_label("Search", exact=True).fill("interpreter independent")
     shown.get_by_role("link", name="A part of its own").click()
@@ -153,7 +153,7 @@ def test_a_hit_shows_the_paragraph_that_says_most_and_leads_there(unpacked: Path
     assert page.locator(":target").inner_text().startswith("What")
 
 
-def test_what_a_film_and_a_paper_say_is_found_too(tmp_path: Path, page: Page) -> None:
+def test_text_of_videos_and_documents_is_found_too(tmp_path: Path, page: Page) -> None:
     product = published(title="On paper and film", body="See it.")
     attached.to_published(product, attached.PDF, attached.FILM, attached.CAPTIONS)
     page.goto((unpack(tmp_path / "films") / "index.html").as_uri())
@@ -166,7 +166,7 @@ def test_what_a_film_and_a_paper_say_is_found_too(tmp_path: Path, page: Page) ->
     expect(found.get_by_role("link")).to_contain_text("at 0:")
 
 
-def test_words_of_a_text_become_no_markup(tmp_path: Path, page: Page) -> None:
+def test_text_never_becomes_markup(tmp_path: Path, page: Page) -> None:
     published(title="Marks", body="A quayside \\<img src=x onerror=alert(1)> & <b>sign</b> of it.")
     page.goto((unpack(tmp_path / "marks") / "index.html").as_uri())
 
@@ -176,7 +176,7 @@ def test_words_of_a_text_become_no_markup(tmp_path: Path, page: Page) -> None:
     assert page.locator(".found img, .found b").count() == 0
 
 
-def test_what_is_found_is_narrowed_and_what_is_not_is_said(unpacked: Path, page: Page) -> None:
+def test_results_can_be_filtered_and_an_empty_result_says_so(unpacked: Path, page: Page) -> None:
     page.goto((unpacked / "index.html").as_uri())
 
     page.get_by_label("Kind of product").select_option("Investigation guide")

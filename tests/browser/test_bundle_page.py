@@ -1,4 +1,4 @@
-"""The page on which bundles are asked for and taken, with one of each state."""
+"""The page for requesting and downloading bundles, with one of each status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.conftest import Office
 from tests.browser.looking import WIDE, faults_of
 
 
-def test_the_page_of_bundles_has_no_fault_with_one_of_each_state(office: Office) -> None:
+def test_bundle_page_has_no_fault_with_one_of_each_status(office: Office) -> None:
     asked = {"asked_by": office.people["national"], "asked_at": clock.now(), "circle": Circle.POLICE}
     file = {"name": "guidance-police-2026-11-10.zip", "sha256": "a" * 64, "marking": "OFFICIAL-SENSITIVE"}
     signed = {"public_key": base64.b64encode(bytes(32)).decode(), "size": 7_000_000, "products": 61}

@@ -1,4 +1,4 @@
-"""What somebody types is there when they come back: after leaving the page, and after the session has ended."""
+"""Typed text is restored when the user returns: after leaving the page, and after the session has ended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_nine_hundred_characters_are_there_after_going_away_and_coming_back(offi
     page.goto(FEEDBACK)
     words = page.locator("textarea")
     words.fill(LONG)
-    page.get_by_role("link", name="Definitions").click()  # at once: nothing waits for the pause
+    page.get_by_role("link", name="Definitions").click()  # at once, without waiting for the pause
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("eedback")
 
     page.goto(FEEDBACK)
@@ -36,7 +36,7 @@ def test_nine_hundred_characters_are_there_after_going_away_and_coming_back(offi
     expect(words).to_have_value("")
 
 
-def test_a_draft_says_when_it_was_saved_and_is_gone_once_the_form_is_sent(office: Office) -> None:
+def test_draft_shows_when_it_was_saved_and_is_deleted_once_the_form_is_sent(office: Office) -> None:
     page = office.sits_down("cumbria")
     page.goto(FEEDBACK)
     page.locator("textarea").fill("The board is quick now.")
@@ -48,7 +48,7 @@ def test_a_draft_says_when_it_was_saved_and_is_gone_once_the_form_is_sent(office
     assert not Draft.objects.filter(user=office.people["cumbria"]).exists()
 
 
-def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(office: Office) -> None:
+def test_form_sent_after_the_session_ended_is_offered_after_signing_in(office: Office) -> None:
     person = office.people["admin"]
     page = office.sits_down("admin")
     page.goto(ADD_WORD.format(key="origins"))
@@ -66,7 +66,7 @@ def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(office
     expect(page.get_by_label("Word", exact=True)).to_have_value("Nail bar with living quarters")
 
 
-def test_words_typed_while_signed_out_are_kept_after_signing_in_in_another_tab(office: Office) -> None:
+def test_text_typed_while_signed_out_is_kept_after_signing_in_in_another_tab(office: Office) -> None:
     person = office.people["merseyside"]
     page = office.sits_down("merseyside")
     page.goto(FEEDBACK)

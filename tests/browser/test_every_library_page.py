@@ -1,7 +1,7 @@
-"""Every page of the library, opened by its address as those who may: nothing for axe-core, nothing sideways.
+"""Every library page, opened by its URL as users with access: no axe-core fault, no sideways scrolling.
 
-Each is met as it looks with a product of each kind and standing and a draft at each state, in the demonstration; where
-there is nothing; and with words that have no end. Forms are sent empty.
+The tests see each page with a product of each kind and status and a draft in each status, in the demonstration; with no
+data; and with overlong words. They also send empty forms.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def test_no_page_of_the_library_has_a_fault_in_the_demonstration(
 
 @pytest.fixture
 def empty(office: Office) -> Office:
-    """An office in which nothing is published; one writes, one approves, one reads."""
+    """A service with nothing published; one user writes, one approves, one reads."""
     named = {"author": making.author(), "approver": making.approver(), "officer": _officer()}
     return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
 
@@ -58,7 +58,7 @@ def _officer(**more: str) -> User:
     return UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, **more)
 
 
-def test_no_page_of_the_library_has_a_fault_where_nothing_is(empty: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_page_of_the_library_has_a_fault_without_data(empty: Office, capsys: pytest.CaptureFixture[str]) -> None:
     colours, faults = Counter[str](), []
 
     for who, person in empty.people.items():
@@ -72,7 +72,7 @@ def test_no_page_of_the_library_has_a_fault_where_nothing_is(empty: Office, caps
 
 @pytest.fixture
 def wordy(office: Office) -> Office:
-    """A library about which everybody wrote too much, in words that have no end."""
+    """A library with long texts of overlong words."""
     writer = making.with_duty(UserFactory(role=Role.LEAD, force_id=LANCASHIRE, name=f"Ada {ENDLESS}"[:80]))
     approver, reader = making.approver(), _officer(name=ENDLESS[:80])
     body = (
@@ -95,7 +95,7 @@ def wordy(office: Office) -> Office:
     return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
 
 
-def test_words_without_end_break_no_page_of_the_library(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_overlong_words_break_no_library_page(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
     colours, faults = Counter[str](), []
 
     for who, person in wordy.people.items():
@@ -107,11 +107,11 @@ def test_words_without_end_break_no_page_of_the_library(wordy: Office, capsys: p
 
 
 def _is_of_the_button(answer: Response) -> bool:
-    """Whether the browser itself sent the form; a draft is also saved by the script while it is typed."""
+    """Whether the browser itself sent the form; the script also saves a draft during typing."""
     return answer.request.method == "POST" and "hx-request" not in answer.request.headers
 
 
-def test_a_form_of_the_library_sent_empty_says_what_is_missing(wordy: Office) -> None:
+def test_empty_library_form_says_what_is_missing(wordy: Office) -> None:
     faults = []
 
     for who, name in (

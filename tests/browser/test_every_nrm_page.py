@@ -1,7 +1,7 @@
-"""Every page about referrals, opened by its address as somebody with the duty: nothing for axe-core, nothing sideways.
+"""Every referral page, opened by its URL as a duty holder: no axe-core fault, no sideways scrolling.
 
-The walk along links meets one page of a kind; here each is met as it looks for each state and for each thing that hangs
-on a referral, in the demonstration and in a small office where there is next to nothing.
+Following links meets one page of a kind; these tests open each for every status and every optional record of a
+referral, in the demonstration and in a small service with almost no data.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
 ) -> None:
     colours, faults = Counter[str](), []
     force, unit, national = people.nrm("devon-and-cornwall"), people.coordinator("swrocu"), people.NATIONAL
-    everything = people.nrm("lancashire")  # who has a referral in each state
+    everything = people.nrm("lancashire")  # a user with a referral in each status
     emails = (force, unit, national, everything, *ROUND_ABOUT)
     office = replace(demonstration, people={email: User.objects.get(email=email) for email in emails}, sessions={})
 
@@ -62,7 +62,7 @@ def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
 
 @pytest.fixture
 def small(office: Office) -> Office:
-    """An office in which one person has the duty: an empty draft, a finished form, and two referrals."""
+    """A service in which one user has the duty: an empty draft, a finished form, and two referrals."""
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=LANCASHIRE, name="Ada Wren"))
     national = making.with_duty(UserFactory(role=Role.NATIONAL, name="Nia Foss"))
     making.begun(analyst)
@@ -74,9 +74,7 @@ def small(office: Office) -> Office:
     )
 
 
-def test_no_page_about_referrals_has_a_fault_where_there_is_little(
-    small: Office, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_referral_page_has_a_fault_with_little_data(small: Office, capsys: pytest.CaptureFixture[str]) -> None:
     colours, faults = Counter[str](), []
 
     for who in ("nrm", "team"):
@@ -90,7 +88,7 @@ def test_no_page_about_referrals_has_a_fault_where_there_is_little(
 
 @pytest.fixture
 def wordy(office: Office) -> Office:
-    """One adult's referral around which everybody wrote too much, and in words that have no end."""
+    """One adult's referral with long texts of overlong words."""
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=CHESHIRE, name=f"Ada {ENDLESS}"[:80]))
     making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT))
     making.begun(analyst)
@@ -109,7 +107,7 @@ def wordy(office: Office) -> Office:
     return replace(office, people={"nrm": sign_in_as(analyst)}, sessions={})
 
 
-def test_words_without_end_break_no_page_about_referrals(wordy: Office) -> None:
+def test_overlong_words_break_no_referral_page(wordy: Office) -> None:
     pages = referral_pages.addresses(wordy.people["nrm"])
 
     assert looked_at(wordy, "nrm", pages, Counter(), measured=0) == []  # the colours are those of fewer words
@@ -127,7 +125,7 @@ def test_words_without_end_break_no_page_about_referrals(wordy: Office) -> None:
         ("request-list", "main form [type=submit]"),
     ],
 )
-def test_a_form_about_referrals_sent_empty_says_what_is_missing(small: Office, name: str, button: str) -> None:
+def test_empty_referral_form_says_what_is_missing(small: Office, name: str, button: str) -> None:
     page = small.sits_down("nrm")
     pages: dict[str, Any] = dict(referral_pages.addresses(small.people["nrm"]))
     page.goto(pages[f"nrm:{name}"])

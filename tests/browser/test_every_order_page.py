@@ -1,7 +1,7 @@
-"""Every page about orders, opened by its address as those who may: nothing for axe-core, nothing sideways.
+"""Every order page, opened by its URL as users with access: no axe-core fault, no sideways scrolling.
 
-Each is met as it looks at each state of an order and with each thing that hangs on one, in the demonstration; where
-there is next to nothing; and with words that have no end. Forms are sent empty, and a file with and without problems.
+The tests see each page in every status of an order and with each optional record, in the demonstration; with almost no
+data; and with overlong words. They send empty forms, and a file with and without problems.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.orders import making
 from tests.permissions import past_orders
 from tests.stack import sign_in_as
 
-# What others see of it beyond the pages that they reach by links, which the walk of every page looks at.
+# Pages that other users can read beyond those they reach by links, which test_every_page checks.
 OTHERS = {
     people.orders("cumbria"): {"transfer-detail"},
     people.NATIONAL: {"library-new", "library-change"},
@@ -46,7 +46,7 @@ def test_no_page_about_orders_has_a_fault_in_the_demonstration(
     demonstration: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     colours, faults = Counter[str](), []
-    force = people.orders("lancashire")  # who has an order at each state
+    force = people.orders("lancashire")  # a user with an order in each status
     accounts = {email: User.objects.get(email=email) for email in (force, *OTHERS)}
     office = replace(demonstration, people=accounts, sessions={})
     faults += looked_at(office, force, order_pages.addresses(accounts[force]), colours, most=2, measured=1)
@@ -63,7 +63,7 @@ def test_no_page_about_orders_has_a_fault_in_the_demonstration(
 
 @pytest.fixture
 def small(office: Office) -> Office:
-    """An office in which one person has the duty, with one subject, one draft and nothing else."""
+    """A service in which one user has the duty, with one subject, one draft and nothing else."""
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=CHESHIRE, name="Ada Wren"))
     national = making.with_duty(UserFactory(role=Role.NATIONAL, name="Nia Foss"))
     officer = UserFactory(role=Role.OFFICER, force_id=KENT, name="Sam Hythe")
@@ -72,9 +72,7 @@ def small(office: Office) -> Office:
     return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
 
 
-def test_no_page_about_orders_has_a_fault_where_there_is_little(
-    small: Office, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_order_page_has_a_fault_with_little_data(small: Office, capsys: pytest.CaptureFixture[str]) -> None:
     colours, faults = Counter[str](), []
 
     faults += looked_at(small, "analyst", order_pages.addresses(small.people["analyst"]), colours, measured=1)
@@ -87,7 +85,7 @@ def test_no_page_about_orders_has_a_fault_where_there_is_little(
     assert not faults, "\n".join(faults)
 
 
-# Pages on which nothing stands that a force has typed.
+# Pages without text typed by a force.
 WORDLESS = {
     f"orders:{name}" for name in ("library", "order-import", "order-import-headers", "subject-new", "register-search")
 }
@@ -95,7 +93,7 @@ WORDLESS = {
 
 @pytest.fixture
 def wordy(office: Office) -> Office:
-    """One order around which everybody wrote too much, and in words that have no end."""
+    """One order with long texts of overlong words."""
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=MERSEYSIDE, name=f"Ada {ENDLESS}"[:80]))
     receiver = making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT, name=ENDLESS[:80]))
     officer = UserFactory(role=Role.OFFICER, force_id=KENT, name=ENDLESS[:80])
@@ -135,7 +133,7 @@ def _managed(order: Order, *, by: User, reported_by: User) -> None:
     breaches.make(breach.public_id, "arrest", breaches.BreachInput(on=TODAY, reasons=AT_LENGTH), by=by)
 
 
-def test_words_without_end_break_no_page_about_orders(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_overlong_words_break_no_order_page(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
     colours, faults = Counter[str](), []
 
     for who, person in wordy.people.items():
@@ -147,7 +145,7 @@ def test_words_without_end_break_no_page_about_orders(wordy: Office, capsys: pyt
     assert not faults, "\n".join(faults)
 
 
-# Forms that are sent empty, by whose they are.
+# Forms that are sent empty, by user.
 EMPTY = {
     "analyst": (
         "subject-new",
@@ -173,7 +171,7 @@ def finds_in_the_register(page: Page, text: str) -> None:
     expect(page.get_by_role("button", name="View order card").first).to_be_visible()
 
 
-def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> None:
+def test_empty_order_form_says_what_is_missing(small: Office) -> None:
     order = making.made(small.people["analyst"])
     faults = []
 
@@ -186,7 +184,7 @@ def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> N
             page.goto(pages[f"orders:{name}"])
             for box in page.locator("main input[type=text], main textarea").all():
                 box.fill("")
-            # What is typed is saved as a draft meanwhile, by a POST of its own.
+            # Typed text is meanwhile saved as a draft, by a separate POST.
             with page.expect_response(
                 lambda answer: answer.request.method == "POST" and "/drafts/" not in answer.url
             ) as coming:
@@ -198,7 +196,7 @@ def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> N
     assert not faults, "\n".join(faults)
 
 
-def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> None:
+def test_incomplete_transition_is_refused_with_the_section(small: Office) -> None:
     order = making.applied(small.people["analyst"])
     page = small.sits_down("analyst")
     page.goto(reverse("orders:transition-new", args=[order.public_id, "make"]))
@@ -211,13 +209,13 @@ def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> 
 
 def sent(page: Page, content: str) -> None:
     page.goto(reverse("orders:order-import"))
-    page.get_by_label("The file").set_input_files(
+    page.get_by_label("File").set_input_files(
         {"name": "orders.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
     page.get_by_role("button", name="Check file").click()
 
 
-def test_a_file_of_past_orders_is_shown_before_it_is_taken_in_and_its_problems_are_named(small: Office) -> None:
+def test_file_of_past_orders_is_previewed_and_its_problems_are_named(small: Office) -> None:
     page, faults = small.sits_down("analyst"), []
     content = past_orders.sent_file("CHE").read().decode()
 

@@ -1,7 +1,7 @@
-"""Every page that a person of each role reaches by links: nothing for axe-core to find, no sideways scroll, no error.
+"""Every page that a user of each role reaches by links: no axe-core fault, no sideways scroll, no error.
 
-The pages are those of the demonstration where its template is there, and else those of a small office. Refusals and
-forms with mistakes are looked at too.
+The pages are those of the demonstration if its template exists, otherwise those of a small service. Refusals and
+invalid forms are checked too.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from tests.browser.looking import faults_of
 NO_PAGE = (".csv", ".json")
 FILES = {f"guidance:{name}" for name in library_pages.FILES} | order_pages.FILES
 STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
-# One of each kind of page for each role, but these have states that differ.
+# One of each kind of page for each role, except those with different statuses.
 SEVERAL = {"investigations:return-detail": 3, "investigations:review-detail": 2, "reports:snapshot-detail": 2}
 
 
 @dataclass
 class Walk:
-    """One person's way through the service."""
+    """One user's crawl of the service."""
 
     role: str
     page: Page
-    words: bool  # whether each page is looked at for words that are cut
-    colours: dict[str, int]  # how many of each kind of page anybody's walk has looked at, for their colours
+    words: bool  # whether each page is checked for cut-off text
+    colours: dict[str, int]  # how many pages of each kind any crawl has checked for contrast
     seen: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def go(self, known: set[str]) -> int:
-        """Follow links from the home page on; the answer is how many pages were looked at."""
+        """Follow links from the home page; returns the number of pages checked."""
         waiting, tried, looked = [*STARTS], set(), 0
         while waiting:
             address = waiting.pop(0)
@@ -65,7 +65,7 @@ class Walk:
 
 
 def name_of(address: str) -> str:
-    """The name of a page's address; empty for what is no page of ours."""
+    """The URL name of a page; empty for a page that is not ours."""
     path = urlsplit(address).path
     if path.endswith(NO_PAGE) or path.startswith(("/static/", "/api/", "/health/")):
         return ""
@@ -77,10 +77,10 @@ def name_of(address: str) -> str:
 
 
 def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[int, list[str]]:
-    """Walk as each of them; how many pages were looked at, and what was wrong with them.
+    """Crawl as each user; returns the number of pages checked and their faults.
 
-    Unless `each_sees_all`, a kind of page that somebody has looked at is passed by. Colours are those of the kind
-    of page and not of who looks, so their contrast is measured once.
+    Unless `each_sees_all`, a kind of page that another user has checked is skipped. Colours depend on the kind of page
+    and not on the user, so contrast is checked once.
     """
     looked, faults, open_to_all, colours = 0, [], set[str](), dict[str, int]()
     for role in roles:
@@ -109,9 +109,7 @@ def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys:
     assert not faults, "\n".join(faults)
 
 
-def test_no_page_has_a_fault_where_there_is_little_or_nothing(
-    office: Office, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_page_has_a_fault_with_little_or_no_data(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     looked, faults = walk_all(office, [*office.people][3:], each_sees_all=False)
 
     with capsys.disabled():

@@ -1,4 +1,4 @@
-"""First contact on a phone: step by step, without a connection, and gone when the person signs out."""
+"""First contact on a phone: step by step, offline, and deleted when the user signs out."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ STORED = """async () => {
 
 @dataclass
 class Library:
-    """An officer, and three products: one that a phone may keep, one that it may not, and one of some bodies."""
+    """An officer, and three products: one allowed on a phone, one not, and one shared with some forces."""
 
     office: Office
     first: Product
@@ -58,7 +58,7 @@ class Library:
 
     @property
     def steps(self) -> str:
-        """Where the first is walked through."""
+        """The URL of the first product's steps."""
         return f"{START}{self.first.slug}/"
 
     def phone(self, **options: Any) -> Page:
@@ -68,7 +68,7 @@ class Library:
 
 @pytest.fixture
 def library(office: Office) -> Iterator[Library]:
-    """Products of this test alone; they are withdrawn after it, so that no other test meets them."""
+    """Products of this test alone; withdrawn afterwards, so that no other test meets them."""
     national = making.approver()
     found = Library(
         office=office,
@@ -85,7 +85,7 @@ def library(office: Office) -> Iterator[Library]:
 
 
 def kept_on(library: Library) -> Page:
-    """The officer's phone, on which first contact is kept."""
+    """The officer's phone with first contact stored."""
     page = library.phone()
     page.goto(START)
     page.get_by_role("button", name="Save on this phone").click()
@@ -94,7 +94,7 @@ def kept_on(library: Library) -> Page:
     return page
 
 
-def test_a_phone_goes_from_step_to_step_and_stays_where_it_was(library: Library) -> None:
+def test_phone_moves_through_the_steps_and_remembers_its_position(library: Library) -> None:
     page = library.phone()
     page.goto(START)
     page.get_by_role("link", name="First words").click()
@@ -114,7 +114,7 @@ def test_a_phone_goes_from_step_to_step_and_stays_where_it_was(library: Library)
     expect(page.get_by_label("Is anybody under 18?")).to_be_checked()
 
 
-def test_without_script_every_step_stands_on_one_page(library: Library) -> None:
+def test_without_script_every_step_is_on_one_page(library: Library) -> None:
     page = library.phone(script=False)
 
     page.goto(library.steps)
@@ -124,7 +124,7 @@ def test_without_script_every_step_stands_on_one_page(library: Library) -> None:
     page.wait_for_url("**/#2-ask")
 
 
-def test_what_may_be_kept_is_read_without_a_connection_and_nothing_else_is(library: Library) -> None:
+def test_allowed_content_is_read_offline_and_nothing_else_is(library: Library) -> None:
     page = kept_on(library)
     page.context.set_offline(True)
 
@@ -143,7 +143,7 @@ def test_what_may_be_kept_is_read_without_a_connection_and_nothing_else_is(libra
     assert [scope.removeprefix(library.office.address) for scope in json.loads(stored)["workers"]] == [START]
 
 
-def test_signing_out_takes_the_copy_along(library: Library) -> None:
+def test_signing_out_deletes_the_copy(library: Library) -> None:
     page = kept_on(library)
     page.goto("/guidance/")
 
@@ -155,12 +155,12 @@ def test_signing_out_takes_the_copy_along(library: Library) -> None:
     assert json.loads(page.evaluate(STORED)) == {"found": [], "workers": [], "local": {}}
 
 
-def test_whoever_signs_in_next_finds_nothing_that_another_kept(library: Library) -> None:
+def test_next_user_finds_nothing_stored_by_another(library: Library) -> None:
     page = kept_on(library)
     page.context.clear_cookies()  # the session has ended by itself
 
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(library.office.people["national"].email)
+    page.get_by_label("Email address").fill(library.office.people["national"].email)
     page.get_by_label("Password").fill(PASSWORD)
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
@@ -169,7 +169,7 @@ def test_whoever_signs_in_next_finds_nothing_that_another_kept(library: Library)
     until(lambda: json.loads(page.evaluate(STORED))["found"] == [], what="the phone has forgotten what another kept")
 
 
-def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: Library) -> None:
+def test_withdrawn_product_leaves_the_phone_at_the_next_connection(library: Library) -> None:
     making.published(title="Second words", body=STEPS)
     page = kept_on(library)
     assert "First words" in page.evaluate(STORED)

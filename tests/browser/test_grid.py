@@ -1,4 +1,4 @@
-"""The grid under a person's hands: by keyboard alone, in two tabs at once, and after the session has lapsed."""
+"""The grid as a user works with it: by keyboard alone, in two tabs at once, and after the session has lapsed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_no_field_of_a_group_of_people_is_cut(page_of_cheshire: Page, width: int
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
-def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page) -> None:
+def test_control_and_enter_move_to_the_next_open_question(page_of_cheshire: Page) -> None:
     page = page_of_cheshire
     opened = grid.open_row(page, "CHE/003")
     grid.field(opened, "Opened on").fill("some day")
@@ -82,7 +82,7 @@ def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page
     expect(grid.state(page, "CHE/003")).not_to_have_text("1 error")
 
 
-def test_of_two_tabs_on_one_row_the_second_chooses_at_the_field_and_overwrites_nothing(page_of_cheshire: Page) -> None:
+def test_second_of_two_tabs_on_one_row_chooses_at_the_field_and_overwrites_nothing(page_of_cheshire: Page) -> None:
     first = page_of_cheshire
     second = first.context.new_page()
     second.goto(PAGE)
@@ -108,7 +108,7 @@ def test_of_two_tabs_on_one_row_the_second_chooses_at_the_field_and_overwrites_n
     assert grid.focused(second) == "Opened on"
 
 
-def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: Page) -> None:
+def test_typed_text_outlives_the_session(office: Office, page_of_cheshire: Page) -> None:
     page = page_of_cheshire
     opened = grid.open_row(page, "CHE/004")
     page.context.clear_cookies()
@@ -118,7 +118,7 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
 
     other = page.context.new_page()
     other.goto("/accounts/login/")
-    other.get_by_label("E-mail address").fill(office.people["cheshire"].email)
+    other.get_by_label("Email address").fill(office.people["cheshire"].email)
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Sign in").click()
     expect(other).not_to_have_url(re.compile("login"))
@@ -129,7 +129,7 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
     expect(grid.field(grid.form(page, "CHE/004"), "Opened on")).to_have_value(MINE)
 
 
-def test_a_row_that_only_renames_its_operation_says_what_changed(page_of_cheshire: Page) -> None:
+def test_row_with_only_a_renamed_operation_says_what_changed(page_of_cheshire: Page) -> None:
     page = page_of_cheshire
     opened = grid.open_row(page, "CHE/004")
 

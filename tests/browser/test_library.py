@@ -1,4 +1,4 @@
-"""A product of the library from its first draft to its withdrawal, by those who write, approve, read and carry it."""
+"""A library product from first draft to withdrawal, by its author, approver and readers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AFTER = BODY.replace("Note who holds the keys.", "Note who holds the keys and th
 
 @pytest.fixture
 def library(office: Office) -> Office:
-    """Who writes in a force, who approves, and an officer with a phone; nobody has a bundle yet."""
+    """An author of a force, an approver, and an officer with a phone; no user has a bundle yet."""
     Bundle.objects.all().delete()
     named = {
         "author": making.author(),
@@ -43,9 +43,7 @@ def library(office: Office) -> Office:
     return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
 
 
-def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_withdrawn(
-    library: Office, tmp_path: Path
-) -> None:
+def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path) -> None:
     author, approver = library.sits_down("author"), library.sits_down("approver")
     officer = library.sits_down("officer", **PHONE)
 
@@ -89,7 +87,7 @@ def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: O
             author.wait_for_timeout(1_500)
         route.continue_()
 
-    # The text that saves by itself is slow to arrive, so that both buttons are pressed before it does.
+    # The autosave request is slow, so that both buttons are pressed before it arrives.
     author.route("**/guidance/drafts/**", arrive_late)
     author.get_by_label("Text", exact=True).fill(AFTER)
     author.get_by_label("Title").focus()
@@ -196,7 +194,7 @@ def _searched_from_a_file_path(office: Office, index: Path) -> None:
 
 
 def _withdraw(page: Page, address: str) -> None:
-    page.goto(f"{address}answering/")
+    page.goto(f"{address}ownership/")
     section = page.locator("section", has=page.get_by_role("heading", name="Withdraw product"))
     section.locator("textarea").fill("Another product says it better.")
     section.get_by_role("button", name="Withdraw product").click()

@@ -1,4 +1,4 @@
-"""Managing an order on a phone: a visit in at most twelve taps and one sentence, and what a visit leads to."""
+"""Supervising an order on a phone: a visit in at most twelve taps and one sentence, and its consequences."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def desk(office: Office) -> Office:
 
 @pytest.fixture
 def order(desk: Office) -> Order:
-    """An order with seven conditions, as many as any that is known, served and with a risk."""
+    """A served order with a risk level and seven conditions, the largest number known."""
     by = desk.people["lancashire"]
     conditions = (
         *(
@@ -86,7 +86,7 @@ def order(desk: Office) -> Order:
 
 
 class Tapping:
-    """Somebody with a phone, whose taps are counted. To type in a box is a tap and a sentence."""
+    """A user with a phone, with a count of taps. Typing in a box is a tap and a sentence."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.taps, self.sentences = page, 0, 0
@@ -105,7 +105,7 @@ class Tapping:
         self.tap(self.page.get_by_role("group", name=question, exact=True).get_by_text(answer, exact=True))
 
 
-def test_a_visit_with_seven_conditions_is_noted_in_twelve_taps_and_one_sentence(desk: Office, order: Order) -> None:
+def test_visit_with_seven_conditions_is_recorded_in_twelve_taps_and_one_sentence(desk: Office, order: Order) -> None:
     page = desk.sits_down("lancashire", viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(order.subject.get_absolute_url())
     hand = Tapping(page)
@@ -129,7 +129,7 @@ def test_a_visit_with_seven_conditions_is_noted_in_twelve_taps_and_one_sentence(
     assert visit.next_due_on == date(2026, 12, 10)
 
 
-def test_what_was_not_kept_leads_to_the_report_of_a_breach(desk: Office, order: Order) -> None:
+def test_breached_condition_leads_to_the_report_of_a_breach(desk: Office, order: Order) -> None:
     page = desk.sits_down("lancashire", viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(f"/orders/subjects/{order.subject.public_id}/visit/")
     hand = Tapping(page)

@@ -1,4 +1,4 @@
-"""A new investigation is about 35 clicks of work: it is not lost by going back, nor by a session that ended."""
+"""A new investigation takes about 35 clicks: neither going back nor an ended session loses it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def fill(page: Page, reference: str) -> None:
 
 
 def is_there(page: Page, reference: str) -> None:
-    """Everything that was filled in is in its box."""
+    """Every filled-in value is in its box."""
     expect(page.locator("[name=reference]")).to_have_value(reference)
     expect(page.locator("[name=operation_name]")).to_have_value("Operation Kestrel")
     expect(page.locator("[name=opened_on]")).to_have_value("6 October 2026")
@@ -50,7 +50,7 @@ def test_a_new_investigation_is_not_lost_by_going_back_or_by_a_session_that_ende
 ) -> None:
     page, person = form_of_cheshire, office.people["cheshire"]
     fill(page, "CHE/NEW/1")
-    page.get_by_role("link", name="Return for October 2026").first.click()  # at once: nothing waits for the pause
+    page.get_by_role("link", name="Return for October 2026").first.click()  # at once, without waiting for the pause
     page.wait_for_url(f"**{RETURN}")
     page.goto(ADD)
     is_there(page, "CHE/NEW/1")
@@ -77,7 +77,7 @@ def test_a_new_investigation_is_not_lost_by_signing_in_again_in_another_tab(
     other.goto("/")
     sign_in(other, person)
 
-    page.evaluate("document.querySelector('form[data-draft]').submit()")  # before the page hears of the other tab
+    page.evaluate("document.querySelector('form[data-draft]').submit()")  # before the page is notified of the other tab
 
     expect(page.get_by_role("heading", level=1)).to_have_text("You signed in again in another tab")
     page.get_by_role("button", name="Send again").click()

@@ -1,4 +1,4 @@
-"""One month, from a force that has not begun to the file with the published figures, by everybody in it."""
+"""One month, from a force that has not begun to the file with the published figures, by all its users."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.stack import until
 
 
 def hand_in(office: Office, name: str, *, script: bool) -> Page:
-    """An analyst begins October, changes one line, is asked why, and submits; ends at the receipt."""
+    """An analyst begins October, changes one row, gives a reason, and submits; ends at the receipt."""
     page = office.sits_down(name, script=script)
     first, by = f"{name[:3].upper()}/001", "leaving" if script else "button"
     page.goto("/returns/")
@@ -50,7 +50,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     asked.get_by_role("button", name="Save reason").click()
     expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved"))
 
-    page.get_by_role("button", name="Confirm the other 3 have not changed").click()
+    page.get_by_role("button", name="Confirm 3 other rows have not changed").click()
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit return").click()
     expect(page.get_by_role("heading", name="Return submitted")).to_be_visible()
@@ -59,7 +59,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
 
 
 def ask_and_approve(office: Office, analyst: Page) -> None:
-    """The coordinator asks about the change, the force answers, who settles it and approves both returns."""
+    """The coordinator queries the change, the force replies; the coordinator resolves it and approves both returns."""
     page = office.sits_down("coordinator")
     page.goto("/review/")
     page.get_by_role("link", name="Lancashire").first.click()
@@ -70,7 +70,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     expect(page.locator("main")).to_contain_text("The return is with the force")
 
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
-    analyst.get_by_label("Your answer").fill("At the reception centre.")
+    analyst.get_by_label("Your reply").fill("At the reception centre.")
     analyst.get_by_role("button", name="Send reply and return").click()
     expect(analyst.locator("main")).to_contain_text("With the reviewer")
 
@@ -109,7 +109,7 @@ def publish(office: Office) -> None:
 
 
 def take_out(office: Office, *, to: Path) -> str:
-    """Somebody of the national team takes the published figures out as a file; its text."""
+    """A user of the national team exports the published figures as a file; returns its text."""
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/?version=1")
     page.get_by_role("link", name="All figures as CSV").click()
@@ -120,7 +120,7 @@ def take_out(office: Office, *, to: Path) -> str:
     return to.read_text(encoding="utf-8-sig")
 
 
-def test_a_month_goes_from_empty_to_published(office: Office, tmp_path: Path) -> None:
+def test_month_from_empty_to_published(office: Office, tmp_path: Path) -> None:
     analyst = hand_in(office, "lancashire", script=True)
     hand_in(office, "cumbria", script=False)
     ask_and_approve(office, analyst)

@@ -1,7 +1,7 @@
-"""Orders from the application to their last day, by those who manage them in two forces, on the pages.
+"""Orders from the application to their last day, by order managers of two forces, on the pages.
 
-A risk order begins as an interim order, becomes a full one, moves with its subject to another force, is visited,
-broken, varied and renewed, and runs out. A prevention order on sentence bans foreign travel.
+A risk order begins as an interim order, becomes a full one, transfers with its subject to another force, is visited,
+breached, varied and renewed, and expires. A prevention order on sentence bans foreign travel.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NO_LIFTS = "Must not drive anybody but family to work."
 
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """A service of its own with those who manage orders in two forces, and no subject yet."""
+    """A separate service with order managers of two forces, and no subject yet."""
     with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.found.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
@@ -50,7 +50,7 @@ def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Of
 
 
 def it_is(desk: Office, day: date, *names: str) -> list[Page]:
-    """The same service on a later day, and these people at their desks."""
+    """The same service on a later day, with these users signed in."""
     desk.service.kill(*desk.service.family.children)
     desk.service.today = day
     desk.address = desk.service.web()
@@ -122,7 +122,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
 
 
 def an_order_on_sentence_bans_travel(page: Page) -> None:
-    """Somebody else is sentenced; the Crown Court bans all foreign travel, which the passports go with."""
+    """Another person is sentenced; the Crown Court bans all foreign travel and requires surrender of passports."""
     ordering.take_in(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
     court = {"Kind of court": "Crown Court", "Name of court": "Preston Crown Court"}
     asked = {
@@ -194,7 +194,7 @@ def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
 
 
 def broken_and_convicted(page: Page) -> None:
-    """What a visit found becomes the report of a breach, a charge and a conviction."""
+    """A visit's result becomes the report of a breach, a charge and a conviction."""
     page.get_by_role("group", name="Which conditions may have been broken?").get_by_label(
         NO_CAR_WASH.rstrip(".")
     ).check()
@@ -246,7 +246,7 @@ def varied_and_renewed(page: Page) -> None:
 
 
 def the_night_ends_it(desk: Office, page: Page) -> None:
-    """On the day after the last one the worker ends the order."""
+    """On the day after the last one the worker expires the order."""
     ordering.open_order(page, "L-STRO-17")
     ordering.stands_at(page, "Expired")
     desk.service.workers(1)
@@ -254,12 +254,12 @@ def the_night_ends_it(desk: Office, page: Page) -> None:
 
     def has_ended() -> bool:
         page.reload()
-        return "Expired" in page.locator("main .app-card--key").inner_text()
+        return "Expired" in happened(page)
 
     until(has_ended, what=lambda: f"the order has expired; {desk.service.logs()}")
 
 
-def test_a_risk_order_goes_from_the_interim_order_to_its_last_day_and_an_order_on_sentence_bans_travel(
+def test_risk_order_to_its_last_day_and_order_on_sentence_with_travel_ban(
     desk: Office,
 ) -> None:
     lancashire = desk.sits_down("lancashire")

@@ -1,4 +1,4 @@
-"""The referral form under somebody's hands: follow-up questions appear at once, and typed words are never lost."""
+"""The referral form in use: follow-up questions appear at once, and typed text is never lost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.stack import running, sign_in_as, writing_to
 
 TODAY = date(2026, 11, 27)
 AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time during the exploitation?": "No"}
-MET = {"Date found": TODAY, "Where did you meet them?": "A workplace"}
+MET = {"When did you meet them?": TODAY, "Where did you meet them?": "A workplace"}
 LONG = ("They slept in the van, and the driver kept their papers and their wages. " * 13)[:900].strip()
 SUPPORT, CONTACT, PHONE = (
     "Does the person want support?",
@@ -32,7 +32,7 @@ SUPPORT, CONTACT, PHONE = (
 
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """A service of its own with one of the NRM people of a force."""
+    """A separate service with one NRM user of a force."""
     with django_db_blocker.unblock(), running(tmp_path, today=TODAY) as service, writing_to(service.found.database):
         who = UserFactory(name="Farida Holt", role=Role.ANALYST, force_id=LANCASHIRE)
         people = {"lancashire": sign_in_as(with_duty(who))}
@@ -90,14 +90,14 @@ def test_without_script_a_follow_up_comes_on_the_next_page_with_the_focus_on_it(
     assert referring.heading(page) == "Referral form"
 
 
-def test_nine_hundred_typed_characters_are_there_after_a_look_at_the_task_list(desk: Office) -> None:
+def test_nine_hundred_typed_characters_survive_a_visit_to_the_task_list(desk: Office) -> None:
     page = desk.sits_down("lancashire")
     an_adult_who_consents(page)
     referring.follow(page, "What happened")
     account = page.get_by_label("What happened?")
     account.fill(LONG)
     with page.expect_navigation():
-        page.get_by_role("link", name="Task list").click()  # at once: nothing waits for the pause
+        page.get_by_role("link", name="Task list").click()  # at once, without waiting for the pause
 
     referring.follow(page, "What happened")
     expect(account).to_have_value(LONG)

@@ -1,8 +1,8 @@
-"""Referrals from the encounter to the last decision, by the people of two forces and the national team, on the pages.
+"""Referrals from the encounter to the last decision, by users of two forces and the national team, on the pages.
 
-An adult and a child are met together. A second adult does not consent. The child is met again by another force, which
-comes upon the first referral and takes it over; of the child a negative decision is turned. The adult is accused of a
-crime and claims section 45, and the decision comes two days before the trial.
+An adult and a child are met together. A second adult does not consent. Another force meets the child again, matches the
+first referral and takes it over; the child's negative decision is reversed. The adult is charged with a crime and
+claims section 45, and the decision comes two days before the trial.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PEOPLE = {
 }
 THE_CHILD = {
     "First name": "Minh",
-    "Last name": "Tran",
+    "Last name": "Quayle",
     "Date of birth": date(2010, 5, 14),
     "Nationality": "Vietnamese",
 }
@@ -53,7 +53,7 @@ SCA = {"Who decided?": "Single Competent Authority"}
 
 @pytest.fixture
 def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """A service of its own with the NRM people of two forces and of the national team, and no referral yet."""
+    """A separate service with NRM users of two forces and of the national team, and no referral yet."""
     with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.found.database):
         people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
         office = Office(service=service, address=service.web(), people=people, browser=browser)
@@ -64,8 +64,8 @@ def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Of
 
 
 def two_are_met(page: Page) -> tuple[str, str]:
-    """Lancashire meets an adult and a child, and refers both; the answer is their pseudonyms."""
-    met = {"Date found": MET, "Where did you meet them?": "A workplace", "Did you recover anyone?": "Yes"}
+    """Lancashire meets an adult and a child, and refers both; returns their pseudonyms."""
+    met = {"When did you meet them?": MET, "Where did you meet them?": "A workplace", "Did you recover anyone?": "Yes"}
     referring.begin(page, met | {"How many people did you meet?": "2"})
     expect(page.locator("main")).to_contain_text("2 referrals started, one for each person.")
     drafts = page.get_by_role("table").get_by_role("rowheader").get_by_role("link").all_inner_texts()
@@ -94,7 +94,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
 def one_does_not_consent(desk: Office) -> None:
     """In the street, on a phone: an adult who does not consent is notified, without a name."""
     page = desk.sits_down("lancashire", viewport={"width": 375, "height": 812})
-    referring.begin(page, {"Date found": SENT, "Where did you meet them?": "A street or public place"})
+    referring.begin(page, {"When did you meet them?": SENT, "Where did you meet them?": "A street or public place"})
     referring.fill_section(page, "Age", AN_ADULT)
     referring.consent(page, "They do not consent", on=SENT)
     assert referring.heading(page) == "Why they do not consent"
@@ -113,9 +113,9 @@ def one_does_not_consent(desk: Office) -> None:
 
 
 def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[Page, str]:
-    """Cumbria meets the child, comes upon Lancashire's referral, and both agree: its draft is of the same person."""
+    """Cumbria meets the child, matches Lancashire's referral, and both agree that its draft is about one person."""
     page = desk.sits_down("cumbria")
-    referring.begin(page, {"Date found": SENT, "Where did you meet them?": "A private home"})
+    referring.begin(page, {"When did you meet them?": SENT, "Where did you meet them?": "A private home"})
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
     referring.follow(page, "The person")
     referring.answer(page, THE_CHILD)
@@ -140,7 +140,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
 
 
 def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child: str) -> None:
-    """The child is in Cumbria now: Lancashire offers its referral, Cumbria accepts it and works on it."""
+    """The child is in Cumbria now: Lancashire offers its referral, and Cumbria accepts it and works on it."""
     referring.open_referral(lancashire, child)
     referring.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
@@ -150,11 +150,11 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
     cumbria.goto("/")
     cumbria.get_by_role("link", name=f"Lancashire offers you {child}").click()
     expect(cumbria.locator("main")).to_contain_text("The child was found there and stays there.")
-    expect(cumbria.locator("main")).not_to_contain_text("Tran")
+    expect(cumbria.locator("main")).not_to_contain_text("Quayle")
     referring.press(cumbria, "Accept transfer")
     referring.open_referral(cumbria, child)
     referring.follow(cumbria, "Show name and contact details")
-    expect(cumbria.locator("main")).to_contain_text("Tran")
+    expect(cumbria.locator("main")).to_contain_text("Quayle")
 
     lancashire.goto("/nrm/")
     expect(lancashire.get_by_role("table").get_by_role("link", name=child)).to_have_count(0)
@@ -198,7 +198,7 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
 
 
 def it_is(desk: Office, day: date, *names: str) -> list[Page]:
-    """The same service on a later day, and these people at their desks."""
+    """The same service on a later day, with these users signed in."""
     desk.service.kill(*desk.service.family.children)
     desk.service.today = day
     desk.address = desk.service.web()
@@ -219,7 +219,7 @@ def the_night_goes_by(desk: Office, page: Page, pseudonym: str) -> None:
     until(has_ended, what=lambda: f"the recovery period has ended; {desk.service.logs()}")
 
 
-def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(desk: Office) -> None:
+def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Office) -> None:
     lancashire = desk.sits_down("lancashire")
     adult, child = two_are_met(lancashire)
     one_does_not_consent(desk)

@@ -23,7 +23,7 @@ TAKEN = ("no-hand-car-wash", "no-housing-of-others", "no-documents-of-others", "
 
 
 def known(office: Office) -> Subject:
-    """A subject of Lancashire with all that is known of somebody, and somebody to ring."""
+    """A subject of Lancashire with every kind of detail, and a contact to call."""
     said = (
         (Particular.NAME, "Gareth Sampleton"),
         (Particular.ALIAS, "Sampler"),
@@ -44,7 +44,7 @@ def known(office: Office) -> Subject:
 
 
 def ordered(office: Office, subject: Subject) -> Order:
-    """An order of eight conditions that is served, watched, and told to everybody."""
+    """A served order of eight conditions, supervised, with every notification made."""
     by = office.people["lancashire"]
     library = {one.code: one for one in ConditionTemplate.objects.filter(code__in=TAKEN)}
     taken = (
@@ -89,7 +89,7 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     page.set_viewport_size(PHONE)
     page.get_by_role("button", name="View order card").click()
     expect(page.get_by_role("heading", name="Gareth Sampleton")).to_be_visible()
-    for first in ("Order in force today, until 15 March 2031", "01632 960999"):  # without a thumb having moved
+    for first in ("Order in force today, until 15 March 2031", "01632 960999"):  # without scrolling
         expect(page.get_by_text(first).first).to_be_in_viewport()
     faults += faults_of(page, name="the card")
     assert len(printed(page)) == 1

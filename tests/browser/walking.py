@@ -1,4 +1,4 @@
-"""Looking at many pages as somebody, with one browser for all of them, and words without end to fill forms with."""
+"""Checks many pages as a user, with one browser for all of them; and overlong words to fill forms with."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.browser.looking import faults_of
 
 ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
 AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
-# Kinds of pages each of which is another form, or stands at another state.
+# Kinds of pages whose instances have different forms or statuses.
 EACH_DIFFERS = {"nrm:form-section", "nrm:safeguarding-part", "nrm:step-new"}
 EACH_DIFFERS |= {"orders:transition-new", "orders:order-part", "orders:order-detail"}
 
 
 def look_at(page: Page, address: str, *, name: str, first: bool) -> list[str]:
-    """What is wrong with a page; that it can't be opened is the first of it."""
+    """The faults of a page; failing to open is the first of them."""
     page.set_viewport_size({"width": 1440, "height": 900})
     answer = page.goto(address)
     if answer is None or answer.status != 200 or not page.url.endswith(address):
@@ -35,7 +35,7 @@ def looked_at(
     most: int = 2,
     measured: int = 1,
 ) -> list[str]:
-    """Look at these pages as somebody, `most` of a kind: the shape of each, the first `measured` in full."""
+    """Check these pages as a user, at most `most` of a kind: the shape of each, the first `measured` in full."""
     page, faults, seen = office.sits_down(who), [], Counter[str]()
     for name, address in dict.fromkeys(pages):
         seen[name] += 1

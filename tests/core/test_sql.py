@@ -1,4 +1,4 @@
-"""Each trigger and function of the database is in a file of its app's `sql/`, as the database has it."""
+"""Each trigger and function of the database is in a file of its app's `sql/`, identical to the database."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_loading_a_files_functions_again_changes_nothing(path: Path) -> None:
     assert after == before
 
 
-def test_no_function_is_in_the_database_alone() -> None:
+def test_no_function_exists_only_in_the_database() -> None:
     written = {name for path in FILES for name in sql.FUNCTION.findall(path.read_text(encoding="utf-8"))}
     names = {name.removeprefix("public.") for name, _ in written}
 
@@ -59,7 +59,7 @@ def test_no_function_is_in_the_database_alone() -> None:
     assert stored == names
 
 
-def test_no_trigger_is_in_the_database_alone() -> None:
+def test_no_trigger_exists_only_in_the_database() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
     written = set(re.findall(r"^create (?:constraint )?trigger (\w+) .*? on (\w+)", text, re.M))
 

@@ -1,1 +1,1 @@
-"""The demonstration: its plan without a database, and what the loader leaves behind."""
+"""Tests of the demonstration: its plan without a database, and the data that the loader creates."""

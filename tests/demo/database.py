@@ -20,7 +20,7 @@ from tests.conftest import ROLES, drop_clone
 
 @pytest.fixture(scope="session")
 def demonstration_copy() -> Iterator[str]:
-    """One copy of the demonstration a test process."""
+    """One copy of the demonstration per test process."""
     template = os.environ.get("MSPT_DEMO_TEMPLATE")
     if not template:
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/demo")
@@ -39,7 +39,7 @@ def demonstration_copy() -> Iterator[str]:
 
 @pytest.fixture
 def demonstration(demonstration_copy: str, django_db_blocker: Any) -> Iterator[None]:
-    """The test's database is the demonstration; what the test changes is rolled back."""
+    """The test's database is the demonstration; the test's changes are rolled back."""
     usual = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
 
     def use(names: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The moments of a month: within its days, in order, and never after the present."""
+"""The times of a month: within its days, in order, and never in the future."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG_AFTER = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("month", [date(2016, 12, 1), date(2018, 6, 1), date(2020, 2, 1), date(2026, 9, 1)])
-def test_returns_come_after_the_opening_and_are_decided_before_the_lock(month):
+def test_returns_follow_the_opening_and_are_decided_before_the_lock(month):
     diary = Diary.of(month, present=LONG_AFTER)
 
     for slug in all_forces():
@@ -35,7 +35,7 @@ def test_some_returns_are_overdue_and_most_are_not():
 
 
 @pytest.mark.parametrize("hours", [1, 30, 200])
-def test_nothing_happens_after_the_present(hours):
+def test_no_time_is_in_the_future(hours):
     """On the first hours of a month the returns of the month before have only just come."""
     present = clock.start_of(date(2026, 11, 1)) + timedelta(hours=hours)
     diary = Diary.of(date(2026, 10, 1), present=present)

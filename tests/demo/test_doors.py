@@ -1,4 +1,4 @@
-"""The newest month of four forces is typed row by row; the whole-return door would have left the same rows."""
+"""The demonstration saves four forces' newest month row by row; a whole-return import would store the same rows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HANDED_IN = datetime(2026, 11, 4, 10, tzinfo=UTC)
 
 @pytest.fixture
 def everybody(db: Any) -> Cast:
-    """The people, the two months, and nothing handed in."""
+    """The users, the two months, and no submission."""
     made = cast.make()
     with clock.at(OPENED):
         periods.start_series(BEFORE, by=made.national)
@@ -43,9 +43,9 @@ def approve_the_month_before(slug: str, everybody: Cast) -> None:
 
 
 def left_behind(slug: str) -> dict[str, Any]:
-    """Every row of the newest month without keys, versions and moments, which say by which door it came.
+    """Every row of the newest month without keys, versions and timestamps, which depend on the way of saving.
 
-    Fingerprints hold the public ids, which are random for an investigation that is new.
+    Fingerprints contain the public ids, which are random for a new investigation.
     """
     revision = Revision.objects.get(force=force_named(slug).code, period=NEWEST)
     left: dict[str, Any] = {"revision": (revision.state, revision.rolled_live, revision.is_nil)}
@@ -76,7 +76,7 @@ def left_behind(slug: str) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", occasions.BY_ROWS)
-def test_both_doors_leave_the_same_rows(slug, everybody):
+def test_import_and_row_form_store_the_same_rows(slug, everybody):
     planned = HISTORY.now.returns[slug, NEWEST]
     before = HISTORY.now.returns[slug, BEFORE]
     approve_the_month_before(slug, everybody)
@@ -93,7 +93,7 @@ def test_both_doors_leave_the_same_rows(slug, everybody):
 
 
 @pytest.mark.django_db
-def test_a_plan_that_the_product_refuses_is_told_with_its_rows(everybody):
+def test_plan_refused_by_the_product_is_reported_with_its_rows(everybody):
     slug = "sussex"
     planned = HISTORY.now.returns[slug, BEFORE]
     twice = [*planned.lines, planned.lines[0]]
@@ -105,7 +105,7 @@ def test_a_plan_that_the_product_refuses_is_told_with_its_rows(everybody):
 
 
 @pytest.mark.django_db
-def test_a_draft_keeps_the_rows_that_nobody_typed(everybody):
+def test_draft_keeps_untouched_rows(everybody):
     slug = "sussex"
     approve_the_month_before(slug, everybody)
     planned = HISTORY.now.returns[slug, NEWEST]

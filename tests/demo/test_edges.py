@@ -1,4 +1,4 @@
-"""Every edge of the month occurs where the list of edges says, by the plan alone."""
+"""Every edge case of the month occurs where the list of edges says, by the plan alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from demo.lines import PlannedReturn
 HISTORY = plan.history(date(2026, 11, 24))
 EDGES = edges.edges(HISTORY)
 BY_TITLE = {edge.title: edge for edge in EDGES}
-# Renamed and merged bodies, and history from before the system, are not in the demonstration; the last is housekeeping.
+# Renamed and merged forces, and history older than the system, are not in the demonstration; the last is housekeeping.
 NOT_SHOWN = {9, 11, 15}
 
 
@@ -24,13 +24,13 @@ def planned(title: str) -> PlannedReturn:
     return series.returns[edge.slug, edge.month]
 
 
-def test_every_edge_of_the_list_occurs_but_those_that_cannot():
+def test_every_listed_edge_occurs_except_the_impossible_ones():
     assert {edge.number for edge in EDGES} == set(range(1, 16)) - NOT_SHOWN
     assert len(BY_TITLE) == len(EDGES)
 
 
 @pytest.mark.parametrize("edge", EDGES, ids=lambda edge: edge.title)
-def test_each_place_is_a_return_that_the_demonstration_has(edge):
+def test_each_place_is_a_return_of_the_demonstration(edge):
     series = HISTORY.then if edge.month <= report.LAST else HISTORY.now
     is_begun = occasions.STANDING_NOW.get(edge.slug) != "not begun" or edge.month != HISTORY.newest
 
@@ -61,7 +61,7 @@ def test_the_return_has_a_line_that_shows_the_edge(title, state, arrival):
     assert any(planned(title).having(state=state, arrival=arrival))
 
 
-def test_nil_returns_have_no_line_and_closing_the_last_ones_leaves_none_live():
+def test_nil_returns_have_no_line_and_closing_the_last_cases_leaves_none_live():
     assert planned("nil return").is_nil
     assert not planned("the last ones closed").is_nil
     assert planned("the last ones closed").live == 0
@@ -85,14 +85,14 @@ def test_both_forces_of_a_joint_operation_return_it_under_one_name():
         assert len(names[0] & names[1]) == 1
 
 
-def test_the_retired_word_is_still_in_a_row_after_its_last_day():
+def test_retired_term_is_still_in_a_row_after_its_last_day():
     lines = planned("retired vocabulary").lines
 
     assert months.last_day(BY_TITLE["retired vocabulary"].month) > occasions.RETIRED_AFTER
     assert any(occasions.RETIRED_SUB_TYPE in line.sub_types for line in lines if line.is_live)
 
 
-def test_every_standing_of_the_newest_month_occurs_and_each_unit_has_work():
+def test_every_status_of_the_newest_month_occurs_and_each_unit_has_work():
     standings = {slug: occasions.STANDING_NOW.get(slug, "approved") for slug in all_forces()}
     waiting = {all_forces()[slug].unit for slug, standing in standings.items() if standing in ("submitted", "answered")}
 

@@ -1,4 +1,4 @@
-"""Each quality rule finds the fault that the generator plants for it, and asks seldom where none is planted."""
+"""Each quality rule finds the fault planted for it, and rarely raises a warning without one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from investigations.quality.rules import RULES
 TRIED = {tried.rule: tried for tried in faults.try_all(plan.history(date(2026, 11, 24)).then)}
 
 
-def test_every_rule_names_a_fault_that_is_planted():
+def test_every_rule_names_a_planted_fault():
     assert set(faults.PLANTS) == set(RULES) == set(TRIED)
 
 
@@ -22,7 +22,7 @@ def test_a_rule_finds_nearly_every_fault_planted_for_it(rule):
     assert TRIED[rule].found >= 0.95 * TRIED[rule].planted
 
 
-# What the plan itself has: investigations without a known victim or sub-type, people who move, cases reopened.
+# In the plan itself: investigations without a known victim or sub-type, people who move, cases reopened.
 @pytest.mark.parametrize(
     ("rule", "most"),
     [
@@ -36,12 +36,12 @@ def test_a_rule_finds_nearly_every_fault_planted_for_it(rule):
         ("usual_range", 0.05),
     ],
 )
-def test_a_rule_asks_seldom_where_nothing_was_planted(rule, most):
+def test_rule_rarely_warns_without_a_planted_fault(rule, most):
     assert TRIED[rule].of > 1000
     assert TRIED[rule].asked <= most * TRIED[rule].of
 
 
-def test_planting_leaves_the_plan_as_it_is():
+def test_planting_does_not_change_the_plan():
     then = plan.history(date(2026, 11, 24)).then
     before = {place: list(planned.lines) for place, planned in then.returns.items()}
 

@@ -1,4 +1,4 @@
-"""What the loaded demonstration says: the figures of the report come out, and every edge is in the records."""
+"""The loaded demonstration: it gives the report's figures, and every edge case is in the records."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def national(month: date, measure: str, *, dimension: str = "total", category: s
     ).value
 
 
-def test_nothing_waits_to_be_added_up_in_a_history_that_is_there_whole():
+def test_complete_history_has_no_pending_figures():
     assert month_status.months_not_added_up(KIND, before=clock.now()) == []
 
 
 @pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())
-def test_the_published_number_of_live_investigations_is_that_of_the_report(month, live):
+def test_published_number_of_live_investigations_equals_the_report(month, live):
     snapshot = Snapshot.objects.published().filter(period=month).latest("version")
     reported = SnapshotSource.objects.filter(snapshot=snapshot, batch__isnull=False)
 
@@ -57,14 +57,14 @@ def test_the_published_number_of_live_investigations_is_that_of_the_report(month
 
 
 @pytest.mark.parametrize(("year", "mean"), report.PUBLISHED_MEANS.items())
-def test_the_yearly_mean_is_that_of_the_report(year, mean):
+def test_yearly_mean_equals_the_report(year, mean):
     counts = [national(month, "live") for month in report.LIVE if month.year == year]
 
     assert len(counts) == 12
     assert round(sum(counts) / 12) == mean
 
 
-def test_people_types_and_what_is_held_by_february_2020_are_those_of_the_report():
+def test_people_types_and_held_cases_by_february_2020_equal_the_report():
     types = {
         figure.category: figure.value
         for figure in SnapshotFigure.objects.filter(
@@ -83,8 +83,8 @@ def test_people_types_and_what_is_held_by_february_2020_are_those_of_the_report(
     assert national(report.LAST, "held") == report.HELD
 
 
-def test_the_records_are_those_of_the_plan():
-    """Each approved return has the lines of the plan, arrived as planned, but for the month that was corrected."""
+def test_records_equal_the_plan():
+    """Each approved return has the lines of the plan, with the planned arrivals, except for the corrected month."""
     corrected, wrong, _ = occasions.CORRECTED_THEN
     stored: dict[tuple[str, date], list[tuple[str, str, str]]] = {}
     entries = Entry.objects.filter(revision__state="approved").values_list(
@@ -106,7 +106,7 @@ def test_the_records_are_those_of_the_plan():
     assert len(stored) > 1900
 
 
-def test_every_month_but_the_newest_is_published_or_waits_for_the_second_person():
+def test_every_month_but_the_newest_is_published_or_proposed():
     versions = dict(Period.objects.values_list("month", "snapshots__version").order_by("snapshots__version"))
     waiting = Snapshot.objects.get(proposals__state="open")
 
@@ -117,18 +117,18 @@ def test_every_month_but_the_newest_is_published_or_waits_for_the_second_person(
 
 
 @pytest.mark.parametrize("month", [date(2018, 6, 1), date(2019, 5, 1), date(2020, 2, 1), NEWEST])
-def test_snapshots_count_to_the_same_again(month):
+def test_snapshots_rebuild_to_the_same_figures(month):
     assert verification.verify(month) == []
     assert snapshots.stale() == []
 
 
 @pytest.mark.parametrize("edge", edges.edges(HISTORY), ids=lambda edge: edge.title)
 def test_each_edge_has_its_return(edge):
-    """The return exists, and was begun by somebody of its force."""
+    """The return exists, and a user of its force began it."""
     assert MonthlyReturn.objects.of(force_named(edge.slug).code, edge.month).exists()
 
 
-def test_late_returns_and_versions_stand_as_the_edges_say():
+def test_late_returns_and_versions_match_the_edges():
     late = {
         (
             force_named(source["force"]).code if source["force"] in all_forces() else source["force"],
@@ -167,7 +167,7 @@ def test_a_transferred_investigation_keeps_its_id_and_each_force_its_own_months(
     assert not entries.filter(revision__period__gt=month, force=force_named(giver).code).exists()
 
 
-def test_offers_wait_are_declined_or_withdrawn_and_forces_support_one_another():
+def test_offers_are_pending_declined_or_withdrawn_and_forces_support_one_another():
     giver, receiver = occasions.PENDING_OFFER
 
     waiting = InvestigationTransfer.objects.get(state="offered")
@@ -186,7 +186,7 @@ def test_offers_wait_are_declined_or_withdrawn_and_forces_support_one_another():
     ]
 
 
-def test_questions_were_asked_answered_and_left_for_next_month():
+def test_queries_were_sent_replied_to_and_carried_over():
     states = set(Query.objects.values_list("state", flat=True))
     carried = ReturnEvent.objects.filter(move="approve", monthly_return__queries__state="settled")
 
@@ -194,7 +194,7 @@ def test_questions_were_asked_answered_and_left_for_next_month():
     assert carried.exists()
 
 
-def test_no_question_of_a_rule_is_open_in_what_was_handed_in():
+def test_submissions_have_no_unanswered_warning():
     handed_in = Finding.objects.exclude(revision__state="working")
 
     assert handed_in.exists()
@@ -204,7 +204,7 @@ def test_no_question_of_a_rule_is_open_in_what_was_handed_in():
     )
 
 
-def test_the_anomaly_was_asked_about_in_each_of_the_nine_forces():
+def test_anomaly_raised_a_warning_in_each_of_the_nine_forces():
     asked = set(
         Finding.objects.filter(rule="usual_range", field="SEX", revision__period__in=report.ADVERT_MONTHS).values_list(
             "force", "revision__period"
@@ -214,7 +214,7 @@ def test_the_anomaly_was_asked_about_in_each_of_the_nine_forces():
     assert {(force_named(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= asked
 
 
-def test_whoever_handed_in_and_moved_is_a_coordinator_now_and_the_return_waits():
+def test_submitter_who_moved_is_a_coordinator_now_and_the_return_is_pending():
     person = User.objects.get(email=people.MOVED)
     revision = Revision.objects.get(force=force_named(occasions.MOVED_FROM).code, period=NEWEST)
 
@@ -224,7 +224,7 @@ def test_whoever_handed_in_and_moved_is_a_coordinator_now_and_the_return_waits()
 
 
 def test_history_happened_within_its_months():
-    """What was handed in lies after its month and not after the present; what is approved was handed in before."""
+    """A submission follows its month and is not in the future; an approval follows its submission."""
     wrong = Revision.objects.raw(
         "select * from investigations_revision where submitted_at < period + interval '1 month' - interval '1 hour'"
         " or submitted_at > %s or approved_at < submitted_at",
@@ -234,18 +234,18 @@ def test_history_happened_within_its_months():
     assert list(wrong) == []
 
 
-def test_everybody_is_there_and_signs_in_with_the_one_password():
+def test_every_user_exists_and_signs_in_with_the_one_password():
     assert User.objects.count() == len(people.accounts())
     assert User.objects.values("password").distinct().count() == 1
 
 
-def test_the_log_of_the_load_is_there_and_whole():
-    """Sealed as far as other transactions of the server let it; the sealer does the rest."""
+def test_log_of_the_load_is_complete():
+    """Sealed as far as other transactions of the server allow; the sealer does the rest."""
     assert Recorded.objects.count() > 5000
     assert sealing.verify() == []
 
 
-def test_the_command_says_that_the_history_is_there(capsys):
+def test_command_reports_an_existing_history(capsys):
     with pytest.raises(SystemExit) as left:
         call_command("load_demo", is_loaded=True)
 
@@ -254,7 +254,7 @@ def test_the_command_says_that_the_history_is_there(capsys):
 
 
 @pytest.mark.parametrize("comment", ["", marker.LOADING])
-def test_the_command_does_not_take_an_unfinished_load_for_a_whole_one(comment):
+def test_command_does_not_mistake_an_unfinished_load_for_a_complete_one(comment):
     marker.write(comment)
 
     with pytest.raises(SystemExit) as left:

@@ -1,6 +1,6 @@
-"""The demonstration's library: what the annual report lists is there as printed, and every page can be relied on.
+"""The demonstration's library: it has the annual report's products as printed, and every page is reliable.
 
-The list is written by hand from the report's pages “New and updated guidance products”, in its spelling.
+The list is hand-written from the report's pages “New and updated guidance products”, in its spelling.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ EDITIONS = [(page, edition) for page in PAGES.values() for edition in page.editi
     ("kind", "title", "dated_as", "rest"),
     [(kind, *printed) for kind, entries in PRINTED.items() for printed in entries],
 )
-def test_what_the_report_lists_is_there_with_its_title_and_date_as_printed(kind, title, dated_as, rest):
+def test_report_s_products_have_their_printed_titles_and_dates(kind, title, dated_as, rest):
     (page,) = [page for page in PAGES.values() if page.newest.title == title]
 
     assert (page.kind, page.state) == (kind, "published")
@@ -166,7 +166,7 @@ def test_what_the_report_lists_is_there_with_its_title_and_date_as_printed(kind,
     assert rest.lower() in page.summary.lower()
 
 
-def test_what_has_a_printed_date_came_out_in_that_month():
+def test_product_with_a_printed_date_was_published_in_that_month():
     dated = [(page, edition) for page, edition in EDITIONS if edition.dated_as and not edition.is_small]
 
     assert len(dated) == sum(bool(dated_as) for entries in PRINTED.values() for _, dated_as, _ in entries)
@@ -175,7 +175,7 @@ def test_what_has_a_printed_date_came_out_in_that_month():
         assert (edition.published.year, edition.published.month) == (int(year), MONTHS[month]), edition.title
 
 
-def test_no_title_is_there_twice():
+def test_titles_are_unique():
     titles = [page.newest.title for page in PAGES.values()]
 
     assert len(set(titles)) == len(titles)
@@ -204,7 +204,7 @@ def test_every_column_of_a_table_has_a_heading():
                 assert not head.startswith("| |"), (page.slug, head)
 
 
-def test_an_edition_of_before_says_what_held_then():
+def test_earlier_edition_states_the_law_of_its_day():
     first, second, *of_the_act = PAGES["nrm-decisions"].editions
 
     assert all("30 days" in edition.body for edition in of_the_act)
@@ -215,7 +215,7 @@ def test_an_edition_of_before_says_what_held_then():
         assert "30 days" not in edition.body, edition.published
 
 
-def test_every_link_of_a_file_is_kept_by_the_edition_that_stands():
+def test_latest_edition_keeps_every_link_of_a_file():
     for slug, page in PAGES.items():
         if page.state != "published":
             continue
@@ -225,7 +225,7 @@ def test_every_link_of_a_file_is_kept_by_the_edition_that_stands():
         assert set(page.related) == set(page.newest.related), slug
 
 
-def test_an_edition_leads_to_what_was_out_before_it_alone():
+def test_edition_links_only_to_products_published_before_it():
     first = {slug: page.editions[0].published for slug, page in PAGES.items()}
     for page, edition in EDITIONS:
         leads_to = {slug for slug, _ in shelf.targets(edition.body)} | set(edition.related)
@@ -241,7 +241,7 @@ def test_editions_follow_one_another_and_say_what_changed():
             assert (before.body, before.related) != (after.body, after.related), page.slug
 
 
-def test_several_pages_have_a_history_of_other_words():
+def test_several_pages_have_earlier_wordings():
     reworded = [page.slug for page in PAGES.values() if sum(not edition.is_small for edition in page.editions) > 1]
 
     assert len(reworded) >= 3
@@ -259,7 +259,7 @@ def test_several_pages_have_a_history_of_other_words():
         ("bodies", {row["code"] for row in data_files.rows("forces.csv")}),
     ],
 )
-def test_what_a_page_is_found_by_is_a_word_of_the_service(column, known):
+def test_every_keyword_is_a_term_of_the_service(column, known):
     for page in PAGES.values():
         assert set(page.columns.get(column, [])) <= known, page.slug
 
@@ -272,18 +272,18 @@ def test_markings_are_mixed_and_about_half_is_shared_with_partners():
     assert len(PAGES) * 0.4 <= shared <= len(PAGES) * 0.65
 
 
-def test_what_phones_keep_for_first_contact_may_leave_that_way():
+def test_content_stored_on_phones_may_leave_the_service():
     for slug in ("initial-actions-aide-memoire", "first-contact"):
         assert (PAGES[slug].columns["marking"], PAGES[slug].columns["circle"]) == (Marking.OFFICIAL, Circle.PARTNERS)
 
 
-def test_live_work_is_kept_to_police_and_marked():
+def test_live_work_is_restricted_to_police_and_marked():
     columns = PAGES["op-innerste"].columns
 
     assert (columns["marking"], columns["circle"]) == (Marking.SENSITIVE, Circle.POLICE)
 
 
-def test_an_operation_that_the_report_does_not_name_says_that_it_is_invented():
+def test_operation_not_in_the_report_is_marked_as_invented():
     debriefs = [page for page in PAGES.values() if page.kind == ProductKind.DEBRIEF]
 
     assert {page.debrief["operation"] for page in debriefs} >= NAMED_BY_THE_REPORT
@@ -293,7 +293,7 @@ def test_an_operation_that_the_report_does_not_name_says_that_it_is_invented():
         assert ("This operation is invented" in page.newest.body) is not is_named, page.slug
 
 
-def test_a_debrief_has_all_its_parts_and_each_lesson_a_page_or_somebody_who_follows_it():
+def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
     accounts = {account.email for account in people.accounts()}
     for page in PAGES.values():
         if page.kind != ProductKind.DEBRIEF:
@@ -315,7 +315,7 @@ def test_files_that_are_attached_are_there_small_and_films_have_captions():
             assert paths[0].suffix != ".webm" or len(paths) == 2, one
 
 
-def test_a_changed_page_or_film_makes_another_dump():
+def test_changed_page_or_video_needs_a_new_dump():
     read = {
         path.relative_to(shelf.FOLDER).as_posix()
         for path in templates._files(history.PATTERNS)
@@ -344,7 +344,7 @@ class TestLoaded:
 
         assert found == {(page.slug, one["name"]) for page in PAGES.values() for one in page.attachments}
 
-    def test_products_stand_as_their_files_say(self):
+    def test_products_match_their_files(self):
         stands = dict(Product.objects.values_list("slug", "current__state"))
 
         assert stands == {slug: page.state if page.is_shown else None for slug, page in PAGES.items()}
@@ -358,14 +358,14 @@ class TestLoaded:
             "labour-agencies": VersionState.APPROVED,
         }
 
-    def test_every_version_was_approved_by_somebody_who_had_not_written_it(self):
+    def test_every_version_was_approved_by_a_non_author(self):
         shown = Version.objects.filter(published_at__isnull=False)
 
         assert shown.count() == sum(len(page.editions) for page in PAGES.values() if page.is_shown)
         assert not any(version.writings.filter(author=version.approved_by_id).exists() for version in shown)
         assert shown.values("approved_by").distinct().count() == 2
 
-    def test_what_is_past_its_review_is_a_few_and_the_rest_was_looked_at_this_year(self):
+    def test_few_reviews_are_overdue_and_the_rest_are_recent(self):
         past = set(Product.objects.past_review(clock.today()).values_list("slug", flat=True))
 
         assert past == {"voluntary-returns", "intranet-sites", "force-structures", "custody"}
@@ -373,17 +373,17 @@ class TestLoaded:
         reviewed_next = Product.objects.published().filter(current__review_on__year=clock.today().year + 1)
         assert reviewed_next.count() > len(PAGES) * 0.8
 
-    def test_what_stands_could_be_handed_in_as_it_is(self):
+    def test_current_editions_could_be_submitted_unchanged(self):
         for version in Version.objects.filter(state=VersionState.PUBLISHED).select_related("product"):
             assert readiness.findings(version) == [], version.product.slug
 
-    def test_the_withdrawn_page_leads_on(self):
+    def test_withdrawn_page_links_to_its_successor(self):
         gone = Product.objects.get(slug="ms1-paper-form")
 
         assert gone.replaced_by is not None
         assert gone.replaced_by.slug == "nrm-digital-submission"
 
-    def test_lessons_are_followed_and_most_were_taken_up(self):
+    def test_lessons_are_followed_up_and_most_have_an_outcome(self):
         found = Lesson.objects.all()
 
         assert {lesson.product.kind for lesson in found} == {ProductKind.DEBRIEF}
@@ -392,7 +392,7 @@ class TestLoaded:
         assert taken_up.count() == sum("taken_up_by" in one for one in said) > 10
         assert found.open().filter(owner__email="coordinator.wmrocu@example.org").exists()
 
-    def test_who_may_not_have_a_page_does_not_find_it(self):
+    def test_user_without_access_cannot_find_a_page(self):
         def sees(email: str) -> set[str]:
             user = User.objects.get(email=email)
             return set(Product.objects.visible_to(user).values_list("slug", flat=True))
@@ -404,12 +404,12 @@ class TestLoaded:
         assert "op-innerste" in elsewhere - partner
         assert {"first-contact", "op-fort"} <= partner < elsewhere
 
-    def test_readers_told_and_asked_and_were_mostly_answered(self):
+    def test_readers_gave_feedback_and_mostly_got_answers(self):
         for model in (ContentRequest, ReaderFeedback):
             assert {True, False} == {bool(one.answer) for one in model.objects.all()}
         assert ContentRequest.objects.filter(product__slug="fishing-and-farms").exists()
 
-    def test_it_is_loaded_the_same_a_second_time(self):
+    def test_second_load_gives_the_same_library(self):
         before = _everything()
         load.remove_everything()
         assert not Product.objects.exists()
@@ -420,7 +420,7 @@ class TestLoaded:
 
 
 def _everything() -> list[tuple[object, ...]]:
-    """What the library says, without the names that the database gives."""
+    """The content of the library, without generated names."""
     versions = Version.objects.order_by("product__slug", "number").values_list(
         "product__slug", "number", "state", "title", "body", "created_at", "created_by__email", "published_at",
         "ended_at", "review_on", "what_changed", "weight", "dated_as", "approved_by__email",

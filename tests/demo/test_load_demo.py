@@ -1,4 +1,4 @@
-"""The command that loads the demonstration: when it refuses, and how it begins anew after an interruption."""
+"""The command that loads the demonstration: when it refuses, and how it restarts after an interruption."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reference.models import ExploitationSubType, Force
 
 
 @pytest.mark.django_db
-def test_a_prepared_database_is_not_taken_for_a_loaded_one():
+def test_prepared_database_is_not_mistaken_for_a_loaded_one():
     with pytest.raises(SystemExit) as left:
         call_command("load_demo", is_loaded=True)
 
@@ -22,7 +22,7 @@ def test_a_prepared_database_is_not_taken_for_a_loaded_one():
 
 
 @pytest.mark.django_db
-def test_it_loads_nothing_outside_the_demonstration(settings):
+def test_command_refuses_outside_the_demonstration(settings):
     settings.DEMONSTRATION = False
     settings.MSPT_ROLE = "owner"
 
@@ -33,7 +33,7 @@ def test_it_loads_nothing_outside_the_demonstration(settings):
 
 
 @pytest.mark.django_db
-def test_it_loads_nothing_as_another_role_than_the_owner(settings):
+def test_command_refuses_any_role_but_the_owner(settings):
     settings.MSPT_ROLE = "web"
 
     with pytest.raises(CommandError, match="MSPT_ROLE=owner"):
@@ -41,7 +41,7 @@ def test_it_loads_nothing_as_another_role_than_the_owner(settings):
 
 
 @pytest.mark.django_db
-def test_it_loads_nothing_beside_real_people(settings):
+def test_command_refuses_beside_real_users(settings):
     settings.MSPT_ROLE = "owner"
     cast.make()
 
@@ -50,7 +50,7 @@ def test_it_loads_nothing_beside_real_people(settings):
 
 
 @pytest.mark.django_db
-def test_a_loaded_database_is_left_as_it_is(settings, capsys):
+def test_loaded_database_is_unchanged(settings, capsys):
     settings.MSPT_ROLE = "owner"
     marker.write(marker.LOADED.format(day="2026-11-24"))
 
@@ -62,7 +62,7 @@ def test_a_loaded_database_is_left_as_it_is(settings, capsys):
 
 @pytest.mark.demo
 @pytest.mark.usefixtures("demonstration")
-def test_what_an_interrupted_load_left_is_removed_and_vocabularies_stay():
+def test_remains_of_an_interrupted_load_are_deleted_and_vocabularies_stay():
     marker.write(marker.LOADING)
 
     with connection.cursor() as cursor:

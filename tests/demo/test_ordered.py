@@ -1,4 +1,4 @@
-"""The planned register: the same each time, every force in it, and somebody wherever a page has something to show."""
+"""The planned register: reproducible, with every force in it, and a subject for every feature of a page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_same_day_gives_the_same_register() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("today", DAYS)
-def test_a_court_could_have_made_every_order_of_it(today: date) -> None:
+def test_every_order_is_lawful(today: date) -> None:
     by = making.manager()
     with clock.at(datetime.combine(today, time(12), UTC)):
         tried = history_import.tried(
@@ -43,7 +43,7 @@ def test_every_force_has_subjects_the_smallest_since_this_year() -> None:
     assert min(move.told.on for move in first.moves) > TODAY - timedelta(days=100)
 
 
-def test_the_kinds_stand_in_believable_shares() -> None:
+def test_kinds_have_realistic_shares() -> None:
     kinds = Counter(order.kind for one in REGISTER for order in one.orders)
 
     assert kinds[OrderKind.STPO_SENTENCE] > kinds[OrderKind.STRO] > kinds[OrderKind.STPO_APPLICATION] > 10
@@ -52,13 +52,13 @@ def test_the_kinds_stand_in_believable_shares() -> None:
 
 
 @pytest.mark.parametrize("today", DAYS)
-def test_no_move_is_of_a_day_to_come(today: date) -> None:
+def test_no_transition_is_in_the_future(today: date) -> None:
     assert max(move.told.on for one in ordered.register(today=today) for move in one.moves) <= today
 
 
 @pytest.mark.parametrize("today", DAYS)
 @pytest.mark.parametrize(("least", "most"), [(0, 7), (8, 30), (31, 90), (91, 180)])
-def test_on_each_rung_of_the_ladder_an_order_ends(today: date, least: int, most: int) -> None:
+def test_an_order_is_due_on_each_reminder_day(today: date, least: int, most: int) -> None:
     ends = [
         move.told.ends_on
         for one in ordered.register(today=today)
@@ -69,7 +69,7 @@ def test_on_each_rung_of_the_ladder_an_order_ends(today: date, least: int, most:
     assert any(today + timedelta(days=least) <= last <= today + timedelta(days=most) for last in ends)
 
 
-def test_some_words_are_the_courts_own_and_most_are_of_the_library() -> None:
+def test_some_conditions_are_the_court_s_own_and_most_from_the_library() -> None:
     words = [words for one in REGISTER for move in one.moves for words in move.told.add]
 
     own = [one for one in words if not one.template]
@@ -85,8 +85,8 @@ def test_a_ban_on_all_countries_goes_with_passports() -> None:
                 assert ConditionKind.PASSPORTS in kinds
 
 
-def test_phones_and_plates_are_of_nobody() -> None:
-    """Numbers kept for drama, and letters that are never given out."""
+def test_phones_and_plates_belong_to_nobody() -> None:
+    """Numbers reserved for drama, and letters that are never issued."""
     texts = {one.kind: set() for one in REGISTER[0].known} | {kind: set() for kind in Particular}
     for one in REGISTER:
         for known in one.known:
@@ -96,5 +96,5 @@ def test_phones_and_plates_are_of_nobody() -> None:
     assert all(text.startswith("QQ") for text in texts[Particular.VEHICLE])
 
 
-def test_the_subject_of_the_pictures_is_there() -> None:
+def test_subject_of_the_screenshots_exists() -> None:
     assert [one.slug for one in REGISTER if one.known[0].text == "Darren Example"] == ["lancashire"]

@@ -1,4 +1,4 @@
-"""The demonstration's register: believable in every force, and its figures of a month counted otherwise."""
+"""The demonstration's register: realistic in every force, and a month's figures counted in a different way."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from core import clock
+from core.transfers import TransferState
 from demo.forces import all_forces
 from figures.models import SnapshotFigure
 from matching import rehash
@@ -15,7 +16,7 @@ from matching.models import HashedToken, HashGeneration
 from orders import extractions, todo
 from orders.choices import OrderKind, OrderState, Risk
 from orders.models import Breach, CompletedTask, Condition, ExpiryDecision, Order, Subject, SubjectTransfer
-from orders.supervision.choices import BreachState, ExpiryChoice, SubjectTransferState
+from orders.supervision.choices import BreachState, ExpiryChoice
 from reference.models import Force
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
@@ -23,7 +24,7 @@ LIVE = {"in_force", "under_appeal"}
 OVER = {"expired", "discharged", "quashed", "replaced", "main_decided", "subject_died"}
 
 
-# --- A believable register ------------------------------------------------------------------------------------------
+# --- A realistic register -------------------------------------------------------------------------------------------
 # Kinds of which the demonstration has none: all are rare, and those of other countries are only enforced here.
 NOT_SHOWN = {
     *(OrderKind.INTERIM_STPO, OrderKind.NI_INTERIM_STPO),
@@ -39,7 +40,7 @@ def test_every_force_has_an_order_and_the_larger_ones_more() -> None:
     assert {"E23000005", "E23000001"} & set(most)  # Greater Manchester, the Metropolitan Police
 
 
-def test_every_kind_and_nearly_every_state_can_be_looked_at() -> None:
+def test_every_kind_and_nearly_every_status_occurs() -> None:
     kinds = Counter(Order.objects.values_list("kind", flat=True))
     states = Counter(Order.objects.values_list("state", flat=True))
 
@@ -56,7 +57,7 @@ def test_every_kind_and_nearly_every_state_can_be_looked_at() -> None:
     assert kinds[OrderKind.INTERIM_STRO] > 20
 
 
-def test_some_lapsed_unseen_and_most_were_decided_on() -> None:
+def test_some_orders_lapsed_unseen_and_most_were_decided() -> None:
     decided = ExpiryDecision.objects.filter(choice=ExpiryChoice.LAPSE).count()
     months = SnapshotFigure.objects.filter(measure="orders_lapsed", area_kind="uk", dimension="total")
 
@@ -64,23 +65,23 @@ def test_some_lapsed_unseen_and_most_were_decided_on() -> None:
     assert 0 < sum(months.values_list("value", flat=True)) < decided
 
 
-def test_breaches_came_as_far_as_every_outcome() -> None:
+def test_breaches_have_every_outcome() -> None:
     states = Counter(Breach.objects.values_list("state", flat=True))
 
     assert {BreachState.SUSPECTED, BreachState.CONVICTED, BreachState.NO_ACTION, BreachState.WARNED} <= set(states)
     assert states[BreachState.CONVICTED] >= 5
 
 
-def test_subjects_are_managed_watched_and_visited() -> None:
+def test_subjects_have_officers_risk_levels_and_visits() -> None:
     bound = Subject.objects.filter(orders__in=Order.objects.in_force(clock.today())).distinct()
 
     assert set(bound.values_list("risk", flat=True)) - {""} == {str(risk) for risk in Risk}
     assert not bound.filter(officer__isnull=True).exists()
     assert bound.filter(visits__isnull=False).distinct().count() > 0.8 * bound.count()
-    assert SubjectTransfer.objects.filter(state=SubjectTransferState.OFFERED).exists()
+    assert SubjectTransfer.objects.filter(state=TransferState.OFFERED).exists()
 
 
-def test_a_few_wait_for_each_of_many_reasons_and_most_are_looked_after() -> None:
+def test_few_items_are_due_for_each_of_many_reasons_and_most_are_done() -> None:
     of_forces = User.objects.filter(email__in=[f"orders.{slug}@example.org" for slug in all_forces()])
     assert of_forces.count() == 46
 
@@ -102,7 +103,7 @@ def test_a_few_wait_for_each_of_many_reasons_and_most_are_looked_after() -> None
     assert all(count < 0.3 * live for count in waiting.values()), waiting
 
 
-def test_what_is_noted_and_decided_is_repeated_in_every_order() -> None:
+def test_records_and_decisions_are_copied_to_every_order() -> None:
     noted: dict[int, list[str]] = {}
     for order, kind in CompletedTask.objects.standing().values_list("order", "kind"):
         noted.setdefault(order, []).append(kind)
@@ -114,14 +115,14 @@ def test_what_is_noted_and_decided_is_repeated_in_every_order() -> None:
         assert (order.decided_for, order.decided_as) == ((newest.ends_on, newest.choice) if newest else (None, ""))
 
 
-def test_every_subject_is_found_and_by_the_present_tables() -> None:
+def test_every_subject_is_found_with_the_current_tables() -> None:
     assert set(HashedToken.objects.filter(room="orders").values_list("record", flat=True)) == set(
         Subject.objects.values_list("public_id", flat=True)
     )
 
 
-def test_keeping_everybody_anew_makes_the_same_hashes() -> None:
-    """One by one as the rooms keep them, and set by set as the command does."""
+def test_rehashing_every_subject_gives_the_same_hashes() -> None:
+    """One by one as the apps do, and batch by batch as the command does."""
     columns = ("room", "record", "force", "kind", "part", "weight", "token")
     before = {tuple(map(str, row)) for row in HashedToken.objects.values_list(*columns)}
     HashGeneration.objects.update(tables="")
@@ -140,5 +141,5 @@ def test_most_conditions_are_of_the_library_and_some_of_own_words() -> None:
     assert own.count() < 0.1 * Condition.objects.count()
 
 
-def test_nothing_is_left_to_be_extracted() -> None:
+def test_nothing_is_left_to_extract() -> None:
     assert extractions.extract() == 0

@@ -28,12 +28,12 @@ def browser(email: str) -> Client:
 
 
 def months_of_several_versions() -> list[Snapshot]:
-    """Every published version that came after another one of its month."""
+    """Every published version that followed another one of its month."""
     return list(Snapshot.objects.published().filter(version__gt=1).order_by("published_at"))
 
 
 def read_in_turn(monkeypatch: pytest.MonkeyPatch) -> set[Printed]:
-    """What a partner has stored who read each month before and after every later version of it, and all of them now."""
+    """The data of a partner who read each month before and after every later version of it, and all of them now."""
     partner = browser("partner@example.org")
     notes = attack.read_by(partner)
     for later in months_of_several_versions():

@@ -1,4 +1,4 @@
-"""The people of the demonstration: everybody whom the README names, each with an invented name of their own."""
+"""The users of the demonstration: everyone named in the README, each with a unique invented name."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def test_authors_of_the_library_are_coordinators_some_leads_and_both_of_the_nati
     assert people.AUTHORS.issubset(all_forces())
 
 
-def test_the_people_whom_the_launcher_names_are_among_them():
+def test_users_named_by_the_launcher_exist():
     assert {person.email for person in PEOPLE} <= {account.email for account in ACCOUNTS}
 
 
-def test_nobody_shares_an_address_or_a_name():
+def test_addresses_and_names_are_unique():
     assert len({account.email for account in ACCOUNTS}) == len(ACCOUNTS)
     assert len({account.name for account in ACCOUNTS}) == len(ACCOUNTS)
 

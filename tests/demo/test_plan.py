@@ -1,4 +1,4 @@
-"""The planned history: the report's figures come out of it, and nothing in it contradicts itself."""
+"""The planned history: it gives the report's figures, and is consistent."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def live_in(month: date) -> list[PlannedEntry]:
 
 
 @pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())
-def test_live_investigations_are_those_of_the_report_and_all_46_forces_return_them(month, live):
+def test_live_investigations_equal_the_report_and_all_46_forces_return_them(month, live):
     assert THEN.live_in(month) == live
     assert len(THEN.of(month)) == 46
 
 
 @pytest.mark.parametrize(("year", "mean"), report.PUBLISHED_MEANS.items())
-def test_the_mean_of_the_monthly_counts_is_that_of_the_report(year, mean):
+def test_mean_of_the_monthly_counts_equals_the_report(year, mean):
     counts = [THEN.live_in(month) for month in THEN.months if month.year == year]
 
     assert len(counts) == 12
@@ -51,7 +51,7 @@ def test_3450_investigations_are_held_by_february_2020():
     assert arrived["taken_in"] + arrived["first_reported"] - states["void"] == report.HELD
 
 
-def test_people_and_types_of_february_2020_are_those_of_the_report():
+def test_people_and_types_of_february_2020_equal_the_report():
     live = live_in(report.LAST)
     types = Counter(line.primary_type for line in live)
 
@@ -63,7 +63,7 @@ def test_people_and_types_of_february_2020_are_those_of_the_report():
 
 @pytest.mark.parametrize("series", [THEN, NOW])
 def test_each_return_continues_the_one_before(series):
-    """What was live is there again, unless a gap in between is covered; whoever arrives otherwise was not live."""
+    """A live case is there again, unless a gap in between is covered; other arrivals were not live."""
     for planned in series.returns.values():
         before = series.returns.get((planned.slug, planned.previous_month)) if planned.previous_month else None
         was_live = {line.reference for line in before.lines if line.is_live} if before else set()
@@ -99,7 +99,7 @@ def test_a_merged_investigation_names_one_that_stays_live_in_the_same_return():
         assert line.merged_into in live
 
 
-def test_what_a_force_hands_over_another_takes_over_in_the_same_month():
+def test_transfers_out_and_in_match_in_each_month():
     for giver, receiver, month in HISTORY.then_script.transfers:
         (given,) = THEN.returns[giver, month].having(state="handed_over")
         (taken,) = THEN.returns[receiver, month].having(arrival="taken_over")
@@ -120,7 +120,7 @@ def test_operation_names_are_used_once_but_for_joint_operations():
 
 
 def fires(slug: str, month: date) -> set[str]:
-    """For which types the rule of the usual range asks, by the plan alone."""
+    """The types for which the rule of the usual range raises a warning, by the plan alone."""
     earlier = months.between(months.previous(month, 12), months.previous(month))
     history = {
         each: Counter(line.primary_type for line in THEN.returns[slug, each].lines if line.is_live)

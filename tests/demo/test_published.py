@@ -1,4 +1,4 @@
-"""The demonstration's snapshots say what the published report says, read as a program reads them: through the API."""
+"""The demonstration's snapshots equal the published report, read through the API as a client does."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_every_edge_is_shown_on_a_page(national: Client) -> None:
     assert {edge.number for edge in found} >= {1, 2, 3, 4, 5, 6, 7, 8, 10}
 
 
-def test_the_anomaly_is_told_on_the_national_page(national: Client) -> None:
+def test_anomaly_is_shown_on_the_national_page(national: Client) -> None:
     page = national.get(reverse("reports:national")).content.decode()
 
     assert "Known anomaly: December 2018 to March 2019" in page

@@ -1,4 +1,4 @@
-"""Months counted again by other means than the roll-up; `bin/recount` does it for all of them."""
+"""Months counted again independently of the roll-up; `bin/recount` does it for all of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from figures.models import Snapshot
 from tests.recount import orders, referrals, returns
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
-# Of the series of the report its first winter and its last month, and one of the present series.
+# From the report's series its first winter and its last month, and one of the current series.
 MONTHS = ("2018-02-01", "2020-02-01", "2026-07-01")
 
 
@@ -27,7 +27,7 @@ def test_returns_of_a_month_recounted_from_their_entries_are_the_snapshot() -> N
 
 
 def test_referrals_of_a_month_recounted_from_their_steps_are_the_snapshot() -> None:
-    """November 2019 is the second month in which criminal exploitation is counted by itself."""
+    """November 2019 is the second month in which criminal exploitation is counted separately."""
     steps = referrals.happened()
 
     for month in (*MONTHS, "2019-11-01"):

@@ -1,4 +1,4 @@
-"""The demonstration's referrals: the report's numbers come out through the roll-up, and a month counted otherwise."""
+"""The demonstration's referrals: the roll-up gives the report's numbers, and a month counted in a different way."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def test_police_referrals_of_2018_and_2019_are_those_of_the_report(national: Cli
 
 
 def test_a_force_that_had_sent_nothing_yet_counts_as_0_and_is_not_missing(national: Client) -> None:
-    """Nobody owes a return of referrals: City of London had sent none by June 2017, and that is 0."""
+    """No force owes a return of referrals: City of London had sent none by June 2017, and that is 0."""
     found = referrals_of(national, "2017-06")
 
     assert (found["reported"], found["due"], found["missing"]) == (46, 46, [])
 
 
-def test_every_state_of_the_path_can_be_looked_at() -> None:
+def test_every_status_of_the_workflow_occurs() -> None:
     assert {str(state) for state in ReferralState} == set(Referral.objects.values_list("state", flat=True))
 
 
-def test_a_few_referrals_wait_for_each_reason_and_most_are_looked_after() -> None:
+def test_few_referrals_are_due_for_each_reason_and_most_are_done() -> None:
     of_forces = User.objects.filter(email__in=[f"nrm.{slug}@example.org" for slug in all_forces()])
     # What waits to be referred is counted in hours: looked at when the demonstration was made, not later that fixed day
     # or, past midnight, before it.
@@ -69,15 +69,15 @@ def test_a_few_referrals_wait_for_each_reason_and_most_are_looked_after() -> Non
     assert max(waiting.values()) < 0.1 * Referral.objects.open().count()
 
 
-def test_claims_offers_and_requests_stand_in_several_ways() -> None:
+def test_claims_offers_and_requests_have_several_statuses() -> None:
     assert {"", "accepted_by_jury"} == set(Claim.objects.values_list("result", flat=True))
     assert {"offered", "accepted", "declined"} == set(ReferralTransfer.objects.values_list("state", flat=True))
     asked = set(SubjectRequest.objects.values_list("kind", "outcome"))
     assert {("access", "open"), ("access", "partly"), ("correction", "granted"), ("restriction", "granted")} == asked
 
 
-def test_everybody_with_a_name_can_be_found_by_other_forces_and_nobody_else() -> None:
-    """Drafts without a name, notifications, and what is restricted can't be."""
+def test_every_named_person_can_be_matched_by_other_forces_and_nobody_else() -> None:
+    """Drafts without a name, notifications, and restricted referrals cannot be."""
     findable = set(HashedToken.objects.filter(room="nrm").values_list("record", flat=True))
 
     sent = Referral.objects.exclude(state="draft").exclude(requests__in=SubjectRequest.objects.filter(IN_FORCE))
@@ -85,10 +85,10 @@ def test_everybody_with_a_name_can_be_found_by_other_forces_and_nobody_else() ->
     assert len(findable) > 7000
 
 
-def test_people_who_were_known_before_were_asked_for_and_found() -> None:
+def test_previously_referred_people_were_matched() -> None:
     assert MatchInquiry.objects.count() == MatchHit.objects.count() == 3
     assert set(MatchComparison.objects.values_list("says", "other_says")) == {("same", ""), ("same", "agrees")}
 
 
-def test_nothing_is_left_to_be_extracted() -> None:
+def test_nothing_is_left_to_extract() -> None:
     assert extractions.extract() == 0

@@ -1,4 +1,4 @@
-"""What runs through a series, counted again entry by entry: held, and the cases by month of opening."""
+"""Running totals of a series, counted again entry by entry: held, and the cases by month of opening."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 
 
 def running_by_hand(month: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """By force, what it has held since the series began, and its cases by month of opening: one entry at a time."""
+    """By force, the cases held since the series began, and the cases by month of opening: one entry at a time."""
     entries = table(
         "select e.force, e.arrival, e.state, e.opened_on, p.opened_on as before from investigations_entry e"
         " join investigations_revision r on r.id = e.revision_id"

@@ -1,4 +1,4 @@
-"""The files that a start relies on: locks without addresses, a compose file without default secrets."""
+"""The files needed for a start: locks without URLs, a compose file without default secrets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: str) -> No
     assert text.count("\n    --hash=sha256:") >= len(packages)
 
 
-def test_what_runs_in_production_is_pinned_to_what_was_tested() -> None:
+def test_production_versions_equal_the_tested_ones() -> None:
     def pins(lock: str) -> set[str]:
         return set(re.findall(r"^[a-z0-9][^ ;]*==[^ ;\\]+", (places.ROOT / lock).read_text(), flags=re.MULTILINE))
 
@@ -58,13 +58,13 @@ def test_no_service_of_ours_runs_as_root(compose: dict[str, Any]) -> None:
 
 
 def test_every_secret_must_be_given(compose: dict[str, Any]) -> None:
-    """A variable with a default is a secret waiting to be forgotten."""
+    """A variable with a default is a secret that may be forgotten."""
     text = (places.ROOT / "docker-compose.yml").read_text()
     used = re.findall(r"\$\{([A-Z_]+)([^}]*)\}", text)
     explained = {name for name, rest in used if rest.startswith(":?") and len(rest) > 12}
 
     asked = {name for name, rest in used if re.search("PASSWORD|SECRET|KEY|_URL", name)}
-    assert asked - {"CLAMD_URL"} <= explained  # the scanner's address, which holds no secret and need not be there
+    assert asked - {"CLAMD_URL"} <= explained  # the scanner's address, which is no secret and may be empty
     assert not any(rest.startswith(":-") for name, rest in used if name in explained)
 
 
@@ -84,7 +84,7 @@ def test_a_digest_changes_with_the_files_and_the_day() -> None:
     assert today != templates.digest(("bin/test", "bin/demo"), "2026-11-24")
 
 
-def test_the_sum_counts_errors_as_failures(tmp_path: Path) -> None:
+def test_total_counts_errors_as_failures(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text('<testsuites><testsuite tests="9" failures="2" errors="1" skipped="3"/></testsuites>')
 
@@ -92,9 +92,7 @@ def test_the_sum_counts_errors_as_failures(tmp_path: Path) -> None:
     assert steps.counts_in(tmp_path / "absent.xml").failed == 1
 
 
-def test_checks_run_side_by_side_and_each_is_read_in_its_turn(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_checks_run_in_parallel_and_are_reported_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     began = tmp_path / "began"
     wait = f"import pathlib, time\nwhile not pathlib.Path({str(began)!r}).exists(): time.sleep(0.01)\nprint('one')"
     fail = f"import os, pathlib\npathlib.Path({str(began)!r}).touch()\nprint(os.environ['WORD'])\nraise SystemExit(1)"

@@ -1,4 +1,4 @@
-"""The groups of the suite, by the words of their files."""
+"""The groups of the suite, by the text of their files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests import groups
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Files of three kinds, and a folder that marks whatever is in it."""
+    """Files of three kinds, and a folder that marks everything in it."""
     (tmp_path / "test_plain.py").write_text("def test_it(): ...")
     (tmp_path / "test_whole.py").write_text("pytestmark = pytest.mark.matrix\ndef test_it(): ...")
     (tmp_path / "test_partly.py").write_text("@pytest.mark.matrix\ndef test_it(): ...\ndef test_other(): ...")
@@ -33,13 +33,13 @@ def folder(tmp_path: Path) -> Path:
         (groups.THE_REST, {"plain", "partly"}),
     ],
 )
-def test_a_file_is_opened_for_each_group_that_it_may_hold_a_test_of(folder: Path, asked: str, opened: set[str]) -> None:
+def test_file_is_opened_for_each_group_it_may_contain(folder: Path, asked: str, opened: set[str]) -> None:
     files = folder.rglob("test_*.py")
 
     assert {file.stem.removeprefix("test_") for file in files if groups.may_hold(file, asked)} == opened
 
 
-def test_the_suite_asks_for_these_groups_and_for_no_others() -> None:
+def test_suite_uses_exactly_these_groups() -> None:
     asked = {arguments[arguments.index("-m") + 1] for arguments, _ in testing.GROUPS.values()}
 
     assert asked == {*groups.MARKS, groups.THE_REST}
@@ -54,7 +54,7 @@ def test_the_suite_asks_for_these_groups_and_for_no_others() -> None:
         ("assert client.get('/').status_code == 200", False),
     ],
 )
-def test_a_file_is_run_on_a_second_server_too_when_it_asks_what_the_server_decides(
+def test_file_with_server_dependent_behaviour_runs_on_a_second_server_too(
     tmp_path: Path, words: str, asks: bool
 ) -> None:
     file = tmp_path / "test_it.py"
@@ -63,7 +63,7 @@ def test_a_file_is_run_on_a_second_server_too_when_it_asks_what_the_server_decid
     assert groups.asks_the_server(file) == asks
 
 
-def test_figures_and_the_log_are_tried_on_a_second_server_whatever_their_words(tmp_path: Path) -> None:
+def test_figures_and_the_log_always_run_on_a_second_server(tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
     file = tmp_path / "figures" / "test_it.py"
     file.write_text("def test_it(): ...")

@@ -1,4 +1,4 @@
-"""The demonstration history comes from a dump, or, where a server does not take that, is loaded anew."""
+"""The demonstration history comes from a dump or, if a server does not accept it, from a new load."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_dump_is_restored_and_nothing_loaded(empty: Any) -> None:
     assert dump.exists()
 
 
-def test_a_dump_that_the_server_does_not_take_is_thrown_away_and_the_history_loaded(
+def test_dump_refused_by_the_server_is_deleted_and_the_history_loaded(
     empty: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     servers, ran, dump = empty

@@ -1,4 +1,4 @@
-"""The shipped proxy: what it says agrees with the service, and slow connections cost the service nothing (P32)."""
+"""The shipped proxy: its settings agree with the service, and slow connections cost the service nothing (P32)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MB = 1024 * 1024
 TEXT = proxied.SHIPPED.read_text()
 DRIPPING = 200
 NEEDS_NGINX = pytest.mark.skipif(proxied.program() is None, reason=proxied.NOT_THERE)
-# A service with as many threads as ours: it answers with what it heard, and sends a file by way of the proxy.
+# A service with as many threads as ours: it echoes its request, and sends a file through the proxy.
 SERVICE = """
 import json
 def application(environ, start):
@@ -55,21 +55,21 @@ def compose() -> dict[str, Any]:
     return found["services"]
 
 
-def test_the_proxy_holds_a_request_until_it_is_whole_and_lets_slow_senders_go() -> None:
+def test_proxy_buffers_a_whole_request_and_drops_slow_senders() -> None:
     assert "proxy_request_buffering on;" in TEXT
     assert "proxy_buffering on;" in TEXT
     for name in ("client_header_timeout", "client_body_timeout"):
         assert seconds(name) <= 10
 
 
-def test_the_proxy_takes_what_the_service_takes_and_little_more() -> None:
+def test_proxy_accepts_what_the_service_accepts_and_little_more() -> None:
     tables, documents = sorted(megabytes())
 
     assert limits.PACKED < tables * MB < 2 * limits.PACKED
     assert kinds.LARGEST < documents * MB < 2 * kinds.LARGEST
 
 
-def test_what_a_client_says_of_where_it_comes_from_goes_no_further() -> None:
+def test_proxy_discards_the_client_s_claimed_source() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in TEXT
     assert "$proxy_add_x_forwarded_for" not in TEXT
     for name in ("Forwarded", "X-Forwarded-Host", "X-Forwarded-Port"):
@@ -94,7 +94,7 @@ def test_gunicorn_keeps_a_connection_longer_than_the_proxy_does() -> None:
     assert words[words.index("--worker-class") + 1] == "gthread"
 
 
-def test_every_address_that_takes_a_document_may_bring_a_large_one() -> None:
+def test_every_upload_url_may_receive_a_large_document() -> None:
     large = re.search(r"location ~ (\S+) \{\s*client_max_body_size 260m", TEXT)[1]
     takes = [
         str(pattern.pattern)
@@ -137,7 +137,7 @@ def proxy(home: Path) -> Iterator[proxied.Proxy]:
 
 @NEEDS_NGINX
 @pytest.mark.processes
-def test_nginx_takes_the_shipped_configuration(home: Path) -> None:
+def test_nginx_accepts_the_shipped_configuration(home: Path) -> None:
     folder = home / "checked"
     folder.mkdir()
     port, plain_port = proxied.free_ports()  # nginx tries them, and not everybody may have those below 1024
@@ -150,7 +150,7 @@ def test_nginx_takes_the_shipped_configuration(home: Path) -> None:
 
 @NEEDS_NGINX
 @pytest.mark.processes
-def test_the_service_hears_from_the_proxy_where_a_client_comes_from(proxy: proxied.Proxy) -> None:
+def test_service_gets_the_client_address_from_the_proxy(proxy: proxied.Proxy) -> None:
     lies = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
 
     status, _, body = proxy.get("/", **lies)
@@ -169,13 +169,13 @@ def test_a_document_comes_from_the_disk_with_the_headers_of_the_service(proxy: p
     assert (status, body) == (200, b"a document")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "sandbox"
-    assert proxy.get("/documents-within/ab/abcd")[2] != b"a document"  # never by its own address
+    assert proxy.get("/documents-within/ab/abcd")[2] != b"a document"  # never under its own URL
 
 
 @NEEDS_NGINX
 @pytest.mark.processes
 @pytest.mark.parametrize("sent", ["headers", "a body"])
-def test_two_hundred_slow_connections_keep_nobody_waiting(proxy: proxied.Proxy, sent: str) -> None:
+def test_two_hundred_slow_connections_delay_nobody(proxy: proxied.Proxy, sent: str) -> None:
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
     slow = [_dripping(proxy.port, head if sent == "headers" else head + b"\r\n") for _ in range(DRIPPING)]
     over = threading.Event()
@@ -205,5 +205,5 @@ def _drip(lines: list[socket.socket], over: threading.Event, piece: bytes) -> No
         for line in lines:
             try:
                 line.sendall(piece)
-            except OSError:  # let go by the proxy, as it should be
+            except OSError:  # dropped by the proxy, as it should be
                 continue

@@ -1,4 +1,4 @@
-"""What people type stands in no log of PostgreSQL, and no connection reads the statements of another (P7, P18)."""
+"""Typed text is in no PostgreSQL log, and no connection reads the statements of another (P7, P18)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_typed_text_does_not_reach_the_log_of_the_server(cluster: tuple[Postgres
         for statement, values in (
             ("insert into note values (1, %s, null)", [CANARY]),  # a duplicate: DETAIL names the key
             ("insert into note values (null, %s, null)", [CANARY]),  # DETAIL: Failing row contains …
-            ("insert into note values (2, %s, 'Jane-Canary-Doe')", [CANARY]),  # the message itself holds the value
+            ("insert into note values (2, %s, 'Jane-Canary-Doe')", [CANARY]),  # the message itself contains the value
             ("select cast(%s as date)", [CANARY]),
             (f"selct '{CANARY}'", None),
         ):
@@ -93,7 +93,7 @@ def test_no_role_makes_large_objects(cluster: tuple[Postgres, dict[str, str]], r
                 connection.execute(f"select {call}")
 
 
-def test_setting_up_says_what_is_left_to_a_superuser(cluster: tuple[Postgres, dict[str, str]]) -> None:
+def test_setup_lists_what_is_left_to_a_superuser(cluster: tuple[Postgres, dict[str, str]]) -> None:
     server, _ = cluster
     with databases.connect(server.url()) as connection:
         connection.execute("create role landlord login createrole createdb password 'landlord'")
@@ -102,7 +102,7 @@ def test_setting_up_says_what_is_left_to_a_superuser(cluster: tuple[Postgres, di
     left = database_roles.set_up(url, database="rented", prefix="rented").left_to_a_superuser
 
     assert 'alter role "rented_web" set "track_activities" = \'off\';' in left
-    assert not [one for one in left if "on_error" in one]  # anybody may set this one
+    assert not [one for one in left if "on_error" in one]  # any role may set this one
 
 
 def test_the_compose_file_starts_postgresql_as_the_embedded_server() -> None:

@@ -1,4 +1,4 @@
-"""The roles on the server that these tests run on: what each may not be, and how long each may take."""
+"""The roles on the test server: the rights each must not have, and each role's time limits."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_each_role_has_its_limits_and_tells_the_time_in_utc(role: str, statement
 
 
 @pytest.mark.parametrize("role", ["login", "web", "counter", "clerk"])
-def test_only_the_owner_creates_anything(role: str) -> None:
+def test_only_the_owner_creates_objects(role: str) -> None:
     with connect_as(role) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("create table mine (id int)")

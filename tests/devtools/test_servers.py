@@ -1,4 +1,4 @@
-"""The embedded servers: where they listen, who may come in, and that two of them get along."""
+"""The embedded servers: where they listen, who may connect, and that two of them can coexist."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_stale_process_number_is_not_taken_for_the_cluster(home: Path) -> None
     os.kill(os.getpid(), 0)
 
 
-def test_valkey_is_taken_over_and_the_last_user_stops_it(home: Path) -> None:
+def test_running_valkey_is_reused_and_the_last_user_stops_it(home: Path) -> None:
     first, second = Valkey(home / "queue"), Valkey(home / "queue")
     first.start()
     second.start()
@@ -108,7 +108,7 @@ def test_setting_up_twice_keeps_the_passwords(home: Path) -> None:
             databases.connect(url).close()
 
 
-def test_removing_throw_away_roles_leaves_nothing_of_them(home: Path) -> None:
+def test_removing_temporary_roles_leaves_nothing_of_them(home: Path) -> None:
     with Postgres(home / "one", fast=True) as cluster:
         database_roles.set_up(cluster.url(), database="brief", prefix="brief", tester=True)
 

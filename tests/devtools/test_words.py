@@ -1,4 +1,4 @@
-"""Words that are no longer used are found in names and sentences, and nothing else is."""
+"""Retired words are found in names and sentences, and nothing else is."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def test_a_retired_word_is_found_in_names_and_sentences(line: str, word: str) ->
         "indoors",
     ],
 )
-def test_a_word_within_another_is_none(line: str) -> None:
+def test_part_of_another_word_is_not_found(line: str) -> None:
     assert [name for name, _ in words.found_in(line)] == []
 
 
-def test_every_word_has_something_to_write_in_its_place() -> None:
+def test_every_word_has_a_replacement() -> None:
     assert all(retired.instead for retired in words.RETIRED)
     assert len({retired.name for retired in words.RETIRED}) == len(words.RETIRED)
 
 
-def test_counts_are_written_without_those_that_are_gone(tmp_path, monkeypatch) -> None:
+def test_counts_omit_words_without_occurrences(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(words, "LEFT", tmp_path / "left.csv")
 
     words.write({"anew": 2, "whom": 0})

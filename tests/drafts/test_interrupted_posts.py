@@ -1,4 +1,4 @@
-"""What was posted with an ended session is kept for the person whose session it was, and for nobody else."""
+"""A form posted with an expired session is kept for the user of that session, and for nobody else."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_form_posted_with_an_ended_session_is_offered_after_signing_in(priya: 
     assert "Save it now" in page
 
 
-def test_another_person_on_the_same_browser_does_not_see_what_was_kept(priya: User, jo: User) -> None:
+def test_another_user_on_the_same_browser_does_not_see_the_kept_form(priya: User, jo: User) -> None:
     browser = with_ended_session(priya)
     browser.post(FORM, WORDS)
 
@@ -79,7 +79,7 @@ def test_another_person_on_the_same_browser_does_not_see_what_was_kept(priya: Us
     assert "You have nothing to save." in page
 
 
-def test_the_database_shows_a_draft_to_nobody_but_its_owner(priya: User, jo: User) -> None:
+def test_database_shows_a_draft_only_to_its_owner(priya: User, jo: User) -> None:
     with_ended_session(priya).post(FORM, WORDS)
     assert Draft.objects.count() == 1
     browser = signed_in(jo)
@@ -91,7 +91,7 @@ def test_the_database_shows_a_draft_to_nobody_but_its_owner(priya: User, jo: Use
         assert Draft.objects.count() == 0
 
 
-def test_a_stranger_can_not_fill_the_table(client: Client, priya: User) -> None:
+def test_anonymous_requests_cannot_fill_the_table(client: Client, priya: User) -> None:
     client.post(FORM, WORDS)
     client.cookies[settings.SESSION_COOKIE_NAME] = "a-key-that-no-session-ever-had"
     client.post(FORM, WORDS)
@@ -112,7 +112,7 @@ def test_the_table_keeps_no_more_than_twenty_posted_forms_of_a_person(priya: Use
     assert Draft.objects.filter(user=priya).count() == 20
 
 
-def test_what_was_typed_is_sealed_and_passwords_and_tokens_are_never_kept(priya: User) -> None:
+def test_kept_text_is_sealed_and_passwords_and_tokens_are_never_kept(priya: User) -> None:
     with_ended_session(priya).post(
         FORM, {**WORDS, "password": "secret secret", "password1": "other", "csrfmiddlewaretoken": "abc"}
     )
@@ -126,7 +126,7 @@ def test_what_was_typed_is_sealed_and_passwords_and_tokens_are_never_kept(priya:
     assert "secret" not in json.dumps(draft.typed)
 
 
-def test_a_request_of_the_script_before_it_does_not_make_the_form_a_strangers(priya: User) -> None:
+def test_earlier_script_request_does_not_lose_the_form_s_owner(priya: User) -> None:
     browser = with_ended_session(priya)
     browser.post(reverse("drafts:save"), {}, headers={"HX-Request": "true"})
 
@@ -135,14 +135,14 @@ def test_a_request_of_the_script_before_it_does_not_make_the_form_a_strangers(pr
     assert Draft.objects.get().user_id == priya.pk
 
 
-def test_a_bare_button_is_not_kept_but_leads_back_to_its_page(priya: User) -> None:
+def test_button_without_fields_is_not_kept_and_redirects_to_its_page(priya: User) -> None:
     answer = with_ended_session(priya).post(FORM, {"revision": "3", "move": "approve"})
 
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={FORM}"
     assert not Draft.objects.exists()
 
 
-def test_saving_it_now_posts_it_once_and_then_it_is_gone(priya: User) -> None:
+def test_saving_a_kept_form_posts_it_once_and_deletes_it(priya: User) -> None:
     browser = with_ended_session(priya)
     browser.post(FORM, WORDS)
     browser.force_login(priya)
@@ -155,7 +155,7 @@ def test_saving_it_now_posts_it_once_and_then_it_is_gone(priya: User) -> None:
     assert "saved or discarded already" in second.content.decode()
 
 
-def test_what_the_form_refuses_stays_kept(priya: User) -> None:
+def test_refused_form_stays_kept(priya: User) -> None:
     browser = with_ended_session(priya)
     browser.post(FORM, {**WORDS, "email": "not an address, which the form refuses"})
     browser.force_login(priya)
@@ -166,7 +166,7 @@ def test_what_the_form_refuses_stays_kept(priya: User) -> None:
     assert Draft.objects.exists()
 
 
-def test_nobody_saves_the_kept_form_of_another_person(priya: User, jo: User) -> None:
+def test_user_cannot_save_another_user_s_kept_form(priya: User, jo: User) -> None:
     with_ended_session(priya).post(FORM, WORDS)
     name = Draft.objects.get().name
 
@@ -177,7 +177,7 @@ def test_nobody_saves_the_kept_form_of_another_person(priya: User, jo: User) -> 
 
 
 @pytest.mark.parametrize("change", ["closed", "moved"])
-def test_drafts_go_when_the_account_is_closed_or_the_person_moves_to_another_force(priya: User, change: str) -> None:
+def test_drafts_are_deleted_when_the_account_closes_or_changes_force(priya: User, change: str) -> None:
     administrator = User.objects.create(email="a@example.org", name="Ann", role=Role.ADMINISTRATOR)
     with_ended_session(priya).post(FORM, WORDS)
 
@@ -191,7 +191,7 @@ def test_drafts_go_when_the_account_is_closed_or_the_person_moves_to_another_for
     assert not Draft.objects.exists()
 
 
-def test_the_night_forgets_drafts_of_a_week_ago_and_sessions_of_the_day_before(priya: User) -> None:
+def test_nightly_task_deletes_week_old_drafts_and_yesterday_s_sessions(priya: User) -> None:
     with_ended_session(priya, ago=dt.timedelta(hours=2)).post(FORM, WORDS)
     old = timezone.now() - dt.timedelta(days=8)
     Draft.objects.update(saved_at=old, expires_at=old + dt.timedelta(days=7))
@@ -206,7 +206,7 @@ def test_the_night_forgets_drafts_of_a_week_ago_and_sessions_of_the_day_before(p
     assert not Session.objects.filter(seen_at__lt=timezone.now() - dt.timedelta(days=1)).exists()
 
 
-def test_the_log_says_that_a_form_was_kept_but_not_what_was_typed(priya: User) -> None:
+def test_log_records_a_kept_form_without_its_text(priya: User) -> None:
     with_ended_session(priya).post(FORM, WORDS)
 
     entry = AuditEntry.objects.get()

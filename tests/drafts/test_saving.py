@@ -1,4 +1,4 @@
-"""A draft of a form: saved while it is typed, handed back, dropped when the form is saved."""
+"""A draft of a form: saved during typing, restored, and deleted when the form is saved."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_saving_again_replaces_the_draft_and_is_logged_once(browser: Client) -> 
     assert [entry.kind for entry in AuditEntry.objects.all()] == ["collection"]
 
 
-def test_a_draft_is_dropped_when_its_form_was_saved(browser: Client) -> None:
+def test_draft_is_deleted_when_its_form_was_saved(browser: Client) -> None:
     browser.post(reverse("drafts:save"), typed())
 
     assert browser.post(FORM, {"email": "new@example.org", "draft": ""}).status_code == 302
@@ -65,7 +65,7 @@ def test_a_draft_is_dropped_when_its_form_was_saved(browser: Client) -> None:
     assert handed_back(browser) == {}
 
 
-def test_a_draft_of_a_public_form_is_dropped_too(browser: Client) -> None:
+def test_draft_of_a_public_form_is_deleted_too(browser: Client) -> None:
     feedback = reverse("feedback")
     browser.post(reverse("drafts:save"), typed(address=feedback))
 
@@ -82,7 +82,7 @@ def test_a_draft_stays_when_its_form_was_refused(browser: Client) -> None:
     assert handed_back(browser)["fields"]
 
 
-def test_discarding_a_draft_forgets_it_and_says_so(browser: Client) -> None:
+def test_discarding_deletes_a_draft_and_confirms_it(browser: Client) -> None:
     browser.post(reverse("drafts:save"), typed())
 
     page = browser.post(reverse("drafts:discard"), {"address": FORM, "name": ""}, follow=True).content.decode()
@@ -91,7 +91,7 @@ def test_discarding_a_draft_forgets_it_and_says_so(browser: Client) -> None:
     assert not Draft.objects.exists()
 
 
-def test_nobody_reads_or_discards_the_draft_of_another_person(browser: Client, priya: User) -> None:
+def test_user_cannot_read_or_discard_another_user_s_draft(browser: Client, priya: User) -> None:
     browser.post(reverse("drafts:save"), typed())
     jo = Client()
     jo.force_login(User.objects.create(email="jo@example.org", name="Jo", role=Role.ANALYST, force_id="E23000003"))
@@ -125,7 +125,7 @@ def test_passwords_are_never_kept_in_a_draft(browser: Client) -> None:
         {"name": "x" * 81},
     ],
 )
-def test_what_is_no_draft_is_refused_with_a_sentence(browser: Client, wrong: dict[str, str]) -> None:
+def test_invalid_draft_is_refused_with_a_message(browser: Client, wrong: dict[str, str]) -> None:
     answer = browser.post(reverse("drafts:save"), typed(**wrong))
 
     assert answer.status_code == 422

@@ -69,7 +69,7 @@ def test_failing_month_is_tried_three_times_and_never_again() -> None:
     found = FailedBuild.objects.get()
     assert (found.tries, found.reason, str(found)) == (
         3,
-        "BridgeDoesNotClose",
+        "DoesNotReconcile",
         "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
     )
     assert found.first_at <= found.last_at <= found.parked_at
@@ -88,7 +88,7 @@ def test_parking_logs_one_error_and_no_number() -> None:
         "log_level": "error",
         "month": "2020-01",
         "tries": 3,
-        "failure": "BridgeDoesNotClose",
+        "failure": "DoesNotReconcile",
     }
 
 
@@ -164,7 +164,7 @@ def test_rollup_through_the_queue_names_failures_instead_of_waiting(monkeypatch:
     with (
         acting("counter"),
         pytest.raises(
-            CommandError, match="Figures for January 2020 could not be updated after 1 attempt: BridgeDoesNotClose"
+            CommandError, match="Figures for January 2020 could not be updated after 1 attempt: DoesNotReconcile"
         ),
     ):
         call_command("rollup", "2020-01", stdout=StringIO())

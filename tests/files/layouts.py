@@ -1,4 +1,4 @@
-"""The layout that the tests' tables are checked by: one column of each kind."""
+"""The layout of the tests' tables: one column of each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes files for the tests: workbooks part by part, so that anything can be wrong with them, and CSV files."""
+"""Creates files for the tests: workbooks part by part, so that anything can be wrong with them, and CSV files."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def relations(*found: tuple[str, str, str]) -> str:
 
 
 def sheet(rows: str, *, before: str = "", after: str = "") -> str:
-    """A sheet's part round its rows."""
+    """A sheet's part around its rows."""
     return f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
 def text_cell(address: str, text: str) -> str:
-    """A cell that holds its own text."""
+    """A cell that contains its own text."""
     return f'<c r="{address}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
@@ -59,7 +59,7 @@ def book(*, sheets: str = "", properties: str = "", names: str = "") -> str:
 def parts(
     rows: str = "", *, types: str = "", workbook: str = "", more: Mapping[str, str | bytes] | None = None, **kept: str
 ) -> dict[str, str | bytes]:
-    """The parts of a small workbook, with some added or put in place of others."""
+    """The parts of a small workbook, with some added or replaced."""
     shared = kept.get("shared", "")
     links = [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")]
     if shared:
@@ -93,7 +93,7 @@ def workbook(rows: str = "", **kept: object) -> bytes:
 
 
 def bomb(name: str, piece: bytes, times: int, found: Mapping[str, str | bytes], *, around: tuple[str, str]) -> bytes:
-    """A workbook with one member that repeats a piece very often, written without holding it in memory."""
+    """A workbook with one member that repeats a piece very often, written without storing it in memory."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         for other, part in found.items():
@@ -108,7 +108,7 @@ def bomb(name: str, piece: bytes, times: int, found: Mapping[str, str | bytes], 
 
 
 def csv_of(rows: Iterable[Iterable[object]]) -> bytes:
-    """A CSV file of rows, in UTF-8 without a mark."""
+    """A CSV file of rows, in UTF-8 without a byte order mark."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
@@ -120,7 +120,7 @@ def xlsx_of(
     title: str = "Sheet1",
     more: Iterable[tuple[str, Iterable[Iterable[object]]]] = (),
 ) -> bytes:
-    """A workbook of rows, by a library that is none of the reader's; `more` are further sheets with their names."""
+    """A workbook of rows, written by a library other than the reader's; `more` are further sheets with their names."""
     made = openpyxl.Workbook()
     assert made.active is not None
     made.remove(made.active)
@@ -130,7 +130,7 @@ def xlsx_of(
             for column, value in enumerate(row, start=1):
                 cell = page.cell(number, column, value)
                 if isinstance(value, str):
-                    cell.data_type = "s"  # also where it begins like a formula
+                    cell.data_type = "s"  # even if it begins like a formula
     content = io.BytesIO()
     made.save(content)
     return content.getvalue()

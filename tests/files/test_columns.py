@@ -1,4 +1,4 @@
-"""A table is taken whole or not at all, and every problem is named with its place and what to do (P22, P23)."""
+"""A table is accepted whole or not at all, and every problem is named with its location and what to do (P22, P23)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check(*rows: list[object], header: list[object] | None = None) -> CheckedShe
     return columns.check(found, DECISIONS)
 
 
-def test_a_table_that_fits_is_taken_whole() -> None:
+def test_valid_table_is_accepted_whole() -> None:
     checked = check(["R1", "3 April 2020", "2", "Positive", ""], ["R2", "2020-04-04", "0", "Negative", "Two"])
 
     assert not checked.problems
@@ -33,7 +33,7 @@ def test_a_table_that_fits_is_taken_whole() -> None:
     ]  # fmt: skip
 
 
-def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
+def test_one_problem_rejects_every_row_and_all_are_named_at_once() -> None:
     checked = check(
         ["R1", "3 April 2020", "twelve", "Positive", ""],
         ["R2", "soon", "", "Perhaps", ""],
@@ -55,7 +55,7 @@ def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
     }  # fmt: skip
 
 
-def test_what_was_made_to_fit_is_listed_for_a_yes() -> None:
+def test_converted_values_are_listed_for_confirmation() -> None:
     checked = check(
         [" R1 ", "3 April 2020", "2", "positive", "Zoe\u0308 went\u00a0\u00a0home\u200b"],
         header=["REFERENCE", "date received", "Victims", "Decision", "Remarks"],
@@ -70,7 +70,7 @@ def test_what_was_made_to_fit_is_listed_for_a_yes() -> None:
     ]
 
 
-def test_dates_are_read_day_first_and_each_that_was_is_listed() -> None:
+def test_dates_are_read_day_first_and_ambiguous_ones_are_listed() -> None:
     checked = check(["R1", "03/04/2020", "2", "Positive", ""], ["R2", "3/4/20", "2", "Positive", ""])
 
     assert [row.values["received_on"] for row in checked.rows] == [date(2020, 4, 3)] * 2
@@ -81,7 +81,7 @@ def test_dates_are_read_day_first_and_each_that_was_is_listed() -> None:
     assert checked.day_first == checked.normalised[0]
 
 
-def test_a_date_that_puts_the_month_first_is_refused_with_a_word_about_the_others() -> None:
+def test_month_first_date_is_refused_with_a_hint_about_the_others() -> None:
     (problem,) = check(["R1", "04/13/2020", "2", "Positive", ""]).problems
 
     assert problem.code == "month_first"
@@ -123,7 +123,7 @@ def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> 
     )
 
 
-def test_a_merged_title_above_the_column_names_is_no_problem_and_merged_rows_are() -> None:
+def test_merged_title_is_no_problem_and_merged_rows_are() -> None:
     rows = rows_of(
         text_cell("A1", "Decisions of April"),
         "".join(text_cell(f"{letter}2", name) for letter, name in zip("ABCDE", HEADER, strict=True)),
@@ -141,7 +141,7 @@ def test_a_merged_title_above_the_column_names_is_no_problem_and_merged_rows_are
     assert codes("A3:B3") == ["merged"]
 
 
-def test_a_row_of_values_is_never_taken_for_a_title() -> None:
+def test_row_of_values_is_never_treated_as_a_title() -> None:
     found = reading.read(csv_of([["R1", "3 April 2020", "2", "Positive", ""], HEADER]))
     assert isinstance(found, UploadedTable)
 
@@ -151,23 +151,23 @@ def test_a_row_of_values_is_never_taken_for_a_title() -> None:
 @pytest.mark.parametrize(
     "text", ["13/04/2020", "4/4/2020", "13.04.2020", "13-04-2020", "13-Apr-2020", "13th April, 2020"]
 )
-def test_a_day_that_can_be_read_one_way_is_read(text: str) -> None:
+def test_unambiguous_date_is_read(text: str) -> None:
     checked = check(["R1", text, "2", "Positive", ""])
 
     assert checked.rows[0].values["received_on"] in {date(2020, 4, 13), date(2020, 4, 4)}
 
 
 @pytest.mark.parametrize("text", ["43924", "2020", "April 2020", "31/02/2020", "2020-4-3", "3 Ap 2020", "today"])
-def test_a_text_that_is_no_day_is_no_day(text: str) -> None:
+def test_invalid_date_is_refused(text: str) -> None:
     assert [problem.code for problem in check(["R1", text, "2", "Positive", ""]).problems] == ["not_a_day"]
 
 
 @pytest.mark.parametrize("text", ["+1", "1,000", "1.0", "01", "1e3", "0x1", "one", "1 2", "٣", "½"])
-def test_a_text_that_is_no_whole_number_is_none(text: str) -> None:
+def test_invalid_whole_number_is_refused(text: str) -> None:
     assert [problem.code for problem in check(["R1", "2020-04-03", text, "Positive", ""]).problems] == ["not_whole"]
 
 
-def test_a_number_that_a_spreadsheet_has_shortened_is_no_reference() -> None:
+def test_number_shortened_by_a_spreadsheet_is_no_reference() -> None:
     layout = Layout(columns=(LayoutColumn(key="reference", name="Reference", kind=CellKind.REFERENCE, required=True),))
     found = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
     assert isinstance(found, UploadedTable)
@@ -175,14 +175,14 @@ def test_a_number_that_a_spreadsheet_has_shortened_is_no_reference() -> None:
     assert [problem.code for problem in columns.check(found, layout).problems] == ["digits_lost"]
 
 
-def test_rows_that_only_look_empty_are_passed_over_and_named() -> None:
+def test_seemingly_empty_rows_are_skipped_and_named() -> None:
     checked = check([" ", "", "", "", "\u00a0"], ["R1", "2020-04-03", "1", "Positive", ""])
 
     assert len(checked.rows) == 1
     assert checked.blank_rows == ((2, 2),)
 
 
-def test_another_sheet_with_something_in_it_is_a_problem_unless_the_layout_knows_it() -> None:
+def test_other_non_empty_sheet_is_a_problem_unless_the_layout_has_it() -> None:
     content = zipped(
         parts(
             workbook=book(
@@ -208,7 +208,7 @@ def test_another_sheet_with_something_in_it_is_a_problem_unless_the_layout_knows
     assert [row.values["reference"] for row in knowing.rows] == ["R1"]
 
 
-def test_what_a_layout_allows_is_told_and_refuses_nothing() -> None:
+def test_allowed_deviations_are_listed_and_refuse_nothing() -> None:
     merged = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
     rows = rows_of(text_cell("A1", "Reference"), text_cell("A2", "R1"))
     found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=merged)}))
@@ -221,7 +221,7 @@ def test_what_a_layout_allows_is_told_and_refuses_nothing() -> None:
     assert list(noticing.notes_on(found, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
 
 
-def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_problems_beyond_the_limit_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(problems, "MOST_NAMED", 3)
 
     checked = check(*[["R", "x", "x", "x", ""] for _ in range(5)])
@@ -231,7 +231,7 @@ def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.Monk
     assert checked.rows == ()
 
 
-def test_more_rows_than_the_layout_takes_are_refused() -> None:
+def test_more_rows_than_the_layout_allows_are_refused() -> None:
     found = reading.read(csv_of([["Reference"], ["R1"], ["R2"]]))
     assert isinstance(found, UploadedTable)
     layout = Layout(columns=(LayoutColumn(key="reference", name="Reference"),), most_rows=1)

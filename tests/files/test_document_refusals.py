@@ -1,4 +1,4 @@
-"""Each thing that a document may not hold is refused, with a sentence that says what it is and what to do."""
+"""Each forbidden content of a document is refused, with a sentence that names it and says what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _folder(tmp_path: Path, settings: Any) -> None:
 
 
 def pdf(*objects: bytes, catalog: bytes = b"", page: bytes = b"", pages: int = 1) -> bytes:
-    """A PDF with a page, and with what is added to its catalogue, its page, or beside them."""
+    """A PDF with a page, and additions to its catalogue, its page, or beside them."""
     kids = b" ".join(b"%d 0 R" % (3 + number) for number in range(pages))
     tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages)
     return _pdf([CATALOG % catalog, tree, *[PAGE % page] * pages, *objects])
@@ -60,7 +60,7 @@ def packed(inner: bytes, *, filters: bytes = b"/FlateDecode", more: bytes = b"",
 
 
 def behind_a_decoy(inner: bytes) -> bytes:
-    """A PDF that does on opening what a packed object says; words around it draw whoever looks for names elsewhere."""
+    """A PDF that runs a packed object on opening; decoy words around it attract a search for names."""
     body = b"% obj /ObjStm stream\n% nothing\n"
     objects = [
         CATALOG % b"/OpenAction 6 0 R",
@@ -85,7 +85,10 @@ def docx(
     opens: tuple[str, ...] = ("word/document.xml",),
     **parts: str,
 ) -> bytes:
-    """A Word document of this body, with further parts; `__` in a name is a slash. `opens` is what Word opens first."""
+    """A Word document of this body, with further parts; `__` in a name is a slash.
+
+    `opens` is the part Word opens first.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", TYPES.format(kind=kind))
@@ -128,7 +131,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20), **more: Any) ->
 
 
 def mp4(codec: bytes) -> bytes:
-    """A video of 90 seconds as far as its boxes tell; `codec` is how its pictures are made."""
+    """A video of 90 seconds by its boxes; `codec` is the video codec."""
 
     def box(name: bytes, content: bytes) -> bytes:
         return (len(content) + 8).to_bytes(4) + name + content
@@ -139,13 +142,13 @@ def mp4(codec: bytes) -> bytes:
 
 
 def nested_boxes(count: int) -> bytes:
-    """Boxes that each hold nothing but the next."""
+    """Boxes that each contain nothing but the next."""
     whole = 8 * count
     return b"\0\0\0\x10ftypisom" + bytes(4) + b"".join((whole - 8 * at).to_bytes(4) + b"moov" for at in range(count))
 
 
 def nested_elements(count: int) -> bytes:
-    """Elements that each hold nothing but the next, and end with the file."""
+    """Elements that each contain nothing but the next, and end with the file."""
     return b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm" + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" * count
 
 
@@ -258,12 +261,12 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
 
 
 @pytest.mark.parametrize(("kind", "code", "content"), REFUSED.values(), ids=REFUSED)
-def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str, content: bytes) -> None:
+def test_document_with_active_content_is_refused(kind: str, code: str, content: bytes) -> None:
     began = time.monotonic()
 
     found = _read(content, kind)
 
-    # A reader that breaks off says no refusal, and is tried again.
+    # A reader that crashes returns no refusal, and the file is tried again.
     assert (found.refusal, found.is_whole) == (code, False)
     assert time.monotonic() - began < 30
 
@@ -293,7 +296,7 @@ def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str,
         ("txt", "Two paragraphs.\n\nThe second – with a dash.".encode()),
     ],
 )
-def test_a_document_that_is_only_read_is_taken(kind: str, content: bytes) -> None:
+def test_passive_document_is_accepted(kind: str, content: bytes) -> None:
     found = _read(content, kind)
 
     assert (found.refusal, found.is_whole) == ("", True)
@@ -316,7 +319,7 @@ def test_a_document_that_is_only_read_is_taken(kind: str, content: bytes) -> Non
         (b"\x89PNG\r\n\x1a\n" + bytes(limits.PICTURE), "too_large"),
     ],
 )
-def test_what_the_library_does_not_take_leaves_nothing_on_the_disk(content: bytes, code: str, tmp_path: Path) -> None:
+def test_refused_document_leaves_nothing_on_disk(content: bytes, code: str, tmp_path: Path) -> None:
     came = arriving.of_file(io.BytesIO(content), sent_name="harmless.pdf")
 
     assert came.refusal == code
@@ -324,13 +327,13 @@ def test_what_the_library_does_not_take_leaves_nothing_on_the_disk(content: byte
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_every_refusal_of_a_reader_has_its_words() -> None:
+def test_every_refusal_of_a_reader_has_its_message() -> None:
     codes = {code for _, code, _ in REFUSED.values()}
 
     assert {ALIASES.get(code, code) for code in codes} <= WORDS.keys()
 
 
-def test_a_pictures_place_and_camera_are_gone_and_it_stands_upright() -> None:
+def test_picture_loses_location_and_camera_data_and_is_upright() -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "SECRET CAMERA", 6
     sent = picture("JPEG", exif=exif) + b"PK\x03\x04 a second file behind the first"
@@ -343,7 +346,7 @@ def test_a_pictures_place_and_camera_are_gone_and_it_stands_upright() -> None:
     assert Image.open(io.BytesIO(found)).size == (20, 30)
 
 
-def test_words_come_page_by_page_paragraph_by_paragraph_cue_by_cue() -> None:
+def test_text_is_extracted_by_page_paragraph_and_cue() -> None:
     poster, note, said = (
         _read(PDF.read_bytes(), "pdf"),
         _read(WORD.read_bytes(), "docx"),
@@ -358,7 +361,7 @@ def test_words_come_page_by_page_paragraph_by_paragraph_cue_by_cue() -> None:
     assert _read(mp4(b"avc1"), "mp4").seconds == 90
 
 
-def test_a_child_that_dies_says_nothing_and_one_that_is_slow_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_crashed_child_gives_no_result_and_a_slow_one_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document_reading, "COMMAND", ("/bin/sh", "-c", "exit 3"))
     assert _read(b"A", "txt").broke_off
 
@@ -370,7 +373,7 @@ def test_a_child_that_dies_says_nothing_and_one_that_is_slow_is_stopped(monkeypa
 @pytest.mark.parametrize(
     "line",
     [
-        '{"drawn":"thumbnail","content":"PHN2Zz4="}',  # a drawing that is no picture
+        '{"drawn":"thumbnail","content":"PHN2Zz4="}',  # a redrawn image that is no image
         '{"part":"x","page":-1,"seconds":null}',
         '{"refused":"a sentence of its own","where":""}',
         '{"end":true,"pages":99999999,"seconds":null}',
@@ -378,7 +381,7 @@ def test_a_child_that_dies_says_nothing_and_one_that_is_slow_is_stopped(monkeypa
         "no JSON",
     ],
 )
-def test_a_child_that_says_what_none_says_is_not_believed(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+def test_invalid_result_of_a_child_is_rejected(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     whole = '{"end":true,"pages":null,"seconds":null}'
     monkeypatch.setattr(document_reading, "COMMAND", ("/bin/sh", "-c", f"printf '%s\\n' '{line}' '{whole}'"))
 

@@ -1,4 +1,6 @@
-"""A column is found by its own name, or by what a force has said once; what may be a value is never asked about."""
+"""A column is found by its own name, or by a header the force has matched before; a possible value is never asked
+about.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ GOOD = ["R1", "2020-04-03", "1", "Positive", "None"]
 
 
 def said(**of: str) -> Learned:
-    """What a force has said; `_` stands for a space."""
+    """The force's remembered headers; `_` stands for a space."""
     return {LEARNING.kind: {key_of(header.replace("_", " ")): column for header, column in of.items()}}
 
 
@@ -33,7 +35,7 @@ def codes(checked: CheckedSheet) -> list[str]:
     return [problem.code for problem in checked.problems]
 
 
-def test_headers_that_nobody_knows_are_asked_about_with_what_was_found_beside_them() -> None:
+def test_unknown_headers_are_asked_about_with_sample_values() -> None:
     checked = check(["Our ref", "Received on", "How many", "Decision", "Remarks"])
 
     (asked,) = checked.asked
@@ -44,7 +46,7 @@ def test_headers_that_nobody_knows_are_asked_about_with_what_was_found_beside_th
     assert headers.read(tuple(asked.written())) == asked  # type: ignore[arg-type]
 
 
-def test_what_was_said_is_used_and_the_preview_says_so() -> None:
+def test_remembered_header_is_used_and_the_preview_says_so() -> None:
     checked = check(
         ["Our ref", "Received on", "How many", "Decision", "Collar"],
         learned=said(Our_ref="reference", How_many="victims", Collar=NOT_USED),
@@ -63,17 +65,17 @@ def test_what_was_said_is_used_and_the_preview_says_so() -> None:
 
 
 @pytest.mark.parametrize("shown", ["OUR REF", " Our  ref ", "Our\u00a0ref", "Our\nref", "O\u200bur ref"])
-def test_case_spaces_and_line_ends_make_no_other_header(shown: str) -> None:
+def test_case_spaces_and_line_ends_make_no_new_header(shown: str) -> None:
     assert not check([shown, *NAMES[1:]], learned=said(Our_ref="reference")).problems
 
 
-def test_a_header_broken_over_lines_is_its_own_name_and_that_is_told() -> None:
+def test_header_with_line_breaks_is_recognised_and_reported() -> None:
     checked = check(["Reference", "Received\non", *NAMES[2:]])
 
     assert [(note.now, note.why) for note in checked.normalised] == [("Received on", "line ends")]
 
 
-def test_a_columns_own_name_comes_first_and_the_page_says_which_it_was_not() -> None:
+def test_column_s_own_name_comes_first_and_the_page_names_the_ignored_header() -> None:
     checked = check(NAMES, learned=said(Remarks="reference", Victims=NOT_USED, Decision="decision"))
 
     assert not checked.problems
@@ -83,7 +85,7 @@ def test_a_columns_own_name_comes_first_and_the_page_says_which_it_was_not() -> 
     ]
 
 
-def test_what_was_said_never_takes_the_place_of_a_column_that_is_there() -> None:
+def test_remembered_header_never_replaces_an_existing_column() -> None:
     checked = check([*NAMES, "Our ref"], learned=said(Our_ref="reference"))
 
     assert [str(problem) for problem in checked.problems] == [
@@ -92,17 +94,17 @@ def test_what_was_said_never_takes_the_place_of_a_column_that_is_there() -> None
     ]
 
 
-def test_what_was_said_of_another_kind_of_table_is_not_used() -> None:
+def test_header_remembered_for_another_kind_of_table_is_not_used() -> None:
     assert check(["Our ref", *NAMES[1:]], learned={"another": {"our ref": "reference"}}).asked
 
 
-def test_a_column_that_is_not_asked_for_any_more_is_asked_about_again() -> None:
+def test_header_of_a_removed_column_is_asked_about_again() -> None:
     (asked,) = check(["Our ref", *NAMES[1:]], learned=said(Our_ref="long_gone")).asked
 
     assert asked.headers == ("Our ref",)
 
 
-def test_a_missing_column_may_be_one_that_was_said_to_be_unused() -> None:
+def test_missing_column_may_be_one_marked_as_unused() -> None:
     checked = check(["Our ref", *NAMES[1:]], learned=said(Our_ref=NOT_USED))
 
     assert not checked.asked
@@ -129,7 +131,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("header", "code"), HOSTILE)
-def test_a_hostile_header_is_a_problem_and_neither_asked_about_nor_read(header: str, code: str) -> None:
+def test_hostile_header_is_a_problem_and_neither_asked_about_nor_read(header: str, code: str) -> None:
     checked = check([*NAMES, header, "Our own"], [*GOOD, "x", "y"])
 
     (asked,) = checked.asked
@@ -151,7 +153,7 @@ def test_a_row_of_values_is_never_asked_about(value: str) -> None:
     assert checked.read == ()
 
 
-def test_a_header_that_is_no_text_is_a_value() -> None:
+def test_header_that_is_no_text_is_a_value() -> None:
     numbers = check([*NAMES, 12, "Our own"], [*GOOD, "x", "y"], make=xlsx_of)
     formula = reading.read(workbook(rows_of(text_cell("A1", "Our own") + '<c r="B1"><f>1+1</f><v>2</v></c>')))
     assert isinstance(formula, UploadedTable)
@@ -168,7 +170,7 @@ def test_sixty_columns_are_one_question() -> None:
     assert asked.headers == tuple(more)
 
 
-def test_a_layout_that_learns_nothing_asks_nothing() -> None:
+def test_layout_that_remembers_nothing_asks_nothing() -> None:
     found = reading.read(csv_of([["Reference", "Our own"], ["R1", "x"]]))
     assert isinstance(found, UploadedTable)
 
@@ -198,7 +200,7 @@ def both(*sheets: tuple[str, list[list[Any]]], learned: Learned = headers.NOTHIN
 
 
 @pytest.mark.parametrize("name", ["Later steps", "LATER STEPS", "History"])
-def test_each_sheet_is_checked_by_its_own_layout_whichever_stands_first(name: str) -> None:
+def test_each_sheet_is_checked_by_its_own_layout_in_any_order(name: str) -> None:
     orders, steps = ("2019", [NAMES, GOOD]), (name, [["Reference", "What"], ["R1", "Varied"]])
 
     one, other = both(orders, steps), both(steps, orders)
@@ -208,7 +210,7 @@ def test_each_sheet_is_checked_by_its_own_layout_whichever_stands_first(name: st
     assert {row.kind for row in other.rows} == {LEARNING.kind, "steps"}
 
 
-def test_a_sheet_that_may_be_missing_is_not_missed_and_another_one_is_a_problem() -> None:
+def test_optional_sheet_may_be_missing_and_an_unknown_one_is_a_problem() -> None:
     assert not both(("2019", [NAMES, GOOD])).problems
     assert not both(("2019", [NAMES, GOOD]), ("History", [["Reference"]])).problems
     assert [str(one) for one in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
@@ -217,7 +219,7 @@ def test_a_sheet_that_may_be_missing_is_not_missed_and_another_one_is_a_problem(
     assert codes(both(("Later steps", [["Reference"], ["R1"]]))) == ["no_sheet"]
 
 
-def test_rows_of_one_number_in_two_sheets_are_told_apart() -> None:
+def test_rows_of_one_number_in_two_sheets_are_distinguished() -> None:
     checked = both(("2019", [NAMES, ["R1", "soon", *GOOD[2:]]]), ("History", [["Reference", "What"], ["R1", "Varied"]]))
 
     assert [(row.kind, row.is_sound) for row in checked.read] == [(LEARNING.kind, False), ("steps", True)]
@@ -225,7 +227,7 @@ def test_rows_of_one_number_in_two_sheets_are_told_apart() -> None:
     assert checked.rows == ()
 
 
-def test_each_sheet_asks_of_its_own_headers_and_hides_no_problem_of_the_other() -> None:
+def test_each_sheet_asks_about_its_own_headers_and_hides_no_problem_of_the_other() -> None:
     checked = both(("2019", [["Our ref", *NAMES[1:]], GOOD]), ("History", [["What"], ["Varied"]]))
 
     assert [(one.kind, one.sheet, one.headers) for one in checked.asked] == [(LEARNING.kind, "2019", ("Our ref",))]

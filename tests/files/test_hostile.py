@@ -1,4 +1,4 @@
-"""Every hostile or broken file gets the answer that stands beside it, and harms nothing (P20 to P23)."""
+"""Every hostile or broken file gets its expected result, and harms nothing (P20 to P23)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GOOD = b"Reference,Received on,Victims,Decision,Remarks\nR1,2020-04-03,1,Positiv
 
 
 @pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: hostile.name)
-def test_a_hostile_file_gets_the_answer_that_stands_beside_it(hostile: Hostile) -> None:
+def test_hostile_file_gets_its_expected_result(hostile: Hostile) -> None:
     found = reading.read(hostile.make())
 
     if hostile.refused:
@@ -33,7 +33,7 @@ def test_a_hostile_file_gets_the_answer_that_stands_beside_it(hostile: Hostile) 
     assert all(problem.found and problem.remedy for problem in checked.problems)
 
 
-def test_the_next_good_file_is_read() -> None:
+def test_next_valid_file_is_read() -> None:
     reading.read(FILES[2].make())
 
     found = reading.read(GOOD)

@@ -1,4 +1,4 @@
-"""What a force has said of its headers is its own, is one thing a header, and holds names alone (P39)."""
+"""A force's remembered headers are its own, each has one meaning, and they contain names alone (P39)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KIND = LEARNING.kind
 
 
 def learn(by: User, **of: str) -> int:
-    """Say what headers are; `_` stands for a space."""
+    """Remember headers; `_` stands for a space."""
     answers = [HeaderAnswer(KIND, header.replace("_", " "), column) for header, column in of.items()]
     return learning.learn(answers, [LEARNING], by=by)
 
@@ -37,7 +37,7 @@ def learned(by: User) -> dict[str, str]:
     return dict(learning.learned_by(by, [LEARNING]).get(KIND, {}))
 
 
-def test_what_is_said_once_is_known_to_the_force_and_to_nobody_else() -> None:
+def test_remembered_header_is_known_to_the_force_alone() -> None:
     colleague, stranger = UserFactory(), UserFactory(force_id=KENT)
 
     assert learn(analyst(), Our_Ref="reference", Collar=NOT_USED) == 2
@@ -53,14 +53,14 @@ def test_the_national_team_has_its_own() -> None:
     assert learned(analyst()) == {}
 
 
-def test_two_forces_may_call_different_columns_alike_and_one_force_may_call_one_column_twice() -> None:
+def test_forces_may_share_a_header_for_different_columns_and_one_column_may_have_two_headers() -> None:
     learn(analyst(), Number="reference", Ref="reference")
     learn(UserFactory(force_id=KENT), Number="victims")
 
     assert learned(analyst()) == {"number": "reference", "ref": "reference"}
 
 
-def test_saying_the_same_again_changes_nothing_and_something_else_is_told() -> None:
+def test_repeating_a_header_changes_nothing_and_a_different_meaning_is_refused() -> None:
     learn(analyst(), Number="reference")
 
     assert learn(UserFactory(), NUMBER="reference") == 0
@@ -69,7 +69,7 @@ def test_saying_the_same_again_changes_nothing_and_something_else_is_told() -> N
     assert learned(analyst()) == {"number": "reference"}
 
 
-def test_who_forgets_a_header_is_asked_again_and_nobody_forgets_another_bodys() -> None:
+def test_deleted_header_is_asked_about_again_and_no_force_deletes_another_s() -> None:
     learn(analyst(), Number="reference", Ref="victims")
     number = LearnedHeader.objects.get(key="number").pk
 
@@ -81,7 +81,7 @@ def test_who_forgets_a_header_is_asked_again_and_nobody_forgets_another_bodys() 
     assert learned(analyst()) == {"ref": "victims"}
 
 
-def test_what_the_layout_lost_is_said_anew() -> None:
+def test_header_of_a_removed_column_can_be_remembered_again() -> None:
     LearnedHeader.objects.create(
         force_id=analyst().force_id, kind=KIND, header="Ref", key="ref", column="gone", by=analyst()
     )
@@ -103,7 +103,7 @@ def test_what_the_layout_lost_is_said_anew() -> None:
         ("Ref", "no_such", "This column does not exist."),
     ],
 )
-def test_what_is_no_name_of_a_column_is_not_learned_at_any_door(header: str, column: str, says: str) -> None:
+def test_value_that_is_no_column_name_is_never_remembered(header: str, column: str, says: str) -> None:
     with pytest.raises(LearningRefused, match=re.escape(says)):
         learning.learn([HeaderAnswer(KIND, header, column)], [LEARNING], by=analyst())
     assert not LearnedHeader.objects.exists()
@@ -117,7 +117,7 @@ def test_another_kind_of_table_is_refused() -> None:
 @pytest.mark.parametrize(
     "change", [{"header": "=Ref"}, {"header": "a\x07b"}, {"header": ""}, {"key": ""}, {"kind": ""}]
 )
-def test_the_database_refuses_what_is_no_name(change: dict[str, str]) -> None:
+def test_database_refuses_a_value_that_is_no_name(change: dict[str, str]) -> None:
     row = {"kind": KIND, "header": "Ref", "key": "ref", "column": "reference", "by": analyst()} | change
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -125,7 +125,7 @@ def test_the_database_refuses_what_is_no_name(change: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("force", [None, KENT])
-def test_the_database_knows_no_header_of_two_columns(force: str | None) -> None:
+def test_database_allows_one_column_per_header(force: str | None) -> None:
     row = {"force_id": force, "kind": KIND, "header": "Ref", "key": "ref", "by": analyst()}
     LearnedHeader.objects.create(column="reference", **row)
 
@@ -133,7 +133,7 @@ def test_the_database_knows_no_header_of_two_columns(force: str | None) -> None:
         LearnedHeader.objects.create(column="victims", **row)
 
 
-def test_the_web_learns_and_forgets_and_changes_nothing_that_was_said() -> None:
+def test_web_role_adds_and_deletes_and_changes_no_remembered_header() -> None:
     person = analyst()
     with acting("web"):
         learn(person, Ref="reference")
@@ -145,7 +145,7 @@ def test_the_web_learns_and_forgets_and_changes_nothing_that_was_said() -> None:
     assert not LearnedHeader.objects.exists()
 
 
-def test_learning_and_forgetting_are_logged_without_a_header() -> None:
+def test_adding_and_deleting_are_logged_without_the_header() -> None:
     learn(analyst(), Quagga="reference")
     learning.forget_header(LearnedHeader.objects.get().pk, [LEARNING], by=analyst())
 
@@ -156,7 +156,7 @@ def test_learning_and_forgetting_are_logged_without_a_header() -> None:
     assert "Quagga" not in str(list(AuditEntry.objects.values()))
 
 
-def test_a_question_is_its_readers_own_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_question_is_private_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, mine = (UnnamedHeaders(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
     token = learning.signed(asked, by=mine)
 
@@ -179,7 +179,7 @@ def form(*found: str, headers: tuple[str, ...], answers: dict[str, str] | None =
     return NamingForm(asked, [LEARNING], data)
 
 
-def test_each_header_is_asked_about_once_and_only_columns_that_are_left_can_be_chosen() -> None:
+def test_each_header_is_asked_about_once_with_only_the_remaining_columns() -> None:
     asked = form("victims", headers=("Ref", "Notes", "NOTES"))
 
     assert [str(field.label) for field in asked] == ["“Ref”", "“Notes”"]
@@ -197,14 +197,14 @@ def test_each_header_is_asked_about_once_and_only_columns_that_are_left_can_be_c
         ({"0": "reference", "1": "remarks", "2": "decision"}, ""),
     ],
 )
-def test_no_column_has_two_headers_and_each_is_answered(answers: dict[str, str], says: str) -> None:
+def test_no_column_has_two_headers_and_each_needs_an_answer(answers: dict[str, str], says: str) -> None:
     filled = form("victims", headers=("Ref", "Notes"), answers=answers)
 
     assert filled.is_valid() == (not says)
     assert says in str(filled.errors)
 
 
-def test_what_stands_twice_is_no_column() -> None:
+def test_repeated_header_is_no_column() -> None:
     both = ("Notes", "notes")
 
     assert "This name appears more than once." in str(form(headers=both, answers={"0": "remarks"}).errors)
@@ -214,8 +214,8 @@ def test_what_stands_twice_is_no_column() -> None:
     assert unused.still_missing() == ["Reference", "Received on", "Victims", "Decision"]
 
 
-def test_two_who_say_different_things_at_once_leave_one(clone: Callable[[str], str]) -> None:
-    """Raw connections of the web: the second waits for the first, and then finds what it said."""
+def test_two_different_answers_at_once_leave_one(clone: Callable[[str], str]) -> None:
+    """Raw connections with the web role: the second waits for the first, and then finds its answer."""
     owner, web = clone("owner"), clone("web")
     with psycopg.connect(owner) as connection:
         (person,) = connection.execute(

@@ -1,4 +1,4 @@
-"""Which bytes a request gets: the one range that it asks for, cut to what is there; the whole for everything else."""
+"""The bytes a request gets: its single range, cut to the file's length; the whole file for everything else."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_a_header_means_one_range_or_the_whole(header: str, found: Range | None)
 
 
 @pytest.mark.parametrize("header", ["bytes=100-", "bytes=100-200", "bytes=-0"])
-def test_what_begins_behind_the_end_is_not_there(header: str) -> None:
+def test_range_beyond_the_end_is_not_satisfiable(header: str) -> None:
     with pytest.raises(RangeNotSatisfiable):
         ranges.asked_for(header, 100)
 
 
 @given(size=sizes, first=numbers, more=numbers)
-def test_a_range_gives_just_the_bytes_that_it_names(size: int, first: int, more: int) -> None:
+def test_range_gives_exactly_its_bytes(size: int, first: int, more: int) -> None:
     content = bytes(number % 251 for number in range(size))
     header = f"bytes={first}-{first + more}"
 
@@ -62,7 +62,7 @@ def test_a_range_gives_just_the_bytes_that_it_names(size: int, first: int, more:
 
 
 @given(size=sizes, count=st.integers(1, 20_000))
-def test_an_end_gives_the_last_bytes(size: int, count: int) -> None:
+def test_suffix_range_gives_the_last_bytes(size: int, count: int) -> None:
     found = ranges.asked_for(f"bytes=-{count}", size)
 
     assert found is not None

@@ -1,4 +1,4 @@
-"""The reader is a process of its own, behind fences, that harms one upload at most (P20, P21)."""
+"""The reader is a separate sandboxed process that can harm at most one upload (P20, P21)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ BEGIN = "import sys; sys.path.insert(0, '.'); from files.inside import fences; h
 
 
 def in_child(code: str) -> str:
-    """What a process behind the fences answers when it runs this code."""
+    """The result of a sandboxed process that runs this code."""
     done = subprocess.run([sys.executable, "-c", BEGIN + code], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Put other code in the child's place."""
+    """Run other code in place of the child."""
 
     def put(code: str) -> None:
         monkeypatch.setattr(reading, "COMMAND", (sys.executable, "-c", code))
@@ -40,10 +40,10 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     assert isinstance(reading.read(GOOD), UploadedTable), "the next good file is read"
 
 
-# --- The fences --------------------------------------------------------------------------------------------------
+# --- The sandbox -------------------------------------------------------------------------------------------------
 
 
-def test_the_childs_fences_are_told() -> None:
+def test_child_s_limits_are_listed() -> None:
     found = reading.read(GOOD)
 
     assert isinstance(found, UploadedTable)
@@ -72,18 +72,18 @@ def test_the_interpreter_refuses_what_reading_does_not_need(code: str) -> None:
     ["open('/etc/passwd')", "os.pipe()", "socket.socket()"],
 )
 def test_the_system_refuses_another_descriptor_even_without_the_hook(call: str) -> None:
-    """Compiled code asks no hook; the system's limit holds for it too."""
+    """Compiled code bypasses the hook; the system's limit applies to it too."""
     code = f"import os, socket, sys; sys.addaudithook = lambda hook: None; {BEGIN} {call}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert "Too many open files" in done.stderr
 
 
-def test_memory_has_an_end() -> None:
+def test_memory_is_limited() -> None:
     assert "MemoryError" in in_child("bytearray(400 * 1024 * 1024)")
 
 
-def test_a_workbook_that_wants_more_memory_is_refused_in_words(child: Any) -> None:
+def test_workbook_that_needs_too_much_memory_is_refused_with_a_message(child: Any) -> None:
     child(
         "from files.inside import comma_separated as c; import files.child as m;"
         "c.read = lambda *_: bytearray(400 * 1024 * 1024); m.main()"
@@ -113,7 +113,7 @@ def test_the_child_knows_neither_django_nor_the_environment(monkeypatch: pytest.
     assert done.stdout == "[]None\n"
 
 
-# --- A child that does not do what it should -------------------------------------------------------------------------
+# --- A misbehaving child ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_child_knows_neither_django_nor_the_environment(monkeypatch: pytest.
         ("import resource, signal; signal.raise_signal(signal.SIGXCPU)", "too_slow"),
     ],
 )
-def test_a_reader_that_dies_or_talks_nonsense_harms_one_upload_only(child: Any, code: str, answer: str) -> None:
+def test_reader_that_crashes_or_returns_nonsense_fails_one_upload_only(child: Any, code: str, answer: str) -> None:
     child(code)
 
     found = reading.read(GOOD)
@@ -157,8 +157,8 @@ def test_a_reader_that_hangs_is_killed_in_time(child: Any, monkeypatch: pytest.M
     assert time.monotonic() - before < 30
 
 
-def test_a_file_that_takes_too_much_work_is_stopped(child: Any) -> None:
-    """Each cell lies in many areas of formulas: work that grows by the square."""
+def test_file_that_takes_too_long_is_stopped(child: Any) -> None:
+    """Each cell lies in many formula ranges: quadratic work."""
     areas = "".join(f'<c><f t="array" ref="A1:BH{1_000_000 + number}"/></c>' for number in range(58))
     rows = f"<row>{areas}</row>" * 6_000
     child("import files.limits as l; l.PROCESSOR_SECONDS = 1; import files.child; files.child.main()")
@@ -169,7 +169,7 @@ def test_a_file_that_takes_too_much_work_is_stopped(child: Any) -> None:
     assert found.code == "too_slow"
 
 
-def test_two_files_are_read_at_once_and_a_third_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_files_are_read_at_once_and_a_third_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "COMMAND", (sys.executable, "-c", "import time; time.sleep(1.5)"))
     slow = [threading.Thread(target=reading.read, args=(GOOD,)) for _ in range(2)]
     for thread in slow:
@@ -187,7 +187,7 @@ def test_two_files_are_read_at_once_and_a_third_is_told_at_once(monkeypatch: pyt
     assert waited < 0.5
 
 
-def test_what_a_child_may_say_is_bounded() -> None:
+def test_size_of_a_child_s_result_is_limited() -> None:
     hearing = Hearing()
     hearing.line(b'{"type":"csv"}')
     hearing.line(b'{"sheet":""}')
@@ -206,7 +206,7 @@ def test_what_a_child_may_say_is_bounded() -> None:
             hearing.line(json.dumps(said).encode())
 
 
-# --- What good files say -----------------------------------------------------------------------------------------
+# --- Valid files ------------------------------------------------------------------------------------------------------
 
 
 def test_every_cell_has_its_address() -> None:
@@ -221,7 +221,7 @@ def test_every_cell_has_its_address() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_a_csv_file_is_read_in_each_way_that_says_what_it_is(encoding: str, ends: str, mark: str) -> None:
+def test_csv_file_is_read_in_every_identifiable_encoding(encoding: str, ends: str, mark: str) -> None:
     lines = ["Reference|Name", "", "R1|Zoë “two\nlines”"]
     text = ends.join(line.replace("|", f'{mark}"') + ('"' if "|" in line else "") for line in lines) + ends
 
@@ -245,7 +245,7 @@ def test_line_ends_of_several_kinds_are_read() -> None:
     [("0", "1", "1900-01-01"), ("0", "59", "1900-02-28"), ("0", "61", "1900-03-01"), ("0", "43924", "2020-04-03"),
      ("1", "0", "1904-01-01"), ("1", "42462", "2020-04-03"), ("0", "2958465", "9999-12-31")],
 )  # fmt: skip
-def test_days_are_read_by_the_workbooks_calendar(calendar: str, number: str, day: str) -> None:
+def test_dates_follow_the_workbook_s_calendar(calendar: str, number: str, day: str) -> None:
     content = workbook(
         f'<row r="1"><c r="A1" s="1"><v>{number}</v></c></row>',
         workbook=book(properties=f'<workbookPr date1904="{calendar}"/>'),
@@ -257,7 +257,7 @@ def test_days_are_read_by_the_workbooks_calendar(calendar: str, number: str, day
     assert str(found.sheets[0].header.cells[1].value) == day
 
 
-def test_a_text_is_put_together_from_its_pieces_without_how_it_is_said() -> None:
+def test_text_is_joined_from_its_runs_without_phonetic_hints() -> None:
     shared = "<si><r><t>Ka</t></r><r><t>na_x000D_</t></r><rPh><t>NOT THIS</t></rPh></si>"
 
     found = reading.read(workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared=shared))

@@ -1,4 +1,4 @@
-"""A request's file is read before its transaction, by whom the policy admits, from forms of our own, within 10 MB."""
+"""A request's file is read before its transaction, for admitted users, from our own forms, up to 10 MB."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def signed_in() -> Client:
 
 @pytest.fixture
 def read_files(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """What was given to the reader."""
+    """The files passed to the reader."""
     found: list[bytes] = []
     real = reading.read
 
@@ -54,8 +54,8 @@ def test_a_file_is_read_and_its_rows_are_stored(signed_in: Client) -> None:
     assert Upload.objects.get().state == "done"
 
 
-def test_it_is_read_before_the_transaction_opens(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' own transaction is depth one; the request's would be a savepoint in it."""
+def test_file_is_read_before_the_transaction_opens(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own transaction is depth one; the request's would be a savepoint in it."""
     depths: list[int] = []
     monkeypatch.setattr(reading, "read", lambda content: depths.append(len(connection.savepoint_ids)) or _refused())
     before = len(connection.savepoint_ids)
@@ -69,7 +69,7 @@ def _refused() -> FileRejected:
     return FileRejected(code="pdf", sentence="This is a PDF.", remedy="Send a table.")
 
 
-def test_problems_are_told_and_nothing_is_stored_but_how_many(signed_in: Client) -> None:
+def test_problems_are_reported_and_only_their_number_is_stored(signed_in: Client) -> None:
     answer = send(signed_in, GOOD.replace(b",1,", b",one,"))
 
     upload = Upload.objects.get()
@@ -93,14 +93,14 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(signed_in: Client, conte
     assert Upload.objects.get().state == "refused"
 
 
-def test_no_file_and_more_than_one_are_no_upload(signed_in: Client) -> None:
+def test_none_or_several_files_are_no_upload(signed_in: Client) -> None:
     assert "No file selected" in send(signed_in).json()["problems"][0]
     assert "More than one file" in send(signed_in, GOOD, GOOD).json()["problems"][0]
     assert "The file is empty" in send(signed_in, b"").json()["problems"][0]
     assert not Upload.objects.exists()
 
 
-def test_what_is_too_large_is_not_kept_while_it_arrives(signed_in: Client, read_files: list[bytes]) -> None:
+def test_oversized_upload_is_discarded_on_arrival(signed_in: Client, read_files: list[bytes]) -> None:
     handler = receiving.OneFile(None, keep=True)  # type: ignore[arg-type]
     handler.new_file("file", "a.csv", "text/csv", None)
     for _ in range(170):
@@ -113,7 +113,7 @@ def test_what_is_too_large_is_not_kept_while_it_arrives(signed_in: Client, read_
     assert not read_files
 
 
-def test_a_body_that_does_not_end_is_cut_off() -> None:
+def test_endless_request_body_is_cut_off() -> None:
     handler = receiving.OneFile(None, keep=True)  # type: ignore[arg-type]
     handler.new_file("file", "a.csv", "text/csv", None)
 
@@ -123,7 +123,7 @@ def test_a_body_that_does_not_end_is_cut_off() -> None:
         handler.receive_data_chunk(b"x", 0)
 
 
-def test_a_form_that_is_none_of_ours_gets_nothing_read(read_files: list[bytes]) -> None:
+def test_form_that_is_not_ours_has_nothing_read(read_files: list[bytes]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(UserFactory())
 
@@ -131,7 +131,7 @@ def test_a_form_that_is_none_of_ours_gets_nothing_read(read_files: list[bytes]) 
     assert read_files == []
 
 
-def test_a_form_of_ours_is_read_under_the_same_check(read_files: list[bytes]) -> None:
+def test_our_form_is_read_under_the_same_check(read_files: list[bytes]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(UserFactory())
     token = "a" * 32
@@ -142,7 +142,7 @@ def test_a_form_of_ours_is_read_under_the_same_check(read_files: list[bytes]) ->
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.NATIONAL, 403), (Role.AUDITOR, 403), (None, 302)])
-def test_who_is_not_admitted_gets_nothing_read(read_files: list[bytes], role: Role | None, status: int) -> None:
+def test_user_who_is_not_admitted_has_nothing_read(read_files: list[bytes], role: Role | None, status: int) -> None:
     client = Client()
     if role:
         client.force_login(UserFactory(role=role))
@@ -152,7 +152,7 @@ def test_who_is_not_admitted_gets_nothing_read(read_files: list[bytes], role: Ro
     assert not Upload.objects.exists()
 
 
-def test_an_address_that_takes_no_file_reads_none(signed_in: Client, read_files: list[bytes]) -> None:
+def test_url_without_an_upload_reads_no_file(signed_in: Client, read_files: list[bytes]) -> None:
     signed_in.post(reverse("account-session-end-others"), {"file": SimpleUploadedFile("a.csv", GOOD)})
 
     assert read_files == []

@@ -1,4 +1,4 @@
-"""Any clean table comes back as it was, and says the same as a CSV file and as a workbook."""
+"""Any clean table round-trips, with the same result as a CSV file and as a workbook."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read(content: bytes) -> CheckedSheet:
 
 @OFTEN
 @given(ROWS)
-def test_a_clean_table_comes_back_as_it_was_from_csv_and_from_a_workbook(rows: list[dict[str, Any]]) -> None:
+def test_clean_table_round_trips_through_csv_and_workbook(rows: list[dict[str, Any]]) -> None:
     as_stored = [
         [row["reference"], row["received_on"], row["victims"], LABELS[row["decision"]], row["remarks"]] for row in rows
     ]

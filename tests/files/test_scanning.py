@@ -1,4 +1,4 @@
-"""Files are looked through by ClamAV's own service, where one is configured; nothing is taken that it did not see."""
+"""ClamAV's own service scans files if it is configured; then no unscanned file is accepted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BAD = b"OUR-OWN-SIGNATURE"
 
 
 class Scanner:
-    """A little service that speaks as clamd does: it hears INSTREAM, and finds one signature of our own."""
+    """A small service with clamd's protocol: it accepts INSTREAM, and detects one signature of our own."""
 
     def __init__(self, listening: socket.socket, *, most: int) -> None:
         self.heard = b""
@@ -65,7 +65,7 @@ def names_in(settings: Any) -> list[str]:
     return [path.name for path in Path(settings.MSPT_FILES_DIR).rglob("*") if path.is_file()]
 
 
-def test_every_byte_is_looked_at(settings: Any) -> None:
+def test_every_byte_is_scanned(settings: Any) -> None:
     content = bytes(range(256)) * 4000
 
     with scanner(settings) as listening:
@@ -73,7 +73,7 @@ def test_every_byte_is_looked_at(settings: Any) -> None:
         assert listening.heard == content
 
 
-def test_what_is_found_is_named_and_nothing_is_kept(settings: Any) -> None:
+def test_detected_virus_is_named_and_nothing_is_stored(settings: Any) -> None:
     with scanner(settings):
         came = arriving.of_file(io.BytesIO(b"A transcript. " + BAD), sent_name="a.txt")
 
@@ -82,7 +82,7 @@ def test_what_is_found_is_named_and_nothing_is_kept(settings: Any) -> None:
     assert names_in(settings) == []
 
 
-def test_what_is_clean_says_when_it_was_looked_through(settings: Any) -> None:
+def test_clean_file_has_its_scan_time(settings: Any) -> None:
     with scanner(settings):
         came = arriving.of_file(io.BytesIO(b"A transcript."), sent_name="a.txt")
 
@@ -90,7 +90,7 @@ def test_what_is_clean_says_when_it_was_looked_through(settings: Any) -> None:
     assert len(names_in(settings)) == 1
 
 
-def test_where_the_service_is_down_nothing_is_taken(settings: Any) -> None:
+def test_no_file_is_accepted_while_the_scanner_is_down(settings: Any) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         settings.CLAMD_URL = f"tcp://127.0.0.1:{unused.getsockname()[1]}"
@@ -102,7 +102,7 @@ def test_where_the_service_is_down_nothing_is_taken(settings: Any) -> None:
     assert names_in(settings) == []
 
 
-def test_where_no_service_is_configured_files_come_in_unseen(settings: Any) -> None:
+def test_files_are_accepted_unscanned_without_a_configured_scanner(settings: Any) -> None:
     settings.CLAMD_URL = ""
 
     came = arriving.of_file(io.BytesIO(b"A transcript."), sent_name="a.txt")
@@ -110,7 +110,7 @@ def test_where_no_service_is_configured_files_come_in_unseen(settings: Any) -> N
     assert (came.refusal, came.scanned_at) == ("", None)
 
 
-def test_what_the_service_finds_too_large_is_refused(settings: Any) -> None:
+def test_file_too_large_for_the_scanner_is_refused(settings: Any) -> None:
     with scanner(settings, most=1000), pytest.raises(NotScanned) as why:
         scanning.found_in(io.BytesIO(b"x" * 10_000_000))
 
@@ -118,14 +118,14 @@ def test_what_the_service_finds_too_large_is_refused(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("answer", [b"", b"\0", b"stream: maybe\0", b"UNKNOWN COMMAND\0", b"stream: OK but\0"])
-def test_any_other_answer_is_no_clean_bill(settings: Any, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+def test_any_other_reply_does_not_count_as_clean(settings: Any, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     monkeypatch.setattr(Scanner, "_answer", lambda _self, said: said.read(1) and answer)
 
     with scanner(settings), pytest.raises(NotScanned):
         scanning.found_in(io.BytesIO(b"x"))
 
 
-def test_a_socket_of_this_machine_is_an_address_too(settings: Any, tmp_path: Path) -> None:
+def test_local_socket_is_a_valid_address_too(settings: Any, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         listening.bind(str(tmp_path / "clamd"))
         listening.listen()

@@ -1,4 +1,4 @@
-"""The same file again is the same upload and changes nothing, also when it is sent twice at once (P24)."""
+"""The same file again is the same upload and changes nothing, even when sent twice at once (P24)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def stored(content: bytes = GOOD) -> Upload:
     return uploads.finish(upload)
 
 
-def test_the_same_file_of_one_kind_and_body_is_the_first_upload() -> None:
+def test_same_file_of_one_kind_and_force_is_the_first_upload() -> None:
     first = stored()
 
     again = uploads.receive(received(), by=analyst(), force=lancashire())
@@ -67,9 +67,7 @@ def test_the_same_file_of_one_kind_and_body_is_the_first_upload() -> None:
     ("kind", "digest", "force"),
     [("other", "a", LANCASHIRE), ("decisions", "b", LANCASHIRE), ("decisions", "a", CUMBRIA), ("decisions", "a", None)],
 )
-def test_another_kind_another_file_and_another_body_are_other_uploads(
-    kind: str, digest: str, force: str | None
-) -> None:
+def test_other_kinds_files_and_forces_are_other_uploads(kind: str, digest: str, force: str | None) -> None:
     first = stored()
 
     other = uploads.receive(
@@ -80,13 +78,13 @@ def test_another_kind_another_file_and_another_body_are_other_uploads(
     assert not other.is_done
 
 
-def test_the_same_file_of_no_body_is_one_upload_too() -> None:
+def test_same_file_without_a_force_is_one_upload_too() -> None:
     first = uploads.receive(received(), by=national())
 
     assert uploads.receive(received(), by=national()) == first
 
 
-def test_what_is_stored_never_moves_again() -> None:
+def test_stored_upload_never_changes_status() -> None:
     upload = stored()
     faults, table = checked(BAD)
 
@@ -98,8 +96,8 @@ def test_what_is_stored_never_moves_again() -> None:
         uploads.finish(upload)
 
 
-def test_a_file_with_problems_may_be_sent_again_as_it_is() -> None:
-    """A word that was unknown last week may be known today."""
+def test_file_with_problems_may_be_sent_again_unchanged() -> None:
+    """A term unknown last week may be known today."""
     upload = uploads.receive(received(BAD), by=analyst(), force=lancashire())
     faults, table = checked(BAD)
     uploads.judge(upload, faults, table=table)
@@ -113,7 +111,7 @@ def test_a_file_with_problems_may_be_sent_again_as_it_is() -> None:
     assert (upload.state, upload.rows, upload.problems) == (UploadState.READY, 1, {})
 
 
-def test_neither_a_value_nor_a_name_of_a_file_is_kept() -> None:
+def test_neither_a_value_nor_a_file_name_is_stored() -> None:
     upload = uploads.receive(received(BAD), by=analyst(), force=lancashire())
     faults, table = checked(BAD)
     uploads.judge(upload, faults, table=table)
@@ -125,20 +123,20 @@ def test_neither_a_value_nor_a_name_of_a_file_is_kept() -> None:
     assert kept["problems"] == {"not_whole": 1}
 
 
-def test_a_file_that_cannot_be_read_is_remembered_with_its_reason() -> None:
+def test_unreadable_file_is_remembered_with_its_reason() -> None:
     upload = uploads.receive(received(b"%PDF-1.7"), by=analyst(), force=lancashire())
 
     assert (upload.state, upload.problems) == (UploadState.REFUSED, {"pdf": 1})
 
 
-def test_receiving_a_file_is_logged_without_its_words() -> None:
+def test_receiving_a_file_is_logged_without_its_text() -> None:
     upload = uploads.receive(received(), by=analyst(), force=lancashire())
 
     entry = AuditEntry.objects.get()
     assert (entry.kind, entry.subject, entry.keys) == ("collection", "files.upload", [str(upload.public_id)])
 
 
-def test_uploads_are_seen_by_those_who_see_the_body() -> None:
+def test_uploads_are_visible_to_users_with_the_force_in_scope() -> None:
     upload = stored()
     of_none = uploads.receive(received(), by=national())
 
@@ -150,21 +148,21 @@ def test_uploads_are_seen_by_those_who_see_the_body() -> None:
 
 @pytest.mark.parametrize("state", UploadState)
 @pytest.mark.parametrize("move", states.TRANSITIONS)
-def test_a_move_begins_where_the_table_says(move: str, state: UploadState) -> None:
+def test_transition_starts_only_from_its_statuses(move: str, state: UploadState) -> None:
     expected = state != UploadState.DONE if move != "finish" else state == UploadState.READY
 
     assert (states.refusal(move, state=state) == "") is expected
 
 
 @pytest.mark.parametrize("change", [{"state": "done"}, {"sha256": "x"}, {"state": "unheard of"}])
-def test_the_database_refuses_what_must_not_be(change: dict[str, str]) -> None:
+def test_database_refuses_invalid_states(change: dict[str, str]) -> None:
     upload = uploads.receive(received(), by=analyst(), force=lancashire())
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Upload.objects.filter(pk=upload.pk).update(**change)
 
 
-def test_the_web_does_all_of_this_and_deletes_nothing() -> None:
+def test_web_role_can_do_all_of_this_and_delete_nothing() -> None:
     sent, person, force = received(), analyst(), lancashire()
     fits, table = checked()
     with acting("web"):
@@ -176,8 +174,8 @@ def test_the_web_does_all_of_this_and_deletes_nothing() -> None:
             upload.delete()
 
 
-def test_two_who_send_the_same_file_at_once_make_one_upload(clone: Callable[[str], str]) -> None:
-    """Raw connections of the web: the second waits for the first, and then finds what it did."""
+def test_two_users_sending_the_same_file_at_once_make_one_upload(clone: Callable[[str], str]) -> None:
+    """Raw connections with the web role: the second waits for the first, and then finds its result."""
     owner, web = clone("owner"), clone("web")
     with psycopg.connect(owner) as connection:
         (person,) = connection.execute(

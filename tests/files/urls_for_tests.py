@@ -1,4 +1,4 @@
-"""An address that takes a file, in tests alone. What it stores of the rows is that they were taken."""
+"""A test-only URL that accepts a file. It stores only that the rows were accepted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.files.layouts import DECISIONS
 
 @roles(Role.ANALYST, reads_upload="decisions")
 def take(request: HttpRequest) -> HttpResponse:
-    """What a door of a room does with a file."""
+    """Handles a file as an app's view does."""
     received = getattr(request, "upload", None)
     if received is None:
         return HttpResponse("Choose a file.")

@@ -1,4 +1,4 @@
-"""A page whose every request is answered here: the script is tried against the answers that a server can give."""
+"""A page whose requests the test answers: the script meets every response that a server can give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SERVICE = "http://service.test"
 
 
 class Service:
-    """Answers a page's requests. `answer` decides on posts; what was posted is kept."""
+    """Answers a page's requests. `answer` decides on posts; posted forms are recorded."""
 
     def __init__(self) -> None:
         self.html = ""
@@ -41,21 +41,21 @@ class Service:
             route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=policy)
 
     def take(self, route: Any) -> None:
-        """Keep what was posted, and answer it."""
+        """Record a post, and answer it."""
         form = fields_of(route.request.post_data_buffer or b"", route.request.headers["content-type"])
         self.posted.append(form)
         status, html = self.answer(form)
         route.fulfill(status=status, body=html, content_type="text/html; charset=utf-8")
 
     def catch_up(self) -> None:
-        """Be slow no longer: answer what waits."""
+        """Stop delaying: answer the pending requests."""
         self.slow = False
         for route in self.late:
             self.take(route)
 
 
 def fields_of(body: bytes, content_type: str) -> dict[str, str]:
-    """The fields of a posted form as a browser sends them; a name that is there twice has both values."""
+    """The fields of a posted form as a browser sends them; a repeated name has both values."""
     boundary = b"--" + content_type.partition("boundary=")[2].encode()
     fields: dict[str, list[str]] = {}
     for part in body.split(boundary)[1:-1]:
@@ -66,7 +66,7 @@ def fields_of(body: bytes, content_type: str) -> dict[str, str]:
 
 @pytest.fixture
 def service(page: Any) -> Iterator[Service]:
-    """The service that `page` talks to; a policy that is broken, or an error in a script, fails the test."""
+    """The service behind `page`; a CSP violation or a script error fails the test."""
     found = Service()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))

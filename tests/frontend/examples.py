@@ -1,4 +1,4 @@
-"""The markup that govuk-frontend ships for its own components: the measure of ours."""
+"""The markup that govuk-frontend ships for its own components: the reference for ours."""
 
 from __future__ import annotations
 

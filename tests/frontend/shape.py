@@ -1,6 +1,6 @@
-"""What a piece of HTML is, whatever its spacing, the order of its attributes and the ids it happens to use.
+"""The structure of HTML, independent of its spacing, the order of its attributes and its ids.
 
-`shape_of` gives nested tuples that two renderings of one component share. Ids, names and what refers to them become
+`shape_of` gives nested tuples that two renderings of one component share. Ids, names and references to them become
 numbers in the order of their first appearance, so a wrong reference still shows.
 """
 

@@ -1,4 +1,4 @@
-"""What is committed under static/: nothing of the crown, nothing from elsewhere, and with the licences it needs."""
+"""The files committed under static/: no crown, nothing from elsewhere, and the required licences."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
 
 
 def names(paths: list[Path]) -> list[str]:
-    """Paths as a reader of the test's result sees them."""
+    """Paths as shown in the test's result."""
     return [str(path.relative_to(ROOT)) for path in paths]
 
 
-def test_everything_that_pages_ask_for_is_there() -> None:
+def test_every_file_used_by_pages_exists() -> None:
     asked = set(re.findall(r"static '([^']+)'", (ROOT / "templates" / "shell.html").read_text()))
 
     preloaded = {f"fonts/{weight}-Latin1.woff2" for weight in WEIGHTS}
@@ -36,11 +36,11 @@ def test_everything_that_pages_ask_for_is_there() -> None:
     assert all((STATIC / name).is_file() for name in asked)
 
 
-def test_the_only_font_is_the_one_that_may_be_shipped() -> None:
+def test_only_the_redistributable_font_is_shipped() -> None:
     shipped = {path for path in FILES if path.suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}}
 
     assert shipped == {STATIC / "fonts" / f"{weight}-{part}.woff2" for weight in WEIGHTS for part in PARTS}
-    for folder in (STATIC / "fonts", ROOT / "reference" / "fonts" / "ibm-plex-sans"):
+    for folder in (STATIC / "fonts", ROOT / "core" / "fonts" / "ibm-plex-sans"):
         licence = (folder / "LICENCE-ibm-plex-sans.txt").read_text()
         assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert "IBM Plex Sans" in (ROOT / "NOTICES.md").read_text()
@@ -76,7 +76,7 @@ def test_pages_load_the_letters_that_charts_and_pdfs_have() -> None:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=names(TEXTS))
-def test_built_file_holds_no_crown_no_transport_and_no_foreign_address(path: Path) -> None:
+def test_built_file_has_no_crown_no_transport_font_and_no_foreign_url(path: Path) -> None:
     text = path.read_text()
     for namespace in NAMESPACES:
         text = text.replace(namespace, "")
@@ -88,12 +88,12 @@ def test_built_file_holds_no_crown_no_transport_and_no_foreign_address(path: Pat
         assert "@font-face" not in text
 
 
-def test_licences_stand_beside_what_they_license() -> None:
+def test_licences_are_beside_the_files_they_cover() -> None:
     for package in ("govuk-frontend", "moj-frontend"):
         assert "Permission is hereby granted" in (STATIC / "vendor" / f"LICENCE-{package}.txt").read_text()
 
 
-def test_licences_name_the_versions_that_were_built() -> None:
+def test_licences_name_the_built_versions() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     assert f"IBM Plex Sans {wanted['@ibm/plex-sans']} " in (ROOT / "NOTICES.md").read_text()
 
@@ -115,7 +115,7 @@ def test_template_has_no_inline_style_or_script(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
-def test_every_class_of_ours_that_a_template_names_is_in_the_stylesheet(path: Path) -> None:
+def test_every_class_of_ours_in_a_template_is_in_the_stylesheet(path: Path) -> None:
     drawn = set(re.findall(r"\.(app-[a-z0-9_-]+)", (STATIC / "app" / "app.css").read_text()))
 
     said = re.findall(r'class="([^"]*)"', re.sub(r"{%.*?%}", " ", path.read_text()))

@@ -1,4 +1,4 @@
-"""No label of a chart leaves it or meets another, and no number breaks, in a browser that has no font but ours."""
+"""No chart label leaves its chart or overlaps another, and no number wraps, in a browser with only our font."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NINE = (
 
 
 def page_of(service: Service, page: Page, body: str) -> None:
-    """A page of the service with this in it, its styles and its typeface."""
+    """A page of the service with this content, its styles and its typeface."""
     service.html = f"""<!DOCTYPE html><html lang="en" class="govuk-template"><head><title>Words</title>
       <link rel="stylesheet" href="/static/vendor/govuk.css"><link rel="stylesheet" href="/static/app/app.css"></head>
       <body class="govuk-template__body app-page app-work"><div class="govuk-width-container">{body}</div></body>
@@ -67,7 +67,7 @@ def test_no_label_of_a_chart_leaves_it_or_meets_another(chart: str, service: Ser
     assert clipped(page) == []
 
 
-def test_words_on_the_page_are_set_in_the_typeface_that_comes_with_it(service: Service, page: Page) -> None:
+def test_text_is_set_in_the_bundled_typeface(service: Service, page: Page) -> None:
     page_of(
         service, page, "<p id=words class=govuk-body>Nguyễn Thị Hồng, <b>Łódź</b> 2,058</p>" + CHARTS["live"]().svg_wide
     )
@@ -94,7 +94,7 @@ def fonts_of(page: Page, chosen: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("stack", [True, False])
 @pytest.mark.parametrize("count", range(4, 10))
-def test_no_number_of_a_bridge_breaks_and_no_line_of_it_is_half_empty(
+def test_no_number_of_a_reconciliation_wraps_and_no_line_is_half_empty(
     count: int, stack: bool, width: int, service: Service, page: Page
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -122,7 +122,7 @@ def test_no_number_of_a_bridge_breaks_and_no_line_of_it_is_half_empty(
 
 
 def is_whole(page: Page, n: int, word: str) -> bool:
-    """Whether a word of the n-th label stands on one line."""
+    """Whether a word of the n-th label is on one line."""
     return bool(
         page.evaluate(
             """([n, word]) => {

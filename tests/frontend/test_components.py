@@ -29,13 +29,13 @@ def button(options: Options) -> Options:
 
 
 def pagination(options: Options) -> Options:
-    """The page that is current among as many as the example has."""
+    """The current page among as many as the example has."""
     current = next(item["number"] for item in options["items"] if item.get("current"))
     return {"page": Paginator(range(len(options["items"])), 1).page(current), "query": "", "label": "Pagination"}
 
 
 def table(options: Options) -> Options:
-    """Heads and rows as our maker of tables takes them."""
+    """Heads and rows in the form our table builder takes."""
     columns = [Column(head["text"], numeric=head.get("format") == "numeric") for head in options["head"]]
     rows = [[cell["text"] for cell in row] for row in options["rows"]]
     return {"table": table_of(options["caption"], columns, rows)}
@@ -70,10 +70,10 @@ CONTEXTS: dict[str, Callable[[Options], Options]] = {
     },
 }
 TEMPLATES = {"service-navigation": "navigation"}
-# What we say otherwise on purpose: [the example's words, ours].
+# Intentionally different wording: [the example's words, ours].
 OUR_WORDS = {
     "table": [(" govuk-table__caption--m", "")],
-    # An action is never the same words as the one above it.
+    # An action never repeats the words of the one above it.
     "summary-list": [("GOV.UK</a>", 'GOV.UK<span class="govuk-visually-hidden"> Name</span></a>')],
     "pagination": [(f"/page/{number}", f"?page={number}") for number in (1, 2, 3)],
 }
@@ -86,7 +86,7 @@ def ours(component: str, options: Options) -> str:
 
 
 @pytest.mark.parametrize(("component", "options", "html"), examples.of(*CONTEXTS))
-def test_component_is_built_as_the_design_system_builds_it(component: str, options: Options, html: str) -> None:
+def test_component_matches_the_design_system(component: str, options: Options, html: str) -> None:
     for theirs, our_own in OUR_WORDS.get(component, []):
         html = html.replace(theirs, our_own)
     if component == "pagination":
@@ -115,7 +115,7 @@ def test_pagination_names_the_first_the_near_and_the_last_page(number: int, show
     assert " ".join(words) == shown
 
 
-def test_pagination_keeps_what_the_list_was_narrowed_by() -> None:
+def test_pagination_keeps_the_list_s_filters() -> None:
     page = Paginator(range(300), 100).page(1)
 
     html = render_to_string("components/pagination.html", {"page": page, "query": "show=new&force=E23000035"})
@@ -132,7 +132,7 @@ def test_coverage_names_the_missing_and_is_never_a_bare_number() -> None:
 
 
 @pytest.mark.parametrize(("closes", "words"), [(True, "It adds up."), (False, "It does not add up.")])
-def test_bridge_says_in_words_whether_it_adds_up(closes: bool, words: str) -> None:
+def test_reconciliation_says_in_words_whether_it_balances(closes: bool, words: str) -> None:
     terms = [
         {"key": "opening", "sign": "", "label": "live at end of January", "value": 38, "url": "/a/"},
         {"key": "closed", "sign": "−", "label": "closed", "value": 2, "url": "/b/"},

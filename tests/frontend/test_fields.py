@@ -16,7 +16,7 @@ from tests.frontend.shape import shape_of
 
 Options = dict[str, Any]
 FIELDS = ("input", "textarea", "select", "radios", "checkboxes", "date-input", "file-upload")
-# What ours say more than the examples: a screen reader hears that the value is wrong.
+# What ours add to the examples: a screen reader announces that the value is wrong.
 MORE = frozenset({"aria-invalid"})
 
 
@@ -26,7 +26,7 @@ def choices_of(options: Options) -> list[tuple[str, str]]:
 
 
 def field_of(component: str, options: Options) -> forms.Field:
-    """The Django field that the example is about."""
+    """The Django field of the example."""
     common: Options = {"required": False, "help_text": options.get("hint", {}).get("text", "")}
     common["label"] = (options.get("label") or options["fieldset"]["legend"])["text"]
     classes = {"class": options["classes"]} if component == "input" and "classes" in options else {}
@@ -52,7 +52,7 @@ def field_of(component: str, options: Options) -> forms.Field:
 
 
 def form_of(component: str, options: Options) -> forms.Form:
-    """A form with that field alone, in error where the example is."""
+    """A form with that field alone, with an error if the example has one."""
     name = options.get("name") or options.get("id") or "example"
     form = type("Example", (forms.Form,), {name: field_of(component, options)})(renderer=GovukRenderer())
     if "errorMessage" in options:
@@ -65,7 +65,7 @@ def form_of(component: str, options: Options) -> forms.Form:
 
 
 @pytest.mark.parametrize(("component", "options", "html"), examples.of(*FIELDS))
-def test_field_is_built_as_the_design_system_builds_it(component: str, options: Options, html: str) -> None:
+def test_field_matches_the_design_system(component: str, options: Options, html: str) -> None:
     form = form_of(component, options)
 
     assert shape_of(str(form), ignored=MORE) == shape_of(html)
@@ -94,7 +94,7 @@ def test_error_summary_leads_to_the_first_control_of_each_field() -> None:
         assert f'id="{field_id}"' in page
 
 
-def test_every_error_is_described_and_says_what_it_is_about() -> None:
+def test_every_error_is_linked_by_aria_and_names_its_field() -> None:
     form = Case({"opened_on_0": "31", "opened_on_1": "2", "opened_on_2": "2020"})
 
     assert "Opened on: “31 2 2020” is not a real date." in render_to_string(
@@ -129,8 +129,8 @@ def test_a_radio_is_never_marked_invalid_by_itself() -> None:
     assert 'aria-invalid="true"' in str(Case({})["name"])
 
 
-def test_nothing_stops_a_form_in_the_browser_and_nothing_vanishes_while_typing() -> None:
-    field = forms.EmailField(widget=forms.EmailInput(attrs={"placeholder": "E-mail address"}))
+def test_browser_validation_is_off_and_errors_stay_during_typing() -> None:
+    field = forms.EmailField(widget=forms.EmailInput(attrs={"placeholder": "Email address"}))
     form = type("Login", (forms.Form,), {"login": field})()
 
     assert "required" not in str(form)

@@ -1,4 +1,4 @@
-"""The frame of every page: it stands without a person, an error page without anything."""
+"""The frame of every page: it renders without a user, and an error page needs nothing at all."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ FOOTER = ("help", "accessibility", "privacy", "cookies", "definitions", "release
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_template_can_be_read(name: str) -> None:
+def test_template_can_be_parsed(name: str) -> None:
     assert get_template(name)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("components/", "forms/"))])
-def test_component_begins_by_saying_what_it_needs(name: str) -> None:
+def test_component_begins_with_its_parameters(name: str) -> None:
     assert (TEMPLATES / name).read_text().startswith("{% comment %}\n")
 
 
-def test_frame_stands_without_a_person() -> None:
+def test_frame_renders_without_a_user() -> None:
     page = render_to_string("base.html", {})
 
     assert '<html lang="en"' in page
@@ -47,14 +47,14 @@ def test_frame_stands_without_a_person() -> None:
     assert "Demonstration." not in page
 
 
-def test_frame_says_who_is_signed_in_and_lets_them_out_by_a_form() -> None:
+def test_frame_names_the_user_and_has_a_sign_out_form() -> None:
     page = render_to_string("base.html", {"user": PERSON}, request=None)
 
     assert "Priya Nair, force analyst, Lancashire" in page
     assert '<form method="post" action="/accounts/logout/"' in page
 
 
-def test_frame_marks_where_one_is() -> None:
+def test_frame_marks_the_current_section() -> None:
     places = [
         {"title": "Home", "url": "/", "current": False},
         {"title": "Returns", "url": "/returns/", "current": True},
@@ -66,7 +66,7 @@ def test_frame_marks_where_one_is() -> None:
     assert page.index('aria-current="true"') > page.index('href="/returns/"')
 
 
-def test_demonstration_is_said_on_the_page() -> None:
+def test_demonstration_is_named_on_the_page() -> None:
     assert "Demonstration." in render_to_string("base.html", {"demonstration": True})
 
 
@@ -104,14 +104,14 @@ def test_error_page_needs_nothing_but_a_number_to_quote(status: int) -> None:
 
 
 @pytest.mark.parametrize("name", FOOTER)
-def test_footer_page_has_one_heading_and_stands_alone(name: str) -> None:
+def test_footer_page_has_one_heading_and_renders_alone(name: str) -> None:
     page = render_to_string(f"footer/{name}.html", {"support": {"email": "help@example.org"}})
 
     assert page.count("<h1") == 1
     assert "<title>" in page
 
 
-def test_feedback_page_escapes_what_the_address_says() -> None:
+def test_feedback_page_escapes_its_query_parameters() -> None:
     asked = {"page": "<script>alert(1)</script>", "request": "7k2m"}
 
     page = render_to_string("footer/feedback.html", {"form": FeedbackForm(initial=asked)})

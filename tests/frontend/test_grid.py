@@ -1,6 +1,6 @@
-"""What the script does with the monthly return's grid, in a real browser: saving row by row, keys, totals.
+"""The grid script of the monthly return, in a real browser: saving row by row, keys, totals.
 
-The page here is the contract that the returns page keeps: a row, the row of its form, the form marked `data-app-row`.
+The page here follows the contract of the returns page: a row, the row of its form, the form marked `data-app-row`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As last month", **options: Any) -> str:
-    """One investigation: its line, and its form below."""
+    """One investigation: its row, and its form below."""
     hidden = "" if options.get("shown") else "hidden"
     todo = "data-app-todo" if options.get("todo") else ""
     stages = "".join(
@@ -55,7 +55,7 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
 
 
 def page_of(*rows: str) -> str:
-    """A page with these rows, and a count that answers may bring anew."""
+    """A page with these rows, and a count that responses may replace."""
     return f"""<!DOCTYPE html><html lang="en"><head><title>Return</title>
       <script type="module" src="/static/app/app.js"></script></head>
       <body><main><table class="app-grid"><caption>Rows</caption><tbody>{"".join(rows)}</tbody></table>
@@ -66,7 +66,7 @@ def page_of(*rows: str) -> str:
 
 @pytest.fixture
 def grid(page: Page, service: Service) -> Page:
-    """Two rows, both closed; what is posted is stored and said."""
+    """Two rows, both closed; posts are stored and confirmed."""
     service.html = page_of(row(1), row(2, todo=True))
     service.answer = lambda form: (200, row(1, remarks=form["remarks"], stage=form["stage"], state="Saved 10:31"))
     page.goto(f"{SERVICE}/returns/")
@@ -74,12 +74,12 @@ def grid(page: Page, service: Service) -> Page:
 
 
 def state_of(page: Page, number: int) -> Any:
-    """The words that say whether a row is saved."""
+    """The text that says whether a row is saved."""
     return page.locator(f"#row-{number} .app-state")
 
 
 def numbered(service: Service) -> Callable[[dict[str, str]], tuple[int, str]]:
-    """Stores what is posted, and says how often it has."""
+    """Stores posts, and returns their number."""
     return lambda form: (
         200,
         row(1, remarks=form["remarks"], score=form["score"], state=f"Saved {len(service.posted)}"),
@@ -87,7 +87,7 @@ def numbered(service: Service) -> Callable[[dict[str, str]], tuple[int, str]]:
 
 
 def focused(page: Page) -> str:
-    """The label of what has the focus."""
+    """The label of the focused element."""
     return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName"))
 
 
@@ -104,7 +104,7 @@ def test_a_changed_field_saves_the_whole_row_and_says_so(grid: Page, service: Se
     assert grid.locator("#form-1").is_hidden()
 
 
-def test_the_answer_may_bring_other_parts_of_the_page(grid: Page, service: Service) -> None:
+def test_response_may_replace_other_parts_of_the_page(grid: Page, service: Service) -> None:
     service.answer = lambda _form: (200, row(1, state="Saved 10:31") + '<p id="progress">2 of 2 ready</p>')
 
     grid.get_by_label("Stage 1").select_option("Live")
@@ -112,9 +112,7 @@ def test_the_answer_may_bring_other_parts_of_the_page(grid: Page, service: Servi
     expect(grid.locator("#progress")).to_have_text("2 of 2 ready")
 
 
-def test_what_is_typed_while_a_row_is_saved_is_kept_said_to_be_unsaved_and_saved_next(
-    grid: Page, service: Service
-) -> None:
+def test_text_typed_during_a_save_is_kept_marked_unsaved_and_saved_next(grid: Page, service: Service) -> None:
     service.answer = numbered(service)
     service.slow = True
     grid.locator("#row-1 [data-app-open]").click()
@@ -136,9 +134,7 @@ def test_what_is_typed_while_a_row_is_saved_is_kept_said_to_be_unsaved_and_saved
     assert [form["score"] for form in service.posted] == ["216", "21699"]
 
 
-def test_a_field_that_is_left_while_its_row_is_saved_is_saved_without_being_touched_again(
-    grid: Page, service: Service
-) -> None:
+def test_field_left_during_a_save_is_saved_without_another_change(grid: Page, service: Service) -> None:
     service.answer = numbered(service)
     service.slow = True
     grid.locator("#row-1 [data-app-open]").click()
@@ -154,7 +150,7 @@ def test_a_field_that_is_left_while_its_row_is_saved_is_saved_without_being_touc
     assert focused(grid) == "Boys 1"
 
 
-def test_a_row_says_that_it_is_unsaved_from_the_first_letter_until_it_reads_as_before(grid: Page) -> None:
+def test_row_is_marked_unsaved_from_the_first_letter_until_it_is_unchanged_again(grid: Page) -> None:
     grid.locator("#row-1 [data-app-open]").click()
     grid.get_by_label("Score 1").press("End")
 
@@ -189,7 +185,7 @@ def test_a_refused_value_stays_and_is_marked(grid: Page, service: Service) -> No
     assert focused(grid) == "Girls 1"
 
 
-def test_a_row_waits_for_the_connection_and_is_then_saved_by_itself(grid: Page, service: Service) -> None:
+def test_row_waits_for_the_connection_and_then_saves_itself(grid: Page, service: Service) -> None:
     service.connected = False
     grid.get_by_label("Stage 1").select_option("Live")
     expect(state_of(grid, 1)).to_have_text("Waiting for connection")
@@ -214,7 +210,7 @@ def test_a_row_survives_being_signed_out(grid: Page, service: Service) -> None:
     expect(grid.get_by_label("Stage 1")).to_have_value("Live")
 
 
-def test_a_failure_of_ours_is_said_and_the_value_stays(grid: Page, service: Service) -> None:
+def test_server_error_is_shown_and_the_value_stays(grid: Page, service: Service) -> None:
     service.answer = lambda _form: (500, "<h1>Sorry, there is a problem with the service</h1>")
 
     grid.get_by_label("Stage 1").select_option("Live")
@@ -249,7 +245,7 @@ def test_arrow_keys_stay_in_the_column_and_leave_the_value_alone(grid: Page) -> 
     assert focused(grid) == "Stage 1"
 
 
-def test_ctrl_enter_goes_to_what_is_to_be_answered(grid: Page) -> None:
+def test_ctrl_enter_moves_to_the_next_open_question(grid: Page) -> None:
     grid.get_by_label("Stage 1").focus()
 
     grid.keyboard.press("Control+Enter")
@@ -259,7 +255,7 @@ def test_ctrl_enter_goes_to_what_is_to_be_answered(grid: Page) -> None:
 
 
 @pytest.mark.parametrize(("typed", "total"), [("12", "16"), ("", "–"), ("a few", "–"), ("1200", "1,204")])
-def test_the_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, typed: str, total: str) -> None:
+def test_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, typed: str, total: str) -> None:
     grid.locator("#row-1 [data-app-open]").click()
 
     grid.get_by_label("Boys 1").fill(typed)
@@ -267,7 +263,7 @@ def test_the_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, type
     expect(grid.locator("#form-1 [data-app-total]")).to_have_text(total)
 
 
-def test_a_row_whose_form_is_not_in_the_page_is_fetched_when_it_is_opened(page: Page, service: Service) -> None:
+def test_row_form_missing_from_the_page_is_fetched_on_opening(page: Page, service: Service) -> None:
     service.html = page_of(row(1).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
     page.goto(f"{SERVICE}/returns/")
     service.html = row(1, remarks="Fetched", shown=True)
@@ -311,7 +307,7 @@ def test_groups_that_share_their_names_keep_each_its_own_value(grid: Page, servi
     assert focused(grid) == "Nationality 1.2"
 
 
-def test_what_was_typed_can_be_undone_by_keyboard_after_the_row_was_saved(grid: Page, service: Service) -> None:
+def test_typed_text_can_be_undone_by_keyboard_after_the_save(grid: Page, service: Service) -> None:
     service.answer = lambda form: (200, row(1, remarks=form["remarks"], score=form["score"], state="Saved 10:31"))
     grid.locator("#row-1 [data-app-open]").click()
     grid.get_by_label("Remarks 1").focus()
@@ -325,7 +321,7 @@ def test_what_was_typed_can_be_undone_by_keyboard_after_the_row_was_saved(grid: 
     expect(grid.get_by_label("Remarks 1")).not_to_have_value("Visited")
 
 
-def test_the_field_that_has_the_focus_is_not_replaced_when_the_row_is_saved(grid: Page, service: Service) -> None:
+def test_focused_field_is_not_replaced_by_a_save(grid: Page, service: Service) -> None:
     service.answer = lambda form: (200, row(1, remarks=form["remarks"], state="Saved 10:31", shown=True))
     grid.locator("#row-1 [data-app-open]").click()
     grid.evaluate("window.score = document.querySelector('#form-1 [name=score]')")
@@ -337,7 +333,7 @@ def test_the_field_that_has_the_focus_is_not_replaced_when_the_row_is_saved(grid
     assert grid.evaluate("window.score === document.activeElement && window.score.isConnected")
 
 
-def test_a_row_that_was_not_loaded_says_so_offline_and_the_page_stays(page: Page, service: Service) -> None:
+def test_row_that_cannot_load_offline_says_so_and_the_page_stays(page: Page, service: Service) -> None:
     service.html = page_of(row(1), row(2).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
     page.goto(f"{SERVICE}/returns/")
     page.locator("#row-1 [data-app-open]").click()
@@ -363,7 +359,7 @@ def test_a_row_that_was_not_loaded_says_so_offline_and_the_page_stays(page: Page
     expect(page.get_by_label("Remarks 2")).to_have_value("Fetched")
 
 
-def test_the_bar_counts_the_rows_that_are_not_saved_and_leads_to_them(grid: Page, service: Service) -> None:
+def test_bar_counts_unsaved_rows_and_links_to_them(grid: Page, service: Service) -> None:
     service.connected = False
     grid.locator("#row-1 [data-app-open]").click()
     grid.get_by_label("Remarks 1").fill("Visited")
@@ -382,9 +378,7 @@ def test_the_bar_counts_the_rows_that_are_not_saved_and_leads_to_them(grid: Page
     expect(unsaved).to_be_hidden()
 
 
-def test_a_choice_between_two_values_counts_as_not_saved_and_has_the_focus_of_who_pressed_save(
-    grid: Page, service: Service
-) -> None:
+def test_choice_between_two_values_counts_as_unsaved_and_gets_the_focus(grid: Page, service: Service) -> None:
     asked = '<div data-app-answer tabindex="-1" aria-label="Score: not saved">Two values</div><input name="remarks"'
     service.answer = lambda _form: (
         409,

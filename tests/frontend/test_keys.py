@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def review_of(page: Page, service: Service, *, letters: bool) -> Page:
-    """Two changes, a decision, the list of keys, something folded away, and whether the person uses letters."""
+    """Two changes, a decision, the list of keys, a collapsed section, and whether the user has letter keys on."""
     choice = render_to_string("components/keyboard_shortcuts.html", {"user": {"single_letters": letters}})
     keys = render_to_string("components/keys.html", {"keys": [(["J", "K"], "next, previous change")], "letters": True})
     approve = render_to_string("components/button.html", {"text": "Approve", "key": "a"})
@@ -30,20 +30,18 @@ def review_of(page: Page, service: Service, *, letters: bool) -> Page:
 
 @pytest.fixture
 def review(page: Page, service: Service) -> Page:
-    """The page of a person who has not turned letters on; the account takes what is posted."""
+    """The page of a user who has not turned letter keys on; the account accepts posts."""
     service.answer = lambda _form: (200, "")
     return review_of(page, service, letters=False)
 
 
 @pytest.fixture
 def lettered(page: Page, service: Service) -> Page:
-    """The page of a person who has."""
+    """The page of a user who has."""
     return review_of(page, service, letters=True)
 
 
-def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers(
-    review: Page, service: Service
-) -> None:
+def test_letter_keys_are_off_until_turned_on_and_the_account_remembers(review: Page, service: Service) -> None:
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 
@@ -57,7 +55,7 @@ def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers
     assert [form.get("letters") for form in service.posted] == ["on"]
 
 
-def test_letters_that_the_account_could_not_take_are_put_back_and_that_is_said(review: Page, service: Service) -> None:
+def test_failed_change_of_letter_keys_is_reverted_and_reported(review: Page, service: Service) -> None:
     service.connected = False
 
     review.get_by_label("Turn on single-key shortcuts").click()
@@ -68,7 +66,7 @@ def test_letters_that_the_account_could_not_take_are_put_back_and_that_is_said(r
     expect(review.locator("#one")).not_to_be_focused()
 
 
-def test_a_letter_moves_the_focus_and_no_more(lettered: Page) -> None:
+def test_letter_key_only_moves_the_focus(lettered: Page) -> None:
     lettered.keyboard.press("a")
 
     expect(lettered.get_by_role("button", name="Approve")).to_be_focused()
@@ -84,7 +82,7 @@ def test_letters_typed_into_a_field_are_text(lettered: Page) -> None:
     expect(lettered.locator("dialog")).to_be_hidden()
 
 
-def test_what_is_folded_is_open_on_paper_and_folded_again_after(review: Page) -> None:
+def test_collapsed_section_is_open_in_print_and_collapsed_again_after(review: Page) -> None:
     review.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(review.locator("details")).to_have_attribute("open", "")
 

@@ -1,4 +1,4 @@
-"""What the script does with a long text, in a real browser: it saves by itself, and nothing typed is lost."""
+"""The script for long texts, in a real browser: it saves automatically, and no typed text is lost."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGN_IN = "Not saved: sign in again in another tab, then press Save"
 
 
 def page_of(token: str) -> str:
-    """The page of a draft, as somebody gets it who carries this token."""
+    """The page of a draft, for a user with this token."""
     return f"""<!DOCTYPE html><html lang="en"><head><title>Draft</title>
       <script type="module" src="/static/app/app.js"></script></head>
       <body><main><form method="post" action="/desk/1/" enctype="multipart/form-data" data-app-writing>
@@ -23,7 +23,7 @@ def page_of(token: str) -> str:
 
 @pytest.fixture
 def draft(page: Page, service: Service) -> Page:
-    """A draft whose author was signed out while they wrote."""
+    """A draft whose author was signed out during writing."""
     service.html = page_of("first")
     service.answer = lambda _form: (403, "the token is of an earlier session")
     page.goto(f"{SERVICE}/desk/1/")
@@ -33,7 +33,7 @@ def draft(page: Page, service: Service) -> Page:
     return page
 
 
-def test_a_text_is_saved_with_the_token_of_who_signed_in_again(draft: Page, service: Service) -> None:
+def test_text_is_saved_with_the_token_of_the_new_session(draft: Page, service: Service) -> None:
     service.html = page_of("second")
     service.answer = lambda form: (200, f"<title>Stored</title>{form['csrfmiddlewaretoken']}: {form['body']}")
 
@@ -42,7 +42,7 @@ def test_a_text_is_saved_with_the_token_of_who_signed_in_again(draft: Page, serv
     expect(draft.get_by_text("second: What I wrote.")).to_be_visible()
 
 
-def test_a_text_stays_on_its_page_while_nobody_is_signed_in(draft: Page, service: Service) -> None:
+def test_text_stays_on_its_page_while_signed_out(draft: Page, service: Service) -> None:
     service.html = "<main>Sign in</main>"
 
     draft.get_by_role("button", name="Save").click()

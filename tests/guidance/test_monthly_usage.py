@@ -55,7 +55,7 @@ def test_finished_month_counts_its_uses() -> None:
         ("guidance_read", "all"): 3,
         ("guidance_read", "guide"): 2,
         ("guidance_read", "bulletin"): 1,
-        ("guidance_savedsearch", "all"): 1,
+        ("guidance_search", "all"): 1,
     }
     assert figures(KENT, OCTOBER) == {("guidance_read", "all"): 1, ("guidance_read", "guide"): 1}
 
@@ -72,7 +72,7 @@ def test_later_month_without_use_is_zero_and_not_a_gap() -> None:
     used(UsageKind.SEARCH, date(2026, 9, 3))
 
     assert figures(LANCASHIRE, OCTOBER) == {}
-    assert Figure.objects.filter(batch__kind="guidance", measure="guidance_savedsearch", value=0).exists()
+    assert Figure.objects.filter(batch__kind="guidance", measure="guidance_search", value=0).exists()
 
 
 def test_counting_twice_adds_nothing() -> None:

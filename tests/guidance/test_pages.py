@@ -131,10 +131,11 @@ def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -
     address = reverse("guidance:draft", args=[version.public_id])
     client.post(address, typed(version))
     client.post(
-        f"{address}moves/submit/", {"edition": sent_by(page(client, writer, "draft", version.public_id), "edition")}
+        f"{address}transitions/submit/",
+        {"edition": sent_by(page(client, writer, "draft", version.public_id), "edition")},
     )
     edition = sent_by(page(client, second, "draft", version.public_id), "edition")
-    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done.", "edition": edition})
+    answer = client.post(f"{address}transitions/approve/", {"reason": "It says what is done.", "edition": edition})
 
     product = Product.objects.visible_to(analyst()).get()
     assert answer["Location"] == product.get_absolute_url() == "/guidance/library/nail-bars/"
@@ -184,7 +185,7 @@ def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
 def test_earlier_version_s_page_cannot_comment(client: Client, act: str) -> None:
     second = approver()
     product = published()
-    seen = sent_by(page(client, second, "answering", product.slug), "seen")
+    seen = sent_by(page(client, second, "ownership", product.slug), "seen")
     product = next_version(product)
     said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
     address = reverse("guidance:ownership-change", args=[product.slug, act])

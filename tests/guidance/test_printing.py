@@ -102,7 +102,7 @@ def test_pdf_has_the_text_its_marking_and_its_reader(client: Client) -> None:
     product = published(title="Hand car washes")
     reader = analyst()
 
-    pages = pages_of(printed(client, reader, "paper", product.slug))
+    pages = pages_of(printed(client, reader, "product-print", product.slug))
 
     assert len(pages) == 1
     for words in ("Hand car washes", "Before you go", "Check the address", "At the door", "An adult must agree"):
@@ -114,7 +114,7 @@ def test_pdf_has_the_text_its_marking_and_its_reader(client: Client) -> None:
     assert UsageEvent.objects.filter(kind="paper", product=product).count() == 1
 
 
-@pytest.mark.parametrize("name", ["paper", "pocket"])
+@pytest.mark.parametrize("name", ["product-print", "pocket-guide"])
 def test_every_page_of_a_long_pdf_is_marked_and_numbered(client: Client, name: str) -> None:
     body = "\n\n".join(f"## Part {number}\n\nWhat is said in part {number}." for number in range(1, 201))
     product = published(body=body, marking="OFFICIAL-SENSITIVE", bodies=[LANCASHIRE])
@@ -131,7 +131,7 @@ def test_every_page_of_a_long_pdf_is_marked_and_numbered(client: Client, name: s
     assert all(f"What is said in part {number}." in whole for number in range(1, 201))
 
 
-@pytest.mark.parametrize(("name", "query"), [("paper", ""), ("pocket", ""), ("pocket", "?on=a4")])
+@pytest.mark.parametrize(("name", "query"), [("product-print", ""), ("pocket-guide", ""), ("pocket-guide", "?on=a4")])
 def test_any_typed_text_can_be_printed_and_stays_on_the_page(client: Client, name: str, query: str) -> None:
     product = published(title=f"Title {ENDLESS[:150]}", body=EVERYTHING.replace("![A plan](picture:no-such)", ""))
 
@@ -149,12 +149,12 @@ def test_any_typed_text_can_be_printed_and_stays_on_the_page(client: Client, nam
 
 def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder: None) -> None:
     product = published(body="## The flat\n\nLook at it.\n")
-    plain = printed(client, analyst(), "paper", product.slug)
+    plain = printed(client, analyst(), "product-print", product.slug)
     name = "flat-plan"
     body = f"## The flat\n\nLook at it.\n\n![A plan of the flat](picture:{name})\n"
 
     attached.to_published(product, attached.PNG, attached.PDF, body=body)
-    content = printed(client, analyst(), "paper", product.slug)
+    content = printed(client, analyst(), "product-print", product.slug)
 
     def pictures(paper: bytes) -> int:
         with pypdfium2.PdfDocument(paper) as found:
@@ -172,7 +172,7 @@ def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder
 def test_a_debrief_is_printed_with_its_facts_and_points(client: Client) -> None:
     product = published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
 
-    words = "".join(pages_of(printed(client, analyst(), "paper", product.slug)))
+    words = "".join(pages_of(printed(client, analyst(), "product-print", product.slug)))
 
     for there in ("At a glance", "Two people were convicted.", "Nobody had asked who held the keys."):
         assert there in words
@@ -181,7 +181,7 @@ def test_a_debrief_is_printed_with_its_facts_and_points(client: Client) -> None:
 def test_a_long_text_begins_with_its_contents(client: Client) -> None:
     body = "\n\n".join(f"## Part {number}\n\n{'Some words of it. ' * 60}" for number in range(1, 8))
 
-    first = pages_of(printed(client, analyst(), "paper", published(body=body).slug))[0]
+    first = pages_of(printed(client, analyst(), "product-print", published(body=body).slug))[0]
 
     assert first.index("Contents") < first.index("Part 7")
 
@@ -199,11 +199,13 @@ def test_older_version_says_on_every_page_that_it_is_superseded(client: Client) 
 def test_same_user_gets_the_same_file_on_the_same_day(client: Client) -> None:
     product, reader = published(), analyst()
 
-    assert printed(client, reader, "paper", product.slug) == printed(client, reader, "paper", product.slug)
+    assert printed(client, reader, "product-print", product.slug) == printed(
+        client, reader, "product-print", product.slug
+    )
 
 
 def test_pdf_is_tagged_and_has_title_and_language(client: Client) -> None:
-    content = printed(client, analyst(), "paper", published(title="Hand car washes").slug)
+    content = printed(client, analyst(), "product-print", published(title="Hand car washes").slug)
 
     with pypdfium2.PdfDocument(content) as found:
         assert found.get_metadata_dict()["Title"] == "Hand car washes"
@@ -214,8 +216,8 @@ def test_pdf_is_tagged_and_has_title_and_language(client: Client) -> None:
 def test_pocket_guide_fits_on_one_sheet_to_fold(client: Client) -> None:
     product = published()
 
-    pages = printed(client, analyst(), "pocket", product.slug)
-    sheet = printed(client, analyst(), "pocket", product.slug, query="?on=a4")
+    pages = printed(client, analyst(), "pocket-guide", product.slug)
+    sheet = printed(client, analyst(), "pocket-guide", product.slug, query="?on=a4")
 
     with pypdfium2.PdfDocument(pages) as found:
         assert len(found) <= 8
@@ -240,7 +242,7 @@ def test_withdrawn_product_has_no_pdf(client: Client) -> None:
     approval.withdraw(product, reason="The law changed.", by=approver())
     client.force_login(analyst())
 
-    for name in ("paper", "pocket", "link", "link-code"):
+    for name in ("product-print", "pocket-guide", "link", "link-code"):
         assert client.get(reverse(f"guidance:{name}", args=[product.slug])).status_code == 404
 
 
@@ -272,7 +274,7 @@ def code_on(content: bytes, address: str) -> bool:
 def test_qr_code_links_to_the_page(client: Client) -> None:
     product = published(title="Hand car washes")
 
-    content = printed(client, analyst(), "paper", product.slug)
+    content = printed(client, analyst(), "product-print", product.slug)
 
     assert code_on(content, f"http://testserver{product.get_absolute_url()}")
     assert not code_on(content, f"http://testserver{product.get_absolute_url()}x")
@@ -296,7 +298,7 @@ def test_link_and_qr_code_of_a_part_are_available(client: Client) -> None:
     assert drawing.content == qr_codes.svg_of(address.partition("#")[0])
 
 
-@pytest.mark.parametrize("name", ["paper", "pocket", "link"])
+@pytest.mark.parametrize("name", ["product-print", "pocket-guide", "link"])
 @pytest.mark.parametrize("linked", [0, 6])
 def test_pdf_costs_the_same_for_any_links(
     client: Client, query_budget: Callable[[int], Any], name: str, linked: int
@@ -320,13 +322,13 @@ def test_partner_gets_the_pdf_of_shared_products_only(client: Client) -> None:
 
 def test_log_names_the_user_who_downloaded_a_pdf(client: Client) -> None:
     product = published()
-    printed(client, analyst(), "paper", product.slug)
+    printed(client, analyst(), "product-print", product.slug)
 
     entry = AuditEntry.objects.filter(subject="guidance.version").latest("pk")
     assert (entry.kind, entry.question, entry.keys) == ("consultation", "paper", [str(product.current.public_id)])
 
 
-def test_what_cannot_be_set_is_said_on_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unprintable_content_is_reported_on_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     product = published()
 
     def fails(*_args: Any, **_more: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""Readers follow products, send feedback and confirm reading; owners are asked, and users see only their own matters."""
+"""Readers follow products, send feedback and confirm reading; owners are asked; users see only their own matters."""
 
 from __future__ import annotations
 

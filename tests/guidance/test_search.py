@@ -450,7 +450,7 @@ def test_query_and_index_split_words_alike() -> None:
             assert query_parser.words_of(text) == [row[0] for row in cursor.fetchall()]
 
 
-def test_every_term_of_the_field_came_in_with_its_roots() -> None:
+def test_every_term_was_imported_with_its_roots() -> None:
     rows = list(Synonym.objects.values_list("terms", "roots"))
 
     assert len(rows) > 50
@@ -500,5 +500,5 @@ def test_the_page_of_terms_costs_the_same_for_few_and_for_many(client: Client, q
     Synonym.objects.bulk_create(Synonym(terms=["a", str(number)], roots=["a", str(number)]) for number in range(more))
     client.force_login(approver())
 
-    with query_budget(7):  # session, person, scope, duties, groups, body or unit, log
+    with query_budget(7):  # session, person, scope, duties, groups, force or unit, log
         client.get(reverse("guidance:synonym-list"))

@@ -29,7 +29,7 @@ from tests.guidance.making import approver, next_version, published
 
 pytestmark = pytest.mark.django_db
 
-# The products by circle, marking and the forces they are restricted to, with the letters of users with access: on a page
+# The products by circle, marking and the forces they are limited to, with the letters of users with access: on a page
 # (and everything it links); in a bundle; on a phone. P partner, L Lancashire, C Cumbria, N national team.
 KEPT = {"": [], "Lancashire": [LANCASHIRE]}
 TABLE = (
@@ -154,7 +154,7 @@ def _letters_of(product: Product) -> str:
 
 def on_paper(client: Client, _person: User, product: Product) -> str:
     """The text of every page of its PDF, of its pocket guide, and of the PDF of its first version."""
-    doors = [("paper", []), ("pocket", []), ("version-print", [1])]
+    doors = [("product-print", []), ("pocket-guide", []), ("version-print", [1])]
     answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in doors]
     return "".join(_words_of(answer.content) for answer in answers if answer.status_code == 200)
 
@@ -256,7 +256,7 @@ def test_hidden_product_looks_like_a_nonexistent_one(client: Client) -> None:
     hidden = published(title="Police only")
     client.force_login(UserFactory(role=Role.PARTNER))
 
-    for name, more in (("product", []), ("history", []), ("version", [1]), ("difference", [1]), ("tell", [])):
+    for name, more in (("product", []), ("history", []), ("version", [1]), ("difference", [1]), ("feedback-new", [])):
         there = client.get(reverse(f"guidance:{name}", args=[hidden.slug, *more]))
         missing = client.get(reverse(f"guidance:{name}", args=["never-was", *more]))
         assert (there.status_code, missing.status_code) == (404, 404)

@@ -1,4 +1,4 @@
-"""For any history of publishing, sharing and withdrawing, a bundle and a search contain only what the user may see now."""
+"""After any history of publishing, sharing and withdrawing, a bundle and a search contain only what is visible now."""
 
 from __future__ import annotations
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from core.workflow import TransitionNotAllowed
 from investigations.models import Entry, Finding, Holding
@@ -167,17 +166,6 @@ def test_the_database_refuses_a_second_spelling_of_one_reference():
 
     with pytest.raises(IntegrityError, match="investigations_holding_reference_once"), transaction.atomic():
         HoldingFactory(investigation__force_id=first.force_id, reference="chs/25 /0012")
-
-
-def test_references_stored_twice_are_numbered_by_the_migration():
-    migration = import_module("investigations.migrations.0010_one_reference_whatever_its_capitals")
-    with connection.cursor() as cursor:
-        cursor.execute("drop index investigations_holding_reference_once")
-        made = [HoldingFactory(reference=name).pk for name in ("CHS/25/0012", "chs/25/0012", "X" * 40, "x" * 40)]
-        cursor.execute(migration.NUMBER)
-
-    found = Holding.objects.in_bulk(made)
-    assert [found[pk].reference for pk in made] == ["CHS/25/0012", "chs/25/0012 (2)", "X" * 40, "x" * 36 + " (2)"]
 
 
 def test_allowed_values_stay_allowed(priya):

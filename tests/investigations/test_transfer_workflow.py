@@ -10,10 +10,11 @@ import itertools
 import pytest
 
 from accounts.choices import Role
+from core.transfers import TRANSITIONS, TransferState
 from core.workflow import TransitionNotAllowed
-from investigations.choices import EntryState, TransferState
+from investigations.choices import EntryState
 from investigations.models import Entry, InvestigationTransfer
-from investigations.records import transfer_workflow, transfers
+from investigations.records import transfers
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, entry_of, row, series
 
@@ -27,30 +28,28 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("move", transfer_workflow.TRANSITIONS)
+@pytest.mark.parametrize("move", TRANSITIONS)
 def test_transition_is_allowed_only_to_its_side_from_its_statuses(move):
     made = {
         (side, state, role)
         for side, state, role in itertools.product(("giver", "receiver", ""), TransferState, Role)
-        if transfer_workflow.refusal(move, state=state, side=side, role=role) == ""
+        if transfers.refusal(move, state=state, side=side, role=role) == ""
     }
 
     assert made == {(*ALLOWED[move], role) for role in ("analyst", "lead")}
 
 
 def test_workflow_matches_the_test_table_and_reaches_every_status():
-    assert set(transfer_workflow.TRANSITIONS) == set(ALLOWED)
-    assert {move.target for move in transfer_workflow.TRANSITIONS.values()} == set(TransferState) - {
-        TransferState.OFFERED
-    }
+    assert set(TRANSITIONS) == set(ALLOWED)
+    assert {move.target for move in TRANSITIONS.values()} == set(TransferState) - {TransferState.OFFERED}
 
 
 @pytest.mark.parametrize("state", TransferState)
 def test_refusal_names_the_status_and_the_possible_transitions(state):
     for move, (side, start) in ALLOWED.items():
         if state != start:
-            why = transfer_workflow.refusal(move, state=state, side=side, role="analyst")
-            assert why.startswith("This offer is ")
+            why = transfers.refusal(move, state=state, side=side, role="analyst")
+            assert why.startswith("This transfer is ")
             assert why.count(".") == 2
 
 
@@ -100,7 +99,7 @@ def test_only_the_receiver_declines_and_no_one_else_finds_the_offer(priya, gwen)
     handover = offered(priya)
 
     for person in (priya, coordinator()):
-        with pytest.raises(TransitionNotAllowed, match="Only an analyst or lead of the force it is offered to"):
+        with pytest.raises(TransitionNotAllowed, match="Only analysts and leads in the force it is offered to"):
             transfers.decline(handover.pk, reason="Not ours.", by=person)
     with pytest.raises(InvestigationTransfer.DoesNotExist):
         transfers.decline(handover.pk, reason="Not ours.", by=stranger())
@@ -109,7 +108,7 @@ def test_only_the_receiver_declines_and_no_one_else_finds_the_offer(priya, gwen)
 def test_declined_offer_is_no_longer_on_the_receiver_s_list(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
-    with pytest.raises(TransitionNotAllowed, match="This offer is already declined"):
+    with pytest.raises(TransitionNotAllowed, match="This transfer is already declined"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
     with pytest.raises(TransitionNotAllowed, match="The investigation stays with its force, which can offer it again"):
         transfers.withdraw(handover.pk, by=priya)
@@ -119,13 +118,13 @@ def test_giver_acknowledges_the_decline_once(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(
-        TransitionNotAllowed, match="Only an analyst or lead of the force that made the offer can dismiss it"
+        TransitionNotAllowed, match="Only analysts and leads in the force that made the offer can dismiss"
     ):
         transfers.acknowledge(handover.pk, by=gwen)
     transfers.acknowledge(handover.pk, by=priya)
 
     assert not InvestigationTransfer.objects.to_be_noted().exists()
-    with pytest.raises(TransitionNotAllowed, match="This offer is already declined"):
+    with pytest.raises(TransitionNotAllowed, match="This transfer is already declined"):
         transfers.acknowledge(handover.pk, by=priya)
 
 

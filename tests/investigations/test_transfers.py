@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.transfers import TransferState
 from core.workflow import TransitionNotAllowed
-from investigations.choices import Arrival, EntryState, TransferState
+from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Holding, InvestigationTransfer
 from investigations.records import transfers
 from investigations.returns import creation, rows, stored_reconciliation, whole_import
@@ -190,13 +191,13 @@ def test_returning_case_gets_its_former_reference(priya, gwen):
 def test_only_the_giver_withdraws_an_offer(priya, gwen):
     handover = offered(priya)
 
-    with pytest.raises(TransitionNotAllowed, match="Only an analyst or lead of the force that made the offer"):
+    with pytest.raises(TransitionNotAllowed, match="Only analysts and leads in the force that made the offer"):
         transfers.withdraw(handover.pk, by=gwen)
     with pytest.raises(InvestigationTransfer.DoesNotExist):
         transfers.withdraw(handover.pk, by=stranger())
     transfers.withdraw(handover.pk, by=priya)
 
-    with pytest.raises(TransitionNotAllowed, match="This offer is already withdrawn"):
+    with pytest.raises(TransitionNotAllowed, match="This transfer is already withdrawn"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 

@@ -1,1 +1,1 @@
-"""Cases of law with their days, read by lawyers in `docs/law-cases.md` and walked by a test."""
+"""Legal test cases with dates: lawyers read them in `docs/law-cases.md`, and a test runs them."""

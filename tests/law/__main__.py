@@ -10,7 +10,7 @@ from devtools import testing
 from mspt.setup import places
 
 PAGE = places.ROOT / "docs" / "law-cases.md"
-WRITE_HERE = "--here"  # in a process that has the settings
+WRITE_HERE = "--here"  # in a process with the settings
 
 
 def write() -> int:
@@ -27,7 +27,7 @@ def write() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Start the test servers, whose addresses the settings ask for, and write the page."""
+    """Start the test servers, whose addresses the settings need, and write the page."""
     os.chdir(places.ROOT)
     if arguments == [WRITE_HERE]:
         return write()

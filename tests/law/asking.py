@@ -1,4 +1,4 @@
-"""How the service is asked for its answer to a case of the mechanism: its own arithmetic, table of moves and lists."""
+"""The service's answer to an NRM case, from its own arithmetic, workflow and lists."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tests.nrm.rulebook import rulebook
 
 RULES = rulebook()
 FILE = Path(__file__).parents[2] / "nrm" / "data" / "schedule_4.csv"
-LATER = date(2027, 6, 1)  # a today on which every case is in the past
+LATER = date(2027, 6, 1)  # a today after every case
 
 
 def decision_due(sent: date) -> str:
-    """By when reasonable grounds are decided of a referral."""
+    """The due date of a referral's reasonable grounds decision."""
     due = deadlines.of_step(ReferralState.SUBMITTED, began=sent, rules=RULES)
     return day(due.on) if due else "No date set"
 
 
 def last_day_of_recovery(decided: date) -> str:
-    """The last of the days that a recovery period has at least."""
+    """The last day of the minimum recovery period."""
     due = deadlines.of_step(ReferralState.RECOVERY, began=decided, rules=RULES)
     return day(due.on) if due else "No date set"
 
@@ -40,7 +40,7 @@ def supported(decided: date, where: str) -> str:
 
 
 def limit(decided: date) -> str:
-    """Until when a reconsideration is asked for."""
+    """The last day to request a reconsideration."""
     until = deadlines.reconsideration_until(decided, rules=RULES)
     if until is None:
         return "No limit"
@@ -70,7 +70,7 @@ def begins_recovery(move: str) -> str:
 
 
 def objective_test(on: date) -> str:
-    """Whether a credible account needed objective evidence beside it."""
+    """Whether a credible account needed objective evidence too."""
     return "Yes" if RULES.allows("rg_test_is_objective", on=on) else "No"
 
 
@@ -86,7 +86,7 @@ def what_is_sent(force: str, location: str, **answers: str) -> str:
 
 
 def asks_for_a_name(**answers: str) -> str:
-    """Whether the form asks who an adult is, and whether it must be told."""
+    """Whether the form asks for an adult's identity, and whether it is required."""
     asked = {one.code: one.is_needed(answers) for one in sections.asked(answers, begun=date(2026, 11, 27))}
     if "first_name" not in asked:
         return "No name"
@@ -115,5 +115,5 @@ def earliest_conclusive(decided: date) -> str:
 
 
 def adult_on(born: date) -> str:
-    """The day on which somebody turns 18."""
+    """The day a person turns 18."""
     return day(deadlines.eighteenth_birthday(born))

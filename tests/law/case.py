@@ -1,4 +1,4 @@
-"""What one case of law is, and how a table of them is written for people who do not read code."""
+"""One legal case, and how a table of cases is written for readers who do not read code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Facts on a day, a question, the answer of the law with its source, and how the service is asked for its own."""
+    """Facts on a day, a question, the law's answer with its source, and the function for the service's answer."""
 
     number: str  # N1 for the mechanism, O1 for orders, in the order of their table
     on: date
@@ -21,7 +21,7 @@ class Case:
 
 
 def day(one: date) -> str:
-    """As the tables print it."""
+    """The day as the tables print it."""
     return f"{one:%-d %B %Y}"
 
 

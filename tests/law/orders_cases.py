@@ -1,4 +1,4 @@
-"""Orders under Part 2 of the Modern Slavery Act 2015: who applies, for how long, who changes them, what breaks them."""
+"""Orders under Part 2 of the Modern Slavery Act 2015: applicants, duration, variation, and breach."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ MAY_DISCHARGE = "Can it be discharged?"
 
 
 def ban(last: date, *, reach: Reach = Reach.NAMED, runs_until: date | None = None) -> Clause:
-    """A ban on foreign travel with its last day, and the one that it had before."""
+    """A foreign travel ban with its last day, and its former one."""
     countries = ("Albania",) if reach == Reach.NAMED else ()
     kind = ConditionKind.TRAVEL_BAN
     return Clause(number=2, kind=kind, reach=reach, countries=countries, ends_on=last, runs_until=runs_until)
@@ -60,7 +60,7 @@ def ending(last: date) -> Clause:
 
 
 def order(kind: OrderKind, **more: object) -> ProposedOrder:
-    """An order as a court could have made it, but for what is said."""
+    """An order as a court could have made it, except for the arguments."""
     interim, on_sentence = kind in {INTERIM_STPO, INTERIM_STRO}, kind == SENTENCE
     court = CourtKind.CROWN if on_sentence else CourtKind.MAGISTRATES
     said: dict[str, object] = {
@@ -87,7 +87,7 @@ def order(kind: OrderKind, **more: object) -> ProposedOrder:
 
 
 def checked(proposal: ProposedOrder) -> Callable[[], str]:
-    """Whether the service takes it: `Yes`, `Yes, after a check (s.27)` where it warns, `No (s.17)`."""
+    """Whether the service accepts it: `Yes`, `Yes, after a check (s.27)` if it warns, `No (s.17)`."""
 
     def answer() -> str:
         found = legal_checks.findings(proposal, law=LAW)
@@ -110,7 +110,7 @@ def discharge(kind: OrderKind, made: date, on: date, **more: object) -> Callable
 
 
 def breach(kind: OrderKind, on: date) -> Callable[[], str]:
-    """What the order card says that breach is."""
+    """The order card's text about breach."""
 
     def answer() -> str:
         row = LAW.get("breach_months_on_indictment", kind=kind, on=on)
@@ -559,7 +559,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
             breach(kind, on),
         )
 
-    # In force: ss.17(6), 21(7), 24(6). New cases follow at the end, so that none gets another number.
+    # In force: ss.17(6), 21(7), 24(6). Add new cases at the end, so that no number changes.
     fixed = leg(MADE, OrderState.IN_FORCE, ends_on=d(2028, 3, 15))
     add(
         d(2028, 3, 15),

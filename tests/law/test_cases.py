@@ -1,4 +1,4 @@
-"""The service answers every case as the law does, and the page for lawyers is what the tables say."""
+"""The service answers every case as the law does, and the page for lawyers equals the tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_the_page_of_cases_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == written.text(), "The tables have changed: run bin/law-cases"
 
 
-def test_every_case_has_a_number_of_its_own_and_a_source() -> None:
+def test_every_case_has_a_unique_number_and_a_source() -> None:
     assert len({case.number for case in EVERY}) == len(EVERY)
     assert all(case.source and case.facts and case.question for case in EVERY)
     assert not any("|" in case.facts + case.question + case.answer + case.source for case in EVERY)

@@ -1,4 +1,4 @@
-"""A record with sealed columns, for tests: the room itself has none."""
+"""A record with sealed columns, for tests: the app itself has none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from matching.fields import SealedTextField
 
 
 def people() -> Any:
-    """A model of invented people, outside the registry of rooms."""
+    """A model of invented people, outside the app registry."""
     with isolate_apps("matching"):
 
         class Person(models.Model):

@@ -1,4 +1,4 @@
-"""People for tests of matching, and the commit that a test's one transaction never makes."""
+"""People for tests of matching, and a simulation of the commit that a test's single transaction never makes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOM = "nrm"
 
 @contextmanager
 def working(person: User) -> Iterator[None]:
-    """Be the owner's code under the scope of this person, as a request is under the web role's."""
+    """Run as the owner under this user's scope, as a request runs under the web role's."""
     job = Job.objects.using("default").create(user=person, kind="test")
     with acting("owner"):
         enter_job(job)
@@ -32,13 +32,13 @@ def working(person: User) -> Iterator[None]:
 
 
 def commit() -> None:
-    """Let every try count as committed: a test runs in one transaction."""
+    """Treat every attempt as committed: a test runs in one transaction."""
     with connection.cursor() as cursor:
         cursor.execute("update matching_matchattempt set xid = '3' where xid <> '3'")
 
 
 def known(person: PersonWords, *, force: str = LANCASHIRE, room: str = ROOM) -> uuid.UUID:
-    """A record of a force that this person can be found by."""
+    """A record of a force under which this person can be matched."""
     record = uuid.uuid4()
     person_match.replace_hashes(person, room=room, record=record, force=force)
     return record
@@ -47,7 +47,7 @@ def known(person: PersonWords, *, force: str = LANCASHIRE, room: str = ROOM) -> 
 def look(
     person: PersonWords, *, by: User, room: str = ROOM, force: str | None = None
 ) -> person_match.PersonMatchAnswer:
-    """Ask and have it answered."""
+    """Search, and get the answer."""
     with working(by):
         asked = person_match.start_attempt(person, room=room, by=by, force=force)
         commit()
@@ -56,7 +56,7 @@ def look(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two people of the file, and whether they are one."""
+    """Two people of the file, and whether they are the same."""
 
     what: str
     half: str

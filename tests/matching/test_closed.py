@@ -1,6 +1,6 @@
-"""From the database's side: no role reads a token, nobody asks without a scope, a script finds no more than the limit.
+"""The database's guarantees: no role reads a token, no query without a scope, and no script exceeds the limit.
 
-Raw connections without Django on a database of their own; what they send is what stolen web code could send (P7, P37).
+Raw connections without Django, to a separate database, send what compromised web code could send (P7, P37).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ CLOSED = (
 
 
 @pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
-def test_no_role_comes_near_the_tokens(address: Callable[[str], str], role: str) -> None:
+def test_no_role_can_reach_the_tokens(address: Callable[[str], str], role: str) -> None:
     allowed = []
     with psycopg.connect(address(role), autocommit=True) as connection:
         for statement in CLOSED:
@@ -109,7 +109,7 @@ def test_no_role_comes_near_the_tokens(address: Callable[[str], str], role: str)
     assert allowed == []
 
 
-def test_nobody_asks_keeps_or_is_answered_without_a_scope(web: psycopg.Connection) -> None:
+def test_attempts_records_and_answers_need_a_scope(web: psycopg.Connection) -> None:
     for statement, values in (
         (f"select * from matching.ask('nrm', null, null, {ARRAYS})", arrays(QUAGGA)),
         (f"select * from matching.ask('nrm', '{KENT}', null, {ARRAYS})", arrays(QUAGGA)),
@@ -121,7 +121,7 @@ def test_nobody_asks_keeps_or_is_answered_without_a_scope(web: psycopg.Connectio
         web.rollback()
 
 
-def test_nobody_keeps_or_forgets_for_another_force(web: psycopg.Connection, address: Callable[[str], str]) -> None:
+def test_no_force_can_store_or_delete_for_another(web: psycopg.Connection, address: Callable[[str], str]) -> None:
     with psycopg.connect(address("owner")) as owner:
         (record,) = owner.execute("select distinct record from matching_hashedtoken").fetchone() or ()
     for statement, values in (
@@ -135,7 +135,7 @@ def test_nobody_keeps_or_forgets_for_another_force(web: psycopg.Connection, addr
         web.rollback()
 
 
-def test_hits_are_read_by_the_force_whose_record_was_found(web: psycopg.Connection) -> None:
+def test_matches_are_visible_to_the_matched_force(web: psycopg.Connection) -> None:
     ticket, _ = asked(web, LANCASHIRE_PERSON, QUAGGA)
     web.commit()
     assert answered(web, LANCASHIRE_PERSON, ticket) == [(KENT, "likely", None)]
@@ -154,7 +154,7 @@ def test_hits_are_read_by_the_force_whose_record_was_found(web: psycopg.Connecti
     assert unscoped == (0,)
 
 
-def test_who_rolls_back_has_learnt_nothing(web: psycopg.Connection) -> None:
+def test_rolled_back_attempt_reveals_nothing(web: psycopg.Connection) -> None:
     ticket, _ = asked(web, LANCASHIRE_PERSON, QUAGGA)
     with pytest.raises(errors.ActiveSqlTransaction):
         web.execute("select * from matching.answer(%s)", [ticket])
@@ -165,7 +165,7 @@ def test_who_rolls_back_has_learnt_nothing(web: psycopg.Connection) -> None:
         web.execute("select * from matching.answer(%s)", [ticket])
 
 
-def test_an_answer_that_was_rolled_back_is_seen_by_the_other_force(
+def test_other_force_sees_an_answer_that_was_rolled_back(
     web: psycopg.Connection, address: Callable[[str], str]
 ) -> None:
     ticket, _ = asked(web, LANCASHIRE_PERSON, QUAGGA)
@@ -181,8 +181,8 @@ def test_an_answer_that_was_rolled_back_is_seen_by_the_other_force(
     assert web.execute("select asked_by_id, asked_from from matching_matchhit").fetchall() == [(1, LANCASHIRE)]
 
 
-def test_a_script_that_asks_ten_thousand_times_gets_no_more_than_the_limit(web: psycopg.Connection) -> None:
-    """It knows all but the first name, guesses with another each time, and commits or rolls back as it likes."""
+def test_script_with_ten_thousand_attempts_gets_only_the_limit(web: psycopg.Connection) -> None:
+    """It knows all but the first name, guesses a different one each time, and commits or rolls back at will."""
     letters = "".join
     guesses = (
         PersonWords(given_names=letters(name), family_names="Zebrowska", born=date(1991, 4, 17), nationality="polish")
@@ -190,7 +190,7 @@ def test_a_script_that_asks_ten_thousand_times_gets_no_more_than_the_limit(web: 
     )
     tickets, refused = [], 0
     for number, guess in enumerate(guesses):
-        if refused > 300 and number < 9_990:  # what follows is refused in the same way, up to the last ten
+        if refused > 300 and number < 9_990:  # the remaining ones are refused in the same way, up to the last ten
             continue
         ticket, _ = asked(web, LANCASHIRE_PERSON, guess)
         tickets += [ticket] if ticket else []
@@ -225,13 +225,13 @@ def _is_answered(web: psycopg.Connection, ticket: uuid.UUID) -> bool:
         lambda kinds, parts, weights, found: ([], [], [], []),
     ],
 )
-def test_one_try_is_one_person_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
+def test_one_attempt_is_one_person_and_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
     web.execute("select scope.enter_session('key1')")
     with pytest.raises(errors.InvalidParameterValue):
         web.execute(f"select * from matching.ask('nrm', null, null, {ARRAYS})", change(*arrays(QUAGGA)))
 
 
-def test_a_dump_holds_no_word_of_a_person(address: Callable[[str], str]) -> None:
+def test_dump_contains_no_word_of_a_person(address: Callable[[str], str]) -> None:
     where, secret = databases.for_tools(address("owner"))
     dumped = subprocess.run(
         [binaries() / "pg_dump", "--data-only", "--table", "matching_*", where],

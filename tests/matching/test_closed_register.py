@@ -1,6 +1,6 @@
-"""The register from the database's side: nothing is listed, nothing learnt by a rolled back try (P7, P37).
+"""The register's database guarantees: nothing can be listed or learnt from a rolled-back attempt (P7, P37).
 
-Raw connections without Django, as stolen web code could open them, even with the key of tokens.
+Raw connections without Django, as compromised web code could open them, even with the token key.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ CLOSED = (
 
 
 @pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
-def test_no_role_comes_near_what_was_asked(address: Callable[[str], str], role: str) -> None:
+def test_no_role_can_reach_earlier_searches(address: Callable[[str], str], role: str) -> None:
     allowed = []
     with psycopg.connect(address(role), autocommit=True) as connection:
         for statement in CLOSED:
@@ -119,7 +119,7 @@ def test_no_role_comes_near_what_was_asked(address: Callable[[str], str], role: 
     assert allowed == []
 
 
-def test_nobody_looks_without_a_scope_a_police_role_and_a_reason(web: psycopg.Connection) -> None:
+def test_search_needs_a_scope_a_police_role_and_a_reason(web: psycopg.Connection) -> None:
     with pytest.raises(errors.InvalidAuthorizationSpecification):
         web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", arrays(QUAGGA))
     web.rollback()
@@ -130,7 +130,7 @@ def test_nobody_looks_without_a_scope_a_police_role_and_a_reason(web: psycopg.Co
         looked(web, OFFICER, words("Quagga Zebrowska"), reason=" ")
 
 
-def test_who_rolls_back_has_learnt_nothing(web: psycopg.Connection) -> None:
+def test_rolled_back_search_reveals_nothing(web: psycopg.Connection) -> None:
     ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
     assert ticket
     with pytest.raises(errors.ActiveSqlTransaction):
@@ -141,7 +141,7 @@ def test_who_rolls_back_has_learnt_nothing(web: psycopg.Connection) -> None:
         answered(web, OFFICER, ticket)
 
 
-def test_an_answer_that_was_rolled_back_is_seen_by_the_managing_force(
+def test_managing_force_sees_an_answer_that_was_rolled_back(
     web: psycopg.Connection, address: Callable[[str], str], record: uuid.UUID
 ) -> None:
     ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
@@ -161,7 +161,7 @@ def test_an_answer_that_was_rolled_back_is_seen_by_the_managing_force(
     assert web.execute("select count(public_id) from matching_lookup").fetchone() == (0,)
 
 
-def test_a_record_is_opened_by_who_came_upon_it_and_by_nobody_else(web: psycopg.Connection, record: uuid.UUID) -> None:
+def test_record_is_opened_only_by_the_user_whose_search_found_it(web: psycopg.Connection, record: uuid.UUID) -> None:
     def may(who: int) -> Any:
         web.execute("select scope.enter_session(%s)", [f"key{who}"])
         found = web.execute("select matching.came_upon('orders', %s)", [record]).fetchone()
@@ -178,8 +178,8 @@ def test_a_record_is_opened_by_who_came_upon_it_and_by_nobody_else(web: psycopg.
     assert (before, may(OFFICER), may(MANAGER)) == (None, "A stop", None)
 
 
-def test_ten_thousand_tries_list_nothing(web: psycopg.Connection) -> None:
-    """A script guesses plates next to each other, commits or rolls back as it likes, and meets the limit."""
+def test_ten_thousand_searches_list_nothing(web: psycopg.Connection) -> None:
+    """A script guesses consecutive plates, commits or rolls back at will, and reaches the limit."""
     letters = "".join
     plates = (
         Clues(vehicles=(f"PO20 {letters(three)}",))
@@ -187,7 +187,7 @@ def test_ten_thousand_tries_list_nothing(web: psycopg.Connection) -> None:
     )
     tickets, refused = [], 0
     for number, guess in enumerate(plates):
-        if refused > 200 and number < 9_990:  # what follows is refused in the same way, up to the last ten
+        if refused > 200 and number < 9_990:  # the remaining ones are refused in the same way, up to the last ten
             continue
         ticket = looked(web, OFFICER, guess)
         tickets += [ticket] if ticket else []
@@ -204,8 +204,8 @@ def test_ten_thousand_tries_list_nothing(web: psycopg.Connection) -> None:
     assert sum(map(len, found)) == 0
 
 
-def test_a_plate_or_phone_that_is_one_off_finds_nobody(web: psycopg.Connection) -> None:
-    """Else every guess would test a whole neighbourhood at once."""
+def test_plate_or_phone_with_one_wrong_character_finds_nobody(web: psycopg.Connection) -> None:
+    """Otherwise every guess would test many similar values at once."""
     for guess in (Clues(vehicles=("PO20 OKY",)), Clues(phones=("07700 900124",)), words("Zebrowska")):
         ticket = looked(web, OFFICER, guess)
         assert ticket
@@ -227,15 +227,15 @@ def test_a_plate_or_phone_that_is_one_off_finds_nobody(web: psycopg.Connection) 
         lambda kinds, parts, weights, found: ([], [], [], []),
     ],
 )
-def test_one_look_is_one_person_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
+def test_one_search_is_one_person_and_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
     web.execute(f"select scope.enter_session('key{OFFICER}')")
     asked = arrays(words("Quagga Zebrowska"))
     with pytest.raises(errors.InvalidParameterValue):
         web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", change(*asked))
 
 
-def test_asking_takes_no_longer_for_a_subject_than_for_nobody(web: psycopg.Connection) -> None:
-    """Nothing is compared while somebody asks, so that its time tells nothing; only a committed answer compares."""
+def test_search_takes_the_same_time_for_a_subject_and_for_nobody(web: psycopg.Connection) -> None:
+    """The search compares nothing, so its time reveals nothing; only a committed answer compares."""
     took: dict[str, list[float]] = {"Quagga Zebrowska": [], "Quollo Wombatska": []}
     for _ in range(60):
         for name, times in took.items():

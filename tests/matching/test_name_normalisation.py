@@ -1,4 +1,4 @@
-"""The same name gives the same words, whoever wrote it down."""
+"""The same name gives the same words, whatever its spelling."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ def test_spellings_of_one_name_are_one(one: str, other: str) -> None:
     ("full", "short"),
     [("elizabeth", "lizzie"), ("aleksandra", "ola"), ("alexandru", "sandu"), ("dmitry", "dima"), ("fatmir", "miri")],
 )
-def test_who_is_called_by_another_name_is_known(full: str, short: str) -> None:
+def test_familiar_names_are_recognised(full: str, short: str) -> None:
     assert name_normalisation.nicknames(full) & name_normalisation.nicknames(short)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("wojciech", "vojtseh"), ("djevdet", "xhevdet"), ("popov", "popoff"), ("linh", "lin")]
 )
-def test_what_sounds_alike_is_heard_alike(one: str, other: str) -> None:
+def test_similar_sounds_give_equal_keys(one: str, other: str) -> None:
     assert name_normalisation.sound(one) == name_normalisation.sound(other) != ""
 
 
 @pytest.mark.parametrize(("one", "other"), [("lan", "lin"), ("anna", "omar"), ("petrov", "popov")])
-def test_what_sounds_otherwise_is_heard_otherwise(one: str, other: str) -> None:
+def test_different_sounds_give_different_keys(one: str, other: str) -> None:
     assert name_normalisation.sound(one) != name_normalisation.sound(other)
 
 
@@ -93,7 +93,7 @@ def test_tokens_depend_on_neither_order_case_nor_marks(
     assert tokens.tokens_of(written) == tokens.tokens_of(rewritten)
 
 
-def test_day_and_month_swapped_is_less_than_the_day_itself() -> None:
+def test_swapped_day_and_month_score_less_than_the_exact_date() -> None:
     born = {t.token: t.weight for t in tokens.tokens_of(PersonWords(born=date(1999, 4, 7))) if t.kind == "born"}
     swapped = {t.token: t.weight for t in tokens.tokens_of(PersonWords(born=date(1999, 7, 4))) if t.kind == "born"}
 
@@ -101,7 +101,7 @@ def test_day_and_month_swapped_is_less_than_the_day_itself() -> None:
     assert sorted(born.values()) == [tokens.SWAPPED, tokens.BORN]
 
 
-def test_a_guessed_birthday_tells_little() -> None:
+def test_estimated_date_of_birth_scores_little() -> None:
     kinds = {token.kind: token.weight for token in tokens.tokens_of(PersonWords(born=date(2003, 1, 1)))}
 
     assert kinds == {"born": tokens.GUESSED_BIRTHDAY, "year": tokens.SAME_YEAR}
@@ -118,7 +118,7 @@ def test_another_key_gives_other_tokens() -> None:
     assert {len(token) for token in ours} == {tokens.TOKEN_BYTES}
 
 
-def test_nothing_prints_the_words() -> None:
+def test_words_are_never_printed() -> None:
     assert "Quagga" not in f"{PersonWords(given_names='Quagga')} {tokens.tokens_of(PersonWords(given_names='Quagga'))}"
 
 

@@ -1,7 +1,7 @@
-"""How many of the same people are found, and how many others are taken for them: 200 invented pairs.
+"""Recall and precision of matching: 200 invented pairs.
 
-Half of the pairs were looked at while the weights were chosen; the other half was set aside, and stands for names that
-nobody has seen yet. Run with `-s` to read the table, and `-vv` for each pair that went wrong.
+The developers chose the weights on half of the pairs; the other half is set aside and stands in for unseen names. Run
+with `-s` to read the table, and `-vv` for each failed pair.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def asker() -> User:
 
 
 def found(pair: Pair, *, by: User, number: int) -> str:
-    """The strength with which one of the pair finds the other, each pair in a room of its own."""
+    """The strength of the match between the pair, each pair in an empty app."""
     room = f"pair{number}"
     people.known(pair.stored, room=room)
     return next((hit.strength for hit in people.look(pair.typed, by=by, room=room).hits), "")
@@ -61,8 +61,8 @@ def test_recall_and_precision_hold_also_on_the_half_that_was_set_aside(asker: Us
         assert precision >= FLOOR
 
 
-def test_nobody_else_of_the_file_is_taken_for_one_of_the_other_hundred_people(asker: User) -> None:
-    """Each of 100 people asks among 100 others: a thousand times as many wrong pairs as right ones."""
+def test_no_person_of_the_file_matches_another_of_the_hundred(asker: User) -> None:
+    """Each of 100 people is searched among 100 others: far more wrong pairs than right ones."""
     different = [pair for pair in people.pairs() if not pair.same]
     for pair in different:
         people.known(pair.stored)

@@ -1,4 +1,4 @@
-"""Possible earlier referral: that there is one and whom to ring; seen by both forces, limited, no more (P37)."""
+"""Person match: that a record exists and who to call; visible to both forces, limited, and nothing more (P37)."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def kept() -> uuid.UUID:
     return people.known(QUAGGA, force=KENT)
 
 
-def test_the_hit_tells_the_force_and_nothing_of_its_record(asker: User, kept: uuid.UUID) -> None:
+def test_match_shows_the_force_and_nothing_of_its_record(asker: User, kept: uuid.UUID) -> None:
     (hit,) = people.look(MISTYPED, by=asker).hits
 
     assert hit == person_match.ForceMatch(force=KENT, strength=Strength.LIKELY, record=None)
 
 
-def test_of_ones_own_force_the_record_is_told(kept: uuid.UUID) -> None:
+def test_match_in_the_own_force_shows_the_record(kept: uuid.UUID) -> None:
     (hit,) = people.look(QUAGGA, by=analyst(KENT)).hits
 
     assert hit.record == kept
@@ -63,7 +63,7 @@ def test_at_most_five_lines_are_answered(asker: User) -> None:
     assert len(people.look(QUAGGA, by=asker).hits) == 5
 
 
-def test_the_record_that_is_being_written_is_no_hit(asker: User) -> None:
+def test_record_being_edited_is_no_match(asker: User) -> None:
     record = people.known(QUAGGA, force=LANCASHIRE)
     with people.working(asker):
         asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker, besides=record)
@@ -77,7 +77,7 @@ def test_many_records_are_kept_at_once_and_stay_those_of_their_force(asker: User
     cumbria = Findable(person=QUAGGA, record=uuid.uuid4(), force=CUMBRIA)
     nobody = Findable(person=PersonWords(), record=uuid.uuid4(), force=KENT)
 
-    for _ in range(2):  # the second time replaces what the first one kept
+    for _ in range(2):  # the second time replaces the first
         assert person_match.replace_hashes_of_many([kent, cumbria, nobody], room=people.ROOM) == 2
 
     assert {hit.force for hit in people.look(QUAGGA, by=asker).hits} == {KENT, CUMBRIA}
@@ -92,7 +92,7 @@ def test_many_records_are_few_statements(query_budget: Any) -> None:
             )
 
 
-def test_another_room_is_another_question(asker: User, kept: uuid.UUID) -> None:
+def test_each_app_has_its_own_matches(asker: User, kept: uuid.UUID) -> None:
     assert people.look(QUAGGA, by=asker, room="orders").hits == ()
 
 
@@ -103,7 +103,7 @@ def test_another_room_is_another_question(asker: User, kept: uuid.UUID) -> None:
         (PersonWords(given_names="Quagga", family_names="Zebrowska"), "Enter a date of birth or a nationality"),
     ],
 )
-def test_too_little_is_refused_in_words_and_costs_no_try(asker: User, person: PersonWords, why: str) -> None:
+def test_too_few_details_are_refused_in_words_and_use_no_attempt(asker: User, person: PersonWords, why: str) -> None:
     with people.working(asker), pytest.raises(person_match.AskRefused, match=why):
         person_match.start_attempt(person, room=people.ROOM, by=asker)
 
@@ -144,7 +144,7 @@ def test_a_list_of_hits_costs_one_query(asker: User, kept: uuid.UUID, query_budg
         assert [f"{hit.asked_by} of {hit.asked_from}" for hit in person_match.tries_seen_by(kent)]
 
 
-def test_no_answer_before_the_try_is_committed(asker: User, kept: uuid.UUID) -> None:
+def test_no_answer_before_the_attempt_is_committed(asker: User, kept: uuid.UUID) -> None:
     with people.working(asker):
         asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
         with pytest.raises(person_match.AskRefused, match="commit the try before its answer is asked for"):
@@ -153,7 +153,7 @@ def test_no_answer_before_the_try_is_committed(asker: User, kept: uuid.UUID) -> 
     assert not MatchHit.objects.exists()
 
 
-def test_nobody_fetches_the_answer_of_another(asker: User, kept: uuid.UUID) -> None:
+def test_user_cannot_fetch_another_user_s_answer(asker: User, kept: uuid.UUID) -> None:
     colleague = analyst(LANCASHIRE)
     with people.working(asker):
         asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
@@ -162,7 +162,7 @@ def test_nobody_fetches_the_answer_of_another(asker: User, kept: uuid.UUID) -> N
         person_match.result_of(asked.ticket, by=colleague)
 
 
-def test_what_nobody_fetched_is_seen_by_the_other_force_all_the_same(asker: User, kept: uuid.UUID) -> None:
+def test_other_force_sees_an_unread_answer(asker: User, kept: uuid.UUID) -> None:
     with people.working(asker):
         person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
     with connection.cursor() as cursor:
@@ -175,7 +175,7 @@ def test_what_nobody_fetched_is_seen_by_the_other_force_all_the_same(asker: User
     assert person_match.tries_seen_by(analyst(KENT)).count() == 1
 
 
-def test_what_was_asked_is_forgotten_once_it_is_answered(asker: User, kept: uuid.UUID) -> None:
+def test_attempt_s_details_are_deleted_once_answered(asker: User, kept: uuid.UUID) -> None:
     people.look(QUAGGA, by=asker)
 
     with connection.cursor() as cursor:
@@ -183,7 +183,7 @@ def test_what_was_asked_is_forgotten_once_it_is_answered(asker: User, kept: uuid
         assert cursor.fetchall() == [(None,)]
 
 
-def test_a_day_has_only_so_many_tries(asker: User) -> None:
+def test_attempts_are_limited_per_day(asker: User) -> None:
     MatchLimit.objects.filter(of="person").update(tries=2)
     left = []
     for name in ("Okapi", "Bongo"):
@@ -200,7 +200,7 @@ def test_a_day_has_only_so_many_tries(asker: User) -> None:
     assert MatchAttempt.objects.count() == 2
 
 
-def test_asking_the_same_again_counts_once(asker: User, kept: uuid.UUID) -> None:
+def test_repeating_an_attempt_counts_once(asker: User, kept: uuid.UUID) -> None:
     MatchLimit.objects.filter(of="person").update(tries=1)
     people.look(QUAGGA, by=asker)
 
@@ -241,7 +241,7 @@ def test_who_acts_for_several_forces_says_for_which(kept: uuid.UUID) -> None:
     assert people.look(QUAGGA, by=north_west, force=CUMBRIA).hits[0].force == KENT
 
 
-def test_each_try_leaves_an_entry_without_a_word_of_it(asker: User, kept: uuid.UUID) -> None:
+def test_each_attempt_leaves_a_log_entry_without_its_words(asker: User, kept: uuid.UUID) -> None:
     people.look(QUAGGA, by=asker)
 
     entries = AuditEntry.objects.filter(subject=person_match.SUBJECT)

@@ -1,5 +1,4 @@
-"""After spellings have changed, what was hashed by older tables is made anew: in batches, again and again, while people
-work."""
+"""After a change of spelling tables, older hashes are rebuilt: in batches, restartable, while users work."""
 
 from __future__ import annotations
 
@@ -54,7 +53,7 @@ def subject() -> Subject:
 
 
 def new_tables(monkeypatch: pytest.MonkeyPatch, *lines: tuple[str, ...]) -> None:
-    """Spellings that were missed until now, each as a line of the table."""
+    """Spellings missed so far, each as a line of the table."""
     known = dict(name_normalisation._spellings())
     monkeypatch.setattr(
         name_normalisation, "_spellings", lambda: known | {word: line[0] for line in lines for word in line}
@@ -78,7 +77,7 @@ def subjects_found_as(name: str) -> set[bytes]:
 
 
 # --- The version ----------------------------------------------------------------------------------------------------
-def test_what_is_kept_says_of_which_tables_it_is_and_what_is_forgotten_says_nothing(subject: Subject) -> None:
+def test_hashes_record_their_table_version_and_deletion_removes_it(subject: Subject) -> None:
     record = people.known(PersonWords(given_names="Linh", family_names="Tran"), room="nrm")
     assert set(HashGeneration.objects.values_list("record", "tables")) == {
         (record, hash_tables.present()),
@@ -91,7 +90,7 @@ def test_what_is_kept_says_of_which_tables_it_is_and_what_is_forgotten_says_noth
     assert not HashGeneration.objects.exists()
 
 
-def test_what_is_kept_without_a_word_of_the_tables_is_of_older_ones() -> None:
+def test_hashes_without_a_version_count_as_old() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select matching.keep('nrm', gen_random_uuid(), %s, '{name}', '{1}', '{100}', array['\\x01'::bytea])",
@@ -128,7 +127,7 @@ def test_another_key_makes_other_tables() -> None:
         assert hash_tables.present() != before
 
 
-# Invented, so that none of them is in a table: what becomes of them follows from the rules alone.
+# Invented, so that none is in a table: the rules alone decide their hashes.
 PROBES = (
     *(
         "Quaggamira",
@@ -141,12 +140,12 @@ PROBES = (
     ),
     *("Ковальчукова", "O’Quagghan", "Wiśniewskajte", "المحمودوي", "Gjokajeva", "Θεοδωρίδουλα", "Chukwuemekason"),
 )
-# The digests of the rules, and of what becomes of the probes. Where the second alone differs, raise `tables.RULES`.
+# The digests of the rules, and of the probes' hashes. If only the second differs, raise `tables.RULES`.
 AS_STORED = ("3910f87096e08bfc", "110aa09375f909f4")
 
 
 def of_the_probes() -> str:
-    """A digest of all under which the probes are found."""
+    """A digest of all keys under which the probes are found."""
     values = [
         *(sorted(tokens.of_name(word)) for text in PROBES for word in name_normalisation.words_of(text)),
         *(sorted(tokens.of_birth(day)) for day in (date(1990, 1, 1), date(1984, 12, 3), date(2001, 7, 7))),
@@ -162,12 +161,12 @@ def of_the_probes() -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
-def test_what_becomes_of_a_name_changes_only_with_the_version_of_the_rules() -> None:
+def test_name_hashes_change_only_with_the_version_of_the_rules() -> None:
     assert (hash_tables.rules()[:16], of_the_probes()[:16]) == AS_STORED
 
 
-# --- Keeping anew ---------------------------------------------------------------------------------------------------
-def test_who_was_missed_by_the_old_spelling_is_found_by_the_new_one(
+# --- Rehashing ------------------------------------------------------------------------------------------------------
+def test_person_missed_by_the_old_spelling_is_found_by_the_new_one(
     subject: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     theirs = referring.nrm_analyst()
@@ -198,7 +197,7 @@ def test_a_second_run_finds_nothing_to_do(subject: Subject, monkeypatch: pytest.
     assert kept(subject.public_id) == once
 
 
-def test_what_was_broken_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_run_continues(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = ordering.manager()
     for number in range(5):
         ordering.subject(manager, name=f"Quagga {'abcde'[number] * 4}")
@@ -220,7 +219,7 @@ def test_what_was_broken_off_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatc
 
 
 def meanwhile(what: Callable[[], object]) -> rehash.Hashed:
-    """The subjects, of whom something becomes between the reading of their names and the keeping of their hashes."""
+    """The subjects, changed between the reading of their names and the storing of their hashes."""
 
     def tokens_of(records: Any) -> Any:
         found = list(index.tokens_of(records))
@@ -230,7 +229,7 @@ def meanwhile(what: Callable[[], object]) -> rehash.Hashed:
     return rehash.Hashed(room="orders", tokens_of=tokens_of)
 
 
-def test_what_somebody_changes_meanwhile_is_left_as_it_is(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_change_is_not_overwritten(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     new_tables(monkeypatch)
 
     alias = Identifier(kind=Particular.ALIAS, text="Okapia Wildebeest")
@@ -241,7 +240,9 @@ def test_what_somebody_changes_meanwhile_is_left_as_it_is(subject: Subject, monk
     assert subjects_found_as("Okapia Wildebeest") <= kept(subject.public_id)
 
 
-def test_who_goes_to_another_force_meanwhile_stays_theirs(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_subject_transferred_meanwhile_stays_with_the_receiver(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     new_tables(monkeypatch)
 
     done = rehash.rehash(meanwhile(lambda: Subject.objects.filter(pk=subject.pk).update(force_id=KENT)))
@@ -250,7 +251,7 @@ def test_who_goes_to_another_force_meanwhile_stays_theirs(subject: Subject, monk
     assert set(HashedToken.objects.filter(record=subject.public_id).values_list("force", flat=True)) == {KENT}
 
 
-def test_who_is_erased_meanwhile_is_found_no_more(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_subject_erased_meanwhile_is_not_found(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     new_tables(monkeypatch)
 
     done = rehash.rehash(meanwhile(lambda: HashedToken.objects.filter(record=subject.public_id).delete()))
@@ -286,13 +287,13 @@ def test_check_counts_and_changes_nothing_and_administrators_read_it(
     assert "older tables" not in client.get("/").content.decode()
 
 
-def test_only_the_owner_keeps_anew() -> None:
+def test_only_the_owner_rehashes() -> None:
     with override_settings(MSPT_ROLE="web"), pytest.raises(CommandError, match="MSPT_ROLE=owner"):
         told()
 
 
-def test_it_waits_for_whoever_is_changing_the_record_and_leaves_it_to_them(clone: Callable[[str], str]) -> None:
-    """Two sessions at once: what the other one has not committed yet is neither overwritten nor mixed with."""
+def test_rehash_waits_for_a_concurrent_change_and_skips_the_record(clone: Callable[[str], str]) -> None:
+    """Two sessions at once: uncommitted changes of the other are neither overwritten nor mixed in."""
     record = uuid.uuid4()
     keep = "select matching.keep('orders', %s, %s, '{name}', '{100}', '{100}', array[%s::bytea], %s)"
     again = "select matching.keep_anew('orders', %s, '{name}', '{100}', '{100}', array[%s::bytea], 'new')"

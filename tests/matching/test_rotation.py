@@ -1,4 +1,4 @@
-"""A new key is put in front and everything sealed anew, while people go on reading and writing."""
+"""Key rotation: a new key is added and every value sealed again, while users read and write."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_names_are_read_and_written_between_the_batches(people: Any, monkeypatch
         assert rotation.by_key(people._meta.get_field("name")) == {2: 8}
 
 
-def test_broken_off_it_goes_on_where_it_was(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_run_continues(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     sealing, sealed_already = rotation.sealed.seal, []
 
     def seal_until_the_lights_go_out(text: str, *, place: str) -> bytes:
@@ -103,7 +103,7 @@ def test_check_counts_and_changes_nothing(people: Any) -> None:
         assert "tests_person.name: 7 with key 2" in told("--check")
 
 
-def test_what_does_not_open_is_counted_and_left(people: Any) -> None:
+def test_undecryptable_value_is_counted_and_left(people: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "update tests_person set name = name || '\\x00'::bytea where id = (select min(id) from tests_person)"
@@ -113,5 +113,5 @@ def test_what_does_not_open_is_counted_and_left(people: Any) -> None:
         told()
 
 
-def test_the_command_finds_every_sealed_column_of_the_rooms() -> None:
+def test_command_finds_every_sealed_column_of_the_apps() -> None:
     assert all(isinstance(field, rotation.SealedTextField) for field in rotation.sealed_fields())

@@ -1,4 +1,4 @@
-"""A sealed name shows itself to nobody who does not ask for it, and opens only where it was put (identity fields)."""
+"""A sealed name is revealed only on request, and opens only in its own column (identity fields)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def stored_bytes(column: str = "name") -> bytes:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
-def test_what_is_sealed_opens_as_it_was(text: str) -> None:
+def test_sealed_value_opens_unchanged(text: str) -> None:
     with keyed:
         assert sealed.unseal(sealed.seal(text, place=PLACE), place=PLACE) == text
 
@@ -53,7 +53,7 @@ def test_the_same_name_is_sealed_differently_each_time() -> None:
         assert sealed.seal(NAME, place=PLACE) != sealed.seal(NAME, place=PLACE)
 
 
-def test_a_dump_does_not_tell_how_long_a_name_is() -> None:
+def test_ciphertext_hides_the_length_of_a_name() -> None:
     with keyed:
         lengths = {len(sealed.seal("x" * letters, place=PLACE)) for letters in range(1, 32)}
 
@@ -66,7 +66,7 @@ def test_a_blank_stays_blank() -> None:
 
 
 @pytest.mark.parametrize("position", [0, 1, 2, 3, 14, 15, 40, -1])
-def test_one_changed_bit_anywhere_closes_it(position: int) -> None:
+def test_one_changed_bit_anywhere_prevents_opening(position: int) -> None:
     with keyed:
         value = bytearray(sealed.seal(NAME, place=PLACE))
         value[position] ^= 1
@@ -77,7 +77,7 @@ def test_one_changed_bit_anywhere_closes_it(position: int) -> None:
     assert told.value.__cause__ is None
 
 
-def test_a_value_moved_to_another_column_does_not_open() -> None:
+def test_value_moved_to_another_column_does_not_open() -> None:
     with keyed:
         value = sealed.seal(NAME, place=PLACE)
         with pytest.raises(CannotUnseal, match=r"nrm_referral\.family_name"):
@@ -85,7 +85,7 @@ def test_a_value_moved_to_another_column_does_not_open() -> None:
 
 
 @pytest.mark.parametrize("rest", [b"", b"Quagga", b"\x01\x00\x02" + b"x" * 20])
-def test_what_was_never_sealed_does_not_open(rest: bytes) -> None:
+def test_unsealed_value_does_not_open(rest: bytes) -> None:
     with keyed, pytest.raises(CannotUnseal):
         sealed.unseal(b"Q" + rest, place=PLACE)
 
@@ -101,7 +101,7 @@ def test_both_versions_of_the_key_open_and_the_newest_seals() -> None:
     assert opened == [NAME, NAME]
 
 
-def test_a_key_that_is_away_is_named() -> None:
+def test_missing_key_is_named() -> None:
     with override_settings(IDENTITY_KEYS={1: OLD}):
         value = sealed.seal(NAME, place=PLACE)
     with override_settings(IDENTITY_KEYS={2: NEW}), pytest.raises(CannotUnseal, match="key 1, which is not in"):
@@ -110,7 +110,7 @@ def test_a_key_that_is_away_is_named() -> None:
         sealed.seal(NAME, place=PLACE)
 
 
-def test_nothing_that_prints_prints_the_name(people: Any) -> None:
+def test_name_is_never_printed(people: Any) -> None:
     person = people.objects.get(pk=people.objects.create(name=NAME).pk)
     written = io.StringIO()
     logger = logging.getLogger("tests.sealed")
@@ -132,7 +132,7 @@ def test_nothing_that_prints_prints_the_name(people: Any) -> None:
     assert person.name.reveal() == NAME
 
 
-def test_a_sealed_text_is_not_handed_to_queue_or_cache() -> None:
+def test_sealed_text_cannot_be_queued_or_cached() -> None:
     with pytest.raises(TypeError, match="Hand over the record's id"):
         pickle.dumps(Sealed.of(NAME))
     with pytest.raises(TypeError):
@@ -141,7 +141,7 @@ def test_a_sealed_text_is_not_handed_to_queue_or_cache() -> None:
         hash(Sealed.of(NAME))
 
 
-def test_two_are_equal_by_what_is_sealed(people: Any) -> None:
+def test_equality_compares_the_plain_text(people: Any) -> None:
     first, second = (people.objects.get(pk=people.objects.create(name=NAME).pk) for _ in range(2))
 
     assert first.name == second.name == Sealed.of(NAME)
@@ -200,19 +200,19 @@ def test_bytes_moved_in_the_database_do_not_open(people: Any) -> None:
         lambda people: people.order_by("-name"),
     ],
 )
-def test_the_database_is_not_asked_for_a_sealed_column(people: Any, question: Any) -> None:
+def test_sealed_column_cannot_be_queried(people: Any, question: Any) -> None:
     with pytest.raises(FieldError, match=r"is sealed: the database can't search or sort it"):
         list(question(people.objects))
 
 
-def test_only_whether_it_is_there_may_be_asked(people: Any) -> None:
+def test_only_the_presence_of_a_value_can_be_queried(people: Any) -> None:
     people.objects.create(name=NAME)
 
     assert people.objects.filter(name__isnull=False).count() == 1
     assert people.objects.values_list("name", flat=True).get().reveal() == NAME
 
 
-def test_dots_sent_back_by_a_form_do_not_overwrite_the_name(people: Any) -> None:
+def test_dots_returned_by_a_form_do_not_overwrite_the_name(people: Any) -> None:
     person = people.objects.create(name=NAME)
     shown = modelform_factory(people, fields=["name"])(instance=people.objects.get())["name"].value()
     form = modelform_factory(people, fields=["name"])({"name": str(shown)}, instance=person)
@@ -222,7 +222,7 @@ def test_dots_sent_back_by_a_form_do_not_overwrite_the_name(people: Any) -> None
         people.objects.create(name=str(shown))
 
 
-def test_a_text_that_is_too_long_is_refused_without_being_told(people: Any) -> None:
+def test_overlong_text_is_refused_without_quoting_it(people: Any) -> None:
     with pytest.raises(ValidationError) as refused:
         people(name="Quagga" * 20).full_clean()
 

@@ -1,4 +1,4 @@
-"""No cache and no queue is believed: nothing is unpickled, and no cached text is markup unless the web drew it (P8)."""
+"""Caches and queues are untrusted: nothing is unpickled, and cached text is markup only if the web drew it (P8)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.reports import chart_data
 
 WIDE = drawing.DrawingWidth.WIDE
 POISON = "<svg xmlns='http://www.w3.org/2000/svg' onload='steal()'></svg>"
-# Who makes markup of texts, and why it may: everything here escapes or draws what it marks as safe.
+# Modules that mark text as safe, and why they may: each escapes or draws what it marks.
 MAKES_MARKUP = {
     "figures/templatetags/numbers.py",
     "guidance/first_contact.py",
@@ -48,7 +48,7 @@ RUNS_CODE = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "jsonpickle"}
 
 
 class Trap:
-    """What an attacker pickles: reading it makes a folder."""
+    """An attacker's pickle: reading it creates a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -101,7 +101,7 @@ def test_markup_planted_in_the_queues_server_reaches_no_page(queue: redis.Redis,
     assert drawing.authentic("any", caches["drawings"].get("any")) is None
 
 
-def test_a_drawing_of_other_data_does_not_pass_for_this_one(queue: redis.Redis) -> None:
+def test_drawing_of_other_data_is_rejected(queue: redis.Redis) -> None:
     drawing.drawn(live_over_time.draw, chart_data.live(values=(900, 901)), WIDE)
     foreign = queue.get(_stored(queue))
     queue.flushdb()
@@ -145,7 +145,7 @@ def test_the_table_of_limits_adds_once_and_forgets_only_what_has_expired() -> No
 
 
 @pytest.mark.parametrize("value", [object(), {1: "a"}, (1, 2), b"bytes", {"a": {2}}, float("nan")])
-def test_what_would_not_come_back_as_it_was_is_refused(value: object) -> None:
+def test_value_that_would_not_round_trip_is_refused(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
         json_cache.JsonSerializer().dumps(value)
 
@@ -161,7 +161,7 @@ def test_no_configured_cache_pickles(alias: str) -> None:
         assert "pickle" not in inspect.getsource(getattr(backend, reading)), f"{alias} pickles in {reading}"
 
 
-def test_the_queue_takes_json_and_nothing_else() -> None:
+def test_queue_accepts_only_json() -> None:
     assert app.conf.accept_content == ["json"]
     assert (app.conf.task_serializer, app.conf.result_serializer, app.conf.event_serializer) == ("json",) * 3
 

@@ -1,4 +1,4 @@
-"""Production refuses what only a demonstration may have, and has nothing to be warned of (P14)."""
+"""Production refuses demonstration-only settings, and a correct production has no warnings (P14)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ REFUSED = pytest.mark.parametrize(
     [({"DEBUG": "1"}, "DEBUG is on."), ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone.")],
 )
 def test_the_checks_name_what_keeps_the_server_from_starting(changed: dict[str, str], sentence: str) -> None:
-    """Both ask the same question, so the rest of the list is tried on the server alone."""
+    """Both run the same check, so the remaining settings are tested on the server alone."""
     checked = in_production("manage.py", "check", **changed)
 
     assert checked.returncode == 1
@@ -124,7 +124,7 @@ def test_a_database_role_with_power_is_refused(power: str) -> None:
     assert "superuser or bypasses row security" in found.msg
 
 
-def test_every_reason_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_reason_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mspt.checks.connections", _NoConnections())
 
     with (
@@ -135,13 +135,13 @@ def test_every_reason_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class _NoConnections(list[str]):
-    """No databases to look at: the settings alone are asked."""
+    """No databases to inspect: only the settings are checked."""
 
     def close_all(self) -> None:
         """Nothing is open."""
 
 
-def test_production_without_a_virus_scanner_warns_until_somebody_has_decided() -> None:
+def test_production_without_a_virus_scanner_warns_until_it_is_decided() -> None:
     checked = in_production("manage.py", "check", "--deploy", MSPT_ROLE="clerk", NO_VIRUS_SCANNER="")
 
     assert "Files of the library are not scanned for viruses." in checked.stderr
@@ -150,7 +150,7 @@ def test_production_without_a_virus_scanner_warns_until_somebody_has_decided() -
 
 @pytest.mark.django_db
 def test_a_server_that_logs_typed_text_is_warned_about() -> None:
-    """The tests' own role is not kept quiet, as on a server whose owner has run nothing."""
+    """Statement hiding is not set for the tests' role, as on a server whose owner has run no setup."""
     [warning] = checks.server_keeps_quiet(["default"])
 
     assert warning.id == "mspt.W1"

@@ -1,4 +1,4 @@
-"""What each database role may do is what the rooms say, and no more (P7, P8)."""
+"""The rights of each database role are exactly those declared by the apps (P7, P8)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def rows(question: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def promised() -> set[tuple[str, str, str, str]]:
-    """Table, column or nothing, role, right: as the rooms' tables say, word for word."""
+    """Table, column or nothing, role, right: as the apps' tables declare, word for word."""
     found: set[tuple[str, str, str, str]] = set()
     for one in db_grants.tables():
         for role, tables in one.get("tables", {}).items():
@@ -69,14 +69,14 @@ def promised_of(kind: str) -> dict[str, set[str]]:
     return found
 
 
-def test_the_catalogue_says_of_tables_and_columns_what_the_rooms_say() -> None:
+def test_table_and_column_rights_equal_the_declared_ones() -> None:
     stored = set(rows(TABLE_RIGHTS))
 
     assert stored - promised() == set(), "rights that no room names"
     assert promised() - stored == set(), "rights that a room names and nobody has"
 
 
-def test_the_catalogue_says_of_sequences_and_functions_what_the_rooms_say() -> None:
+def test_sequence_and_function_rights_equal_the_declared_ones() -> None:
     for role in ROLES:
         sequences = {name for name, grantee, right in rows(SEQUENCE_RIGHTS) if grantee == role}
         functions = {name for name, grantee in rows(FUNCTION_RIGHTS) if grantee == role}
@@ -85,13 +85,13 @@ def test_the_catalogue_says_of_sequences_and_functions_what_the_rooms_say() -> N
         assert functions == promised_of("functions")[role]
 
 
-def test_nobody_has_a_right_that_was_given_to_everybody() -> None:
+def test_public_has_no_rights() -> None:
     grantees = {grantee for _, grantee in rows(FUNCTION_RIGHTS)} | {grantee for _, _, grantee, _ in rows(TABLE_RIGHTS)}
 
     assert grantees <= set(ROLES)
 
 
-def test_the_owner_owns_everything_and_nobody_else_anything() -> None:
+def test_only_the_owner_owns_objects() -> None:
     owners = rows(
         "select distinct relowner::regrole::text from pg_class where relnamespace::regnamespace::text"
         " = any ('{public,scope,audit,matching,library}') and not exists"
@@ -109,7 +109,7 @@ def test_no_role_is_a_superuser_or_goes_round_row_security() -> None:
     assert rows(strong, f"{PREFIX}\\_%") == []
 
 
-def test_applying_again_takes_away_what_no_room_names() -> None:
+def test_applying_again_revokes_undeclared_rights() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"grant delete on investigations_entry to {PREFIX}_counter")
         cursor.execute(f"grant select (name) on accounts_user to {PREFIX}_counter")
@@ -154,14 +154,14 @@ def test_applying_again_takes_away_what_no_room_names() -> None:
         ("web", "drop table investigations_entry"),
     ],
 )
-def test_what_a_role_has_no_business_with_is_refused(role: str, statement: str) -> None:
+def test_undeclared_action_is_refused(role: str, statement: str) -> None:
     with acting(role), pytest.raises(ProgrammingError) as refused, transaction.atomic():
         rows(statement)
 
     assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
 
 
-def test_the_counter_counts_what_it_may() -> None:
+def test_counter_role_can_count() -> None:
     entry = EntryFactory(holding=HoldingFactory(operation_name="Quagga"))
     EntryWordsFactory(entry=entry)
 
@@ -170,7 +170,7 @@ def test_the_counter_counts_what_it_may() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_role_becomes_another(role: str) -> None:
+def test_no_role_can_become_another(role: str) -> None:
     others = [other for other in (*ROLES, "owner", "tester") if other != role]
     with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
         for other in others:
@@ -178,12 +178,12 @@ def test_no_role_becomes_another(role: str) -> None:
                 raw.execute(f"set role {PREFIX}_{other}")
 
 
-# How long each role may take for a statement, and wait for a lock. Nobody is waited for without an end.
+# Each role's statement and lock timeouts. No wait is endless.
 LIMITS = {"login": ("5s", "5s"), "web": ("15s", "5s"), "counter": ("10min", "10s"), "clerk": ("5min", "10s")}
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_has_an_end_to_statements_and_to_waiting(role: str) -> None:
+def test_each_role_has_statement_and_lock_timeouts(role: str) -> None:
     with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
         found = raw.execute("select current_setting('statement_timeout'), current_setting('lock_timeout')").fetchone()
         (idle,) = raw.execute("select current_setting('idle_in_transaction_session_timeout')").fetchone() or ("",)

@@ -1,4 +1,4 @@
-"""Live and ready: each part that fails is named in words, and nothing else is told."""
+"""Liveness and readiness: each failing part is named in words, and nothing else is revealed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ready(client: Client) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()
 
 
-def test_a_process_that_answers_is_live_whatever_else_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_responding_process_is_live_whatever_else_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "READY", {"database": _raises(OperationalError("away"))})
 
     assert client.get(reverse("health-live")).json()["status"] == "live"
@@ -51,7 +51,7 @@ def _raises(failure: Exception) -> object:
         ("sealer", OperationalError("connection to server at 10.0.0.7 failed, user mspt_web")),
     ],
 )
-def test_a_part_that_does_not_answer_is_named_and_its_address_is_not(
+def test_failing_part_is_named_without_its_address(
     client: Client, monkeypatch: pytest.MonkeyPatch, part: str, failure: Exception
 ) -> None:
     monkeypatch.setitem(health.READY, part, _raises(failure))
@@ -64,13 +64,13 @@ def test_a_part_that_does_not_answer_is_named_and_its_address_is_not(
     assert "mspt_web" not in str(found)
 
 
-def test_without_the_database_nothing_else_is_asked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_database_no_other_part_is_checked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(health.READY, "database", _raises(OperationalError("away")))
 
     assert ready(client) == (503, {"status": "not ready", "database": "does not answer"})
 
 
-def test_a_queue_that_is_not_there_makes_the_service_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_queue_makes_the_service_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health.app, "connection_for_write", lambda: Connection("redis://127.0.0.1:1/0"))
 
     status, found = ready(client)
@@ -78,7 +78,7 @@ def test_a_queue_that_is_not_there_makes_the_service_not_ready(client: Client, m
     assert (status, found["queue"]) == (503, "does not answer")
 
 
-def test_a_migration_that_is_not_applied_is_counted(client: Client) -> None:
+def test_unapplied_migrations_are_counted(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'figures'")
 
@@ -88,7 +88,7 @@ def test_a_migration_that_is_not_applied_is_counted(client: Client) -> None:
     assert "have not been applied" in found["migrations"]
 
 
-def test_a_log_that_is_not_sealed_for_a_minute_is_told_with_its_age(client: Client) -> None:
+def test_unsealed_log_is_reported_with_its_age_after_a_minute(client: Client) -> None:
     log.record(Operation.CONSULTATION, of="tests.record", keys=[1])
     assert sealing.age_of_oldest_unsealed()
     assert ready(client)[1]["status"] == "ready"
@@ -102,7 +102,7 @@ def test_a_log_that_is_not_sealed_for_a_minute_is_told_with_its_age(client: Clie
     assert found["sealer"].startswith("the oldest unsealed entry is 9")
 
 
-def test_an_approved_return_that_nobody_counted_for_three_minutes_is_told(client: Client) -> None:
+def test_uncounted_approval_is_reported_after_three_minutes(client: Client) -> None:
     reported(LANCASHIRE, JANUARY, new=1)
     assert ready(client)[1]["status"] == "ready"  # just approved: the sweep has its time
 
@@ -112,7 +112,7 @@ def test_an_approved_return_that_nobody_counted_for_three_minutes_is_told(client
     assert (status, found["sweep"]) == (503, "an approved return has not been counted")
 
 
-def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) -> None:
+def test_unbuilt_month_is_reported_after_three_minutes(client: Client) -> None:
     reported(LANCASHIRE, JANUARY, new=1)
     with acting("counter"):
         snapshots.build(JANUARY)
@@ -128,7 +128,7 @@ def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) 
     assert (status, found["sweep"]) == (503, "a month has not been added up")
 
 
-def test_a_mail_that_waits_for_ten_minutes_is_told(client: Client) -> None:
+def test_waiting_mail_is_reported_after_ten_minutes(client: Client) -> None:
     outgoing_email.put("priya.nair@example.org", "Subject", "Text")
     assert ready(client)[1]["status"] == "ready"
 
@@ -138,7 +138,7 @@ def test_a_mail_that_waits_for_ten_minutes_is_told(client: Client) -> None:
     assert (status, found["mail"]) == (503, "a mail has waited for more than 10 minutes")
 
 
-def test_a_month_that_was_never_added_up_is_told(client: Client) -> None:
+def test_month_never_built_is_reported(client: Client) -> None:
     reported(LANCASHIRE, JANUARY, new=1)
     with acting("counter"):
         batches.count_all_pending()
@@ -147,7 +147,7 @@ def test_a_month_that_was_never_added_up_is_told(client: Client) -> None:
     assert ready(client)[1]["sweep"] == "a month has not been added up"
 
 
-def test_a_snapshot_made_from_what_counts_is_ready_however_old_it_is(client: Client) -> None:
+def test_current_snapshot_is_ready_however_old_it_is(client: Client) -> None:
     reported(LANCASHIRE, JANUARY, new=1)
     with acting("counter"):
         snapshots.build(JANUARY)
@@ -166,7 +166,7 @@ def _grow_old(table: str, column: str, *, minutes: int = 4) -> None:
         cursor.execute(f"alter table {table} enable trigger user")
 
 
-def test_nobody_needs_to_sign_in_and_nothing_is_written(client: Client) -> None:
+def test_health_needs_no_sign_in_and_writes_nothing(client: Client) -> None:
     ready(client)
 
     assert not sealing.age_of_oldest_unsealed()
@@ -174,7 +174,7 @@ def test_nobody_needs_to_sign_in_and_nothing_is_written(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["health-live", "health-ready"])
-def test_a_database_that_is_away_is_told_in_words(client: Client, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_unavailable_database_is_reported_in_words(client: Client, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def away(*_arguments: object, **_named: object) -> object:
         raise OperationalError("connection to server at 10.0.0.7 failed")
 

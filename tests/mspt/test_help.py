@@ -1,4 +1,4 @@
-"""The guides: one for each role and duty, served as help, and true to what the pages are called."""
+"""The guides: one for each role and duty, served as help, and consistent with the pages' labels."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_image_holds_the_guides_and_no_other_docs() -> None:
 
 
 @each_guide
-def test_guide_is_neither_a_note_nor_a_book(guide: Guide) -> None:
+def test_guide_has_a_reasonable_length(guide: Guide) -> None:
     lines = guide.path.read_text(encoding="utf-8").splitlines()
 
     assert 50 <= len(lines) <= 140
@@ -178,7 +178,7 @@ def test_guide_is_a_page_for_everybody(
 
 
 @pytest.mark.django_db
-def test_unknown_guide_is_not_found(client: Client) -> None:
+def test_unknown_guide_gives_404(client: Client) -> None:
     assert client.get(reverse("help-guide", args=["nobody"])).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""No role rewrites what happened: histories, consent, messages, and the words of guidance that was published (P16)."""
+"""No role rewrites history: timelines, consent, messages, and the text of published guidance (P16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The home page says what waits for each kind of person, most urgent first, and nothing of anybody else."""
+"""The home page shows each user's to-do list, most urgent first, and nothing of others."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def home(person: User) -> str:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
-def test_everybody_has_a_home_that_says_what_they_are_here_for(role: Role) -> None:
+def test_every_home_page_says_what_the_user_does_here(role: Role) -> None:
     page = home(UserFactory(role=role))
 
     assert ROLE_SENTENCES[role].replace("'", "&#x27;") in page
 
 
-def test_an_analyst_reads_which_month_is_due() -> None:
+def test_analyst_sees_the_month_that_is_due() -> None:
     series(JANUARY, JANUARY)
 
     page = home(analyst())
@@ -51,7 +51,7 @@ def test_an_analyst_reads_which_month_is_due() -> None:
         (date(2020, 2, 24), ["February 2020 opens", "February 2020 is due", "February 2020 locks"]),
     ],
 )
-def test_the_days_that_are_still_to_come_are_named_in_their_order(day: date, said: list[str]) -> None:
+def test_upcoming_dates_are_listed_in_order(day: date, said: list[str]) -> None:
     series(JANUARY, JANUARY)
 
     with override_settings(MSPT_TODAY=day):
@@ -62,13 +62,13 @@ def test_the_days_that_are_still_to_come_are_named_in_their_order(day: date, sai
     assert ("January 2020 is due" in page) == ("January 2020 is due" in said)
 
 
-def test_who_works_to_no_month_reads_no_days() -> None:
+def test_user_without_monthly_work_sees_no_dates() -> None:
     series(JANUARY, JANUARY)
 
     assert "Key dates" not in home(UserFactory(role=Role.AUDITOR))
 
 
-def test_a_question_comes_before_a_draft() -> None:
+def test_query_comes_before_a_draft() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
     handed_in(JANUARY, rows=[row()], by=anna)
@@ -81,7 +81,7 @@ def test_a_question_comes_before_a_draft() -> None:
     assert "Return for February 2020" in page
 
 
-def test_a_coordinator_reads_what_was_handed_in_and_a_stranger_does_not() -> None:
+def test_only_the_unit_s_coordinator_sees_a_submitted_return() -> None:
     series(JANUARY, JANUARY)
     handed_in(JANUARY, rows=[row()], by=analyst())
 
@@ -90,14 +90,14 @@ def test_a_coordinator_reads_what_was_handed_in_and_a_stranger_does_not() -> Non
     assert "Lancashire" not in home(stranger())
 
 
-def test_the_national_team_reads_the_bodies_that_it_reviews() -> None:
+def test_national_team_sees_the_forces_it_reviews() -> None:
     series(JANUARY, JANUARY)
     handed_in(JANUARY, rows=[row()], by=analyst("BTP"))
 
     assert "January 2020" in home(national())
 
 
-def test_an_administrator_reads_who_has_not_chosen_a_password() -> None:
+def test_administrator_sees_users_without_a_password() -> None:
     person = UserFactory(role=Role.ADMINISTRATOR, password="long-enough-to-be-one")
     assert "Everyone with an account has chosen a password." in home(person)
 
@@ -106,7 +106,7 @@ def test_an_administrator_reads_who_has_not_chosen_a_password() -> None:
     assert "1 person has not chosen a password." in home(person)
 
 
-def test_an_auditor_reads_how_much_was_logged_today() -> None:
+def test_auditor_sees_the_number_of_today_s_log_entries() -> None:
     assert "events today" in home(UserFactory(role=Role.AUDITOR))
 
 
@@ -138,7 +138,7 @@ def test_order_manager_sees_the_duty_first_and_the_return_after_it() -> None:
     assert page.index("Order not served") < page.index("Return for January 2020")
 
 
-def test_urgent_items_come_before_others_whatever_app_they_are_from() -> None:
+def test_urgent_items_come_first_whatever_their_app() -> None:
     series(JANUARY, FEBRUARY)
     manager = making.manager()
     making.made(manager)

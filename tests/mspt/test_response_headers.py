@@ -1,4 +1,4 @@
-"""Headers of every answer: no inline code, no shared cache, nobody's frame (P13)."""
+"""Headers of every response: no inline code, no shared cache, no framing (P13)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def policy_of(answer: object) -> dict[str, list[str]]:
     return {part.split()[0]: part.split()[1:] for part in said.split(";") if part.strip()}
 
 
-def test_the_content_policy_lets_in_nothing_but_our_own_files(client: Client) -> None:
+def test_content_policy_allows_only_our_own_files(client: Client) -> None:
     assert policy_of(client.get("/accounts/login/")) == {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -33,7 +33,7 @@ def test_the_content_policy_lets_in_nothing_but_our_own_files(client: Client) ->
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/accounts/", "/about/help/", "/nowhere/"])
-def test_no_page_has_code_or_style_within_it(client: Client, path: str) -> None:
+def test_no_page_has_inline_code_or_style(client: Client, path: str) -> None:
     client.force_login(UserFactory())
 
     page = client.get(path, follow=True).content.decode()
@@ -42,7 +42,7 @@ def test_no_page_has_code_or_style_within_it(client: Client, path: str) -> None:
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page, re.IGNORECASE)
 
 
-def test_what_a_signed_in_person_saw_is_kept_by_no_cache(client: Client) -> None:
+def test_signed_in_response_is_never_cached(client: Client) -> None:
     client.force_login(UserFactory())
 
     assert "no-store" in client.get("/").headers["Cache-Control"]
@@ -58,14 +58,14 @@ def test_each_request_has_an_id_of_its_own_on_the_page_that_says_no(client: Clie
     assert response_headers.request_id() == ""  # and none is left behind
 
 
-def test_an_id_that_the_proxy_gave_is_kept_in_answer_page_and_log(client: Client) -> None:
+def test_proxy_s_request_id_is_in_response_page_and_log(client: Client) -> None:
     answer = client.get("/returns/", headers={"X-Request-ID": "edge-7k2m.0931_A"}, follow=True)
 
     assert answer.headers["X-Request-ID"] == "edge-7k2m.0931_A"
     assert "edge-7k2m.0931_A" in answer.content.decode()
 
 
-def test_an_id_that_the_proxy_gave_stands_in_the_log(client: Client) -> None:
+def test_proxy_s_request_id_is_in_the_log(client: Client) -> None:
     client.force_login(UserFactory())
 
     client.get("/", headers={"X-Request-ID": "edge-7k2m.0931_A"})
@@ -90,7 +90,7 @@ def test_an_id_that_the_proxy_gave_stands_in_the_log(client: Client) -> None:
         "",
     ],
 )
-def test_what_is_no_plain_id_is_replaced_by_our_own(client: Client, sent: str) -> None:
+def test_invalid_request_id_is_replaced(client: Client, sent: str) -> None:
     client.force_login(UserFactory())
 
     answer = client.get("/", headers={"X-Request-ID": sent})

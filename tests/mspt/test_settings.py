@@ -1,4 +1,4 @@
-"""Settings say which one is missing and give an example; production keeps to what was promised (P10, P13, P14)."""
+"""A missing setting is named with an example; production settings meet the promises (P10, P13, P14)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_setting_that_is_wrong_is_named_with_its_purpose(changed: dict[str, st
     assert sentence in started.stderr
 
 
-def test_all_problems_are_told_at_once_and_no_value_is() -> None:
+def test_all_problems_are_reported_at_once_without_values() -> None:
     read = Environment(values={"A": "maybe", "B": "many", "C": "postgres://me:open-sesame@"})
     read.truth("A", purpose="one")
     read.whole("B", 3, purpose="another")

@@ -1,4 +1,4 @@
-"""The house's own tasks, as the counter role that the worker is."""
+"""The project's own tasks, run with the worker's counter role."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def partitions() -> list[str]:
         return sorted(name for (name,) in cursor.fetchall())
 
 
-def test_the_logs_coming_months_get_partitions_once() -> None:
+def test_log_partitions_for_coming_months_are_created_once() -> None:
     with acting("counter"):
         tasks.open_log_months()
         tasks.open_log_months()
@@ -35,13 +35,13 @@ def test_the_logs_coming_months_get_partitions_once() -> None:
     assert [name for name in partitions() if name in ahead] == ahead
 
 
-def test_the_nightly_work_forgets_what_is_kept_for_a_stated_time() -> None:
+def test_nightly_task_deletes_data_past_its_retention() -> None:
     old = timezone.now() - timedelta(days=181)
     feedback.send("It was slow.", page="", request="", by=None)
     feedback.send("It was slow long ago.", page="", request="", by=None)
     Feedback.objects.filter(words__endswith="ago.").update(sent_at=old)
 
-    with override_settings(LOGIN_ALIAS="default"), acting("counter"):  # a worker signs nobody in
+    with override_settings(LOGIN_ALIAS="default"), acting("counter"):  # a worker signs in no user
         tasks.forget_what_is_over()
 
     assert [one.words for one in Feedback.objects.all()] == ["It was slow."]

@@ -1,4 +1,4 @@
-"""One request is one transaction under one scope: kept whole, or rolled back whole and logged all the same."""
+"""One request is one transaction under one scope: saved whole, or rolled back whole and logged either way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_view_runs_as_the_web_role_within_the_persons_scope(signed_in: Client,
 
 
 @pytest.mark.parametrize("status", [200, 302, 422])
-def test_what_was_answered_is_kept_with_its_log_entry(signed_in: Client, analyst: User, status: int) -> None:
+def test_successful_change_is_saved_with_its_log_entry(signed_in: Client, analyst: User, status: int) -> None:
     signed_in.post(f"/t/answers/{status}/")
 
     entry = AuditEntry.objects.get()
@@ -48,7 +48,7 @@ def test_what_was_answered_is_kept_with_its_log_entry(signed_in: Client, analyst
 
 
 @pytest.mark.parametrize("status", [403, 404, 409, 500, 503])
-def test_what_was_refused_changes_nothing_and_is_logged(signed_in: Client, analyst: User, status: int) -> None:
+def test_refused_change_is_rolled_back_and_logged(signed_in: Client, analyst: User, status: int) -> None:
     signed_in.post(f"/t/answers/{status}/")
 
     entry = AuditEntry.objects.get()
@@ -57,7 +57,7 @@ def test_what_was_refused_changes_nothing_and_is_logged(signed_in: Client, analy
 
 
 @pytest.mark.parametrize(("address", "status"), [("/t/raises/", 500), ("/t/missing/", 404)])
-def test_what_was_raised_changes_nothing_and_is_logged(signed_in: Client, address: str, status: int) -> None:
+def test_failed_change_is_rolled_back_and_logged(signed_in: Client, address: str, status: int) -> None:
     answer = signed_in.post(address)
 
     assert answer.status_code == status
@@ -78,15 +78,15 @@ def test_without_an_entry_there_is_no_access(signed_in: Client, monkeypatch: pyt
     assert not was_changed()
 
 
-def test_an_address_without_a_policy_is_not_there(signed_in: Client) -> None:
+def test_url_without_a_policy_does_not_exist(signed_in: Client) -> None:
     assert signed_in.get("/t/undeclared/").status_code == 404
 
 
-def test_a_page_of_another_role_says_who_may(signed_in: Client) -> None:
+def test_page_of_another_role_names_the_permitted_roles(signed_in: Client) -> None:
     assert signed_in.get("/t/national/").status_code == 403
 
 
-def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
+def test_anonymous_user_is_redirected_to_sign_in(client: Client) -> None:
     answer = client.get("/t/who/")
 
     assert answer.status_code == 302
@@ -98,13 +98,13 @@ def test_a_public_address_enters_no_scope(signed_in: Client) -> None:
     assert not AuditEntry.objects.exists()
 
 
-def test_who_is_disabled_is_out_at_the_next_request(signed_in: Client, analyst: User) -> None:
+def test_disabled_user_is_out_at_the_next_request(signed_in: Client, analyst: User) -> None:
     User.objects.filter(pk=analyst.pk).update(is_active=False)
 
     assert signed_in.get("/t/who/").status_code == 302
 
 
-def test_who_moves_force_has_the_new_scope_at_the_next_request(signed_in: Client, analyst: User) -> None:
+def test_user_who_moves_force_has_the_new_scope_at_the_next_request(signed_in: Client, analyst: User) -> None:
     User.objects.filter(pk=analyst.pk).update(force="E23000002")
 
     assert signed_in.get("/t/who/").content.decode().endswith("|E23000002")
@@ -114,5 +114,5 @@ def test_the_answer_is_rendered_inside_the_transaction(signed_in: Client) -> Non
     assert signed_in.get("/t/late/").content.strip()
 
 
-def test_a_stream_that_would_ask_after_its_transaction_is_refused(signed_in: Client) -> None:
+def test_stream_that_queries_after_its_transaction_is_refused(signed_in: Client) -> None:
     assert signed_in.get("/t/streams/").status_code == 500

@@ -1,4 +1,4 @@
-"""Addresses that exist in tests alone: views that change something and then answer, refuse or fail."""
+"""Test-only URLs: views that change data and then answer, refuse or fail."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 def renders_late(request: HttpRequest) -> HttpResponse:
-    """The template asks the database while it renders, within the transaction and scope."""
+    """The template queries the database while it renders, within the transaction and scope."""
     return TemplateResponse(request, "late.html", {"aliases": ForceAlias.objects.all()[:1]})
 
 
@@ -60,7 +60,7 @@ def national_only(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 def streams(request: HttpRequest) -> StreamingHttpResponse:
-    """Asks while it streams: after the transaction, outside the scope."""
+    """Queries while it streams: after the transaction, outside the scope."""
     return StreamingHttpResponse(str(alias) for alias in ForceAlias.objects.all())
 
 

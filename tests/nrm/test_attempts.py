@@ -277,12 +277,12 @@ def test_matched_force_sees_who_asked_on_its_to_do_list_and_page(
     (line,) = [one for one in todo.waiting_for(kent) if one.reason.code == "asked"]
     assert line.referral == theirs
     for page in (line.url, reverse("nrm:match-list")):
-        force = client.get(page).content.decode()
-        assert "Lancashire" in force
-        assert f"{lancashire.name} (01632 960 002)" in force
-        assert theirs.pseudonym in force
-        assert ours.pseudonym not in force
-        assert not SECRET.search(WHOSE.sub("", force))
+        shown = client.get(page).content.decode()
+        assert "Lancashire" in shown
+        assert f"{lancashire.name} (01632 960 002)" in shown
+        assert theirs.pseudonym in shown
+        assert ours.pseudonym not in shown
+        assert not SECRET.search(WHOSE.sub("", shown))
 
 
 def test_unmatched_force_sees_nothing(theirs: Referral, ours: Referral, lancashire: User) -> None:
@@ -386,10 +386,10 @@ def test_reviewers_see_the_pairs_under_pseudonyms_without_buttons(theirs: Referr
 
     page = signed_in(making.nrm_national()).get(reverse("nrm:match-detail", args=[theirs.public_id]))
 
-    force = page.content.decode()
-    assert "checked for a person who may be the same" in force
-    assert "earlier/say/" not in force
-    assert "earlier/ask/" not in force
+    shown = page.content.decode()
+    assert "checked for a person who may be the same" in shown
+    assert "person-match/compare/" not in shown
+    assert "person-match/start/" not in shown
 
 
 @pytest.mark.parametrize("many", [1, 6])
@@ -409,8 +409,8 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
         (reverse("nrm:match-detail", args=[theirs.public_id]), 13),
     ):
         with query_budget(most):
-            force = found.get(address).content.decode()
-        assert len(re.findall(r"last on \d", force)) == many
+            shown = found.get(address).content.decode()
+        assert len(re.findall(r"last on \d", shown)) == many
 
 
 def test_matched_force_is_notified_when_the_asking_draft_is_deleted(

@@ -131,7 +131,7 @@ def test_only_a_force_s_nrm_staff_import_referrals() -> None:
 
 
 def test_many_referrals_cost_as_many_statements_as_few(by: User, query_budget) -> None:
-    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; safeguarding 3; match 1; log 1.
+    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; safeguarding 3; match, log 2.
     care = PastCare(done={"safety": at(1)}, safe={"phone": "no"})
     for many in (2, 40):
         with query_budget(14):

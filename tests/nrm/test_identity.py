@@ -37,7 +37,7 @@ def child(analyst: User) -> Referral:
     return referrals.save_section(draft.public_id, typed=WHO, version=2, by=analyst).referral
 
 
-def test_no_table_holds_the_name_or_the_day_in_clear(child: Referral) -> None:
+def test_no_table_holds_name_or_date_of_birth_in_clear(child: Referral) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select format('%I.%I', schemaname, tablename) from pg_tables"

@@ -60,7 +60,8 @@ LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open ev
 ABOUT_SEVERAL = {"nrm:incident"}  # everyone who was met together, under pseudonyms
 ONLY_SENT_TO = {
     "nrm:form-reopen", "nrm:export-decide", "nrm:export-download", "nrm:request-extend", "nrm:request-decide",
-    "nrm:request-lift", "nrm:subject-access-file", "nrm:category-mark", "nrm:identity-access-decide", "nrm:identity-access-request", "nrm:match-start",
+    "nrm:request-lift", "nrm:subject-access-file", "nrm:category-mark", "nrm:identity-access-decide",
+    "nrm:identity-access-request", "nrm:match-start",
     "nrm:match-compare", "nrm:match-reply",
 }  # fmt: skip
 READ_BEYOND_THE_FORCE = {

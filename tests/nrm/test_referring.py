@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +19,7 @@ from core.workflow import TransitionNotAllowed
 from nrm import decisions, home, referring, timeline, todo
 from nrm.choices import ReferralState
 from nrm.form import answers, sections
-from nrm.models import Referral, ReferralExtractionCell, ReferralStep
+from nrm.models import Referral, ReferralExtractionCell
 from reference.models import Force
 from tests.accounts.factories import KENT, LANCASHIRE
 from tests.figures.making import period
@@ -225,19 +223,6 @@ def test_unrecorded_reference_is_asked_for_until_it_is_recorded(analyst: User) -
     referring.correct_reference(sent.public_id, reference="NRM9", reason="", by=analyst)
 
     assert not Referral.objects.reference_missing().exists()
-
-
-def test_earlier_submission_keeps_its_date_and_asks_for_its_missing_reference(analyst: User) -> None:
-    old = importlib.import_module("nrm.migrations.0023_referred_with_a_reference")
-    without, has = counting.sent(LANCASHIRE, date(2026, 11, 3)), making.referred(completed(analyst), by=analyst)
-    Referral.objects.filter(pk=has.pk).update(authority_reference="nrm  1")
-
-    old.keep_what_was_recorded(apps, None)
-
-    kept = Referral.objects.get(pk=has.pk)
-    assert (kept.authority_reference, kept.reference_missing, kept.submitted_at) == ("NRM 1", False, has.submitted_at)
-    assert Referral.objects.get(pk=without.pk).reference_missing
-    assert not ReferralStep.objects.filter(move=referring.CORRECTED).exists()
 
 
 def test_notifying_the_local_authority_needs_the_name_of_its_contact(analyst: User) -> None:

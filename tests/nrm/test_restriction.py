@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -166,20 +164,6 @@ def test_other_forces_cannot_match_it_even_after_saving_until_it_is_lifted(analy
 
     requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)
     assert HashedToken.objects.filter(record=draft.public_id).exists()
-
-
-def test_migration_deletes_match_keys_of_earlier_restrictions_and_nothing_else(sent: Referral, analyst: User) -> None:
-    other = caring.sent(analyst, making.CHILD | {"first_name": "Otherwise", "last_name": "Named"})
-    asked = granted(sent, by=analyst)
-    SubjectRequest.objects.filter(pk=asked.pk).update(outcome="open", decided_on=None, decided_by=None)
-    attempts.update_hashes(sent)
-    SubjectRequest.objects.filter(pk=asked.pk).update(outcome="granted", decided_on=CAME, decided_by=analyst)
-
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("nrm.migrations.0012_restricted_records_are_found_no_longer").FORGET)
-
-    assert not HashedToken.objects.filter(record=sent.public_id).exists()
-    assert HashedToken.objects.filter(record=other.public_id).exists()
 
 
 def test_new_figures_count_the_event_without_the_person_and_old_figures_stay(analyst: User) -> None:

@@ -153,7 +153,7 @@ def test_no_other_referral_view_makes_a_file() -> None:
             if isinstance(node, ast.Name) and node.id in {"StreamingHttpResponse", "FileResponse", "JsonResponse"}:
                 makers.add(module.relative_to(ROOM).as_posix())
 
-    assert makers == {"views/papers.py", "papers/handing_out.py"}
+    assert makers == {"views/exports.py", "exports/export_requests.py"}
     served = {str(name) for name in get_resolver().namespace_dict["api"][1].reverse_dict}
     assert not [name for name in served if "referral" in name or "nrm" in name]
 

@@ -72,7 +72,7 @@ def test_adverse_transition_needs_a_reason(move: str) -> None:
 
 
 @pytest.mark.parametrize("move", sorted(TRANSITIONS))
-def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -> None:
+def test_transition_cannot_be_in_the_future_or_before_its_step(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
     assert "in the future" in workflow.refusal(

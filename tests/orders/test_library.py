@@ -29,7 +29,7 @@ from tests.orders.test_recording import BY_COURT, condition, days
 from tests.permissions.orders import TEMPLATE
 from tests.roles import acting
 
-FILE = Path(library.__file__).parent / "data" / "conditions.csv"
+FILE = Path(library.__file__).parents[1] / "data" / "conditions.csv"
 GAPS = {"area", "persons", "station", "countries", "number", "sort of business", "distance", "place", "person", "child"}
 GAPS |= {"services", "purpose"}
 

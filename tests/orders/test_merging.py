@@ -113,11 +113,11 @@ def test_merge_keeps_every_order_visit_breach_detail_and_step(
 def test_every_table_that_names_a_subject_moves_with_a_merge() -> None:
     assert {model.__name__ for model in merging.tables()} == {
         "AreaAlert",
-        "Assignment",
-        "Handover",
-        "KnownBy",
+        "ManagerAssignment",
         "Order",
         "RiskAssessment",
+        "SubjectIdentifier",
+        "SubjectTransfer",
         "Visit",
     }
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -407,20 +405,3 @@ def test_to_do_items_cost_the_same_for_any_number_of_orders(
         query_budget(8),
     ):  # the duty, the law, every reason at once, orders, subjects; what the tasks of an order rest on
         assert len([line for line in todo.waiting_for(officer) if "remov" in line.reason.code]) == 2 * number
-
-
-def test_migrated_database_gets_the_days(officer: User) -> None:
-    fill = import_module("orders.migrations.0010_days_of_removal").fill
-    Law.objects.filter(code__startswith="removal_days").delete()
-
-    for _ in range(2):
-        fill(apps, None)
-
-    found = {
-        one.code: (one.value, one.kind, one.valid_to) for one in Law.objects.filter(code__startswith="removal_days")
-    }
-    assert found == {
-        "removal_days_pnc_set": (1, "any", None),
-        "removal_days_pnd": (7, "any", None),
-        "removal_days_ports": (1, "any", None),
-    }

@@ -9,10 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -486,20 +484,3 @@ def test_travel_ban_end_is_copied_to_the_order_row(officer: User) -> None:
     making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
 
     assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
-
-
-def test_migration_fills_the_new_columns_from_earlier_records(officer: User) -> None:
-    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
-    tasks.record_task(order.public_id, "pnd", on=D(2026, 3, 4), reference="X/1", by=officer)
-    expiry.decide(order.public_id, choice="renew", reason="Why.", by=officer)
-    order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
-    gone = order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
-    making.moved(gone, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
-    columns = ("noted", "decided_for", "decided_as", "bans_until")
-    kept = list(Order.objects.order_by("pk").values_list(*columns))
-    Order.objects.update(noted=[], decided_for=None, decided_as="", bans_until=None)
-
-    with connection.schema_editor() as editor:
-        import_module("orders.migrations.0013_what_was_noted_before").fill(None, editor)
-
-    assert list(Order.objects.order_by("pk").values_list(*columns)) == kept

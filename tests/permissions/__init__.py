@@ -1,5 +1,5 @@
-"""Every door of the service, tried: `table.py` says by hand who gets which answer, `test_*.py` try it.
+"""Permission tests of every endpoint: `table.py` lists the expected responses by hand, and `test_*.py` checks them.
 
-People, records with canaries, addresses and what is sent are generated from the URL conf and the models; what is
-expected stands in the table alone.
+Users, records with canaries, addresses and form values are generated from the URL conf and the models; only the table
+holds expectations.
 """

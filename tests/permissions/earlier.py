@@ -1,4 +1,4 @@
-"""Each body has come upon the next one's referral, which says that it is of the same person and waits for a reply."""
+"""Each force's person match found the next force's referral, whose force confirmed the match and awaits a reply."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.nrm import making
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What a body's doors are sent: the hit on its referral, and what the body that it found says."""
+    """The public ids for a force's views: the match on its referral, and the answer of the force it matched."""
 
     hit: int
     comparison: int
 
 
 def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
-    """By body; `sent` are the public ids of the referrals that have gone out. Who asks bears no canary."""
+    """By force; `sent` are the public ids of submitted referrals. The asking force's text has no canary."""
     bodies = list(sent)
     someone = {force: making.nrm_analyst(force) for force in bodies}
     hits, comparisons = {}, {}

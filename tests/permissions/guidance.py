@@ -1,4 +1,4 @@
-"""What stands in the library for those who try its doors: a product for police, and drafts of every state."""
+"""Library content for the permission tests: a product shared with police, and drafts in every status."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ NOBODY = str(uuid.UUID(int=7))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """Addresses, for whoever tries them."""
+    """Identifiers for the URLs."""
 
-    product: str  # the slug of one that is shared with police, in its second version
-    draft: str  # from which nothing is missing
+    product: str  # the slug of a product shared with police, in its second version
+    draft: str  # a complete draft
     thread: int  # on that draft
     remark: int  # about the product
-    wanted: int  # what a reader asked for
+    wanted: int  # a content request by a reader
     lesson: int  # of a debrief, open
-    group: int  # of terms that mean the same
+    group: int  # of synonyms
     file: str  # of the product, ready
     name: str  # of a file of the draft
     bundle: str  # for police, made
 
     @property
     def edition(self) -> int:
-        """How often the draft was saved by now."""
+        """The number of times the draft has been saved so far."""
         return Version.objects.get(public_id=self.draft).edition
 
 
@@ -72,12 +72,12 @@ def make() -> Library:
 
 
 def words_file(word: str) -> SimpleUploadedFile:
-    """A transcript that holds a word, as a browser sends it."""
+    """A transcript with a word, as a browser uploads it."""
     return SimpleUploadedFile(f"{word}.txt", f"What is said: {word}.".encode(), content_type="text/plain")
 
 
 def value_of(name: str, parameter: str, library: Library | None) -> Any:
-    """What stands in the address of a door; of nothing, where the record is missing."""
+    """The URL value of a view; that of a nonexistent record if the place has none."""
     match parameter:
         case "slug":
             return library.product if library else "no-such-product"
@@ -99,7 +99,7 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
 
 
 def _draft_as_typed(library: Library) -> dict[str, Any]:
-    """What the form of a draft sends: what it was given, with another title."""
+    """The draft's form with its current values and another title."""
     said: VersionContent = making.said()
     return {
         "title": "Nail bars: first visit",
@@ -115,7 +115,7 @@ def _draft_as_typed(library: Library) -> dict[str, Any]:
     }
 
 
-# What each door that changes something is sent.
+# The form values of each view that changes data.
 SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:version-new": lambda library: {},
     "guidance:bundles": lambda library: {"circle": "partners", "since": "1 October 2026"},

@@ -1,4 +1,4 @@
-"""Headers of a body's files at the doors: one that it has named, and the answer to a question about another."""
+"""Headers of a force's files for the permission tests: one remembered, and the answer to a question about another."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from files.models import LearnedHeader
 
 
 def named(kind: str, column: str, word: str, *, by: User) -> int:
-    """A header with the body's word that somebody has named."""
+    """A remembered header with the force's canary."""
     header = f"{word} number"
     row = {"kind": kind, "header": header, "key": key_of(header), "column": column}
     return LearnedHeader.objects.create(force_id=by.force_id, by=by, **row).pk
 
 
 def answer(kind: str, person: User | None) -> dict[str, str]:
-    """What the page sends that asked which column a header is."""
+    """The form of the page that asks for the column of a header."""
     asked = [UnnamedHeaders(kind=kind, sheet="", headers=("Our own",), found=())]
     return {"token": learning.signed(asked, by=person) if person else "no longer ours", "header-0-0": "-"}

@@ -1,4 +1,4 @@
-"""The lines of the table, each with what the URL conf says of its address, and how one is tried."""
+"""The lines of the table, each with its address from the URL conf, and how to request it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.permissions.world import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the table, with what the URL conf says of its address."""
+    """One line of the table with its address from the URL conf."""
 
     name: str
     method: str
@@ -27,7 +27,7 @@ class Line:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where records are tried."""
+        """The places whose records the test requests."""
         return {1: ("own",), 2: ("own", "missing"), 4: records.PLACES}[len(self.answers["national"])]
 
 
@@ -48,21 +48,21 @@ each_of_bodies = pytest.mark.parametrize("line", OF_FORCES, ids=lambda line: f"{
 
 
 def line_of(name: str, method: str = "GET") -> Line:
-    """The one line of an address and a method."""
+    """The line of an address and a method."""
     return next(line for line in LINES if (line.name, line.method) == (name, method))
 
 
 def try_at(
     stage: Stage, line: Line, person: Person, place: str, *, query: str = "", also: dict[str, Any] | None = None
 ) -> AbstractContextManager[Tried]:
-    """The line's address at a place, tried once."""
+    """Request the line's address once at a place."""
     path = sending.address_of(line.name, line.parameters, place, stage.world) + query
     sent = sending.sent_to(line.name, place, person, stage.world) if line.method == "POST" else {}
     return stage.doors.trying(person, line.method, path, sent | (also or {}))
 
 
 def foreign_words(tried: Tried, *, allowed: set[str], names_too: bool) -> list[str]:
-    """Canaries of bodies whose words may not stand in what left the service; names of people where they matter."""
+    """Canaries of forces whose text may not appear in the response; names of people where relevant."""
     out = tried.everything()
     canaries = [*records.CANARIES.items(), *(records.NAMES.items() if names_too else ())]
     return [word for force, word in canaries if word in out and force not in allowed]

@@ -1,12 +1,14 @@
-"""How an answer is looked at: which word of the table it is, whether its headers are whole, and what is left of it
-once everything that differs from one request to the next is replaced by a fixed word."""
+"""Classifies a response: its word in the table, its headers, and its content.
+
+Comparisons replace everything that differs between requests by fixed words.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-# A word of the table for an answer. *Told* is a redirect to a page that says why nothing was done.
+# A table word for a response. *Told* is a redirect to a page that says why nothing was done.
 YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
     "2",
     "3",
@@ -31,7 +33,7 @@ EXPECTED_HEADERS = {
 
 
 def word_of(answer: Any, *, was_done: bool) -> str:
-    """The table's word for an answer; any other status stands as it is."""
+    """The table's word for a response; any other status is returned unchanged."""
     if answer.status_code in {301, 302, 303}:
         if answer.headers["Location"].startswith("/accounts/login/"):
             return SIGNED_OUT if was_done else SIGN_IN
@@ -39,14 +41,14 @@ def word_of(answer: Any, *, was_done: bool) -> str:
     return STATUSES.get(answer.status_code, str(answer.status_code))
 
 
-# A file of the library: nothing in it runs, loads or is framed.
+# A library file: nothing in it runs, loads or may be framed.
 OF_A_FILE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 POSTED_FORM = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
 ACTION = re.compile(r'action="([^"]*)"')
 
 
 def faults_of_forms(answer: Any) -> list[str]:
-    """Forms that a browser could not send: without the token they are refused, which the test's client does not do."""
+    """Forms that a browser could not send: without the token the service refuses them; the test client ignores it."""
     if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
         return []
     return [
@@ -57,7 +59,7 @@ def faults_of_forms(answer: Any) -> list[str]:
 
 
 def faults_of_headers(answer: Any) -> list[str]:
-    """What is missing from the headers that every answer has, whatever answered."""
+    """Headers missing from the response although every response has them."""
     found = [
         f"{name} is {answer.headers.get(name)!r}, not {value!r}"
         for name, value in EXPECTED_HEADERS.items()
@@ -86,7 +88,7 @@ def faults_of_headers(answer: Any) -> list[str]:
 
 
 def body_of(answer: Any) -> str:
-    """The whole body as text, streamed or not."""
+    """The whole response body as text, streamed or not."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return content.decode(errors="replace")
 
@@ -101,7 +103,7 @@ REPLACED = (
 
 
 def without_what_differs(text: str, path: str) -> str:
-    """The text with nonce, CSRF token, request id and asked path as fixed words."""
+    """The text with nonce, CSRF token, request id and requested path as fixed words."""
     text = text.replace(path, "/ASKED/")
     for pattern, word in REPLACED:
         text = pattern.sub(word, text)
@@ -109,7 +111,7 @@ def without_what_differs(text: str, path: str) -> str:
 
 
 def seen_by_stranger(answer: Any, path: str) -> tuple[int, str, str]:
-    """Status, headers and body as somebody could compare them."""
+    """Status, headers and body as an unauthorised user could compare them."""
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()))
     cookies = answer.cookies.output()
     return (

@@ -1,4 +1,4 @@
-"""What managing and enforcing leave of one body's order: every text that somebody types, with the body's canary."""
+"""Supervision and enforcement records of one force's order: every typed text holds the force's canary."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ TODAY = date(2026, 11, 24)
 
 @dataclass(slots=True, kw_only=True)
 class Managing:
-    """Keys for addresses."""
+    """Keys for URLs."""
 
-    condition: int  # one that binds
+    condition: int  # one in force
     breach: str  # its public id: one that is only reported
     passport: int
-    handover: int = 0  # another body's offer to this one
-    alert: int = 0  # of a home of another body's subject in this one's area
+    handover: int = 0  # another force's offer to this one
+    alert: int = 0  # of a home in this force's area of another force's subject
 
 
 def make(order: Order, word: str, *, by: User) -> Managing:
-    """One of each for an order in force that lasts until a day."""
+    """One of each for an order in force until a day."""
     key, subject = order.public_id, order.subject.public_id
     risk.assess(subject, level="high", reason=f"{word} is dangerous", on=TODAY, by=by)
     visits.note(
@@ -57,7 +57,7 @@ def make(order: Order, word: str, *, by: User) -> Managing:
 
 
 def _over(word: str, *, by: User) -> None:
-    """An order that was discharged, and of which the marker is removed."""
+    """A discharged order whose marker is removed."""
     order = making.made(by)
     tasks.record_task(order.public_id, "pnc_set", on=TODAY, reference=f"{word}/PNC", by=by)
     making.moved(order, "discharge", by=by, on=TODAY, papers=frozenset(RequiredDocument))
@@ -65,17 +65,17 @@ def _over(word: str, *, by: User) -> None:
 
 
 def offer(subject: str, *, to: str, reason: str, by: User) -> int:
-    """A subject of one body's is offered to another; the key of the offer."""
+    """Offer a subject of one force to another; returns the key of the offer."""
     return transfers.offer(Subject.objects.get(public_id=subject).public_id, to=to, reason=reason, by=by).pk
 
 
 def decline(handover: int, *, by: User, reason: str) -> None:
-    """The body that it was offered to declines."""
+    """The receiving force declines."""
     transfers.decide(handover, "decline", reason=reason, by=by)
 
 
 def home_elsewhere(giver: User, *, area: str) -> int:
-    """A subject of one body's with a home in another's area; the key of what that body is told."""
+    """A subject of one force with a home in another's area; returns the key of the notice to that force."""
     subject = making.subject(giver)
     add(subject, [Identifier(kind="address", text="1 Sample Street", area=area)], by=giver)
     return AreaAlert.objects.get(subject=subject).pk

@@ -1,4 +1,4 @@
-"""What one body has in the room of orders: a subject with an order in force, and one with a draft."""
+"""One force's order records: a subject with an order in force, and one with a draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orders.transition_input import ConditionWords
 from tests.orders import making
 from tests.permissions import headers, managing, past_orders
 
-# Doors of a subject, and of an order that is not before a court yet; the others get one in force.
+# Views of a subject, and of an order not before a court yet; the other views use an order in force.
 OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "identifier-add", "identifier-end", "order-new")} | {
     "orders:supervision",
     "orders:supervision-part",
@@ -30,38 +30,38 @@ OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "identifier-add"
 }
 OF_A_SUBJECT |= {"orders:order-card", "api:order-card"}
 OF_A_DRAFT = {"orders:order-correct"}
-# Doors that every officer may open, with the duty or without.
+# Views open to every officer, with or without the duty.
 OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-list", "orders:breach-detail", "orders:register-search"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """Public ids, for addresses and for what doors are sent."""
+    """Public ids, for URLs and form values."""
 
     subject: str
     made: str
     draft: str
-    known: int  # the key of something that the subject is known by
+    known: int  # the key of an identifier of the subject
     version: int  # of the order in force
     draft_version: int
     subject_version: int
-    officer: int  # who manages the subject
+    officer: int  # the subject's officers
     managing: managing.Managing
-    merge: int  # of two records, asked for by one of the body's people
+    merge: int  # of two records, requested by a user of the force
     other: str  # the number of a third record
-    upload: str  # a file of past orders that waits to be confirmed
-    header: int  # of such files, which the body has named
+    upload: str  # a file of past orders awaiting confirmation
+    header: int  # of such files, remembered by the force
 
 
 def value_of(name: str, mine: Orders) -> str:
-    """The public id in the address of a door."""
+    """The public id in the URL of a view."""
     if name in OF_A_SUBJECT:
         return mine.subject
     return mine.draft if name in OF_A_DRAFT else mine.made
 
 
 def number_of(name: str, parameter: str, mine: Orders | None) -> Any:
-    """What else stands in an address: keys of a body's records, or the same words for all of them."""
+    """The other URL values: keys of a force's records, or the same words for all of them."""
     match parameter:
         case "part":
             return "people" if name == "orders:supervision-part" else "expiry"
@@ -77,7 +77,7 @@ def number_of(name: str, parameter: str, mine: Orders | None) -> Any:
 
 
 def make(force: str, word: str) -> Orders:
-    """A subject, an order in force and a draft, with the body's canary in every text that somebody types."""
+    """A subject, an order in force and a draft, with the force's canary in every typed text."""
     officer = making.manager(force)
     User.objects.filter(pk=officer.pk).update(name=f"Oona {word[::-1]}SON")
     known = [Identifier(kind=kind, text=f"{word} {kind}") for kind in (Particular.NAME, Particular.VEHICLE)]
@@ -96,7 +96,7 @@ def make(force: str, word: str) -> Orders:
     order = making.applied(officer, subject, **said)
     told = making.told(order, "make", on=making.MADE_ON, add=(making.NO_CAR_WASH, words), court=f"{word} court")
     told = replace(told, until_further_order=False, ends_on=date(2031, 3, 15))
-    order = making.moving.make(order.public_id, "make", replace(told, reasons=f"{word} reasons"), by=officer)
+    order = making.transitions.make(order.public_id, "make", replace(told, reasons=f"{word} reasons"), by=officer)
     order = making.moved(order, "serve", by=officer, on=making.MADE_ON, served_by=f"{word} DC", court="")
     draft = making.drafted(officer, subject, reference=f"{word}/O2", evidence=f"{word} more")
     DutyNumber.objects.update_or_create(
@@ -133,12 +133,12 @@ def _merge(officer: User, word: str) -> int:
     made = merging.request(first.public_id, second.public_id, reason=f"{word} is one person.", by=officer)
     SubjectMerge.objects.filter(pk=made.pk).update(
         undone_why=f"{word} is two people"
-    )  # as one that is undone would hold it
+    )  # as an undone merge would store it
     return made.pk
 
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
-    """What goes from body to body: to each an offer, and one of its own that the next one declined; a home."""
+    """Records between forces: to each an offer, and one of its own that the next one declined; a home."""
     first, giver = next(iter(made)), list(made)[-1]
     for force in made:
         neighbour = giver if force != giver else first
@@ -176,7 +176,7 @@ TEMPLATE = {
     "checked_by": "Any officer",
     "valid_from": "1 January 2027",
 }
-# What each door of the room that changes something is sent.
+# The form values of each order view that changes data.
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:order-import": lambda m, w, p: {"file": past_orders.sent_file(m.canary)},
     "orders:order-import-confirm": lambda m, w, p: {

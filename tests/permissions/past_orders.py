@@ -1,4 +1,4 @@
-"""A file of past orders at the doors: what is sent, and what the preview of one that waits sends back."""
+"""A file of past orders for the permission tests: the upload, and the form of a waiting preview."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAYS = ("applied_on", "made_on")
 
 
 def waiting(force: str, *, by: User) -> str:
-    """A file that fits and was not confirmed yet."""
+    """A valid file, not confirmed yet."""
     digest = hashlib.sha256(f"past {force}".encode()).hexdigest()
     sent = {"kind": KIND, "sha256": digest, "size": 100, "state": UploadState.READY}
     return str(Upload.objects.create(force_id=force, by=by, **sent).public_id)
@@ -46,7 +46,7 @@ def sent_file(word: str) -> SimpleUploadedFile:
 
 
 def confirmation(upload: str | None, person: User | None) -> str:
-    """What the preview of the waiting file sends when somebody confirms it."""
+    """The confirmation form of the waiting file's preview."""
     if not upload or not person:
         return "no longer ours"
     values = {key: date.fromisoformat(value) if key in DAYS else value for key, value in SAID.items()}

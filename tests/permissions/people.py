@@ -1,4 +1,4 @@
-"""Ten kinds of people around Lancashire, and the reviewers on the edges of two units. Each is signed in twice."""
+"""Ten kinds of users around Lancashire, and the reviewers at the boundaries of two units. Each has two sessions."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ KINDS = (
     "administrator",
     "system",
 )
-# Kent's unit is the Eastern one although it lies in the South East; North Wales is reviewed from the North West.
+# Kent's unit is the Eastern one although it lies in the South East; the North West reviews North Wales.
 EDGES = {"eastern": "ersou", "south-east": "serocu", "welsh": "tarian"}
-WALK_SECONDS = 3 * 60 * 60  # longer than the slowest walk, and within the eight hours of a session
+WALK_SECONDS = 3 * 60 * 60  # longer than the slowest run, and within the eight hours of a session
 PASSWORD = "Any password that is long enough"
 POLICE = frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who tries doors: the account, the cookie of this browser and the session of another one."""
+    """A user of the tests: the account, the cookie of this browser and the session of another one."""
 
     kind: str
     user: User | None = None
@@ -50,24 +50,24 @@ class Person:
 
     @property
     def sees_names(self) -> bool:
-        """Administrators manage people and auditors read who did what: names of every body, never a word of a case."""
+        """Administrators manage users and auditors read the log: they see names of every force, but never case text."""
         return self.kind in {"administrator", "auditor"}
 
 
 def confirmations() -> list[dict[str, Any]]:
-    """The password confirmed now and before each confirmation lapses, for as long as a walk on a slow machine takes."""
+    """Keep the password confirmation fresh, renewing it before it lapses, for as long as a slow run takes."""
     step = 0.9 * reauthentication.FOR_SECONDS
     return [{"method": "password", "at": time.time() + n * step} for n in range(int(WALK_SECONDS / step))]
 
 
 def lasts_all_walk(session: SessionBase) -> None:
-    """Each try is rolled back, and with it that the person was there: the session is not to lapse meanwhile."""
+    """Each request is rolled back together with its session activity, so this keeps the session from lapsing."""
     ends = timezone.now() + timedelta(seconds=WALK_SECONDS)
     Session.objects.filter(pk=sessions.hash_of(str(session.session_key))).update(expire_date=ends)
 
 
 def signed_in(kind: str, user: User) -> Person:
-    """The person with two browsers."""
+    """The user with two browsers."""
     keys = []
     for _ in range(2):
         client = Client()
@@ -83,14 +83,14 @@ def signed_in(kind: str, user: User) -> Person:
 
 
 def make() -> dict[str, Person]:
-    """Everybody, by kind."""
+    """All users, by kind."""
     cast = {"anonymous": Person(kind="anonymous")}
     for role in Role:
         force = LANCASHIRE if role in {Role.ANALYST, Role.LEAD, Role.OFFICER} else None
         unit = NORTH_WEST if role == Role.COORDINATOR else None
         user = UserFactory(role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD)
         if role in POLICE:
-            with_duty(user)  # opens the doors of its room and no other; who lacks it is tried in test_duties.py
+            with_duty(user)  # opens the views of its own app only; test_duties.py tests users without it
             orders_making.with_duty(user)
             guidance_making.with_duty(user)
         cast[role.value] = signed_in(role.value, user)

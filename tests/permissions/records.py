@@ -1,6 +1,7 @@
-"""Bodies with months in every state, each with its own canary word in every text that somebody typed.
+"""Forces with months in every status, each with its own canary word in every typed text.
 
-Made by the product's moves, so that pages show them as they would. Each door has a month in which it works.
+The product's transitions create the records, so that pages show them as they would. Each view has a month in which it
+works.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ CANARIES = {
     NORTH_WALES: "PANGOLIN",
     GIVER: "OKAPI",
 }
-NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, who aren't words of a case
-# The four places of a body's record as somebody in Lancashire sees them; missing is in no table.
+NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, not words of a case
+# The four places of a force's record as a user of Lancashire sees them; missing is in no table.
 PLACES = ("own", "other", "elsewhere", "missing")
 FORCE_AT = {
     "own": LANCASHIRE,
@@ -61,13 +62,13 @@ FORCE_AT = {
 
 EMPTY, NIL, PROPOSABLE = date(2019, 10, 1), date(2019, 11, 1), date(2019, 12, 1)
 PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
-COMING = date(2026, 10, 1)  # not locked yet on the day on which tests live
+COMING = date(2026, 10, 1)  # not locked yet on the test day
 NEVER = date(2031, 1, 1)
 
 
 @dataclass(slots=True, kw_only=True)
 class Records:
-    """What one body has, for addresses and for what doors are sent."""
+    """One force's records, for URLs and form values."""
 
     force: str
     canary: str
@@ -77,11 +78,11 @@ class Records:
     struck_out: int = 0
     finding: int = 0
     query: int = 0
-    handover: int = 0  # another body's offer to this one
-    offered: int = 0  # this body's own offer
-    declined: int = 0  # another offer of its own, which the other body declined
+    handover: int = 0  # another force's offer to this one
+    offered: int = 0  # this force's own offer
+    declined: int = 0  # another offer of its own, declined by the other force
     twin: str = ""  # the public id of a neighbour's, in the same unit
-    support: int = 0  # another body's of its investigation
+    support: int = 0  # another force's of its investigation
     closed: int = 0
     investigation: str = ""  # its public id
     asked_of: str = ""  # the public id of one in the submitted month
@@ -92,13 +93,13 @@ class Records:
 
     @property
     def nrm_version(self) -> int:
-        """The version of the draft referral, which its form sends back."""
+        """The version of the draft referral, which its form sends."""
         return self.nrm.version if self.nrm else 0
 
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """Everything there is to be tried."""
+    """All users and records."""
 
     bodies: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
@@ -106,15 +107,15 @@ class World:
     duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
     library: guidance.Library | None = None
-    proposable: str = ""  # the digest of figures that could be proposed
+    proposable: str = ""  # the digest of figures ready to be proposed
 
     def at(self, place: str) -> Records | None:
-        """The records of a place; none where they are missing."""
+        """The records of a place; None if missing."""
         return self.bodies.get(FORCE_AT[place])
 
 
 def make() -> World:
-    """Two series of months, five bodies, and the figures of three months."""
+    """Two series of months, five forces, and the figures of three months."""
     for month in (EMPTY, PUBLISHED):
         PeriodFactory(month=month, starts_series=True)
     for month in (NIL, PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
@@ -130,7 +131,7 @@ def make() -> World:
             records.handover = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
     _joint(world)
-    for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither says what the operation is called
+    for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither shares the operation's name
         theirs = Investigation.objects.get(public_id=world.bodies[force].investigation)
         SupportingForce.objects.create(
             investigation=theirs, force_id=force, supporter_id=LANCASHIRE, contact="The team"
@@ -209,10 +210,10 @@ def _body(force: str) -> Records:
     mine.investigation = str(entry.investigation.public_id)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
-    # Handed in anew, so that the draft was begun from what the month before no longer says.
+    # Submitted again, so that the draft was begun from contents the month before has since changed.
     decisions.take_back(force, SUBMITTED, by=analyst)
     decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
-    if force != GIVER:  # who has begun a later month can't hand over in this one
+    if force != GIVER:  # a force that has begun a later month cannot transfer in this one
         creation.begin(force, CLEAN, by=analyst)
     deciding.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationText.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
@@ -227,7 +228,7 @@ def _body(force: str) -> Records:
 
 
 def _joint(world: World) -> None:
-    """A neighbour of each body returns something too; the national team has said of each case that it is another."""
+    """A neighbour of each force returns a similar case; the national team has decided that it is another operation."""
     reviewer = national()
     for force, records in world.bodies.items():
         neighbours = Force.objects.filter(unit__forces=force).exclude(pk__in=CANARIES)
@@ -268,7 +269,7 @@ def _entry(revision: Any, reference: str) -> Entry:
 
 
 def _offer(giver: Records, *, to: str) -> InvestigationTransfer:
-    """The giver's next live investigation that nobody is offered and no draft has changed."""
+    """The giver's next live investigation without an offer and without a draft change."""
     taken = InvestigationTransfer.objects.values("investigation")
     free = Entry.objects.filter(force=giver.force, revision__period=DRAFT, revision__state="working", state="live")
     changed = [giver.entry, giver.survivor]
@@ -278,7 +279,7 @@ def _offer(giver: Records, *, to: str) -> InvestigationTransfer:
 
 
 def _figures(world: World) -> None:
-    """One month published twice, one that could be, one proposed by somebody of the national team."""
+    """One month published twice, one ready to publish, one proposed by a user of the national team."""
     batches.count_all_pending()
     colleague, other = national(), national()
     for month in (PUBLISHED, PROPOSABLE, CLOSING):
@@ -297,32 +298,33 @@ def _figures(world: World) -> None:
             world.proposable = snapshot.digest
 
 
-# Text of a model with a force that no person types: codes, and sentences and prints that the product makes.
+# Text of a model with a force that no person types: codes, and sentences and digests made by the product.
 MADE_BY_THE_PRODUCT = {
     "Finding": {"rule", "field", "message", "remedy", "figure"},
     "Revision": {"fingerprint", "words_fingerprint"},
     "Query": {"about"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
-    "Merge": {"moved", "before"},
+    "SubjectMerge": {"moved", "before"},
     "JointDecision": {"operation_key"},
     "Encounter": {"setting"},
-    "Extraction": {"digest"},
-    "ExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},
+    "ReferralExtraction": {"digest"},
+    "ReferralExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},
     "OrderExtraction": {"digest"},
     "OrderExtractionCell": {"measure", "kind", "basis", "length", "part", "ended", "result", "entry", "types"},
     "Order": {"decided_as"},
     "Referral": {"pseudonym", "due_why"},
-    "Answer": {"question"},
-    "Words": {"question"},
-    "Step": {"move", "due_why"},
+    "FormAnswer": {"question"},
+    "AnswerText": {"question"},
+    "ReferralStep": {"move", "due_why"},
+    "OrderStep": {"move"},
     "Subject": {"number"},
     "Condition": {"template"},
-    "CareWords": {"about"},
+    "SafeguardingText": {"about"},
     "Correction": {"question"},
     "SafeguardingAction": {"item"},
-    "Transfer": {"pseudonym"},
-    "Handover": {"number"},
+    "ReferralTransfer": {"pseudonym"},
+    "SubjectTransfer": {"number"},
     "BreachStep": {"move"},
     "Upload": {"kind", "sha256", "type", "problems"},
     "LearnedHeader": {"kind", "column"},
@@ -330,7 +332,7 @@ MADE_BY_THE_PRODUCT = {
 
 
 def texts_without_canary(model: type[Model], world: World) -> list[str]:
-    """Fields of a model in which some body's canary is missing."""
+    """Fields of a model in which a force's canary is missing."""
     found = []
     for column in model._meta.concrete_fields:
         is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
@@ -344,7 +346,7 @@ def texts_without_canary(model: type[Model], world: World) -> list[str]:
 
 
 def scoped_models() -> list[type[Model]]:
-    """The models of rooms of records, each of which has its own force column."""
+    """The models of the record apps, each with its own force column."""
     return [
         model
         for room in ("files", "investigations", "nrm", "orders")

@@ -1,4 +1,4 @@
-"""What one force has of referrals: a complete draft, one that is ready, one that was referred, a request to look."""
+"""One force's referrals: a complete draft, one that is ready, one referred, an identity access request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.permissions import headers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referrals:
-    """Public ids and keys, for addresses and for what doors are sent."""
+    """Public ids and keys, for URLs and form values."""
 
     draft: str
     ready: str  # finished, and not yet with the Home Office
@@ -37,18 +37,18 @@ class Referrals:
     look: int
     asked: int  # a request of the person that is open
     restricted: str
-    restriction: int  # the request by which it is
-    file_asked: int  # a file that waits for a second person
+    restriction: int  # the request it belongs to
+    file_asked: int  # a file awaiting a second person
     file_allowed: int
     version: int
     upload: str
     claim: int
-    header: int  # of files of decisions, which the body has named
-    transfer: int = 0  # another body's offer to this one
+    header: int  # of files of decisions, remembered by the force
+    transfer: int = 0  # another force's offer to this one
 
 
 def _noted(referral: Referral, word: str, *, by: User) -> None:
-    """Care with the word in every text."""
+    """Safeguarding records with the canary in every text."""
     key = referral.public_id
     record.set_contact(key, answers=dict.fromkeys(Channel, "no"), notes={"phone": f"{word} calls"}, version=1, by=by)
     record.set_officer(key, liaison=None, liaison_name=f"{word} officer", liaison_phone=f"{word} 2", version=2, by=by)
@@ -56,7 +56,7 @@ def _noted(referral: Referral, word: str, *, by: User) -> None:
 
 
 def _asked(referral: Referral, word: str, *, by: User) -> int:
-    """One request that was extended and refused, and one that is open, with the word in every text."""
+    """One request that was extended and refused, and one that is open, with the canary in every text."""
     key, how = referral.public_id, {"asked_by": "person", "checked": "known", "received_on": date(2026, 11, 20)}
     refused = requests.record_request(key, kind="correction", about=f"{word} is wrong", by=by, **how)
     requests.extend(key, refused.pk, why=f"{word} is long", by=by)
@@ -66,7 +66,7 @@ def _asked(referral: Referral, word: str, *, by: User) -> int:
 
 
 def _restricted(referral: Referral, word: str, *, by: User) -> int:
-    """A restriction that stands after one that was lifted, with the word in every text."""
+    """A restriction in force after one that was lifted, with the canary in every text."""
     requests.lift(referral.public_id, _restriction(referral, word, by=by), why=f"{word} agreed", by=by)
     return _restriction(referral, word, by=by)
 
@@ -82,26 +82,26 @@ def _restriction(referral: Referral, word: str, *, by: User) -> int:
 
 
 def seen_of(public_id: str) -> str:
-    """What the page on which the date of submission is corrected shows of a referral."""
+    """The token of the page that corrects the submission date of a referral."""
     found = Referral.objects.filter(public_id=public_id).first() if public_id else None
     return referring.token_of(found) if found else ""
 
 
 def _file(referral: Referral, word: str, *, by: User) -> ExportRequest:
-    """A file that was asked for, with the word in every text."""
+    """A requested file, with the canary in every text."""
     return export_requests.request_export(
         referral.public_id, form="json", reason=f"{word} wants it", recipient=f"{word} court", by=by
     )
 
 
 def files_are_of(person: User | None) -> None:
-    """What may be taken at the person's body is theirs to take: they asked for it."""
+    """Make the user the requester of their force's files, so that they may download them."""
     assert person is not None
     ExportRequest.objects.filter(force=person.force_id, state="allowed").update(asked_by=person)
 
 
 def _age_decided(draft: Referral, word: str, *, by: User) -> None:
-    """Sent of somebody whose age was not known, and decided since, with the word in the reason."""
+    """Submitted with unknown age, and decided since, with the canary in the reason."""
     draft = making.answered(draft, {"under_18": "not_sure"}, by=by)
     sent = making.referred(draft, on=date(2026, 11, 24), by=by)
     record.set_child(
@@ -121,7 +121,7 @@ def _age_decided(draft: Referral, word: str, *, by: User) -> None:
 
 
 def make(force: str, word: str, *, asker: User) -> Referrals:
-    """Two referrals of one encounter, with the body's canary in every text that somebody types."""
+    """Two referrals of one encounter, with the force's canary in every typed text."""
     analyst = making.nrm_analyst(force)
     User.objects.filter(pk=analyst.pk).update(name=f"Nora {word[::-1]}SON")
     draft, sent, restricted, unsure, ready = referrals.begin(
@@ -168,19 +168,19 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
 
 
 def _shown(force: str, *, by: User) -> str:
-    """A file of decisions that fits and was not confirmed yet."""
+    """A valid file of decisions, not confirmed yet."""
     sent = {"kind": layout.KIND, "sha256": hashlib.sha256(force.encode()).hexdigest(), "size": 100}
     return str(Upload.objects.create(force_id=force, by=by, state=UploadState.READY, **sent).public_id)
 
 
 def decisions_file(word: str) -> SimpleUploadedFile:
-    """A file that notes what the authority of a body's referral said."""
+    """A file with the authority's decision on a force's referral."""
     rows = f"Authority reference,Decision,Decision date\n{word} ref,Received,2026-11-24\n"
     return SimpleUploadedFile("decisions.csv", rows.encode(), content_type="text/csv")
 
 
 def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
-    """What the preview of that file sends when somebody confirms it."""
+    """The confirmation form of that file's preview."""
     if not mine or not person:
         return "no longer ours"
     row = [2, "", "", f"{word} ref", "received", "2026-11-24", "", ""]
@@ -188,14 +188,14 @@ def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
 
 
 def offer(giver: str, *, to: str, reason: str) -> int:
-    """A draft of one body's that is offered to another; the key of the offer."""
+    """A draft of one force offered to another; returns the key of the offer."""
     analyst = _of(giver)
     draft = referrals.begin(happened_on=date(2026, 11, 20), setting="street", recovered=True, people=1, by=analyst)[0]
     return offering.offer(draft.public_id, to=to, reason=reason, by=analyst).pk
 
 
 def decline(offered: int, *, by: str, reason: str) -> None:
-    """The offer is declined by the body that it went to."""
+    """The receiving force declines the offer."""
     making.answer_offer(offered, "decline", reason=reason, by=_of(by))
 
 

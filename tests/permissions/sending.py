@@ -1,4 +1,4 @@
-"""Where each door finds a record on which it works, and what it is sent there: what its form sends, and no more."""
+"""Where each view finds a working record, and its form values: exactly those its form sends."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.permissions import guidance, headers, orders, records, referrals
 from tests.permissions.people import PASSWORD, Person
 from tests.permissions.records import World
 
-# The month in which a door's change is possible; the draft where nothing is said.
+# The month in which a view's change is possible; the draft by default.
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 MONTHS = {
@@ -56,9 +56,9 @@ MONTHS = {
     "reports:period-dates": records.COMING,
     "reports:period-lock": records.COMING,
 }
-# What an address asks besides its path.
+# The query parameters of an address.
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
-# Doors of a referral that is not sent yet; the others get one that is.
+# Views of an unsubmitted referral; the others get a submitted one.
 OF_A_DRAFT = {
     "nrm:incident",
     "nrm:form-tasks",
@@ -68,8 +68,8 @@ OF_A_DRAFT = {
     "nrm:draft-delete",
 }
 OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
-RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
-# How a claim stands, as both of its forms send it.
+RESTRICTED = "nrm:request-lift"  # the view of a restricted referral
+# The status of a claim, as both of its forms send it.
 STANDING = {
     "trial_on": "24 December 2026",
     "custody_time_limit": "",
@@ -85,12 +85,12 @@ SEEN = edit_conflicts.FIELD
 
 
 def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
-    """The address of a place's record; of one that nobody has where the place is *missing*."""
+    """The URL of a place's record; of a nonexistent one if the place is *missing*."""
     return reverse(name, kwargs={one: value_of(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
 
 
 def value_of(name: str, parameter: str, place: str, world: World) -> Any:
-    """What stands for a parameter in the address of a place's record."""
+    """The value of a parameter in the URL of a place's record."""
     mine = world.at(place)
     if name.startswith("guidance:"):
         return guidance.value_of(name, parameter, world.library if mine else None)
@@ -185,37 +185,37 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
 
 
 def seen_of_account(public_id: str) -> str:
-    """What the page of a person sends with a decision."""
+    """The token that a user's page sends with a decision."""
     return account_state.token(User.objects.get(public_id=public_id))
 
 
 def seen_of_closing(public_id: str) -> str:
-    """What the page that closes a person's account sends along."""
+    """The token that the page for closing an account sends."""
     return account_closing.closing_of(User.objects.get(public_id=public_id)).seen
 
 
 def seen_of_proposal() -> str:
-    """What the page of the month that is proposed sends along."""
+    """The token that the page of the proposed month sends."""
     return publishing.token_of(PublicationProposal.objects.get(snapshot__period=records.CLOSING, state="open"))
 
 
 def seen_of_rule() -> str:
-    """What the page of the rule shows that is changed."""
+    """The token on the page of the rule to change."""
     return administration.token_of(NrmRule.objects.filter(code="authority_pilot"))
 
 
 def seen_of_offence() -> str:
-    """What the page of the offence shows that is changed."""
+    """The token on the page of the offence to change."""
     return offence_administration.token_of(ChargedOffence.objects.filter(code="cuckooing"))
 
 
 def seen_of_earlier(mine: records.Records) -> str:
-    """What the page of the draft shows of the month before it."""
+    """The token of the draft's page for the previous month."""
     revision = creation.working(MonthlyReturn.objects.get(force=mine.force, period=records.DRAFT))
     return carry_forward_again.token_of(carry_forward_again.differences(revision))
 
 
-# What each door that changes something is sent. A function of the place's records, the world and the person.
+# The form values of each view that changes data: functions of the place's records, the world and the user.
 Sent = Callable[[records.Records, World, Person], dict[str, Any]]
 SENT: dict[str, Sent] = {
     "account_login": lambda m, w, p: {"login": "nobody@example.org", "password": "not it", "remember": ""},
@@ -463,6 +463,6 @@ SENT: dict[str, Sent] = {
 
 
 def sent_to(name: str, place: str, person: Person, world: World) -> dict[str, Any]:
-    """What a changing door gets; for a missing place what would be right in one's own."""
+    """The form values of a changing view; for a missing place, those valid in the own force."""
     mine = world.at(place) or world.bodies[LANCASHIRE]
     return SENT[name](mine, world, person)

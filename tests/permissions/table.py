@@ -1,6 +1,6 @@
-"""The one table of doors, written by hand: every address by every kind of person, and the answer.
+"""The hand-written permission table: every address by every kind of user, and the response.
 
-An address missing from the table fails, and so does a line without one. A new address gets its line here.
+An address missing from the table fails, and so does a line without an address. Add the line of a new address here.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 from tests.accounts.factories import CUMBRIA, LANCASHIRE
 from tests.permissions import records
 
-# One letter an answer. An address without a record has one a person; an address of a body's record has four: one's own
-# body (Lancashire), another of the same unit, one of another unit, one that is missing; an address of another record
+# One letter a response. An address without a record has one per user; an address of a force's record has four: own
+# force (Lancashire), another of the same unit, one of another unit, a missing one; an address of another record
 # has two, there and missing.
-#   2 page   3 done, and sent on   t sent on, nothing done   U done nothing: input   C done nothing: refused on its page
-#   O done, and sent to sign in   L sign in   A sign in (program)   F not your role   N not found
-# The last column says what the log holds afterwards, for whoever got in.
+#   2 page   3 done, redirect   t redirect, nothing done   U not done: invalid input   C not done: refused on its page
+#   O done, redirect to sign in   L sign in   A sign in (API)   F not your role   N not found
+# The last column is the expected log entry for users who got in.
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN CCCN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
 AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
-# An auditor reads why each body did something: a reason is asked for so that it can be read there (P15).
+# An auditor reads each force's reasons: the service asks for a reason so that an auditor can read it there (P15).
 READS_EVERY_REASON = frozenset({"administration:log-export"})
 TABLE = (
     # name, method                              anon anal lead coor nati part audi offi admi syst          log
@@ -33,7 +33,7 @@ TABLE = (
     ("account_reauthenticate", "POST", "L t t t t t t t t t", ""),
     ("account_change_password", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("account_change_password", "POST", "L 3 3 3 3 3 3 3 3 3", "sign_in sign_in"),  # and the sessions that ended
-    ("account_set_password", "GET", "L t t t t t t t t t", ""),  # who has one is sent to change it
+    ("account_set_password", "GET", "L t t t t t t t t t", ""),  # a user with a password is redirected to change it
     ("account_set_password", "POST", "L t t t t t t t t t", ""),
     ("account_reset_password", "GET", EVERYBODY, ""),
     ("account_reset_password", "POST", "t t t t t t t t t t", ""),
@@ -52,7 +52,7 @@ TABLE = (
     ("account-address-confirm", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
     ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("account-session", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
-    # Drafts: everybody's own, and nobody else's.
+    # Drafts: every user's own only.
     ("drafts:list", "GET", "L 2 2 2 2 2 2 2 2 2", ""),  # nobody here has one; reading some is logged
     ("drafts:detail", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("drafts:save", "POST", "L 2 2 2 2 2 2 2 2 2", "collection"),
@@ -68,7 +68,7 @@ TABLE = (
     ("feedback", "POST", "3 3 3 3 3 3 3 3 3 3", "collection"),
     ("release-notes", "GET", EVERYBODY, ""),
     ("definitions", "GET", EVERYBODY, ""),
-    # Returns: their force works in them, reviewers read them.
+    # Returns: the owning force edits them, reviewers read them.
     ("investigations:return-list", "GET", "L 2 2 t t F F F F F", "consultation"),
     ("investigations:return-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-start", "POST", ANALYST_ONLY, "alteration"),
@@ -89,29 +89,29 @@ TABLE = (
     ("investigations:return-receipt", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:return-transition", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:query-reply-force", "POST", ANALYST_ONLY, "alteration"),
-    # Review: the coordinator of the unit; the national team reads all, and decides where a unit has nobody.
+    # Review: the coordinator of the unit; the national team reads all, and decides if a unit has no coordinator.
     ("investigations:review-queue", "GET", "L F F 2 2 F F F F F", "consultation"),
     ("investigations:return-board", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:review-detail", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:review-query", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:query-reply", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:review-approve", "POST", REVIEWERS_ONLY, "alteration"),
-    # A locked month is reopened by the national team alone.
+    # Only the national team reopens a locked month.
     ("investigations:review-reopen", "POST", "LLLL NNNN NNNN CCNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     # Investigations.
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-export", "POST", "L 2 2 2 2 F F F F F", "disclosure"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    # Two bodies' rows of one operation: the reviewer of both decides.
+    # Rows of one operation in two forces: the reviewer of both decides.
     ("investigations:joint-operation", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("investigations:joint-operation", "POST", REVIEWERS_ONLY, "alteration"),
-    # Support: the lead body says who supports, the supporter sees its own rows.
+    # Support: the lead force records supporters, and a supporter sees its own rows.
     ("investigations:supporting-list", "GET", "L 2 2 F F F F F F F", "consultation"),
     ("investigations:support-enter", "POST", ANALYST_ONLY, "disclosure"),
     ("investigations:support-end", "POST", ANALYST_ONLY, "alteration"),
-    # Referrals: people with the duty; a force works on its own, reviewers see them under a pseudonym.
+    # Referrals: duty holders; a force edits its own, reviewers see them under a pseudonym.
     ("nrm:referral-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
-    # One box; a single fit is opened at once. Posted, so that no name stands in an address.
+    # One box; a single match is opened at once. Sent by POST, so that no name appears in a URL.
     ("nrm:referral-search", "GET", "L t t t t F F F F F", ""),
     ("nrm:referral-search", "POST", "L 2 2 2 2 F F F F F", "consultation"),
     ("nrm:referral-new", "GET", "L 2 2 F F F F F F F", ""),
@@ -128,7 +128,7 @@ TABLE = (
     ("nrm:draft-delete", "POST", ANALYST_ONLY, "erasure"),
     ("nrm:form-check", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     ("nrm:form-check", "POST", ANALYST_ONLY, "alteration"),
-    # From the finished form to the Home Office. The own force reads and copies what it wrote; nothing is sent from here.
+    # From the finished form to the Home Office. The own force reads and copies its text; the service sends nothing.
     ("nrm:refer", "GET", FORCE_READS, "consultation consultation"),
     ("nrm:refer", "POST", ANALYST_ONLY, "alteration disclosure"),
     ("nrm:form-reopen", "POST", ANALYST_ONLY, "alteration"),
@@ -139,29 +139,29 @@ TABLE = (
     # What the authority decides is recorded by the force, or by the national NRM team.
     ("nrm:step-new", "GET", "LLLL 2NNN 2NNN ttNN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
-    # Care around a referral: the own force notes it, reviewers read all but the notes.
+    # Safeguarding: the own force records it, reviewers read all but the notes.
     ("nrm:safeguarding", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:safeguarding-part", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:safeguarding-part", "POST", ANALYST_ONLY, "alteration"),
-    # A file of decisions: shown first, and recorded when it is confirmed.
+    # A file of decisions: previewed first, and recorded on confirmation.
     ("nrm:decision-import", "GET", "L 2 2 F 2 F F F F F", ""),
     ("nrm:decision-import", "POST", "L 2 2 F 2 F F F F F", "collection consultation"),
     ("nrm:decision-import-confirm", "POST", "L 3 3 F 3 F F F F F", "alteration"),
-    # What a body has said of its own headers: it alone reads, says and forgets it; the national team has its own.
+    # A force's remembered headers: it alone reads, adds and deletes them; the national team has its own.
     ("nrm:decision-import-headers", "GET", "L 2 2 F 2 F F F F F", ""),
     ("nrm:decision-import-headers-save", "POST", "L 3 3 F 3 F F F F F", "alteration"),
     ("nrm:decision-import-header-delete", "POST", ANALYST_ONLY, "alteration"),
-    # Who somebody is: the own force; the national team asks, and the force decides.
+    # Identity: the own force; the national team requests access, and the force decides.
     ("nrm:identity", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
-    # One referral as a file: a disclosure, with who it is; the own force alone.
+    # Export of one referral: a disclosure that includes the identity; the own force alone.
     ("nrm:export-request", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:export-request", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:export-decide", "POST", ANALYST_ONLY, "alteration"),
-    # Who asked takes it, and here that is the analyst.
+    # The requester downloads it, here the analyst.
     ("nrm:export-download", "POST", "LLLL 2NNN tNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("nrm:identity-access-request", "POST", "LLLL tNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     ("nrm:identity-access-decide", "POST", ANALYST_ONLY, "disclosure"),
-    # Possible earlier referrals: a force asks and answers for its own; reviewers see who asked about which pseudonym.
+    # Person matches: a force asks and answers for its own; reviewers see which force asked about which pseudonym.
     ("nrm:match-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("nrm:match-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:match-start", "POST", ANALYST_ONLY, "combination consultation"),
@@ -175,34 +175,34 @@ TABLE = (
     ("nrm:request-lift", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:category-mark", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:subject-access-file", "POST", ANALYST_ONLY, "alteration"),
-    # Section 45, noted by the force.
+    # Section 45, recorded by the force.
     ("nrm:claim-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:claim-new", "POST", ANALYST_ONLY, "collection"),
     ("nrm:claim-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:claim-change", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:claim-change", "POST", ANALYST_ONLY, "alteration"),
-    # From force to force: both sides see an offer, whoever receives it accepts it.
+    # Transfers: both sides see an offer, and the receiver accepts it.
     ("nrm:transfer-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:transfer-decide", "POST", ANALYST_ONLY, "alteration disclosure"),
-    # Orders: people with the duty; a force keeps its own, reviewers see subjects by number.
+    # Orders: duty holders; a force edits its own, reviewers see subjects by number.
     ("orders:order-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("orders:order-search", "GET", "L t t t t F F F F F", ""),  # what is typed is posted
     ("orders:order-search", "POST", "L 2 2 2 2 F F F F F", "consultation"),
     ("orders:order-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    # Who it is: the own force; a look at what a subject is known by is a consultation of its own.
+    # Identity: the own force; viewing an identifier of the subject is logged separately.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:order-on-day", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
-    ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # words of the field, nobody's data
+    ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # vocabulary, nobody's data
     ("orders:library-new", "GET", "L F F F 2 F F F F F", ""),
     ("orders:library-new", "POST", "L F F F 3 F F F F F", "collection"),
     ("orders:library-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", ""),
     ("orders:library-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration collection"),
     ("orders:library-end", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
-    # A file of past orders: shown first, and taken in when it is confirmed.
+    # A file of past orders: previewed first, and imported on confirmation.
     ("orders:order-import", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:order-import", "POST", "L 2 2 F F F F F F F", "collection"),
     ("orders:order-import-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
@@ -228,7 +228,7 @@ TABLE = (
     ("orders:order-correct", "POST", ANALYST_ONLY, "alteration"),
     ("orders:transition-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:transition-new", "POST", ANALYST_ONLY, "alteration"),
-    # Managing and enforcing: the own force notes it, its unit and the national team read it.
+    # Supervision and enforcement: the own force records it, its unit and the national team read it.
     ("orders:supervision", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:supervision-part", "GET", FORCE_READS, "consultation"),
     ("orders:supervision-part", "POST", ANALYST_ONLY, "alteration"),
@@ -241,15 +241,15 @@ TABLE = (
     ("orders:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:transfer-decide", "POST", ANALYST_ONLY, "alteration"),
     ("orders:area-alert-acknowledge", "POST", ANALYST_ONLY, "alteration"),
-    # A breach is reported by any officer, of an order of any force; the managing force deals with it.
-    # Of another force's order only who has found its subject in the register, which tests/orders/test_finding.py tries.
+    # Any officer reports a breach of an order of any force; the managing force handles it.
+    # Another force's order only after a register search that found the subject; tests/orders/test_finding.py tests that.
     ("orders:breach-new", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:breach-new", "POST", "LLLL 3NNN 3NNN 33NN 333N NNNN NNNN NNNN NNNN NNNN", "collection"),
     ("orders:breach-list", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:breach-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:breach-transition", "GET", FORCE_READS, "consultation"),
     ("orders:breach-transition", "POST", ANALYST_ONLY, "alteration"),
-    # The register of every force: officers and those who decide or write down; a card of what one came upon, or one's own.
+    # The register of every force: officers, deciders and recorders; a card from one's own search or force.
     ("orders:register-search", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:register-search", "POST", "L 3 3 3 3 F F 3 F F", "combination"),
     ("orders:order-card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -290,7 +290,7 @@ TABLE = (
     ("guidance:following-seen", "POST", "L 3 3 3 3 3 F 3 F F", "alteration"),
     ("guidance:recent-changes", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
     ("guidance:feed", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
-    # Who answers for a product, or an approver, says that it holds, and answers readers.
+    # The owner of a product, or an approver, confirms reviews and answers readers.
     ("guidance:ownership", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
     ("guidance:ownership-change", "POST", "LL UN UN UN 3N NN NN NN NN NN", "alteration"),
     ("guidance:feedback-reply", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
@@ -314,7 +314,7 @@ TABLE = (
     ("guidance:file-remove", "POST", AUTHORS_ONLY, "alteration erasure"),
     ("guidance:thread-open", "POST", AUTHORS_ONLY, "alteration"),
     ("guidance:thread-reply", "POST", AUTHORS_ONLY, "alteration"),
-    # The national picture: the police read what is published, partners their own page, the national team publishes.
+    # The national picture: the police read published figures, partners their own page, and the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("reports:order-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
@@ -332,17 +332,17 @@ TABLE = (
     ("reports:period-dates", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
     ("reports:period-dates", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("reports:period-lock", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
-    # The program's door: the same people as the pages.
+    # The API: the same users as the pages.
     ("api:snapshot-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
     ("api:snapshot", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
     ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
     ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    # An answer is read by the account that asked, which is tried in tests/orders/test_register_api.py; here by others.
+    # The requesting account reads an answer, tested in tests/orders/test_register_api.py; here other accounts try.
     ("api:register-check", "POST", "A 3 3 3 3 F F 3 F 3", "combination"),
     ("api:register-answer", "GET", "AA NN NN NN NN NN NN NN NN NN", "consultation"),
     ("api:order-card", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("api:schema", "GET", "A 2 2 2 2 2 2 2 2 2", ""),
-    # Oversight: administrators manage people and words, auditors read the log. Neither sees a case.
+    # Oversight: administrators manage users and vocabularies, auditors read the log. Neither sees a case.
     ("administration:people-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:person-new", "GET", "L F F F F F F F 2 F", ""),
     ("administration:person-new", "POST", "L F F F F F F F 3 F", "alteration collection"),  # the account, and its link
@@ -358,7 +358,7 @@ TABLE = (
     ("administration:duty-holders", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:duty-grant", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:duty-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # words of the field, nobody's data
+    ("administration:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # vocabulary, nobody's data
     ("administration:vocabulary-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
     ("administration:word-new", "GET", "LL NN NN NN NN NN NN NN 2N NN", ""),
     ("administration:word-new", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
@@ -388,14 +388,14 @@ TABLE = (
     ("administration:log-export", "POST", "L F F F F F 2 F F F", "disclosure"),
     ("administration:match-attempt-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
-# Whose words a person may read at all.
+# The forces whose text a user may read.
 READS = {
     "analyst": {LANCASHIRE},
     "lead": {LANCASHIRE},
     "coordinator": {LANCASHIRE, CUMBRIA, records.NORTH_WALES},
     "national": set(records.CANARIES),
 }
-# Pages that print what somebody typed: on their own body's page its people find the body's word.
+# Pages that print typed text: users of the own force find its canary there.
 PRINTS_WORDS = {
     "orders:order-import-headers",
     "investigations:return-detail",

@@ -1,6 +1,6 @@
-"""Every address by every kind of person answers as the table says (P1, P2, P3, P15).
+"""Every address responds to every kind of user as the table says (P1, P2, P3, P15).
 
-What is expected stands in `table.py`, by hand. What is tried (addresses, records, what is sent, canaries) is generated
+`table.py` holds the expectations, written by hand. The inputs (addresses, records, form values, canaries) are generated
 from the URL conf and the models.
 """
 
@@ -19,7 +19,7 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 
 
-def test_every_address_stands_in_the_table_and_every_line_has_an_address() -> None:
+def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
     in_conf, in_table = set(PARAMETERS), {line.name for line in LINES}
 
     assert in_conf - in_table == set(), "addresses without a line in TABLE"
@@ -27,7 +27,7 @@ def test_every_address_stands_in_the_table_and_every_line_has_an_address() -> No
     assert len({(line.name, line.method) for line in LINES}) == len(LINES)
 
 
-def test_the_table_says_as_many_answers_as_the_address_has_places() -> None:
+def test_table_has_one_response_for_each_place_of_an_address() -> None:
     for line in LINES:
         of_a_person = line.name.startswith("administration:")
         of_a_force = {"force", "transfer", "handover", "alert", "breach", "header", "merge"} & {*line.parameters} or (
@@ -37,7 +37,7 @@ def test_the_table_says_as_many_answers_as_the_address_has_places() -> None:
         assert {len(answer) for answer in line.answers.values()} == {places}, line.name
 
 
-def test_every_text_that_a_person_types_holds_its_bodys_canary(stage: Stage) -> None:
+def test_every_typed_text_holds_its_force_s_canary(stage: Stage) -> None:
     models = records.scoped_models()
 
     assert len(models) >= 14
@@ -46,7 +46,7 @@ def test_every_text_that_a_person_types_holds_its_bodys_canary(stage: Stage) -> 
 
 @each_line
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_door_answers_each_person_as_the_table_says(stage: Stage, line: Line, kind: str) -> None:
+def test_view_responds_to_each_user_as_the_table_says(stage: Stage, line: Line, kind: str) -> None:
     person = stage.cast[kind]
     seen: dict[str, tuple[int, str, str]] = {}
     wrong = []
@@ -67,7 +67,7 @@ def test_a_door_answers_each_person_as_the_table_says(stage: Stage, line: Line, 
 
 
 def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expected: str) -> list[str]:
-    """Words of a body in what left the service that should not be there, or that the test should have seen."""
+    """Text of a force that should be missing from the response, or that it should contain."""
     here = {records.FORCE_AT[place]} if len(line.places) == 4 else READS.get(person.kind, set())
     allowed = here & READS.get(person.kind, set()) if expected in "23C" else set()
     if line.name in READS_EVERY_REASON and expected == "2":
@@ -82,7 +82,7 @@ def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expect
 
 
 def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> list[str]:
-    """What the log should hold after an answer, and doesn't: one entry a kind where it was done, one where refused."""
+    """Missing log entries after a response: one entry per kind if it was done, one if refused."""
     done = sorted(kind for kind, outcome in tried.trace if outcome == "done")
     refused = [outcome for _, outcome in tried.trace if outcome == "refused"]
     if expected in "23O":
@@ -98,14 +98,14 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     return [f"the log says {tried.trace}, not done {wanted} and refused {wanted_refused} times"]
 
 
-# Who reviews whom: the unit of the table of bodies, never the map.
-# Kent lies in the South East and is the Eastern unit's; North Wales is the North West's.
+# Reviewers: the unit of the force table, never the map.
+# Kent lies in the South East and belongs to the Eastern unit; North Wales belongs to the North West.
 REVIEWED = [line for line in LINES if len(line.places) == 4]
 REVIEWED_BY = {"kent": {"eastern", "national"}, "north wales": {"coordinator", "national"}}
 
 
 @pytest.mark.parametrize("line", REVIEWED, ids=lambda line: f"{line.method} {line.name}")
-def test_the_unit_reviews_a_body_and_the_map_means_nothing(stage: Stage, line: Line) -> None:
+def test_unit_reviews_a_force_whatever_the_map_says(stage: Stage, line: Line) -> None:
     wrong = []
     for place, reviewers in REVIEWED_BY.items():
         for kind in ("coordinator", "eastern", "south-east", "welsh", "national"):
@@ -119,7 +119,7 @@ def test_the_unit_reviews_a_body_and_the_map_means_nothing(stage: Stage, line: L
     assert wrong == []
 
 
-def test_what_was_tried_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_number_of_requests_is_reported(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f"\ndoors: {len(PARAMETERS)} addresses, {len(KINDS)} kinds of people, {stage.doors.count:,} tries")
 

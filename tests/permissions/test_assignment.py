@@ -1,4 +1,4 @@
-"""Fields that no form has change nothing: force, status, owner, approver, and every other column by its name (P6)."""
+"""Fields that no form has change nothing: force, status, owner, approver, and every other column (P6)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from tests.permissions.world import Stage
 pytestmark = pytest.mark.matrix
 
 ROOMS = ("accounts", "figures", "files", "guidance", "investigations", "nrm", "orders")
-OTHERS = {Session, Job, OutgoingMail}  # no form of a person writes one
+OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in OTHERS]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
-# Fields that a door has besides those which it is sent here.
+# Fields that a view has beyond its form values here.
 OWN = {
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
@@ -54,7 +54,7 @@ PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 
 
 def person_for(stage: Stage, name: str) -> Person:
-    """Somebody who may."""
+    """A user with access."""
     room, _, noun = name.partition(":")
     if room == "investigations":
         kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
@@ -69,7 +69,7 @@ def person_for(stage: Stage, name: str) -> Person:
 
 
 def forged(person: Person) -> dict[str, str]:
-    """A value for every column of every table, and for what people call them."""
+    """A value for every column of every table, and for common names of them."""
     columns: dict[str, Field[Any, Any]] = {}
     for model in MODELS:
         for column in model._meta.concrete_fields:
@@ -93,14 +93,14 @@ def _forged(column: Field[Any, Any], attacker: User) -> str:
 
 
 def rows_of(model: type[Model]) -> Counter[tuple[Any, ...]]:
-    """What a table says, without keys, moments, prints and seals, which differ from one try to the next."""
+    """The content of a table, without keys, timestamps, digests and seals, which differ between requests."""
     stable = [
         column.attname
         for column in model._meta.concrete_fields
         if not column.primary_key
         and not isinstance(column, DateTimeField | UUIDField)
         and not column.name.endswith("fingerprint")
-        and (model.__name__, column.name) != ("Subject", "number")  # drawn by lot
+        and (model.__name__, column.name) != ("Subject", "number")  # chosen at random
         and column.name not in {"figure", "password", "pseudonym", "old_key", "new_key", "attempt", "seal"}
         and (not isinstance(column, ForeignKey) or _is_lasting(column.related_model))
     ]
@@ -112,7 +112,7 @@ def _is_lasting(model: Any) -> bool:
 
 
 def state() -> dict[str, Counter[tuple[Any, ...]]]:
-    """Everything that is stored, by table."""
+    """All stored rows, by table."""
     return {model.__name__: rows_of(model) for model in MODELS}
 
 

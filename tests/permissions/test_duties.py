@@ -1,4 +1,4 @@
-"""A duty opens the doors of its room. Without it, and after its last day, they are as shut as to anybody else."""
+"""A duty opens the views of its app. Without it, and after its last day, they are closed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.permissions.orders import OF_EVERY_OFFICER
 from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
-OF_A_DUTY = {"nrm": "nrm:", "orders": "orders:"}  # each with its room
+OF_A_DUTY = {"nrm": "nrm:", "orders": "orders:"}  # each with its app
 
 
 def somebody(role: Role) -> people.Person:
-    """A police person without the duty."""
+    """A police user without the duty."""
     user = UserFactory(
         role=role,
         force_id=LANCASHIRE if role in {Role.ANALYST, Role.LEAD} else None,
@@ -31,7 +31,7 @@ def somebody(role: Role) -> people.Person:
 @pytest.mark.parametrize("duty", OF_A_DUTY)
 @pytest.mark.parametrize("ended", [False, True], ids=["never had it", "had it until yesterday"])
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL])
-def test_without_the_duty_of_the_day_every_door_is_shut(stage: Stage, role: Role, ended: bool, duty: str) -> None:
+def test_views_are_closed_without_a_current_duty(stage: Stage, role: Role, ended: bool, duty: str) -> None:
     person = somebody(role)
     assert person.user is not None
     if ended:

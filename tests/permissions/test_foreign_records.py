@@ -1,4 +1,4 @@
-"""Records of another body under one's own address, or named in what is sent, are not there."""
+"""Another force's records do not exist under one's own URLs or in one's own form values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WITHIN = [line for line in OF_FORCES if NUMBERED & set(line.parameters) and line
 
 @pytest.mark.parametrize("line", WITHIN, ids=lambda line: f"{line.method} {line.name}")
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
-def test_another_bodys_record_under_ones_own_address_is_not_there(
+def test_another_force_s_record_under_one_s_own_url_gives_404(
     stage: Stage, line: Line, headers: dict[str, str]
 ) -> None:
     kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
@@ -45,7 +45,7 @@ NONE = 999_999_999  # the number of no record
 
 
 def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[Tried, str]:
-    """What a door of one's own body answers to what is sent, and the page on which it then says why."""
+    """The response of an own-force view to these form values, and the page that then gives the reason."""
     line = line_of(name, "POST")
     person = stage.cast[kind]
     with try_at(stage, line, person, "own", also=named) as tried:
@@ -64,7 +64,7 @@ def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[T
         ("investigations:review-query", "coordinator", "about", "asked_of", sending.NOBODY, {}),
     ],
 )
-def test_naming_another_bodys_record_is_like_naming_none(
+def test_naming_another_force_s_record_equals_naming_none(
     stage: Stage, name: str, kind: str, field: str, record: str, nobody: object, more: dict[str, str]
 ) -> None:
     seen = []
@@ -77,7 +77,7 @@ def test_naming_another_bodys_record_is_like_naming_none(
     assert seen[0] == seen[1]
 
 
-def test_a_reference_that_another_body_has_is_as_free_as_any(stage: Stage) -> None:
+def test_reference_used_by_another_force_is_free(stage: Stage) -> None:
     seen = []
     for reference in ("QUITE/2", f"{records.CANARIES[KENT]}/2"):
         tried, after = naming(stage, "investigations:row-add", "analyst", typed(reference))

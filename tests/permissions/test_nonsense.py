@@ -1,4 +1,4 @@
-"""Whatever is put into a box, an address or a document, the answer is a page with a sentence and never a failure."""
+"""Any nonsense in a box, a URL or a document gets a page with a message, never a server error."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ ASKED = (
     *("type", "term", "of", "show", "row", "figure", "part", "as", "scope", "view", "older", "newer", "sort", "text"),
     *("person", "subject", "key", "pseudonym", "each", "process", "answer", "next"),
 )
-TURNS, TURN = 3, 4  # three different ones for each box, of eleven
+TURNS, TURN = 3, 4  # three of the eleven for each box
 CHANGING = [line for line in LINES if line.method == "POST"]
 NOT_READY = "health-ready"  # says 503 without a queue, as here
 READING = [line for line in LINES if line.method == "GET"]
-# What the API could be sent. All of its addresses read, and one also takes a question.
+# Inputs of the API. All of its endpoints read, and one also accepts a query.
 DOCUMENTS = {
     "deep lists": b"[" * 50_000,
     "deep lists that end": b"[" * 50_000 + b"]" * 50_000,
@@ -58,19 +58,19 @@ DOCUMENTS = {
 
 
 def somebody(stage: Stage, line: Line) -> Person:
-    """A person the line lets in."""
+    """A user admitted by the line."""
     kind = next((kind for kind in reversed(KINDS) if line.answers[kind][0] in "23t"), "national")
     return stage.cast[kind]
 
 
 def mixed(names: Sequence[str], *, turn: int) -> dict[str, str]:
-    """A nonsense for each name, another one each turn; not the null character, which nobody gets past."""
+    """A different nonsense value for each name and turn; never the null character, which is always refused."""
     nonsense = [text for what, text in NONSENSE.items() if what != "null"]
     return {name: nonsense[(place + turn * TURN) % len(nonsense)] for place, name in enumerate(names)}
 
 
 @pytest.mark.parametrize("line", CHANGING, ids=lambda line: line.name)
-def test_nonsense_in_the_boxes_of_a_form_is_answered_with_a_page(stage: Stage, line: Line) -> None:
+def test_nonsense_in_form_fields_gets_a_page(stage: Stage, line: Line) -> None:
     person = somebody(stage, line)
     boxes = sending.sent_to(line.name, "own", person, stage.world)
     typed = [name for name, value in boxes.items() if not isinstance(value, UploadedFile)]
@@ -84,7 +84,7 @@ def test_nonsense_in_the_boxes_of_a_form_is_answered_with_a_page(stage: Stage, l
 
 
 @pytest.mark.parametrize("line", READING, ids=lambda line: line.name)
-def test_nonsense_in_an_address_is_answered_with_a_page(stage: Stage, line: Line) -> None:
+def test_nonsense_in_a_url_gets_a_page(stage: Stage, line: Line) -> None:
     person = somebody(stage, line)
     for turn in range(TURNS):
         query = urlencode({name: text[:2_000] for name, text in mixed(ASKED, turn=turn).items()})
@@ -93,12 +93,12 @@ def test_nonsense_in_an_address_is_answered_with_a_page(stage: Stage, line: Line
             assert not fails, query
     with try_at(stage, line, person, "own", query="?measure=%00") as tried:
         assert tried.answer.status_code == 400
-        assert "cannot be stored" in tried.body
+        assert "a character we cannot store" in tried.body
 
 
 @pytest.mark.parametrize("what", DOCUMENTS)
 @pytest.mark.parametrize("line", [line for line in LINES if line.name.startswith("api:")], ids=lambda line: line.name)
-def test_a_document_that_the_api_cannot_read_is_answered_with_a_sentence(stage: Stage, line: Line, what: str) -> None:
+def test_unreadable_api_document_gets_a_message(stage: Stage, line: Line, what: str) -> None:
     person = somebody(stage, line)
     client = Client(raise_request_exception=False)
     if person.cookie:

@@ -1,4 +1,4 @@
-"""Every decision that carries what the person saw is refused on an old page, and nothing is done (P30)."""
+"""Every decision that carries a page token is refused on an outdated page, and nothing is done (P30)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == 
 
 @pytest.mark.parametrize("line", DECISIONS, ids=lambda line: line.name)
 @pytest.mark.parametrize("old", ["", "an old page", "1.1.0123456789abcdef01234567"])
-def test_a_decision_on_an_old_page_is_refused_and_nothing_is_done(stage: Stage, line: Line, old: str) -> None:
+def test_decision_on_an_outdated_page_is_refused_and_nothing_is_done(stage: Stage, line: Line, old: str) -> None:
     deciders = [kind for kind in KINDS if line.answers[kind][0] == "3"]
     assert deciders, f"nobody decides at {line.name}"
     for kind in deciders:
@@ -53,7 +53,7 @@ def test_a_decision_on_an_old_page_is_refused_and_nothing_is_done(stage: Stage, 
             assert not tried.changed
 
 
-def test_every_door_that_is_sent_a_token_is_tried(stage: Stage) -> None:
+def test_every_view_with_a_token_is_tested(stage: Stage) -> None:
     sent = {
         line.name
         for line in LINES
@@ -61,4 +61,4 @@ def test_every_door_that_is_sent_a_token_is_tried(stage: Stage) -> None:
         and sending.SEEN in sending.sent_to(line.name, "own", stage.cast["analyst"], stage.world)
     }
 
-    assert {name for name in sent if not name.startswith("guidance:")} == CARRYING  # its box of that name is older
+    assert {name for name in sent if not name.startswith("guidance:")} == CARRYING  # its field of that name is older

@@ -1,4 +1,4 @@
-"""Opening any address (by reload, typing or after signing in) answers a page, never a bare status."""
+"""Opening any URL (by reloading, typing or after signing in) shows a page, never a bare status."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ BY_NAME = {address.name: address for address in walk.addresses()}
 POST_ONLY = {line.name for line in LINES if line.method == "POST"} - {
     line.name for line in LINES if line.method == "GET"
 }
-MOST_STEPS = 4  # an address may lead to its page, and that one further to the page of the role
+MOST_STEPS = 4  # a URL may redirect to its page, and that one to the role's page
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-def test_an_address_that_is_opened_answers_with_a_page_for_every_kind_of_person(stage: Stage, name: str) -> None:
+def test_opened_url_shows_a_page_to_every_kind_of_user(stage: Stage, name: str) -> None:
     path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
     wrong = []
     for kind in KINDS:
@@ -30,7 +30,7 @@ def test_an_address_that_is_opened_answers_with_a_page_for_every_kind_of_person(
             if answer.status_code not in {301, 302, 303}:
                 break
             asked = answer.headers["Location"]
-        is_refused = answer.status_code == 405 and not name.startswith("api:")  # a program is told so in a sentence
+        is_refused = answer.status_code == 405 and not name.startswith("api:")  # an API client gets a message
         if is_refused or answer.status_code in {301, 302, 303} or not body.strip():
             wrong.append(f"{kind}: {asked} answers {answer.status_code} with {len(body)} characters")
 
@@ -38,7 +38,7 @@ def test_an_address_that_is_opened_answers_with_a_page_for_every_kind_of_person(
 
 
 @pytest.mark.parametrize("name", sorted(POST_ONLY))
-def test_an_address_that_only_takes_a_form_leads_to_its_own_page(stage: Stage, name: str) -> None:
+def test_post_only_url_redirects_to_its_own_page(stage: Stage, name: str) -> None:
     path = sending.address_of(name, BY_NAME[name].parameters, "own", stage.world)
     line = next(line for line in LINES if line.name == name)
     kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "national")
@@ -53,5 +53,5 @@ def test_an_address_that_only_takes_a_form_leads_to_its_own_page(stage: Stage, n
     assert target != path
     with stage.doors.trying(stage.cast[kind], "PUT", path, {}) as tried:
         assert tried.answer.status_code == 405
-        assert "only takes a form" in tried.body
+        assert "It only receives forms" in tried.body
         assert tried.answer.headers["Allow"]

@@ -1,4 +1,4 @@
-"""What a request must bring: a declared method, the page's own token, and an account that still may."""
+"""What every request needs: a declared method, the page's own token, and an account with current permissions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.matrix
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Libraries' classes answer OPTIONS with what they allow; a Django form view takes PUT for POST.
-# Two pages of signing in answer before they look at the method: a link that does not work, and *you have a password*.
+# Two sign-in pages respond before checking the method: a link that does not work, and *you have a password*.
 LIBRARY = {
     "account_reset_password_from_key": set(METHODS),
     "account_set_password": set(METHODS),
@@ -32,13 +32,13 @@ NAMES = sorted({line.name for line in LINES})
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> None:
+def test_undeclared_method_is_refused(stage: Stage, name: str) -> None:
     lines = [line for line in LINES if line.name == name]
     declared = {line.method for line in lines}
     declared |= {"HEAD"} if "GET" in declared else set()
     declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
     served = (kind for wanted in ("23", "t") for kind in reversed(KINDS) if lines[0].answers[kind][0] in wanted)
-    kind = next(served, "national")  # an answer that is another's is missing to everybody of the stage
+    kind = next(served, "national")  # another account's answer is missing for every user here
     path = sending.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
@@ -47,7 +47,7 @@ def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> No
             assert tried.done == [] or method in declared
             assert words_in(tried.body) == [] or method in declared
 
-    if answers["GET"] == 302:  # an address that only takes a form leads to its page
+    if answers["GET"] == 302:  # a POST-only URL redirects to its page
         del answers["GET"]
     assert {method for method, status in answers.items() if status != 405} <= declared, answers
 
@@ -56,7 +56,7 @@ CHANGING = [line for line in LINES if line.method == "POST"]
 
 
 @pytest.mark.parametrize("line", CHANGING, ids=lambda line: line.name)
-def test_nothing_changes_without_the_pages_own_token(stage: Stage, line: Line) -> None:
+def test_no_change_without_the_page_s_own_token(stage: Stage, line: Line) -> None:
     kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "anonymous")
     person = stage.cast[kind]
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -73,7 +73,7 @@ def test_nothing_changes_without_the_pages_own_token(stage: Stage, line: Line) -
 
 
 def one_line_a_policy() -> list[Line]:
-    """For each set of roles the first address, one with a record if there is any."""
+    """The first address of each set of roles, preferably one with a record."""
     chosen: dict[frozenset[str], Line] = {}
     policies = {address.name: address.policy for address in walk.addresses()}
     for line in sorted(LINES, key=lambda line: -len(line.places)):
@@ -84,7 +84,7 @@ def one_line_a_policy() -> list[Line]:
 
 
 @pytest.mark.parametrize("line", one_line_a_policy(), ids=lambda line: f"{line.method} {line.name}")
-def test_a_change_of_the_account_holds_from_the_next_request(stage: Stage, line: Line) -> None:
+def test_account_change_applies_from_the_next_request(stage: Stage, line: Line) -> None:
     kind = next(kind for kind in KINDS[1:] if line.answers[kind][0] in "23")
     person = stage.cast[kind]
     assert person.user is not None

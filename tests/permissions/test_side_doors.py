@@ -1,4 +1,4 @@
-"""What lists, searches, filters, pages and pieces are asked with opens nobody else's words."""
+"""The parameters of lists, searches, filters, pagination and fragments reveal no other force's text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("line", SEARCHED, ids=lambda line: line.name)
-def test_no_question_opens_another_bodys_words(stage: Stage, line: Line) -> None:
+def test_no_parameter_reveals_another_force_s_text(stage: Stage, line: Line) -> None:
     wrong = []
     for kind in ("analyst", "lead", "coordinator"):
         for asked in ASKED:
@@ -42,7 +42,7 @@ def test_no_question_opens_another_bodys_words(stage: Stage, line: Line) -> None
 
 @pytest.mark.parametrize("name", ["investigations:investigation-list", "api:investigation-list"])
 @pytest.mark.parametrize("kind", ["analyst", "coordinator"])
-def test_a_search_for_another_bodys_words_finds_as_much_as_nonsense(stage: Stage, name: str, kind: str) -> None:
+def test_search_for_another_force_s_text_finds_as_much_as_nonsense(stage: Stage, name: str, kind: str) -> None:
     line = line_of(name)
     seen = []
     for word in (records.CANARIES[KENT], "XYZZYXY"):
@@ -53,7 +53,7 @@ def test_a_search_for_another_bodys_words_finds_as_much_as_nonsense(stage: Stage
     assert seen[0] == seen[1]
 
 
-def test_the_filters_offer_only_bodies_within_the_scope(stage: Stage) -> None:
+def test_filters_offer_only_forces_in_scope(stage: Stage) -> None:
     line = line_of("investigations:investigation-list")
 
     with try_at(stage, line, stage.cast["coordinator"], "own") as tried:

@@ -1,4 +1,4 @@
-"""Nothing is told by time."""
+"""Response times reveal nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_out_of_scope_takes_as_long_as_missing(stage: Stage, name: str) -> None:
     paths = [sending.address_of(name, line.parameters, place, stage.world) for place in ("elsewhere", "missing")]
 
     differences = []
-    # A real difference shows in each round and to the same side; noise of a shared machine does not.
+    # A real difference shows in each round with the same sign; noise of a shared machine does not.
     for _ in range(3):
         differences.append(timing.difference(stage, stage.cast["analyst"], paths))
         if len({found > 0 for found in differences}) > 1 or 0.0 in differences:

@@ -1,4 +1,4 @@
-"""Whether two addresses differ in the time they take: medians of 100 tries each, against their own noise."""
+"""Whether two URLs differ in response time: medians of 100 requests each, compared with their own noise."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from tests.permissions.people import Person
 from tests.permissions.world import Stage
 
-TRIES = 100  # of each of two addresses, in turns
-LEAST = 0.0005  # seconds that nobody could tell over a network
+TRIES = 100  # of each of two URLs, in turns
+LEAST = 0.0005  # seconds that cannot be measured over a network
 NOISE = 4.0  # standard errors of a difference of medians
 
 
 def difference(stage: Stage, person: Person, paths: Sequence[str]) -> float:
-    """By how many seconds the first takes longer than the second; 0.0 where that is within the noise."""
+    """By how many seconds the first takes longer than the second; 0.0 if within the noise."""
     times: list[list[float]] = [[], []]
     gc.collect()
     gc.disable()

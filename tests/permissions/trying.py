@@ -1,6 +1,6 @@
-"""One try at one door: sent as a person, looked at from every side, and rolled back.
+"""One request to one view: sent as a user, checked from every side, and rolled back.
 
-Everything a try did to the database is undone, so that the records are made once for thousands of tries.
+Every database change of a request is undone, so that thousands of requests share the same records.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.permissions.people import Person
 
 @dataclass(slots=True, kw_only=True)
 class Tried:
-    """What came of one try."""
+    """The result of one request."""
 
     answer: Any
     path: str
@@ -41,7 +41,7 @@ class Tried:
 
     @property
     def done(self) -> list[str]:
-        """The kinds of access that the log says were done."""
+        """The kinds of access that the log records as done."""
         return sorted({kind for kind, outcome in self.trace if outcome == "done"})
 
     @property
@@ -49,16 +49,16 @@ class Tried:
         """The table's word for it."""
         return looking.word_of(self.answer, was_done=bool(set(self.done) - {"consultation"}) or self.changed)
 
-    changed: bool = False  # for doors that leave no trace of case data: the account's own
+    changed: bool = False  # for views that leave no trace of case data: the account's own
 
     def everything(self) -> str:
-        """All that left the service: headers, body, mail and log lines, in capitals."""
+        """All output of the service: headers, body, mail and log lines, in capitals."""
         headers = "\n".join(f"{name}: {value}" for name, value in self.answer.headers.items())
         return f"{headers}\n{self.body}\n{self.mails}\n{self.logs}".upper()
 
 
 class _Logs:
-    """The lines that the product's own formatter writes while a try runs."""
+    """The lines that the product's own formatter writes during a request."""
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
@@ -73,7 +73,7 @@ class _Logs:
 
     @contextmanager
     def kept(self) -> Iterator[None]:
-        """Keep lines inside."""
+        """Collect lines inside."""
         loggers = [logging.getLogger(), logging.getLogger("django")]
         for logger in loggers:
             logger.addHandler(self.handler)
@@ -84,7 +84,7 @@ class _Logs:
                 logger.removeHandler(self.handler)
 
     def taken(self) -> str:
-        """The lines so far, and forget them."""
+        """Return the lines so far, and clear them."""
         lines = self.stream.getvalue()
         self.stream.seek(0)
         self.stream.truncate()
@@ -92,7 +92,7 @@ class _Logs:
 
 
 class Doors:
-    """Tries doors, and counts what was tried."""
+    """Requests views, and counts the requests."""
 
     def __init__(self) -> None:
         self.client = Client(raise_request_exception=False)
@@ -101,20 +101,20 @@ class Doors:
 
     @contextmanager
     def trying(self, person: Person, method: str, path: str, sent: dict[str, Any], **more: Any) -> Iterator[Tried]:
-        """One try; inside the block its changes can be seen, after it they are gone."""
+        """One request; its changes are visible inside the block, and rolled back after it."""
         self.count += 1
         client = self.client
         client.cookies.clear()
         if person.cookie:
             client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
-        cache.clear()  # counted guesses are no part of the transaction here
+        cache.clear()  # counted guesses are outside this transaction
         with transaction.atomic():
             before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
             with self.logs.kept(), TestCase.captureOnCommitCallbacks() as after_commit:
                 answer = client.generic(method, path, **encoded(method, sent), **more)
                 body = looking.body_of(answer)
             for callback in after_commit:
-                if callback.__module__ != "figures.queue":  # nobody listens to the queue here
+                if callback.__module__ != "figures.queue":  # no worker listens to the queue here
                     callback()
             yield Tried(
                 answer=answer,

@@ -1,4 +1,4 @@
-"""Every address of the URL conf: its name, its parameters and its view. No hand list, no skipping by prefix."""
+"""Every address of the URL conf: its name, parameters and view. There is no hand-written list and no skipped prefix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mspt.middleware.unit_of_work import policy_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One address as the URL conf knows it."""
+    """One address of the URL conf."""
 
     name: str
     route: str
@@ -23,12 +23,12 @@ class Address:
 
     @property
     def policy(self) -> Policy | None:
-        """What the view declares."""
+        """The policy declared by the view."""
         return policy_of(self.view)
 
 
 def addresses() -> list[Address]:
-    """All addresses, in the order in which the resolver tries them."""
+    """All addresses, in resolver order."""
     return list(_below(get_resolver(), names=(), route="", parameters=()))
 
 

@@ -1,4 +1,4 @@
-"""What there is to be tried on: people, records, and the doors between them."""
+"""The fixtures of the permission tests: users, records, and the requests between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.permissions.trying import Doors
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """Who tries, on what, and how."""
+    """The users, the records and the request helper."""
 
     cast: dict[str, Person]
     world: World

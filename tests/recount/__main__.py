@@ -19,7 +19,7 @@ COUNT_HERE = "--here"  # in a process that has the database's address
 
 
 def compare() -> int:
-    """Recount, print a line for each snapshot and the sum; 1 when a figure differs."""
+    """Recount, print a line for each snapshot and the total; 1 if a figure differs."""
     import django
 
     django.setup()
@@ -43,7 +43,7 @@ def compare() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Start the test servers, make the demonstration where it is not there, and count in it."""
+    """Start the test servers, create the demonstration if needed, and count in it."""
     os.chdir(places.ROOT)
     if arguments == [COUNT_HERE]:
         return compare()

@@ -1,4 +1,4 @@
-"""Plain rows of the database as frames, the areas that a body counts to, and the stored figures to compare with."""
+"""Plain database rows as frames, the areas of a force, and the stored figures to compare with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def table(query: str, *values: object) -> pd.DataFrame:
 
 
 def areas_of(places: pd.DataFrame) -> pd.DataFrame:
-    """By force, each area that it counts to in a month: `places` has its force, region and unit."""
+    """By force, the areas that count it in a month: `places` has its force, region and unit."""
     nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     forces, regions = places["force"], places["region"]
     parts = [
@@ -34,14 +34,14 @@ def areas_of(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def summed(cells: Iterable[pd.DataFrame], areas: pd.DataFrame) -> pd.Series:
-    """Cells by force (measure, dimension, category, value) as figures of areas; what comes to 0 is left out."""
+    """Cells by force (measure, dimension, category, value) as figures of areas; zeros are left out."""
     whole = pd.concat([cell for cell in cells if len(cell)], ignore_index=True).merge(areas, on="force")
     figures = whole.groupby(CELL)["value"].sum()
     return figures[figures != 0]
 
 
 def stored(snapshot: Snapshot, measures: Sequence[str]) -> pd.Series:
-    """The stored figures of a snapshot; what is 0 is left out."""
+    """The stored figures of a snapshot, without zeros."""
     rows = table(
         f"select {', '.join(CELL)}, value from figures_snapshotfigure"
         " where snapshot_id = %s and measure = any(%s) and value <> 0",

@@ -1,1 +1,1 @@
-"""The reference room: bodies, vocabularies, months, working days and the clock."""
+"""Tests of the reference app: forces, vocabularies, months, working days and the clock."""

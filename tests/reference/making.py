@@ -1,4 +1,4 @@
-"""Makes bodies that no file knows, as the owner, the only role that may write the reference tables."""
+"""Creates invented forces, as the owner, the only role that may write the reference tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reference.models import Force
 
 @contextmanager
 def owner() -> Iterator[None]:
-    """What is done inside is done as the owner of the tables; afterwards the role is as before."""
+    """The block runs as the owner of the tables; afterwards the former role is restored."""
     with connection.cursor() as cursor:
         cursor.execute("select current_user")
         (before,) = cursor.fetchone()

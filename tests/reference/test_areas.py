@@ -1,4 +1,4 @@
-"""Areas: which bodies each one adds up in a month."""
+"""Areas: the forces that each one adds up in a month."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def test_each_kind_of_area_holds_every_force_once(kind):
     assert sorted(of_kind) == sorted(members[areas.UK])
 
 
-def test_a_key_that_means_no_area_finds_none():
+def test_invalid_area_key_finds_none():
     assert areas.area_of("unit:atlantis", FEBRUARY_2020) is None
 
 
-def test_a_force_that_moved_counts_where_it_stood_on_the_last_day_of_the_month():
+def test_force_that_moved_counts_where_it_was_on_the_last_day_of_the_month():
     force = make_force("E99", region="eastern", unit="ersou")
     change(ForcePlace(force=force, region_id="south-east", unit_id="serocu", valid_to=date(2020, 2, 14)))
 
@@ -82,4 +82,4 @@ def test_membership_of_a_month_costs_three_queries():
     with CaptureQueriesContext(connection) as queries:
         areas.members_in(FEBRUARY_2020)
 
-    assert len(queries) == 3  # regions, units, bodies with their places
+    assert len(queries) == 3  # regions, units, forces with their places

@@ -40,7 +40,7 @@ def test_the_last_second_of_a_day_is_its_own_and_the_next_second_is_tomorrow(day
 
 
 @given(days)
-def test_a_day_begins_where_the_day_before_ended(day):
+def test_day_begins_where_the_day_before_ended(day):
     before = clock.end_of(day - timedelta(days=1)).astimezone(UTC)
 
     assert clock.start_of(day).astimezone(UTC) - before == timedelta(seconds=1)
@@ -111,7 +111,7 @@ def test_the_clock_runs_again_after_a_failure(settings):
     assert clock.today() == date(2026, 11, 24)
 
 
-def test_nobody_sets_the_clock_outside_the_demonstration(settings):
+def test_clock_cannot_be_set_outside_the_demonstration(settings):
     settings.DEMONSTRATION = False
 
     with pytest.raises(clock.ClockRefused), clock.at(datetime(2019, 6, 30, tzinfo=UTC)):

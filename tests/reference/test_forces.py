@@ -1,4 +1,4 @@
-"""The bodies that report: who they are, where they belong, who is due, and what they were called when."""
+"""The reporting forces: their codes, units and regions, the months in which they are due, and their names by date."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_unit_and_region_are_two_things_for_north_wales():
     assert set(neighbours) == {"north-west", "wales"}
 
 
-def test_the_national_team_reviews_other_forces_and_no_unit_else():
+def test_national_team_reviews_other_forces_and_no_unit_does():
     assert list(Unit.objects.filter(reviewed_by_national=True).values_list("code", flat=True)) == ["other-bodies"]
 
 
@@ -124,11 +124,11 @@ def test_a_force_is_known_by_its_names_codes_and_variants(spelling, code):
 
 
 @pytest.mark.parametrize("spelling", ["", "   ", "Action Fraud", "Cifas", "Devon", "D\u0435von & Cornwall Police", "%"])
-def test_nothing_is_guessed_from_another_spelling(spelling):
+def test_unknown_spelling_matches_nothing(spelling):
     assert not Force.objects.known_as(spelling).exists()
 
 
-def test_no_spelling_means_two_forces():
+def test_no_spelling_matches_two_forces():
     spellings = set(ForceAlias.objects.values_list("alias", flat=True))
     for field in ("name", "short_name", "slug", "code"):
         spellings |= set(Force.objects.values_list(field, flat=True))
@@ -155,7 +155,7 @@ def test_the_successor_is_due_from_the_month_it_begins_in_and_never_both():
     assert due == [{old}, {new}]
 
 
-def test_a_force_that_moved_is_counted_where_it_stood_on_the_day():
+def test_force_that_moved_counts_where_it_was_on_the_day():
     force = make_force("E99", region="eastern", unit="ersou")
     change(ForcePlace(force=force, region_id="south-east", unit_id="serocu", valid_to=date(2021, 3, 31)))
 
@@ -197,7 +197,7 @@ def test_a_force_that_breaks_a_rule_is_refused_with_a_sentence(broken, sentence)
         force.validate_constraints()
 
 
-def test_an_alias_is_kept_in_small_letters():
+def test_alias_is_stored_in_lower_case():
     alias = ForceAlias(force_id="E23000032", alias="Kent Constabulary")
 
     with pytest.raises(ValidationError, match="Enter the spelling in lower case"):

@@ -1,4 +1,4 @@
-"""Dates as people and workbooks give them, and tables ready to print."""
+"""Dates as users and workbooks write them, and tables ready to print."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_day_above_twelve_can_be_read_one_way_only() -> None:
         ("6/3/" + "9" * 5_000, "unreadable", "…” is not a date"),
     ],
 )
-def test_what_is_no_day_is_named_as_it_was_typed(typed: str, code: str, words: str) -> None:
+def test_invalid_date_is_quoted_as_typed(typed: str, code: str, words: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         DateField().clean(typed)
 
@@ -96,7 +96,7 @@ def test_an_unchanged_day_is_no_change() -> None:
     assert Opened({**same, "opened_on_0": "7"}, initial={"opened_on": dt.date(2020, 3, 6)}).has_changed()
 
 
-def test_what_was_typed_stays_in_its_boxes() -> None:
+def test_typed_text_stays_in_its_boxes() -> None:
     form = Opened({"opened_on_0": "31", "opened_on_1": "2", "opened_on_2": "2020"})
 
     assert form["opened_on"].field.widget.decompress(form["opened_on"].value()) == ["31", "2", "2020"]

@@ -1,4 +1,4 @@
-"""Loading: what files say comes in once, what people ended stays ended, mistakes are all named and store nothing."""
+"""Loading: file rows are added once, ended terms stay ended, and mistakes are all named and store nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def add(path, *lines):
 
 
 def load():
-    """Load, and say for each table that it touched how many rows it added and changed."""
+    """Load, and return how many rows each changed table added and updated."""
     with owner():
         return {table.title: (table.added, table.changed) for table in loading.load() if table.added or table.changed}
 
@@ -90,7 +90,7 @@ def test_a_row_that_left_its_file_stays(folder):
     assert Origin.objects.filter(pk__in=["industry", "trade"]).count() == 2
 
 
-def test_a_word_that_people_ended_stays_ended():
+def test_term_ended_by_a_user_stays_ended():
     ended = Origin.objects.get(pk="helpline")
     ended.valid_to = date(2026, 3, 31)
     change(ended)
@@ -106,7 +106,7 @@ def test_an_alias_that_moves_to_another_force_is_changed(folder):
     assert ForceAlias.objects.get(alias="gmp").force_id == "BTP"
 
 
-def test_a_merger_comes_in_with_its_successor_in_one_run(folder):
+def test_merger_and_its_successor_are_loaded_in_one_run(folder):
     head, kent = (folder / "forces.csv").read_text(encoding="utf-8").split("\nE23000032,")
     line, rest = kent.split("\n", 1)
     ended = "E23000032," + line.replace("yes,yes,,,,", "yes,yes,,2026-03-31,E99,")

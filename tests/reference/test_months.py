@@ -60,7 +60,7 @@ def test_a_month_is_read_as_it_was_written(month):
 @pytest.mark.parametrize(
     "text", ["", "2020", "2020-13", "2020-00", "0000-01", "2020-2", "20-02", "2020-02-01", "２０２０-02", "2020-02\n"]
 )
-def test_what_is_not_a_month_is_refused_with_a_sentence(text):
+def test_invalid_month_is_refused_with_a_sentence(text):
     with pytest.raises(ValueError, match=r"is not a month\. Enter the year and month in digits, such as 2020-02\.$"):
         months.parse(text)
 
@@ -83,6 +83,6 @@ def test_people_read_a_month_by_its_name():
 
 
 @pytest.mark.parametrize("text", ["Smarch 2020", "2020-13"])
-def test_what_is_no_month_is_named_as_it_was_typed(text):
+def test_invalid_month_is_quoted_as_typed(text):
     with pytest.raises(ValueError, match=f"“{text}” is not a month. Enter the year and month in digits"):
         months.parse(text)

@@ -1,4 +1,4 @@
-"""What in free text may identify somebody, and what must not be taken for it."""
+"""Free text that may identify a person, and text that must not raise a warning."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def found(text):
         ),
     ],
 )
-def test_what_may_identify_somebody_is_found(text, expected):
+def test_identifying_text_is_detected(text, expected):
     assert found(text) == expected
 
 
@@ -57,17 +57,17 @@ def test_what_may_identify_somebody_is_found(text, expected):
         "Referral 2 of 3 at user@station.",
     ],
 )
-def test_the_usual_words_of_a_return_are_left_alone(text):
+def test_usual_words_of_a_return_raise_no_warning(text):
     assert found(text) == []
 
 
-def test_the_question_says_what_was_found_and_what_to_do():
+def test_warning_quotes_the_text_and_says_what_to_do():
     (one,) = pii.suspicions("Ring 07700 900123.")
 
     assert one.question == "“07700 900123” looks like a phone number. Remove it, or confirm that it is not."
 
 
 @given(st.text(max_size=300))
-def test_any_text_can_be_looked_at_and_what_is_found_stands_in_it(text):
+def test_any_text_can_be_checked_and_each_match_occurs_in_it(text):
     for one in pii.suspicions(text):
         assert text[one.start : one.start + len(one.found)].strip() == one.found.strip()

@@ -1,4 +1,4 @@
-"""References and names: what cannot be told apart by eye is one text, or is refused."""
+"""References and names: texts that look alike are equal, or refused."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_an_invisible_character_does_not_make_a_second_reference_or_name(code: i
 
 
 @pytest.mark.parametrize("code", DIRECTIONS, ids=lambda code: f"U+{code:04X}")
-def test_a_mark_that_turns_the_direction_is_refused_by_name(code: int) -> None:
+def test_direction_mark_is_refused_by_name(code: int) -> None:
     refusal = refusal_of_reference(f"OP/{chr(code)}4009")
 
     assert f"U+{code:04X}" in refusal
@@ -63,7 +63,7 @@ def test_a_mark_that_turns_the_direction_is_refused_by_name(code: int) -> None:
         ("DCP/\ue000", "U+E000"),
     ],
 )
-def test_a_look_alike_in_a_reference_is_refused_in_a_sentence_that_names_the_character(typed: str, named: str) -> None:
+def test_look_alike_in_a_reference_is_refused_and_named(typed: str, named: str) -> None:
     assert named in refusal_of_reference(typed)
     with pytest.raises(ValidationError):
         ReferenceField().clean(typed)

@@ -1,4 +1,4 @@
-"""The words that a return may use, as loaded, and their rules."""
+"""The vocabularies of a return, as loaded, and their rules."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_code_that_no_file_or_address_could_hold_is_refused(code):
         Origin(code=code, name="Invented").validate_constraints()
 
 
-def test_two_words_of_a_list_may_not_have_one_name():
+def test_two_terms_of_a_list_cannot_share_a_name():
     with pytest.raises(ValidationError, match="This name is already in the list"):
         Origin(code="invented", name="Other").validate_constraints()
 
@@ -98,7 +98,7 @@ def test_two_words_of_a_list_may_not_have_one_name():
     ("day", "valid"),
     [(date(2019, 9, 30), False), (date(2019, 10, 1), True), (date(2025, 3, 31), True), (date(2025, 4, 1), False)],
 )
-def test_a_word_holds_from_its_first_to_its_last_day(day, valid):
+def test_term_is_valid_from_its_first_to_its_last_day(day, valid):
     change(Origin(code="invented", name="Invented", valid_from=date(2019, 10, 1), valid_to=date(2025, 3, 31)))
 
     assert Origin.objects.valid_on(day).filter(pk="invented").exists() is valid

@@ -1,4 +1,4 @@
-"""What people do with a vocabulary, as the role of the web: words come, end and are respelt, and nothing is lost."""
+"""Changes of a vocabulary with the web role: terms are added, ended and respelt, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def drone(**changed: Any) -> Origin:
     return vocabulary_changes.add(ORIGINS, **asked)
 
 
-def test_a_new_word_holds_from_its_day_and_stands_last() -> None:
+def test_new_term_is_valid_from_its_day_and_listed_last() -> None:
     word = drone(name="  Drone \u00a0 survey ")
 
     stored = Origin.objects.get(pk="drone")
@@ -44,7 +44,7 @@ def test_a_new_word_holds_from_its_day_and_stands_last() -> None:
 
 
 @pytest.mark.parametrize("listed", CHANGEABLE, ids=lambda listed: listed.key)
-def test_every_list_takes_a_word_and_lets_it_end(listed: Any) -> None:
+def test_every_list_allows_adding_and_ending_a_term(listed: Any) -> None:
     more = {"group": "linked"} if "group" in listed.asks else {}
     code = "NEW"
     if "type" in listed.asks:
@@ -74,7 +74,7 @@ def test_a_new_nationality_is_counted_as_itself() -> None:
         ({"begins_on": date(2026, 9, 30)}, "Enter a start date of 1 October 2026 or later"),
     ],
 )
-def test_a_word_that_does_not_fit_is_refused_with_a_sentence(changed: dict[str, Any], sentence: str) -> None:
+def test_invalid_term_is_refused_with_a_sentence(changed: dict[str, Any], sentence: str) -> None:
     with pytest.raises((ValidationError, vocabulary_changes.WordRefused)) as refused:
         drone(**changed)
 
@@ -91,7 +91,7 @@ def test_a_sub_type_bears_its_type_in_its_code() -> None:
     assert ExploitationSubType.objects.filter(name="Drone").count() == 2
 
 
-def test_two_that_add_one_name_at_once_are_told_apart_by_the_database() -> None:
+def test_two_users_adding_one_name_at_once_one_is_refused_by_the_database() -> None:
     drone()
 
     with pytest.raises(IntegrityError, match="name_used_once"), transaction.atomic():
@@ -109,13 +109,13 @@ def test_a_name_may_be_used_again_once_the_word_before_has_ended() -> None:
     assert Origin.objects.filter(name="Drone survey").count() == 2
 
 
-def test_an_end_is_moved_or_taken_back_while_it_has_not_come() -> None:
+def test_future_end_can_be_moved_or_undone() -> None:
     vocabulary_changes.end(ORIGINS, "other", last_day=TODAY)
     vocabulary_changes.end(ORIGINS, "other", last_day=date(2027, 3, 31))
     assert vocabulary_changes.undo_end(ORIGINS, "other").valid_to is None
 
 
-def test_a_word_that_has_ended_stays_ended() -> None:
+def test_retired_term_stays_retired() -> None:
     with owner():
         Origin.objects.filter(pk="other").update(valid_to=date(2026, 11, 23))
 

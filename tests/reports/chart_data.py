@@ -119,7 +119,7 @@ def tile(
 
 
 def tile_map(values: Sequence[int | None], *, is_locked: bool = True, status: str = "") -> TileMap:
-    """This many forces with these counts, and Scotland outside the total; `status` is that of forces without a count."""
+    """This many forces with these counts, and Scotland outside the total; `status` is for forces without a count."""
     tiles = [tile(f"Force {n:02}", v, place=n, is_locked=is_locked, status=status) for n, v in enumerate(values)]
     scotland = tile("Scotland", 29, place=len(values) + 1, is_in_total=False)
     return TileMap(name="tiles", month=FEBRUARY_2020, tiles=(*tiles, scotland))

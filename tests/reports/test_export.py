@@ -136,7 +136,7 @@ def test_spreadsheet_formula_is_exported_as_text(typed: str) -> None:
 
 
 @pytest.mark.parametrize(("cell", "text"), [(None, ""), (-3, "-3"), ("Kent", "Kent"), (0, "0"), ("", "")])
-def test_other_cells_stay_as_they_are(cell: object, text: str) -> None:
+def test_other_cells_are_unchanged(cell: object, text: str) -> None:
     assert harmless(cell) == text
 
 

@@ -67,7 +67,7 @@ def test_force_sees_only_its_own_row(client) -> None:
     assert client.get(reverse("reports:guidance-figures")).status_code == 403
 
 
-@pytest.mark.parametrize("forces", [2, 40])
+@pytest.mark.parametrize("some_forces", [2, 40])
 def test_the_page_costs_the_same_for_few_forces_and_for_many(client, query_budget, some_forces: int) -> None:
     forces = list(Force.objects.order_by("pk").values_list("pk", flat=True)[:some_forces])
     UsageEvent.objects.bulk_create(

@@ -328,7 +328,7 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     months_made.provisional(MARCH)
     client.force_login(national())
 
-    # Session, person, scope 3; months and forces 6; lines 2; same forces 3; headlines 7; areas 4; bridge 3; types 1;
+    # Session, person, scope 3; months, forces 6; lines 2; same 3; headlines 7; areas 4; reconciliation 3; types 1;
     # regions 1; map 5; what is live 2; publishing 21, most of them whether an approval is
     # missing from the figures; waiting 1; parked 1; log 1.
     with query_budget(60):  # one of them for each kind beside the returns

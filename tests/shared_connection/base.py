@@ -1,7 +1,7 @@
-"""A database engine whose connection is that of the default alias, with the login role set around each statement.
+"""A database engine that shares the default alias's connection and sets the login role around each statement.
 
 In the product the two aliases are two connections. In a test the second would see nothing of the first's open
-transaction, so both are one, and the role is what the product would use.
+transaction, so both are one, and the role is the one that the product would use.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The moves of one investigation within a draft, and from body to body.
+"""The transitions of one investigation within a draft, and between forces.
 
-What is in an approved revision is never deleted, only struck out as void; what happened once (first reported, struck
-out) is recorded once, also when earlier months are corrected.
+A case in an approved revision is never deleted, only made void. A single event (first reported, made void) is recorded
+once, even when earlier months are corrected.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ def report_new(
     supporting: Iterable[str] = (),
     kind: str = "labour",
 ) -> int:
-    """Put an investigation into the system; answers its number.
+    """Add an investigation; returns its number.
 
-    `was_running` is for the first return of a body. Where it is not said, the month of opening decides.
+    `was_running` is for a force's first return. If it is not given, the month of opening decides.
     """
     draft = draft_of(country, force, month)
     if was_running is None:
@@ -45,7 +45,7 @@ def report_new(
 
 
 def delete(country: Country, force: str, month: date, case: int) -> None:
-    """Take a wrongly created investigation out again, while no approved revision has it."""
+    """Delete a wrongly created investigation while it is in no approved revision."""
     draft = draft_of(country, force, month)
     if case not in draft.entries or draft.entries[case].arrival not in FIRST:
         raise Refused("Only what this draft put in can be deleted.")
@@ -90,7 +90,7 @@ def merge(country: Country, force: str, month: date, case: int, *, into: int) ->
 
 
 def undo(country: Country, force: str, month: date, case: int) -> None:
-    """Make live again what this draft closed, merged or struck out."""
+    """Make live again a case that this draft closed, merged or made void."""
     draft = draft_of(country, force, month)
     entry = draft.entries.get(case)
     if entry is None or entry.state not in {State.CLOSED, State.MERGED, State.VOID}:
@@ -99,7 +99,7 @@ def undo(country: Country, force: str, month: date, case: int) -> None:
 
 
 def reopen_case(country: Country, force: str, month: date, case: int) -> None:
-    """Bring back an investigation that an earlier approved month closed."""
+    """Reopen an investigation closed by an earlier approved month."""
     draft = draft_of(country, force, month)
     if case in draft.entries:
         raise Refused(f"Investigation {case} is in this return already.")
@@ -116,7 +116,7 @@ def reopen_case(country: Country, force: str, month: date, case: int) -> None:
 
 
 def put_in_by_correction(country: Country, force: str, month: date, case: int) -> None:
-    """Add to a reopened month an investigation that a later month was the first to report.
+    """Add to a reopened month an investigation that a later month first reported.
 
     It was first reported there, once, and so it counts as a correction here.
     """
@@ -135,7 +135,7 @@ def put_in_by_correction(country: Country, force: str, month: date, case: int) -
 
 
 def hand_over(country: Country, giver: str, case: int, *, to: str) -> Transfer:
-    """Offer an investigation to another body. Until that body accepts nothing changes."""
+    """Offer an investigation to another force. Nothing changes until that force accepts."""
     if country.present_holder(case) != giver or giver == to or country.forces[to].successor:
         raise Refused(f"{giver} cannot hand investigation {case} over to {to}.")
     if any(t.case == case and t.accepted_for is None for t in country.transfers):
@@ -150,7 +150,7 @@ def hand_over(country: Country, giver: str, case: int, *, to: str) -> Transfer:
 
 
 def accept(country: Country, receiver: str, month: date, case: int) -> None:
-    """Take an offered investigation over in the receiver's draft; the giver hands it over in the same month."""
+    """Accept an offered investigation in the receiver's draft; the giver transfers it in the same month."""
     draft = draft_of(country, receiver, month)
     offers = [t for t in country.transfers if t.case == case and t.receiver == receiver and t.accepted_for is None]
     if not offers:
@@ -177,18 +177,18 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
         other.working.entries[case] = other.working.entries[case].now(State.HANDED_OVER)
         _undo_mergers_into(other.working, case)
     offer.accepted_for = month
-    # It may have been away and come back before this body reported that it was gone.
+    # It may have been away and come back before this force reported that it was gone.
     mine = draft.entries.get(case)
     draft.entries[case] = mine.now(State.LIVE) if mine else Entry(arrival=Arrival.TAKEN_OVER)
 
 
 def link_same_operation(country: Country, case: int, *, as_case: int) -> None:
-    """Say that two bodies return the same operation. One of the two is to be withdrawn."""
+    """Record that two forces return the same operation. One of the two must be withdrawn."""
     country.cases[case].same_operation_as = as_case
 
 
 def returned_twice(country: Country, month: date) -> list[tuple[int, int]]:
-    """The finding for the coordinator: one operation, live in the approved returns of two bodies."""
+    """The finding for the coordinator: one operation, live in the approved returns of two forces."""
     live = {case for force in country.forces if (r := country.in_force(force, month)) for case in r.live()}
     return [
         (a, b)
@@ -211,7 +211,7 @@ def _undo_mergers_into(draft: Revision, case: int) -> None:
 
 
 def _is_void_somewhere(country: Country, case: int) -> bool:
-    """Whether any revision that counts, or may come to count, has struck an investigation out."""
+    """Whether any revision that counts, or may come to count, has made an investigation void."""
     return any(
         case in revision.entries and revision.entries[case].state is State.VOID
         for r in country.returns.values()
@@ -226,6 +226,6 @@ def _refuse_unless_held(country: Country, force: str, case: int) -> None:
 
 
 def _is_live_in_last_approved(country: Country, force: str, case: int, *, month: date) -> bool:
-    """Whether a body's last approved month, of the series that a month belongs to, has an investigation as live."""
+    """Whether an investigation is live in a force's last approved month of the series."""
     approved = [r.in_force for r in country.returns_of(force, month=month) if r.in_force]
     return bool(approved) and case in approved[-1].live()

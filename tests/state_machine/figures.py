@@ -1,7 +1,7 @@
-"""The numbers of the model: live, coverage, flows, held, and both bridges, from the approved revisions.
+"""The numbers of the model: live, coverage, movements, held, and both reconciliations, from the approved revisions.
 
 The arithmetic is the product's own (`figures.reconciliation.snapshot`, `investigations.returns.reconciliation`,
-`figures.coverage`, `figures.series`); here it is only fed.
+`figures.coverage`, `figures.series`); this module only supplies its input.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def counted_states(revision: Revision) -> States:
 
 
 def bridge_of(country: Country, force: str, month: date) -> ReturnReconciliation:
-    """The bridge under a return as it stands: the draft where there is one, else the approved revision."""
+    """The current reconciliation of a return: of the draft if there is one, otherwise of the approved revision."""
     return bridge_of_revision(country, force, country.returns[force, month].latest)
 
 
 def bridge_in_force(country: Country, force: str, month: date) -> ReturnReconciliation:
-    """The bridge of the approved revision, with the opening as it is stored now."""
+    """The reconciliation of the approved revision, with the opening as stored now."""
     revision = country.in_force(force, month)
     assert revision is not None
     return bridge_of_revision(country, force, revision)
@@ -70,7 +70,9 @@ def bridge_of_revision(country: Country, force: str, revision: Revision) -> Retu
 
 
 def corrections(opening: Revision, revision: Revision) -> Corrections:
-    """What a revision brought along beyond the month before as it is known now, and what it lacks of it or voided."""
+    """The differences between a revision's carried-forward cases and the month before as it counts now, including
+    voids.
+    """
     up, down = corrected(opening, revision)
     return Corrections(up=len(up), down=len(down))
 
@@ -84,7 +86,7 @@ def corrected(opening: Revision, revision: Revision) -> tuple[list[int], list[in
 
 
 def live(country: Country, force: str, month: date) -> int | None:
-    """Live at month end of one body as approved; None when it has not reported, which is not 0."""
+    """A force's approved live cases at month end; None if it has not reported, which is not 0."""
     if (force, month) in country.imported:
         return country.imported[force, month]
     revision = country.in_force(force, month)
@@ -92,7 +94,7 @@ def live(country: Country, force: str, month: date) -> int | None:
 
 
 def flow(country: Country, month: date, arrival: Arrival) -> int:
-    """How many arrived in one way in a month, over all bodies: the measure, beside which the bridge has its term."""
+    """The number of arrivals of one kind in a month, over all forces: the measure; the reconciliation has its term."""
     return sum(len(r.arrived(arrival)) for force in country.forces if (r := country.in_force(force, month)))
 
 
@@ -114,7 +116,7 @@ def coverage(country: Country, month: date, *, area: str | None = None) -> Cover
 
 
 def national(country: Country, month: date, *, area: str | None = None) -> Counted:
-    """The headline *as reported*: it never carries a body from an earlier month."""
+    """The headline *as reported*: it never carries a force forward from an earlier month."""
     total = sum(live(country, code, month) or 0 for code in reporting(country, month, area=area))
     return Counted.of(total, coverage=coverage(country, month, area=area))
 
@@ -154,7 +156,7 @@ def force_months(country: Country, month: date) -> list[ForceMonth]:
 
 
 def corrections_since(opening: Revision | None, *, then: int | None, revision: Revision) -> Corrections:
-    """Case by case against the month before; against imported figures, which name no case, all together."""
+    """Corrections case by case against the month before; against imported figures, which name no case, as one total."""
     if opening is not None:
         return corrections(opening, revision)
     brought_along = len(revision.arrived(Arrival.ROLLED)) + len(revision.arrived(Arrival.TAKEN_IN))
@@ -180,12 +182,12 @@ def held(country: Country, month: date) -> int:
 
 
 def opened_in(country: Country, month: date) -> int:
-    """Opened in the month, by the newest that is known. It is another measure than *first reported*."""
+    """Cases opened in the month, by the latest record. This measure differs from *first reported*."""
     return sum(case.opened_in == month and country.is_in_the_record(case.number) for case in country.cases.values())
 
 
 def supported(country: Country, month: date, force: str) -> int:
-    """In how many live investigations of other bodies a body helps. A measure of its own, for one body at a time."""
+    """The number of other forces' live investigations a force supports. A separate measure, for one force at a time."""
     return sum(
         force in country.cases[case].supporting
         for other in country.forces
@@ -199,7 +201,7 @@ def points(country: Country) -> list[series.SeriesPoint]:
 
 
 def may_need_correction(country: Country) -> list[date]:
-    """Published months with a return that rests on a month which counts something else by now."""
+    """Published months with a return based on a month whose figures have changed since."""
     found = set()
     for r in country.returns.values():
         if r.in_force is None or r.in_force.base_month is None or r.month not in country.published:
@@ -221,7 +223,7 @@ def by_kind(country: Country, month: date) -> dict[str, int]:
 
 
 def to_recode(country: Country, force: str, month: date) -> list[int]:
-    """The live entries of a return whose code has been retired: the page asks for a new one, and maps nothing."""
+    """The live entries of a return with a retired code: the page asks for a new one, and maps nothing."""
     revision = country.returns[force, month].latest
     return [
         case for case in sorted(revision.live()) if country.retired.get(revision.entries[case].kind, date.max) <= month

@@ -1,6 +1,6 @@
-"""The nouns of the model: a country, its bodies, months, returns, revisions, entries and transfers.
+"""The nouns of the model: a country, its forces, months, returns, revisions, entries and transfers.
 
-They hold and answer; what changes them is in `returns.py` and `cases.py`. Months are first days of a month.
+They hold data and answer questions; `returns.py` and `cases.py` change them. A month is the first day of a month.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from core import months
 
 
 class Refused(Exception):
-    """A move that the rules of the month do not allow, with the sentence that says why and what to do."""
+    """A transition that the rules of the month do not allow, with a sentence that says why and what to do."""
 
 
 class Arrival(StrEnum):
     """How an investigation came into a revision."""
 
-    ROLLED = "rolled"  # live at an earlier month end, or put in by a correction of the record
-    TAKEN_IN = "taken in"  # already running when the body made its first return of the series
+    ROLLED = "rolled"  # live at an earlier month end, or added by a correction of the record
+    TAKEN_IN = "taken in"  # already running when the force made its first return of the series
     FIRST_REPORTED = "first reported"
     REOPENED = "reopened"
     TAKEN_OVER = "taken over"
@@ -30,7 +30,7 @@ FIRST = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
 
 
 class State(StrEnum):
-    """Where an investigation is at month end."""
+    """The status of an investigation at month end."""
 
     LIVE = "live"
     CLOSED = "closed"
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a return is on its way."""
+    """The status of a return."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -62,9 +62,9 @@ class Entry:
 
 @dataclass(slots=True, kw_only=True)
 class Revision:
-    """One state of a return. `base_month` and `base_number` name the revision that it rolled from.
+    """One version of a return. `base_month` and `base_number` name the revision that it was carried forward from.
 
-    `rests_on` is what was approved of that month when it was approved itself.
+    `rests_on` is the approved revision of that month at the time of its own approval.
     """
 
     number: int
@@ -75,7 +75,7 @@ class Revision:
 
     @property
     def is_nil(self) -> bool:
-        """A revision with no entry at all. One whose last cases were closed in it is an ordinary return."""
+        """A revision with no entry at all. A return that closed its last cases is an ordinary one."""
         return not self.entries
 
     def live(self) -> set[int]:
@@ -98,7 +98,7 @@ class Revision:
 
 @dataclass(slots=True, kw_only=True)
 class MonthlyReturn:
-    """One body's report for one month: its approved revisions, and the one being worked on."""
+    """One force's report for one month: its approved revisions, and the one in progress."""
 
     force: str
     month: date
@@ -110,25 +110,25 @@ class MonthlyReturn:
 
     @property
     def in_force(self) -> Revision | None:
-        """The approved revision that counts: the latest, also while a successor is being worked on."""
+        """The approved revision that counts: the latest, even while a successor is in progress."""
         return self.approved[-1] if self.approved else None
 
     @property
     def latest(self) -> Revision:
-        """What the body says at present, decided or not."""
+        """The force's latest figures, decided or not."""
         revision = self.working or self.in_force
         assert revision is not None
         return revision
 
     @property
     def to_roll_from(self) -> Revision | None:
-        """What a later month may build on: the approved revision, else one that is submitted and undecided."""
+        """The revision a later month may build on: the approved one, otherwise an undecided submission."""
         return self.in_force or (self.working if self.status is Status.SUBMITTED else None)
 
 
 @dataclass(slots=True, kw_only=True)
 class Force:
-    """A body that reports, with the months in which it is due and the names it has had."""
+    """A reporting force, with the months in which it is due and its names."""
 
     code: str
     names: dict[date, str]
@@ -141,14 +141,14 @@ class Force:
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
 
     def name_in(self, month: date) -> str:
-        """The name in use in a month: the newest that is not younger, else the first that it had."""
+        """The name in use in a month: the latest that had begun, otherwise the first."""
         used = [since for since in self.names if since <= month]
         return self.names[max(used, default=min(self.names))]
 
 
 @dataclass(slots=True, kw_only=True)
 class Transfer:
-    """One investigation on its way from body to body; it stays with the giver until the receiver accepts."""
+    """One investigation's transfer between forces; the giver keeps it until the receiver accepts."""
 
     case: int
     giver: str
@@ -158,7 +158,7 @@ class Transfer:
 
 @dataclass(slots=True, kw_only=True)
 class Case:
-    """The long-lived investigation behind the entries. The model needs no more of it than this."""
+    """The long-lived investigation behind the entries, reduced to what the model needs."""
 
     number: int
     first_holder: str
@@ -169,7 +169,7 @@ class Case:
 
 @dataclass(slots=True, kw_only=True)
 class Country:
-    """Everything: the state that the moves change and the questions are asked of."""
+    """The whole state: transitions change it and queries read it."""
 
     forces: dict[str, Force] = field(default_factory=dict)
     opened: list[date] = field(default_factory=list)
@@ -187,7 +187,9 @@ class Country:
         self.forces[code] = Force(code=code, names={date(2000, 1, 1): code}, area=area, first_month=first_month)
 
     def start_series(self, month: date) -> None:
-        """The national team opens a period across which nothing rolls, bridges, compares or averages."""
+        """The national team starts a series; no case is carried forward, reconciled, compared or averaged across its
+        start.
+        """
         if self.opened and month <= self.opened[-1]:
             raise Refused(f"{months.label(month)} is open already. A series starts with a month to come.")
         self.opened.append(month)
@@ -204,14 +206,14 @@ class Country:
         return max(start for start in self.starts if start <= month)
 
     def month_before(self, month: date) -> date | None:
-        """The month that a snapshot is bridged from; None at the start of a series."""
+        """The month before in a snapshot's reconciliation; None at the start of a series."""
         return None if month in self.starts else months.previous(month)
 
     def due_in(self, month: date, *, area: str | None = None) -> list[Force]:
         return [force for force in self.forces.values() if force.is_due(month) and (area is None or force.area == area)]
 
     def returns_of(self, force: str, *, month: date) -> list[MonthlyReturn]:
-        """A body's returns of the series that the month belongs to, oldest first."""
+        """A force's returns of the series that the month belongs to, oldest first."""
         start = self.series_start(month)
         found = [r for r in self.returns.values() if r.force == force and self.series_start(r.month) == start]
         return sorted(found, key=lambda r: r.month)
@@ -221,16 +223,16 @@ class Country:
         return found.in_force if found else None
 
     def base_of(self, force: str, month: date) -> MonthlyReturn | None:
-        """What a month rolls from: the last earlier return that is approved, or submitted and undecided."""
+        """The base of a month: the last earlier return that is approved, or submitted and undecided."""
         earlier = [r for r in self.returns_of(force, month=month) if r.month < month and r.to_roll_from]
         return earlier[-1] if earlier else None
 
     def last_approved(self, force: str, month: date) -> date | None:
-        """A body's newest approved month in the series that the month belongs to."""
+        """A force's newest approved month in the series that the month belongs to."""
         return max((r.month for r in self.returns_of(force, month=month) if r.approved), default=None)
 
     def holder(self, case: int, month: date) -> str:
-        """Who holds an investigation at a month end: its first body, or the last that accepted it by then."""
+        """The force that holds an investigation at a month end: its first force, or the last to accept it by then."""
         holder = self.cases[case].first_holder
         for transfer in self.transfers:
             if transfer.case == case and transfer.accepted_for and transfer.accepted_for <= month:
@@ -241,7 +243,7 @@ class Country:
         return self.holder(case, date.max)
 
     def void_in(self, case: int, *, force: str) -> set[date]:
-        """The months in which the approved record of a body has struck an investigation out."""
+        """The months in which a force's approved record has made an investigation void."""
         return {
             r.month
             for r in self.returns.values()
@@ -252,5 +254,5 @@ class Country:
         }
 
     def is_in_the_record(self, case: int) -> bool:
-        """Whether any approved revision, of any body, month and number, has it."""
+        """Whether any approved revision, of any force, month and number, has it."""
         return any(case in revision.entries for r in self.returns.values() for revision in r.approved)

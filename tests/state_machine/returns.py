@@ -1,6 +1,6 @@
-"""The moves of a monthly return: begin, accept differences, submit, take back, approve, reopen, and the lock.
+"""The transitions of a monthly return: begin, accept differences, submit, withdraw, approve, reopen, and the lock.
 
-Each checks what the rules of the month say and refuses with a sentence. Who may do what is no part of the model.
+Each checks the rules of the month and refuses with a sentence. Permissions are not part of the model.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def draft_of(country: Country, force: str, month: date) -> Revision:
 
 
 def begin(country: Country, force: str, month: date) -> MonthlyReturn:
-    """Make the return and roll the live investigations forward from the last month that was handed in."""
+    """Create the return and carry the live investigations forward from the last submitted month."""
     if month not in country.opened:
         raise Refused(f"{months.label(month)} is not open.")
     if not country.forces[force].is_due(month):
@@ -42,7 +42,7 @@ def begin(country: Country, force: str, month: date) -> MonthlyReturn:
 
 
 def nil_return(country: Country, force: str, month: date) -> None:
-    """Hand in that there is nothing, in one step: a revision with no entry at all."""
+    """Submit an empty return in one step: a revision with no entry at all."""
     base = country.base_of(force, month)
     if live := len(_live_in(base)):
         assert base is not None
@@ -58,7 +58,7 @@ def nil_return(country: Country, force: str, month: date) -> None:
 
 
 def submit(country: Country, force: str, month: date) -> None:
-    """Hand the draft in. It stays possible after the lock, and then counts as late."""
+    """Submit the draft. This is possible after the lock, and then the return is late."""
     draft_of(country, force, month)
     found = country.returns[force, month]
     if why := _why_not_settled(country, found):
@@ -78,7 +78,7 @@ def take_back(country: Country, force: str, month: date) -> None:
 
 
 def approve(country: Country, force: str, month: date) -> None:
-    """Accept the figures: the revision counts from now on and never changes again."""
+    """Accept the figures: the revision counts from now on and never changes."""
     found = country.returns.get((force, month))
     if found is None or found.status is not Status.SUBMITTED or found.working is None:
         raise Refused("There is nothing to approve.")
@@ -95,7 +95,7 @@ def approve(country: Country, force: str, month: date) -> None:
 
 
 def reopen(country: Country, force: str, month: date) -> None:
-    """Make a next revision, to be corrected. The old one counts until the new one is approved."""
+    """Create a next revision for correction. The old one counts until the new one is approved."""
     found = country.returns.get((force, month))
     if found is None or found.status is not Status.APPROVED or found.in_force is None:
         raise Refused("Only an approved return can be reopened.")
@@ -105,14 +105,14 @@ def reopen(country: Country, force: str, month: date) -> None:
 
 
 def lock(country: Country, month: date) -> None:
-    """From now on a body can be missing; nothing else changes."""
+    """From now on a force can be missing; nothing else changes."""
     if month not in country.opened:
         raise Refused(f"{months.label(month)} is not open.")
     country.locked.add(month)
 
 
 def differences(country: Country, force: str, month: date) -> dict[int, str]:
-    """What an earlier month says differently since this draft was rolled, investigation by investigation."""
+    """The changes of an earlier month since this draft was carried forward, investigation by investigation."""
     draft = draft_of(country, force, month)
     found: dict[int, str] = {}
     base = country.base_of(force, month)
@@ -124,7 +124,7 @@ def differences(country: Country, force: str, month: date) -> dict[int, str]:
         if entry.state is not State.VOID and _earlier(country.void_in(case, force=force), month):
             found[case] = "has been struck out in an earlier month"
         elif entry.arrival is Arrival.ROLLED and case not in live and case in _entries_of(base):
-            # The giver's own handing over stands, unless an earlier month has come to report it.
+            # The giver's own transfer stays, unless an earlier month has come to report it.
             if _entries_of(base)[case].state is State.HANDED_OVER or entry.state is not State.HANDED_OVER:
                 found[case] = "is not live in an earlier month any more"
         elif entry.arrival in {Arrival.REOPENED, Arrival.TAKEN_OVER} and case in live:
@@ -133,7 +133,7 @@ def differences(country: Country, force: str, month: date) -> dict[int, str]:
 
 
 def accept_differences(country: Country, force: str, month: date) -> None:
-    """Build the draft on what the earlier months say now. What the draft itself says stays, where it can."""
+    """Base the draft on the current earlier months. The draft's own changes stay where possible."""
     draft = draft_of(country, force, month)
     found = country.returns[force, month]
     base = country.base_of(force, month)
@@ -158,14 +158,14 @@ def accept_differences(country: Country, force: str, month: date) -> None:
         draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
     for case in cases_to_take_over(country, force, month):
         draft.entries.setdefault(case, Entry(arrival=Arrival.TAKEN_OVER))
-    # The survivor of a merger may be gone from the draft: what was merged into it is live again.
+    # The survivor of a merger may be gone from the draft: the cases merged into it are live again.
     for case, entry in list(draft.entries.items()):
         if entry.merged_into is not None and entry.merged_into not in draft.entries:
             draft.entries[case] = entry.now(State.LIVE)
 
 
 def orphans(country: Country, found: MonthlyReturn) -> list[int]:
-    """Investigations that a draft rolled from a submission that does not report them any more."""
+    """Investigations in a draft from a submission that no longer reports them."""
     assert found.working is not None
     base = country.base_of(found.force, found.month)
     approved = [r for other in country.returns_of(found.force, month=found.month) for r in other.approved]
@@ -179,7 +179,10 @@ def orphans(country: Country, found: MonthlyReturn) -> list[int]:
 
 
 def cases_to_take_over(country: Country, force: str, month: date) -> list[int]:
-    """What a body has accepted by a month and not reported: in no approved return, and in no draft that can count."""
+    """Cases that a force has accepted by a month and not reported:
+
+    in no approved return, and in no draft that can count.
+    """
     last = country.last_approved(force, month)
     waiting = []
     for case in sorted({transfer.case for transfer in country.transfers}):
@@ -201,7 +204,7 @@ def cases_to_take_over(country: Country, force: str, month: date) -> list[int]:
 
 
 def merge_forces(country: Country, force: str, *, successor: str, since: date) -> None:
-    """One force becomes part of another. Its history stays its own; what is live goes to the successor."""
+    """One force becomes part of another. Its history stays its own; its live cases go to the successor."""
     ending: Force = country.forces[force]
     if force == successor or ending.successor or country.forces[successor].successor:
         raise Refused("One of the two is not there any more.")
@@ -218,13 +221,13 @@ def merge_forces(country: Country, force: str, *, successor: str, since: date) -
         country.transfers.remove(transfer)
     last = theirs[-1].in_force if theirs else None
     for case in sorted(last.live()) if last else []:
-        # Struck out, or gone to somebody else: not there to be passed on.
+        # Void, or transferred: not available for transfer to the successor.
         if country.present_holder(case) == force and not country.void_in(case, force=force):
             country.transfers.append(Transfer(case=case, giver=force, receiver=successor, accepted_for=since))
 
 
 def publish(country: Country, month: date) -> int:
-    """Make the next version of a locked month from what is approved at present; answers its number."""
+    """Publish the next version of a locked month from the currently approved returns; returns its number."""
     if month not in country.locked:
         raise Refused(f"{months.label(month)} is published after it has locked.")
     live = [r.live() for force in country.forces if (r := country.in_force(force, month))]
@@ -237,7 +240,10 @@ def publish(country: Country, month: date) -> int:
 
 
 def _why_not_settled(country: Country, found: MonthlyReturn) -> str:
-    """Why a draft does not fit the months before it, or nothing. Accepting the differences always helps."""
+    """Why a draft is inconsistent with the months before it, or nothing.
+
+    Accepting the differences always resolves it.
+    """
     assert found.working is not None
     if not found.approved:
         if why := _why_too_late_for(country, found.force, found.month):
@@ -255,7 +261,7 @@ def _why_not_settled(country: Country, found: MonthlyReturn) -> str:
 
 
 def _why_too_late_for(country: Country, force: str, month: date) -> str:
-    """A month that a later approved return has covered cannot be handed in: its movements are counted there."""
+    """A month covered by a later approved return cannot be submitted: its movements are counted there."""
     last = country.last_approved(force, month)
     if last is not None and last > month:
         return f"{months.label(last)} is approved and covers the changes in {months.label(month)}."
@@ -282,13 +288,13 @@ def _arrival_of_an_orphan(country: Country, case: int, found: MonthlyReturn) -> 
 
 
 def _since(country: Country, case: int, force: str) -> Transfer | None:
-    """The transfer by which a body holds an investigation now; None when it has always held it or holds it no more."""
+    """The transfer by which a force holds an investigation; None if it has always held it or no longer does."""
     taken = [t for t in country.transfers if t.case == case and t.accepted_for]
     return taken[-1] if taken and taken[-1].receiver == force else None
 
 
 def _is_unreported(country: Country, taken: Transfer | None) -> bool:
-    """Whether the receiver of an accepted transfer has not yet had the case in an approved return since."""
+    """Whether the receiver of an accepted transfer has not yet reported the case in an approved return."""
     if taken is None or taken.accepted_for is None:
         return False
     return not any(
@@ -299,7 +305,7 @@ def _is_unreported(country: Country, taken: Transfer | None) -> bool:
 
 
 def _rolled(country: Country, case: int, entry: Entry, *, force: str, month: date) -> Entry:
-    """An entry as it comes into the next month: its code kept, its state that of the holding."""
+    """An entry as carried forward into the next month: its code unchanged, its status that of the holding."""
     state = State.LIVE if country.holder(case, month) == force else State.HANDED_OVER
     return Entry(arrival=Arrival.ROLLED, state=state, kind=entry.kind)
 

@@ -27,7 +27,7 @@ def hand_in(country: Country, force: str, month: date) -> None:
 
 
 def january(country: Country, force: str = "Kent", *, running: int = 0) -> list[int]:
-    """The first return of a body, approved, with so many cases already running; answers their numbers."""
+    """A force's first approved return, with this many cases already running; returns their numbers."""
     returns.begin(country, force, JANUARY)
     numbers = [cases.report_new(country, force, JANUARY, was_running=True) for _ in range(running)]
     hand_in(country, force, JANUARY)

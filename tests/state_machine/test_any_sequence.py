@@ -1,7 +1,7 @@
-"""Any sequence of months, skips, late returns, corrections, transfers and mergers keeps the arithmetic true.
+"""Any sequence of months, skips, late returns, corrections, transfers and mergers keeps the arithmetic correct.
 
-Hypothesis makes up the sequences and shortens the one that breaks an invariant. A move that the rules refuse is part
-of the game: it must leave everything as it was. The invariants are checked after every move.
+Hypothesis generates the sequences and shrinks the one that breaks an invariant. A refused transition is a valid step:
+it must leave everything unchanged. The invariants are checked after every transition.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ forces = st.sampled_from(FORCES)
 
 
 class AnyMonths(RuleBasedStateMachine):
-    """A country of three forces and one other body, and whatever happens to them."""
+    """A country of three territorial forces and one other force, and any events."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class AnyMonths(RuleBasedStateMachine):
         reported=st.lists(st.tuples(*[st.booleans()] * 4), max_size=3),
     )
     def the_first_months(self, running: tuple[int, ...], reported: list[tuple[bool, ...]]) -> None:
-        """A history to play with: a first month of everybody, then months in which some report and some do not."""
+        """An initial history: a first month of every force, then months in which some report and some do not."""
         for force in FORCES:
             self.country.add_force(force)
         self.country.add_force(OTHER, area="Northern Ireland")
@@ -74,10 +74,10 @@ class AnyMonths(RuleBasedStateMachine):
         returns.submit(self.country, force, month)
         returns.approve(self.country, force, month)
 
-    # -- the moves ---------------------------------------------------------------------------------------------------
+    # -- the transitions ---------------------------------------------------------------------------------------------
 
     def attempt(self, move: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """Make a move; one that is refused must have changed nothing."""
+        """Make a transition; a refused one must change nothing."""
         before = fingerprint(self.country)
         try:
             return move(self.country, *args, **named)
@@ -106,7 +106,7 @@ class AnyMonths(RuleBasedStateMachine):
     @precondition(lambda self: len(self.country.opened) < 9)
     @rule(gap=st.integers(min_value=-25, max_value=3))
     def the_next_month_opens(self, gap: int) -> None:
-        """The beat opens it; seldom the national team starts a series instead, some months later."""
+        """The beat opens it; occasionally the national team starts a series some months later instead."""
         if gap > 0 and len(self.country.starts) == 1:
             self.country.start_series(months.following(self.country.opened[-1], gap))
         else:
@@ -120,7 +120,7 @@ class AnyMonths(RuleBasedStateMachine):
 
     @rule(force=forces, at=pick, new=st.integers(min_value=0, max_value=2), goes=st.sampled_from(HOW_FAR))
     def a_return_is_made(self, force: str, at: int, new: int, goes: str) -> None:
-        """A return is begun, with some new cases, and goes as far as it goes."""
+        """A return is begun, with some new cases, and advances as far as possible."""
         month = self.month(at)
         if goes == "nil":
             self.attempt(returns.nil_return, force, month)
@@ -158,7 +158,7 @@ class AnyMonths(RuleBasedStateMachine):
     @precondition(lambda self: self.returns_that(are=Status.DRAFT))
     @rule(at=pick, which=pick, move=st.sampled_from((cases.reopen_case, cases.put_in_by_correction)))
     def a_case_comes_back(self, at: int, which: int, move: Callable[..., None]) -> None:
-        """A closed case is reopened, or one that a later month reports is put into an earlier one."""
+        """A closed case is reopened, or one first reported by a later month is added to an earlier one."""
         force, month = self.one_that(is_=Status.DRAFT, at=at)
         known = {
             case
@@ -174,7 +174,7 @@ class AnyMonths(RuleBasedStateMachine):
     @precondition(lambda self: self.country.cases)
     @rule(which=pick, to=forces, at=pick, is_accepted=st.booleans())
     def a_case_is_offered(self, which: int, to: str, at: int, is_accepted: bool) -> None:
-        """Offered to another body, which may accept it at once, in any of its months."""
+        """Offered to another force, which may accept it at once, in any of its months."""
         numbers = list(self.country.cases)
         case = numbers[which % len(numbers)]
         self.attempt(cases.hand_over, self.country.present_holder(case), case, to=to)
@@ -193,7 +193,7 @@ class AnyMonths(RuleBasedStateMachine):
     @precondition(lambda self: self.returns_that(are=Status.DRAFT))
     @rule(at=pick, differences=st.booleans(), is_approved=st.booleans())
     def a_draft_is_submitted(self, at: int, differences: bool, is_approved: bool) -> None:
-        """With the differences to earlier months accepted before, or without."""
+        """With or without accepting the differences to earlier months first."""
         force, month = self.one_that(is_=Status.DRAFT, at=at)
         if differences:
             self.attempt(returns.accept_differences, force, month)
@@ -229,7 +229,10 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def every_case_of_a_return_is_in_terms_that_come_to_what_it_is_now(self) -> None:
-        """Nothing cancels: case by case, what was live then and how it came, ended and was corrected is live now."""
+        """Nothing cancels:
+
+        for each case, its former live status plus its arrivals, ends and corrections gives its present one.
+        """
         for (force, _), found in self.country.returns.items():
             revision = found.latest
             opening = figures.opening_of(self.country, force, revision)
@@ -244,7 +247,7 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def nothing_but_a_correction_needs_one(self) -> None:
-        """Where no earlier month was reopened and nothing struck out, the other terms explain every difference."""
+        """If no earlier month was reopened and no case made void, the other terms explain every difference."""
         for (force, month), found in self.country.returns.items():
             upto = [r for r in self.country.returns_of(force, month=month) if r.month <= month]
             if found.in_force and not found.in_force.ended(State.VOID) and not any(r.was_reopened for r in upto):
@@ -300,9 +303,9 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def a_transfer_takes_away_what_it_gives(self) -> None:
-        """Over months in which everybody has reported, as much is taken over as is handed over.
+        """Over months in which every force has reported, transfers in equal transfers out.
 
-        What a successor takes over from a merged force is left out: that force does not report the month any more.
+        Cases that a successor takes over from a merged force are excluded: that force no longer reports the month.
         """
         for month in self.country.opened:
             if not self.is_whole_up_to(month):
@@ -335,7 +338,7 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def held_runs_through_the_months(self) -> None:
-        """Until something is struck out, what is held at one month end is still held at the next."""
+        """Unless a case is made void, what is held at one month end is still held at the next."""
         if any(r.in_force and r.in_force.ended(State.VOID) for r in self.country.returns.values()):
             return
         for month in self.country.opened:
@@ -385,7 +388,7 @@ class AnyMonths(RuleBasedStateMachine):
 
     @invariant()
     def months_are_approved_in_order(self) -> None:
-        """What a return rolled from is approved, and no month before it was approved that it does not know."""
+        """The base of a return is approved, and no month before it was approved without the return knowing it."""
         for (force, month), found in self.country.returns.items():
             if found.in_force:
                 before = [
@@ -403,7 +406,7 @@ class AnyMonths(RuleBasedStateMachine):
                     assert not revision.arrived(Arrival.ROLLED)
 
     def is_whole_up_to(self, month: date) -> bool:
-        """Whether everybody due has an approved return in this month and in all before it, of its series."""
+        """Whether every due force has an approved return in this month and in all before it, of its series."""
         start = self.country.series_start(month)
         return all(
             self.country.in_force(force.code, m) is not None
@@ -414,7 +417,7 @@ class AnyMonths(RuleBasedStateMachine):
 
 
 def fingerprint(country: Country) -> object:
-    """Everything that a refused move could have spoilt."""
+    """Everything that a refused transition could change."""
     return (
         {
             key: (r.status, len(r.approved), r.working and (r.working.base_month, dict(r.working.entries)))
@@ -431,7 +434,7 @@ def any_number(values: list[int | None]) -> bool:
 
 
 def value_of(sentence: str) -> int:
-    """Add up the printed bridge as a reader would, and see that it comes to what it says."""
+    """Add up the printed reconciliation as a reader would, and check its result."""
     left, right = sentence.split(" = ")
     added, sign = 0, 1
     for word in left.replace(",", "").split():

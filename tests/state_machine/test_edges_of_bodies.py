@@ -1,4 +1,7 @@
-"""The edges of bodies, words and history: forces renamed and merged, a retired code, figures older than the system."""
+"""Edge cases of forces, vocabulary and history:
+
+forces renamed and merged, a retired code, figures older than the system.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def test_edge_9_a_renamed_force_keeps_its_code_and_has_the_name_of_the_month():
     assert figures.coverage(country, FEBRUARY).missing == ("Hampshire and Isle of Wight",)
 
 
-def test_edge_9_merged_forces_pass_on_what_is_live_and_keep_their_own_history():
+def test_edge_9_merged_forces_transfer_live_cases_and_keep_their_own_history():
     country = a_country("Kent", "Essex")
     january(country, "Kent", running=3)
     january(country, "Essex", running=2)
@@ -63,7 +66,7 @@ def test_edge_9_same_forces_only_uses_the_union_of_merged_forces():
 # -- 10: retired vocabulary ----------------------------------------------------------------------------------------
 
 
-def test_edge_10_a_retired_code_rolls_forward_as_it_is_and_a_new_one_is_asked_for():
+def test_edge_10_a_retired_code_is_carried_forward_unchanged_and_a_new_one_is_requested():
     country = a_country()
     returns.begin(country, "Kent", JANUARY)
     old = cases.report_new(country, "Kent", JANUARY, kind="forced begging")
@@ -83,7 +86,7 @@ def test_edge_10_a_retired_code_rolls_forward_as_it_is_and_a_new_one_is_asked_fo
 # -- 11: history from before the system ----------------------------------------------------------------------------
 
 
-def test_edge_11_imported_figures_count_and_are_covered_and_the_first_return_after_them_is_bridged():
+def test_edge_11_imported_figures_count_with_coverage_and_reconcile_with_the_next_return():
     country = a_country("Kent", "Essex")
     country.imported["Kent", JANUARY] = 12
     january(country, "Essex", running=1)
@@ -102,7 +105,7 @@ def test_edge_11_imported_figures_count_and_are_covered_and_the_first_return_aft
     assert figures.held(country, FEBRUARY) == 15
 
 
-def test_edge_11_history_as_returns_goes_in_month_by_month_and_bridges_like_any_other():
+def test_edge_11_imported_returns_reconcile_month_by_month_like_any_other():
     country = a_country(until=APRIL)
     january(country, running=2)
 

@@ -1,4 +1,4 @@
-"""The edges of one case: its state at month end, mergers, transfers, and what should never have been created."""
+"""Edge cases of one investigation: its status at month end, mergers, transfers, and wrongly created ones."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from . import cases, figures, returns
 from .record import Refused
 from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
-# -- 6: state at month end, and merged investigations --------------------------------------------------------------
+# -- 6: status at month end, and merged investigations -------------------------------------------------------------
 
 
-def test_edge_6_handed_over_merged_and_void_are_not_closed_in_any_count():
+def test_edge_6_transferred_merged_and_void_cases_are_not_counted_as_closed():
     country = a_country("Kent", "Essex")
     closed, merged, survivor, gone, wrong = january(country, running=5)
     january(country, "Essex")
@@ -73,7 +73,7 @@ def test_edge_7_a_case_stays_with_the_giver_until_the_receiver_accepts_and_is_th
     assert figures.held(country, FEBRUARY) == 1
 
 
-def test_edge_7_what_the_giver_has_handed_in_is_accepted_a_month_later():
+def test_edge_7_a_transfer_after_the_giver_s_submission_is_accepted_a_month_later():
     country = a_country("Kent", "Essex", until=MARCH)
     (case,) = january(country, "Kent", running=1)
     january(country, "Essex")
@@ -109,7 +109,7 @@ def test_edge_8_a_wrong_case_is_deleted_while_no_approved_revision_has_it():
     assert figures.held(country, FEBRUARY) == 0
 
 
-def test_edge_8_after_that_it_is_void_and_a_correction_and_no_longer_held():
+def test_edge_8_after_approval_it_is_void_and_a_correction_and_no_longer_held():
     country = a_country()
     wrong, _ = january(country, running=2)
     returns.begin(country, "Kent", FEBRUARY)
@@ -125,7 +125,7 @@ def test_edge_8_after_that_it_is_void_and_a_correction_and_no_longer_held():
     assert [figures.held(country, month) for month in (JANUARY, FEBRUARY)] == [2, 1]
 
 
-def test_edge_8_what_was_struck_out_in_an_earlier_month_is_dropped_and_not_struck_out_twice():
+def test_edge_8_a_case_void_in_an_earlier_month_is_dropped_and_not_voided_twice():
     country = a_country()
     wrong, kept = january(country, running=2)
     returns.begin(country, "Kent", FEBRUARY)

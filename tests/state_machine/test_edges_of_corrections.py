@@ -1,4 +1,4 @@
-"""The edge of an earlier month that is reopened: what later months keep, are offered, and show as a correction."""
+"""The edge case of a reopened earlier month: what later months keep, are offered, and show as a correction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 # -- 4: earlier month reopened -------------------------------------------------------------------------------------
 
 
-def test_edge_4_a_correction_of_an_earlier_month_leaves_the_later_one_and_shows_in_its_bridge():
+def test_edge_4_a_correction_of_an_earlier_month_shows_in_the_later_reconciliation():
     country = a_country()
     wrong, *_ = january(country, running=3)
     returns.begin(country, "Kent", FEBRUARY)
@@ -58,7 +58,7 @@ def test_edge_4_a_later_draft_keeps_its_rows_and_is_offered_the_differences():
     assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 = 3"
 
 
-def test_edge_4_a_draft_that_leaves_the_differences_shows_them_as_a_correction():
+def test_edge_4_a_draft_that_ignores_the_differences_shows_them_as_a_correction():
     country = a_country()
     closed, _ = january(country, running=2)
     returns.begin(country, "Kent", FEBRUARY)
@@ -108,7 +108,7 @@ def test_edge_4_the_same_figures_approved_again_are_no_correction():
     assert figures.may_need_correction(country) == []
 
 
-def test_edge_4_what_a_later_month_first_reported_is_put_into_an_earlier_one_as_a_correction_and_held_once():
+def test_edge_4_a_case_first_reported_later_is_a_correction_in_an_earlier_month_and_held_once():
     country = a_country(until=MARCH)
     january(country, running=1)
     returns.begin(country, "Kent", FEBRUARY)
@@ -128,7 +128,7 @@ def test_edge_4_what_a_later_month_first_reported_is_put_into_an_earlier_one_as_
 
 
 def test_edge_4_a_case_closed_earlier_and_a_void_of_the_later_month_are_two_corrections_that_never_cancel():
-    """What was seen in the service: a void had its term, and lost it when an earlier month was corrected."""
+    """A bug once seen in the service: a void had its term, and lost it when an earlier month was corrected."""
     country = a_country()
     closed_earlier, wrong, *_ = january(country, running=3)
     returns.begin(country, "Kent", FEBRUARY)

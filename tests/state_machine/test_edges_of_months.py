@@ -1,6 +1,6 @@
-"""The edges of which month a return is for: the first, one skipped, one late, a nil return, a clock that stood still.
+"""Edge cases of the month of a return: the first, one skipped, one late, a nil return, a stopped clock.
 
-The days of 13 are tested again, one by one, with the calendar.
+The calendar tests check the days of 13 again, one by one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 # -- 1: first-ever return, and a new series ------------------------------------------------------------------------
 
 
-def test_edge_1_a_case_of_a_first_return_that_does_not_say_is_new_where_it_was_opened_in_the_month():
+def test_edge_1_an_unanswered_case_of_a_first_return_is_new_if_opened_in_the_month():
     country = a_country()
     returns.begin(country, "Kent", JANUARY)
     cases.report_new(country, "Kent", JANUARY, opened_in=JANUARY)
@@ -30,7 +30,7 @@ def test_edge_1_a_case_of_a_first_return_that_does_not_say_is_new_where_it_was_o
     assert figures.bridge_in_force(country, "Kent", JANUARY).sentence() == "1 + 1 = 2"
 
 
-def test_edge_1_the_bridge_of_a_first_return_opens_with_what_is_taken_into_the_system():
+def test_edge_1_the_reconciliation_of_a_first_return_opens_with_the_opening_stock():
     country = a_country()
     returns.begin(country, "Kent", JANUARY)
     for _ in range(3):
@@ -53,7 +53,7 @@ def test_edge_1_only_a_first_return_asks_how_many_were_already_running():
         cases.report_new(country, "Kent", FEBRUARY, was_running=True)
 
 
-def test_edge_1_nothing_rolls_bridges_compares_or_averages_across_the_start_of_a_series():
+def test_edge_1_nothing_is_carried_forward_or_compared_across_the_start_of_a_series():
     country = a_country()
     january(country, running=5)
     again = date(2026, 9, 1)
@@ -77,7 +77,7 @@ def test_edge_1_nothing_rolls_bridges_compares_or_averages_across_the_start_of_a
 # -- 2: skipped month ----------------------------------------------------------------------------------------------
 
 
-def test_edge_2_after_a_skipped_month_the_next_return_rolls_from_the_last_approved_one_and_covers_the_gap():
+def test_edge_2_after_a_skipped_month_the_next_return_continues_the_last_approved_one_and_covers_the_gap():
     country = a_country(until=MARCH)
     january(country, running=3)
 
@@ -91,7 +91,7 @@ def test_edge_2_after_a_skipped_month_the_next_return_rolls_from_the_last_approv
     assert figures.national(country, FEBRUARY).is_gap
 
 
-def test_edge_2_a_force_back_after_a_gap_comes_whole_into_the_national_bridge_and_the_difference_is_printed():
+def test_edge_2_a_force_back_after_a_gap_enters_the_national_reconciliation_whole_with_the_difference_printed():
     country = a_country("Kent", "Essex", until=MARCH)
     january(country, "Kent", running=3)
     january(country, "Essex", running=2)
@@ -109,7 +109,7 @@ def test_edge_2_a_force_back_after_a_gap_comes_whole_into_the_national_bridge_an
     assert "the other 1 came from forces that did not report the month before" in bridge.first_reported_note
 
 
-def test_edge_2_an_undecided_submission_is_rolled_from_and_months_are_approved_in_order():
+def test_edge_2_an_undecided_submission_is_carried_forward_and_months_are_approved_in_order():
     country = a_country(until=MARCH)
     january(country)
     returns.begin(country, "Kent", FEBRUARY)
@@ -126,7 +126,7 @@ def test_edge_2_an_undecided_submission_is_rolled_from_and_months_are_approved_i
     assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "1 = 1"
 
 
-def test_edge_2_a_submission_whose_skipped_month_comes_in_after_all_is_rolled_again_before_it_is_approved():
+def test_edge_2_a_submission_is_carried_forward_again_if_its_skipped_month_arrives_before_approval():
     country = a_country(until=MARCH)
     january(country, running=1)
     returns.begin(country, "Kent", MARCH)
@@ -145,7 +145,7 @@ def test_edge_2_a_submission_whose_skipped_month_comes_in_after_all_is_rolled_ag
     assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "2 = 2"
 
 
-def test_edge_2_a_case_that_the_submission_drops_after_all_is_first_reported_a_month_later():
+def test_edge_2_a_case_dropped_by_the_submission_is_first_reported_a_month_later():
     country = a_country(until=MARCH)
     january(country)
     returns.begin(country, "Kent", FEBRUARY)
@@ -240,10 +240,10 @@ def test_edge_13_a_beat_that_was_down_over_a_month_boundary_opens_each_missed_mo
     assert country.opened == [JANUARY, FEBRUARY, MARCH]
 
 
-def test_edge_13_29_february_and_the_clock_changes_move_nothing():
+def test_edge_13_29_february_and_the_clock_changes_shift_nothing():
     assert months.last_day(date(2028, 2, 1)) == date(2028, 2, 29)
     assert calendar.months_to_open(date(2028, 1, 1), today=date(2028, 2, 29)) == ()
     assert calendar.months_to_open(date(2028, 1, 1), today=date(2028, 3, 1)) == (date(2028, 2, 1),)
-    # The nights on which the clocks go forward and back: nothing opens, nothing opens twice.
+    # The nights of the clock changes: nothing opens, nothing opens twice.
     for day in (date(2026, 3, 29), date(2026, 10, 25)):
         assert calendar.months_to_open(months.previous(months.first_of(day)), today=day) == ()

@@ -1,4 +1,4 @@
-"""What is live, how the bridge closes, who is due, and what a total says.
+"""Which cases are live, how the reconciliation balances, which forces are due, and the wording of a total.
 
 The numbers are those of the specification.
 """
@@ -9,7 +9,7 @@ from . import cases, figures, returns
 from .record import Arrival, State
 from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
-# -- live, and the bridge ------------------------------------------------------------------------------------------
+# -- live, and the reconciliation ----------------------------------------------------------------------------------
 
 
 def test_a_case_opened_and_closed_within_the_month_is_first_reported_and_closed_and_not_live():
@@ -23,7 +23,7 @@ def test_a_case_opened_and_closed_within_the_month_is_first_reported_and_closed_
     assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
 
 
-def test_a_case_opened_in_one_month_and_returned_in_a_later_one_is_one_of_each_in_different_months():
+def test_a_case_opened_in_one_month_and_returned_later_counts_in_each_month_once():
     country = a_country()
     january(country)
     returns.begin(country, "Kent", FEBRUARY)
@@ -35,7 +35,7 @@ def test_a_case_opened_in_one_month_and_returned_in_a_later_one_is_one_of_each_i
     assert [figures.flow(country, month, Arrival.FIRST_REPORTED) for month in (JANUARY, FEBRUARY)] == [0, 1]
 
 
-def test_every_term_of_the_bridge_opens_the_list_of_its_investigations():
+def test_every_term_of_the_reconciliation_opens_its_investigations():
     country = a_country("Kent", "Essex", until=MARCH)
     closed_before, *_ = january(country, running=4)
     (offered,) = january(country, "Essex", running=1)
@@ -61,7 +61,7 @@ def test_every_term_of_the_bridge_opens_the_list_of_its_investigations():
     assert revision.ended(State.MERGED) == {second}
 
 
-# -- who is due, and what a total says -----------------------------------------------------------------------------
+# -- forces due, and the wording of a total ------------------------------------------------------------------------
 
 
 def test_n_of_m_follows_the_months_in_which_a_force_is_due():
@@ -95,7 +95,7 @@ def test_the_headline_never_carries_a_force_from_an_earlier_month():
     assert figures.national_bridge(country, FEBRUARY).sentence() == "7 − 4 = 3"
 
 
-def test_a_month_in_which_nobody_has_reported_is_a_gap_and_not_zero():
+def test_a_month_without_reports_is_a_gap_and_not_zero():
     country = a_country()
     january(country)
 

@@ -1,7 +1,7 @@
-"""What the rules of the month refuse, and what they say. A refused move leaves everything as it was.
+"""What the rules of the month refuse, with the messages. A refused transition leaves everything unchanged.
 
-One country, as it stands: Kent has closed a case in February and works on March; Essex has submitted February; Surrey
-has begun it, and has been offered a case of Essex.
+One country: Kent has closed a case in February and works on March; Essex has submitted February; Surrey has begun it,
+and has an offer of a case from Essex.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ REFUSED: list[tuple[Callable[[Country], object], str]] = [
 
 
 @pytest.mark.parametrize(("move", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
-def test_a_move_is_refused_with_a_sentence_and_changes_nothing(move, sentence):
+def test_refused_transition_gives_a_sentence_and_changes_nothing(move, sentence):
     country = as_it_stands()
     before = copy.deepcopy(country)
 
@@ -101,7 +101,7 @@ def test_a_move_is_refused_with_a_sentence_and_changes_nothing(move, sentence):
     assert country == before
 
 
-def test_a_case_struck_out_before_is_not_reopened():
+def test_void_case_cannot_be_reopened():
     country = as_it_stands()
     returns.reopen(country, "Kent", JANUARY)
     cases.strike_out(country, "Kent", JANUARY, CLOSED)
@@ -110,7 +110,7 @@ def test_a_case_struck_out_before_is_not_reopened():
         cases.reopen_case(country, "Kent", MARCH, CLOSED)
 
 
-def test_a_nil_return_is_not_for_a_month_in_which_a_case_was_taken_over():
+def test_nil_return_is_refused_for_a_month_with_a_transferred_case():
     country = as_it_stands()
     returns.approve(country, "Essex", FEBRUARY)
     returns.submit(country, "Surrey", FEBRUARY)
@@ -119,13 +119,13 @@ def test_a_nil_return_is_not_for_a_month_in_which_a_case_was_taken_over():
     cases.accept(country, "Surrey", MARCH, OFFERED)
     country.open_next()
     returns.begin(country, "Kent", APRIL)
-    del country.returns["Surrey", MARCH]  # left out, with what was accepted in it
+    del country.returns["Surrey", MARCH]  # left out, with the case accepted in it
 
     with pytest.raises(Refused, match="An investigation was taken over"):
         returns.nil_return(country, "Surrey", APRIL)
 
 
-def test_a_version_that_would_say_the_same_is_not_made():
+def test_identical_version_cannot_be_published():
     country = as_it_stands()
     returns.lock(country, JANUARY)
     returns.publish(country, JANUARY)
@@ -134,7 +134,7 @@ def test_a_version_that_would_say_the_same_is_not_made():
         returns.publish(country, JANUARY)
 
 
-def test_a_force_is_not_merged_into_one_that_has_begun_the_month_without_its_cases():
+def test_force_cannot_be_merged_into_one_that_has_begun_the_month_without_its_cases():
     country = as_it_stands()
     returns.submit(country, "Surrey", FEBRUARY)
     returns.approve(country, "Surrey", FEBRUARY)
@@ -143,7 +143,7 @@ def test_a_force_is_not_merged_into_one_that_has_begun_the_month_without_its_cas
         returns.merge_forces(country, "Surrey", successor="Kent", since=MARCH)
 
 
-def test_a_merged_force_neither_reports_nor_merges_nor_takes_over_again():
+def test_merged_force_cannot_report_merge_or_accept():
     country = as_it_stands()
     returns.submit(country, "Surrey", FEBRUARY)
     returns.approve(country, "Surrey", FEBRUARY)
@@ -158,7 +158,7 @@ def test_a_merged_force_neither_reports_nor_merges_nor_takes_over_again():
         cases.hand_over(country, "Kent", LIVE, to="Surrey")
 
 
-def test_what_a_later_month_did_not_first_report_is_not_put_into_an_earlier_one():
+def test_only_cases_first_reported_by_a_later_month_can_be_added_to_an_earlier_one():
     country = as_it_stands()
     returns.reopen(country, "Kent", FEBRUARY)
 
@@ -166,7 +166,7 @@ def test_what_a_later_month_did_not_first_report_is_not_put_into_an_earlier_one(
         cases.put_in_by_correction(country, "Kent", FEBRUARY, OFFERED)
 
 
-# -- an offer that cannot be accepted any more -----------------------------------------------------------------------
+# -- an offer that can no longer be accepted -----------------------------------------------------------------------
 
 
 def an_offer(*, until: date = FEBRUARY) -> Country:
@@ -191,7 +191,7 @@ def hand_in(country: Country, force: str, month: date) -> None:
     returns.approve(country, force, month)
 
 
-def test_an_offer_is_not_accepted_in_a_correction():
+def test_offer_cannot_be_accepted_in_a_correction():
     country = an_offer()
     returns.reopen(country, "Surrey", JANUARY)
 
@@ -199,7 +199,7 @@ def test_an_offer_is_not_accepted_in_a_correction():
         cases.accept(country, "Surrey", JANUARY, 2)
 
 
-def test_an_offer_is_not_accepted_in_a_month_that_a_later_one_has_covered():
+def test_offer_cannot_be_accepted_in_a_month_covered_by_a_later_one():
     country = an_offer(until=MARCH)
     returns.begin(country, "Surrey", FEBRUARY)
     returns.begin(country, "Surrey", MARCH)
@@ -209,7 +209,7 @@ def test_an_offer_is_not_accepted_in_a_month_that_a_later_one_has_covered():
         cases.accept(country, "Surrey", FEBRUARY, 2)
 
 
-def test_a_case_that_was_struck_out_since_it_was_offered_is_not_accepted():
+def test_case_made_void_since_its_offer_cannot_be_accepted():
     country = an_offer()
     returns.reopen(country, "Essex", JANUARY)
     cases.strike_out(country, "Essex", JANUARY, 2)
@@ -219,7 +219,7 @@ def test_a_case_that_was_struck_out_since_it_was_offered_is_not_accepted():
         cases.accept(country, "Surrey", FEBRUARY, 2)
 
 
-def test_a_case_that_was_closed_since_it_was_offered_is_not_accepted():
+def test_case_closed_since_its_offer_cannot_be_accepted():
     country = an_offer(until=MARCH)
     returns.begin(country, "Essex", FEBRUARY)
     cases.close(country, "Essex", FEBRUARY, 2)
@@ -233,7 +233,7 @@ def test_a_case_that_was_closed_since_it_was_offered_is_not_accepted():
         cases.accept(country, "Surrey", MARCH, 2)
 
 
-def test_a_case_that_the_draft_of_the_giver_closes_is_not_accepted():
+def test_case_closed_by_the_giver_s_draft_cannot_be_accepted():
     country = an_offer()
     returns.begin(country, "Essex", FEBRUARY)
     cases.close(country, "Essex", FEBRUARY, 2)

@@ -1,4 +1,4 @@
-"""One service for all tests of this folder. Each test has a month of its own, so that none waits for another's work."""
+"""One service for all tests of this folder. Each test has its own month, so that none waits for another's work."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.Stack]:
-    """The service, with an empty queue; what the test writes is committed to its database."""
+    """The service, with an empty queue; the test's changes are committed to the service's database."""
     one_service.settle()
     with django_db_blocker.unblock(), stack.writing_to(one_service.found.database):
         yield one_service
@@ -43,7 +43,7 @@ def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.
 
 @pytest.fixture
 def month(service: stack.Stack) -> date:
-    """An open month that no other test uses, a series of its own."""
+    """An open month that no other test uses, in its own series."""
     found = next(_months)
     period(found, starts_series=True)
     return found

@@ -15,7 +15,7 @@ harmless = snapshots.build
 
 
 def build(month: date) -> Snapshot:
-    """As an overflow of memory does: no exception, no goodbye."""
+    """Dies as from an out-of-memory kill: no exception, no cleanup."""
     if month == MONTH:
         os.kill(os.getpid(), signal.SIGKILL)
     return harmless(month)

@@ -1,4 +1,4 @@
-"""From the reviewer's click to the national figures, by the real web server; and the same while the queue is away."""
+"""From the reviewer's click to the national figures, through the real web server; and without the queue."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SLOWNESS = 4.0  # seconds that a page may take on a busy machine, without what t
 
 @dataclass
 class Office:
-    """A running service, and three people who work in it: an analyst each of two forces, and their coordinator."""
+    """A running service with three users: an analyst each of two forces, and their coordinator."""
 
     service: Stack
     address: str
@@ -55,7 +55,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """October is open, and two forces have handed in: Lancashire eight, Cumbria three."""
+    """October is open, and two forces have submitted: Lancashire eight, Cumbria three."""
     home = tmp_path_factory.mktemp("office")
     with django_db_blocker.unblock(), running(home) as service, writing_to(service.found.database):
         period(OCTOBER, starts_series=True)
@@ -92,7 +92,7 @@ def test_national_figures_follow_an_approval_within_seconds(office: Office, caps
     assert took < SECONDS
 
 
-def test_without_its_queue_the_service_takes_returns_and_approves_them(
+def test_without_its_queue_the_service_accepts_and_approves_returns(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if office.service.valkey is None:
@@ -103,7 +103,7 @@ def test_without_its_queue_the_service_takes_returns_and_approves_them(
     office.service.kill(*(child for child in office.service.family.children if child.name != "web"))
     office.service.valkey.stop()
 
-    cumbria.send(cumbria.get(page), {"move": "take_back"}, to=f"{page}move/")
+    cumbria.send(cumbria.get(page), {"move": "take_back"}, to=f"{page}transition/")
     assert status_of(CUMBRIA) == "draft"
     _, submitting = office.press(cumbria, f"{page}submit/", f"{page}submit/")
     assert status_of(CUMBRIA) == "submitted"

@@ -1,4 +1,4 @@
-"""Schedulers: two of them do no harm, and one that was down for a night catches up when it is back."""
+"""Schedulers: two of them do no harm, and one that was down for a night catches up afterwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BOUNDARY = date(2026, 12, 1)  # November opens today
 
 
 def down_since(schedule: Path, *, hours: int) -> Path:
-    """What a scheduler leaves on disk that has done its work for the last time so many hours ago."""
+    """The state file of a scheduler that last ran this many hours ago."""
     scheduler = PersistentScheduler(app, schedule_filename=str(schedule), lazy=False)
     for entry in scheduler.schedule.values():
         entry.last_run_at = clock.now() - timedelta(hours=hours)

@@ -1,4 +1,4 @@
-"""Messages are lost, doubled, or senseless. The rows say what is to be done, and it is done once."""
+"""Messages may be lost, duplicated, or invalid. The rows define the work, and each job is done once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_two_workers_with_the_same_work_ten_times_over(service: Stack, month: da
     assert verification.verify(month) == []
 
 
-def test_a_senseless_message_is_put_aside_and_holds_nobody_up(service: Stack, month: date) -> None:
+def test_invalid_message_is_discarded_and_delays_no_other(service: Stack, month: date) -> None:
     approved(month)
     expected = undisturbed(month)
     workers = service.workers(1)

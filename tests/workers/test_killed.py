@@ -1,4 +1,7 @@
-"""A worker is killed at the worst moments. Whoever reads sees the old or the new, and the next sweep makes it right."""
+"""A worker is killed at the worst moments.
+
+Readers see the old or the new state, and the next sweep repairs the rest.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from tests.workers.work import approved, is_done, lock_key, made, undisturbed
 
 
 def finish(service: Stack, month: date) -> None:
-    """Another worker comes, and the sweep, which knows nothing of what happened."""
+    """Start another worker and the sweep, which knows nothing of the crash."""
     service.flush()
     service.send(tasks.sweep)
     service.workers(1)

@@ -1,4 +1,4 @@
-"""Work that kills whoever does it is given to three workers, then parked; and it holds nobody else up meanwhile."""
+"""A job that kills its worker gets three attempts, then is parked; meanwhile it delays no other job."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def errors(log: str) -> list[str]:
     return [line["event"] for line in lines if line["level"] == "error" and line["logger"] == "figures.failed_builds"]
 
 
-def test_a_month_that_kills_its_worker_is_parked_after_three_and_others_are_built(service: Stack, month: date) -> None:
+def test_month_that_kills_its_worker_is_parked_after_three_and_others_are_built(service: Stack, month: date) -> None:
     service.kill(*(child for child in service.family.children if child.name.startswith("worker")))
     period(HEALTHY, starts_series=True)
     approved(month)

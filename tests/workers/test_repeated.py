@@ -1,4 +1,4 @@
-"""A bad day: workers are killed at random moments while every body's return of a month is approved. Nothing is missing.
+"""A bad day: a test kills workers at random moments during the approval of every force's return. Nothing is lost.
 
 `SEED=7 bin/test tests/workers/test_repeated.py` repeats the day with the number that a run has printed.
 """
@@ -29,7 +29,7 @@ KILLS = 10
 
 
 def drafts_of_all_forces(month: date) -> list[Revision]:
-    """Every due body's working revision, of one to three investigations."""
+    """Every due force's working revision, of one to three investigations."""
     found = [draft(force.code, month) for force in Force.objects.due_in(month).order_by("code")]
     for number, revision in enumerate(found):
         entries(revision, 1 + number % 3)
@@ -37,7 +37,7 @@ def drafts_of_all_forces(month: date) -> list[Revision]:
 
 
 def on_a_good_day(month: date, drafts: list[Revision]) -> Made:
-    """What becomes of the month when all is approved and nobody is killed. It leaves nothing behind."""
+    """The month's result if every return is approved and no worker is killed. It leaves nothing behind."""
     with transaction.atomic():
         for revision in drafts:
             approve(Revision.objects.get(pk=revision.pk))
@@ -46,13 +46,13 @@ def on_a_good_day(month: date, drafts: list[Revision]) -> Made:
     return expected
 
 
-def test_workers_killed_at_random_while_a_month_is_approved_lose_and_double_nothing(
+def test_random_kills_during_approvals_lose_and_double_nothing(
     service: Stack, month: date, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get("SEED", "") or random.SystemRandom().randrange(10**6))
     chance = random.Random(seed)
     drafts = drafts_of_all_forces(month)
-    lock(month)  # as the sweep would: what is handed in from now on is late, on good days and bad ones
+    lock(month)  # as the sweep would: later submissions are late, on good days and bad ones
     expected = on_a_good_day(month, drafts)
     service.kill(*(child for child in service.family.children if child.name.startswith("worker")))
     worker = service.worker(concurrency=3)

@@ -1,4 +1,4 @@
-"""What the tests of this folder ask of the figures: what an undisturbed run would make, and what the service made."""
+"""The tests' expected figures from an undisturbed run, and the figures the service built."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.roles import acting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The digests of a month: of each body's batches in order, and of the moving snapshot."""
+    """The digests of a month: of each force's batches in order, and of the live snapshot."""
 
     batches: tuple[tuple[str, str], ...]
     snapshot: str
 
 
 def approved(month: date) -> None:
-    """Two bodies have reported: what the service has to count."""
+    """Two forces have reported: the service's input."""
     reported(LANCASHIRE, month, new=5)
     reported(CHESHIRE, month, new=3)
 

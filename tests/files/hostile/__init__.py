@@ -1,7 +1,7 @@
-"""Hostile and broken files, each with the answer that is expected of it, written by hand.
+"""Hostile and broken files, each with its expected result, written by hand.
 
-An answer is one of: the code of a refusal; what the sheet shows beside its cells, with the place; or, for a file that
-can be read and not taken, the code of a problem with its place by the layout of `tests/files/layouts.py`.
+A result is one of: the code of a refusal; the sheet's notes beside its cells, with their location; or, for a readable
+file that is not accepted, the code of a problem with its location in the layout of `tests/files/layouts.py`.
 """
 
 from tests.files.hostile import amounts, cells, formats, writing

@@ -13,7 +13,7 @@ _LAST = '<row r="2"><c r="XFD2"><v>1</v></c></row>'
 
 
 def _of_size(name: str, times: int) -> bytes:
-    """A member of so many megabytes."""
+    """A member of this many megabytes."""
     return bomb(name, b" " * 1024 * 1024, times, parts(), around=("<a>", "</a>"))
 
 
@@ -32,7 +32,7 @@ def _nested() -> bytes:
 
 
 def _overlapping() -> bytes:
-    """Two members of the directory that point to the same bytes, as in a bomb that needs no nesting."""
+    """Two members of the directory that point to the same bytes, as in a non-recursive bomb."""
     found = parts() | {"xl/worksheets/sheet2.xml": sheet("")}
     content = bytearray(zipped(found, compressed=False))
     with zipfile.ZipFile(io.BytesIO(bytes(content))) as package:
@@ -44,7 +44,7 @@ def _overlapping() -> bytes:
 
 
 def _quine() -> bytes:
-    """A member that claims to be the archive that holds it."""
+    """A member that claims to be the archive that contains it."""
     content = workbook()
     return zipped(parts(more={"xl/embeddings/book.xlsx": content}))
 
@@ -58,7 +58,7 @@ def _lying_about_size() -> bytes:
 
 
 def _shared_bomb() -> bytes:
-    """One long text that each of many cells points to: small as a file, endless as a table."""
+    """One long text shared by many cells: small as a file, endless as a table."""
     rows = "".join(f"<row>{"<c t='s'><v>0</v></c>" * 50}</row>" for _ in range(200))
     return workbook(rows, shared=f"<si><t>{'x' * 32_000}</t></si>")
 

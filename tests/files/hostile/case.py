@@ -1,4 +1,4 @@
-"""One hostile or broken file, and what is answered."""
+"""One hostile or broken file, and its expected result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hostile:
-    """What it is, how it is made, and one answer."""
+    """Its description, how it is made, and one expected result."""
 
     name: str
     make: Callable[[], bytes]

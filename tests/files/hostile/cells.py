@@ -1,4 +1,4 @@
-"""Cells and headers that can be read and not taken."""
+"""Cells and headers that are readable but not accepted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _array_rows() -> str:
 
 
 FILES = (
-    # Cells that can't be taken as they stand
+    # Cells that cannot be accepted unchanged
     Hostile(name="a formula", make=row(count='<c r="C2"><f>1+1</f><v>2</v></c>'), problem=("formula", "Sheet1!C2")),
     Hostile(
         name="a cell that another's formula fills",

@@ -1,4 +1,4 @@
-"""Files that are something else than they seem, that run something, or that reach outside."""
+"""Files that are not what they seem, that run code, or that refer outside."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ FILES = (
     Hostile(name="an old document", make=lambda: _OLE + "WordDocument".encode("utf-16-le"), refused="compound"),
     Hostile(name="incomplete", make=lambda: workbook()[:-300], refused="damaged_zip"),
     Hostile(name="cut to its first bytes", make=lambda: b"PK\x03\x04", refused="damaged_zip"),
-    # What runs, or reaches outside
+    # Files that run code, or refer outside
     Hostile(name="macros", make=lambda: workbook(more={"xl/vbaProject.bin": b"x"}), refused="macros"),
     Hostile(name="macros by type", make=lambda: workbook(more={"[Content_Types].xml": _MACRO_TYPES}), refused="macros"),
     Hostile(

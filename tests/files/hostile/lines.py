@@ -1,4 +1,4 @@
-"""The small table that a hostile line or cell stands in, as CSV and as a workbook."""
+"""The small table around a hostile line or cell, as CSV and as a workbook."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def header_row() -> str:
 
 
 def row(*, day: str = DAY, count: str = COUNT, remarks: str = "") -> Callable[[], bytes]:
-    """A workbook with the header and one row, in which some cells are put in place of good ones."""
+    """A workbook with the header and one row, in which some cells replace valid ones."""
     cells = text_cell("A2", "R1") + day + count + text_cell("D2", "Positive") + remarks
     return lambda: workbook(rows_of(header_row(), cells))
 

@@ -1,4 +1,4 @@
-"""Files that are written in another way, and sheets that hide or join cells."""
+"""Files with unusual encodings, and sheets that hide or join cells."""
 
 from __future__ import annotations
 
