@@ -113,7 +113,7 @@ def take_out(office: Office, *, to: Path) -> str:
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/?version=1")
     page.get_by_role("link", name="All figures as CSV").click()
-    page.get_by_label("Reason for transfer (no names)").fill("briefing")
+    page.get_by_label("Reason (do not include names)").fill("briefing")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Export CSV").click()
     coming.value.save_as(to)

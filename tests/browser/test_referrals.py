@@ -166,10 +166,10 @@ def the_draft_is_thrown_away(page: Page, draft: str) -> None:
     referring.open_referral(page, draft)
     referring.press(page, "Continue form")
     referring.follow(page, "Delete draft")
-    assert faults_of(page, name="a draft before it is thrown away") == []
+    assert faults_of(page, name="a draft before it is deleted") == []
     page.get_by_label("Why are you deleting this draft?").fill("Lancashire has passed on its own.")
     referring.press(page, "Delete draft")
-    expect(page.locator("main")).to_contain_text(f"{draft} is thrown away.")
+    expect(page.locator("main")).to_contain_text(f"Draft {draft} deleted.")
     expect(page.get_by_role("table").get_by_role("link", name=draft)).to_have_count(0)
 
 
