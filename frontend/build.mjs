@@ -20,7 +20,7 @@ const LAYERS = ['fonts.css', 'tokens.css', 'frame.css', 'type.css', 'components'
 const TYPEFACE = 'node_modules/@ibm/plex-sans'
 const WEIGHTS = ['Regular', 'SemiBold']
 const PARTS = ['Latin1', 'Latin2', 'Latin3', 'Pi', 'Greek', 'Cyrillic']
-const WHOLE_FONTS = join('reference', 'fonts', 'ibm-plex-sans')
+const WHOLE_FONTS = join('core', 'fonts', 'ibm-plex-sans')
 
 // The folders that hold nothing but what is built here.
 const BUILT = [join('static', 'app'), join('static', 'fonts'), join('static', 'vendor'), WHOLE_FONTS]

@@ -14,13 +14,7 @@ from orders.supervision import out_of_hours
 def work_for(user: User) -> list[Work]:
     """One line for each reason with to-do items, each subject offered by another force, and each unread area alert."""
     if user.role == Role.OFFICER:
-        return [
-            Work(
-                title="Search the order register",
-                reason="Search all forces by name, date of birth, vehicle, phone or address.",
-                url=reverse("orders:register-search"),
-            )
-        ]
+        return []  # the register search has its own box on the home page
     found = [
         Work(
             title=f"{waiting.reason.title}: {waiting.many}",

@@ -220,7 +220,7 @@ def test_file_of_past_orders_is_previewed_and_its_problems_are_named(small: Offi
     content = past_orders.sent_file("CHE").read().decode()
 
     sent(page, content)
-    expect(page.get_by_text("1 order of 1 person will be added")).to_be_visible()
+    expect(page.get_by_text("1 order for 1 person will be added")).to_be_visible()
     faults += faults_of(page, name="what a file would take in")
     sent(page, content.replace("2019-02-04", ENDLESS).replace("PAST", "P2"))
     expect(page.get_by_role("heading", name="Your file has 1 problem")).to_be_visible()
