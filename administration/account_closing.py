@@ -106,19 +106,25 @@ def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
     if person.force_id:
         for kind in duties.held_today(person):
             if not duties.holders(kind, force=person.force_id).exclude(pk=person.pk).exists():
-                sentence = f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
-                "Grant it to a colleague first."
+                sentence = (
+                    f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
+                    "Grant it to a colleague first."
+                )
                 found.append(UncoveredDuty(sentence=sentence, url=_people(force=person.force_id, active="yes")))
         if person.role in RETURN_ROLES and not others.filter(force=person.force_id, role__in=RETURN_ROLES).exists():
-            sentence = f"{person.name} is the only person who can submit the monthly return of {person.place}. "
-            "Add a colleague first."
+            sentence = (
+                f"{person.name} is the only person who can submit the monthly return for {person.place}. "
+                "Add a colleague first."
+            )
             found.append(UncoveredDuty(sentence=sentence, url=reverse("administration:person-new")))
     if (
         person.role == Role.COORDINATOR
         and not User.objects.coordinating(person.unit_id or "").exclude(pk=person.pk).exists()
     ):
-        sentence = f"{person.name} is the only coordinator of {person.place}. The national team can review its "
-        "returns until there is a new one."
+        sentence = (
+            f"{person.name} is the only coordinator for {person.place}. The national team reviews its returns "
+            "until there is a new one."
+        )
         found.append(UncoveredDuty(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
     return tuple(found)
 
