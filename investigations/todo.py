@@ -96,8 +96,8 @@ def _for_force(user: User) -> list[Work]:
     ]
     found += [
         Work(
-            title=f"Withdraw {holding.reference}",
-            reason="Your reviewer has decided that another force leads and returns it. Make it void, with a reason.",
+            title=f"Make {holding.reference} void",
+            reason="Your reviewer has decided that another force leads and returns it. Give a reason in your return.",
             url=_newest_url(user, newest),
         )
         for holding in Holding.objects.visible_to(user).filter(
@@ -133,7 +133,8 @@ def _return_work(
     waiting = open_findings.get(found.pk, 0) if found else 0
     state = status.sentence
     if waiting:
-        state += f" {waiting} error{'s' if waiting != 1 else ''} or warning{'s' if waiting != 1 else ''} to fix."
+        plural = "" if waiting == 1 else "s"
+        state += f" To do before you submit: {waiting} error{plural} or warning{plural}."
     days = (today - period.due_on).days
     due = f"{period.due_on:%-d %B}"
     overdue = f"{days} day{'s' if days != 1 else ''} overdue (due {due})." if days > 0 else f"Due {due}."

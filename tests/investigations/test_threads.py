@@ -77,12 +77,12 @@ def test_only_the_last_query_offers_to_send_the_return_back(desk):
     first = ask()
     ask("And the other?")
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
-    assert "Send reply and return" not in page
+    assert "Send reply and send return back" not in page
 
     page = answer(desk, first)
 
     assert "1 query still to reply to." in page
-    assert "Send reply and return" in page
+    assert "Send reply and send return back" in page
 
 
 def test_reply_is_saved_if_the_return_cannot_be_sent_back(desk):
