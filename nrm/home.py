@@ -9,13 +9,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import Work
+from core.todo import ToDoGroup, ToDoItem, group_of
 from nrm import todo
 from nrm.models import ReferralTransfer
 from nrm.transfers import offer_view
 
 
-def work_for(user: User) -> list[Work]:
+def groups_for(user: User) -> list[ToDoGroup]:
+    """Return the to-do items about referrals as one group."""
+    return group_of("NRM referrals", to_do_items(user), url=reverse("nrm:referral-list"), url_text="All referrals")
+
+
+def to_do_items(user: User) -> list[ToDoItem]:
     """Return one line for each reason with items, and for each identity access request, export and transfer offer."""
     lines = todo.waiting_for(user)
     found = []
@@ -23,7 +28,7 @@ def work_for(user: User) -> list[Work]:
         waiting = list(group)
         days = [line.due_on for line in waiting if line.due_on]
         found.append(
-            Work(
+            ToDoItem(
                 title=f"{reason.title}: {len(waiting)}",
                 reason=reason.to_do,
                 url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
@@ -32,7 +37,7 @@ def work_for(user: User) -> list[Work]:
             )
         )
     asked = [
-        Work(
+        ToDoItem(
             title=f"National team wants the identity of {look.referral}",
             reason=look.reason,
             url=look.referral.get_absolute_url(),
@@ -40,7 +45,7 @@ def work_for(user: User) -> list[Work]:
         for look in todo.looks_to_decide(user)
     ]
     offered = [
-        Work(
+        ToDoItem(
             title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
             reason="Accept the transfer, or decline with a reason. They keep the referral until you accept.",
             url=offer.get_absolute_url(),
@@ -49,7 +54,7 @@ def work_for(user: User) -> list[Work]:
         for offer in offer_view.all_seen(ReferralTransfer.objects.to_decide(user))
     ]
     files = [
-        Work(
+        ToDoItem(
             title=f"{taking.asked_by.name} requests an export of {taking.referral}",
             reason=f"For {taking.recipient}: {taking.reason}",
             url=reverse("nrm:export-request", args=[taking.referral.public_id]),
@@ -59,10 +64,10 @@ def work_for(user: User) -> list[Work]:
     return found + asked + files + answered_for(user) + offered
 
 
-def answered_for(user: User) -> list[Work]:
+def answered_for(user: User) -> list[ToDoItem]:
     """Return decisions of a colleague or another force on this user's requests."""
     files = [
-        Work(
+        ToDoItem(
             title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
             if taking.ends_at
             else f"Your export of {taking.referral} was refused",
@@ -72,7 +77,7 @@ def answered_for(user: User) -> list[Work]:
         for taking in todo.files_ready(user)
     ]
     looks = [
-        Work(
+        ToDoItem(
             title=f"You can view the identity of {look.referral} until {in_words_at(look.ends_at)}"
             if look.ends_at
             else f"Your request for the identity of {look.referral} was refused",
