@@ -20,7 +20,8 @@ SHOWN = 5  # items of a group; the rest are folded below them
 class ToDoItem:
     """One thing that a person should do, why, and the page where they do it.
 
-    `is_urgent` is for what is overdue or dangerous, and for nothing else.
+    `is_urgent` is for what is overdue or dangerous, and for nothing else. An item for several records has their number
+    and the date of the earliest.
     """
 
     title: str
@@ -28,13 +29,17 @@ class ToDoItem:
     url: str
     is_urgent: bool = False
     due_on: date | None = None
+    count: int = 1
 
     @property
     def when(self) -> str:
         """When it is due: `2 days overdue`, `Due tomorrow`, `Due 27 November`; `Now` if urgent without a date."""
-        if self.due_on is not None and not (self.is_urgent and self.due_on > clock.today()):
-            return when_due(self.due_on, today=clock.today())
-        return "Now" if self.is_urgent else ""
+        if self.due_on is None or (self.is_urgent and self.due_on > clock.today()):
+            return "Now" if self.is_urgent else ""
+        words = when_due(self.due_on, today=clock.today())
+        return (
+            words if self.count == 1 else f"{'Oldest' if self.is_overdue else 'First'} {words[:1].lower()}{words[1:]}"
+        )
 
     @property
     def is_overdue(self) -> bool:
@@ -44,17 +49,27 @@ class ToDoItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDoGroup:
-    """The to-do items about one subject, most urgent first, with a link to the full list."""
+    """The to-do items about one subject, most urgent first, with a link to the full list.
+
+    Where `is_for_forces`, the reader only watches what forces do: the page prints the numbers and no items.
+    """
 
     title: str
     items: tuple[ToDoItem, ...]
     url: str = ""
     url_text: str = ""
+    is_for_forces: bool = False
 
     @property
     def is_urgent(self) -> bool:
         """Whether an item of the group cannot wait."""
         return any(item.is_overdue for item in self.items)
+
+    @property
+    def numbers(self) -> str:
+        """`11 overdue or urgent of 241`."""
+        urgent = sum(item.count for item in self.items if item.is_overdue)
+        return f"{urgent:,} overdue or urgent of {sum(item.count for item in self.items):,}"
 
     @property
     def first(self) -> tuple[ToDoItem, ...]:
@@ -67,10 +82,14 @@ class ToDoGroup:
         return self.items[SHOWN:]
 
 
-def group_of(title: str, items: Iterable[ToDoItem], *, url: str = "", url_text: str = "") -> list[ToDoGroup]:
+def group_of(
+    title: str, items: Iterable[ToDoItem], *, url: str = "", url_text: str = "", is_for_forces: bool = False
+) -> list[ToDoGroup]:
     """Return the group with its urgent and earliest items first; nothing if there are no items."""
     in_order = sorted(items, key=lambda item: (not item.is_overdue, item.due_on or date.max))  # otherwise as given
-    return [ToDoGroup(title=title, items=tuple(in_order), url=url, url_text=url_text)] if in_order else []
+    if not in_order:
+        return []
+    return [ToDoGroup(title=title, items=tuple(in_order), url=url, url_text=url_text, is_for_forces=is_for_forces)]
 
 
 def when_due(due_on: date, *, today: date) -> str:

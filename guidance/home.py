@@ -27,6 +27,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
             url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:draft-list"),
             is_urgent=waiting.reason.is_urgent,
             due_on=min((line.due_on for line in waiting.lines if line.due_on), default=None),
+            count=len(waiting.lines),
         )
         for waiting in todo.waiting_for(user)
         if waiting.reason.code not in QUIET

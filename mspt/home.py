@@ -72,7 +72,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "place": user.place or role.label,
             "today": clock.today(),
-            "groups": groups,
+            "groups": [group for group in groups if not group.is_for_forces],
+            "watched": [group for group in groups if group.is_for_forces],
             "next": _next_review(groups),
             "has_dashboard": bool(dashboard),
             "days": investigations_todo.days_for(user),

@@ -16,12 +16,21 @@ from nrm.transfers import offer_view
 
 
 def groups_for(user: User) -> list[ToDoGroup]:
-    """Return the to-do items about referrals as one group."""
-    return group_of("NRM referrals", to_do_items(user), url=reverse("nrm:referral-list"), url_text="All referrals")
+    """Return the to-do items about referrals; for a unit and the national team, what forces do apart from their own."""
+    url = reverse("nrm:referral-list")
+    if user.force_id:
+        return group_of("NRM referrals", to_do_items(user), url=url, url_text="All referrals")
+    own = group_of("NRM referrals", decisions_for(user), url=url, url_text="All referrals")
+    return own + group_of("NRM referrals", reasons_for(user), url=url, is_for_forces=True)
 
 
 def to_do_items(user: User) -> list[ToDoItem]:
     """Return one line for each reason with items, and for each identity access request, export and transfer offer."""
+    return reasons_for(user) + decisions_for(user)
+
+
+def reasons_for(user: User) -> list[ToDoItem]:
+    """Return one item for each reason, with the number of its referrals."""
     lines = todo.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
@@ -34,8 +43,14 @@ def to_do_items(user: User) -> list[ToDoItem]:
                 url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
                 is_urgent=reason.rank == 0,
                 due_on=min(days, default=None),
+                count=len(waiting),
             )
         )
+    return found
+
+
+def decisions_for(user: User) -> list[ToDoItem]:
+    """Return requests and offers to decide, and the decisions on the user's own requests."""
     asked = [
         ToDoItem(
             title=f"National team wants the identity of {look.referral}",
@@ -61,7 +76,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
         )
         for taking in todo.files_to_allow(user)
     ]
-    return found + asked + files + answered_for(user) + offered
+    return asked + files + answered_for(user) + offered
 
 
 def answered_for(user: User) -> list[ToDoItem]:

@@ -12,8 +12,11 @@ from orders.supervision import out_of_hours
 
 
 def groups_for(user: User) -> list[ToDoGroup]:
-    """The to-do items about orders and their subjects as one group."""
-    return group_of("Orders", to_do_items(user), url=reverse("orders:order-list"), url_text="All orders")
+    """The to-do items about orders and their subjects; for a unit and the national team, what forces do."""
+    url = reverse("orders:order-list")
+    if user.force_id:
+        return group_of("Orders", to_do_items(user), url=url, url_text="All orders")
+    return group_of("Orders", to_do_items(user), url=url, is_for_forces=True)
 
 
 def to_do_items(user: User) -> list[ToDoItem]:
@@ -27,6 +30,7 @@ def to_do_items(user: User) -> list[ToDoItem]:
             url=url or reverse("orders:order-list"),
             is_urgent=waiting.reason.rank == 0,
             due_on=waiting.due_on,
+            count=len(waiting.keys),
         )
         for waiting, url in todo.reasons_for(user)
     ]

@@ -20,7 +20,6 @@ from figures.measures import ALL, TOTAL
 from figures.models import Figure
 from investigations.measures import KIND
 from investigations.returns.board import Board, BoardCell, BoardRow
-from reports.charts import sentences
 from reports.charts.sparkline import sparkline
 from reports.charts.timeline import MonthCount
 
@@ -148,10 +147,10 @@ def _so_far(
     if newest in starts or not all(then.get(cell.force) for cell in cells):
         return words
     before = sum(values.get((revision, key), 0) for cell in cells if (revision := then[cell.force]))
-    return f"{words}, {_moved(before, now)} in those forces"
+    return f"{words}, {_moved(before, now)} in {'that force' if len(cells) == 1 else 'those forces'}"
 
 
 def _moved(before: int, now: int) -> str:
     if before == now:
         return "no change"
-    return f"{'up' if now > before else 'down'} {sentences.in_words(abs(now - before))}"
+    return f"{'up' if now > before else 'down'} {abs(now - before):,}"

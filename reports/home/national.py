@@ -103,8 +103,7 @@ def home_of(user: User) -> NationalHome:
     found = permissions.one_a_month(user)[-MONTHS:]
     shown = found[-1] if found else None
     moving = sorted(permissions.readable_by(user).moving(), key=lambda one: one.period_id)
-    ready = publication.ready(moving)
-    to_publish = ready[0].snapshot if ready else (moving[-1] if moving else None)
+    to_publish = _to_publish(moving)
     returns = reviewer.home_of(board, area="UK", with_tiles=False) if board else None
     top, tiles, is_enough = _headlines(found) if found else (None, (), False)
     return NationalHome(
@@ -116,6 +115,13 @@ def home_of(user: User) -> NationalHome:
         panel=publication.panel_of(to_publish, user=user) if to_publish else None,
         returns=returns,
     )
+
+
+def _to_publish(moving: list[Snapshot]) -> Snapshot | None:
+    """The oldest month ready for its first version, then the newest correction, then the newest month."""
+    ready = [one.snapshot for one in publication.ready(moving)]
+    first_versions = [one for one in ready if not one.period.newest_version]
+    return next(iter(first_versions), None) or next(iter(reversed(ready or moving)), None)
 
 
 def _headlines(found: list[Snapshot]) -> tuple[headlines.Headlines, tuple[NationalTile, ...], bool]:

@@ -33,6 +33,7 @@ STATE_KIND = {  # how templates/components/state.html marks a status
     Treatment.DRAFT: "waiting",
     Treatment.NOT_STARTED: "waiting",
 }
+URGENCY = ("error", "ask", "waiting", "saving", "saved")
 WITH_THE_FORCE = frozenset({Treatment.DRAFT, Treatment.NOT_STARTED})
 
 
@@ -86,8 +87,9 @@ class ReviewerHome:
 
     @property
     def not_approved(self) -> tuple[ForceRow, ...]:
-        """The forces whose figures are not in the month yet."""
-        return tuple(row for row in self.rows if row.counted.is_gap)
+        """The forces whose figures are not in the month yet: overdue ones first, then those with queries."""
+        waiting = [row for row in self.rows if row.counted.is_gap]
+        return tuple(sorted(waiting, key=lambda row: (URGENCY.index(row.kind), row.name)))
 
 
 def board_of(user: User) -> Board | None:

@@ -221,3 +221,13 @@ def test_officer_searches_guidance_and_the_register_from_home() -> None:
 
     assert f'action="{reverse("guidance:search")}"' in page
     assert f'href="{reverse("orders:register-search")}"' in page
+
+
+def test_coordinator_sees_numbers_of_what_forces_handle_and_none_of_their_items() -> None:
+    making.made(making.manager())
+
+    page = home(making.coordinator())
+
+    assert "Handled by forces" in page
+    assert "overdue or urgent of" in page
+    assert "Order not served" not in page

@@ -206,7 +206,7 @@ def test_newer_month_is_said_for_its_own_forces_alone() -> None:
 
     [live, *_] = unit_home(person).tiles
 
-    assert live.so_far == f"February 2020 so far: 3 in 1 of {len(forces)} forces, up one in those forces"
+    assert live.so_far == f"February 2020 so far: 3 in 1 of {len(forces)} forces, up 1 in that force"
 
 
 @DB
