@@ -44,6 +44,11 @@ class MonthToDo:
         return self.monthly_return is None or self.monthly_return.status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
 
     @property
+    def sentence(self) -> str:
+        """The status; who acts next only where it is not the force itself."""
+        return f"{self.status.label}." if self.is_to_do else self.status.sentence
+
+    @property
     def title(self) -> str:
         """The month with what matters most about it: `October 2026 return: due tomorrow`."""
         if not self.is_to_do:

@@ -42,7 +42,7 @@ def test_analyst_sees_the_month_that_is_due() -> None:
     page = home(analyst())
 
     assert "January 2020 return: " in page
-    assert "Not started. The force starts it next." in page
+    assert "Not started." in page
     assert "Open return" in page
 
 
