@@ -17,7 +17,7 @@ from accounts import account_administration, account_state, duties
 from accounts import edit_conflicts as seen_pages
 from accounts.choices import Role
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from guidance import holdings as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
 from nrm import holdings as of_referrals
@@ -40,7 +40,7 @@ class UncoveredDuty:
 class Closing:
     """What closing an account means for the records that name the person, and for their force or unit."""
 
-    owned: tuple[Owned, ...]
+    owned: tuple[AssignedRecords, ...]
     gaps: tuple[UncoveredDuty, ...]
     seen: str  # sent back with the decision (P30)
 
@@ -89,7 +89,7 @@ def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
         return account_administration.reopen(stored, reason=reason, by=by)
 
 
-def _token(person: User, owned: tuple[Owned, ...]) -> str:
+def _token(person: User, owned: tuple[AssignedRecords, ...]) -> str:
     return seen_pages.token(account_state.token(person), *(one.words for one in owned))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from core.todo import Work
+from core.todo import ToDoItem
 from investigations import todo
 from investigations.models import MonthlyReturn, Query
 from investigations.returns import outdated_pages
@@ -43,8 +43,8 @@ def answer(desk, query: Query, **more: str) -> str:
     return desk.post(address, sent, follow=True).content.decode()
 
 
-def to_do(person) -> Work:
-    return next(one for one in todo.work_for(person) if "February 2020" in one.title)
+def to_do(person) -> ToDoItem:
+    return next(one for one in todo.to_do_items(person) if "February 2020" in one.title)
 
 
 def status() -> str:
