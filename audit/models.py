@@ -44,6 +44,11 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.count} {self.subject}"
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the request was refused."""
+        return self.outcome == Outcome.REFUSED
+
 
 class UnsealedEntry(models.Model):
     """An entry that the sealer has not linked yet."""

@@ -6,7 +6,7 @@ Publishing a debrief creates its lessons. Its owner is responsible for them unti
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -21,7 +21,6 @@ from guidance.composition import ONE_OF
 from guidance.models import DebriefPoint, Lesson, Product, Version
 
 FOLLOWED = frozenset(PointKind) - {PointKind.GOOD_PRACTICE}
-TOO_LONG = timedelta(days=365)  # a lesson open for longer becomes a to-do item
 
 
 def learn(version: Version, *, owner_id: int, day: date) -> None:

@@ -19,6 +19,7 @@ from core import clock
 from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
+from guidance.models.debriefs import TOO_LONG
 
 MOST = 100  # lines per reason
 
@@ -152,7 +153,7 @@ def _wanted(user: User, _day: date) -> Iterable[DraftToDo]:
 
 def _lessons(user: User, day: date) -> Iterable[DraftToDo]:
     """The person's old lessons; for approvers also those whose assignee has left or lost the author duty."""
-    theirs = Q(owner=user, learned_on__lt=day - lessons.TOO_LONG)
+    theirs = Q(owner=user, learned_on__lt=day - TOO_LONG)
     if permissions.is_approver(user):
         theirs |= ~Q(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
     found = list(Lesson.objects.visible_to(user).open().filter(theirs).for_list(user))

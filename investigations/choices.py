@@ -79,6 +79,9 @@ class Severity(models.TextChoices):
     WARNING = "warning", "Warning"
 
 
+JOINT_RULE = "joint"  # the code of the quality rule about an investigation that two forces return
+
+
 class FindingState(models.TextChoices):
     """Whether a finding still needs action."""
 

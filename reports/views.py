@@ -76,7 +76,8 @@ def national(request: HttpRequest) -> HttpResponse:
     except Snapshot.DoesNotExist:
         raise Http404 from None
     if page is None:
-        return render(request, "reports/national_empty.html")
+        can_start = person(request).role == Role.NATIONAL
+        return render(request, "reports/national_empty.html", {"can_start_series": can_start})
     log.record(Operation.CONSULTATION, of=page.snapshot)
     return render(request, "reports/national.html", {"page": page})
 
@@ -84,7 +85,7 @@ def national(request: HttpRequest) -> HttpResponse:
 def _partners_page(request: HttpRequest) -> HttpResponse:
     month, editions = _month_asked(request), partner_edition.published()
     if not editions and month is None:
-        return render(request, "reports/national_empty.html")
+        return render(request, "reports/national_empty.html", {"is_partner": True})
     edition = next((one for one in editions if month in (None, one.snapshot.period_id)), None)
     if edition is None:
         raise Http404

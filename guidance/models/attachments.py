@@ -63,6 +63,11 @@ class Attachment(models.Model):
         return reverse("guidance:file", args=[self.public_id])
 
     @property
+    def is_picture(self) -> bool:
+        """True for a picture in the text."""
+        return self.role == AttachmentRole.PICTURE
+
+    @property
     def small_url(self) -> str:
         """The address of its thumbnail; empty if there is none."""
         return reverse("guidance:file-small", args=[self.public_id]) if self.document.thumbnail else ""

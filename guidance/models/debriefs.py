@@ -5,14 +5,19 @@ A point keeps its key from version to version, so that a lesson can be followed 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from core import clock
 from guidance.choices import LessonState, PointKind
 from guidance.models.products import Product
 from guidance.models.versions import Version, codes
 from guidance.querysets import LessonQuerySet
+
+TOO_LONG = timedelta(days=365)  # a lesson open for longer becomes a to-do item
 
 WORDS_LIMIT, POINT_LIMIT = 4_000, 1_200
 
@@ -95,3 +100,13 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.product_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no product has adopted it and nobody has recorded why none will."""
+        return self.state == LessonState.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it has been open for over a year."""
+        return self.is_open and self.learned_on < clock.today() - TOO_LONG

@@ -50,3 +50,8 @@ class Product(models.Model):
     def get_absolute_url(self) -> str:
         """Return its address, which never changes."""
         return reverse("guidance:product", args=[self.slug])
+
+    @property
+    def is_initial_actions(self) -> bool:
+        """True for the actions of the first hours, which can be followed step by step."""
+        return self.kind == ProductKind.INITIAL_ACTIONS

@@ -142,6 +142,16 @@ class Version(models.Model):
         return self.product.kind == ProductKind.DEBRIEF
 
     @property
+    def is_draft(self) -> bool:
+        """True while authors write it."""
+        return self.state == VersionState.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        """True while an approver reads it."""
+        return self.state == VersionState.IN_REVIEW
+
+    @property
     def news_word(self) -> str:
         """The label readers see on publication: new, or an update of an earlier version."""
         return "New" if self.number == 1 else "Updated"

@@ -18,7 +18,6 @@ from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
-from core import clock
 from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
 from guidance import lessons, permissions
@@ -84,7 +83,6 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
             for one in LessonState
         ],
         "query": f"show={state}",
-        "too_old": clock.today() - lessons.TOO_LONG,
         "is_author": permissions.is_author(user),
     }
     return render(request, "guidance/lessons.html", context)

@@ -100,6 +100,21 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"entry {self.pk}"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the investigation is live at the month end."""
+        return self.state == EntryState.LIVE
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was merged into another investigation."""
+        return self.state == EntryState.MERGED
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was added by mistake."""
+        return self.state == EntryState.VOID
+
 
 class EntryText(models.Model):
     """Typed text: remarks, the reason for a void, values that could not be read, and a name that the row changed.

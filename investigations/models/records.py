@@ -161,3 +161,8 @@ class InvestigationTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.investigation_id} from {self.force_id} to {self.receiver_id}"
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the other force declined it."""
+        return self.state == TransferState.DECLINED

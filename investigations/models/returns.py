@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core import months
+from core import clock, months
 from figures.models import Period
 from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
 from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
@@ -45,6 +45,23 @@ class MonthlyReturn(models.Model):
     def get_absolute_url(self) -> str:
         """The return's page."""
         return reverse("investigations:return-detail", args=[self.force_id, f"{self.period_id:%Y-%m}"])
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it waits for the reviewer to start."""
+        return self.status == ReturnStatus.SUBMITTED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the newest revision is approved."""
+        return self.status == ReturnStatus.APPROVED
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it was never submitted and its due date has passed."""
+        return (
+            self.status == ReturnStatus.DRAFT and self.submitted_on_time is None and self.period.due_on < clock.today()
+        )
 
     @cached_property
     def called(self) -> Force | ForceName:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from investigations.choices import FindingState, QueryState, Severity
+from investigations.choices import JOINT_RULE, FindingState, QueryState, Severity
 from investigations.models.entries import Entry
 from investigations.models.records import Investigation
 from investigations.models.returns import MonthlyReturn, Revision
@@ -46,6 +46,31 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.rule} in revision {self.revision_id}"
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it blocks submission."""
+        return self.severity == Severity.ERROR
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether a reason answers it."""
+        return self.severity == Severity.WARNING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to fix or explain."""
+        return self.state == FindingState.OPEN
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the force gave a reason."""
+        return self.state == FindingState.EXPLAINED
+
+    @property
+    def may_be_returned_twice(self) -> bool:
+        """Whether another force may have returned the same investigation."""
+        return self.rule == JOINT_RULE and self.entry_id is not None
+
 
 class Query(models.Model):
     """A query from the reviewer, on one investigation or on a total."""
@@ -71,6 +96,26 @@ class Query(models.Model):
 
     def __str__(self) -> str:
         return f"query {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the force has not replied."""
+        return self.state == QueryState.OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the reviewer reads the reply next."""
+        return self.state == QueryState.ANSWERED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is resolved."""
+        return self.state == QueryState.SETTLED
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it was carried forward to a later return."""
+        return self.state == QueryState.CARRIED
 
 
 class QueryMessage(models.Model):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from investigations.choices import Severity
+from investigations.choices import JOINT_RULE, Severity
 from investigations.quality.rules.facts import Picture, QualityRule, RuleFinding
 
 
@@ -36,7 +36,7 @@ def find(picture: Picture) -> Iterator[RuleFinding]:
 
 
 RULE = QualityRule(
-    code="joint",
+    code=JOINT_RULE,
     severity=Severity.WARNING,
     wrong="A joint operation may be returned by two forces.",
     remedy="Ask your coordinator which force returns it, and enter what was agreed.",
