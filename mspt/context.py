@@ -44,8 +44,8 @@ MENU = (
     ),
     ("People", "administration:people-list", frozenset({Role.ADMINISTRATOR})),
     ("Vocabularies", "administration:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
-    ("NRM settings", "administration:rule-list", frozenset({Role.ADMINISTRATOR})),
-    ("Order law settings", "administration:law-list", frozenset({Role.ADMINISTRATOR})),
+    ("NRM settings", "nrm:rule-list", frozenset({Role.ADMINISTRATOR})),
+    ("Order law settings", "orders:law-list", frozenset({Role.ADMINISTRATOR})),
     ("Feedback", "administration:feedback-list", frozenset({Role.ADMINISTRATOR})),
     ("Log", "administration:log-list", frozenset({Role.AUDITOR})),
 )

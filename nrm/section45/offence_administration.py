@@ -16,7 +16,7 @@ from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
 from nrm import outdated_pages
 from nrm.models import ChargedOffence

@@ -14,8 +14,8 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import dated_rules
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules import changes
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
 from orders.conditions import wording
 from orders.models import ConditionTemplate
@@ -63,7 +63,7 @@ def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
     if said.valid_from <= last.valid_from:
         raise RuleChangeNotAllowed(f"This wording applies from {in_words(last.valid_from)}. Choose a later date.")
     if last.valid_to is None or last.valid_to >= said.valid_from:
-        _set_last_day(last, said.valid_from - dated_rules.A_DAY)
+        _set_last_day(last, said.valid_from - changes.A_DAY)
         log.record(Operation.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
     return _store(code, said, by=by)
 

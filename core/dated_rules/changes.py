@@ -7,10 +7,10 @@ one rule under lock and records the change; this module only works out the days.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from core.dated_rules.definitions import RuleDefinition
 from core.govuk import in_words
 
 A_DAY = timedelta(days=1)
@@ -37,28 +37,6 @@ class Value(Protocol):
     source: str
 
     def save(self, *, update_fields: Iterable[str] | None = ...) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleDefinition:
-    """What a value is about, what depends on it, and whether it is a number of units or a yes/no."""
-
-    title: str
-    sentence: str
-    is_switch: bool = False
-    unit: str = "day"
-    must_hold: bool = False  # a day without a value would leave nothing to calculate with
-
-    @property
-    def most(self) -> int:
-        """The highest value that still leads to a date the calendar has."""
-        return 1 if self.is_switch else {"year": 100, "month": 1_200}.get(self.unit, 10_000)
-
-    def in_words(self, value: int) -> str:
-        """The value as a page prints it."""
-        if self.is_switch:
-            return "Yes" if value else "No"
-        return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
 
 
 def close_before(valid_from: date, *, among: Sequence[Value]) -> date | None:

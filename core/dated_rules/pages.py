@@ -13,10 +13,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.choices import Role
-from accounts.models import User
 from core import clock
-from core.dated_rules import RuleChangeNotAllowed, RuleDefinition, Value, ValuesChanged
+from core.dated_rules.changes import RuleChangeNotAllowed, Value, ValuesChanged
+from core.dated_rules.definitions import RuleDefinition
 from core.govuk import in_words
 
 Change = Callable[[], str]  # makes the change, and returns the message
@@ -72,13 +71,3 @@ def since(one: Value) -> str:
 def until(one: Value) -> str:
     """The message after a value was ended."""
     return f"Value ends on {in_words(cast(date, one.valid_to))}."
-
-
-def may_change(request: HttpRequest) -> bool:
-    """Whether the person may change these values."""
-    return person(request).role == Role.ADMINISTRATOR
-
-
-def person(request: HttpRequest) -> User:
-    """The person who makes the request; the policy ensures that somebody is signed in."""
-    return cast(User, request.user)
