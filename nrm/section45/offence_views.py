@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -111,7 +110,7 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
     today = clock.today()
     found = ChargedOffence.objects.order_by("name", "valid_from")
     present = {row.code: row for row in found}
-    present |= {row.code: row for row in found if row.valid_from <= today and not _is_over(row, today)}
+    present |= {row.code: row for row in found if row.is_valid_on(today)}
     rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
     context = {
         "rows": rows,
@@ -145,7 +144,3 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
         "may_change": permissions.is_administrator(person(request)),
     }
     return render(request, "nrm/offence.html", context, status=422 if refused else 200)
-
-
-def _is_over(row: ChargedOffence, day: date) -> bool:
-    return row.valid_to is not None and row.valid_to < day
