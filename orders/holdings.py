@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q
 
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from orders.models import Subject
 
 OFFICER = (
@@ -15,7 +15,7 @@ OFFICER = (
 SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of the force’s order managers."
 
 
-def owned_by(person: User) -> list[Owned]:
+def owned_by(person: User) -> list[AssignedRecords]:
     """How many subjects a person manages as officer, deputy or supervisor."""
     counts = Subject.objects.managed().aggregate(
         officer=Count("pk", filter=Q(officer=person)),
@@ -23,19 +23,19 @@ def owned_by(person: User) -> list[Owned]:
         supervisor=Count("pk", filter=Q(supervisor=person)),
     )
     return [
-        Owned(
+        AssignedRecords(
             count=counts["officer"],
             one="subject of orders as managing officer",
             many="subjects of orders as managing officer",
             then=OFFICER,
         ),
-        Owned(
+        AssignedRecords(
             count=counts["deputy"],
             one="subject of orders as deputy",
             many="subjects of orders as deputy",
             then=SECOND,
         ),
-        Owned(
+        AssignedRecords(
             count=counts["supervisor"],
             one="subject of orders as supervisor",
             many="subjects of orders as supervisor",
