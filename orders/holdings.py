@@ -9,10 +9,14 @@ from core.todo import AssignedRecords
 from orders.models import Subject
 
 OFFICER = (
-    "Each becomes “Managing officer has left” in the to-do list of the force’s order managers, of "
-    "its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the order card."
+    "Each becomes “Managing officer has left or no longer manages orders” in the to-do list of the force’s order "
+    "managers, of its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the "
+    "order card."
 )
-SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of the force’s order managers."
+SECOND = (
+    "Each becomes “Deputy or supervisor has left or no longer manages orders” in the to-do list of the force’s order "
+    "managers."
+)
 
 
 def owned_by(person: User) -> list[AssignedRecords]:

@@ -105,8 +105,11 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 
 
 def _part_labels() -> dict[str, str]:
-    """The kinds of condition, with travel bans split by their reach."""
-    bans = {f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Travel ban: {one.label.lower()}" for one in Reach}
+    """The kinds of condition, with foreign travel prohibitions split by their reach."""
+    bans = {
+        f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Foreign travel prohibition: {one.label[0].lower()}{one.label[1:]}"
+        for one in Reach
+    }
     others = {one.value: one.label for one in ConditionKind if one != ConditionKind.TRAVEL_BAN}
     return {ConditionKind.PROHIBITION: others[ConditionKind.PROHIBITION], **bans, **others}
 

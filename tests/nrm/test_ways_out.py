@@ -120,7 +120,7 @@ def test_restricted_referral_cannot_be_exported(sent: Referral, analyst: User, c
         lambda: asked(sent, form, by=analyst),
         lambda: export_requests.download(sent.public_id, taking.pk, by=analyst),
     ):
-        with pytest.raises(TransitionNotAllowed, match="It is restricted"):
+        with pytest.raises(TransitionNotAllowed, match="This referral is restricted"):
             leave()
 
 
