@@ -17,8 +17,8 @@ from accounts import phone_numbers
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
 from accounts.email_addresses import as_stored
 from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
+from core.dated_rules.models import days_of
 from reference.models import Force, Unit
-from reference.models.dated import days_of
 
 
 def composed(column: str) -> models.Func:

@@ -14,6 +14,11 @@ from reference.models import Force
 NOTHING = Q(pk__in=[])
 
 
+def is_administrator(user: User) -> bool:
+    """Whether the person manages accounts and settings, such as dated rules."""
+    return user.role == Role.ADMINISTRATOR
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The forces whose records a person may see."""

@@ -99,10 +99,8 @@ MENU = (
                 url_name="administration:vocabulary-list",
                 roles=frozenset({Role.ADMINISTRATOR, Role.NATIONAL}),
             ),
-            MenuEntry(title="NRM settings", url_name="administration:rule-list", roles=frozenset({Role.ADMINISTRATOR})),
-            MenuEntry(
-                title="Order law settings", url_name="administration:law-list", roles=frozenset({Role.ADMINISTRATOR})
-            ),
+            MenuEntry(title="NRM settings", url_name="nrm:rule-list", roles=frozenset({Role.ADMINISTRATOR})),
+            MenuEntry(title="Order law settings", url_name="orders:law-list", roles=frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     MenuSection(

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.choices import Operation, Outcome
 from audit.models import AuditEntry
 from core import clock
-from core.dated_rules import ValuesChanged
+from core.dated_rules.changes import ValuesChanged
 from core.workflow import EditConflict
 
 

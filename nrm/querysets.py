@@ -12,15 +12,17 @@ from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
 from core import months
+from core.dated_rules.querysets import DatedQuerySet
+from core.dated_rules.values import DatedValue
 from nrm import permissions, references, workflow
 from nrm.choices import AccessRequestState, Age, Consent, FoundSays, OtherSays, ReferralState, YesNoUnsure
-from nrm.rules.rulebook import DatedRule, Rulebook
+from nrm.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from nrm.models import Encounter, IdentityAccessRequest, MatchComparison, NrmRule, Referral  # noqa: F401
 
 
-class RuleQuerySet(models.QuerySet["NrmRule"]):
+class RuleQuerySet(DatedQuerySet["NrmRule"]):
     """Questions asked of rules."""
 
     def book(self) -> Rulebook:
@@ -28,7 +30,7 @@ class RuleQuerySet(models.QuerySet["NrmRule"]):
         in_order = self.order_by("code", "valid_from")
         columns = in_order.values_list("code", "value", "valid_from", "valid_to", "is_verified")
         return Rulebook(
-            DatedRule(code=code, value=value, valid_from=valid_from, valid_to=valid_to, is_verified=is_verified)
+            DatedValue(code=code, value=value, valid_from=valid_from, valid_to=valid_to, is_verified=is_verified)
             for code, value, valid_from, valid_to, is_verified in columns
         )
 

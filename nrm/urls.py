@@ -1,7 +1,9 @@
-"""URLs of referrals."""
+"""URLs of referrals, of the NRM's rules and of the offences of section 45 claims."""
 
 from django.urls import path
 
+from nrm.rules import views as rules
+from nrm.section45 import offence_views as offences
 from nrm.views import (
     data_rights,
     drafts,
@@ -37,6 +39,17 @@ urlpatterns = [
         imports.decision_import_header_delete,
         name="decision-import-header-delete",
     ),
+    path("rules/", rules.rule_list, name="rule-list"),
+    path("rules/<slug:code>/", rules.rule_detail, name="rule-detail"),
+    path("rules/<slug:code>/add/", rules.rule_add, name="rule-add"),
+    path("rules/<slug:code>/<int:rule>/end/", rules.rule_end, name="rule-end"),
+    path("rules/<slug:code>/<int:rule>/confirm/", rules.rule_confirm, name="rule-confirm"),
+    path("offences/", offences.offence_list, name="offence-list"),
+    path("offences/add/", offences.offence_add, name="offence-add"),
+    path("offences/<slug:code>/", offences.offence_detail, name="offence-detail"),
+    path("offences/<slug:code>/change/", offences.offence_change, name="offence-change"),
+    path("offences/<slug:code>/<int:offence>/end/", offences.offence_end, name="offence-end"),
+    path("offences/<slug:code>/<int:offence>/confirm/", offences.offence_confirm, name="offence-confirm"),
     path(REFERRAL, referrals.referral_detail, name="referral-detail"),
     path(f"{REFERRAL}safeguarding/", safeguarding.safeguarding_page, name="safeguarding"),
     path(f"{REFERRAL}safeguarding/<slug:part>/", safeguarding.safeguarding_part, name="safeguarding-part"),

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.querysets import secrets_of
+from core.dated_rules.querysets import DatedQuerySet
 from orders import permissions, workflow
 from orders.choices import PROHIBITS, MergeState
 from orders.law.lawbook import DatedLaw, Lawbook
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from orders.models import CompletedTask, Condition, ConditionTemplate, Law, Order, Subject, SubjectMerge  # noqa: F401
 
 
-class LawQuerySet(models.QuerySet["Law"]):
+class LawQuerySet(DatedQuerySet["Law"]):
     """Queries of the law."""
 
     def book(self) -> Lawbook:
@@ -94,12 +95,8 @@ class MergeQuerySet(OrderRowQuerySet["SubjectMerge"]):
         return loaded.order_by("requested_at")
 
 
-class TemplateQuerySet(models.QuerySet["ConditionTemplate"]):
+class TemplateQuerySet(DatedQuerySet["ConditionTemplate"]):
     """Queries of the library of conditions. Every order manager can read it; it holds no case data."""
-
-    def valid_on(self, day: date) -> Self:
-        """The conditions that an order may use on a day."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def for_list(self) -> Self:
         """By the parts of an order, and within each by title."""

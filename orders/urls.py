@@ -1,7 +1,8 @@
-"""URLs of subjects and their orders."""
+"""URLs of subjects and their orders, and of the law of orders."""
 
 from django.urls import path
 
+from orders.law import views as law
 from orders.views import (
     breaches,
     creation,
@@ -28,6 +29,11 @@ urlpatterns = [
     path("library/new/", library.library_new, name="library-new"),
     path("library/<slug:code>/", library.library_change, name="library-change"),
     path("library/<slug:code>/end/", library.library_end, name="library-end"),
+    path("law/", law.law_list, name="law-list"),
+    path("law/<slug:code>/<slug:kind>/", law.law_detail, name="law-detail"),
+    path("law/<slug:code>/<slug:kind>/add/", law.law_add, name="law-add"),
+    path("law/<slug:code>/<slug:kind>/<int:law>/end/", law.law_end, name="law-end"),
+    path("law/<slug:code>/<slug:kind>/<int:law>/verify/", law.law_verify, name="law-verify"),
     path("import/", imports.order_import, name="order-import"),
     path("import/confirm/", imports.order_import_confirm, name="order-import-confirm"),
     path("import/template/", imports.order_import_template, name="order-import-template"),

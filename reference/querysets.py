@@ -13,17 +13,10 @@ from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
 from core import months
+from core.dated_rules.querysets import DatedQuerySet
 
 if TYPE_CHECKING:
     from reference.models import Force, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes
-
-
-class DatedQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Queries on anything that is valid from a day and perhaps until a day."""
-
-    def valid_on(self, day: date) -> Self:
-        """Rows that are valid on that day, their last day included."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class VocabularyQuerySet[Row: models.Model](DatedQuerySet[Row]):

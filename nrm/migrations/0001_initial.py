@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("in_schedule", models.BooleanField(verbose_name="stands in Schedule 4")),
                 ("is_verified", models.BooleanField(default=False)),
                 ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="last valid day")),
                 ("source", models.CharField(max_length=200)),
             ],
             options={
@@ -910,12 +910,12 @@ class Migration(migrations.Migration):
             name="NrmRule",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="NrmRule")),
-                ("value", models.PositiveIntegerField(verbose_name="Value")),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="To")),
-                ("is_verified", models.BooleanField(default=False, verbose_name="Date and value are verified")),
-                ("source", models.CharField(max_length=300, verbose_name="Source")),
+                ("code", models.SlugField(max_length=40)),
+                ("value", models.PositiveIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="last valid day")),
+                ("is_verified", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=300)),
             ],
             options={
                 "constraints": [

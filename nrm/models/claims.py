@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.dated_rules.models import DatedRule, ends_after_start, one_a_day
 from nrm.choices import AgeAtExploitation, ClaimResult, ClaimStage, ClaimView, Excluded, RaisedBy, ReferralState
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
 from nrm.section45 import elements
 from nrm.section45.querysets import ChargedOffenceQuerySet, ClaimQuerySet
 from reference.models import Force
-from reference.models.dated import days_of
 
 
-class ChargedOffence(models.Model):
+class ChargedOffence(DatedRule):
     """One offence from its first to its last day, and whether Schedule 4 lists it.
 
     A row that is not verified is unclear.
     """
 
-    code = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
     act = models.CharField(max_length=80, blank=True)
     section = models.CharField(max_length=20, blank=True)
     in_schedule = models.BooleanField("stands in Schedule 4")
-    is_verified = models.BooleanField(default=False)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)
 
     objects = ChargedOffenceQuerySet.as_manager()
@@ -43,18 +38,11 @@ class ChargedOffence(models.Model):
                 name="nrm_charged_offence_begins_once",
                 violation_error_message="This offence already has a row from that date.",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="nrm_charged_offence_ends_after_start",
-                violation_error_message="The last day is before the first day. Change one of them.",
-            ),
-            ExclusionConstraint(
-                name="nrm_charged_offence_one_row_a_day",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="This offence already has a row on one of these dates.",
+            ends_after_start("nrm_charged_offence_ends_after_start"),
+            one_a_day(
+                "nrm_charged_offence_one_row_a_day",
+                "code",
+                message="This offence already has a row on one of these dates.",
             ),
         ]
 

@@ -15,8 +15,8 @@ from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import dated_rules
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules import changes
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
 from nrm import outdated_pages
 from nrm.models import NrmRule
@@ -44,7 +44,7 @@ def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: s
         code=code,
         value=value,
         valid_from=valid_from,
-        valid_to=dated_rules.close_before(valid_from, among=values),
+        valid_to=changes.close_before(valid_from, among=values),
         is_verified=is_verified,
         source=source,
     )
@@ -58,7 +58,7 @@ def end(code: str, rule_id: int, *, last_day: date, seen: str, by: User) -> NrmR
     values = _values(code)
     rule = _one(values, rule_id)
     _refuse_old_page(values, seen)
-    dated_rules.end(rule, last_day=last_day, what=governed(code))
+    changes.end(rule, last_day=last_day, what=governed(code))
     log.record(Operation.ALTERATION, of=rule, question=f"{rule} ended on {in_words(last_day)}")
     return rule
 
@@ -73,7 +73,7 @@ def confirm(code: str, rule_id: int, *, valid_from: date, source: str, seen: str
     rule = _one(values, rule_id)
     _refuse_old_page(values, seen)
     was = rule.valid_from
-    dated_rules.confirm(rule, valid_from=valid_from, source=source, among=values)
+    changes.confirm(rule, valid_from=valid_from, source=source, among=values)
     log.record(Operation.ALTERATION, of=rule, question=f"{rule} confirmed, before from {in_words(was)}")
     return rule
 

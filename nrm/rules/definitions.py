@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.dated_rules import RuleDefinition
+from core.dated_rules.definitions import RuleDefinition
 
 
 def _switch(title: str, sentence: str) -> RuleDefinition:

@@ -8,9 +8,9 @@ old one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from core.dated_rules.values import DatedValue
 from nrm.choices import Authority
 
 
@@ -18,25 +18,10 @@ class NoRule(LookupError):
     """No rule of that name is in force on the day; the message says which row administrators have to add."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedRule:
-    """One value from its first day to its last, both included."""
-
-    code: str
-    value: int
-    valid_from: date
-    valid_to: date | None = None
-    is_verified: bool = True
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule is in force on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
 class Rulebook:
     """All rules at one moment, read once for a request or a job."""
 
-    def __init__(self, rules: Iterable[DatedRule]) -> None:
+    def __init__(self, rules: Iterable[DatedValue]) -> None:
         self._rules = tuple(rules)
 
     def value(self, code: str, *, on: date) -> int:
@@ -67,5 +52,5 @@ class Rulebook:
         """Return the competent authorities that decide on a day."""
         return tuple(one for one in Authority if self.allows(f"authority_{one.value}", on=on))
 
-    def _find(self, code: str, on: date) -> DatedRule | None:
+    def _find(self, code: str, on: date) -> DatedValue | None:
         return next((rule for rule in self._rules if rule.code == code and rule.holds_on(on)), None)

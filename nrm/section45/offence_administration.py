@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -16,12 +16,12 @@ from accounts import edit_conflicts as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules import changes
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
 from nrm import outdated_pages
 from nrm.models import ChargedOffence
 
-A_DAY = timedelta(days=1)
 CODE_LIMIT = 40
 
 
@@ -65,8 +65,7 @@ def change(code: str, *, said: OffenceValues, seen: str, by: User) -> ChargedOff
     last = rows[-1]
     if said.valid_from <= last.valid_from:
         raise RuleChangeNotAllowed(f"A row starts on {in_words(last.valid_from)}. Choose a later date.")
-    if last.valid_to is None or last.valid_to >= said.valid_from:
-        _set_last_day(last, said.valid_from - A_DAY)
+    changes.end_before(said.valid_from, last)
     return _store(code, name=last.name, act=last.act, section=last.section, said=said)
 
 
@@ -78,7 +77,7 @@ def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> Charg
         raise RuleChangeNotAllowed(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
     if row.valid_to is not None:
         raise RuleChangeNotAllowed(f"It ended on {in_words(row.valid_to)}.")
-    _set_last_day(row, last_day)
+    changes.set_last_day(row, last_day)
     log.record(Operation.ALTERATION, of=row, question=f"{row.code} ended on {in_words(last_day)}")
     return row
 
@@ -135,8 +134,3 @@ def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
 def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:
     """Raise ValuesChanged if the rows are not those that the user saw."""
     outdated_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])
-
-
-def _set_last_day(row: ChargedOffence, last_day: date) -> None:
-    row.valid_to = last_day
-    row.save(update_fields=["valid_to"])

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 
 from accounts.querysets import secrets_of
+from core.dated_rules.querysets import DatedQuerySet
 from nrm.querysets import ReferralRowQuerySet
 
 if TYPE_CHECKING:
     from nrm.models import ChargedOffence, Claim  # noqa: F401 -- named in texts below
 
 
-class ChargedOffenceQuerySet(models.QuerySet["ChargedOffence"]):
+class ChargedOffenceQuerySet(DatedQuerySet["ChargedOffence"]):
     """Questions asked of the dated list of offences."""
-
-    def valid_on(self, day: date) -> Self:
-        """Return offences that are in the law on the day."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
     def in_order(self) -> Self:
         """Return offences in the order in which people look for them: by name, with *another offence* last."""

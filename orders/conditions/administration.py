@@ -14,8 +14,8 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import dated_rules
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules import changes
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.govuk import in_words
 from orders.conditions import wording
 from orders.models import ConditionTemplate
@@ -62,8 +62,7 @@ def change(code: str, said: ConditionValues, *, by: User) -> ConditionTemplate:
         raise RuleChangeNotAllowed("You cannot change the kind of condition. Add a new condition.")
     if said.valid_from <= last.valid_from:
         raise RuleChangeNotAllowed(f"This wording applies from {in_words(last.valid_from)}. Choose a later date.")
-    if last.valid_to is None or last.valid_to >= said.valid_from:
-        _set_last_day(last, said.valid_from - dated_rules.A_DAY)
+    if changes.end_before(said.valid_from, last):
         log.record(Operation.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
     return _store(code, said, by=by)
 
@@ -78,7 +77,7 @@ def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
         )
     if last.valid_to is not None and last.valid_to <= last_day:
         raise RuleChangeNotAllowed(f"It ended on {in_words(last.valid_to)}.")
-    _set_last_day(last, last_day)
+    changes.set_last_day(last, last_day)
     log.record(Operation.ALTERATION, of=last, question=f"{code} ended on {in_words(last_day)}")
     return last
 
@@ -96,8 +95,3 @@ def _last(code: str) -> ConditionTemplate:
     if found is None:
         raise ConditionTemplate.DoesNotExist
     return found
-
-
-def _set_last_day(row: ConditionTemplate, last_day: date) -> None:
-    row.valid_to = last_day
-    row.save(update_fields=["valid_to"])

@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
-from core import dated_rules
-from core.dated_rules import RuleChangeNotAllowed, RuleDefinition
+from core.dated_rules import changes
+from core.dated_rules.changes import RuleChangeNotAllowed
+from core.dated_rules.definitions import RuleDefinition
 from core.govuk import in_words
 from orders.law.definitions import known
 from orders.models import Law
@@ -44,7 +45,7 @@ def about(code: str, kind: str) -> RuleDefinition:
 def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
     """Add a value from a day until the next stored one. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
     _refuse_value(code, kind, said.value)
-    valid_to = dated_rules.close_before(said.valid_from, among=_rows(code, kind))
+    valid_to = changes.close_before(said.valid_from, among=_rows(code, kind))
     try:
         with transaction.atomic():
             row = Law.objects.create(
@@ -71,7 +72,7 @@ def add(code: str, kind: str, *, said: LawValues, by: User) -> Law:
 def end(code: str, kind: str, row_id: int, *, last_day: date, by: User) -> Law:
     """End a value on a last day, with none after it. Raises RuleChangeNotAllowed, Law.DoesNotExist."""
     row = _one(_rows(code, kind), row_id)
-    dated_rules.end(row, last_day=last_day, what=about(code, kind))
+    changes.end(row, last_day=last_day, what=about(code, kind))
     log.record(Operation.ALTERATION, of=row, question=f"{row} ended on {in_words(last_day)}")
     return row
 
@@ -86,7 +87,7 @@ def verify(code: str, kind: str, row_id: int, *, said: LawValues, by: User) -> L
     rows = _rows(code, kind)
     row = _one(rows, row_id)
     was = str(row)
-    dated_rules.confirm(row, valid_from=said.valid_from, source=said.source, among=rows)
+    changes.confirm(row, valid_from=said.valid_from, source=said.source, among=rows)
     row.value, row.section = said.value, said.section
     row.save(update_fields=["value", "section"])
     log.record(Operation.ALTERATION, of=row, question=f"{row} verified, before {was}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.dated_rules import RuleDefinition
+from core.dated_rules.definitions import RuleDefinition
 from orders.choices import ELSEWHERE, CourtKind, OrderKind, Party
 from orders.law.lawbook import ANY
 from orders.workflow import MAY_ASK

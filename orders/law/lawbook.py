@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from core.dated_rules.values import DatedValue
+
 ANY = "any"
 
 
@@ -18,20 +20,11 @@ class NoLaw(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatedLaw:
+class DatedLaw(DatedValue):
     """One value for one kind of order from a first to a last day, both included, and its source."""
 
-    code: str
     kind: str
-    value: int
     section: str  # such as `s.17`; blank for a default of this service, which is not law
-    valid_from: date
-    valid_to: date | None = None
-    is_verified: bool = True
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the value applies on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Lawbook:

@@ -79,8 +79,8 @@ class Migration(migrations.Migration):
                     models.CharField(db_column="checked_how", max_length=200, verbose_name="How it is checked"),
                 ),
                 ("checked_by", models.CharField(max_length=120, verbose_name="Who checks it")),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="To")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="last valid day")),
             ],
             options={
                 "constraints": [
@@ -134,9 +134,9 @@ class Migration(migrations.Migration):
             name="Law",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="What it is about")),
+                ("code", models.SlugField(max_length=40)),
                 ("kind", models.CharField(max_length=20, verbose_name="Kind of order")),
-                ("value", models.PositiveIntegerField(verbose_name="Value")),
+                ("value", models.PositiveIntegerField()),
                 (
                     "section",
                     models.CharField(
@@ -146,13 +146,10 @@ class Migration(migrations.Migration):
                         verbose_name="Section",
                     ),
                 ),
-                ("valid_from", models.DateField(verbose_name="From")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="To")),
-                (
-                    "is_verified",
-                    models.BooleanField(default=False, verbose_name="Value, section and dates are verified"),
-                ),
-                ("source", models.CharField(max_length=300, verbose_name="Source")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="last valid day")),
+                ("is_verified", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=300)),
             ],
             options={
                 "verbose_name_plural": "law",

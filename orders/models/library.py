@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from core.dated_rules.models import DatedRecord, ends_after_start, one_a_day
 from orders.choices import ConditionKind, Polarity, Reach
 from orders.querysets import TemplateQuerySet
-from reference.models.dated import days_of
 
 # A travel ban prohibits; passports and notice of name and address are requirements (ss.18, 19, 25, 26).
 POLARITY_FITS_KIND = (
@@ -22,7 +21,7 @@ POLARITY_MISFITS = (
 )
 
 
-class ConditionTemplate(models.Model):
+class ConditionTemplate(DatedRecord):
     """One condition of the library from its first to its last day.
 
     Its wording never changes: new wording is a new row.
@@ -39,26 +38,17 @@ class ConditionTemplate(models.Model):
     types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     check_how = models.CharField("How it is checked", max_length=200, db_column="checked_how")
     checked_by = models.CharField("Who checks it", max_length=120)
-    valid_from = models.DateField("From")
-    valid_to = models.DateField("To", null=True, blank=True)
 
     objects = TemplateQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            ExclusionConstraint(
-                name="orders_template_one_a_day",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="The library already has this condition on one of these dates.",
+            one_a_day(
+                "orders_template_one_a_day",
+                "code",
+                message="The library already has this condition on one of these dates.",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="orders_template_ends_after_start",
-                violation_error_message="The last day is before the first day. Change one of them.",
-            ),
+            ends_after_start("orders_template_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(kind=ConditionKind.TRAVEL_BAN) & ~Q(reach="")
                 | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),

@@ -16,7 +16,7 @@ from accounts.duties import DutyKind as Duty
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from core import clock
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules.changes import RuleChangeNotAllowed
 from orders.choices import ConditionKind
 from orders.conditions import administration
 from orders.forms.library import EndLibraryConditionForm, TemplateForm, TypeForm

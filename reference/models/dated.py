@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from core.dated_rules.models import DatedRecord, days_of
 from reference.querysets import VocabularyQuerySet
 
 # The current list of 46 forces is valid from the creation of Police Scotland. Nothing earlier is recorded here.
@@ -21,16 +22,10 @@ FIRST_DAY = date(2013, 4, 1)
 NAME_TAKEN = "This name is already in the list on one of these dates. Choose another name or date."
 
 
-def days_of(first: str, last: str) -> models.Func:
-    """The days between two columns as one range, the last included; without an upper bound if there is no last day."""
-    return models.Func(first, last, models.Value("[]"), function="daterange", output_field=DateRangeField())
-
-
-class Dated(models.Model):
-    """Something that is valid from a day, and perhaps until a last day."""
+class Dated(DatedRecord):
+    """A row of a reference table: valid from the first recorded day unless it says otherwise."""
 
     valid_from = models.DateField("valid from", default=FIRST_DAY)
-    valid_to = models.DateField("last valid day", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -41,10 +36,6 @@ class Dated(models.Model):
                 violation_error_message="The end date must be after the start date. Change one of them.",
             )
         ]
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it is valid on that day, its last day included."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Vocabulary(Dated):

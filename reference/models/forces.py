@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from core.dated_rules.querysets import DatedQuerySet
 from reference.choices import Country, ForceKind
 from reference.models.dated import Dated, Vocabulary
-from reference.querysets import DatedQuerySet, ForceQuerySet
+from reference.querysets import ForceQuerySet
 
 
 class Region(Vocabulary):

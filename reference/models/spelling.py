@@ -6,12 +6,10 @@ old spelling.
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from reference.models.dated import days_of
+from core.dated_rules.models import one_a_day
 from reference.querysets import SpellingQuerySet
 
 
@@ -33,14 +31,11 @@ class FormerSpelling(models.Model):
                 name="reference_formerspelling_ends_after_it_begins",
                 violation_error_message="The end date of a spelling cannot be before its start date.",
             ),
-            ExclusionConstraint(
-                name="reference_formerspelling_one_a_day",
-                expressions=[
-                    ("vocabulary", RangeOperators.EQUAL),
-                    ("code", RangeOperators.EQUAL),
-                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="This word already has another spelling on one of these dates.",
+            one_a_day(
+                "reference_formerspelling_one_a_day",
+                "vocabulary",
+                "code",
+                message="This word already has another spelling on one of these dates.",
             ),
         ]
 

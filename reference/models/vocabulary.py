@@ -14,8 +14,9 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 
+from core.dated_rules.models import days_of
 from reference.choices import Colour, OffenceGroup
-from reference.models.dated import NAME_TAKEN, Vocabulary, days_of
+from reference.models.dated import NAME_TAKEN, Vocabulary
 from reference.querysets import NationalityQuerySet
 
 

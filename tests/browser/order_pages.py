@@ -33,11 +33,13 @@ SENT_TO = frozenset(
         "area-alert-acknowledge",
         "merge-decide",
         "order-search",
+        "law-add",
+        "law-end",
+        "law-verify",
     )
 )
 FILES = frozenset({"orders:order-import-template"})  # what a browser saves and does not show
 PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO - FILES
-OF_THE_LAW = frozenset({"administration:law-list", "administration:law-detail"})
 # One order for each of these, where there is one.
 STANDS_OUT = {
     "a breach": Q(breaches__isnull=False),
@@ -90,10 +92,10 @@ def _page(name: str, *more: Any) -> tuple[str, str]:
 
 
 def _of_the_law() -> Iterator[tuple[str, str]]:
-    yield "administration:law-list", reverse("administration:law-list")
+    yield _page("law-list")
     for is_verified in (True, False):
         row = Law.objects.filter(is_verified=is_verified).order_by("pk")[0]
-        yield "administration:law-detail", reverse("administration:law-detail", args=[row.code, row.kind])
+        yield _page("law-detail", row.code, row.kind)
 
 
 def _of_breaches(user: User) -> Iterator[tuple[str, str]]:

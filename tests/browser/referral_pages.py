@@ -47,9 +47,11 @@ SENT_TO = frozenset(
             "export-decide",
             "export-download",
         ),
+        *("rule-add", "rule-end", "rule-confirm", "offence-add", "offence-change", "offence-end", "offence-confirm"),
     )
 )
-PAGES = frozenset(f"nrm:{one.name}" for one in urlpatterns) - SENT_TO
+OF_THE_RULES = frozenset({"nrm:rule-list", "nrm:rule-detail", "nrm:offence-list", "nrm:offence-detail"})
+PAGES = frozenset(f"nrm:{one.name}" for one in urlpatterns) - SENT_TO - OF_THE_RULES
 # One referral for each of these, where there is one.
 STANDS_OUT = {
     "missing": Q(missing_episodes__ended_on__isnull=True, missing_episodes__isnull=False),
@@ -93,6 +95,14 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         yield "nrm:transfer-detail", reverse("nrm:transfer-detail", args=[transfer.pk])
     if own:
         yield from _of_ones_own(list(shown.values()), by=user)
+
+
+def rule_addresses() -> Iterator[tuple[str, str]]:
+    """The pages of the dated rules and offences, which hold no case data."""
+    yield "nrm:rule-list", reverse("nrm:rule-list")
+    yield "nrm:rule-detail", reverse("nrm:rule-detail", args=["request_months"])
+    yield "nrm:offence-list", reverse("nrm:offence-list")
+    yield "nrm:offence-detail", reverse("nrm:offence-detail", args=["cuckooing"])
 
 
 def _page(name: str, referral: Referral, *more: Any) -> tuple[str, str]:

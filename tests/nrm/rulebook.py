@@ -6,7 +6,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from nrm.rules.rulebook import DatedRule, Rulebook
+from core.dated_rules.values import DatedValue
+from nrm.rules.rulebook import Rulebook
 
 FILE = Path(__file__).parents[2] / "nrm" / "data" / "rules.csv"
 
@@ -22,7 +23,7 @@ def rows() -> list[dict[str, str]]:
 
 def rulebook() -> Rulebook:
     return Rulebook(
-        DatedRule(
+        DatedValue(
             code=row["code"],
             value=int(row["value"]),
             valid_from=date.fromisoformat(row["valid_from"]),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from accounts.models import User
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules.changes import RuleChangeNotAllowed
 from nrm.models import ChargedOffence, NrmRule
 from nrm.rules import administration
 from nrm.rules.definitions import GOVERNED

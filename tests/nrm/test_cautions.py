@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from core.dated_rules.values import DatedValue
 from nrm import cautions
 from nrm.choices import Authority, CaseType, ReferralState
-from nrm.rules.rulebook import DatedRule, Rulebook
+from nrm.rules.rulebook import Rulebook
 from nrm.workflow import ReferralFacts
 
 UNTIL = date(2026, 11, 6)
@@ -28,13 +29,13 @@ NOT_CONFIRMED = (
 )
 
 
-def rule(code: str, *, is_verified: bool = True) -> DatedRule:
-    return DatedRule(
+def rule(code: str, *, is_verified: bool = True) -> DatedValue:
+    return DatedValue(
         code=code, value=1, valid_from=date(2026, 10, 8), valid_to=date(2026, 12, 1), is_verified=is_verified
     )
 
 
-def of_move(move: str, *, state: str, on: date, rules: tuple[DatedRule, ...] = (), **more: object) -> list[str]:
+def of_move(move: str, *, state: str, on: date, rules: tuple[DatedValue, ...] = (), **more: object) -> list[str]:
     facts = ReferralFacts(
         case_type=CaseType.REFERRAL,
         on=on,

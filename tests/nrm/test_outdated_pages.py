@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from core import clock
-from core.dated_rules import ValuesChanged
+from core.dated_rules.changes import ValuesChanged
 from core.workflow import EditConflict
 from nrm import decisions
 from nrm.data_rights import requests
@@ -182,15 +182,15 @@ def test_reason_for_declining_stays_in_its_box_on_an_outdated_page(
 # Values of the rules and offences.
 def test_rule_cannot_be_changed_on_a_page_older_than_another_administrator_s_change() -> None:
     ada, ben = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.ADMINISTRATOR)
-    client, page = browser(ben), reverse("administration:rule-detail", args=["authority_ieca"])
+    client, page = browser(ben), reverse("nrm:rule-detail", args=["authority_ieca"])
     rule = NrmRule.objects.get(code="authority_ieca")
     seen = seen_on(client, page)
     said = {"last_day": "31 December 2026", "seen": seen}
-    end = reverse("administration:rule-end", args=["authority_ieca", rule.pk])
+    end = reverse("nrm:rule-end", args=["authority_ieca", rule.pk])
     assert browser(ada).post(end, said).status_code == 302
 
     typed = {"value": "0", "valid_from": "1 February 2027", "source": "Guidance 3.1", "seen": seen}
-    answer = client.post(reverse("administration:rule-add", args=["authority_ieca"]), typed)
+    answer = client.post(reverse("nrm:rule-add", args=["authority_ieca"]), typed)
 
     text = unescape(answer.content.decode())
     assert answer.status_code == 409
@@ -205,10 +205,10 @@ def test_rule_cannot_be_changed_on_a_page_older_than_another_administrator_s_cha
 
 def test_offence_cannot_be_verified_on_a_page_older_than_another_administrator_s_change() -> None:
     ada, ben = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.ADMINISTRATOR)
-    client, page = browser(ben), reverse("administration:offence-detail", args=["cuckooing"])
+    client, page = browser(ben), reverse("nrm:offence-detail", args=["cuckooing"])
     row = ChargedOffence.objects.get(code="cuckooing")
     seen = seen_on(client, page)
-    confirm = reverse("administration:offence-confirm", args=["cuckooing", row.pk])
+    confirm = reverse("nrm:offence-confirm", args=["cuckooing", row.pk])
     assert browser(ada).post(confirm, {"in_schedule": "yes", "source": "Schedule 4", "seen": seen}).status_code == 302
 
     answer = client.post(confirm, {"in_schedule": "no", "source": "Another", "seen": seen})

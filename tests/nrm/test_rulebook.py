@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 
+from core.dated_rules.values import DatedValue
 from nrm.choices import Authority
-from nrm.rules.rulebook import DatedRule, NoRule, Rulebook
+from nrm.rules.rulebook import NoRule, Rulebook
 
 FIRST, LAST = date(2026, 10, 8), date(2026, 11, 6)
 BEFORE, AFTER = date(2026, 10, 7), date(2026, 11, 7)
 
 
 def book(*, is_verified: bool = True, value: int = 30, code: str = "reconsideration_days") -> Rulebook:
-    return Rulebook(iter([DatedRule(code=code, value=value, valid_from=FIRST, valid_to=LAST, is_verified=is_verified)]))
+    return Rulebook(
+        iter([DatedValue(code=code, value=value, valid_from=FIRST, valid_to=LAST, is_verified=is_verified)])
+    )
 
 
 @pytest.mark.parametrize(("day", "holds"), [(BEFORE, False), (FIRST, True), (LAST, True), (AFTER, False)])

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.dated_rules.values import DatedValue
 from nrm import workflow
 from nrm.choices import Authority, CaseType, DecisionMaker, ReferralState
-from nrm.rules.rulebook import DatedRule, Rulebook
+from nrm.rules.rulebook import Rulebook
 from nrm.workflow import TRANSITIONS, ReferralFacts
 from tests.nrm.rulebook import rulebook
 
@@ -196,7 +197,7 @@ def test_only_a_verified_limit_blocks_a_reconsideration_that_was_not_accepted(
 ) -> None:
     """The rule of the decision's day applies; a limit not in force on that day blocks nothing afterwards."""
     decided = date(2026, 10, 11)
-    limit = DatedRule(
+    limit = DatedValue(
         code="reconsideration_days", value=30, valid_from=decided, valid_to=decided, is_verified=is_verified
     )
     facts = facts_for(

@@ -10,7 +10,7 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from audit.models import AuditEntry
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules.changes import RuleChangeNotAllowed
 from orders.law import administration
 from orders.law.administration import LawValues
 from orders.law.definitions import KINDS, known

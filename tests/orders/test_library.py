@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules.changes import RuleChangeNotAllowed
 from core.workflow import TransitionNotAllowed
 from orders.choices import ConditionKind
 from orders.conditions import administration, library

@@ -159,19 +159,19 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.duty if mine else 0
         case "feedback_id":
             return world.feedback if mine else NOBODY
-        case "code" if name.startswith("administration:offence-"):
+        case "code" if name.startswith("nrm:offence-"):
             return "cuckooing" if mine else "no_such_offence"
         case "offence":
             return ChargedOffence.objects.get(code="cuckooing").pk
         case "code" if name.startswith("orders:library-"):
             return "no-railway" if mine else "no-such-condition"
-        case "code" if name.startswith("administration:law-"):
+        case "code" if name.startswith("orders:law-"):
             return "court_appeal" if mine else "no_such_law"
-        case "kind" if name.startswith("administration:law-"):
+        case "kind" if name.startswith("orders:law-"):
             return "stpo_sentence"
         case "law":
             return Law.objects.get(code="court_appeal", kind="stpo_sentence").pk
-        case "code" if name.startswith("administration:rule-"):
+        case "code" if name.startswith("nrm:rule-"):
             return "authority_pilot" if mine else "no_such_rule"
         case "rule":
             return NrmRule.objects.get(code="authority_pilot").pk
@@ -427,29 +427,29 @@ SENT: dict[str, Sent] = {
         SEEN: seen_of_account(w.person),
     },
     "administration:duty-end": lambda m, w, p: {"last_day": "", SEEN: seen_of_account(w.person)},
-    "administration:rule-add": lambda m, w, p: {
+    "nrm:rule-add": lambda m, w, p: {
         "value": "0",
         "valid_from": "1 January 2027",
         "source": "A new guidance",
         "seen": seen_of_rule(),
     },
-    "administration:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
-    "administration:offence-change": lambda m, w, p: {
+    "nrm:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
+    "nrm:offence-change": lambda m, w, p: {
         **SCHEDULE,
         "valid_from": "1 January 2027",
         "seen": seen_of_offence(),
     },
-    "administration:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
-    "administration:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
-    "administration:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
-    "administration:rule-confirm": lambda m, w, p: {
+    "nrm:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
+    "nrm:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
+    "nrm:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
+    "nrm:rule-confirm": lambda m, w, p: {
         "valid_from": "8 November 2021",
         "source": "The guidance of the day",
         "seen": seen_of_rule(),
     },
-    "administration:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
-    "administration:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
-    "administration:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},
+    "orders:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
+    "orders:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
+    "orders:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},
     "administration:word-new": lambda m, w, p: {
         "name": "A new type",
         "code": "NEW",

@@ -186,6 +186,17 @@ TABLE = (
     ("nrm:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:transfer-decide", "POST", ANALYST_ONLY, "alteration disclosure"),
+    ("nrm:offence-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
+    ("nrm:offence-add", "POST", "L F F F F F F F 3 F", "collection"),
+    ("nrm:offence-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("nrm:offence-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("nrm:offence-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("nrm:offence-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("nrm:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data
+    ("nrm:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("nrm:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("nrm:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("nrm:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     # Orders: duty holders; a force edits its own, reviewers see subjects by number.
     ("orders:order-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("orders:order-search", "GET", "L t t t t F F F F F", ""),  # what is typed is posted
@@ -253,6 +264,11 @@ TABLE = (
     ("orders:register-search", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:register-search", "POST", "L 3 3 3 3 F F 3 F F", "combination"),
     ("orders:order-card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:law-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
+    ("orders:law-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("orders:law-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("orders:law-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("orders:law-verify", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     # The guidance library: police and officers read what is shared with police, partners what is shared with them.
     ("guidance:library", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
     ("guidance:search", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
@@ -366,22 +382,6 @@ TABLE = (
     ("administration:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:word-undo-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:offence-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
-    ("administration:offence-add", "POST", "L F F F F F F F 3 F", "collection"),
-    ("administration:offence-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
-    ("administration:offence-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
-    ("administration:offence-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:offence-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data
-    ("administration:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
-    ("administration:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
-    ("administration:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:law-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
-    ("administration:law-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
-    ("administration:law-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
-    ("administration:law-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
-    ("administration:law-verify", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("administration:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("administration:log-list", "GET", "L F F F F F 2 F F F", "consultation"),

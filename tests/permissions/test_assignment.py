@@ -31,10 +31,10 @@ OWN = {
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "administration:person-new": {"name", "email", "role", "force", "unit"},
-    "administration:rule-add": {"is_verified"},
-    "administration:law-add": {"is_verified"},
-    "administration:offence-add": {"is_verified", "act", "section"},
-    "administration:offence-change": {"is_verified"},
+    "nrm:rule-add": {"is_verified"},
+    "orders:law-add": {"is_verified"},
+    "nrm:offence-add": {"is_verified", "act", "section"},
+    "nrm:offence-change": {"is_verified"},
     "administration:person-detail": {"name", "role", "force", "unit"},
     "orders:breach-new": {"time_of_day"},
     "orders:visit-new": {"time_of_day"},
@@ -59,6 +59,8 @@ def person_for(stage: Stage, name: str) -> Person:
     if room == "investigations":
         kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
         return stage.cast[kind]
+    if noun.startswith(("rule-", "offence-", "law-")):
+        return stage.cast["administrator"]
     if room == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
     if room == "orders":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from administration.rule_forms import NewValueForm
-from core.dated_rules import RuleDefinition
+from core.dated_rules.definitions import RuleDefinition
+from core.dated_rules.forms import NewValueForm
 from orders.law.administration import LawValues
 from orders.models import Law
 

@@ -1,4 +1,4 @@
-"""The administration pages of the NRM's rules."""
+"""The pages of the NRM's rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nrm.rules import administration
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("administration:rule-list")
+LIST = reverse("nrm:rule-list")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def seen_of(code: str) -> str:
 
 
 def page_of(client: Client, code: str) -> str:
-    return client.get(reverse("administration:rule-detail", args=[code])).content.decode()
+    return client.get(reverse("nrm:rule-detail", args=[code])).content.decode()
 
 
 def test_list_shows_each_rule_s_subject_current_value_and_what_to_verify(admin: Client) -> None:
@@ -55,7 +55,7 @@ def test_unverified_value_names_who_may_verify_it_and_is_verified_with_its_sourc
     page = page_of(admin, "request_months")
     assert "Not verified" in page
     assert "This has not been checked against the law or guidance." in page
-    verify = reverse("administration:rule-confirm", args=["request_months", rule.pk])
+    verify = reverse("nrm:rule-confirm", args=["request_months", rule.pk])
     day = rule.valid_from.strftime("%-d %B %Y")
 
     seen = seen_of("request_months")
@@ -91,7 +91,7 @@ def test_national_team_has_read_only_access(client: Client) -> None:
 
 
 def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
-    add = reverse("administration:rule-add", args=["recovery_days"])
+    add = reverse("nrm:rule-add", args=["recovery_days"])
     typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("recovery_days")}
 
     page = admin.post(add, typed, follow=True).content.decode()
@@ -114,7 +114,7 @@ def test_error_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, 
     before = NrmRule.objects.count()
     typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("recovery_days")}
 
-    answer = admin.post(reverse("administration:rule-add", args=["recovery_days"]), typed | changed)
+    answer = admin.post(reverse("nrm:rule-add", args=["recovery_days"]), typed | changed)
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -124,11 +124,11 @@ def test_error_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, 
 def test_required_rule_cannot_be_ended(admin: Client) -> None:
     assert "End this value" not in page_of(admin, "recovery_days")
     assert "End this value" in page_of(admin, "authority_ieca")
-    assert admin.get(reverse("administration:rule-detail", args=["no_such_rule"])).status_code == 404
+    assert admin.get(reverse("nrm:rule-detail", args=["no_such_rule"])).status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 40])
-@pytest.mark.parametrize("url", [LIST, reverse("administration:rule-detail", args=["recovery_days"])])
+@pytest.mark.parametrize("url", [LIST, reverse("nrm:rule-detail", args=["recovery_days"])])
 def test_rules_and_their_values_cost_the_same_for_any_number(
     admin: Client, many: int, url: str, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:

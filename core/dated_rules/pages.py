@@ -13,10 +13,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.choices import Role
-from accounts.models import User
 from core import clock
-from core.dated_rules import RuleChangeNotAllowed, RuleDefinition, Value, ValuesChanged
+from core.dated_rules.changes import RuleChangeNotAllowed, ValuesChanged
+from core.dated_rules.definitions import RuleDefinition
+from core.dated_rules.models import RuleValue
 from core.govuk import in_words
 
 Change = Callable[[], str]  # makes the change, and returns the message
@@ -26,7 +26,7 @@ Change = Callable[[], str]  # makes the change, and returns the message
 class RuleLine:
     """One value as its page prints it, with what an administrator may do about it."""
 
-    row: Value
+    row: RuleValue
     value: str
     section: str = ""
     end_form: forms.Form | None  # none: it may not end
@@ -55,30 +55,20 @@ def make(
     return page(form)
 
 
-def today_of(values: Iterable[Value], what: RuleDefinition) -> str:
+def today_of(values: Iterable[RuleValue], what: RuleDefinition) -> str:
     """The value valid today, in words."""
     day = clock.today()
     for one in values:
-        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
+        if one.is_valid_on(day):
             return f"{what.in_words(one.value)}, since {in_words(one.valid_from)}"
     return "No value today"
 
 
-def since(one: Value) -> str:
+def since(one: RuleValue) -> str:
     """The message after a value was added."""
     return f"Value saved. It applies from {in_words(one.valid_from)}."
 
 
-def until(one: Value) -> str:
+def until(one: RuleValue) -> str:
     """The message after a value was ended."""
     return f"Value ends on {in_words(cast(date, one.valid_to))}."
-
-
-def may_change(request: HttpRequest) -> bool:
-    """Whether the person may change these values."""
-    return person(request).role == Role.ADMINISTRATOR
-
-
-def person(request: HttpRequest) -> User:
-    """The person who makes the request; the policy ensures that somebody is signed in."""
-    return cast(User, request.user)

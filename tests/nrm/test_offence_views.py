@@ -16,7 +16,7 @@ from nrm.section45 import offence_administration
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("administration:offence-list")
+LIST = reverse("nrm:offence-list")
 SAID = {"in_schedule": "yes", "valid_from": "1 January 2027", "source": "Schedule 4, as amended"}
 
 
@@ -43,7 +43,7 @@ def seen_of(code: str) -> str:
 def act(client: Client, name: str, code: str, **typed: str) -> str:
     """Send a form of one row, and read the page that follows."""
     row, sent = the(code), {"seen": seen_of(code)} | typed
-    return client.post(reverse(f"administration:{name}", args=[code, row.pk]), sent, follow=True).content.decode()
+    return client.post(reverse(f"nrm:{name}", args=[code, row.pk]), sent, follow=True).content.decode()
 
 
 def test_list_shows_the_law_and_marks_unverified_rows(admin: Client) -> None:
@@ -58,7 +58,7 @@ def test_list_shows_the_law_and_marks_unverified_rows(admin: Client) -> None:
 def test_national_team_has_read_only_access(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
-    for address in (LIST, reverse("administration:offence-detail", args=["cuckooing"])):
+    for address in (LIST, reverse("nrm:offence-detail", args=["cuckooing"])):
         page = client.get(address).content.decode()
         assert "Not verified" in page
         assert "<form" not in page.split("<main")[1].split("</main>")[0]
@@ -84,7 +84,7 @@ def test_offence_is_verified_with_text_and_source_in_one_recorded_change(
 
 
 def test_law_changes_from_a_day_and_the_former_row_ends_the_day_before(admin: Client) -> None:
-    change = reverse("administration:offence-change", args=["theft"])
+    change = reverse("nrm:offence-change", args=["theft"])
 
     assert (
         "It applies from 1 January 2027."
@@ -102,7 +102,7 @@ def test_law_changes_from_a_day_and_the_former_row_ends_the_day_before(admin: Cl
 
 
 def test_an_offence_is_added_once(admin: Client) -> None:
-    add = reverse("administration:offence-add")
+    add = reverse("nrm:offence-add")
     typed = SAID | {"name": "Quiet piracy", "act": "Piracy Act 2026", "section": "s.2", "is_verified": "on"}
 
     admin.post(add, typed)

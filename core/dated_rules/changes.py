@@ -6,11 +6,11 @@ one rule under lock and records the change; this module only works out the days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Protocol
 
+from core.dated_rules.definitions import RuleDefinition
+from core.dated_rules.models import DatedRecord, DatedRule
 from core.govuk import in_words
 
 A_DAY = timedelta(days=1)
@@ -24,44 +24,7 @@ class ValuesChanged(RuleChangeNotAllowed):
     """The values differ from those the person's page showed. The message says who changed them."""
 
 
-class Value(Protocol):
-    """A row that is valid from a first to a last day, both included. Without a last day it has no end."""
-
-    @property
-    def pk(self) -> int: ...
-
-    value: int
-    valid_from: date
-    valid_to: date | None
-    is_verified: bool
-    source: str
-
-    def save(self, *, update_fields: Iterable[str] | None = ...) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleDefinition:
-    """What a value is about, what depends on it, and whether it is a number of units or a yes/no."""
-
-    title: str
-    sentence: str
-    is_switch: bool = False
-    unit: str = "day"
-    must_hold: bool = False  # a day without a value would leave nothing to calculate with
-
-    @property
-    def most(self) -> int:
-        """The highest value that still leads to a date the calendar has."""
-        return 1 if self.is_switch else {"year": 100, "month": 1_200}.get(self.unit, 10_000)
-
-    def in_words(self, value: int) -> str:
-        """The value as a page prints it."""
-        if self.is_switch:
-            return "Yes" if value else "No"
-        return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
-
-
-def close_before(valid_from: date, *, among: Sequence[Value]) -> date | None:
+def close_before(valid_from: date, *, among: Sequence[DatedRule]) -> date | None:
     """End the value that is valid on the given day on the day before, and return the last day of the new value.
 
     `among` is ordered by first day. Raises RuleChangeNotAllowed if a value begins on that very day.
@@ -70,12 +33,12 @@ def close_before(valid_from: date, *, among: Sequence[Value]) -> date | None:
     after = [one for one in among if one.valid_from >= valid_from]
     if after and after[0].valid_from == valid_from:
         raise RuleChangeNotAllowed(f"There is already a value from {in_words(valid_from)}. Choose another date.")
-    if before and _reaches(before[-1], valid_from):
-        _set_last_day(before[-1], valid_from - A_DAY)
+    if before:
+        end_before(valid_from, before[-1])
     return after[0].valid_from - A_DAY if after else None
 
 
-def end(one: Value, *, last_day: date, what: RuleDefinition) -> None:
+def end(one: DatedRule, *, last_day: date, what: RuleDefinition) -> None:
     """Set the last day of a value, with none after it. Raises RuleChangeNotAllowed."""
     if what.must_hold:
         raise RuleChangeNotAllowed(
@@ -85,10 +48,10 @@ def end(one: Value, *, last_day: date, what: RuleDefinition) -> None:
         raise RuleChangeNotAllowed(f"It starts on {in_words(one.valid_from)}. Choose that date or later.")
     if one.valid_to is not None and one.valid_to < last_day:
         raise RuleChangeNotAllowed(f"It ended on {in_words(one.valid_to)}. Add a new value instead.")
-    _set_last_day(one, last_day)
+    set_last_day(one, last_day)
 
 
-def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]) -> None:
+def confirm(one: DatedRule, *, valid_from: date, source: str, among: Sequence[DatedRule]) -> None:
     """Mark a value as verified, with its source, and correct its first day if the source gives another one.
 
     A verified value never changes again, but it may end. Raises RuleChangeNotAllowed.
@@ -105,17 +68,26 @@ def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]
     was = one.valid_from
     meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
     if meets and valid_from <= was:  # Shorten the neighbour first: the database does not allow two values on one day.
-        _set_last_day(before[-1], valid_from - A_DAY)
+        set_last_day(before[-1], valid_from - A_DAY)
     one.valid_from, one.source, one.is_verified = valid_from, source, True
     one.save(update_fields=["valid_from", "source", "is_verified"])
     if meets and valid_from > was:
-        _set_last_day(before[-1], valid_from - A_DAY)
+        set_last_day(before[-1], valid_from - A_DAY)
 
 
-def _reaches(one: Value, day: date) -> bool:
-    return one.valid_to is None or one.valid_to >= day
+def end_before(day: date, row: DatedRecord) -> bool:
+    """End a row on the day before, if it is valid on that day or later, and return whether that changed it."""
+    if not _reaches(row, day):
+        return False
+    set_last_day(row, day - A_DAY)
+    return True
 
 
-def _set_last_day(one: Value, last_day: date) -> None:
-    one.valid_to = last_day
-    one.save(update_fields=["valid_to"])
+def set_last_day(row: DatedRecord, last_day: date) -> None:
+    """Set the last day of a row. The caller has checked that it may end on that day."""
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])
+
+
+def _reaches(row: DatedRecord, day: date) -> bool:
+    return row.valid_to is None or row.valid_to >= day

@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import edit_conflicts
+from accounts import edit_conflicts, permissions
 from accounts.choices import Role
 from accounts.policies import roles
-from administration import dated_rule_pages
-from administration.dated_rule_pages import RuleLine
-from administration.rule_forms import ConfirmRuleForm, EndValueForm, NewValueForm
+from core.dated_rules import pages
+from core.dated_rules.forms import ConfirmRuleForm, EndValueForm, NewValueForm
+from core.dated_rules.pages import RuleLine
 from nrm.models import NrmRule
 from nrm.rules import administration
 from nrm.rules.definitions import governed
+from nrm.views.shared import person
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -28,7 +29,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         values.setdefault(rule.code, []).append(rule)
     lines = [(code, governed(code), _today(found), _verified(found)) for code, found in values.items()]
     unverified = sum(not is_verified for *_, is_verified in lines)
-    return render(request, "administration/rules.html", {"lines": lines, "unverified": unverified})
+    return render(request, "nrm/rules.html", {"lines": lines, "unverified": unverified})
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -43,10 +44,10 @@ def rule_detail(request: HttpRequest, code: str) -> HttpResponse:
 def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a value from a day."""
     form = NewValueForm(governed(code), request.POST)
-    by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+    by, read = person(request), edit_conflicts.posted(request)
 
     def add() -> str:
-        return dated_rule_pages.since(administration.add(code, **form.cleaned_data, seen=read, by=by))
+        return pages.since(administration.add(code, **form.cleaned_data, seen=read, by=by))
 
     return _make(request, code, form, add)
 
@@ -56,10 +57,10 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """End a value without adding another."""
     form = EndValueForm(request.POST)
-    by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+    by, read = person(request), edit_conflicts.posted(request)
 
     def end() -> str:
-        return dated_rule_pages.until(administration.end(code, rule, **form.cleaned_data, seen=read, by=by))
+        return pages.until(administration.end(code, rule, **form.cleaned_data, seen=read, by=by))
 
     return _make(request, code, form, end)
 
@@ -69,7 +70,7 @@ def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
 def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """Mark a value as verified, with what was found out about its first day."""
     form = ConfirmRuleForm(request.POST)
-    by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+    by, read = person(request), edit_conflicts.posted(request)
 
     def confirm() -> str:
         administration.confirm(code, rule, **form.cleaned_data, seen=read, by=by)
@@ -78,9 +79,9 @@ def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     return _make(request, code, form, confirm)
 
 
-def _make(request: HttpRequest, code: str, form: forms.Form, change: dated_rule_pages.Change) -> HttpResponse:
-    then = reverse("administration:rule-detail", args=[code])
-    return dated_rule_pages.make(request, form, change, then=then, page=lambda refused: _page(request, code, refused))
+def _make(request: HttpRequest, code: str, form: forms.Form, change: pages.Change) -> HttpResponse:
+    then = reverse("nrm:rule-detail", args=[code])
+    return pages.make(request, form, change, then=then, page=lambda refused: _page(request, code, refused))
 
 
 def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) -> HttpResponse:
@@ -93,32 +94,32 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
             row=rule,
             value=what.in_words(rule.value),
             end_form=None if what.must_hold or rule.valid_to else EndValueForm(auto_id=f"id_end_{rule.pk}_%s"),
-            end_url=reverse("administration:rule-end", args=[code, rule.pk]),
+            end_url=reverse("nrm:rule-end", args=[code, rule.pk]),
             verify_form=ConfirmRuleForm(
                 initial={"valid_from": rule.valid_from, "source": rule.source}, auto_id=f"id_confirm_{rule.pk}_%s"
             ),
-            verify_url=reverse("administration:rule-confirm", args=[code, rule.pk]),
+            verify_url=reverse("nrm:rule-confirm", args=[code, rule.pk]),
         )
         for rule in found
     ]
     context = {
         "what": what,
         "caption": "NRM settings",
-        "list_url": reverse("administration:rule-list"),
+        "list_url": reverse("nrm:rule-list"),
         "lines": lines,
         "meanwhile": "This has not been checked against the law or guidance. It is used as it is until "
         "someone verifies it.",
         "refused": refused,
         "seen": administration.token_of(found),
         "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),
-        "add_url": reverse("administration:rule-add", args=[code]),
-        "may_change": dated_rule_pages.may_change(request),
+        "add_url": reverse("nrm:rule-add", args=[code]),
+        "may_change": permissions.is_administrator(person(request)),
     }
-    return render(request, "administration/values.html", context, status=422 if refused else 200)
+    return render(request, "core/dated_rule.html", context, status=422 if refused else 200)
 
 
 def _today(values: list[NrmRule]) -> str:
-    return dated_rule_pages.today_of(values, governed(values[0].code))
+    return pages.today_of(values, governed(values[0].code))
 
 
 def _verified(values: list[NrmRule]) -> bool:

@@ -8,17 +8,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import permissions
 from accounts.choices import Role
 from accounts.policies import roles
-from administration import dated_rule_pages
-from administration.dated_rule_pages import RuleLine
-from administration.law_forms import LawForm, VerifyLawForm
-from administration.rule_forms import EndValueForm
-from core.dated_rules import RuleDefinition
+from core.dated_rules import pages
+from core.dated_rules.definitions import RuleDefinition
+from core.dated_rules.forms import EndValueForm
+from core.dated_rules.pages import RuleLine
 from orders.law import administration
 from orders.law.definitions import KINDS, known
+from orders.law.forms import LawForm, VerifyLawForm
 from orders.law.lawbook import ANY
 from orders.models import Law
+from orders.views.shared import person
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -36,11 +38,11 @@ def law_list(request: HttpRequest) -> HttpResponse:
         parts.append({"kind": kind, "title": title, "lines": lines, "without": without, "unverified": unverified})
     return render(
         request,
-        "administration/laws.html",
+        "orders/laws.html",
         {
             "parts": parts,
             "unverified": sum(any(not row.is_verified for row in rows) for rows in found.values()),
-            "may_change": dated_rule_pages.may_change(request),
+            "may_change": permissions.is_administrator(person(request)),
         },
     )
 
@@ -57,13 +59,13 @@ def law_detail(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def law_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Add a value from a day."""
     form = LawForm(_about(code, kind), request.POST)
-    by = dated_rule_pages.person(request)
+    by = person(request)
     return _make(
         request,
         code,
         kind,
         form,
-        lambda: dated_rule_pages.since(administration.add(code, kind, said=form.said(), by=by)),
+        lambda: pages.since(administration.add(code, kind, said=form.said(), by=by)),
     )
 
 
@@ -72,13 +74,13 @@ def law_add(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def law_end(request: HttpRequest, code: str, kind: str, law: int) -> HttpResponse:
     """End a value without adding another."""
     form = EndValueForm(request.POST)
-    by = dated_rule_pages.person(request)
+    by = person(request)
     return _make(
         request,
         code,
         kind,
         form,
-        lambda: dated_rule_pages.until(administration.end(code, kind, law, **form.cleaned_data, by=by)),
+        lambda: pages.until(administration.end(code, kind, law, **form.cleaned_data, by=by)),
     )
 
 
@@ -89,19 +91,15 @@ def law_verify(request: HttpRequest, code: str, kind: str, law: int) -> HttpResp
     form = VerifyLawForm(_about(code, kind), request.POST)
 
     def verify() -> str:
-        administration.verify(code, kind, law, said=form.said(), by=dated_rule_pages.person(request))
+        administration.verify(code, kind, law, said=form.said(), by=person(request))
         return "Value verified."
 
     return _make(request, code, kind, form, verify)
 
 
-def _make(
-    request: HttpRequest, code: str, kind: str, form: forms.Form, change: dated_rule_pages.Change
-) -> HttpResponse:
-    then = reverse("administration:law-detail", args=[code, kind])
-    return dated_rule_pages.make(
-        request, form, change, then=then, page=lambda refused: _page(request, code, kind, refused)
-    )
+def _make(request: HttpRequest, code: str, kind: str, form: forms.Form, change: pages.Change) -> HttpResponse:
+    then = reverse("orders:law-detail", args=[code, kind])
+    return pages.make(request, form, change, then=then, page=lambda refused: _page(request, code, kind, refused))
 
 
 def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None = None) -> HttpResponse:
@@ -112,9 +110,9 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
             value=what.in_words(row.value),
             section=row.section,
             end_form=None if what.must_hold or row.valid_to else EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
-            end_url=reverse("administration:law-end", args=[code, kind, row.pk]),
+            end_url=reverse("orders:law-end", args=[code, kind, row.pk]),
             verify_form=VerifyLawForm(what, row=row),
-            verify_url=reverse("administration:law-verify", args=[code, kind, row.pk]),
+            verify_url=reverse("orders:law-verify", args=[code, kind, row.pk]),
         )
         for row in Law.objects.filter(code=code, kind=kind).order_by("-valid_from")
     ]
@@ -122,16 +120,16 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
         "what": what,
         "about": "" if kind == ANY else KINDS[kind],
         "caption": "Order law settings",
-        "list_url": reverse("administration:law-list"),
+        "list_url": reverse("orders:law-list"),
         "lines": lines,
         "meanwhile": "This has not been checked against the Act. Until it is, it gives a warning but does not block "
         "anything.",
         "refused": refused,
         "new_form": refused if type(refused) is LawForm else LawForm(what),
-        "add_url": reverse("administration:law-add", args=[code, kind]),
-        "may_change": dated_rule_pages.may_change(request),
+        "add_url": reverse("orders:law-add", args=[code, kind]),
+        "may_change": permissions.is_administrator(person(request)),
     }
-    return render(request, "administration/values.html", context, status=422 if refused else 200)
+    return render(request, "core/dated_rule.html", context, status=422 if refused else 200)
 
 
 def _about(code: str, kind: str) -> RuleDefinition:
@@ -145,7 +143,7 @@ def _line(code: str, what: RuleDefinition, rows: list[Law]) -> dict[str, object]
     return {
         "code": code,
         "what": what,
-        "today": dated_rule_pages.today_of(rows, what),
+        "today": pages.today_of(rows, what),
         "section": rows[-1].section,
         "is_verified": all(row.is_verified for row in rows),
     }

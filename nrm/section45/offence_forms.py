@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from administration.rule_forms import source_field
+from core.dated_rules.forms import source_field
 from core.govuk import DateField
 
 YES_NO = (("yes", "Yes, it is in Schedule 4"), ("no", "No, the defence is available"))

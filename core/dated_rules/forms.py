@@ -1,10 +1,10 @@
-"""Forms for dated values: the rules of the NRM, and the law of orders."""
+"""Forms for the values of dated rules."""
 
 from __future__ import annotations
 
 from django import forms
 
-from core.dated_rules import RuleDefinition
+from core.dated_rules.definitions import RuleDefinition
 from core.govuk import DateField
 
 SOURCE_LIMIT = 300

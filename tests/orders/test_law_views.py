@@ -1,4 +1,4 @@
-"""The administration pages of the law of orders."""
+"""The pages of the law of orders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from orders.models import Law
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("administration:law-list")
+LIST = reverse("orders:law-list")
 TYPED = {"value": "3", "section": "s.24", "valid_from": "1 January 2027", "source": "An Act of 2026"}
 
 
@@ -27,7 +27,7 @@ def admin(client: Client) -> Client:
 
 
 def at(name: str, code: str = "min_years", kind: str = "stro", *more: int) -> str:
-    return reverse(f"administration:law-{name}", args=[code, kind, *more])
+    return reverse(f"orders:law-{name}", args=[code, kind, *more])
 
 
 def text(client: Client, url: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,18 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import edit_conflicts
+from accounts import edit_conflicts, permissions
 from accounts.choices import Role
 from accounts.policies import roles
-from administration import dated_rule_pages
-from administration.offence_forms import NewOffenceForm, OffenceChangeForm, VerifyOffenceForm
-from administration.rule_forms import EndValueForm
 from core import clock
-from core.dated_rules import RuleChangeNotAllowed
+from core.dated_rules import pages
+from core.dated_rules.changes import RuleChangeNotAllowed
+from core.dated_rules.forms import EndValueForm
 from core.govuk import in_words
 from nrm.models import ChargedOffence
 from nrm.section45 import offence_administration
 from nrm.section45.offence_administration import OffenceValues
+from nrm.section45.offence_forms import NewOffenceForm, OffenceChangeForm, VerifyOffenceForm
+from nrm.views.shared import person
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -49,9 +49,9 @@ def offence_add(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             typed = dict(form.cleaned_data)
             law = {name: typed.pop(name) for name in ("name", "act", "section")}
-            added = offence_administration.add(**law, said=OffenceValues(**typed), by=dated_rule_pages.person(request))
+            added = offence_administration.add(**law, said=OffenceValues(**typed), by=person(request))
             messages.success(request, f"Offence added from {in_words(added.valid_from)}.")
-            return redirect("administration:offence-detail", added.code)
+            return redirect("nrm:offence-detail", added.code)
     except RuleChangeNotAllowed as why:
         form.add_error(None, str(why))
     return _list_page(request, refused=form)
@@ -64,7 +64,7 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
     form = OffenceChangeForm(request.POST)
 
     def change() -> str:
-        said, by = OffenceValues(**form.cleaned_data), dated_rule_pages.person(request)
+        said, by = OffenceValues(**form.cleaned_data), person(request)
         changed = offence_administration.change(code, said=said, seen=edit_conflicts.posted(request), by=by)
         return f"Change saved. It applies from {in_words(changed.valid_from)}."
 
@@ -78,7 +78,7 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     form = EndValueForm(request.POST)
 
     def end() -> str:
-        by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+        by, read = person(request), edit_conflicts.posted(request)
         offence_administration.end(code, offence, **form.cleaned_data, seen=read, by=by)
         return f"Entry ends on {in_words(form.cleaned_data['last_day'])}."
 
@@ -92,27 +92,25 @@ def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpRespon
     form = VerifyOffenceForm(request.POST)
 
     def confirm() -> str:
-        by, read = dated_rule_pages.person(request), edit_conflicts.posted(request)
+        by, read = person(request), edit_conflicts.posted(request)
         offence_administration.confirm(code, offence, **form.cleaned_data, seen=read, by=by)
         return "Entry verified."
 
     return _act(request, code, form, confirm)
 
 
-def _act(request: HttpRequest, code: str, form: forms.Form, change: dated_rule_pages.Change) -> HttpResponse:
+def _act(request: HttpRequest, code: str, form: forms.Form, change: pages.Change) -> HttpResponse:
     def page(refused: forms.Form) -> HttpResponse:
         return _offence_page(request, code, refused=refused)
 
-    return dated_rule_pages.make(
-        request, form, change, then=reverse("administration:offence-detail", args=[code]), page=page
-    )
+    return pages.make(request, form, change, then=reverse("nrm:offence-detail", args=[code]), page=page)
 
 
 def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
     today = clock.today()
     found = ChargedOffence.objects.order_by("name", "valid_from")
     present = {row.code: row for row in found}
-    present |= {row.code: row for row in found if row.valid_from <= today and not _is_over(row, today)}
+    present |= {row.code: row for row in found if row.is_valid_on(today)}
     rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
     context = {
         "rows": rows,
@@ -120,9 +118,9 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
         "today": today,
         "refused": refused,
         "new_form": refused or NewOffenceForm(),
-        "may_change": dated_rule_pages.may_change(request),
+        "may_change": permissions.is_administrator(person(request)),
     }
-    return render(request, "administration/offences.html", context, status=422 if refused else 200)
+    return render(request, "nrm/offences.html", context, status=422 if refused else 200)
 
 
 def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None = None) -> HttpResponse:
@@ -143,10 +141,6 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
         "seen": offence_administration.token_of(found),
         "refused": refused,
         "new_form": refused if isinstance(refused, OffenceChangeForm) else OffenceChangeForm(),
-        "may_change": dated_rule_pages.may_change(request),
+        "may_change": permissions.is_administrator(person(request)),
     }
-    return render(request, "administration/offence.html", context, status=422 if refused else 200)
-
-
-def _is_over(row: ChargedOffence, day: date) -> bool:
-    return row.valid_to is not None and row.valid_to < day
+    return render(request, "nrm/offence.html", context, status=422 if refused else 200)
