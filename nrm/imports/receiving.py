@@ -18,14 +18,15 @@ from audit import log
 from audit.choices import Operation
 from core.pii import Suspicion, suspicions
 from core.workflow import TransitionNotAllowed
-from files import columns, headers, learning, states, uploads
-from files.columns import CheckedSheet
-from files.headers import UnnamedHeaders
-from files.models import Upload
-from files.noticing import notes_on
-from files.problems import Normalised, SheetProblem
-from files.tables import FileRejected
-from files.uploads import Received
+from imports import learning, uploads, workflow
+from imports.checking import columns, headers
+from imports.checking.columns import CheckedSheet
+from imports.checking.headers import UnnamedHeaders
+from imports.checking.notices import notes_on
+from imports.checking.problems import Normalised, SheetProblem
+from imports.models import Upload
+from imports.uploaded_table import FileRejected
+from imports.uploads import Received
 from nrm.imports import recording
 from nrm.imports.layout import KIND, LAYOUT, read, row_of
 from nrm.imports.recording import DecisionImport
@@ -147,7 +148,7 @@ def confirm(token: str, *, by: User) -> DecisionImport:
         raise TransitionNotAllowed(SHOWN_BEFORE)
     if left_out:
         uploads.leave_out(upload, rows=len(written))
-    if why := states.refusal("finish", state=upload.state):
+    if why := workflow.refusal("finish", state=upload.state):
         raise TransitionNotAllowed(why)
     with log.gathering(log.Gathered()) as accesses:
         outcome = recording.record((read(row) for row in written), by=by)

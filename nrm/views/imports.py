@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import DutyKind as Duty
 from accounts.policies import roles
 from core.workflow import TransitionNotAllowed
-from files.views import HeaderPages
+from imports.views import HeaderPages
 from nrm.imports import receiving
 from nrm.imports.layout import KIND, LAYOUT, MOST_ROWS
 from nrm.views.shared import RECORDERS, person

@@ -20,14 +20,15 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.workflow import TransitionNotAllowed
-from files import columns, headers, learning, states, uploads
-from files.columns import CheckedSheet
-from files.headers import UnnamedHeaders
-from files.models import Upload
-from files.noticing import notes_on
-from files.problems import Normalised, SheetProblem, Where
-from files.tables import FileRejected
-from files.uploads import Received
+from imports import learning, uploads, workflow
+from imports.checking import columns, headers
+from imports.checking.columns import CheckedSheet
+from imports.checking.headers import UnnamedHeaders
+from imports.checking.notices import notes_on
+from imports.checking.problems import Normalised, SheetProblem, Where
+from imports.models import Upload
+from imports.uploaded_table import FileRejected
+from imports.uploads import Received
 from matching.sealed import seal, unseal
 from orders.imports import duplicates, history_import, meaning
 from orders.imports.duplicates import Alike
@@ -198,7 +199,7 @@ def confirm(token: str, *, is_checked: bool, by: User, answers: Mapping[str, str
         raise TransitionNotAllowed(SHOWN_BEFORE)
     if left_out and not upload.is_done:
         uploads.leave_out(upload, rows=len(rows))
-    if why := states.refusal("finish", state=upload.state):
+    if why := workflow.refusal("finish", state=upload.state):
         raise TransitionNotAllowed(why)
     outcome = outcome_of(rows, by=by, at=clock.now())
     if outcome.problems:

@@ -13,8 +13,8 @@ from accounts.duties import DutyKind as Duty
 from accounts.policies import roles
 from core.govuk import Problem
 from core.workflow import TransitionNotAllowed
-from files.views import HeaderPages
-from files.writing import CONTENT_TYPE
+from imports.views import HeaderPages
+from imports.writing import CONTENT_TYPE
 from orders.imports import receiving, template
 from orders.imports.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.views.shared import FORCE, force_people, person

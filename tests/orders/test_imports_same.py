@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
-from files import reading
-from files.tables import UploadedTable
-from files.uploads import Received
+from imports import reading
+from imports.uploaded_table import UploadedTable
+from imports.uploads import Received
 from orders import status_on_day, transitions
 from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredDocument
 from orders.imports import receiving

@@ -8,8 +8,8 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from files.choices import UploadState
-from files.models import Upload
+from imports.choices import UploadState
+from imports.models import Upload
 from orders.imports import receiving
 from orders.imports.layout import COLUMNS, KIND, OrderFileRow
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import duties
 from accounts.models import User
-from files.choices import UploadState
-from files.models import Upload
+from imports.choices import UploadState
+from imports.models import Upload
 from nrm import identity, incident, referrals, referring
 from nrm.data_rights import requests
 from nrm.exports import export_requests
