@@ -50,4 +50,5 @@ def confirmation(upload: str | None, person: User | None) -> str:
     if not upload or not person:
         return "no longer ours"
     values = {key: date.fromisoformat(value) if key in DAYS else value for key, value in SAID.items()}
-    return receiving.sealed(upload, [OrderFileRow(kind=KIND, number=2, sheet="", values=values)], by=person)
+    row = OrderFileRow(kind=KIND, number=2, sheet="", values=values)
+    return receiving.TOKEN.write(upload, [row.written()], by=person)
