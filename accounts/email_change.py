@@ -80,7 +80,7 @@ def request_change(user: User, typed: str, *, by: User, request: HttpRequest) ->
             EmailChange.objects.filter(user=person, asked_at__gt=timezone.now() - timedelta(days=1)).count()
             >= MOST_A_DAY
         ):
-            raise ChangeRefused(f"You can ask for {MOST_A_DAY} changes of address a day. Try again tomorrow.")
+            raise ChangeRefused(f"An account can have {MOST_A_DAY} changes of address a day. Try again tomorrow.")
         withdraw(person)
         old_key, new_key = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         change = EmailChange.objects.create(

@@ -31,7 +31,9 @@ def address_change(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(why))
         else:
             messages.success(
-                request, f"We have sent links to {user.email} and {change.new_email}. Open both to change your address."
+                request,
+                f"We have sent links to {user.email} and {change.new_email}. To change your address, open both links "
+                "and select Confirm on each page.",
             )
             return redirect("account")
     context = {"form": form, "person": user, "change": email_change.waiting(user)}

@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(email=Trim(composed("email"))),
                 name="accounts_user_email_is_trimmed_and_composed",
-                violation_error_message="Enter the email address without spaces or special characters.",
+                violation_error_message="Enter the email address with no spaces, such as name@police.example.",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
@@ -196,7 +196,7 @@ class EmailChange(models.Model):
             models.CheckConstraint(
                 condition=models.Q(new_email=Lower(Trim(composed("new_email")))),
                 name="accounts_addresschange_new_email_as_stored",
-                violation_error_message="Enter the email address in lower case, without spaces.",
+                violation_error_message="Enter the email address in lower case, such as name@police.example.",
             ),
         ]
 

@@ -17,7 +17,7 @@ from accounts import account_administration, account_state, duties
 from accounts import edit_conflicts as seen_pages
 from accounts.choices import Role
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from guidance import holdings as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
 from nrm import holdings as of_referrals
@@ -40,7 +40,7 @@ class UncoveredDuty:
 class Closing:
     """What closing an account means for the records that name the person, and for their force or unit."""
 
-    owned: tuple[Owned, ...]
+    owned: tuple[AssignedRecords, ...]
     gaps: tuple[UncoveredDuty, ...]
     seen: str  # sent back with the decision (P30)
 
@@ -89,7 +89,7 @@ def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
         return account_administration.reopen(stored, reason=reason, by=by)
 
 
-def _token(person: User, owned: tuple[Owned, ...]) -> str:
+def _token(person: User, owned: tuple[AssignedRecords, ...]) -> str:
     return seen_pages.token(account_state.token(person), *(one.words for one in owned))
 
 
@@ -106,19 +106,25 @@ def _gaps(person: User) -> tuple[UncoveredDuty, ...]:
     if person.force_id:
         for kind in duties.held_today(person):
             if not duties.holders(kind, force=person.force_id).exclude(pk=person.pk).exists():
-                sentence = f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
-                "Grant it to a colleague first."
+                sentence = (
+                    f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
+                    "Grant it to a colleague first."
+                )
                 found.append(UncoveredDuty(sentence=sentence, url=_people(force=person.force_id, active="yes")))
         if person.role in RETURN_ROLES and not others.filter(force=person.force_id, role__in=RETURN_ROLES).exists():
-            sentence = f"{person.name} is the only person who can submit the monthly return of {person.place}. "
-            "Add a colleague first."
+            sentence = (
+                f"{person.name} is the only person who can submit the monthly return for {person.place}. "
+                "Add a colleague first."
+            )
             found.append(UncoveredDuty(sentence=sentence, url=reverse("administration:person-new")))
     if (
         person.role == Role.COORDINATOR
         and not User.objects.coordinating(person.unit_id or "").exclude(pk=person.pk).exists()
     ):
-        sentence = f"{person.name} is the only coordinator of {person.place}. The national team can review its "
-        "returns until there is a new one."
+        sentence = (
+            f"{person.name} is the only coordinator for {person.place}. The national team reviews its returns "
+            "until there is a new one."
+        )
         found.append(UncoveredDuty(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
     return tuple(found)
 

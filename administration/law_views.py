@@ -124,8 +124,8 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
         "caption": "Order law settings",
         "list_url": reverse("administration:law-list"),
         "lines": lines,
-        "meanwhile": "This has not been checked against the Act. Until it is, it does not trigger warnings or "
-        "block anything.",
+        "meanwhile": "This has not been checked against the Act. Until it is, it gives a warning but does not block "
+        "anything.",
         "refused": refused,
         "new_form": refused if type(refused) is LawForm else LawForm(what),
         "add_url": reverse("administration:law-add", args=[code, kind]),

@@ -103,7 +103,9 @@ def person_email(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             address_form.add_error("email", str(why))
         else:
             messages.success(
-                request, f"We have sent links to {person.email} and {email}. {person.name} must open both."
+                request,
+                f"We have sent links to {person.email} and {email}. {person.name} must open both links and select "
+                "Confirm on each page.",
             )
             return redirect(person)
     return person_page(request, person, form=PersonForm(instance=person), address_form=address_form)

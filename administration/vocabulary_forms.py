@@ -44,8 +44,9 @@ class NewWordForm(forms.Form):
         self.fields["begins_on"].help_text = f"{in_words(vocabulary_changes.first_month())} or later."
         self.fields |= fields_for_model(listed.model, fields=listed.asks)
         if "type" in self.fields:
-            self.fields["code"].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. It cannot "
-            "be changed."
+            self.fields[
+                "code"
+            ].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. You cannot change it later."
         self.fields["agreed"] = break_agreed()
 
     def clean(self) -> dict[str, Any]:
@@ -62,8 +63,9 @@ class EndWordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["last_day"].help_text = f"Today, {in_words(clock.today())}, or later. The word can still be "
-        "used on that day."
+        self.fields[
+            "last_day"
+        ].help_text = f"Today, {in_words(clock.today())}, or later. The word can still be used on that day."
         self.fields["agreed"] = break_agreed()
 
 

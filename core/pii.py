@@ -75,9 +75,14 @@ class Suspicion:
         return KINDS[self.kind]
 
     @property
+    def finding(self) -> str:
+        """The matched text, and what it looks like."""
+        return f"“{quoted(self.found)}” looks like {self.what}."
+
+    @property
     def question(self) -> str:
         """The matched text, and what to do about it."""
-        return f"“{quoted(self.found)}” looks like {self.what}. Remove it, or confirm that it is not."
+        return f"{self.finding} Remove it, or confirm that it is not."
 
     @property
     def denial(self) -> str:

@@ -7,3 +7,8 @@ def quoted(text: str) -> str:
     """The text in quotation marks, shortened to fit a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def counted_noun(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun: `1 day`, `2 days`, `3 queries`. Give the plural where it is not the singular plus s."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

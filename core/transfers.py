@@ -24,12 +24,12 @@ class TransferState(TextChoices):
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    NOTED = "noted", "Declined and dismissed"
+    NOTED = "noted", "Declined and kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferTransition(Transition[TransferState]):
-    """One row of the table, and the side that may make it."""
+    """One row of the table, and the side that may make it. Its verb may name the record as `{what}`."""
 
     target: TransferState
     side: str
@@ -59,7 +59,7 @@ TRANSITIONS: dict[str, TransferTransition] = {
         source=frozenset({TransferState.DECLINED}),
         target=TransferState.NOTED,
         side=GIVER,
-        verb="dismiss this declined offer",
+        verb="keep this {what}",
     ),
 }
 
@@ -72,9 +72,9 @@ def refusal(transition: str, *, state: str, side: str, who: str, what: str, with
     """
     asked = TRANSITIONS[transition]
     if side != asked.side:
-        return f"Only {who} in {IN_WORDS[asked.side]} can {asked.verb}."
+        return f"Only {who} in {IN_WORDS[asked.side]} can {asked.verb.format(what=what)}."
     if state not in asked.source:
-        return f"This transfer is already {_in_words(state)}. {_next_step(state, what=what)}"
+        return f"This transfer is {_in_words(state)}. {_next_step(state, side=side, what=what)}"
     if asked.needs_reason and not with_reason:
         return "Enter why your force is declining the transfer. The other force will see this."
     return ""
@@ -82,14 +82,22 @@ def refusal(transition: str, *, state: str, side: str, who: str, what: str, with
 
 def _in_words(state: str) -> str:
     """A status within a sentence."""
-    return "declined" if state == TransferState.NOTED else TransferState(state).label.lower()
-
-
-def _next_step(state: str, *, what: str) -> str:
     match state:
         case TransferState.OFFERED:
-            return "The other force has not replied, so the force that made the offer can withdraw it."
-        case TransferState.DECLINED | TransferState.NOTED:
-            return f"The {what} stays with its force, which can offer it again."
+            return "waiting for a reply"
+        case TransferState.NOTED:
+            return "already declined"
         case _:
-            return "You do not need to do anything."
+            return f"already {TransferState(state).label.lower()}"
+
+
+def _next_step(state: str, *, side: str, what: str) -> str:
+    match state:
+        case TransferState.OFFERED:
+            return "The other force has not replied, so you can withdraw the offer."
+        case TransferState.ACCEPTED if side == GIVER:
+            return f"The {what} is now with the other force, so contact that force about it."
+        case TransferState.ACCEPTED:
+            return f"Your force has the {what} now."
+        case _:
+            return f"The {what} stays with its force, which can offer it again."

@@ -264,7 +264,10 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Cond
         ConditionWords(
             kind=ConditionKind.PASSPORTS,
             template="passports",
-            words="Must surrender all passports at the police station named, by the day on which the ban begins.",
+            words=(
+                "Must surrender all passports at the police station named, by the day on which the foreign travel "
+                "prohibition begins."
+            ),
             plain="Leave all passports with the police",
             station="the central police station",
             ends_on=last,
@@ -496,7 +499,10 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Orde
     passports = ConditionWords(
         kind=ConditionKind.PASSPORTS,
         template="passports",
-        words="Must surrender all passports at Preston police station by the day on which the ban begins.",
+        words=(
+            "Must surrender all passports at Preston police station by the day on which the foreign travel prohibition "
+            "begins."
+        ),
         plain="Leave all passports at Preston police station",
         station="Preston police station",
         ends_on=last_day_of_years(made, 2),

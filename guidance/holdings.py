@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from guidance.choices import VersionState
 from guidance.models import Lesson, Product, Version
 
 BY_APPROVER = "{} in the to-do list of the approvers, who choose another owner."
 
 
-def owned_by(person: User) -> list[Owned]:
+def owned_by(person: User) -> list[AssignedRecords]:
     """Return the products a person owns, the drafts they write, and the lessons assigned to them."""
     products = Product.objects.published().filter(owner=person).count()
     drafts = Version.objects.filter(
@@ -20,19 +20,19 @@ def owned_by(person: User) -> list[Owned]:
     ).count()
     lessons = Lesson.objects.open().filter(owner=person).count()
     return [
-        Owned(
+        AssignedRecords(
             count=products,
             one="published guide they own",
             many="published guides they own",
             then=BY_APPROVER.format("Each becomes “No owner”"),
         ),
-        Owned(
+        AssignedRecords(
             count=drafts,
             one="guidance draft",
             many="guidance drafts",
             then="Any author can edit, submit or delete them.",
         ),
-        Owned(
+        AssignedRecords(
             count=lessons,
             one="open lesson from a debrief",
             many="open lessons from debriefs",

@@ -5,30 +5,36 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.models import User
-from core.todo import Work
+from core.todo import ToDoGroup, ToDoItem, group_of
 from guidance import following, permissions, todo
 
 QUIET = frozenset({"approved", "drafts"})  # on the to-do list, but not work for this person
 
 
-def work_for(user: User) -> list[Work]:
+def groups_for(user: User) -> list[ToDoGroup]:
+    """Return the items about guidance as one group."""
+    return group_of("Guidance", to_do_items(user), url=reverse("guidance:library"), url_text="All guidance")
+
+
+def to_do_items(user: User) -> list[ToDoItem]:
     """Return one item for each to-do reason, and one for all news."""
     if user.role not in permissions.READERS:
         return []
     found = [
-        Work(
+        ToDoItem(
             title=f"{waiting.reason.title}: {len(waiting.lines)}",
             reason=waiting.reason.to_do,
             url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:draft-list"),
             is_urgent=waiting.reason.is_urgent,
             due_on=min((line.due_on for line in waiting.lines if line.due_on), default=None),
+            count=len(waiting.lines),
         )
         for waiting in todo.waiting_for(user)
         if waiting.reason.code not in QUIET
     ]
     if news := following.news_for(user):
         found.append(
-            Work(
+            ToDoItem(
                 title=f"Updates to guidance you follow: {len(news)}",
                 reason="Read what changed, then clear the list.",
                 url=reverse("guidance:following"),

@@ -1,39 +1,57 @@
-"""The to-do items of returns for the home page: what to do, why now, and the page to do it on."""
+"""The to-do items of returns for the home page: what to do, why now, and the page to do it on.
+
+The return that a force works on next is not among them: it has its own place at the top of the home page
+(`returns/current_return.py`).
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 from core import clock, months
-from core.todo import Day, Work
+from core.sentences import counted_noun
+from core.todo import ToDoGroup, ToDoItem, UpcomingDay, group_of
 from core.transfers import TransferState
 from figures import calendar
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal
-from investigations.choices import FindingState, QueryState, ReturnStatus
+from investigations.choices import FindingState, QueryState, RevisionState
 from investigations.models import (
     Finding,
     Holding,
     Investigation,
     InvestigationTransfer,
-    MonthlyReturn,
     Query,
     SupportingForce,
 )
-from investigations.returns.status import status_of
+from investigations.returns import current_return
 from investigations.review.todo import WaitingReturn, waiting_for
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
+TO_REVIEW = "Returns to review"  # the group of a reviewer
 
 
-def work_for(user: User) -> list[Work]:
-    """A user's to-do items, most urgent first."""
+def groups_for(user: User) -> list[ToDoGroup]:
+    """A user's to-do items about returns, and for the national team about publishing."""
+    if user.role in FORCE:
+        url = reverse("investigations:return-list")
+        return group_of("Returns", to_do_items(user), url=url, url_text="All monthly returns")
+    if user.role not in {Role.COORDINATOR, Role.NATIONAL}:
+        return []
+    url = reverse("investigations:review-queue")
+    found = group_of(TO_REVIEW, _for_reviewer(user), url=url, url_text="All returns to review")
+    if user.role == Role.NATIONAL:
+        found += group_of("Publishing", _for_national(user))
+    return found
+
+
+def to_do_items(user: User) -> list[ToDoItem]:
+    """The items of all groups."""
     if user.role in FORCE:
         return _for_force(user)
     if user.role in {Role.COORDINATOR, Role.NATIONAL}:
@@ -42,7 +60,7 @@ def work_for(user: User) -> list[Work]:
     return []
 
 
-def days_for(user: User) -> list[Day]:
+def days_for(user: User) -> list[UpcomingDay]:
     """The dates of the newest month and of the next one that are still to come, for users who work to them."""
     newest = Period.objects.newest_first().first() if user.role in POLICE_ROLES else None
     if newest is None:
@@ -56,48 +74,50 @@ def days_for(user: User) -> list[Day]:
         (coming.due_on, f"{name} is due"),
         (coming.locks_on, f"{name} locks at the end of the day"),
     ]
-    return [Day(day=day, sentence=sentence) for day, sentence in days if day >= clock.today()]
+    return [UpcomingDay(day=day, sentence=sentence) for day, sentence in days if day >= clock.today()]
 
 
-def _for_force(user: User) -> list[Work]:
-    """Months to submit, queries, and offers of other forces."""
-    mine = MonthlyReturn.objects.visible_to(user)
-    newest_period = Period.objects.newest_first().values_list("month", flat=True).first()
-    series = Period.objects.series_of(newest_period) if newest_period else Period.objects.none()
-    counted = mine.filter(current__isnull=False).aggregate(last=Max("period"))["last"] or date.min
-    periods = list(series.filter(month__gt=counted).order_by("month"))
-    returns = {one.period_id: one for one in mine.filter(period__in=[p.pk for p in periods])}
-    begun = mine.filter(status__in=[ReturnStatus.DRAFT, ReturnStatus.QUERIED]).select_related("period")
+def _for_force(user: User) -> list[ToDoItem]:
+    """Months to submit besides the one at the top of the page, queries, and offers of other forces."""
+    to_do = current_return.months_to_do(user)
+    current = current_return.current_of(to_do, user=user)
+    drafts = [month.monthly_return for month in to_do if month.monthly_return is not None]
     open_findings = dict(
-        Finding.objects.filter(revision__monthly_return__in=begun, revision__state="working")
+        Finding.objects.filter(revision__monthly_return__in=drafts, revision__state=RevisionState.WORKING)
         .filter(state=FindingState.OPEN)
         .values_list("revision__monthly_return")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    found = [_return_work(user, p, None, open_findings={}) for p in periods if p.pk not in returns]
-    asked = begun.annotate(asked=Count("queries", filter=Q(queries__state=QueryState.OPEN)))
-    found += [
-        _return_work(user, one.period, one, open_findings=open_findings, asked=cast(Any, one).asked) for one in asked
+    queries = dict(
+        Query.objects.filter(monthly_return__in=drafts, state=QueryState.OPEN)
+        .values_list("monthly_return")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = [
+        _return_item(user, month, open_findings=open_findings, queries=queries)
+        for month in to_do
+        if month.is_queried or month is not current
     ]
     carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED).count()
     if carried:
         found.append(
-            Work(
-                title=f"{carried} quer{'ies' if carried != 1 else 'y'} carried forward to this month’s return",
+            ToDoItem(
+                title=f"{counted_noun(carried, 'query', 'queries')} carried forward to this month’s return",
                 reason="Sent in an earlier month, which was approved without a reply.",
                 url=reverse("investigations:return-list"),
             )
         )
-    newest = periods[-1].month if periods else None
+    newest = to_do[-1].period.month if to_do else None
     found += [
         _offer_work(offer, url=_newest_url(user, newest))
         for offer in InvestigationTransfer.objects.waiting_for(user).select_related("force", "receiver")
     ]
     found += [
-        Work(
-            title=f"Withdraw {holding.reference}",
-            reason="Your reviewer has decided that another force leads and returns it. Make it void, with a reason.",
+        ToDoItem(
+            title=f"Make {holding.reference} void",
+            reason="Your reviewer has decided that another force leads and returns it. Give a reason in your return.",
             url=_newest_url(user, newest),
         )
         for holding in Holding.objects.visible_to(user).filter(
@@ -106,59 +126,52 @@ def _for_force(user: User) -> list[Work]:
     ]
     if supported := SupportingForce.objects.supported_by(user).count():
         found.append(
-            Work(
+            ToDoItem(
                 title=f"{supported} investigation{'s' if supported != 1 else ''} you support for other forces",
                 reason="You do not need to return these. See which force leads and who to contact.",
                 url=reverse("investigations:supporting-list"),
             )
         )
-    return sorted(found, key=lambda item: (not item.is_urgent, item.due_on or date.max))
+    return found
 
 
-def _return_work(
-    user: User, period: Period, found: MonthlyReturn | None, *, open_findings: dict[int, int], asked: int = 0
-) -> Work:
-    today = clock.today()
-    status = status_of(found, period=period)
-    if found is not None and found.status == ReturnStatus.QUERIED:
-        queries = "query" if asked == 1 else f"{asked} queries"
-        return Work(
-            title=f"Reply to the {queries} on {period}" if asked else f"Send {period} back to the reviewer",
-            reason=f"{status.sentence} You can change rows. Then send the return back."
-            if asked
-            else "Every query has a reply. The reviewer sees the replies when you send the return back.",
-            url=_return_url(user.force_id or "", period.month),
-            is_urgent=True,
+def _return_item(
+    user: User, month: current_return.MonthToDo, *, open_findings: dict[int, int], queries: dict[int, int]
+) -> ToDoItem:
+    period, status = month.period, month.status
+    url = _return_url(user.force_id or "", period.month)
+    key = month.monthly_return.pk if month.monthly_return else 0
+    if month.is_queried:
+        number = queries.get(key, 0)
+        if not number:
+            return ToDoItem(
+                title=f"Send {period} back to the reviewer",
+                reason="Every query has a reply. The reviewer sees the replies when you send the return back.",
+                url=url,
+            )
+        return ToDoItem(
+            title=f"Reply to the {'query' if number == 1 else f'{number} queries'} on {period}",
+            reason=f"{status.sentence} You can change rows. Then send the return back.",
+            url=url,
         )
-    waiting = open_findings.get(found.pk, 0) if found else 0
-    state = status.sentence
-    if waiting:
-        state += f" {waiting} error{'s' if waiting != 1 else ''} or warning{'s' if waiting != 1 else ''} to fix."
-    days = (today - period.due_on).days
-    due = f"{period.due_on:%-d %B}"
-    overdue = f"{days} day{'s' if days != 1 else ''} overdue (due {due})." if days > 0 else f"Due {due}."
-    return Work(
-        title=f"Return for {period}",
-        reason=f"{state} {overdue}",
-        url=_return_url(user.force_id or "", period.month),
-        is_urgent=period.due_on < today or bool(period.is_locked),
-        due_on=period.due_on,
-    )
+    waiting = open_findings.get(key, 0)
+    fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
+    return ToDoItem(title=f"Return for {period}", reason=f"{status.sentence}{fix}", url=url, due_on=period.due_on)
 
 
 def _return_url(force: str, month: date) -> str:
     return reverse("investigations:return-detail", args=[force, months.text(month)])
 
 
-def _offer_work(offer: InvestigationTransfer, *, url: str) -> Work:
+def _offer_work(offer: InvestigationTransfer, *, url: str) -> ToDoItem:
     """The to-do item of an open offer from another force, or of the force's own declined offer."""
     if offer.state == TransferState.DECLINED:
-        return Work(
+        return ToDoItem(
             title=f"{offer.receiver.short_name} declined an investigation you offered",
             reason=f"{offer.reason} You keep it and can offer it again.",
             url=url,
         )
-    return Work(
+    return ToDoItem(
         title=f"{offer.force.short_name} wants to transfer an investigation to you",
         reason="Accept it in your draft, or decline it with a reason.",
         url=url,
@@ -170,10 +183,10 @@ def _newest_url(user: User, newest: date | None) -> str:
     return _return_url(user.force_id or "", newest) if newest else reverse("investigations:return-list")
 
 
-def _for_reviewer(user: User) -> list[Work]:
+def _for_reviewer(user: User) -> list[ToDoItem]:
     mine, theirs = waiting_for(user)
     found = [
-        Work(
+        ToDoItem(
             title=f"Review {item.monthly_return.called.short_name}, {item.monthly_return.period}",
             reason=item.reason,
             url=reverse(
@@ -186,7 +199,7 @@ def _for_reviewer(user: User) -> list[Work]:
     ]
     if theirs:
         found.append(
-            Work(
+            ToDoItem(
                 title=f"Waiting for a force: {len(theirs)} return{'s' if len(theirs) != 1 else ''}",
                 reason=_theirs_in_words(theirs),
                 url=reverse("investigations:review-queue"),
@@ -203,14 +216,13 @@ def _theirs_in_words(theirs: list[WaitingReturn]) -> str:
     return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in forces.items())
 
 
-def _for_national(user: User) -> list[Work]:
+def _for_national(user: User) -> list[ToDoItem]:
     """Months ready to publish, proposals that need a second user, forces that have not submitted."""
     found = [
-        Work(
+        ToDoItem(
             title=f"Confirm the publication of {proposal.snapshot.period}",
             reason="A colleague proposed these figures. A second person must confirm them.",
             url=proposal.snapshot.period.get_absolute_url(),
-            is_urgent=True,
         )
         for proposal in PublicationProposal.objects.filter(state=ProposalState.OPEN)
         .exclude(proposed_by=user)
@@ -224,7 +236,7 @@ def _for_national(user: User) -> list[Work]:
         .order_by("month")
     )
     found += [
-        Work(
+        ToDoItem(
             title=f"Publish {period}",
             reason="The month is locked and not published.",
             url=period.get_absolute_url(),

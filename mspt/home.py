@@ -1,9 +1,9 @@
-"""The home page: the to-do list, collected from each app. It knows no record itself."""
+"""The home page: a dashboard for the role, and the to-do list, collected from each app. It knows no record itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,43 +13,58 @@ from accounts import duties
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
-from administration import todo as administration_work
+from administration import todo as administration_todo
 from audit import log
 from audit.choices import Operation
 from core import clock
-from core.todo import Work
-from guidance import home as guidance_work
-from investigations import todo as investigations_work
-from nrm import home as nrm_work
-from orders import home as orders_work
+from core.todo import ToDoGroup, ToDoItem
+from guidance import home as guidance_home
+from investigations import todo as investigations_todo
+from nrm import home as nrm_home
+from orders import home as orders_home
+from reports.home import force, national, reviewer
 
-# Each app that has to-do items, with the duty of the people who are mainly responsible for them.
-APPS: tuple[tuple[Callable[[User], Iterable[Work]], str], ...] = (
-    (investigations_work.work_for, ""),
-    (nrm_work.work_for, duties.DutyKind.NRM),
-    (orders_work.work_for, duties.DutyKind.ORDERS),
-    (guidance_work.work_for, duties.DutyKind.AUTHOR),
-    (administration_work.work_for, ""),
+FORCE = frozenset({Role.ANALYST, Role.LEAD})
+
+# Each app with to-do items, and the duty of the people who are mainly responsible for them.
+APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
+    (investigations_todo.groups_for, ""),
+    (nrm_home.groups_for, duties.DutyKind.NRM),
+    (orders_home.groups_for, duties.DutyKind.ORDERS),
+    (guidance_home.groups_for, duties.DutyKind.AUTHOR),
+    (administration_todo.groups_for, ""),
 )
 
 
-def todo_of(user: User) -> list[Work]:
-    """The to-do list of a person: urgent items first, and among them those of the person's own duties."""
+def to_do_groups(user: User) -> list[ToDoGroup]:
+    """The to-do list of a person: urgent groups first, and among them those of the person's own duties."""
     ranked = [
-        ((not item.is_urgent, not (duty and duties.has_duty(user, duty))), item)
-        for work_for, duty in APPS
-        for item in work_for(user)
+        ((not group.is_urgent, not (duty and duties.has_duty(user, duty))), group)
+        for groups_for, duty in APPS
+        for group in groups_for(user)
     ]
-    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]  # stable sort: keeps each app's own order
+    return [group for _, group in sorted(ranked, key=lambda pair: pair[0])]  # stable sort: keeps the order of the apps
+
+
+def dashboard_of(user: User) -> dict[str, Any]:
+    """What the page shows of figures and returns, by role; nothing for a role without monthly work."""
+    if user.role in FORCE:
+        return {"force": force.home_of(user)}
+    if user.role == Role.COORDINATOR and (board := reviewer.board_of(user)):
+        return {"reviewer": reviewer.home_of(board, area=user.place)}
+    if user.role == Role.NATIONAL:
+        return {"national": national.home_of(user)}
+    return {}
 
 
 @signed_in()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The to-do list of this person, most urgent first."""
+    """The dashboard and the to-do list of this person."""
     user = cast(User, request.user)
-    work = todo_of(user)
-    log.record(Operation.CONSULTATION, of="work", count=len(work), question="own work")
+    groups = to_do_groups(user)
+    dashboard = dashboard_of(user)
+    log.record(Operation.CONSULTATION, of="work", count=sum(len(group.items) for group in groups), question="own work")
     role = Role(user.role)
     return render(
         request,
@@ -57,11 +72,20 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "place": user.place or role.label,
             "today": clock.today(),
-            "work": work,
-            "days": investigations_work.days_for(user),
+            "groups": [group for group in groups if not group.is_for_forces],
+            "watched": [group for group in groups if group.is_for_forces],
+            "next": _next_review(groups),
+            "has_dashboard": bool(dashboard),
+            "days": investigations_todo.days_for(user),
             "role": role.label,
             "role_sentence": ROLE_SENTENCES[role],
             "duties": [(duties.TITLES[kind], duties.SENTENCES[kind]) for kind in duties.held_today(user)],
-            "is_officer": role == Role.OFFICER,
+            "officer": role == Role.OFFICER,
+            **dashboard,
         },
     )
+
+
+def _next_review(groups: list[ToDoGroup]) -> ToDoItem | None:
+    """The return that a reviewer should open next."""
+    return next((group.items[0] for group in groups if group.title == investigations_todo.TO_REVIEW), None)

@@ -26,7 +26,7 @@ class Consent(models.TextChoices):
 
     GIVEN = "given", "Consents"
     REFUSED = "refused", "Does not consent"
-    NOT_NEEDED = "not_needed", "Not needed: a child, or may be one"
+    NOT_NEEDED = "not_needed", "Not needed (child, or may be a child)"
     NOT_ASKED = "not_asked", "Not asked yet"
 
 
@@ -70,7 +70,7 @@ class DecisionMaker(models.TextChoices):
     FORCE = "force", "The force"
     AUTHORITY = "authority", "The competent authority"
     PERSON = "person", "The person referred"
-    TIME = "time", "The calendar"
+    TIME = "time", "Automatic"
 
 
 class Authority(models.TextChoices):
@@ -112,7 +112,7 @@ class AgeDecider(models.TextChoices):
     LOCAL_AUTHORITY = "local_authority", "A local authority, by an age assessment"
     AGE_BOARD = "age_board", "The National Age Assessment Board"
     COURT = "court", "A court or tribunal"
-    DOCUMENT = "document", "The police, from a document that is genuine"
+    DOCUMENT = "document", "The police, from a genuine document"
 
 
 class ExploitationPlace(models.TextChoices):
@@ -156,7 +156,7 @@ class Excluded(models.TextChoices):
     """Whether Schedule 4 excludes an offence from the defence."""
 
     YES = "yes", "Yes, Schedule 4 excludes it"
-    NO = "no", "No, the defence is open"
+    NO = "no", "No, the defence is available"
     UNCLEAR = "unclear", "Unclear, check Schedule 4"
 
 
@@ -170,8 +170,8 @@ class ClaimView(models.TextChoices):
 class ElementView(models.TextChoices):
     """What the material shows about one element of the defence. Blank means *not assessed yet*, never a negative."""
 
-    BORNE_OUT = "borne_out", "Supported by the evidence so far"
-    CONTRADICTED = "contradicted", "Contradicted by the evidence so far"
+    BORNE_OUT = "borne_out", "Supported by the material so far"
+    CONTRADICTED = "contradicted", "Contradicted by the material so far"
 
 
 NOT_LOOKED_AT = "Not assessed yet"
@@ -200,7 +200,7 @@ class Priority(models.TextChoices):
 class AccessRequestState(models.TextChoices):
     """Status of an identity access request."""
 
-    ASKED = "asked", "Requested"
+    ASKED = "asked", "Awaiting decision"
     OPEN = "open", "Granted"
     REFUSED = "refused", "Refused"
 

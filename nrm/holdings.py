@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q
 
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from nrm.choices import ReferralState
 from nrm.models import Referral, Safeguarding, SafeguardingAction
 
@@ -16,7 +16,7 @@ NAMED_BY_FORCE = (
 TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts."
 
 
-def owned_by(person: User) -> list[Owned]:
+def owned_by(person: User) -> list[AssignedRecords]:
     """Return a user's referrals, drafts, safeguarding items and liaison roles, where there are any."""
     referrals = (
         Referral.objects.not_closed()
@@ -30,15 +30,15 @@ def owned_by(person: User) -> list[Owned]:
     items = SafeguardingAction.objects.filter(owner=person, done_at__isnull=True, referral__in=open_ones).count()
     liaison = Safeguarding.objects.filter(liaison=person, referral__in=open_ones).count()
     return [
-        Owned(count=referrals["others"], one="NRM referral", many="NRM referrals", then=NAMED_BY_FORCE),
-        Owned(count=referrals["drafts"], one="draft referral", many="draft referrals", then=NAMED_BY_FORCE),
-        Owned(
+        AssignedRecords(count=referrals["others"], one="NRM referral", many="NRM referrals", then=NAMED_BY_FORCE),
+        AssignedRecords(count=referrals["drafts"], one="draft referral", many="draft referrals", then=NAMED_BY_FORCE),
+        AssignedRecords(
             count=items,
             one="open safeguarding item",
             many="open safeguarding items",
             then=TO_DO_OF_FORCE.format("Reassign the safeguarding checklist"),
         ),
-        Owned(
+        AssignedRecords(
             count=liaison,
             one="referral as victim liaison officer",
             many="referrals as victim liaison officer",

@@ -9,30 +9,50 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import Work
+from core.todo import ToDoGroup, ToDoItem, group_of
 from nrm import todo
 from nrm.models import ReferralTransfer
 from nrm.transfers import offer_view
 
 
-def work_for(user: User) -> list[Work]:
+def groups_for(user: User) -> list[ToDoGroup]:
+    """Return the to-do items about referrals; for a unit and the national team, what forces do apart from their own."""
+    url = reverse("nrm:referral-list")
+    if user.force_id:
+        return group_of("NRM referrals", to_do_items(user), url=url, url_text="All referrals")
+    own = group_of("NRM referrals", decisions_for(user), url=url, url_text="All referrals")
+    return own + group_of("NRM referrals", reasons_for(user), url=url, is_for_forces=True)
+
+
+def to_do_items(user: User) -> list[ToDoItem]:
     """Return one line for each reason with items, and for each identity access request, export and transfer offer."""
+    return reasons_for(user) + decisions_for(user)
+
+
+def reasons_for(user: User) -> list[ToDoItem]:
+    """Return one item for each reason, with the number of its referrals."""
     lines = todo.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
         waiting = list(group)
         days = [line.due_on for line in waiting if line.due_on]
         found.append(
-            Work(
+            ToDoItem(
                 title=f"{reason.title}: {len(waiting)}",
                 reason=reason.to_do,
                 url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
                 is_urgent=reason.rank == 0,
                 due_on=min(days, default=None),
+                count=len(waiting),
             )
         )
+    return found
+
+
+def decisions_for(user: User) -> list[ToDoItem]:
+    """Return requests and offers to decide, and the decisions on the user's own requests."""
     asked = [
-        Work(
+        ToDoItem(
             title=f"National team wants the identity of {look.referral}",
             reason=look.reason,
             url=look.referral.get_absolute_url(),
@@ -40,7 +60,7 @@ def work_for(user: User) -> list[Work]:
         for look in todo.looks_to_decide(user)
     ]
     offered = [
-        Work(
+        ToDoItem(
             title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
             reason="Accept the transfer, or decline with a reason. They keep the referral until you accept.",
             url=offer.get_absolute_url(),
@@ -49,20 +69,20 @@ def work_for(user: User) -> list[Work]:
         for offer in offer_view.all_seen(ReferralTransfer.objects.to_decide(user))
     ]
     files = [
-        Work(
+        ToDoItem(
             title=f"{taking.asked_by.name} requests an export of {taking.referral}",
             reason=f"For {taking.recipient}: {taking.reason}",
             url=reverse("nrm:export-request", args=[taking.referral.public_id]),
         )
         for taking in todo.files_to_allow(user)
     ]
-    return found + asked + files + answered_for(user) + offered
+    return asked + files + answered_for(user) + offered
 
 
-def answered_for(user: User) -> list[Work]:
+def answered_for(user: User) -> list[ToDoItem]:
     """Return decisions of a colleague or another force on this user's requests."""
     files = [
-        Work(
+        ToDoItem(
             title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
             if taking.ends_at
             else f"Your export of {taking.referral} was refused",
@@ -72,7 +92,7 @@ def answered_for(user: User) -> list[Work]:
         for taking in todo.files_ready(user)
     ]
     looks = [
-        Work(
+        ToDoItem(
             title=f"You can view the identity of {look.referral} until {in_words_at(look.ends_at)}"
             if look.ends_at
             else f"Your request for the identity of {look.referral} was refused",

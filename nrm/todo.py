@@ -231,7 +231,7 @@ REASONS: tuple[ReferralReason, ...] = (
     ReferralReason(
         code="asked",
         title="Possible match with another force",
-        to_do="Call them, then confirm whether it is the same person.",
+        to_do="Call the other force, then record whether it is the same person.",
         rank=1,
         question=lambda rows, day: cross_force.waiting(rows),
         opens="nrm:match-detail",
@@ -239,7 +239,7 @@ REASONS: tuple[ReferralReason, ...] = (
     ReferralReason(
         code="same_person",
         title="Person match to confirm",
-        to_do="Call the other force, then confirm or contradict the match.",
+        to_do="Call the other force, then confirm the match or record that it is not the same person.",
         rank=1,
         question=lambda rows, day: cross_force.unanswered(rows),
         opens="nrm:match-detail",

@@ -376,8 +376,8 @@ def _not_ready(move: str, facts: ReferralFacts) -> str:
     if facts.case_type == CaseType.UNDECIDED:
         return "Age and consent decide whether this is a referral or a notification. Answer those questions first."
     if (move == "finish") != (facts.case_type == CaseType.REFERRAL):
-        kind = CaseType(facts.case_type).label
-        return f"From age and consent, this is a case of “{kind}”. Finish it as that."
+        kind = "an NRM referral" if facts.case_type == CaseType.REFERRAL else "a notification"
+        return f"The person’s age and consent make this {kind}. Finish it as {kind}."
     return "" if facts.is_complete else "Answer all the questions in the task list first."
 
 
@@ -387,7 +387,7 @@ def _not_said(asked: ReferralTransition, facts: ReferralFacts) -> str:
     if asked.decides and not facts.authority:
         return "Choose the competent authority that decided."
     if asked.needs_reason and not facts.reasons.strip():
-        return f"Enter in a sentence why you {asked.verb}."
+        return f"To {asked.verb}, enter the reason in a sentence."
     return ""
 
 

@@ -68,7 +68,7 @@ class Party(models.TextChoices):
     SECRETARY_OF_STATE = "secretary_of_state", "The Secretary of State (Fair Work Agency)"  # from 7 April 2026
     SUBJECT = "subject", "The subject"
     COURT = "court", "The court"
-    TIME = "time", "The calendar"
+    TIME = "time", "Automatic"
 
 
 class CourtKind(models.TextChoices):
@@ -170,7 +170,7 @@ class Particular(models.TextChoices):
 class MergeState(models.TextChoices):
     """The status of a request to merge two records of one person."""
 
-    REQUESTED = "requested", "Waiting to be confirmed"
+    REQUESTED = "requested", "Awaiting confirmation"
     CONFIRMED = "confirmed", "Merged"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"

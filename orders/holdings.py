@@ -5,17 +5,21 @@ from __future__ import annotations
 from django.db.models import Count, Q
 
 from accounts.models import User
-from core.todo import Owned
+from core.todo import AssignedRecords
 from orders.models import Subject
 
 OFFICER = (
-    "Each becomes “Managing officer has left” in the to-do list of the force’s order managers, of "
-    "its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the order card."
+    "Each becomes “Managing officer has left or no longer manages orders” in the to-do list of the force’s order "
+    "managers, of its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the "
+    "order card."
 )
-SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of the force’s order managers."
+SECOND = (
+    "Each becomes “Deputy or supervisor has left or no longer manages orders” in the to-do list of the force’s order "
+    "managers."
+)
 
 
-def owned_by(person: User) -> list[Owned]:
+def owned_by(person: User) -> list[AssignedRecords]:
     """How many subjects a person manages as officer, deputy or supervisor."""
     counts = Subject.objects.managed().aggregate(
         officer=Count("pk", filter=Q(officer=person)),
@@ -23,19 +27,19 @@ def owned_by(person: User) -> list[Owned]:
         supervisor=Count("pk", filter=Q(supervisor=person)),
     )
     return [
-        Owned(
+        AssignedRecords(
             count=counts["officer"],
             one="subject of orders as managing officer",
             many="subjects of orders as managing officer",
             then=OFFICER,
         ),
-        Owned(
+        AssignedRecords(
             count=counts["deputy"],
             one="subject of orders as deputy",
             many="subjects of orders as deputy",
             then=SECOND,
         ),
-        Owned(
+        AssignedRecords(
             count=counts["supervisor"],
             one="subject of orders as supervisor",
             many="subjects of orders as supervisor",

@@ -27,8 +27,8 @@ MEASURES = (
     Measure(name=SUBJECTS, label="People under orders at month end", is_stock=True),
     Measure(name="orders_bind_nothing", label="Orders in force that prohibit nothing at month end", is_stock=True),
     Measure(name=CONDITIONS, label="Conditions in force at month end", is_stock=True),
-    Measure(name=TAKEN, label="Conditions in force, by the library", is_stock=True),
-    Measure(name="orders_forces", label="Forces that have had an order", is_stock=True),
+    Measure(name=TAKEN, label="Conditions in force, by library entry", is_stock=True),
+    Measure(name="orders_forces", label="Forces that have ever had an order", is_stock=True),
     Measure(name="orders_made", label="Orders made"),
     Measure(name="orders_fixed", label="Orders made with a last day"),
     Measure(name="orders_fixed_months", label="Total months of orders made with a last day"),
@@ -105,8 +105,11 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 
 
 def _part_labels() -> dict[str, str]:
-    """The kinds of condition, with travel bans split by their reach."""
-    bans = {f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Travel ban: {one.label.lower()}" for one in Reach}
+    """The kinds of condition, with foreign travel prohibitions split by their reach."""
+    bans = {
+        f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Foreign travel prohibition: {one.label[0].lower()}{one.label[1:]}"
+        for one in Reach
+    }
     others = {one.value: one.label for one in ConditionKind if one != ConditionKind.TRAVEL_BAN}
     return {ConditionKind.PROHIBITION: others[ConditionKind.PROHIBITION], **bans, **others}
 

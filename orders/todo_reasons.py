@@ -152,7 +152,7 @@ def _breaches(state: BreachState) -> Question:
 
 
 def _passports(asked: ToDoQuestion) -> OrderQuerySet:
-    """Orders with a passport still held although no ban on all countries has been binding for so many days."""
+    """Orders with a passport still held so many days after the last binding prohibition on all foreign travel."""
     last = asked.day - timedelta(days=asked.days("passport_return_days"))
     held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
     bans = Condition.objects.present().filter(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
@@ -197,7 +197,7 @@ def _removals(row: Order | Subject, asked: ToDoQuestion, *, is_late: bool) -> li
 
 
 def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> OrderReason:
-    """A reason for an order that is over with something still set up elsewhere; `is_late`: past the removal date."""
+    """A reason for something still set up elsewhere after its order or prohibition ended; `is_late`: overdue."""
     return OrderReason(
         code=code,
         title=title,
@@ -228,15 +228,15 @@ REASONS: tuple[OrderReason, ...] = (
     ),
     OrderReason(
         code="officer_left",
-        title="Managing officer has left",
-        to_do="Choose another today.",
+        title="Managing officer has left or no longer manages orders",
+        to_do="Choose another managing officer today.",
         rank=0,
         question=_officer_left,
         part="people",
     ),
     OrderReason(
         code="second_left",
-        title="Deputy or supervisor has left",
+        title="Deputy or supervisor has left or no longer manages orders",
         to_do="Choose another, or none.",
         rank=1,
         question=_second_left,
@@ -307,7 +307,7 @@ REASONS: tuple[OrderReason, ...] = (
                 ("Order expires within 6 months", 2),
                 ("Order expires within 3 months", 1),
                 ("Order expires within a month", 1),
-                ("Order expires within days", 0),
+                ("Order expires in a few days", 0),
             ]
         )
     ),
@@ -327,9 +327,9 @@ REASONS: tuple[OrderReason, ...] = (
         for place, (title, rank) in zip(
             PROHIBITION_RUNGS,
             [
-                ("Travel ban or other prohibition ends within 3 months", 2),
-                ("Travel ban or other prohibition ends within a month", 1),
-                ("Travel ban or other prohibition ends within days", 0),
+                ("Foreign travel or other prohibition ends within 3 months", 2),
+                ("Foreign travel or other prohibition ends within a month", 1),
+                ("Foreign travel or other prohibition ends in a few days", 0),
             ],
             strict=True,
         )
@@ -404,21 +404,21 @@ REASONS: tuple[OrderReason, ...] = (
     ),
     _removal(
         "to_remove",
-        title="Ended: remove from PNC, PND and ports",
-        to_do="Have it removed, and enter the reference.",
+        title="Something to remove from PNC, PND or ports",
+        to_do="The order or its foreign travel prohibition has ended. Have this removed, and enter the reference.",
         rank=1,
         is_late=False,
     ),
     _removal(
         "not_removed",
-        title="Ended, and removal overdue",
-        to_do="Have it removed today. The subject could be stopped or arrested for an order that has ended.",
+        title="Removal from PNC, PND or ports overdue",
+        to_do="Have this removed today. The subject could be stopped or arrested for something that has ended.",
         rank=0,
         is_late=True,
     ),
     OrderReason(
         code="passport",
-        title="Passport still held after the travel ban ended",
+        title="Passport still held, but the prohibition on all foreign travel has ended",
         to_do="Return it to the subject, unless it went back to the state or authority that issued it (s.18, s.25).",
         rank=1,
         question=_passports,

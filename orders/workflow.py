@@ -308,7 +308,7 @@ def _not_said(move: str, asked: OrderTransition, facts: OrderFacts) -> str:
     is_unknown = not facts.asked_by and MissingDetail.APPLICANT in facts.not_known
     if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
-        return f"Choose who applied: {who}."
+        return f"Choose who is responsible for this step: {who}."
     if asked.bench is not Bench.NONE and not facts.court.strip():
         return "Enter the court."
     missing = asked.papers - set(facts.papers)

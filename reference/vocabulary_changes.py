@@ -22,6 +22,7 @@ from reference.models.dated import NAME_TAKEN
 from reference.vocabularies import Listed
 
 ALIKE = 0.7  # the share of a name that a correction must keep, so that one word can't become another of the same list
+NOT_VALID = "This code or these dates are not valid for the list. Check them against the other words in the list."
 
 
 class WordRefused(ValueError):
@@ -130,7 +131,6 @@ def _stored(word: Vocabulary, **how: Any) -> Vocabulary:
         with transaction.atomic():
             word.save(**how)
     except IntegrityError as error:
-        sentence = NAME_TAKEN if "name_used_once" in str(error) else "This code or these dates are not valid "
-        "for the list."
-        raise ValidationError(sentence) from error
+        is_taken = "name_used_once" in str(error)
+        raise ValidationError(NAME_TAKEN if is_taken else NOT_VALID) from error
     return word

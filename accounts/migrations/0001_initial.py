@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="accounts_user_email_is_trimmed_and_composed",
-                violation_error_message="Enter the email address without spaces or special characters.",
+                violation_error_message="Enter the email address with no spaces, such as name@police.example.",
             ),
         ),
         migrations.AddConstraint(
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="accounts_addresschange_new_email_as_stored",
-                violation_error_message="Enter the email address in lower case, without spaces.",
+                violation_error_message="Enter the email address in lower case, such as name@police.example.",
             ),
         ),
         migrations.AddConstraint(

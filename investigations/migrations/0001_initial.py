@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
-                            ("noted", "Declined and dismissed"),
+                            ("noted", "Declined and kept"),
                         ],
                         default="offered",
                         max_length=10,

@@ -54,7 +54,7 @@ def csv_of(
     """Return the file as text, and how many investigations are in it. Its last line says that the file is complete."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, latest approved return of each force."])
+    writer.writerow(["# OFFICIAL-SENSITIVE. Each investigation as in the last approved return that includes it."])
     writer.writerow(
         [f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Reason: {reason}"]
     )

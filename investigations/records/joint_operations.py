@@ -1,7 +1,7 @@
 """One operation or two: a reviewer's decision about investigations that two forces return.
 
-The lead force returns a joint operation. The system asks the other force to withdraw its row, and that force makes it
-void with a reason. *Two operations* needs a reason, and the warning does not come back until a name or a force changes.
+The lead force returns a joint operation. The system asks the other force to make its row void, and that force does it
+with a reason. *Two operations* needs a reason, and the warning does not come back until a name or a force changes.
 The coordinator of both forces decides; the national team decides where they have no coordinator in common.
 """
 
@@ -38,7 +38,7 @@ class Decided:
     decision: JointDecision
     other: Investigation
     other_name: str
-    is_waiting: bool  # the row that the force has to withdraw is still live
+    is_waiting: bool  # the row that the force has to make void is still live
 
     @property
     def sentence(self) -> str:
@@ -46,9 +46,9 @@ class Decided:
         if self.decision.lead_id is None:
             return f"Not the same operation as {self.other_name}: {self.decision.reason}"
         if self.decision.lead_id == self.other.pk:
-            said = f"{self.other_name} leads and this investigation must be withdrawn"
+            said = f"{self.other_name} leads and this investigation must be made void"
         else:
-            said = f"This investigation leads and {self.other_name} must be withdrawn"
+            said = f"This investigation leads and {self.other_name} must be made void"
         return f"{said} ({'waiting for its force' if self.is_waiting else 'done'})."
 
 
@@ -217,10 +217,12 @@ def _refuse_chain(leader: Investigation, follower: Investigation) -> None:
     """Refuse a chain: an operation has one lead, and an investigation that follows cannot lead."""
     if leader.same_operation_as_id is not None or follower.same_operation_as_id is not None:
         raise TransitionNotAllowed(
-            "One of these must already be withdrawn for a third investigation. Change that decision first."
+            "One of these must already be made void because a third investigation leads. Change that decision first."
         )
     if Investigation.objects.filter(same_operation_as=follower).exists():
-        raise TransitionNotAllowed("Another investigation must be withdrawn for this one. Choose this one as the lead.")
+        raise TransitionNotAllowed(
+            "The investigation to be made void already leads another decision. Choose it as the lead here too."
+        )
 
 
 def _key_of(investigation: Investigation) -> str:

@@ -57,6 +57,7 @@ class BoardCell:
     month: date
     force: str
     return_status: str  # the status of the return itself; empty where there is none
+    revision: int | None = None  # the approved revision that counts
 
     @property
     def word(self) -> str:
@@ -96,6 +97,7 @@ class Board:
     months: tuple[date, ...]
     rows: tuple[BoardRow, ...]
     newest: Period | None = None
+    starts: frozenset[date] = frozenset()  # months that start a series
 
     @property
     def without_period(self) -> frozenset[date]:
@@ -145,6 +147,7 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
     live = _live_of(one.current_id for one in returns.values() if one.current_id)
     return Board(
         newest=periods[max(periods)] if periods else None,
+        starts=frozenset(month for month, period in periods.items() if period.starts_series),
         months=tuple(span),
         rows=tuple(
             BoardRow(
@@ -194,6 +197,7 @@ def _cell(
         month=month,
         force=force.code,
         return_status=found.status if found is not None else "",
+        revision=found.current_id if found is not None else None,
     )
 
 

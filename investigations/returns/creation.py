@@ -100,8 +100,8 @@ def why_covered(force: str, month: date) -> str:
     if later is None:
         return ""
     return (
-        f"{months.label(later.period_id)} is approved and covers the changes in {months.label(month)}. "
-        "If you need to correct something, ask the coordinator to reopen that month."
+        f"The return for {months.label(later.period_id)} is approved and covers the changes in {months.label(month)}. "
+        f"To correct something, ask the coordinator to reopen the return for {months.label(later.period_id)}."
     )
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from core import clock, months
 from investigations.choices import Arrival, FindingState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from investigations.returns import difference, stored_reconciliation
+from investigations.returns import arrivals, difference, stored_reconciliation
 from investigations.returns.difference import ReturnDifference
 
 GROUPS = ("todo", "changed", "same")
@@ -41,6 +41,11 @@ class GridLine:
     @property
     def open_questions(self) -> int:
         return sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in self.findings)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the investigation first appears in this return: only then can its row be deleted."""
+        return self.entry.arrival in arrivals.NEW
 
     @property
     def children(self) -> str:

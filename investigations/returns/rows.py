@@ -176,7 +176,8 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
         raise TransitionNotAllowed(known)
     if known.arrival != Arrival.REOPENED or known.previous is None:
         raise TransitionNotAllowed(
-            f"“{holding.reference}” was not closed in an earlier month of this series. Add it as a new investigation."
+            f"“{holding.reference}” was not closed in an earlier month of this series, so you cannot reopen it. "
+            "Add it as a new investigation."
         )
     people = arrivals.people_of([known.previous]).get(known.previous, ())
     stored = replace(known.stored, people=people)

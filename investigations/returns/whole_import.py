@@ -215,8 +215,10 @@ class _MonthImport:
                     reference, "state", "This investigation has been transferred. Set the state to Transferred out."
                 )
             elif state in SETTLED and known.state not in SETTLED:
-                sentence = "No other force has accepted it. Offer the transfer first. It stays live until it is "
-                "accepted."
+                sentence = (
+                    "No other force has accepted this investigation. Offer the transfer first. It stays live "
+                    "until the other force accepts it."
+                )
                 self._refuse(reference, "state", sentence)
             elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
                 sentence = f"“{survivor}” is not another live investigation in this return. Enter one that is."

@@ -125,10 +125,8 @@ def refusal(
             "Ask another coordinator or the national team."
         )
     if move == "approve" and open_questions and not carry_open:
-        questions = "1 query is" if open_questions == 1 else f"{open_questions} queries are"
-        return (
-            f"{state} {questions} open. Wait for a reply, or approve and carry the queries forward to the next return."
-        )
+        questions, them = ("1 query is", "it") if open_questions == 1 else (f"{open_questions} queries are", "them")
+        return f"{state} {questions} open. Wait for a reply, or approve and carry {them} forward to the next return."
     if move == "withdraw_answer" and is_read:
         return f"{state} The reviewer has read the reply. Ask the reviewer to send the query again."
     if asked.needs_reason and not with_reason:
@@ -158,7 +156,13 @@ def _not_to_reopen_after_the_lock(role: str) -> str:
 
 def status_in_words(status: str) -> str:
     """A status within a sentence."""
-    return "a draft" if status == ReturnStatus.DRAFT else ReturnStatus(status).label.lower()
+    match status:
+        case ReturnStatus.DRAFT:
+            return "a draft"
+        case ReturnStatus.ANSWERED:  # with the reviewer again: a reply is in the return, which is not itself “replied”
+            return ReturnStatus.IN_REVIEW.label.lower()
+        case _:
+            return ReturnStatus(status).label.lower()
 
 
 def _next_step(status: str, *, is_locked: bool) -> str:

@@ -40,7 +40,7 @@ def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
         return _page(request, public_id, typed=typed, status=409)
-    one = "Decision saved. We have asked the other force to withdraw its row. Nothing else changes until it does."
+    one = "Decision saved. We have asked the other force to make its row void. Nothing else changes until it does."
     messages.success(request, one if made.lead_id else "Decision saved. You will not be asked about these two again.")
     return redirect("investigations:joint-operation", public_id)
 

@@ -60,5 +60,5 @@ def transfer_acknowledge(request: HttpRequest, force: str, month: date, handover
         raise Http404 from None
     except TransitionNotAllowed as why:
         return refused(request, force, month, why)
-    messages.success(request, "Dismissed. You keep the investigation and can offer it again from its row.")
+    messages.success(request, "You keep the investigation. You can offer it again from its row.")
     return back_to_return(force, month)

@@ -50,9 +50,9 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         for suspicion in pii.suspicions(contact):
             if suspicion.kind != "telephone":  # a telephone number belongs here
-                messages.warning(request, f"{suspicion.question} To change it, add the force again.")
+                messages.warning(request, f"{suspicion.finding} If it is, save the supporting force again without it.")
         messages.success(
-            request, f"Saved. {support.supporter.short_name} can see which force leads and who to contact."
+            request, f"Supporting force saved. {support.supporter.short_name} can see who leads and who to contact."
         )
     return redirect("investigations:investigation-detail", public_id)
 
@@ -68,5 +68,5 @@ def support_end(request: HttpRequest, public_id: UUID, support: int) -> HttpResp
     except TransitionNotAllowed as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Support ended. {ended.supporter.short_name} can no longer see it.")
+        messages.success(request, f"Support ended. {ended.supporter.short_name} can no longer see this investigation.")
     return redirect("investigations:investigation-detail", public_id)

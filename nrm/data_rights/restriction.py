@@ -29,9 +29,9 @@ IN_FORCE_SQL = (
 class RestrictedUse(Enum):
     """A use that a restriction stops, in the wording of the refusal."""
 
-    SENDING = "cannot be sent to the Home Office"
-    FILE = "cannot be exported"
-    COMPARING = "cannot be matched with other forces’ referrals"
+    SENDING = "must not be sent to the Home Office"
+    FILE = "must not be exported"
+    COMPARING = "must not be matched with other forces’ referrals"
 
 
 def is_restricted(referral: Referral) -> bool:
@@ -44,8 +44,8 @@ def refusal(referral: Referral, use: RestrictedUse) -> str:
     if not is_restricted(referral):
         return ""
     return (
-        f"It is restricted, and {use.value}. Where safety or evidence needs it, lift the restriction with that reason"
-        " under “Rights of the person”, and tell the person before."
+        f"This referral is restricted and {use.value}. If you need it for safety or as evidence, tell the person "
+        "first, then lift the restriction under “Data rights requests” with that reason."
     )
 
 

@@ -204,7 +204,7 @@ LETTER = (
         AnswerKind.TICKS,
         choices=(("email", "By email"), ("post", "By post")),
         when=consents,
-        hint="Select only methods that are safe. Methods you do not select will not be used.",
+        hint="Select only methods that are safe. Nobody should use a method you do not select.",
     ),
     question(
         "letter", "letter_address", "Address for the letter", AnswerKind.LINE, keep=StoredIn.SEALED, when=consents

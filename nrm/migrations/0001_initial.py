@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("given", "Consents"),
                             ("refused", "Does not consent"),
-                            ("not_needed", "Not needed: a child, or may be one"),
+                            ("not_needed", "Not needed (child, or may be a child)"),
                             ("not_asked", "Not asked yet"),
                         ],
                         default="not_asked",
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("given", "Consents"),
                             ("refused", "Does not consent"),
-                            ("not_needed", "Not needed: a child, or may be one"),
+                            ("not_needed", "Not needed (child, or may be a child)"),
                             ("not_asked", "Not asked yet"),
                         ],
                         max_length=12,
@@ -497,7 +497,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("yes", "Yes, Schedule 4 excludes it"),
-                            ("no", "No, the defence is open"),
+                            ("no", "No, the defence is available"),
                             ("unclear", "Unclear, check Schedule 4"),
                         ],
                         max_length=8,
@@ -663,7 +663,7 @@ class Migration(migrations.Migration):
                             ("local_authority", "A local authority, by an age assessment"),
                             ("age_board", "The National Age Assessment Board"),
                             ("court", "A court or tribunal"),
-                            ("document", "The police, from a document that is genuine"),
+                            ("document", "The police, from a genuine document"),
                         ],
                         max_length=20,
                         verbose_name="who decided",
@@ -707,7 +707,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("asked", "Requested"), ("open", "Granted"), ("refused", "Refused")],
+                        choices=[("asked", "Awaiting decision"), ("open", "Granted"), ("refused", "Refused")],
                         default="asked",
                         max_length=10,
                     ),
@@ -1217,7 +1217,7 @@ class Migration(migrations.Migration):
                             ("force", "The force"),
                             ("authority", "The competent authority"),
                             ("person", "The person referred"),
-                            ("time", "The calendar"),
+                            ("time", "Automatic"),
                         ],
                         max_length=12,
                     ),
@@ -1289,7 +1289,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),
-                            ("noted", "Declined and dismissed"),
+                            ("noted", "Declined and kept"),
                         ],
                         default="offered",
                         max_length=10,
@@ -1347,7 +1347,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("phone", "Phone call"),
                             ("text", "Text message"),
-                            ("email", "E-mail"),
+                            ("email", "Email"),
                             ("post", "Post"),
                             ("somebody", "Through another person"),
                         ],

@@ -41,7 +41,7 @@ def comparisons(referral: Referral) -> Iterator[Event]:
         if one.other_at and one.other_by:
             yield Event(
                 on=clock.day_of(one.other_at),
-                title=f"Same person, according to {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
+                title=f"Match reported by {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
                 who=one.other_force.short_name,
                 then=confirmed,
                 recorded_at=one.other_at,

@@ -37,7 +37,7 @@ def of_step(state: str, *, began: date, rules: Rulebook) -> Due | None:
             days = rules.value("recovery_days", on=began)
             return Due(
                 on=last_day_of_days(began, days),
-                why=f"Recovery period of at least {days} days, counted from the date of the positive decision",
+                why=f"Recovery period of at least {days} days. Day 1 is the date of the positive decision",
             )
         case _:
             return None

@@ -25,7 +25,7 @@ GOVERNED: dict[str, RuleDefinition] = {
     ),
     "recovery_days": _days(
         "Recovery period",
-        "Minimum number of days, counted from the date of the positive decision.",
+        "Minimum number of days. Day 1 is the date of the positive decision.",
         must_hold=True,
     ),
     "support_days_scotland": _days(

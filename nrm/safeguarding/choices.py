@@ -17,7 +17,7 @@ class Channel(models.TextChoices):
 
     PHONE = "phone", "Phone call"
     TEXT = "text", "Text message"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     POST = "post", "Post"
     SOMEBODY = "somebody", "Through another person"
 
@@ -65,11 +65,11 @@ class Item:
 
 
 CHECKLIST: tuple[Item, ...] = (
-    Item(code="safety", label="Safety", hint="Is the person safe and away from their exploiters?"),
+    Item(code="safety", label="Safety", hint="Check that the person is safe and away from their exploiters."),
     Item(
         code="accommodation",
         label="Accommodation",
-        hint=("Where they will sleep from tonight. Keep the address confidential."),
+        hint="Somewhere safe to sleep from tonight. Keep the address confidential.",
     ),
     Item(code="medical", label="Medical care", hint="Injuries, medicines, pregnancy, mental health."),
     Item(code="needs", label="Food, clothes and money", hint="What they need until support begins."),

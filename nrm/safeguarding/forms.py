@@ -165,7 +165,10 @@ class LanguageForm(SafeguardingPartForm):
         label="Language (optional)",
         max_length=60,
         required=False,
-        help_text="Include the dialect if needed. Do not use an interpreter the person knows.",
+        help_text=(
+            "Include the dialect if needed. Use an independent interpreter: not a friend, a relative, or anyone from "
+            "the person’s own circle or community."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
     if not labels:
         return ""
     return (
-        f"“Safe to contact” says that {labels} is not safe. Clear that box. If it is safe now, change “Safe to "
+        f"“Safe to contact” lists {labels} as not safe. Clear what you selected. If it is safe now, change “Safe to "
         "contact” first."
     )
 

@@ -99,10 +99,10 @@ PARTS: dict[str, SafeguardingPart] = {
         ),
         SafeguardingPart(
             code="priority",
-            title="Request an earlier decision",
+            title="Record a request for an earlier decision",
             lead=(
-                "Ask the competent authority first if a fixed date is near, such as a trial. Then record the request "
-                "here."
+                "This service does not send the request. Ask the competent authority first, for example because a "
+                "trial date is near. Then record the request here."
             ),
             form=forms.PriorityForm,
             save=priority.ask,

@@ -33,9 +33,9 @@ def why_not(referral: Referral, *, by: User) -> str:
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state not in workflow.OPEN:
-        return "Consent to stay is needed only while a decision is awaited. No decision is awaited now."
+        return "You can record consent to stay only while a decision is awaited. No decision is awaited now."
     if referral.consent != Consent.NOT_NEEDED:
-        return "Consent to stay is already recorded."
+        return "This person’s consent answer is already recorded."
     if referral.age_decided == Age.ADULT:
         return ""
     if referral.turns_18_in is None:

@@ -142,7 +142,8 @@ class IdentifierForm(forms.Form):
     )
     text = _line("Detail, as given or seen", error_messages={"required": "Enter the detail."})
     area = PoliceAreaField(
-        label="Police area (optional)", help_text="For an address or place. We notify the force for that area."
+        label="Police area (optional)",
+        help_text="Only for an address or place. We notify that force of a home address in its area.",
     )
     since = DateField(label="Known since (optional)", required=False)
 

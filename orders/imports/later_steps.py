@@ -143,8 +143,9 @@ def _of_conditions(row: OrderFileRow) -> Iterator[SheetProblem]:
         yield incomplete(row, "adds_kind", "station")
     for key in ("reach", "countries"):
         if row.text(key) and kind != ConditionKind.TRAVEL_BAN:
-            found = "Only a travel ban uses this."
-            yield problem(row, "not_a_ban", key, found, "Delete it, or enter Travel ban under Kind of condition.")
+            found = "Only a foreign travel prohibition uses this."
+            remedy = "Delete it, or enter Foreign travel prohibition under Kind of condition."
+            yield problem(row, "not_a_ban", key, found, remedy)
     if row.text("station") and kind not in {ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION}:
         found = "Only passports and notices use this."
         yield problem(row, "no_station", "station", found, "Delete it, or correct the kind of condition.")

@@ -158,7 +158,7 @@ HAPPENED: dict[str, tuple[str, ...]] = {
 }
 CONDITIONS: dict[str, tuple[str, ...]] = {
     ConditionKind.PROHIBITION: ("Prohibition",),
-    ConditionKind.TRAVEL_BAN: ("Travel ban", "Foreign travel prohibition"),
+    ConditionKind.TRAVEL_BAN: ("Foreign travel prohibition", "Travel ban"),
     ConditionKind.PASSPORTS: ("Passports", "Surrender of passports"),
     ConditionKind.NOTIFICATION: ("Notice", "Notice of name and address", "Notification"),
 }
@@ -278,7 +278,7 @@ LAYOUT = Layout(
             required=True,
         ),
         _reference("main", "Interim of", "Main application"),
-        _term("basis", "Rests on", BASES, "Basis", "Convicted", "Convicted?", "Conviction"),
+        _term("basis", "Grounds", BASES, "Rests on", "Basis", "Convicted", "Convicted?", "Conviction"),
         _term("applicant", "Applicant", APPLICANTS, "Applied by", "Applicant agency", "Applying agency"),
         _term("court_kind", "Kind of court", COURTS, "Court type", "Type of court"),
         _text(
@@ -322,10 +322,10 @@ LAYOUT = Layout(
         ),
         _term("further_order", "Until further order", YES, "Until further order?", "UFO", "Indefinite"),
         *(_prohibition(number) for number in range(1, PROHIBITIONS + 1)),
-        _term("ban", "Travel ban", REACHES),
-        _text("ban_words", "Travel ban words", longest=2_000),
+        _term("ban", "Foreign travel prohibition", REACHES, "Travel ban"),
+        _text("ban_words", "Foreign travel prohibition words", "Travel ban words", longest=2_000),
         _text("countries", "Countries"),
-        _day("ban_ends_on", "Travel ban until", "Travel ban last day"),
+        _day("ban_ends_on", "Foreign travel prohibition until", "Travel ban until", "Travel ban last day"),
         _text("passports", "Passport words", longest=2_000),
         _text("station", "Police station", longest=120),
         _text("notification", "Notice words", "Notification", longest=2_000),
@@ -370,8 +370,8 @@ STEPS = Layout(
         ),
         _text("adds", "Adds", "Condition added", "New condition", "New words", longest=2_000),
         _term("adds_kind", "Kind of condition", CONDITIONS),
-        _day("condition_ends_on", "Condition until", "Travel ban until"),
-        _term("reach", "Travel ban", REACHES),
+        _day("condition_ends_on", "Condition until", "Foreign travel prohibition until", "Travel ban until"),
+        _term("reach", "Foreign travel prohibition", REACHES, "Travel ban"),
         _text("countries", "Countries"),
         _text("station", "Police station", longest=120),
         _day("next_on", "Next hearing", "Adjourned to"),

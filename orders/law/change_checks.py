@@ -96,9 +96,9 @@ def lock_is_kept(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
             yield warn(
                 "lock",
                 spared,
-                f"The order was made on {in_words(made)} and bans foreign travel only. We have not verified whether "
-                f"it can be discharged before {in_words(years_later(made, found.value))} without consents. Check with "
-                "a lawyer.",
+                f"The order was made on {in_words(made)} and prohibits only foreign travel. We have not verified "
+                f"whether it can be discharged before {in_words(years_later(made, found.value))} without consents. "
+                "Check with a lawyer.",
                 about="papers",
             )
         return

@@ -107,7 +107,7 @@ OF_ANY: dict[str, RuleDefinition] = {
         for rung in (1, 2, 3, 4)
     },
     "interim_ends_soon_days": _default("Interim order ends", "Days before its end when we show a warning."),
-    "serve_days": _default("Service", "Days after the order is made by which it must be served."),
+    "serve_days": _default("Service", "Days after the order is made by which we expect it to be served."),
     "task_days_pnc_set": _default("Police National Computer, marker set", "Days after the order is made."),
     "task_days_pnc_checked": _default("Police National Computer, marker checked", "Days after the order is made."),
     "task_days_pnd": _default("Police National Database", "Days after the order is made."),
@@ -119,9 +119,11 @@ OF_ANY: dict[str, RuleDefinition] = {
     "removal_days_pnc_set": _default("Police National Computer, marker removed", "Days after the order ends."),
     "removal_days_pnd": _default("Police National Database, entry removed", "Days after the order ends."),
     "removal_days_ports": _default(
-        "Ports and Border Force, alert removed", "Days after the order or its travel prohibition ends."
+        "Ports and Border Force, alert removed", "Days after the order or its foreign travel prohibition ends."
     ),
-    "passport_return_days": _default("Passports returned", "Days after the last day of the travel prohibition."),
+    "passport_return_days": _default(
+        "Passports returned", "Days after the last day of the prohibition on all foreign travel."
+    ),
     "handover_answer_days": _default("Reply to a transfer offer", "Days after which we show a reminder."),
 }
 

@@ -323,8 +323,9 @@ def long_enough(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
             yield refuse(
                 "too_short",
                 found,
-                f"Condition {clause.number} ends on {in_words(last)}. A fixed period must be at least {found.value} "
-                f"years, so here at least until {in_words(least)}. Otherwise the condition runs until further order.",
+                f"Condition {clause.number} ends on {in_words(last)}. A prohibition for a fixed period must last at "
+                f"least {found.value} years, so it cannot end before {in_words(least)}. Without a fixed period, it "
+                "lasts until further order.",
                 about=f"condition {clause.number}",
             )
 

@@ -122,7 +122,7 @@ class Card:
     @property
     def in_force_words(self) -> str:
         """The most important fact: whether an order is in force."""
-        when = "today" if self.is_today else "on that day"
+        when = "today" if self.is_today else "on that date"
         if not self.sheets:
             return f"No order in force {when}"
         lasts = [sheet.last for sheet in self.sheets]
@@ -256,7 +256,7 @@ def checks_of(subject: Subject, who: RevealedSubject, readings: list[OrderOnDay]
     if ConditionKind.NOTIFICATION in kinds:
         found.append("What name and address does the person give? Compare them with those above.")
     if ConditionKind.TRAVEL_BAN in kinds:
-        found.append("Does the person have a passport, travel document, ticket or booking for a banned journey?")
+        found.append("Does the person have a passport, travel document, ticket or booking for prohibited travel?")
     elif ConditionKind.PASSPORTS in kinds:
         found.append("Does the person have a passport or travel document? All must be at the police station.")
     if any(line.kind == ConditionKind.PROHIBITION for line in lines):

@@ -74,7 +74,7 @@ def why_not_requested(kept: Subject, other: Subject, *, by: User) -> str:
     if kept.force_id != other.force_id:
         return "Only records of one force can be merged. Call the other force, which can transfer the person to you."
     if SubjectMerge.objects.open().of(kept, other).exists():
-        return "One of these records has a merge waiting to be confirmed. Confirm or decline that merge first."
+        return "One of these records has a merge awaiting confirmation. Confirm or decline that merge first."
     return _why_not_now(kept, other)
 
 

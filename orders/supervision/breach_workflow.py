@@ -104,7 +104,7 @@ def next_step(state: str) -> str:
         case S.SUSPECTED:
             return "Next, the managing force investigates it or records why not."
         case S.INVESTIGATED:
-            return "Next, record a charge, a warning, a variation of the order, or no further action."
+            return "Next, record a charge, a warning, an application to vary the order, or no further action."
         case S.CHARGED:
             return "Next, record the court’s result."
         case S.NO_ACTION:

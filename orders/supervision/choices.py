@@ -17,12 +17,12 @@ class TaskKind(models.TextChoices):
     PNC_SET = "pnc_set", "Marker on the Police National Computer"
     PNC_CHECKED = "pnc_checked", "Marker on the Police National Computer checked"
     PND = "pnd", "Entry on the Police National Database"
-    PORTS = "ports", "Ports and Border Force notified of the travel ban"
+    PORTS = "ports", "Ports and Border Force notified of the foreign travel prohibition"
     PASSPORTS = "passports", "Surrender of passports checked"
     PARTNERS = "partners", "Partner agencies notified"
 
 
-# These leave something elsewhere, to be removed once the order or its ban is over (`tasks` says how).
+# These leave something elsewhere, to be removed once the order or its prohibition is over (`tasks` says how).
 LEAVES_SOMETHING = (TaskKind.PND, TaskKind.PNC_SET, TaskKind.PORTS)
 
 
@@ -54,4 +54,4 @@ class BreachState(models.TextChoices):
     CONVICTED = "convicted", "Convicted"
     ACQUITTED = "acquitted", "Acquitted"
     DISCONTINUED = "discontinued", "Discontinued"
-    ORDER_VARIED = "order_varied", "Order varied"
+    ORDER_VARIED = "order_varied", "Application to vary the order"

@@ -22,7 +22,7 @@ from orders.timeline_events import Event, named
 
 # The label of each breach transition once it was made.
 BREACH_TITLES = {
-    "investigate": "Breach investigated",
+    "investigate": "Breach under investigation",
     "arrest": "Arrested for a breach",
     "no_action": "Breach: no further action",
     "warn": "Warned for a breach",
@@ -30,7 +30,7 @@ BREACH_TITLES = {
     "charge": "Charged with a breach",
     "convict": "Convicted of a breach",
     "acquit": "Acquitted of a breach",
-    "discontinue": "Breach discontinued",
+    "discontinue": "Breach prosecution discontinued",
 }
 
 

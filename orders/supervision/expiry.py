@@ -31,11 +31,13 @@ def decide(public_id: UUID, *, choice: str, reason: str, by: User) -> ExpiryDeci
     order = record.order(public_id, by=by)
     chosen = ExpiryChoice(choice)
     if order.ends_on is None:
-        raise TransitionNotAllowed("This order runs until further order, so it does not expire.")
+        raise TransitionNotAllowed("This order lasts until further order, so it does not expire.")
     if chosen == ExpiryChoice.NOTED and not is_lapsed_unseen(order):
         raise TransitionNotAllowed("This order has not expired without a decision, so there is nothing to record.")
     if chosen != ExpiryChoice.NOTED and (order.state not in LIVE or order.ends_on < clock.today()):
-        raise TransitionNotAllowed("This order is no longer in force. Record that it expired without a decision.")
+        if is_lapsed_unseen(order):
+            raise TransitionNotAllowed("This order has expired. Record that it expired without a decision.")
+        raise TransitionNotAllowed("This order is no longer in force, so there is nothing to decide.")
     if not reason.strip():
         raise TransitionNotAllowed("Enter the reason in a sentence.")
     decision = ExpiryDecision.objects.create(

@@ -97,8 +97,8 @@ OF_AN_ORDER = _table(
         code="passport-back",
         title="Passport returned",
         lead=(
-            "As soon as reasonably practicable after the travel prohibition ends, unless it went back to the state "
-            "or authority that issued it (s.18, s.25)."
+            "Return it as soon as reasonably practicable after the prohibition on all foreign travel ends, unless it "
+            "went back to the state or authority that issued it (s.18, s.25)."
         ),
         form=forms.PassportBackForm,
         save=passports.give_back,

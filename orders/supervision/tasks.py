@@ -1,9 +1,9 @@
 """The tasks of an order: which agencies are informed about it, and what is removed again once it is over.
 
 One table decides which tasks an order has; a completed task is a row. So nobody can forget a task when an order is
-made, when it is imported, when it later gets a travel ban, or when a court adds, changes or extends a ban that ports
-already know about. When the order or its ban ends, in whatever way, the to-do list asks for the removal of what was set
-up elsewhere.
+made, when it is imported, when it later gets a foreign travel prohibition, or when a court adds, changes or extends a
+prohibition that ports already know about. When the order or its prohibition ends, in whatever way, the to-do list asks
+for the removal of what was set up elsewhere.
 """
 
 from __future__ import annotations
@@ -122,14 +122,14 @@ TASKS: dict[str, Task] = {
         ),
         Task(
             kind=TaskKind.PORTS,
-            to_do="Notify Border Force of the travel ban, its countries and its dates.",
+            to_do="Notify Border Force of the foreign travel prohibition, its countries and its dates.",
             asks="Who you notified, with their reference",
             for_condition=ConditionKind.TRAVEL_BAN,
             is_told_anew=True,
             removal=Removal(
                 what="alert at ports",
-                title="Ports and Border Force notified that the travel ban has ended",
-                to_do="Notify Border Force that the travel ban has ended, and have the alert removed.",
+                title="Ports and Border Force notified that the foreign travel prohibition has ended",
+                to_do="Notify Border Force that the foreign travel prohibition has ended, and have the alert removed.",
                 asks="Who you notified, with their reference",
             ),
         ),
@@ -309,7 +309,9 @@ def record_task(public_id: UUID, kind: str, *, on: date, reference: str, by: Use
         raise TransitionNotAllowed(_say(found.task.asks))
     if found.before is not None:
         if on < (_changed_since(found.task, found.before) or on):
-            raise TransitionNotAllowed("That date is before the court changed the travel ban. Check the date.")
+            raise TransitionNotAllowed(
+                "That date is before the court changed the foreign travel prohibition. Check the date."
+            )
         found.before.is_replaced = True
         _take_back(found.before, on=on, reference=reference, by=by)
     done = CompletedTask.objects.create(
@@ -340,7 +342,7 @@ def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) ->
         raise TransitionNotAllowed("A colleague has already recorded this.")
     if found.remove_by is None:
         raise TransitionNotAllowed(
-            "The order or its travel ban is still in force. You can record removal only after it ends."
+            "The order or its foreign travel prohibition is still in force. You can record removal only after it ends."
         )
     if not reference.strip():
         raise TransitionNotAllowed(_say(REMOVALS[kind].asks))
@@ -357,4 +359,5 @@ def _take_back(done: CompletedTask, *, on: date, reference: str, by: User) -> No
 
 
 def _say(asked: str) -> str:
-    return f"Enter this: {asked[0].lower()}{asked[1:]}."
+    article = "" if asked.startswith("Who ") else "the "
+    return f"Enter {article}{asked[0].lower()}{asked[1:]}."

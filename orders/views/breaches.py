@@ -27,6 +27,7 @@ from orders.supervision import breaches, out_of_hours
 from orders.supervision.binding import binding
 from orders.supervision.breach_form import BreachForm, BreachTransitionForm, DayForm
 from orders.supervision.breach_workflow import TRANSITIONS, next_step
+from orders.supervision.events import BREACH_TITLES
 from orders.views.shared import force_people, person, version_of
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
@@ -36,7 +37,7 @@ NAMES = {
     "arrest": "Record arrest",
     "no_action": "Record no further action",
     "warn": "Record warning",
-    "vary_order": "Record application to vary",
+    "vary_order": "Record application to vary the order",
     "charge": "Record charge",
     "convict": "Record conviction",
     "acquit": "Record acquittal",
@@ -115,7 +116,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "contact": out_of_hours.contact_for(found.order.subject),
         "power": card.power_of_arrest(found.order, day=found.happened_on, law=Law.objects.book()),
         "is_open": found.state in breaches.OPEN,
-        "steps": [(one, NAMES[one.move]) for one in steps],
+        "steps": [(one, BREACH_TITLES[one.move]) for one in steps],
         "way_on": next_step(found.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(found, by=user)],
     }

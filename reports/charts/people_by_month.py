@@ -75,7 +75,7 @@ def figure(data: PeopleByMonth) -> Chart:
 def finding(data: PeopleByMonth) -> str:
     """State what changed in the newest month; its counts if nothing changed or nothing can be compared."""
     if not data.known:
-        return "No people reported yet"
+        return "No figures for people yet"
     latest = data.known[-1].month
     moves = [move for kind in (VICTIMS, SUSPECTS) if (move := _moved(data, kind, latest=latest))]
     if moves:

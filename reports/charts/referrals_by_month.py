@@ -26,6 +26,8 @@ class ReferralsByMonth:
     what: str = "police referrals"
     sub: str = "Police referrals to the National Referral Mechanism by month sent"
     of_nobody: str = "No referrals yet."
+    finding: str = ""  # instead of the latest number
+    coverage: str = ""  # instead of the coverage of the latest number
 
     @property
     def title(self) -> str:
@@ -43,15 +45,16 @@ def chart(data: ReferralsByMonth) -> Chart:
     latest = data.latest
     finding = f"No month has {data.what} yet."
     if latest is not None:
-        finding = f"{latest.counted.value:,} {data.what} in {months.label(latest.month)}, {data.area}"
+        number = f"{latest.counted.value:,} {data.what} in {months.label(latest.month)}, {data.area}"
+        finding = data.finding or number
     return Chart(
         name=data.name,
         finding=finding,
         sub=data.sub if latest else "",
         svg_wide=drawing.drawn(draw, data, drawing.DrawingWidth.WIDE) if latest else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.DrawingWidth.NARROW) if latest else SafeString(""),
-        coverage=latest.counted.coverage.sentence if latest else data.of_nobody,
-        note=_note(),
+        coverage=data.coverage or (latest.counted.coverage.sentence if latest else data.of_nobody),
+        note=_note() if data.breaks[1:] or not data.coverage else "",
         table=ChartTable(
             caption=data.title,
             header=("Month", data.what.capitalize()),

@@ -114,7 +114,7 @@ def header_of(
         f"# Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}",
         *(f"# {kind.label} of the UK: {_sentence(coverage[kind.name][UK])}" for kind in measures.beside()),
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
-        f"# Reason: {' '.join(ticket.reason.split())}",
+        f"# Reason for the export: {' '.join(ticket.reason.split())}",
         "# Potential victims and suspects are involvements, not individuals. A blank value means no data, not 0.",
         *(f"# {gap.sentence}" for gap in longer),
         *_withheld(readable),

@@ -136,7 +136,7 @@ class TableMaker:
         tables.append(
             StatTable(
                 name="flags",
-                caption=f"Live investigations by answer, {area.name}",
+                caption=f"Live investigations by yes, no or not known, {area.name}",
                 heading="Question",
                 columns=tuple(FLAG_ANSWERS.values()),
                 rows=tuple(

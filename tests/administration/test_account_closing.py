@@ -150,8 +150,8 @@ def test_page_names_what_no_one_else_in_the_force_can_do(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
 
     page, _ = opened(admin, nadia)
-    assert "is the only person in Lancashire with the duty “NRM referrals”." in page
-    assert "is the only person who can submit the monthly return of Lancashire." in page
+    assert "is the only person in Lancashire with the duty “NRM referrals”. Grant it to a colleague first." in page
+    assert "is the only person who can submit the monthly return for Lancashire. Add a colleague first." in page
 
     referrals.nrm_analyst()
     assert "Nobody else" not in opened(admin, nadia)[0]

@@ -62,7 +62,7 @@ def test_value_is_added_from_a_day_and_an_invalid_one_is_not_stored(admin: Clien
 
     assert "It applies from 1 January 2027." in page
     assert "3 years" in page
-    assert "Until it is, it does not trigger warnings or block anything." in page
+    assert "Until it is, it gives a warning but does not block anything." in page
 
 
 def test_unverified_value_is_verified_with_the_source_s_text(admin: Client) -> None:

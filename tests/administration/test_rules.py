@@ -39,7 +39,7 @@ def page_of(client: Client, code: str) -> str:
 def test_list_shows_each_rule_s_subject_current_value_and_what_to_verify(admin: Client) -> None:
     page = admin.get(LIST).content.decode()
 
-    assert "Minimum number of days, counted from the date of the positive decision." in page
+    assert "Minimum number of days. Day 1 is the date of the positive decision." in page
     assert "30 days, since 13 December 2022" in page
     unverified = len(set(NrmRule.objects.filter(is_verified=False).values_list("code", flat=True)))
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified

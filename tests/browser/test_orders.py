@@ -101,7 +101,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     ordering.add_condition(page, "Condition 2", said)
     ordering.press(page, "Record step")
     expect(page.get_by_role("alert")).to_contain_text(
-        "A fixed period must be at least 2 years, so here at least until 10 May 2028"
+        "A prohibition for a fixed period must last at least 2 years, so it cannot end before 10 May 2028"
     )
     expect(page.get_by_role("alert")).to_contain_text("(Modern Slavery Act 2015 s.24)")
     assert faults_of(page, name="an order that is too short") == []
@@ -133,7 +133,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     ordering.begin(page, asked | {"Your force’s reference": "L-STPO-4"})
     made = {"Date of this step": MADE, **court, **SEALED, "How long does it last?": "Until a date set by the court"}
     ordering.step(page, "Record that the court made the order", made | {"Last day": date(2031, 5, 10)})
-    ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
+    ordering.condition(page, "Condition 1", {"From the library": "Foreign travel prohibition: all countries"})
     ordering.press(page, "Use this wording")
     ordering.condition(page, "Condition 1", {"Last day, if different from the order": date(2031, 5, 11)})
     ordering.press(page, "Record step")

@@ -55,15 +55,27 @@ def test_frame_names_the_user_and_has_a_sign_out_form() -> None:
 
 
 def test_frame_marks_the_current_section() -> None:
-    places = [
+    items = [
         {"title": "Home", "url": "/", "current": False},
-        {"title": "Returns", "url": "/returns/", "current": True},
+        {"title": "Returns", "url": "/review/", "current": True},
+    ]
+    section = [
+        {"title": "Review", "url": "/review/", "current": False},
+        {"title": "Returns by force", "url": "/review/board/", "current": True},
     ]
 
-    page = render_to_string("base.html", {"navigation": places})
+    page = render_to_string("base.html", {"navigation": {"items": items, "section": section, "title": "Returns"}})
 
     assert page.count('aria-current="true"') == 1
-    assert page.index('aria-current="true"') > page.index('href="/returns/"')
+    assert page.index('aria-current="true"') > page.index('href="/review/"')
+    assert '<nav class="moj-sub-navigation app-subnav" aria-label="Returns">' in page
+    assert '<a class="moj-sub-navigation__link" href="/review/board/" aria-current="page">' in page
+
+
+def test_frame_has_no_second_row_for_a_section_of_one_page() -> None:
+    navigation = {"items": [{"title": "Home", "url": "/", "current": True}], "section": (), "title": ""}
+
+    assert "moj-sub-navigation" not in render_to_string("base.html", {"navigation": navigation})
 
 
 def test_demonstration_is_named_on_the_page() -> None:

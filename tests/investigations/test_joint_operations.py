@@ -112,30 +112,30 @@ def test_other_force_sees_it_on_home_and_page_but_never_which_force_leads(priya:
 
     home, detail = page(gwen, "/"), page(gwen, of(CUMBRIA).get_absolute_url())
 
-    assert "Withdraw CUM/1" in home
+    assert "Make CUM/1 void" in home
     assert (
         "Your reviewer has decided that another force leads and returns this operation. Make the row void in "
         "your return and give a reason. Ask your reviewer which force leads." in detail
     )
     assert "Lancashire" not in home
     assert not [word for word in ("LAN/1", str(of(LANCASHIRE).public_id)) if word in home + detail]
-    assert "Withdraw" not in page(priya, "/")
+    assert " void" not in page(priya, "/")
 
 
 def test_decision_is_complete_once_the_other_force_deletes_its_row(gwen: User, carla: User) -> None:
     decided(carla, lead="this")
     (waiting,) = joint_operations.decided_of(of(LANCASHIRE), by=carla)
-    assert waiting.sentence.endswith("CUM/1 of Cumbria must be withdrawn (waiting for its force).")
+    assert waiting.sentence.endswith("CUM/1 of Cumbria must be made void (waiting for its force).")
 
     entry = entry_of(draft(FEBRUARY, by=gwen), "CUM/1")
     saved = row_endings.void(entry.pk, reason="Lancashire returns it.", by=gwen)
     assert saved.findings == []
-    assert "Withdraw CUM/1" not in page(gwen, "/")
+    assert "Make CUM/1 void" not in page(gwen, "/")
 
     struck_out = row("CUM/1", state="void", void_reason="Lancashire returns it.")
     approved(FEBRUARY, rows=[struck_out], by=gwen)
     (done,) = joint_operations.decided_of(of(LANCASHIRE), by=carla)
-    assert done.sentence.endswith("must be withdrawn (done).")
+    assert done.sentence.endswith("must be made void (done).")
 
 
 def test_investigation_with_a_different_name_is_linked_by_hand(gwen: User, carla: User) -> None:
@@ -161,9 +161,9 @@ def test_investigation_that_follows_another_cannot_lead(carla: User) -> None:
     third = Investigation.objects.get(holdings__reference="LAN/5")
     decided(carla, lead="this")
 
-    with pytest.raises(TransitionNotAllowed, match="One of these must already be withdrawn for a third investigation"):
+    with pytest.raises(TransitionNotAllowed, match="One of these must already be made void because a third"):
         deciding.decide(third.public_id, other="CUM/1", lead="other", reason="", by=carla)
-    with pytest.raises(TransitionNotAllowed, match="One of these must already be withdrawn for a third investigation"):
+    with pytest.raises(TransitionNotAllowed, match="One of these must already be made void because a third"):
         deciding.decide(third.public_id, other="CUM/1", lead="this", reason="", by=carla)
 
 
@@ -281,10 +281,10 @@ def test_reviewer_sees_both_and_decides_on_the_page(carla: User, gwen: User) -> 
 
     assert [word in before for word in ("LAN/1", "CUM/1", "Cumbria", "Our words.")] == [True, True, True, False]
     assert (
-        "Decision saved. We have asked the other force to withdraw its row. Nothing else changes until it does."
+        "Decision saved. We have asked the other force to make its row void. Nothing else changes until it does."
         in after
     )
-    assert "This investigation leads and CUM/1 of Cumbria must be withdrawn" in after
+    assert "This investigation leads and CUM/1 of Cumbria must be made void" in after
     assert f'href="{door()}"' in client.get(of(LANCASHIRE).get_absolute_url()).content.decode()
     assert 'joint/"' not in page(gwen, of(CUMBRIA).get_absolute_url())
 

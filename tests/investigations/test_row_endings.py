@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from core.workflow import TransitionNotAllowed
 from figures.reconciliation.base import Corrections
@@ -174,3 +176,29 @@ def test_merged_or_void_investigation_is_not_carried_forward(priya):
 
     assert entry_of(march, "LAN/1").state == EntryState.LIVE
     assert Entry.objects.filter(revision=march).count() == 1
+
+
+def offered_for(reference: str, *, client: Client) -> list[str]:
+    """Which of deleting and making void the open row's page offers."""
+    entry = the_row(reference)
+    address = reverse("investigations:return-detail", args=[LANCASHIRE, "2020-02"])
+    page = client.get(f"{address}?row={entry.pk}").content.decode()
+    assert page.count('name="move" value="merge"') == 1
+    return [move for move in ("delete", "void") if f'name="move" value="{move}"' in page]
+
+
+def test_only_a_row_that_is_new_in_the_return_is_offered_for_deletion(priya, client):
+    client.force_login(priya)
+    rows.add(the_row("LAN/1").revision.monthly_return, typed=typed("LAN/9"), by=priya)
+
+    assert offered_for("LAN/1", client=client) == ["void"]
+    assert offered_for("LAN/9", client=client) == ["delete"]
+
+
+def test_correction_offers_both_for_a_row_that_was_new_in_the_approved_return(priya, client):
+    client.force_login(priya)
+    tom = coordinator()
+    approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2"), row("LAN/3"), row("LAN/9")], by=priya, reviewer=tom)
+    deciding.reopen(LANCASHIRE, FEBRUARY, reason="To correct.", by=tom)
+
+    assert offered_for("LAN/9", client=client) == ["delete", "void"]

@@ -109,13 +109,13 @@ def test_lead_force_adds_and_ends_support_on_the_investigation_page(priya: User,
 
     said = desk.post(f"{address}supports/", sent, follow=True).content.decode()
     support = SupportingForce.objects.get()
-    assert "Saved. Cumbria can see which force leads and who to contact." in said
+    assert "Supporting force saved. Cumbria can see who leads and who to contact." in said
     assert f"Contact shown: {TEAM}." in said
     assert support.shares_name
 
     ended = reverse("investigations:support-end", args=[marlstone().public_id, support.pk])
     said = desk.post(ended, follow=True).content.decode()
-    assert "Support ended. Cumbria can no longer see it." in said
+    assert "Support ended. Cumbria can no longer see this investigation." in said
     assert TEAM not in said
     assert "No supported investigations" in page(gwen)
 

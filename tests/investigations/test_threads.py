@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from core.todo import Work
+from core.todo import ToDoItem
 from investigations import todo
 from investigations.models import MonthlyReturn, Query
 from investigations.returns import outdated_pages
@@ -43,8 +43,8 @@ def answer(desk, query: Query, **more: str) -> str:
     return desk.post(address, sent, follow=True).content.decode()
 
 
-def to_do(person) -> Work:
-    return next(one for one in todo.work_for(person) if "February 2020" in one.title)
+def to_do(person) -> ToDoItem:
+    return next(one for one in todo.to_do_items(person) if "February 2020" in one.title)
 
 
 def status() -> str:
@@ -77,12 +77,12 @@ def test_only_the_last_query_offers_to_send_the_return_back(desk):
     first = ask()
     ask("And the other?")
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
-    assert "Send reply and return" not in page
+    assert "Send reply and send return back" not in page
 
     page = answer(desk, first)
 
     assert "1 query still to reply to." in page
-    assert "Send reply and return" in page
+    assert "Send reply and send return back" in page
 
 
 def test_reply_is_saved_if_the_return_cannot_be_sent_back(desk):

@@ -118,7 +118,8 @@ def test_giver_acknowledges_the_decline_once(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(
-        TransitionNotAllowed, match="Only analysts and leads in the force that made the offer can dismiss"
+        TransitionNotAllowed,
+        match="Only analysts and leads in the force that made the offer can keep this investigation",
     ):
         transfers.acknowledge(handover.pk, by=gwen)
     transfers.acknowledge(handover.pk, by=priya)

@@ -85,7 +85,7 @@ def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     assert "Cumbria declined an investigation you offered" in giver.get("/").content.decode()
 
     noted = giver.post(address("transfer-acknowledge", LANCASHIRE, handover.pk), follow=True).content.decode()
-    assert "Dismissed. You keep the investigation and can offer it again from its row." in noted
+    assert "You keep the investigation. You can offer it again from its row." in noted
     assert WHY not in noted
     assert "Cumbria declined" not in giver.get("/").content.decode()
 

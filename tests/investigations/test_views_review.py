@@ -73,7 +73,7 @@ def test_return_shows_the_changes_with_the_force_s_reasons(desk: Client) -> None
     page = desk.get(address("review-detail")).content.decode()
 
     assert "2 + 1 = 3." in page
-    assert "New, reopened or received: 1" in page
+    assert "New, reopened or transferred in: 1" in page
     assert "Changed: 1" in page
     assert "1 row unchanged since January 2020" in page
     assert "“As reported.”" in page
@@ -303,4 +303,4 @@ def test_review_page_costs_the_same_for_any_number_of_rows(
     with query_budget(50):
         page = desk.get(address("review-detail"))
 
-    assert f"New, reopened or received: {count}" in page.content.decode()
+    assert f"New, reopened or transferred in: {count}" in page.content.decode()

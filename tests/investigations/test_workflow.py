@@ -138,7 +138,7 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, whom):
         ("certified", "certified", "The reviewer decides next. Until the review starts, the force can withdraw it."),
         ("in_review", "in review", "The reviewer approves it or sends a query next."),
         ("queried", "queried", "The force replies to the open queries next."),
-        ("answered", "replied", "The reviewer reads the reply next."),
+        ("answered", "in review", "The reviewer reads the reply next."),
         ("approved", "approved", "To change it, ask the coordinator to reopen it."),
     ],
 )

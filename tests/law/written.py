@@ -18,8 +18,8 @@ service for its own answer to every one of them. `bin/law-cases` writes the page
 it is out of date.
 
 NABA is the Nationality and Borders Act 2022, MSA the Modern Slavery Act 2015. *Not verified* means that nobody has the
-source of the day in hand: the service then warns and refuses nothing. Of orders, a section without an Act is one of the
-MSA, and *Yes, after a check* means that the service takes it and shows what is to be looked at.
+source of the day in hand: the service then gives a warning and blocks nothing. Of orders, a section without an Act is
+one of the MSA, and *Yes, after a check* means that the service accepts it and shows what to check.
 """
 
 

@@ -1,10 +1,10 @@
-"""The home page shows each user's to-do list, most urgent first, and nothing of others."""
+"""The home page shows each user's dashboard and to-do list, urgent groups first, and nothing of others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
-from mspt.home import todo_of
+from core.todo import SHOWN, ToDoItem, group_of, when_due
+from mspt.home import to_do_groups
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, draft, handed_in, row, series
@@ -40,8 +41,9 @@ def test_analyst_sees_the_month_that_is_due() -> None:
 
     page = home(analyst())
 
-    assert "Return for January 2020" in page
-    assert "Not started. The force starts it next." in page
+    assert "January 2020 return: " in page
+    assert "Not started." in page
+    assert "Open return" in page
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_user_without_monthly_work_sees_no_dates() -> None:
     assert "Key dates" not in home(UserFactory(role=Role.AUDITOR))
 
 
-def test_query_comes_before_a_draft() -> None:
+def test_query_is_in_the_to_do_list_beside_the_draft() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
     handed_in(JANUARY, rows=[row()], by=anna)
@@ -78,7 +80,8 @@ def test_query_comes_before_a_draft() -> None:
     page = home(anna)
 
     assert "Reply to the query on January 2020" in page
-    assert "Return for February 2020" in page
+    assert "February 2020 return: " in page
+    assert "Continue return" in page
 
 
 def test_only_the_unit_s_coordinator_sees_a_submitted_return() -> None:
@@ -110,42 +113,107 @@ def test_auditor_sees_the_number_of_today_s_log_entries() -> None:
     assert "events today" in home(UserFactory(role=Role.AUDITOR))
 
 
-@pytest.mark.parametrize("bodies", [1, 4])
-@pytest.mark.parametrize("person", [analyst, coordinator, national])
+@pytest.mark.parametrize("forces", [1, 4])
+@pytest.mark.parametrize(("person", "budget"), [(analyst, 28), (coordinator, 17), (national, 23)])
 def test_home_costs_the_same_for_any_number_of_returns(
-    bodies: int, person: Callable[[], User], query_budget: Callable[[int], AbstractContextManager[Any]]
+    forces: int, person: Callable[[], User], budget: int, query_budget: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     series(JANUARY, JANUARY)
-    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:bodies]:
+    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:forces]:
         handed_in(JANUARY, rows=[row()], by=analyst(force))
     client = Client()
     client.force_login(person())
 
-    with query_budget(17):
+    with query_budget(budget):
         page = client.get("/")
 
     assert page.status_code == 200
 
 
-def test_order_manager_sees_the_duty_first_and_the_return_after_it() -> None:
-    series(JANUARY, JANUARY)
-    manager = making.manager()
-    making.made(manager)
-
-    page = home(manager)
-
-    assert "Order manager" in page
-    assert page.index("Order not served") < page.index("Return for January 2020")
-
-
-def test_urgent_items_come_first_whatever_their_app() -> None:
+def test_order_manager_sees_the_duty_s_group_before_returns() -> None:
     series(JANUARY, FEBRUARY)
     manager = making.manager()
     making.made(manager)
 
-    todo = todo_of(manager)
+    groups = [group.title for group in to_do_groups(manager)]
 
-    assert [item.is_urgent for item in todo] == sorted((item.is_urgent for item in todo), reverse=True)
+    assert groups == ["Orders", "Returns"]
+
+
+def test_urgent_groups_and_items_come_first_whatever_their_app() -> None:
+    series(JANUARY, FEBRUARY)
+    manager = making.manager()
+    making.made(manager)
+
+    groups = to_do_groups(manager)
+
+    assert len(groups) == 2
+    assert [group.is_urgent for group in groups] == sorted((group.is_urgent for group in groups), reverse=True)
+    for group in groups:
+        overdue = [item.is_overdue for item in group.items]
+        assert overdue == sorted(overdue, reverse=True)
+
+
+def test_group_prints_five_items_and_folds_the_rest() -> None:
+    items = [ToDoItem(title=f"Item {n}", reason="Why", url=f"/{n}/") for n in range(SHOWN + 2)]
+
+    [group] = group_of("Returns", items)
+
+    assert [item.title for item in group.first] == [f"Item {n}" for n in range(SHOWN)]
+    assert [item.title for item in group.rest] == [f"Item {SHOWN}", f"Item {SHOWN + 1}"]
+    assert group_of("Returns", []) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-2, "2 days overdue"), (-1, "1 day overdue"), (0, "Due today"), (1, "Due tomorrow"), (2, "Due 12 February")],
+)
+def test_deadline_is_said_in_relation_to_today(days: int, words: str) -> None:
+    today = date(2020, 2, 10)
+
+    assert when_due(today + timedelta(days=days), today=today) == words
+
+
+def test_only_overdue_or_urgent_items_are_marked() -> None:
+    with override_settings(MSPT_TODAY=date(2020, 2, 10)):
+        late = ToDoItem(title="", reason="", url="", due_on=date(2020, 2, 9))
+        soon = ToDoItem(title="", reason="", url="", due_on=date(2020, 2, 11))
+        danger = ToDoItem(title="", reason="", url="", is_urgent=True, due_on=date(2020, 3, 1))
+
+        assert [(item.is_overdue, item.when) for item in (late, soon, danger)] == [
+            (True, "1 day overdue"),
+            (False, "Due tomorrow"),
+            (True, "Now"),
+        ]
+
+
+def test_force_sees_how_the_total_changes_and_what_to_fix_before_it_submits() -> None:
+    series(JANUARY, JANUARY)
+    anna = analyst()
+    draft(JANUARY, by=anna)
+
+    page = home(anna)
+
+    assert "How the total changed" in page
+    assert "It adds up." in page
+
+
+def test_coordinator_sees_each_force_of_the_unit_and_no_other() -> None:
+    series(JANUARY, JANUARY)
+    handed_in(JANUARY, rows=[row()], by=analyst())
+
+    page = home(coordinator())
+
+    assert "January 2020: 0 of " in page
+    assert ">Lancashire</a>" in page
+    assert "Submitted" in page
+    assert "Gloucestershire" not in page
+
+
+def test_national_team_sees_the_forces_without_an_approved_return() -> None:
+    series(JANUARY, JANUARY)
+
+    assert "46 forces without an approved return for January 2020" in home(national())
 
 
 def test_officer_searches_guidance_and_the_register_from_home() -> None:
@@ -153,3 +221,13 @@ def test_officer_searches_guidance_and_the_register_from_home() -> None:
 
     assert f'action="{reverse("guidance:search")}"' in page
     assert f'href="{reverse("orders:register-search")}"' in page
+
+
+def test_coordinator_sees_numbers_of_what_forces_handle_and_none_of_their_items() -> None:
+    making.made(making.manager())
+
+    page = home(making.coordinator())
+
+    assert "Handled by forces" in page
+    assert "overdue or urgent of" in page
+    assert "Order not served" not in page

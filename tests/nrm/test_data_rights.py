@@ -138,7 +138,7 @@ def test_request_is_recorded_decided_and_shown_on_its_page(child: Referral, anal
     granted = {"outcome": "granted", "question": "account", "right": "It was a barn.", "reason": "A slip."}
     shown = client.post(decide, granted, follow=True).content.decode()
 
-    assert "none in the log" in shown
+    assert "The log shows no recipients of this record" in shown
     assert "you cannot change the decision" in client.post(decide, granted, follow=True).content.decode()
 
 

@@ -136,12 +136,12 @@ def test_rules_of_one_name_have_no_overlap_and_no_gap_after_the_first() -> None:
         (
             ReferralState.RECOVERY,
             date(2026, 11, 2),
-            "Recovery period of at least 30 days, counted from the date of the positive decision",
+            "Recovery period of at least 30 days. Day 1 is the date of the positive decision",
         ),
         (
             ReferralState.RECOVERY,
             date(2019, 6, 3),
-            "Recovery period of at least 45 days, counted from the date of the positive decision",
+            "Recovery period of at least 45 days. Day 1 is the date of the positive decision",
         ),
     ],
 )

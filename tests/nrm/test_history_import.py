@@ -95,7 +95,7 @@ def test_names_are_sealed_and_only_the_month_of_birth_is_stored_in_clear(by: Use
         ({"gender": "x"}, "Gender “x” is not one of the form’s answers."),
         ({"nationality": "martian"}, "Nationality “martian” is not in the list."),
         ({"owner": "x"}, "“owner” is not a question in the form."),
-        ({"consent": "refused"}, "Finish it as that."),
+        ({"consent": "refused"}, "Finish it as a notification."),
     ],
 )
 def test_invalid_referral_is_reported_and_nothing_is_stored(by: User, wrong: dict[str, str], sentence: str) -> None:
@@ -114,7 +114,7 @@ def test_invalid_referral_is_reported_and_nothing_is_stored(by: User, wrong: dic
         (decided("cg_positive", 3), "The next step is the reasonable grounds decision"),
         (decided("rg_positive", -3), "is before the current step began"),
         (PastStep(move="rg_positive", on=date(2019, 6, 5), authority="nca_ukvi"), "was not making decisions"),
-        (decided("rg_negative", 3), "Enter in a sentence why"),
+        (decided("rg_negative", 3), "enter the reason in a sentence"),
     ],
 )
 def test_step_not_in_the_workflow_of_its_day_is_refused(by: User, step: PastStep, sentence: str) -> None:

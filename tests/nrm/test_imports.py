@@ -206,7 +206,7 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
         (row(next(mine), "RG positive", "1 December 2026"), "is in the future"),
         (row(next(mine), "CG positive", good), "The status of this referral is “Referred to the Home Office”"),
         (row(draft, "RG positive", good), "The status of this referral is “Draft”"),
-        (row(next(mine), "RG negative", good), "Enter in a sentence why"),
+        (row(next(mine), "RG negative", good), "enter the reason in a sentence"),
         (row(next(mine), "RG positive", good, authority=""), "Choose the competent authority that decided."),
         (row(next(mine), "RG positive", good, authority="NCA"), "was not making decisions on 9 November 2026"),
         (row(next(mine), "Withdrawn", good, reasons="Said so."), "Only an adult can withdraw."),

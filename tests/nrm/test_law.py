@@ -108,7 +108,7 @@ def test_accepted_late_request_is_recorded_with_its_outcome(referral: Referral, 
 
     with pytest.raises(TransitionNotAllowed, match="select “Accepted out of time”"):
         decided(referral, "reconsider_rg", TODAY, by=analyst)
-    with pytest.raises(TransitionNotAllowed, match="Enter in a sentence why"):
+    with pytest.raises(TransitionNotAllowed, match="enter the reason in a sentence"):
         decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True, reasons=" ")
     decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True)
     found = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)

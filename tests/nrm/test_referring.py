@@ -100,7 +100,7 @@ def test_finished_form_nobody_entered_is_overdue_after_an_hour_on_home_and_list(
     Referral.objects.filter(pk=draft.pk).update(finished_at=clock.now() - timedelta(minutes=61))
 
     assert [line.referral for line in todo.waiting_for(analyst) if line.reason.code == "not_referred"] == [draft]
-    assert any(one.title.startswith(TITLE) and one.is_urgent for one in home.work_for(analyst))
+    assert any(one.title.startswith(TITLE) and one.is_urgent for one in home.to_do_items(analyst))
     client = browser(analyst)
     assert TITLE in client.get(reverse("nrm:referral-list")).content.decode()
     assert "Overdue since" in text_of(client, "nrm:refer", draft)

@@ -135,13 +135,13 @@ def test_no_file_can_be_exported(sent: Referral, analyst: User, made: str) -> No
 
     answer = client.post(reverse("nrm:export-request", args=[sent.public_id]), sent_in, follow=True)
 
-    assert "cannot be exported" in answer.content.decode()
+    assert "must not be exported" in answer.content.decode()
 
 
 def test_draft_cannot_be_submitted_until_the_restriction_is_lifted(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     asked = granted(draft, by=analyst)
-    with pytest.raises(TransitionNotAllowed, match="cannot be sent to the Home Office"):
+    with pytest.raises(TransitionNotAllowed, match="must not be sent to the Home Office"):
         making.referred(draft, on=clock.today(), by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="A child has to be referred.", by=analyst)
@@ -159,7 +159,7 @@ def test_other_forces_cannot_match_it_even_after_saving_until_it_is_lifted(analy
     assert not HashedToken.objects.filter(record=draft.public_id).exists()
     making._save(draft, {"last_name": "Zebrovska"}, by=analyst)
     assert not HashedToken.objects.filter(record=draft.public_id).exists()
-    with pytest.raises(attempts.matching.AskRefused, match="cannot be matched"):
+    with pytest.raises(attempts.matching.AskRefused, match="must not be matched"):
         attempts.ask_as_stored(draft.public_id, by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)

@@ -169,7 +169,7 @@ def test_saving_a_claim_with_untouched_elements_assesses_nothing(referral: Refer
     claim = Claim.objects.get()
     assert (claim.borne_out, claim.contradicted) == ([], ["direct_consequence"])
     assert [one.words for one in claim.assessed_elements] == [
-        "Contradicted by the evidence so far",
+        "Contradicted by the material so far",
         "Not assessed yet",
     ]
 

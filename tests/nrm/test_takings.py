@@ -141,13 +141,13 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
 ) -> None:
     taking = asked(sent, by=analyst)
     page = reverse("nrm:export-request", args=[sent.public_id])
-    assert page in {one.url for one in home.work_for(colleague)}
-    assert page not in {one.url for one in home.work_for(analyst)}
+    assert page in {one.url for one in home.to_do_items(colleague)}
+    assert page not in {one.url for one in home.to_do_items(analyst)}
 
     decided(taking, by=colleague)
     taken(taking, by=analyst)
 
-    assert page not in {one.url for one in home.work_for(colleague)}
+    assert page not in {one.url for one in home.to_do_items(colleague)}
     told = [one.title for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
     assert [title for title in told if "xport" in title or file in title] == [

@@ -330,12 +330,12 @@ def test_decline_needs_a_reason_and_the_giver_sees_it_until_acknowledged(
 
 def test_both_sides_have_it_on_their_to_do_lists(offered: ReferralTransfer, giver: User, receiver: User) -> None:
     assert "transfer_offered" in {line.reason.code for line in todo.waiting_for(giver)}
-    assert [one.title for one in home.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
+    assert [one.title for one in home.to_do_items(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
 
     making.answer_offer(offered.pk, "withdraw", by=giver)
 
     assert "transfer_offered" not in {line.reason.code for line in todo.waiting_for(giver)}
-    assert home.work_for(receiver) == []
+    assert home.to_do_items(receiver) == []
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_restricted_referral_cannot_be_exported(sent: Referral, analyst: User, c
         lambda: asked(sent, form, by=analyst),
         lambda: export_requests.download(sent.public_id, taking.pk, by=analyst),
     ):
-        with pytest.raises(TransitionNotAllowed, match="It is restricted"):
+        with pytest.raises(TransitionNotAllowed, match="This referral is restricted"):
             leave()
 
 
@@ -176,12 +176,12 @@ def test_requester_sees_on_home_that_the_file_was_approved(sent: Referral, analy
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
 
     wanted = f"Your export of {sent.pseudonym} is ready to download until"
-    assert any(one.title.startswith(wanted) for one in home.work_for(analyst))
+    assert any(one.title.startswith(wanted) for one in home.to_do_items(analyst))
     client = Client()
     client.force_login(analyst)
     assert wanted in client.get("/").content.decode()
     assert wanted in client.get(reverse("nrm:referral-list")).content.decode()
-    assert not any(one.title.startswith(wanted) for one in home.work_for(colleague))
+    assert not any(one.title.startswith(wanted) for one in home.to_do_items(colleague))
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_identity_access_requester_sees_the_decision_on_home(
         ends_at=clock.now() + timedelta(hours=24) if state == AccessRequestState.OPEN else None,
     )
 
-    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in home.work_for(national))
+    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in home.to_do_items(national))

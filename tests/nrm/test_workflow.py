@@ -66,7 +66,7 @@ def test_decision_names_its_maker(move: str) -> None:
 def test_adverse_transition_needs_a_reason(move: str) -> None:
     start = min(TRANSITIONS[move].source)
 
-    assert "Enter in a sentence why" in workflow.refusal(
+    assert "enter the reason in a sentence" in workflow.refusal(
         move, state=start, facts=facts_for(move, reasons=" "), rules=RULES
     )
 
@@ -85,8 +85,8 @@ def test_transition_cannot_be_in_the_future_or_before_its_step(move: str) -> Non
 @pytest.mark.parametrize(
     ("move", "changes", "sentence"),
     [
-        ("finish", {"case_type": CaseType.NOTIFICATION}, "this is a case of"),
-        ("finish_notification", {"case_type": CaseType.REFERRAL}, "this is a case of “NRM referral”"),
+        ("finish", {"case_type": CaseType.NOTIFICATION}, "make this a notification"),
+        ("finish_notification", {"case_type": CaseType.REFERRAL}, "make this an NRM referral"),
         ("finish", {"case_type": CaseType.UNDECIDED}, "Age and consent decide"),
         ("finish", {"is_complete": False}, "Answer all the questions in the task list"),
         ("submit", {"reference": ""}, "Enter the reference the Home Office gave"),

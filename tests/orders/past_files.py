@@ -23,7 +23,7 @@ GOOD = {
     "Date of birth": "9 May 1981",
     "Order reference": "L/2019/1",
     "Kind of order": "STRO",
-    "Rests on": "No conviction",
+    "Grounds": "No conviction",
     "Applicant": "Police",
     "Kind of court": "Magistrates",
     "Court": "Preston Magistrates’ Court",

@@ -315,7 +315,7 @@ def test_card_of_an_order_with_no_remaining_prohibition_says_nothing_can_be_enfo
 
     assert "Order in force today, but no condition in force" in page
     assert "Nothing on this card can be enforced today" in page
-    assert "there is no condition to breach" in page
+    assert "it has no condition to breach" in page
     assert "you may arrest" not in page
 
 

@@ -94,7 +94,7 @@ class Kept:
             added = {
                 "Adds": words.words,
                 "Kind of condition": CONDITIONS[words.kind][0],
-                "Travel ban": REACHES[words.reach][0] if words.reach else "",
+                "Foreign travel prohibition": REACHES[words.reach][0] if words.reach else "",
                 "Countries": "; ".join(words.countries),
                 "Condition until": words.ends_on or "",
             }
@@ -158,7 +158,7 @@ def begun(by: User) -> list[Kept]:
             "Order reference": f"{table}/{number}",
             "Kind of order": KINDS[kind][0],
             "Interim of": f"{table}/0" if main else "",
-            "Rests on": "Conviction" if kind == OrderKind.STPO_APPLICATION else "No conviction",
+            "Grounds": "Conviction" if kind == OrderKind.STPO_APPLICATION else "No conviction",
             "Applicant": "Police",
             "Kind of court": COURTS[order.court_kind][0],
             "Court": order.court,

@@ -202,8 +202,8 @@ def test_every_kind_of_condition_can_be_added(officer: User) -> None:
                 "Varied",
                 "2020-03-02",
                 Adds="Must not go to Spain.",
-                Kind_of_condition="Travel ban",
-                Travel_ban="Named",
+                Kind_of_condition="Foreign travel prohibition",
+                Foreign_travel_prohibition="Named",
                 Countries="Spain; Portugal",
                 Condition_until="2023-03-01",
             ),
@@ -271,7 +271,7 @@ def test_death_in_any_row_ends_every_order_of_the_person(officer: User) -> None:
 
 CROWN = {
     "Kind_of_order": "STPO on sentence",
-    "Rests_on": "Convicted",
+    "Grounds": "Convicted",
     "Applicant": "CPS",
     "Kind_of_court": "Crown Court",
     "Applied_on": "2017-03-06",
@@ -309,19 +309,25 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Varied", "2020-03-02", Adds="Must not."), "Adds", "It also needs Kind of condition."),
     (step("Varied", "2020-03-02", Kind_of_condition="Notice"), "Kind of condition", "It also needs Adds."),
     (
-        step("Varied", "2020-03-02", Adds="x", Kind_of_condition="Travel ban"),
+        step("Varied", "2020-03-02", Adds="x", Kind_of_condition="Foreign travel prohibition"),
         "Kind of condition",
-        "It also needs Travel ban",
+        "It also needs Foreign travel prohibition",
     ),
     (
-        step("Varied", "2020-03-02", Adds="x", Kind_of_condition="Travel ban", Travel_ban="Named"),
-        "Travel ban",
+        step(
+            "Varied",
+            "2020-03-02",
+            Adds="x",
+            Kind_of_condition="Foreign travel prohibition",
+            Foreign_travel_prohibition="Named",
+        ),
+        "Foreign travel prohibition",
         "It does not name a country.",
     ),
     (
         step("Varied", "2020-03-02", Adds="x", Countries="Spain", **PROHIBITION),
         "Countries",
-        "Only a travel ban uses this.",
+        "Only a foreign travel prohibition uses this.",
     ),
     (step("Varied", "2020-03-02", Adds="x", Police_station="A", **PROHIBITION), "Police station", "Only passports and"),
     (step("Varied", "2020-03-02", Takes_away=7), "Takes away", "There is no condition 7 to remove on 2 March 2020."),
@@ -380,7 +386,7 @@ def test_legal_objection_to_one_step_hides_no_later_problem(officer: User) -> No
     )
 
     assert [(number, len(lines)) for number, lines in sorted(found.items())] == [(2, 1), (3, 1), (4, 1)]
-    assert "A fixed period must be at least 2 years" in found[2][0]
+    assert "A prohibition for a fixed period must last at least 2 years" in found[2][0]
 
 
 def test_rows_after_an_impossible_step_say_they_were_not_tried(officer: User) -> None:

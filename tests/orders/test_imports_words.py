@@ -22,7 +22,7 @@ from imports.checking import columns, headers
 from imports.models import Upload
 from imports.uploaded_table import UploadedTable
 from orders import todo
-from orders.choices import Basis, CourtKind, OrderKind, OrderState, Party
+from orders.choices import Basis, ConditionKind, CourtKind, OrderKind, OrderState, Party
 from orders.imports import meaning, template
 from orders.imports.layout import LAYOUT, STEPS
 from orders.models import Order, OrderStep, Service, Subject
@@ -68,6 +68,23 @@ def added(client: Client, *rows: dict[str, str], **more: Any) -> Order:
     assert shown.status_code == 200, said(shown)
     confirm(client, token_of(shown))
     return Order.objects.get()
+
+
+def test_lists_may_call_grounds_and_foreign_travel_prohibitions_by_other_names(officer: User) -> None:
+    order = added(
+        browser(officer),
+        FEW
+        | {
+            "Rests on": "No conviction",
+            "Travel ban": "Named",
+            "Travel ban words": "Must not travel to Freedonia.",
+            "Countries": "France",
+            "Travel ban until": "03/02/2024",
+        },
+    )
+
+    ban = order.conditions.get(kind=ConditionKind.TRAVEL_BAN)
+    assert (order.basis, ban.countries, ban.ends_on) == (Basis.NONE, ["France"], date(2024, 2, 3))
 
 
 # A force's header, and its column.

@@ -170,7 +170,7 @@ def test_library_is_listed_by_type_of_exploitation(officer: User, client: Client
     assert "Visits to car washes of the area" in everything
     assert "No hand car wash" not in domestic
     assert "No domestic workers" in domestic
-    assert "Ban on all countries" in domestic  # for every type
+    assert "Foreign travel prohibition: all countries" in domestic  # for every type
     assert client.get(reverse("orders:library"), {"type": "no-such"}).status_code == 422
 
 

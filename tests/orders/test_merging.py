@@ -216,10 +216,10 @@ def test_merge_is_requested_compared_and_confirmed_on_its_pages(
     page = unescape(answer.content.decode())
     assert "Confirm merge" not in page
     assert "Withdraw request" in page
-    assert [one.title for one in home.work_for(colleague) if "merge" in one.title.lower()] == [
+    assert [one.title for one in home.to_do_items(colleague) if "merge" in one.title.lower()] == [
         f"Confirm a merge: {other.number} into {kept.number}"
     ]
-    assert not [one for one in home.work_for(manager) if "merge" in one.title.lower()]
+    assert not [one for one in home.to_do_items(manager) if "merge" in one.title.lower()]
     compared = unescape(theirs.get(merge.get_absolute_url()).content.decode())
     assert "Same face." in compared
     assert "Daren Example" in compared

@@ -69,7 +69,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
     subject = making.subject(user)
     making.made(user, subject)
     DutyNumber.objects.all().delete()
-    assert "Set your force’s out-of-hours number" in [one.title for one in home.work_for(user)]
+    assert "Set your force’s out-of-hours number" in [one.title for one in home.to_do_items(user)]
     assert "ring" in {line.reason.code for line in todo.waiting_for(user)}
     client.force_login(user)
 
@@ -79,7 +79,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
 
     assert DutyNumber.objects.get().text == "Force duty officer, 01632 960444"
     assert 'href="tel:01632960444"' in card(client, subject)
-    assert "Set your force’s out-of-hours number" not in [one.title for one in home.work_for(user)]
+    assert "Set your force’s out-of-hours number" not in [one.title for one in home.to_do_items(user)]
     assert "ring" not in {line.reason.code for line in todo.waiting_for(user)}
 
 

@@ -207,7 +207,7 @@ def test_completed_removal_leaves_the_to_do_list_and_is_in_the_timeline(officer:
     ("kind", "on", "reference", "sentence"),
     [
         ("ports", D(2026, 11, 23), "x", "There is nothing recorded here to remove"),
-        ("pnc_set", D(2026, 11, 23), " ", "Enter this: reference of the removal"),
+        ("pnc_set", D(2026, 11, 23), " ", "Enter the reference of the removal"),
         ("pnc_set", D(2024, 2, 29), "x", "on or after the date it was set"),
         ("pnc_set", D(2026, 11, 25), "x", "in the future"),
         ("partners", D(2026, 11, 23), "x", "is still in force"),
@@ -319,7 +319,9 @@ def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), **change)
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
-    assert asked == ({"tasks: Ports and Border Force notified of the travel ban"} if is_told_anew else set())
+    assert asked == (
+        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_told_anew else set()
+    )
     standing = tasks.now(order)["ports"]
     assert (standing.done is None) == is_told_anew
     assert standing.due_on == due.task_by(D(2026, 11, 10) if is_told_anew else D(2024, 3, 1), "ports", law=lawbook())
@@ -336,7 +338,9 @@ def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
     making.moved(order, "renew", by=officer, on=D(2026, 11, 10), ends_on=D(2028, 11, 30), until_further_order=False)
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
-    assert asked == ({"tasks: Ports and Border Force notified of the travel ban"} if is_told_anew else set())
+    assert asked == (
+        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_told_anew else set()
+    )
     assert (tasks.now(order)["ports"].done is None) == is_told_anew
 
 
@@ -348,9 +352,9 @@ def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), add=(ban(None),))
     client.force_login(officer)
     page = client.get(reverse("orders:supervision", args=[order.subject.public_id])).content.decode()
-    assert "Notified on 1 March 2024, before the court changed the travel ban." in page
+    assert "Notified on 1 March 2024, before the court changed the foreign travel prohibition." in page
 
-    with pytest.raises(TransitionNotAllowed, match="before the court changed the travel ban"):
+    with pytest.raises(TransitionNotAllowed, match="before the court changed the foreign travel prohibition"):
         tasks.record_task(order.public_id, "ports", on=D(2026, 11, 9), reference="BF/2", by=officer)
     tasks.record_task(order.public_id, "ports", on=D(2026, 11, 12), reference="BF/2", by=officer)
 
@@ -361,8 +365,12 @@ def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client
         (D(2026, 11, 12), "BF/2", None, ""),
     ]
     told = [event.title for event in timeline.timeline_of(order) if "Border Force" in event.title]
-    assert told == ["Ports and Border Force notified of the travel ban"] * 2
-    assert not {code for code in codes(officer) if code == "tasks: Ports and Border Force notified of the travel ban"}
+    assert told == ["Ports and Border Force notified of the foreign travel prohibition"] * 2
+    assert not {
+        code
+        for code in codes(officer)
+        if code == "tasks: Ports and Border Force notified of the foreign travel prohibition"
+    }
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.record_task(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)
 

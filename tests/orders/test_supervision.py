@@ -249,7 +249,7 @@ def test_task_is_recorded_once_with_reference_and_day(officer: User, order: Orde
     ("kind", "on", "reference", "sentence"),
     [
         ("ports", TODAY, "Border Force", "does not have that task"),
-        ("pnd", TODAY, " ", "Enter this: reference of the entry"),
+        ("pnd", TODAY, " ", "Enter the reference of the entry"),
         ("pnd", date(2026, 3, 15), "P/1", "before the order was made"),
         ("pnd", date(2026, 11, 25), "P/1", "in the future"),
     ],

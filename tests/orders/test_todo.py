@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.models import Duty, User
 from core import clock
+from core.workflow import TransitionNotAllowed
 from orders import todo, transitions
 from orders.choices import ConditionKind, OrderKind
 from orders.models import Law, Order, Subject
@@ -230,6 +231,8 @@ def test_every_lapse_is_listed(officer: User, decided: bool) -> None:
     transitions.expire_run_out(D(2026, 11, 21))
 
     assert ("lapsed" in codes(officer)) is not decided
+    with pytest.raises(TransitionNotAllowed, match="nothing to decide" if decided else "expired without a decision"):
+        expiry.decide(order.public_id, choice="lapse", reason="He left.", by=officer)
     if not decided:
         expiry.decide(
             order.public_id, choice="noted", reason="The officer was ill; a new order is asked for.", by=officer

@@ -64,7 +64,7 @@ def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) 
 def test_court_acts_of_its_own_motion_only_on_sentence(officer: User) -> None:
     order = making.drafted(officer, kind=OrderKind.STPO_APPLICATION, applicant=Party.COURT)
 
-    with pytest.raises(TransitionNotAllowed, match="Choose who applied"):
+    with pytest.raises(TransitionNotAllowed, match="Choose who is responsible for this step"):
         making.moved(order, "apply", by=officer, on=making.APPLIED_ON)
 
 

@@ -174,7 +174,7 @@ def test_party_is_omitted_only_if_the_applicant_is_unknown(
         "extend", state=OrderState.IN_FORCE, facts=facts_for("extend", asked_by=asked_by, not_known=not_known)
     )
 
-    assert why.startswith("Choose who applied: ") == is_refused
+    assert why.startswith("Choose who is responsible for this step: ") == is_refused
     assert (Party.POLICE.label in why) == is_refused
 
 
@@ -234,11 +234,15 @@ def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
     """Modern Slavery Act 2015 s.14(1): the court needs nobody to ask."""
     facts = facts_for("apply", kind=OrderKind.STPO_SENTENCE, asked_by=Party.COURT)
 
-    assert workflow.refusal("apply", state=OrderState.DRAFT, facts=facts).startswith("Choose who applied: ")
+    assert workflow.refusal("apply", state=OrderState.DRAFT, facts=facts).startswith(
+        "Choose who is responsible for this step: "
+    )
 
 
 @pytest.mark.parametrize("move", ["apply", "make", "withdraw"])
 def test_court_of_its_own_motion_makes_only_orders_on_sentence(move: str) -> None:
     facts = facts_for(move, kind=OrderKind.STRO, asked_by=Party.COURT)
 
-    assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts).startswith("Choose who applied: ")
+    assert workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts).startswith(
+        "Choose who is responsible for this step: "
+    )

@@ -25,7 +25,7 @@ from tests.reports import chart_data, drawings
         ([(2, 1), None, (3, 2)], "3 potential victims and 2 suspects in October 2019"),
         ([(1, 1), (2, 1), None], "Potential victims doubled to 2 in September 2019"),
         ([(0, 0)], "No potential victims and no suspects in August 2019"),
-        ([], "No people reported yet"),
+        ([], "No figures for people yet"),
     ],
 )
 def test_finding_is_the_latest_change(counts, finding):

@@ -57,7 +57,7 @@ def test_file_describes_itself(client: Client) -> None:
     assert snapshot.digest in head
     assert "Coverage of the UK: 3 of 46 forces. Not started: Avon & Somerset" in head
     assert person.email in head
-    assert "Reason: briefing" in head
+    assert "Reason for the export: briefing" in head
 
 
 def test_every_comment_line_begins_with_the_sign_named_in_its_schema(client: Client) -> None:
@@ -145,7 +145,7 @@ def test_a_reason_cannot_break_out_of_its_line(client: Client) -> None:
 
     lines = taken(client, analyst(), reason="x\r\n=cmd(),y")
 
-    assert ["# Reason: x =cmd();y"] in lines
+    assert ["# Reason for the export: x =cmd();y"] in lines
 
 
 def test_each_version_is_a_separate_file(client: Client) -> None:

@@ -1,0 +1,163 @@
+"""The return that a force works on next: which month, its status, and what to fix or check before submitting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock, months
+from core.sentences import counted_noun
+from core.todo import when_due
+from figures.models import Period
+from investigations.choices import FindingState, ReturnStatus, Severity
+from investigations.models import MonthlyReturn
+from investigations.returns.grid import Grid, GridLine
+from investigations.returns.status import Status, status_of
+
+SHOWN = 4  # problems on the home page; the return's own page has all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthToDo:
+    """A month that the force has to start, submit or send back; `monthly_return` is None if it is not started."""
+
+    period: Period
+    monthly_return: MonthlyReturn | None
+
+    @property
+    def is_queried(self) -> bool:
+        """Whether the reviewer waits for replies."""
+        return self.monthly_return is not None and self.monthly_return.status == ReturnStatus.QUERIED
+
+    @property
+    def status(self) -> Status:
+        """The status of the force in the month."""
+        return status_of(self.monthly_return, period=self.period)
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether the next step is the force's."""
+        return self.monthly_return is None or self.monthly_return.status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
+
+    @property
+    def sentence(self) -> str:
+        """The status; who acts next only where it is not the force itself."""
+        return f"{self.status.label}." if self.is_to_do else self.status.sentence
+
+    @property
+    def title(self) -> str:
+        """The month with what matters most about it: `October 2026 return: due tomorrow`."""
+        if not self.is_to_do:
+            word = self.status.word
+        elif self.is_queried:
+            word = "queried"
+        elif self.status.is_reopened:
+            word = "reopened"
+        else:
+            word = when_due(self.period.due_on, today=clock.today())
+            word = word[:1].lower() + word[1:]
+        return f"{self.period} return: {word}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One line of what to fix, answer or check: a state mark, where, and what to do."""
+
+    kind: str  # a kind of templates/components/state.html
+    count: str
+    where: str
+    url: str
+    to_do: str
+
+
+def months_to_do(user: User) -> list[MonthToDo]:
+    """The months that wait for a force's own people, oldest first, in three queries.
+
+    A month that the force skipped before its last approved one is not asked for again.
+    """
+    mine = MonthlyReturn.objects.visible_to(user)
+    newest = Period.objects.newest_first().values_list("month", flat=True).first()
+    counted = mine.filter(current__isnull=False).aggregate(last=Max("period"))["last"] or date.min
+    series = Period.objects.series_of(newest).filter(month__gt=counted) if newest else Period.objects.none()
+    begun = {
+        one.period_id: one
+        for one in mine.exclude(status=ReturnStatus.APPROVED).select_related("period", "force__unit").order_by("period")
+    }
+    found = {period.month: MonthToDo(period=period, monthly_return=begun.get(period.month)) for period in series}
+    found |= {month: MonthToDo(period=one.period, monthly_return=one) for month, one in begun.items()}
+    return [found[month] for month in sorted(found) if found[month].is_to_do]
+
+
+def current_of(to_do: list[MonthToDo], *, user: User) -> MonthToDo | None:
+    """The month at the top of the force's home page: the first to submit, then to reply, then its newest return."""
+    first = next((one for one in to_do if not one.is_queried), None) or next(iter(to_do), None)
+    if first is not None:
+        return first
+    newest = (
+        MonthlyReturn.objects.visible_to(user)
+        .filter(force=user.force_id or "")
+        .select_related("period", "force__unit")
+        .order_by("-period")
+        .first()
+    )
+    return MonthToDo(period=newest.period, monthly_return=newest) if newest else None
+
+
+def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
+    """What to fix, answer or check before submitting, the first `SHOWN` errors and warnings by row, in words."""
+    base = reverse(
+        "investigations:return-detail", args=[monthly_return.force_id, months.text(monthly_return.period_id)]
+    )
+    found = [
+        Problem(
+            kind="error" if finding.severity == Severity.ERROR else "ask",
+            count="1 error" if finding.severity == Severity.ERROR else "1 warning",
+            where="The return",
+            url=f"{base}?show=todo",
+            to_do=f"{finding.message} {finding.remedy}".strip(),
+        )
+        for finding in grid.findings
+        if finding.state == FindingState.OPEN
+    ]
+    lines = [line for line in grid.every if line.kind == "todo"]
+    lines.sort(key=lambda line: not line.open_errors)  # errors block, so they come first
+    found += [_of_line(line, base=base) for line in lines]
+    more = len(found) - SHOWN
+    if more > 0:
+        found = [
+            *found[:SHOWN],
+            Problem(
+                kind="ask",
+                count=f"{more:,} more",
+                where="See all",
+                url=f"{base}?show=todo",
+                to_do="Fix or explain the other errors and warnings.",
+            ),
+        ]
+    if grid.to_check:
+        them = "it has" if grid.to_check == 1 else "they have"
+        found.append(
+            Problem(
+                kind="waiting",
+                count=f"{grid.to_check:,} not checked",
+                where="See " + counted_noun(grid.to_check, "investigation"),
+                url=f"{base}?show=same",
+                to_do=f"Confirm that {them} not changed, or update {'it' if grid.to_check == 1 else 'them'}.",
+            )
+        )
+    return found
+
+
+def _of_line(line: GridLine, *, base: str) -> Problem:
+    finding = next((one for one in line.findings if one.state == FindingState.OPEN), None)
+    return Problem(
+        kind=line.state_kind,
+        count=line.state_text,
+        where=str(line.entry.holding),
+        url=f"{base}?row={line.entry.pk}#open-{line.entry.pk}",
+        to_do=f"{finding.message} {finding.remedy}".strip() if finding else "Correct the value that cannot be read.",
+    )

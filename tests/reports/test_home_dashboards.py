@@ -1,0 +1,290 @@
+"""The dashboards of the home page: the return to work on, the figures of a unit, the month to publish."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import override_settings
+
+from accounts.models import User
+from core import months
+from figures import batches
+from figures.coverage import Counted, Coverage
+from investigations.choices import ReturnStatus
+from investigations.models import MonthlyReturn
+from investigations.returns import current_return
+from reports.charts.sparkline import sparkline
+from reports.charts.timeline import MonthCount
+from reports.home import force, national, reviewer
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.accounts.factories import national as national_user
+from tests.investigations import deciding
+from tests.investigations.factories import APRIL, FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
+from tests.roles import acting
+
+DB = pytest.mark.django_db
+
+
+def counted(value: int | None, *, month: date = JANUARY) -> MonthCount:
+    whole = Coverage(reported=1, due=1, missing=(), area="Lancashire")
+    gap = Coverage(reported=0, due=1, missing=("Lancashire",), area="Lancashire")
+    return MonthCount(month=month, counted=Counted(value=value, coverage=gap if value is None else whole))
+
+
+def counts_of(*values: int | None) -> list[MonthCount]:
+    return [counted(value, month=months.following(JANUARY, n)) for n, value in enumerate(values)]
+
+
+def count_all() -> None:
+    with acting("counter"):
+        batches.count_all_pending()
+
+
+def current(user: User) -> current_return.MonthToDo:
+    found = current_return.current_of(current_return.months_to_do(user), user=user)
+    assert found is not None
+    return found
+
+
+# The return that a force works on next
+
+
+@DB
+def test_force_works_on_its_first_month_without_an_approved_return() -> None:
+    series(JANUARY, MARCH)
+    anna = analyst()
+    approved(JANUARY, rows=[row()], by=anna)
+
+    assert current(anna).period.month == FEBRUARY
+
+
+@DB
+def test_queried_month_does_not_take_the_place_of_the_month_to_submit() -> None:
+    series(JANUARY, FEBRUARY)
+    anna = analyst()
+    handed_in(JANUARY, rows=[row("LAN/1")], by=anna)
+    deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+
+    assert current(anna).period.month == FEBRUARY
+
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+
+    assert current(anna).period.month == JANUARY
+    assert current(anna).title == "January 2020 return: queried"
+
+
+@DB
+def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
+    series(JANUARY, JANUARY)
+    anna = analyst()
+    handed_in(JANUARY, rows=[row()], by=anna)
+
+    found = current(anna)
+
+    assert (found.title, found.is_to_do) == ("January 2020 return: submitted", False)
+    assert force.home_of(anna).button == "View return"
+
+
+@DB
+def test_another_force_s_return_is_never_the_current_one() -> None:
+    series(JANUARY, JANUARY)
+    draft(JANUARY, by=analyst(CUMBRIA))
+
+    assert current(analyst()).monthly_return is None
+
+
+@DB
+@pytest.mark.parametrize(
+    ("today", "words"), [(date(2020, 2, 7), "due today"), (date(2020, 2, 9), "2 days overdue")], ids=["due", "overdue"]
+)
+def test_title_says_how_the_deadline_relates_to_today(today: date, words: str) -> None:
+    [period] = series(JANUARY, JANUARY)
+    period.due_on = date(2020, 2, 7)
+    period.save()
+
+    with override_settings(MSPT_TODAY=today):
+        assert current(analyst()).title == f"January 2020 return: {words}"
+
+
+@DB
+def test_problems_name_the_row_and_the_rest_to_check() -> None:
+    series(JANUARY, FEBRUARY)
+    anna = analyst()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=anna)
+    draft(FEBRUARY, by=anna)
+
+    [problem] = force.home_of(anna).problems
+
+    assert (problem.count, problem.where) == ("2 not checked", "See 2 investigations")
+    assert problem.to_do == "Confirm that they have not changed, or update them."
+
+
+# A year of one force
+
+
+@pytest.mark.parametrize(
+    ("values", "starts", "words"),
+    [
+        ((49, 52), [JANUARY], "52 live at the end of February 2020: 3 more than in January 2020"),
+        ((49, 49), [JANUARY], "49 live at the end of February 2020: the same as in January 2020"),
+        ((49, 52, None), [JANUARY], "52 live at the end of February 2020: 3 more than in January 2020"),
+        ((49, None, 52), [JANUARY], "52 live at the end of March 2020"),
+        ((49, 52), [FEBRUARY], "52 live at the end of February 2020"),
+        (
+            (43, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 53, 52),
+            [JANUARY],
+            "52 live at the end of January 2021: 1 fewer than in December 2020 and 9 more than a year before",
+        ),
+    ],
+)
+def test_finding_compares_only_inside_a_series_and_never_across_a_gap(
+    values: tuple[int | None, ...], starts: list[date], words: str
+) -> None:
+    assert force.finding_of(counts_of(*values), starts=starts) == words
+
+
+def test_sparkline_breaks_at_a_gap_and_says_so() -> None:
+    drawn = str(sparkline(counts_of(3, 4, None, 6, 7), what="Lancashire, live investigations"))
+
+    assert drawn.count("<path") == 2
+    assert "January 2020 to May 2020: from 3 to 7. Left out: Mar 2020" in drawn
+
+
+def test_sparkline_breaks_at_the_start_of_a_series() -> None:
+    drawn = str(sparkline(counts_of(3, 4, 6, 7), what="x", starts=[MARCH]))
+
+    assert drawn.count("<path") == 2
+
+
+def test_sparkline_of_one_month_is_not_drawn() -> None:
+    assert sparkline(counts_of(3, None), what="x") == ""
+
+
+def test_sparkline_escapes_names() -> None:
+    assert "<b>" not in str(sparkline(counts_of(3, 4), what='"><b>'))
+
+
+# A unit
+
+
+def unit_home(user: User) -> reviewer.ReviewerHome:
+    board = reviewer.board_of(user)
+    assert board is not None
+    found = reviewer.home_of(board, area=user.place)
+    assert found is not None
+    return found
+
+
+@DB
+def test_unit_s_tiles_sum_only_a_month_in_which_enough_of_its_forces_are_approved() -> None:
+    series(JANUARY, APRIL)
+    person = coordinator()
+    forces = [row.force.code for row in (reviewer.board_of(person) or pytest.fail("no board")).rows]
+    for code in forces:
+        approved(JANUARY, rows=[row("A/1"), row("A/2")], by=analyst(code))
+    approved(FEBRUARY, rows=[row("A/1"), row("A/2"), row("A/3")], by=analyst(forces[0]))
+    MonthlyReturn.objects.update(submitted_on_time=True)
+    count_all()
+
+    [live, *_] = unit_home(person).tiles
+
+    assert (live.month, live.counted.value) == (JANUARY, 2 * len(forces))
+    assert live.counted.coverage.short == f"{len(forces)} of {len(forces)}"
+    assert live.so_far == "April 2020: no force approved yet"
+
+
+@DB
+def test_newer_month_is_said_for_its_own_forces_alone() -> None:
+    series(JANUARY, FEBRUARY)
+    person = coordinator()
+    forces = [row.force.code for row in (reviewer.board_of(person) or pytest.fail("no board")).rows]
+    for code in forces:
+        approved(JANUARY, rows=[row("A/1"), row("A/2")], by=analyst(code))
+    approved(FEBRUARY, rows=[row("A/1"), row("A/2"), row("A/3")], by=analyst(forces[0]))
+    count_all()
+
+    [live, *_] = unit_home(person).tiles
+
+    assert live.so_far == f"February 2020 so far: 3 in 1 of {len(forces)} forces, up 1 in that force"
+
+
+@DB
+def test_submitted_return_shows_its_number_apart_from_the_counted_ones() -> None:
+    series(JANUARY, JANUARY)
+    handed_in(JANUARY, rows=[row(), row()], by=analyst())
+
+    home = unit_home(coordinator())
+    [line] = [line for line in home.rows if line.name == "Lancashire"]
+
+    assert (line.submitted, line.counted.is_gap, line.status) == (2, True, "Submitted")
+    assert home.approved == 0
+
+
+@DB
+def test_force_that_has_not_submitted_by_the_due_date_is_overdue() -> None:
+    [period] = series(JANUARY, JANUARY)
+    period.due_on = date(2020, 2, 7)
+    period.save()
+    draft(JANUARY, by=analyst())
+
+    with override_settings(MSPT_TODAY=date(2020, 2, 10)):
+        [line] = [line for line in unit_home(coordinator()).rows if line.name == "Lancashire"]
+
+    assert (line.status, line.kind, line.note, line.submitted) == ("Draft", "error", "3 days overdue", None)
+
+
+@DB
+def test_change_is_never_measured_across_the_start_of_a_series() -> None:
+    first, second = series(JANUARY, FEBRUARY)
+    approved(JANUARY, rows=[row("LAN/1")], by=analyst())
+    approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=analyst())
+    count_all()
+    assert [line.change_words for line in unit_home(coordinator()).rows if line.name == "Lancashire"] == ["+1"]
+
+    second.starts_series = True
+    second.save()
+
+    assert [line.change_words for line in unit_home(coordinator()).rows if line.name == "Lancashire"] == ["–"]
+    assert first.starts_series
+
+
+# The national team
+
+
+@DB
+def test_national_team_counts_returns_on_time_and_compares_with_the_month_before() -> None:
+    series(JANUARY, FEBRUARY)
+    for code in (LANCASHIRE, CUMBRIA):
+        handed_in(JANUARY, rows=[row("A/1")], by=analyst(code))
+    handed_in(FEBRUARY, rows=[row("A/1")], by=analyst())
+    MonthlyReturn.objects.update(submitted_on_time=True)
+
+    home = national.home_of(national_user())
+
+    assert home.on_time is not None
+    assert (home.on_time.on_time, home.on_time.due, home.on_time.before) == (1, 46, 2)
+    assert home.on_time.change == "1 fewer than in January 2020"
+    assert home.missing_title == "46 forces without an approved return for February 2020"
+
+
+@DB
+def test_national_team_sees_no_figures_before_there_are_any() -> None:
+    series(JANUARY, JANUARY)
+
+    home = national.home_of(national_user())
+
+    assert (home.snapshot, home.tiles, home.panel, home.publish_url) == (None, (), None, "")
+
+
+@DB
+def test_statuses_of_months_to_do_are_those_that_wait_for_the_force() -> None:
+    series(JANUARY, FEBRUARY)
+    anna = analyst()
+    handed_in(JANUARY, rows=[row()], by=anna)
+
+    assert [month.period.month for month in current_return.months_to_do(anna)] == [FEBRUARY]
+
+    MonthlyReturn.objects.update(status=ReturnStatus.QUERIED)
+
+    assert [month.is_queried for month in current_return.months_to_do(anna)] == [True, False]
