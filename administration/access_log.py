@@ -114,7 +114,8 @@ def _labels_of(app: str) -> Iterable[str]:
     if app in {
         "accounts",
         "figures",
-        "files",
+        "imports",
+        "documents",
         "guidance",
         "investigations",
         "nrm",

@@ -1,8 +1,8 @@
 """Normalises references and names, wherever they come from: a page, a file, the API or a command.
 
 Two texts that look identical must not become two references. So Unicode form, spaces, dashes and invisible characters
-are normalised, and letters that only look like Latin ones are refused in a message that names them. `files.cleaning`
-uses the same characters for every cell of a file.
+are normalised, and letters that only look like Latin ones are refused in a message that names them.
+`imports.checking.cleaning` uses the same characters for every cell of a file.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from core import clock
 from demo import debriefs, shelf
 from demo.cast import Cast
 from demo.shelf import DemoProduct, DemoVersion
-from files import arriving, documents
+from documents import lifecycle, receiving
 from guidance import approval, attachment_editing, drafting, lessons, ownership
 from guidance.choices import Weight
 from guidance.models import Lesson, Product, Version
@@ -171,9 +171,9 @@ def _attach(version: Version, page: DemoProduct, *, by: User) -> None:
 def _send(version: Version, file: str, *, by: User, **said: str) -> None:
     path = shelf.FOLDER / file
     with path.open("rb") as content:
-        came = arriving.of_file(content, sent_name=path.name)
+        came = receiving.of_file(content, sent_name=path.name)
     attachment = attachment_editing.attach(version.public_id, came, **said, by=by)
-    document = documents.read(attachment.document_id)
+    document = lifecycle.read(attachment.document_id)
     if document is None or not document.is_ready:
         raise ValueError(f"{file} can't be attached: {came.refusal or (document and document.refusal)}.")
 

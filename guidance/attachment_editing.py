@@ -16,9 +16,9 @@ from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
-from files import documents, kinds
-from files.arriving import Arrived
-from files.models import Document
+from documents import kinds, lifecycle
+from documents.models import Document
+from documents.receiving import Arrived
 from guidance import drafting
 from guidance.choices import AttachmentRole, VersionState
 from guidance.models import Attachment, Version
@@ -55,8 +55,8 @@ def attach(
     if version.attachments.count() >= MOST:
         raise NotAttached(f"A version can have up to {MOST} files. Remove one first.")
     try:
-        document = documents.store_document(arrived, by=by)
-    except documents.DocumentRejected as why:
+        document = lifecycle.store_document(arrived, by=by)
+    except lifecycle.DocumentRejected as why:
         raise NotAttached(str(why)) from None
     title = (title.strip() or _title_of(document))[:TITLE_LIMIT]
     attachment = Attachment(
@@ -98,8 +98,8 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
         one.delete()
     still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
     try:
-        documents.delete_documents(*Document.objects.filter(pk__in=set(held) - still))
-    except documents.BeingRead:
+        lifecycle.delete_documents(*Document.objects.filter(pk__in=set(held) - still))
+    except lifecycle.BeingRead:
         raise TransitionNotAllowed("This file is being checked. Try again in a minute.") from None
     drafting.note_writing(version, by)
     log.record(Operation.ALTERATION, of=version, question="file removed")

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.db.models import F
 
-from files import storing
+from documents import storing
 from guidance.models import Attachment, Version
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
 
-from files.document_refusals import sentence_of
-from files.models import DocumentPart
+from documents.models import DocumentPart
+from documents.refusals import sentence_of
 from guidance.choices import AttachmentRole
 from guidance.models import Attachment, Version
 

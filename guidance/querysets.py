@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from files.choices import DocumentState
+from documents.choices import DocumentState
 from guidance import permissions, sharing, workflow
 from guidance.choices import Circle, LessonState, VersionState
 

@@ -47,7 +47,8 @@ INSTALLED_APPS = [
     "accounts",
     "figures",
     "matching",
-    "files",
+    "imports",
+    "documents",
     "drafts",
     "guidance",
     "investigations",
@@ -172,7 +173,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
+CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "documents.tasks.*": {"queue": "files"}}
 # The clerk reads what is published, builds bundles and has the key that signs them.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
@@ -201,9 +202,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "make bundles that wait": {"task": "guidance.tasks.make_bundles", "schedule": crontab(minute="*/5")},
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
-    "read documents that wait": {"task": "files.tasks.read_waiting", "schedule": 60.0},
+    "read documents that wait": {"task": "documents.tasks.read_waiting", "schedule": 60.0},
     "remove files that nothing names": {
-        "task": "files.tasks.sweep_documents",
+        "task": "documents.tasks.sweep_documents",
         "schedule": crontab(hour=2, minute=10),
     },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},

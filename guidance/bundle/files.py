@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from files import kinds
+from documents import kinds
 from guidance import attachment_queries
 from guidance.bundle.archive import Archive
 from guidance.models import Version

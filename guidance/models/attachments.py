@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from files.models import Document
+from documents.models import Document
 from guidance.choices import AttachmentRole
 from guidance.models.versions import Version
 from guidance.querysets import AttachmentQuerySet

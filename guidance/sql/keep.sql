@@ -31,8 +31,8 @@ begin
         from guidance_product p
         join guidance_version v on v.id = p.current_id
         join guidance_attachment a on a.version_id = v.id
-        join files_document f on f.id = a.document_id and f.state = 'ready'
-        join files_documentpart d on d.document_id = f.id
+        join documents_document f on f.id = a.document_id and f.state = 'ready'
+        join documents_documentpart d on d.document_id = f.id
         where p.id = any (products) and v.state = 'published' and d.text <> ''
         group by p.id, a.place, a.id, d.page, case when d.seconds is null then d.position else -1 - d.seconds / 30 end
     ) parts;

@@ -15,9 +15,9 @@ from audit import log
 from audit.choices import Operation
 from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
+from documents import scanning, serving, tasks
+from documents.receiving import Arrived
 from figures import queue
-from files import scanning, serving, tasks
-from files.arriving import Arrived
 from guidance import attachment_editing, file_display
 from guidance.choices import AttachmentRole, UsageKind, VersionState
 from guidance.forms.attachments import AttachmentForm, DescribeForm

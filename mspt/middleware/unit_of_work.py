@@ -30,9 +30,10 @@ from accounts import database_scope
 from accounts.client_address import source_of
 from accounts.policies import Policy
 from audit import log
+from documents import receiving as document_receiving
 from drafts import interrupted_posts, saving
-from files import arriving, receiving
-from files.tables import FileRejected
+from imports import receiving as table_receiving
+from imports.uploaded_table import FileRejected
 from mspt import errors
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -73,7 +74,7 @@ def page_above(request: HttpRequest) -> str:
 
 def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
     """Read the file if the policy admits the person, and attach it to the request, before anything is locked."""
-    received = receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
+    received = table_receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
     request.upload = received  # type: ignore[attr-defined]
 
 
@@ -145,7 +146,7 @@ class OneRequest:
 
     def _with_document(self, request: HttpRequest, view: View, policy: Policy, state: _State) -> HttpResponseBase:
         """Respond with the uploaded document available; delete it if no row names it."""
-        arrived = arriving.receive(request, view, is_admitted=policy.admits(request.user))
+        arrived = document_receiving.receive(request, view, is_admitted=policy.admits(request.user))
         request.arrived = arrived  # type: ignore[attr-defined]
         try:
             return self._answer(request, state)

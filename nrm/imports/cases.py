@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from accounts.models import User
-from files.problems import SheetProblem, Where
+from imports.checking.problems import SheetProblem, Where
 from nrm import references
 from nrm.imports.layout import DecisionFileRow
 from nrm.models import FormAnswer, Referral

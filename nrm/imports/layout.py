@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from files.columns import CheckedRow
-from files.layouts import CellKind, Layout, LayoutColumn
+from imports.checking.columns import CheckedRow
+from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from nrm.imports.words import AUTHORITIES, DECISIONS
 
 KIND = "nrm-decisions"

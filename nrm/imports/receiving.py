@@ -1,81 +1,41 @@
-"""The stages of a file: read, checked in full, shown, and after confirmation recorded in one transaction.
+"""The import of a competent authority's decisions: what its rows would record, and recording them.
 
-The file itself is not stored. The preview travels with the page, signed for the user who saw it. On confirmation it is
-checked against the records again: any change in the meantime is a problem, and no row is recorded. The user can choose
-to leave out rows that have problems of their own; the page then lists them, and the others are recorded.
+`imports.table_import` reads the file, shows the preview and asks for confirmation.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
-
-from django.core import signing
-from django.db import transaction
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from accounts.models import User
 from audit import log
 from audit.choices import Operation
 from core.pii import Suspicion, suspicions
-from core.workflow import TransitionNotAllowed
-from files import columns, headers, learning, states, uploads
-from files.columns import CheckedSheet
-from files.headers import UnnamedHeaders
-from files.models import Upload
-from files.noticing import notes_on
-from files.problems import Normalised, SheetProblem
-from files.tables import FileRejected
-from files.uploads import Received
+from imports.checking.columns import CheckedSheet
+from imports.checking.problems import SheetProblem, Where
+from imports.models import Upload
+from imports.preview_token import PreviewToken, WrittenRow
+from imports.table_import import RecordsChanged, Selection, TableImport, TablePreview, with_count
 from nrm.imports import recording
-from nrm.imports.layout import KIND, LAYOUT, read, row_of
+from nrm.imports.layout import LAYOUT, DecisionFileRow, read, row_of
 from nrm.imports.recording import DecisionImport
-from reference.models import Force
 
-SALT = "nrm.imports"
-SHOWN_FOR = timedelta(hours=1)
-SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Upload the file again."
-
-
-class NotRecorded(Exception):
-    """Nothing was recorded: something changed since the preview."""
-
-    def __init__(self, problems: list[SheetProblem]) -> None:
-        super().__init__("No decisions were imported.")
-        self.problems = problems
+TOKEN = PreviewToken("nrm.imports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionPreview:
-    """What a file would record; none of it is stored yet."""
+class DecisionPreview(TablePreview):
+    """What a file of decisions would record; none of it is stored yet."""
 
-    outcome: DecisionImport
-    problems: tuple[SheetProblem, ...] = ()
-    unnamed: int = 0
-    normalised: tuple[Normalised, ...] = ()
-    asked: tuple[UnnamedHeaders, ...] = ()  # headers that the user has to map to columns once
-    told: tuple[str, ...] = ()
+    outcome: DecisionImport = field(default_factory=DecisionImport)
     suspicions: tuple[tuple[int, Suspicion], ...] = ()  # with the number of the row
-    refused: str = ""  # why the file could not be read
-    was_recorded: bool = False  # the same file, earlier
-    day_first: Normalised | None = None  # a date that the other order of day and month would change
-    left_out: tuple[int, ...] = ()  # numbers of the rows that would not be recorded
-    token: str = ""  # empty where nothing can be recorded
-
-    @property
-    def problems_beside(self) -> tuple[SheetProblem, ...]:
-        """Return the problems that mapping headers does not solve."""
-        return headers.beside(self.asked, self.problems)
-
-    @property
-    def problems_title(self) -> str:
-        """Return the heading of the list of problems."""
-        count = len(self.problems) + self.unnamed
-        return f"Your file has {count:,} problem{'' if count == 1 else 's'}"
 
     @property
     def left_out_words(self) -> str:
         """Return the rows that can be left out, such as "row 3" or "rows 3, 7 and 9"."""
-        numbers = [str(number) for number in self.left_out]
+        numbers = [str(place.row) for place in self.left_out]
         if len(numbers) < 2:
             return f"row {''.join(numbers)}"
         return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
@@ -83,100 +43,66 @@ class DecisionPreview:
     @property
     def confirm_label(self) -> str:
         """Return the button label, with how many decisions it records and how many rows it leaves out."""
-        count = len(self.outcome.recorded)
-        record = f"{count} decision{'' if count == 1 else 's'}"
-        if not self.left_out:
-            return f"Import {record}"
-        rows = f"{len(self.left_out)} row{'' if len(self.left_out) == 1 else 's'}"
-        return f"Leave out {rows} and import {record}"
+        return self.label(f"import {with_count(len(self.outcome.recorded), 'decision')}")
 
 
-@transaction.atomic
-def preview(received: Received, *, by: User) -> DecisionPreview:
-    """Check a file and return what it would record.
+class DecisionTableImport(TableImport[DecisionFileRow, DecisionImport, DecisionPreview]):
+    """The import of decisions."""
 
-    Raises core.workflow.TransitionNotAllowed unless exactly one file came.
-    """
-    upload = uploads.receive(received, by=by, force=_body_of(by))
-    table = received.content
-    if isinstance(table, FileRejected):
-        return DecisionPreview(outcome=DecisionImport(), refused=str(table))
-    if upload.is_done:
-        return DecisionPreview(outcome=DecisionImport(), was_recorded=True)
-    checked = columns.check(table, LAYOUT, learned=learning.learned_by(by, [LAYOUT]))
-    rows = [row_of(row) for row in checked.sound]
-    outcome = recording.tried(rows, by=by)
-    problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
-    uploads.judge(upload, replace(checked, problems=problems), table=table)
-    left_out = tuple(sorted({problem.where.row for problem in problems}))
-    if problems and _can_leave_out(problems, checked):
-        outcome = recording.tried([row for row in rows if row.number not in left_out], by=by)
-    log.record(Operation.CONSULTATION, of="nrm.referral", keys=sorted(str(one.public_id) for one in outcome.referrals))
-    written = [line.row.written() for line in outcome.recorded]
-    fits = bool(written) and not outcome.problems and (not problems or _can_leave_out(problems, checked))
-    return DecisionPreview(
-        outcome=outcome,
-        problems=problems,
-        unnamed=checked.unnamed,
-        normalised=checked.normalised,
-        asked=checked.asked,
-        told=(*checked.left_out, *notes_on(table, LAYOUT)),
-        suspicions=tuple((line.row.number, one) for line in outcome.recorded for one in suspicions(line.row.reasons)),
-        day_first=checked.day_first,
-        left_out=left_out if fits else (),
-        token=_signed(upload, written, left_out, by=by) if fits else "",
-    )
+    layouts = (LAYOUT,)
+    token = TOKEN
+    preview_class = DecisionPreview
+
+    def rows_of(self, checked: CheckedSheet, *, upload: Upload, by: User) -> tuple[list[DecisionFileRow], list[str]]:
+        """Return the rows without a problem of their own."""
+        return [row_of(row) for row in checked.sound], []
+
+    def outcome_of(self, rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
+        """Return what recording would do."""
+        return recording.tried(rows, by=by)
+
+    def without_faulty(
+        self, rows: Sequence[DecisionFileRow], problems: Sequence[SheetProblem], *, by: User
+    ) -> Selection[DecisionFileRow, DecisionImport]:
+        """Return the rows without a problem, and the places of all others."""
+        faulty = {problem.where.row for problem in problems}
+        kept = [row for row in rows if row.number not in faulty]
+        left_out = tuple(Where(row=number) for number in sorted(faulty))
+        return Selection(rows=kept, outcome=self.outcome_of(kept, by=by), left_out=left_out)
+
+    def to_store(self, selection: Selection[DecisionFileRow, DecisionImport]) -> list[DecisionFileRow]:
+        """Return the rows that are not recorded yet."""
+        return [line.row for line in selection.outcome.recorded]
+
+    def shown(self, outcome: DecisionImport, *, fits: bool, by: User) -> Mapping[str, Any]:
+        """Log the referrals, and return the outcome and the personal data that its reasons seem to have."""
+        keys = sorted(str(referral.public_id) for referral in outcome.referrals)
+        log.record(Operation.CONSULTATION, of="nrm.referral", keys=keys)
+        asked = ((line.row.number, one) for line in outcome.recorded for one in suspicions(line.row.reasons))
+        return {"outcome": outcome, "suspicions": tuple(asked)}
+
+    def written(self, row: DecisionFileRow) -> WrittenRow:
+        """Return the row as a list."""
+        return row.written()
+
+    def read(self, written: WrittenRow) -> DecisionFileRow:
+        """Return the row from that list."""
+        return read(list(written))
+
+    def store(self, rows: Sequence[DecisionFileRow], *, by: User, answers: Mapping[str, str]) -> int:
+        """Record the decisions. Raises RecordsChanged if one can't be recorded now, or was recorded meanwhile."""
+        with log.gathering(log.Gathered()) as accesses:
+            outcome = recording.record(rows, by=by)
+        if outcome.problems or outcome.standing:
+            raise RecordsChanged(outcome.problems or [_recorded_meanwhile(line) for line in outcome.standing])
+        for access in accesses.accesses.values():
+            log.record(access.kind, of=access.subject, keys=access.keys)
+        return len(outcome.recorded)
 
 
-def _can_leave_out(problems: tuple[SheetProblem, ...], checked: CheckedSheet) -> bool:
-    """Whether each problem concerns one row: a missing column or an extra sheet concerns all of them."""
-    return bool(checked.read) and not checked.asked and all(problem.where.row for problem in problems)
-
-
-@transaction.atomic
-def confirm(token: str, *, by: User) -> DecisionImport:
-    """Record what a preview showed.
-
-    Raises TransitionNotAllowed if the preview is too old or another user's, or if the file was already recorded, and
-    NotRecorded with every problem if something changed.
-    """
-    public_id, written, left_out = _read(token, by=by)
-    found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
-    upload = found.select_for_update(of=("self",)).first()
-    if upload is None:
-        raise TransitionNotAllowed(SHOWN_BEFORE)
-    if left_out:
-        uploads.leave_out(upload, rows=len(written))
-    if why := states.refusal("finish", state=upload.state):
-        raise TransitionNotAllowed(why)
-    with log.gathering(log.Gathered()) as accesses:
-        outcome = recording.record((read(row) for row in written), by=by)
-    if outcome.problems or outcome.standing:
-        raise NotRecorded(outcome.problems or [_recorded_meanwhile(line) for line in outcome.standing])
-    for access in accesses.accesses.values():
-        log.record(access.kind, of=access.subject, keys=access.keys)
-    uploads.finish(upload)
-    return outcome
+DECISION_IMPORT = DecisionTableImport()
 
 
 def _recorded_meanwhile(line: recording.DecisionRow) -> SheetProblem:
     found = f"A colleague recorded this for {line.referral.pseudonym} after the preview."
     return recording.problem_of(line.row, "recorded_meanwhile", found, "Upload the file again.")
-
-
-def _body_of(user: User) -> Force | None:
-    return Force.objects.get(pk=user.force_id) if user.force_id else None
-
-
-def _signed(upload: Upload, written: list[list[str | int]], left_out: tuple[int, ...], *, by: User) -> str:
-    return signing.dumps([by.pk, str(upload.public_id), written, left_out], salt=SALT, compress=True)
-
-
-def _read(token: str, *, by: User) -> tuple[str, list[list[str | int]], list[int]]:
-    try:
-        person, public_id, written, left_out = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
-    except (signing.BadSignature, ValueError):
-        raise TransitionNotAllowed(SHOWN_BEFORE) from None
-    if person != by.pk:
-        raise TransitionNotAllowed(SHOWN_BEFORE)
-    return public_id, written, left_out

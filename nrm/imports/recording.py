@@ -16,7 +16,7 @@ from accounts.models import User
 from audit import log
 from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
-from files.problems import SheetProblem, Where
+from imports.checking.problems import SheetProblem, Where
 from nrm import decisions, workflow
 from nrm.choices import ReferralState
 from nrm.imports import words

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from files.problems import SheetProblem
+from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, Reach
 from orders.imports.layout import HAPPENED, OrderFileRow
 from orders.imports.row_problems import incomplete, of_term, problem

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from files.columns import CheckedRow
-from files.layouts import CellKind, Layout, LayoutColumn
-from files.values import Read
+from imports.checking.columns import CheckedRow
+from imports.checking.layouts import CellKind, Layout, LayoutColumn
+from imports.checking.values import Read
 from orders.choices import Basis, ConditionKind, CourtKind, HowServed, OrderKind, Party, Reach
 from orders.workflow import AT_SENTENCE
 

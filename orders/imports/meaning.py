@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core import typed_text
-from files.values import Read
+from imports.checking.values import Read
 from orders.choices import CourtKind, MissingDetail, OrderKind, Party
 from orders.imports.layout import KIND, PROHIBITIONS, STPO, OrderFileRow
 from orders.workflow import AT_SENTENCE

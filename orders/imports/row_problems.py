@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accounts.models import User
-from files.problems import SheetProblem, Where
-from files.values import Read
+from imports.checking.problems import SheetProblem, Where
+from imports.checking.values import Read
 from orders.choices import INTERIM, Reach
 from orders.imports.layout import STPO, OrderFileRow
 from orders.models import Order

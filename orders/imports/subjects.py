@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from core.govuk import in_words
-from files.problems import SheetProblem, Where
+from imports.checking.problems import SheetProblem, Where
 from orders.choices import INTERIM, OrderKind, OrderState, Particular
 from orders.imports import duplicates, history_import, later_steps, row_problems, transitions
 from orders.imports.history_import import OrdersImported, PastOrder, PastSubject

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from files.layouts import CellKind, Layout
-from files.writing import SheetToFill, workbook_of
+from imports.checking.layouts import CellKind, Layout
+from imports.writing import SheetToFill, workbook_of
 from orders.imports.layout import LAYOUT, STEPS
 from orders.imports.meaning import EXAMPLE, EXAMPLE_REFERENCE
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.govuk import in_words
-from files.headers import key_of
-from files.problems import SheetProblem
+from imports.checking.headers import key_of
+from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, MissingDetail, Party, RequiredDocument
 from orders.imports.history_import import PastTransition
 from orders.imports.later_steps import BY_APPLICANT, Later

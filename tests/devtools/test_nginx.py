@@ -19,8 +19,9 @@ import pytest
 import yaml
 
 from devtools import demo
-from files import kinds, limits
+from documents import kinds
 from guidance import urls as library
+from imports import limits
 from mspt.setup import places
 from tests import proxied
 

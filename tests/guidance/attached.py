@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from demo import shelf
-from files import arriving, documents
+from documents import lifecycle, receiving
 from guidance import approval, attachment_editing, drafting
 from guidance.models import Attachment, Product, Version
 from tests.guidance import making
@@ -33,10 +33,10 @@ TRANSCRIPT = b"One paragraph of a talk.\n\nAnother one."
 PLAN = "## The flat\n\n![A plan of the flat](picture:flat-plan)\n"
 
 
-def came(content: bytes | Path, *, sent_name: str = "file") -> arriving.Arrived:
+def came(content: bytes | Path, *, sent_name: str = "file") -> receiving.Arrived:
     """A file as uploaded with a request."""
     found = content.read_bytes() if isinstance(content, Path) else content
-    return arriving.of_file(io.BytesIO(found), sent_name=content.name if isinstance(content, Path) else sent_name)
+    return receiving.of_file(io.BytesIO(found), sent_name=content.name if isinstance(content, Path) else sent_name)
 
 
 def to_draft(
@@ -45,7 +45,7 @@ def to_draft(
     """A file of a draft, read unless the caller lets it wait."""
     made = attachment_editing.attach(draft.public_id, came(content), by=by or making.author(), **said)
     if is_read:
-        documents.read(made.document_id)
+        lifecycle.read(made.document_id)
     return Attachment.objects.select_related("document").get(pk=made.pk)
 
 

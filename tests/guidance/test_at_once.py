@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.workflow import TransitionNotAllowed
-from files import document_reading, documents
-from files.document_reading import Contents
-from files.models import Document
+from documents import lifecycle, reading
+from documents.models import Document
+from documents.reading import Contents
 from guidance import attachment_editing
 from guidance.models import Attachment
 from tests.guidance.attached import to_draft
@@ -35,10 +35,10 @@ def test_file_being_read_is_removed_a_minute_later(
         return me, to_draft(drafted(me), b"One paragraph of a talk.", by=me, is_read=False)
 
     [(me, one)] = committed(attached)
-    monkeypatch.setattr(document_reading, "read", slow)
+    monkeypatch.setattr(reading, "read", slow)
 
     def read() -> Document | None:
-        return documents.read(one.document_id)
+        return lifecycle.read(one.document_id)
 
     def taken_off() -> str:
         begun.wait(timeout=60)

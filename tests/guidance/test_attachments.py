@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.workflow import TransitionNotAllowed
-from files import documents
-from files.models import Document
+from documents import lifecycle
+from documents.models import Document
 from guidance import approval, attachment_editing, attachment_queries, drafting
 from guidance.models import Attachment, Version
 from tests.guidance.attached import (
@@ -53,7 +53,7 @@ def test_incomplete_file_blocks_submission_of_its_version() -> None:
     film = to_draft(draft, FILM, by=me, title="Talk")
 
     for lacks, mend in (
-        ("“Poster” is still being checked", lambda: documents.read(waiting.document_id)),
+        ("“Poster” is still being checked", lambda: lifecycle.read(waiting.document_id)),
         (
             "“Plan” has no description for people who",
             lambda: attachment_editing.describe(

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core import clock
-from files import storing
+from documents import storing
 from guidance import approval
 from guidance.bundle import files, signing, verification
 from guidance.bundle.selection import BundleBaseline

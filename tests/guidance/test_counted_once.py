@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from files import serving
+from documents import serving
 from guidance.bundle import requests
 from guidance.models import UsageEvent
 from tests.accounts.factories import analyst

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.choices import Role
-from files import serving, storing
+from documents import serving, storing
 from guidance import approval, drafting
 from guidance.models import UsageEvent
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from core.workflow import TransitionNotAllowed
-from files import document_reading, documents, storing
-from files.document_reading import Contents
-from files.models import Document
+from documents import lifecycle, reading, storing
+from documents.models import Document
+from documents.reading import Contents
 from guidance import approval
 from guidance.models import Attachment
 from tests.accounts.factories import UserFactory, analyst
@@ -49,8 +49,8 @@ def test_file_is_uploaded_read_by_the_worker_and_available(client: Client) -> No
     assert "Being checked" in page_of(client, draft)
     assert status_of(client, one.get_absolute_url()) == 404  # nobody gets an unscanned file
     with acting("clerk"):
-        assert documents.read(one.document_id) is not None
-        assert documents.read(one.document_id) is None
+        assert lifecycle.read(one.document_id) is not None
+        assert lifecycle.read(one.document_id) is None
     found = page_of(client, draft)
     assert "PDF, 1 page, 27.2 KB. Sent as five &lt;b&gt;.pdf." in found
     assert "Being checked" not in found
@@ -166,11 +166,11 @@ def test_bytes_of_a_failed_request_are_deleted(client: Client, settings: Any, mo
 
 def test_reading_is_interrupted_three_times_before_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     one = to_draft(drafted(), TRANSCRIPT, is_read=False)
-    monkeypatch.setattr(document_reading, "read", lambda *_: Contents())
+    monkeypatch.setattr(reading, "read", lambda *_: Contents())
 
     states = []
     for _ in range(3):
-        documents.read_waiting()
+        lifecycle.read_waiting()
         states.append(Document.objects.get(pk=one.document_id).state)
 
     assert states == ["waiting", "waiting", "refused"]
@@ -189,10 +189,10 @@ def test_sweep_deletes_unreferenced_files_after_a_day(settings: Any, monkeypatch
     storing.store_bytes(b"an orphan")
     assert files_in(settings) > kept
     with acting("clerk"):
-        assert documents.sweep() == 0
+        assert lifecycle.sweep() == 0
 
-        monkeypatch.setattr(documents, "ORPHANED_AFTER", timedelta(seconds=-5))
-        assert documents.sweep() == 2  # the orphan, and the original of the redrawn picture
+        monkeypatch.setattr(lifecycle, "ORPHANED_AFTER", timedelta(seconds=-5))
+        assert lifecycle.sweep() == 2  # the orphan, and the original of the redrawn picture
 
     assert files_in(settings) == kept
 

@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from core import clock
-from files.models import Document, DocumentPart
+from documents.models import Document, DocumentPart
 from guidance import approval
 from guidance.choices import Circle, UsageKind
 from guidance.models import Attachment, Product, SavedSearch, SearchFragment, SearchPosting, Synonym, UsageEvent

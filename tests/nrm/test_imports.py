@@ -15,14 +15,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry as LogEntry
-from files.models import LearnedHeader, Upload
+from imports.models import LearnedHeader, Upload
 from nrm import decisions, referrals
 from nrm.choices import ReferralState
 from nrm.imports import words
 from nrm.models import FormAnswer, NrmRule, Referral, ReferralStep
 from nrm.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
-from tests.files.making import csv_of, xlsx_of
+from tests.imports.making import csv_of, xlsx_of
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders.imports.layout import LAYOUT, STEPS
-from tests.files.making import csv_of, xlsx_of
+from tests.imports.making import csv_of, xlsx_of
 
 STEPS_HEADER = tuple(column.name for column in STEPS.columns)
 HEADER = tuple(column.name for column in LAYOUT.columns)

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from files.models import LearnedHeader, Upload
+from imports.models import LearnedHeader, Upload
 from orders.choices import ConditionKind, OrderState, Particular
 from orders.models import Condition, Order, OrderStep, Subject, SubjectIdentifier
 from tests.accounts.factories import KENT
-from tests.files.making import csv_of, xlsx_of
+from tests.imports.making import csv_of, xlsx_of
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, problems_by_row, row, said, send, token_of
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
-from files import reading
-from files.tables import UploadedTable
-from files.uploads import Received
+from imports import reading
+from imports.uploaded_table import UploadedTable
+from imports.uploads import Received
 from orders import status_on_day, transitions
 from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredDocument
-from orders.imports import receiving
 from orders.imports.layout import ASKERS, CONDITIONS, COURTS, HAPPENED, KIND, KINDS, REACHES, SERVED
+from orders.imports.receiving import ORDER_IMPORT
 from orders.models import Condition, Order
 from orders.transition_input import ConditionWords, TransitionTold
 from orders.workflow import TRANSITIONS, Bench
@@ -176,10 +176,11 @@ def taken_in(kept: list[Kept], *, by: User) -> None:
     assert isinstance(table, UploadedTable)
     digest = hashlib.sha256(content).hexdigest()
     received = Received(kind=KIND, sha256=digest, size=len(content), sent_name="x.xlsx", content=table)
-    shown = receiving.preview(received, by=by)
+    shown = ORDER_IMPORT.preview(received, by=by)
     assert shown.problems == (), "\n".join(map(str, shown.problems))
     answers = {one.name: "other" for one in shown.alike} | {f"{one.name}-because": "Sent twice." for one in shown.alike}
-    assert receiving.confirm(shown.token, is_checked=True, by=by, answers=answers) == len(kept)
+    answers["checked"] = "yes"
+    assert ORDER_IMPORT.confirm(shown.token, by=by, answers=answers) == len(kept)
 
 
 def steps_of(order: Order) -> list[tuple[Any, ...]]:

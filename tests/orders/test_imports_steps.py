@@ -12,15 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
-from files.headers import key_of
-from files.models import LearnedHeader
+from imports.checking.headers import key_of
+from imports.models import LearnedHeader
 from orders.choices import ConditionKind, OrderState
 from orders.imports.later_steps import BELONG, FACTS
 from orders.imports.layout import COLUMNS, HAPPENED, KIND, LAYOUTS, STEPS_KIND
 from orders.models import Condition, Order, OrderStep, Subject
 from orders.timeline import TITLES
 from orders.workflow import TRANSITIONS
-from tests.files.making import xlsx_of
+from tests.imports.making import xlsx_of
 from tests.orders import making
 from tests.orders.past_files import (
     HEADER,

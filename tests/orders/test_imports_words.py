@@ -17,16 +17,17 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from core.workflow import TransitionNotAllowed
-from files import columns, headers, reading
-from files.models import Upload
-from files.tables import UploadedTable
+from imports import reading
+from imports.checking import columns, headers
+from imports.models import Upload
+from imports.uploaded_table import UploadedTable
 from orders import todo
 from orders.choices import Basis, ConditionKind, CourtKind, OrderKind, OrderState, Party
 from orders.imports import meaning, template
 from orders.imports.layout import LAYOUT, STEPS
 from orders.models import Order, OrderStep, Service, Subject
 from orders.supervision import completing
-from tests.files.making import csv_of, xlsx_of
+from tests.imports.making import csv_of, xlsx_of
 from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, row, said, send, send_book, step, token_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from accounts.models import User
-from files import learning
-from files.headers import UnnamedHeaders, key_of
-from files.models import LearnedHeader
+from imports import learning
+from imports.checking.headers import UnnamedHeaders, key_of
+from imports.models import LearnedHeader
 
 
 def named(kind: str, column: str, word: str, *, by: User) -> int:

@@ -8,8 +8,8 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from files.choices import UploadState
-from files.models import Upload
+from imports.choices import UploadState
+from imports.models import Upload
 from orders.imports import receiving
 from orders.imports.layout import COLUMNS, KIND, OrderFileRow
 
@@ -50,4 +50,5 @@ def confirmation(upload: str | None, person: User | None) -> str:
     if not upload or not person:
         return "no longer ours"
     values = {key: date.fromisoformat(value) if key in DAYS else value for key, value in SAID.items()}
-    return receiving.sealed(upload, [OrderFileRow(kind=KIND, number=2, sheet="", values=values)], by=person)
+    row = OrderFileRow(kind=KIND, number=2, sheet="", values=values)
+    return receiving.TOKEN.write(upload, [row.written()], by=person)

@@ -6,13 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import duties
 from accounts.models import User
-from files.choices import UploadState
-from files.models import Upload
+from imports.choices import UploadState
+from imports.models import Upload
 from nrm import identity, incident, referrals, referring
 from nrm.data_rights import requests
 from nrm.exports import export_requests
@@ -184,7 +183,7 @@ def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
     if not mine or not person:
         return "no longer ours"
     row = [2, "", "", f"{word} ref", "received", "2026-11-24", "", ""]
-    return signing.dumps([person.pk, mine.upload, [row], []], salt=receiving.SALT, compress=True)
+    return receiving.TOKEN.write(mine.upload, [row], by=person)
 
 
 def offer(giver: str, *, to: str, reason: str) -> int:

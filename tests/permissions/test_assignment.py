@@ -21,7 +21,7 @@ from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-ROOMS = ("accounts", "figures", "files", "guidance", "investigations", "nrm", "orders")
+ROOMS = ("accounts", "documents", "figures", "guidance", "imports", "investigations", "nrm", "orders")
 OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in OTHERS]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}

@@ -19,7 +19,7 @@ from core.typed_text import (
     refusal_of_name,
     refusal_of_reference,
 )
-from files import cleaning
+from imports.checking import cleaning
 from investigations.returns.parsers import UnreadableText
 from investigations.returns.parsers import reference as read_reference
 

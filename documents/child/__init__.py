@@ -1,0 +1,1 @@
+"""The child process that parses a document. Untrusted bytes: no Django, no settings, no other app."""

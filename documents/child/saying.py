@@ -1,0 +1,52 @@
+"""The output of a document's reader to its parent: JSON lines, counting every amount while writing."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import BinaryIO
+
+from core.sandbox.stop import Stop
+from documents import limits
+
+# Characters that no page prints and the database does not store. Spaces and line ends stay.
+_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def tidy(text: str) -> str:
+    """A text with uniform line ends and single spaces, without unprintable characters."""
+    lines = (" ".join(line.split()) for line in _NO_LETTERS.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class Saying:
+    """Writes the contents of one document, and stops if there is too much."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._letters = 0
+
+    def say(self, **words: object) -> None:
+        """Write one line."""
+        self._out.write(json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+
+    def part(self, text: str, *, page: int | None = None, seconds: int | None = None) -> None:
+        """Write the words of one page, paragraph or cue; skip an empty one."""
+        found = tidy(text)[: limits.PART_TEXT]
+        if not found:
+            return
+        self._letters += len(found)
+        if self._letters > limits.DOCUMENT_TEXT:
+            raise Stop("too_much_text")
+        self.say(part=found, page=page, seconds=seconds)
+
+    def drawn(self, name: str, content: bytes) -> None:
+        """Write a drawn picture: `thumbnail`, or `anew` to replace the file."""
+        if len(content) > 2 * limits.PICTURE:
+            raise Stop("too_large")
+        self.say(drawn=name, content=base64.b64encode(content).decode())
+
+    def end(self, *, pages: int | None = None, seconds: int | None = None) -> None:
+        """Report that the document was read completely and nothing in it is refused."""
+        self.say(end=True, pages=pages, seconds=seconds)

@@ -1,1 +1,0 @@
-"""Uploaded files: read in a separate process, checked completely, recorded once. It knows no app's records."""

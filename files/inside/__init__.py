@@ -1,1 +1,0 @@
-"""Code that runs only in the child process, on untrusted bytes. No Django, no settings, no other app."""

@@ -1,1 +1,0 @@
-"""Readers of the library's documents, one per kind. They run in the child, behind its fences."""

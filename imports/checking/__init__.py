@@ -1,0 +1,1 @@
+"""Checks an uploaded table against the layout that an app declares: all rows, or every problem with its place."""

@@ -1,0 +1,66 @@
+"""Skips titles and handling markings around a table, which people read but which are not data rows.
+
+Forces put a title, a date or OFFICIAL-SENSITIVE at the top of their sheets, and repeat the marking at the end. Such
+rows are skipped, and each is listed, so that nobody misses a row that was skipped by mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from imports.checking import cleaning, headers
+from imports.checking.headers import NOTHING, Learned
+from imports.checking.layouts import Layout
+from imports.checking.problems import Where, shortened
+from imports.uploaded_table import Holds, Sheet, SheetRow
+
+MOST_TITLES = 10  # rows above the column names
+LEAST_KNOWN = 2  # column names that a row needs to count as the header row
+_MARKING = re.compile(r"(official|official[ -]+sensitive|not protectively marked|restricted)\b.{0,60}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitledSheet:
+    """A sheet from its header row on, and a sentence for each row that was skipped."""
+
+    sheet: Sheet
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The number of the header row."""
+        return self.sheet.header.number
+
+
+def without_titles(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> TitledSheet:
+    """The table of a sheet without titles above it and markings anywhere in it."""
+    start = _start(sheet, layout, learned=learned)
+    titles, table = sheet.filled[:start], sheet.filled[start:]
+    markings = [row for row in table[1:] if _is_marking(row)]
+    skipped = [_sentence(sheet, row, "It is above the column names") for row in titles]
+    skipped += [_sentence(sheet, row, "It is a handling marking") for row in markings]
+    kept = tuple(row for row in table if row not in markings)
+    return TitledSheet(sheet=replace(sheet, filled=kept), skipped=tuple(skipped))
+
+
+def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
+    """The position of the header row among the filled rows: the first, unless a later one matches more columns."""
+    known = headers.known_in(layout).keys() | learned.get(layout.kind, {}).keys()
+    counts = [_known_names(row, known) for row in sheet.filled[: MOST_TITLES + 1]]
+    best = max(counts, default=0)
+    return counts.index(best) if best >= LEAST_KNOWN else 0
+
+
+def _known_names(row: SheetRow, known: set[str]) -> int:
+    return len({headers.key_of(cell.shown) for cell in row.cells.values() if cell.holds is Holds.TEXT} & known)
+
+
+def _is_marking(row: SheetRow) -> bool:
+    cells = list(row.cells.values())
+    return len(cells) == 1 and bool(_MARKING.fullmatch(cleaning.clean(cells[0].shown)))
+
+
+def _sentence(sheet: Sheet, row: SheetRow, why: str) -> str:
+    text = " ".join(cell.shown for cell in row.cells.values())
+    return f"{Where(sheet.name, row.number)}: “{shortened(text)}” is skipped. {why}."

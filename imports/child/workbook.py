@@ -1,0 +1,114 @@
+"""Reads a workbook (.xlsx): the list of sheets, shared texts, number formats, then each sheet in turn."""
+
+from __future__ import annotations
+
+from core.sandbox.elements import Elements
+from core.sandbox.package import Package, Relation
+from core.sandbox.stop import Stop
+from imports import limits
+from imports.child import formats
+from imports.child.answers import Answers
+from imports.child.sheets import SheetReader
+from imports.child.texts import Pieces
+
+_MAIN = "spreadsheetml.sheet.main+xml"
+
+
+def read(content: bytes, answers: Answers) -> None:
+    """Write every sheet of a workbook."""
+    package = Package(content)
+    answers.say(type="xlsx")
+    main = _main_part(package)
+    relations = package.relations(main)
+    book = _Book()
+    package.walk(main, book)
+    if not book.sheets:
+        raise Stop("no_sheet")
+    shared, styles = SharedTexts(), formats.Styles()
+    read_parts = {main}
+    for kind, reader in (("sharedStrings", shared), ("styles", styles)):
+        for part in [found.target for found in relations.values() if found.kind == kind and not found.outside]:
+            package.walk(part, reader)
+            read_parts.add(part)
+    for name, state, relation in book.sheets:
+        if state != "visible":
+            answers.notice("hidden_sheet", name)
+        part = _sheet_part(relations, relation, name)
+        if not part:
+            answers.notice("left_out", name, "chart")
+            continue
+        answers.sheet(name)
+        package.walk(part, SheetReader(name, shared.texts, styles.of, answers, since_1904=book.since_1904))
+        read_parts.add(part)
+    if package.not_read:
+        answers.notice("left_out", "", f"{len(package.not_read)} parts")
+    package.read_the_rest(read_parts)
+
+
+def _main_part(package: Package) -> str:
+    """The part that the package calls its workbook; both of its lists must agree."""
+    said = [part for part, kind in package.types.items() if kind.lower().endswith(_MAIN)]
+    meant = [found.target for found in package.relations("").values() if found.kind == "officeDocument"]
+    if not said:
+        raise Stop("zip")
+    if said != meant:
+        raise Stop("damaged_workbook", "which part is the workbook")
+    return said[0]
+
+
+def _sheet_part(relations: dict[str, Relation], relation: str, name: str) -> str:
+    """The part that holds a sheet's cells; empty for a chart sheet."""
+    found = relations.get(relation)
+    if found is None or found.outside:
+        raise Stop("damaged_workbook", name)
+    if found.kind == "chartsheet":
+        return ""
+    if found.kind != "worksheet":
+        raise Stop("macros", name)
+    return found.target
+
+
+class _Book(Elements):
+    """The list of sheets, the date system, and whether a name runs something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets: list[tuple[str, str, str]] = []  # name, state, relation
+        self.since_1904 = False
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            self.since_1904 = attributes.get("date1904", "0") in {"1", "true"}
+        elif name == "sheet":
+            title = attributes.get("name", "")
+            if not title or len(title) > 100 or title.casefold() in {known.casefold() for known, _, _ in self.sheets}:
+                raise Stop("damaged_workbook", "the names of the sheets")
+            self.sheets.append((title, attributes.get("state", "visible"), attributes.get("id", "")))
+        elif name == "definedName" and (
+            attributes.keys() & {"xlm", "function", "vbProcedure"}
+            or "auto_" in attributes.get("name", "").lower()  # Auto_Open and similar
+        ):
+            raise Stop("macros", "a name that runs")
+
+
+class SharedTexts(Elements):
+    """The shared texts that cells refer to by number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._pieces = Pieces()
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "si":
+            self._pieces.clear()
+
+    def characters(self, content: str) -> None:
+        self._pieces.add(content, self.path)
+
+    def ends(self, name: str) -> None:
+        if name != "si":
+            return
+        self.texts.append(self._pieces.whole())
+        if len(self.texts) > limits.CELLS:
+            raise Stop("too_many_cells", "shared texts")
