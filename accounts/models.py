@@ -64,9 +64,12 @@ class User(AbstractBaseUser):
                 violation_error_message="Enter the email address with no spaces, such as name@police.example.",
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
-                | models.Q(role__in=UNIT_ROLES, force__isnull=True, unit__isnull=False)
-                | (~models.Q(role__in=FORCE_ROLES | UNIT_ROLES) & models.Q(force__isnull=True, unit__isnull=True)),
+                condition=models.Q(role__in=sorted(FORCE_ROLES), force__isnull=False, unit__isnull=True)
+                | models.Q(role__in=sorted(UNIT_ROLES), force__isnull=True, unit__isnull=False)
+                | (
+                    ~models.Q(role__in=sorted(FORCE_ROLES | UNIT_ROLES))
+                    & models.Q(force__isnull=True, unit__isnull=True)
+                ),
                 name="accounts_user_place_fits_role",
                 violation_error_message="Choose a force for a force role, a unit for a coordinator, and neither "
                 "for other roles.",

@@ -18,10 +18,10 @@ from accounts import edit_conflicts as seen_pages
 from accounts.choices import Role
 from accounts.models import User
 from core.todo import AssignedRecords
-from guidance import holdings as of_guidance
+from guidance import assigned_records as of_guidance
 from investigations.returns.workflow import FORCE as RETURN_ROLES
-from nrm import holdings as of_referrals
-from orders import holdings as of_orders
+from nrm import assigned_records as of_referrals
+from orders import assigned_records as of_orders
 
 
 class ClosingRefused(Exception):

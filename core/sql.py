@@ -13,8 +13,26 @@ from django.db.migrations import RunSQL
 
 ROOT = Path(__file__).parents[1]
 FUNCTION = re.compile(r"^create or replace function ([\w.]+)\((.*)\)$", re.MULTILINE)
-SCHEMA = re.compile(r"^create schema (\w+);$", re.MULTILINE)
-POLICY = re.compile(r"^create policy (\w+) on (\w+) ", re.MULTILINE)
+COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
+QUOTED = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)  # the text of a function
+# How a statement starts, and what undoes it. A table's partitions, indexes and rows go with the table.
+UNDO = (
+    (r"create schema (?P<name>\w+)$", "drop schema {name};"),
+    (r"create type (?P<name>[\w.]+) ", "drop type {name};"),
+    (r"create sequence (?P<name>[\w.]+)$", "drop sequence {name};"),
+    (r"create (?:unlogged )?table (?P<name>[\w.]+) ", "drop table {name};"),
+    (r"insert into (?P<table>[\w.]+) ", "delete from {table};"),
+    (r"create (?:unique )?index (?P<name>\w+) on ", "drop index {name};"),
+    (r"alter table (?P<table>[\w.]+) add (?!constraint )(?P<name>\w+) ", "alter table {table} drop column {name};"),
+    (r"alter table (?P<table>[\w.]+) add constraint ", "alter table {table} {constraints};"),
+    (r"alter table (?P<table>[\w.]+) enable row level security$", "alter table {table} disable row level security;"),
+    (r"create policy (?P<name>\w+) on (?P<table>[\w.]+) ", "drop policy {name} on {table};"),
+    (r"create or replace function (?P<name>[\w.]+)\((?P<types>.*?)\) returns ", "drop function {name}({types});"),
+    (
+        r"create (?:constraint )?trigger (?P<name>\w+) .*? on (?P<table>[\w.]+) ",
+        "drop trigger {name} on {table};",
+    ),
+)
 
 
 def text_of(app: str, name: str) -> str:
@@ -23,25 +41,32 @@ def text_of(app: str, name: str) -> str:
 
 
 def load(app: str, *names: str) -> RunSQL:
-    """A migration operation that runs these files of an app in this order; reversed, it drops what they create.
+    """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 
     A function may call one from a later file, so PostgreSQL checks bodies when they first run and not on load.
     """
     texts = [text_of(app, name) for name in names]
+    statements = [statement for text in texts for statement in statements_of(text)]
     return RunSQL(
         "set local check_function_bodies = off;\n" + "\n".join(texts),
-        "\n".join(_dropped(text) for text in reversed(texts)) or RunSQL.noop,
+        "\n".join(undo(statement) for statement in reversed(statements)),
     )
 
 
-def _dropped(text: str) -> str:
-    """Statements that drop what a file creates. Triggers go with their function, and a schema with all it contains."""
-    policies = [f"drop policy {name} on {table};" for name, table in POLICY.findall(text)]
-    functions = [f"drop function if exists {name}({_types(given)}) cascade;" for name, given in FUNCTION.findall(text)]
-    schemas = [f"drop schema {name} cascade;" for name in SCHEMA.findall(text)]
-    return "\n".join([*policies, *functions, *schemas])
+def statements_of(text: str) -> list[str]:
+    """The statements of a file on one line each, without comments and without the text of functions."""
+    plain = QUOTED.sub("$$", COMMENT.sub("", text))
+    return [" ".join(statement.split()) for statement in plain.split(";") if statement.strip()]
 
 
-def _types(arguments: str) -> str:
-    """The arguments of a function without their defaults, as `drop function` expects them."""
-    return re.sub(r" default [^,]+", "", arguments)
+def undo(statement: str) -> str:
+    """The statement that undoes this one. Raises ValueError for a kind of statement that UNDO does not list."""
+    for pattern, undoing in UNDO:
+        if match := re.match(pattern, statement):
+            parts = match.groupdict()
+            if "types" in parts:
+                parts["types"] = re.sub(r" default [^,]+", "", parts["types"])  # as `drop function` expects them
+            added = re.findall(r"\badd constraint (\w+)", statement)
+            parts["constraints"] = ", ".join(f"drop constraint {name}" for name in reversed(added))
+            return undoing.format(**parts)
+    raise ValueError(f"Add to core.sql.UNDO how to undo this statement: {statement}")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from core import months
 from demo import mixes
-from demo.lines import FLAGS, People, PlannedEntry
+from demo.planned_returns import FLAGS, People, PlannedEntry
 from demo.words import ADVERT_REMARK, REMARKS
 
 type Place = tuple[str, str, str, str]

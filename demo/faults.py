@@ -17,8 +17,8 @@ from functools import cache
 
 from core import months
 from demo import occasions, report
-from demo.lines import PlannedEntry, PlannedReturn, Series
 from demo.plan import SEED
+from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 from investigations.quality.rules import RULES, Before, MissingInvestigation, Picture, RetiredWord, RuleFinding
 from investigations.quality.rules import InvestigationFacts as RuleLine
 from reference import data_files
@@ -28,7 +28,7 @@ PLANTED = 100  # of each fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planted:
+class PlantedFault:
     """A return with one fault, and how to know that a finding is about it."""
 
     picture: Picture
@@ -36,7 +36,7 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class TriedFault:
     """How one rule did."""
 
     rule: str
@@ -46,7 +46,7 @@ class Tried:
     of: int
 
 
-def try_all(series: Series) -> list[Tried]:
+def try_all(series: Series) -> list[TriedFault]:
     """Every rule against its planted faults, and against all returns of the years as they are but for the anomaly."""
     pictures = [picture_of(series, planned) for planned in _ordinary(series)]
     asked = Counter(
@@ -55,7 +55,7 @@ def try_all(series: Series) -> list[Tried]:
     return [_try(code, pictures, asked=asked[code]) for code in RULES]
 
 
-def table(tried: list[Tried]) -> str:
+def table(tried: list[TriedFault]) -> str:
     """The outcome for the terminal."""
     head = f"{'rule':<14}{'planted':>9}{'found':>7}   asks in returns with nothing planted"
     lines = [
@@ -88,7 +88,7 @@ def picture_of(series: Series, planned: PlannedReturn) -> Picture:
     )
 
 
-def plant(code: str, picture: Picture, chance: random.Random) -> Planted | None:
+def plant(code: str, picture: Picture, chance: random.Random) -> PlantedFault | None:
     """The return with the fault that a rule is for; None where it offers no place for it."""
     return PLANTS[code](picture, chance)
 
@@ -101,21 +101,21 @@ def _ordinary(series: Series) -> Iterator[PlannedReturn]:
             yield planned
 
 
-def _try(code: str, pictures: list[Picture], *, asked: int) -> Tried:
+def _try(code: str, pictures: list[Picture], *, asked: int) -> TriedFault:
     chance = random.Random(f"{SEED}: faults of {code}")
     planted = [made for picture in chance.sample(pictures, len(pictures)) if (made := plant(code, picture, chance))]
     tried = planted[:PLANTED]
     found = sum(any(each.is_about(finding) for finding in RULES[code].find(each.picture)) for each in tried)
-    return Tried(rule=code, planted=len(tried), found=found, asked=asked, of=len(pictures))
+    return TriedFault(rule=code, planted=len(tried), found=found, asked=asked, of=len(pictures))
 
 
 # --- The faults --------------------------------------------------------------------------------------------------
-def _unreadable(picture: Picture, chance: random.Random) -> Planted | None:
+def _unreadable(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A day that the calendar doesn't have."""
     return _changed(picture, chance, lambda line: replace(line, typed={"opened_on": "31/02/2019"}))
 
 
-def _dates(picture: Picture, chance: random.Random) -> Planted | None:
+def _dates(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """Opened after the month's end, or closed before it was opened."""
     end = months.last_day(picture.month)
 
@@ -127,7 +127,7 @@ def _dates(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _missing(picture: Picture, chance: random.Random) -> Planted | None:
+def _missing(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A live investigation of last month whose row was left out."""
     rolled = [(line, line.before) for line in picture.lines if line.before is not None and line.before.state == "live"]
     if not rolled:
@@ -135,13 +135,13 @@ def _missing(picture: Picture, chance: random.Random) -> Planted | None:
     gone, before = chance.choice(rolled)
     missing = MissingInvestigation(investigation=gone.investigation, reference=gone.reference, month=before.month)
     left = tuple(line for line in picture.lines if line is not gone)
-    return Planted(
+    return PlantedFault(
         picture=replace(picture, lines=left, missing=(missing,)),
         is_about=lambda found: found.record == str(gone.investigation),
     )
 
 
-def _sub_type(picture: Picture, chance: random.Random) -> Planted | None:
+def _sub_type(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """No sub-type, or one that is in no list."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -157,7 +157,7 @@ def _sub_type(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _retired_word(picture: Picture, chance: random.Random) -> Planted | None:
+def _retired_word(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A stage, a type, an origin or a sub-type that left its list some months ago."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -173,12 +173,12 @@ def _retired_word(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _no_victims(picture: Picture, chance: random.Random) -> Planted | None:
+def _no_victims(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """The number of potential victims was left out."""
     return _changed(picture, chance, lambda line: replace(line, victims=0) if line.is_live and line.victims else None)
 
 
-def _people_moved(picture: Picture, chance: random.Random) -> Planted | None:
+def _people_moved(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A digit too many in the number of potential victims or suspects."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -191,7 +191,7 @@ def _people_moved(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _reopened(picture: Picture, chance: random.Random) -> Planted | None:
+def _reopened(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """An investigation that was closed some months ago is there again."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -203,7 +203,7 @@ def _reopened(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _usual_range(picture: Picture, chance: random.Random) -> Planted | None:
+def _usual_range(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """One type three times as often as usual and a dozen more, as when adverts are counted as investigations."""
     if len(picture.history) < 12:
         return None
@@ -222,13 +222,13 @@ def _usual_range(picture: Picture, chance: random.Random) -> Planted | None:
         )
         for number in range(1, 2 * usual + 13)
     )
-    return Planted(
+    return PlantedFault(
         picture=replace(picture, lines=picture.lines + more),
         is_about=lambda found: found.record == kind,
     )
 
 
-def _joint(picture: Picture, chance: random.Random) -> Planted | None:
+def _joint(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """An operation that another body returns as well."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -237,7 +237,7 @@ def _joint(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _outcome(picture: Picture, chance: random.Random) -> Planted | None:
+def _outcome(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A court decided about nobody, or about a case that nobody was charged in."""
 
     def change(line: RuleLine) -> RuleLine | None:
@@ -250,7 +250,7 @@ def _outcome(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
-def _personal_data(picture: Picture, chance: random.Random) -> Planted | None:
+def _personal_data(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A remark that gives somebody away. The number and the address are kept for examples."""
     risky = ("Ring 07700 900123 after six.", "Write to her at anna@example.org.", "Her brother Tomasz drives the van.")
     return _changed(picture, chance, lambda line: replace(line, free_text=chance.choice(risky)))
@@ -262,7 +262,7 @@ _RETIRED = RetiredWord(
     name="Charity collection",
     ended_on=occasions.RETIRED_AFTER,
 )
-PLANTS: dict[str, Callable[[Picture, random.Random], Planted | None]] = {
+PLANTS: dict[str, Callable[[Picture, random.Random], PlantedFault | None]] = {
     "unreadable": _unreadable,
     "dates": _dates,
     "missing": _missing,
@@ -278,7 +278,9 @@ PLANTS: dict[str, Callable[[Picture, random.Random], Planted | None]] = {
 }
 
 
-def _changed(picture: Picture, chance: random.Random, change: Callable[[RuleLine], RuleLine | None]) -> Planted | None:
+def _changed(
+    picture: Picture, chance: random.Random, change: Callable[[RuleLine], RuleLine | None]
+) -> PlantedFault | None:
     """The return with one row changed, the first that can be, in an order of chance."""
     for number in chance.sample(range(len(picture.lines)), len(picture.lines)):
         if (wrong := change(picture.lines[number])) is not None:
@@ -287,8 +289,8 @@ def _changed(picture: Picture, chance: random.Random, change: Callable[[RuleLine
     return None
 
 
-def _on_entry(picture: Picture, entry: int) -> Planted:
-    return Planted(picture=picture, is_about=lambda found: found.entry == entry)
+def _on_entry(picture: Picture, entry: int) -> PlantedFault:
+    return PlantedFault(picture=picture, is_about=lambda found: found.entry == entry)
 
 
 def _rule_line(

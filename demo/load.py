@@ -16,18 +16,28 @@ from django.db import connection
 
 from audit import sealing
 from core import clock, months
-from demo import cared, cast, marker, occasions, ordered, plan, readers, referred, words
+from demo import (
+    cast,
+    library_readers,
+    loaded_marker,
+    occasions,
+    plan,
+    planned_orders,
+    planned_referrals,
+    planned_safeguarding,
+    words,
+)
+from demo.around_referrals import ReferralSurroundings
 from demo.diary import Diary
 from demo.forces import all_forces
-from demo.lines import PlannedReturn, Series
+from demo.load_library import LibraryLoader
+from demo.load_orders import OrderLoader
+from demo.load_referrals import ReferralLoader
 from demo.occasions import Occasions
-from demo.ordering import Ordering
+from demo.planned_returns import PlannedReturn, Series
 from demo.publishing import Publishing
-from demo.referring import Referring
 from demo.reporting import DemoReporting
 from demo.sharing import Sharing, in_step
-from demo.shelving import Shelving
-from demo.surroundings import Around
 from figures import periods, snapshots
 from nrm import extractions as of_referrals
 from orders import extractions as of_orders
@@ -42,16 +52,16 @@ type Tell = Callable[[str], object]
 
 def load(*, tell: Tell) -> None:
     """Load the whole demonstration into a database that holds none. An interrupted load is begun anew."""
-    if marker.is_half_loaded():
+    if loaded_marker.is_half_loaded():
         tell("An earlier load was interrupted; its rows are removed first.")
         remove_everything()
-    marker.write(marker.LOADING)
+    loaded_marker.write(loaded_marker.LOADING)
     _be_quick()
     _retire_a_word()
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
     tell(f"{len(everybody.by_email)} people of {len(all_forces())} bodies and their units")
-    tell(f"{Shelving(cast=everybody).fill(clock.today())} products of the library")
-    tell(f"{readers.speak(everybody, clock.today())} readers of it who said something")
+    tell(f"{LibraryLoader(cast=everybody).fill(clock.today())} products of the library")
+    tell(f"{library_readers.speak(everybody, clock.today())} readers of it who said something")
     loading = Load(
         present=present,
         reporting=DemoReporting(history=history, cast=everybody),
@@ -59,19 +69,19 @@ def load(*, tell: Tell) -> None:
         publishing=Publishing(history=history, cast=everybody, present=present),
         tell=tell,
     )
-    referring = Referring(cast=everybody)
-    number = referring.take_in(referred.then(history.then.months, today=clock.today()))
+    referring = ReferralLoader(cast=everybody)
+    number = referring.take_in(planned_referrals.then(history.then.months, today=clock.today()))
     tell(f"{number:,} referrals and notifications of the first series")
-    ordering = Ordering(cast=everybody)
-    number = ordering.take_in(ordered.register(today=clock.today()))
+    ordering = OrderLoader(cast=everybody)
+    number = ordering.take_in(planned_orders.register(today=clock.today()))
     tell(f"{number:,} subjects of prevention and risk orders")
     tell(f"{ordering.set_numbers():,} forces with an out-of-hours number")
     tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
     ordering.leave_something_to_do(clock.today())
     loading.play(history.then, script=history.then_script)
-    present_ones = referred.now(history.now.months, today=clock.today())
-    number = referring.take_in(cared.with_care(present_ones, today=clock.today()))
-    Around(cast=everybody).happen()
+    present_ones = planned_referrals.now(history.now.months, today=clock.today())
+    number = referring.take_in(planned_safeguarding.with_care(present_ones, today=clock.today()))
+    ReferralSurroundings(cast=everybody).happen()
     referring.still_write(clock.today())
     referring.finish_without_referring(clock.today())
     referring.ask_to_look()
@@ -81,7 +91,7 @@ def load(*, tell: Tell) -> None:
     for month in snapshots.stale():
         snapshots.build(month)
     _tidy_up()
-    marker.write(marker.LOADED.format(day=clock.today()))
+    loaded_marker.write(loaded_marker.LOADED.format(day=clock.today()))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from datetime import date
 from functools import cache
 
 from core import months
-from demo import flows, levels, lives, occasions, report, words
-from demo.lines import People, PlannedEntry, Series
+from demo import case_histories, flows, levels, occasions, report, words
 from demo.occasions import Occasions
+from demo.planned_returns import People, PlannedEntry, Series
 
 SEED = "a demonstration, 2016 to today"
 REOPENINGS_THEN = 36
@@ -59,7 +59,7 @@ def _generator(purpose: str) -> random.Random:
 def _then(names: list[str]) -> Series:
     totals = {month: report.live_without_adverts(month) for month in report.LIVE}
     closings = report.HELD - report.LIVE[report.LAST]
-    played = _series("then", totals, occasions.THEN, closings, REOPENINGS_THEN, names, adverts=lives.adverts())
+    played = _series("then", totals, occasions.THEN, closings, REOPENINGS_THEN, names, adverts=case_histories.adverts())
     settle(played, report.LAST, role="victim", number=report.VICTIMS)
     settle(played, report.LAST, role="suspect", number=report.SUSPECTS)
     return played
@@ -84,8 +84,8 @@ def _series(
     generator = _generator(seed)
     live = levels.levels(totals, occasions=script, generator=generator)
     moved = flows.flows(live, occasions=script, closings=closings, reopenings=reopenings, generator=generator)
-    play = lives.Play(occasions=script, generator=generator, names=names, adverts=adverts)
-    return play.play(moved, live)
+    builder = case_histories.SeriesBuilder(occasions=script, generator=generator, names=names, adverts=adverts)
+    return builder.play(moved, live)
 
 
 def settle(series: Series, month: date, *, role: str, number: int) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core import clock, months
-from demo import doors, occasions, words
+from demo import occasions, whole_returns, words
 from demo.cast import Cast
 from demo.diary import Diary
 from demo.forces import force_named
-from demo.lines import PlannedEntry, Series
 from demo.plan import DemoHistory
+from demo.planned_returns import PlannedEntry, Series
 from figures import publishing, snapshots
 from figures.models import Snapshot
 from investigations.review import decisions
@@ -61,11 +61,11 @@ class Publishing:
         """The national team reopens; the force hands in right; its reviewer approves; two people publish."""
         diary, code = Diary.of(during, present=self.present), force_named(slug).code
         with clock.at(diary.after_lock(4, 11)):
-            decisions.reopen(code, month, reason=reason, seen=doors.seen_of(code, month), by=self.cast.national)
+            decisions.reopen(code, month, reason=reason, seen=whole_returns.seen_of(code, month), by=self.cast.national)
         with clock.at(diary.after_lock(5, 11)):
-            doors.submit_whole(series.returns[slug, month], by=self.cast.analyst(slug), lines=lines)
+            whole_returns.submit_whole(series.returns[slug, month], by=self.cast.analyst(slug), lines=lines)
         with clock.at(diary.after_lock(5, 15)):
-            decisions.approve(code, month, seen=doors.seen_of(code, month), by=self.cast.reviewer(slug))
+            decisions.approve(code, month, seen=whole_returns.seen_of(code, month), by=self.cast.reviewer(slug))
         self.publish_again(month, reason=reason, moment=diary.after_lock(6, 10))
 
     def _two_people(self, snapshot: Snapshot, *, moment: datetime, reason: str = "", confirm: bool = True) -> None:

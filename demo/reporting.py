@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from core import clock, months
-from demo import by_rows, cast, doors, occasions, people, words
+from demo import cast, occasions, people, returns_by_row, whole_returns, words
 from demo.cast import Cast
 from demo.diary import Diary
 from demo.forces import force_named
-from demo.lines import PlannedEntry, PlannedReturn, Series
 from demo.plan import DemoHistory
+from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 from investigations.models import Query
 from investigations.review import decisions
 
@@ -58,11 +58,11 @@ class DemoReporting:
             if is_newest and slug == occasions.MOVED_FROM:
                 self._hand_in_before_moving(planned)
             elif is_newest and slug in occasions.BY_ROWS:
-                by_rows.submit_by_rows(planned, before=series.before(planned), by=self.cast.analyst(slug))
+                returns_by_row.submit_by_rows(planned, before=series.before(planned), by=self.cast.analyst(slug))
             else:
                 by_lead = _happens(planned, "by the lead", share=BY_LEAD)
                 lines = with_a_wrong_type(planned.lines) if self._is_wrong_at_first(planned) else None
-                doors.submit_whole(
+                whole_returns.submit_whole(
                     planned, by=self.cast.lead(slug) if by_lead else self.cast.analyst(slug), lines=lines
                 )
 
@@ -76,7 +76,7 @@ class DemoReporting:
         """Somebody hands in as analyst, and coordinates the unit from the next day on: not her own return, though."""
         person, found = self.cast[people.MOVED], force_named(planned.slug)
         cast.move_to_force(person, force=found.code)
-        doors.submit_whole(planned, by=person)
+        whole_returns.submit_whole(planned, by=person)
         cast.move_to_unit(person, unit=found.unit)
 
     def _draft(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
@@ -86,11 +86,11 @@ class DemoReporting:
         with clock.at(diary.submitted(slug)):
             if slug in occasions.BY_ROWS:
                 first[0] = replace(first[0], remarks=words.RISKY_REMARK)
-                by_rows.work_on(planned, before=before, lines=first, by=self.cast.analyst(slug))
+                returns_by_row.work_on(planned, before=before, lines=first, by=self.cast.analyst(slug))
                 return
             done = {line.reference for line in first}
             rest = [line for line in before.lines if line.is_live and line.reference not in done] if before else []
-            doors.submit_whole(planned, by=self.cast.analyst(slug), lines=[*first, *rest], submit=False)
+            whole_returns.submit_whole(planned, by=self.cast.analyst(slug), lines=[*first, *rest], submit=False)
 
     def _decide(self, planned: PlannedReturn, *, diary: Diary) -> None:
         """Perhaps a question first; then the reviewer approves."""
@@ -108,11 +108,11 @@ class DemoReporting:
                 self._answer(asked, planned, diary=diary)
         with clock.at(diary.approved(slug)):
             code = force_named(slug).code
-            seen, reviewer = doors.seen_of(code, planned.month), self.cast.reviewer(slug)
+            seen, reviewer = whole_returns.seen_of(code, planned.month), self.cast.reviewer(slug)
             decisions.approve(code, planned.month, seen=seen, by=reviewer, carry_open=is_carried)
             if not is_carried and (left := self.carried.pop(slug, None)) is not None:
-                doors.reply_to(left, reply=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
-                decisions.settle(left.pk, seen=doors.seen_of(code, left.monthly_return.period_id), by=reviewer)
+                whole_returns.reply_to(left, reply=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
+                decisions.settle(left.pk, seen=whole_returns.seen_of(code, left.monthly_return.period_id), by=reviewer)
         if reason := occasions.REOPENED_BEFORE_LOCK.get(place):
             with clock.at(diary.approved(slug) + timedelta(hours=3)):
                 self.correct(planned, lines=None, reason=reason)
@@ -120,9 +120,11 @@ class DemoReporting:
     def correct(self, planned: PlannedReturn, *, lines: list[PlannedEntry] | None, reason: str) -> None:
         """The reviewer reopens the return before the lock; the force hands it in right, and it is approved again."""
         code, reviewer = force_named(planned.slug).code, self.cast.reviewer(planned.slug)
-        decisions.reopen(code, planned.month, reason=reason, seen=doors.seen_of(code, planned.month), by=reviewer)
-        doors.submit_whole(planned, by=self.cast.analyst(planned.slug), lines=lines)
-        decisions.approve(code, planned.month, seen=doors.seen_of(code, planned.month), by=reviewer)
+        decisions.reopen(
+            code, planned.month, reason=reason, seen=whole_returns.seen_of(code, planned.month), by=reviewer
+        )
+        whole_returns.submit_whole(planned, by=self.cast.analyst(planned.slug), lines=lines)
+        decisions.approve(code, planned.month, seen=whole_returns.seen_of(code, planned.month), by=reviewer)
 
     def _ask(self, planned: PlannedReturn, *, diary: Diary) -> Query:
         """The reviewer asks about an investigation that is new in the return, or about the total."""
@@ -134,14 +136,14 @@ class DemoReporting:
         elif (slug, month) == occasions.CARRIED_QUESTION:
             question, about = words.CARRIED_QUESTION, None
         with clock.at(diary.asked(slug)):
-            return doors.query_return(slug, month, question=question, by=self.cast.reviewer(slug), about=about)
+            return whole_returns.query_return(slug, month, question=question, by=self.cast.reviewer(slug), about=about)
 
     def _answer(self, asked: Query, planned: PlannedReturn, *, diary: Diary) -> None:
         slug, month = planned.slug, planned.month
         is_advert = (slug, month) in occasions.ASKED_ABOUT_ADVERTS
         reply = words.ADVERT_ANSWER if is_advert else words.reply(f"{slug} {month}")
         with clock.at(diary.answered(slug)):
-            doors.reply_to_query(asked, slug, month, reply=reply, by=self.cast.analyst(slug))
+            whole_returns.reply_to_query(asked, slug, month, reply=reply, by=self.cast.analyst(slug))
 
 
 def with_a_wrong_type(lines: list[PlannedEntry]) -> list[PlannedEntry]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from core import clock, months
-from demo import doors, occasions, words
+from demo import occasions, whole_returns, words
 from demo.cast import Cast
 from demo.diary import Diary
-from demo.lines import PlannedEntry, PlannedReturn, Series
 from demo.occasions import Occasions
+from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 from investigations.models import InvestigationTransfer
 
 
@@ -29,7 +29,7 @@ class Sharing:
             planned = series.returns[giver, month]
             (given,) = planned.having(state="handed_over")
             with clock.at(diary.opening() + timedelta(hours=9)):
-                self.offers[receiver, month] = doors.offer(
+                self.offers[receiver, month] = whole_returns.offer(
                     giver,
                     given.reference,
                     to=receiver,
@@ -42,7 +42,7 @@ class Sharing:
         if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
             (taken,) = planned.having(arrival="taken_over")
             with clock.at(diary.submitted(planned.slug)):
-                doors.accept(
+                whole_returns.accept(
                     offered, month=planned.month, reference=taken.reference, by=self.cast.analyst(planned.slug)
                 )
 
@@ -51,14 +51,14 @@ class Sharing:
         before = months.previous(newest)
         for giver, receiver in (occasions.PENDING_OFFER, occasions.DECLINED_OFFER):
             offered = _stays_live(series, giver, since=before, until=newest)
-            made = doors.offer(giver, offered.reference, to=receiver, month=before, by=self.cast.analyst(giver))
+            made = whole_returns.offer(giver, offered.reference, to=receiver, month=before, by=self.cast.analyst(giver))
             if (giver, receiver) == occasions.DECLINED_OFFER:
-                doors.decline(made, reason=words.DECLINED_REASON, by=self.cast.analyst(receiver))
+                whole_returns.decline(made, reason=words.DECLINED_REASON, by=self.cast.analyst(receiver))
         giver, receiver, back = occasions.WITHDRAWN_OFFER
         month = months.following(newest, back)
         kept = _stays_live(series, giver, since=month, until=before)
-        made = doors.offer(giver, kept.reference, to=receiver, month=month, by=self.cast.analyst(giver))
-        doors.withdraw(made, by=self.cast.analyst(giver))
+        made = whole_returns.offer(giver, kept.reference, to=receiver, month=month, by=self.cast.analyst(giver))
+        whole_returns.withdraw(made, by=self.cast.analyst(giver))
 
     def support_all(self, series: Series, script: Occasions, *, diary: Diary) -> None:
         """Joint operations: the lead body returns them and enters who supports it; the first sees the name."""
@@ -67,7 +67,7 @@ class Sharing:
             named = next(line for line in lines if line.is_live and line.operation_name and line.arrival == "rolled")
             with clock.at(diary.submitted(leader)):
                 for number, slug in enumerate(supporters):
-                    doors.support(
+                    whole_returns.support(
                         leader,
                         named.reference,
                         supporter=slug,

@@ -262,14 +262,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("force__isnull", False),
-                        ("role__in", frozenset(["analyst", "lead", "officer"])),
+                        ("role__in", ["analyst", "lead", "officer"]),
                         ("unit__isnull", True),
                     ),
+                    models.Q(("force__isnull", True), ("role__in", ["coordinator"]), ("unit__isnull", False)),
                     models.Q(
-                        ("force__isnull", True), ("role__in", frozenset(["coordinator"])), ("unit__isnull", False)
-                    ),
-                    models.Q(
-                        models.Q(("role__in", frozenset(["analyst", "coordinator", "lead", "officer"])), _negated=True),
+                        models.Q(("role__in", ["analyst", "coordinator", "lead", "officer"]), _negated=True),
                         ("force__isnull", True),
                         ("unit__isnull", True),
                     ),

@@ -1176,7 +1176,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="version",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", frozenset(["approved", "draft", "in_review"]))),
+                condition=models.Q(("state__in", ["approved", "draft", "in_review"])),
                 fields=("product",),
                 name="guidance_version_one_in_the_making",
                 violation_error_message="A new version of this product is already in progress. Open that version.",
@@ -1291,9 +1291,7 @@ class Migration(migrations.Migration):
             model_name="version",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("state__in", frozenset(["approved", "published", "superseded", "withdrawn"])), _negated=True
-                    ),
+                    models.Q(("state__in", ["approved", "published", "superseded", "withdrawn"]), _negated=True),
                     ("approved_by__isnull", False),
                     _connector="OR",
                 ),
@@ -1307,10 +1305,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("published_at__isnull", False),
                         ("review_on__isnull", False),
-                        ("state__in", frozenset(["published", "superseded", "withdrawn"])),
+                        ("state__in", ["published", "superseded", "withdrawn"]),
                     ),
                     models.Q(
-                        models.Q(("state__in", frozenset(["published", "superseded", "withdrawn"])), _negated=True),
+                        models.Q(("state__in", ["published", "superseded", "withdrawn"]), _negated=True),
                         ("published_at__isnull", True),
                     ),
                     _connector="OR",

@@ -19,6 +19,11 @@ def load_synonyms(apps, schema_editor):
             cursor.execute(INSERT, [terms, terms])
 
 
+def delete_synonyms(apps, schema_editor):
+    """Delete all, including those of authors: loading the file again expects an empty table."""
+    apps.get_model("guidance", "Synonym").objects.all().delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("guidance", "0001_initial"), ("accounts", "0002_scope")]
     operations = [
@@ -37,5 +42,5 @@ class Migration(migrations.Migration):
             "weigh",
             "words_of",
         ),
-        migrations.RunPython(load_synonyms, migrations.RunPython.noop),
+        migrations.RunPython(load_synonyms, delete_synonyms),
     ]

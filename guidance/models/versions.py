@@ -67,7 +67,7 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["product", "number"], name="guidance_version_number_once"),
             models.UniqueConstraint(
                 fields=["product"],
-                condition=Q(state__in=workflow.OPEN),
+                condition=Q(state__in=sorted(workflow.OPEN)),
                 name="guidance_version_one_in_the_making",
                 violation_error_message="A new version of this product is already in progress. Open that version.",
             ),
@@ -103,12 +103,12 @@ class Version(models.Model):
                 violation_error_message="You cannot approve a version you submitted.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=workflow.SHOWN | {VersionState.APPROVED}) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=sorted(workflow.SHOWN | {VersionState.APPROVED})) | Q(approved_by__isnull=False),
                 name="guidance_version_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=workflow.SHOWN, published_at__isnull=False, review_on__isnull=False)
-                | (~Q(state__in=workflow.SHOWN) & Q(published_at__isnull=True)),
+                condition=Q(state__in=sorted(workflow.SHOWN), published_at__isnull=False, review_on__isnull=False)
+                | (~Q(state__in=sorted(workflow.SHOWN)) & Q(published_at__isnull=True)),
                 name="guidance_version_published_has_its_days",
             ),
             models.CheckConstraint(

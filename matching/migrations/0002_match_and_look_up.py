@@ -12,6 +12,12 @@ def set_limits(apps, schema_editor):
     of_lookups.objects.bulk_create(of_lookups(of=of, tries=tries) for of, tries in LOOKUP_LIMITS)
 
 
+def delete_limits(apps, schema_editor):
+    """Delete all, including changed ones: setting them again expects empty tables."""
+    apps.get_model("matching", "MatchLimit").objects.all().delete()
+    apps.get_model("matching", "LookupLimit").objects.all().delete()
+
+
 LIMITS = (("force", 1000), ("person", 200))
 LOOKUP_LIMITS = (("force", 5000), ("minute", 60), ("person", 150), ("program", 3000))
 
@@ -47,5 +53,5 @@ class Migration(migrations.Migration):
             "why_not",
             "why_not_look",
         ),
-        migrations.RunPython(set_limits, migrations.RunPython.noop),
+        migrations.RunPython(set_limits, delete_limits),
     ]

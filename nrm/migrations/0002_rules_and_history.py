@@ -18,6 +18,11 @@ def load_rules(apps, schema_editor):
         rule.objects.bulk_create(rule(**_dated(row) | {"value": int(row["value"])}) for row in csv.DictReader(lines))
 
 
+def delete_rules(apps, schema_editor):
+    """Delete all, including those of administrators: loading the file again expects an empty table."""
+    apps.get_model("nrm", "NrmRule").objects.all().delete()
+
+
 def load_offences(apps, schema_editor):
     """The offences of Schedule 4 and their neighbours. One that is not verified answers *unclear*."""
     offence = apps.get_model("nrm", "ChargedOffence")
@@ -25,6 +30,11 @@ def load_offences(apps, schema_editor):
         offence.objects.bulk_create(
             offence(**_dated(row) | {"in_schedule": row["in_schedule"] == "yes"}) for row in csv.DictReader(lines)
         )
+
+
+def delete_offences(apps, schema_editor):
+    """Delete all, including those of administrators: loading the file again expects an empty table."""
+    apps.get_model("nrm", "ChargedOffence").objects.all().delete()
 
 
 def _dated(row):
@@ -39,6 +49,6 @@ class Migration(migrations.Migration):
     dependencies = [("nrm", "0001_initial"), ("matching", "0002_match_and_look_up")]
     operations = [
         load("nrm", "follow_referral", "keep_history"),
-        migrations.RunPython(load_rules, migrations.RunPython.noop),
-        migrations.RunPython(load_offences, migrations.RunPython.noop),
+        migrations.RunPython(load_rules, delete_rules),
+        migrations.RunPython(load_offences, delete_offences),
     ]

@@ -2105,7 +2105,7 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", frozenset(["in_force", "under_appeal"])), _negated=True),
+                    models.Q(("state__in", ["in_force", "under_appeal"]), _negated=True),
                     models.Q(
                         ("made_on__isnull", False), ("starts_on__isnull", False), models.Q(("court", ""), _negated=True)
                     ),
@@ -2127,9 +2127,9 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind__in", frozenset(["interim_stpo", "interim_stro"])), ("main__isnull", False)),
+                    models.Q(("kind__in", ["interim_stpo", "interim_stro"]), ("main__isnull", False)),
                     models.Q(
-                        models.Q(("kind__in", frozenset(["interim_stpo", "interim_stro"])), _negated=True),
+                        models.Q(("kind__in", ["interim_stpo", "interim_stro"]), _negated=True),
                         ("main__isnull", True),
                     ),
                     _connector="OR",
@@ -2142,8 +2142,8 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind__in", frozenset(["interim_stpo", "interim_stro"])), _negated=True),
-                    models.Q(("state__in", frozenset(["in_force", "under_appeal"])), _negated=True),
+                    models.Q(("kind__in", ["interim_stpo", "interim_stro"]), _negated=True),
+                    models.Q(("state__in", ["in_force", "under_appeal"]), _negated=True),
                     ("ends_on__isnull", False),
                     _connector="OR",
                 ),

@@ -31,6 +31,11 @@ def load_law(apps, schema_editor):
         )
 
 
+def delete_law(apps, schema_editor):
+    """Delete all, including those of administrators: loading the file again expects an empty table."""
+    apps.get_model("orders", "Law").objects.all().delete()
+
+
 def load_conditions(apps, schema_editor):
     """One row for each line of the file. The national team keeps them from here on."""
     template = apps.get_model("orders", "ConditionTemplate")
@@ -53,6 +58,11 @@ def load_conditions(apps, schema_editor):
         )
 
 
+def delete_conditions(apps, schema_editor):
+    """Delete all, including those of the national team: loading the file again expects an empty table."""
+    apps.get_model("orders", "ConditionTemplate").objects.all().delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("orders", "0001_initial"), ("matching", "0002_match_and_look_up")]
     operations = [
@@ -67,6 +77,6 @@ class Migration(migrations.Migration):
             "repeat_tasks",
             "step_follows",
         ),
-        migrations.RunPython(load_law, migrations.RunPython.noop),
-        migrations.RunPython(load_conditions, migrations.RunPython.noop),
+        migrations.RunPython(load_law, delete_law),
+        migrations.RunPython(load_conditions, delete_conditions),
     ]

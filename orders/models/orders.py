@@ -115,7 +115,7 @@ class Order(models.Model):
                 violation_error_message="Your force already has an order with this reference. Enter a different one.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=LIVE) | Q(made_on__isnull=False, starts_on__isnull=False) & ~Q(court=""),
+                condition=~Q(state__in=sorted(LIVE)) | Q(made_on__isnull=False, starts_on__isnull=False) & ~Q(court=""),
                 name="orders_order_in_force_has_days_and_court",
                 violation_error_message=(
                     "For an order in force, enter the date it was made, its first day and its court."
@@ -127,12 +127,13 @@ class Order(models.Model):
                 violation_error_message="The last day is before the first day. Change one of them.",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=INTERIM, main__isnull=False) | ~Q(kind__in=INTERIM) & Q(main__isnull=True),
+                condition=Q(kind__in=sorted(INTERIM), main__isnull=False)
+                | ~Q(kind__in=sorted(INTERIM)) & Q(main__isnull=True),
                 name="orders_order_interim_has_main",
                 violation_error_message="An interim order needs a main application. A full order must not have one.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=INTERIM) | ~Q(state__in=LIVE) | Q(ends_on__isnull=False),
+                condition=~Q(kind__in=sorted(INTERIM)) | ~Q(state__in=sorted(LIVE)) | Q(ends_on__isnull=False),
                 name="orders_order_interim_has_end",
                 violation_error_message="An interim order must have a last day (s.21, s.28).",
             ),

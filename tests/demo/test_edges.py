@@ -9,7 +9,7 @@ import pytest
 from core import months
 from demo import edges, occasions, plan, report
 from demo.forces import all_forces
-from demo.lines import PlannedReturn
+from demo.planned_returns import PlannedReturn
 
 HISTORY = plan.history(date(2026, 11, 24))
 EDGES = edges.edges(HISTORY)

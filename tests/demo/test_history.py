@@ -12,7 +12,7 @@ from accounts.models import User
 from audit import sealing
 from audit.models import AuditEntry as Recorded
 from core import clock, months
-from demo import edges, marker, occasions, people, plan, report
+from demo import edges, loaded_marker, occasions, people, plan, report
 from demo.forces import all_forces, force_named
 from figures import month_status, snapshots, verification
 from figures.choices import COUNTED
@@ -250,12 +250,12 @@ def test_command_reports_an_existing_history(capsys):
         call_command("load_demo", is_loaded=True)
 
     assert left.value.code == 0
-    assert marker.is_loaded()
+    assert loaded_marker.is_loaded()
 
 
-@pytest.mark.parametrize("comment", ["", marker.LOADING])
+@pytest.mark.parametrize("comment", ["", loaded_marker.LOADING])
 def test_command_does_not_mistake_an_unfinished_load_for_a_complete_one(comment):
-    marker.write(comment)
+    loaded_marker.write(comment)
 
     with pytest.raises(SystemExit) as left:
         call_command("load_demo", is_loaded=True)

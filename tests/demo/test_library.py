@@ -13,8 +13,8 @@ from django.db.models import F
 
 from accounts.models import User
 from core import clock
-from demo import cast, debriefs, load, people, shelf
-from demo.shelving import Shelving
+from demo import cast, debriefs, library_files, load, people
+from demo.load_library import LibraryLoader
 from devtools import history, templates
 from guidance import readiness
 from guidance.choices import Audience, Circle, Circumstance, LessonState, Marking, PointKind, ProductKind, VersionState
@@ -150,7 +150,7 @@ MONTHS = {
 }  # fmt: skip
 NAMED_BY_THE_REPORT = {"FORT", "ROCKDALE", "COAST", "INNERSTE"}
 
-PAGES = shelf.pages(TODAY)
+PAGES = library_files.pages(TODAY)
 EDITIONS = [(page, edition) for page in PAGES.values() for edition in page.editions]
 
 
@@ -219,16 +219,16 @@ def test_latest_edition_keeps_every_link_of_a_file():
     for slug, page in PAGES.items():
         if page.state != "published":
             continue
-        said = shelf.LINK.findall(shelf.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
+        said = library_files.LINK.findall(library_files.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
 
-        assert {(target, anchor) for _, target, anchor in said} <= shelf.targets(page.newest.body), slug
+        assert {(target, anchor) for _, target, anchor in said} <= library_files.targets(page.newest.body), slug
         assert set(page.related) == set(page.newest.related), slug
 
 
 def test_edition_links_only_to_products_published_before_it():
     first = {slug: page.editions[0].published for slug, page in PAGES.items()}
     for page, edition in EDITIONS:
-        leads_to = {slug for slug, _ in shelf.targets(edition.body)} | set(edition.related)
+        leads_to = {slug for slug, _ in library_files.targets(edition.body)} | set(edition.related)
 
         assert all(first[slug] < edition.published for slug in leads_to - {page.slug}), (page.slug, edition.published)
 
@@ -310,23 +310,23 @@ def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
 def test_files_that_are_attached_are_there_small_and_films_have_captions():
     for page in PAGES.values():
         for one in page.attachments:
-            paths = [shelf.FOLDER / one[name] for name in ("file", "captions") if name in one]
+            paths = [library_files.FOLDER / one[name] for name in ("file", "captions") if name in one]
             assert all(0 < path.stat().st_size < MOST_BYTES for path in paths), one
             assert paths[0].suffix != ".webm" or len(paths) == 2, one
 
 
 def test_changed_page_or_video_needs_a_new_dump():
     read = {
-        path.relative_to(shelf.FOLDER).as_posix()
+        path.relative_to(library_files.FOLDER).as_posix()
         for path in templates._files(history.PATTERNS)
-        if shelf.FOLDER in path.parents
+        if library_files.FOLDER in path.parents
     }
 
     assert {"first-contact.md", "media/a-victims-journey.webm", "media/a-victims-journey.vtt"} <= read
 
 
 def test_days_of_the_present_move_with_the_demonstration_and_older_ones_stay():
-    later = shelf.pages(date(2027, 3, 2))
+    later = library_files.pages(date(2027, 3, 2))
 
     assert later["care-workers"].newest.published == date(2027, 1, 12)
     assert later["op-fort"].editions[0].published == PAGES["op-fort"].editions[0].published
@@ -414,7 +414,7 @@ class TestLoaded:
         load.remove_everything()
         assert not Product.objects.exists()
 
-        Shelving(cast=cast.make()).fill(clock.today())
+        LibraryLoader(cast=cast.make()).fill(clock.today())
 
         assert _everything() == before
 

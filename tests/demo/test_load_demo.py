@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from demo import cast, load, marker, occasions
+from demo import cast, load, loaded_marker, occasions
 from figures.models import Period
 from investigations.models import Entry, Investigation
 from reference.models import ExploitationSubType, Force
@@ -52,7 +52,7 @@ def test_command_refuses_beside_real_users(settings):
 @pytest.mark.django_db
 def test_loaded_database_is_unchanged(settings, capsys):
     settings.MSPT_ROLE = "owner"
-    marker.write(marker.LOADED.format(day="2026-11-24"))
+    loaded_marker.write(loaded_marker.LOADED.format(day="2026-11-24"))
 
     call_command("load_demo")
 
@@ -63,13 +63,13 @@ def test_loaded_database_is_unchanged(settings, capsys):
 @pytest.mark.demo
 @pytest.mark.usefixtures("demonstration")
 def test_remains_of_an_interrupted_load_are_deleted_and_vocabularies_stay():
-    marker.write(marker.LOADING)
+    loaded_marker.write(loaded_marker.LOADING)
 
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
     load.remove_everything()
 
-    assert marker.is_half_loaded()
+    assert loaded_marker.is_half_loaded()
     assert not any(model.objects.exists() for model in (User, Period, Investigation, Entry))
     assert Force.objects.count() == 46
     assert ExploitationSubType.objects.get(pk=occasions.RETIRED_SUB_TYPE).valid_to is None

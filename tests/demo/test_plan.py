@@ -10,8 +10,8 @@ import pytest
 from core import months
 from demo import plan, report
 from demo.forces import SIZES, all_forces
-from demo.lines import FLAGS as PLANNED_FLAGS
-from demo.lines import PlannedEntry, Series
+from demo.planned_returns import FLAGS as PLANNED_FLAGS
+from demo.planned_returns import PlannedEntry, Series
 from investigations.choices import FLAGS
 from investigations.quality.rules import usual_range
 from investigations.quality.rules.facts import InvestigationFacts as RuleLine

@@ -13,15 +13,15 @@ from itertools import pairwise
 import pytest
 
 from core import months
-from demo import plan, referred, report
-from demo.lines import PlannedEntry
+from demo import plan, planned_referrals, report
+from demo.planned_returns import PlannedEntry
 from reference import data_files
 
 TODAY = date(2026, 11, 24)
 THEN = plan.history(TODAY).then
 YEAR_BEFORE = date(2019, 2, 1)
 FORCES = {row["slug"]: row for row in data_files.rows("forces.csv")}
-REFERRED = referred.then(THEN.months, today=TODAY)
+REFERRED = planned_referrals.then(THEN.months, today=TODAY)
 SENT = Counter(months.first_of(one.steps[0].on) for one in REFERRED if one.steps[0].move == "submit")
 
 
@@ -163,7 +163,7 @@ def test_police_referrals_grew_quarter_by_quarter():
     assert all(later > earlier for earlier, later in pairwise(by_quarter))
 
 
-@pytest.mark.parametrize(("year", "number"), referred.PUBLISHED.items())
+@pytest.mark.parametrize(("year", "number"), planned_referrals.PUBLISHED.items())
 def test_police_referrals_of_a_year_are_those_of_the_report(year, number):
     assert sum(sent for month, sent in SENT.items() if month.year == year) == number
 

@@ -12,13 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from demo import shelf
+from demo import library_files
 from documents import lifecycle, receiving
 from guidance import approval, attachment_editing, drafting
 from guidance.models import Attachment, Product, Version
 from tests.guidance import making
 
-MEDIA = shelf.FOLDER / "media"
+MEDIA = library_files.FOLDER / "media"
 PDF, WORD, PNG, FILM, CAPTIONS = (
     MEDIA / name
     for name in (

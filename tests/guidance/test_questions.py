@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from demo import shelf
+from demo import library_files
 from tests.guidance.asking import ASIDE, KINDS, TUNED, asked, half_of
 
 ALL = list(asked())
-PAGES = shelf.pages(date(2026, 11, 24))
+PAGES = library_files.pages(date(2026, 11, 24))
 
 
 def test_at_least_120_questions_are_unique():

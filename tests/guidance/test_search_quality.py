@@ -15,7 +15,7 @@ from django.db import connection
 
 from core import clock
 from demo import cast
-from demo.shelving import Shelving
+from demo.load_library import LibraryLoader
 from guidance.search import quality
 from tests.guidance.asking import QUESTIONS, asked
 
@@ -26,7 +26,7 @@ FLOORS = {"tuned": (0.91, 0.86), "aside": (0.89, 0.85)}
 @pytest.mark.django_db
 def test_officers_find_the_answering_page() -> None:
     everybody = cast.make()
-    Shelving(cast=everybody).fill(clock.today())
+    LibraryLoader(cast=everybody).fill(clock.today())
     with connection.cursor() as cursor:  # earlier tests' rollbacks make the tables look empty
         cursor.execute(
             "analyze guidance_searchterm, guidance_searchposting, guidance_searchfragment, guidance_product,"

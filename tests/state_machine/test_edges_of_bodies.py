@@ -9,7 +9,7 @@ from figures import series
 from figures.reconciliation.base import Corrections
 
 from . import cases, figures, returns
-from .stories import APRIL, FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
 # -- 9: renamed and merged forces ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from figures.reconciliation.base import Corrections
 
 from . import cases, figures, returns
 from .record import Refused
-from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
 # -- 6: status at month end, and merged investigations -------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from figures.reconciliation.base import Corrections
 
 from . import cases, figures, returns
-from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
 # -- 4: earlier month reopened -------------------------------------------------------------------------------------
 

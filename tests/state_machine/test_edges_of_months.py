@@ -14,7 +14,7 @@ from figures import calendar, series
 
 from . import cases, figures, returns
 from .record import Refused
-from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
 # -- 1: first-ever return, and a new series ------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import cases, figures, returns
 from .record import Arrival, State
-from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
 # -- live, and the reconciliation ----------------------------------------------------------------------------------
 

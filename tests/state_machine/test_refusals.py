@@ -14,7 +14,7 @@ import pytest
 
 from . import cases, returns
 from .record import Country, Refused
-from .stories import APRIL, FEBRUARY, JANUARY, MARCH
+from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH
 
 LIVE, STRUCK_OUT, CLOSED, OFFERED, NEW = 1, 2, 3, 4, 5
 

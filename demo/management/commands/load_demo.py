@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.utils import ProgrammingError
 
 from accounts.models import User
-from demo import load, marker
+from demo import load, loaded_marker
 
 
 class Command(BaseCommand):
@@ -32,10 +32,10 @@ class Command(BaseCommand):
             raise CommandError("Only demonstration mode (MSPT_DEMO=1) loads invented history.")
         if settings.MSPT_ROLE != "owner":
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py load_demo")
-        if marker.is_loaded():
+        if loaded_marker.is_loaded():
             self.stdout.write("The demonstration history is there already.")
             return
-        if User.objects.exists() and not marker.is_half_loaded():
+        if User.objects.exists() and not loaded_marker.is_half_loaded():
             raise CommandError("This database holds people already. Load the demonstration into an empty database.")
         began = time.monotonic()
 
@@ -49,6 +49,6 @@ class Command(BaseCommand):
 
 def _is_loaded() -> bool:
     try:
-        return marker.is_loaded()
+        return loaded_marker.is_loaded()
     except ProgrammingError:  # no tables yet
         return False

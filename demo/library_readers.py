@@ -15,7 +15,7 @@ ANSWERED_AFTER = timedelta(days=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class DemoSearch:
     """Something that an officer looked for and did not find; without an answer it waits."""
 
     body: str
@@ -39,7 +39,7 @@ class DemoFeedback:
 
 
 SOUGHT = (
-    Sought(
+    DemoSearch(
         body="devon-and-cornwall",
         days_ago=61,
         sought="crew list of a boat",
@@ -47,20 +47,20 @@ SOUGHT = (
         answer="The coastguard agency. “Fishing boats” in this product says what else to ask for.",
         product="fishing-and-farms",
     ),
-    Sought(
+    DemoSearch(
         body="west-midlands",
         days_ago=47,
         sought="school run by a charity",
         words="Is there anything about children who are taught at home by those who exploit them?",
         answer="Not yet. The bulletin about children takes it up at its next review. Until then ring us.",
     ),
-    Sought(
+    DemoSearch(
         body="kent",
         days_ago=16,
         sought="vape shop",
         words="Which records of a vape shop show who works and sleeps there?",
     ),
-    Sought(
+    DemoSearch(
         body="humberside",
         days_ago=5,
         sought="delivery riders renting accounts",

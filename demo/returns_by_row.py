@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from accounts.models import User
-from demo import doors
+from demo import whole_returns
 from demo.forces import force_named
-from demo.lines import PlannedEntry, PlannedReturn
+from demo.planned_returns import PlannedEntry, PlannedReturn
 from investigations.choices import FindingState
 from investigations.models import Entry, Finding, Holding, MonthlyReturn, Revision
 from investigations.quality import checks
@@ -34,7 +34,7 @@ def work_on(
     planned: PlannedReturn, *, before: PlannedReturn | None, lines: Sequence[PlannedEntry], by: User
 ) -> MonthlyReturn:
     """Begin the return and type these lines of the plan; the others stay as they rolled forward."""
-    monthly_return = doors.begin(planned.slug, planned.month, by=by)
+    monthly_return = whole_returns.begin(planned.slug, planned.month, by=by)
     revision = creation.working(monthly_return)
     earlier = {line.reference: line for line in before.lines} if before else {}
     ended = [line for line in lines if line.state in ("merged", "void")]
@@ -50,7 +50,7 @@ def submit_by_rows(planned: PlannedReturn, *, before: PlannedReturn | None, by: 
     """Type the whole return, answer the questions of the rules one by one, and submit it."""
     monthly_return = work_on(planned, before=before, lines=planned.lines, by=by)
     rows.no_change_to_the_rest(monthly_return, by=by)
-    reasons = doors.reasons_of(planned.slug, planned.month)
+    reasons = whole_returns.reasons_of(planned.slug, planned.month)
     asked = Finding.objects.filter(revision=creation.working(monthly_return), state=FindingState.OPEN)
     for finding in asked.order_by("pk"):
         checks.explain(finding.pk, reason=reasons[finding.rule], by=by)

@@ -21,7 +21,7 @@ from core import clock, months
 from demo import people
 from demo.cast import Cast
 from demo.forces import force_named
-from demo.referred import KNOWN_BEFORE, STANDING_OUT
+from demo.planned_referrals import KNOWN_BEFORE, STANDING_OUT
 from nrm.data_rights import requests
 from nrm.models import Referral, ReferralTransfer, Safeguarding
 from nrm.person_match import attempts, cross_force
@@ -35,7 +35,7 @@ WHOSE = {what: slug for what, slug, *_ in STANDING_OUT}
 
 
 @dataclass(slots=True, kw_only=True)
-class Around:
+class ReferralSurroundings:
     """The people who do it, and the referrals of which it is told; `STANDING_OUT` names them."""
 
     cast: Cast

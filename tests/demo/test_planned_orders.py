@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from core import clock
-from demo import ordered
+from demo import planned_orders
 from demo.forces import all_forces
 from orders.choices import ConditionKind, OrderKind, Particular, Reach
 from orders.imports import history_import
@@ -16,12 +16,12 @@ from orders.imports.history_import import PastSubject
 from tests.orders import making
 
 TODAY = date(2026, 11, 24)
-REGISTER = ordered.register(today=TODAY)
+REGISTER = planned_orders.register(today=TODAY)
 DAYS = (TODAY, date(2027, 3, 1), date(2028, 2, 29))
 
 
 def test_the_same_day_gives_the_same_register() -> None:
-    assert ordered.register(today=TODAY) == REGISTER
+    assert planned_orders.register(today=TODAY) == REGISTER
 
 
 @pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_every_order_is_lawful(today: date) -> None:
     with clock.at(datetime.combine(today, time(12), UTC)):
         tried = history_import.tried(
             PastSubject(by=by, known=one.known, orders=one.orders, moves=one.moves, born_on=one.born_on)
-            for one in ordered.register(today=today)
+            for one in planned_orders.register(today=today)
         )
 
     assert not tried.problems
@@ -53,7 +53,7 @@ def test_kinds_have_realistic_shares() -> None:
 
 @pytest.mark.parametrize("today", DAYS)
 def test_no_transition_is_in_the_future(today: date) -> None:
-    assert max(move.told.on for one in ordered.register(today=today) for move in one.moves) <= today
+    assert max(move.told.on for one in planned_orders.register(today=today) for move in one.moves) <= today
 
 
 @pytest.mark.parametrize("today", DAYS)
@@ -61,7 +61,7 @@ def test_no_transition_is_in_the_future(today: date) -> None:
 def test_an_order_is_due_on_each_reminder_day(today: date, least: int, most: int) -> None:
     ends = [
         move.told.ends_on
-        for one in ordered.register(today=today)
+        for one in planned_orders.register(today=today)
         for move in one.moves
         if move.move in {"make", "renew"} and move.told.ends_on
     ]

@@ -19,7 +19,7 @@ from core import months
 from demo.forces import all_forces
 
 if TYPE_CHECKING:
-    from demo.cared import Cared
+    from demo.planned_safeguarding import PlannedSafeguarding
 
 SEED = "a demonstration, 2016 to today: referrals"
 PUBLISHED = {2018: 2078, 2019: 2739}
@@ -101,17 +101,17 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Referred:
+class PlannedReferral:
     """One person's referral."""
 
     slug: str
     met_on: date
     typed: dict[str, str | list[str]]
     steps: tuple[PlannedStep, ...]
-    care: Cared | None = None
+    care: PlannedSafeguarding | None = None
 
 
-def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
+def then(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
     """The referrals of the first series, month by month."""
     generator = random.Random(SEED)
     totals: dict[date, int] = {}
@@ -121,7 +121,7 @@ def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
     return list(_with_references(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0])))
 
 
-def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
+def now(in_question: Sequence[date], *, today: date) -> list[PlannedReferral]:
     """The referrals of the last six months and of the present one, with every state of the path among them."""
     generator = random.Random(f"{SEED} now")
     totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
@@ -129,7 +129,7 @@ def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
     return list(_with_references([*found, *_standing_out(today, generator), *_known_before(today, generator)]))
 
 
-def _with_references(planned: Iterable[Referred]) -> Iterator[Referred]:
+def _with_references(planned: Iterable[PlannedReferral]) -> Iterator[PlannedReferral]:
     """The same referrals, each with an invented Home Office reference; of a few none was recorded."""
     for number, one in enumerate(planned, start=1):
         first, *later = one.steps
@@ -149,7 +149,7 @@ def _dealt(number: int, among: Sequence[date], *, rising: tuple[int, int]) -> di
 
 def _referred(
     totals: dict[date, int], *, today: date, generator: random.Random, all_begin_in: date | None = None
-) -> Iterator[Referred]:
+) -> Iterator[PlannedReferral]:
     late, joins = JOINS_LATE
     for month, number in totals.items():
         slugs = [slug for slug in all_forces() if all_begin_in is None or slug != late or month >= joins]
@@ -180,19 +180,19 @@ def _day_in(month: date, last: date, generator: random.Random) -> date:
     return month + timedelta(days=generator.randrange((last - month).days + 1))
 
 
-def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> Referred:
+def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> PlannedReferral:
     is_child = generator.random() < 0.44
     typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
     steps = tuple(step for step in _path(sent, is_child=is_child, generator=generator) if step.on <= today)
-    return Referred(slug=slug, met_on=sent, typed=typed, steps=steps)
+    return PlannedReferral(slug=slug, met_on=sent, typed=typed, steps=steps)
 
 
-def _notified(slug: str, sent: date, *, generator: random.Random) -> Referred:
+def _notified(slug: str, sent: date, *, generator: random.Random) -> PlannedReferral:
     """An adult who does not consent: no name goes out, and none is kept."""
     typed = _person(sent, is_child=False, generator=generator) | {"consent": "refused"}
     for code in ("first_name", "last_name", "born_on"):
         del typed[code]
-    return Referred(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="notify", on=sent),))
+    return PlannedReferral(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="notify", on=sent),))
 
 
 def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str, str | list[str]]:
@@ -241,7 +241,7 @@ def _decision(move: str, on: date, *, reasons: str = "") -> PlannedStep:
     return PlannedStep(move=move, on=on, authority="sca" if on >= date(2019, 4, 29) else "nca_ukvi", reasons=reasons)
 
 
-def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
+def _one_of_each(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
     """Lancashire has a case in each state, so that each can be looked at in one place."""
 
     def day(back: int) -> date:
@@ -281,10 +281,10 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
             later = (_decision("rg_positive", day(20)), *later)
         typed = _person(sent, is_child=False, generator=generator) | {"consent": "given"}
         steps = (PlannedStep(move="submit", on=sent), *later)
-        yield Referred(slug="lancashire", met_on=sent, typed=typed, steps=steps)
+        yield PlannedReferral(slug="lancashire", met_on=sent, typed=typed, steps=steps)
 
 
-def _standing_out(today: date, generator: random.Random) -> Iterator[Referred]:
+def _standing_out(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
     """One in its recovery period for each thing that stands out, in that order."""
     for what, slug, is_child, ago in STANDING_OUT:
         sent = today - timedelta(days=ago)
@@ -292,10 +292,10 @@ def _standing_out(today: date, generator: random.Random) -> Iterator[Referred]:
         if what == "found adult":
             typed["under_18"] = "not_sure"
         decided = _decision("rg_positive", sent + timedelta(days=5))
-        yield Referred(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided))
+        yield PlannedReferral(slug=slug, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided))
 
 
-def _known_before(today: date, generator: random.Random) -> Iterator[Referred]:
+def _known_before(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
     """Two referrals of one person by two bodies, the older one first; always the last that are planned."""
     for number, (older, newer, first, last) in enumerate(KNOWN_BEFORE):
         met_again = today - timedelta(days=7 - number)
@@ -303,5 +303,9 @@ def _known_before(today: date, generator: random.Random) -> Iterator[Referred]:
         typed = _person(sent, is_child=False, generator=generator)
         typed |= {"consent": "given", "first_name": first, "last_name": last}
         decided = _decision("rg_positive", sent + timedelta(days=5))
-        yield Referred(slug=older, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided))
-        yield Referred(slug=newer, met_on=met_again, typed=typed, steps=(PlannedStep(move="submit", on=met_again),))
+        yield PlannedReferral(
+            slug=older, met_on=sent, typed=typed, steps=(PlannedStep(move="submit", on=sent), decided)
+        )
+        yield PlannedReferral(
+            slug=newer, met_on=met_again, typed=typed, steps=(PlannedStep(move="submit", on=met_again),)
+        )

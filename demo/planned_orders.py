@@ -47,7 +47,7 @@ _KINDS: dict[str, int] = {OrderKind.STPO_SENTENCE: 56, OrderKind.STRO: 34, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class PlannedSupervision:
     """How much a subject is watched, and what was done and seen."""
 
     risks: tuple[PastRisk, ...] = ()
@@ -58,7 +58,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class PlannedSubject:
     """One subject with everything that happened."""
 
     slug: str
@@ -68,7 +68,7 @@ class Ordered:
     orders: tuple[PastOrder, ...]
     moves: tuple[PastTransition, ...]
     protects: int
-    watched: Watched
+    watched: PlannedSupervision
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,7 +124,7 @@ class _Draft:
         self.moves.append(PastTransition(order=order.key, move=move, told=TransitionTold(**{**told, **more})))  # type: ignore[arg-type]
 
 
-def register(*, today: date) -> list[Ordered]:
+def register(*, today: date) -> list[PlannedSubject]:
     """Every subject: of each force some, and in each rung of the ladder of expiry somebody."""
     generator = random.Random(SEED)
     slugs = [slug for slug in all_forces() if slug not in ELSEWHERE and slug != "city-of-london"]
@@ -138,7 +138,7 @@ def register(*, today: date) -> list[Ordered]:
     return found
 
 
-def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> Ordered:
+def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> PlannedSubject:
     kind = kind or _drawn(_KINDS, generator)
     draft = _Draft(slug=slug, today=today, generator=generator, number=number)
     # More of them lie near today than far: the tool became known.
@@ -286,7 +286,7 @@ def _notice(town: str) -> ConditionWords:
     )
 
 
-def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, address: str = "") -> Ordered:
+def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, address: str = "") -> PlannedSubject:
     """The subject with what it is known by, its risk, visits and tasks."""
     generator = draft.generator
     name = name or f"{generator.choice(order_words.FIRST_NAMES)} {generator.choice(order_words.LAST_NAMES)}"
@@ -304,7 +304,7 @@ def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, addres
     if generator.random() < 0.6:
         known.append(Identifier(kind=Particular.PHONE, text=f"07700 900{generator.randrange(0, 1000):03}"))
     age = timedelta(days=generator.randrange(24 * 365, 60 * 365))
-    return Ordered(
+    return PlannedSubject(
         slug=draft.slug,
         known=tuple(known),
         born_on=born_on or min((move.told.on for move in draft.moves), default=draft.today) - age,
@@ -323,7 +323,7 @@ def _drawn(weights: Mapping[str, int], generator: random.Random) -> str:
     return generator.choices(list(weights), weights=list(weights.values()))[0]
 
 
-def _watched(draft: _Draft) -> Watched:
+def _watched(draft: _Draft) -> PlannedSupervision:
     """Risk, visits and tasks of whoever is under an order now."""
     generator, today = draft.generator, draft.today
     made = [move for move in draft.moves if move.move == "make"]
@@ -337,7 +337,7 @@ def _watched(draft: _Draft) -> Watched:
     told = tuple(_notices(draft))
     decided = tuple(_decisions(draft))
     if not live:
-        return Watched(notices=told, decisions=decided, tasks=tuple(_tasks(draft, of=())))
+        return PlannedSupervision(notices=told, decisions=decided, tasks=tuple(_tasks(draft, of=())))
     since = live[-1].told.on
     level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
     rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
@@ -361,7 +361,7 @@ def _watched(draft: _Draft) -> Watched:
         day += timedelta(days=max(4, int(rhythm * generator.uniform(0.7, 1.1))))
     if late:
         visits = visits[:-1]
-    return Watched(
+    return PlannedSupervision(
         risks=(PastRisk(level=level, reason=order_words.REASONS[level], on=assessed),),
         visits=tuple(visits),
         tasks=tuple(_tasks(draft, of={live[-1].order})),
@@ -403,7 +403,7 @@ def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
             yield from order_tasks.of_order(order, draft.moves, generator=generator, today=draft.today)
 
 
-def _shown(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
+def _shown(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
     """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures.
 
     One that ran out last month without anybody's decision, and the City of London's first order, by which the last body
@@ -442,7 +442,7 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Order
     yield from _of_each_state(number + 12, today, generator)
 
 
-def _of_each_state(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
+def _of_each_state(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
     """In one force somebody at every step before the court, somebody whose order was replaced, and one who died."""
 
     def one(place: int, kind: str = OrderKind.STRO) -> tuple[_Draft, PastOrder]:
@@ -481,7 +481,7 @@ def _two_years_before(last: date) -> date:
     return day
 
 
-def _of_the_pictures(number: int, today: date, generator: random.Random) -> Ordered:
+def _of_the_pictures(number: int, today: date, generator: random.Random) -> PlannedSubject:
     """The subject whom the guidance's pictures show."""
     draft = _Draft(slug="lancashire", today=today, generator=generator, number=number)
     order = draft.order(OrderKind.STRO, key="a")

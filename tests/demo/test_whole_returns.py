@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from core import clock, months
-from demo import by_rows, cast, doors, occasions, plan
+from demo import cast, occasions, plan, returns_by_row, whole_returns
 from demo.cast import Cast
 from demo.forces import force_named
 from figures import periods
@@ -38,7 +38,7 @@ def everybody(db: Any) -> Cast:
 def approve_the_month_before(slug: str, everybody: Cast) -> None:
     with clock.at(OPENED):
         lines = [line for line in HISTORY.now.returns[slug, BEFORE].lines if line.is_live]
-        doors.submit_whole(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
+        whole_returns.submit_whole(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
         deciding.approve(force_named(slug).code, BEFORE, by=everybody.reviewer(slug))
 
 
@@ -83,10 +83,10 @@ def test_import_and_row_form_store_the_same_rows(slug, everybody):
 
     with clock.at(HANDED_IN):
         with transaction.atomic():
-            by_rows.submit_by_rows(planned, before=before, by=everybody.analyst(slug))
+            returns_by_row.submit_by_rows(planned, before=before, by=everybody.analyst(slug))
             by_row_door = left_behind(slug)
             transaction.set_rollback(True)
-        doors.submit_whole(planned, by=everybody.analyst(slug))
+        whole_returns.submit_whole(planned, by=everybody.analyst(slug))
 
     assert len(by_row_door) == len(planned.lines) + 1
     assert by_row_door == left_behind(slug)
@@ -98,8 +98,8 @@ def test_plan_refused_by_the_product_is_reported_with_its_rows(everybody):
     planned = HISTORY.now.returns[slug, BEFORE]
     twice = [*planned.lines, planned.lines[0]]
 
-    with clock.at(OPENED), pytest.raises(doors.PlanRefused, match="Keep one of the two"):
-        doors.submit_whole(planned, by=everybody.analyst(slug), lines=twice)
+    with clock.at(OPENED), pytest.raises(whole_returns.PlanRefused, match="Keep one of the two"):
+        whole_returns.submit_whole(planned, by=everybody.analyst(slug), lines=twice)
 
     assert not MonthlyReturn.objects.exists()
 
@@ -111,7 +111,7 @@ def test_draft_keeps_untouched_rows(everybody):
     planned = HISTORY.now.returns[slug, NEWEST]
 
     with clock.at(HANDED_IN):
-        monthly_return = by_rows.work_on(
+        monthly_return = returns_by_row.work_on(
             planned,
             before=HISTORY.now.returns[slug, BEFORE],
             lines=planned.lines[:10],

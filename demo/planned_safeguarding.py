@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from demo.referred import SEED, Referred
+from demo.planned_referrals import SEED, PlannedReferral
 
 LANGUAGES = {
     "albanian": "Albanian", "vietnamese": "Vietnamese", "romanian": "Romanian", "chinese": "Mandarin",
@@ -25,7 +25,7 @@ CHANNELS = ("phone", "text", "email", "post", "somebody")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cared:
+class PlannedSafeguarding:
     """The care of one referral. An item of the checklist is done on a day, at an hour."""
 
     done: dict[str, tuple[date, int]]
@@ -39,7 +39,7 @@ class Cared:
     guardian_worker: str = ""
 
 
-def with_care(planned: Iterable[Referred], *, today: date) -> Iterator[Referred]:
+def with_care(planned: Iterable[PlannedReferral], *, today: date) -> Iterator[PlannedReferral]:
     """The same referrals; those that were sent have their care as of today."""
     generator = random.Random(f"{SEED}: care")
     for one in planned:
@@ -49,7 +49,7 @@ def with_care(planned: Iterable[Referred], *, today: date) -> Iterator[Referred]
         yield replace(one, care=_care(one, today=today, generator=generator))
 
 
-def _care(one: Referred, *, today: date, generator: random.Random) -> Cared:
+def _care(one: PlannedReferral, *, today: date, generator: random.Random) -> PlannedSafeguarding:
     sent, is_child = one.met_on, one.typed["under_18"] == "yes"
     items = (*ITEMS, OF_A_CHILD) if is_child else ITEMS
     forgotten = FORGOTTEN_WHILE_NEW if today - sent <= NEW else FORGOTTEN
@@ -63,7 +63,7 @@ def _care(one: Referred, *, today: date, generator: random.Random) -> Cared:
         done[item] = (sent + timedelta(days=after), hour)
     done = {} if is_forgotten else {item: when for item, when in done.items() if when[0] < today}
     safe = {channel: generator.choices(["yes", "no", "not_known"], weights=[45, 25, 30])[0] for channel in CHANNELS}
-    found = Cared(
+    found = PlannedSafeguarding(
         done=done,
         safe=safe if generator.random() < 0.7 else {},
         officer=generator.choice(OFFICERS),
@@ -75,7 +75,7 @@ def _care(one: Referred, *, today: date, generator: random.Random) -> Cared:
     return _of_a_child(found, sent, today=today, generator=generator)
 
 
-def _of_a_child(care: Cared, sent: date, *, today: date, generator: random.Random) -> Cared:
+def _of_a_child(care: PlannedSafeguarding, sent: date, *, today: date, generator: random.Random) -> PlannedSafeguarding:
     told = min(sent + timedelta(days=generator.choice([0, 0, 0, 1])), today)
     covered = generator.random() < 0.66
     return replace(

@@ -1,4 +1,4 @@
-"""How the stories of the edges begin: a country, its months, and a force's first return."""
+"""How the scenarios of the edges begin: a country, its months, and a force's first return."""
 
 from __future__ import annotations
 

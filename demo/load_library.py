@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from core import clock
-from demo import debriefs, shelf
+from demo import debriefs, library_files
 from demo.cast import Cast
-from demo.shelf import DemoProduct, DemoVersion
+from demo.library_files import DemoProduct, DemoVersion
 from documents import lifecycle, receiving
 from guidance import approval, attachment_editing, drafting, lessons, ownership
 from guidance.choices import Weight
@@ -36,14 +36,14 @@ AGREED = (
 
 
 @dataclass(slots=True, kw_only=True)
-class Shelving:
+class LibraryLoader:
     """What authors and approvers of the library do."""
 
     cast: Cast
 
     def fill(self, today: date) -> int:
         """The whole library, in the order of its days; the answer is how many products there are."""
-        pages = shelf.pages(today)
+        pages = library_files.pages(today)
         for page, edition in _in_order(pages.values()):
             self._bring_out(page, edition, today)
         for page in pages.values():
@@ -169,7 +169,7 @@ def _attach(version: Version, page: DemoProduct, *, by: User) -> None:
 
 
 def _send(version: Version, file: str, *, by: User, **said: str) -> None:
-    path = shelf.FOLDER / file
+    path = library_files.FOLDER / file
     with path.open("rb") as content:
         came = receiving.of_file(content, sent_name=path.name)
     attachment = attachment_editing.attach(version.public_id, came, **said, by=by)

@@ -1,4 +1,4 @@
-"""Puts the planned referrals in: the sent ones whole, a few that are still being written through the doors of pages."""
+"""Loads the planned referrals: sent ones whole, and through the pages' functions a few that are still drafts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from accounts.models import User
 from core import clock
 from demo import people
-from demo.cared import Cared
 from demo.cast import Cast
-from demo.doors import PlanRefused
-from demo.referred import Referred
+from demo.planned_referrals import PlannedReferral
+from demo.planned_safeguarding import PlannedSafeguarding
+from demo.whole_returns import PlanRefused
 from nrm import history_import, identity, referrals, referring, workflow
 from nrm.choices import Consent
 from nrm.form import answers, sections
@@ -31,12 +31,12 @@ STILL_WRITING = ("lancashire", "devon-and-cornwall", "kent")
 
 
 @dataclass(slots=True, kw_only=True)
-class Referring:
+class ReferralLoader:
     """What the bodies' NRM people do."""
 
     cast: Cast
 
-    def take_in(self, planned: Iterable[Referred]) -> int:
+    def take_in(self, planned: Iterable[PlannedReferral]) -> int:
         """All of them at once; the answer is how many."""
         taken = history_import.import_referrals(
             PastReferral(
@@ -139,7 +139,7 @@ def _said(question: Question) -> str | list[str]:
     )
 
 
-def _care(planned: Cared) -> PastCare:
+def _care(planned: PlannedSafeguarding) -> PastCare:
     return PastCare(
         done={
             item: datetime.combine(day, time(hour), tzinfo=clock.LONDON) for item, (day, hour) in planned.done.items()

@@ -20,12 +20,12 @@ from demo.cases import Case, CaseKind
 from demo.flows import Flow, Flows
 from demo.forces import all_forces
 from demo.kinds import Dealer
-from demo.lines import PlannedEntry, PlannedReturn, Series
 from demo.occasions import RETIRED_SUB_TYPE, Occasions
+from demo.planned_returns import PlannedEntry, PlannedReturn, Series
 
 
 @dataclass(slots=True, kw_only=True)
-class Play:
+class SeriesBuilder:
     """One series being played."""
 
     occasions: Occasions

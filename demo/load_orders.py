@@ -1,4 +1,4 @@
-"""Puts the planned register in: histories whole, and what waits for somebody today through the doors of pages."""
+"""Loads the planned register: whole histories, and through the pages' functions what somebody has to do today."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db.models import Q
 from core.workflow import TransitionNotAllowed
 from demo import people
 from demo.cast import Cast
-from demo.doors import PlanRefused
 from demo.forces import force_named
-from demo.ordered import Ordered
+from demo.planned_orders import PlannedSubject
+from demo.whole_returns import PlanRefused
 from orders.choices import ConditionKind, OrderKind, Particular
 from orders.imports import history_import
 from orders.imports.history_import import PastSubject
@@ -38,12 +38,12 @@ BREACHES = 30
 
 
 @dataclass(slots=True, kw_only=True)
-class Ordering:
+class OrderLoader:
     """What those who manage orders do."""
 
     cast: Cast
 
-    def take_in(self, planned: Iterable[Ordered]) -> int:
+    def take_in(self, planned: Iterable[PlannedSubject]) -> int:
         """All subjects at once; the answer is how many."""
         taken = history_import.import_orders(
             PastSubject(

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import months
 from demo import words
 from demo.forces import force_named
-from demo.lines import PlannedEntry, PlannedReturn
+from demo.planned_returns import PlannedEntry, PlannedReturn
 from demo.report import ADVERT_MONTHS, ADVERTS
 from investigations.models import Entry, Investigation, InvestigationTransfer, MonthlyReturn, Query
 from investigations.quality.rules import RULES
