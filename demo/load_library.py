@@ -1,7 +1,7 @@
 """Puts the library on its shelves as people did: written, handed in, approved by a second person, published on its day.
 
 The clock stands at each day, so that what is new, past its review or still to come is so by the product's own rules.
-What an author could not have linked to on that day is not linked to; `shelf` has seen to it.
+What an author could not have linked to on that day is not linked to; `library_files` makes sure of that.
 """
 
 from __future__ import annotations

@@ -58,13 +58,13 @@ MENU = (
             MenuEntry(
                 title="NRM referrals",
                 url_name="nrm:referral-list",
-                roles=duties.ROLES[duties.DutyKind.NRM],
+                roles=frozenset(map(Role, duties.ROLES[duties.DutyKind.NRM])),
                 duty=duties.DutyKind.NRM,
             ),
             MenuEntry(
                 title="Orders",
                 url_name="orders:order-list",
-                roles=duties.ROLES[duties.DutyKind.ORDERS],
+                roles=frozenset(map(Role, duties.ROLES[duties.DutyKind.ORDERS])),
                 duty=duties.DutyKind.ORDERS,
             ),
             MenuEntry(title="Order register", url_name="orders:register-search", roles=POLICE | {Role.OFFICER}),
@@ -142,7 +142,9 @@ def navigation_of(user: User, path: str) -> Navigation:
     ]
     urls = [url for _section, entries in shown for _title, url in entries]
     here = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
-    items, below, title = [], (), ""
+    items: list[MenuItem] = []
+    below: tuple[MenuItem, ...] = ()
+    title = ""
     for section, entries in shown:
         if not entries:
             continue

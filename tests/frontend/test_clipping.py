@@ -56,7 +56,7 @@ def page_of(service: Service, page: Page, body: str) -> None:
 def bridge_of(terms: tuple[tuple[str, str, int], ...], *, stack: bool) -> str:
     told = [{"sign": sign, "label": label, "value": value} for sign, label, value in terms]
     bridge = {"terms": told, "closes": True, "sentence": "No investigation is missing."}
-    return render_to_string("components/reconciliation.html", {"bridge": bridge, "stack": stack})
+    return render_to_string("components/reconciliation.html", {"reconciliation": bridge, "stack": stack})
 
 
 @pytest.mark.parametrize("chart", AS_ON_THE_NATIONAL_PAGE)

@@ -140,7 +140,7 @@ def test_reconciliation_says_in_words_whether_it_balances(closes: bool, words: s
     ]
 
     html = render_to_string(
-        "components/reconciliation.html", {"bridge": {"terms": terms, "closes": closes, "sentence": "So."}}
+        "components/reconciliation.html", {"reconciliation": {"terms": terms, "closes": closes, "sentence": "So."}}
     )
 
     assert f"<b>{words}</b>" in html

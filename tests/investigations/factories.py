@@ -1,6 +1,6 @@
 """Months, returns and investigations for tests: minimal valid rows, written straight into the tables.
 
-A test about a transition creates its records through that transition (`month_of`, `handed_in`, `approved`). The
+A test about a transition creates its records through that transition (`month_of`, `submitted_return`, `approved`). The
 factories are for tests that only need a record to exist.
 """
 
@@ -217,7 +217,7 @@ def suspects(count: int | str = 1, **axes: str) -> dict[str, str]:
     return victims(count, role="suspect", **axes)
 
 
-def handed_in(month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User) -> MonthlyReturn:
+def submitted_return(month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User) -> MonthlyReturn:
     """A return submitted by a whole-return import, with a reason for every warning."""
     reasons = dict.fromkeys(checks.RULES, "As reported.")
     handed = whole_import.submit_whole_return(str(by.force_id), month, rows=rows, by=by, reasons=reasons)
@@ -229,7 +229,7 @@ def approved(
     month: date, *, rows: Sequence[whole_import.InvestigationRow], by: User, reviewer: User | None = None
 ) -> MonthlyReturn:
     """A return submitted and then approved by the coordinator of its unit."""
-    handed_in(month, rows=rows, by=by)
+    submitted_return(month, rows=rows, by=by)
     unit = Force.objects.get(pk=by.force_id).unit_id
     reviewer = reviewer or UserFactory(role=Role.COORDINATOR, unit_id=unit)
     return deciding.approve(str(by.force_id), month, by=reviewer)

@@ -15,7 +15,7 @@ from investigations.models import MonthlyReturn, Query, QueryMessage
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.figures import making
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return
 from tests.permissions import sending, walk
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
@@ -52,7 +52,7 @@ def desk() -> Client:
     series(JANUARY, FEBRUARY)
     anna, carla = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=anna)
     client = Client()
     client.force_login(carla)
     return client

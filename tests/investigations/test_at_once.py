@@ -13,7 +13,7 @@ from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.concurrency import refused
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, submitted_return
 
 
 def test_eight_users_opening_a_return_at_once_create_it_once(committed):
@@ -117,7 +117,7 @@ def waiting_for_review() -> tuple[User, User, User]:
     """January of Lancashire is submitted: its analyst, and two coordinators of the unit."""
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+    submitted_return(JANUARY, rows=[row("LAN/1")], by=priya)
     return priya, coordinator(), coordinator()
 
 

@@ -18,7 +18,17 @@ from investigations.returns import board
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
 from tests.investigations import deciding
-from tests.investigations.factories import APRIL, FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
+from tests.investigations.factories import (
+    APRIL,
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    approved,
+    draft,
+    row,
+    series,
+    submitted_return,
+)
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +105,7 @@ def test_after_the_lock_a_draft_is_still_a_draft_and_late(anna: User) -> None:
 
 
 def test_submitted_and_queried_say_whose_turn_it_is(anna: User) -> None:
-    handed_in(JANUARY, rows=[row()], by=anna)
+    submitted_return(JANUARY, rows=[row()], by=anna)
     assert cells(anna)["2020-01"].word == "submitted"
 
     deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
@@ -163,7 +173,7 @@ def test_the_national_board_has_every_force_under_its_unit(anna: User) -> None:
 
 
 def test_cell_links_a_force_to_its_return_and_a_reviewer_to_the_review(anna: User) -> None:
-    handed_in(JANUARY, rows=[row()], by=anna)
+    submitted_return(JANUARY, rows=[row()], by=anna)
     hers, reviewer = Client(), Client()
     hers.force_login(anna)
     reviewer.force_login(coordinator())

@@ -21,9 +21,9 @@ from tests.investigations.factories import (
     approved,
     draft,
     entry_of,
-    handed_in,
     row,
     series,
+    submitted_return,
     victims,
 )
 
@@ -152,10 +152,10 @@ def test_case_reopened_in_the_draft_and_live_in_the_earlier_month_is_carried_for
 
 def test_case_dropped_from_a_withdrawn_submission_is_new_in_the_draft(priya):
     cumbria = analyst(CUMBRIA)
-    handed_in(JANUARY, rows=[row("CUM/1"), row("CUM/2")], by=cumbria)
+    submitted_return(JANUARY, rows=[row("CUM/1"), row("CUM/2")], by=cumbria)
     revision = draft(FEBRUARY, by=cumbria)
     decisions.take_back(CUMBRIA, JANUARY, by=cumbria)
-    handed_in(JANUARY, rows=[row("CUM/1")], by=cumbria)
+    submitted_return(JANUARY, rows=[row("CUM/1")], by=cumbria)
 
     deciding.accept_earlier(revision.monthly_return, by=cumbria)
 

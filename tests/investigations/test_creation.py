@@ -29,9 +29,9 @@ from tests.investigations.factories import (
     approved,
     draft,
     entry_of,
-    handed_in,
     row,
     series,
+    submitted_return,
     typed,
 )
 
@@ -149,10 +149,10 @@ def test_answer_that_contradicts_the_opening_date_stays_when_other_fields_change
 def test_file_that_corrects_the_opening_date_in_a_first_return_corrects_the_arrival():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    handed_in(FEBRUARY, rows=[row("LAN/1", opened_on="31/01/2020")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", opened_on="31/01/2020")], by=priya)
     decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
 
-    handed_in(FEBRUARY, rows=[row("LAN/1", opened_on="01/02/2020")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", opened_on="01/02/2020")], by=priya)
 
     assert arrivals_of(FEBRUARY) == {"LAN/1": "first_reported"}
 
@@ -163,7 +163,7 @@ def test_nothing_is_carried_forward_across_the_start_of_a_series():
     priya = analyst()
     approved(FEBRUARY, rows=[row("LAN/1")], by=priya)
 
-    monthly_return = handed_in(MARCH, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+    monthly_return = submitted_return(MARCH, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     revision = monthly_return.revisions.get()
     assert revision.rolled_from is None
@@ -186,7 +186,7 @@ def test_undecided_submission_is_carried_forward_and_named():
     series(JANUARY, MARCH)
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
-    handed_in(FEBRUARY, rows=[row("LAN/1", **CLOSED), row("LAN/2")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", **CLOSED), row("LAN/2")], by=priya)
 
     revision = draft(MARCH, by=priya)
 
@@ -199,7 +199,7 @@ def test_a_late_return_is_accepted_and_counts_as_late():
     PeriodFactory(month=JANUARY, starts_series=True, state=PeriodState.LOCKED)
     priya = analyst()
 
-    monthly_return = handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+    monthly_return = submitted_return(JANUARY, rows=[row("LAN/1")], by=priya)
 
     assert monthly_return.submitted_on_time is False
 
@@ -238,7 +238,7 @@ def test_retired_term_is_carried_forward_unchanged():
     approved(JANUARY, rows=[row("LAN/1", stage="on-hold")], by=priya)
     Stage.objects.filter(code="on-hold").update(valid_to=date(2020, 1, 31))
 
-    kept = handed_in(FEBRUARY, rows=[row("LAN/1", stage="on-hold")], by=priya)
+    kept = submitted_return(FEBRUARY, rows=[row("LAN/1", stage="on-hold")], by=priya)
     refused = whole_import.submit_whole_return(LANCASHIRE, MARCH, rows=[row("LAN/9", stage="On hold")], by=priya)
 
     assert entry_of(kept.revisions.get(), "LAN/1").stage_id == "on-hold"

@@ -10,7 +10,7 @@ from investigations.models import EntryPeople, Holding
 from investigations.returns import receipts, rows, whole_import
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst
-from tests.investigations.factories import FEBRUARY, JANUARY, draft, entry_of, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, draft, entry_of, row, series, submitted_return
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def revision():
 def test_receipt_names_person_revision_and_time_by_both_clocks():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
+    submitted = submitted_return(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
     submitted.submitted_at = datetime(2020, 7, 3, 22, 30, tzinfo=UTC)
 
     receipt = receipts.Receipt.of(submitted)
@@ -47,7 +47,7 @@ def test_a_draft_has_no_receipt(revision):
 def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    first = handed_in(JANUARY, rows=[row("LAN/2"), row("LAN/1")], by=priya).revisions.get()
+    first = submitted_return(JANUARY, rows=[row("LAN/2"), row("LAN/1")], by=priya).revisions.get()
 
     decisions.take_back(LANCASHIRE, JANUARY, by=priya)
 
@@ -75,7 +75,7 @@ def test_changed_text_changes_only_the_fingerprint_of_text(revision):
 def test_receipt_proves_a_submission_unchanged():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
+    submitted = submitted_return(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
     decisions.take_back(LANCASHIRE, JANUARY, by=priya)
     working = draft(JANUARY, by=priya)
     entry = entry_of(working, "LAN/1")

@@ -22,9 +22,9 @@ from tests.investigations.factories import (
     approved,
     draft,
     entry_of,
-    handed_in,
     row,
     series,
+    submitted_return,
     typed,
     victims,
 )
@@ -256,14 +256,14 @@ def test_saving_without_a_change_records_the_user_who_checked(priya):
 
 
 def test_submitted_row_cannot_change(priya):
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Withdraw it to change it"):
         rows.save(the_row().pk, typed={"stage": "charged"}, version=2, by=priya)
 
 
 def test_row_of_an_earlier_revision_cannot_change(priya):
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=priya)
     frozen = the_row()
     decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
 

@@ -10,7 +10,7 @@ from investigations.records import transfers
 from investigations.returns import stored_reconciliation
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, row, series, submitted_return
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,7 @@ def test_a_reopened_month_counts_until_its_successor_is_approved(february):
 def test_undecided_month_before_is_named_as_submitted():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+    submitted_return(JANUARY, rows=[row("LAN/1")], by=priya)
 
     bridge = stored_reconciliation.reconciliation_of(draft(FEBRUARY, by=priya))
 

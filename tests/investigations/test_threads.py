@@ -11,7 +11,7 @@ from investigations.models import MonthlyReturn, Query
 from investigations.returns import outdated_pages
 from investigations.review import decisions
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
-from tests.investigations.factories import FEBRUARY, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, row, series, submitted_return
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def priya():
     """The analyst, whose return for February was submitted."""
     series(FEBRUARY, FEBRUARY)
     person = analyst()
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=person)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=person)
     return person
 
 

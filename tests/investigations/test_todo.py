@@ -15,7 +15,7 @@ from investigations.review import decisions
 from investigations.review.todo import waiting_for
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, FindingFactory, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, FindingFactory, row, series, submitted_return
 
 pytestmark = pytest.mark.django_db
 CHESHIRE, MERSEYSIDE, WEST_MIDLANDS = "E23000006", "E23000004", "E23000014"
@@ -30,7 +30,7 @@ def carla() -> User:
 
 
 def handed(force: str, *, warnings: int = 0) -> MonthlyReturn:
-    found = handed_in(JANUARY, rows=[], by=analyst(force))
+    found = submitted_return(JANUARY, rows=[], by=analyst(force))
     revision = found.revisions.get()
     for _ in range(warnings):
         FindingFactory(revision=revision, state="explained", reason="As reported.")
@@ -72,7 +72,7 @@ def test_return_with_replies_comes_before_a_clean_one(carla: User) -> None:
 def test_return_for_a_month_that_locks_soon_comes_first(carla: User) -> None:
     handed(CUMBRIA, warnings=3)
     handed(MERSEYSIDE)
-    handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(LANCASHIRE))
+    submitted_return(FEBRUARY, rows=[row(people=[])], by=analyst(LANCASHIRE))
     Period.objects.filter(month=FEBRUARY).update(due_on=clock.today(), locks_on=clock.today() + timedelta(days=1))
 
     assert forces(carla)[0] == LANCASHIRE

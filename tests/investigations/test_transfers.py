@@ -21,9 +21,9 @@ from tests.investigations.factories import (
     approved,
     draft,
     entry_of,
-    handed_in,
     row,
     series,
+    submitted_return,
 )
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_giver_cannot_report_a_transferred_case_as_live(priya, gwen):
 
 def test_submitted_month_of_the_giver_is_too_late_and_is_named(priya, gwen):
     handover = offered(priya)
-    handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+    submitted_return(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Lancashire has submitted February 2020 with this investigation"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)

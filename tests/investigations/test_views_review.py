@@ -16,7 +16,7 @@ from investigations.models import MonthlyReturn, Query, ReturnEvent
 from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return, victims
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/review/"
@@ -52,7 +52,7 @@ def desk(anna: User, carla: User) -> Client:
     """The coordinator's browser; Lancashire's February is submitted: one case changed, one new, one unchanged."""
     same = row("LAN/2")
     approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), same], by=anna, reviewer=carla)
-    handed_in(
+    submitted_return(
         FEBRUARY, rows=[row("LAN/1", people=[victims(9)], stage="charged"), same, row("LAN/3", people=[])], by=anna
     )
     return signed_in(carla)
@@ -81,7 +81,7 @@ def test_return_shows_the_changes_with_the_force_s_reasons(desk: Client) -> None
 
 def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
     approved(JANUARY, rows=[row("LAN/1", people=[victims(3)])], by=anna, reviewer=carla)
-    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)])], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", people=[victims(1)])], by=anna)
 
     page = signed_in(carla).get(address("review-detail")).content.decode()
 
@@ -157,7 +157,7 @@ def test_follow_up_query_returns_the_draft_to_the_force(desk: Client, anna: User
 
 
 def test_approving_leads_to_the_next_return(desk: Client) -> None:
-    handed_in(FEBRUARY, rows=[], by=analyst(CUMBRIA))
+    submitted_return(FEBRUARY, rows=[], by=analyst(CUMBRIA))
 
     answer = desk.post(address("review-approve"), {"seen": deciding.seen_of(LANCASHIRE, FEBRUARY)})
 
@@ -179,7 +179,7 @@ def test_open_queries_are_carried_over_only_by_their_own_button(desk: Client) ->
 
 
 def test_national_team_decides_with_a_reason_if_a_unit_has_no_coordinator(anna: User) -> None:
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=anna)
     nadia = signed_in(national())
     assert "Reason the national team decides" in nadia.get(address("review-detail")).content.decode()
 
@@ -198,7 +198,7 @@ def test_national_team_cannot_decide_if_a_unit_has_a_coordinator(desk: Client) -
 
 
 def test_submitter_cannot_approve_their_return(anna: User) -> None:
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=anna)
     User.objects.filter(pk=anna.pk).update(role="coordinator", force=None, unit="nwrocu")
     moved = signed_in(User.objects.get(pk=anna.pk))
 
@@ -243,7 +243,7 @@ def test_coordinator_of_another_unit_gets_404(desk: Client, name: str, data: dic
 
 
 def test_query_thread_of_another_return_gives_404(desk: Client) -> None:
-    handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    submitted_return(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
     query = deciding.query(CUMBRIA, FEBRUARY, words="Is it?", about="return", by=_coordinator_of(desk))
 
     assert desk.post(address("query-reply", query.pk), {"move": "settle"}).status_code == 404
@@ -259,7 +259,7 @@ def test_analyst_cannot_open_the_review(desk: Client, anna: User) -> None:
 
 
 def test_list_separates_returns_waiting_for_the_reviewer_and_for_a_force(desk: Client) -> None:
-    handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    submitted_return(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
     said(desk, "review-query", {"about": "return", "words": "Why nine?"}, force=CUMBRIA)
 
     page = desk.get(QUEUE).content.decode()
@@ -281,7 +281,7 @@ def test_list_costs_the_same_for_any_number_of_returns(
 ) -> None:
     forces = ["E23000002", "E23000003", "E23000004", "E23000005", "E23000006", "W15000001"][:count]
     for force in forces:
-        handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(force))
+        submitted_return(FEBRUARY, rows=[row(people=[])], by=analyst(force))
     desk = signed_in(carla)
 
     with query_budget(12):
@@ -296,7 +296,7 @@ def test_review_page_costs_the_same_for_any_number_of_rows(
 ) -> None:
     same = [row() for _ in range(count)]
     approved(JANUARY, rows=same, by=anna, reviewer=carla)
-    handed_in(FEBRUARY, rows=[*same, *[row() for _ in range(count)]], by=anna)
+    submitted_return(FEBRUARY, rows=[*same, *[row() for _ in range(count)]], by=anna)
     desk = signed_in(carla)
     desk.get(address("review-detail"))
 

@@ -23,9 +23,9 @@ from tests.investigations.factories import (
     approved,
     draft,
     entry_of,
-    handed_in,
     row,
     series,
+    submitted_return,
     suspects,
     typed,
     victims,
@@ -304,7 +304,7 @@ def test_case_first_reported_in_a_later_month_enters_an_earlier_one_as_a_correct
 def test_submitted_return_is_not_replaced():
     series(JANUARY, FEBRUARY)
     priya = analyst()
-    handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+    submitted_return(JANUARY, rows=[row("LAN/1")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Withdraw it to change it"):
         whole_import.submit_whole_return(LANCASHIRE, JANUARY, rows=[row("LAN/2")], by=priya)

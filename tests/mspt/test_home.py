@@ -17,7 +17,7 @@ from core.todo import SHOWN, ToDoItem, group_of, when_due
 from mspt.home import to_do_groups
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, draft, handed_in, row, series
+from tests.investigations.factories import FEBRUARY, JANUARY, draft, row, series, submitted_return
 from tests.orders import making
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_user_without_monthly_work_sees_no_dates() -> None:
 def test_query_is_in_the_to_do_list_beside_the_draft() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
-    handed_in(JANUARY, rows=[row()], by=anna)
+    submitted_return(JANUARY, rows=[row()], by=anna)
     draft(FEBRUARY, by=anna)
     deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
 
@@ -86,7 +86,7 @@ def test_query_is_in_the_to_do_list_beside_the_draft() -> None:
 
 def test_only_the_unit_s_coordinator_sees_a_submitted_return() -> None:
     series(JANUARY, JANUARY)
-    handed_in(JANUARY, rows=[row()], by=analyst())
+    submitted_return(JANUARY, rows=[row()], by=analyst())
 
     assert "Review Lancashire, January 2020" in home(coordinator())
     assert "Lancashire" not in home(coordinator("wmrocu"))
@@ -95,7 +95,7 @@ def test_only_the_unit_s_coordinator_sees_a_submitted_return() -> None:
 
 def test_national_team_sees_the_forces_it_reviews() -> None:
     series(JANUARY, JANUARY)
-    handed_in(JANUARY, rows=[row()], by=analyst("BTP"))
+    submitted_return(JANUARY, rows=[row()], by=analyst("BTP"))
 
     assert "January 2020" in home(national())
 
@@ -120,7 +120,7 @@ def test_home_costs_the_same_for_any_number_of_returns(
 ) -> None:
     series(JANUARY, JANUARY)
     for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:forces]:
-        handed_in(JANUARY, rows=[row()], by=analyst(force))
+        submitted_return(JANUARY, rows=[row()], by=analyst(force))
     client = Client()
     client.force_login(person())
 
@@ -200,7 +200,7 @@ def test_force_sees_how_the_total_changes_and_what_to_fix_before_it_submits() ->
 
 def test_coordinator_sees_each_force_of_the_unit_and_no_other() -> None:
     series(JANUARY, JANUARY)
-    handed_in(JANUARY, rows=[row()], by=analyst())
+    submitted_return(JANUARY, rows=[row()], by=analyst())
 
     page = home(coordinator())
 

@@ -20,7 +20,17 @@ from reports.home import force, national, reviewer
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.accounts.factories import national as national_user
 from tests.investigations import deciding
-from tests.investigations.factories import APRIL, FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
+from tests.investigations.factories import (
+    APRIL,
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    approved,
+    draft,
+    row,
+    series,
+    submitted_return,
+)
 from tests.roles import acting
 
 DB = pytest.mark.django_db
@@ -63,12 +73,12 @@ def test_force_works_on_its_first_month_without_an_approved_return() -> None:
 def test_queried_month_does_not_take_the_place_of_the_month_to_submit() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
-    handed_in(JANUARY, rows=[row("LAN/1")], by=anna)
+    submitted_return(JANUARY, rows=[row("LAN/1")], by=anna)
     deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
 
     assert current(anna).period.month == FEBRUARY
 
-    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1")], by=anna)
 
     assert current(anna).period.month == JANUARY
     assert current(anna).title == "January 2020 return: queried"
@@ -78,7 +88,7 @@ def test_queried_month_does_not_take_the_place_of_the_month_to_submit() -> None:
 def test_force_with_nothing_to_submit_sees_its_newest_return() -> None:
     series(JANUARY, JANUARY)
     anna = analyst()
-    handed_in(JANUARY, rows=[row()], by=anna)
+    submitted_return(JANUARY, rows=[row()], by=anna)
 
     found = current(anna)
 
@@ -212,7 +222,7 @@ def test_newer_month_is_said_for_its_own_forces_alone() -> None:
 @DB
 def test_submitted_return_shows_its_number_apart_from_the_counted_ones() -> None:
     series(JANUARY, JANUARY)
-    handed_in(JANUARY, rows=[row(), row()], by=analyst())
+    submitted_return(JANUARY, rows=[row(), row()], by=analyst())
 
     home = unit_home(coordinator())
     [line] = [line for line in home.rows if line.name == "Lancashire"]
@@ -256,8 +266,8 @@ def test_change_is_never_measured_across_the_start_of_a_series() -> None:
 def test_national_team_counts_returns_on_time_and_compares_with_the_month_before() -> None:
     series(JANUARY, FEBRUARY)
     for code in (LANCASHIRE, CUMBRIA):
-        handed_in(JANUARY, rows=[row("A/1")], by=analyst(code))
-    handed_in(FEBRUARY, rows=[row("A/1")], by=analyst())
+        submitted_return(JANUARY, rows=[row("A/1")], by=analyst(code))
+    submitted_return(FEBRUARY, rows=[row("A/1")], by=analyst())
     MonthlyReturn.objects.update(submitted_on_time=True)
 
     home = national.home_of(national_user())
@@ -281,7 +291,7 @@ def test_national_team_sees_no_figures_before_there_are_any() -> None:
 def test_statuses_of_months_to_do_are_those_that_wait_for_the_force() -> None:
     series(JANUARY, FEBRUARY)
     anna = analyst()
-    handed_in(JANUARY, rows=[row()], by=anna)
+    submitted_return(JANUARY, rows=[row()], by=anna)
 
     assert [month.period.month for month in current_return.months_to_do(anna)] == [FEBRUARY]
 

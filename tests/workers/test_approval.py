@@ -18,7 +18,7 @@ from figures.models import Snapshot
 from investigations.models import MonthlyReturn
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.figures.making import period, value
-from tests.investigations.factories import handed_in, row
+from tests.investigations.factories import row, submitted_return
 from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
 from tests.workers.work import is_done
 
@@ -62,8 +62,8 @@ def office(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         people = {"lancashire": analyst(LANCASHIRE), "cumbria": analyst(CUMBRIA), "coordinator": coordinator()}
         for person in people.values():
             sign_in_as(person)
-        handed_in(OCTOBER, rows=[row() for _ in range(8)], by=people["lancashire"])
-        handed_in(OCTOBER, rows=[row() for _ in range(3)], by=people["cumbria"])
+        submitted_return(OCTOBER, rows=[row() for _ in range(8)], by=people["lancashire"])
+        submitted_return(OCTOBER, rows=[row() for _ in range(3)], by=people["cumbria"])
         yield Office(service=service, address=service.web(), people=people)
 
 

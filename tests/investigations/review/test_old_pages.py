@@ -18,7 +18,7 @@ from investigations.returns import outdated_pages
 from investigations.review import decisions
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return, victims
 
 pytestmark = pytest.mark.django_db
 OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
@@ -35,7 +35,7 @@ def carla(anna: User) -> User:
     """The coordinator, with Lancashire's February submitted: one row of one potential victim, one of two."""
     reviewer = coordinator()
     approved(JANUARY, rows=[], by=anna, reviewer=reviewer)
-    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
     return reviewer
 
 
@@ -49,7 +49,7 @@ def old(carla: User, anna: User) -> str:
 
 
 def submit_again(anna: User) -> None:
-    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(9)]), row("LAN/2", people=[victims(2)])], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", people=[victims(9)]), row("LAN/2", people=[victims(2)])], by=anna)
 
 
 def state() -> tuple[object, ...]:
@@ -89,7 +89,7 @@ def test_revision_can_be_approved_after_reading_it_again(carla: User, old: str) 
 def test_a_revision_with_the_same_rows_is_still_a_different_revision(carla: User, anna: User) -> None:
     seen = deciding.seen_of(*OF_FEBRUARY)
     decisions.take_back(*OF_FEBRUARY, by=anna)
-    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
+    submitted_return(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
 
     with pytest.raises(EditConflict, match=r"submitted revision 2 at .*; no row changed"):
         decisions.approve(*OF_FEBRUARY, seen=seen, by=carla)
@@ -273,7 +273,7 @@ def test_joint_operation_cannot_be_decided_on_an_outdated_page(carla: User, anna
     mine, other = (Investigation.objects.get(holdings__reference=name) for name in ("LAN/1", "CUM/1"))
     seen = joint_operations.token_of(mine, other)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="A wrong type.", by=carla)
-    handed_in(FEBRUARY, rows=[row("CUM/1", people=[victims(4)])], by=theirs)
+    submitted_return(FEBRUARY, rows=[row("CUM/1", people=[victims(4)])], by=theirs)
     told = {"other": str(other.public_id), "lead": "this", "reason": "One farm.", "seen": seen}
 
     answer = browser(carla).post(reverse("investigations:joint-operation", args=[mine.public_id]), told)
@@ -288,7 +288,7 @@ def test_differences_of_an_earlier_month_cannot_be_accepted_unread(anna: User) -
     approved(JANUARY, rows=[row("LAN/1", people=[])], by=anna, reviewer=carla)
     browser(anna).post(address("return-start"))
     deciding.reopen(LANCASHIRE, JANUARY, reason="Wrong stage.", by=carla)
-    handed_in(JANUARY, rows=[row("LAN/1", people=[], stage="charged")], by=anna)
+    submitted_return(JANUARY, rows=[row("LAN/1", people=[], stage="charged")], by=anna)
     deciding.approve(LANCASHIRE, JANUARY, by=carla)
     entry = Entry.objects.get(revision__state="working", holding__reference="LAN/1")
 
