@@ -115,7 +115,7 @@ def open_to(role: str) -> list[DutyKind]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class DutyRow:
     """One duty of a person with its days, as their page prints it."""
 
     duty: Duty
@@ -126,29 +126,29 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class DutySummary:
     """One duty as the list of people prints it: the title it gives, and its days."""
 
     title: str
     days: str
 
 
-def in_brief(present: Iterable[Duty], *, role: str) -> list[Brief]:
+def in_brief(present: Iterable[Duty], *, role: str) -> list[DutySummary]:
     """These duties of a person with this role, as the list of people prints them."""
     day = clock.today()
     found = []
     for duty in present:
         start = "From" if duty.starts_on > day else "Since"
         until = f" until {in_words(duty.ends_on)}" if duty.ends_on else ""
-        found.append(Brief(title=title_of(duty.kind, role), days=f"{start} {in_words(duty.starts_on)}{until}"))
+        found.append(DutySummary(title=title_of(duty.kind, role), days=f"{start} {in_words(duty.starts_on)}{until}"))
     return found
 
 
-def held_by(user: User) -> list[Held]:
+def held_by(user: User) -> list[DutyRow]:
     """Every past, present and future duty of a person, newest first."""
     day = clock.today()
     return [
-        Held(
+        DutyRow(
             duty=duty,
             title=DutyKind(duty.kind).label,
             sentence=SENTENCES[duty.kind],

@@ -53,7 +53,7 @@ class TooManyFailures(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class FailureCount:
     """The number of failures in a window, and when it expires."""
 
     failures: int
@@ -66,13 +66,13 @@ class Attempt:
 
     email: str
     source: str
-    from_here: Count
-    from_strange_sources: Count | None
+    from_here: FailureCount
+    from_strange_sources: FailureCount | None
     limited: TooManyFailures | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class FailedSignIn:
     """The result of a wrong password: whether it locked the account for this source, or locked the source."""
 
     locks_account: bool
@@ -106,11 +106,11 @@ def begin(typed: str, *, source: str) -> Attempt:
     return Attempt(email=email, source=source, from_here=from_here, from_strange_sources=strange, limited=limited)
 
 
-def failed(attempt: Attempt) -> Failure:
+def failed(attempt: Attempt) -> FailedSignIn:
     """Record that the password was wrong."""
     of_source = _add(_source(attempt.source))
     strange = attempt.from_strange_sources
-    return Failure(
+    return FailedSignIn(
         locks_account=MOST_OF_ACCOUNT in {attempt.from_here.failures, strange.failures if strange else 0},
         locks_source=of_source.failures == MOST_OF_SOURCE,
     )
@@ -163,12 +163,12 @@ def _hash(purpose: str, value: str) -> str:
     return salted_hmac(f"accounts.login_throttling: {purpose}", value, algorithm="sha256").hexdigest()
 
 
-def _count(bucket: str) -> Count | None:
+def _count(bucket: str) -> FailureCount | None:
     row = SignInFailures.objects.filter(pk=bucket, ends_at__gt=timezone.now()).first()
-    return Count(failures=row.failures, ends_at=row.ends_at) if row else None
+    return FailureCount(failures=row.failures, ends_at=row.ends_at) if row else None
 
 
-def _add(bucket: str) -> Count:
+def _add(bucket: str) -> FailureCount:
     """Add one to a bucket in a single statement, so that parallel attempts both count."""
     now = timezone.now()
     with connections[settings.LOGIN_ALIAS].cursor() as cursor:
@@ -181,7 +181,7 @@ def _add(bucket: str) -> Count:
             {"bucket": bucket, "now": now, "ends_at": now + WINDOW},
         )
         failures, ends_at = cursor.fetchone()
-    return Count(failures=failures, ends_at=ends_at)
+    return FailureCount(failures=failures, ends_at=ends_at)
 
 
 def _give_back(bucket: str) -> None:

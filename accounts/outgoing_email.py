@@ -73,7 +73,9 @@ def _send(mail: OutgoingMail) -> int:
 def _log_request(mail: OutgoingMail, person_id: int) -> None:
     """Log a password reset here, because the request must do no more than for an unknown address."""
     found = User.objects.using(CLERK).filter(pk=person_id).values_list("public_id", flat=True)
-    asked = log.Gathered(request_id=mail.request_id, source=mail.source, method="POST", route="account_reset_password")
+    asked = log.RequestAccesses(
+        request_id=mail.request_id, source=mail.source, method="POST", route="account_reset_password"
+    )
     asked.add(
         Operation.SIGN_IN,
         "accounts.session",

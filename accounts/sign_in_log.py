@@ -26,7 +26,7 @@ def refuse(user: User, what: str) -> None:
     log.record_attempt(Operation.SIGN_IN, of=SUBJECT, keys=[user.public_id], question=what, outcome=Outcome.REFUSED)
 
 
-def record_failure(email: str, failure: login_throttling.Failure) -> None:
+def record_failure(email: str, failure: login_throttling.FailedSignIn) -> None:
     """Record a wrong password, and whether it locked the account or the source for a while.
 
     For an address without an account, the same entry is written and rolled back, so that response time does not reveal

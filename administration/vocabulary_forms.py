@@ -11,7 +11,7 @@ from core import clock
 from core.govuk import DateField, in_words
 from reference import vocabulary_changes
 from reference.models import Vocabulary
-from reference.vocabularies import Listed
+from reference.vocabularies import VocabularyList
 
 
 def break_agreed() -> forms.BooleanField:
@@ -38,7 +38,7 @@ class NewWordForm(forms.Form):
     )
     begins_on = DateField(label="Start date", error_messages={"required": "Enter the start date of the word."})
 
-    def __init__(self, *args: Any, listed: Listed, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, listed: VocabularyList, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].max_length = listed.longest_code  # type: ignore[attr-defined]
         self.fields["begins_on"].help_text = f"{in_words(vocabulary_changes.first_month())} or later."

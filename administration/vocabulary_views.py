@@ -24,7 +24,7 @@ from audit.choices import Operation
 from core.govuk import in_words
 from reference import vocabulary_changes
 from reference.models import FormerSpelling, Vocabulary
-from reference.vocabularies import VOCABULARIES, Listed, vocabulary
+from reference.vocabularies import VOCABULARIES, VocabularyList, vocabulary
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -82,7 +82,7 @@ def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Set the last day of a word."""
     form = EndWordForm(request.POST)
 
-    def end(listed: Listed) -> str:
+    def end(listed: VocabularyList) -> str:
         word = vocabulary_changes.end(listed, code, last_day=form.cleaned_data["last_day"])
         log.record(Operation.ALTERATION, of=word, question="ended")
         return f"“{word}” ends on {in_words(form.cleaned_data['last_day'])}."
@@ -96,7 +96,7 @@ def word_undo_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Undo an end that lies in the future."""
     form = forms.Form(request.POST)
 
-    def keep(listed: Listed) -> str:
+    def keep(listed: VocabularyList) -> str:
         word = vocabulary_changes.undo_end(listed, code)
         log.record(Operation.ALTERATION, of=word, question="end taken back")
         return f"End date of “{word}” removed."
@@ -110,7 +110,7 @@ def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Correct the spelling of a word."""
     form = SpellingForm(request.POST)
 
-    def respell(listed: Listed) -> str:
+    def respell(listed: VocabularyList) -> str:
         word = vocabulary_changes.respell(listed, code, name=form.cleaned_data["name"])
         log.record(Operation.ALTERATION, of=word, question="respelt")
         return f"Spelling changed to “{word}”. Imports also accept the old spelling."
@@ -119,7 +119,13 @@ def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, key: str, code: str, change: Callable[[Listed], str], *, form: forms.Form, **shown: forms.Form
+    request: HttpRequest,
+    key: str,
+    code: str,
+    change: Callable[[VocabularyList], str],
+    *,
+    form: forms.Form,
+    **shown: forms.Form,
 ) -> HttpResponse:
     """Make one change to a word and confirm it, or show the word's page with the refusal."""
     listed = _listed(key)
@@ -135,7 +141,7 @@ def _change(
 
 
 def _word_page(
-    request: HttpRequest, listed: Listed, code: str, *, refused: forms.Form | None = None, **shown: forms.Form
+    request: HttpRequest, listed: VocabularyList, code: str, *, refused: forms.Form | None = None, **shown: forms.Form
 ) -> HttpResponse:
     word = listed.model._default_manager.filter(pk=code).first()
     if word is None:
@@ -145,7 +151,7 @@ def _word_page(
     return render(request, "administration/word.html", context, status=422 if refused else 200)
 
 
-def _word_context(word: Vocabulary, listed: Listed) -> dict[str, Any]:
+def _word_context(word: Vocabulary, listed: VocabularyList) -> dict[str, Any]:
     return {
         "word": word,
         "vocabulary": listed,
@@ -157,11 +163,11 @@ def _word_context(word: Vocabulary, listed: Listed) -> dict[str, Any]:
     }
 
 
-def _listed(key: str) -> Listed:
+def _listed(key: str) -> VocabularyList:
     if (found := vocabulary(key)) is None:
         raise Http404
     return found
 
 
-def _may_change(request: HttpRequest, listed: Listed) -> bool:
+def _may_change(request: HttpRequest, listed: VocabularyList) -> bool:
     return listed.is_changeable and getattr(request.user, "role", "") == Role.ADMINISTRATOR

@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 
 from audit import sealing
-from audit.sealing import Head
+from audit.sealing import ChainHead
 
 NOTED = re.compile(r"(?P<at>\S+) (?P<number>\d{1,18}):(?P<hash>[0-9a-f]{64})")
 logger = structlog.get_logger(__name__)
@@ -25,7 +25,7 @@ class UnreadableHead(Exception):
     """A line of the file was not written by this module."""
 
 
-def note(*, at: datetime) -> Head | None:
+def note(*, at: datetime) -> ChainHead | None:
     """Copy the current head, unless it was the last one copied. Returns None if there is nothing new."""
     head = sealing.head()
     if head is None or head in noted()[-1:]:
@@ -40,7 +40,7 @@ def note(*, at: datetime) -> Head | None:
     return head
 
 
-def noted() -> list[Head]:
+def noted() -> list[ChainHead]:
     """Every copied head, oldest first. Raises UnreadableHead if somebody edited a line."""
     try:
         lines = _file().read_text().splitlines()
@@ -49,7 +49,7 @@ def noted() -> list[Head]:
     found = [NOTED.fullmatch(line) for line in lines]
     if None in found:
         raise UnreadableHead(f"Line {found.index(None) + 1} of {_file()} is not a head of the log.")
-    return [Head(number=int(one["number"]), hash=one["hash"]) for one in found if one]
+    return [ChainHead(number=int(one["number"]), hash=one["hash"]) for one in found if one]
 
 
 def _file() -> Path:

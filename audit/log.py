@@ -33,7 +33,7 @@ class AccessInRequest:
 
 
 @dataclass(slots=True, kw_only=True)
-class Gathered:
+class RequestAccesses:
     """The accesses of one request, and its source."""
 
     request_id: str = ""
@@ -61,11 +61,11 @@ class Gathered:
         place.count += count if count is not None else len(new)
 
 
-_gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
+_gathering: ContextVar[RequestAccesses | None] = ContextVar("gathering", default=None)
 
 
 @contextmanager
-def gathering(gathered: Gathered) -> Iterator[Gathered]:
+def gathering(gathered: RequestAccesses) -> Iterator[RequestAccesses]:
     """Collect what is recorded inside the block instead of writing it at once."""
     token = _gathering.set(gathered)
     try:
@@ -98,7 +98,7 @@ def record(
         subject = records[0]._meta.label_lower
         found = [str(getattr(one, "public_id", one.pk)) for one in records]
     gathered = _gathering.get()
-    alone = Gathered()
+    alone = RequestAccesses()
     (alone if gathered is None else gathered).add(
         kind, subject, found, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
     )
@@ -119,8 +119,10 @@ def record_attempt(
 
     Without `is_kept` it is rolled back: the same work in the same time when there is nothing to record.
     """
-    present = _gathering.get() or Gathered()
-    alone = Gathered(request_id=present.request_id, source=present.source, method=present.method, route=present.route)
+    present = _gathering.get() or RequestAccesses()
+    alone = RequestAccesses(
+        request_id=present.request_id, source=present.source, method=present.method, route=present.route
+    )
     alone.add(kind, of, [str(key) for key in keys], count, question=question[:300])
     with transaction.atomic():
         write(alone, outcome=outcome)
@@ -128,7 +130,7 @@ def record_attempt(
             transaction.set_rollback(True)
 
 
-def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:
+def write(gathered: RequestAccesses, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:
     """Insert the collected accesses in the current transaction, one line per kind and record type."""
     if not gathered.accesses:
         return
@@ -163,7 +165,7 @@ def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outco
         )
 
 
-def refuse(gathered: Gathered, *, status: int) -> None:
+def refuse(gathered: RequestAccesses, *, status: int) -> None:
     """Log a refused attempt in its own transaction: what it would have accessed, and that it was refused."""
     if not gathered.accesses:
         gathered.add(Operation.CONSULTATION, "refused", [], 0)

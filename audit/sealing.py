@@ -13,7 +13,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class ChainHead:
     """The newest link. A copy stored elsewhere later shows whether the chain was truncated."""
 
     number: int
@@ -31,7 +31,7 @@ def seal() -> int:
     return int(sealed)
 
 
-def verify(heads: Sequence[Head] = ()) -> list[str]:
+def verify(heads: Sequence[ChainHead] = ()) -> list[str]:
     """What is wrong with the chain, one sentence each; empty if it is intact.
 
     With `heads` copied elsewhere, it also detects a truncated chain.
@@ -52,12 +52,12 @@ def verify(heads: Sequence[Head] = ()) -> list[str]:
     return problems
 
 
-def head() -> Head | None:
+def head() -> ChainHead | None:
     """The newest link, or None before the first."""
     with connection.cursor() as cursor:
         cursor.execute("select number, encode(hash, 'hex') from audit_seal order by number desc limit 1")
         found = cursor.fetchone()
-    return Head(number=found[0], hash=found[1]) if found else None
+    return ChainHead(number=found[0], hash=found[1]) if found else None
 
 
 def age_of_oldest_unsealed() -> timedelta:

@@ -28,7 +28,7 @@ from nrm.person_match import attempts, cross_force
 from nrm.referrals import TO_EXPLAIN
 from nrm.safeguarding import age, owners, priority, record, turning_18
 from nrm.section45 import claims
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from nrm.transfers import offering
 
 WHOSE = {what: slug for what, slug, *_ in STANDING_OUT}
@@ -158,7 +158,7 @@ class ReferralSurroundings:
         ):
             one, by = self.chosen(what)
             with _ago(18) as day:
-                raised = Raised(
+                raised = RaisedClaim(
                     raised_by="defence" if is_child else "police",
                     stage="after_charge" if is_child else "interview",
                     raised_on=day,

@@ -19,7 +19,7 @@ from core import months
 from demo import occasions, report
 from demo.plan import SEED
 from demo.planned_returns import PlannedEntry, PlannedReturn, Series
-from investigations.quality.rules import RULES, Before, MissingInvestigation, Picture, RetiredWord, RuleFinding
+from investigations.quality.rules import RULES, MissingInvestigation, Picture, PreviousEntry, RetiredWord, RuleFinding
 from investigations.quality.rules import InvestigationFacts as RuleLine
 from reference import data_files
 
@@ -315,7 +315,7 @@ def _rule_line(
         victims=line.number_of("victim"),
         suspects=line.number_of("suspect"),
         operation_name=line.operation_name,
-        before=Before(
+        before=PreviousEntry(
             month=previous_month,
             state=before.state,
             closed_on=before.closed_on,

@@ -140,7 +140,7 @@ def pages_of(person: sign_ins.DemoPerson, address: str) -> list[str]:
     return problems
 
 
-class Stuck(Exception):
+class StepFailed(Exception):
     """A step in the life of the return failed. The message says what was seen."""
 
 
@@ -151,7 +151,7 @@ def return_of(address: str) -> list[str]:
         before = _reported(address, month)
         _approve(address, return_path)
         _wait_for_figures(address, month, before=before)
-    except Stuck as stuck:
+    except StepFailed as stuck:
         return [str(stuck)]
     return []
 
@@ -167,7 +167,7 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
     analyst = _signed_in(address, f"analyst.{BODY}@example.org")
     found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
     if not found:
-        raise Stuck("The analyst's list of returns names no month.")
+        raise StepFailed("The analyst's list of returns names no month.")
     path, month = found[1], found[2]
     page = analyst.get(path)
     if "Start the return" in page.text:
@@ -183,7 +183,7 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
         analyst.send(page, {"reason": "Checked for the demonstration."}, to=reason)
     receipt = analyst.send(analyst.get(f"{path}submit/"), {}, to=f"{path}submit/")
     if not receipt.url.endswith("/receipt/"):
-        raise Stuck(f"The return for {month} was not submitted: {receipt.status} at {receipt.url}")
+        raise StepFailed(f"The return for {month} was not submitted: {receipt.status} at {receipt.url}")
     print(f"  {BODY}: started the return for {month} and submitted it", flush=True)
     return month, path
 
@@ -194,7 +194,7 @@ def _approve(address: str, path: str) -> None:
     review = path.replace("/returns/", "/review/", 1)
     answer = coordinator.send(coordinator.get(review), {}, to=f"{review}approve/")
     if "Approved:" not in answer.text:
-        raise Stuck(f"The return was not approved: {answer.status} at {answer.url}")
+        raise StepFailed(f"The return was not approved: {answer.status} at {answer.url}")
     print("  its coordinator approved it", flush=True)
 
 
@@ -205,7 +205,7 @@ def _reported(address: str, month: str) -> int:
     try:
         return int(json.loads(answer.text)["figures"][0]["reported"])
     except (ValueError, KeyError, IndexError) as fault:
-        raise Stuck(f"The snapshot of {month} can't be read: {answer.status}, {fault!r}") from fault
+        raise StepFailed(f"The snapshot of {month} can't be read: {answer.status}, {fault!r}") from fault
 
 
 def _wait_for_figures(address: str, month: str, *, before: int) -> None:
@@ -216,4 +216,4 @@ def _wait_for_figures(address: str, month: str, *, before: int) -> None:
             print(f"  its figures were in the snapshot after {time.monotonic() - begun:.1f} s", flush=True)
             return
         time.sleep(1)
-    raise Stuck(f"The figures of {BODY} are not in the snapshot of {month} after {SECONDS} s.")
+    raise StepFailed(f"The figures of {BODY} are not in the snapshot of {month} after {SECONDS} s.")

@@ -77,7 +77,7 @@ ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WordPlace:
     """One line that contains a retired word."""
 
     word: str
@@ -107,13 +107,13 @@ def found_in(text: str) -> Iterator[tuple[str, int]]:
         yield RETIRED[int((match.lastgroup or "w0")[1:])].name, text.count("\n", 0, match.start()) + 1
 
 
-def places_of() -> list[Place]:
+def places_of() -> list[WordPlace]:
     """Every place of a retired word in the project."""
     result = []
     for path in tracked():
         text = (places.ROOT / path).read_text(encoding="utf-8")
         lines = text.splitlines()
-        result += [Place(word, str(path), number, lines[number - 1].strip()) for word, number in found_in(text)]
+        result += [WordPlace(word, str(path), number, lines[number - 1].strip()) for word, number in found_in(text)]
     return result
 
 

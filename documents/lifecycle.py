@@ -18,7 +18,7 @@ from documents import reading, storing
 from documents.choices import DocumentState
 from documents.models import Document, DocumentPart
 from documents.reading import Contents
-from documents.receiving import Arrived
+from documents.receiving import ArrivedFile
 from documents.refusals import sentence_of
 
 MOST_TRIES = 3
@@ -35,7 +35,7 @@ class BeingRead(Exception):
 
 
 @transaction.atomic
-def store_document(arrived: Arrived | None, *, by: User) -> Document:
+def store_document(arrived: ArrivedFile | None, *, by: User) -> Document:
     """Create the record of a received document, to be read later. Raises DocumentRejected."""
     if arrived is None or arrived.stored_as is None:
         raise DocumentRejected(arrived.sentence if arrived and arrived.refusal else sentence_of("none"))

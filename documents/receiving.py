@@ -25,7 +25,7 @@ _PATIENCE = 2 * kinds.LARGEST  # a body that continues after this is cut off
 
 
 @dataclass(slots=True, kw_only=True)
-class Arrived:
+class ArrivedFile:
     """What came with a request: a file on disk, or why there is none. `is_taken` once a row names it."""
 
     sent_name: str = ""
@@ -78,9 +78,9 @@ class _Writer:
             return "other_kind" if len(self.head) >= min(kinds.HEAD, self.size) else ""
         return "too_large" if self.size > kinds.FACTS[self.kind].most else ""
 
-    def arrived(self, sent_name: str) -> Arrived:
+    def arrived(self, sent_name: str) -> ArrivedFile:
         """The complete, scanned file; or why it is refused, with the file removed."""
-        came = Arrived(sent_name=sent_name, kind=self.kind, size=self.size, refusal=self.refusal)
+        came = ArrivedFile(sent_name=sent_name, kind=self.kind, size=self.size, refusal=self.refusal)
         storing.finish(self.name, self.file)
         if not came.refusal:
             came.sha256, came.stored_as = self.fingerprint.hexdigest(), self.name
@@ -138,7 +138,7 @@ class OneDocument(FileUploadHandler):
             self.writer = None
 
 
-def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> Arrived | None:
+def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> ArrivedFile | None:
     """The request's document on disk; None if the request will be refused anyway."""
     handler = OneDocument(request, keep=is_admitted)
     request.upload_handlers = [handler]
@@ -148,16 +148,16 @@ def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> Arrived | 
             return None
         _ = request.POST  # reads the whole form
         if handler.files > 1:
-            return Arrived(refusal="several")
+            return ArrivedFile(refusal="several")
         if handler.writer is None:
-            return Arrived(refusal="none")
+            return ArrivedFile(refusal="none")
         writer, handler.writer = handler.writer, None
         return writer.arrived(handler.sent_name)
     finally:
         handler.give_up()
 
 
-def of_file(file: BinaryIO, *, sent_name: str) -> Arrived:
+def of_file(file: BinaryIO, *, sent_name: str) -> ArrivedFile:
     """A document from a local file, stored like an uploaded one."""
     writer = _Writer()
     while piece := file.read(1 << 16):
@@ -165,7 +165,7 @@ def of_file(file: BinaryIO, *, sent_name: str) -> Arrived:
     return writer.arrived(_shown_name(sent_name))
 
 
-def _scan(came: Arrived) -> None:
+def _scan(came: ArrivedFile) -> None:
     if not scanning.is_configured() or came.stored_as is None:
         return
     try:

@@ -21,7 +21,7 @@ from audit import log
 from audit.choices import Operation
 from drafts import saving
 from drafts.models import MOST_TYPED, POSTED, Draft
-from matching.sealed import Sealed
+from matching.sealed import SealedText
 
 FIELD = "draft"  # the hidden field in which a form names its draft
 FEW = 3  # this many short values are worth storing even without a sentence among them
@@ -74,7 +74,7 @@ def keep_post(request: HttpRequest) -> bool:
     if not is_worth_keeping(fields) or len(text) > MOST_TYPED or not saving.is_address(request.path):
         return False
     column = Draft._meta.get_field("fields")
-    sealed = Sealed.of(text).bytes_for(column.place)
+    sealed = SealedText.of(text).bytes_for(column.place)
     with connection.cursor() as cursor:
         cursor.execute(
             "select scope.keep_posted(%s, %s, %s, %s)",

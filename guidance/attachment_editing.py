@@ -18,7 +18,7 @@ from audit.choices import Operation
 from core.workflow import TransitionNotAllowed
 from documents import kinds, lifecycle
 from documents.models import Document
-from documents.receiving import Arrived
+from documents.receiving import ArrivedFile
 from guidance import drafting
 from guidance.choices import AttachmentRole, VersionState
 from guidance.models import Attachment, Version
@@ -39,7 +39,7 @@ class NotAttached(Exception):
 @transaction.atomic
 def attach(
     draft: uuid.UUID,
-    arrived: Arrived | None,
+    arrived: ArrivedFile | None,
     *,
     title: str = "",
     alt: str = "",

@@ -22,7 +22,7 @@ class FieldDifference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionDifference:
+class ProductVersionDifference:
     """Two versions side by side."""
 
     older: Version
@@ -47,9 +47,9 @@ class VersionDifference:
         return runs
 
 
-def between(older: Version, newer: Version) -> VersionDifference:
+def between(older: Version, newer: Version) -> ProductVersionDifference:
     """Compare two versions."""
-    return VersionDifference(
+    return ProductVersionDifference(
         older=older,
         newer=newer,
         said=[one for one in _said(older, newer) if one.before != one.after],

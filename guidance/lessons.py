@@ -138,14 +138,14 @@ class CameOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
+class LessonOutcomes:
     """The outcomes of a debrief's lessons, in the order they are printed, and the number still open."""
 
     closed: list[CameOf]
     open: int
 
 
-def of_debrief(product: Product, user: User) -> Learned | None:
+def of_debrief(product: Product, user: User) -> LessonOutcomes | None:
     """Return the outcomes of a debrief's lessons; None for any other product."""
     followed = {one.key: one for one in product.lessons.for_list(user)}
     if not followed:
@@ -162,4 +162,4 @@ def of_debrief(product: Product, user: User) -> Learned | None:
         led_to = lesson.taken_up_by if lesson.is_led_on else None
         title = f"{ONE_OF[PointKind(kind)]} {position}"
         closed.append(CameOf(title=title, state=lesson.get_state_display(), led_to=led_to))
-    return Learned(closed=closed, open=waiting)
+    return LessonOutcomes(closed=closed, open=waiting)

@@ -6,7 +6,7 @@ from guidance import passages
 from guidance.choices import AttachmentRole, ProductKind, VersionState
 from guidance.models import Debrief, Passage, Product, Version
 from guidance.text import checks
-from guidance.text.checks import TextFinding, There
+from guidance.text.checks import LinkTargets, TextFinding
 
 
 def findings(version: Version) -> list[TextFinding]:
@@ -63,7 +63,7 @@ def _debrief(version: Version) -> list[str]:
 def _text(version: Version) -> list[TextFinding]:
     blocks, names = passages.read(version)
     pictures = frozenset(version.attachments.filter(role=AttachmentRole.PICTURE).values_list("name", flat=True))
-    there = There(products=_published(), anchors=_anchors, own=set(names), pictures=pictures)
+    there = LinkTargets(products=_published(), anchors=_anchors, own=set(names), pictures=pictures)
     return checks.findings(blocks, there=there)
 
 

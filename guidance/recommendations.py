@@ -49,7 +49,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fits:
+class MatchingProducts:
     """The products that match a case."""
 
     guidance: list[Recommendation]
@@ -59,7 +59,7 @@ class Fits:
         return bool(self.guidance or self.debriefs)
 
 
-def fits(situation: Situation, user: User) -> Fits:
+def fits(situation: Situation, user: User) -> MatchingProducts:
     """Return the products that match a case and that the person may have, in three queries.
 
     One query loads the products and two load the labels.
@@ -75,7 +75,7 @@ def fits(situation: Situation, user: User) -> Fits:
     ]
     debriefs = [fit for fit in told if fit.product.kind == ProductKind.DEBRIEF]
     others = [fit for fit in told if fit.product.kind != ProductKind.DEBRIEF]
-    return Fits(guidance=others[:MOST], debriefs=debriefs[:MOST])
+    return MatchingProducts(guidance=others[:MOST], debriefs=debriefs[:MOST])
 
 
 def _candidates(situation: Situation, user: User) -> list[Product]:

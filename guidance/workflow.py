@@ -17,7 +17,7 @@ SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # once 
 CHANGED = "This version changed after you opened it. Read it again."  # refusal if the person saw an older edition
 
 
-class By(Enum):
+class TransitionActor(Enum):
     """Who makes a transition."""
 
     AUTHOR = "an author"
@@ -31,61 +31,70 @@ class VersionTransition(Transition[State]):
     """Its source and target states, who may make it, and whether it needs a reason."""
 
     target: State
-    by: By
+    by: TransitionActor
     needs_reason: bool = False
 
 
 TRANSITIONS: dict[str, VersionTransition] = {
     "submit": VersionTransition(
-        source=frozenset({State.DRAFT}), target=State.IN_REVIEW, by=By.AUTHOR, verb="submit for approval"
+        source=frozenset({State.DRAFT}), target=State.IN_REVIEW, by=TransitionActor.AUTHOR, verb="submit for approval"
     ),
     "approve": VersionTransition(
         source=frozenset({State.IN_REVIEW}),
         target=State.APPROVED,
-        by=By.SECOND_PERSON,
+        by=TransitionActor.SECOND_PERSON,
         verb="approve",
         needs_reason=True,
     ),
     "send_back": VersionTransition(
         source=frozenset({State.IN_REVIEW}),
         target=State.DRAFT,
-        by=By.SECOND_PERSON,
+        by=TransitionActor.SECOND_PERSON,
         verb="return to authors",
         needs_reason=True,
     ),
     "take_back": VersionTransition(
-        source=frozenset({State.IN_REVIEW}), target=State.DRAFT, by=By.AUTHOR, verb="withdraw from approval"
+        source=frozenset({State.IN_REVIEW}),
+        target=State.DRAFT,
+        by=TransitionActor.AUTHOR,
+        verb="withdraw from approval",
     ),
     "recall": VersionTransition(
         source=frozenset({State.APPROVED}),
         target=State.DRAFT,
-        by=By.APPROVER,
+        by=TransitionActor.APPROVER,
         verb="recall before publication",
         needs_reason=True,
     ),
     "publish": VersionTransition(
-        source=frozenset({State.APPROVED}), target=State.PUBLISHED, by=By.TIME, verb=("publish on its publication date")
+        source=frozenset({State.APPROVED}),
+        target=State.PUBLISHED,
+        by=TransitionActor.TIME,
+        verb=("publish on its publication date"),
     ),
     "supersede": VersionTransition(
-        source=frozenset({State.PUBLISHED}), target=State.SUPERSEDED, by=By.TIME, verb="replace with the newer version"
+        source=frozenset({State.PUBLISHED}),
+        target=State.SUPERSEDED,
+        by=TransitionActor.TIME,
+        verb="replace with the newer version",
     ),
     "withdraw": VersionTransition(
         source=frozenset({State.PUBLISHED}),
         target=State.WITHDRAWN,
-        by=By.APPROVER,
+        by=TransitionActor.APPROVER,
         verb="withdraw this product",
         needs_reason=True,
     ),
     "replace": VersionTransition(
         source=frozenset({State.PUBLISHED}),
         target=State.WITHDRAWN,
-        by=By.TIME,
+        by=TransitionActor.TIME,
         verb="link readers to the product that replaces it",
     ),
     "discard": VersionTransition(
         source=frozenset({State.DRAFT}),
         target=State.DISCARDED,
-        by=By.AUTHOR,
+        by=TransitionActor.AUTHOR,
         verb="delete this draft",
         needs_reason=True,
     ),
@@ -129,21 +138,21 @@ def offered(state: str, *, facts: VersionFacts) -> list[str]:
     return [
         move
         for move, asked in TRANSITIONS.items()
-        if asked.by is not By.TIME and not refusal(move, state=state, facts=said)
+        if asked.by is not TransitionActor.TIME and not refusal(move, state=state, facts=said)
     ]
 
 
 def _person_refused(asked: VersionTransition, facts: VersionFacts) -> str:
     match asked.by:
-        case By.TIME:
+        case TransitionActor.TIME:
             return ""
-        case By.AUTHOR:
+        case TransitionActor.AUTHOR:
             return "" if facts.is_author else "Only authors can do this."
-        case By.APPROVER:
+        case TransitionActor.APPROVER:
             return (
                 "" if facts.is_approver else ("Only approvers can do this. Approvers are authors in the national team.")
             )
-        case By.SECOND_PERSON:
+        case TransitionActor.SECOND_PERSON:
             if not facts.is_approver:
                 return "Only approvers can do this. Approvers are authors in the national team."
             return (

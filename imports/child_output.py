@@ -15,8 +15,8 @@ from typing import Any
 from imports import limits
 from imports.refusals import WORDS
 from imports.uploaded_table import (
+    CellContent,
     FileRejected,
-    Holds,
     SeenBeside,
     Sheet,
     SheetCell,
@@ -27,7 +27,7 @@ from imports.uploaded_table import (
 )
 
 
-class Unheard(Exception):
+class InvalidChildOutput(Exception):
     """The child sent something invalid."""
 
 
@@ -37,14 +37,14 @@ def refused(code: str, where: str = "") -> FileRejected:
     return FileRejected(code=code, sentence=sentence, remedy=remedy, where=where)
 
 
-_VALUES: dict[Holds, Callable[[str], Value]] = {
-    Holds.TEXT: str,
-    Holds.ERROR: str,
-    Holds.FORMULA: str,
-    Holds.NUMBER: Decimal,
-    Holds.DAY: date.fromisoformat,
-    Holds.MOMENT: datetime.fromisoformat,
-    Holds.TRUTH: lambda said: said == "true",
+_VALUES: dict[CellContent, Callable[[str], Value]] = {
+    CellContent.TEXT: str,
+    CellContent.ERROR: str,
+    CellContent.FORMULA: str,
+    CellContent.NUMBER: Decimal,
+    CellContent.DAY: date.fromisoformat,
+    CellContent.MOMENT: datetime.fromisoformat,
+    CellContent.TRUTH: lambda said: said == "true",
 }
 
 
@@ -62,14 +62,14 @@ class Hearing:
         self._notices: list[SheetNotice] = []
 
     def line(self, said: bytes) -> None:
-        """Take one line. Raises Unheard if it is invalid."""
+        """Take one line. Raises InvalidChildOutput if it is invalid."""
         if self.result is not None:
-            raise Unheard("more after the end")
+            raise InvalidChildOutput("more after the end")
         try:
             words = json.loads(said)
             self._take(words)
         except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError) as error:
-            raise Unheard(type(error).__name__) from None
+            raise InvalidChildOutput(type(error).__name__) from None
 
     def _take(self, words: dict[str, Any]) -> None:
         match words:
@@ -81,7 +81,7 @@ class Hearing:
             case {"notice": str(seen), "of": str(sheet), "where": str(where)}:
                 self._notices.append(SheetNotice(SeenBeside(seen), _short(sheet), _short(where)))
                 if len(self._notices) > limits.NOTICES:
-                    raise Unheard("too many notices")
+                    raise InvalidChildOutput("too many notices")
             case {"type": "csv" | "xlsx" as kind}:
                 self._type = kind
             case {"fences": list(names)}:
@@ -91,27 +91,27 @@ class Hearing:
             case {"end": True, "unnamed": int(unnamed)}:
                 self._end(unnamed)
             case _:
-                raise Unheard("a line of another shape")
+                raise InvalidChildOutput("a line of another shape")
 
     def _take_row(self, number: int, cells: list[Any]) -> None:
         present = self._present
         self._rows += 1
         self._cells += len(cells)
         if present is None or self._rows > limits.ROWS or self._cells > limits.CELLS:
-            raise Unheard("rows")
+            raise InvalidChildOutput("rows")
         if present and number <= present[-1].number:
-            raise Unheard("order")
+            raise InvalidChildOutput("order")
         found: dict[int, SheetCell] = {}
         for column, holds, value in cells:
             if not 0 < column <= limits.COLUMNS or len(value) > limits.CELL_TEXT:
-                raise Unheard("cell")
-            kind = Holds(holds)
+                raise InvalidChildOutput("cell")
+            kind = CellContent(holds)
             found[column] = SheetCell(self._name, number, column, kind, _VALUES[kind](value))
         present.append(SheetRow(number, found))
 
     def _end(self, unnamed: int) -> None:
         if not self._type or not self._rows:
-            raise Unheard("an end without rows")
+            raise InvalidChildOutput("an end without rows")
         self.result = UploadedTable(
             type=self._type,
             sheets=tuple(Sheet(name=name, filled=tuple(rows)) for name, rows in self._sheets.items()),
@@ -124,5 +124,5 @@ class Hearing:
 def _short(words: str) -> str:
     """Words from the file, shortened for a sentence."""
     if len(words) > 200:
-        raise Unheard("too long")
+        raise InvalidChildOutput("too long")
     return words

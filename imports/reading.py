@@ -21,7 +21,7 @@ from pathlib import Path
 import structlog
 
 from imports import limits
-from imports.child_output import Hearing, Unheard, refused
+from imports.child_output import Hearing, InvalidChildOutput, refused
 from imports.uploaded_table import FileRejected, UploadedTable
 
 logger = structlog.get_logger(__name__)
@@ -63,7 +63,7 @@ def _read(content: bytes) -> UploadedTable | FileRejected:
             _talk(process, content, hearing)
         except _Ended as ended:
             code = ended.code
-        except Unheard as unheard:
+        except InvalidChildOutput as unheard:
             logger.warning("upload_reader_said_what_it_never_says", what=str(unheard))
             return refused("crashed")
     if hearing.result is None:

@@ -24,7 +24,7 @@ from imports.checking.columns import CheckedSheet
 from imports.checking.headers import UnnamedHeaders
 from imports.checking.layouts import Layout
 from imports.checking.notices import notes_on
-from imports.checking.problems import Normalised, SheetProblem, Where
+from imports.checking.problems import FilePosition, Normalised, SheetProblem
 from imports.models import Upload
 from imports.preview_token import SHOWN_BEFORE, PreviewToken, WrittenRow
 from imports.uploaded_table import FileRejected
@@ -76,7 +76,7 @@ class TablePreview:
     refused: str = ""  # why the file can't be imported
     was_imported: bool = False  # the same file, earlier
     day_first: Normalised | None = None  # a date that the other order of day and month would change
-    left_out: tuple[Where, ...] = ()  # the rows that would not be imported
+    left_out: tuple[FilePosition, ...] = ()  # the rows that would not be imported
     token: str = ""  # empty where nothing can be imported
 
     @property
@@ -107,7 +107,7 @@ class Selection[Row, Outcome]:
 
     rows: Sequence[Row]
     outcome: Outcome
-    left_out: tuple[Where, ...] = ()
+    left_out: tuple[FilePosition, ...] = ()
 
 
 class TableImport[Row, Outcome: ImportOutcome, Preview: TablePreview](ABC):

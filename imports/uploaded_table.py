@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Holds(StrEnum):
+class CellContent(StrEnum):
     """What a cell holds."""
 
     TEXT = "text"
@@ -55,7 +55,7 @@ class SheetCell:
     sheet: str
     row: int
     column: int
-    holds: Holds
+    holds: CellContent
     value: Value
 
     @property

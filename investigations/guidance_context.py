@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from guidance import recommendations
 from guidance.choices import Circumstance
-from guidance.recommendations import Fits, Situation
+from guidance.recommendations import MatchingProducts, Situation
 from investigations.models import Entry
 
 # By flag of an entry: the library's name for it, as a circumstance or as a narrower kind of exploitation.
@@ -36,6 +36,6 @@ def situation_of(entry: Entry) -> Situation:
     )
 
 
-def guidance_for(entry: Entry | None, user: User) -> Fits | None:
+def guidance_for(entry: Entry | None, user: User) -> MatchingProducts | None:
     """The guidance for an investigation; None if the user may read no month of it."""
     return recommendations.fits(situation_of(entry), user) if entry else None

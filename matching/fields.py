@@ -1,4 +1,4 @@
-"""The field for a sealed text: bytes in the database, `Sealed` in Python, dots everywhere else.
+"""The field for a sealed text: bytes in the database, `SealedText` in Python, dots everywhere else.
 
 The database can't search, sort or compare it, and the field raises an error if asked to; use `matching.person_match` to
 look for a person. A copy of the row in another table, such as its history, opens only if the field names the same
@@ -16,7 +16,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import IsNull
 from django.db.models.query_utils import DeferredAttribute
 
-from matching.sealed import DOTS, Sealed
+from matching.sealed import DOTS, SealedText
 
 NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up by matching.person_match."
 
@@ -88,16 +88,16 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
 
     def to_python(self, value: object) -> Any:
         """Seal a plain text; leave a sealed value, an expression or None unchanged."""
-        return Sealed.of(value) if isinstance(value, str) else value
+        return SealedText.of(value) if isinstance(value, str) else value
 
-    def from_db_value(self, value: bytes | memoryview | None, *_context: Any) -> Sealed | None:
+    def from_db_value(self, value: bytes | memoryview | None, *_context: Any) -> SealedText | None:
         """The stored value, still sealed."""
-        return None if value is None else Sealed(value=bytes(value), place=self.place)
+        return None if value is None else SealedText(value=bytes(value), place=self.place)
 
     def get_prep_value(self, value: object) -> Any:
         """The bytes to store."""
         prepared = self.to_python(super().get_prep_value(value))
-        return prepared.bytes_for(self.place) if isinstance(prepared, Sealed) else prepared
+        return prepared.bytes_for(self.place) if isinstance(prepared, SealedText) else prepared
 
     def value_to_string(self, obj: models.Model) -> str:
         """Dots, as a fixture shows them."""
@@ -105,7 +105,7 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """Check blank and length against the text. The message contains none of it."""
-        if value is None or isinstance(value, Sealed):
+        if value is None or isinstance(value, SealedText):
             if not value and not self.blank:
                 raise ValidationError(self.error_messages["blank"], code="blank")
             if value and value.reveal().strip() == DOTS:

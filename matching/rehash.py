@@ -42,14 +42,14 @@ type TokensOf = Callable[[Sequence[UUID]], Iterable[tuple[UUID, Sequence[KeyedHa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hashed:
+class HashedRecords:
     """An app whose records are found by hashes, and the current words of some records."""
 
     room: str
     tokens_of: TokensOf
 
 
-def hashed_models() -> tuple[Hashed, ...]:
+def hashed_models() -> tuple[HashedRecords, ...]:
     """Every app that stores hashes."""
     return tuple(import_string(path) for path in settings.HASHED_ROOMS)
 
@@ -70,7 +70,7 @@ def old() -> int:
     return sum(records for of in by_tables().values() for word, records in of.items() if word != present)
 
 
-def rehash(hashed: Hashed) -> int:
+def rehash(hashed: HashedRecords) -> int:
     """Renew the old hashes of an app's records, batch by batch, and return the number of records."""
     done, last = 0, UUID(int=0)
     while records := _old(hashed.room, after=last):

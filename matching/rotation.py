@@ -29,7 +29,7 @@ RESEAL = sql.SQL("update {table} set {column} = %s where {pk} = %s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rotated:
+class RotationCount:
     """How many values of a column were re-sealed, and how many do not open."""
 
     done: int
@@ -54,7 +54,7 @@ def by_key(field: SealedTextField) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def rotate(field: SealedTextField) -> Rotated:
+def rotate(field: SealedTextField) -> RotationCount:
     """Re-seal a column, batch by batch, each in its own transaction."""
     done, broken, names = 0, 0, _names(field)
     further: sql.Composable = sql.SQL("")
@@ -72,7 +72,7 @@ def rotate(field: SealedTextField) -> Rotated:
                     cursor.execute(RESEAL.format(**names), [sealed.seal(text, place=field.place), pk])
                     done += 1
         if not rows:
-            return Rotated(done=done, broken=broken)
+            return RotationCount(done=done, broken=broken)
         further, last = FURTHER.format(**names), [rows[-1][0]]
 
 

@@ -5,8 +5,8 @@
 The place, `table.column`, is authenticated too: a value moved to another column does not open. Texts are padded to a
 few lengths, so that a dump does not reveal the length of a name. A blank stays blank.
 
-The rest of the product holds a `Sealed`. It prints as dots wherever it is printed by mistake: page, log, error, JSON.
-Only `reveal()` returns the text.
+The rest of the product holds a `SealedText`. It prints as dots wherever it is printed by mistake: page, log,
+error, JSON. Only `reveal()` returns the text.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _filled(text: bytes) -> bytes:
     return (text + b"\x80").ljust(size, b"\0")
 
 
-class Sealed:
+class SealedText:
     """A text that is shown only on request."""
 
     __slots__ = ("_place", "_text", "_value")
@@ -91,7 +91,7 @@ class Sealed:
         self._text, self._value, self._place = text, value, place
 
     @classmethod
-    def of(cls, text: str) -> Sealed:
+    def of(cls, text: str) -> SealedText:
         """Wrap a text that is not stored yet."""
         return cls(text=text)
 
@@ -108,7 +108,7 @@ class Sealed:
 
     def __eq__(self, other: object) -> bool:
         """Compare the texts, never the stored bytes, which differ each time."""
-        if not isinstance(other, Sealed):
+        if not isinstance(other, SealedText):
             return NotImplemented
         return hmac.compare_digest(self.reveal().encode(), other.reveal().encode())
 
@@ -116,14 +116,14 @@ class Sealed:
         return DOTS if self else ""
 
     def __repr__(self) -> str:
-        return f"Sealed({self})"
+        return f"SealedText({self})"
 
     def __reduce_ex__(self, protocol: object) -> Never:
         """Refuse pickling: queues and caches pickle, and they must not hold names."""
         raise TypeError("A sealed text is not handed to a queue or a cache. Hand over the record's id.")
 
-    def __copy__(self) -> Sealed:
+    def __copy__(self) -> SealedText:
         return self
 
-    def __deepcopy__(self, _memo: object) -> Sealed:
+    def __deepcopy__(self, _memo: object) -> SealedText:
         return self

@@ -9,7 +9,7 @@ from __future__ import annotations
 from accounts.models import User
 from guidance import recommendations
 from guidance.choices import Circumstance
-from guidance.recommendations import Fits, Situation
+from guidance.recommendations import MatchingProducts, Situation
 from investigations import guidance_context
 from investigations.models import Entry
 from nrm.choices import Exploitation, YesNoUnsure
@@ -59,7 +59,7 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
     )
 
 
-def guidance_for(referral: Referral, user: User, *, is_claimed: bool) -> Fits:
+def guidance_for(referral: Referral, user: User, *, is_claimed: bool) -> MatchingProducts:
     """Return what the library has for a referral."""
     return recommendations.fits(situation_of(referral, user, is_claimed=is_claimed), user)
 

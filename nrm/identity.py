@@ -21,7 +21,7 @@ from audit.choices import Operation
 from core import clock, months
 from core.typed_text import normal_name
 from core.workflow import TransitionNotAllowed
-from matching.sealed import Sealed
+from matching.sealed import SealedText
 from nrm import permissions
 from nrm.choices import AccessRequestState
 from nrm.form.catalogue import QUESTIONS
@@ -73,7 +73,7 @@ def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
 def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
     """Seal answers into a row, and set the month in which the person turns 18. The caller stores both."""
     for code, text in typed.items():
-        setattr(found, code, Sealed.of(normal_name(text)))
+        setattr(found, code, SealedText.of(normal_name(text)))
     if "born_on" in typed:
         born = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
         referral.turns_18_in = months.first_of(deadlines.eighteenth_birthday(born)) if born else None

@@ -42,7 +42,7 @@ class BegunAlready(TransitionNotAllowed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class SavedSection:
     """The result of saving a section: the referral, and the personal-data warnings about its text."""
 
     referral: Referral
@@ -144,7 +144,7 @@ def save_section(
     version: int,
     by: User,
     seen: Mapping[str, str] | None = None,
-) -> Saved:
+) -> SavedSection:
     """Store the answers of one section.
 
     `seen` are the marks of the answers that the page showed (`edit_conflicts`). Raises EditConflict if somebody has
@@ -167,7 +167,7 @@ def save_section(
     attempts.update_hashes(referral)
     log.record(Operation.ALTERATION, of=referral)
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is StoredIn.WORDS]
-    return Saved(referral=referral, suspicions=tuple(one for text in words for one in pii.suspicions(text)))
+    return SavedSection(referral=referral, suspicions=tuple(one for text in words for one in pii.suspicions(text)))
 
 
 def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from guidance import recommendations
 from guidance.choices import Circumstance
-from guidance.recommendations import Fits, Situation
+from guidance.recommendations import MatchingProducts, Situation
 from investigations import guidance_context
 from investigations.models import Entry
 from orders.models import Condition, ConditionTemplate, Order
@@ -28,7 +28,7 @@ def situation_of(order: Order, user: User) -> Situation:
     )
 
 
-def guidance_for(order: Order, user: User) -> Fits:
+def guidance_for(order: Order, user: User) -> MatchingProducts:
     """The guidance that the library has for an order."""
     return recommendations.fits(situation_of(order, user), user)
 

@@ -19,13 +19,13 @@ from orders.law.lawbook import Lawbook
 from orders.models import Condition, Order, OrderStep, Service
 from orders.proposal import Clause, ProposedOrder
 from orders.transition_input import ConditionWords, TransitionTold, numbers_for
-from orders.workflow import LIVE, Bench
+from orders.workflow import LIVE, DecidingCourt
 
 type Ban = tuple[str, frozenset[str]]  # the countries of a ban on foreign travel: its reach, and the list
 
 
 @dataclass(slots=True, kw_only=True)
-class Life:
+class OrderSoFar:
     """An order with its transitions so far, earliest first, and its present conditions by number."""
 
     order: Order
@@ -65,7 +65,7 @@ def completed(order: Order, move: str, told: TransitionTold) -> TransitionTold:
     return replace(told, starts_on=starts_on, ends_on=ends_on)
 
 
-def facts(life: Life, told: TransitionTold, *, today: date) -> workflow.OrderFacts:
+def facts(life: OrderSoFar, told: TransitionTold, *, today: date) -> workflow.OrderFacts:
     """The facts that the workflow needs."""
     return workflow.OrderFacts(
         kind=life.order.kind,
@@ -82,7 +82,7 @@ def facts(life: Life, told: TransitionTold, *, today: date) -> workflow.OrderFac
     )
 
 
-def why_not(life: Life, move: str, told: TransitionTold, *, today: date, others: Iterable[Order] = ()) -> str:
+def why_not(life: OrderSoFar, move: str, told: TransitionTold, *, today: date, others: Iterable[Order] = ()) -> str:
     """Why the transition can't follow, whoever records it; empty when it can.
 
     `others` are the subject's other orders.
@@ -98,7 +98,7 @@ def why_not(life: Life, move: str, told: TransitionTold, *, today: date, others:
     return workflow.refusal(move, state=life.order.state, facts=facts(life, told, today=today))
 
 
-def proposal(life: Life, move: str, told: TransitionTold) -> ProposedOrder:
+def proposal(life: OrderSoFar, move: str, told: TransitionTold) -> ProposedOrder:
     """The order as it would be after the transition, for the legal checks; `told` comes from `completed`."""
     order = life.order
     kept = [one for one in life.conditions if one.number not in told.remove]
@@ -146,7 +146,7 @@ def _clause(number: int, of: Condition | ConditionWords, *, is_new: bool, bans: 
     )
 
 
-def _running_bans(life: Life) -> dict[Ban, date]:
+def _running_bans(life: OrderSoFar) -> dict[Ban, date]:
     """The last day of each ban on foreign travel before the transition, by the countries that it covers."""
     bans = [one for one in life.conditions if one.kind == ConditionKind.TRAVEL_BAN]
     return {_ban(one): last for one in bans if (last := one.ends_on or life.order.ends_on)}
@@ -161,15 +161,17 @@ def _age(order: Order, *, on: date) -> int | None:
     return periods.age_on(date.fromisoformat(born), on) if born else None
 
 
-def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: datetime, law: Lawbook) -> OrderChange:
+def lead(
+    life: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, at: datetime, law: Lawbook
+) -> OrderChange:
     """Apply a transition to the order and return what to store. The caller has checked it, and saves the result."""
     order, was = life.order, life.order.state
     order.state = workflow.TRANSITIONS[move].target or OrderState(was)
     order.starts_on, order.ends_on = told.starts_on, told.ends_on
     order.next_on = told.next_on
     if told.court and workflow.TRANSITIONS[move].bench in {
-        Bench.FIRST,
-        Bench.MADE_IT,
+        DecidingCourt.FIRST,
+        DecidingCourt.MADE_IT,
     }:  # only the step records an appeal court
         order.court, order.court_kind = told.court.strip(), told.court_kind
     if move == "make":
@@ -201,7 +203,7 @@ def lead(life: Life, move: str, told: TransitionTold, *, by: User | None, at: da
     return OrderChange(step=step, added=added, removed=removed, service=service)
 
 
-def _conditions(life: Life, told: TransitionTold, step: OrderStep) -> tuple[Condition, ...]:
+def _conditions(life: OrderSoFar, told: TransitionTold, step: OrderStep) -> tuple[Condition, ...]:
     """Remove and add conditions; the present ones stay by number."""
     kept = [one for one in life.conditions if one.number not in told.remove]
     for one in life.conditions:
@@ -233,7 +235,7 @@ def _conditions(life: Life, told: TransitionTold, step: OrderStep) -> tuple[Cond
     return added
 
 
-def _service(life: Life, told: TransitionTold, step: OrderStep, *, law: Lawbook) -> Service:
+def _service(life: OrderSoFar, told: TransitionTold, step: OrderStep, *, law: Lawbook) -> Service:
     """The service. Name and address are due from the first service of an order that requires them (ss.19(3), 26(3)).
 
     That may be later than the order's first service: a variation can add the requirement (ss.20(4), 27(4)).
@@ -286,7 +288,7 @@ def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
     return next((one for one in others if one.kind in sort and one.state in LIVE), None)
 
 
-def input_by_itself(life: Life, move: str, *, on: date) -> TransitionTold:
+def input_by_itself(life: OrderSoFar, move: str, *, on: date) -> TransitionTold:
     """The input of an automatic transition: on its own day, or on the day of the last transition if that is later."""
     party = Party.TIME if move == "expire" else Party.COURT
     return completed(life.order, move, TransitionTold(on=max(on, life.last_on or on), asked_by=party))

@@ -20,7 +20,7 @@ from orders.workflow import LIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
+class StatusChange:
     """One transition in the history: the day, the state it led to, and the order's days from then on."""
 
     on: date
@@ -59,9 +59,9 @@ class OrderStatus:
     is_in_force: bool
 
 
-def on(day: date, *, history: Iterable[Leg]) -> OrderStatus:
+def on(day: date, *, history: Iterable[StatusChange]) -> OrderStatus:
     """The status of the order on a day. `history` is in the sequence in which the transitions were made."""
-    last: Leg | None = None
+    last: StatusChange | None = None
     for leg in history:
         if leg.on <= day:
             last = leg
@@ -75,7 +75,7 @@ def on(day: date, *, history: Iterable[Leg]) -> OrderStatus:
     )
 
 
-def _runs(leg: Leg, day: date) -> bool:
+def _runs(leg: StatusChange, day: date) -> bool:
     if OrderState(leg.became) not in LIVE or leg.starts_on is None or day < leg.starts_on:
         return False
     return leg.ends_on is None or day <= leg.ends_on
@@ -84,7 +84,7 @@ def _runs(leg: Leg, day: date) -> bool:
 ENDED_IN_COURT = frozenset({OrderState.DISCHARGED, OrderState.QUASHED, OrderState.REPLACED, OrderState.MAIN_DECIDED})
 
 
-def bound_until_decided_on(day: date, *, history: Iterable[Leg], parts: Iterable[ConditionDays]) -> list[int]:
+def bound_until_decided_on(day: date, *, history: Iterable[StatusChange], parts: Iterable[ConditionDays]) -> list[int]:
     """The numbers of the conditions that were binding until a court ended the order on a day; otherwise empty."""
     legs = list(history)
     before = [leg for leg in legs if leg.on < day]
@@ -94,7 +94,7 @@ def bound_until_decided_on(day: date, *, history: Iterable[Leg], parts: Iterable
     return sorted(part.number for part in parts if part.binds_on(day))
 
 
-def binding_on(day: date, *, history: Iterable[Leg], parts: Iterable[ConditionDays]) -> list[int]:
+def binding_on(day: date, *, history: Iterable[StatusChange], parts: Iterable[ConditionDays]) -> list[int]:
     """The numbers of the conditions that were binding on a day; empty where the order was not in force."""
     if not on(day, history=history).is_in_force:
         return []

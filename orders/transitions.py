@@ -25,7 +25,7 @@ from orders.conditions import library
 from orders.law import legal_checks
 from orders.law.lawbook import Lawbook
 from orders.models import Condition, Law, Order, OrderStep, Subject
-from orders.order_history import Life
+from orders.order_history import OrderSoFar
 from orders.proposal import LegalFinding
 from orders.querysets import OrderQuerySet
 from orders.transition_input import TransitionTold
@@ -88,9 +88,9 @@ def locked(public_id: UUID, *, by: User) -> Order:
     return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
 
 
-def life_of(order: Order) -> Life:
+def life_of(order: Order) -> OrderSoFar:
     """An order with its transitions and present conditions."""
-    return Life(
+    return OrderSoFar(
         order=order,
         steps=list(order.steps.order_by("number")),
         conditions=list(order.conditions.present().order_by("number")),
@@ -132,7 +132,7 @@ def _is_made_already(order: Order, move: str, told: TransitionTold, *, by: User,
     )
 
 
-def _store(lived: Life, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+def _store(lived: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
     """Apply the transition to the order and store it."""
     change = order_history.lead(lived, move, told, by=by, at=clock.now(), law=law)
     change.step.save(force_insert=True)
@@ -182,7 +182,7 @@ def expire_run_out(today: date) -> int:
         steps.setdefault(step.order_id, []).append(step)
     for order in waiting:
         assert order.ends_on is not None  # noqa: S101 (it has run out)
-        lived = Life(order=order, steps=steps.get(order.pk, []))
+        lived = OrderSoFar(order=order, steps=steps.get(order.pk, []))
         told = order_history.input_by_itself(lived, "expire", on=order.ends_on + timedelta(days=1))
         order_history.lead(lived, "expire", told, by=None, at=clock.now(), law=law).step.save(force_insert=True)
         order.save(update_fields=["state", "next_on", "version"])

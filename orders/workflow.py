@@ -31,7 +31,7 @@ MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
 MAY_ASK = MAY_APPLY | AT_SENTENCE
 
 
-class Bench(Enum):
+class DecidingCourt(Enum):
     """Which court makes a transition; `legal_checks` knows the kinds of court that the law assigns."""
 
     NONE = "no court"
@@ -46,7 +46,7 @@ class OrderTransition(Transition[OrderState]):
 
     target: OrderState | None  # None: unchanged
     asked_by: frozenset[Party]
-    bench: Bench = Bench.NONE
+    bench: DecidingCourt = DecidingCourt.NONE
     papers: frozenset[RequiredDocument] = frozenset()
     kinds: frozenset[OrderKind] = frozenset(OrderKind)
     sets_term: bool = False  # gives the order its first and last day
@@ -67,7 +67,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.APPLIED,
         asked_by=MAY_APPLY,
         verb="record the application to court",
-        bench=Bench.FIRST,
+        bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.APPLICATION, RequiredDocument.EVIDENCE),
     ),
     "adjourn": OrderTransition(
@@ -75,7 +75,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.ADJOURNED,
         asked_by=frozenset({Party.COURT}),
         verb="record that the hearing is adjourned",
-        bench=Bench.FIRST,
+        bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.HEARING_NOTICE),
     ),
     "make": OrderTransition(
@@ -83,7 +83,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=MAY_APPLY,
         verb="record that the court made the order",
-        bench=Bench.FIRST,
+        bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
         changes_conditions=True,
@@ -93,7 +93,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.REFUSED,
         asked_by=frozenset({Party.COURT}),
         verb="record that the court refused it",
-        bench=Bench.FIRST,
+        bench=DecidingCourt.FIRST,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
     ),
@@ -116,7 +116,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=None,
         asked_by=MAY_CHANGE,
         verb="record that the court varied it",
-        bench=Bench.MADE_IT,
+        bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         changes_conditions=True,
         needs_reason=True,
@@ -126,7 +126,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=None,
         asked_by=APPLICANTS,
         verb="record that the court extended it",
-        bench=Bench.MADE_IT,
+        bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
         changes_conditions=True,
@@ -137,7 +137,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=None,
         asked_by=APPLICANTS,
         verb="record that the court renewed it",
-        bench=Bench.MADE_IT,
+        bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
         changes_conditions=True,
@@ -148,7 +148,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=APPLICANTS,
         verb="record that a court had renewed or extended it before its last day",
-        bench=Bench.MADE_IT,
+        bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
         changes_conditions=True,
@@ -159,7 +159,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.UNDER_APPEAL,
         asked_by=frozenset({Party.SUBJECT}),
         verb="record an appeal by the subject",
-        bench=Bench.ABOVE,
+        bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.APPEAL_NOTICE),
     ),
     "appeal_dismissed": OrderTransition(
@@ -167,7 +167,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=frozenset({Party.COURT}),
         verb="record that the appeal was dismissed or abandoned",
-        bench=Bench.ABOVE,
+        bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.RECORD),
     ),
     "appeal_varied": OrderTransition(
@@ -175,7 +175,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.IN_FORCE,
         asked_by=frozenset({Party.COURT}),
         verb="record that the court above changed it",
-        bench=Bench.ABOVE,
+        bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.ORDER),
         sets_term=True,
         changes_conditions=True,
@@ -185,7 +185,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.QUASHED,
         asked_by=frozenset({Party.COURT}),
         verb="record that the court above quashed it",
-        bench=Bench.ABOVE,
+        bench=DecidingCourt.ABOVE,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
     ),
@@ -194,7 +194,7 @@ TRANSITIONS: dict[str, OrderTransition] = {
         target=OrderState.DISCHARGED,
         asked_by=MAY_CHANGE,
         verb="record that the court discharged it",
-        bench=Bench.MADE_IT,
+        bench=DecidingCourt.MADE_IT,
         papers=_all(RequiredDocument.RECORD),
         needs_reason=True,
     ),
@@ -309,7 +309,7 @@ def _not_said(move: str, asked: OrderTransition, facts: OrderFacts) -> str:
     if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
         return f"Choose who is responsible for this step: {who}."
-    if asked.bench is not Bench.NONE and not facts.court.strip():
+    if asked.bench is not DecidingCourt.NONE and not facts.court.strip():
         return "Enter the court."
     missing = asked.papers - set(facts.papers)
     if missing and MissingDetail.PAPERS not in facts.not_known:

@@ -98,7 +98,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class LoadedRows:
     """How many rows of a table one file added and changed, and how many were already up to date."""
 
     title: str
@@ -108,7 +108,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load(sources: tuple[DataSource, ...] = SOURCES) -> list[Loaded]:
+def load(sources: tuple[DataSource, ...] = SOURCES) -> list[LoadedRows]:
     """Add and change what the files say, in one transaction. Raises FilesRefused, with no change, for any mistake."""
     problems: list[str] = []
     read = {source: _read(source, problems) for source in sources}
@@ -240,7 +240,7 @@ def _broken_rules(source: DataSource, changes: Changes) -> list[str]:
     return problems
 
 
-def _store(source: DataSource, changes: Changes) -> Loaded:
+def _store(source: DataSource, changes: Changes) -> LoadedRows:
     """Write the new and changed rows in one statement."""
     rows = [line.row for line in changes.new + changes.differing]
     if rows:
@@ -250,7 +250,7 @@ def _store(source: DataSource, changes: Changes) -> Loaded:
             unique_fields=list(source.key),
             update_fields=[field.name for field in _columns(source) if field.name not in source.key],
         )
-    return Loaded(title=source.title, added=len(changes.new), changed=len(changes.differing), kept=changes.kept)
+    return LoadedRows(title=source.title, added=len(changes.new), changed=len(changes.differing), kept=changes.kept)
 
 
 def _columns(source: DataSource) -> list[Any]:

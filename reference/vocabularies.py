@@ -20,7 +20,7 @@ from reference.models import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class VocabularyList:
     """One list: the key in its URL, its table, its title and a sentence for people."""
 
     key: str
@@ -34,7 +34,7 @@ class Listed:
 
 
 VOCABULARIES = (
-    Listed(
+    VocabularyList(
         key="exploitation-types",
         model=ExploitationType,
         title="Exploitation types",
@@ -42,62 +42,62 @@ VOCABULARIES = (
         longest_code=8,  # an entry's list of secondary types
         fallbacks=frozenset({"OTHER", "UNK"}),
     ),
-    Listed(
+    VocabularyList(
         key="sub-types",
         model=ExploitationSubType,
         title="Exploitation sub-types",
         sentence="A specific kind of exploitation within a type, such as hand car wash.",
         asks=("type",),
     ),
-    Listed(
+    VocabularyList(
         key="nationalities",
         model=Nationality,
         title="Nationalities",
         sentence="Nationalities of potential victims and suspects. Five of them are counted as UK.",
         fallbacks=frozenset({"unknown"}),
     ),
-    Listed(
+    VocabularyList(
         key="origins",
         model=Origin,
         title="Origins",
         sentence="How an investigation began.",
         fallbacks=frozenset({"unknown"}),
     ),
-    Listed(
+    VocabularyList(
         key="stages",
         model=Stage,
         title="Stages",
         sentence="How far an investigation has come.",
         fallbacks=frozenset({"triage"}),
     ),
-    Listed(
+    VocabularyList(
         key="closing-reasons",
         model=ClosingReason,
         title="Closing reasons",
         sentence="Why an investigation was closed.",
     ),
-    Listed(
+    VocabularyList(
         key="agencies",
         model=Agency,
         title="Partner agencies",
         sentence="Organisations that work on an investigation with the police.",
         asks=("short_name",),
     ),
-    Listed(
+    VocabularyList(
         key="offences",
         model=Offence,
         title="Offences",
         sentence="Modern slavery offences, and offences often charged with them.",
         asks=("act", "section", "group"),
     ),
-    Listed(
+    VocabularyList(
         key="regions",
         model=Region,
         title="Regions",
         sentence="Statistical regions used to add up figures.",
         is_changeable=False,
     ),
-    Listed(
+    VocabularyList(
         key="units",
         model=Unit,
         title="Units",
@@ -107,11 +107,11 @@ VOCABULARIES = (
 )
 
 
-def list_of(model: type[Vocabulary]) -> Listed:
+def list_of(model: type[Vocabulary]) -> VocabularyList:
     """The list for a model."""
     return next(listed for listed in VOCABULARIES if listed.model is model)
 
 
-def vocabulary(key: str) -> Listed | None:
+def vocabulary(key: str) -> VocabularyList | None:
     """The list for a key in a URL, or None."""
     return next((listed for listed in VOCABULARIES if listed.key == key), None)

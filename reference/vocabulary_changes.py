@@ -19,7 +19,7 @@ from core import clock, months
 from core.govuk import in_words
 from reference.models import FormerSpelling, Nationality, Vocabulary
 from reference.models.dated import NAME_TAKEN
-from reference.vocabularies import Listed
+from reference.vocabularies import VocabularyList
 
 ALIKE = 0.7  # the share of a name that a correction must keep, so that one word can't become another of the same list
 NOT_VALID = "This code or these dates are not valid for the list. Check them against the other words in the list."
@@ -40,7 +40,7 @@ def as_stored(name: str) -> str:
 
 
 @transaction.atomic
-def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -> Vocabulary:
+def add(listed: VocabularyList, *, code: str, name: str, begins_on: date, **more: Any) -> Vocabulary:
     """Add a new word at the end of a list. Raises WordRefused, or ValidationError by field."""
     _refuse_unless_changeable(listed)
     if begins_on < first_month():
@@ -58,7 +58,7 @@ def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -
 
 
 @transaction.atomic
-def end(listed: Listed, code: str, *, last_day: date) -> Vocabulary:
+def end(listed: VocabularyList, code: str, *, last_day: date) -> Vocabulary:
     """Set the last day of a word. Raises WordRefused, and DoesNotExist if there is no such word."""
     word = _locked(listed, code)
     if code in listed.fallbacks:
@@ -74,7 +74,7 @@ def end(listed: Listed, code: str, *, last_day: date) -> Vocabulary:
 
 
 @transaction.atomic
-def undo_end(listed: Listed, code: str) -> Vocabulary:
+def undo_end(listed: VocabularyList, code: str) -> Vocabulary:
     """Undo an end that lies in the future. Raises WordRefused, and DoesNotExist if there is no such word."""
     word = _locked(listed, code)
     if has_ended(word):
@@ -84,7 +84,7 @@ def undo_end(listed: Listed, code: str) -> Vocabulary:
 
 
 @transaction.atomic
-def respell(listed: Listed, code: str, *, name: str) -> Vocabulary:
+def respell(listed: VocabularyList, code: str, *, name: str) -> Vocabulary:
     """Correct the spelling of a word and keep the old one with its days. Raises WordRefused, DoesNotExist."""
     word, name, today = _locked(listed, code), as_stored(name), clock.today()
     if not name or name == word.name:
@@ -115,12 +115,12 @@ def has_ended(word: Vocabulary) -> bool:
     return word.valid_to is not None and word.valid_to < clock.today()
 
 
-def _refuse_unless_changeable(listed: Listed) -> None:
+def _refuse_unless_changeable(listed: VocabularyList) -> None:
     if not listed.is_changeable:
         raise WordRefused(f"{listed.title} can only be changed by a new release of the service.")
 
 
-def _locked(listed: Listed, code: str) -> Vocabulary:
+def _locked(listed: VocabularyList, code: str) -> Vocabulary:
     _refuse_unless_changeable(listed)
     return listed.model._default_manager.select_for_update().get(pk=code)
 

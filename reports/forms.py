@@ -12,7 +12,7 @@ from core import months
 from core.govuk import DateField
 
 
-class ExportForm(forms.Form):
+class FigureExportForm(forms.Form):
     """Why figures leave the service, and who receives them."""
 
     reason = forms.CharField(

@@ -25,7 +25,7 @@ from figures import periods, publishing, queue, tasks
 from figures.choices import ProposalState
 from figures.models import Period, PublicationProposal, Snapshot
 from reports import permissions
-from reports.forms import DatesForm, ExportForm, LockForm, SeriesForm
+from reports.forms import DatesForm, FigureExportForm, LockForm, SeriesForm
 from reports.national import page as national_page
 from reports.partners import partner_edition
 from reports.snapshots import differences, exports
@@ -134,7 +134,7 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
     """Export all figures of a version as a file, with a reason; logs a disclosure."""
     snapshot = _snapshot(request, month)
-    form = ExportForm(request.POST or None)
+    form = FigureExportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "reports/export.html", {"snapshot": snapshot, "form": form}, status=status)

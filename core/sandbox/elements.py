@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from core.sandbox import limits
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 
 
 def local(name: str) -> str:
@@ -34,7 +34,7 @@ class Elements(ContentHandler):
         name = name.rpartition(":")[2]
         self.path.append(name)
         if len(self.path) > limits.DEPTH:
-            raise Stop("damaged_workbook", "too deep")
+            raise FileRefused("damaged_workbook", "too deep")
         self.begins(name, {key.rpartition(":")[2]: attrs.getValue(key) for key in attrs.getNames()})
 
     def endElement(self, name: str) -> None:  # noqa: N802 (the name that SAX calls)
@@ -49,7 +49,7 @@ class Elements(ContentHandler):
 
 
 def walk(pieces: Iterable[bytes], reader: Elements, *, part: str) -> None:
-    """Pass every element of a part to a reader. Raises Stop if the part is not valid in a workbook."""
+    """Pass every element of a part to a reader. Raises FileRefused if the part is not valid in a workbook."""
     parser = DefusedExpatParser(forbid_dtd=True)
     parser.setContentHandler(reader)
     try:
@@ -57,7 +57,7 @@ def walk(pieces: Iterable[bytes], reader: Elements, *, part: str) -> None:
             parser.feed(piece)
         parser.close()
     except DefusedXmlException:
-        raise Stop("doctype", part) from None
+        raise FileRefused("doctype", part) from None
     except (SAXParseException, LookupError, ValueError, PermissionError):
         # PermissionError: an encoding that needs an import, which the fence refuses.
-        raise Stop("damaged_workbook", part) from None
+        raise FileRefused("damaged_workbook", part) from None

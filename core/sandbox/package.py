@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from core.sandbox import limits
 from core.sandbox.elements import Elements, walk
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 
 CONTENT_TYPES = "[content_types].xml"
 _PIECE = 64 * 1024
@@ -56,10 +56,10 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
-            raise Stop("damaged_zip") from None
+            raise FileRefused("damaged_zip") from None
         members = self._zip.infolist()
         if len(members) > self.most_members:
-            raise Stop("too_many_members")
+            raise FileRefused("too_many_members")
         self._members = {member.filename.lower(): member for member in members if not member.is_dir()}
         self._left = limits.UNPACKED
         self.types: dict[str, str] = {}
@@ -91,12 +91,12 @@ class Package:
                 while piece := opened.read(_PIECE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise Stop("unpacks_too_large", part)
+                        raise FileRefused("unpacks_too_large", part)
                     yield piece
         except KeyError:
-            raise Stop("damaged_workbook", part) from None
+            raise FileRefused("damaged_workbook", part) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise Stop("damaged_zip", part) from None
+            raise FileRefused("damaged_zip", part) from None
 
     def walk(self, part: str, reader: Elements) -> None:
         """Pass every element of a part to a reader."""
@@ -123,23 +123,23 @@ class Package:
     def _look(self, members: list[zipfile.ZipInfo]) -> None:
         """Refuse by names, flags and content types."""
         if len({member.filename.lower() for member in members}) != len(members):
-            raise Stop("damaged_zip", "a part is there twice")
+            raise FileRefused("damaged_zip", "a part is there twice")
         if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise Stop("password")
+            raise FileRefused("password")
         if "mimetype" in self:
-            raise Stop("opendocument")
+            raise FileRefused("opendocument")
         if CONTENT_TYPES not in self:
-            raise Stop("zip")
+            raise FileRefused("zip")
         types = _Types()
         self.walk(CONTENT_TYPES, types)
         self.types, self._types_of_endings = types.of_part, types.of_ending
         said = [*self._members, *types.of_part.values(), *types.of_ending.values()]
         for word, code in self.others:
             if any(word in text.lower() for text in said):
-                raise Stop(code)
+                raise FileRefused(code)
         for word, code in self.refused:
             if found := next((text for text in said if word in text.lower()), ""):
-                raise Stop(self._dde() or code, found)
+                raise FileRefused(self._dde() or code, found)
 
     def _dde(self) -> str:
         """`dde` if an external link goes to another program."""
@@ -206,11 +206,11 @@ class _Relations(Elements):
         inside = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
         part = target if outside else posixpath.normpath(inside)
         if (name := attributes.get("Id", "")) in self.by_id:
-            raise Stop("damaged_workbook", "a relation is there twice")
+            raise FileRefused("damaged_workbook", "a relation is there twice")
         self.by_id[name] = Relation(kind, part, outside=outside)
 
     def refuse_outside(self) -> None:
         """Refuse external targets, except links in cells, which nobody follows."""
         for relation in self.by_id.values():
             if relation.outside and relation.kind != "hyperlink":
-                raise Stop("outside_link", relation.kind)
+                raise FileRefused("outside_link", relation.kind)

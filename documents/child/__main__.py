@@ -12,7 +12,7 @@ import sys
 from typing import BinaryIO
 
 from core.sandbox import fences
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import kinds, limits
 from documents.child import drawing, films, portable, saying, word, words
 
@@ -34,7 +34,7 @@ def main(kind: str) -> None:
     said.say(fences=held)
     try:
         _read(sys.stdin.buffer, kind, said)
-    except Stop as stop:
+    except FileRefused as stop:
         said.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
         said.say(refused="too_much_memory", where="")
@@ -51,7 +51,7 @@ def _read(source: BinaryIO, kind: str, said: saying.Saying) -> None:
         return
     content = source.read(kinds.FACTS[kind].most + 1)
     if len(content) > kinds.FACTS[kind].most:
-        raise Stop("too_large")
+        raise FileRefused("too_large")
     if kind in kinds.PICTURES:
         drawing.read(content, kind, said)
     elif kind == kinds.PDF:

@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import kinds, limits
 from documents.child.saying import Saying
 
@@ -40,15 +40,15 @@ def read(content: bytes, kind: str, saying: Saying) -> None:
     try:
         opened = Image.open(io.BytesIO(content), formats=[str(_FORMATS[kind])])
         if opened.width * opened.height > limits.PIXELS:
-            raise Stop("too_many_pixels")
+            raise FileRefused("too_many_pixels")
         if kind == kinds.PNG and getattr(opened, "is_animated", False):
-            raise Stop("animated")
+            raise FileRefused("animated")
         opened.load()
         upright = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Stop("too_many_pixels") from None
+        raise FileRefused("too_many_pixels") from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError):
-        raise Stop("damaged_document") from None
+        raise FileRefused("damaged_document") from None
     plain = _plain(upright, kind)
     saying.drawn("anew", _saved(plain, kind))
     small = plain.copy()

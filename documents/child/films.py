@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from struct import unpack
 from typing import BinaryIO
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import kinds
 from documents.child.saying import Saying
 
@@ -29,7 +29,7 @@ _UNKNOWN = -1
 
 
 def read(film: BinaryIO, size: int, kind: str, saying: Saying) -> None:
-    """Report how long a video is. Raises Stop if browsers can't play it."""
+    """Report how long a video is. Raises FileRefused if browsers can't play it."""
     seconds = _mp4(film, size) if kind == kinds.MP4 else _webm(film, size)
     saying.end(seconds=seconds)
 
@@ -43,13 +43,13 @@ class _Count:
     def one(self, *, depth: int) -> None:
         self.left -= 1
         if self.left < 0 or depth > _DEEPEST:
-            raise Stop("damaged_document")
+            raise FileRefused("damaged_document")
 
 
 def _exactly(film: BinaryIO, count: int) -> bytes:
     found = film.read(count)
     if len(found) < count:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     return found
 
 
@@ -63,9 +63,9 @@ def _mp4(film: BinaryIO, size: int) -> int | None:
             film.seek(start + 12)
             codecs.add(_exactly(film, 4))
     if not codecs:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     if not codecs & _MP4_CODECS:
-        raise Stop("odd_video")
+        raise FileRefused("odd_video")
     return length[0] if length else None
 
 
@@ -81,7 +81,7 @@ def _boxes(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 
         elif length == 0:
             length = end - start
         if length < inner - start or start + length > end:
-            raise Stop("damaged_document")
+            raise FileRefused("damaged_document")
         yield name, inner, start + length
         if name in _HOLDS_BOXES:
             yield from _boxes(film, inner, start + length, count, depth=depth + 1)
@@ -113,11 +113,11 @@ def _webm(film: BinaryIO, size: int) -> int | None:
             else:
                 duration = _real(value)
         elif name == _ATTACHMENTS:
-            raise Stop("embeds")
+            raise FileRefused("embeds")
     if doc_type != b"webm" or not codecs:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     if not any(codec in codecs for codec in _WEBM_CODECS):
-        raise Stop("odd_video")
+        raise FileRefused("odd_video")
     return min(round(duration * scale / 10**9 + 0.5), 10**6) or None
 
 
@@ -131,7 +131,7 @@ def _elements(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int
         inner = film.tell()
         last = end if length == _UNKNOWN else inner + length
         if last > end:
-            raise Stop("damaged_document")
+            raise FileRefused("damaged_document")
         yield name, inner, last
         if name in {_EBML, _SEGMENT, _TRACKS, _ENTRY, _INFO}:
             yield from _elements(film, inner, last, count, depth=depth + 1)
@@ -143,7 +143,7 @@ def _number(film: BinaryIO, *, keep_mark: bool) -> int:
     first = _exactly(film, 1)[0]
     count = 9 - first.bit_length()
     if count > 8:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     rest = _exactly(film, count - 1)
     value = int.from_bytes(bytes([first if keep_mark else first & (0xFF >> count)]) + rest)
     return _UNKNOWN if not keep_mark and value == (1 << (7 * count)) - 1 else value

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 from pypdfium2.internal import set_callback
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import limits
 from documents.child.drawing import thumbnail_of
 from documents.child.saying import Saying
@@ -77,19 +77,19 @@ def read(content: bytes, saying: Saying) -> None:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError:
-        raise Stop("damaged_document") from None
+        raise FileRefused("damaged_document") from None
     _look_at(document)
     pages = len(document)
     if not pages:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     if pages > limits.PAGES:
-        raise Stop("too_many_pages")
+        raise FileRefused("too_many_pages")
     look_for_names(_written_anew(document))
     for number in range(pages):
         try:
             _read_page(document[number], number, saying)
         except pdfium.PdfiumError:
-            raise Stop("damaged_document", f"page {number + 1}") from None
+            raise FileRefused("damaged_document", f"page {number + 1}") from None
     saying.end(pages=pages)
 
 
@@ -113,19 +113,19 @@ def _written_anew(document: pdfium.PdfDocument) -> bytes:
     set_callback(writer, "WriteBlock", write)
     is_done = raw.FPDF_SaveAsCopy(document, writer, 0)
     if not is_whole:
-        raise Stop("unpacks_too_large")
+        raise FileRefused("unpacks_too_large")
     written = out.getvalue()
     if not is_done or not written[-8:].rstrip().endswith(b"%%EOF"):
-        raise Stop("odd_pdf")
+        raise FileRefused("odd_pdf")
     return written
 
 
 def look_for_names(content: bytes) -> None:
-    """Refuse a file that names active content. Raises Stop."""
+    """Refuse a file that names active content. Raises FileRefused."""
     begins = [found.start() for found in _STREAM.finditer(content)]
     for name in _names(content):
         if name in _REFUSED and name not in _SHORT:
-            raise Stop(_REFUSED[name], name.decode())
+            raise FileRefused(_REFUSED[name], name.decode())
     outside, last = bytearray(), 0
     for begin in begins:
         if begin >= last:
@@ -135,7 +135,7 @@ def look_for_names(content: bytes) -> None:
     outside += content[last:]
     plain = [_plain(name) for name in _NAME.findall(outside)]
     if found := next((name for name in plain if name in _SHORT), b""):
-        raise Stop(_REFUSED[found], found.decode())
+        raise FileRefused(_REFUSED[found], found.decode())
     _look_into_packed(content, begins, expected=plain.count(b"/ObjStm"))
 
 
@@ -151,18 +151,18 @@ def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> No
         seen += 1
         start = content.index(b"\n", begin) + 1
         if b"/DecodeParms" in names or b"/DP" in names or _TWO_FILTERS.search(said):
-            raise Stop("odd_pdf")
+            raise FileRefused("odd_pdf")
         if b"/FlateDecode" in names or b"/Fl" in names:
             data = _unpacked(content[start:], left)
         elif b"/Filter" in names:
-            raise Stop("odd_pdf")
+            raise FileRefused("odd_pdf")
         else:
             data = content[start:].partition(b"endstream")[0]
         left -= len(data)
         if found := next((name for name in _names(data) if name in _REFUSED), b""):
-            raise Stop(_REFUSED[found], found.decode())
+            raise FileRefused(_REFUSED[found], found.decode())
     if seen != expected:
-        raise Stop("odd_pdf")
+        raise FileRefused("odd_pdf")
 
 
 def _unpacked(data: bytes, left: int) -> bytes:
@@ -170,9 +170,9 @@ def _unpacked(data: bytes, left: int) -> bytes:
     try:
         found = opened.decompress(data, left + 1)
     except zlib.error:
-        raise Stop("odd_pdf") from None
+        raise FileRefused("odd_pdf") from None
     if len(found) > left:
-        raise Stop("unpacks_too_large")
+        raise FileRefused("unpacks_too_large")
     return found
 
 
@@ -188,13 +188,13 @@ def _plain(name: bytes) -> bytes:
 def _look_at(document: pdfium.PdfDocument) -> None:
     """Check what the library itself reports about the file."""
     if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
-        raise Stop("scripts")
+        raise FileRefused("scripts")
     if raw.FPDFDoc_GetAttachmentCount(document) > 0:
-        raise Stop("embeds")
+        raise FileRefused("embeds")
     if raw.FPDF_GetSecurityHandlerRevision(document) != -1:
-        raise Stop("password")
+        raise FileRefused("password")
     if raw.FPDF_GetFormType(document) in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}:
-        raise Stop("scripts")
+        raise FileRefused("scripts")
 
 
 def _read_page(page: pdfium.PdfPage, number: int, saying: Saying) -> None:
@@ -203,7 +203,7 @@ def _read_page(page: pdfium.PdfPage, number: int, saying: Saying) -> None:
         kind = raw.FPDFAnnot_GetSubtype(annotation)
         raw.FPDFPage_CloseAnnot(annotation)
         if kind in _ANNOTATIONS:
-            raise Stop(_ANNOTATIONS[kind], f"page {number + 1}")
+            raise FileRefused(_ANNOTATIONS[kind], f"page {number + 1}")
     if number == 0:
         width, height = page.get_size()
         scale = limits.THUMBNAIL / max(width, height, 1)

@@ -7,7 +7,7 @@ import json
 import re
 from typing import BinaryIO
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import limits
 
 # Characters that no page prints and the database does not store. Spaces and line ends stay.
@@ -38,13 +38,13 @@ class Saying:
             return
         self._letters += len(found)
         if self._letters > limits.DOCUMENT_TEXT:
-            raise Stop("too_much_text")
+            raise FileRefused("too_much_text")
         self.say(part=found, page=page, seconds=seconds)
 
     def drawn(self, name: str, content: bytes) -> None:
         """Write a drawn picture: `thumbnail`, or `anew` to replace the file."""
         if len(content) > 2 * limits.PICTURE:
-            raise Stop("too_large")
+            raise FileRefused("too_large")
         self.say(drawn=name, content=base64.b64encode(content).decode())
 
     def end(self, *, pages: int | None = None, seconds: int | None = None) -> None:

@@ -6,7 +6,7 @@ import re
 
 from core.sandbox.elements import Elements
 from core.sandbox.package import Package
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import limits
 from documents.child.saying import Saying
 
@@ -43,7 +43,7 @@ def read(content: bytes, saying: Saying) -> None:
     """Write every paragraph of the text."""
     package = WordPackage(content)
     if _MAIN not in package or _opened_first(package) != [_MAIN]:
-        raise Stop("not_word")
+        raise FileRefused("not_word")
     text = _Paragraphs(saying)
     package.walk(_MAIN, text)
     text.refuse_asking()
@@ -81,7 +81,7 @@ class _Fields(Elements):
         elif name == "fldChar":
             self._mark(attributes.get("fldCharType", ""))
         elif name == "altChunk":
-            raise Stop("embeds", name)
+            raise FileRefused("embeds", name)
 
     def characters(self, content: str) -> None:
         """Called by the parser."""
@@ -89,17 +89,17 @@ class _Fields(Elements):
             self._open[-1].append(content)
 
     def refuse_asking(self) -> None:
-        """Raise Stop if a field queries something outside."""
+        """Raise FileRefused if a field queries something outside."""
         while self._open:
             self._mark("end")
         if self._asked:
-            raise Stop("dde", self._asked)
+            raise FileRefused("dde", self._asked)
 
     def _mark(self, kind: str) -> None:
         if kind == "begin":
             self._open.append([])
             if len(self._open) > limits.DEPTH:
-                raise Stop("damaged_document")
+                raise FileRefused("damaged_document")
         elif kind == "end" and self._open:
             self._judge("".join(self._open.pop()), is_nested=bool(self._open))
             if self._open:

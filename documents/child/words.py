@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from documents import kinds, limits
 from documents.child.saying import Saying
 
@@ -19,9 +19,9 @@ def read(content: bytes, kind: str, saying: Saying) -> None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Stop("not_utf8") from None
+        raise FileRefused("not_utf8") from None
     if "\0" in text or kinds.kind_of(content[: kinds.HEAD]) != kind:
-        raise Stop("damaged_document")
+        raise FileRefused("damaged_document")
     blocks = re.split(r"\n{2,}", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
     if kind == kinds.CAPTIONS:
         _captions(blocks, saying)
@@ -38,23 +38,23 @@ def _captions(blocks: list[str], saying: Saying) -> None:
         if lines[0].startswith(("NOTE", "REGION")):
             continue
         if lines[0].startswith("STYLE"):
-            raise Stop("styled_captions")
+            raise FileRefused("styled_captions")
         place = next((number for number, line in enumerate(lines[:2]) if "-->" in line), None)
         if place is None:
-            raise Stop("cue_without_time", lines[0][:60])
+            raise FileRefused("cue_without_time", lines[0][:60])
         times = _TIMES.fullmatch(lines[place].strip())
         if times is None:
-            raise Stop("cue_without_time", lines[place][:60])
+            raise FileRefused("cue_without_time", lines[place][:60])
         begins, ends = _milliseconds(times.groups()[:4]), _milliseconds(times.groups()[4:])
         if ends <= begins:
-            raise Stop("cue_ends_first", lines[place][:60])
+            raise FileRefused("cue_ends_first", lines[place][:60])
         cues += 1
         if cues > limits.CUES:
-            raise Stop("too_many_cues")
+            raise FileRefused("too_many_cues")
         last = max(last, ends)
         saying.part(_bare("\n".join(lines[place + 1 :])), seconds=begins // 1000)
     if not cues:
-        raise Stop("no_cues")
+        raise FileRefused("no_cues")
     saying.end(seconds=-(-last // 1000))
 
 

@@ -19,10 +19,10 @@ from django.conf import settings
 from core import clock
 from guidance.bundle import files, pages, search_texts, signing
 from guidance.bundle.archive import Archive, sums_file
-from guidance.bundle.pages import Bundled, ProductLine
+from guidance.bundle.pages import BundledProduct, ProductLine
 from guidance.bundle.search_index import BundleWords, Group
 from guidance.bundle.search_texts import SearchText
-from guidance.bundle.selection import READERS, BundleBaseline, Chosen, choose
+from guidance.bundle.selection import READERS, BundleBaseline, BundleSelection, choose
 from guidance.choices import Circle, Marking
 from guidance.models import Synonym
 
@@ -83,13 +83,13 @@ def make(
     )
 
 
-def name_of(chosen: Chosen) -> str:
+def name_of(chosen: BundleSelection) -> str:
     """Return the name of the folder, which is also the name of its ZIP."""
     since = f"-since-{chosen.since.day:%Y-%m-%d}" if chosen.since else ""
     return f"guidance-{chosen.circle}-{chosen.day:%Y-%m-%d}{since}"
 
 
-def _write_products(chosen: Chosen, archive: Archive, words: BundleWords) -> list[ProductLine]:
+def _write_products(chosen: BundleSelection, archive: Archive, words: BundleWords) -> list[ProductLine]:
     vocabulary, lines = pages.BundleVocabulary.load(), list[ProductLine]()
     for place, version in enumerate(chosen.one_by_one()):
         found = pages.bundled(version, chosen, vocabulary, files=files.copy(version, archive))
@@ -101,7 +101,7 @@ def _write_products(chosen: Chosen, archive: Archive, words: BundleWords) -> lis
     return lines
 
 
-def _note_words(words: BundleWords, found: Bundled, pieces: Sequence[SearchText], *, place: int) -> None:
+def _note_words(words: BundleWords, found: BundledProduct, pieces: Sequence[SearchText], *, place: int) -> None:
     version = found.version
     words.add(
         place,
@@ -126,7 +126,7 @@ def _write_search(archive: Archive, words: BundleWords, synonyms: Iterable[Group
 
 
 def _manifest(
-    chosen: Chosen, archive: Archive, lines: Sequence[ProductLine], *, marking: str, key: str
+    chosen: BundleSelection, archive: Archive, lines: Sequence[ProductLine], *, marking: str, key: str
 ) -> dict[str, Any]:
     return {
         "format": FORMAT,

@@ -29,7 +29,7 @@ PICTURES = frozenset({kinds.PNG, kinds.JPEG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
+class BundleFile:
     """A file of a product, and its path in the bundle."""
 
     name: str  # its name as an attachment
@@ -49,7 +49,7 @@ class Files:
     """The files a product's page shows and links to."""
 
     pictures: Mapping[str, str] = field(default_factory=dict)  # by their name in the text
-    listed: Sequence[Copied] = ()
+    listed: Sequence[BundleFile] = ()
 
     def picture(self, name: str) -> str:
         """Return the path of a picture in the text; empty if there is none."""
@@ -58,7 +58,7 @@ class Files:
 
 def copy(version: Version, archive: Archive) -> Files:
     """Copy the files of a version into the bundle."""
-    pictures, listed = dict[str, str](), list[Copied]()
+    pictures, listed = dict[str, str](), list[BundleFile]()
     for file in attachment_queries.files_of(version):
         name = f"files/{version.product.slug}/{file.name}.{ENDINGS[file.kind]}"
         is_in = file.size <= LARGEST and _is_copied(file, archive, name)
@@ -67,7 +67,7 @@ def copy(version: Version, archive: Archive) -> Files:
         else:
             label = kinds.FACTS[file.kind].label
             path = name if is_in else ""
-            listed.append(Copied(name=file.name, title=file.title, kind=label, path=path, size=file.size))
+            listed.append(BundleFile(name=file.name, title=file.title, kind=label, path=path, size=file.size))
     return Files(pictures=pictures, listed=listed)
 
 

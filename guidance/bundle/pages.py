@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from core import clock
 from guidance import passages
 from guidance.bundle.files import Files
-from guidance.bundle.selection import Chosen
+from guidance.bundle.selection import BundleSelection
 from guidance.choices import Audience, Circumstance, ProductKind
 from guidance.models import Version
 from guidance.text import rendering
@@ -25,7 +25,7 @@ from reference.models import ExploitationSubType, ExploitationType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bundled:
+class BundledProduct:
     """One product as its bundle page prints it."""
 
     slug: str
@@ -86,7 +86,7 @@ class BundleVocabulary:
         )
 
 
-def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, files: Files) -> Bundled:
+def bundled(version: Version, chosen: BundleSelection, vocabulary: BundleVocabulary, *, files: Files) -> BundledProduct:
     """Render a version; its links lead to pages of the bundle or become plain text."""
     blocks, names = passages.read(version)
 
@@ -95,7 +95,7 @@ def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, f
         return f"{slug}.html" + (f"#{anchor}" if anchor else "") if slug in chosen.versions else ""
 
     related = version.related.filter(takes_place=False).order_by("product__slug")
-    return Bundled(
+    return BundledProduct(
         slug=version.product.slug,
         version=version,
         blocks=rendering.shown(blocks, names, leads=PageLinks(guide=guide, picture=files.picture)),
@@ -114,7 +114,7 @@ def bundled(version: Version, chosen: Chosen, vocabulary: BundleVocabulary, *, f
     )
 
 
-def line_of(found: Bundled, *, place: int) -> ProductLine:
+def line_of(found: BundledProduct, *, place: int) -> ProductLine:
     """Make the list line of a product."""
     version = found.version
     assert version.published_at is not None  # noqa: S101 (it stands in the library)
@@ -133,13 +133,13 @@ def line_of(found: Bundled, *, place: int) -> ProductLine:
     )
 
 
-def product_page(found: Bundled, chosen: Chosen) -> str:
+def product_page(found: BundledProduct, chosen: BundleSelection) -> str:
     """The page of one product."""
     marking = found.version.marking
     return _print("product", chosen, root="../", handling=marking, found=found, version=found.version)
 
 
-def index_page(lines: Sequence[ProductLine], chosen: Chosen, *, shards: Sequence[str], marking: str) -> str:
+def index_page(lines: Sequence[ProductLine], chosen: BundleSelection, *, shards: Sequence[str], marking: str) -> str:
     """Render the first page: the search box, the filters, and every product by title."""
     kinds = {line.kind for line in lines}
     return _print(
@@ -153,7 +153,7 @@ def index_page(lines: Sequence[ProductLine], chosen: Chosen, *, shards: Sequence
     )
 
 
-def changes_page(lines: Sequence[ProductLine], chosen: Chosen, *, marking: str) -> str:
+def changes_page(lines: Sequence[ProductLine], chosen: BundleSelection, *, marking: str) -> str:
     """Render what is new, what is updated, and what to remove from an earlier bundle."""
     by_title = _by_title(lines)
     new = [line for line in by_title if line.number == 1]
@@ -165,7 +165,7 @@ def _by_title(lines: Sequence[ProductLine]) -> list[ProductLine]:
     return sorted(lines, key=lambda line: (line.title.casefold(), line.slug))
 
 
-def _print(page: str, chosen: Chosen, *, root: str = "", handling: str, **more: object) -> str:
+def _print(page: str, chosen: BundleSelection, *, root: str = "", handling: str, **more: object) -> str:
     frame = {"chosen": chosen, "root": root, "handling": handling}
     named = {"service_name": settings.SERVICE_NAME, "demonstration": settings.DEMONSTRATION}
     return render_to_string(f"guidance/bundle/{page}.html", frame | named | more)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from guidance import attachment_queries
 from guidance.bundle.files import Files
-from guidance.bundle.pages import Bundled
+from guidance.bundle.pages import BundledProduct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class SearchText:
     words: str
 
 
-def texts_of(found: Bundled) -> list[SearchText]:
+def texts_of(found: BundledProduct) -> list[SearchText]:
     """Return the paragraphs of a product's page, then the text of its files."""
     page, heading, pieces = f"products/{found.slug}.html", "", list[SearchText]()
     for block in found.blocks:

@@ -40,7 +40,7 @@ class BundleBaseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class BundleSelection:
     """The products of a bundle by address, each with its published version."""
 
     circle: Circle
@@ -63,7 +63,7 @@ class Chosen:
                 yield rows.pop(key)
 
 
-def choose(circle: Circle, *, day: date, since: BundleBaseline | None = None) -> Chosen:
+def choose(circle: Circle, *, day: date, since: BundleBaseline | None = None) -> BundleSelection:
     """Choose what this circle may take today: everything, or what is new, updated and removed since the baseline."""
     now = {slug: rest for slug, *rest in Product.objects.in_circle(ReleaseRoute.BUNDLE, to=circle).values_list(*_NOW)}
     wanted, gone = set(now), dict[str, str]()
@@ -74,7 +74,7 @@ def choose(circle: Circle, *, day: date, since: BundleBaseline | None = None) ->
     elif since is not None and since.held is not None:
         wanted = {slug for slug, (_key, number, _at, _title) in now.items() if since.held.get(slug) != number}
         gone = _could_take(circle, Q(product__slug__in=list(since.held)))
-    return Chosen(
+    return BundleSelection(
         circle=circle,
         day=day,
         versions={slug: now[slug][0] for slug in sorted(wanted)},

@@ -19,7 +19,7 @@ from django.db import connection
 from accounts.models import User
 from guidance.models import Product, Synonym
 from guidance.search import edit_distance
-from guidance.search.query_parser import Typed
+from guidance.search.query_parser import ParsedQuery
 
 SYNONYM, BEGINS, JOINED, SLIP = 0.8, 0.6, 0.9, 0.8  # weight of a match that was not typed itself
 LONGEST_TERM = 5  # words of a synonym
@@ -61,7 +61,7 @@ group by f.asked, f.word, f.alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Idea:
+class QueryConcept:
     """One idea of a query. Each way to express it is a sequence of parts; one matching word is enough for a part."""
 
     said: str
@@ -69,10 +69,10 @@ class Idea:
 
 
 @dataclass(slots=True, kw_only=True)
-class Meant:
+class QueryMeaning:
     """The meaning of a query."""
 
-    ideas: list[Idea] = field(default_factory=list)
+    ideas: list[QueryConcept] = field(default_factory=list)
     read_as: dict[str, str] = field(default_factory=dict)  # corrections: typed word to corrected word
     unknown: list[str] = field(default_factory=list)  # words that are nowhere in the index
     roots: dict[int, str] = field(default_factory=dict)  # of the words in the ideas
@@ -87,26 +87,26 @@ class _Known:
     roots: dict[int, str] = field(default_factory=dict)
 
 
-def meant_by(typed: Typed, user: User) -> Meant:
+def meant_by(typed: ParsedQuery, user: User) -> QueryMeaning:
     """Return the meaning of a query, in words from products the person may have."""
     roots, joined = _rooted(typed.words)
     meant = _meant(typed, roots, joined, user)
     if meant.unknown and (mended := _mended(meant.unknown, user)):
         words = tuple(word for typed_word in typed.words for word in mended.get(typed_word, typed_word).split())
-        again = Typed(text=typed.text, words=words, is_whole=typed.is_whole)
+        again = ParsedQuery(text=typed.text, words=words, is_whole=typed.is_whole)
         left = [word for word in meant.unknown if word not in mended]
         meant = _meant(again, *_rooted(words), user)
         meant.read_as, meant.unknown = mended, left
     return meant
 
 
-def _meant(typed: Typed, roots: Sequence[Rooted], joined: dict[str, str], user: User) -> Meant:
+def _meant(typed: ParsedQuery, roots: Sequence[Rooted], joined: dict[str, str], user: User) -> QueryMeaning:
     """Return the meaning of these words without corrections."""
     spans = list(_spans(roots, _synonyms(roots)))
     last = roots[-1][0] if roots and not typed.is_whole else ""
     wanted = {root for span in spans for way in span for _, root in way if root}
     known = _known(wanted | set(joined.values()), _beginnings(roots, last), user)
-    meant = Meant(roots=known.roots)
+    meant = QueryMeaning(roots=known.roots)
     for span in _pairs_joined(spans, joined, known):
         own, others = span[0], span[1:]
         parts = [_part(word, root, known, is_last=word == last) for word, root in own]
@@ -115,12 +115,12 @@ def _meant(typed: Typed, roots: Sequence[Rooted], joined: dict[str, str], user: 
         if len(own) == 2 and (ids := known.by_root.get(joined.get(own[0][0] + own[1][0], ""))):
             ways.append((dict.fromkeys(ids, JOINED),))
         if ways:
-            meant.ideas.append(Idea(said=" ".join(word for word, _ in own), ways=tuple(ways)))
+            meant.ideas.append(QueryConcept(said=" ".join(word for word, _ in own), ways=tuple(ways)))
             continue
         # No way to express the whole idea is indexed, so use each indexed word of it.
         for (word, _), part in zip(own, parts, strict=True):
             if part:
-                meant.ideas.append(Idea(said=word, ways=((part,),)))
+                meant.ideas.append(QueryConcept(said=word, ways=((part,),)))
             else:
                 meant.unknown.append(word)
     return meant

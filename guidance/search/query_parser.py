@@ -29,7 +29,7 @@ _HURRIED = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class ParsedQuery:
     """A parsed search text."""
 
     text: str
@@ -45,14 +45,14 @@ def words_of(text: str) -> list[str]:
     return [word for word in _WORD.findall(plain) if len(word) <= 40]
 
 
-def read(typed: str) -> Typed:
+def read(typed: str) -> ParsedQuery:
     """Parse the typed text."""
     text = " ".join(typed.replace("\0", " ").split())[:TYPED_LIMIT]
     without = tuple(word for found in _WITHOUT.findall(text) for word in words_of(found))
     kept = _SPOKEN_SECTION.sub(_in_figures, _WITHOUT.sub(" ", text))
     phrases = tuple(" ".join(words_of(found)) for found in _PHRASE.findall(kept) if len(words_of(found)) > 1)
     words = tuple(word for word in words_of(kept) if word != "or" and word not in _HURRIED)[:MOST_WORDS]
-    return Typed(text=text, words=words, phrases=phrases, without=without, is_whole=typed[-1:].isspace())
+    return ParsedQuery(text=text, words=words, phrases=phrases, without=without, is_whole=typed[-1:].isspace())
 
 
 def _in_figures(match: re.Match[str]) -> str:

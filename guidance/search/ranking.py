@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from guidance.search.query_expansion import Idea, rows
+from guidance.search.query_expansion import QueryConcept, rows
 
 MOST = 300  # products to examine further; additional words narrow the result
 ENOUGH = 0.2  # share of the best product's worth; a product below it is no hit
@@ -58,7 +58,7 @@ class Ranked:
     worth: float
 
 
-def ranked(ideas: Sequence[Idea], user: User) -> list[Ranked]:
+def ranked(ideas: Sequence[QueryConcept], user: User) -> list[Ranked]:
     """Rank the products the person may have, best first; leave out those far behind the best."""
     if not ideas:
         return []

@@ -21,8 +21,8 @@ from guidance import reader_page
 from guidance.choices import Audience, Circumstance, ProductKind
 from guidance.models import Product, SearchFragment, SearchPosting
 from guidance.search import query_expansion, query_parser, ranking, snippets
-from guidance.search.query_expansion import Meant
-from guidance.search.query_parser import Typed
+from guidance.search.query_expansion import QueryMeaning
+from guidance.search.query_parser import ParsedQuery
 from guidance.search.snippets import Snippet
 from reference.models import ExploitationType
 
@@ -93,8 +93,8 @@ class Candidate:
 class SearchResults:
     """The result of a search."""
 
-    typed: Typed
-    meant: Meant = field(default_factory=Meant)
+    typed: ParsedQuery
+    meant: QueryMeaning = field(default_factory=QueryMeaning)
     hits: list[SearchHit] = field(default_factory=list)
     page: Page[Candidate]
     facets: list[Facet] = field(default_factory=list)
@@ -145,7 +145,7 @@ def question(query: str) -> tuple[str, str] | None:
 def find(text: str, user: User, *, narrowed: Mapping[str, str] | None = None, page: str | None = None) -> SearchResults:
     """Search what the person may have. Without words, return everything, newest first."""
     typed = query_parser.read(text)
-    meant = query_expansion.meant_by(typed, user) if typed.words else Meant()
+    meant = query_expansion.meant_by(typed, user) if typed.words else QueryMeaning()
     worth, best = _worth(typed, meant, user)
     kept, missed = _with_phrases(typed, worth)
     candidates = _candidates(kept, user)
@@ -172,7 +172,7 @@ def order(text: str, user: User) -> list[str]:
     return [slugs[one.pk] for one in candidates]
 
 
-def _worth(typed: Typed, meant: Meant, user: User) -> tuple[dict[int, float], dict[int, Snippet]]:
+def _worth(typed: ParsedQuery, meant: QueryMeaning, user: User) -> tuple[dict[int, float], dict[int, Snippet]]:
     """Return each product's worth and its best place.
 
     For the best few it also counts whether one place has all ideas.
@@ -206,7 +206,7 @@ def _without(words: tuple[str, ...], worth: dict[int, float]) -> dict[int, float
     return {product: value for product, value in worth.items() if product not in out}
 
 
-def _with_phrases(typed: Typed, worth: dict[int, float]) -> tuple[dict[int, float], list[str]]:
+def _with_phrases(typed: ParsedQuery, worth: dict[int, float]) -> tuple[dict[int, float], list[str]]:
     """Keep products that contain each phrase word for word. Ignore a phrase that no product has, and report it."""
     missed = []
     for phrase in typed.phrases:
@@ -262,7 +262,7 @@ def _candidates(worth: dict[int, float], user: User) -> list[Candidate]:
 
 
 def _facets(
-    candidates: list[Candidate], typed: Typed, narrowed: Mapping[str, str]
+    candidates: list[Candidate], typed: ParsedQuery, narrowed: Mapping[str, str]
 ) -> tuple[list[Facet], dict[str, str]]:
     """Return the filters with the number of hits for each value, and the selected values that exist."""
     types = dict(ExploitationType.objects.values_list("pk", "name"))
@@ -299,7 +299,7 @@ def _facets(
     return facets, chosen
 
 
-def _hits(products: list[int], best: dict[int, Snippet], meant: Meant, user: User) -> Iterator[SearchHit]:
+def _hits(products: list[int], best: dict[int, Snippet], meant: QueryMeaning, user: User) -> Iterator[SearchHit]:
     """Yield the hits of one page, in order."""
     today = clock.today()
     found = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__body")

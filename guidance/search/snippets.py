@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guidance.attachment_queries import place_of
-from guidance.search.query_expansion import Idea, Meant
+from guidance.search.query_expansion import QueryConcept, QueryMeaning
 
 # The database marks words with two characters no text contains; escape its answer before they become markup.
 BEGINS, ENDS = "\x02", "\x03"
@@ -78,7 +78,7 @@ class ShownSnippet:
         return place_of(page=self.page, seconds=self.seconds)
 
 
-def best_of(products: Sequence[int], meant: Meant) -> dict[int, Snippet]:
+def best_of(products: Sequence[int], meant: QueryMeaning) -> dict[int, Snippet]:
     """Return the best passage of each product. The products come from `ranking`, so the person may have them."""
     if not products or not meant.ideas:
         return {}
@@ -92,7 +92,7 @@ def best_of(products: Sequence[int], meant: Meant) -> dict[int, Snippet]:
         return {product: Snippet(position=position, share=share) for product, position, share in cursor.fetchall()}
 
 
-def shown(places: dict[int, int], meant: Meant) -> dict[int, ShownSnippet]:
+def shown(places: dict[int, int], meant: QueryMeaning) -> dict[int, ShownSnippet]:
     """Return passages by product and position, with the matching words highlighted in text and title."""
     if not places:
         return {}
@@ -137,7 +137,7 @@ def _with_dots(part: str, whole: str) -> str:
     return f"{before}{part.strip()}{behind}"
 
 
-def query_of(idea: Idea, roots: dict[int, str]) -> str:
+def query_of(idea: QueryConcept, roots: dict[int, str]) -> str:
     """Convert an idea to a full-text query: any way, all parts of a way, any word of a part."""
     ways = (" & ".join(_any(roots[word] for word in part) for part in way) for way in idea.ways)
     return "(" + " | ".join(f"({way})" for way in ways) + ")"

@@ -30,7 +30,7 @@ class TextFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class There:
+class LinkTargets:
     """The valid targets of links and pictures."""
 
     products: Collection[str]  # addresses of products in the library
@@ -39,7 +39,7 @@ class There:
     pictures: Collection[str]
 
 
-def findings(blocks: Sequence[Block], *, there: There) -> list[TextFinding]:
+def findings(blocks: Sequence[Block], *, there: LinkTargets) -> list[TextFinding]:
     """Return all findings, in the order of the text."""
     found = [*_headings(blocks)]
     for block in blocks:
@@ -74,7 +74,7 @@ def _headings(blocks: Sequence[Block]) -> list[TextFinding]:
     return found
 
 
-def _links(token: Token, *, line: int, there: There) -> list[TextFinding]:
+def _links(token: Token, *, line: int, there: LinkTargets) -> list[TextFinding]:
     found = []
     for piece in token.children or []:
         if piece.type == "link_open" and (why := _link_refused(str(piece.attrs.get("href", "")), there)):
@@ -87,7 +87,7 @@ def _links(token: Token, *, line: int, there: There) -> list[TextFinding]:
     return found
 
 
-def _link_refused(href: str, there: There) -> str:
+def _link_refused(href: str, there: LinkTargets) -> str:
     if href.startswith("#"):
         return "" if href[1:] in there.own else f"The text has no part “{href[1:]}”. Choose one of its headings."
     if not href.startswith(markdown.GUIDE):
@@ -100,7 +100,7 @@ def _link_refused(href: str, there: There) -> str:
     return ""
 
 
-def _picture(piece: Token, *, line: int, there: There) -> list[TextFinding]:
+def _picture(piece: Token, *, line: int, there: LinkTargets) -> list[TextFinding]:
     source = str(piece.attrs.get("src", ""))
     name = source.removeprefix(markdown.PICTURE)
     if not source.startswith(markdown.PICTURE) or name not in there.pictures:

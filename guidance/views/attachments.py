@@ -16,7 +16,7 @@ from audit.choices import Operation
 from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
 from documents import scanning, serving, tasks
-from documents.receiving import Arrived
+from documents.receiving import ArrivedFile
 from figures import queue
 from guidance import attachment_editing, file_display
 from guidance.choices import AttachmentRole, UsageKind, VersionState
@@ -61,7 +61,7 @@ def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     """Attach the uploaded file."""
     version = draft_for(draft, person(request))
     form = AttachmentForm(request.POST, version=version)
-    came = cast(Arrived | None, getattr(request, "arrived", None))
+    came = cast(ArrivedFile | None, getattr(request, "arrived", None))
     if form.is_valid():
         try:
             made = attachment_editing.attach(draft, came, **form.said(), by=person(request))

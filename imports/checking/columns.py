@@ -13,9 +13,9 @@ from imports.checking import cleaning, days, headers, titles, values
 from imports.checking.headers import NOTHING, Learned, UnnamedHeaders
 from imports.checking.layouts import CellKind, Layout, LayoutColumn
 from imports.checking.notices import problems_of_notices
-from imports.checking.problems import NamedProblems, Normalised, SheetProblem, Where
-from imports.checking.values import Read, Wrong
-from imports.uploaded_table import Holds, Sheet, SheetCell, SheetRow, UploadedTable
+from imports.checking.problems import FilePosition, NamedProblems, Normalised, SheetProblem
+from imports.checking.values import InvalidCell, Read
+from imports.uploaded_table import CellContent, Sheet, SheetCell, SheetRow, UploadedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +117,13 @@ def _sheets_of(
         elif not layout.is_optional:
             remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and upload it again."
             says = "A required sheet is missing."
-            problems.add(SheetProblem("no_sheet", Where(layout.sheet), "", says, remedy))
+            problems.add(SheetProblem("no_sheet", FilePosition(layout.sheet), "", says, remedy))
     absent = [layout.sheet for place, layout in enumerate(layouts) if layout.sheet and place not in meant]
     remedy = "Delete this sheet, or upload it separately."
     if absent:
         remedy = f"Delete this sheet, or rename it “{absent[0]}” if that is what it is."
     for sheet in waiting:
-        problems.add(SheetProblem("other_sheet", Where(sheet.name), "", "This sheet is not needed.", remedy))
+        problems.add(SheetProblem("other_sheet", FilePosition(sheet.name), "", "This sheet is not needed.", remedy))
     for place, sheet in meant.items():
         yield layouts[place], sheet
 
@@ -160,7 +160,7 @@ class _SheetCheck:
     def look_at_rows(self) -> None:
         """Read every cell of every row."""
         if not self.sheet.rows and not self._layout.is_optional:
-            where = Where(self.sheet.name, row=self.sheet.header.number)
+            where = FilePosition(self.sheet.name, row=self.sheet.header.number)
             self.problems.add(
                 SheetProblem("no_rows", where, "", "There are no rows below the column names.", "Add the rows.")
             )
@@ -169,7 +169,7 @@ class _SheetCheck:
             self.problems.add(
                 SheetProblem(
                     "too_many_rows",
-                    Where(self.sheet.name),
+                    FilePosition(self.sheet.name),
                     "",
                     found,
                     "Split the file and upload the parts separately.",
@@ -191,7 +191,7 @@ class _SheetCheck:
                 continue
             if key in seen:
                 shown = ", ".join(str(row.values[name]) for name in self._layout.key)
-                where = Where(row.sheet, row=row.number, header=names)
+                where = FilePosition(row.sheet, row=row.number, header=names)
                 found, remedy = f"Row {seen[key]} is the same.", "Keep one of the two rows."
                 self.problems.add(SheetProblem("twin", where, shown, found, remedy))
             seen.setdefault(key, row.number)
@@ -206,7 +206,7 @@ class _SheetCheck:
             elif column is not None and not self._says_nothing(cell, column):
                 try:
                     found[column.key] = self._value(cell, column)
-                except Wrong as why:
+                except InvalidCell as why:
                     wrong.add(column.key)
                     self._wrong(why.code, cell, column, why.found, why.remedy)
             elif number not in self.sheet.header.cells:
@@ -219,24 +219,24 @@ class _SheetCheck:
                 )
         for number, column in self._columns.items():
             if column.required and found[column.key] is None and column.key not in wrong:
-                where = Where(self.sheet.name, row.number, number, column.name)
+                where = FilePosition(self.sheet.name, row.number, number, column.name)
                 self.problems.add(SheetProblem("blank", where, "", "This cell is blank.", "Enter a value."))
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
     def _says_nothing(self, cell: SheetCell, column: LayoutColumn) -> bool:
         """Whether a cell holds a word for “nothing”, such as “n/a”. Lists it as read blank."""
-        if cell.holds is not Holds.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
+        if cell.holds is not CellContent.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
             return False
-        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
         self.normalised.add(Normalised(where, cell.shown, "", "has no meaning here"))
         return True
 
     def _said_of_another(self, cell: SheetCell, column: LayoutColumn) -> tuple[str, str] | None:
         """The key and value of another column that a word in this cell means. Lists it."""
-        if cell.holds is not Holds.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
+        if cell.holds is not CellContent.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
             return None
         other = self._layout.column(meant[0])
-        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
         now = f"{other.name}: {_printed(meant[1], other)}" if other else meant[1]
         self.normalised.add(Normalised(where, cell.shown, now, "belongs to another column"))
         return meant
@@ -257,12 +257,12 @@ class _SheetCheck:
         elif cleaning.clean(was).casefold() == now.casefold() and cleaning.clean(was) != now:
             why = f"{why}, case" if why else "case"
         if why:
-            where = Where(cell.sheet, cell.row, cell.column, column.name)
+            where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
             self.normalised.add(Normalised(where, was, now, why))
 
     def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
         header = column.name if column else ""
-        where = Where(cell.sheet, cell.row, cell.column, header)
+        where = FilePosition(cell.sheet, cell.row, cell.column, header)
         self.problems.add(SheetProblem(code, where, cell.shown, found, remedy))
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from imports.checking import cleaning, days
 from imports.checking.layouts import Layout, LayoutColumn
-from imports.checking.problems import Normalised, SheetProblem, Where
-from imports.uploaded_table import Holds, Sheet, SheetCell
+from imports.checking.problems import FilePosition, Normalised, SheetProblem
+from imports.uploaded_table import CellContent, Sheet, SheetCell
 
 NOT_USED = ""  # the choice of a force for a header it does not use
 LONGEST = 120
@@ -165,7 +165,7 @@ class _HeaderSearch:
                 instead = f"your force’s “{before.name}”" if before else "your force’s saved match"
                 self._note(cell, own, f"standard column name, not {instead}")
         elif said == NOT_USED:
-            where = Where(cell.sheet, cell.row, cell.column)
+            where = FilePosition(cell.sheet, cell.row, cell.column)
             self.found.left_out.append(
                 f"{where}: “{text_of(cell.shown)}” is ignored because your force does not use it."
             )
@@ -177,12 +177,12 @@ class _HeaderSearch:
         remedy = f"{_TOP[:-1]}, or change your force’s saved column names." if self.found.left_out else _TOP
         for column in self._layout.columns:
             if column.required and column.key not in self._cells:
-                where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
+                where = FilePosition(self._sheet.name, row=self._sheet.header.number, header=column.name)
                 self.found.problems.append(SheetProblem("missing_column", where, "", "This column is missing.", remedy))
         for keys in self._layout.one_of:
             if not any(key in self._cells for key in keys):
                 names = [column.name for column in self._layout.columns if column.key in keys]
-                where = Where(self._sheet.name, row=self._sheet.header.number, header=" or ".join(names))
+                where = FilePosition(self._sheet.name, row=self._sheet.header.number, header=" or ".join(names))
                 self.found.problems.append(SheetProblem("missing_column", where, "", "This column is missing.", remedy))
 
     def ask(self) -> None:
@@ -218,8 +218,8 @@ class _HeaderSearch:
                 self._note(cell, column, ", ".join(filter(None, reasons)))
 
     def _unnamed(self, cell: SheetCell) -> None:
-        why = why_no_name(cell.shown) if cell.holds is Holds.TEXT else _A_VALUE
-        if cell.holds is Holds.FORMULA:
+        why = why_no_name(cell.shown) if cell.holds is CellContent.TEXT else _A_VALUE
+        if cell.holds is CellContent.FORMULA:
             why = NoName("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
         if why is not None:
             self._has_values |= why is _A_VALUE
@@ -232,9 +232,9 @@ class _HeaderSearch:
         self._wrong("extra_column", cell, None, "We do not recognise this column.", remedy)
 
     def _note(self, cell: SheetCell, column: LayoutColumn, why: str) -> None:
-        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        where = FilePosition(cell.sheet, cell.row, cell.column, column.name)
         self.found.normalised.append(Normalised(where, str(cell.value), column.name, why))
 
     def _wrong(self, code: str, cell: SheetCell, column: LayoutColumn | None, found: str, remedy: str) -> None:
-        where = Where(cell.sheet, cell.row, cell.column, column.name if column else "")
+        where = FilePosition(cell.sheet, cell.row, cell.column, column.name if column else "")
         self.found.problems.append(SheetProblem(code, where, cell.shown, found, remedy))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from imports.checking.cleaning import key_of
 from imports.checking.layouts import Layout
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from imports.uploaded_table import SeenBeside, SheetNotice, UploadedTable
 
 _WORDS: dict[SeenBeside, tuple[str, str]] = {
@@ -41,7 +41,7 @@ def problems_of_notices(
     if table.unnamed_notices:
         found = f"{table.unnamed_notices:,} more hidden, merged or linked cells were found."
         yield SheetProblem(
-            "more_notices", Where(), "", found, "Copy the cells and paste them as values into a new workbook."
+            "more_notices", FilePosition(), "", found, "Copy the cells and paste them as values into a new workbook."
         )
 
 
@@ -52,8 +52,8 @@ def notes_on(table: UploadedTable, layout: Layout) -> Iterator[str]:
             yield f"{_where(notice)}: {_WORDS[notice.seen][0]}".removeprefix(": ")
 
 
-def _where(notice: SheetNotice) -> Where:
-    return Where(notice.sheet, header=notice.where)
+def _where(notice: SheetNotice) -> FilePosition:
+    return FilePosition(notice.sheet, header=notice.where)
 
 
 def _last_row(notice: SheetNotice) -> float:

@@ -11,7 +11,7 @@ _QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class FilePosition:
     """A place in a file. A part that is 0 or empty means all of the part before it."""
 
     sheet: str = ""
@@ -31,7 +31,7 @@ class SheetProblem:
     """Why the file can't be accepted, at one place."""
 
     code: str
-    where: Where
+    where: FilePosition
     value: str  # as in the file; empty if there is none
     found: str
     remedy: str
@@ -52,7 +52,7 @@ class SheetProblem:
 class Normalised:
     """A converted text: the old one, the new one, and which differences were removed."""
 
-    where: Where
+    where: FilePosition
     was: str
     now: str
     why: str

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from imports.checking import cleaning, headers
 from imports.checking.headers import NOTHING, Learned
 from imports.checking.layouts import Layout
-from imports.checking.problems import Where, shortened
-from imports.uploaded_table import Holds, Sheet, SheetRow
+from imports.checking.problems import FilePosition, shortened
+from imports.uploaded_table import CellContent, Sheet, SheetRow
 
 MOST_TITLES = 10  # rows above the column names
 LEAST_KNOWN = 2  # column names that a row needs to count as the header row
@@ -53,7 +53,7 @@ def _start(sheet: Sheet, layout: Layout, *, learned: Learned) -> int:
 
 
 def _known_names(row: SheetRow, known: set[str]) -> int:
-    return len({headers.key_of(cell.shown) for cell in row.cells.values() if cell.holds is Holds.TEXT} & known)
+    return len({headers.key_of(cell.shown) for cell in row.cells.values() if cell.holds is CellContent.TEXT} & known)
 
 
 def _is_marking(row: SheetRow) -> bool:
@@ -63,4 +63,4 @@ def _is_marking(row: SheetRow) -> bool:
 
 def _sentence(sheet: Sheet, row: SheetRow, why: str) -> str:
     text = " ".join(cell.shown for cell in row.cells.values())
-    return f"{Where(sheet.name, row.number)}: “{shortened(text)}” is skipped. {why}."
+    return f"{FilePosition(sheet.name, row.number)}: “{shortened(text)}” is skipped. {why}."

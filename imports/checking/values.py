@@ -1,6 +1,6 @@
 """Reads one cell as its column requires. Nothing is computed or guessed: an unclear value is a problem.
 
-Each reader returns a value, or raises `Wrong` with what was found and what to do.
+Each reader returns a value, or raises `InvalidCell` with what was found and what to do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from core import typed_text
 from imports.checking import cleaning, days
 from imports.checking.layouts import CellKind, LayoutColumn
-from imports.uploaded_table import Holds, SheetCell
+from imports.uploaded_table import CellContent, SheetCell
 
 type Read = str | int | date | None
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
@@ -21,7 +21,7 @@ _EXACT_DIGITS = 15  # digits of a number in a spreadsheet; further ones were los
 _FEW_TERMS = 12
 
 
-class Wrong(Exception):
+class InvalidCell(Exception):
     """A cell that can't be accepted: a code, what was found, what to do."""
 
     def __init__(self, code: str, found: str, remedy: str) -> None:
@@ -30,12 +30,12 @@ class Wrong(Exception):
 
 
 def read(cell: SheetCell, column: LayoutColumn) -> Read:
-    """The value of a filled cell, None if nothing is left after cleaning. Raises Wrong."""
-    if cell.holds is Holds.FORMULA:
-        raise Wrong("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
-    if cell.holds is Holds.ERROR:
-        raise Wrong("error", "The spreadsheet shows an error here.", "Enter the value.")
-    if cell.holds is Holds.TEXT:
+    """The value of a filled cell, None if nothing is left after cleaning. Raises InvalidCell."""
+    if cell.holds is CellContent.FORMULA:
+        raise InvalidCell("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
+    if cell.holds is CellContent.ERROR:
+        raise InvalidCell("error", "The spreadsheet shows an error here.", "Enter the value.")
+    if cell.holds is CellContent.TEXT:
         _refuse_faults(str(cell.value))
         if not cleaning.clean(str(cell.value)):
             return None
@@ -45,21 +45,21 @@ def read(cell: SheetCell, column: LayoutColumn) -> Read:
 def _refuse_faults(text: str) -> None:
     fault = cleaning.fault(text)
     if fault == "turned":
-        raise Wrong(
+        raise InvalidCell(
             "turned",
             f"It contains a character that changes the direction of the text: {cleaning.named(text)}.",
             "Type it again.",
         )
     if fault == "control":
-        raise Wrong(
+        raise InvalidCell(
             "control", f"It contains a character that is not a letter: {cleaning.named(text)}.", "Type it again."
         )
     if fault == "lookalike":
         raise _lookalike(text)
 
 
-def _lookalike(text: str) -> Wrong:
-    return Wrong(
+def _lookalike(text: str) -> InvalidCell:
+    return InvalidCell(
         "lookalike",
         f"These only look like Latin letters: {cleaning.named(text)}.",
         "Type it again.",
@@ -67,13 +67,13 @@ def _lookalike(text: str) -> Wrong:
 
 
 def _text(cell: SheetCell, column: LayoutColumn) -> str:
-    if cell.holds is not Holds.TEXT:
-        raise Wrong(
+    if cell.holds is not CellContent.TEXT:
+        raise InvalidCell(
             "not_text", f"It contains a {cell.holds.value}, not text.", "Format the cell as text and type it again."
         )
     text = cleaning.clean(str(cell.value))
     if len(text) > column.longest:
-        raise Wrong("too_long", f"{len(text):,} characters. The maximum is {column.longest:,}.", "Shorten it.")
+        raise InvalidCell("too_long", f"{len(text):,} characters. The maximum is {column.longest:,}.", "Shorten it.")
     return text
 
 
@@ -85,7 +85,7 @@ def _term(cell: SheetCell, column: LayoutColumn) -> str:
     for code, words in column.terms.items():
         if asked in {cleaning.key_of(word) for word in (code, *words)}:
             return code
-    raise Wrong("unknown_term", "This value is not accepted in this column.", _choose_of(column))
+    raise InvalidCell("unknown_term", "This value is not accepted in this column.", _choose_of(column))
 
 
 def _choose_of(column: LayoutColumn) -> str:
@@ -98,10 +98,10 @@ def _choose_of(column: LayoutColumn) -> str:
 def _whole(cell: SheetCell, column: LayoutColumn) -> int:
     digits = _digits(cell)
     if not digits:
-        raise Wrong("not_whole", "It must be a whole number, 0 or more.", "Enter digits only, such as 12.")
+        raise InvalidCell("not_whole", "It must be a whole number, 0 or more.", "Enter digits only, such as 12.")
     number = int(digits)
     if not column.least <= number <= column.most:
-        raise Wrong(
+        raise InvalidCell(
             "out_of_range",
             f"It must be between {column.least:,} and {column.most:,}.",
             "Check for a missing or extra digit.",
@@ -111,7 +111,7 @@ def _whole(cell: SheetCell, column: LayoutColumn) -> int:
 
 def _digits(cell: SheetCell) -> str:
     """The digits of a whole number of 0 or more, from text or a number; empty for anything else."""
-    if cell.holds is Holds.TEXT:
+    if cell.holds is CellContent.TEXT:
         text = cleaning.clean(str(cell.value))
         return text if _WHOLE.fullmatch(text) else ""
     if isinstance(cell.value, Decimal) and 0 <= cell.value < 10**_EXACT_DIGITS and cell.value % 1 == 0:
@@ -120,10 +120,10 @@ def _digits(cell: SheetCell) -> str:
 
 
 def _reference(cell: SheetCell, column: LayoutColumn) -> str:
-    if cell.holds is Holds.NUMBER:
+    if cell.holds is CellContent.NUMBER:
         text = _digits(cell)
         if not text:
-            raise Wrong(
+            raise InvalidCell(
                 "digits_lost",
                 "The spreadsheet has changed this number.",
                 "Format the cell as text and type it again.",
@@ -131,11 +131,11 @@ def _reference(cell: SheetCell, column: LayoutColumn) -> str:
     else:
         text = _text(cell, column)
     if refusal := typed_text.refusal_of_reference(text):
-        raise Wrong("lookalike", refusal, "Correct this character.")
+        raise InvalidCell("lookalike", refusal, "Correct this character.")
     text = typed_text.normal_reference(text)
     if column.pattern and not re.fullmatch(column.pattern, text):
         example = f" For example, {column.example}." if column.example else ""
-        raise Wrong(
+        raise InvalidCell(
             "not_a_reference", "The format of this reference is not right.", f"Check it and type it again.{example}"
         )
     return text
@@ -143,21 +143,23 @@ def _reference(cell: SheetCell, column: LayoutColumn) -> str:
 
 def _day(cell: SheetCell, column: LayoutColumn) -> date:
     if isinstance(cell.value, datetime):
-        raise Wrong("has_time", "It contains a time as well as a date.", "Enter only the date, such as 3 April 2026.")
+        raise InvalidCell(
+            "has_time", "It contains a time as well as a date.", "Enter only the date, such as 3 April 2026."
+        )
     if isinstance(cell.value, date):
         return cell.value
-    if cell.holds is not Holds.TEXT:
-        raise Wrong("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.")
+    if cell.holds is not CellContent.TEXT:
+        raise InvalidCell("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.")
     try:
         return days.read(cleaning.clean(str(cell.value)))
     except days.MonthFirst:
-        raise Wrong(
+        raise InvalidCell(
             "month_first",
             "This date has the month first.",
             "Put the day first in every date in this column, such as 13/04/2026.",
         ) from None
     except days.NotADay:
-        raise Wrong("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None
+        raise InvalidCell("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None
 
 
 def in_words(day: date) -> str:

@@ -10,7 +10,7 @@ import codecs
 import sys
 
 from core.sandbox import fences
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 from imports.child import comma_separated, detecting, workbook
 from imports.child.answers import Answers
@@ -28,7 +28,7 @@ def main() -> None:
     try:
         _read(answers)
         answers.end()
-    except Stop as stop:
+    except FileRefused as stop:
         answers.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
         answers.say(refused="too_much_memory", where="")
@@ -38,7 +38,7 @@ def main() -> None:
 def _read(answers: Answers) -> None:
     content = sys.stdin.buffer.read(limits.PACKED + 1)
     if len(content) > limits.PACKED:
-        raise Stop("too_large")
+        raise FileRefused("too_large")
     if detecting.is_workbook(content):
         workbook.read(content, answers)
     else:

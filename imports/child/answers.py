@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import BinaryIO
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 
 type Filled = tuple[int, str, str]  # column, content type, the value as text
@@ -34,11 +34,11 @@ class Answers:
         self._cells += len(filled)
         self._text += sum(len(value) for _, _, value in filled)
         if self._rows > limits.ROWS:
-            raise Stop("too_many_rows")
+            raise FileRefused("too_many_rows")
         if self._cells > limits.CELLS:
-            raise Stop("too_many_cells")
+            raise FileRefused("too_many_cells")
         if self._text > limits.ALL_TEXT:
-            raise Stop("too_much_text")
+            raise FileRefused("too_much_text")
         self.say(row=number, cells=filled)
 
     def notice(self, seen: str, sheet: str, where: str = "") -> None:
@@ -50,5 +50,5 @@ class Answers:
     def end(self) -> None:
         """Report that the file was read completely."""
         if not self._rows:
-            raise Stop("no_rows")
+            raise FileRefused("no_rows")
         self.say(end=True, unnamed=max(0, self._notices - limits.NOTICES))

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 from imports.child import detecting
 from imports.child.answers import Answers, Filled
@@ -29,16 +29,16 @@ def read(content: bytes, answers: Answers) -> None:
             answers.row(number, _filled(values, number))
     except csv.Error as error:
         code = "cell_too_long" if "field limit" in str(error) else "open_quote"
-        raise Stop(code, f"line {lines.line_num}") from None
+        raise FileRefused(code, f"line {lines.line_num}") from None
 
 
 def separator_of(text: str) -> str:
-    """The separator that the first filled line uses outside quotation marks. Raises Stop if it uses several."""
+    """The separator that the first filled line uses outside quotation marks. Raises FileRefused if it uses several."""
     bare = _QUOTED.sub("", text[:_HEAD])
     first = next((line for line in re.split(r"[\r\n]", bare) if line.strip()), "")
     used = [mark for mark in _SEPARATORS if mark in first]
     if len(used) > 1:
-        raise Stop("separator", "first line")
+        raise FileRefused("separator", "first line")
     return used[0] if used else ","
 
 
@@ -48,10 +48,10 @@ def _filled(values: list[str], number: int) -> list[Filled]:
         if not value.strip():
             continue
         if column > limits.COLUMNS:
-            raise Stop("too_many_columns", f"row {number}")
+            raise FileRefused("too_many_columns", f"row {number}")
         if len(value) > limits.CELL_TEXT:
-            raise Stop("cell_too_long", f"row {number}")
+            raise FileRefused("cell_too_long", f"row {number}")
         if _DDE.match(value):
-            raise Stop("dde", f"row {number}")
+            raise FileRefused("dde", f"row {number}")
         filled.append((column, "formula" if value.lstrip().startswith("=") else "text", value))
     return filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = (
@@ -34,35 +34,35 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def is_workbook(content: bytes) -> bool:
-    """True for a zip, which may be a workbook; False for possible CSV. Raises Stop for everything else."""
+    """True for a zip, which may be a workbook; False for possible CSV. Raises FileRefused for everything else."""
     if not content:
-        raise Stop("empty")
+        raise FileRefused("empty")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return True
     if content.startswith(_OLE):
-        raise Stop(_compound(content))
+        raise FileRefused(_compound(content))
     for start, code in _STARTS:
         if content.startswith(start):
-            raise Stop(code)
+            raise FileRefused(code)
     return False
 
 
 def text_of(content: bytes) -> str:
     """The text of a CSV file: UTF-8, or UTF-16 with a byte order mark. Nothing else is tried."""
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise Stop("utf32")
+        raise FileRefused("utf32")
     mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
     try:
         text = content[len(mark) :].decode(encoding, "strict")
     except UnicodeDecodeError:
-        raise Stop(_unreadable(content)) from None
+        raise FileRefused(_unreadable(content)) from None
     if "\0" in text:
-        raise Stop(_nul(content))
+        raise FileRefused(_nul(content))
     if not text.strip():
-        raise Stop("no_rows" if text else "empty")
+        raise FileRefused("no_rows" if text else "empty")
     for pattern, code in _TEXT_STARTS:
         if pattern.match(text.lstrip()):
-            raise Stop(code)
+            raise FileRefused(code)
     return text
 
 

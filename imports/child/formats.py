@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.sandbox.elements import Elements
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 
 PLAIN, DAY, NOTHING = "", "day", "nothing"
 # Numbers of built-in formats that show a date or a time, those of East Asia included.
@@ -33,7 +33,7 @@ class Styles(Elements):
         elif name == "xf" and "cellXfs" in self.path:
             self._styles.append(attributes.get("numFmtId", "0"))
             if len(self._styles) > _MOST_STYLES:
-                raise Stop("damaged_workbook", "styles")
+                raise FileRefused("damaged_workbook", "styles")
 
     def of(self, style: str) -> str:
         """PLAIN, DAY or NOTHING, for a cell's style."""

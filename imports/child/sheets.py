@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.sandbox.elements import Elements
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 from imports.child import formats
 from imports.child.answers import Answers, Filled
@@ -36,10 +36,10 @@ def column_number(name: str) -> int:
 
 
 def place(address: str) -> tuple[int, int]:
-    """The row and column of an address. Raises Stop if it is not an address."""
+    """The row and column of an address. Raises FileRefused if it is not an address."""
     found = _ADDRESS.fullmatch(address)
     if not found or int(found[2]) > _LAST_ROW:
-        raise Stop("damaged_workbook", "an address of a cell")
+        raise FileRefused("damaged_workbook", "an address of a cell")
     return int(found[2]), column_number(found[1])
 
 
@@ -84,7 +84,7 @@ class SheetReader(Elements):
         elif name == "hyperlink":
             self._answers.notice("link", self._name, attributes.get("ref", "")[:40])
         elif name in _EMBEDDED:
-            raise Stop("embedded", self._name)
+            raise FileRefused("embedded", self._name)
 
     def characters(self, content: str) -> None:
         within = self.path[-1]
@@ -107,7 +107,7 @@ class SheetReader(Elements):
     def _begin_row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r", str(self._row + 1))
         if not said.isdecimal() or not self._row < int(said) <= _LAST_ROW:
-            raise Stop("damaged_workbook", f"{self._name}: the numbers of the rows")
+            raise FileRefused("damaged_workbook", f"{self._name}: the numbers of the rows")
         self._row, self._column = int(said), 0
         self._computed = [area for area in self._computed if area[2] >= self._row]
         height = attributes.get("ht", "")
@@ -120,7 +120,7 @@ class SheetReader(Elements):
         else:
             row, column = self._row, self._column + 1
         if row != self._row or column <= self._column:
-            raise Stop("damaged_workbook", f"{self._name}: the order of the cells")
+            raise FileRefused("damaged_workbook", f"{self._name}: the order of the cells")
         self._column = column
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._value, self._formula = [], None
@@ -139,7 +139,7 @@ class SheetReader(Elements):
             return
         first, last = attributes.get("min", ""), attributes.get("max", "")
         if not first.isdecimal() or not last.isdecimal():
-            raise Stop("damaged_workbook", f"{self._name}: the columns")
+            raise FileRefused("damaged_workbook", f"{self._name}: the columns")
         self._hidden_columns |= dict.fromkeys(range(int(first), min(int(last), limits.COLUMNS) + 1), False)
 
     def _end_cell(self) -> None:
@@ -147,7 +147,7 @@ class SheetReader(Elements):
         if not value.strip():
             return
         if self._column > limits.COLUMNS:
-            raise Stop("too_many_columns", f"{self._name}, row {self._row}")
+            raise FileRefused("too_many_columns", f"{self._name}, row {self._row}")
         if self._hidden_columns.get(self._column) is False:
             self._hidden_columns[self._column] = True
             self._answers.notice("hidden_column", self._name, f"{letters(self._column)}:{letters(self._column)}")
@@ -163,7 +163,7 @@ class SheetReader(Elements):
             return "text", self._pieces.whole()
         said = "".join(self._value)
         if len(said) > limits.CELL_TEXT:
-            raise Stop("cell_too_long", f"{self._name}, row {self._row}")
+            raise FileRefused("cell_too_long", f"{self._name}, row {self._row}")
         if self._kind == "s" and said:
             return "text", self._shared_text(said.strip())
         if self._kind in {"str", "s"}:
@@ -190,7 +190,7 @@ class SheetReader(Elements):
 
     def _shared_text(self, number: str) -> str:
         if not number.isdecimal() or len(number) > 9 or int(number) >= len(self._shared):
-            raise Stop("damaged_workbook", f"{self._name}, row {self._row}")
+            raise FileRefused("damaged_workbook", f"{self._name}, row {self._row}")
         return self._shared[int(number)]
 
     def _is_computed(self) -> bool:
@@ -199,10 +199,10 @@ class SheetReader(Elements):
         )
 
     def _checked_formula(self) -> str:
-        """The formula's text, never its value. Raises Stop if it refers outside the workbook."""
+        """The formula's text, never its value. Raises FileRefused if it refers outside the workbook."""
         words = "".join(self._formula or [])
         if _DDE.search(words):
-            raise Stop("dde", f"{self._name}, row {self._row}")
+            raise FileRefused("dde", f"{self._name}, row {self._row}")
         if _OUTSIDE.search(words):
-            raise Stop("formula_outside", f"{self._name}, row {self._row}")
+            raise FileRefused("formula_outside", f"{self._name}, row {self._row}")
         return f"={words}"[:_FORMULA_SHOWN]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # _x000D_ is how a workbook writes characters that XML can't hold
@@ -28,13 +28,13 @@ class Pieces:
         self._found.append(content)
         self._length += len(content)
         if self._length > limits.CELL_TEXT * 7:  # each character may be written as seven
-            raise Stop("cell_too_long")
+            raise FileRefused("cell_too_long")
 
     def whole(self) -> str:
         """The complete text, limited to what a cell may hold."""
         text = unescaped("".join(self._found))
         if len(text) > limits.CELL_TEXT:
-            raise Stop("cell_too_long")
+            raise FileRefused("cell_too_long")
         return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.sandbox.elements import Elements
 from core.sandbox.package import Package, Relation
-from core.sandbox.stop import Stop
+from core.sandbox.refusal import FileRefused
 from imports import limits
 from imports.child import formats
 from imports.child.answers import Answers
@@ -23,7 +23,7 @@ def read(content: bytes, answers: Answers) -> None:
     book = _Book()
     package.walk(main, book)
     if not book.sheets:
-        raise Stop("no_sheet")
+        raise FileRefused("no_sheet")
     shared, styles = SharedTexts(), formats.Styles()
     read_parts = {main}
     for kind, reader in (("sharedStrings", shared), ("styles", styles)):
@@ -50,9 +50,9 @@ def _main_part(package: Package) -> str:
     said = [part for part, kind in package.types.items() if kind.lower().endswith(_MAIN)]
     meant = [found.target for found in package.relations("").values() if found.kind == "officeDocument"]
     if not said:
-        raise Stop("zip")
+        raise FileRefused("zip")
     if said != meant:
-        raise Stop("damaged_workbook", "which part is the workbook")
+        raise FileRefused("damaged_workbook", "which part is the workbook")
     return said[0]
 
 
@@ -60,11 +60,11 @@ def _sheet_part(relations: dict[str, Relation], relation: str, name: str) -> str
     """The part that holds a sheet's cells; empty for a chart sheet."""
     found = relations.get(relation)
     if found is None or found.outside:
-        raise Stop("damaged_workbook", name)
+        raise FileRefused("damaged_workbook", name)
     if found.kind == "chartsheet":
         return ""
     if found.kind != "worksheet":
-        raise Stop("macros", name)
+        raise FileRefused("macros", name)
     return found.target
 
 
@@ -82,13 +82,13 @@ class _Book(Elements):
         elif name == "sheet":
             title = attributes.get("name", "")
             if not title or len(title) > 100 or title.casefold() in {known.casefold() for known, _, _ in self.sheets}:
-                raise Stop("damaged_workbook", "the names of the sheets")
+                raise FileRefused("damaged_workbook", "the names of the sheets")
             self.sheets.append((title, attributes.get("state", "visible"), attributes.get("id", "")))
         elif name == "definedName" and (
             attributes.keys() & {"xlm", "function", "vbProcedure"}
             or "auto_" in attributes.get("name", "").lower()  # Auto_Open and similar
         ):
-            raise Stop("macros", "a name that runs")
+            raise FileRefused("macros", "a name that runs")
 
 
 class SharedTexts(Elements):
@@ -111,4 +111,4 @@ class SharedTexts(Elements):
             return
         self.texts.append(self._pieces.whole())
         if len(self.texts) > limits.CELLS:
-            raise Stop("too_many_cells", "shared texts")
+            raise FileRefused("too_many_cells", "shared texts")

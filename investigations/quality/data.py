@@ -17,7 +17,7 @@ from django.db import connection
 
 from core import months
 from investigations.models import Revision
-from investigations.quality.rules import Before, InvestigationFacts, MissingInvestigation, Picture, RetiredWord
+from investigations.quality.rules import InvestigationFacts, MissingInvestigation, Picture, PreviousEntry, RetiredWord
 from investigations.returns import arrivals, cleaning, vocabulary
 from investigations.returns.vocabulary import Lists, WordList
 
@@ -265,7 +265,7 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
         suspects=own[11],
         is_returned_twice=twice.get(own[0]) == "",
         is_led_elsewhere=twice.get(own[0]) == "follows",
-        before=Before(
+        before=PreviousEntry(
             month=before[1],
             state=before[2],
             closed_on=before[3],

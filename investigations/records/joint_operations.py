@@ -32,7 +32,7 @@ THIS, OTHER, NEITHER = "this", "other", "neither"  # which of the two leads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class JointDecisionRow:
     """A decision as the page of one of the two investigations prints it."""
 
     decision: JointDecision
@@ -67,7 +67,7 @@ def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, l
     return newest, [twin for twin in checks.returned_twice(newest.revision, by=by) if twin.entry_id == newest.pk]
 
 
-def decided_of(investigation: Investigation, *, by: User) -> list[Decided]:
+def decided_of(investigation: Investigation, *, by: User) -> list[JointDecisionRow]:
     """The current decisions about the investigation, newest first, if the user sees both forces."""
     held = JointDecision.objects.visible_to(by).holding().about(investigation)
     decisions = list(held.select_related("investigation__latest_entry", "other__latest_entry").order_by("-pk"))
@@ -75,7 +75,7 @@ def decided_of(investigation: Investigation, *, by: User) -> list[Decided]:
     holdings = Holding.objects.filter(investigation__in=others, ends_on__isnull=True).select_related("force")
     names = {held.investigation_id: f"{held.reference} of {held.force.short_name}" for held in holdings}
     return [
-        Decided(
+        JointDecisionRow(
             decision=decision,
             other=other,
             other_name=names.get(other.pk, "another investigation"),

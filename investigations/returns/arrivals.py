@@ -19,7 +19,7 @@ from core import months
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, Revision
 from investigations.returns import carry_forward
-from investigations.returns.cleaning import PeopleGroup, Stored
+from investigations.returns.cleaning import PeopleGroup, StoredEntry
 from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
 
@@ -41,7 +41,7 @@ class ArrivingInvestigation:
     state: str = EntryState.LIVE
     operation_name: str = ""
     called_before: Mapping[str, str] = field(default_factory=dict)  # if the working revision changed them
-    stored: Stored
+    stored: StoredEntry
 
 
 _VALUES = (*carry_forward.CARRIED, "closing_reason", "closed_on")
@@ -110,7 +110,7 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
         return {}
     new = Arrival.TAKEN_IN if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
     answer: dict[str, ArrivingInvestigation | str] = {
-        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=Stored()) for reference in wanted
+        reference: ArrivingInvestigation(reference=reference, arrival=new, stored=StoredEntry()) for reference in wanted
     }
     rows = _rows(
         _ELSEWHERE,
@@ -141,7 +141,7 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
                 investigation=investigation,
                 holding=holding,
                 operation_name=name,
-                stored=Stored(values={"operation_name": name}),
+                stored=StoredEntry(values={"operation_name": name}),
             )
     return answer
 
@@ -209,7 +209,7 @@ def people_of(entries: Iterable[int]) -> dict[int, tuple[PeopleGroup, ...]]:
 def of_entry(entry: int) -> ArrivingInvestigation:
     """What one entry holds, including people."""
     (one,) = _known(_OF_ENTRIES, {"entries": [entry]})
-    stored = Stored(values=one.stored.values, people=people_of([entry]).get(entry, ()), unread=one.stored.unread)
+    stored = StoredEntry(values=one.stored.values, people=people_of([entry]).get(entry, ()), unread=one.stored.unread)
     return replace(one, stored=stored)
 
 
@@ -229,7 +229,7 @@ def _arriving(one: ArrivingInvestigation, arrival: str, *, state: str = EntrySta
     """A row of an earlier month as it comes into this one: live, without its ending."""
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
-    stored = Stored(values={**one.stored.values, **left}, people=one.stored.people)
+    stored = StoredEntry(values={**one.stored.values, **left}, people=one.stored.people)
     came = replace(one, arrival=arrival, state=state, stored=stored, called_before={})
     return replace(came, previous=one.entry, entry=None, version=1)
 
@@ -264,7 +264,7 @@ def _one(row: tuple[Any, ...]) -> ArrivingInvestigation:
         state=state,
         operation_name=name,
         called_before=json.loads(called_before),
-        stored=Stored(values=values, unread=json.loads(typed)),
+        stored=StoredEntry(values=values, unread=json.loads(typed)),
     )
 
 

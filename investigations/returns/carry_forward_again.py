@@ -34,7 +34,7 @@ CHANGED = "was changed in {month}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
+class ChangedField:
     """One counted field of one investigation, with its three values."""
 
     field: str
@@ -63,7 +63,7 @@ class EarlierMonthDifference:
     sentence: str
     source: int | None = None  # its entry in the earlier month as it is now
     entry: int | None = None  # its entry in the draft
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[ChangedField, ...] = ()
 
 
 # Every investigation that is in the draft, or live in the month that the draft would be carried forward from now.
@@ -185,12 +185,12 @@ def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[Earlier
             )
 
 
-def _changes(values: tuple[Any, ...]) -> Iterator[FieldChange]:
+def _changes(values: tuple[Any, ...]) -> Iterator[ChangedField]:
     """The carried fields that the earlier month has changed since the draft came from it."""
     for place, name in enumerate(carry_forward.CARRIED):
         then, mine, now = values[3 * place : 3 * place + 3]
         if then != now:
-            yield FieldChange(field=name, then=then, mine=mine, now=now)
+            yield ChangedField(field=name, then=then, mine=mine, now=now)
 
 
 def _take_values(one: EarlierMonthDifference, *, lists: Lists, by: User) -> None:

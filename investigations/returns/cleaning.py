@@ -71,7 +71,7 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredEntry:
     """What a record already has: the readable values, the people, and texts that could not be read before."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
+class CleanedEntry:
     """One investigation after cleaning. `unread` has the texts stored as typed, by field.
 
     A yes-or-no field that was left blank is in `unread` too, and is not a problem.
@@ -110,14 +110,14 @@ def clean(
     people: Sequence[TypedGroup] | None = None,
     lists: Lists,
     month: date,
-    stored: Stored | None = None,
-) -> Cleaned:
+    stored: StoredEntry | None = None,
+) -> CleanedEntry:
     """Read the typed values of one investigation.
 
     A field that is not in `typed`, and people if they are None, stay as in `stored`; without `stored` they take their
     defaults. What could not be read before is read again, so that its problem is reported until the user fixes it.
     """
-    stored = stored or Stored()
+    stored = stored or StoredEntry()
     again = {name: text for name, text in stored.unread.items() if name in FIELDS}
     work = _Cleaning(
         typed={**again, **{name: text for name, text in typed.items() if name in FIELDS}},
@@ -132,7 +132,7 @@ def clean(
     if people is None and PEOPLE in stored.unread:
         people = stored.unread[PEOPLE]
     groups = stored.people if people is None else _read_people(people, work, kept=stored.people)
-    return Cleaned(values=work.values, people=groups, problems=tuple(work.problems), unread=work.unread)
+    return CleanedEntry(values=work.values, people=groups, problems=tuple(work.problems), unread=work.unread)
 
 
 @dataclass(slots=True, kw_only=True)

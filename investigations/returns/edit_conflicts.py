@@ -1,6 +1,6 @@
 """Merge the changes of two users who edit one row, and ask only about true conflicts.
 
-A form carries what every field said when it was opened (`Opened`). A field that one side changed takes that side's
+A form carries what every field said when it was opened (`OpenedForm`). A field that one side changed takes that side's
 value; a field that both changed differently is an edit conflict, and keeps its saved value until the user chooses.
 Groups of people are compared group by group, by their values on every axis. Nothing here reads or writes the database.
 """
@@ -39,7 +39,7 @@ class SeenValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedForm:
     """What a form's fields and groups said when the form was opened, and the conflicts that it has shown since."""
 
     values: Mapping[str, Typed]
@@ -47,7 +47,7 @@ class Opened:
     seen: Mapping[str, SeenValue] = field(default_factory=dict)
 
     @classmethod
-    def from_text(cls, text: str) -> Opened | None:
+    def from_text(cls, text: str) -> OpenedForm | None:
         """Read the text that `as_text` wrote; None for any other text."""
         try:
             found = json.loads(text)
@@ -148,7 +148,7 @@ def merge(
     typed: Mapping[str, Typed],
     groups: Sequence[Group] | None,
     *,
-    opened: Opened,
+    opened: OpenedForm,
     stored: Mapping[str, Typed],
     stored_groups: Sequence[Group],
     keep: Mapping[str, str],
@@ -212,14 +212,14 @@ def group_in_words(group: Group, lists: Lists) -> str:
     return ", ".join(part for part in (f"{count} {many}".strip(), *rest) if part)
 
 
-def _then(name: str, opened: Opened, *, keep: Mapping[str, str]) -> Typed | None:
+def _then(name: str, opened: OpenedForm, *, keep: Mapping[str, str]) -> Typed | None:
     """What a field said when opened; if the user keeps their own value, the saved value that the form showed."""
     if keep.get(name) == MINE and name in opened.seen:
         return _seen(name, opened)
     return opened.values.get(name)
 
 
-def _seen(name: str, opened: Opened) -> Typed:
+def _seen(name: str, opened: OpenedForm) -> Typed:
     seen = opened.seen.get(name)
     return seen.value if seen else ""
 
@@ -231,7 +231,7 @@ def _same(name: str, one: Typed, other: Typed) -> bool:
     return plain(text_of(one).replace("\r\n", "\n")) == plain(text_of(other).replace("\r\n", "\n"))
 
 
-def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened: Opened, saver: Saver) -> Conflict:
+def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened: OpenedForm, saver: Saver) -> Conflict:
     before = opened.seen.get(name)
     is_as_seen = before is not None and _same(name, before.value, theirs)
     return Conflict(
@@ -248,7 +248,7 @@ def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened
 
 def _merge_people(
     mine: list[dict[str, str]],
-    opened: Opened,
+    opened: OpenedForm,
     theirs: list[dict[str, str]],
     *,
     keep: Mapping[str, str],

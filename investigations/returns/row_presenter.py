@@ -17,7 +17,7 @@ from investigations.models import Entry, Finding
 from investigations.quality.rules import personal_data
 from investigations.returns import arrivals, difference, rows, vocabulary
 from investigations.returns.cleaning import AXES
-from investigations.returns.edit_conflicts import Conflict, Merged, Opened, SeenValue
+from investigations.returns.edit_conflicts import Conflict, Merged, OpenedForm, SeenValue
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed_value
 from investigations.returns.parsers import Typed, text_of, texts_of
 from investigations.returns.vocabulary import Lists, WordList
@@ -228,7 +228,7 @@ def form_of(
     )
     if merged is None:
         return replace(form, opened=opened.as_text())
-    carried = Opened(
+    carried = OpenedForm(
         values={**opened.values, **{name: one.before for name, one in conflicts.items() if name != PEOPLE}},
         people=opened.people if merged.opened_people is None else merged.opened_people,
         seen={

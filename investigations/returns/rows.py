@@ -32,8 +32,8 @@ from investigations.returns import (
     vocabulary,
 )
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import AXES, Cleaned, FieldProblem, TypedGroup
-from investigations.returns.edit_conflicts import Merged, Opened, Saver
+from investigations.returns.cleaning import AXES, CleanedEntry, FieldProblem, TypedGroup
+from investigations.returns.edit_conflicts import Merged, OpenedForm, Saver
 from investigations.returns.fields import FIELDS, PEOPLE, as_typed
 from investigations.returns.parsers import STATES, Typed, text_of, texts_of
 from investigations.returns.storing import EntryToStore
@@ -82,7 +82,7 @@ def save(
     typed: Mapping[str, Typed],
     version: int,
     by: User,
-    opened: Opened | None = None,
+    opened: OpenedForm | None = None,
     keep: Mapping[str, str] | None = None,
 ) -> RowSaved:
     """Save what was typed in a row; fields and people that are not in `typed` stay unchanged.
@@ -267,9 +267,9 @@ def refuse_edit_conflict(
     raise RowConflict(entry, theirs={name: stored[name] for name in mine}, mine=mine)
 
 
-def opened_with(known: ArrivingInvestigation) -> Opened:
+def opened_with(known: ArrivingInvestigation) -> OpenedForm:
     """The opening values of a row's form, as the form carries them."""
-    return Opened(values=typed_of(known), people=groups_typed_of(known))
+    return OpenedForm(values=typed_of(known), people=groups_typed_of(known))
 
 
 def typed_from_form(typed: Mapping[str, Typed]) -> dict[str, Typed]:
@@ -319,7 +319,7 @@ def has_taken_in(entry: Entry) -> bool:
     return Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id).exists()
 
 
-def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
+def _with_taken_reference(cleaned: CleanedEntry, *, entry: Entry) -> CleanedEntry:
     """The cleaned row, with a problem if another investigation of the force has this reference."""
     reference = str(cleaned.values["reference"])
     if reference == entry.holding.reference:
@@ -336,7 +336,7 @@ def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
     )
 
 
-def write(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation, by: User) -> None:
+def write(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestigation, by: User) -> None:
     """Write a cleaned row to the database: the entry, the holding's names, the people and the free text."""
     for name, value in storing.entry_values(cleaned).items():
         setattr(entry, carry_forward.attribute(name), value)
@@ -370,7 +370,7 @@ def write(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation, by: U
     _store_words(entry, cleaned, known=known)
 
 
-def _store_words(entry: Entry, cleaned: Cleaned, *, known: ArrivingInvestigation) -> None:
+def _store_words(entry: Entry, cleaned: CleanedEntry, *, known: ArrivingInvestigation) -> None:
     """Store an entry's free text; a row exists only if there is some."""
     words = storing.words_of(entry.pk, cleaned, known=known)
     if words is None:

@@ -22,7 +22,7 @@ from investigations.models import Revision
 from investigations.returns import arrivals
 from investigations.returns.arrivals import ArrivingInvestigation
 from investigations.returns.carry_forward import CARRIED, ENDING
-from investigations.returns.cleaning import Cleaned
+from investigations.returns.cleaning import CleanedEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class EntryToStore:
     """One investigation to store: what was known of it, the cleaned values, and its survivor if merged."""
 
     known: ArrivingInvestigation
-    cleaned: Cleaned
+    cleaned: CleanedEntry
     survivor: ArrivingInvestigation | None = None
 
 
@@ -115,7 +115,7 @@ def add_all(revision: Revision, lines: Sequence[EntryToStore], *, by: User) -> N
             cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(words)})
 
 
-def entry_values(cleaned: Cleaned) -> dict[str, Any]:
+def entry_values(cleaned: CleanedEntry) -> dict[str, Any]:
     """The columns of the entry that come from the cleaned values."""
     return {name: cleaned.values[name] for name in (*CARRIED, "closing_reason", "closed_on")} | {
         "state": cleaned.values["state"],
@@ -123,7 +123,7 @@ def entry_values(cleaned: Cleaned) -> dict[str, Any]:
     }
 
 
-def words_of(entry: int, cleaned: Cleaned, *, known: ArrivingInvestigation) -> dict[str, Any] | None:
+def words_of(entry: int, cleaned: CleanedEntry, *, known: ArrivingInvestigation) -> dict[str, Any] | None:
     """The free text to store beside an entry; None if there is none."""
     words = {
         "entry_id": entry,
@@ -135,7 +135,7 @@ def words_of(entry: int, cleaned: Cleaned, *, known: ArrivingInvestigation) -> d
     return words if any(words[name] for name in ("remarks", "void_reason", "typed", "called_before")) else None
 
 
-def _called_before(known: ArrivingInvestigation, cleaned: Cleaned) -> dict[str, str]:
+def _called_before(known: ArrivingInvestigation, cleaned: CleanedEntry) -> dict[str, str]:
     """The names of the investigation when the revision began, by field, where they have changed."""
     if known.holding is None:
         return {}

@@ -23,7 +23,7 @@ from investigations.models import MonthlyReturn, Revision
 from investigations.quality import checks
 from investigations.returns import arrivals, carry_forward, cleaning, creation, storing, vocabulary
 from investigations.returns.arrivals import ArrivingInvestigation
-from investigations.returns.cleaning import Cleaned, FieldProblem, Stored, TypedGroup
+from investigations.returns.cleaning import CleanedEntry, FieldProblem, StoredEntry, TypedGroup
 from investigations.returns.parsers import Typed, reference_key, text_of
 from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
@@ -54,7 +54,7 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
+class WholeImportResult:
     """The result of an import: the return, or None with every problem of every row."""
 
     monthly_return: MonthlyReturn | None
@@ -77,7 +77,7 @@ def submit_whole_return(
     by: User,
     submit: bool = True,
     reasons: Mapping[str, str] | None = None,
-) -> Handed:
+) -> WholeImportResult:
     """Replace all rows of the month's draft with these rows and submit it; without any row it is a nil return.
 
     If any row has a problem, nothing changes. Without `submit` the draft stays a draft, and values that cannot be read
@@ -88,12 +88,12 @@ def submit_whole_return(
         with transaction.atomic():
             return _submit(force, month, rows=rows, by=by, submit=submit, reasons=reasons or {})
     except _NothingChanges as nothing:
-        return Handed(monthly_return=None, errors=nothing.errors)
+        return WholeImportResult(monthly_return=None, errors=nothing.errors)
 
 
 def _submit(
     force: str, month: date, *, rows: Sequence[InvestigationRow], by: User, submit: bool, reasons: Mapping[str, str]
-) -> Handed:
+) -> WholeImportResult:
     monthly_return, revision = creation.begin_empty(force, month, by=by)
     creation.refuse_unless_changeable(monthly_return, by=by)
     if revision is None:
@@ -117,7 +117,9 @@ def _submit(
     elif reasons:
         checks.check(revision)
         checks.explain_all(revision, reasons=reasons, by=by)
-    return Handed(monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row)))
+    return WholeImportResult(
+        monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row))
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +129,7 @@ class _MonthImport:
     revision: Revision
     known: dict[str, ArrivingInvestigation]
     lists: Lists
-    cleaned: dict[str, tuple[ArrivingInvestigation, Cleaned]] = field(default_factory=dict)
+    cleaned: dict[str, tuple[ArrivingInvestigation, CleanedEntry]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
@@ -241,10 +243,10 @@ class _MonthImport:
         self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
 
 
-def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> Stored:
+def _with_people(known: ArrivingInvestigation, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> StoredEntry:
     """The stored values of an investigation, with the people of the entry it comes from."""
     entry = known.entry or known.previous
-    return Stored(
+    return StoredEntry(
         values=known.stored.values,
         people=people.get(entry, ()) if entry is not None else (),
         unread=known.stored.unread,

@@ -19,7 +19,7 @@ from figures.models import Period
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.quality import checks
 from investigations.returns import carry_forward_again, creation, row_presenter, rows
-from investigations.returns.edit_conflicts import Opened
+from investigations.returns.edit_conflicts import OpenedForm
 from investigations.returns.parsers import Typed
 from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from
 from investigations.views.shared import (
@@ -46,7 +46,7 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
             typed=typed_from(request.POST),
             version=int(version) if version.isdigit() else 0,
             by=person(request),
-            opened=Opened.from_text(request.POST.get("opened", "")),
+            opened=OpenedForm.from_text(request.POST.get("opened", "")),
             keep=kept_from(request.POST),
         )
     except Entry.DoesNotExist:

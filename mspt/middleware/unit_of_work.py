@@ -227,7 +227,7 @@ class _State:
     def __init__(self, request: HttpRequest) -> None:
         self.raised = False
         self.scope_lost = False
-        self.gathered = log.Gathered(
+        self.gathered = log.RequestAccesses(
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
             source=source_of(request),
             method=request.method or "",

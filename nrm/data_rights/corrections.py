@@ -24,7 +24,7 @@ LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
+class CorrectedAnswer:
     """A correction to one answer, from a day on; `stands` is the original answer, which does not change."""
 
     question: Question
@@ -38,7 +38,7 @@ class Corrected:
         return f"Corrected on {in_words(self.on)}: {self.said}"
 
     def __repr__(self) -> str:
-        return f"Corrected({self.question.code})"
+        return f"CorrectedAnswer({self.question.code})"
 
 
 def choices_of(referral: Referral) -> list[tuple[str, str]]:
@@ -65,7 +65,7 @@ def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Co
     )
 
 
-def corrections_of(referral: Referral) -> dict[str, list[Corrected]]:
+def corrections_of(referral: Referral) -> dict[str, list[CorrectedAnswer]]:
     """Return corrections to answers other than identity, by question code, oldest first.
 
     Needs one query, or a few where there are corrections.
@@ -75,7 +75,7 @@ def corrections_of(referral: Referral) -> dict[str, list[Corrected]]:
     return _by_code(referral, rows, given)
 
 
-def of_everything(referral: Referral, given: Mapping[str, str | list[str]]) -> dict[str, list[Corrected]]:
+def of_everything(referral: Referral, given: Mapping[str, str | list[str]]) -> dict[str, list[CorrectedAnswer]]:
     """Return all corrections, for a caller that has opened the identity; `given` are the opened answers."""
     return _by_code(referral, _rows(referral), given)
 
@@ -87,12 +87,12 @@ def _rows(referral: Referral) -> list[Correction]:
 
 def _by_code(
     referral: Referral, rows: list[Correction], given: Mapping[str, str | list[str]]
-) -> dict[str, list[Corrected]]:
-    found: dict[str, list[Corrected]] = {}
+) -> dict[str, list[CorrectedAnswer]]:
+    found: dict[str, list[CorrectedAnswer]] = {}
     for row in rows:
         question = BY_CODE[row.question]
         stands = answers.shown(referral, question, given.get(row.question))
         found.setdefault(row.question, []).append(
-            Corrected(question=question, stands=stands, said=row.said.reveal(), on=row.on)
+            CorrectedAnswer(question=question, stands=stands, said=row.said.reveal(), on=row.on)
         )
     return found

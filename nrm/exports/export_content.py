@@ -14,7 +14,7 @@ from accounts.models import User
 from core import clock
 from nrm import identity
 from nrm.data_rights import corrections
-from nrm.data_rights.corrections import Corrected
+from nrm.data_rights.corrections import CorrectedAnswer
 from nrm.form import answers, sections
 from nrm.form.question import Question, StoredIn
 from nrm.models import Referral
@@ -65,7 +65,7 @@ class ReferralExport:
     form_version: date
     lines: tuple[ExportedAnswer, ...]
     ticket: ReferralExportRecord
-    corrections: Mapping[str, list[Corrected]] = field(default_factory=dict)  # of the answers, by question code
+    corrections: Mapping[str, list[CorrectedAnswer]] = field(default_factory=dict)  # of the answers, by question code
     ways: tuple[
         page_context.ContactMethod, ...
     ] = ()  # whether each way of contacting the person is safe, shown beside the contact details

@@ -30,7 +30,7 @@ class HeldForm(forms.Form):
     )
 
 
-class ExportForm(forms.Form):
+class ExportRequestForm(forms.Form):
     """The format, the recipient, and the reason, which the log stores."""
 
     form = forms.ChoiceField(

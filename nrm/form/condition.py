@@ -36,7 +36,7 @@ class AskedWhen(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedCondition:
     """True or false, whatever the answers."""
 
     holds: bool
@@ -60,11 +60,11 @@ class Fixed:
         return self.holds
 
 
-always, never = Fixed(True), Fixed(False)
+always, never = FixedCondition(True), FixedCondition(False)
 
 
 @dataclass(frozen=True, slots=True)
-class Gives:
+class AnswerCondition:
     """True if the answer to a question is one of these values, or one of them is ticked."""
 
     code: str
@@ -77,7 +77,7 @@ class Gives:
 
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """Return itself while its question is open; otherwise the result that the answer gives."""
-        return self if self.code in left_open else Fixed(self(answers))
+        return self if self.code in left_open else FixedCondition(self(answers))
 
     @property
     def codes(self) -> frozenset[str]:
@@ -91,7 +91,7 @@ class Gives:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class CombinedCondition:
     """True if all conditions are met, or any, depending on `needs_all`."""
 
     parts: tuple[AskedWhen, ...]
@@ -104,13 +104,13 @@ class Joined:
     def reduced(self, answers: Answers, *, left_open: Collection[str]) -> AskedWhen:
         """Return it without the parts that are resolved; a fixed result where one part decides it."""
         parts = [part.reduced(answers, left_open=left_open) for part in self.parts]
-        settles = Fixed(not self.needs_all)
+        settles = FixedCondition(not self.needs_all)
         if settles in parts:
             return settles
-        still = tuple(part for part in parts if not isinstance(part, Fixed))
+        still = tuple(part for part in parts if not isinstance(part, FixedCondition))
         if not still:
-            return Fixed(self.needs_all)
-        return still[0] if len(still) == 1 else Joined(still, self.needs_all)
+            return FixedCondition(self.needs_all)
+        return still[0] if len(still) == 1 else CombinedCondition(still, self.needs_all)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -125,22 +125,22 @@ class Joined:
 
 def equals(code: str, *values: str) -> AskedWhen:
     """Return a condition that is true if the answer to a question is one of these."""
-    return Gives(code, values)
+    return AnswerCondition(code, values)
 
 
 def ticked(code: str, value: str) -> AskedWhen:
     """Return a condition that is true if a box is ticked."""
-    return Gives(code, (value,))
+    return AnswerCondition(code, (value,))
 
 
 def both(one: AskedWhen, other: AskedWhen) -> AskedWhen:
     """Return a condition that is true if both are."""
-    return Joined((one, other), needs_all=True)
+    return CombinedCondition((one, other), needs_all=True)
 
 
 def either(one: AskedWhen, other: AskedWhen) -> AskedWhen:
     """Return a condition that is true if at least one is."""
-    return Joined((one, other), needs_all=False)
+    return CombinedCondition((one, other), needs_all=False)
 
 
 def reached(conditions: Mapping[str, AskedWhen], answers: Answers) -> set[str]:

@@ -10,7 +10,7 @@ from audit import log
 from audit.choices import Operation
 from nrm import identity
 from nrm.data_rights import corrections
-from nrm.data_rights.corrections import Corrected
+from nrm.data_rights.corrections import CorrectedAnswer
 from nrm.form import answers, sections
 from nrm.form.condition import Answers
 from nrm.form.question import Question, StoredIn
@@ -24,7 +24,7 @@ class WrittenAnswer:
     number: int
     question: Question
     words: str
-    corrected: list[Corrected]
+    corrected: list[CorrectedAnswer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from accounts.models import User
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from nrm import references
 from nrm.imports.layout import DecisionFileRow
 from nrm.models import FormAnswer, Referral
@@ -108,4 +108,4 @@ class Cases:
 
 
 def _problem(row: DecisionFileRow, code: str, column: str, value: str, found: str, remedy: str) -> SheetProblem:
-    return SheetProblem(code, Where(row.sheet, row=row.number, header=column), value, found, remedy)
+    return SheetProblem(code, FilePosition(row.sheet, row=row.number, header=column), value, found, remedy)

@@ -14,7 +14,7 @@ from audit import log
 from audit.choices import Operation
 from core.pii import Suspicion, suspicions
 from imports.checking.columns import CheckedSheet
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from imports.models import Upload
 from imports.preview_token import PreviewToken, WrittenRow
 from imports.table_import import RecordsChanged, Selection, TableImport, TablePreview, with_count
@@ -67,7 +67,7 @@ class DecisionTableImport(TableImport[DecisionFileRow, DecisionImport, DecisionP
         """Return the rows without a problem, and the places of all others."""
         faulty = {problem.where.row for problem in problems}
         kept = [row for row in rows if row.number not in faulty]
-        left_out = tuple(Where(row=number) for number in sorted(faulty))
+        left_out = tuple(FilePosition(row=number) for number in sorted(faulty))
         return Selection(rows=kept, outcome=self.outcome_of(kept, by=by), left_out=left_out)
 
     def to_store(self, selection: Selection[DecisionFileRow, DecisionImport]) -> list[DecisionFileRow]:
@@ -91,7 +91,7 @@ class DecisionTableImport(TableImport[DecisionFileRow, DecisionImport, DecisionP
 
     def store(self, rows: Sequence[DecisionFileRow], *, by: User, answers: Mapping[str, str]) -> int:
         """Record the decisions. Raises RecordsChanged if one can't be recorded now, or was recorded meanwhile."""
-        with log.gathering(log.Gathered()) as accesses:
+        with log.gathering(log.RequestAccesses()) as accesses:
             outcome = recording.record(rows, by=by)
         if outcome.problems or outcome.standing:
             raise RecordsChanged(outcome.problems or [_recorded_meanwhile(line) for line in outcome.standing])

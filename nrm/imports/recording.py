@@ -16,7 +16,7 @@ from accounts.models import User
 from audit import log
 from core.govuk import in_words
 from core.workflow import TransitionNotAllowed
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from nrm import decisions, workflow
 from nrm.choices import ReferralState
 from nrm.imports import words
@@ -61,7 +61,7 @@ class DecisionImport:
 
 def tried(rows: Iterable[DecisionFileRow], *, by: User) -> DecisionImport:
     """Return what recording would do. It records and rolls back, so that preview and change can't differ."""
-    with log.gathering(log.Gathered()), transaction.atomic():
+    with log.gathering(log.RequestAccesses()), transaction.atomic():
         outcome = record(rows, by=by)
         transaction.set_rollback(True)
     return outcome
@@ -196,11 +196,11 @@ def _same_maker(row: DecisionFileRow, step: ReferralStep) -> bool:
 
 def problem_of(row: DecisionFileRow, code: str, found: str, remedy: str) -> SheetProblem:
     """Return a problem with a row’s decision."""
-    where = Where(row.sheet, row=row.number, header="Decision")
+    where = FilePosition(row.sheet, row=row.number, header="Decision")
     return SheetProblem(code, where, words.label_of(row.decision), found, remedy)
 
 
 def problem_of_day(row: DecisionFileRow, found: str) -> SheetProblem:
     """Return a problem with the day of a row’s decision."""
-    where = Where(row.sheet, row=row.number, header="Decision date")
+    where = FilePosition(row.sheet, row=row.number, header="Decision date")
     return SheetProblem("refused", where, in_words(row.on), found, "Correct the date.")

@@ -147,7 +147,7 @@ class Claim(models.Model):
         return reverse("nrm:claim-detail", args=[self.referral.public_id, self.pk])
 
     @property
-    def assessed_elements(self) -> list[elements.Assessed]:
+    def assessed_elements(self) -> list[elements.ElementAssessment]:
         """Return every element for the person's age, with what the material shows, or that nobody has assessed it."""
         return elements.assessed(age_at_act=self.age_at_act, borne_out=self.borne_out, contradicted=self.contradicted)
 

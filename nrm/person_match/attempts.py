@@ -23,7 +23,7 @@ from matching import person_match as matching
 from matching import tokens
 from matching.choices import Strength
 from matching.models import MatchAttempt, MatchLimit
-from matching.rehash import Hashed
+from matching.rehash import HashedRecords
 from matching.tokens import KeyedHash, PersonWords
 from nrm import identity, permissions
 from nrm.data_rights import restriction
@@ -135,7 +135,7 @@ def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> Pe
     return person_of({code: value for code, value in told.items() if code in asked})
 
 
-HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
+HASHED = HashedRecords(room=ROOM, tokens_of=tokens_of)
 
 
 def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInquiry:

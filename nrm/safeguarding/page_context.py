@@ -32,7 +32,7 @@ WRITING = (Channel.EMAIL, Channel.POST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
+class ChecklistRow:
     """One item of the checklist with what was recorded about it."""
 
     item: Item
@@ -60,7 +60,7 @@ class SafeguardingContext:
 
     referral: Referral
     care: Safeguarding
-    checklist: tuple[Ticked, ...]
+    checklist: tuple[ChecklistRow, ...]
     ways: tuple[ContactMethod, ...]
     episodes: tuple[MissingEpisode, ...]
     requests: tuple[PriorityRequest, ...]
@@ -100,7 +100,9 @@ def safeguarding_of(referral: Referral, *, by: User) -> SafeguardingContext:
     return SafeguardingContext(
         referral=referral,
         care=_care(referral, form),
-        checklist=tuple(Ticked(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked),
+        checklist=tuple(
+            ChecklistRow(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked
+        ),
         ways=_ways(referral, notes, form),
         episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
         requests=tuple(requests.defer(*secrets_of("asked_by")).order_by("-asked_on", "-pk")),

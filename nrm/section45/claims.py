@@ -30,7 +30,7 @@ STALE = "A colleague changed this claim while you were writing. Your answers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class RaisedClaim:
     """What is recorded when the defence is raised; it never changes."""
 
     raised_by: str
@@ -56,7 +56,7 @@ class ClaimStatus:
 
 
 @transaction.atomic
-def raise_claim(public_id: UUID, *, raised: Raised, standing: ClaimStatus, words: str = "", by: User) -> Claim:
+def raise_claim(public_id: UUID, *, raised: RaisedClaim, standing: ClaimStatus, words: str = "", by: User) -> Claim:
     """Record a claim, with today's circumstances.
 
     Raises TransitionNotAllowed, and Referral.DoesNotExist out of scope.
@@ -99,7 +99,7 @@ def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str,
     except Referral.DoesNotExist:
         raise Claim.DoesNotExist from None
     claim = referral.claims.select_for_update(of=("self",)).select_related("offence").get(pk=claim_id)
-    raised = Raised(
+    raised = RaisedClaim(
         raised_by=claim.raised_by,
         stage=claim.stage,
         raised_on=claim.raised_on,
@@ -125,7 +125,7 @@ def why_not_noted(referral: Referral, *, by: User) -> str:
     return f"Only NRM contacts in {referral.force.short_name} can record claims."
 
 
-def _out_of_order(raised: Raised) -> str:
+def _out_of_order(raised: RaisedClaim) -> str:
     if raised.raised_on > clock.today():
         return "The date of the claim is in the future. Record it on or after that date."
     if raised.act_on and raised.act_on > raised.raised_on:
@@ -135,7 +135,7 @@ def _out_of_order(raised: Raised) -> str:
     return ""
 
 
-def _not_standing(standing: ClaimStatus, raised: Raised) -> str:
+def _not_standing(standing: ClaimStatus, raised: RaisedClaim) -> str:
     if bool(standing.result) != bool(standing.result_on):
         return "Enter both the result and its date, or neither."
     if standing.result_on and not raised.raised_on <= standing.result_on <= clock.today():

@@ -29,7 +29,7 @@ LABELS = {code: f"Adult: {label}" for code, label in ADULT.items()} | {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessed:
+class ElementAssessment:
     """One element of the defence, and what the material shows about it so far."""
 
     code: str
@@ -47,10 +47,13 @@ def for_age(age_at_act: str) -> dict[str, str]:
     return ADULT if age_at_act == AgeAtExploitation.ADULT else CHILD
 
 
-def assessed(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> list[Assessed]:
+def assessed(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> list[ElementAssessment]:
     """Return every element for the age, each with its view or without one."""
     views = dict.fromkeys(borne_out, ElementView.BORNE_OUT) | dict.fromkeys(contradicted, ElementView.CONTRADICTED)
-    return [Assessed(code=code, label=label, view=views.get(code, "")) for code, label in for_age(age_at_act).items()]
+    return [
+        ElementAssessment(code=code, label=label, view=views.get(code, ""))
+        for code, label in for_age(age_at_act).items()
+    ]
 
 
 def refusal(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> str:

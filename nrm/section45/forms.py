@@ -22,7 +22,7 @@ from nrm.form.condition import equals
 from nrm.form.django_forms import QuestionRow
 from nrm.models import ChargedOffence, Claim, Referral
 from nrm.section45 import elements
-from nrm.section45.claims import WORDS_LIMIT, ClaimStatus, Raised
+from nrm.section45.claims import WORDS_LIMIT, ClaimStatus, RaisedClaim
 
 NOT_SAID = "Not known yet"
 ELEMENT = "element_"  # prefix of an element's code, in what a page sends
@@ -151,10 +151,10 @@ class ClaimForm(ClaimStatusForm):
         ages = [age for age in AgeAtExploitation.values if name.removeprefix(ELEMENT) in elements.for_age(age)]
         return json.dumps(equals("age_at_act", *ages).data) if ages else ""
 
-    def raised(self) -> Raised:
+    def raised(self) -> RaisedClaim:
         """Return the values that never change as one object."""
         typed = self.cleaned_data
-        return Raised(
+        return RaisedClaim(
             raised_by=typed["raised_by"],
             stage=typed["stage"],
             raised_on=typed["raised_on"],

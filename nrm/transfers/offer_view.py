@@ -20,7 +20,7 @@ from reference.models import Force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class OfferedReferral:
     """What a pending offer shows of its referral."""
 
     kind: str
@@ -41,7 +41,7 @@ class ReferralOffer:
     declined_why: str
     offered_at: datetime
     settled_at: datetime | None
-    offered: Offered | None  # None once the offer is decided
+    offered: OfferedReferral | None  # None once the offer is decided
 
     def __str__(self) -> str:
         return self.pseudonym
@@ -68,9 +68,9 @@ def seen(transfer: ReferralTransfer) -> ReferralOffer:
     )
 
 
-def _offered(transfer: ReferralTransfer) -> Offered:
+def _offered(transfer: ReferralTransfer) -> OfferedReferral:
     found = vars(transfer)  # the columns that `for_list` takes from the referral
-    return Offered(
+    return OfferedReferral(
         kind=CaseType(found["kind"]).label, stands_at=ReferralState(found["stands_at"]).label, due_on=found["due_on"]
     )
 

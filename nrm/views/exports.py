@@ -19,7 +19,7 @@ from core.pdf import typesetting
 from core.workflow import TransitionNotAllowed
 from nrm.choices import ExportRequestState
 from nrm.exports import export_requests
-from nrm.exports.forms import ExportForm
+from nrm.exports.forms import ExportRequestForm
 from nrm.models import ExportRequest, Referral
 from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 
@@ -38,7 +38,7 @@ def export_request(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if why and (request.method == "POST" or not files):
         to = "nrm:form-tasks" if referral.state == "draft" else "nrm:referral-detail"
         return refused(request, referral, TransitionNotAllowed(why), to=to)
-    form = ExportForm(request.POST or None)
+    form = ExportRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             export_requests.request_export(public_id, **form.said, by=user)

@@ -191,7 +191,7 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPag
     )
 
 
-def _on_from(request: HttpRequest, section: sections.TaskListSection, saved: referrals.Saved) -> HttpResponse:
+def _on_from(request: HttpRequest, section: sections.TaskListSection, saved: referrals.SavedSection) -> HttpResponse:
     """Redirect to the unanswered follow-up questions, or otherwise to the task list."""
     public_id = saved.referral.public_id
     for suspicion in saved.suspicions:

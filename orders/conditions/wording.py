@@ -22,7 +22,7 @@ REQUIRES = re.compile(rf"{WHO}(?:must|shall|has\s+to|have\s+to|is\s+required\s+t
 ALREADY_SAID = re.compile(r"(?:no|nobody|nothing|prohibited|forbidden|banned|barred)\b", re.IGNORECASE)
 
 
-class Worded(Protocol):
+class WordedCondition(Protocol):
     """A condition of an order or of the library."""
 
     kind: str
@@ -42,12 +42,12 @@ def polarity_of(kind: str, words: str) -> Polarity:
     return Polarity.PROHIBITION
 
 
-def forbids(condition: Worded) -> bool:
+def forbids(condition: WordedCondition) -> bool:
     """Whether the condition is a prohibition."""
     return condition.polarity == Polarity.PROHIBITION
 
 
-def sentence(condition: Worded) -> str:
+def sentence(condition: WordedCondition) -> str:
     """The condition as a complete sentence: `Must not travel outside the UK`."""
     text = _text(condition)
     if _says_it_itself(condition, text):
@@ -55,28 +55,28 @@ def sentence(condition: Worded) -> str:
     return f"{Polarity(condition.polarity).label} {_without_capital(_after_the_verb(condition, text))}"
 
 
-def under_heading(condition: Worded) -> str:
+def under_heading(condition: WordedCondition) -> str:
     """The same text for use under the heading *Must not* or *Must*: `Travel outside the UK`."""
     text = _text(condition)
     return _with_capital(text if _says_it_itself(condition, text) else _after_the_verb(condition, text))
 
 
-def _text(condition: Worded) -> str:
+def _text(condition: WordedCondition) -> str:
     return (condition.plain or condition.words).strip().rstrip(".")
 
 
-def _says_it_itself(condition: Worded, text: str) -> bool:
+def _says_it_itself(condition: WordedCondition, text: str) -> bool:
     """Whether the text can't follow *Must not* or *Must* because it already states its direction."""
     if forbids(condition):
         return bool(ALREADY_SAID.match(text) or REQUIRES.match(text))
     return bool(FORBIDS.match(text))
 
 
-def _after_the_verb(condition: Worded, text: str) -> str:
+def _after_the_verb(condition: WordedCondition, text: str) -> str:
     return (FORBIDS if forbids(condition) else REQUIRES).sub("", text, count=1) if _begins(condition, text) else text
 
 
-def _begins(condition: Worded, text: str) -> bool:
+def _begins(condition: WordedCondition, text: str) -> bool:
     return bool((FORBIDS if forbids(condition) else REQUIRES).match(text))
 
 

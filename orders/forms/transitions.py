@@ -17,7 +17,7 @@ from orders.law import periods
 from orders.models import Order
 from orders.proposal import LegalFinding
 from orders.transition_input import TransitionTold
-from orders.workflow import Bench, transitions_of
+from orders.workflow import DecidingCourt, transitions_of
 
 WORDS_LIMIT = 4_000
 FURTHER, A_DAY = "further", "day"
@@ -59,7 +59,7 @@ class TransitionForm(forms.Form):
             )
 
     def _ask_the_court(self) -> None:
-        if self.asked.bench is Bench.NONE:
+        if self.asked.bench is DecidingCourt.NONE:
             return
         self.fields["court_kind"] = forms.ChoiceField(
             label="Kind of court", choices=CourtKind.choices, error_messages={"required": "Choose the kind of court."}
@@ -218,13 +218,13 @@ def _initial(move: str, order: Order) -> dict[str, Any]:
     found: dict[str, Any] = {"on": clock.today()}
     if move == "renewed_before" and order.ends_on:
         found["on"] = order.ends_on + periods.A_DAY
-    if asked.bench is Bench.ABOVE and order.state == OrderState.UNDER_APPEAL:
+    if asked.bench is DecidingCourt.ABOVE and order.state == OrderState.UNDER_APPEAL:
         appeal = order.steps.filter(move="appeal").order_by("-number").first()
         found |= {"court_kind": appeal.court_kind, "court": appeal.court} if appeal else {}
-    elif asked.bench is Bench.ABOVE:
+    elif asked.bench is DecidingCourt.ABOVE:
         is_of_crown = order.court_kind == CourtKind.CROWN
         found["court_kind"] = CourtKind.APPEAL if is_of_crown else CourtKind.CROWN
-    elif asked.bench is not Bench.NONE:
+    elif asked.bench is not DecidingCourt.NONE:
         on_sentence = order.kind == OrderKind.STPO_SENTENCE
         usual = CourtKind.CROWN if on_sentence else CourtKind.MAGISTRATES
         found |= {"court_kind": order.court_kind or usual, "court": order.court}

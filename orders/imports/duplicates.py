@@ -28,7 +28,7 @@ NO_NUMBER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Alike:
+class PossibleDuplicates:
     """One person in a file, and the subjects in the register who may be the same person."""
 
     place: int  # its position among the people in the file, from 0
@@ -39,7 +39,7 @@ class Alike:
     because: str = ""
 
     def __repr__(self) -> str:
-        return f"Alike({self.place}, ••••)"
+        return f"PossibleDuplicates({self.place}, ••••)"
 
     @property
     def name(self) -> str:
@@ -73,12 +73,12 @@ def one_person_each(rows: Iterable[OrderFileRow]) -> dict[str, str]:
 
 def alike(
     people: Sequence[tuple[PastSubject, OrderFileRow]], *, answers: Mapping[str, str], by: User
-) -> tuple[Alike, ...]:
+) -> tuple[PossibleDuplicates, ...]:
     """Every person in a file who may already be in the own force's register, with the user's answers."""
     asked = [([(one.kind, one.text) for one in past.known], past.born_on) for past, _ in people]
     found = duplicates.similar_to_each(asked, by=by)
     return tuple(
-        Alike(
+        PossibleDuplicates(
             place=place,
             person=row.text("person"),
             row=row.number,
@@ -91,7 +91,7 @@ def alike(
     )
 
 
-def settle(subjects: Sequence[Subject], found: Iterable[Alike], *, by: User) -> None:
+def settle(subjects: Sequence[Subject], found: Iterable[PossibleDuplicates], *, by: User) -> None:
     """Merge each imported subject into the register's subject where the user says they are the same person.
 
     Record the others as different people. Raises TransitionNotAllowed where both have an order of the same kind in

@@ -39,7 +39,7 @@ from orders.models import (
     SubjectIdentifier,
     Visit,
 )
-from orders.order_history import Life, OrderChange
+from orders.order_history import OrderChange, OrderSoFar
 from orders.register import index
 from orders.subjects.records import Identifier
 from orders.supervision import due
@@ -164,7 +164,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warned:
+class LegalWarning:
     """A legal warning about a transition, by its position among the subject's transitions. A person must check it."""
 
     subject: int
@@ -179,7 +179,7 @@ class OrdersImported:
 
     count: int
     refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[Warned, ...] = field(default=(), compare=False)
+    warnings: tuple[LegalWarning, ...] = field(default=(), compare=False)
     histories: Mapping[str, tuple[OrderChange, ...]] = field(default_factory=dict, compare=False)
     subjects: tuple[Subject, ...] = field(default=(), compare=False)  # in the order of the input
 
@@ -197,9 +197,9 @@ class _SubjectRows:
     subject: Subject
     recorded_at: datetime | None = None
     known: list[SubjectIdentifier] = field(default_factory=list)
-    lives: dict[str, Life] = field(default_factory=dict)
+    lives: dict[str, OrderSoFar] = field(default_factory=dict)
     changes: list[OrderChange] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    warnings: list[LegalWarning] = field(default_factory=list)
     assignment: ManagerAssignment | None = None
     risks: list[RiskAssessment] = field(default_factory=list)
     tasks: list[CompletedTask] = field(default_factory=list)
@@ -284,7 +284,7 @@ def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[
         for each in one.known
     ]
     for order in one.orders:
-        made.lives[order.key] = Life(order=_order(order, made, by=one.by, on=first))
+        made.lives[order.key] = OrderSoFar(order=_order(order, made, by=one.by, on=first))
     problems = _moves(one, made, law=law, today=today)
     if not problems:
         _watch(one, made, law=law, first=first)
@@ -334,7 +334,7 @@ def _moves(one: PastSubject, made: _SubjectRows, *, law: Lawbook, today: date) -
             continue
         for found in legal_checks.findings(order_history.proposal(lived, past.move, told), law=law):
             if not found.refuses:
-                warned = Warned(subject=made.number, move=place, about=found.about, sentence=found.cited)
+                warned = LegalWarning(subject=made.number, move=place, about=found.about, sentence=found.cited)
                 made.warnings.append(warned)
                 continue
             refusals.append(
@@ -353,7 +353,9 @@ def _moves(one: PastSubject, made: _SubjectRows, *, law: Lawbook, today: date) -
     return refusals
 
 
-def _lead(made: _SubjectRows, lived: Life, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+def _lead(
+    made: _SubjectRows, lived: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, law: Lawbook
+) -> None:
     at = made.recorded_at or _at(told.on) + timedelta(minutes=len(made.changes))
     made.changes.append(order_history.lead(lived, move, told, by=by, at=at, law=law))
     if move == "die":

@@ -13,7 +13,7 @@ from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, Reach
 from orders.imports.layout import HAPPENED, OrderFileRow
 from orders.imports.row_problems import incomplete, of_term, problem
-from orders.workflow import TRANSITIONS, Bench, OrderTransition
+from orders.workflow import TRANSITIONS, DecidingCourt, OrderTransition
 
 CHANGES = ("removes", "adds", "adds_kind", "condition_ends_on", "reach", "countries", "station")
 FACTS = (
@@ -45,7 +45,7 @@ BELONG: Mapping[str, Callable[[str, OrderTransition], bool]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Later:
+class LaterStep:
     """One step: its first row, and the rows that continue it with more changes to conditions."""
 
     rows: tuple[OrderFileRow, ...]
@@ -74,18 +74,18 @@ class Later:
         return same and all(row.values[key] == self.head.values.get(key) for key in said)
 
 
-def steps_of(rows: Iterable[OrderFileRow]) -> list[Later]:
+def steps_of(rows: Iterable[OrderFileRow]) -> list[LaterStep]:
     """The steps of one order, in the order of the sheet."""
-    found: list[Later] = []
+    found: list[LaterStep] = []
     for row in rows:
         if found and found[-1].goes_on_with(row):
             found[-1] = replace(found[-1], rows=(*found[-1].rows, row))
         else:
-            found.append(Later(rows=(row,)))
+            found.append(LaterStep(rows=(row,)))
     return found
 
 
-def faults_of(step: Later) -> Iterator[SheetProblem]:
+def faults_of(step: LaterStep) -> Iterator[SheetProblem]:
     """The missing values in the rows of a step, and the values that do not belong to the step."""
     move = TRANSITIONS[step.move]
     for place, row in enumerate(step.rows):
@@ -112,7 +112,7 @@ def _not_of_step(row: OrderFileRow, name: str, move: OrderTransition) -> Iterato
 def _not_said(row: OrderFileRow, name: str, move: OrderTransition) -> Iterator[SheetProblem]:
     """Required values that the step lacks."""
     needed: list[str] = []
-    if move.bench is not Bench.NONE:
+    if move.bench is not DecidingCourt.NONE:
         needed += ["court_kind", "court"]
     if move.needs_reason:
         needed.append("reasons")

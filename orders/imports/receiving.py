@@ -18,7 +18,7 @@ from core.govuk import Problem
 from core.workflow import TransitionNotAllowed
 from imports.checking import columns
 from imports.checking.columns import CheckedSheet
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from imports.models import Upload
 from imports.preview_token import PreviewToken, WrittenRow
 from imports.table_import import (
@@ -32,7 +32,7 @@ from imports.table_import import (
 )
 from matching.sealed import seal, unseal
 from orders.imports import duplicates, history_import, meaning
-from orders.imports.duplicates import Alike
+from orders.imports.duplicates import PossibleDuplicates
 from orders.imports.layout import KIND, LAYOUTS, OrderFileRow, read, row_of
 from orders.imports.subjects import OrderImport, OrderPreview, ToCheck, left_without, outcome_of
 
@@ -65,7 +65,7 @@ class OrderImportPreview(TablePreview):
     lines: tuple[OrderPreview, ...] = ()
     to_check: tuple[ToCheck, ...] = ()  # what the law asks people to check first
     one_person: tuple[str, ...] = ()  # which rows are about one person
-    alike: tuple[Alike, ...] = ()  # people who may already be in the register
+    alike: tuple[PossibleDuplicates, ...] = ()  # people who may already be in the register
 
     @property
     def confirm_label(self) -> str:
@@ -174,5 +174,5 @@ def _shown(outcome: OrderImport, *, answers: Mapping[str, str], by: User) -> dic
     }
 
 
-def _place_of(row: OrderFileRow) -> Where:
-    return Where(row.sheet, row=row.number)
+def _place_of(row: OrderFileRow) -> FilePosition:
+    return FilePosition(row.sheet, row=row.number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from accounts.models import User
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from imports.checking.values import Read
 from orders.choices import INTERIM, Reach
 from orders.imports.layout import STPO, OrderFileRow
@@ -17,7 +17,7 @@ from orders.models import Order
 
 def problem(row: OrderFileRow, code: str, key: str, found: str, remedy: str) -> SheetProblem:
     """A problem of one cell of a row."""
-    where = Where(row.sheet, row=row.number, header=row.column(key).name)
+    where = FilePosition(row.sheet, row=row.number, header=row.column(key).name)
     return SheetProblem(code, where, row.shown(key), found, remedy)
 
 

@@ -13,14 +13,14 @@ from datetime import date, datetime
 
 from accounts.models import User
 from core.govuk import in_words
-from imports.checking.problems import SheetProblem, Where
+from imports.checking.problems import FilePosition, SheetProblem
 from orders.choices import INTERIM, OrderKind, OrderState, Particular
 from orders.imports import duplicates, history_import, later_steps, row_problems, transitions
 from orders.imports.history_import import OrdersImported, PastOrder, PastSubject
-from orders.imports.later_steps import Later
+from orders.imports.later_steps import LaterStep
 from orders.imports.layout import KIND, OrderFileRow
 from orders.imports.row_problems import problem
-from orders.imports.transitions import Lived, PlacedTransition
+from orders.imports.transitions import ImportedTransitions, PlacedTransition
 from orders.models import Condition
 from orders.order_history import OrderChange
 from orders.subjects.records import Identifier
@@ -37,7 +37,7 @@ PARTICULARS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+class PreviewedTransition:
     """One transition as the preview shows it, with its automatic consequences."""
 
     title: str
@@ -61,7 +61,7 @@ class OrderPreview:
     conditions: int
     stands_at: str
     to_complete: tuple[str, ...]  # the unknown details, in words
-    history: tuple[Happened, ...]
+    history: tuple[PreviewedTransition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +151,8 @@ class _SubjectImport:
     by: User = field(kw_only=True)
     problems: list[SheetProblem] = field(default_factory=list)
     untried: dict[tuple[str, int], OrderFileRow] = field(default_factory=dict)  # rows that follow a row with a problem
-    lives: dict[int, Lived] = field(default_factory=dict)  # by the number of the order's row
-    steps: dict[int, list[Later]] = field(default_factory=dict)
+    lives: dict[int, ImportedTransitions] = field(default_factory=dict)  # by the number of the order's row
+    steps: dict[int, list[LaterStep]] = field(default_factory=dict)
 
     @property
     def orders(self) -> list[OrderFileRow]:
@@ -298,7 +298,7 @@ def _to_check(tried: OrdersImported, people: Sequence[_Person]) -> Iterator[ToCh
     places: dict[str, list[str]] = {}
     for warned in tried.warnings:
         row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
-        place = str(Where(row.sheet, row=row.number))
+        place = str(FilePosition(row.sheet, row=row.number))
         if place not in (there := places.setdefault(warned.sentence, [])):
             there.append(place)
     for sentence, rows in places.items():
@@ -371,13 +371,13 @@ def _line(row: OrderFileRow, history: Sequence[OrderChange]) -> OrderPreview:
     )
 
 
-def _happened(history: Iterable[OrderChange]) -> Iterator[Happened]:
+def _happened(history: Iterable[OrderChange]) -> Iterator[PreviewedTransition]:
     before: tuple[date | None, date | None] = (None, None)
     for change in history:
         step = change.step
         days = (step.starts_on, step.ends_on)
         last_day = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
-        yield Happened(
+        yield PreviewedTransition(
             title=TITLES[step.move],
             on=step.on,
             court=step.court,

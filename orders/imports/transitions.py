@@ -17,7 +17,7 @@ from imports.checking.headers import key_of
 from imports.checking.problems import SheetProblem
 from orders.choices import ConditionKind, MissingDetail, Party, RequiredDocument
 from orders.imports.history_import import PastTransition
-from orders.imports.later_steps import BY_APPLICANT, Later
+from orders.imports.later_steps import BY_APPLICANT, LaterStep
 from orders.imports.layout import PROHIBITIONS, OrderFileRow
 from orders.imports.meaning import not_known
 from orders.imports.row_problems import problem
@@ -43,7 +43,7 @@ class PlacedTransition:
     rank: int
     day: str
     about: Mapping[str, Place] = field(default_factory=dict)  # by `LegalFinding.about`
-    step: Later | None = None
+    step: LaterStep | None = None
 
     @property
     def order(self) -> Order:
@@ -57,7 +57,7 @@ class PlacedTransition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
+class ImportedTransitions:
     """The transitions of one order as far as the file is clear, and the problems."""
 
     moves: tuple[PlacedTransition, ...]
@@ -71,7 +71,9 @@ def order_of(row: OrderFileRow) -> Order:
     return row.day("on") or date.min, rank, row.number
 
 
-def transitions_of_row(order: OrderFileRow, steps: Sequence[Later], *, until: Order | None = None) -> Lived:
+def transitions_of_row(
+    order: OrderFileRow, steps: Sequence[LaterStep], *, until: Order | None = None
+) -> ImportedTransitions:
     """The transitions of an order and its later steps, as far as they are clear.
 
     Stops at `until`, the place of a faulty row.
@@ -89,7 +91,7 @@ def transitions_of_row(order: OrderFileRow, steps: Sequence[Later], *, until: Or
         if not problems:
             _change(present, clear.move.told)
             found.append(clear)
-    return Lived(moves=tuple(found), problems=tuple(problems), untried=tuple(untried))
+    return ImportedTransitions(moves=tuple(found), problems=tuple(problems), untried=tuple(untried))
 
 
 def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
@@ -143,7 +145,7 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
         )
 
 
-def _of_step(order: OrderFileRow, step: Later) -> PlacedTransition:
+def _of_step(order: OrderFileRow, step: LaterStep) -> PlacedTransition:
     """The transition of a later step, without the conditions that it changes."""
     row, move = step.head, TRANSITIONS[step.move]
     told = TransitionTold(
@@ -172,7 +174,7 @@ def _of_step(order: OrderFileRow, step: Later) -> PlacedTransition:
     )
 
 
-def _asked_by(order: OrderFileRow, step: Later) -> str:
+def _asked_by(order: OrderFileRow, step: LaterStep) -> str:
     """Who asked for a step that does not state it.
 
     The only possible party, or the applicant; otherwise blank, because the import does not guess.

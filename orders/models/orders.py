@@ -257,9 +257,11 @@ class OrderStep(models.Model):
         return f"{self.move} of {self.order_id}"
 
     @property
-    def leg(self) -> status_on_day.Leg:
+    def leg(self) -> status_on_day.StatusChange:
         """The step as `status_on_day` reads it."""
-        return status_on_day.Leg(on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on)
+        return status_on_day.StatusChange(
+            on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on
+        )
 
 
 class Condition(models.Model):

@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from matching import register_lookup, search_terms
-from matching.rehash import Hashed
+from matching.rehash import HashedRecords
 from matching.search_terms import POSTCODE, Clues
 from matching.tokens import KeyedHash
 from orders.choices import Particular
@@ -71,4 +71,4 @@ def _clues(subject: Subject, known: Iterable[SubjectIdentifier]) -> Clues:
     )
 
 
-HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
+HASHED = HashedRecords(room=ROOM, tokens_of=tokens_of)

@@ -61,7 +61,7 @@ class OfOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visited:
+class VisitRow:
     """One visit, with its outcome for each condition that was binding."""
 
     visit: Visit
@@ -81,8 +81,8 @@ class SupervisionContext:
 
     officer_is_gone: bool
     assessments: list[RiskAssessment]
-    newest_visits: list[Visited]
-    earlier_visits: list[Visited]
+    newest_visits: list[VisitRow]
+    earlier_visits: list[VisitRow]
     orders: list[OfOrder]
     in_hand: SubjectTransfer | None
     today: date
@@ -124,11 +124,11 @@ def supervision_of(subject: Subject) -> SupervisionContext:
     )
 
 
-def _visited(visit: Visit) -> Visited:
+def _visited(visit: Visit) -> VisitRow:
     found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
     for check in visit.checks.all():
         found[check.outcome].append(wording.sentence(check.condition))
-    return Visited(
+    return VisitRow(
         visit=visit,
         kept=len(found[CheckOutcome.KEPT]),
         not_kept=found[CheckOutcome.NOT_KEPT],

@@ -24,7 +24,7 @@ from reports.orders.rates import CONVICTED, RATES, Rates
 from reports.orders.rows import COUNTS, LibraryUse, OrderFigureRow
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
-from reports.periods.provenance import ORDERS, Key, PeriodProvenance
+from reports.periods.provenance import ORDERS, PageFigureKey, PeriodProvenance
 from reports.periods.series import PeriodLine, Stretch
 from reports.referrals.page import ReferralCell
 
@@ -102,7 +102,9 @@ class OrderFigureNotFound(LookupError):
     """The months do not have this area, or the person may not see the parts of this number."""
 
 
-def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Key | None = None) -> OrdersPage:
+def page_for(
+    user: User, *, area_key: str, stretch: Stretch, by: str, opened: PageFigureKey | None = None
+) -> OrdersPage:
     """Make the page from every month the person may read that includes orders. Raises OrderFigureNotFound."""
     found = sorted(permissions.one_a_month(user), key=lambda one: one.period_id)
     forces = snapshot_reader.ForceNames()
@@ -134,7 +136,8 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
         """Make a cell: a month's number links to its parts; a longer period has no single version to link to."""
         leads = may_open and not counted.is_gap
         return ReferralCell(
-            counted=counted, url=Key(source=ORDERS, month=line.first, **key).url(area=area, by=by) if leads else ""
+            counted=counted,
+            url=PageFigureKey(source=ORDERS, month=line.first, **key).url(area=area, by=by) if leads else "",
         )
 
     lines = series.lines_of(
@@ -206,7 +209,7 @@ def _values(snapshots: list[Snapshot], area: Area, of: list[tuple[str, str]]) ->
 
 
 def _opened(
-    key: Key | None,
+    key: PageFigureKey | None,
     made_with: list[Snapshot],
     covered: dict[int, Coverage],
     *,

@@ -15,7 +15,7 @@ from audit.choices import Operation
 from reference.areas import UK
 from reports import permissions
 from reports.orders import page as orders_page
-from reports.periods.provenance import ORDERS, Key
+from reports.periods.provenance import ORDERS, PageFigureKey
 from reports.periods.series import Stretch
 
 
@@ -32,7 +32,7 @@ def orders_over_time(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     by = request.GET.get("by") or orders_page.FIRST
     asked = request.GET.get("figure", "")
-    opened = Key.parse(asked, source=ORDERS) if asked else None
+    opened = PageFigureKey.parse(asked, source=ORDERS) if asked else None
     if by not in orders_page.BREAKDOWNS or (asked and opened is None):
         raise Http404
     try:

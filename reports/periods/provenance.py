@@ -50,7 +50,7 @@ ORDERS = ExtractionSource(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class PageFigureKey:
     """The key of one number of the page within its area: `2020-02/nrm_referrals/gender/female`."""
 
     source: ExtractionSource = REFERRALS
@@ -60,7 +60,7 @@ class Key:
     category: str = ALL
 
     @classmethod
-    def parse(cls, text: str, *, source: ExtractionSource = REFERRALS) -> Key | None:
+    def parse(cls, text: str, *, source: ExtractionSource = REFERRALS) -> PageFigureKey | None:
         """Parse the key from an address; None if it is not valid."""
         parts = text.split("/", PARTS - 1)
         known = {measure.name for measure in source.kind.measures}
@@ -110,7 +110,7 @@ class PeriodProvenance:
 
 
 def provenance_of(
-    key: Key, *, snapshot: Snapshot, area: Area, coverage: Coverage, forces: ForceNames, user: User
+    key: PageFigureKey, *, snapshot: Snapshot, area: Area, coverage: Coverage, forces: ForceNames, user: User
 ) -> PeriodProvenance | None:
     """Return the provenance of a number; None if the person may not see its parts."""
     if not permissions.may_trace(user, area):

@@ -30,7 +30,7 @@ from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
 from reports.periods import provenance as periods_provenance
 from reports.periods import series
-from reports.periods.provenance import REFERRALS, Key, PeriodProvenance
+from reports.periods.provenance import REFERRALS, PageFigureKey, PeriodProvenance
 from reports.periods.series import LabelChange, PeriodLine, Stretch
 from reports.snapshots.reconciliation import of_one
 
@@ -129,7 +129,9 @@ class ReferralFigureNotFound(LookupError):
     """The page does not have the number in the address, or the person may not see its parts."""
 
 
-def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened: Key | None = None) -> ReferralsPage:
+def page_for(
+    user: User, *, area: Area, stretch: Stretch, dimension: str, opened: PageFigureKey | None = None
+) -> ReferralsPage:
     """Make the page from every month the person may read that includes referrals.
 
     Raises ReferralFigureNotFound.
@@ -176,7 +178,7 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         leads = may_open and not counted.is_gap
         return ReferralCell(
             counted=counted,
-            url=Key(source=REFERRALS, month=line.first, **key).url(area=area, by=dimension) if leads else "",
+            url=PageFigureKey(source=REFERRALS, month=line.first, **key).url(area=area, by=dimension) if leads else "",
         )
 
     return ReferralsPage(
@@ -234,7 +236,7 @@ def _values(
 
 
 def _opened(
-    key: Key | None,
+    key: PageFigureKey | None,
     made_with: list[Snapshot],
     covered: dict[int, Coverage],
     *,

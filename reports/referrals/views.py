@@ -15,7 +15,7 @@ from audit.choices import Operation
 from nrm import measures
 from reference.areas import UK
 from reports import permissions
-from reports.periods.provenance import Key
+from reports.periods.provenance import PageFigureKey
 from reports.periods.series import Stretch
 from reports.referrals import page as referrals_page
 
@@ -37,7 +37,7 @@ def referral_figures(request: HttpRequest) -> HttpResponse:
     if dimension not in measures.DIMENSIONS:
         raise Http404
     asked = request.GET.get("figure", "")
-    opened = Key.parse(asked) if asked else None
+    opened = PageFigureKey.parse(asked) if asked else None
     if asked and opened is None:
         raise Http404
     try:

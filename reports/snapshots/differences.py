@@ -38,7 +38,7 @@ NATIONS = frozenset({TotalKind.ENGLAND_AND_WALES, TotalKind.UK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Through:
+class ForceContribution:
     """One force behind a change, or the number of forces hidden from the reader.
 
     `change` is set if the figure is their sum.
@@ -50,7 +50,7 @@ class Through:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureLine:
+class FigureDifference:
     """One figure in both versions, with the forces behind the change."""
 
     area: str
@@ -58,7 +58,7 @@ class FigureLine:
     then: Counted
     now: Counted
     change: Counted
-    through: tuple[Through, ...]
+    through: tuple[ForceContribution, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class DifferencePart:
     """Lines about one subject that the page folds away together."""
 
     title: str
-    lines: tuple[FigureLine, ...]
+    lines: tuple[FigureDifference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class SnapshotDifference:
     older: Snapshot
     newer: Snapshot
     forces: tuple[str, ...]
-    totals: tuple[FigureLine, ...]
+    totals: tuple[FigureDifference, ...]
     parts: tuple[DifferencePart, ...]
     left_out: int
     count: int
@@ -108,11 +108,11 @@ def difference_between(month: date, *, older: int, newer: int, user: User) -> Sn
     names = {code: some_forces.short_name(code, month=month) for code in forces}
     labels = cache(figure_labels.labels_of)
 
-    def line(change: FigureChange) -> FigureLine:
+    def line(change: FigureChange) -> FigureDifference:
         place = (measures.kind_of(change.measure).name, change.area_kind, change.area)
         area, then = coverage[found.older.pk][place]
         _, now = coverage[found.newer.pk][place]
-        return FigureLine(
+        return FigureDifference(
             area=area.name,
             what=_what(change, labels),
             then=_counted(change.then, then),
@@ -140,9 +140,9 @@ def difference_between(month: date, *, older: int, newer: int, user: User) -> Sn
     )
 
 
-def _parts(headed: Iterable[tuple[str, FigureLine]]) -> Iterator[DifferencePart]:
+def _parts(headed: Iterable[tuple[str, FigureDifference]]) -> Iterator[DifferencePart]:
     """Group lines by heading, in the order in which headings first appear."""
-    found: dict[str, list[FigureLine]] = {}
+    found: dict[str, list[FigureDifference]] = {}
     for title, one in headed:
         found.setdefault(title, []).append(one)
     for title, together in found.items():
@@ -173,7 +173,7 @@ def _moved(change: FigureChange, covered: Coverage) -> Counted:
 
 def _through(
     some_forces: Iterable[ForceChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
-) -> Iterator[Through]:
+) -> Iterator[ForceContribution]:
     """Return the forces that changed the figure: by name if the person may see them, else their number."""
     found = list(some_forces)
     named = [one for one in found if scope.holds(forces[one.force])]
@@ -181,9 +181,9 @@ def _through(
         name = names[one.force]
         covered = of_one(name, has_reported=True)
         change = None if one.difference is None else Counted(value=one.difference, coverage=covered)
-        yield Through(name=name, cause=str(one.cause.label), change=change)
+        yield ForceContribution(name=name, cause=str(one.cause.label), change=change)
     if hidden := len(found) - len(named):
-        yield Through(name=f"{hidden} {'other ' if named else ''}force{'' if hidden == 1 else 's'}")
+        yield ForceContribution(name=f"{hidden} {'other ' if named else ''}force{'' if hidden == 1 else 's'}")
 
 
 def _forces(

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from audit import heads, sealing
-from audit.sealing import Head
+from audit.sealing import ChainHead
 from mspt.settings import CELERY_BEAT_SCHEDULE
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_line_changed_by_hand_is_named(file: Path) -> None:
 
 def test_comparison_needs_a_copy(file: Path) -> None:
     assert heads.noted() == []
-    assert sealing.verify([Head(number=10**9, hash="a" * 64)]) != sealing.verify([])
+    assert sealing.verify([ChainHead(number=10**9, hash="a" * 64)]) != sealing.verify([])
 
 
 def test_the_head_is_copied_each_hour() -> None:

@@ -54,7 +54,12 @@ ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
 }
 # One transition for each form: by the fields beyond the day, the papers and the reasons.
 FORMS = {
-    (asked.sets_term, asked.changes_conditions, asked.bench is workflow.Bench.NONE, move in {"serve", "adjourn"}): move
+    (
+        asked.sets_term,
+        asked.changes_conditions,
+        asked.bench is workflow.DecidingCourt.NONE,
+        move in {"serve", "adjourn"},
+    ): move
     for move, asked in reversed(workflow.TRANSITIONS.items())
     if not asked.by_itself
 }

@@ -96,7 +96,7 @@ def wordy(office: Office) -> Office:
     caring.noted(one, "officer", by=analyst, **officer)
     asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": caring.SENT_ON}
     requests.record_request(one.public_id, **asked, about=AT_LENGTH, by=analyst)
-    raised = claims.Raised(
+    raised = claims.RaisedClaim(
         raised_by="other", stage="trial", raised_on=caring.SENT_ON, offence="attempt_or_aid", age_at_act="adult"
     )
     claims.raise_claim(one.public_id, raised=raised, standing=claims.ClaimStatus(), words=AT_LENGTH, by=analyst)

@@ -185,7 +185,7 @@ def test_every_edition_passes_the_checks_of_the_library_without_a_note():
     anchors = {slug: set(names_for(blocks_of(page.newest.body))) for slug, page in PAGES.items()}
     for page, edition in EDITIONS:
         blocks = blocks_of(edition.body)
-        there = checks.There(
+        there = checks.LinkTargets(
             products={slug for slug, other in PAGES.items() if other.state == "published"},
             anchors=anchors.__getitem__,
             own=set(names_for(blocks)),

@@ -9,7 +9,7 @@ import pytest
 
 from guidance import workflow
 from guidance.choices import VersionState
-from guidance.workflow import TRANSITIONS, By, VersionFacts
+from guidance.workflow import TRANSITIONS, TransitionActor, VersionFacts
 
 PEOPLE = {
     "author": VersionFacts(is_author=True, reason="said"),
@@ -19,10 +19,10 @@ PEOPLE = {
     "reader": VersionFacts(reason="said"),
 }
 MAY = {
-    By.AUTHOR: {"author", "author who wrote", "approver", "approver who wrote"},
-    By.APPROVER: {"approver", "approver who wrote"},
-    By.SECOND_PERSON: {"approver"},
-    By.TIME: set(PEOPLE),
+    TransitionActor.AUTHOR: {"author", "author who wrote", "approver", "approver who wrote"},
+    TransitionActor.APPROVER: {"approver", "approver who wrote"},
+    TransitionActor.SECOND_PERSON: {"approver"},
+    TransitionActor.TIME: set(PEOPLE),
 }
 
 
@@ -53,5 +53,5 @@ def test_transition_asks_for_its_reason(move: str) -> None:
 def test_offered_transitions_are_exactly_those_not_refused(state: str) -> None:
     for facts in PEOPLE.values():
         for move in workflow.offered(state, facts=facts):
-            assert TRANSITIONS[move].by is not By.TIME
+            assert TRANSITIONS[move].by is not TransitionActor.TIME
             assert workflow.refusal(move, state=state, facts=facts) == ""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from imports import limits, reading
-from imports.child_output import Hearing, Unheard
+from imports.child_output import Hearing, InvalidChildOutput
 from imports.uploaded_table import FileRejected, UploadedTable
 from tests.imports.making import book, csv_of, parts, sheet, workbook, xlsx_of, zipped
 from tests.stack import until
@@ -205,7 +205,7 @@ def test_size_of_a_child_s_result_is_limited() -> None:
         {"sheet": ""},
         [],
     ):
-        with pytest.raises(Unheard):
+        with pytest.raises(InvalidChildOutput):
             hearing.line(json.dumps(said).encode())
 
 

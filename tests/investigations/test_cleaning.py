@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.typed_text import normal_name, refusal_of_name
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.returns import cleaning, vocabulary
-from investigations.returns.cleaning import PeopleGroup, Stored
+from investigations.returns.cleaning import PeopleGroup, StoredEntry
 from investigations.returns.fields import FIELDS, as_typed
 from investigations.returns.parsers import UnreadableText, day, whole_number, yes_or_no
 from reference.models import ExploitationSubType, Stage
@@ -142,7 +142,7 @@ def test_a_closing_before_the_opening_names_both_days_and_keeps_them(lists):
 
 def test_correcting_the_other_date_fixes_a_reversed_pair(lists):
     first = read(lists, state="closed", closing_reason="conviction", closed_on="12/02/2019")
-    stored = Stored(values=first.values, people=first.people, unread=first.unread)
+    stored = StoredEntry(values=first.values, people=first.people, unread=first.unread)
 
     mended = cleaning.clean({"opened_on": "1/2/2019"}, lists=lists, month=FEBRUARY, stored=stored)
 
@@ -213,7 +213,7 @@ def test_a_retired_term_stays_where_used_and_cannot_be_chosen_again(lists):
         {"stage": "On hold"},
         lists=lists,
         month=FEBRUARY,
-        stored=Stored(values={"reference": "LAN/1", "opened_on": date(2019, 5, 14), "stage": "on-hold"}),
+        stored=StoredEntry(values={"reference": "LAN/1", "opened_on": date(2019, 5, 14), "stage": "on-hold"}),
     )
     chosen = read(lists, stage="on-hold")
 
@@ -229,7 +229,7 @@ def test_a_changed_list_takes_effect_at_once(lists):
 
 
 def test_an_untouched_field_keeps_its_stored_value(lists):
-    stored = Stored(
+    stored = StoredEntry(
         values=read(lists, county_lines="yes", remarks="Words.").values,
         people=(PeopleGroup(role="victim", nationality="unknown", gender="male", age_group="adult", count=2),),
     )
@@ -319,7 +319,10 @@ def test_any_input_is_read_or_kept_as_typed_and_reads_the_same_again(texts, peop
     lists = vocabulary.present()
     first = cleaning.clean(texts, people=people, lists=lists, month=FEBRUARY)
     again = cleaning.clean(
-        {}, lists=lists, month=FEBRUARY, stored=Stored(values=first.values, people=first.people, unread=first.unread)
+        {},
+        lists=lists,
+        month=FEBRUARY,
+        stored=StoredEntry(values=first.values, people=first.people, unread=first.unread),
     )
 
     unanswered = {name for name, text in first.unread.items() if name in FLAGS and text == ""}

@@ -7,7 +7,7 @@ import pytest
 from accounts.choices import Role
 from investigations.models import Entry
 from investigations.returns import arrivals, row_presenter, rows
-from investigations.returns.edit_conflicts import Opened
+from investigations.returns.edit_conflicts import OpenedForm
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series, victims
 
@@ -41,16 +41,16 @@ def the_row() -> Entry:
     return Entry.objects.get(revision__period=FEBRUARY, holding__reference="LAN/1")
 
 
-def opened() -> tuple[Opened, int]:
+def opened() -> tuple[OpenedForm, int]:
     """What a form of the row is opened with now, and its version."""
     entry = the_row()
     known = arrivals.of_entry(entry.pk)
-    carried = Opened.from_text(rows.opened_with(known).as_text())
+    carried = OpenedForm.from_text(rows.opened_with(known).as_text())
     assert carried is not None
     return carried, entry.version
 
 
-def whole(form: Opened, **changes):
+def whole(form: OpenedForm, **changes):
     """Every field as the form sends it, with these changes."""
     people = changes.pop("people", form.people)
     lists = {f"people_{axis}": [group[axis] for group in people] for axis in ("role", "nationality", "gender")}
@@ -58,7 +58,7 @@ def whole(form: Opened, **changes):
     return {**form.values, **lists, **changes}
 
 
-def save(form: tuple[Opened, int], *, by, keep=None, **changes):
+def save(form: tuple[OpenedForm, int], *, by, keep=None, **changes):
     carried, version = form
     return rows.save(
         the_row().pk, typed=whole(carried, **changes), version=version, by=by, opened=carried, keep=keep or {}
@@ -69,7 +69,7 @@ def counts() -> dict[str, int]:
     return dict(the_row().people.values_list("nationality", "count"))
 
 
-def with_count(form: Opened, nationality: str, count: str):
+def with_count(form: OpenedForm, nationality: str, count: str):
     return [{**group, "count": count} if group["nationality"] == nationality else group for group in form.people]
 
 
@@ -109,10 +109,10 @@ def test_the_chosen_value_is_saved(priya, sam, side, stage):
     assert the_row().stage_id == stage
 
 
-def form_after(saved) -> tuple[Opened, int]:
+def form_after(saved) -> tuple[OpenedForm, int]:
     """The fields of the form that asks which value to keep."""
     form = row_presenter.form_of(saved.entry, previous=None, merged=saved.merged)
-    carried = Opened.from_text(form.opened)
+    carried = OpenedForm.from_text(form.opened)
     assert carried is not None
     return carried, saved.entry.version
 
@@ -226,9 +226,9 @@ def test_form_sent_twice_after_a_lost_response_is_no_conflict(priya):
     "text", ["", "{}", "[]", '{"values": [], "people": []}', '{"values": {}, "people": 3}', "\x00"]
 )
 def test_form_without_its_opening_values_is_refused_and_changes_nothing(priya, sam, text):
-    assert Opened.from_text(text) is None
+    assert OpenedForm.from_text(text) is None
     version = the_row().version
     rows.save(the_row().pk, typed={"stage": "charged"}, version=version, by=sam)
 
     with pytest.raises(rows.RowConflict, match="Sam Price changed this row"):
-        rows.save(the_row().pk, typed={"stage": "court"}, version=version, by=priya, opened=Opened.from_text(text))
+        rows.save(the_row().pk, typed={"stage": "court"}, version=version, by=priya, opened=OpenedForm.from_text(text))

@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from core import months
-from investigations.quality.rules import RULES, Before, InvestigationFacts, MissingInvestigation, Picture, RetiredWord
+from investigations.quality.rules import (
+    RULES,
+    InvestigationFacts,
+    MissingInvestigation,
+    Picture,
+    PreviousEntry,
+    RetiredWord,
+)
 from investigations.quality.rules.usual_range import usual
 from tests.investigations.cast import FEBRUARY, JANUARY
 
@@ -36,7 +43,7 @@ def retired(field, name):
 
 
 def before(**fields):
-    return Before(
+    return PreviousEntry(
         **{"month": JANUARY, "state": "live", "closed_on": None, "victims": 2, "suspects": 0, "is_own": True, **fields}
     )
 

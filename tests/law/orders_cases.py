@@ -23,7 +23,7 @@ from orders.law import legal_checks, periods
 from orders.models import Order
 from orders.proposal import Clause, ProposedOrder
 from orders.register import card
-from orders.status_on_day import ConditionDays, Leg
+from orders.status_on_day import ConditionDays, StatusChange
 from tests.law.case import Case
 from tests.orders.lawbook import lawbook
 
@@ -122,15 +122,15 @@ def breach(kind: OrderKind, on: date) -> Callable[[], str]:
     return answer
 
 
-def in_force(on: date, *legs: Leg) -> Callable[[], str]:
+def in_force(on: date, *legs: StatusChange) -> Callable[[], str]:
     return lambda: "Yes" if status_on_day.on(on, history=legs).is_in_force else "No"
 
 
-def leg(on: date, became: OrderState, *, ends_on: date | None = None, starts_on: date | None = None) -> Leg:
-    return Leg(on=on, became=became, starts_on=starts_on or on, ends_on=ends_on)
+def leg(on: date, became: OrderState, *, ends_on: date | None = None, starts_on: date | None = None) -> StatusChange:
+    return StatusChange(on=on, became=became, starts_on=starts_on or on, ends_on=ends_on)
 
 
-def bound_that_morning(on: date, *legs: Leg) -> Callable[[], str]:
+def bound_that_morning(on: date, *legs: StatusChange) -> Callable[[], str]:
     parts = [ConditionDays(number=1, added_on=legs[0].on)]
     return lambda: "Yes" if status_on_day.bound_until_decided_on(on, history=legs, parts=parts) else "No"
 

@@ -211,14 +211,14 @@ def test_interrupted_run_continues(monkeypatch: pytest.MonkeyPatch) -> None:
         return index.tokens_of(records)
 
     with pytest.raises(KeyboardInterrupt):
-        rehash.rehash(rehash.Hashed(room="orders", tokens_of=killed))
+        rehash.rehash(rehash.HashedRecords(room="orders", tokens_of=killed))
 
     assert rehash.by_tables()["orders"][hash_tables.present()] == 4
     assert rehash.rehash(index.HASHED) == 1
     assert rehash.old() == 0
 
 
-def meanwhile(what: Callable[[], object]) -> rehash.Hashed:
+def meanwhile(what: Callable[[], object]) -> rehash.HashedRecords:
     """The subjects, changed between the reading of their names and the storing of their hashes."""
 
     def tokens_of(records: Any) -> Any:
@@ -226,7 +226,7 @@ def meanwhile(what: Callable[[], object]) -> rehash.Hashed:
         what()
         return found
 
-    return rehash.Hashed(room="orders", tokens_of=tokens_of)
+    return rehash.HashedRecords(room="orders", tokens_of=tokens_of)
 
 
 def test_concurrent_change_is_not_overwritten(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import sealed
-from matching.sealed import CannotUnseal, Sealed
+from matching.sealed import CannotUnseal, SealedText
 from tests.matching import keeping
 
 pytestmark = pytest.mark.django_db
@@ -134,18 +134,18 @@ def test_name_is_never_printed(people: Any) -> None:
 
 def test_sealed_text_cannot_be_queued_or_cached() -> None:
     with pytest.raises(TypeError, match="Hand over the record's id"):
-        pickle.dumps(Sealed.of(NAME))
+        pickle.dumps(SealedText.of(NAME))
     with pytest.raises(TypeError):
-        json.dumps(Sealed.of(NAME))
+        json.dumps(SealedText.of(NAME))
     with pytest.raises(TypeError):
-        hash(Sealed.of(NAME))
+        hash(SealedText.of(NAME))
 
 
 def test_equality_compares_the_plain_text(people: Any) -> None:
     first, second = (people.objects.get(pk=people.objects.create(name=NAME).pk) for _ in range(2))
 
-    assert first.name == second.name == Sealed.of(NAME)
-    assert first.name != Sealed.of("Okapi")
+    assert first.name == second.name == SealedText.of(NAME)
+    assert first.name != SealedText.of("Okapi")
     assert first.name != NAME
     assert copy.deepcopy(first.name) == first.name
 

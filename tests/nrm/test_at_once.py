@@ -12,7 +12,7 @@ from nrm import identity
 from nrm.models import Encounter, Referral, ReferralTransfer
 from nrm.safeguarding import record
 from nrm.section45 import claims
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from nrm.transfers import cascade, offering
 from tests.accounts.factories import CUMBRIA, KENT
 from tests.concurrency import refused
@@ -102,7 +102,7 @@ def test_two_people_met_together_and_accepted_at_once_get_separate_encounters(
 
 
 def claim(referral: Referral, by: User) -> None:
-    raised = Raised(raised_by="cps", stage="trial", raised_on=making.MET, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=making.MET, offence="theft", age_at_act="adult")
     claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), words="Locked in.", by=by)
 
 

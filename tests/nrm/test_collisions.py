@@ -10,7 +10,7 @@ from nrm import todo, workflow
 from nrm.choices import ReferralState
 from nrm.models import Claim, NrmRule, Referral, ReferralStep
 from nrm.section45 import claims, collisions, timeline
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from tests.nrm import making
 from tests.nrm.rulebook import rulebook
 
@@ -92,7 +92,7 @@ def test_sentence_gives_the_date_and_the_number_of_days() -> None:
 def test_query_and_python_agree_in_every_status() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
-    raised = Raised(
+    raised = RaisedClaim(
         raised_by="police", stage="interview", raised_on=TODAY, offence="drug_supply", age_at_act="not_known"
     )
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=analyst)
@@ -140,7 +140,7 @@ def test_query_and_python_agree_in_every_status() -> None:
 def test_conflict_is_on_the_to_do_list_until_the_claim_has_a_result() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
-    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
     near = ClaimStatus(custody_time_limit=TODAY + days(20))
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
 
@@ -163,7 +163,7 @@ def test_every_status_expects_a_decision_or_is_over() -> None:
 def test_marks_stay_within_the_drawing_and_never_overlap() -> None:
     analyst = making.nrm_analyst()
     referral = making.begun(analyst)
-    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
     near = ClaimStatus(custody_time_limit=TODAY + days(1), trial_on=TODAY + days(2))
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
 

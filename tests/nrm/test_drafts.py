@@ -19,7 +19,7 @@ from matching.models import HashedToken
 from nrm import drafts, referrals
 from nrm.data_rights import requests
 from nrm.models import Encounter, FormAnswer, Identity, Referral
-from nrm.section45.claims import ClaimStatus, Raised, raise_claim
+from nrm.section45.claims import ClaimStatus, RaisedClaim, raise_claim
 from nrm.transfers import offering
 from tests.accounts.factories import CUMBRIA
 from tests.nrm import caring, making
@@ -170,7 +170,7 @@ def test_draft_needed_by_others_cannot_be_deleted(analyst: User) -> None:
     asked_for, accused, offered = (making.begun(analyst) for _ in range(3))
     how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": MET}
     requests.record_request(asked_for.public_id, kind="access", about="All of it.", by=analyst, **how)
-    raised = Raised(raised_by="defence", stage="trial", raised_on=MET, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(raised_by="defence", stage="trial", raised_on=MET, offence="theft", age_at_act="adult")
     raise_claim(accused.public_id, raised=raised, standing=ClaimStatus(), by=analyst)
     receiver = making.nrm_analyst(CUMBRIA)
     offer = offering.offer(offered.public_id, to=CUMBRIA, reason="The farm lies there.", by=analyst)

@@ -53,7 +53,7 @@ def test_only_the_month_of_turning_18_is_in_clear(child: Referral) -> None:
 
 
 def test_own_force_sees_it_and_the_view_is_logged(child: Referral, analyst: User) -> None:
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         revealed = identity.reveal(child, by=analyst)
 
     assert revealed.name == "Quaggamira Zebrowska"

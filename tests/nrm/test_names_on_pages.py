@@ -18,7 +18,7 @@ from nrm import identity, referring, urls
 from nrm.data_rights import requests
 from nrm.models import Referral
 from nrm.section45 import claims
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from nrm.transfers import offering
 from nrm.views.refer import COPYING
 from tests.accounts.factories import KENT
@@ -87,7 +87,7 @@ def referral_at(state: str, by: User) -> Referral:
 
 def address(name: str, args: tuple[str, ...], referral: Referral, by: User) -> str:
     if args == ("claim",):
-        raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+        raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
         claim = claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), words="Locked in.", by=by)
         args = (str(claim.pk),)
     return reverse(name, args=[referral.public_id, *args])

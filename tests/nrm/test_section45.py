@@ -22,7 +22,7 @@ from nrm.choices import Excluded, ReferralState
 from nrm.data_rights import subject_access
 from nrm.models import ChargedOffence, Claim, Referral
 from nrm.section45 import claims, elements
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 
@@ -40,7 +40,7 @@ def referral(analyst: User) -> Referral:
     return making.begun(analyst)
 
 
-def raised(**more: Any) -> Raised:
+def raised(**more: Any) -> RaisedClaim:
     """A claim raised at today's interview, for producing cannabis."""
     usual = {
         "raised_by": "defence",
@@ -49,7 +49,7 @@ def raised(**more: Any) -> Raised:
         "offence": "drug_production",
         "age_at_act": "adult",
     }
-    return Raised(**(usual | more))
+    return RaisedClaim(**(usual | more))
 
 
 def noted(referral: Referral, *, by: User, standing: ClaimStatus | None = None, **more: Any) -> Claim:

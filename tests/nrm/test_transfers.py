@@ -34,7 +34,7 @@ from nrm.models import (
     SafeguardingAction,
 )
 from nrm.section45 import claims
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from nrm.transfers import cascade, offer_view, offering
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory
 from tests.matching import people as matching_people
@@ -109,7 +109,7 @@ def test_acceptance_moves_everything_and_the_accepting_user_becomes_the_owner(
 ) -> None:
     national = making.nrm_national()
     look = identity.ask_to_look(child.public_id, reason="Two forces.", by=national)
-    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="child")
+    raised = RaisedClaim(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="child")
     claims.raise_claim(child.public_id, raised=raised, standing=ClaimStatus(), words="Found locked in.", by=giver)
     made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
 
@@ -293,11 +293,11 @@ def test_before_acceptance_no_receiver_template_can_reach_the_referral(
 def test_shared_details_disappear_when_the_offer_is_closed(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
-    def told(user: User) -> offer_view.Offered | None:
+    def told(user: User) -> offer_view.OfferedReferral | None:
         return offer_view.seen(ReferralTransfer.objects.visible_to(user).for_list().get()).offered
 
     assert [told(giver), told(receiver)] == [
-        offer_view.Offered(kind="NRM referral", stands_at="Draft", due_on=None)
+        offer_view.OfferedReferral(kind="NRM referral", stands_at="Draft", due_on=None)
     ] * 2
 
     making.answer_offer(offered.pk, "accept", by=receiver)
@@ -394,7 +394,7 @@ def test_one_of_several_people_met_together_moves_and_the_others_keep_the_encoun
 def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
     child: Referral, giver: User, receiver: User
 ) -> None:
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
         making.answer_offer(made.pk, "accept", by=receiver)
 
@@ -407,7 +407,9 @@ def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
 def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: User) -> None:
     referral = making.answered(making.begun(giver), making.ADULT, consent="given", by=giver)
     referral = making.referred(referral, on=TODAY, by=giver)
-    raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(
+        raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult"
+    )
     claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
     made = offering.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
     making.answer_offer(made.pk, "accept", by=receiver)
@@ -440,7 +442,9 @@ def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: Use
 @pytest.mark.parametrize("number", [1, 6])
 def test_whole_timeline_costs_one_query_per_kind(giver: User, query_budget: Callable[..., object], number: int) -> None:
     referral = making.begun(giver)
-    raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
+    raised = RaisedClaim(
+        raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult"
+    )
     for _ in range(number):
         claims.raise_claim(referral.public_id, raised=raised, standing=ClaimStatus(), by=giver)
     found = Referral.objects.for_list().get(pk=referral.pk)

@@ -95,7 +95,7 @@ def test_consent_counts_only_after_everything_was_explained(child: Referral, ana
 def test_viewing_the_birthday_is_logged(child: Referral, analyst: User, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         asked(child, "given", on=BIRTHDAY, by=analyst)
 
     opened = [one for one in gathered.accesses.values() if one.subject == "nrm.identity"]

@@ -24,7 +24,7 @@ from orders.imports.layout import ASKERS, CONDITIONS, COURTS, HAPPENED, KIND, KI
 from orders.imports.receiving import ORDER_IMPORT
 from orders.models import Condition, Order
 from orders.transition_input import ConditionWords, TransitionTold
-from orders.workflow import TRANSITIONS, Bench
+from orders.workflow import TRANSITIONS, DecidingCourt
 from tests.orders import making
 from tests.orders.past_files import book_of
 
@@ -136,7 +136,7 @@ def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]
     )
     if move == "refuse":
         said = replace(said, asked_by="court")
-    if move not in FIRST_SHEET and (asked.bench is Bench.ABOVE) is not is_wrong_court:
+    if move not in FIRST_SHEET and (asked.bench is DecidingCourt.ABOVE) is not is_wrong_court:
         said = replace(said, court_kind=CourtKind.CROWN, court="Preston Crown Court")
     if move == "discharge" and change != "take":
         said = replace(said, papers=frozenset(RequiredDocument))

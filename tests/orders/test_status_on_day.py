@@ -17,7 +17,7 @@ from orders import status_on_day, transitions, workflow
 from orders.choices import ConditionKind, CourtKind, OrderKind, OrderState
 from orders.law.periods import A_DAY
 from orders.models import Order
-from orders.status_on_day import ConditionDays, Leg
+from orders.status_on_day import ConditionDays, StatusChange
 from orders.transition_input import ConditionWords
 from orders.workflow import LIVE, TRANSITIONS
 from tests.orders import making
@@ -33,7 +33,7 @@ DAYS = st.dates(min_value=FIRST, max_value=date(2023, 1, 1))
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Leg]:
+def histories(draw: st.DrawFn) -> list[StatusChange]:
     """Transitions in the order of their days, without further rules."""
     days = sorted(draw(st.lists(DAYS, max_size=8)))
     legs = []
@@ -41,12 +41,14 @@ def histories(draw: st.DrawFn) -> list[Leg]:
         starts_on = draw(st.none() | st.just(day) | DAYS)
         length = draw(st.none() | st.integers(0, 900))
         ends_on = None if length is None else (starts_on or day) + timedelta(days=length)
-        legs.append(Leg(on=day, became=draw(st.sampled_from(OrderState)), starts_on=starts_on, ends_on=ends_on))
+        legs.append(
+            StatusChange(on=day, became=draw(st.sampled_from(OrderState)), starts_on=starts_on, ends_on=ends_on)
+        )
     return legs
 
 
 @given(history=histories(), day=DAYS)
-def test_status_on_a_day_depends_on_the_last_transition_until_then_only(history: list[Leg], day: date) -> None:
+def test_status_on_a_day_depends_on_the_last_transition_until_then_only(history: list[StatusChange], day: date) -> None:
     until_then = [leg for leg in history if leg.on <= day]
 
     assert status_on_day.on(day, history=history) == status_on_day.on(day, history=until_then)
@@ -57,7 +59,7 @@ def test_status_on_a_day_depends_on_the_last_transition_until_then_only(history:
 
 
 @given(history=histories(), day=DAYS)
-def test_order_is_in_force_only_in_a_live_status_within_its_days(history: list[Leg], day: date) -> None:
+def test_order_is_in_force_only_in_a_live_status_within_its_days(history: list[StatusChange], day: date) -> None:
     found = status_on_day.on(day, history=history)
 
     live = found.state in LIVE and found.starts_on is not None and found.starts_on <= day

@@ -264,7 +264,7 @@ def test_invalid_task_is_refused(
 # Passports.
 def test_passport_is_held_and_returned_and_its_number_is_sealed(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, *making.no_travel(date(2028, 3, 15))))
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         held = passports.record_surrender(
             order.public_id, number="QUAGGA123", station="Preston", taken_on=date(2026, 3, 20), by=officer
         )
@@ -380,7 +380,7 @@ def test_home_in_another_force_s_area_is_shared_with_that_force(officer: User, o
     kent = making.manager(KENT)
     served(order, officer)
 
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         notices.record_notice(
             order.public_id, of="address", since=TODAY, on=TODAY, address="9 Elsewhere Road", area=KENT, by=officer
         )

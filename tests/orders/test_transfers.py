@@ -231,7 +231,7 @@ def test_reference_used_by_both_forces_gets_the_giver_s_name(order: Order, giver
 def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
     order: Order, giver: User, receiver: User
 ) -> None:
-    with log.gathering(log.Gathered()) as gathered:
+    with log.gathering(log.RequestAccesses()) as gathered:
         made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
         transfers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
 

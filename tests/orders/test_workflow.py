@@ -9,7 +9,7 @@ import pytest
 
 from orders import workflow
 from orders.choices import MissingDetail, OrderKind, OrderState, Party, RequiredDocument
-from orders.workflow import LIVE, TRANSITIONS, Bench, OrderFacts
+from orders.workflow import LIVE, TRANSITIONS, DecidingCourt, OrderFacts
 
 TODAY = date(2026, 11, 24)
 
@@ -74,7 +74,9 @@ def test_transition_needs_its_papers(move: str, paper: str) -> None:
     assert RequiredDocument(paper).label.lower() in why
 
 
-@pytest.mark.parametrize("move", sorted(name for name, asked in TRANSITIONS.items() if asked.bench is not Bench.NONE))
+@pytest.mark.parametrize(
+    "move", sorted(name for name, asked in TRANSITIONS.items() if asked.bench is not DecidingCourt.NONE)
+)
 def test_transition_by_a_court_names_the_court(move: str) -> None:
     assert (
         workflow.refusal(move, state=min(TRANSITIONS[move].source), facts=facts_for(move, court=" "))

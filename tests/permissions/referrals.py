@@ -20,7 +20,7 @@ from nrm.models import ExportRequest, Referral
 from nrm.safeguarding import age, record
 from nrm.safeguarding.choices import Channel
 from nrm.section45 import claims
-from nrm.section45.claims import ClaimStatus, Raised
+from nrm.section45.claims import ClaimStatus, RaisedClaim
 from nrm.transfers import offering
 from tests.nrm import making
 from tests.permissions import headers
@@ -137,7 +137,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     _noted(sent, word, by=analyst)
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
     asked = _asked(sent, word, by=analyst)
-    raised = Raised(
+    raised = RaisedClaim(
         raised_by="defence", stage="trial", raised_on=date(2026, 11, 24), offence="theft", age_at_act="adult"
     )
     claim = claims.raise_claim(

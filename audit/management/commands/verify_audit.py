@@ -29,7 +29,7 @@ class Command(BaseCommand):
             number, _, digest = options["head"].partition(":")
             if not number.isdigit() or not digest:
                 raise CommandError("--head is NUMBER:HASH, for example --head 12:9f86d081…")
-            noted.append(sealing.Head(number=int(number), hash=digest))
+            noted.append(sealing.ChainHead(number=int(number), hash=digest))
         sealing.seal()
         problems = sealing.verify(noted)
         for problem in problems:

@@ -21,10 +21,10 @@ from investigations.quality.rules import (
     victims,
 )
 from investigations.quality.rules.facts import (
-    Before,
     InvestigationFacts,
     MissingInvestigation,
     Picture,
+    PreviousEntry,
     QualityRule,
     RetiredWord,
     RuleFinding,
@@ -32,10 +32,10 @@ from investigations.quality.rules.facts import (
 
 __all__ = [
     "RULES",
-    "Before",
     "InvestigationFacts",
     "MissingInvestigation",
     "Picture",
+    "PreviousEntry",
     "QualityRule",
     "RetiredWord",
     "RuleFinding",

@@ -14,7 +14,7 @@ from investigations.choices import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
+class PreviousEntry:
     """The same investigation in the entry that this one came from."""
 
     month: date
@@ -59,7 +59,7 @@ class InvestigationFacts:
     operation_name: str = ""
     is_returned_twice: bool = False
     is_led_elsewhere: bool = False  # whether a reviewer has decided that another force returns its operation
-    before: Before | None = None
+    before: PreviousEntry | None = None
     typed: Mapping[str, object] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says about a typed field
 

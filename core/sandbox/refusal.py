@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Stop(Exception):
+class FileRefused(Exception):
     """Stop reading: the file is refused for a known reason."""
 
     def __init__(self, code: str, where: str = "") -> None:
