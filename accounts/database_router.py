@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
-LOGIN_ROOMS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache"})
+LOGIN_APPS = frozenset({"accounts", "account", "auth", "contenttypes", "django_cache"})
 
 
 class LoginRouter:
@@ -18,11 +18,11 @@ class LoginRouter:
 
     def db_for_read(self, model: type[Model], **_hints: Any) -> str | None:
         """The login alias for accounts, and the process's own for the rest."""
-        return settings.LOGIN_ALIAS if model._meta.app_label in LOGIN_ROOMS else None
+        return settings.LOGIN_ALIAS if model._meta.app_label in LOGIN_APPS else None
 
     def db_for_write(self, model: type[Model], **_hints: Any) -> str | None:
         """The same alias as for reading."""
-        return settings.LOGIN_ALIAS if model._meta.app_label in LOGIN_ROOMS else None
+        return settings.LOGIN_ALIAS if model._meta.app_label in LOGIN_APPS else None
 
     def allow_relation(self, *_objects: Model, **_hints: Any) -> bool:
         """Always true, as both aliases are the same database: a return may name who submitted it."""

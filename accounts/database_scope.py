@@ -31,12 +31,12 @@ def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
         bare = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # psycopg's own class
         with connection._prepare_cursor(bare) as cursor:  # type: ignore[attr-defined]  # wraps it as any cursor of Django's
             cursor.execute(statement, [value])
-            (bodies,) = cursor.fetchone()
+            (force_codes,) = cursor.fetchone()
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", None) == REFUSED_SQLSTATE:
             raise NoScope(str(error.__cause__)) from error
         raise
-    return frozenset(bodies.split(",")) - {""}
+    return frozenset(force_codes.split(",")) - {""}
 
 
 def enter(session_key: str) -> frozenset[str]:

@@ -34,7 +34,7 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
             found = {box: some for box, words in typed.items() if (some := pii.suspicions(words))}
             return _ask(request, found) if found else view(request, *args, **kwargs)
 
-        asked_first.asks_about = boxes  # type: ignore[attr-defined]  # a test compares it with what doors are sent
+        asked_first.asks_about = boxes  # type: ignore[attr-defined]  # a test compares it with what pages and the API are sent
         return asked_first
 
     return wrapped

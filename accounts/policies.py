@@ -62,14 +62,14 @@ def without_storage(reason: str, view: Callable[..., Any]) -> Callable[..., Any]
 
 def _declare(policy: Policy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def mark(view: Callable[..., Any]) -> Callable[..., Any]:
-        def door(*args: Any, **kwargs: Any) -> Any:
+        def declared(*args: Any, **kwargs: Any) -> Any:
             return view(*args, **kwargs)
 
-        door.__name__ = getattr(view, "__name__", view.__class__.__name__)
-        door.__doc__ = view.__doc__
-        door.__module__ = view.__module__
-        door.__dict__.update(getattr(view, "__dict__", {}))
-        door.policy = policy  # type: ignore[attr-defined]
-        return door
+        declared.__name__ = getattr(view, "__name__", view.__class__.__name__)
+        declared.__doc__ = view.__doc__
+        declared.__module__ = view.__module__
+        declared.__dict__.update(getattr(view, "__dict__", {}))
+        declared.policy = policy  # type: ignore[attr-defined]
+        return declared
 
     return mark

@@ -17,11 +17,11 @@ def clears_the_browser(view: Callable[..., Any]) -> Callable[..., Any]:
     """A decorator: if the view ends the session, its response tells the browser to delete stored data."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def cleared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         was_in = request.user.is_authenticated
         answer: HttpResponseBase = view(request, *args, **kwargs)
         if was_in and not request.user.is_authenticated:
             answer.headers["Clear-Site-Data"] = ALL_STORED
         return answer
 
-    return door
+    return cleared

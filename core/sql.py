@@ -43,7 +43,7 @@ def text_of(app: str, name: str) -> str:
 def load(app: str, *names: str) -> RunSQL:
     """A migration operation that runs these files of an app in this order; reversed, it undoes each statement.
 
-    A function may call one from a later file, so PostgreSQL checks bodies when they first run and not on load.
+    A function may call one from a later file, so PostgreSQL checks its text on the first call and not on load.
     """
     texts = [text_of(app, name) for name in names]
     statements = [statement for text in texts for statement in statements_of(text)]

@@ -1,4 +1,4 @@
-"""What stands out around the referrals of the last months, one by one through the doors of pages.
+"""What stands out around the referrals of the last months, one by one through the functions that pages call.
 
 One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
 the person, a person known before, and a referral that nobody looks after. So each reason of the queue can be looked at.
@@ -36,17 +36,17 @@ WHOSE = {what: slug for what, slug, *_ in STANDING_OUT}
 
 @dataclass(slots=True, kw_only=True)
 class ReferralSurroundings:
-    """The people who do it, and the referrals of which it is told; `STANDING_OUT` names them."""
+    """The people who do it, and the referrals they act on; `STANDING_OUT` names them."""
 
     cast: Cast
-    told_of: dict[str, Referral] = field(default_factory=dict)
+    referral_by_name: dict[str, Referral] = field(default_factory=dict)
     pairs: list[Referral] = field(default_factory=list)
 
     def happen(self) -> None:
         """All of it, as of today; the referrals are those that were taken in last, in the order of the plan."""
         number = len(STANDING_OUT)
         newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
-        self.told_of = {what: one for (what, *_), one in zip(STANDING_OUT, newest, strict=False)}
+        self.referral_by_name = {what: one for (what, *_), one in zip(STANDING_OUT, newest, strict=False)}
         self.pairs = newest[number:]
         self.known_before()
         self.missing()
@@ -59,15 +59,15 @@ class ReferralSurroundings:
         self.found_adult()
 
     def by(self, slug: str) -> User:
-        """The body's NRM person."""
+        """The force's NRM person."""
         return self.cast[people.nrm(slug)]
 
     def chosen(self, what: str) -> tuple[Referral, User]:
-        """The referral of which it is told, and its body's NRM person."""
-        return self.told_of[what], self.by(WHOSE[what])
+        """The referral it happens to, and its force's NRM person."""
+        return self.referral_by_name[what], self.by(WHOSE[what])
 
     def known_before(self) -> None:
-        """Three bodies asked whether their person was referred before, and somebody replied to two of them."""
+        """Three forces asked whether their person was referred before, and somebody replied to two of them."""
         for number, (older, newer, *_) in enumerate(KNOWN_BEFORE):
             known, met_again = self.pairs[2 * number], self.pairs[2 * number + 1]
             for ask in (attempts.ask_as_stored, _answer):

@@ -98,7 +98,7 @@ class SeriesBuilder:
         withdrawn = {word for word, place in self._joint_names().items() if place[2:] == (slug, month)}
         twins = [case for case in self.live[slug] if case.operation_name in withdrawn]
         for case in twins:
-            ended[case] = case.line(state="void", void_reason="The other body of this operation returns it.")
+            ended[case] = case.line(state="void", void_reason="The other force of this operation returns it.")
         for case in self._ending(slug, month, ended, flow.void - len(twins)):
             reason = self.generator.choice(words.VOID_REASONS)
             ended[case] = case.line(state="void", void_reason=reason)
@@ -214,7 +214,7 @@ class SeriesBuilder:
             fresh[-1].changed()
 
     def _joint_names(self, *, since: date | None = None) -> dict[str, tuple[str, str, str, date | None]]:
-        """The operation name of each joint operation: leader, second body, and where and when it is withdrawn."""
+        """The operation name of each joint operation: leader, second force, and where and when it is withdrawn."""
         return {
             f"Op TWIN{leader[:4].upper()}": (leader, second, second, withdrawn)
             for leader, second, begins, withdrawn in self.occasions.joint

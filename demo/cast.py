@@ -25,15 +25,15 @@ class Cast:
         return self.by_email[email]
 
     def analyst(self, slug: str) -> User:
-        """The body's analyst."""
+        """The force's analyst."""
         return self[people.analyst(slug)]
 
     def lead(self, slug: str) -> User:
-        """The body's lead."""
+        """The force's lead."""
         return self[people.lead(slug)]
 
     def reviewer(self, slug: str) -> User:
-        """Who reviews the body: the coordinator of its unit, or the national team."""
+        """Who reviews the force: the coordinator of its unit, or the national team."""
         found = force_named(slug)
         return self[people.NATIONAL] if found.reviewed_by_national else self[people.coordinator(found.unit)]
 

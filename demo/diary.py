@@ -1,7 +1,7 @@
 """When things happened: the moments of a month's returns, within the days that the month gives them.
 
-Times are London's office hours, made up by body and month, so that the same history has the same diary. Nothing happens
-after the present moment.
+Times are London's office hours, made up by force and month, so that the same history has the same diary. Nothing
+happens after the present moment.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Diary:
         return self._not_later(_at(self.dates.opens_on, 0, 5))
 
     def submitted(self, slug: str) -> datetime:
-        """When the body handed its return in."""
+        """When the force handed its return in."""
         chance = self._chance(slug)
         first, last = self.dates.opens_on, self.dates.due_on
         if (slug, self.dates.month) in LATE:

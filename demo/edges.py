@@ -1,7 +1,7 @@
-"""Which body and month of the demonstration shows which edge of the month. Read by the documentation and by tests.
+"""Which force and month of the demonstration shows which edge of the month. Read by the documentation and by tests.
 
-Numbers are those of the list of edges. Renamed and merged bodies (9), history from before the system (11) and
-delegation are not among them: no body was renamed or merged in these months, and the others have no door yet.
+Numbers are those of the list of edges. Renamed and merged forces (9), history from before the system (11) and
+delegation are not among them: no force was renamed or merged in these months, and the others have no page yet.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from demo.plan import DemoHistory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """One edge, shown by one body's return of one month."""
+    """One edge, shown by one force's return of one month."""
 
     number: int
     title: str
@@ -45,7 +45,13 @@ def edges(history: DemoHistory) -> list[Edge]:
     now_corrected, n = occasions.CORRECTED_NOW
     retired_at, _, kept_until = occasions.RETIRED
     rows = [
-        (1, "first-ever return", "devon-and-cornwall", report.FIRST, "the bridge opens with taken into the system"),
+        (
+            1,
+            "first-ever return",
+            "devon-and-cornwall",
+            report.FIRST,
+            "the reconciliation opens with taken into the system",
+        ),
         (1, "a new series", "devon-and-cornwall", back(-5), "nothing rolls or compares across the break"),
         (1, "first-ever return later than others", "gwent", back(-4), "its first return of the series is its own"),
         (2, "skipped months", "gwent", date(2017, 8, 1), "the flows of June and July 2017 are in it, flagged"),
@@ -53,7 +59,13 @@ def edges(history: DemoHistory) -> list[Edge]:
         (3, "late return after the lock", *late, "counts from version 2 of the month, made by the national team"),
         (3, "late return before publishing", "cleveland", date(2017, 10, 1), "in version 1, and marked as late"),
         (4, "earlier month reopened", corrected, wrong, "version 2; one investigation had closed in time"),
-        (4, "a later bridge with a correction", corrected, months.following(wrong), "may need correction itself"),
+        (
+            4,
+            "a later reconciliation with a correction",
+            corrected,
+            months.following(wrong),
+            "may need correction itself",
+        ),
         (4, "reopened before the lock", "essex", date(2018, 3, 1), "the coordinator reopened it; revision 2 counts"),
         (4, "version 2 in the present series", now_corrected, back(n), "the type of one investigation was wrong"),
         (5, "nil return", "city-of-london", date(2017, 8, 1), "no entry at all"),
@@ -72,10 +84,10 @@ def edges(history: DemoHistory) -> list[Edge]:
             "the giver reads why in its draft",
         ),
         (7, "an offer withdrawn", occasions.WITHDRAWN_OFFER[0], back(-1), "it stayed with the giver"),
-        (7, "supporting bodies", "metropolitan", report.LAST, "named on the investigation, summed over no area"),
-        (7, "a body that supports another", "cumbria", newest, "its rows are at /investigations/supporting/"),
+        (7, "supporting forces", "metropolitan", report.LAST, "named on the investigation, summed over no area"),
+        (7, "a force that supports another", "cumbria", newest, "its rows are at /investigations/supporting/"),
         (7, "a joint operation returned twice", leader, together, "found by the rule, in one unit"),
-        (7, "one of the two withdrawn", second, withdrawn, "void, because the other body returns it"),
+        (7, "one of the two withdrawn", second, withdrawn, "void, because the other force returns it"),
         (7, "returned twice across units", "west-yorkshire", newest, "found by the rule, for the national team"),
         (8, "wrongly created investigation", "nottinghamshire", date(2018, 8, 1), "void with a reason, a correction"),
         (8, "adverts struck out", "lancashire", report.STRUCK_OUT_IN, "all of the anomaly's rows at once"),

@@ -229,7 +229,7 @@ def _usual_range(picture: Picture, chance: random.Random) -> PlantedFault | None
 
 
 def _joint(picture: Picture, chance: random.Random) -> PlantedFault | None:
-    """An operation that another body returns as well."""
+    """An operation that another force returns as well."""
 
     def change(line: RuleLine) -> RuleLine | None:
         return replace(line, is_returned_twice=True) if line.is_live and line.operation_name else None

@@ -14,7 +14,7 @@ from datetime import date
 
 from demo.occasions import Occasions
 
-# A body reopens nothing before its fourth return, nor with fewer live investigations than these.
+# A force reopens nothing before its fourth return, nor with fewer live investigations than these.
 LONG_ENOUGH = 2
 LARGE_ENOUGH = 20
 
@@ -98,7 +98,7 @@ def _script(found: Flows, occasions: Occasions) -> None:
 
 
 def _reopen(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
-    """Deal reopenings out to bodies large enough to have closed some before."""
+    """Deal reopenings out to forces large enough to have closed some before."""
     returns_so_far = Counter[str]()
     possible = []
     for place in later:

@@ -1,4 +1,4 @@
-"""The 46 bodies as the demonstration knows them: how large each is, and what it mostly investigates.
+"""The 46 forces as the demonstration knows them: how large each is, and what it mostly investigates.
 
 Sizes are invented, but plausible: the Metropolitan Police has most, the City of London hardly any.
 """
@@ -60,7 +60,7 @@ SIZES: dict[str, float] = {
     "city-of-london": 0.25,
 }
 
-# How many times as often as elsewhere a body meets a type.
+# How many times as often as elsewhere a force meets a type.
 LEANINGS: dict[str, dict[str, float]] = {
     "metropolitan": {"SEX": 1.4, "DOM": 1.5},
     "city-of-london": {"LAB": 1.6},
@@ -79,7 +79,7 @@ LEANINGS: dict[str, dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoForce:
-    """One body that reports."""
+    """One force that reports."""
 
     code: str
     slug: str
@@ -96,7 +96,7 @@ class DemoForce:
 
 @cache
 def all_forces() -> dict[str, DemoForce]:
-    """Every body by slug, in the order of the file."""
+    """Every force by slug, in the order of the file."""
     return {
         row["slug"]: DemoForce(
             code=row["code"],
@@ -111,5 +111,5 @@ def all_forces() -> dict[str, DemoForce]:
 
 
 def force_named(slug: str) -> DemoForce:
-    """The body with that slug."""
+    """The force with that slug."""
     return all_forces()[slug]

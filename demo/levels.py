@@ -1,6 +1,6 @@
-"""How many live investigations each body has at each month end, so that they add up to the national number.
+"""How many live investigations each force has at each month end, so that they add up to the national number.
 
-Each body has a share that wanders a little from month to month, as real ones do. A body that skips a month has no
+Each force has a share that wanders a little from month to month, as real ones do. A force that skips a month has no
 number there, and the others make up the total *as reported*.
 """
 
@@ -14,12 +14,12 @@ from datetime import date
 from demo.forces import all_forces
 from demo.occasions import Occasions
 
-STAYS = 0.92  # how much of a body's deviation is left a month later
+STAYS = 0.92  # how much of a force's deviation is left a month later
 WANDERS = 0.06  # the standard deviation of what comes anew each month, as a share
 
 
 def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random) -> dict[str, dict[date, int]]:
-    """For each body the live investigations of the months in which it reports."""
+    """For each force the live investigations of the months in which it reports."""
     found: dict[str, dict[date, int]] = {slug: {} for slug in all_forces()}
     start = WANDERS / math.sqrt(1 - STAYS**2)
     deviations = {slug: generator.gauss(0, start) for slug in all_forces()}

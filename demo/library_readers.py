@@ -18,7 +18,7 @@ ANSWERED_AFTER = timedelta(days=12)
 class DemoSearch:
     """Something that an officer looked for and did not find; without an answer it waits."""
 
-    body: str
+    force: str
     days_ago: int
     sought: str
     words: str
@@ -30,7 +30,7 @@ class DemoSearch:
 class DemoFeedback:
     """Something that an officer tells of a product; without an answer it waits."""
 
-    body: str
+    force: str
     days_ago: int
     product: str
     kind: str
@@ -40,7 +40,7 @@ class DemoFeedback:
 
 SOUGHT = (
     DemoSearch(
-        body="devon-and-cornwall",
+        force="devon-and-cornwall",
         days_ago=61,
         sought="crew list of a boat",
         words="Who has the crew list of a fishing boat that has just landed?",
@@ -48,20 +48,20 @@ SOUGHT = (
         product="fishing-and-farms",
     ),
     DemoSearch(
-        body="west-midlands",
+        force="west-midlands",
         days_ago=47,
         sought="school run by a charity",
         words="Is there anything about children who are taught at home by those who exploit them?",
         answer="Not yet. The bulletin about children takes it up at its next review. Until then ring us.",
     ),
     DemoSearch(
-        body="kent",
+        force="kent",
         days_ago=16,
         sought="vape shop",
         words="Which records of a vape shop show who works and sleeps there?",
     ),
     DemoSearch(
-        body="humberside",
+        force="humberside",
         days_ago=5,
         sought="delivery riders renting accounts",
         words="What do we look at on a rider’s phone to see whose account it is, and with what power?",
@@ -69,7 +69,7 @@ SOUGHT = (
 )
 REMARKED = (
     DemoFeedback(
-        body="south-wales",
+        force="south-wales",
         days_ago=38,
         product="hand-car-washes",
         kind="useful",
@@ -77,7 +77,7 @@ REMARKED = (
         answer="Thank you. The pocket edition is the same list, ready to print.",
     ),
     DemoFeedback(
-        body="norfolk",
+        force="norfolk",
         days_ago=8,
         product="interpreters",
         kind="missing",
@@ -91,7 +91,7 @@ def speak(cast: Cast, today: date) -> int:
     for one in SOUGHT:
         said_on = today - timedelta(days=one.days_ago)
         with clock.at(_at(said_on, 22)):
-            wanted = content_requests.request_content(one.sought, words=one.words, by=cast[people.officer(one.body)])
+            wanted = content_requests.request_content(one.sought, words=one.words, by=cast[people.officer(one.force)])
         if one.answer:
             product = Product.objects.get(slug=one.product) if one.product else None
             with clock.at(_at(said_on + ANSWERED_AFTER, 10)):
@@ -101,7 +101,7 @@ def speak(cast: Cast, today: date) -> int:
         found = Product.objects.select_related("current").get(slug=other.product)
         with clock.at(_at(said_on, 7)):
             remark = reader_feedback.give_feedback(
-                found, kind=other.kind, words=other.words, by=cast[people.officer(other.body)]
+                found, kind=other.kind, words=other.words, by=cast[people.officer(other.force)]
             )
         if other.answer:
             with clock.at(_at(said_on + ANSWERED_AFTER, 11)):

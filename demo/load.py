@@ -1,4 +1,4 @@
-"""Puts the planned history into an empty database, month by month, through the doors that people use.
+"""Puts the planned history into an empty database, month by month, through the functions that pages call.
 
 Set-based where the product is: a return is one call, a month's figures are counted at once. The clock stands at the
 moment of the diary, so that what was on time is on time. Figures are never written: they come out.
@@ -59,7 +59,7 @@ def load(*, tell: Tell) -> None:
     _be_quick()
     _retire_a_word()
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
-    tell(f"{len(everybody.by_email)} people of {len(all_forces())} bodies and their units")
+    tell(f"{len(everybody.by_email)} people of {len(all_forces())} forces and their units")
     tell(f"{LibraryLoader(cast=everybody).fill(clock.today())} products of the library")
     tell(f"{library_readers.speak(everybody, clock.today())} readers of it who said something")
     loading = Load(

@@ -94,23 +94,23 @@ class OrderLoader:
                 by=by,
             )
             for move, days in moves:
-                told = BreachInput(
+                change = BreachInput(
                     on=happened + timedelta(days=days),
                     court="The Crown Court" if move == "convict" else "",
                     sentence="Imprisonment" if move == "convict" else "",
                     months=6 + number % 12 if move == "convict" else None,
                     reasons="As the file says." if move in {"no_action", "warn", "discontinue"} else "",
                 )
-                breaches.make(breach.public_id, move, told, by=by)
+                breaches.make(breach.public_id, move, change, by=by)
         return len(some)
 
     def leave_something_to_do(self, today: date) -> None:
-        """One handover waits, one end is decided on, and what one subject's force has before it is there to be seen."""
+        """Offer one transfer, decide on the end of one order, and show what one subject's force has to do."""
         giver, receiver = self.cast[people.orders("lancashire")], force_named("cumbria")
         moving = Subject.objects.filter(force=giver.force_id).order_by("pk").first()
         if moving is not None:
             transfers.offer(
-                moving.public_id, to=receiver.code, reason="Has moved to Kendal and told us the new address.", by=giver
+                moving.public_id, to=receiver.code, reason="Has moved to Kendal and gave us the new address.", by=giver
             )
         ending = Order.objects.in_force(today).filter(force=force_named("merseyside").code, ends_on__isnull=False)
         near = ending.filter(ends_on__lt=today + timedelta(days=170)).order_by("ends_on").first()

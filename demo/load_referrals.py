@@ -32,7 +32,7 @@ STILL_WRITING = ("lancashire", "devon-and-cornwall", "kent")
 
 @dataclass(slots=True, kw_only=True)
 class ReferralLoader:
-    """What the bodies' NRM people do."""
+    """What the forces' NRM people do."""
 
     cast: Cast
 
@@ -135,7 +135,7 @@ def _said(question: Question) -> str | list[str]:
     if question.choices:
         return question.choices[0][0]
     return {AnswerKind.DAY: "2010-05-14", AnswerKind.WORD: "vietnamese"}.get(
-        question.kind, "As told at the first meeting."
+        question.kind, "As described at the first meeting."
     )
 
 

@@ -20,16 +20,16 @@ def _m(text: str) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasions:
-    """The script of one series. A place is a body's slug and a month."""
+    """The script of one series. A place is a force's slug and a month."""
 
-    pinned: dict[tuple[str, date], int]  # live investigations that a body has, whatever its share
+    pinned: dict[tuple[str, date], int]  # live investigations that a force has, whatever its share
     skipped: frozenset[tuple[str, date]]
     transfers: tuple[tuple[str, str, date], ...]  # giver, receiver, month
     merged: tuple[tuple[str, date], ...]
     void: tuple[tuple[str, date], ...]
-    joint: tuple[tuple[str, str, date, date | None], ...]  # leader, second body, from, withdrawn in
-    retired: tuple[str, date, date] | None = None  # a body that has the retired sub-type, from, at least until
-    supported: tuple[tuple[str, tuple[str, ...]], ...] = ()  # lead, supporting bodies
+    joint: tuple[tuple[str, str, date, date | None], ...]  # leader, second force, from, withdrawn in
+    retired: tuple[str, date, date] | None = None  # a force that has the retired sub-type, from, at least until
+    supported: tuple[tuple[str, tuple[str, ...]], ...] = ()  # lead, supporting forces
 
 
 RETIRED_SUB_TYPE = "LAB.charity-collection"
@@ -154,12 +154,12 @@ STANDING_NOW: dict[str, str] = {
 }
 MOVED_FROM = "merseyside"  # whose analyst handed the newest month in, and has become the unit's coordinator since
 UNDECIDED_BEFORE = "norfolk"  # whose month before the newest is submitted and not decided
-BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month through the row door
+BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month entered row by row
 PENDING_OFFER = ("gloucestershire", "devon-and-cornwall")  # giver, receiver
 DECLINED_OFFER = ("cheshire", "cumbria")
 WITHDRAWN_OFFER = ("essex", "kent", -2)
 
-# History beside the ordinary: body and month.
+# History beside the ordinary: force and month.
 LATE = {  # handed in after the lock; True where version 1 was published before
     ("cleveland", _m("2017-10")): False,
     ("north-wales", _m("2018-01")): False,

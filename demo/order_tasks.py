@@ -1,4 +1,4 @@
-"""Whom the invented forces told of an order, and what they removed again once it was over; most in time, some not."""
+"""Who the invented forces informed of an order, and what they removed once it was over; most in time, some not."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def of_order(
 
 
 def _whom(kind: TaskKind, on: date) -> str:
-    """Whom the force told, where the task asks for that."""
+    """Who the force informed, where the task asks for that."""
     if kind == TaskKind.PARTNERS:
         inspectors = "Fair Work Agency" if on >= FAIR_WORK_AGENCY_SINCE else "GLAA"
         return f"{inspectors} and the local authority"

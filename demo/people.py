@@ -1,4 +1,4 @@
-"""Everybody who may sign in to the demonstration: an analyst and a lead a body, a coordinator a unit, and the others.
+"""Everybody who may sign in to the demonstration: an analyst and a lead a force, a coordinator a unit, and the others.
 
 Names are invented and fall to people by the order of the list. Needs no Django, so that the launcher could print it;
 the password is the launcher's.
@@ -66,27 +66,27 @@ class Account:
 
 
 def analyst(slug: str) -> str:
-    """The address of a body's analyst."""
+    """The address of a force's analyst."""
     return f"analyst.{slug}@example.org"
 
 
 def lead(slug: str) -> str:
-    """The address of a body's lead."""
+    """The address of a force's lead."""
     return f"lead.{slug}@example.org"
 
 
 def nrm(slug: str) -> str:
-    """The address of the person of a body who works on its referrals, and on nothing else besides."""
+    """The address of the person of a force who works on its referrals, and on nothing else besides."""
     return f"nrm.{slug}@example.org"
 
 
 def orders(slug: str) -> str:
-    """The address of the person of a body who manages its prevention and risk orders."""
+    """The address of the person of a force who manages its prevention and risk orders."""
     return f"orders.{slug}@example.org"
 
 
 def officer(slug: str) -> str:
-    """The address of an officer of a body, who reads the order card and the guidance."""
+    """The address of an officer of a force, who reads the order card and the guidance."""
     return f"officer.{slug}@example.org"
 
 
@@ -122,7 +122,7 @@ def accounts() -> list[Account]:
 
 
 def _duties(email: str) -> Iterator[str]:
-    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a body.
+    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a force.
 
     Coordinators, some leads and both of the national team write in the library, so that each has a second person.
     """

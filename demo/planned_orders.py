@@ -85,7 +85,7 @@ class _Draft:
 
     @property
     def town(self) -> str:
-        """A town's name made from the body's, for courts and addresses."""
+        """A town's name made from the force's, for courts and addresses."""
         return self.slug.replace("-and-", " and ").replace("-", " ").title().replace(" And ", " and ")
 
     def order(self, kind: str, *, key: str, main: str = "") -> PastOrder:
@@ -109,7 +109,7 @@ class _Draft:
         if on > self.today:
             return
         crown = order.kind == OrderKind.STPO_SENTENCE
-        told: dict[str, object] = {
+        details: dict[str, object] = {
             "on": on,
             "asked_by": order.applicant,
             "court_kind": CourtKind.CROWN if crown else CourtKind.MAGISTRATES,
@@ -118,10 +118,10 @@ class _Draft:
             "reasons": "As the court gave them.",
         }
         if move in {"adjourn", "refuse", "quash"}:
-            told["asked_by"] = Party.COURT
+            details["asked_by"] = Party.COURT
         if move in {"vary", "renew"}:
-            told["asked_by"] = Party.POLICE
-        self.moves.append(PastTransition(order=order.key, move=move, told=TransitionTold(**{**told, **more})))  # type: ignore[arg-type]
+            details["asked_by"] = Party.POLICE
+        self.moves.append(PastTransition(order=order.key, move=move, told=TransitionTold(**{**details, **more})))  # type: ignore[arg-type]
 
 
 def register(*, today: date) -> list[PlannedSubject]:
@@ -334,10 +334,10 @@ def _watched(draft: _Draft) -> PlannedSupervision:
         for move in made
         if move.order not in over and (move.told.until_further_order or (move.told.ends_on or today) >= today)
     ]
-    told = tuple(_notices(draft))
+    notices = tuple(_notices(draft))
     decided = tuple(_decisions(draft))
     if not live:
-        return PlannedSupervision(notices=told, decisions=decided, tasks=tuple(_tasks(draft, of=())))
+        return PlannedSupervision(notices=notices, decisions=decided, tasks=tuple(_tasks(draft, of=())))
     since = live[-1].told.on
     level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
     rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
@@ -365,13 +365,13 @@ def _watched(draft: _Draft) -> PlannedSupervision:
         risks=(PastRisk(level=level, reason=order_words.REASONS[level], on=assessed),),
         visits=tuple(visits),
         tasks=tuple(_tasks(draft, of={live[-1].order})),
-        notices=told,
+        notices=notices,
         decisions=decided,
     )
 
 
 def _notices(draft: _Draft) -> Iterator[PastNotice]:
-    """Who was served told name and address, mostly within the three days."""
+    """People who were served gave name and address, mostly within the three days."""
     for move in draft.moves:
         if move.move == "serve" and draft.generator.random() < 0.96:
             on = move.told.on + timedelta(days=draft.generator.choices((0, 1, 2, 5), weights=(30, 40, 25, 5))[0])
@@ -406,8 +406,8 @@ def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
     """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures.
 
-    One that ran out last month without anybody's decision, and the City of London's first order, by which the last body
-    comes into the figures.
+    One that ran out last month without anybody's decision, and the City of London's first order, by which the last
+    force comes into the figures.
     """
     for place, (slug, left) in enumerate(
         (

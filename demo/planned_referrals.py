@@ -1,4 +1,4 @@
-"""What is planned of referrals: how many each body sent in each month, about whom, and what became of each.
+"""What is planned of referrals: how many each force sent in each month, about whom, and what became of each.
 
 From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019, more in each quarter than in the one
 before, and British people the group that grows fastest. All other numbers, and all people, are invented. The same seed
@@ -58,7 +58,7 @@ _LAST_NAMES = (
     *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
     *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
 )
-# What stands out is told of a referral of its own: what it is, whose, whether of a child, and sent how many days ago.
+# What stands out happens to a referral of its own: what it is, whose, whether of a child, and sent how many days ago.
 STANDING_OUT = (
     ("missing", "devon-and-cornwall", True, 23),
     ("was missing", "lancashire", True, 34),
@@ -81,7 +81,7 @@ STANDING_OUT = (
     ("owner gone", "cheshire", False, 27),
     ("found adult", "kent", True, 31),
 )
-# Known to one body and met again by another, oldest first: a name that nobody else has.
+# Known to one force and met again by another, oldest first: a name that nobody else has.
 KNOWN_BEFORE = (
     ("devon-and-cornwall", "merseyside", "Velmira", "Oskarsund"),  # asked, and nothing is said yet
     ("lancashire", "devon-and-cornwall", "Tamburo", "Hexelby"),  # the first says that it is the same person
@@ -296,7 +296,7 @@ def _standing_out(today: date, generator: random.Random) -> Iterator[PlannedRefe
 
 
 def _known_before(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
-    """Two referrals of one person by two bodies, the older one first; always the last that are planned."""
+    """Two referrals of one person by two forces, the older one first; always the last that are planned."""
     for number, (older, newer, first, last) in enumerate(KNOWN_BEFORE):
         met_again = today - timedelta(days=7 - number)
         sent = met_again - timedelta(days=70)

@@ -104,7 +104,7 @@ class PlannedEntry:
 
 @dataclass(slots=True, kw_only=True)
 class PlannedReturn:
-    """What one body hands in for one month."""
+    """What one force hands in for one month."""
 
     slug: str
     month: date
@@ -145,7 +145,7 @@ class Series:
         return [planned for planned in self.returns.values() if planned.month == month]
 
     def live_in(self, month: date) -> int:
-        """Live investigations of all bodies that report."""
+        """Live investigations of all forces that report."""
         return sum(planned.live for planned in self.of(month))
 
 

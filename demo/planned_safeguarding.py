@@ -76,12 +76,12 @@ def _care(one: PlannedReferral, *, today: date, generator: random.Random) -> Pla
 
 
 def _of_a_child(care: PlannedSafeguarding, sent: date, *, today: date, generator: random.Random) -> PlannedSafeguarding:
-    told = min(sent + timedelta(days=generator.choice([0, 0, 0, 1])), today)
+    informed_on = min(sent + timedelta(days=generator.choice([0, 0, 0, 1])), today)
     covered = generator.random() < 0.66
     return replace(
         care,
-        authority_told_on=told,
+        authority_told_on=informed_on,
         guardian_area="yes" if covered else "no",
-        guardian_referred_on=told if covered else None,
+        guardian_referred_on=informed_on if covered else None,
         guardian_worker=generator.choice(["direct", "coordinator"]) if covered else "",
     )

@@ -60,7 +60,7 @@ STRUCK_OUT_IN = date(2019, 4, 1)
 
 
 def adverts_in(month: date, slug: str) -> int:
-    """How many adverts stood among the live investigations of a body."""
+    """How many adverts stood among the live investigations of a force."""
     if month not in ADVERT_MONTHS or slug not in ADVERTS:
         return 0
     return ADVERTS[slug][ADVERT_MONTHS.index(month)]

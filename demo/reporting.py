@@ -22,7 +22,7 @@ BY_LEAD = 0.15  # the share that the lead hands in
 
 @dataclass(slots=True, kw_only=True)
 class DemoReporting:
-    """What bodies and reviewers do. `carried` holds questions that were left for a body's next return."""
+    """What forces and reviewers do. `carried` holds questions that were left for a force's next return."""
 
     history: DemoHistory
     cast: Cast

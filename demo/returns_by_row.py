@@ -1,7 +1,7 @@
-"""One planned return through the row door: as an analyst types it, investigation by investigation.
+"""One planned return entered row by row, as an analyst types it, investigation by investigation.
 
-It leaves what the whole-return door leaves (a test compares them). Rows that say what they said last month are looked
-at and left.
+It leaves what submitting a whole return leaves (a test compares them). Rows that are as they were last month are
+viewed and left.
 """
 
 from __future__ import annotations

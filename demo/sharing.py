@@ -1,4 +1,4 @@
-"""What goes on between bodies: investigations handed over, offers that wait or were withdrawn, joint operations."""
+"""What goes on between forces: investigations handed over, offers that wait or were withdrawn, joint operations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from investigations.models import InvestigationTransfer
 
 @dataclass(slots=True, kw_only=True)
 class Sharing:
-    """What bodies do with one another. `offers` wait for their receiver's return, by its place."""
+    """What forces do with one another. `offers` wait for their receiver's return, by its place."""
 
     cast: Cast
     offers: dict[tuple[str, date], InvestigationTransfer] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Sharing:
                 )
 
     def take_over(self, planned: PlannedReturn, *, diary: Diary) -> None:
-        """What is offered to the body for this month is accepted in its draft."""
+        """What is offered to the force for this month is accepted in its draft."""
         if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
             (taken,) = planned.having(arrival="taken_over")
             with clock.at(diary.submitted(planned.slug)):
@@ -61,7 +61,7 @@ class Sharing:
         whole_returns.withdraw(made, by=self.cast.analyst(giver))
 
     def support_all(self, series: Series, script: Occasions, *, diary: Diary) -> None:
-        """Joint operations: the lead body returns them and enters who supports it; the first sees the name."""
+        """Joint operations: the lead force returns them and enters who supports it; the first sees the name."""
         for leader, supporters in script.supported:
             lines = series.returns[leader, series.months[-1]].lines
             named = next(line for line in lines if line.is_live and line.operation_name and line.arrival == "rolled")
@@ -78,13 +78,13 @@ class Sharing:
 
 
 def in_step(script: Occasions, month: date) -> frozenset[str]:
-    """Bodies whose returns of a month depend on one another's, or on what becomes of a person: one after the other."""
+    """Forces whose returns of a month depend on one another's, or on what becomes of a person: one after the other."""
     transfers = [pair for *pair, when in script.transfers if when == month]
     joint = [(leader, second) for leader, second, begins, _ in script.joint if begins <= month]
     return frozenset({occasions.MOVED_FROM}.union(*transfers, *joint))
 
 
 def _stays_live(series: Series, slug: str, *, since: date, until: date) -> PlannedEntry:
-    """An investigation that is live in a body's return of one month, and still in that of a later one."""
+    """An investigation that is live in a force's return of one month, and still in that of a later one."""
     stays = {line.reference for line in series.returns[slug, until].lines if line.is_live}
     return next(line for line in series.returns[slug, since].lines if line.is_live and line.reference in stays)

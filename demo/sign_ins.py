@@ -1,6 +1,6 @@
 """The people of the demonstration whom `bin/demo` names and `bin/demo --check` signs in: one of each kind.
 
-The demonstration data makes them, and the others of their kind (an analyst and a lead for each body, a coordinator
+The demonstration data makes them, and the others of their kind (an analyst and a lead for each force, a coordinator
 for each unit).
 """
 

@@ -1,4 +1,4 @@
-"""One planned return through the doors of the product, as the people of its body and its reviewer would take it.
+"""One planned return through the functions of the product, as the people of its force and its reviewer would take it.
 
 Nothing is written here but by the functions that pages call; the clock stands at the moment of the diary.
 """
@@ -40,7 +40,7 @@ def reasons_of(slug: str, month: date) -> Mapping[str, str]:
 def submit_whole(
     planned: PlannedReturn, *, by: User, lines: Iterable[PlannedEntry] | None = None, submit: bool = True
 ) -> MonthlyReturn:
-    """Hand a planned return in by the whole-return door, or these lines in its place.
+    """Submit a planned return as a whole, or these lines in its place.
 
     One without a line is a nil return, where the force may make one: its first return of a series is an ordinary one.
     """
@@ -98,7 +98,7 @@ def reply_to_query(asked: Query, slug: str, month: date, *, reply: str, by: User
 
 
 def offer(giver: str, reference: str, *, to: str, month: date, by: User) -> InvestigationTransfer:
-    """Offer an investigation that the body's return of a month reports."""
+    """Offer an investigation that the force's return of a month reports."""
     entry = Entry.objects.get(
         force=force_named(giver).code, revision__period=month, revision__state="approved", holding__reference=reference
     )
@@ -126,7 +126,7 @@ def decline(offered: InvestigationTransfer, *, reason: str, by: User) -> None:
 
 
 def support(leader: str, reference: str, *, supporter: str, contact: str, shares_name: bool, by: User) -> None:
-    """Enter a body that supports the lead body's investigation of this reference."""
+    """Enter a force that supports the lead force's investigation of this reference."""
     investigation = Investigation.objects.get(holdings__force=force_named(leader).code, holdings__reference=reference)
     supporting_forces.enter(
         investigation.public_id, supporter=force_named(supporter).code, contact=contact, shares_name=shares_name, by=by

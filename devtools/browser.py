@@ -11,9 +11,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def find() -> str:
     """The path of a Chromium, from CHROMIUM or the PATH; empty if there is none."""
-    told = os.environ.get("CHROMIUM", "")
-    if told and shutil.which(told):
-        return told
+    configured = os.environ.get("CHROMIUM", "")
+    if configured and shutil.which(configured):
+        return configured
     return next((path for name in NAMES if (path := shutil.which(name))), "")
 
 

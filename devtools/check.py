@@ -19,7 +19,7 @@ from html import unescape
 from demo import sign_ins
 
 # The force whose newest month nobody has begun, and the people who do the steps.
-BODY = "gloucestershire"
+FORCE_SLUG = "gloucestershire"
 COORDINATOR = "coordinator.swrocu@example.org"
 NATIONAL = "national@example.org"
 SECONDS = 60  # figures follow an approval within seconds; a minute at the worst
@@ -82,9 +82,9 @@ class Browser:
     def send(self, page: FinalResponse, values: Mapping[str, str], *, to: str | None = None) -> FinalResponse:
         """Send a form of an open page with its hidden fields, to its own URL or another one."""
         hidden = hidden_in(page.text, to) if to else {}
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **hidden, **values}).encode()
+        form = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **hidden, **values}).encode()
         url = self._url(to) if to else page.url
-        return self._ask(urllib.request.Request(url, data=body, headers={"Referer": page.url}))
+        return self._ask(urllib.request.Request(url, data=form, headers={"Referer": page.url}))
 
     def sign_in(self, email: str, password: str) -> FinalResponse:
         """Sign in with the form."""
@@ -164,7 +164,7 @@ def _signed_in(address: str, email: str) -> Browser:
 
 def _begin_and_submit(address: str) -> tuple[str, str]:
     """As the analyst, begin the newest month's return, fill it in, and submit it."""
-    analyst = _signed_in(address, f"analyst.{BODY}@example.org")
+    analyst = _signed_in(address, f"analyst.{FORCE_SLUG}@example.org")
     found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
     if not found:
         raise StepFailed("The analyst's list of returns names no month.")
@@ -184,7 +184,7 @@ def _begin_and_submit(address: str) -> tuple[str, str]:
     receipt = analyst.send(analyst.get(f"{path}submit/"), {}, to=f"{path}submit/")
     if not receipt.url.endswith("/receipt/"):
         raise StepFailed(f"The return for {month} was not submitted: {receipt.status} at {receipt.url}")
-    print(f"  {BODY}: started the return for {month} and submitted it", flush=True)
+    print(f"  {FORCE_SLUG}: started the return for {month} and submitted it", flush=True)
     return month, path
 
 
@@ -216,4 +216,4 @@ def _wait_for_figures(address: str, month: str, *, before: int) -> None:
             print(f"  its figures were in the snapshot after {time.monotonic() - begun:.1f} s", flush=True)
             return
         time.sleep(1)
-    raise StepFailed(f"The figures of {BODY} are not in the snapshot of {month} after {SECONDS} s.")
+    raise StepFailed(f"The figures of {FORCE_SLUG} are not in the snapshot of {month} after {SECONDS} s.")

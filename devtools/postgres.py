@@ -66,7 +66,7 @@ class Postgres:
         self.stop()
 
     def url(self, database: str = "postgres", *, user: str = SUPERUSER, password: str | None = None) -> str:
-        """The URL of a database of this cluster, for the superuser unless told otherwise."""
+        """The URL of a database of this cluster, by default for the superuser."""
         secret = quote(self.password if password is None else password, safe="")
         return f"postgresql://{user}:{secret}@/{database}?host={quote(str(self.socket_folder), safe='')}"
 

@@ -6,7 +6,7 @@ set search_path to 'public', 'scope', 'pg_temp'
 as $$
 declare
     found accounts_user;
-    bodies text;
+    force_codes text;
     payload text;
 begin
     if scope.bound() is not null then
@@ -16,7 +16,7 @@ begin
     if not found.is_active is true then
         raise exception 'no such active person' using errcode = '28000';
     end if;
-    select coalesce(string_agg(f.code, ',' order by f.code), '') into bodies from reference_force f
+    select coalesce(string_agg(f.code, ',' order by f.code), '') into force_codes from reference_force f
     where case found.role
         when 'analyst' then f.code = found.force
         when 'lead' then f.code = found.force
@@ -24,7 +24,7 @@ begin
         when 'national' then true
         else false
     end;
-    payload := concat_ws('|', pg_backend_pid(), extract(epoch from transaction_timestamp()), found.id, found.role, bodies);
+    payload := concat_ws('|', pg_backend_pid(), extract(epoch from transaction_timestamp()), found.id, found.role, force_codes);
     perform set_config('mspt.scope', payload || '|' || scope.mac(payload), true);
-    return bodies;
+    return force_codes;
 end $$;

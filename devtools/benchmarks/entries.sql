@@ -1,4 +1,4 @@
--- A month of invented entries: %(live)s live investigations over the bodies due, and beside them a tenth of closed ones.
+-- A month of invented entries: %(live)s live investigations over the forces due, and beside them a tenth of closed ones.
 -- Run as the owner, in a throw-away database that holds the vocabularies. Values repeat in a fixed pattern: no chance.
 insert into figures_period (month, opens_on, due_on, locks_on, state, starts_series, lock_reason)
 values (%(month)s, %(month)s::date + 31, %(month)s::date + 38, %(month)s::date + 52, 'open', %(starts)s, '')
@@ -25,9 +25,9 @@ select r.id as revision, r.force, r.period, n,
        n %% 11 = 0 as is_closed,
        row_number() over (order by r.force, n) as place
 from investigations_revision r
-join (select code, row_number() over (order by code) - 1 as k from reference_force) body on body.code = r.force
+join (select code, row_number() over (order by code) - 1 as k from reference_force) numbered on numbered.code = r.force
 cross join generate_series(1, greatest(1, %(live)s * 11 / 10)) n
-where r.period = %(month)s and n %% 46 = body.k;
+where r.period = %(month)s and n %% 46 = numbered.k;
 
 insert into investigations_investigation (public_id, force, handling, created_at)
 select gen_random_uuid(), force, 'bench', now() from bench_case;

@@ -33,7 +33,7 @@ SUBJECTS = """
 create temporary table bench_subject on commit drop as
 select n, force, (array['kept', 'kept', 'over', 'kept', 'new'])[1 + n %% 5] as class
 from generate_series(%(first)s::int, %(last)s::int) n
-join (select code as force, row_number() over (order by code) - 1 as place from reference_force) body on place = n %% 46
+join (select code as force, row_number() over (order by code) - 1 as place from reference_force) f on place = n %% 46
 """
 DIFFERENCES = """
 select count(*) from (

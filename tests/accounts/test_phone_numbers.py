@@ -45,14 +45,14 @@ def test_page_saves_the_number_and_keeps_invalid_input_in_its_box(by_administrat
     person = UserFactory(role=Role.ANALYST, force_id=LANCASHIRE)
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR) if by_administrator else person)
-    door = reverse("administration:person-phone", args=[person.public_id])
-    door = door if by_administrator else reverse("account-telephone")
+    url = reverse("administration:person-phone", args=[person.public_id])
+    url = url if by_administrator else reverse("account-telephone")
 
-    refused = client.post(door, {"duty_phone": "ring me"})
+    refused = client.post(url, {"duty_phone": "ring me"})
     assert refused.status_code == 422
     assert 'value="ring me"' in refused.content.decode()
     assert User.objects.get(pk=person.pk).duty_phone == ""
 
-    shown = client.post(door, {"duty_phone": "01632 960001"}, follow=True).content.decode()
+    shown = client.post(url, {"duty_phone": "01632 960001"}, follow=True).content.decode()
     assert 'value="01632 960001"' in shown
     assert User.objects.get(pk=person.pk).duty_phone == "01632 960001"

@@ -85,12 +85,12 @@ def test_the_command_compares_with_every_copied_head(file: Path, monkeypatch: py
     monkeypatch.setattr(sealing, "verify", lambda noted: [str(one) for one in noted])
     file.parent.mkdir()
     file.write_text(f"2026-11-24T10:07:00Z 1:{'a' * 64}\n2026-11-24T11:07:00Z 2:{'b' * 64}\n")
-    told = StringIO()
+    errors = StringIO()
 
     with pytest.raises(CommandError):
-        call_command("verify_audit", "--head", f"3:{'c' * 64}", stderr=told)
+        call_command("verify_audit", "--head", f"3:{'c' * 64}", stderr=errors)
 
-    assert told.getvalue().split() == [f"1:{'a' * 64}", f"2:{'b' * 64}", f"3:{'c' * 64}"]
+    assert errors.getvalue().split() == [f"1:{'a' * 64}", f"2:{'b' * 64}", f"3:{'c' * 64}"]
 
 
 def test_line_changed_by_hand_is_named(file: Path) -> None:

@@ -157,10 +157,10 @@ def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_no_nil_return():
 
 def test_a_transferred_investigation_keeps_its_id_and_each_force_its_own_months():
     giver, receiver, month = HISTORY.then_script.transfers[0]
-    handover = InvestigationTransfer.objects.get(
+    transfer = InvestigationTransfer.objects.get(
         force=force_named(giver).code, receiver=force_named(receiver).code, period=month
     )
-    entries = Entry.objects.filter(investigation=handover.investigation_id, revision__state="approved")
+    entries = Entry.objects.filter(investigation=transfer.investigation_id, revision__state="approved")
 
     assert entries.get(revision__period=month, force=force_named(giver).code).state == "handed_over"
     assert entries.get(revision__period=month, force=force_named(receiver).code).arrival == "taken_over"

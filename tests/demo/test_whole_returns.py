@@ -84,12 +84,12 @@ def test_import_and_row_form_store_the_same_rows(slug, everybody):
     with clock.at(HANDED_IN):
         with transaction.atomic():
             returns_by_row.submit_by_rows(planned, before=before, by=everybody.analyst(slug))
-            by_row_door = left_behind(slug)
+            by_rows = left_behind(slug)
             transaction.set_rollback(True)
         whole_returns.submit_whole(planned, by=everybody.analyst(slug))
 
-    assert len(by_row_door) == len(planned.lines) + 1
-    assert by_row_door == left_behind(slug)
+    assert len(by_rows) == len(planned.lines) + 1
+    assert by_rows == left_behind(slug)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from reference import loading
 class Command(BaseCommand):
     """Prints what was added and changed in each table. Deletes nothing; a second run changes nothing."""
 
-    help = "Load bodies and vocabularies from the files in reference/data/."
+    help = "Load forces and vocabularies from the files in reference/data/."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
