@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -82,6 +83,22 @@ class Run:
             for check, (seconds, done) in zip(checks, pool.map(self._done, checks), strict=True):
                 print(f"\n== {check.name}\n{done.stdout}", end="", flush=True)
                 self.steps.append(StepRun(name=check.name, seconds=seconds, good=done.returncode == 0))
+
+    @contextmanager
+    def beside[**P](self, name: str, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Iterator[None]:
+        """Do some work while the block runs, and wait for it. It mostly waits for a server, and leaves a core idle."""
+        began, ended = time.monotonic(), 0.0
+
+        def timed() -> None:
+            nonlocal ended
+            work(*args, **kwargs)
+            ended = time.monotonic()
+
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(timed)
+            yield
+            done.result()
+        self.steps.append(StepRun(name=f"{name} (beside the checks)", seconds=ended - began, good=True))
 
     def _done(self, check: CheckStep) -> tuple[float, subprocess.CompletedProcess[str]]:
         began = time.monotonic()

@@ -1,8 +1,9 @@
 """Runs the whole suite, behind `bin/test`: servers, template databases, checks, tests by group, a verdict line.
 
-With pytest's arguments it runs only pytest. `--groups NAMES` runs those groups without the checks, `--fresh` rebuilds
-the templates, and `--servers` starts the test servers and keeps them running, so that later runs, and an editor, find
-them. With DATABASE_URL and REDIS_URL it runs on the system servers, and cleans up there.
+With pytest's arguments it runs only pytest. `--groups NAMES` runs those groups without the checks, `--changed` the
+tests that a change touches, `--deep` tries many more examples, and `--fresh` rebuilds the templates. `--servers` starts
+the test servers and keeps them running, so that later runs, and an editor, find them. With DATABASE_URL and REDIS_URL
+it runs on the system servers, and cleans up there.
 """
 
 from __future__ import annotations
@@ -15,25 +16,34 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from devtools import browser, fonts, history, keys, servers, steps, templates
+from devtools import browser, changed, fonts, groups, history, keys, servers, steps, templates
 from devtools.django_setup import manage
 from mspt.setup import databases, places
 
 HOME = places.LOCAL / "test"
 TODAY = "2026-11-24"
-UNIT = ("-m", "not (matrix or browser or processes)", "-n", "2")
+# Each process has its own half, in order, so that the tests of a module share its fixtures; the first to end helps.
+TOGETHER = ("-n", "2", "--dist", "worksteal")
+UNIT = ("-m", groups.THE_REST, *TOGETHER)
 # name: (pytest's arguments, seconds on two cores once environment and templates exist)
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
     "unit": (UNIT, 180),
-    "matrix": (("-m", "matrix", "-n", "2"), 120),
-    "browser": (("-m", "browser", "-n", "2"), 180),
-    "processes": (("-m", "processes"), 90),
+    "matrix": (("-m", "matrix", *TOGETHER), 120),
+    "browser": (("-m", "browser", *TOGETHER), 180),
+    # A file keeps its service and its queue; much of the time each test waits for a program to start.
+    "processes": (("-m", "processes", "-n", "2", "--dist", "loadfile"), 90),
+    # The sealer of the log waits for every transaction of the server.
+    "alone": (("-m", "alone"), 30),
 }
-# Tests in the unit group that depend on the database server: for a run on a second server.
-ON_REQUEST = {"database": ((*UNIT, "--only-of-the-server"), 60)}
+# Tests that depend on the servers, without and with processes of their own: for a run on the system's servers.
+ON_REQUEST = {
+    "database": ((*UNIT, "--only-of-the-server"), 60),
+    # One at a time: all services share the one queue of the system.
+    "queue": (("-m", "processes or alone", "--only-of-the-server"), 60),
+}
 
 
 def variables_of(found: servers.Servers) -> dict[str, str]:
@@ -134,26 +144,52 @@ def only_pytest(arguments: list[str], *, demo: bool) -> int:
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=variables, check=False).returncode
 
 
-def whole_suite(groups: list[str], *, checks: bool) -> int:
-    """Run checks and groups, and print the table and the totals. 0 if all passed."""
+def whole_suite(names: list[str], *, checks: bool, only: Mapping[str, Sequence[str]] | None = None) -> int:
+    """Run checks and groups, or `only` some files of each, and print the table and the totals. 0 if all passed."""
     began, began_at = time.monotonic(), time.time()
-    chromium = browser.find_or_install() if "browser" in groups else ""
+    chromium = browser.find_or_install() if "browser" in names else ""
     with environment() as (found, variables):
         print(f"Running on {found.versions}", flush=True)
         variables["CHROMIUM"] = chromium
         suite = steps.Run(environment=variables, reports=HOME)
         make_template(found, variables)
-        make_demo_template(found, variables)
         if started := os.environ.get("MSPT_STARTED"):  # bin/test sets it before it looks for the environment
             suite.steps.append(steps.StepRun(name="environment", seconds=began_at - float(started), good=True))
         suite.steps.append(steps.StepRun(name="servers and templates", seconds=time.monotonic() - began, good=True))
-        if checks:
-            run_checks(suite)
-        for name in groups:
+        with suite.beside("demonstration", make_demo_template, found, variables):
+            if checks:
+                run_checks(suite)
+        for name in names:
             arguments, budget = (GROUPS | ON_REQUEST)[name]
-            suite.tests(name, *arguments, budget=budget)
+            suite.tests(name, *arguments, *(only or {}).get(name, ()), budget=budget)
         print(f"\n{suite.table()}\n\nOn {found.versions}")
     return verdict(suite)
+
+
+def groups_of(selection: changed.Selection) -> dict[str, list[str]]:
+    """pytest's arguments for each group that may hold a selected test."""
+    chosen: dict[str, list[str]] = {}
+    for name, (arguments, _) in GROUPS.items():
+        asked = arguments[arguments.index("-m") + 1]
+        if files := [file for file in selection.files if groups.may_hold(places.ROOT / file, asked)]:
+            addresses = [f"--addresses-of={','.join(sorted(selection.apps))}"] if selection.apps else []
+            chosen[name] = [*files, *(addresses if name == "matrix" else [])]
+    return chosen
+
+
+def only_changed(base: str) -> int:
+    """Run the tests that the change since a revision touches, group by group; all groups if in doubt."""
+    paths = changed.changed_files(base)
+    selection = changed.select(paths, changed.Sources.read(places.ROOT))
+    if selection.everything:
+        print(f"Every group runs: {selection.everything}.", flush=True)
+        return whole_suite(list(GROUPS), checks=False)
+    for file, path in selection.files.items():
+        print(f"{file:<60} {path}")
+    if not (chosen := groups_of(selection)):
+        print(f"The {len(paths)} changed files touch no test.")
+        return 0
+    return whole_suite(list(chosen), checks=False, only=chosen)
 
 
 def run_checks(suite: steps.Run) -> None:
@@ -194,6 +230,16 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--demo", action="store_true", help="with pytest's arguments: make the demonstration template too"
     )
+    parser.add_argument(
+        "--changed",
+        nargs="?",
+        const="",
+        metavar="REVISION",
+        help="only the tests that a change touches: since a revision, or since this branch left main",
+    )
+    parser.add_argument(
+        "--deep", action="store_true", help="try many more examples of each property; takes an hour or more"
+    )
     parser.add_argument("--fresh", action="store_true", help="make the template databases anew")
     parser.add_argument("--servers", action="store_true", help="start the test servers and keep them until Ctrl-C")
     chosen, for_pytest = parser.parse_known_args(arguments)
@@ -208,8 +254,12 @@ def run(arguments: list[str]) -> int:
     chosen, for_pytest = read(arguments)
     if chosen.fresh:
         forget_templates()
+    if chosen.deep:
+        os.environ["MSPT_DEEP"] = "1"
     if chosen.servers:
         return keep_servers()
+    if chosen.changed is not None:
+        return only_changed(chosen.changed)
     if for_pytest:
         return only_pytest(for_pytest, demo=chosen.demo)
     return whole_suite(chosen.groups or list(GROUPS), checks=not chosen.groups)

@@ -16,9 +16,11 @@ from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
+from psycopg import sql
 
+from devtools import groups
 from mspt.setup import databases
-from tests import groups, roles
+from tests import properties, roles  # noqa: F401 -- the first registers the profile of Hypothesis
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
 from tests.shared_rows import rows_of_the_file  # noqa: F401 -- a fixture for tests of every app
 
@@ -43,9 +45,8 @@ def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What `bin/test --groups database` asks for."""
-    parser.addoption(
-        "--only-of-the-server", action="store_true", help="only files whose tests ask what differs between servers"
-    )
+    parser.addoption("--only-of-the-server", action="store_true", help="only tests that depend on the server")
+    parser.addoption("--addresses-of", default="", help="of the tests for each address, only those of these apps")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,12 +70,32 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for the database may use both aliases: they are one connection."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Add the mark of a whole folder. Tests that ask for the database may use both aliases: they are one connection."""
     for item in items:
+        if mark := groups.WHOLE_FOLDERS.get(item.path.parent.name):
+            item.add_marker(mark)
         marker = item.get_closest_marker("django_db")
         if marker is not None and "databases" not in marker.kwargs:
             item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
+    if config.option.only_of_the_server:
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_server(item)])
+        items[:] = [item for item in items if asks_the_server(item)]
+    if apps := set(config.option.addresses_of.split(",")) - {""}:
+        config.hook.pytest_deselected(items=[item for item in items if app_of_address(item) not in apps | {""}])
+        items[:] = [item for item in items if app_of_address(item) in apps | {""}]
+
+
+def asks_the_server(item: pytest.Item) -> bool:
+    """Whether a test may fail on one database server and pass on another."""
+    top = next(node for node in item.listchain() if isinstance(node.parent, pytest.Module))
+    return getattr(top, "originalname", top.name) in groups.tests_of_the_server(item.path)
+
+
+def app_of_address(item: pytest.Item) -> str:
+    """The app whose address a test asks for; empty for a test of many addresses, and for a page of no app."""
+    line = getattr(item, "callspec", None) and item.callspec.params.get("line")
+    return str(line.name).rpartition(":")[0] if line else ""
 
 
 def clone_template(name: str, *, template: str = "") -> str:
@@ -88,7 +109,17 @@ def clone_template(name: str, *, template: str = "") -> str:
         allowed=[f"{prefix}_{role}" for role in (*ROLES, "tester")],
         template=template or os.environ["MSPT_TEST_TEMPLATE"],
     )
+    be_quick(server, name, owner=f"{prefix}_owner")
     return databases.url_of(server, database=name)
+
+
+def be_quick(server: str, name: str, *, owner: str) -> None:
+    """No session of a clone waits for the disk or compiles its plans, which the system's server does by default."""
+    with databases.connect(server) as admin:
+        admin.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
+        for setting in ("synchronous_commit", "jit"):
+            change = sql.SQL("alter database {} set {} to off")
+            admin.execute(change.format(sql.Identifier(name), sql.Identifier(setting)))
 
 
 def drop_clone(name: str) -> None:
@@ -145,13 +176,22 @@ def _closed_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def clone(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
     """A database of the test's own, for raw connections and real processes: `clone("web")` is the web's address."""
-    name = f"mspt_own_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    with _own_clone(request.node.nodeid) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def clone_of_module(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """A database that the tests of a module share, because all that they try there is refused."""
+    with _own_clone(request.node.nodeid) as address:
+        yield address
+
+
+@contextmanager
+def _own_clone(owner: str) -> Iterator[Callable[[str], str]]:
+    name = f"mspt_own_{os.getpid()}_{abs(hash(owner)) % 10**8}"
     clone_template(name)
-
-    def address(role: str) -> str:
-        return databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
-
-    yield address
+    yield lambda role: databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
     drop_clone(name)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
 
 from accounts.choices import Role
 from accounts.models import User
@@ -19,7 +23,7 @@ from figures import snapshots, tasks
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims
-from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
+from tests.stack import Stack, running, sign_in_as, until, writing_to
 
 CHESHIRE, MERSEYSIDE = "E23000006", "E23000004"
 LOGIN = "/accounts/login/"
@@ -39,13 +43,6 @@ POSITIONS = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
-    for item in items:
-        if "tests/browser" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
-
-
 @dataclass
 class Office:
     """A running service and its users. It collects the errors of every browser."""
@@ -55,27 +52,35 @@ class Office:
     people: dict[str, User]
     browser: Browser
     problems: list[str] = field(default_factory=list)
-    sessions: dict[str, StorageState] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def sits_down(self, name: str, *, script: bool = True, **options: Any) -> Page:
-        """A user opens their own browser, signed in through the form, and later through the same session."""
-        known = self.sessions.get(name)
-        context = self.browser.new_context(
-            java_script_enabled=script, base_url=self.address, storage_state=known, **options
-        )
+        """A user opens their own browser, signed in, at home. Tests of signing in use the form themselves."""
+        context = self.browser.new_context(java_script_enabled=script, base_url=self.address, **options)
         context.set_default_timeout(PATIENCE_OF_BROWSERS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self.heard(page, said))
-        page.goto("/" if known else LOGIN)
-        if LOGIN in page.url:
-            page.get_by_label("Email address").fill(self.people[name].email)
-            page.get_by_label("Password").fill(PASSWORD)
-            with page.expect_navigation():
-                page.get_by_role("button", name="Sign in").click()
-            assert LOGIN not in page.url, page.locator("main").inner_text()
-            self.sessions[name] = context.storage_state()
+        self.signs_in(page, name)
+        page.goto("/")
+        if LOGIN in page.url:  # the session has ended since the last test
+            del self.sessions[name]
+            self.signs_in(page, name)
+            page.goto("/")
+        assert LOGIN not in page.url, page.locator("main").inner_text()
         return page
+
+    def signs_in(self, page: Page, name: str) -> None:
+        """Give a browser the cookie of a user's session, which is stored as the form stores it."""
+        if name not in self.sessions:
+            client = Client()
+            client.force_login(self.people[name])
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+            session.save()
+            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[name], "url": self.address}
+        page.context.add_cookies([cookie])
 
     def heard(self, page: Page, said: Any) -> None:
         """Record a console error, except those that are not ours:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Office
-from tests.browser.looking import faults_of
+from tests.browser.looking import WIDE, faults_of, rules_for
 
 ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
 AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
@@ -17,13 +17,20 @@ EACH_DIFFERS = {"nrm:form-section", "nrm:safeguarding-part", "nrm:step-new"}
 EACH_DIFFERS |= {"orders:transition-new", "orders:order-part", "orders:order-detail"}
 
 
-def look_at(page: Page, address: str, *, name: str, first: bool) -> list[str]:
-    """The faults of a page; failing to open is the first of them."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    answer = page.goto(address)
-    if answer is None or answer.status != 200 or not page.url.endswith(address):
-        return [f"{name}: {address} answers {answer and answer.status} at {page.url}"]
-    return faults_of(page, name=f"{name} {address}", first=first)
+def look_at(page: Page, address: str, *, name: str, kind: str, first: bool, always: bool = False) -> list[str]:
+    """The faults of a page; failing to open is the first of them.
+
+    Unless `always`, a page without a new piece of its kind stays closed.
+    """
+    answer = page.request.get(address)
+    if answer.status != 200 or not answer.url.endswith(address):
+        return [f"{name}: {address} answers {answer.status} at {answer.url}"]
+    rules = rules_for(answer.text(), kind=kind, first=first)
+    if not rules and not always:
+        return []
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.goto(address)
+    return faults_of(page, name=f"{name} {address}", rules=rules)
 
 
 def looked_at(
@@ -35,13 +42,17 @@ def looked_at(
     most: int = 2,
     measured: int = 1,
 ) -> list[str]:
-    """Check these pages as a user, at most `most` of a kind: the shape of each, the first `measured` in full."""
+    """Check these pages as a user, at most `most` of a kind: the first `measured` in full, others if they are new.
+
+    If none is measured, the words matter: each page is opened at each width.
+    """
     page, faults, seen = office.sits_down(who), [], Counter[str]()
     for name, address in dict.fromkeys(pages):
         seen[name] += 1
         if seen[name] > most and name not in EACH_DIFFERS:
             continue
-        faults += look_at(page, address, name=f"{name} as {who}", first=colours[name] < measured)
+        first = colours[name] < measured
+        faults += look_at(page, address, name=f"{name} as {who}", kind=name, first=first, always=not measured)
         colours[name] += 1
     page.context.close()
     return faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from figures.suppression import given_away, shown_together
@@ -94,7 +94,6 @@ def test_always_shown_rows_do_not_suppress_everything_else() -> None:
     assert shown_together(areas, own="A", always=["uk"]) == ["uk", "region"]
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("ABCDEFGH"), min_size=1), min_size=1, max_size=8),
     st.sets(st.sampled_from("ABCDEFGH"), max_size=2),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from core import clock
@@ -21,6 +21,7 @@ from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.guidance.bundling import bundle
 from tests.guidance.making import approver, next_version, published
 from tests.guidance.test_sharing import PEOPLE
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ SHARED = st.sampled_from(
 LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, HealthCheck.function_scoped_fixture)
 @given(lives=LIVES)
 def test_in_any_library_bundle_and_search_hold_only_what_is_visible_now(
     lives: list[tuple[list[dict[str, Any]], bool]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from imports import reading
@@ -14,6 +14,7 @@ from imports.checking.columns import CheckedSheet
 from imports.uploaded_table import UploadedTable
 from tests.imports.layouts import DECISIONS
 from tests.imports.making import csv_of, xlsx_of
+from tests.properties import examples
 
 HEADER = ["Reference", "Received on", "Victims", "Decision", "Remarks"]
 LABELS = {"positive": "Positive", "negative": "Negative"}
@@ -34,7 +35,7 @@ ROWS = some.lists(
     max_size=8,
     unique_by=lambda row: row["reference"],
 )
-OFTEN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = examples(15)
 
 
 def read(content: bytes) -> CheckedSheet:

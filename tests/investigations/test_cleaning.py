@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from core.typed_text import normal_name, refusal_of_name
@@ -16,6 +16,7 @@ from investigations.returns.fields import FIELDS, as_typed
 from investigations.returns.parsers import UnreadableText, day, whole_number, yes_or_no
 from reference.models import ExploitationSubType, Stage
 from tests.investigations.factories import typed, victims
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -284,10 +285,10 @@ GROUPS = st.builds(
     age_group=st.sampled_from(AgeGroup.values),
     count=st.integers(1, 9_999),
 )
-NO_TIME_LIMIT = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = examples(150, HealthCheck.function_scoped_fixture)
 
 
-@NO_TIME_LIMIT
+@OFTEN
 @given(data=st.data())
 def test_stored_values_read_back_unchanged_from_a_form(data):
     lists = vocabulary.present()
@@ -304,7 +305,7 @@ def test_stored_values_read_back_unchanged_from_a_form(data):
     assert cleaned.people == tuple(groups)
 
 
-@NO_TIME_LIMIT
+@OFTEN
 @given(
     texts=st.dictionaries(
         st.sampled_from(list(FIELDS)), st.one_of(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))

@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -27,6 +27,7 @@ from reference import working_days
 from tests.accounts.factories import KENT, LANCASHIRE, national
 from tests.figures.making import built, lock, period, reported, value
 from tests.nrm import counting, making
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 MET = making.MET  # 20 November 2026
@@ -167,7 +168,7 @@ def test_impossible_date_is_refused_and_nothing_changes(
     assert not ReferralStep.objects.filter(move=workflow.DATE_CORRECTED).exists()
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, HealthCheck.function_scoped_fixture)
 @given(data=st.data())
 def test_accepted_date_is_between_encounter_and_decision_and_its_due_date_follows(
     analyst: User, data: st.DataObject

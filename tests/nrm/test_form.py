@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nrm import duty_to_notify
@@ -169,7 +169,6 @@ def filled(answers: Answers) -> dict[str, str | list[str]]:
     return found
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # many questions, each drawn from its own choices
 @given(
     st.fixed_dictionaries(
         {"under_18": st.sampled_from(["yes", "no", "not_sure"]), "consent": st.sampled_from(["given", "refused"])},

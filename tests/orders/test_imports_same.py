@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -27,6 +27,7 @@ from orders.transition_input import ConditionWords, TransitionTold
 from orders.workflow import TRANSITIONS, DecidingCourt
 from tests.orders import making
 from tests.orders.past_files import book_of
+from tests.properties import examples
 
 FIRST, TODAY = date(2016, 1, 4), date(2026, 11, 24)
 HORIZON = [FIRST + timedelta(days=days) for days in range((date(2030, 1, 1) - FIRST).days)]
@@ -214,7 +215,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, HealthCheck.function_scoped_fixture)
 @given(steps=STEPS)
 def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tuple[Any, ...]]) -> None:
     by = making.manager()

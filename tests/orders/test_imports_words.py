@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -31,6 +31,7 @@ from tests.imports.making import csv_of, xlsx_of
 from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.past_files import browser, confirm, row, said, send, send_book, step, token_of
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 # The fewest columns that make an order.
@@ -386,7 +387,7 @@ DAYS = st.dates(min_value=date(2016, 1, 1), max_value=date(2026, 11, 1))
 WAYS = ("%d/%m/%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %y")
 
 
-@settings(max_examples=5, deadline=None)
+@examples(5)
 @given(written=st.lists(st.tuples(DAYS, st.sampled_from(WAYS)), min_size=20, max_size=60))
 def test_dates_are_read_in_every_usual_format(written: list[tuple[date, str]]) -> None:
     checked = read_by_columns([{"made_on": day.strftime(way)} for day, way in written])

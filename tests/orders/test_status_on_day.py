@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from core.workflow import TransitionNotAllowed
@@ -21,6 +21,7 @@ from orders.status_on_day import ConditionDays, StatusChange
 from orders.transition_input import ConditionWords
 from orders.workflow import LIVE, TRANSITIONS
 from tests.orders import making
+from tests.properties import examples
 
 FIRST, TODAY = date(2020, 1, 6), date(2026, 11, 24)
 HORIZON = [FIRST + timedelta(days=days) for days in range((date(2029, 1, 1) - FIRST).days)]
@@ -128,7 +129,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, HealthCheck.function_scoped_fixture)
 @given(begun=st.tuples(*[st.sampled_from(((), ("apply",), ("apply", "make"), ("apply", "make")))] * 4), steps=STEPS)
 def test_any_sequence_of_transitions_keeps_the_past_readable(
     begun: tuple[tuple[str, ...], ...],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports.partners.disclosure_control import (
@@ -31,9 +31,6 @@ rows = st.tuples(*[numbers for _ in CODES])
 returns = st.lists(rows, min_size=5, max_size=9).map(
     lambda drawn: {force: dict(zip(CODES, row, strict=True)) for force, row in zip(FORCES, drawn, strict=False)}
 )
-SLOWLY = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # a busy machine needs seconds for the draws
 
 
 def with_type(code: str, live: list[int]) -> dict[str, dict[str, int]]:
@@ -48,7 +45,6 @@ def changed(by: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
     }
 
 
-@SLOWLY
 @given(month=returns)
 def test_every_line_and_the_total_are_large_or_nothing_is_printed(month: Returns) -> None:
     lines = lines_of(month, own=OWN)
@@ -61,7 +57,6 @@ def test_every_line_and_the_total_are_large_or_nothing_is_printed(month: Returns
         assert not is_large(month, CODES)
 
 
-@SLOWLY
 @given(month=returns)
 def test_large_type_joins_a_line_only_if_its_small_types_need_it(month: Returns) -> None:
     """At most one large type joins the small ones, and only if they are too small without it."""
@@ -94,7 +89,6 @@ def test_line_of_few_forces_is_too_small_at_any_count() -> None:
     assert is_large(with_type("SEX", [1, 1, 1, 1, 1]), {"SEX"})
 
 
-@SLOWLY
 @given(small=st.sampled_from(OWN), live=st.lists(st.integers(0, 1), max_size=4), other=returns)
 def test_small_count_within_a_line_has_an_alternative_with_the_same_output(
     small: str, live: list[int], other: Returns
@@ -198,7 +192,6 @@ def assert_no_small_difference(shown: Sequence[Returns], lines: Sequence[frozens
             assert 2 * max(map(abs, moved), default=0) <= sum(map(abs, moved)), chosen
 
 
-@SLOWLY
 @given(versions=st.lists(returns, min_size=2, max_size=4))
 def test_released_version_prints_no_difference_of_few_forces_or_cases(versions: list[Returns]) -> None:
     first, *later = versions
@@ -215,7 +208,6 @@ def test_released_version_prints_no_difference_of_few_forces_or_cases(versions: 
 pairs_of_types = st.permutations(CODES).map(lambda codes: codes[:2])
 
 
-@SLOWLY
 @given(
     pair=pairs_of_types,
     by=st.lists(st.integers(1, 4), min_size=5, max_size=8),

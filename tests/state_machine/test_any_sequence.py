@@ -6,28 +6,24 @@ it must leave everything unchanged. The invariants are checked after every trans
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core import months
 from figures import series
 from figures.reconciliation.base import Corrections
+from tests import properties
 
 from . import cases, figures, returns
 from .record import FIRST, Arrival, Country, Entry, Refused, State, Status
 
-# "usual" keeps the suite quick; "long" is for a change of the rules: MODEL_PROFILE=long.
-PROFILES = {
-    "usual": {"max_examples": 50, "stateful_step_count": 50},
-    "long": {"max_examples": 3000, "stateful_step_count": 60},
-}
-PROFILE = PROFILES[os.environ.get("MODEL_PROFILE", "usual")]
+EXAMPLES = 50  # quick in the suite; for a change of the rules there is `bin/test --deep`
+STEPS = 60 if properties.DEEP else 50
 
 START = date(2026, 1, 1)
 FORCES = ("Avon", "Gwent", "Kent")
@@ -447,10 +443,11 @@ def value_of(sentence: str) -> int:
 
 
 TestAnyMonths = AnyMonths.TestCase
-TestAnyMonths.settings = settings(
-    deadline=None,
-    derandomize=os.environ.get("MODEL_PROFILE") != "long",
+TestAnyMonths.settings = properties.examples(
+    EXAMPLES,
+    HealthCheck.filter_too_much,
+    HealthCheck.data_too_large,
+    derandomize=not properties.DEEP,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-    **PROFILE,
+    stateful_step_count=STEPS,
 )

@@ -17,13 +17,6 @@ NEWEST = date(2026, 10, 1)  # nothing later is open on the tests' day, so the sw
 _months = (months.following(date(2018, 1, 1), number) for number in itertools.count())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder starts processes."""
-    for item in items:
-        if "tests/processes" in item.nodeid:
-            item.add_marker(pytest.mark.processes)
-
-
 @pytest.fixture(scope="session")
 def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Stack]:
     """The service, its newest month open."""
