@@ -52,7 +52,7 @@ def reopened(month: date, *, ann: User, cora: User, **typed: str) -> None:
 
 def test_reply_before_approval_is_no_correction(ann: User, cora: User) -> None:
     for month in (JANUARY, FEBRUARY):
-        made.handed_in(month, rows=[made.row("LAN/1")], by=ann)  # February from a January that is undecided
+        made.submitted_return(month, rows=[made.row("LAN/1")], by=ann)  # February from a January that is undecided
     asked = deciding.query(LANCASHIRE, JANUARY, words="Is the day of opening right?", by=cora)
     deciding.answer(asked.pk, words="No, corrected.", by=ann)
     entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
