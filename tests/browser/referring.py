@@ -151,8 +151,12 @@ def stands_at(page: Page, state: str) -> None:
 
 
 def happened(page: Page) -> list[str]:
-    """The timeline entries of the page, oldest first."""
-    return page.locator(".moj-timeline__title").all_inner_texts()[::-1]
+    """The timeline entries of the page, oldest first, without the checks for an earlier referral.
+
+    The form checks by itself half a second after a field changes, so that a slow browser checks more often.
+    """
+    titles = page.locator(".moj-timeline__title").all_inner_texts()[::-1]
+    return [title for title in titles if title != "Checked for an earlier referral"]
 
 
 def scrolls_sideways(page: Page) -> int:
