@@ -157,6 +157,22 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
     ]
 
 
+def test_two_exports_of_one_day_are_three_lines_of_the_timeline(sent: Referral, analyst: User, colleague: User) -> None:
+    for _ in range(2):
+        taking = asked(sent, by=analyst)
+        decided(taking, by=colleague)
+        taken(taking, by=analyst)
+
+    lines = [one for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk)) if "xport" in one.title]
+
+    assert [(one.title, one.times, one.recorded_by) for one in lines] == [
+        ("Exported", 2, analyst.name),
+        ("Export approved", 2, colleague.name),
+        ("Export requested", 2, analyst.name),
+    ]
+    assert ExportRequest.objects.filter(taken_at__isnull=False).count() == 2
+
+
 @pytest.mark.parametrize(("seconds", "leaves"), [(0, True), (290, True), (310, False), (None, False)])
 def test_password_is_asked_for_if_not_entered_recently(
     sent: Referral, analyst: User, colleague: User, seconds: int | None, leaves: bool
