@@ -25,6 +25,11 @@ def secrets_of(*people: str) -> list[str]:
     return [f"{person}__{column}" for person in people for column in ("password", "last_login")]
 
 
+def named[Row: models.Model](rows: models.QuerySet[Row], *people: str) -> models.QuerySet[Row]:
+    """Rows with the people who created them, without the columns that only the login role reads."""
+    return rows.select_related(*people).defer(*secrets_of(*people))
+
+
 class UserQuerySet(models.QuerySet["User"]):
     """Queries on people."""
 

@@ -6,14 +6,15 @@ event shows the subject's identity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from accounts.querysets import named
 from core import clock
 from core.govuk import in_words
+from core.timeline import TimelineEvent, newest_first
 from orders.choices import OrderKind
 from orders.models import Order, OrderStep
-from orders.supervision import events as managing
-from orders.timeline_events import Event, Source, named
+from orders.supervision import timeline as supervision
 from orders.workflow import TRANSITIONS
 
 # The label of each transition once it was made; on an order at sentence, nobody applied (s.14).
@@ -41,43 +42,37 @@ TITLES = {
 ON_SENTENCE = {"apply": "Prosecutor asked for the order", "withdraw": "Request withdrawn"}
 
 
-def timeline_of(order: Order) -> list[Event]:
+def timeline_of(order: Order) -> list[TimelineEvent]:
     """The whole timeline; events of one day are in the sequence in which they were recorded."""
     return newest_first([event for kind in KINDS for event in kind(order)])
 
 
-def newest_first(events: list[Event]) -> list[Event]:
-    """Sort by day, then by the time of recording; of equal events, the later one in the list comes first."""
-    first = clock.now().replace(year=1900)
-    return sorted(events, key=lambda event: (event.on, event.recorded_at or first))[::-1]
-
-
-def beginning(order: Order) -> Iterator[Event]:
+def beginning(order: Order) -> Iterator[TimelineEvent]:
     """The creation of the record."""
-    yield Event(
-        on=clock.day_of(order.created_at),
+    yield TimelineEvent(
+        day=clock.day_of(order.created_at),
         title="Record started",
         who=order.get_applicant_display(),
         recorded_at=order.created_at,
     )
 
 
-def steps(order: Order) -> Iterator[Event]:
+def steps(order: Order) -> Iterator[TimelineEvent]:
     """The transitions: who asked, which court, and the order's days from then on."""
     titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
     for step in named(OrderStep.objects.filter(order=order), "by").order_by("number"):
-        yield Event(
-            on=step.on,
+        yield TimelineEvent(
+            day=step.on,
             title=titles[step.move],
             who=_who(step),
-            said=step.reasons,
-            then=_then(step),
+            reasons=step.reasons,
+            text=_then(step),
             recorded_at=step.at,
             recorded_by=step.by.name if step.by else "",
         )
 
 
-KINDS: tuple[Source, ...] = (beginning, steps, *managing.KINDS)
+KINDS: tuple[Callable[[Order], Iterator[TimelineEvent]], ...] = (beginning, steps, *supervision.KINDS)
 
 
 def _who(step: OrderStep) -> str:

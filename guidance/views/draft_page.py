@@ -12,7 +12,18 @@ from accounts.models import User
 from accounts.querysets import secrets_of
 from core import clock
 from core.govuk import Problem, problems_of
-from guidance import differences, drafting, passages, publication, reader_page, readiness, review_comments, workflow
+from core.timeline import by_day
+from guidance import (
+    differences,
+    drafting,
+    passages,
+    publication,
+    reader_page,
+    readiness,
+    review_comments,
+    timeline,
+    workflow,
+)
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
 from guidance.forms.debriefs import DebriefForm
@@ -79,7 +90,7 @@ def answer(
         "threads": threads,
         "talked": talked,
         "parts": [(one.anchor, one.text) for one in passages.named_passages(version)] if version.is_open else [],
-        "steps": version.steps.select_related("by").defer(*secrets_of("by")).order_by("-at", "-pk"),
+        "timeline_days": by_day(timeline.steps(version)),
         "authors": [one.author for one in version.writings.select_related("author").defer(*secrets_of("author"))],
         "comment_form": _comment_form(refused),
     }

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Operation
-from guidance import differences, following, lessons, permissions, reader_feedback, reader_page
+from core.timeline import by_day
+from guidance import differences, following, lessons, permissions, reader_feedback, reader_page, timeline
 from guidance.choices import Topic, UsageKind, VersionState
 from guidance.models import Version
 from guidance.search import results
@@ -89,8 +90,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     found = product_for(slug, user)
     versions = list(Version.objects.visible_to(user).of(found).defer("body"))
     log.record(Operation.CONSULTATION, of=found, question="history")
-    pairs = list(zip(versions, [*versions[1:], None], strict=True))
-    return render(request, "guidance/history.html", {"product": found, "pairs": pairs})
+    days = by_day(timeline.versions(found, versions))
+    return render(request, "guidance/history.html", {"product": found, "timeline_days": days})
 
 
 @readers

@@ -13,10 +13,20 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
 from core import clock, months
+from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
-from investigations.models import InvestigationTransfer, MonthlyReturn, ReturnEvent
-from investigations.returns import carry_forward, carry_forward_again, creation, grid, nil_return, transitions, workflow
+from investigations.models import InvestigationTransfer, MonthlyReturn
+from investigations.returns import (
+    carry_forward,
+    carry_forward_again,
+    creation,
+    grid,
+    nil_return,
+    timeline,
+    transitions,
+    workflow,
+)
 from investigations.returns.board import kind_of
 from investigations.returns.status import status_of
 from investigations.views.page_context import reconciliation_to_print, threads_of
@@ -123,10 +133,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "can_withdraw": not transitions.why_not("withdraw_answer", found, by=user, facts=facts),
         "can_review": user.role in workflow.REVIEWERS,
         "threads": threads_of(found, user_is_force=user.force_id == found.force_id),
-        "events": ReturnEvent.objects.filter(monthly_return=found)
-        .select_related("by")
-        .defer("by__password", "by__last_login")
-        .order_by("-at")[:20],
+        "timeline_days": by_day(timeline.timeline_of(found)),
         "offers": InvestigationTransfer.objects.filter(receiver=found.force_id)
         .offered()
         .select_related("force", "investigation")

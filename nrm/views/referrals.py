@@ -14,6 +14,7 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from nrm import decisions, guidance_context, home, identity, permissions, referrals, timeline, todo, workflow
 from nrm.data_rights import corrections, restriction
@@ -107,7 +108,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "way_on": workflow.next_step(
                 referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on
             ),
-            "events": timeline.timeline_of(referral),
+            "timeline_days": by_day(timeline.timeline_of(referral)),
             "claims": claims,
             "support": national_support.support_of(referral, rules=rules),
             "fits": guidance_context.guidance_for(referral, user, is_claimed=bool(claims)),

@@ -14,7 +14,7 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from nrm import permissions
 from nrm.models import Claim, NrmRule
-from nrm.section45 import claims, collisions, timeline
+from nrm.section45 import claims, collisions, date_line
 from nrm.section45.forms import ClaimForm, ClaimStatusForm, standing_of
 from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
 
@@ -51,7 +51,7 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
     user = person(request)
     found = _claim(public_id, claim, request)
     rules, today = NrmRule.objects.book(), clock.today()
-    marks = timeline.of_claim(found, today=today, rules=rules)
+    marks = date_line.of_claim(found, today=today, rules=rules)
     return render(
         request,
         "nrm/claim.html",
@@ -60,8 +60,8 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
             "claim": found,
             "collisions": collisions.of_claim(found, today=today, rules=rules),
             "marks": marks,
-            "height": timeline.height_of(marks),
-            "width": timeline.WIDTH,
+            "height": date_line.height_of(marks),
+            "width": date_line.WIDTH,
             "who_decides": claims.WHO_DECIDES,
             "may_change": permissions.is_of_force(user, found.force_id),
         },

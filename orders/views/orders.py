@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.timeline import by_day
 from orders import (
     creation,
     guidance_context,
@@ -126,7 +127,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "read": order_on_day.order_on(order, on=today),
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "way_on": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
-            "events": timeline.timeline_of(order),
+            "timeline_days": by_day(timeline.timeline_of(order)),
             "moves": [
                 (name, workflow.transitions_of(order.kind)[name])
                 for name in transitions.transitions_open_to(order, by=user)

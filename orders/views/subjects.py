@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import log
 from audit.choices import Operation
 from core import clock
+from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
 from orders import headings, order_on_day, permissions
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
-from orders.register import search
+from orders.register import search, timeline
 from orders.subjects import duplicates, records
 from orders.views.shared import force_people, orders_people, person, subject_in_scope
 from orders.workflow import LIVE
@@ -48,7 +49,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "revealed": revealed,
             "rows": order_on_day.rows_of(orders, on=today),
             "is_own": is_own,
-            "looked_for": search.looked_for(found, by=user)[:10] if is_own else None,
+            "searches": by_day(timeline.searches(search.looked_for(found, by=user)[:10])) if is_own else None,
             "has_live": any(one.state in LIVE for one in orders),
             "similar": duplicates.similar_to(found, by=user),
             "merges": SubjectMerge.objects.open().of(found).select_related("subject", "other"),

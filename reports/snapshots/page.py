@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from accounts.choices import Role
 from accounts.models import User
 from core import months
+from core.timeline import TimelineDay, by_day
 from figures import needs_correction, periods, skipped_months, snapshot_reader
 from figures.choices import ProposalState, SnapshotState
 from figures.coverage import Coverage
@@ -19,23 +20,13 @@ from reference.areas import ENGLAND_AND_WALES, UK, Area
 from reference.models import Force
 from reports import permissions
 from reports.national import notes, opened, publication
-from reports.snapshots import provenance, reconciliation, tables
+from reports.snapshots import provenance, reconciliation, tables, timeline
 from reports.snapshots.figure_keys import FigureKey
+from reports.snapshots.timeline import PublishedVersion
 
 
 class SnapshotPartNotFound(Exception):
     """The snapshot does not have the requested area, figure or term, or the person may not see it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedVersion:
-    """One version of the month, with the two people who published it, and the versions to compare it with."""
-
-    snapshot: Snapshot
-    proposal: PublicationProposal | None
-    is_shown: bool
-    before: Snapshot | None
-    may_need_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +41,7 @@ class SnapshotPage:
     by_area: tuple[tables.StatTable, ...]
     of_area: tuple[tables.StatTable, ...]
     provenance: provenance.SnapshotProvenance | None
-    versions: tuple[PublishedVersion, ...]
+    versions: tuple[TimelineDay, ...]
     anomalies: tuple[notes.KnownAnomaly, ...]
     panel: publication.Panel | None
     query: str
@@ -148,7 +139,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,
-        versions=tuple(_versions(snapshot, user=user, rested_on=rested_on)),
+        versions=tuple(by_day(timeline.versions(_versions(snapshot, user=user, rested_on=rested_on)))),
         anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
         panel=publication.panel_of(snapshot, user=user, coverage=coverage[UK], outdated=rested_on)
         if user.role == Role.NATIONAL and not snapshot.version

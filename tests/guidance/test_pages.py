@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
 from guidance import approval, drafting, lessons, reader_feedback, review_comments
 from guidance.models import Lesson, Product, Version
 from guidance.search import results
@@ -121,6 +122,29 @@ def test_versions_are_shown_side_by_side(client: Client) -> None:
     assert re.search(r"<ins>[^<]*knows</ins>", found)
     assert "unchanged passages" in found
     assert page(client, analyst(), "difference", product.slug, 1, status=404)
+
+
+def test_versions_are_listed_newest_first_with_their_changes(client: Client) -> None:
+    product = next_version(published())
+
+    history = page(client, analyst(), "history", product.slug)
+
+    titles = re.findall(r'<h3 class="moj-timeline__title"><a [^>]*>([^<]+)</a>', history)
+    assert titles == ["Version 2", "Version 1"]
+    assert history.count("What changed since version 1, side by side") == 1
+    assert reverse("guidance:difference", args=[product.slug, 2]) in history
+
+
+def test_draft_lists_its_transitions_with_person_and_time(client: Client) -> None:
+    writer = author()
+    version = approval.submit(drafted(writer).public_id, by=writer)
+    step = version.steps.latest("at")
+
+    draft = page(client, approver(), "draft", version.public_id)
+
+    assert f'<h4 class="moj-timeline__title">{step.get_became_display()}</h4>' in draft
+    assert f'<p class="moj-timeline__byline">{step.by.name}</p>' in draft
+    assert f'<p class="moj-timeline__date">{step.at.astimezone(clock.LONDON):%H:%M}</p>' in draft
 
 
 def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -> None:

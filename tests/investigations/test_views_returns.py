@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry as LogEntry
-from investigations.models import Entry, Finding, MonthlyReturn
-from investigations.returns import grid, rows
+from core import clock
+from investigations.models import Entry, Finding, MonthlyReturn, ReturnEvent
+from investigations.returns import grid, rows, timeline
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, row, series, typed, victims
@@ -465,8 +467,25 @@ def test_events_of_a_return_are_described_in_words(begun: Client) -> None:
 
     page = begun.get(address("return-detail")).content.decode()
 
-    assert ", withdrew the return" in page
+    assert ">Withdrew the return</h3>" in page
     assert "takeback" not in page
+
+
+def test_reviewer_who_opens_a_return_again_is_one_line_of_its_timeline(begun: Client) -> None:
+    monthly_return, reader = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY), coordinator()
+    moment = clock.start_of(date(2026, 3, 17))
+    for hour, move in [(9, "submit"), (10, "read"), (11, "read"), (12, "query"), (13, "read")]:
+        ReturnEvent.objects.create(
+            monthly_return=monthly_return, force_id=LANCASHIRE, move=move, by=reader, at=moment + timedelta(hours=hour)
+        )
+
+    assert [(event.title, event.time) for event in timeline.timeline_of(monthly_return)] == [
+        ("Opened the return for review", "13:00"),
+        ("Sent a query", "12:00"),
+        ("Opened the return for review", "10:00 to 11:00, 2 times"),
+        ("Submitted the return", "09:00"),
+    ]
+    assert ReturnEvent.objects.filter(move="read").count() == 3
 
 
 def test_sub_types_are_listed_by_type_and_then_by_name(begun: Client) -> None:

@@ -187,8 +187,8 @@ def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
     [event] = [
         one for one in timeline.timeline_of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")
     ]
-    assert (event.on, event.who) == (FOUND, "A local authority, by an age assessment")
-    assert (event.said, event.then) == (ADULT["reason"], "Consent to stay in the NRM is needed.")
+    assert (event.day, event.who) == (FOUND, "A local authority, by an age assessment")
+    assert (event.reasons, event.text) == (ADULT["reason"], "Consent to stay in the NRM is needed.")
     assert "What was decided: An adult (18 or over); Who decided: A local authority" in subject_access.text_of(
         unsure, by=analyst, reason="access request"
     )

@@ -9,7 +9,7 @@ import pytest
 from nrm import todo, workflow
 from nrm.choices import ReferralState
 from nrm.models import Claim, NrmRule, Referral, ReferralStep
-from nrm.section45 import claims, collisions, timeline
+from nrm.section45 import claims, collisions, date_line
 from nrm.section45.claims import ClaimStatus, RaisedClaim
 from tests.nrm import making
 from tests.nrm.rulebook import rulebook
@@ -167,9 +167,9 @@ def test_marks_stay_within_the_drawing_and_never_overlap() -> None:
     near = ClaimStatus(custody_time_limit=TODAY + days(1), trial_on=TODAY + days(2))
     claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
 
-    marks = timeline.of_claim(claim, today=TODAY, rules=NrmRule.objects.book())
+    marks = date_line.of_claim(claim, today=TODAY, rules=NrmRule.objects.book())
 
     assert [mark.on for mark in marks] == sorted(mark.on for mark in marks)
-    assert all(10 <= mark.x <= timeline.WIDTH - 10 for mark in marks)
+    assert all(10 <= mark.x <= date_line.WIDTH - 10 for mark in marks)
     assert len({(mark.x, mark.y) for mark in marks}) == len(marks)
     assert [mark.what for mark in marks if mark.collides] == ["End of the custody time limit", "Trial"]

@@ -99,8 +99,8 @@ def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_ke
     (event,) = [
         one for one in timeline.timeline_of(found) if one.title == "Date of submission to the Home Office corrected"
     ]
-    assert event.then == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
-    assert (event.said, event.recorded_by, event.on) == (WHY, analyst.name, clock.today())
+    assert event.text == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
+    assert (event.reasons, event.recorded_by, event.day) == (WHY, analyst.name, clock.today())
     assert AuditEntry.objects.filter(kind="alteration", question__contains="date of submission").exists()
 
 

@@ -211,7 +211,7 @@ def test_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
 
     found = Referral.objects.get(pk=sent.pk)
     assert (found.authority_reference, found.state, found.due_on) == ("NRM2", sent.state, sent.due_on)
-    told = [event.then for event in timeline.timeline_of(found)]
+    told = [event.text for event in timeline.timeline_of(found)]
     assert any("NRM1" in one for one in told)
     assert any("NRM2" in one for one in told)
 

@@ -148,13 +148,29 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
     taken(taking, by=analyst)
 
     assert page not in {one.url for one in home.to_do_items(colleague)}
-    told = [one.title for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
+    told = [one.heading for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
     assert [title for title in told if "xport" in title or file in title] == [
         f"Exported: {file}",
         "Export approved",
         f"Export requested: {file}",
     ]
+
+
+def test_two_exports_of_one_day_are_three_lines_of_the_timeline(sent: Referral, analyst: User, colleague: User) -> None:
+    for _ in range(2):
+        taking = asked(sent, by=analyst)
+        decided(taking, by=colleague)
+        taken(taking, by=analyst)
+
+    lines = [one for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk)) if "xport" in one.title]
+
+    assert [(one.title, one.times, one.recorded_by) for one in lines] == [
+        ("Exported", 2, analyst.name),
+        ("Export approved", 2, colleague.name),
+        ("Export requested", 2, analyst.name),
+    ]
+    assert ExportRequest.objects.filter(taken_at__isnull=False).count() == 2
 
 
 @pytest.mark.parametrize(("seconds", "leaves"), [(0, True), (290, True), (310, False), (None, False)])

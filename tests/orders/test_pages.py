@@ -14,12 +14,13 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import AuditEntry as LogEntry
 from core import clock
+from core.timeline import newest_first
 from orders import timeline
 from orders.choices import OrderKind, Particular
 from orders.models import Order
 from orders.subjects import records
 from orders.subjects.records import Identifier
-from orders.supervision import events as managing
+from orders.supervision import timeline as managing
 from orders.workflow import TRANSITIONS
 from tests.accounts.factories import KENT
 from tests.orders import making
@@ -188,7 +189,7 @@ def test_simultaneous_records_are_listed_last_first(officer: User) -> None:
     begun = next(timeline.beginning(order))
     made = replace(begun, title="Made")
 
-    assert [one.title for one in timeline.newest_first([begun, made])] == ["Made", "Record started"]
+    assert [one.title for one in newest_first([begun, made])] == ["Made", "Record started"]
 
 
 def test_every_transition_has_its_timeline_line() -> None:

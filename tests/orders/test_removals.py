@@ -197,7 +197,7 @@ def test_completed_removal_leaves_the_to_do_list_and_is_in_the_timeline(officer:
     row = order.tasks_done.get(kind="pnc_set")
     assert (row.removed_on, row.removed_reference, row.removed_by) == (D(2026, 11, 23), "26/77", officer)
     assert waiting(officer, D(2026, 12, 24)) == {f"not_removed: {ENTRY}"}
-    told = [(event.on, event.title, event.said) for event in timeline.timeline_of(order)]
+    told = [(event.day, event.title, event.reasons) for event in timeline.timeline_of(order)]
     assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in told
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/78", by=officer)

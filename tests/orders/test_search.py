@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from audit.models import AuditEntry
+from core import clock
 from matching import register_lookup as matching_lookups
 from matching import tasks
 from matching.models import HashedToken, Lookup, LookupFinding, LookupLimit
@@ -24,9 +25,10 @@ from orders.choices import Particular
 from orders.imports import history_import
 from orders.imports.history_import import PastSubject
 from orders.models import Subject
-from orders.register import index, search
+from orders.register import index, search, timeline
 from orders.subjects import records
 from orders.subjects.records import Identifier
+from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.orders import lookups, making
 from tests.orders.committing import commit
@@ -162,6 +164,23 @@ def test_managing_force_sees_who_found_its_subject_and_why(client: Client, darre
     client.force_login(making.manager())
     page = client.get(darren.get_absolute_url()).content.decode()
     assert f"{seeker.name}, Kent" in page
+
+
+def test_searches_again_for_the_same_reason_are_one_line_and_for_another_reason_not(darren: Subject) -> None:
+    seeker, moment = officer(), clock.start_of(date(2026, 3, 17))
+    kent = Force.objects.get(pk=KENT)
+
+    def finding(hour: int, reason: str) -> LookupFinding:
+        return LookupFinding(
+            asked_at=moment + timedelta(hours=hour), asked_by=seeker, asked_from=kent, reason=reason, record=darren.pk
+        )
+
+    lines = timeline.searches([finding(11, "Stop, KP-2"), finding(10, "Stop, KP-1"), finding(9, "Stop, KP-1")])
+
+    assert [(line.title, line.text, line.time) for line in lines] == [
+        (f"{seeker.name}, Kent", "Stop, KP-2.", "11:00"),
+        (f"{seeker.name}, Kent", "Stop, KP-1.", "09:00 to 10:00, 2 times"),
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM])

@@ -257,7 +257,7 @@ def test_published_later_month_may_need_correction_after_an_earlier_correction(c
     assert after.count("; may need correction") == 2  # January itself, and February, which was carried forward from it
     assert "It may need correction." in panel
     assert "Lancashire: carried forward from January 2020, which has been corrected since." in panel
-    assert "May need correction." in versions
+    assert ">May need correction</strong>" in versions
     assert "may need correction" not in page_of(client, coordinator(), f"{PAGE}?month=2020-02")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accounts.querysets import named
 from core import clock
 from core.govuk import in_words
+from core.timeline import TimelineEvent
 from orders.models import (
     Breach,
     BreachStep,
@@ -18,7 +20,6 @@ from orders.models import (
 )
 from orders.supervision.choices import ExpiryChoice, Notified, TaskKind
 from orders.supervision.tasks import REMOVALS
-from orders.timeline_events import Event, named
 
 # The label of each breach transition once it was made.
 BREACH_TITLES = {
@@ -34,109 +35,111 @@ BREACH_TITLES = {
 }
 
 
-def tasks_done(order: Order) -> Iterator[Event]:
+def tasks_done(order: Order) -> Iterator[TimelineEvent]:
     """Completed tasks with their references, and their removals."""
     for done in named(CompletedTask.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
-        yield Event(
-            on=done.on,
+        yield TimelineEvent(
+            day=done.on,
             title=TaskKind(done.kind).label,
             who=done.by.name,
-            said=done.reference,
+            reasons=done.reference,
             recorded_at=done.at,
             recorded_by=done.by.name,
         )
         if done.removed_on and done.removed_by and not done.is_replaced:
-            yield Event(
-                on=done.removed_on,
+            yield TimelineEvent(
+                day=done.removed_on,
                 title=REMOVALS[done.kind].title,
                 who=done.removed_by.name,
-                said=done.removed_reference,
+                reasons=done.removed_reference,
                 recorded_at=done.removed_at,
                 recorded_by=done.removed_by.name,
             )
 
 
-def notices(order: Order) -> Iterator[Event]:
+def notices(order: Order) -> Iterator[TimelineEvent]:
     """The subject's notices of name and address, without the content."""
     for notice in named(DetailsNotice.objects.filter(order=order), "by").order_by("on", "pk"):
         late = " Notified late." if notice.on > notice.due_on else ""
-        yield Event(
-            on=notice.on,
+        yield TimelineEvent(
+            day=notice.on,
             title=f"Notified: {Notified(notice.of).label.lower()}",
             who="The subject",
-            then=f"Due by {in_words(notice.due_on)}.{late}",
+            text=f"Due by {in_words(notice.due_on)}.{late}",
             recorded_at=notice.at,
             recorded_by=notice.by.name,
         )
 
 
-def passports(order: Order) -> Iterator[Event]:
+def passports(order: Order) -> Iterator[TimelineEvent]:
     """Passports surrendered and returned, without their numbers."""
     for held in named(Passport.objects.filter(order=order), "by").defer("number").order_by("taken_on", "pk"):
-        yield Event(
-            on=held.taken_on,
+        yield TimelineEvent(
+            day=held.taken_on,
             title="Passport surrendered",
             who=held.station,
             recorded_at=held.at,
             recorded_by=held.by.name,
         )
         if held.returned_on:
-            yield Event(on=held.returned_on, title="Passport returned", who=held.station, said=held.returned_to)
+            yield TimelineEvent(
+                day=held.returned_on, title="Passport returned", who=held.station, reasons=held.returned_to
+            )
 
 
-def decisions(order: Order) -> Iterator[Event]:
+def decisions(order: Order) -> Iterator[TimelineEvent]:
     """Decisions about its expiry."""
     for decision in named(ExpiryDecision.objects.filter(order=order), "by").order_by("at", "pk"):
-        yield Event(
-            on=clock.day_of(decision.at),
+        yield TimelineEvent(
+            day=clock.day_of(decision.at),
             title=ExpiryChoice(decision.choice).label,
             who=decision.by.name,
-            said=decision.reason,
-            then=f"For the last day, {in_words(decision.ends_on)}.",
+            reasons=decision.reason,
+            text=f"For the last day, {in_words(decision.ends_on)}.",
             recorded_at=decision.at,
             recorded_by=decision.by.name,
         )
 
 
-def reported(order: Order) -> Iterator[Event]:
+def reported(order: Order) -> Iterator[TimelineEvent]:
     """Reported breaches."""
     rows = Breach.objects.filter(order=order).select_related("reporter_force")
     for breach in named(rows, "reported_by").order_by("reported_at", "pk"):
         force = f", {breach.reporter_force.short_name}" if breach.reporter_force else ""
-        yield Event(
-            on=clock.day_of(breach.reported_at),
+        yield TimelineEvent(
+            day=clock.day_of(breach.reported_at),
             title="Breach reported",
             who=f"{breach.reported_by.name}{force}",
-            then=f"Reported date of the breach: {in_words(breach.happened_on)}.",
+            text=f"Reported date of the breach: {in_words(breach.happened_on)}.",
             url=breach.get_absolute_url(),
             recorded_at=breach.reported_at,
             recorded_by=breach.reported_by.name,
         )
 
 
-def breach_steps(order: Order) -> Iterator[Event]:
+def breach_steps(order: Order) -> Iterator[TimelineEvent]:
     """Transitions of the breaches."""
     rows = BreachStep.objects.filter(breach__order=order).select_related("breach")
     for step in named(rows, "by").order_by("pk"):
-        yield Event(
-            on=step.on,
+        yield TimelineEvent(
+            day=step.on,
             title=BREACH_TITLES[step.move],
             who=step.court or step.by.name,
-            said=step.reasons,
-            then=step.sentence,
+            reasons=step.reasons,
+            text=step.sentence,
             url=step.breach.get_absolute_url(),
             recorded_at=step.at,
             recorded_by=step.by.name,
         )
 
 
-def handed_over(order: Order) -> Iterator[Event]:
+def handed_over(order: Order) -> Iterator[TimelineEvent]:
     """Transfers that the other force accepted; a receiving force's timeline names no officer of the offering force."""
     accepted = SubjectTransfer.objects.filter(subject=order.subject_id, officer__isnull=False, settled_at__isnull=False)
     for handover in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
         if handover.settled_at and handover.settled_at >= order.created_at:
-            yield Event(
-                on=clock.day_of(handover.settled_at),
+            yield TimelineEvent(
+                day=clock.day_of(handover.settled_at),
                 title=f"Transferred from {handover.force.short_name} to {handover.receiver.short_name}",
                 who=handover.receiver.name,
                 recorded_at=handover.settled_at,

@@ -7,43 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accounts.querysets import named
 from core import clock
+from core.timeline import TimelineEvent
 from nrm.choices import FoundSays, OtherSays
 from nrm.models import MatchComparison, MatchInquiry, Referral
-from nrm.timeline_events import Event, named
 
 
-def looks(referral: Referral) -> Iterator[Event]:
+def looks(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield each search for an earlier referral of the person."""
     for one in named(MatchInquiry.objects.filter(referral=referral), "by"):
-        yield Event(
-            on=clock.day_of(one.at),
+        yield TimelineEvent(
+            day=clock.day_of(one.at),
             title="Checked for an earlier referral",
             who="The force",
             recorded_at=one.at,
             recorded_by=one.by.name,
+            folds=True,
         )
 
 
-def comparisons(referral: Referral) -> Iterator[Event]:
+def comparisons(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield what the matched force reports, and what the searching force replies."""
     rows = MatchComparison.objects.of(referral).select_related("force", "other_force", "referral", "other_referral")
     for one in named(rows, "by", "other_by"):
         confirmed = _confirmed(one, referral)
-        yield Event(
-            on=clock.day_of(one.at),
+        yield TimelineEvent(
+            day=clock.day_of(one.at),
             title=f"Compared with another force’s referral: {FoundSays(one.says).label.lower()}",
             who=one.force.short_name,
-            then=confirmed if not one.other_at else "",
+            text=confirmed if not one.other_at else "",
             recorded_at=one.at,
             recorded_by=one.by.name,
         )
         if one.other_at and one.other_by:
-            yield Event(
-                on=clock.day_of(one.other_at),
+            yield TimelineEvent(
+                day=clock.day_of(one.other_at),
                 title=f"Match reported by {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
                 who=one.other_force.short_name,
-                then=confirmed,
+                text=confirmed,
                 recorded_at=one.other_at,
                 recorded_by=one.other_by.name,
             )

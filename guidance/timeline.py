@@ -1,0 +1,43 @@
+"""Two timelines of guidance: the transitions of one version, and the published versions of a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+
+from accounts.querysets import named
+from core import clock
+from core.govuk import in_words
+from core.timeline import TimelineEvent
+from guidance.models import Product, Version
+
+
+def steps(version: Version) -> Iterator[TimelineEvent]:
+    """Yield the transitions of a version, newest first."""
+    for step in named(version.steps.all(), "by").order_by("-at", "-pk"):
+        yield TimelineEvent(
+            day=clock.day_of(step.at),
+            title=step.get_became_display(),
+            who=step.by.name if step.by else "",
+            reasons=step.reason,
+            at=step.at,
+        )
+
+
+def versions(product: Product, rows: Sequence[Version]) -> Iterator[TimelineEvent]:
+    """Yield the published versions of a product in the order given, with the changes since the next one."""
+    for version, before in zip(rows, [*rows[1:], None], strict=True):
+        if version.published_at is None:
+            continue
+        until = f" until {in_words(clock.day_of(version.ended_at))}" if version.ended_at else ""
+        dated_as = f" ({version.dated_as})" if version.dated_as else ""
+        yield TimelineEvent(
+            day=clock.day_of(version.published_at),
+            title=f"Version {version.number}",
+            who=f"{version.get_state_display()}{until}{dated_as}",
+            reasons=version.what_changed,
+            url=version.get_absolute_url(),
+            more_url=reverse("guidance:difference", args=[product.slug, version.number]) if before else "",
+            more_text=f"What changed since version {before.number}, side by side" if before else "",
+        )
