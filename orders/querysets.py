@@ -174,6 +174,11 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
             .order_by("place", F("ends_on").asc(nulls_last=True), "reference")
         )
 
+    def for_header(self) -> Self:
+        """Load what the header of a subject's pages shows of each order, in the sequence of a list."""
+        columns = ("public_id", "reference", "subject", "state", "starts_on", "ends_on")
+        return self.only(*columns).order_by("place", F("ends_on").asc(nulls_last=True), "reference")
+
     def made(self) -> Self:
         """Made by a court, whatever happened later."""
         return self.filter(made_on__isnull=False)

@@ -15,7 +15,7 @@ from nrm.data_rights.choices import RequestKind, RequestOutcome
 from nrm.data_rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
 from nrm.exports.forms import HeldForm
 from nrm.models import PersonCategory, Referral, SubjectRequest
-from nrm.views.shared import headed, person
+from nrm.views.shared import headed
 
 TEMPLATE = "nrm/requests.html"
 
@@ -38,7 +38,7 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
     asked = [one for line in lines if isinstance(one := line["asked"], SubjectRequest)]
     category_form = CategoryForm(initial={"categories": [one.category for one in categories]})
     context = {
-        **headed(referral, user=person(request)),
+        **headed(request, referral),
         "form": refused.form if refused and refused.which == "take" else form,
         "refused": refused.form if refused else None,
         "lines": lines,

@@ -33,5 +33,5 @@ def draft_delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return refused(request, referral, why_refused)
         messages.success(request, f"Draft {pseudonym} deleted. We logged the reason.")
         return redirect("nrm:referral-list")
-    context = headed(referral, user=user) | {"form": form}
+    context = headed(request, referral) | {"form": form}
     return render(request, "nrm/draft_delete.html", context, status=422 if form.errors else 200)

@@ -49,7 +49,7 @@ def export_request(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             ("Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here."),
         )
         return redirect(PAGE, public_id)
-    context = headed(referral, user=user) | {"form": form, "files": files, "why_not": why}
+    context = headed(request, referral) | {"form": form, "files": files, "why_not": why}
     return render(request, "nrm/export.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -23,7 +23,16 @@ from nrm.form import answers, sections, written_answers
 from nrm.form.django_forms import ConsentForm
 from nrm.models import Referral
 from nrm.safeguarding import page_context
-from nrm.views.shared import changeable, force_people, headed, person, referral_in_scope, refused, sections_of
+from nrm.views.shared import (
+    changeable,
+    force_people,
+    headed,
+    header_of,
+    person,
+    referral_in_scope,
+    refused,
+    sections_of,
+)
 
 
 @force_people
@@ -35,7 +44,7 @@ def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _written(request, referral)
     tasks = sections_of(referral)
     refuses = referral.under_18 == YesNoUnsure.NO and referral.consent == Consent.REFUSED
-    context = headed(referral, user=person(request)) | {
+    context = headed(request, referral) | {
         "sections": tasks,
         "still_open": sections.open_questions(tasks),
         "nothing_to_send": duty_to_notify.NOTHING_TO_SEND if refuses and not answers.has_duty(referral) else "",
@@ -62,7 +71,7 @@ def form_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 return redirect("nrm:form-section", public_id, "refusal")
             return redirect("nrm:form-tasks", public_id)
     acts = referral.consent_acts.select_related("by").defer(*secrets_of("by")).order_by("-at")
-    context = headed(referral, user=person(request)) | {"form": form, "acts": acts}
+    context = headed(request, referral) | {"form": form, "acts": acts}
     return render(request, "nrm/consent.html", context, status=422 if form.errors else 200)
 
 
@@ -77,7 +86,7 @@ def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
         return refused(request, referral, TransitionNotAllowed(why))
     context = {
         "referral": referral,
-        "name": identity.name_on_page(referral, by=user),
+        "header": header_of(request, referral),
         "sections": written_answers.written_answers_of(referral, by=user, reason="answers read"),
         "ways": page_context.ways_of(referral, by=user),
         "is_ready": referral.state in workflow.READY,
@@ -103,7 +112,7 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     stored |= identity.reveal(referral, by=user, reason="checking the answers").answers
     tasks = sections.sections_of(stored, begun=referral.form_begun_on)
     context = {
-        **headed(referral, user=user),
+        **headed(request, referral),
         "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
         "still_open": sections.open_questions(tasks),
         "is_notification": decisions.is_notification(referral),

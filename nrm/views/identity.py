@@ -30,7 +30,7 @@ def identity_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         revealed = identity.reveal(referral, by=person(request))
     except TransitionNotAllowed as why:
         return refused(request, referral, why)
-    head = headed(referral, user=person(request))
+    head = headed(request, referral)
     corrected = corrections.of_everything(referral, revealed.answers)
     rows = []
     for code, text in revealed.answers.items():

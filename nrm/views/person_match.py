@@ -51,7 +51,7 @@ def match_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one referral: the result of this user's search, and what forces report about each other's referrals."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    context = headed(referral, user=user) | {"is_own": permissions.is_of_force(user, referral.force_id)}
+    context = headed(request, referral) | {"is_own": permissions.is_of_force(user, referral.force_id)}
     if (inquiry := attempts.newest(referral, by=user)) is not None:
         context |= {"inquiry": inquiry, "found": attempts.matches_of(inquiry, by=user)}
     if request.htmx:

@@ -13,12 +13,12 @@ from accounts import edit_conflicts
 from accounts.pii_confirmation import asks_about
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from nrm import identity, referring, workflow
+from nrm import referring, workflow
 from nrm.choices import ReferralState
 from nrm.form import written_answers
 from nrm.form.django_forms import CorrectDateForm, ReferenceForm, ReferredForm
 from nrm.todo import TO_REFER_WITHIN
-from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, header_of, person, referral_in_scope, refused
 
 COPYING = "answers copied into the Home Office form"
 
@@ -44,7 +44,7 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "form": form,
-        "name": identity.name_on_page(referral, by=user),
+        "header": header_of(request, referral),
         "sections": written_answers.written_answers_of(referral, by=user, reason=COPYING),
         "home_office_form": referring.HOME_OFFICE_FORM,
         "is_notification": referral.state == ReferralState.READY_TO_NOTIFY,
@@ -91,7 +91,7 @@ def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         else:
             messages.success(request, "Reference saved. The timeline shows it.")
             return redirect(referral)
-    context = headed(referral, user=user) | {"form": form}
+    context = headed(request, referral) | {"form": form}
     return render(request, "nrm/reference.html", context, status=422 if form.errors else 200)
 
 
@@ -117,5 +117,5 @@ def date_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             referral, status = referral_in_scope(public_id, user), 409
         except TransitionNotAllowed as why:
             form.add_error("on", str(why))
-    context = headed(referral, user=user) | {"form": form, "seen": referring.token_of(referral)}
+    context = headed(request, referral) | {"form": form, "seen": referring.token_of(referral)}
     return render(request, "nrm/date.html", context, status=status)

@@ -98,7 +98,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     referral = referral_in_scope(public_id, user)
     rules = NrmRule.objects.book()
-    head = headed(referral, user=user)
+    head = headed(request, referral)
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,

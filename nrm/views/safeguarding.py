@@ -28,7 +28,7 @@ def safeguarding_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     user = person(request)
     referral = referral_in_scope(public_id, user)
     context = {
-        **headed(referral, user=user),
+        **headed(request, referral),
         "kept": page_context.safeguarding_of(referral, by=user),
         "is_own": permissions.is_of_force(user, referral.force_id),
         "owner_is_gone": owners.is_gone(referral),
@@ -64,5 +64,5 @@ def safeguarding_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> 
             said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
             messages.success(request, said)
             return redirect(f"{reverse('nrm:safeguarding', args=[public_id])}#{asked.code}")
-    context = headed(referral, user=user) | {"part": asked, "form": form, "kept": found, "stale": stale}
+    context = headed(request, referral) | {"part": asked, "form": form, "kept": found, "stale": stale}
     return render(request, "nrm/safeguarding_part.html", context, status=422 if form.errors or stale else 200)

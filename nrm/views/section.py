@@ -55,7 +55,7 @@ class SectionPage:
         """Render the page."""
         codes = {question.code for question in self.form.questions}
         context = {
-            **headed(referral, user=person(request)),
+            **headed(request, referral),
             "page": self,
             "section": self.section,
             "form": self.form,

@@ -40,7 +40,7 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Claim recorded. Check the timeline for conflicting dates.")
             return redirect(claim)
-    context = headed(referral, user=person(request)) | {"form": form, "title": "Record a section 45 claim"}
+    context = headed(request, referral) | {"form": form, "title": "Record a section 45 claim"}
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
 
@@ -56,7 +56,7 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
         request,
         "nrm/claim.html",
         {
-            **headed(found.referral, user=user, of=found),
+            **headed(request, found.referral, of=found),
             "claim": found,
             "collisions": collisions.of_claim(found, today=today, rules=rules),
             "marks": marks,
@@ -90,7 +90,7 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
         else:
             messages.success(request, "Noted.")
             return redirect(found)
-    context = headed(found.referral, user=person(request), of=found) | {
+    context = headed(request, found.referral, of=found) | {
         "claim": found,
         "form": form,
         "title": "Status of the claim",

@@ -17,8 +17,9 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
+from core.record_header import RecordHeader
 from core.workflow import TransitionNotAllowed
-from nrm import identity, referrals
+from nrm import identity, record_header, referrals
 from nrm.data_rights import restriction
 from nrm.form import answers, sections
 from nrm.models import Referral
@@ -52,14 +53,26 @@ def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
     return found
 
 
-def headed(referral: Referral, *, user: User, of: Model | None = None) -> dict[str, Any]:
-    """Return what a page header prints: the force, and the name if this user may see it.
+def headed(request: HttpRequest, referral: Referral, *, of: Model | None = None) -> dict[str, Any]:
+    """Return the referral and the header of its page, with the name if this user may see it.
 
     Records that the page was opened, as a page of the referral, or `of` a record that belongs to it.
     """
-    name = identity.name_on_page(referral, by=user)
-    log.record(Operation.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if name else "")
-    return {"referral": referral, "name": name}
+    header = header_of(request, referral)
+    log.record(Operation.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if header.name else "")
+    return {"referral": referral, "header": header}
+
+
+def header_of(request: HttpRequest, referral: Referral) -> RecordHeader:
+    """Return the header alone, for pages that log a consultation of their own."""
+    user, match = person(request), request.resolver_match
+    return record_header.header_of(
+        referral,
+        name=identity.name_on_page(referral, by=user),
+        by=user,
+        view_name=match.view_name if match else "",
+        path=request.path,
+    )
 
 
 def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpResponse:

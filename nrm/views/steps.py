@@ -50,7 +50,7 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         else:
             messages.success(request, f"Step recorded. Status: {moved.get_state_display()}.")
             return redirect(moved)
-    context = headed(referral, user=user) | {
+    context = headed(request, referral) | {
         "asked": asked,
         "form": form,
         "cautions": decisions.cautions_of(move, referral, on=clock.today(), rules=rules),

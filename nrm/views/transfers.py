@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import edit_conflicts
-from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
@@ -52,7 +51,7 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 request, (f"Offered to {made.receiver.short_name}. Your force keeps the referral until they accept.")
             )
             return redirect(referral)
-    context = headed(referral, user=user) | {"form": form}
+    context = headed(request, referral) | {"form": form}
     return render(request, "nrm/transfer_new.html", context, status=422 if form.errors else 200)
 
 
@@ -73,7 +72,7 @@ def _page(request: HttpRequest, found: ReferralTransfer, *, reason: str = "", wh
     ]
     context = {
         "offer": offer_view.seen(found),
-        **_head_of(found, user=person(request)),
+        **_head_of(request, found),
         "side": side,
         "open_to": open_to,
         "seen": offering.token_of(found),
@@ -106,12 +105,13 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     return redirect(decided if move == "decline" else decided.referral)
 
 
-def _head_of(found: ReferralTransfer, *, user: User) -> dict[str, Any]:
+def _head_of(request: HttpRequest, found: ReferralTransfer) -> dict[str, Any]:
     """Return the header of a referral page, for the force that holds the referral; others read the offer alone."""
+    user = person(request)
     rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
     referral = restriction.marked(rows).first()
     if referral is not None and permissions.is_of_force(user, referral.force_id):
-        return headed(referral, user=user, of=found)
+        return headed(request, referral, of=found)
     log.record(Operation.CONSULTATION, of=found)
     return {}
 

@@ -19,7 +19,7 @@ from audit import log
 from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from orders import headings, permissions
+from orders import permissions, record_header
 from orders.conditions import wording
 from orders.models import Breach, Law, Order
 from orders.register import card, search
@@ -28,7 +28,7 @@ from orders.supervision.binding import binding
 from orders.supervision.breach_form import BreachForm, BreachTransitionForm, DayForm
 from orders.supervision.breach_workflow import TRANSITIONS, next_step
 from orders.supervision.events import BREACH_TITLES
-from orders.views.shared import force_people, person, version_of
+from orders.views.shared import force_people, headed, header_of, person, version_of
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
 PAGE_SIZE = 100
@@ -73,15 +73,15 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Breach reported to {breach.force.short_name}. Call them now: see below.")
             return redirect(breach)
-    heading = headings.heading_of(order.subject, by=user, about="Report a breach") if in_scope else None
-    log.record(Operation.CONSULTATION, of=order, question=heading.shown if heading else "")
+    header = header_of(request, order.subject, order=order) if in_scope else None
+    log.record(Operation.CONSULTATION, of=order, question=record_header.shown(header))
     law = Law.objects.book()
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
     context["ended_that_day"] = bool(ended_that_day)
     context |= {
         "offence": card.breach_of(order, day=day, law=law),
         "power": card.power_of_arrest(order, day=day, law=law),
-        "person": heading,
+        "header": header,
     }
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
@@ -102,9 +102,8 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     user = person(request)
     found = _breach(breach, user)
     in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
-    about = f"Breach of {found.order.reference}"
-    heading = headings.heading_of(found.order.subject, by=user, about=about) if in_scope else None
-    log.record(Operation.CONSULTATION, of=found, question=heading.shown if heading else "")
+    header = header_of(request, found.order.subject, order=found.order) if in_scope else None
+    log.record(Operation.CONSULTATION, of=found, question=record_header.shown(header))
     steps = found.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
     context = {
         "breach": found,
@@ -120,7 +119,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "way_on": next_step(found.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(found, by=user)],
     }
-    context["person"] = heading
+    context["header"] = header
     return render(request, "orders/breach.html", context)
 
 
@@ -146,8 +145,8 @@ def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> Htt
         else:
             messages.success(request, f"Step recorded. Status: {made.get_state_display()}.")
             return redirect(made)
-    log.record(Operation.CONSULTATION, of=found)
-    context = {"breach": found, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
+    header = headed(request, found.order, of=found)
+    context = {"breach": found, "header": header, "asked": TRANSITIONS[move], "name": NAMES[move], "form": form}
     return render(request, "orders/breach_transition.html", context, status=422 if form.errors else 200)
 
 

@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.pii_confirmation import asks_about
-from audit import log
-from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
 from orders import creation, permissions
 from orders.forms import idempotency
 from orders.forms.creation import OrderForm
 from orders.views.shared import (
     force_people,
+    headed,
     order_in_scope,
     person,
     refused,
@@ -45,9 +44,9 @@ def order_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Order started. Record each step as it happens.")
             return redirect(order)
-    log.record(Operation.CONSULTATION, of=subject)
     context = {
         "record": subject,
+        "header": headed(request, subject),
         "form": form,
         "key": key,
         "title": ("Start an order or application"),
@@ -78,6 +77,12 @@ def order_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Changed.")
             return redirect(order)
-    log.record(Operation.CONSULTATION, of=order)
-    context = {"record": order, "form": form, "version": version, "title": "Change details", "button": "Save details"}
+    context = {
+        "record": order,
+        "header": headed(request, order),
+        "form": form,
+        "version": version,
+        "title": "Change details",
+        "button": "Save details",
+    }
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

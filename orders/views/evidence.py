@@ -17,10 +17,10 @@ from audit.choices import Operation
 from core import clock
 from core.pdf import typesetting
 from core.workflow import TransitionNotAllowed
-from orders import order_on_day
+from orders import order_on_day, record_header
 from orders.evidence import export
 from orders.forms.evidence import EvidenceForm, PastForm
-from orders.views.shared import force_people, order_in_scope, orders_people, person, refused
+from orders.views.shared import force_people, headed, header_of, order_in_scope, orders_people, person, refused
 
 LONG_AGO = "You need to confirm your password. Do this in another tab, then try again. Your answers here are not lost."
 
@@ -33,9 +33,12 @@ def order_on_day_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     order = order_in_scope(public_id, user)
     form = PastForm(request.GET or {"on": clock.today().isoformat()})
     read = order_on_day.order_on(order, on=form.cleaned_data["on"]) if form.is_valid() else None
-    log.record(Operation.CONSULTATION, of=order, question=f"as it stood on {read.on:%Y-%m-%d}" if read else "")
+    header = header_of(request, order.subject, order=order)
+    asked = [f"as it stood on {read.on:%Y-%m-%d}" if read else "", record_header.shown(header)]
+    log.record(Operation.CONSULTATION, of=order, question=", ".join(filter(None, asked)))
     context = {
         "order": order,
+        "header": header,
         "form": form,
         "read": read,
         "today": clock.today(),
@@ -67,9 +70,9 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return refused(request, order, why)
         except typesetting.CannotPrint as why_not:
             messages.error(request, str(why_not))
-    log.record(Operation.CONSULTATION, of=order)
     context = {
         "record": order,
+        "header": headed(request, order),
         "form": form,
         "title": "Download as evidence",
         "button": "Download PDF",

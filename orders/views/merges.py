@@ -18,7 +18,7 @@ from orders.choices import MergeState
 from orders.forms.merges import DecideMergeForm, MergeForm
 from orders.models import Order, Subject, SubjectMerge
 from orders.subjects import merging, records
-from orders.views.shared import force_people, person, refused, subject_in_scope
+from orders.views.shared import force_people, headed, person, refused, subject_in_scope
 
 DONE = {
     "confirm": "Merged. {other} now leads to {kept}.",
@@ -46,8 +46,7 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Merge requested. A colleague who manages orders confirms it.")
             return redirect(made)
-    name = records.reveal(kept, by=user).name
-    context = {"subject": kept, "name": name, "form": form}
+    context = {"subject": kept, "header": headed(request, kept), "form": form}
     return render(request, "orders/merge_new.html", context, status=422 if form.errors else 200)
 
 

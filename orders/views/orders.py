@@ -16,7 +16,6 @@ from core.timeline import by_day
 from orders import (
     creation,
     guidance_context,
-    headings,
     order_on_day,
     permissions,
     search,
@@ -29,7 +28,7 @@ from orders.filters import OrderFilter
 from orders.models import Order, SubjectTransfer
 from orders.subjects import records
 from orders.supervision import breaches
-from orders.views.shared import order_in_scope, orders_people, person
+from orders.views.shared import headed, order_in_scope, orders_people, person
 
 PAGE_SIZE = 100
 
@@ -115,14 +114,12 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
-    heading = headings.heading_of(order.subject, by=user, about=order.reference)
-    log.record(Operation.CONSULTATION, of=order, question=heading.shown)
     return render(
         request,
         "orders/detail.html",
         {
             "order": order,
-            "person": heading,
+            "header": headed(request, order),
             "breaches": breaches.of_order(order),
             "read": order_on_day.order_on(order, on=today),
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),

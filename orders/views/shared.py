@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +15,10 @@ from accounts.choices import Role
 from accounts.duties import DutyKind as Duty
 from accounts.models import User
 from accounts.policies import roles
+from audit import log
+from audit.choices import Operation
+from core.record_header import RecordHeader
+from orders import record_header
 from orders.models import Order, Subject
 
 FORCE = (Role.ANALYST, Role.LEAD)
@@ -50,6 +55,25 @@ def subject_in_scope(public_id: uuid.UUID, user: User, *, is_merged_too: bool = 
     if found is None:
         raise Http404
     return found
+
+
+def header_of(request: HttpRequest, subject: Subject, *, order: Order | None = None) -> RecordHeader:
+    """The header of the page. The view writes `record_header.shown` to the log."""
+    match = request.resolver_match
+    return record_header.header_of(
+        subject, by=person(request), view_name=match.view_name if match else "", path=request.path, order=order
+    )
+
+
+def headed(request: HttpRequest, record: Subject | Order, *, of: Model | None = None) -> RecordHeader:
+    """The header of a page of a subject or an order. Records that the page was opened, and whether it shows the name.
+
+    The log entry is about the record, or `of` another one that belongs to it.
+    """
+    order = record if isinstance(record, Order) else None
+    header = header_of(request, record.subject if isinstance(record, Order) else record, order=order)
+    log.record(Operation.CONSULTATION, of=of or record, question=record_header.shown(header))
+    return header
 
 
 def refused(request: HttpRequest, record: Order | Subject, why: object) -> HttpResponse:

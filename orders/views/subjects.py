@@ -16,13 +16,13 @@ from core import clock
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from matching.models import Lookup
-from orders import headings, order_on_day, permissions
+from orders import order_on_day, permissions
 from orders.forms import idempotency
 from orders.forms.subjects import EndIdentifierForm, IdentifierForm, SubjectForm
 from orders.models import Order, Subject, SubjectIdentifier, SubjectMerge
 from orders.register import search, timeline
 from orders.subjects import duplicates, records
-from orders.views.shared import force_people, orders_people, person, subject_in_scope
+from orders.views.shared import force_people, headed, header_of, orders_people, person, subject_in_scope
 from orders.workflow import LIVE
 
 
@@ -45,7 +45,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "orders/subject.html",
         {
             "subject": found,
-            "person": headings.heading_of(found, by=user),
+            "header": header_of(request, found),
             "revealed": revealed,
             "rows": order_on_day.rows_of(orders, on=today),
             "is_own": is_own,
@@ -133,8 +133,8 @@ def identifier_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Added.")
             return redirect(subject)
-    log.record(Operation.CONSULTATION, of=subject)
-    context = {"record": subject, "form": form, "title": "Add details", "button": "Add"}
+    header = headed(request, subject)
+    context = {"record": subject, "header": header, "form": form, "title": "Add details", "button": "Add"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
 
@@ -156,7 +156,7 @@ def identifier_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> Ht
         else:
             messages.success(request, "Saved. Register searches still match this detail.")
             return redirect(subject)
-    log.record(Operation.CONSULTATION, of=subject)
     title = f"{row.get_kind_display()}: no longer used"
-    context = {"record": subject, "form": form, "title": title, "button": "Save"}
+    header = headed(request, subject)
+    context = {"record": subject, "header": header, "form": form, "title": title, "button": "Save"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

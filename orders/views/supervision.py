@@ -14,11 +14,20 @@ from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
 from core.workflow import EditConflict, TransitionNotAllowed
-from orders import headings, permissions
+from orders import permissions, record_header
 from orders.models import AreaAlert, Order, Subject
 from orders.supervision import other_areas, out_of_hours, page_context, parts, record
 from orders.supervision.forms import DutyNumberForm
-from orders.views.shared import force_people, order_in_scope, orders_people, person, refused, subject_in_scope
+from orders.views.shared import (
+    force_people,
+    headed,
+    header_of,
+    order_in_scope,
+    orders_people,
+    person,
+    refused,
+    subject_in_scope,
+)
 
 
 @orders_people
@@ -29,14 +38,15 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     subject = subject_in_scope(public_id, user)
     is_own = permissions.is_of_force(user, subject.force_id)
     found = page_context.supervision_of(subject)
-    heading = headings.heading_of(subject, by=user, about="Supervision")
+    header = header_of(request, subject)
+    shown = record_header.shown(header)
     if is_own and any(one.passports for one in found.orders):  # with their numbers, which is a consultation of its own
-        log.record(Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=heading.shown)
+        log.record(Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=shown)
     else:
-        log.record(Operation.CONSULTATION, of=subject, question=heading.shown)
+        log.record(Operation.CONSULTATION, of=subject, question=shown)
     context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
     context["contact"] = out_of_hours.contact_for(subject)
-    context["person"] = heading
+    context["header"] = header
     return render(request, "orders/supervision.html", context)
 
 
@@ -78,10 +88,16 @@ def _part(
         else:
             messages.success(request, part.said)
             return redirect(reverse("orders:supervision", args=[subject.public_id]))
-    about = f"{row}, {part.title}" if isinstance(row, Order) else part.title
-    heading = headings.heading_of(subject, by=user, about=about)
-    log.record(Operation.CONSULTATION, of=row, question=heading.shown)
-    context = {"row": row, "person": heading, "subject": subject, "part": part, "form": form, "stale": stale}
+    header = headed(request, row)
+    context = {
+        "row": row,
+        "header": header,
+        "order": row if isinstance(row, Order) else None,
+        "subject": subject,
+        "part": part,
+        "form": form,
+        "stale": stale,
+    }
     return render(request, "orders/supervision_part.html", context, status=422 if form.errors or stale else 200)
 
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
+from core.record_header import RecordHeader
 from core.transfers import TRANSITIONS
 from core.workflow import TransitionNotAllowed
-from orders.models import SubjectTransfer
+from orders import permissions
+from orders.models import Subject, SubjectTransfer
 from orders.supervision import offer_view, transfers
 from orders.supervision.forms import DecideTransferForm, OfferSubjectForm
-from orders.views.shared import force_people, orders_people, person, refused, subject_in_scope
+from orders.views.shared import force_people, headed, orders_people, person, refused, subject_in_scope
 
 SAID = {
     "accept": "Transfer accepted. Your force now manages the subject and every order.",
@@ -47,8 +49,7 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 request, (f"Offered to {made.receiver.short_name}. Your force keeps the subject until they accept.")
             )
             return redirect("orders:supervision", public_id)
-    log.record(Operation.CONSULTATION, of=subject)
-    context = {"subject": subject, "form": form}
+    context = {"subject": subject, "header": headed(request, subject), "form": form}
     return render(request, "orders/transfer_new.html", context, status=422 if form.errors else 200)
 
 
@@ -57,7 +58,6 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def transfer_detail(request: HttpRequest, handover: int) -> HttpResponse:
     """One offer, for both forces: it shows only what the receiving force needs to decide."""
     found = _handover(request, handover)
-    log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, DecideTransferForm(receiver=found.receiver_id))
 
 
@@ -80,7 +80,6 @@ def transfer_decide(request: HttpRequest, handover: int) -> HttpResponse:
             messages.success(request, SAID[move])
             is_theirs = move == "decline"
             return redirect(found) if is_theirs else redirect("orders:supervision", decided.subject.public_id)
-    log.record(Operation.CONSULTATION, of=found)
     return _page(request, found, form, status=422)
 
 
@@ -91,8 +90,23 @@ def _page(request: HttpRequest, found: SubjectTransfer, form: DecideTransferForm
         for move in TRANSITIONS
         if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
-    context = {"offer": offer_view.offer_of(found), "form": form, "open_to": open_to}
+    context = {
+        "offer": offer_view.offer_of(found),
+        "header": _header_of(request, found),
+        "form": form,
+        "open_to": open_to,
+    }
     return render(request, "orders/transfer.html", context, status=status)
+
+
+def _header_of(request: HttpRequest, found: SubjectTransfer) -> RecordHeader | None:
+    """The subject's header, for the force that manages the subject; others read the offer alone."""
+    user = person(request)
+    subject = Subject.objects.visible_to(user).for_list().unmerged().filter(pk=found.subject_id).first()
+    if subject is not None and permissions.is_of_force(user, subject.force_id):
+        return headed(request, subject, of=found)
+    log.record(Operation.CONSULTATION, of=found)
+    return None
 
 
 def _handover(request: HttpRequest, handover: int) -> SubjectTransfer:

@@ -10,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.pii_confirmation import asks_about
-from audit import log
-from audit.choices import Operation
 from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
-from orders import headings, order_on_day, transitions, workflow
+from orders import order_on_day, transitions, workflow
 from orders.forms.recording import Recording
 from orders.models import Law, Order
-from orders.views.shared import force_people, order_in_scope, person, refused, version_of
+from orders.views.shared import force_people, headed, order_in_scope, person, refused, version_of
 
 
 @force_people
@@ -39,9 +37,7 @@ def transition_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> Htt
         label = order_on_day.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
         messages.success(request, f"Step recorded. Status: {label}.")
         return redirect(moved)
-    heading = headings.heading_of(order.subject, by=person(request), about=f"{order.reference}, {page.asked.verb}")
-    log.record(Operation.CONSULTATION, of=order, question=heading.shown)
-    context = {"order": order, "page": page, "asked": page.asked, "person": heading}
+    context = {"order": order, "page": page, "asked": page.asked, "header": headed(request, order)}
     return render(request, "orders/transition.html", context, status=422 if page.problems else 200)
 
 

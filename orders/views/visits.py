@@ -12,18 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.pii_confirmation import asks_about
-from audit import log
-from audit.choices import Operation
 from core import clock
 from core.workflow import TransitionNotAllowed
-from orders import headings
 from orders.conditions import library
 from orders.models import Order, Visit
 from orders.supervision import record, visits
 from orders.supervision.binding import Binding, binding
 from orders.supervision.choices import CheckOutcome
 from orders.supervision.visit_form import VisitForm
-from orders.views.shared import force_people, person, refused, subject_in_scope
+from orders.views.shared import force_people, headed, person, refused, subject_in_scope
 
 
 @force_people
@@ -49,9 +46,7 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(why_refused))
         else:
             return _on(request, visit, bound)
-    heading = headings.heading_of(subject, by=user, about="Record a visit")
-    log.record(Operation.CONSULTATION, of=subject, question=heading.shown)
-    context = {"subject": subject, "person": heading, "form": form, "count": len(bound)}
+    context = {"subject": subject, "header": headed(request, subject), "form": form, "count": len(bound)}
     return render(request, "orders/visit.html", context, status=422 if form.errors else 200)
 
 

@@ -176,7 +176,7 @@ def visited(page: Page, number: str, said: str, outcome: str) -> None:
 def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
     """The subject moves to Cumbria, which accepts and names its officer before Lancashire is released."""
     ordering.open_subject(lancashire, number)
-    ordering.follow(lancashire, "Visits, tasks, notices and breaches")
+    ordering.follow(lancashire, "Supervision")
     ordering.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
     lancashire.get_by_label("Reason for transfer (no names)").fill("The subject lives in Carlisle now.")
@@ -236,7 +236,7 @@ def varied_and_renewed(page: Page) -> None:
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
 
-    ordering.follow(page, "View on a past date")
+    ordering.follow(page, "Past dates")
     page.goto(f"{page.url}?on=2027-01-01")
     expect(page.locator("main")).to_contain_text("The order on 1 January 2027, as recorded on 3 April 2028.")
     expect(page.locator("main")).to_contain_text("11 May 2026 to 10 May 2028")

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
-from nrm import identity, referring, urls
+from nrm import identity, record_header, referring, urls
 from nrm.data_rights import requests
 from nrm.models import Referral
 from nrm.section45 import claims
@@ -26,6 +26,8 @@ from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
 HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
+CURRENT = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)" aria-current="(page|true)">([^<]+)</a>')
+LINK = re.compile(r'<a class="moj-sub-navigation__link" href="([^"#]+)(?:#[^"]+)?"')
 NAME, TODAY = "Quaggamira Zebrowska", date(2026, 11, 24)
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska"}
 
@@ -128,6 +130,41 @@ def test_page_names_the_person_so_that_nothing_is_recorded_about_the_wrong_one(
     assert NAME in head
     assert f"Referral {referral.pseudonym}" in head
     assert AuditEntry.objects.filter(kind="consultation", reason__in=LOGGED_AS).exists()
+
+
+@pytest.mark.parametrize(("name", "args", "state"), CASES, ids=[f"{name} {state}" for name, _, state in CASES])
+def test_header_marks_the_page_among_the_pages_of_the_referral(
+    analyst: User, name: str, args: tuple[str, ...], state: str
+) -> None:
+    url = address(name, args, referral_at(state, analyst), analyst)
+
+    [(link, current, title)] = CURRENT.findall(head_of(analyst, url))
+
+    assert title == record_header.BELONGS_TO[name]
+    assert current == ("page" if link == url else "true")
+
+
+@pytest.mark.parametrize("state", ["draft", "sent"])
+def test_header_links_only_to_pages_that_the_user_may_open(analyst: User, state: str) -> None:
+    referral = referral_at(state, analyst)
+
+    for reader in (analyst, making.nrm_national(), making.nrm_coordinator()):
+        client = Client()
+        client.force_login(reader)
+        for link in LINK.findall(head_of(reader, referral.get_absolute_url())):
+            assert client.get(link).status_code == 200, (reader.role, link)
+
+
+def test_header_offers_the_identity_only_while_access_is_given(analyst: User) -> None:
+    referral, reader = referral_at("sent", analyst), making.nrm_national()
+    url = reverse("nrm:identity", args=[referral.public_id])
+    assert url not in head_of(reader, referral.get_absolute_url())
+
+    look = identity.ask_to_look(referral.public_id, reason="Two forces may hold the same person.", by=reader)
+    identity.decide_look(referral.public_id, look.pk, grant=True, by=analyst)
+
+    assert url in head_of(reader, referral.get_absolute_url())
+    assert NAME not in head_of(reader, url)
 
 
 @pytest.mark.parametrize("name", sorted(READ_BEYOND_THE_FORCE))

@@ -114,11 +114,12 @@ def test_reading_a_past_day_is_logged_with_the_day_and_costs_the_same_for_any_hi
     address = reverse("orders:order-on-day", args=[order.public_id])
 
     for _ in range(2):
-        with query_budget(8):
+        with query_budget(10):  # and the header: the name, and the orders of the subject
             client.get(address, {"on": "2026-05-01"})
         for _ in range(9):
             making.moved(order, "serve", by=officer, on=date(2026, 6, 2))
-    assert LogEntry.objects.filter(subject="orders.order", question="as it stood on 2026-05-01").count() == 2
+    asked = "as it stood on 2026-05-01, with the name of the subject"
+    assert LogEntry.objects.filter(subject="orders.order", question=asked).count() == 2
 
 
 def test_evidence_states_the_day_the_exporter_and_the_digest(officer: User, order: Order) -> None:

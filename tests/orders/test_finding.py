@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from typing import Any
@@ -12,13 +13,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
-from orders import headings, todo
+from orders import record_header, todo, urls
 from orders.choices import Particular
-from orders.models import Order, Subject
+from orders.models import Order, Subject, SubjectIdentifier
 from orders.register import search_box
 from orders.subjects.records import Identifier, add
-from orders.supervision import breaches
+from orders.supervision import breaches, transfers
 from tests.accounts.factories import KENT
+from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.test_search import ADDRESS, STOP, officer
 
@@ -83,53 +85,143 @@ def test_no_name_appears_in_a_url(client: Client, order: Order, manager: User) -
 
 
 # --- Who a page is about ---------------------------------------------------------------------------------------------
-def pages(order: Order, by: User) -> dict[str, str]:
-    said = {"happened_on": date(2026, 11, 20), "facts": "Seen.", "evidence": ""}
-    condition = order.conditions.present().get()
-    breach = breaches.report(order.public_id, conditions=[condition.pk], by=by, **said)
-    subject = order.subject.public_id
-    return {
-        "subject": reverse("orders:subject-detail", args=[subject]),
-        "managing": reverse("orders:supervision", args=[subject]),
-        "visit": reverse("orders:visit-new", args=[subject]),
-        "risk": reverse("orders:supervision-part", args=[subject, "risk"]),
-        "order": order.get_absolute_url(),
-        "move": reverse("orders:transition-new", args=[order.public_id, "serve"]),
-        "breach": breach.get_absolute_url(),
-        "breach-new": reverse("orders:breach-new", args=[order.public_id]),
-    }
+HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
+CURRENT = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)" aria-current="(page|true)">([^<]+)</a>')
+LINK = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)"')
+
+# Each page of one subject, with what its address needs besides.
+PAGES = {
+    "orders:subject-detail": (),
+    "orders:merge-new": (),
+    "orders:identifier-add": (),
+    "orders:identifier-end": ("known",),
+    "orders:order-new": (),
+    "orders:supervision": (),
+    "orders:supervision-part": ("risk",),
+    "orders:visit-new": (),
+    "orders:transfer-new": (),
+    "orders:order-detail": ("order",),
+    "orders:order-on-day": ("order",),
+    "orders:evidence-new": ("order",),
+    "orders:transition-new": ("order", "serve"),
+    "orders:order-part": ("order", "expiry"),
+    "orders:breach-new": ("order",),
+    "orders:breach-detail": ("breach",),
+    "orders:breach-transition": ("breach", "investigate"),
+    "orders:order-correct": ("draft",),
+}
+ALSO_READ_BEYOND_THE_FORCE = {
+    "orders:subject-detail",
+    "orders:supervision",
+    "orders:order-detail",
+    "orders:order-on-day",
+    "orders:breach-new",
+    "orders:breach-detail",
+}
+OTHER_PAGES = {"orders:order-card"}  # the card of the register, for officers of every force
 
 
-@pytest.mark.parametrize("door", ["subject", "managing", "visit", "risk", "order", "move", "breach", "breach-new"])
-def test_every_page_names_the_subject_so_that_no_wrong_one_is_edited(
-    client: Client, order: Order, manager: User, door: str
-) -> None:
-    client.force_login(manager)
+def address(name: str, order: Order, by: User) -> str:
+    args: tuple[Any, ...] = PAGES[name]
+    subject = order.subject
+    match args[:1]:
+        case ("order",):
+            return reverse(name, args=[order.public_id, *args[1:]])
+        case ("draft",):
+            return reverse(name, args=[making.drafted(by, subject, reference="DRAFT-1").public_id])
+        case ("breach",):
+            condition = order.conditions.present().get()
+            said = {"happened_on": date(2026, 11, 20), "facts": "Seen.", "evidence": ""}
+            breach = breaches.report(order.public_id, conditions=[condition.pk], by=by, **said)
+            return reverse(name, args=[breach.public_id, *args[1:]])
+        case ("known",):
+            args = (SubjectIdentifier.objects.get(subject=subject, kind=Particular.ADDRESS).pk,)
+    return reverse(name, args=[subject.public_id, *args])
 
-    html = unescape(client.get(pages(order, manager)[door]).content.decode())
 
-    heading = html[html.index("<h1") : html.index("</h1>")]
-    title = html[html.index("<title>") : html.index("</title>")]
-    head = html[html.index('<div class="app-head">') :][:900]
-    assert "Darren Example" in heading
-    assert "Darren Example" in title
+def page_of(user: User, url: str) -> str:
+    answer = just_signed_in(user).get(url)
+    assert answer.status_code == 200, url
+    return unescape(answer.content.decode())
+
+
+def head_of(page: str) -> str:
+    found = HEAD.search(page)
+    assert found, "The page does not say who it is about"
+    return found[0]
+
+
+def test_every_page_of_a_subject_is_listed_here() -> None:
+    shown = {f"orders:{one.name}" for one in urls.urlpatterns if re.search("public_id|breach>", str(one.pattern))}
+
+    assert shown == PAGES.keys() | OTHER_PAGES
+    transfers = {"orders:transfer-detail", "orders:transfer-decide"}
+    assert record_header.BELONGS_TO.keys() | record_header.OF_AN_ORDER.keys() == PAGES.keys() | transfers
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_names_the_subject_so_that_no_wrong_one_is_edited(order: Order, manager: User, name: str) -> None:
+    page = page_of(manager, address(name, order, manager))
+
+    title = page[page.index("<title>") : page.index("</title>")]
+    for text in ("Darren Example", f"Subject {order.subject.number}", "Preston", "1 order in force"):
+        assert text in head_of(page)
     assert order.subject.number in title
-    assert order.subject.number in head
-    assert "Preston. 1 order in force." in head
+    assert page.count("<h1") == 1
+    logged = AuditEntry.objects.filter(kind="consultation", question__contains="with the name of the subject")
+    assert name == "orders:subject-detail" or logged.exists()  # the overview logs the whole identity
 
 
-@pytest.mark.parametrize("door", ["subject", "managing", "order", "breach"])
-def test_users_without_the_right_to_the_name_see_only_the_number(
-    client: Client, order: Order, manager: User, door: str
-) -> None:
-    address = pages(order, manager)[door]
-    client.force_login(making.coordinator())
+@pytest.mark.parametrize("name", PAGES)
+def test_header_marks_the_page_among_the_pages_of_the_subject(order: Order, manager: User, name: str) -> None:
+    url = address(name, order, manager)
 
-    html = unescape(client.get(address).content.decode())
+    marked = CURRENT.findall(head_of(page_of(manager, url)))
 
-    assert order.subject.number in html
-    assert "Darren" not in html
-    assert "Preston, PR1" not in html
+    reference = "DRAFT-1" if name == "orders:order-correct" else order.reference
+    of_order = record_header.OF_AN_ORDER.get(name, "")
+    wanted = [record_header.BELONGS_TO.get(name) or reference]
+    wanted += [of_order] if of_order and reference == order.reference else []
+    assert [title for _, _, title in marked] == wanted
+    assert all(current == ("page" if link == url else "true") for link, current, _ in marked)
+
+
+def test_header_links_only_to_pages_that_the_user_may_open(order: Order, manager: User) -> None:
+    for reader in (manager, making.national(), making.coordinator()):
+        for link in LINK.findall(head_of(page_of(reader, order.get_absolute_url()))):
+            assert page_of(reader, link)
+
+
+def test_header_lists_the_first_orders_and_always_the_order_of_the_page(order: Order, manager: User) -> None:
+    drafts = [
+        making.drafted(manager, order.subject, reference=f"DRAFT-{number}")
+        for number in range(record_header.MOST_ORDERS + 2)
+    ]
+
+    head = head_of(page_of(manager, drafts[-1].get_absolute_url()))
+
+    assert order.reference in head
+    assert head.count("DRAFT-") == record_header.MOST_ORDERS
+    assert f">{drafts[-1].reference}</a>" in head
+
+
+@pytest.mark.parametrize("name", sorted(ALSO_READ_BEYOND_THE_FORCE))
+def test_users_without_the_right_to_the_name_see_only_the_number(order: Order, manager: User, name: str) -> None:
+    url = address(name, order, manager)
+
+    for reader in (making.coordinator(), making.national()):
+        page = page_of(reader, url)
+        assert order.subject.number in head_of(page)
+        assert "Darren" not in page
+        assert "Preston, PR1" not in page
+
+
+def test_offer_shows_the_name_only_to_the_force_that_manages_the_subject(order: Order, manager: User) -> None:
+    receiver = making.manager(KENT)
+    offer = transfers.offer(order.subject.public_id, to=KENT, reason="Lives in Dover now.", by=manager)
+
+    assert "Darren Example" in head_of(page_of(manager, offer.get_absolute_url()))
+    assert "Darren" not in page_of(receiver, offer.get_absolute_url())
 
 
 def test_to_do_items_show_the_name_on_the_page_and_nowhere_else(client: Client, order: Order, manager: User) -> None:
@@ -153,7 +245,7 @@ def test_to_do_items_show_the_name_on_the_page_and_nowhere_else(client: Client, 
     ],
 )
 def test_town_is_the_last_part_of_an_address(address: str, town: str) -> None:
-    assert headings.town_of(address) == town
+    assert record_header.town_of(address) == town
 
 
 # --- The register's own wording ---------------------------------------------------------------------------------------

@@ -1,0 +1,109 @@
+"""The header of a referral's pages: what it prints, and the pages that this user may open.
+
+Every page has the same header (`docs/adr/0021`). The caller passes the name, which `identity.name_on_page` opens.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.govuk import in_words
+from core.record_header import HeaderFact, HeaderLink, HeaderTag, RecordHeader
+from nrm import identity, permissions
+from nrm.choices import ReferralState
+from nrm.models import Referral
+
+RESTRICTION = (
+    "Use this record only to keep the person safe, as evidence, or as the decision allows. It does not appear in "
+    "lists, it cannot be exported, and other forces cannot match it. Its due dates and to-do items still apply."
+)
+OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
+IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Earlier referrals", "Exports", "Data rights"
+HISTORY = "History"
+BELONGS_TO = {  # the link that each page marks as current
+    "nrm:referral-detail": OVERVIEW,
+    "nrm:step-new": OVERVIEW,
+    "nrm:reference-correct": OVERVIEW,
+    "nrm:date-correct": OVERVIEW,
+    "nrm:transfer-new": OVERVIEW,
+    "nrm:transfer-detail": OVERVIEW,
+    "nrm:transfer-decide": OVERVIEW,
+    "nrm:form-tasks": FORM,
+    "nrm:form-section": FORM,
+    "nrm:form-consent": FORM,
+    "nrm:form-check": FORM,
+    "nrm:draft-delete": FORM,
+    "nrm:refer": FORM,
+    "nrm:safeguarding": SAFEGUARDING,
+    "nrm:safeguarding-part": SAFEGUARDING,
+    "nrm:claim-new": SECTION_45,
+    "nrm:claim-detail": SECTION_45,
+    "nrm:claim-change": SECTION_45,
+    "nrm:identity": IDENTITY,
+    "nrm:match-detail": MATCHES,
+    "nrm:export-request": EXPORTS,
+    "nrm:request-list": REQUESTS,
+    "nrm:request-extend": REQUESTS,
+    "nrm:request-decide": REQUESTS,
+    "nrm:request-lift": REQUESTS,
+    "nrm:category-mark": REQUESTS,
+    "nrm:subject-access-file": REQUESTS,
+}
+
+
+def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: str) -> RecordHeader:
+    """Return the header of one page of a referral that was loaded with its force, owner and `is_restricted`."""
+    is_restricted = getattr(referral, "is_restricted", False)
+    tags = [HeaderTag(text=referral.get_state_display())]
+    if is_restricted:
+        tags.append(HeaderTag(text="Restricted", colour="red"))
+    return RecordHeader(
+        kind="Referral",
+        number=referral.pseudonym,
+        name=name,
+        tags=tuple(tags),
+        facts=_facts(referral),
+        links=_links(referral, by=by, here=BELONGS_TO.get(view_name, ""), path=path, is_restricted=is_restricted),
+        restriction=RESTRICTION if is_restricted else "",
+    )
+
+
+def _facts(referral: Referral) -> tuple[HeaderFact, ...]:
+    is_overdue = referral.is_overdue(clock.today())
+    due = in_words(referral.due_on) if referral.due_on else "No date set"
+    facts = [
+        HeaderFact(label="Next date", value=f"{due}, overdue" if is_overdue else due, is_overdue=is_overdue),
+        HeaderFact(label="Owner", value=referral.owner.name),
+        HeaderFact(label="Force", value=referral.force.short_name),
+    ]
+    if referral.authority_reference:
+        facts.append(HeaderFact(label="Home Office reference", value=referral.authority_reference))
+    return tuple(facts)
+
+
+def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted: bool) -> tuple[HeaderLink, ...]:
+    """Return the pages of the referral that this user may open, in the order of the work."""
+    is_own = permissions.is_of_force(by, referral.force_id)
+    may_export = is_own and referral.state != ReferralState.DRAFT and not is_restricted
+    overview = referral.get_absolute_url()
+    pages = [
+        (OVERVIEW, overview, True),
+        (FORM, _page("form-tasks", referral), is_own),
+        (SAFEGUARDING, _page("safeguarding", referral), True),
+        (SECTION_45, f"{overview}#section-45", True),
+        (IDENTITY, _page("identity", referral), not identity.why_not_seen(referral, by=by)),
+        (MATCHES, _page("match-detail", referral), True),
+        # A draft and a restricted record have this page only while it lists files.
+        (EXPORTS, _page("export-request", referral), may_export or here == EXPORTS),
+        (REQUESTS, _page("request-list", referral), is_own),
+        (HISTORY, f"{overview}#timeline", True),
+    ]
+    return tuple(
+        HeaderLink.to(title, url, is_here=title == here, path=path) for title, url, is_open in pages if is_open
+    )
+
+
+def _page(name: str, referral: Referral) -> str:
+    return reverse(f"nrm:{name}", args=[referral.public_id])
