@@ -27,7 +27,7 @@ from orders.supervision import breaches, out_of_hours
 from orders.supervision.binding import binding
 from orders.supervision.breach_form import BreachForm, BreachTransitionForm, DayForm
 from orders.supervision.breach_workflow import TRANSITIONS, next_step
-from orders.supervision.events import BREACH_TITLES
+from orders.supervision.timeline import BREACH_TITLES
 from orders.views.shared import force_people, headed, header_of, person, version_of
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)

@@ -1,4 +1,4 @@
-"""The versions of a month as a timeline, newest first: when each was published, by whom, and why."""
+"""The versions of a month as a timeline, newest first: when each was published, who confirmed it, and why."""
 
 from __future__ import annotations
 
