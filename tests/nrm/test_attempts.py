@@ -33,7 +33,7 @@ IN_BOXES = {
     "born_on_2": "2009",
     "nationality": "polish",
 }
-WHOSE = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)  # the head: the user's own referral
+WHOSE = re.compile(r'<section class="app-person.*?</section>', re.DOTALL)  # the head: the user's own referral
 SECRET = re.compile("quagg?amira|zebro[wv]ska", re.IGNORECASE)
 
 

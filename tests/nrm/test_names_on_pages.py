@@ -25,7 +25,7 @@ from tests.accounts.factories import KENT
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
-HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
+HEAD = re.compile(r'<section class="app-person.*?</section>', re.DOTALL)
 CURRENT = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)" aria-current="(page|true)">([^<]+)</a>')
 LINK = re.compile(r'<a class="moj-sub-navigation__link" href="([^"#]+)(?:#[^"]+)?"')
 NAME, TODAY = "Quaggamira Zebrowska", date(2026, 11, 24)

@@ -85,7 +85,7 @@ def test_no_name_appears_in_a_url(client: Client, order: Order, manager: User) -
 
 
 # --- Who a page is about ---------------------------------------------------------------------------------------------
-HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
+HEAD = re.compile(r'<section class="app-person.*?</section>', re.DOTALL)
 CURRENT = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)" aria-current="(page|true)">([^<]+)</a>')
 LINK = re.compile(r'<a class="moj-sub-navigation__link" href="([^"]+)"')
 
