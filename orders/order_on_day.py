@@ -46,6 +46,11 @@ class OrderOnDay:
     steps: tuple[OrderStep, ...]  # the transitions up to that day, in sequence
 
     @property
+    def is_served(self) -> bool:
+        """Whether it was served by the day."""
+        return self.order.served_on is not None and self.order.served_on <= self.on
+
+    @property
     def label(self) -> str:
         """The status on the day, as text that can stand alone."""
         found = self.standing

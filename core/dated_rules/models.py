@@ -13,6 +13,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from core import clock
+
 
 class DatedRecord(models.Model):
     """Something that is valid from a day, and perhaps until a last day."""
@@ -26,6 +28,11 @@ class DatedRecord(models.Model):
     def is_valid_on(self, day: date) -> bool:
         """Whether it is valid on that day, its last day included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it becomes valid after today."""
+        return self.valid_from > clock.today()
 
 
 class DatedRule(DatedRecord):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock, months
+from core import months
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
@@ -144,7 +144,6 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "receivers": several_forces(found.force_id) if opened and not why_not else [],
         "earlier": earlier,
         "earlier_seen": carry_forward_again.token_of(earlier),
-        "today": clock.today(),
     }
 
 

@@ -60,6 +60,11 @@ class TaskListSection:
         return bool(self.answered)
 
     @property
+    def is_optional(self) -> bool:
+        """Whether nothing in it has to be answered and nothing is."""
+        return self.is_done and not self.answered
+
+    @property
     def status(self) -> str:
         """Return the status that the task list prints."""
         if self.is_done:

@@ -156,6 +156,11 @@ class Claim(models.Model):
         """Whether it was raised after charge, although it could have been raised before."""
         return self.stage != ClaimStage.INTERVIEW
 
+    @property
+    def is_exclusion_unclear(self) -> bool:
+        """Whether nobody could say if Schedule 4 excludes the offence."""
+        return self.excluded == Excluded.UNCLEAR
+
 
 class ClaimText(models.Model):
     """Why police or prosecutors take their view: an assessment, in free text, apart from the facts (DPA 2018 s.38)."""

@@ -80,3 +80,8 @@ class MatchComparison(models.Model):
     def is_confirmed(self) -> bool:
         """Whether both forces confirm that it is one person."""
         return self.says == FoundSays.SAME and self.other_says == OtherSays.AGREES
+
+    @property
+    def is_waiting_for_reply(self) -> bool:
+        """Whether the matched force reports the same person and the searching force has not replied."""
+        return self.says == FoundSays.SAME and not self.other_says

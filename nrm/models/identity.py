@@ -72,3 +72,8 @@ class IdentityAccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"look at {self.referral_id}"
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the force has not decided it."""
+        return self.state == AccessRequestState.ASKED

@@ -208,6 +208,56 @@ class Referral(models.Model):
         return self.due_on is not None and self.due_on < day
 
     @property
+    def is_past_due(self) -> bool:
+        """Whether the current step was due before today."""
+        return self.is_overdue(clock.today())
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its force still fills in the form."""
+        return self.state == ReferralState.DRAFT
+
+    @property
+    def is_in_recovery(self) -> bool:
+        """Whether the recovery period runs until a conclusive grounds decision."""
+        return self.state in {ReferralState.RECOVERY, ReferralState.AWAITING_CG}
+
+    @property
+    def is_referral(self) -> bool:
+        """Whether it refers the person to the NRM."""
+        return self.case_type == CaseType.REFERRAL
+
+    @property
+    def is_notification(self) -> bool:
+        """Whether it notifies the Home Office of an adult who does not consent."""
+        return self.case_type == CaseType.NOTIFICATION
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether age and consent do not decide its type yet."""
+        return self.case_type == CaseType.UNDECIDED
+
+    @property
+    def is_adult_when_referred(self) -> bool:
+        """Whether the person was an adult on the form."""
+        return self.under_18 == YesNoUnsure.NO
+
+    @property
+    def is_age_decision_expected(self) -> bool:
+        """Whether it was sent without knowing whether the person is a child."""
+        return self.under_18 == YesNoUnsure.NOT_SURE and self.submitted_at is not None
+
+    @property
+    def is_found_adult(self) -> bool:
+        """Whether an age decision found an adult."""
+        return self.age_decided == Age.ADULT
+
+    @property
+    def is_safeguarding_overdue(self) -> bool:
+        """Whether the first safeguarding action was due before today."""
+        return self.safeguard_by is not None and self.safeguard_by < clock.today()
+
+    @property
     def is_child_or_may_be(self) -> bool:
         """Whether the person is a child as far as is known.
 

@@ -53,6 +53,11 @@ class ContactMethod:
         """Whether somebody recorded it as safe."""
         return self.answer == Safe.YES
 
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether somebody recorded it as not safe."""
+        return self.answer == Safe.NO
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeguardingContext:

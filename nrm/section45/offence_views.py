@@ -115,7 +115,6 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
     context = {
         "rows": rows,
         "unverified": sum(not row.is_verified for row in rows),
-        "today": today,
         "refused": refused,
         "new_form": refused or NewOffenceForm(),
         "may_change": permissions.is_administrator(person(request)),

@@ -43,6 +43,11 @@ class ReferralOffer:
     settled_at: datetime | None
     offered: OfferedReferral | None  # None once the offer is decided
 
+    @property
+    def is_declined(self) -> bool:
+        """Whether the other force declined it."""
+        return self.state == TransferState.DECLINED
+
     def __str__(self) -> str:
         return self.pseudonym
 

@@ -51,7 +51,6 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: RejectedF
             None,
         ),
         "held_form": refused.form if refused and refused.which == "held" else HeldForm(auto_id="id_held_%s"),
-        "today": clock.today(),
     }
     return render(request, TEMPLATE, context, status=422 if refused else 200)
 
@@ -71,6 +70,7 @@ def _lines(referral: Referral, refused: RejectedForm | None) -> list[dict[str, o
             {
                 "asked": one,
                 "is_open": one.outcome == RequestOutcome.OPEN,
+                "is_past_due": one.due_on < clock.today(),
                 "tells_others": one.kind != RequestKind.ACCESS
                 and one.outcome in {RequestOutcome.GRANTED, RequestOutcome.PARTLY},
                 "restricts": one.restricts,

@@ -57,7 +57,6 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
             "may_record": user.role in RECORDERS,
-            "today": clock.today(),
         },
         status=200 if asked.form.is_valid() else 422,
     )
@@ -132,6 +131,5 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "others": restriction.listed(
                 Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk)
             ),
-            "today": clock.today(),
         },
     )

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.pii_confirmation import asks_about
-from core import clock
 from core.workflow import EditConflict, TransitionNotAllowed
 from nrm import permissions
 from nrm.safeguarding import owners, page_context, parts, turning_18
@@ -33,7 +32,6 @@ def safeguarding_page(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         "is_own": permissions.is_of_force(user, referral.force_id),
         "owner_is_gone": owners.is_gone(referral),
         "asks_at_18": not turning_18.why_not(referral, by=user),
-        "today": clock.today(),
     }
     return render(request, "nrm/safeguarding.html", context)
 

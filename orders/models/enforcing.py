@@ -129,6 +129,11 @@ class DetailsNotice(models.Model):
     def __str__(self) -> str:
         return f"{self.of} under {self.order_id}"
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the subject gave notice after the last day."""
+        return self.on > self.due_on
+
 
 class ExpiryDecision(models.Model):
     """The force's decision about an order's expiry. It applies to one last day; a new last day needs a new decision."""

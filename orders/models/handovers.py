@@ -80,6 +80,11 @@ class SubjectTransfer(models.Model):
         """The page of the offer, for both forces."""
         return reverse("orders:transfer-detail", args=[self.pk])
 
+    @property
+    def is_declined(self) -> bool:
+        """Whether the other force declined it."""
+        return self.state == TransferState.DECLINED
+
 
 class AreaAlert(models.Model):
     """A subject of one force has an address in another force's area.

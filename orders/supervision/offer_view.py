@@ -39,6 +39,11 @@ class SubjectOffer:
     risk: str
     orders: tuple[OfferedOrder, ...]  # orders in force, while the offer is open
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the other force has not decided it."""
+        return self.state == TransferState.OFFERED
+
 
 def offer_of(handover: SubjectTransfer) -> SubjectOffer:
     """An offer without its record. It shows the subject's orders only while the offer is open."""

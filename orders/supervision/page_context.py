@@ -59,6 +59,11 @@ class OfOrder:
         """Whether it is in force or will be."""
         return self.order.state in LIVE
 
+    @property
+    def is_service_overdue(self) -> bool:
+        """Whether it should have been served before today."""
+        return self.serve_by is not None and self.serve_by < clock.today()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
@@ -85,7 +90,6 @@ class SupervisionContext:
     earlier_visits: list[VisitRow]
     orders: list[OfOrder]
     in_hand: SubjectTransfer | None
-    today: date
 
     @property
     def has_live_order(self) -> bool:
@@ -120,7 +124,6 @@ def supervision_of(subject: Subject) -> SupervisionContext:
         earlier_visits=visited[UNFOLDED:],
         orders=sorted((_of_order(order, law=law, today=today) for order in whole), key=lambda one: not one.is_live),
         in_hand=SubjectTransfer.objects.filter(subject=subject).in_hand().for_list().first(),
-        today=today,
     )
 
 

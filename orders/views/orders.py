@@ -131,7 +131,6 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             ],
             "may_correct": not creation.why_not_corrected(order, by=user),
             "is_own": permissions.is_of_force(user, order.force_id),
-            "today": today,
             "fits": guidance_context.guidance_for(order, user),
         },
     )

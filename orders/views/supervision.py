@@ -44,7 +44,7 @@ def supervision_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         log.record(Operation.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=shown)
     else:
         log.record(Operation.CONSULTATION, of=subject, question=shown)
-    context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
+    context = {"subject": subject, "kept": found, "is_own": is_own}
     context["contact"] = out_of_hours.contact_for(subject)
     context["header"] = header
     return render(request, "orders/supervision.html", context)
