@@ -10,7 +10,8 @@ from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR) / "templates"
 CONDITION = re.compile(r"\{%\s*(?:el)?if\s+([^%]*)%\}")
-STATUS = re.compile(r"\.(?:state|status|severity|outcome|role|case_type|says|serve_by|\w+_on)\s*(?:==|!=|<|>|<=|>=)\s*\S+")
+FIELDS = "state|status|severity|outcome|role|case_type|says|serve_by|\\w+_on"
+STATUS = re.compile(rf"\.(?:{FIELDS})\s*(?:==|!=|<|>|<=|>=)\s*\S+")
 TODAY = re.compile(r"(?:[<>]=?\s*today\b|\btoday\s*[<>])")
 ALLOWED = {
     "components/steps.html": "the states of a step are the component’s own parameters",
