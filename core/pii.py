@@ -82,7 +82,7 @@ class Suspicion:
     @property
     def question(self) -> str:
         """The matched text, and what to do about it."""
-        return f"{self.finding} Remove it, or confirm that it is not."
+        return f"{self.finding} Remove it, or confirm that it is not {self.what}."
 
     @property
     def denial(self) -> str:

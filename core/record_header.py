@@ -61,8 +61,3 @@ class RecordHeader:
     def title(self) -> str:
         """The name, or the number for users who may not see the name."""
         return self.name or self.number
-
-    @property
-    def named_number(self) -> str:
-        """Name and number, for the title of a browser tab: two people may have the same name."""
-        return f"{self.name} {self.number}" if self.name else self.number

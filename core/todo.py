@@ -67,9 +67,10 @@ class ToDoGroup:
 
     @property
     def numbers(self) -> str:
-        """`11 overdue or urgent of 241`."""
+        """`241, of which 11 are overdue or urgent`."""
         urgent = sum(item.count for item in self.items if item.is_overdue)
-        return f"{urgent:,} overdue or urgent of {sum(item.count for item in self.items):,}"
+        total = sum(item.count for item in self.items)
+        return f"{total:,}, of which {urgent:,} {'is' if urgent == 1 else 'are'} overdue or urgent"
 
     @property
     def first(self) -> tuple[ToDoItem, ...]:

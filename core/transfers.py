@@ -1,7 +1,7 @@
 """Transfers between forces: an offer that the other force accepts or declines.
 
 A record stays with its force until the other force accepts it. Until then the offering force may withdraw the offer.
-A declined offer stays on the offering force's to-do list until it dismisses it or offers the record again.
+A declined offer stays on the offering force's to-do list until it chooses to keep the record or offers it again.
 Investigations, NRM referrals and subjects of orders all follow this workflow; each app transfers its own rows.
 """
 

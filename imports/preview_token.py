@@ -22,13 +22,16 @@ SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Upload the fi
 type WrittenRow = Sequence[Any]  # as JSON writes it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ShownRows:
-    """The contents of a token."""
+    """The contents of a token. Its repr holds no row, because a row may name a person and a repr may be logged."""
 
     upload: str  # its public id
     rows: list[list[Any]]
     left_out: int  # how many rows of the file are not among them
+
+    def __repr__(self) -> str:
+        return f"<{len(self.rows)} rows of upload {self.upload}>"
 
 
 class PreviewToken:

@@ -145,7 +145,7 @@ def _return_item(
         number = queries.get(key, 0)
         if not number:
             return ToDoItem(
-                title=f"Send {period} back to the reviewer",
+                title=f"Send the {period} return back",
                 reason="Every query has a reply. The reviewer sees the replies when you send the return back.",
                 url=url,
             )
@@ -156,7 +156,8 @@ def _return_item(
         )
     waiting = open_findings.get(key, 0)
     fix = f" {counted_noun(waiting, 'error or warning', 'errors or warnings')} to fix." if waiting else ""
-    return ToDoItem(title=f"Return for {period}", reason=f"{status.sentence}{fix}", url=url, due_on=period.due_on)
+    reason = f"{status.sentence}{fix}"
+    return ToDoItem(title=f"Submit the {period} return", reason=reason, url=url, due_on=period.due_on)
 
 
 def _return_url(force: str, month: date) -> str:
@@ -172,7 +173,7 @@ def _offer_work(offer: InvestigationTransfer, *, url: str) -> ToDoItem:
             url=url,
         )
     return ToDoItem(
-        title=f"{offer.force.short_name} wants to transfer an investigation to you",
+        title=f"{offer.force.short_name} offers to transfer an investigation to you",
         reason="Accept it in your draft, or decline it with a reason.",
         url=url,
     )

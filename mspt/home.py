@@ -16,7 +16,7 @@ from accounts.policies import signed_in
 from administration import todo as administration_todo
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, months
 from core.todo import ToDoGroup, ToDoItem
 from guidance import home as guidance_home
 from investigations import todo as investigations_todo
@@ -65,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = to_do_groups(user)
     dashboard = dashboard_of(user)
     log.record(Operation.CONSULTATION, of="work", count=sum(len(group.items) for group in groups), question="own work")
+    _log_returns(dashboard)
     role = Role(user.role)
     return render(
         request,
@@ -84,6 +85,20 @@ def home(request: HttpRequest) -> HttpResponse:
             **dashboard,
         },
     )
+
+
+def _log_returns(dashboard: dict[str, Any]) -> None:
+    """Log the returns that the dashboard prints: one with its rows for a force, otherwise numbers of several."""
+    if (shown := dashboard.get("force")) and shown.current and shown.current.monthly_return:
+        log.record(Operation.CONSULTATION, of=shown.current.monthly_return)
+    of_reviewer = dashboard.get("reviewer") or getattr(dashboard.get("national"), "returns", None)
+    if of_reviewer:
+        log.record(
+            Operation.CONSULTATION,
+            of="investigations.monthlyreturn",
+            count=len(of_reviewer.rows),
+            question=f"home page, {months.text(of_reviewer.period.month)}",
+        )
 
 
 def _next_review(groups: list[ToDoGroup]) -> ToDoItem | None:

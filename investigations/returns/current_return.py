@@ -116,7 +116,7 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
         Problem(
             kind="error" if finding.severity == Severity.ERROR else "ask",
             count="1 error" if finding.severity == Severity.ERROR else "1 warning",
-            where="The return",
+            where="Whole return",
             url=f"{base}?show=todo",
             to_do=f"{finding.message} {finding.remedy}".strip(),
         )
@@ -133,7 +133,7 @@ def problems_of(grid: Grid, *, monthly_return: MonthlyReturn) -> list[Problem]:
             Problem(
                 kind="ask",
                 count=f"{more:,} more",
-                where="See all",
+                where="All errors and warnings",
                 url=f"{base}?show=todo",
                 to_do="Fix or explain the other errors and warnings.",
             ),

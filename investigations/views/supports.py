@@ -50,7 +50,7 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         for suspicion in pii.suspicions(contact):
             if suspicion.kind != "telephone":  # a telephone number belongs here
-                messages.warning(request, f"{suspicion.finding} If it is, save the supporting force again without it.")
+                messages.warning(request, f"{suspicion.finding} If it is personal data, remove it and save again.")
         messages.success(
             request, f"Supporting force saved. {support.supporter.short_name} can see who leads and who to contact."
         )

@@ -22,7 +22,7 @@ from nrm.imports import recording
 from nrm.imports.layout import LAYOUT, DecisionFileRow, read, row_of
 from nrm.imports.recording import DecisionImport
 
-TOKEN = PreviewToken("nrm.imports")
+TOKEN = PreviewToken("nrm.imports.rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

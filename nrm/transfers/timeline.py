@@ -17,7 +17,7 @@ def transfers(referral: Referral) -> Iterator[TimelineEvent]:
     for transfer in named(rows, "offered_by", "settled_by"):
         yield TimelineEvent(
             day=clock.day_of(transfer.offered_at),
-            title=f"Offered to {transfer.receiver.short_name}",
+            title=f"Transfer offered to {transfer.receiver.short_name}",
             who=transfer.force.short_name,
             reasons=transfer.reason,
             recorded_at=transfer.offered_at,
@@ -40,6 +40,6 @@ def _settled(transfer: ReferralTransfer) -> str:
         case TransferState.ACCEPTED:
             return f"Transferred from {transfer.force.short_name} to {transfer.receiver.short_name}"
         case TransferState.WITHDRAWN:
-            return f"Offer to {transfer.receiver.short_name} withdrawn"
+            return f"Transfer offer to {transfer.receiver.short_name} withdrawn"
         case _:
-            return f"Declined by {transfer.receiver.short_name}"
+            return f"Transfer declined by {transfer.receiver.short_name}"

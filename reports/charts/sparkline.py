@@ -59,10 +59,10 @@ def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[dat
 
 
 def in_words(with_data: Sequence[MonthCount], *, of: Sequence[MonthCount], what: str) -> str:
-    """`Lancashire, September 2025 to September 2026: from 42 to 49. Left out: Dec 2025`."""
+    """`Lancashire, September 2025 to September 2026: from 42 to 49. No figures for Dec 2025`."""
     first, last = with_data[0], with_data[-1]
     span = sentences.months_from(first.month, last.month)
     shown = {one.month for one in with_data}
     left_out = [sentences.short_month(one.month) for one in of if first.month < one.month and one.month not in shown]
     words = f"{what}, {span}: from {first.counted.value:,} to {last.counted.value:,}"
-    return f"{words}. Left out: {sentences.listed(left_out)}" if left_out else words
+    return f"{words}. No figures for {sentences.listed(left_out)}" if left_out else words

@@ -1,7 +1,8 @@
 """The figures of the forces on a board: each force's line, and their sum as tiles with coverage.
 
 Only months in which at least the required share of the forces is approved (figures/thresholds.py) are summed and joined
-by a line; a newer month with fewer forces is described in words, for those forces alone.
+by a line; a newer month with fewer forces is described in words, for those forces alone. The share of cases is not
+checked for a unit: with at most seven forces, the share of forces is reached only when all of them are approved.
 """
 
 from __future__ import annotations
@@ -140,10 +141,10 @@ def _so_far(
         return ""
     cells = [cell for cell in due[newest] if cell.revision and not cell.counted.is_gap]
     if not cells:
-        return f"{months.label(newest)}: no force approved yet"
+        return f"{months.label(newest)}: no return approved yet"
     now = sum(values.get((cell.revision, key), 0) for cell in cells if cell.revision)
     words = f"{months.label(newest)} so far: {now:,} in {len(cells)} of {len(due[newest])} forces"
-    then = {cell.force: cell.revision for cell in due.get(months.previous(newest), [])}
+    then = {cell.force: cell.revision for cell in due.get(months.previous(newest), []) if not cell.counted.is_gap}
     if newest in starts or not all(then.get(cell.force) for cell in cells):
         return words
     before = sum(values.get((revision, key), 0) for cell in cells if (revision := then[cell.force]))

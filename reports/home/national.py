@@ -77,7 +77,7 @@ class NationalHome:
         if self.panel is None:
             return ""
         period = self.panel.snapshot.period
-        return f"View {period}" if self.panel.is_settled else f"Continue {period}"
+        return f"View {period} figures" if self.panel.is_settled else f"Continue publishing {period}"
 
     @property
     def missing_title(self) -> str:
@@ -86,7 +86,7 @@ class NationalHome:
             return ""
         number = len(self.returns.not_approved)
         if not number:
-            return f"All {self.returns.due} forces are approved for {self.returns.period}"
+            return f"All {self.returns.due} returns for {self.returns.period} are approved"
         return f"{counted_noun(number, 'force')} without an approved return for {self.returns.period}"
 
     @property

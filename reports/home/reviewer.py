@@ -52,6 +52,11 @@ class ForceRow:
     line: SafeString
 
     @property
+    def is_approved(self) -> bool:
+        """Whether the return is approved, even if its figures are not counted yet."""
+        return self.kind == STATE_KIND[Treatment.REPORTED]
+
+    @property
     def change_words(self) -> str:
         """`+3`, `−5`, `0`; a dash where there is nothing to compare."""
         if self.change is None:
@@ -87,8 +92,8 @@ class ReviewerHome:
 
     @property
     def not_approved(self) -> tuple[ForceRow, ...]:
-        """The forces whose figures are not in the month yet: overdue ones first, then those with queries."""
-        waiting = [row for row in self.rows if row.counted.is_gap]
+        """The forces without an approved return: overdue ones first, then those with queries."""
+        waiting = [row for row in self.rows if not row.is_approved]
         return tuple(sorted(waiting, key=lambda row: (URGENCY.index(row.kind), row.name)))
 
 
@@ -110,7 +115,7 @@ def home_of(board: Board, *, area: str, with_tiles: bool = True) -> ReviewerHome
         area=area,
         tiles=tuple(board_figures.tiles_of(board, area=area)) if with_tiles else (),
         rows=tuple(rows),
-        approved=sum(not row.counted.is_gap for row in rows),
+        approved=sum(row.is_approved for row in rows),
         due=len(rows),
         previous=f"{months.previous(board.newest.month):%B}",
     )
@@ -126,7 +131,8 @@ def _submitted_live(board: Board) -> dict[str, int]:
         .annotate(n=Count("pk"))
         .order_by("revision__number")
     )
-    return {force: number for force, _revision, number in counted}  # the newest revision is the last
+    found = dict.fromkeys(waiting, 0)  # a return without a live case has no row
+    return found | {force: number for force, _revision, number in counted}  # the newest revision is the last
 
 
 def _row(row: BoardRow, *, period: Period, live: dict[str, int], starts: frozenset[date]) -> ForceRow:

@@ -71,7 +71,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
 
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
     analyst.get_by_label("Your reply").fill("At the reception centre.")
-    analyst.get_by_role("button", name="Send reply and send return back").click()
+    analyst.get_by_role("button", name="Save reply and send return back").click()
     expect(analyst.locator("main")).to_contain_text("With the reviewer")
 
     page.goto(f"/review/{LANCASHIRE}/2026-10/")

@@ -61,7 +61,7 @@ def test_unsent_reply_is_not_shown_as_with_the_reviewer(priya, desk):
 
     assert "Every query has a reply: send the return back to the reviewer." in page
     assert "Replied, not sent back yet" in page
-    assert to_do(priya).title == "Send February 2020 back to the reviewer"
+    assert to_do(priya).title == "Send the February 2020 return back"
     assert status() == "queried"
 
 
@@ -77,12 +77,12 @@ def test_only_the_last_query_offers_to_send_the_return_back(desk):
     first = ask()
     ask("And the other?")
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
-    assert "Send reply and send return back" not in page
+    assert "Save reply and send return back" not in page
 
     page = answer(desk, first)
 
     assert "1 query still to reply to." in page
-    assert "Send reply and send return back" in page
+    assert "Save reply and send return back" in page
 
 
 def test_reply_is_saved_if_the_return_cannot_be_sent_back(desk):

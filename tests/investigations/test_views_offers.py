@@ -55,7 +55,7 @@ def page(person: User, force: str) -> str:
 def test_the_receiver_may_accept_or_decline(gwen: User, handover: InvestigationTransfer) -> None:
     offered = page(gwen, CUMBRIA)
 
-    assert "Lancashire wants to transfer an investigation to you" in offered
+    assert "Lancashire offers to transfer an investigation to you" in offered
     assert address("transfer-accept", CUMBRIA, handover.pk) in offered
     assert address("transfer-decline", CUMBRIA, handover.pk) in offered
     assert "LAN/1" not in offered
@@ -79,7 +79,7 @@ def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     giver = signed_in(anna)
 
     assert "Transfer declined. Lancashire keeps the investigation and can see your reason." in declined.content.decode()
-    assert "wants to transfer an investigation to you" not in declined.content.decode()
+    assert "offers to transfer an investigation to you" not in declined.content.decode()
     assert "Cumbria declined LAN/1" in page(anna, LANCASHIRE)
     assert WHY in page(anna, LANCASHIRE)
     assert "Cumbria declined an investigation you offered" in giver.get("/").content.decode()

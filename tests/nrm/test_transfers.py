@@ -425,7 +425,7 @@ def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: Use
         "Identity access requested",
         f"Owner changed to {receiver.name}",
         "Transferred from Lancashire to Kent",
-        "Offered to Kent",
+        "Transfer offered to Kent",
         "Section 45 claim raised",
         "Referred to the Home Office",
         "Form finished: ready to refer",

@@ -64,7 +64,9 @@ def test_usual_words_of_a_return_raise_no_warning(text):
 def test_warning_quotes_the_text_and_says_what_to_do():
     (one,) = pii.suspicions("Ring 07700 900123.")
 
-    assert one.question == "“07700 900123” looks like a phone number. Remove it, or confirm that it is not."
+    assert one.question == (
+        "“07700 900123” looks like a phone number. Remove it, or confirm that it is not a phone number."
+    )
 
 
 @given(st.text(max_size=300))

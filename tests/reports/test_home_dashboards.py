@@ -158,7 +158,7 @@ def test_sparkline_breaks_at_a_gap_and_says_so() -> None:
     drawn = str(sparkline(counts_of(3, 4, None, 6, 7), what="Lancashire, live investigations"))
 
     assert drawn.count("<path") == 2
-    assert "January 2020 to May 2020: from 3 to 7. Left out: Mar 2020" in drawn
+    assert "January 2020 to May 2020: from 3 to 7. No figures for Mar 2020" in drawn
 
 
 def test_sparkline_breaks_at_the_start_of_a_series() -> None:
@@ -201,7 +201,7 @@ def test_unit_s_tiles_sum_only_a_month_in_which_enough_of_its_forces_are_approve
 
     assert (live.month, live.counted.value) == (JANUARY, 2 * len(forces))
     assert live.counted.coverage.short == f"{len(forces)} of {len(forces)}"
-    assert live.so_far == "April 2020: no force approved yet"
+    assert live.so_far == "April 2020: no return approved yet"
 
 
 @DB
