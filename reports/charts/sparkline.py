@@ -23,7 +23,7 @@ def sparkline(counts: Sequence[MonthCount], *, what: str, starts: Collection[dat
     """Draw months in order, earliest first. Empty where fewer than two months have data: a dot says nothing."""
     with_data = [one for one in counts if one.is_enough and one.counted.value is not None]
     if len(with_data) < 2:
-        return SafeString("")
+        return format_html_join("", "", ())
     values = [one.counted.value or 0 for one in with_data]
     low, high = min(values), max(values)
     across = max(len(counts) - 1, 1)

@@ -174,7 +174,7 @@ def test_people_assigned_by_the_giver_must_be_replaced_and_the_to_do_list_says_s
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
     page = signed_in(receiver).get(reverse("nrm:safeguarding", args=[child.public_id])).content.decode()
     assert "The officer belongs to the force that transferred the referral. Choose an officer in your force." in page
-    assert page.count("did this for the force that transferred the referral.") == 2
+    assert page.count("was assigned by the force that transferred the referral.") == 2
     form = signed_in(receiver).get(reverse("nrm:safeguarding-part", args=[child.public_id, "safety"])).context["form"]
     assert form["owner"].value() == receiver.pk
     caring.noted(child, "officer", by=receiver, liaison=receiver.pk, liaison_name="", liaison_phone="")
