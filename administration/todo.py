@@ -18,7 +18,7 @@ from matching import rehash
 
 def groups_for(user: User) -> list[ToDoGroup]:
     """The to-do items of administrators and auditors as one group."""
-    title = {Role.NATIONAL: "Figures", Role.AUDITOR: "Access log"}.get(Role(user.role), "Administration")
+    title = {Role.NATIONAL: "Failed builds", Role.AUDITOR: "Log"}.get(Role(user.role), "Administration")
     return group_of(title, to_do_items(user))
 
 
