@@ -219,7 +219,10 @@ def test_import_without_rows_is_a_nil_return_if_nothing_was_live():
     [
         ([row("LAN/1"), row("LAN/1")], "Row 2 (Reference): “LAN/1” is already in row 1. Keep one of the two."),
         ([row(" ")], "Row 1 (Reference): Enter your force’s reference, such as LAN/2019/0412."),
-        ([row("LAN/1", state="transferred out")], "Row 1 (State at month end): No other force has accepted this investigation."),
+        (
+            [row("LAN/1", state="transferred out")],
+            "Row 1 (State at month end): No other force has accepted this investigation.",
+        ),
         (
             [row("LAN/1", state="merged", merged_into="LAN/9")],
             "Row 1 (Merged into): “LAN/9” is not another live investigation in this return.",
