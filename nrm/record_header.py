@@ -55,7 +55,7 @@ BELONGS_TO = {  # the link that each page marks as current
 
 def header_of(referral: Referral, *, name: str, by: User, view_name: str, path: str) -> RecordHeader:
     """Return the header of one page of a referral that was loaded with its force, owner and `is_restricted`."""
-    is_restricted = referral.is_restricted
+    is_restricted = getattr(referral, "is_restricted", True)  # without the mark, as if it were
     tags = [HeaderTag(text=referral.get_state_display())]
     if is_restricted:
         tags.append(HeaderTag(text="Restricted", colour="red"))

@@ -220,7 +220,7 @@ class Referral(models.Model):
     @property
     def is_in_recovery(self) -> bool:
         """Whether the recovery period runs until a conclusive grounds decision."""
-        return self.state in {ReferralState.RECOVERY, ReferralState.AWAITING_CG}
+        return self.state in {ReferralState.RECOVERY, ReferralState.AWAITING_CONCLUSIVE_GROUNDS}
 
     @property
     def is_referral(self) -> bool:
