@@ -12,7 +12,7 @@ from tests.accounts.factories import LANCASHIRE
 from tests.permissions import looking, records
 from tests.permissions.lines import LINES, PARAMETERS, Line, each_line, foreign_words, try_at, words_in
 from tests.permissions.people import KINDS, Person
-from tests.permissions.table import PRINTS_WORDS, READS, READS_EVERY_REASON
+from tests.permissions.table import PRINTS_RETURNS_TOO, PRINTS_WORDS, READS, READS_EVERY_REASON
 from tests.permissions.trying import Tried
 from tests.permissions.world import Stage
 
@@ -86,7 +86,8 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     done = sorted(kind for kind, outcome in tried.trace if outcome == "done")
     refused = [outcome for _, outcome in tried.trace if outcome == "refused"]
     if expected in "23O":
-        wanted, wanted_refused = sorted(line.log.split()), 0
+        dashboard = ["consultation"] if person.kind in PRINTS_RETURNS_TOO.get(line.name, ()) else []
+        wanted, wanted_refused = sorted(line.log.split() + dashboard), 0
     elif expected == "C":
         wanted, wanted_refused = [], 1  # the page is shown again, with the reason
     elif expected in "FN" and person.user:
