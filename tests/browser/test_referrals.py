@@ -271,7 +271,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
         "Form started",
         "Form finished: ready to refer",
         "Referred to the Home Office",
-        "Offered to Cumbria",
+        "Transfer offered to Cumbria",
         "Transferred from Lancashire to Cumbria",
         "Owner changed to Owen Birkett",
         "Reasonable grounds negative",
