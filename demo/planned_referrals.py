@@ -1,4 +1,4 @@
-"""What is planned of referrals: how many each force sent in each month, about whom, and what became of each.
+"""The plan of the referrals: how many each force sends in each month, the people in them, and their outcomes.
 
 From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019, more in each quarter than in the one
 before, and British people the group that grows fastest. All other numbers, and all people, are invented. The same seed

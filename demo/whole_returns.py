@@ -1,6 +1,6 @@
 """One planned return through the functions of the product, as the people of its force and its reviewer would take it.
 
-Nothing is written here but by the functions that pages call; the clock stands at the moment of the diary.
+Only the functions that pages call write records here; the clock is set to the moment of each diary entry.
 """
 
 from __future__ import annotations
