@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-import altair as alt
-
 from reports.charts import marks, palette
 from reports.charts.marks import Box, Frame, RuleMark, TextMark
 from reports.charts.scales import Scale
 from reports.charts.timeline import Anomaly, Axis, Tick
 
 
-def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> list[alt.Chart]:
+def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> list[marks.Specification]:
     """Draw a line for each tick of the scale, bolder at zero, with its number at the left."""
     lines, numbers = [], []
     for tick in scale.ticks:
@@ -23,7 +21,7 @@ def grid(frame: Frame, scale: Scale, *, size: int, is_numbered: bool = True) -> 
     return [*marks.rules(frame, lines), *(marks.texts(frame, numbers) if is_numbered else [])]
 
 
-def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[alt.Chart]:
+def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[marks.Specification]:
     """Draw a mark and label under the axis for each tick, inside the drawing."""
     lines, words = [], []
     for tick in at:
@@ -35,7 +33,7 @@ def ticks(frame: Frame, at: Iterable[Tick], *, size: int) -> list[alt.Chart]:
     return [*marks.rules(frame, lines), *marks.texts(frame, words)]
 
 
-def bands(frame: Frame, axis: Axis, anomalies: Sequence[Anomaly]) -> list[alt.Chart]:
+def bands(frame: Frame, axis: Axis, anomalies: Sequence[Anomaly]) -> list[marks.Specification]:
     """Shade the known anomalies in a pale colour and stretches without a period in grey."""
     edges = [(edge, palette.ANOMALY) for anomaly in anomalies if (edge := edges_of(axis, anomaly))]
     edges += [((gap.left, gap.right), palette.BREAK) for gap in axis.breaks]
@@ -55,7 +53,7 @@ def edges_of(axis: Axis, anomaly: Anomaly) -> tuple[float, float] | None:
     return (max(places[0] - 0.5, low), min(places[-1] + 0.5, high)) if places else None
 
 
-def starts(frame: Frame, axis: Axis, in_question: Iterable[date]) -> list[alt.Chart]:
+def starts(frame: Frame, axis: Axis, in_question: Iterable[date]) -> list[marks.Specification]:
     """Draw a vertical line just before the first month of a series."""
     at = [frame.x_px(axis.places[month] - 0.5) for month in in_question if month in axis.places]
     return marks.rules(

@@ -1,7 +1,7 @@
-"""The few kinds of mark all charts consist of, as layers of an altair specification.
+"""The few kinds of mark all charts consist of, as layers of a Vega-Lite specification.
 
-This module computes positions in px and passes them to altair in data units, so that lines, bands and words share one
-pair of scales and nothing depends on measuring text. A frame is the drawing with its margins; no axis is automatic.
+This module computes positions in px and writes them in data units, so that lines, bands and words share one pair of
+scales and nothing depends on measuring text. A frame is the drawing with its margins; no axis is automatic.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import altair as alt
-
 from core import fonts
 from reports.charts import palette, typesetting
 from reports.charts.svg import printable
 
 type Align = Literal["left", "center", "right"]
-type Whole = alt.LayerChart | alt.ConcatChart
+type Specification = dict[str, Any]  # a part of a Vega-Lite specification, or the whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +103,24 @@ class RuleMark:
     width: float = 1
 
 
-def texts(frame: Frame, items: Iterable[TextMark]) -> list[alt.Chart]:
+def texts(frame: Frame, items: Iterable[TextMark]) -> list[Specification]:
     """Draw the words, one layer for each style. They are data of the specification, never an expression."""
     return [
-        _layer(frame, [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same])
-        .mark_text(
-            font=fonts.FAMILY,
-            fontSize=size,
-            fontWeight=700 if bold else 400,
-            color=colour,
-            align=align,
-            baseline="alphabetic",
-            limit=0,
+        _layer(
+            frame,
+            [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same],
+            mark={
+                "type": "text",
+                "font": fonts.FAMILY,
+                "fontSize": size,
+                "fontWeight": 700 if bold else 400,
+                "color": colour,
+                "align": align,
+                "baseline": "alphabetic",
+                "limit": 0,
+            },
+            text={"field": "words", "type": "nominal"},
         )
-        .encode(text=alt.Text("words:N"))
         for (size, colour, bold, align), same in _grouped(items, key=lambda text: text.style)
     ]
 
@@ -130,29 +132,35 @@ def inside(frame: Frame, text: TextMark) -> TextMark:
     return replace(text, x=text.x + move)
 
 
-def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
+def boxes(frame: Frame, items: Iterable[Box]) -> list[Specification]:
     """Draw the rectangles, one layer per paint, in the order in which the paints first appear."""
     return [
-        _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height) for box in same])
-        .mark_rect(fill=fill, stroke=edge, strokeWidth=1.5 if edge else 0)
-        .encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+        _layer(
+            frame,
+            [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height) for box in same],
+            mark={"type": "rect", "fill": fill, "stroke": edge, "strokeWidth": 1.5 if edge else 0},
+            **_TO,
+        )
         for (fill, edge), same in _grouped(items, key=lambda box: (box.fill, box.edge))
     ]
 
 
-def rules(frame: Frame, items: Iterable[RuleMark]) -> list[alt.Chart]:
+def rules(frame: Frame, items: Iterable[RuleMark]) -> list[Specification]:
     """Draw the straight lines, one layer per style, in the order in which the styles first appear."""
     return [
-        _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y) for rule in same])
-        .mark_rule(color=colour, strokeWidth=width)
-        .encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+        _layer(
+            frame,
+            [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y) for rule in same],
+            mark={"type": "rule", "color": colour, "strokeWidth": width},
+            **_TO,
+        )
         for (colour, width), same in _grouped(items, key=lambda rule: (rule.colour, rule.width))
     ]
 
 
 def line(
     frame: Frame, runs: Sequence[Sequence[tuple[float, int]]], *, colour: str, width: float, is_dashed: bool = False
-) -> list[alt.Chart]:
+) -> list[Specification]:
     """Draw a line through each unbroken run.
 
     A run of one point is a dot, because a line without length is invisible.
@@ -161,17 +169,15 @@ def line(
     through = [(n, run) for n, run in enumerate(runs) if len(run) > 1]
     if through:
         rows = [{"x": x, "y": y, "run": n} for n, run in through for x, y in run]
-        layers.append(
-            _layer(frame, rows)
-            .mark_line(
-                color=colour,
-                strokeWidth=width,
-                strokeDash=[6, 4] if is_dashed else [],
-                strokeCap="round",
-                strokeJoin="round",
-            )
-            .encode(detail=alt.Detail("run:N"))
-        )
+        mark = {
+            "type": "line",
+            "color": colour,
+            "strokeWidth": width,
+            "strokeDash": [6, 4] if is_dashed else [],
+            "strokeCap": "round",
+            "strokeJoin": "round",
+        }
+        layers.append(_layer(frame, rows, mark=mark, detail={"field": "run", "type": "nominal"}))
     alone = [run[0] for run in runs if len(run) == 1]
     return layers + dots(frame, alone, colour=colour, fill=colour, width=0, across=7)
 
@@ -185,31 +191,47 @@ def dots(
     width: float = 2.5,
     across: float = 9,
     shape: str = "circle",
-) -> list[alt.Chart]:
+) -> list[Specification]:
     """Draw a mark on each point; `size` is its width in px."""
     if not points:
         return []
     area = across**2 * (0.785 if shape == "circle" else 1)
-    mark: dict[str, Any] = {"shape": shape, "size": round(area, 1), "fill": fill, "stroke": colour, "opacity": 1}
-    return [_layer(frame, [{"x": x, "y": y} for x, y in points]).mark_point(**mark, strokeWidth=width)]
+    mark = {
+        "type": "point",
+        "shape": shape,
+        "size": round(area, 1),
+        "fill": fill,
+        "stroke": colour,
+        "opacity": 1,
+        "strokeWidth": width,
+    }
+    return [_layer(frame, [{"x": x, "y": y} for x, y in points], mark=mark)]
 
 
-def specification(frame: Frame, layers: Sequence[alt.Chart]) -> Whole:
+def specification(frame: Frame, layers: Sequence[Specification]) -> Specification:
     """Combine the layers in a specification of fixed size, without automatic margin, title, axis or background."""
     return configured(layered(frame, layers), frame=frame)
 
 
-def layered(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+def layered(frame: Frame, layers: Sequence[Specification]) -> Specification:
     """Combine the layers in one panel, to draw alone or beside others."""
-    return alt.LayerChart(layer=list(layers), width=frame.width, height=frame.height)
+    return {"layer": list(layers), "width": frame.width, "height": frame.height}
 
 
-def configured(top: Whole, *, frame: Frame) -> Whole:
+def beside(panels: Sequence[Specification], *, columns: int, across: float, down: float) -> Specification:
+    """Combine panels in rows of so many columns, with these distances in px."""
+    spacing = {"column": across, "row": down}
+    return {"concat": list(panels), "columns": columns, "bounds": "flush", "spacing": spacing}
+
+
+def configured(top: Specification, *, frame: Frame) -> Specification:
     """Configure the whole drawing without automatic elements."""
-    padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    fixed: Whole = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
-    bare: Whole = fixed.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
-    return bare
+    return {
+        **top,
+        "autosize": {"type": "none"},
+        "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+        "config": {"view": {"stroke": None, "fill": None}, "aria": False, "background": "transparent"},
+    }
 
 
 def _grouped[Item, Key](items: Iterable[Item], *, key: Callable[[Item], Key]) -> Iterable[tuple[Key, list[Item]]]:
@@ -220,12 +242,23 @@ def _grouped[Item, Key](items: Iterable[Item], *, key: Callable[[Item], Key]) ->
     return groups.items()
 
 
-def _layer(frame: Frame, rows: list[dict[str, Any]]) -> alt.Chart:
-    across = alt.Scale(domain=list(frame.across), nice=False, zero=False)
-    up = alt.Scale(domain=list(frame.up), nice=False, zero=False)
-    return alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("x:Q", scale=across, axis=None, title=None), y=alt.Y("y:Q", scale=up, axis=None, title=None)
-    )
+_TO: Specification = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}  # where a rectangle or a rule ends
+
+
+def _layer(
+    frame: Frame, rows: list[dict[str, Any]], *, mark: Specification, **channels: Specification
+) -> Specification:
+    """Return a layer: the rows, the mark that draws each, and what encodes them besides the position."""
+    return {
+        "data": {"values": rows},
+        "mark": mark,
+        "encoding": {"x": _position("x", frame.across), "y": _position("y", frame.up), **channels},
+    }
+
+
+def _position(field: str, domain: tuple[float, float]) -> Specification:
+    scale = {"domain": list(domain), "nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None, "title": None}
 
 
 def _at(frame: Frame, x: float, y: float) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import altair as alt
 from django.utils.safestring import SafeString
 
 from core import months
@@ -189,9 +188,7 @@ def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
         up=(0, scale.ceiling),
     )
     panels = [marks.layered(frame, _panel(line, data, axis, frame, scale)) for line in data.types]
-    together = alt.concat(
-        *panels, columns=columns, bounds="flush", spacing={"row": ABOVE + BELOW + 6, "column": left + right}
-    )
+    together = marks.beside(panels, columns=columns, across=left + right, down=ABOVE + BELOW + 6)
     return svg.finish(
         drawing.rendered(marks.configured(together, frame=frame)),
         name=room.named(data.name),
@@ -204,7 +201,7 @@ def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
 
 def _panel(
     line: TypeLine, data: TypesOverTime, axis: timeline.Axis, frame: marks.Frame, scale: scales.Scale
-) -> list[alt.Chart]:
+) -> list[marks.Specification]:
     paint = palette.paint_of(line.colour)
     runs = timeline.runs_of(line.counts, axis, data.start_months)
     alone = [count for count in line.counts if not count.is_enough and not count.counted.is_gap]
