@@ -128,8 +128,8 @@ def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
         yield f"“{measure}” is not what its batches make."
     if hollow:
         yield "how the total changed can't be worked out again, because batches that it is made from have lost figures."
-    elif not _is_bridged(snapshot, found):
-        yield f"“{measures.BRIDGE}” is not what its batches make."
+    elif not _is_reconciled(snapshot, found):
+        yield f"“{measures.RECONCILIATION}” is not what its batches make."
     if snapshot.digest != snapshots.whole_digest(snapshot.digests, found):
         yield "its digest is not that of its measures and of the forces that it names."
 
@@ -294,9 +294,11 @@ def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
         return [measure for (measure,) in cursor.fetchall()]
 
 
-def _is_bridged(snapshot: Snapshot, found: MonthStatus) -> bool:
+def _is_reconciled(snapshot: Snapshot, found: MonthStatus) -> bool:
     """Whether the stored terms equal those from the batches; false if those do not close."""
-    stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
+    stored = snapshot.figures.filter(measure=measures.RECONCILIATION).values_list(
+        "area_kind", "area", "category", "value"
+    )
     try:
         again = {
             (row.area_kind, row.area, row.category, row.value) for row in snapshots.reconciliation_rows(snapshot, found)

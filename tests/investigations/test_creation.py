@@ -222,10 +222,10 @@ def test_reopening_a_month_keeps_the_later_draft_s_rows_and_shows_a_correction()
     deciding.reopen(LANCASHIRE, JANUARY, reason="One was closed in January.", by=tom)
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", **CLOSED | {"closed_on": "3/1/20"})], by=priya, reviewer=tom)
 
-    bridge = stored_reconciliation.reconciliation_of(later)
+    reconciliation = stored_reconciliation.reconciliation_of(later)
 
     assert set(states_in(later)) == {"LAN/1", "LAN/2"}
-    assert (bridge.opening, bridge.corrections, bridge.live) == (1, Corrections(up=1), 2)
+    assert (reconciliation.opening, reconciliation.corrections, reconciliation.live) == (1, Corrections(up=1), 2)
     assert [entry.holding.reference for entry in stored_reconciliation.entries_of_term(later, "corrected_up")] == [
         "LAN/2"
     ]

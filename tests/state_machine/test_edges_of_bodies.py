@@ -34,8 +34,8 @@ def test_edge_9_merged_forces_transfer_live_cases_and_keep_their_own_history():
     hand_in(country, "Kent", FEBRUARY)
 
     assert figures.live(country, "Essex", JANUARY) == 2
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "3 + 2 = 5"
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "5 + 2 − 2 = 5"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "3 + 2 = 5"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "5 + 2 − 2 = 5"
     assert figures.coverage(country, FEBRUARY).due == 1
     assert figures.held(country, FEBRUARY) == 5
 
@@ -98,10 +98,10 @@ def test_edge_11_imported_figures_count_with_coverage_and_reconcile_with_the_nex
 
     assert figures.national(country, JANUARY).value == 13
     assert figures.coverage(country, JANUARY).is_whole
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "13 + 1 = 14"
-    bridge = figures.national_bridge(country, FEBRUARY)
-    assert bridge.sentence() == "13 + 1 − 1 + 1 = 14"
-    assert bridge.corrections == Corrections(up=1)
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "13 + 1 = 14"
+    reconciliation = figures.national_reconciliation(country, FEBRUARY)
+    assert reconciliation.sentence() == "13 + 1 − 1 + 1 = 14"
+    assert reconciliation.corrections == Corrections(up=1)
     assert figures.held(country, FEBRUARY) == 15
 
 
@@ -114,6 +114,6 @@ def test_edge_11_imported_returns_reconcile_month_by_month_like_any_other():
         cases.report_new(country, "Kent", month)
         hand_in(country, "Kent", month)
 
-    sentences = [figures.national_bridge(country, month).sentence() for month in (FEBRUARY, MARCH, APRIL)]
+    sentences = [figures.national_reconciliation(country, month).sentence() for month in (FEBRUARY, MARCH, APRIL)]
     assert sentences == ["2 + 1 = 3", "3 + 1 = 4", "4 + 1 = 5"]
     assert figures.held(country, APRIL) == 5

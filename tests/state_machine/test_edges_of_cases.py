@@ -27,11 +27,12 @@ def test_edge_6_transferred_merged_and_void_cases_are_not_counted_as_closed():
     for force in ("Kent", "Essex"):
         hand_in(country, force, FEBRUARY)
 
-    bridge = figures.national_bridge(country, FEBRUARY)
+    reconciliation = figures.national_reconciliation(country, FEBRUARY)
 
-    assert (bridge.closed, bridge.handed_over, bridge.merged, bridge.corrections) == (1, 1, 1, Corrections(down=1))
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "5 − 1 − 1 − 1 − 1 = 1"
-    assert bridge.sentence() == "5 + 1 − 1 − 1 − 1 − 1 = 2"
+    assert (reconciliation.closed, reconciliation.handed_over, reconciliation.merged) == (1, 1, 1)
+    assert reconciliation.corrections == Corrections(down=1)
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "5 − 1 − 1 − 1 − 1 = 1"
+    assert reconciliation.sentence() == "5 + 1 − 1 − 1 − 1 − 1 = 2"
 
 
 def test_edge_6_a_merger_keeps_the_survivor_and_is_undone_within_the_draft():
@@ -41,12 +42,12 @@ def test_edge_6_a_merger_keeps_the_survivor_and_is_undone_within_the_draft():
     draft = country.returns["Kent", FEBRUARY].latest
 
     cases.merge(country, "Kent", FEBRUARY, merged, into=survivor)
-    while_merged = figures.bridge_of(country, "Kent", FEBRUARY).sentence()
+    while_merged = figures.reconciliation_of(country, "Kent", FEBRUARY).sentence()
     cases.undo(country, "Kent", FEBRUARY, merged)
 
     assert while_merged == "2 − 1 = 1"
     assert draft.live() == {merged, survivor}
-    assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 = 2"
+    assert figures.reconciliation_of(country, "Kent", FEBRUARY).sentence() == "2 = 2"
 
 
 # -- 7: transfer ---------------------------------------------------------------------------------------------------
@@ -68,7 +69,7 @@ def test_edge_7_a_case_stays_with_the_giver_until_the_receiver_accepts_and_is_th
 
     assert offered == [{case}, set()]
     assert accepted == [set(), {case}]
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "1 + 1 − 1 = 1"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "1 + 1 − 1 = 1"
     assert figures.live(country, "Kent", JANUARY) == 1
     assert figures.held(country, FEBRUARY) == 1
 
@@ -89,8 +90,8 @@ def test_edge_7_a_transfer_after_the_giver_s_submission_is_accepted_a_month_late
     cases.accept(country, "Essex", MARCH, case)
     returns.begin(country, "Kent", MARCH)
 
-    assert figures.bridge_of(country, "Kent", MARCH).sentence() == "1 − 1 = 0"
-    assert figures.bridge_of(country, "Essex", MARCH).sentence() == "0 + 1 = 1"
+    assert figures.reconciliation_of(country, "Kent", MARCH).sentence() == "1 − 1 = 0"
+    assert figures.reconciliation_of(country, "Essex", MARCH).sentence() == "0 + 1 = 1"
 
 
 # -- 8: wrongly created investigation ------------------------------------------------------------------------------
@@ -120,8 +121,9 @@ def test_edge_8_after_approval_it_is_void_and_a_correction_and_no_longer_held():
     cases.strike_out(country, "Kent", FEBRUARY, wrong)
     hand_in(country, "Kent", FEBRUARY)
 
-    bridge = figures.bridge_in_force(country, "Kent", FEBRUARY)
-    assert (bridge.corrections, bridge.closed, bridge.sentence()) == (Corrections(down=1), 0, "2 − 1 = 1")
+    reconciliation = figures.reconciliation_in_force(country, "Kent", FEBRUARY)
+    assert (reconciliation.corrections, reconciliation.closed) == (Corrections(down=1), 0)
+    assert reconciliation.sentence() == "2 − 1 = 1"
     assert [figures.held(country, month) for month in (JANUARY, FEBRUARY)] == [2, 1]
 
 
@@ -139,6 +141,6 @@ def test_edge_8_a_case_void_in_an_earlier_month_is_dropped_and_not_voided_twice(
     hand_in(country, "Kent", FEBRUARY)
 
     assert country.in_force("Kent", FEBRUARY).live() == {kept}
-    assert figures.bridge_in_force(country, "Kent", JANUARY).sentence() == "2 − 1 = 1"
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 = 1"
+    assert figures.reconciliation_in_force(country, "Kent", JANUARY).sentence() == "2 − 1 = 1"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 = 1"
     assert figures.held(country, FEBRUARY) == 1

@@ -20,10 +20,11 @@ def test_edge_4_a_correction_of_an_earlier_month_shows_in_the_later_reconciliati
     cases.close(country, "Kent", JANUARY, wrong)
     hand_in(country, "Kent", JANUARY)
 
-    bridge = figures.bridge_in_force(country, "Kent", FEBRUARY)
+    reconciliation = figures.reconciliation_in_force(country, "Kent", FEBRUARY)
     assert figures.live(country, "Kent", FEBRUARY) == 3
-    assert (bridge.opening, bridge.corrections, bridge.sentence()) == (2, Corrections(up=1), "2 + 1 = 3")
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "2 + 1 = 3"
+    assert (reconciliation.opening, reconciliation.corrections) == (2, Corrections(up=1))
+    assert reconciliation.sentence() == "2 + 1 = 3"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "2 + 1 = 3"
 
 
 def test_edge_4_a_reopened_revision_counts_until_its_successor_is_approved():
@@ -48,14 +49,14 @@ def test_edge_4_a_later_draft_keeps_its_rows_and_is_offered_the_differences():
     added = cases.report_new(country, "Kent", JANUARY)
     hand_in(country, "Kent", JANUARY)
     offered = returns.differences(country, "Kent", FEBRUARY)
-    before = figures.bridge_of(country, "Kent", FEBRUARY)
+    before = figures.reconciliation_of(country, "Kent", FEBRUARY)
 
     returns.accept_differences(country, "Kent", FEBRUARY)
 
     assert offered == {added: "is live in an earlier month now", closed: "is not live in an earlier month any more"}
     assert (before.corrections, before.sentence()) == (Corrections(up=1, down=1), "2 + 1 + 1 − 1 = 3")
     assert country.returns["Kent", FEBRUARY].latest.live() == {kept, own, added}
-    assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 = 3"
+    assert figures.reconciliation_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 = 3"
 
 
 def test_edge_4_a_draft_that_ignores_the_differences_shows_them_as_a_correction():
@@ -68,8 +69,8 @@ def test_edge_4_a_draft_that_ignores_the_differences_shows_them_as_a_correction(
 
     hand_in(country, "Kent", FEBRUARY)
 
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 + 1 = 2"
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).corrections == Corrections(up=1)
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 + 1 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).corrections == Corrections(up=1)
 
 
 def test_edge_4_a_published_later_month_may_need_correction():
@@ -121,9 +122,9 @@ def test_edge_4_a_case_first_reported_later_is_a_correction_in_an_earlier_month_
     cases.put_in_by_correction(country, "Kent", FEBRUARY, case)
     hand_in(country, "Kent", FEBRUARY)
 
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 + 1 = 2"
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).first_reported == 0
-    assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "2 + 1 − 1 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 + 1 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).first_reported == 0
+    assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "2 + 1 − 1 = 2"
     assert figures.held(country, MARCH) == 2
 
 
@@ -134,15 +135,15 @@ def test_edge_4_a_case_closed_earlier_and_a_void_of_the_later_month_are_two_corr
     returns.begin(country, "Kent", FEBRUARY)
     cases.strike_out(country, "Kent", FEBRUARY, wrong)
     hand_in(country, "Kent", FEBRUARY)
-    before = figures.bridge_in_force(country, "Kent", FEBRUARY).sentence()
+    before = figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence()
 
     returns.reopen(country, "Kent", JANUARY)
     cases.close(country, "Kent", JANUARY, closed_earlier)
     hand_in(country, "Kent", JANUARY)
 
     assert before == "3 − 1 = 2"
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "2 + 1 − 1 = 2"
 
 
 def test_edge_4_a_case_closed_earlier_and_void_now_is_live_in_neither_month_and_no_correction():
@@ -156,4 +157,4 @@ def test_edge_4_a_case_closed_earlier_and_void_now_is_live_in_neither_month_and_
     cases.close(country, "Kent", JANUARY, wrong)
     hand_in(country, "Kent", JANUARY)
 
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 = 1"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 = 1"

@@ -20,7 +20,7 @@ def test_a_case_opened_and_closed_within_the_month_is_first_reported_and_closed_
 
     cases.close(country, "Kent", FEBRUARY, case)
 
-    assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+    assert figures.reconciliation_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
 
 
 def test_a_case_opened_in_one_month_and_returned_later_counts_in_each_month_once():
@@ -51,9 +51,9 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     cases.close(country, "Kent", MARCH, first)
     cases.merge(country, "Kent", MARCH, second, into=third)
 
-    bridge, revision = figures.bridge_of(country, "Kent", MARCH), country.returns["Kent", MARCH].latest
+    reconciliation, revision = figures.reconciliation_of(country, "Kent", MARCH), country.returns["Kent", MARCH].latest
 
-    assert bridge.sentence() == "3 + 1 + 1 + 1 − 1 − 1 = 4"
+    assert reconciliation.sentence() == "3 + 1 + 1 + 1 − 1 − 1 = 4"
     assert revision.arrived(Arrival.FIRST_REPORTED) == {new}
     assert revision.arrived(Arrival.REOPENED) == {closed_before}
     assert revision.arrived(Arrival.TAKEN_OVER) == {offered}
@@ -92,7 +92,7 @@ def test_the_headline_never_carries_a_force_from_an_earlier_month():
 
     assert figures.national(country, FEBRUARY).value == 3
     assert figures.national(country, FEBRUARY).coverage.missing == ("Essex",)
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "7 − 4 = 3"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "7 − 4 = 3"
 
 
 def test_a_month_without_reports_is_a_gap_and_not_zero():
