@@ -91,7 +91,7 @@ def test_invalid_form_comes_back_with_a_message(
 
 def test_names_in_a_note_raise_a_warning_before_storing(child: Referral, analyst: User) -> None:
     answers = dict.fromkeys(("phone", "text", "email", "post"), "no") | {"somebody": "yes"}
-    sent = {"version": "1", **answers, "somebody_note": "Ring her sister Anna Kowalska."}
+    sent = {"version": "1", **answers, "somebody_note": "Call her sister Anna Kowalska."}
     client = signed_in(analyst)
 
     asked = client.post(part_url(child, "contact"), sent)

@@ -38,7 +38,7 @@ OWN = {
     "administration:person-detail": {"name", "role", "force", "unit"},
     "orders:breach-new": {"time_of_day"},
     "orders:visit-new": {"time_of_day"},
-    "orders:subject-new": {"ring_at_night", "different_because"},
+    "orders:subject-new": {"out_of_hours_contact", "different_because"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "guidance:draft": {*VersionForm.base_fields},
     "guidance:file-add": {*AttachmentForm.base_fields},
