@@ -1,7 +1,7 @@
 """What stands out around the referrals of the last months, one by one through the functions that pages call.
 
 One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
-the person, a person known before, and a referral that nobody looks after. So each reason of the queue can be looked at.
+the person, a person known before, and an unassigned referral. So each reason in the to-do list is shown.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class ReferralSurroundings:
                     court_date=day + timedelta(days=court) if court else None,
                     custody_time_limit=day + timedelta(days=custody) if custody else None,
                     asked_on=day,
-                    note="Asked by e-mail, and rung the next day.",
+                    note="Asked by email, and called the next day.",
                     version=_version(one),
                     by=by,
                 )

@@ -55,8 +55,8 @@ class FigureKind:
     """One kind of record, and how to count the approved record of a force and month.
 
     - `sources`: a query for (source, force, period) of the records that count at present, one per force and month.
-    - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist. `treatment` is the
-      status of a record that does not count yet, as a `figures.choices.Treatment`.
+    - `standing`: a query for (force, period, treatment, first_submitted_at) of the records that exist. `treatment` is
+      the status of a record that does not count yet, as a `figures.choices.Treatment`.
     - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force,
       period), for one record or thousands. Each measure has its row (TOTAL, ALL), even if it is 0.
     - `came` and `went`: the measures of how every counted thing came in, and of its state at the month end. They are

@@ -145,7 +145,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         yield f"{names[code]} is named and was not due."
     newest = _newest_batches(period.month, at=snapshot)
     returns = measures.of_returns().name
-    handed_in = month_status.returns_of([period])
+    statuses = month_status.returns_of([period])
     for code in sorted(due & sources.keys()):
         source, counted = sources[code], newest.get((returns, period.month, code))
         treatment = Treatment(source.treatment)
@@ -157,7 +157,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
             else:
                 yield f"{names[code]} is counted by another batch than its newest at that time."
         elif treatment in COUNTED:
-            _, is_late = handed_in.get((code, period.month), (None, False))
+            _, is_late = statuses.get((code, period.month), (None, False))
             if is_late != (treatment == Treatment.LATE):
                 was = "after the lock" if is_late else "before the lock"
                 yield f"{names[code]} first submitted {was}, and is named as {treatment.label.lower()}."

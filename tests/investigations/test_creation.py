@@ -272,10 +272,10 @@ def test_nil_return_is_submitted_in_one_step_if_nothing_was_live():
     priya = analyst()
     approved(JANUARY, rows=[], by=priya)
 
-    handed_in = nil_return.submit_nil_return(LANCASHIRE, FEBRUARY, by=priya)
+    submitted = nil_return.submit_nil_return(LANCASHIRE, FEBRUARY, by=priya)
 
-    assert handed_in.status == ReturnStatus.SUBMITTED
-    revision = handed_in.revisions.get()
+    assert submitted.status == ReturnStatus.SUBMITTED
+    revision = submitted.revisions.get()
     assert revision.is_nil
     assert not Entry.objects.filter(revision=revision).exists()
 

@@ -57,15 +57,15 @@ class AnyMonths(RuleBasedStateMachine):
             returns.begin(self.country, this_force, START)
             for _ in range(count):
                 cases.report_new(self.country, this_force, START, was_running=True)
-            self.hand_in(this_force, START)
+            self.submit_and_approve(this_force, START)
         for forces_of_month in reported:
             month = self.country.open_next()
             for this_force, is_reporting in zip(FORCES, forces_of_month, strict=True):
                 if is_reporting:
                     returns.begin(self.country, this_force, month)
-                    self.hand_in(this_force, month)
+                    self.submit_and_approve(this_force, month)
 
-    def hand_in(self, force: str, month: date) -> None:
+    def submit_and_approve(self, force: str, month: date) -> None:
         cases.report_new(self.country, force, month)
         returns.submit(self.country, force, month)
         returns.approve(self.country, force, month)

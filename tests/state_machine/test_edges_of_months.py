@@ -14,7 +14,7 @@ from figures import calendar, series
 
 from . import cases, figures, returns
 from .record import Refused
-from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, january, submit_and_approve
 
 # -- 1: first-ever return, and a new series ------------------------------------------------------------------------
 
@@ -25,7 +25,7 @@ def test_edge_1_an_unanswered_case_of_a_first_return_is_new_if_opened_in_the_mon
     cases.report_new(country, "Kent", JANUARY, opened_in=JANUARY)
     cases.report_new(country, "Kent", JANUARY, opened_in=date(2025, 6, 1))
 
-    hand_in(country, "Kent", JANUARY)
+    submit_and_approve(country, "Kent", JANUARY)
 
     assert figures.reconciliation_in_force(country, "Kent", JANUARY).sentence() == "1 + 1 = 2"
 
@@ -60,7 +60,7 @@ def test_edge_1_nothing_is_carried_forward_or_compared_across_the_start_of_a_ser
     country.start_series(again)
     returns.begin(country, "Kent", again)
     cases.report_new(country, "Kent", again, was_running=True)
-    hand_in(country, "Kent", again)
+    submit_and_approve(country, "Kent", again)
 
     first, second = figures.points(country)[0], figures.points(country)[-1]
 
@@ -83,7 +83,7 @@ def test_edge_2_after_a_skipped_month_the_next_return_continues_the_last_approve
 
     returns.begin(country, "Kent", MARCH)
     cases.report_new(country, "Kent", MARCH, opened_in=FEBRUARY)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     reconciliation = figures.reconciliation_in_force(country, "Kent", MARCH)
     assert reconciliation.opening_month == JANUARY
@@ -96,11 +96,11 @@ def test_edge_2_a_force_back_after_a_gap_enters_the_national_reconciliation_whol
     january(country, "Kent", running=3)
     january(country, "Essex", running=2)
     returns.begin(country, "Essex", FEBRUARY)
-    hand_in(country, "Essex", FEBRUARY)
+    submit_and_approve(country, "Essex", FEBRUARY)
     for force in ("Kent", "Essex"):
         returns.begin(country, force, MARCH)
         cases.report_new(country, force, MARCH)
-        hand_in(country, force, MARCH)
+        submit_and_approve(country, force, MARCH)
 
     reconciliation = figures.national_reconciliation(country, MARCH)
 
@@ -133,13 +133,13 @@ def test_edge_2_a_submission_is_carried_forward_again_if_its_skipped_month_arriv
     returns.submit(country, "Kent", MARCH)
     returns.begin(country, "Kent", FEBRUARY)
     late = cases.report_new(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     with pytest.raises(Refused, match="rolled from has changed"):
         returns.approve(country, "Kent", MARCH)
     returns.take_back(country, "Kent", MARCH)
     returns.accept_differences(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     assert late in country.in_force("Kent", MARCH).live()
     assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "2 = 2"
@@ -154,12 +154,12 @@ def test_edge_2_a_case_dropped_by_the_submission_is_first_reported_a_month_later
     returns.begin(country, "Kent", MARCH)
     returns.take_back(country, "Kent", FEBRUARY)
     cases.delete(country, "Kent", FEBRUARY, case)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     with pytest.raises(Refused, match="Accept the differences"):
         returns.submit(country, "Kent", MARCH)
     returns.accept_differences(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "0 + 1 = 1"
     assert figures.held(country, MARCH) == 1
@@ -187,7 +187,7 @@ def test_edge_3_a_month_that_a_later_approved_return_has_covered_is_not_counted_
     country = a_country(until=MARCH)
     january(country)
     returns.begin(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     with pytest.raises(Refused, match="March 2026 is approved and covers the changes in February 2026"):
         returns.begin(country, "Kent", FEBRUARY)
@@ -221,7 +221,7 @@ def test_edge_5_closing_the_last_case_gives_an_ordinary_return_with_live_0():
     (last,) = january(country, running=1)
     returns.begin(country, "Kent", FEBRUARY)
     cases.close(country, "Kent", FEBRUARY, last)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert not country.returns["Kent", FEBRUARY].latest.is_nil
     assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 − 1 = 0"

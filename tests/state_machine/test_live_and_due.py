@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import cases, figures, returns
 from .record import Arrival, State
-from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, january, submit_and_approve
 
 # -- live, and the reconciliation ----------------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ def test_a_case_opened_in_one_month_and_returned_later_counts_in_each_month_once
     returns.begin(country, "Kent", FEBRUARY)
 
     cases.report_new(country, "Kent", FEBRUARY, opened_in=JANUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert [figures.opened_in(country, month) for month in (JANUARY, FEBRUARY)] == [1, 0]
     assert [figures.flow(country, month, Arrival.FIRST_REPORTED) for month in (JANUARY, FEBRUARY)] == [0, 1]
@@ -41,7 +41,7 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     (offered,) = january(country, "Essex", running=1)
     returns.begin(country, "Kent", FEBRUARY)
     cases.close(country, "Kent", FEBRUARY, closed_before)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
     returns.begin(country, "Kent", MARCH)
     first, second, third = sorted(country.returns["Kent", MARCH].latest.live())
     new = cases.report_new(country, "Kent", MARCH)
@@ -88,7 +88,7 @@ def test_the_headline_never_carries_a_force_from_an_earlier_month():
     january(country, "Essex", running=4)
 
     returns.begin(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert figures.national(country, FEBRUARY).value == 3
     assert figures.national(country, FEBRUARY).coverage.missing == ("Essex",)
@@ -107,7 +107,7 @@ def test_a_joint_operation_counts_with_its_lead_force_and_supporting_is_a_measur
     country = a_country("Kent", "Essex")
     returns.begin(country, "Kent", JANUARY)
     cases.report_new(country, "Kent", JANUARY, supporting=["Essex"])
-    hand_in(country, "Kent", JANUARY)
+    submit_and_approve(country, "Kent", JANUARY)
     january(country, "Essex")
 
     assert [figures.live(country, force, JANUARY) for force in ("Kent", "Essex")] == [1, 0]
@@ -124,7 +124,7 @@ def test_one_operation_returned_by_two_forces_is_a_finding_until_one_of_them_wit
 
     returns.reopen(country, "Essex", JANUARY)
     cases.strike_out(country, "Essex", JANUARY, of_essex)
-    hand_in(country, "Essex", JANUARY)
+    submit_and_approve(country, "Essex", JANUARY)
 
     assert found == [(of_kent, of_essex)]
     assert cases.returned_twice(country, JANUARY) == []
