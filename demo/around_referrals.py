@@ -1,7 +1,7 @@
 """What stands out around the referrals of the last months, one by one through the functions that pages call.
 
 One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
-the person, a person known before, and a referral that nobody looks after. So each reason of the queue can be looked at.
+the person, a person known before, and a referral without an active owner. So each reason in the to-do list occurs.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class ReferralSurroundings:
         self.section_45()
         self.passed_on()
         self.asked_by_persons()
-        self.nobody_looks_after()
+        self.owner_gone()
         self.found_adult()
 
     def by(self, slug: str) -> User:
@@ -119,7 +119,7 @@ class ReferralSurroundings:
                     court_date=day + timedelta(days=court) if court else None,
                     custody_time_limit=day + timedelta(days=custody) if custody else None,
                     asked_on=day,
-                    note="Asked by e-mail, and rung the next day.",
+                    note="Asked by email, and called the next day.",
                     version=_version(one),
                     by=by,
                 )
@@ -243,7 +243,7 @@ class ReferralSurroundings:
                         by=by,
                     )
 
-    def nobody_looks_after(self) -> None:
+    def owner_gone(self) -> None:
         """A lead took a referral over and has lost the duty since."""
         one, by = self.chosen("owner gone")
         lead = self.cast.lead(WHOSE["owner gone"])

@@ -94,7 +94,7 @@ def edges(history: DemoHistory) -> list[Edge]:
         (10, "retired vocabulary", retired_at, kept_until, "the sub-type ended in June 2019; the row keeps its code"),
         (
             12,
-            "handed in, then changed role",
+            "submitted, then changed role",
             "merseyside",
             newest,
             "its analyst coordinates the unit now, and can't approve",

@@ -252,7 +252,7 @@ def _outcome(picture: Picture, chance: random.Random) -> PlantedFault | None:
 
 def _personal_data(picture: Picture, chance: random.Random) -> PlantedFault | None:
     """A remark that gives somebody away. The number and the address are kept for examples."""
-    risky = ("Ring 07700 900123 after six.", "Write to her at anna@example.org.", "Her brother Tomasz drives the van.")
+    risky = ("Call 07700 900123 after six.", "Write to her at anna@example.org.", "Her brother Tomasz drives the van.")
     return _changed(picture, chance, lambda line: replace(line, free_text=chance.choice(risky)))
 
 

@@ -52,7 +52,7 @@ SOUGHT = (
         days_ago=47,
         sought="school run by a charity",
         words="Is there anything about children who are taught at home by those who exploit them?",
-        answer="Not yet. The bulletin about children takes it up at its next review. Until then ring us.",
+        answer="Not yet. The bulletin about children takes it up at its next review. Until then, call us.",
     ),
     DemoSearch(
         force="kent",

@@ -43,9 +43,9 @@ from nrm import extractions as of_referrals
 from orders import extractions as of_orders
 from reference.models import ExploitationSubType
 
-ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables anew
+ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables again
 SEAL_WITHIN_SECONDS = 10  # as long as we wait for other transactions of the server; the sealer does what is left
-LANES = 3  # returns of one month that are handed in at once, each lane with a connection of its own
+LANES = 3  # returns of one month that are submitted at once, each lane on its own connection
 
 type Tell = Callable[[str], object]
 

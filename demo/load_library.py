@@ -1,4 +1,4 @@
-"""Puts the library on its shelves as people did: written, handed in, approved by a second person, published on its day.
+"""Fills the library as people would: written, submitted, approved by a second person, published on its day.
 
 The clock is set to each day, so that the product's own rules decide what is new, past its review or still to come.
 What an author could not have linked to on that day is not linked to; `library_files` makes sure of that.

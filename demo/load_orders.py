@@ -53,7 +53,7 @@ class OrderLoader:
                 moves=one.moves,
                 born_on=one.born_on,
                 nationality=one.nationality,
-                ring_at_night="Force duty officer, 01632 960999",
+                out_of_hours_contact="Force duty officer, 01632 960999",
                 protects=one.protects,
                 deputy=self.cast.lead(one.slug),
                 risks=one.watched.risks,

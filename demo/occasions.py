@@ -160,7 +160,7 @@ DECLINED_OFFER = ("cheshire", "cumbria")
 WITHDRAWN_OFFER = ("essex", "kent", -2)
 
 # History beside the ordinary: force and month.
-LATE = {  # handed in after the lock; True where version 1 was published before
+LATE = {  # submitted after the lock; True where version 1 was published before
     ("cleveland", _m("2017-10")): False,
     ("north-wales", _m("2018-01")): False,
     ("wiltshire", _m("2018-06")): True,

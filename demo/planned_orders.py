@@ -125,7 +125,7 @@ class _Draft:
 
 
 def register(*, today: date) -> list[PlannedSubject]:
-    """Every subject: of each force some, and in each rung of the ladder of expiry somebody."""
+    """Every subject: some of each force, and at least one for each expiry reminder."""
     generator = random.Random(SEED)
     slugs = [slug for slug in all_forces() if slug not in ELSEWHERE and slug != "city-of-london"]
     chosen = generator.choices(slugs, weights=[all_forces()[slug].size for slug in slugs], k=SUBJECTS - len(slugs))
@@ -404,7 +404,7 @@ def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
 
 
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[PlannedSubject]:
-    """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures.
+    """The subjects always shown: one for each expiry reminder, one not served, one for the guidance's pictures.
 
     One that ran out last month without anybody's decision, and the City of London's first order, by which the last
     force comes into the figures.

@@ -104,7 +104,7 @@ class PlannedEntry:
 
 @dataclass(slots=True, kw_only=True)
 class PlannedReturn:
-    """What one force hands in for one month."""
+    """What one force submits for one month."""
 
     slug: str
     month: date

@@ -58,7 +58,7 @@ class Publishing:
     def _correct(
         self, series: Series, slug: str, month: date, *, lines: list[PlannedEntry] | None, reason: str, during: date
     ) -> None:
-        """The national team reopens; the force hands in right; its reviewer approves; two people publish."""
+        """The national team reopens; the force submits a correct one; its reviewer approves; two people publish."""
         diary, code = Diary.of(during, present=self.present), force_named(slug).code
         with clock.at(diary.after_lock(4, 11)):
             decisions.reopen(code, month, reason=reason, seen=whole_returns.seen_of(code, month), by=self.cast.national)

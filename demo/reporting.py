@@ -17,7 +17,7 @@ from investigations.models import Query
 from investigations.review import decisions
 
 ASKED = 0.025  # the share of returns about which the reviewer asks a question
-BY_LEAD = 0.15  # the share that the lead hands in
+BY_LEAD = 0.15  # the share that the lead submits
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class DemoReporting:
         if standing == "draft":
             self._draft(series, planned, diary=diary)
             return
-        self._hand_in(series, planned, diary=diary)
+        self._submit(series, planned, diary=diary)
         if standing == "approved":
             self._decide(planned, diary=diary)
         elif standing in ("queried", "answered"):
@@ -52,11 +52,11 @@ class DemoReporting:
         undecided = (occasions.UNDECIDED_BEFORE, months.previous(newest))
         return "submitted" if (planned.slug, planned.month) == undecided else "approved"
 
-    def _hand_in(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
+    def _submit(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
         slug, is_newest = planned.slug, planned.month == self.history.newest
         with clock.at(diary.submitted(slug)):
             if is_newest and slug == occasions.MOVED_FROM:
-                self._hand_in_before_moving(planned)
+                self._submit_before_moving(planned)
             elif is_newest and slug in occasions.BY_ROWS:
                 returns_by_row.submit_by_rows(planned, before=series.before(planned), by=self.cast.analyst(slug))
             else:
@@ -67,13 +67,13 @@ class DemoReporting:
                 )
 
     def _is_wrong_at_first(self, planned: PlannedReturn) -> bool:
-        """Whether the return has a mistake that a second approved revision mends."""
+        """Whether the return has a mistake that a second approved revision corrects."""
         slug, back = occasions.CORRECTED_NOW
         wrong = {*occasions.REOPENED_BEFORE_LOCK, (slug, months.following(self.history.newest, back))}
         return (planned.slug, planned.month) in wrong
 
-    def _hand_in_before_moving(self, planned: PlannedReturn) -> None:
-        """Somebody hands in as analyst, and coordinates the unit from the next day on: not her own return, though."""
+    def _submit_before_moving(self, planned: PlannedReturn) -> None:
+        """An analyst submits, then coordinates the unit from the next day, but cannot approve her own return."""
         person, found = self.cast[people.MOVED], force_named(planned.slug)
         cast.move_to_force(person, force=found.code)
         whole_returns.submit_whole(planned, by=person)
@@ -147,7 +147,7 @@ class DemoReporting:
 
 
 def with_a_wrong_type(lines: list[PlannedEntry]) -> list[PlannedEntry]:
-    """The lines with one type not yet known that was known: the mistake that a correction mends."""
+    """The lines with one known type given as not yet known: the mistake that a correction fixes."""
     number = next(n for n, line in enumerate(lines) if line.is_live and line.primary_type in ("CRIM", "LAB"))
     wrong = replace(lines[number], primary_type="UNK", secondary_types=(), sub_types=())
     return [*lines[:number], wrong, *lines[number + 1 :]]

@@ -74,7 +74,7 @@ def reply_to(asked: Query, *, reply: str, by: User) -> None:
 
 
 def query_return(slug: str, month: date, *, question: str, by: User, about: PlannedEntry | None = None) -> Query:
-    """Ask about one investigation of a handed-in return, or about its total."""
+    """Ask about one investigation of a submitted return, or about its total."""
     code = force_named(slug).code
     if about is None:
         return decisions.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")

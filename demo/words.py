@@ -32,7 +32,7 @@ REMARKS = (
     "Advice asked of the coordinator.",
 )
 # What nobody should type, for the check of free text to find. The number is one of those kept for drama.
-RISKY_REMARK = "Ring 07700 900123 after six."
+RISKY_REMARK = "Call 07700 900123 after six."
 ADVERT_REMARK = "One advert on an adult services website."
 ADVERT_VOID = "A single advert on an adult services website, which is no investigation of its own."
 

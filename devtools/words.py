@@ -38,8 +38,9 @@ RETIRED = (
     Retired(name="body", pattern=r"(?<![a-z])bod(y|ies)(?![a-z])", instead="force"),
     Retired(name="bridge", pattern=r"(?<![a-z])bridges?(?![a-z])", instead="reconciliation, “How the total changed”"),
     Retired(name="come upon", pattern=r"\bc[oa]mes? upon\b", instead="find"),
-    Retired(name="door", pattern=r"(?<![a-z])doors?(?![a-z])", instead="view, API, entry point"),
-    Retired(name="floor", pattern=r"\bfloors?\b", instead="layer"),
+    # A visit is made at the door of a building.
+    Retired(name="door", pattern=r"(?<!\bat[ -]the[ -])(?<![a-z])doors?(?![a-z])", instead="view, API, entry point"),
+    Retired(name="floor", pattern=r"(?<!math\.)\bfloors?\b", instead="layer; minimum"),
     Retired(name="hand in", pattern=r"\bhand(s|ed|ing)?[ _]in\b", instead="submit"),
     Retired(name="handover", pattern=r"(?<![a-z])handovers?(?![a-z])", instead="transfer"),
     Retired(name="look after", pattern=r"\blook(s|ed|ing)?[ _]after\b", instead="owns, manages; “Unassigned”"),
@@ -48,7 +49,8 @@ RETIRED = (
     Retired(name="move refused", pattern=r"\bmove_?refused\b", instead="TransitionNotAllowed"),
     Retired(name="no more (no longer)", pattern=r"\bno more\b(?! than)", instead="no longer"),
     Retired(name="one of both", pattern=r"\bone of both\b", instead="either"),
-    Retired(name="ring (call)", pattern=r"\b(ring|rings|rung|rang)\b", instead="call"),
+    # A text to read may say “ring 999”: the pattern that finds it lists the verb first.
+    Retired(name="ring (call)", pattern=r"\b(ring(?!\|call)|rings|rung|rang)\b", instead="call"),
     Retired(name="room", pattern=r"(?<![a-z])rooms?(?![a-z])", instead="app"),
     Retired(name="stale", pattern=r"\bstale\b", instead="edit conflict"),
     Retired(name="stands", pattern=r"\bstands?\b", instead="is; status"),
@@ -70,6 +72,8 @@ ALLOWED = {
     "demo/library/": "texts of invented authors: visits are made at doors",
     "reference/data/": "published names",
     "orders/data/": "words of courts",
+    "matching/data/": "words of addresses",
+    "tests/devtools/test_words.py": "examples of what the check finds",
     "tests/guidance/questions.csv": "questions as officers type them",
 }
 EVERY = re.compile("|".join(f"(?P<w{at}>{one.pattern})" for at, one in enumerate(RETIRED)), re.IGNORECASE)

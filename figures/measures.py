@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 TOTAL = "total"  # the dimension of a measure's total
 ALL = "all"  # the one category of that dimension
-BRIDGE = "bridge"  # the measure under which a snapshot stores the terms of its reconciliation
+RECONCILIATION = "reconciliation"  # the measure under which a snapshot stores the terms of “How the total changed”
 CROSSED = ":"  # joins two dimensions, and two categories: "primary_type:stage", "LAB:triage"
 
 
@@ -44,8 +44,10 @@ class Measure:
                 f"“{self.label}” cannot be stored: what is not a plain count does not add up over bodies. "
                 "Work it out for each area from counts that do."
             )
-        if self.name == BRIDGE:
-            raise ValueError(f"“{BRIDGE}” is what a snapshot calls its bridge. Give the measure another name.")
+        if self.name == RECONCILIATION:
+            raise ValueError(
+                f"“{RECONCILIATION}” is reserved for how the total changed. Give the measure another name."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ class FigureKind:
     """One kind of record, and how to count the approved record of a force and month.
 
     - `sources`: a query for (source, force, period) of the records that count at present, one per force and month.
-    - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist. `treatment` is the
-      status of a record that does not count yet, as a `figures.choices.Treatment`.
+    - `standing`: a query for (force, period, treatment, first_submitted_at) of the records that exist. `treatment` is
+      the status of a record that does not count yet, as a `figures.choices.Treatment`.
     - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force,
       period), for one record or thousands. Each measure has its row (TOTAL, ALL), even if it is 0.
     - `came` and `went`: the measures of how every counted thing came in, and of its state at the month end. They are

@@ -24,7 +24,9 @@ class Period(models.Model):
     due_on = models.DateField()
     locks_on = models.DateField()
     state = models.CharField(max_length=8, choices=PeriodState.choices, default=PeriodState.OPEN)
-    starts_series = models.BooleanField("starts a series: nothing rolls, bridges or compares across it", default=False)
+    starts_series = models.BooleanField(
+        "starts a series: nothing is carried forward or compared across it", default=False
+    )
     locked_at = models.DateTimeField(null=True)
     lock_reason = models.CharField(max_length=300, blank=True)
     newest_version = models.PositiveIntegerField("the newest published version", default=0)
@@ -112,7 +114,12 @@ class Snapshot(models.Model):
     seal = models.CharField("digest of all that it says of itself", max_length=64, blank=True)
     built_at = models.DateTimeField()
     opening_period = models.ForeignKey(
-        Period, models.PROTECT, null=True, db_column="opening_period", related_name="+", verbose_name="bridge starts at"
+        Period,
+        models.PROTECT,
+        null=True,
+        db_column="opening_period",
+        related_name="+",
+        verbose_name="opening month",
     )
     published_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)

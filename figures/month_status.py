@@ -267,15 +267,15 @@ def returns_of(periods: Collection[Period]) -> dict[tuple[str, date], tuple[Trea
     locked_at = {period.month: period.locked_at for period in periods}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select force, period, treatment, handed_in_at from ({kind.standing}) s where s.period = any(%s)",
+            f"select force, period, treatment, first_submitted_at from ({kind.standing}) s where s.period = any(%s)",
             [list(locked_at)],
         )
         return {
             (force, period): (
                 Treatment(treatment),
-                bool(handed_in_at and (lock := locked_at[period]) and handed_in_at > lock),
+                bool(first_submitted_at and (lock := locked_at[period]) and first_submitted_at > lock),
             )
-            for force, period, treatment, handed_in_at in cursor.fetchall()
+            for force, period, treatment, first_submitted_at in cursor.fetchall()
         }
 
 

@@ -168,13 +168,13 @@ def reconciliation_rows(snapshot: Snapshot, found: MonthStatus) -> list[Snapshot
             snapshot=snapshot,
             area_kind=kind,
             area=area,
-            measure=measures.BRIDGE,
+            measure=measures.RECONCILIATION,
             dimension=TERM,
             category=term,
             value=value,
         )
-        for (kind, area), bridge in made.items()
-        for term, value in batch_terms.values_of(bridge).items()
+        for (kind, area), reconciliation in made.items()
+        for term, value in batch_terms.values_of(reconciliation).items()
     ]
 
 

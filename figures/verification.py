@@ -128,8 +128,8 @@ def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
         yield f"“{measure}” is not what its batches make."
     if hollow:
         yield "how the total changed can't be worked out again, because batches that it is made from have lost figures."
-    elif not _is_bridged(snapshot, found):
-        yield f"“{measures.BRIDGE}” is not what its batches make."
+    elif not _is_reconciled(snapshot, found):
+        yield f"“{measures.RECONCILIATION}” is not what its batches make."
     if snapshot.digest != snapshots.whole_digest(snapshot.digests, found):
         yield "its digest is not that of its measures and of the forces that it names."
 
@@ -145,7 +145,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         yield f"{names[code]} is named and was not due."
     newest = _newest_batches(period.month, at=snapshot)
     returns = measures.of_returns().name
-    handed_in = month_status.returns_of([period])
+    statuses = month_status.returns_of([period])
     for code in sorted(due & sources.keys()):
         source, counted = sources[code], newest.get((returns, period.month, code))
         treatment = Treatment(source.treatment)
@@ -157,7 +157,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
             else:
                 yield f"{names[code]} is counted by another batch than its newest at that time."
         elif treatment in COUNTED:
-            _, is_late = handed_in.get((code, period.month), (None, False))
+            _, is_late = statuses.get((code, period.month), (None, False))
             if is_late != (treatment == Treatment.LATE):
                 was = "after the lock" if is_late else "before the lock"
                 yield f"{names[code]} first submitted {was}, and is named as {treatment.label.lower()}."
@@ -294,9 +294,11 @@ def _measures_that_differ(snapshot: Snapshot, found: MonthStatus) -> list[str]:
         return [measure for (measure,) in cursor.fetchall()]
 
 
-def _is_bridged(snapshot: Snapshot, found: MonthStatus) -> bool:
+def _is_reconciled(snapshot: Snapshot, found: MonthStatus) -> bool:
     """Whether the stored terms equal those from the batches; false if those do not close."""
-    stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
+    stored = snapshot.figures.filter(measure=measures.RECONCILIATION).values_list(
+        "area_kind", "area", "category", "value"
+    )
     try:
         again = {
             (row.area_kind, row.area, row.category, row.value) for row in snapshots.reconciliation_rows(snapshot, found)

@@ -124,7 +124,8 @@ SOURCES = "select id as source, force, period from investigations_revision where
 _STATUS = " ".join(f"when t.status = '{status}' then '{treatment}'" for status, treatment in STATUS_OF.items())
 STANDING = f"""
 select t.force, t.period, case when t.current_id is not null then '{Treatment.REPORTED}' {_STATUS} end as treatment,
-       (select min(r.submitted_at) from investigations_revision r where r.monthly_return_id = t.id) as handed_in_at
+       (select min(r.submitted_at) from investigations_revision r where r.monthly_return_id = t.id)
+         as first_submitted_at
 from investigations_monthlyreturn t
 """
 

@@ -79,8 +79,8 @@ class OrderToDo:
         if self.reason.opens:
             return reverse(self.reason.opens, args=[self.row.public_id])
         if self.reason.part and self.for_force:
-            door = "orders:order-part" if isinstance(self.row, Order) else "orders:supervision-part"
-            return reverse(door, args=[self.row.public_id, self.reason.part])
+            url_name = "orders:order-part" if isinstance(self.row, Order) else "orders:supervision-part"
+            return reverse(url_name, args=[self.row.public_id, self.reason.part])
         place = f"#order-{self.row.pk}" if isinstance(self.row, Order) else ""
         return reverse("orders:supervision", args=[self.subject.public_id]) + place
 

@@ -25,7 +25,7 @@ from orders.supervision import due, expiry, prohibitions, tasks
 from orders.supervision.choices import BreachState, ExpiryChoice
 from orders.workflow import LIVE
 
-PROHIBITION_RUNGS = (1, 2, 3)  # the expiry reminders, by position: three months, a month, days
+PROHIBITION_REMINDERS = (1, 2, 3)  # the expiry reminders, by position: three months, a month, days
 DECIDED_AND_NOT_MADE = 30  # days before the end from which the list asks about a decided but unmade renewal
 
 
@@ -75,7 +75,7 @@ def _bound(asked: ToDoQuestion) -> SubjectQuerySet:
 
 def _no_number(asked: ToDoQuestion) -> SubjectQuerySet:
     """Subjects without a number of their own, in a force that has not set one for all its subjects."""
-    return _bound(asked).filter(ring_at_night="").exclude(force__in=DutyNumber.objects.values("force"))
+    return _bound(asked).filter(out_of_hours_contact="").exclude(force__in=DutyNumber.objects.values("force"))
 
 
 def _officer_left(asked: ToDoQuestion) -> SubjectQuerySet:
@@ -94,16 +94,16 @@ def _second_left(asked: ToDoQuestion) -> SubjectQuerySet:
     return asked.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
 
 
-def _expiring(asked: ToDoQuestion, rung: int) -> OrderQuerySet:
+def _expiring(asked: ToDoQuestion, place: int) -> OrderQuerySet:
     """Full orders without a decision that have reached this reminder and not the next one."""
-    ladder = due.rungs(asked.day, law=asked.law)
-    fewest, most = due.days_of_rung(ladder[rung], rungs=ladder)
+    reminders = due.reminders(asked.day, law=asked.law)
+    fewest, most = due.days_of_reminder(reminders[place], reminders=reminders)
     ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
     live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
     return expiry.undecided(live)
 
 
-def _rung(place: int) -> Question:
+def _expires(place: int) -> Question:
     return lambda asked: _expiring(asked, place)
 
 
@@ -117,8 +117,8 @@ def _prohibition_ends(place: int) -> Question:
     """Orders with a prohibition that ends before the order does, by how soon that day is."""
 
     def question(asked: ToDoQuestion) -> OrderQuerySet:
-        ladder = due.rungs(asked.day, law=asked.law)
-        fewest, most = due.days_of_rung(ladder[place], rungs=ladder)
+        reminders = due.reminders(asked.day, law=asked.law)
+        fewest, most = due.days_of_reminder(reminders[place], reminders=reminders)
         between = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
         return prohibitions.ending(asked.orders.live(), between=between)
 
@@ -127,7 +127,7 @@ def _prohibition_ends(place: int) -> Question:
 
 def _ending(row: Order | Subject, asked: ToDoQuestion) -> list[Condition]:
     """The prohibitions of an order that end before it, within the reminder period, earliest end first."""
-    last = asked.day + timedelta(days=due.rungs(asked.day, law=asked.law)[PROHIBITION_RUNGS[0]])
+    last = asked.day + timedelta(days=due.reminders(asked.day, law=asked.law)[PROHIBITION_REMINDERS[0]])
     return prohibitions.ending_of(row, between=(asked.day, last)) if isinstance(row, Order) else []
 
 
@@ -297,7 +297,7 @@ REASONS: tuple[OrderReason, ...] = (
             title=title,
             to_do=LADDER,
             rank=rank,
-            question=_rung(place),
+            question=_expires(place),
             day=ENDS,
             day_is=LAST_DAY,
             part="expiry",
@@ -325,7 +325,7 @@ REASONS: tuple[OrderReason, ...] = (
             opens="orders:order-detail",
         )
         for place, (title, rank) in zip(
-            PROHIBITION_RUNGS,
+            PROHIBITION_REMINDERS,
             [
                 ("Foreign travel or other prohibition ends within 3 months", 2),
                 ("Foreign travel or other prohibition ends within a month", 1),
@@ -361,7 +361,7 @@ REASONS: tuple[OrderReason, ...] = (
         part="risk",
     ),
     OrderReason(
-        code="ring",
+        code="out_of_hours",
         title="No out-of-hours number",
         to_do="Enter who an officer calls about this person out of hours, or set one number for your force.",
         rank=2,

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.permissions import Scope
 from figures import measures
 from figures.aggregation import in_england_and_wales
-from figures.measures import BRIDGE
+from figures.measures import RECONCILIATION
 from figures.models import Snapshot
 from figures.querysets import SnapshotQuerySet
 from figures.suppression import Rows, shown_together
@@ -68,7 +68,7 @@ class ShownAreas:
     """The areas of a snapshot whose rows a person may read, and those whose reconciliation they may read."""
 
     areas: tuple[Area, ...]
-    bridges: frozenset[Area]
+    reconciliations: frozenset[Area]
     withheld: tuple[Area, ...] = ()
 
     def only[V](self, of_areas: Mapping[Area, V]) -> dict[Area, V]:
@@ -77,7 +77,7 @@ class ShownAreas:
 
     def holds(self, area: Area, measure: str) -> bool:
         """Return whether the person may read a figure of this measure in the area."""
-        return area in (self.bridges if measure == BRIDGE else self.areas)
+        return area in (self.reconciliations if measure == RECONCILIATION else self.areas)
 
 
 def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownAreas:
@@ -88,7 +88,7 @@ def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownArea
     every = list(areas)
     scope = Scope.of(user)
     if scope.everything:
-        return ShownAreas(areas=tuple(every), bridges=frozenset(every))
+        return ShownAreas(areas=tuple(every), reconciliations=frozenset(every))
     places = {force: (region, unit) for force, region, unit in snapshot.sources.values_list("force", "region", "unit")}
     now = set(snapshot.sources.exclude(batch=None).values_list("force", flat=True))
     then: set[str] = set()
@@ -109,18 +109,18 @@ def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> ShownArea
     def rows_of(area: Area) -> list[Rows]:
         return [[members[area] & now], [], *([members[area] & forces] for forces in beside.values())]
 
-    def rows_of_bridge(area: Area) -> list[Rows]:
+    def rows_of_reconciliation(area: Area) -> list[Rows]:
         here = members[area]
         return [[here & (now - then)], [here & then, here & (then - now)], *([] for _ in beside)]
 
     candidates: dict[tuple[str, Area], Sequence[Rows]] = {("area", area): rows_of(area) for area in order}
-    candidates |= {("bridge", area): rows_of_bridge(area) for area in order}
+    candidates |= {("reconciliation", area): rows_of_reconciliation(area) for area in order}
     known = london if own & london else ()
     shown = set(shown_together(candidates, own=own, known=known, always=[("area", UK)]))
     taken = tuple(area for area in every if ("area", area) in shown)
     return ShownAreas(
         areas=taken,
-        bridges=frozenset(area for area in taken if ("bridge", area) in shown),
+        reconciliations=frozenset(area for area in taken if ("reconciliation", area) in shown),
         withheld=tuple(area for area in every if area not in taken),
     )
 

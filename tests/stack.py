@@ -159,7 +159,7 @@ class Stack:
         self.flush()
 
     def flush(self) -> None:
-        """Empty the queue: what waits, and what is being worked on."""
+        """Empty the queue: tasks waiting and tasks being worked on."""
         with self.redis() as client:
             client.delete(*QUEUES, "unacked", "unacked_index")
 

@@ -1,6 +1,6 @@
 -- Invented subjects and what happened to their orders, one for each row of the temporary table `bench_subject`
 -- (n, force, class). Run as the owner, in a throw-away database that holds the vocabularies. Values repeat in a fixed
--- pattern: no chance. Classes: `kept` is under an order and looked after; `over` was under one that ran out, decided
+-- pattern: no chance. Classes: `kept` is under an order and managed; `over` was under one that ran out, decided
 -- on; `new` has one that was made ten days ago, of which nothing is done yet.
 create temporary table bench_order on commit drop as
 select n, force, class, made_on,
@@ -19,7 +19,7 @@ from (
     from bench_subject
 ) dated;
 
-insert into orders_subject (public_id, number, version, born_on, ring_at_night, risk, review_due_on, visit_due_on,
+insert into orders_subject (public_id, number, version, born_on, out_of_hours_contact, risk, review_due_on, visit_due_on,
                             created_at, force, officer_id)
 select gen_random_uuid(), 'S' || lpad(to_hex(n), 7, '0'), 1, '', case class when 'new' then '' else 'Force duty officer' end,
        case class when 'kept' then (array['low', 'medium', 'high'])[1 + n %% 3] else '' end,

@@ -30,7 +30,7 @@ LIMIT, SUBJECTS, TIMES = 3.0, 100_000, 100
 BARE = (HERE / "register.sql").read_text()
 ARRAYS = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
 STREETS = (
-    *("Quarry", "Mill", "Station", "Church", "Victoria", "Albert", "Park", "Canal", "Abbey", "Orchard", "Bridge"),
+    *("Quarry", "Mill", "Station", "Church", "Victoria", "Albert", "Park", "Canal", "Abbey", "Orchard", "Castle"),
     *("Chapel", "Moor", "Spring", "Wharf"),
 )
 TOWNS = ("Preston", "Burnley", "Luton", "Slough", "Derby", "Hull", "Bolton", "Ipswich", "Swindon", "Carlisle")

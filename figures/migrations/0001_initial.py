@@ -28,7 +28,8 @@ class Migration(migrations.Migration):
                 (
                     "starts_series",
                     models.BooleanField(
-                        default=False, verbose_name="starts a series: nothing rolls, bridges or compares across it"
+                        default=False,
+                        verbose_name="starts a series: nothing is carried forward or compared across it",
                     ),
                 ),
                 ("locked_at", models.DateTimeField(null=True)),
@@ -273,7 +274,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="figures.period",
-                verbose_name="bridge starts at",
+                verbose_name="opening month",
             ),
         ),
         migrations.AddField(

@@ -94,10 +94,10 @@ class Reconciliation(ABC):
 
     def __post_init__(self) -> None:
         if (self.opening is None) != (self.opening_month is None):
-            raise ValueError("An opening has a month, and a first bridge has neither.")
+            raise ValueError("An opening has a month, and a first reconciliation has neither.")
         if self.difference:
             raise DoesNotReconcile(
-                f"The bridge comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
+                f"The reconciliation comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
                 f"The difference of {self.difference:+,} has no explanation.",
                 difference=self.difference,
             )

@@ -238,7 +238,7 @@ def _each_once(rows: tuple[ForceMonth, ...]) -> None:
     seen: set[str] = set()
     for row in rows:
         if row.force in seen:
-            raise ValueError(f"{row.force} is in the rows of the bridge twice.")
+            raise ValueError(f"{row.force} is in the rows of the reconciliation twice.")
         seen.add(row.force)
 
 

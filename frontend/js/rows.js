@@ -59,8 +59,9 @@ function restoreFocus (place, row, formRow) {
   }
 }
 
-// Makes this row, its form and every other element of `html` whose id is on the page (bridge, progress bar) say what the
-// answer says. `sent` is what the form said when it was sent: what differs by now was typed since, and is kept.
+// Makes this row, its form and every other element of `html` whose id is on the page (reconciliation, progress bar)
+// say what the answer says. `sent` is what the form said when it was sent: what differs by now was typed since, and is
+// kept.
 // Returns the row and whether something typed since is still to be saved; null when the answer holds no such row.
 export function swap (row, html, sent) {
   const template = document.createElement('template')

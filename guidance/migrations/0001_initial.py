@@ -1272,7 +1272,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("state__in", ["draft", "discarded"]), ("submitted_by__isnull", False), _connector="OR"
                 ),
-                name="guidance_version_handed_in_by_somebody",
+                name="guidance_version_submitted_by_somebody",
             ),
         ),
         migrations.AddConstraint(

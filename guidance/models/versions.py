@@ -95,7 +95,7 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[VersionState.DRAFT, VersionState.DISCARDED]) | Q(submitted_by__isnull=False),
-                name="guidance_version_handed_in_by_somebody",
+                name="guidance_version_submitted_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")),

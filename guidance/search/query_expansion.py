@@ -91,12 +91,12 @@ def meant_by(typed: ParsedQuery, user: User) -> QueryMeaning:
     """Return the meaning of a query, in words from products the person may have."""
     roots, joined = _rooted(typed.words)
     meant = _meant(typed, roots, joined, user)
-    if meant.unknown and (mended := _mended(meant.unknown, user)):
-        words = tuple(word for typed_word in typed.words for word in mended.get(typed_word, typed_word).split())
+    if meant.unknown and (corrected := _corrections(meant.unknown, user)):
+        words = tuple(word for typed_word in typed.words for word in corrected.get(typed_word, typed_word).split())
         again = ParsedQuery(text=typed.text, words=words, is_whole=typed.is_whole)
-        left = [word for word in meant.unknown if word not in mended]
+        left = [word for word in meant.unknown if word not in corrected]
         meant = _meant(again, *_rooted(words), user)
-        meant.read_as, meant.unknown = mended, left
+        meant.read_as, meant.unknown = corrected, left
     return meant
 
 
@@ -230,7 +230,7 @@ def _known(roots: Iterable[str], beginnings: Sequence[str], user: User) -> _Know
     return known
 
 
-def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
+def _corrections(unknown: Sequence[str], user: User) -> dict[str, str]:
     """Return the correction of each word: two words written as one, or the most likely typing error."""
     asked = [word for word in unknown if len(word) > 3 and not any(letter.isdigit() for letter in word)]
     if not asked:
@@ -251,7 +251,7 @@ def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
         alike.setdefault(word, []).extend(
             (1, 0.0, -often[found], found) for found in others & often.keys() if _distance(word, found) is not None
         )
-    mended = {}
+    corrected = {}
     for word in asked:
         halves = [
             (min(often[left], often[right]), f"{left} {right}")
@@ -259,10 +259,10 @@ def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
             if left + right == word and left in often and right in often
         ]
         if halves:
-            mended[word] = max(halves)[1]
+            corrected[word] = max(halves)[1]
         elif alike[word]:
-            mended[word] = min(alike[word])[-1]
-    return mended
+            corrected[word] = min(alike[word])[-1]
+    return corrected
 
 
 def _distance(typed: str, word: str) -> int | None:

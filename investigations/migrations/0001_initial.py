@@ -728,7 +728,10 @@ class Migration(migrations.Migration):
                     "shares_name",
                     models.BooleanField(default=False, verbose_name="the supporter may see the operation name"),
                 ),
-                ("contact", models.CharField(blank=True, max_length=120, verbose_name="whom the supporter rings")),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=120, verbose_name="contact for the supporting force"),
+                ),
                 ("begins_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
                 (
@@ -1034,7 +1037,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="investigations_revision_handed_in_by_somebody",
+                name="investigations_revision_submitted_by_somebody",
             ),
         ),
         migrations.AddConstraint(

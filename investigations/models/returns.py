@@ -107,7 +107,7 @@ class Revision(models.Model):
             models.CheckConstraint(
                 condition=Q(state=RevisionState.WORKING)
                 | Q(submitted_by__isnull=False, submitted_at__isnull=False) & ~Q(fingerprint=""),
-                name="investigations_revision_handed_in_by_somebody",
+                name="investigations_revision_submitted_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True, approved_at__isnull=True) & ~Q(state=RevisionState.APPROVED)

@@ -55,9 +55,9 @@ class JointDecisionRow:
 def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, list[Twin]]:
     """The investigation's live row of the newest submitted month, and other forces' rows of its operation."""
     rows = Entry.objects.visible_to(by).live().filter(investigation=investigation, force=investigation.force_id)
-    handed_in = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
+    submitted = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
     newest = (
-        handed_in.with_people()
+        submitted.with_people()
         .select_related("revision", "holding", "force", "primary_type")
         .order_by("-revision__period", "-revision__number")
         .first()

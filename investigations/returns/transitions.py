@@ -66,7 +66,7 @@ select
 class ReturnFacts:
     """The facts from the database that decide whether a transition of a return is allowed."""
 
-    handed_in: bool
+    has_submitted: bool
     has_coordinator: bool
     is_read: bool
     open_questions: int
@@ -109,7 +109,7 @@ def why_not(
         move,
         status=monthly_return.status,
         role=by.role,
-        handed_in=facts.handed_in,
+        has_submitted=facts.has_submitted,
         reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
         has_coordinator=facts.has_coordinator,
         is_locked=monthly_return.period.is_locked,
@@ -130,9 +130,9 @@ def facts_of(monthly_return: MonthlyReturn, *, person: User) -> ReturnFacts:
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, asked)
-        handed_in, is_read, open_questions, undecided_before, covered_by, base = cursor.fetchone()
+        has_submitted, is_read, open_questions, undecided_before, covered_by, base = cursor.fetchone()
     return ReturnFacts(
-        handed_in=handed_in,
+        has_submitted=has_submitted,
         has_coordinator=has_coordinator(monthly_return, by=person),
         is_read=is_read,
         open_questions=open_questions,
@@ -147,7 +147,7 @@ def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
     if by.role != Role.NATIONAL or monthly_return.force.unit.reviewed_by_national:
         return by.role == Role.COORDINATOR
     coordinators = User.objects.coordinating(monthly_return.force.unit_id)
-    return any(not facts_of(monthly_return, person=coordinator).handed_in for coordinator in coordinators)
+    return any(not facts_of(monthly_return, person=coordinator).has_submitted for coordinator in coordinators)
 
 
 def submitted_revision(monthly_return: MonthlyReturn) -> Revision:

@@ -83,7 +83,7 @@ def refusal(
     *,
     status: str,
     role: str,
-    handed_in: bool = False,
+    has_submitted: bool = False,
     reviewed_by_national: bool = False,
     has_coordinator: bool = True,
     is_locked: bool = False,
@@ -94,7 +94,7 @@ def refusal(
 ) -> str:
     """Why the transition is not allowed, as a sentence with the next step; empty if it is.
 
-    `handed_in`: this user submitted or replied with a revision of this return. `has_coordinator`: the unit has an
+    `has_submitted`: this user submitted or replied with a revision of this return. `has_coordinator`: the unit has an
     active coordinator who may decide it. `is_read`: the reviewer has opened the reply.
     """
     asked = TRANSITIONS[move]
@@ -119,7 +119,7 @@ def refusal(
         why = ""
     if why:
         return f"{state} {why}"
-    if move == "approve" and handed_in:
+    if move == "approve" and has_submitted:
         return (
             f"{state} You submitted or replied on a revision of it, so you cannot approve it. "
             "Ask another coordinator or the national team."

@@ -38,11 +38,11 @@ def waiting_for(user: User) -> tuple[list[WaitingReturn], list[WaitingReturn]]:
     if user.role == Role.NATIONAL:
         coordinators = User.objects.active().filter(role=Role.COORDINATOR, unit=OuterRef("force__unit"))
         undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
-    handed_in = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
+    submitted = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
     rows: list[Any] = list(
         undecided.select_related("force", "period")
         .prefetch_related("force__names")
-        .annotate(in_hand=handed_in[:1])
+        .annotate(in_hand=submitted[:1])
         .order_by("period", "pk")
     )
     warnings: dict[int, int] = dict(

@@ -5,7 +5,7 @@ as $$
 begin
     if tg_op = 'DELETE' then
         if old.state <> 'working' then
-            raise exception 'a revision that was handed in is never deleted' using errcode = '23514';
+            raise exception 'a submitted revision is never deleted' using errcode = '23514';
         end if;
         return old;
     end if;
@@ -13,7 +13,7 @@ begin
         raise exception 'a superseded revision stays what it is' using errcode = '23514';
     end if;
     if old.state = 'approved' and new.state not in ('approved', 'superseded') then
-        raise exception 'an approved revision is followed by another, never taken back' using errcode = '23514';
+        raise exception 'an approved revision is followed by another, never withdrawn' using errcode = '23514';
     end if;
     if old.state in ('approved', 'superseded')
        and (to_jsonb(new) - 'state') is distinct from (to_jsonb(old) - 'state') then
@@ -21,7 +21,7 @@ begin
     end if;
     if old.state = 'working' and new.state <> 'working' then
         if exists (select from investigations_entry e where e.revision_id = new.id and not e.is_complete) then
-            raise exception 'a revision with values that can''t be read is not handed in' using errcode = '23514';
+            raise exception 'a revision with values that can''t be read is not submitted' using errcode = '23514';
         end if;
         if new.is_nil and exists (select from investigations_entry e where e.revision_id = new.id) then
             raise exception 'a nil return has no entry' using errcode = '23514';
@@ -31,7 +31,7 @@ begin
         select from investigations_revision r
         where r.monthly_return_id = new.monthly_return_id and r.submitted_by_id = new.approved_by_id
     ) then
-        raise exception 'whoever handed in any revision of a return never approves it' using errcode = '23514';
+        raise exception 'a person who submitted any revision of a return never approves it' using errcode = '23514';
     end if;
     return new;
 end $$;

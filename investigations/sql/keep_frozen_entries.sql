@@ -6,7 +6,7 @@ begin
     if exists (
         select from changed c join investigations_revision r on r.id = c.revision_id where r.state <> 'working'
     ) then
-        raise exception 'a revision that was handed in never changes; reopen the return' using errcode = '23514';
+        raise exception 'a submitted revision never changes; reopen the return' using errcode = '23514';
     end if;
     return null;
 end $$;

@@ -9,7 +9,7 @@ begin
         join investigations_revision r on r.id = e.revision_id
         where r.state <> 'working'
     ) then
-        raise exception 'a revision that was handed in never changes; reopen the return' using errcode = '23514';
+        raise exception 'a submitted revision never changes; reopen the return' using errcode = '23514';
     end if;
     return null;
 end $$;

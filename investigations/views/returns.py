@@ -122,7 +122,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "status": status_of(found, period=found.period),
         "grid": shown,
         "show": show,
-        "bridge": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation_to_print(found, revision),
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == found.force_id else "",
         "opened": opened,

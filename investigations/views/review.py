@@ -98,7 +98,7 @@ def _page(
         "earlier": earlier if earlier is not None and earlier.pk != revision.pk else None,
         "since_earlier": difference.between(earlier, revision) if earlier and earlier.pk != revision.pk else None,
         "typed": typed or {},
-        "bridge": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation_to_print(found, revision),
         "difference": shown,
         "has_year_ago": any(total.year_ago is not None for total in shown.totals),
         "has_notes": any(total.note for total in shown.totals),

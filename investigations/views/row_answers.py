@@ -78,7 +78,7 @@ def row_answer(
         "period": found.period,
         "line": line,
         "grid": shown,
-        "bridge": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation_to_print(found, revision),
         "can_change": can_change,
         "can_submit": not transitions.why_not("submit", found, by=user),
         "form": form.with_findings(line.findings) if form else None,

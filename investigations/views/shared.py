@@ -74,8 +74,8 @@ def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
     working = next((r for r in revisions if r.state == RevisionState.WORKING), None)
     if working is not None and user.force_id == monthly_return.force_id:
         return working
-    handed_in = [r for r in revisions if r.state in {RevisionState.SUBMITTED, RevisionState.APPROVED}]
-    return handed_in[0] if handed_in else revisions[0]
+    submitted = [r for r in revisions if r.state in {RevisionState.SUBMITTED, RevisionState.APPROVED}]
+    return submitted[0] if submitted else revisions[0]
 
 
 def back_to_return(

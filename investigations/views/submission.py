@@ -56,7 +56,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "grid": shown,
             "biggest": biggest,
             "has_notes": any(total.note for total in biggest),
-            "bridge": reconciliation_to_print(found, revision),
+            "reconciliation": reconciliation_to_print(found, revision),
             "seen": outdated_pages.token_of_draft(revision),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },
@@ -82,7 +82,7 @@ def return_receipt(request: HttpRequest, force: str, month: date) -> HttpRespons
         "monthly_return": found,
         "revision": revision,
         "receipt": receipts.Receipt.of(revision),
-        "bridge": reconciliation_to_print(found, revision),
+        "reconciliation": reconciliation_to_print(found, revision),
     }
     return render(request, "investigations/receipt.html", context)
 

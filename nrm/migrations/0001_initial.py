@@ -358,7 +358,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="who looks after it",
                     ),
                 ),
                 (
@@ -2495,7 +2494,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="nrm_care_liaison_can_be_rung",
+                name="nrm_care_liaison_name_and_phone",
                 violation_error_message="Enter the officer’s name and phone number.",
             ),
         ),

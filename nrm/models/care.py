@@ -64,7 +64,7 @@ class Safeguarding(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(liaison_name="", liaison_phone="") | ~Q(liaison_name="") & ~Q(liaison_phone=""),
-                name="nrm_care_liaison_can_be_rung",
+                name="nrm_care_liaison_name_and_phone",
                 violation_error_message="Enter the officer’s name and phone number.",
             ),
             models.CheckConstraint(

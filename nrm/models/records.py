@@ -71,9 +71,7 @@ class Referral(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder")
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="referrals")
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="referrals")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name="who looks after it"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     form_begun_on = models.DateField("the form of this day applies")
     version = models.PositiveIntegerField(default=1)
 

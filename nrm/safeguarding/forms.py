@@ -262,7 +262,7 @@ class ReferralOwnerForm(SafeguardingPartForm):
 
     def offer(self, kept: SafeguardingContext) -> None:
         """Offer the force's NRM people except the present owner."""
-        people = owners.may_look_after(kept.referral.force_id).exclude(pk=kept.referral.owner_id)
+        people = owners.possible_owners(kept.referral.force_id).exclude(pk=kept.referral.owner_id)
         self.fields["to"].choices = [("", "Choose"), *people.values_list("pk", "name")]  # type: ignore[attr-defined]
 
 

@@ -19,14 +19,14 @@ from nrm.models import OwnerChange, Referral, Safeguarding, SafeguardingAction
 from nrm.safeguarding import record
 
 
-def may_look_after(force: str) -> models.QuerySet[User]:
+def possible_owners(force: str) -> models.QuerySet[User]:
     """Return the active NRM people of a force today."""
     return duties.holders(duties.DutyKind.NRM, force=force).order_by("name").distinct()
 
 
 def is_gone(referral: Referral) -> bool:
     """Whether the owner has left or lost the duty."""
-    return not may_look_after(referral.force_id).filter(pk=referral.owner_id).exists()
+    return not possible_owners(referral.force_id).filter(pk=referral.owner_id).exists()
 
 
 def ask_to_name_again(referral: Referral) -> None:
@@ -47,7 +47,7 @@ def ask_to_name_again(referral: Referral) -> None:
 def reassign(public_id: UUID, *, to: int, version: int, by: User) -> Referral:
     """Make another of the force's NRM people the owner. Raises TransitionNotAllowed for anybody else."""
     referral, _ = record.opened(public_id, version=version, by=by)
-    successor = may_look_after(referral.force_id).filter(pk=to).first()
+    successor = possible_owners(referral.force_id).filter(pk=to).first()
     if successor is None:
         raise TransitionNotAllowed("Choose one of your force’s NRM contacts.")
     if successor.pk == referral.owner_id:

@@ -56,7 +56,7 @@ class SubjectForm(forms.Form):
     area = PoliceAreaField(label="Police area of the address (optional)")
     vehicles = _lines("Vehicle registrations")
     phones = _lines("Phone numbers")
-    ring_at_night = forms.CharField(
+    out_of_hours_contact = forms.CharField(
         label="Out-of-hours number for officers who meet this person",
         max_length=out_of_hours.LONGEST,
         required=False,
@@ -73,8 +73,8 @@ class SubjectForm(forms.Form):
         if self.is_bound and self.data.get("different_because", "").strip():
             self._show_why_different()
         if default := out_of_hours.default_of(force):
-            self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
-            self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
+            self.fields["out_of_hours_contact"].label += " (optional)"  # type: ignore[operator]
+            self.fields["out_of_hours_contact"].help_text = f"Leave blank to show your force’s number: {default}."
         today = clock.today()
         self.fields["area"].queryset = Force.objects.valid_on(today).order_by("short_name")  # type: ignore[attr-defined]
         self.fields[("nationality")].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
@@ -87,9 +87,9 @@ class SubjectForm(forms.Form):
         self._show_why_different()
         self.add_error("different_because", why)
 
-    def clean_ring_at_night(self) -> str:
+    def clean_out_of_hours_contact(self) -> str:
         """A phone number; blank only where the force has a number for all its subjects."""
-        typed: str = self.cleaned_data["ring_at_night"]
+        typed: str = self.cleaned_data["out_of_hours_contact"]
         if why := out_of_hours.why_not_without(self.force, typed):
             raise ValidationError(why)
         return typed

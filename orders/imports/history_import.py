@@ -137,7 +137,7 @@ class PastSubject:
     moves: Sequence[PastTransition]  # in the order in which they were made
     born_on: date | None = None
     nationality: str = ""
-    ring_at_night: str = ""
+    out_of_hours_contact: str = ""
     protects: int | None = None
     deputy: User | None = None
     risks: Sequence[PastRisk] = ()
@@ -260,7 +260,7 @@ def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[
         nationality_id=one.nationality or None,
         officer=one.by,
         deputy=one.deputy,
-        ring_at_night=one.ring_at_night,
+        out_of_hours_contact=one.out_of_hours_contact,
         protects=one.protects,
         created_at=one.recorded_at or _at(first),
     )

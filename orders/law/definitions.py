@@ -103,8 +103,10 @@ OF_ANY: dict[str, RuleDefinition] = {
         for level, words in LEVELS.items()
     },
     **{
-        f"expiry_rung_{rung}": _default(f"Expiry, step {rung}", "Days before the end when we ask for a decision.")
-        for rung in (1, 2, 3, 4)
+        f"expiry_reminder_{number}": _default(
+            f"Expiry, step {number}", "Days before the end when we ask for a decision."
+        )
+        for number in (1, 2, 3, 4)
     },
     "interim_ends_soon_days": _default("Interim order ends", "Days before its end when we show a warning."),
     "serve_days": _default("Service", "Days after the order is made by which we expect it to be served."),

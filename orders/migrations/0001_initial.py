@@ -907,7 +907,10 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("born_on", matching.fields.SealedTextField(default="", verbose_name="Date of birth, year first")),
-                ("ring_at_night", models.CharField(blank=True, max_length=120, verbose_name="whom to ring at night")),
+                (
+                    "out_of_hours_contact",
+                    models.CharField(blank=True, max_length=120, verbose_name="out-of-hours contact"),
+                ),
                 (
                     "risk",
                     models.CharField(
@@ -1965,7 +1968,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="subject",
             index=models.Index(
-                condition=models.Q(("ring_at_night", "")), fields=["force", "id"], name="orders_subject_no_ring"
+                condition=models.Q(("out_of_hours_contact", "")),
+                fields=["force", "id"],
+                name="orders_subject_no_number",
             ),
         ),
         migrations.AddConstraint(

@@ -38,7 +38,7 @@ class Subject(models.Model):
     )
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    ring_at_night = models.CharField("whom to ring at night", max_length=120, blank=True)
+    out_of_hours_contact = models.CharField("out-of-hours contact", max_length=120, blank=True)
     # From the newest assessment; stored here so that the to-do list needs one query.
     risk = models.CharField(max_length=12, choices=Risk.choices, blank=True)
     review_due_on = models.DateField("the risk is reviewed by", null=True)
@@ -73,7 +73,7 @@ class Subject(models.Model):
             models.Index(fields=["force", "officer", "id"], name="orders_subject_officers"),
             models.Index(fields=["force", "id"], condition=Q(officer__isnull=True), name="orders_subject_no_officer"),
             models.Index(fields=["force", "id"], condition=Q(risk=""), name="orders_subject_no_risk"),
-            models.Index(fields=["force", "id"], condition=Q(ring_at_night=""), name="orders_subject_no_ring"),
+            models.Index(fields=["force", "id"], condition=Q(out_of_hours_contact=""), name="orders_subject_no_number"),
         ]
 
     def __str__(self) -> str:

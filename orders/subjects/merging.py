@@ -28,7 +28,7 @@ from orders.models import DifferentPeople, RiskAssessment, Subject, SubjectMerge
 from orders.register import index
 
 LONGEST = 300
-COLUMNS = ("risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality_id", "ring_at_night")
+COLUMNS = ("risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality_id", "out_of_hours_contact")
 NOT_THE_SUBJECTS_OWN: frozenset[type[Model]] = frozenset({DifferentPeople, SubjectMerge})
 VERBS = {"confirm": "confirm it", "decline": "decline it", "withdraw": "withdraw it", "undo": "undo it"}
 
@@ -177,8 +177,9 @@ def _take_over(kept: Subject, other: Subject) -> None:
     kept.protects = max((many for many in (kept.protects, other.protects) if many is not None), default=None)
     kept.died_on = kept.died_on or other.died_on
     kept.nationality_id = kept.nationality_id or other.nationality_id
-    kept.ring_at_night = kept.ring_at_night or other.ring_at_night
-    names = ["risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality", "ring_at_night", "version"]
+    kept.out_of_hours_contact = kept.out_of_hours_contact or other.out_of_hours_contact
+    names = ["risk", "review_due_on", "visit_due_on", "protects", "died_on", "nationality"]
+    names += ["out_of_hours_contact", "version"]
     if other.born_on and not kept.born_on:
         kept.born_on = other.born_on.reveal()
         names.append("born_on")

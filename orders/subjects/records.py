@@ -70,7 +70,7 @@ def add_subject(
     *,
     born_on: date | None,
     nationality: str = "",
-    ring_at_night: str = "",
+    out_of_hours_contact: str = "",
     different_because: str = "",
     by: User,
     key: UUID | None = None,
@@ -88,7 +88,7 @@ def add_subject(
         raise TransitionNotAllowed("Enter the name of the subject.")
     if born_on and born_on > clock.today():
         raise TransitionNotAllowed("The date of birth is in the future.")
-    if why := out_of_hours.why_not_without(by.force_id, ring_at_night):
+    if why := out_of_hours.why_not_without(by.force_id, out_of_hours_contact):
         raise TransitionNotAllowed(why)
     if key and (found := _taken_in_as(key, by=by)):
         return found
@@ -100,7 +100,7 @@ def add_subject(
         born_on=born_on.isoformat() if born_on else "",
         nationality_id=nationality or None,
         officer=by,
-        ring_at_night=out_of_hours.one_line(ring_at_night),
+        out_of_hours_contact=out_of_hours.one_line(out_of_hours_contact),
         created_at=clock.now(),
     )
     add(subject, known, by=by)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from orders.law import periods
 from orders.law.lawbook import Lawbook
 
-RUNGS = ("expiry_rung_1", "expiry_rung_2", "expiry_rung_3", "expiry_rung_4")
+EXPIRY_REMINDERS = ("expiry_reminder_1", "expiry_reminder_2", "expiry_reminder_3", "expiry_reminder_4")
 
 
 def review_by(assessed: date, level: str, *, law: Lawbook) -> date:
@@ -49,12 +49,12 @@ def remove_by(over: date, kind: str, *, law: Lawbook) -> date:
     return over + timedelta(days=law.value(f"removal_days_{kind}", on=over))
 
 
-def rungs(day: date, *, law: Lawbook) -> list[int]:
+def reminders(day: date, *, law: Lawbook) -> list[int]:
     """The reminder days before an order's end, most first: such as 180, 90, 30, 7."""
-    return sorted((law.value(code, on=day) for code in RUNGS), reverse=True)
+    return sorted((law.value(code, on=day) for code in EXPIRY_REMINDERS), reverse=True)
 
 
-def days_of_rung(rung: int, *, rungs: list[int]) -> tuple[int, int]:
+def days_of_reminder(reminder: int, *, reminders: list[int]) -> tuple[int, int]:
     """The range of days left that belongs to a reminder: from it down to where the next one begins."""
-    shorter = [one for one in rungs if one < rung]
-    return max(shorter, default=-1) + 1, rung
+    shorter = [one for one in reminders if one < reminder]
+    return max(shorter, default=-1) + 1, reminder

@@ -85,7 +85,7 @@ class PeopleForm(SupervisionPartForm):
     supervisor = forms.TypedChoiceField(
         label="Supervising sergeant (optional)", coerce=int, empty_value=None, required=False
     )
-    ring_at_night = forms.CharField(
+    out_of_hours_contact = forms.CharField(
         label="Out-of-hours number for officers who meet this person",
         max_length=120,
         required=False,
@@ -99,13 +99,13 @@ class PeopleForm(SupervisionPartForm):
             "officer": row.officer_id,
             "deputy": row.deputy_id,
             "supervisor": row.supervisor_id,
-            "ring_at_night": row.ring_at_night,
+            "out_of_hours_contact": row.out_of_hours_contact,
             "version": row.version,
         }
 
-    def clean_ring_at_night(self) -> str:
+    def clean_out_of_hours_contact(self) -> str:
         """A phone number; blank only where the force has a number for all its subjects."""
-        typed: str = self.cleaned_data["ring_at_night"]
+        typed: str = self.cleaned_data["out_of_hours_contact"]
         if why := out_of_hours.why_not_without(self.force, typed):
             raise forms.ValidationError(why)
         return typed
@@ -114,8 +114,8 @@ class PeopleForm(SupervisionPartForm):
         """The force's people with the order duty, and the force's number for all its subjects."""
         self.force = row.force_id
         if default := out_of_hours.default_of(row.force_id):
-            self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
-            self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
+            self.fields["out_of_hours_contact"].label += " (optional)"  # type: ignore[operator]
+            self.fields["out_of_hours_contact"].help_text = f"Leave blank to show your force’s number: {default}."
         able = list(record.people(row.force_id).values_list("pk", "name"))
         for name, nobody in (("officer", "Choose"), ("deputy", "None"), ("supervisor", "None")):
             self.fields[name].choices = [("", nobody), *able]  # type: ignore[attr-defined]

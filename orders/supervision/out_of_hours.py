@@ -70,7 +70,7 @@ def default_of(force: str) -> str:
 
 def contact_for(subject: Subject) -> Contact:
     """Who to call about a subject, always with a number: the subject's, the force's, or 101."""
-    for text in (subject.ring_at_night, default_of(subject.force_id)):
+    for text in (subject.out_of_hours_contact, default_of(subject.force_id)):
         if has_number(text) and (found := contact_of(text)):
             return found
     return _of_nobody(subject.force)

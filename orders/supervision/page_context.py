@@ -45,14 +45,14 @@ class OfOrder:
     decision: ExpiryDecision | None  # for its present last day
     serve_by: date | None  # while it has not been served
     days_left: int | None
-    ladder: int  # days before the end on which its first reminder starts
+    first_reminder: int  # days before the end
     asks_notice: bool
     asks_passports: bool
 
     @property
     def is_near(self) -> bool:
-        """Whether the reminders have started: its end is at most `ladder` days away."""
-        return self.days_left is not None and 0 <= self.days_left <= self.ladder
+        """Whether the reminders have started: its end is at most `first_reminder` days away."""
+        return self.days_left is not None and 0 <= self.days_left <= self.first_reminder
 
     @property
     def is_live(self) -> bool:
@@ -154,7 +154,7 @@ def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
         decision=max(decisions, key=lambda one: (one.at, one.pk), default=None),
         serve_by=due.serve_by(order.made_on, law=law) if not_served and order.made_on else None,
         days_left=(order.ends_on - today).days if live and order.ends_on else None,
-        ladder=due.rungs(today, law=law)[0],
+        first_reminder=due.reminders(today, law=law)[0],
         asks_notice=live and ConditionKind.NOTIFICATION in kinds,
         asks_passports=live and bool({ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN} & kinds),
     )

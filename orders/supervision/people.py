@@ -26,7 +26,7 @@ def assign(
     officer: int,
     deputy: int | None,
     supervisor: int | None,
-    ring_at_night: str,
+    out_of_hours_contact: str,
     version: int,
     by: User,
 ) -> Subject:
@@ -49,8 +49,8 @@ def assign(
         supervisor=record.one_of(subject.force_id, supervisor) if supervisor else None,
         by=by,
     )
-    subject.ring_at_night = record.line(ring_at_night, 120)
-    subject.save(update_fields=["ring_at_night"])
+    subject.out_of_hours_contact = record.line(out_of_hours_contact, 120)
+    subject.save(update_fields=["out_of_hours_contact"])
     log.record(Operation.ALTERATION, of=subject)
     return subject
 

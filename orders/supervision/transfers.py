@@ -121,8 +121,8 @@ def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: 
     Order.objects.filter(subject=subject).update(investigation=None)
     Breach.objects.filter(order__subject=subject).update(investigation=None)
     cascade.move_subject(subject, to=receiver.pk)
-    subject.force, subject.ring_at_night = receiver, ""
-    subject.save(update_fields=["force", "ring_at_night"])
+    subject.force, subject.out_of_hours_contact = receiver, ""
+    subject.save(update_fields=["force", "out_of_hours_contact"])
     people.appoint(subject, officer=officer, deputy=None, supervisor=None, by=by)
     log.record(Operation.DISCLOSURE, of=subject, recipient=receiver.name, reason="transferred to another force")
 

@@ -90,7 +90,7 @@ def subject_new(request: HttpRequest) -> HttpResponse:
                 form.known(),
                 born_on=form.cleaned_data["born_on"],
                 nationality=nationality.pk if nationality else "",
-                ring_at_night=form.cleaned_data["ring_at_night"],
+                out_of_hours_contact=form.cleaned_data["out_of_hours_contact"],
                 different_because=form.cleaned_data["different_because"],
                 key=idempotency.read(key, user=user),
                 by=user,

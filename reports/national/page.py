@@ -40,7 +40,8 @@ class National:
     england_and_wales: Coverage
     headlines: headlines.Headlines
     is_enough: bool
-    bridge: reconciliation.PrintedReconciliation | None  # None if withheld, because it would reveal one force's figures
+    # None if withheld, because it would reveal one force's figures
+    reconciliation: reconciliation.PrintedReconciliation | None
     live: Chart
     types_over_time: Chart
     types: Chart
@@ -112,13 +113,13 @@ def page_for(user: User, *, month: date | None) -> National | None:
         england_and_wales=every[ENGLAND_AND_WALES],
         headlines=top,
         is_enough=is_enough,
-        bridge=reconciliation.printed(
+        reconciliation=reconciliation.printed(
             snapshot_reader.reconciliation_of(shown, UK, forces=forces),
             coverage=areas[UK],
             list_url=f"{url}?",
             gaps=skipped_months.gaps_of(shown, forces=forces),
         )
-        if UK in readable.bridges
+        if UK in readable.reconciliations
         else None,
         live=charts.live(
             drawn,

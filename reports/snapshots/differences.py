@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Scope
 from figures import measures, other_coverage, snapshot_reader, versions
 from figures.coverage import Counted, Coverage
-from figures.measures import ALL, BRIDGE, CROSSED
+from figures.measures import ALL, CROSSED, RECONCILIATION
 from figures.models import Snapshot
 from figures.versions import FigureChange, ForceChange
 from reference.areas import TotalKind
@@ -150,11 +150,11 @@ def _parts(headed: Iterable[tuple[str, FigureDifference]]) -> Iterator[Differenc
 
 
 def _heading(change: FigureChange) -> str:
-    return "How the totals changed" if change.measure == BRIDGE else figure_labels.label_of(change.measure)
+    return "How the totals changed" if change.measure == RECONCILIATION else figure_labels.label_of(change.measure)
 
 
 def _what(change: FigureChange, labels: Callable[[str, str], Mapping[str, str]]) -> str:
-    if change.measure == BRIDGE:
+    if change.measure == RECONCILIATION:
         return f"How the total changed: {TERMS.get(change.category, change.category.replace('_', ' '))}"
     label = figure_labels.label_of(change.measure)
     if change.category == ALL:

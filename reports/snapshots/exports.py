@@ -45,7 +45,9 @@ COLUMNS = (
         name="area", kind="string", description="The code of the region or unit. Blank for England & Wales and the UK."
     ),
     ExportColumn(name="area_name", kind="string", description="The area's name."),
-    ExportColumn(name="measure", kind="string", description="What is counted. “bridge” is how the total changed."),
+    ExportColumn(
+        name="measure", kind="string", description="What is counted. “reconciliation”: how the total changed."
+    ),
     ExportColumn(name="dimension", kind="string", description="The breakdown. “total” is the whole measure."),
     ExportColumn(
         name="category", kind="string", description="The code within the dimension. “all” is the whole measure."

@@ -14,7 +14,7 @@ from functools import cache
 
 from figures import first_recorded, measures
 from figures.coverage import Coverage
-from figures.measures import ALL, BRIDGE
+from figures.measures import ALL, RECONCILIATION
 from figures.models import Snapshot
 from reference.areas import UK, Area
 from reports import permissions
@@ -52,7 +52,7 @@ def lines_of(
         if not readable.holds(area, measure):
             continue
         covered = coverage[kinds(measure).name][area]
-        is_known = covered.reported > 0 or (measure == BRIDGE and category in KNOWN_OF_A_GAP)
+        is_known = covered.reported > 0 or (measure == RECONCILIATION and category in KNOWN_OF_A_GAP)
         yield FigureLine(
             area=area,
             measure=measure,

@@ -36,8 +36,8 @@ class SnapshotPage:
     snapshot: Snapshot
     coverage: Mapping[Area, Coverage]
     area: Area
-    bridge: reconciliation.PrintedReconciliation | None
     forces: reconciliation.ForceTable | None
+    reconciliation: reconciliation.PrintedReconciliation | None
     by_area: tuple[tables.StatTable, ...]
     of_area: tuple[tables.StatTable, ...]
     provenance: provenance.SnapshotProvenance | None
@@ -46,7 +46,7 @@ class SnapshotPage:
     panel: publication.Panel | None
     query: str
     withheld: tuple[str, ...] = ()
-    is_bridge_withheld: bool = False
+    is_reconciliation_withheld: bool = False
     is_in_london: bool = False
 
     @property
@@ -125,13 +125,13 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         snapshot=snapshot,
         coverage=coverage,
         area=area,
-        bridge=reconciliation.printed(
+        reconciliation=reconciliation.printed(
             batch_terms.of_rows(rows, opening_month=snapshot.opening_period_id),
             coverage=covered,
             list_url=f"?{prefix}area={area.key}&",
             gaps=of_area,
         )
-        if covered.reported and area in readable.bridges
+        if covered.reported and area in readable.reconciliations
         else None,
         forces=reconciliation.by_force(
             rows, snapshot=snapshot, user=user, forces=forces, of_uk=every[UK], gaps=of_area, term=term
@@ -146,7 +146,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         else None,
         query=query,
         withheld=tuple(one.name for one in readable.withheld),
-        is_bridge_withheld=area not in readable.bridges,
+        is_reconciliation_withheld=area not in readable.reconciliations,
         is_in_london=any(force.region_id == permissions.LONDON for force in [user.force] if force),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from core import months
 from figures.coverage import Counted, Coverage
-from figures.measures import ALL, BRIDGE, CROSSED, TOTAL
+from figures.measures import ALL, CROSSED, RECONCILIATION, TOTAL
 from figures.models import Snapshot, SnapshotFigure
 from investigations.choices import FLAGS
 from investigations.measures import DIMENSIONS, FLAG_ANSWERS, MEASURES, labels_of
@@ -304,7 +304,7 @@ class TableMaker:
         rows = (
             SnapshotFigure.objects.filter(snapshot=self.snapshot, area_kind=area.kind, area=area.code)
             .exclude(dimension__contains=CROSSED)
-            .exclude(measure=BRIDGE)
+            .exclude(measure=RECONCILIATION)
         )
         return {
             (measure, dimension, category): value

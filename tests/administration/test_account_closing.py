@@ -35,13 +35,13 @@ def admin(client: Client) -> Client:
     return client
 
 
-def door(person: User, name: str = "close") -> str:
+def person_url(person: User, name: str = "close") -> str:
     return reverse(f"administration:person-{name}", args=[person.public_id])
 
 
 def opened(client: Client, person: User, name: str = "close") -> tuple[str, dict[str, str]]:
     """The page, and what its form sends with a reason."""
-    page = client.get(door(person, name)).content.decode()
+    page = client.get(person_url(person, name)).content.decode()
     found = re.search(r'name="seen" value="([^"]+)"', page)
     return page, {"reason": REASON, "seen": found[1] if found else ""}
 
@@ -87,7 +87,7 @@ def test_account_is_closed_with_a_logged_reason(admin: Client) -> None:
     anna = analyst()
     _, form = opened(admin, anna)
 
-    page = admin.post(door(anna), form, follow=True).content.decode()
+    page = admin.post(person_url(anna), form, follow=True).content.decode()
 
     assert not is_open(anna)
     assert f"The account of {anna.name} is closed." in page
@@ -98,7 +98,7 @@ def test_account_is_not_closed_without_a_reason(admin: Client) -> None:
     anna = analyst()
     _, form = opened(admin, anna)
 
-    answer = admin.post(door(anna), form | {"reason": ""})
+    answer = admin.post(person_url(anna), form | {"reason": ""})
 
     assert answer.status_code == 422
     assert "Enter a reason" in answer.content.decode()
@@ -110,14 +110,14 @@ def test_account_given_a_record_since_the_page_was_opened_cannot_be_closed(admin
     _, form = opened(admin, nadia)
     referrals.begun(nadia)
 
-    answer = admin.post(door(nadia), form)
+    answer = admin.post(person_url(nadia), form)
 
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "has changed since you opened this page. Now: 1 draft referral. Read it again before you close" in page
     assert REASON in page
     assert is_open(nadia)
-    admin.post(door(nadia), opened(admin, nadia)[1])
+    admin.post(person_url(nadia), opened(admin, nadia)[1])
     assert not is_open(nadia)
 
 
@@ -128,7 +128,7 @@ def test_work_of_a_closed_account_must_be_reassigned(admin: Client) -> None:
     SafeguardingAction.objects.create(
         referral=other, force=other.force, item="medical", owner=nadia, at=clock.now(), done_at=None
     )
-    admin.post(door(nadia), opened(admin, nadia)[1])
+    admin.post(person_url(nadia), opened(admin, nadia)[1])
 
     waiting = {(line.reason.code, line.referral.pk) for line in referral_queue.waiting_for(colleague)}
 
@@ -141,7 +141,7 @@ def test_closed_deputy_or_supervisor_must_be_replaced(admin: Client, named: str)
     subject_of(officer, **{named: second})
     assert "second_left" not in {line.reason.code for line in order_queue.waiting_for(officer)}
 
-    admin.post(door(second), opened(admin, second)[1])
+    admin.post(person_url(second), opened(admin, second)[1])
 
     assert "second_left" in {line.reason.code for line in order_queue.waiting_for(officer)}
 
@@ -160,24 +160,24 @@ def test_page_names_what_no_one_else_in_the_force_can_do(admin: Client) -> None:
 def test_administrator_cannot_close_their_own_account(admin: Client) -> None:
     own = User.objects.get(name="Ada Keeper")
 
-    answer = admin.post(door(own), {"reason": REASON, "seen": account_closing.closing_of(own).seen})
+    answer = admin.post(person_url(own), {"reason": REASON, "seen": account_closing.closing_of(own).seen})
 
     assert answer.status_code == 422
-    assert "You cannot close your own account." in admin.get(door(own)).content.decode()
+    assert "You cannot close your own account." in admin.get(person_url(own)).content.decode()
     assert is_open(own)
 
 
 def test_reopening_shows_what_the_user_gets_back_and_needs_a_reason(admin: Client) -> None:
     nadia = referrals.nrm_analyst()
-    admin.post(door(nadia), opened(admin, nadia)[1])
+    admin.post(person_url(nadia), opened(admin, nadia)[1])
     page, form = opened(admin, nadia, "reopen")
     assert "Duty: NRM referrals, from" in page
     Duty.objects.filter(user=nadia).update(ends_on=clock.today())
 
-    assert admin.post(door(nadia, "reopen"), form).status_code == 409
+    assert admin.post(person_url(nadia, "reopen"), form).status_code == 409
     assert not is_open(nadia)
 
-    page = admin.post(door(nadia, "reopen"), opened(admin, nadia, "reopen")[1], follow=True).content.decode()
+    page = admin.post(person_url(nadia, "reopen"), opened(admin, nadia, "reopen")[1], follow=True).content.decode()
     assert is_open(nadia)
     assert f"{nadia.name} can sign in again." in page
 
@@ -191,7 +191,7 @@ def test_the_page_costs_the_same_for_any_number_of_records(
         referrals.begun(nadia)
 
     with query_budget(17):  # session, person, scope, account, 7 counts, duties, gaps, token, log
-        page = admin.get(door(nadia)).content.decode()
+        page = admin.get(person_url(nadia)).content.decode()
 
     assert f"{records} draft referral" in page
 

@@ -71,7 +71,7 @@ CLIPPED = """shortest => {
       }
     }
   }
-  for (const number of document.querySelectorAll('.app-bridge__n, .app-stat__n')) {
+  for (const number of document.querySelectorAll('.app-reconciliation__n, .app-stat__n')) {
     if (!shown(number)) continue
     const lines = box(number).height / parseFloat(getComputedStyle(number).lineHeight)
     if (lines > 1.6) faults.push(`number “${number.innerText}” breaks into ${lines.toFixed(1)} lines`)

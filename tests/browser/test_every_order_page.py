@@ -99,7 +99,7 @@ def wordy(office: Office) -> Office:
     officer = UserFactory(role=Role.OFFICER, force_id=KENT, name=ENDLESS[:80])
     known = [Identifier(kind=kind, text=f"{kind} {ENDLESS}") for kind in Particular]
     subject = records.add_subject(known, born_on=date(1981, 5, 9), by=analyst)
-    Subject.objects.filter(pk=subject.pk).update(ring_at_night=ENDLESS)
+    Subject.objects.filter(pk=subject.pk).update(out_of_hours_contact=ENDLESS)
     words = ConditionWords(
         kind=ConditionKind.PROHIBITION,
         words=AT_LENGTH,

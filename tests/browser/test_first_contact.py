@@ -23,7 +23,7 @@ PHONE = {"width": 320, "height": 640}
 START = "/guidance/first-contact/"
 STEPS = """## 1. Before you speak
 
-- [ ] Is anybody in danger? Ring 999
+- [ ] Is anybody in danger? Call 999
 - [ ] Is anybody under 18?
 
 ## 2. Ask

@@ -49,7 +49,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
 
     _begin(author)
     _write(author, body=BODY, first=True)
-    _hand_in(author)
+    _submit(author)
     _approve(approver, state="Awaiting approval")
 
     address = _found_on_a_phone(officer)
@@ -58,7 +58,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
     author.goto(address)
     author.get_by_role("button", name="Start a new version").click()
     _write(author, body=AFTER, first=False)
-    _hand_in(author)
+    _submit(author)
     _approve(approver, state="Awaiting approval")
     _hears_of_it_and_reads_what_changed(officer)
 
@@ -122,7 +122,7 @@ def _write(page: Page, *, body: str, first: bool) -> None:
     expect(page.get_by_text("Ready to submit for approval.")).to_be_visible()
 
 
-def _hand_in(page: Page) -> None:
+def _submit(page: Page) -> None:
     page.get_by_role("button", name="Submit for approval").click()
     expect(page.get_by_text("Awaiting approval").first).to_be_visible()
 

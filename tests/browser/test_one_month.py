@@ -16,7 +16,7 @@ from tests.browser.conftest import OCTOBER, Office
 from tests.stack import until
 
 
-def hand_in(office: Office, name: str, *, script: bool) -> Page:
+def submit_october(office: Office, name: str, *, script: bool) -> Page:
     """An analyst begins October, changes one row, gives a reason, and submits; ends at the receipt."""
     page = office.sits_down(name, script=script)
     first, by = f"{name[:3].upper()}/001", "leaving" if script else "button"
@@ -121,8 +121,8 @@ def take_out(office: Office, *, to: Path) -> str:
 
 
 def test_month_from_empty_to_published(office: Office, tmp_path: Path) -> None:
-    analyst = hand_in(office, "lancashire", script=True)
-    hand_in(office, "cumbria", script=False)
+    analyst = submit_october(office, "lancashire", script=True)
+    submit_october(office, "cumbria", script=False)
     ask_and_approve(office, analyst)
     publish(office)
 

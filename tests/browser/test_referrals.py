@@ -234,7 +234,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     referring.record(national, child, "Record negative reasonable grounds", no)
     asked = {
         "Who asked?": "The person, or someone on their behalf",
-        "Reasons": "The guardian has handed in a medical report.",
+        "Reasons": "The guardian has provided a medical report.",
     }
     referring.record(cumbria, child, "Record a reconsideration request", asked)
     referring.stands_at(cumbria, "Awaiting reconsideration of reasonable grounds")

@@ -38,7 +38,7 @@ def known(office: Office) -> Subject:
     known = [Identifier(kind=kind, text=text) for kind, text in said]
     subject = records.add_subject(known, born_on=date(1979, 2, 11), different_because="Invented twice.", by=by)
     Subject.objects.filter(pk=subject.pk).update(
-        ring_at_night="Force duty officer, 01632 960999", protects=2, deputy=making.manager()
+        out_of_hours_contact="Force duty officer, 01632 960999", protects=2, deputy=making.manager()
     )
     return subject
 

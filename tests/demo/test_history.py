@@ -195,12 +195,12 @@ def test_queries_were_sent_replied_to_and_carried_over():
 
 
 def test_submissions_have_no_unanswered_warning():
-    handed_in = Finding.objects.exclude(revision__state="working")
+    of_submissions = Finding.objects.exclude(revision__state="working")
 
-    assert handed_in.exists()
-    assert not handed_in.open().exists()
+    assert of_submissions.exists()
+    assert not of_submissions.open().exists()
     assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type", "retired_word"} <= set(
-        handed_in.values_list("rule", flat=True)
+        of_submissions.values_list("rule", flat=True)
     )
 
 

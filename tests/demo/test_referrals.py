@@ -59,8 +59,8 @@ def test_every_status_of_the_workflow_occurs() -> None:
 
 def test_few_referrals_are_due_for_each_reason_and_most_are_done() -> None:
     of_forces = User.objects.filter(email__in=[f"nrm.{slug}@example.org" for slug in all_forces()])
-    # What waits to be referred is counted in hours: looked at when the demonstration was made, not later that fixed day
-    # or, past midnight, before it.
+    # A delay before a referral is counted in hours, so this asks at the time the demonstration was made: not later on
+    # that fixed day and not, past midnight, before it.
     made_at = Referral.objects.filter(finished_at__isnull=False).aggregate(latest=Max("finished_at"))["latest"]
     with clock.at(made_at + timedelta(minutes=1)):
         waiting = Counter(line.reason.code for who in of_forces for line in todo.waiting_for(who))

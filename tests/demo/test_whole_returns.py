@@ -21,7 +21,7 @@ HISTORY = plan.history(date(2026, 11, 24))
 NEWEST = HISTORY.newest
 BEFORE = months.previous(NEWEST)
 OPENED = datetime(2026, 10, 1, 1, tzinfo=UTC)
-HANDED_IN = datetime(2026, 11, 4, 10, tzinfo=UTC)
+SUBMITTED_AT = datetime(2026, 11, 4, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def everybody(db: Any) -> Cast:
     made = cast.make()
     with clock.at(OPENED):
         periods.start_series(BEFORE, by=made.national)
-    with clock.at(HANDED_IN):
+    with clock.at(SUBMITTED_AT):
         periods.open_due(clock.today())
     return made
 
@@ -81,7 +81,7 @@ def test_import_and_row_form_store_the_same_rows(slug, everybody):
     before = HISTORY.now.returns[slug, BEFORE]
     approve_the_month_before(slug, everybody)
 
-    with clock.at(HANDED_IN):
+    with clock.at(SUBMITTED_AT):
         with transaction.atomic():
             returns_by_row.submit_by_rows(planned, before=before, by=everybody.analyst(slug))
             by_rows = left_behind(slug)
@@ -110,7 +110,7 @@ def test_draft_keeps_untouched_rows(everybody):
     approve_the_month_before(slug, everybody)
     planned = HISTORY.now.returns[slug, NEWEST]
 
-    with clock.at(HANDED_IN):
+    with clock.at(SUBMITTED_AT):
         monthly_return = returns_by_row.work_on(
             planned,
             before=HISTORY.now.returns[slug, BEFORE],

@@ -36,6 +36,9 @@ def test_a_retired_word_is_found_in_names_and_sentences(line: str, word: str) ->
         "during the mending_x",
         "string",
         "indoors",
+        "Five things at the door",
+        "math.floor(number)",
+        r"\b(?:ring|call|dial) 999",
     ],
 )
 def test_part_of_another_word_is_not_found(line: str) -> None:

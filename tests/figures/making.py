@@ -148,7 +148,7 @@ def value(snapshot: Snapshot, measure: str, *, area: str = "uk", code: str = "",
 
 def term(snapshot: Snapshot, name: str, *, area: str = "uk", code: str = "") -> int | None:
     """One stored term of a reconciliation."""
-    return value(snapshot, "bridge", area=area, code=code, dimension="term", category=name)
+    return value(snapshot, "reconciliation", area=area, code=code, dimension="term", category=name)
 
 
 def rows(snapshot: Snapshot) -> list[tuple[Any, ...]]:

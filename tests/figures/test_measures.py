@@ -28,7 +28,7 @@ def test_kind_with_a_reconciliation_of_an_undescribed_measure_is_refused() -> No
 
 def test_no_measure_may_take_the_name_of_a_reconciliation_term() -> None:
     with pytest.raises(ValueError, match="another name"):
-        Measure(name=measures.BRIDGE, label="Bridge")
+        Measure(name=measures.RECONCILIATION, label="Reconciliation")
 
 
 def test_supported_is_summed_over_no_area_and_running_totals_are_in_no_batch() -> None:
@@ -51,7 +51,7 @@ def test_no_two_kinds_share_a_measure_name() -> None:
 
 @pytest.mark.parametrize(
     ("measure", "kind"),
-    [("live", KIND), ("held", KIND), ("bridge", KIND), ("nrm_referrals", NRM), ("orders_made", ORDERS)],
+    [("live", KIND), ("held", KIND), ("reconciliation", KIND), ("nrm_referrals", NRM), ("orders_made", ORDERS)],
 )
 def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.FigureKind) -> None:
     assert measures.kind_of(measure) is kind

@@ -39,21 +39,21 @@ nations = st.tuples(*(force_months(name) for name in ("Avon", "Gwent", "Kent", "
 
 @given(nations)
 def test_reconciliation_balances_for_any_reports(rows):
-    bridge = between(rows, opening_month=JANUARY)
+    reconciliation = between(rows, opening_month=JANUARY)
 
     signs = {"": 1, "+": 1, "−": -1}
-    assert bridge.closes
-    assert sum(signs[term.sign] * term.value for term in bridge.terms()) == sum(row.now or 0 for row in rows)
-    assert all(term.value >= 0 for term in bridge.terms())
+    assert reconciliation.closes
+    assert sum(signs[term.sign] * term.value for term in reconciliation.terms()) == sum(row.now or 0 for row in rows)
+    assert all(term.value >= 0 for term in reconciliation.terms())
 
 
 @given(nations)
 def test_measure_is_the_term_plus_the_part_from_forces_new_to_the_month(rows):
-    bridge = between(rows, opening_month=JANUARY)
+    reconciliation = between(rows, opening_month=JANUARY)
 
     new = sum(row.first_reported for row in rows if row.then is None)
-    assert bridge.first_reported_outside == new
-    assert bool(bridge.first_reported_note) == bool(new)
+    assert reconciliation.first_reported_outside == new
+    assert bool(reconciliation.first_reported_note) == bool(new)
 
 
 @given(nations, nations.map(lambda rows: rows[:2]))
@@ -118,12 +118,12 @@ def test_term_of_forces_opens_its_list():
         ForceMonth(force="Avon", then=4, now=4, rolled=4),
     ]
 
-    bridge = between(rows, opening_month=JANUARY)
+    reconciliation = between(rows, opening_month=JANUARY)
 
-    assert bridge.joined == (ForceShare(force="Kent", value=5),)
-    assert bridge.left == (ForceShare(force="Essex", value=3),)
-    assert bridge.corrected_up == (ForceShare(force="Surrey", value=3),)
-    assert bridge.corrected_down == (ForceShare(force="Surrey", value=1),)
+    assert reconciliation.joined == (ForceShare(force="Kent", value=5),)
+    assert reconciliation.left == (ForceShare(force="Essex", value=3),)
+    assert reconciliation.corrected_up == (ForceShare(force="Surrey", value=3),)
+    assert reconciliation.corrected_down == (ForceShare(force="Surrey", value=1),)
 
 
 def test_upward_and_downward_corrections_never_cancel_within_or_between_forces():
@@ -145,20 +145,20 @@ def test_unexplained_carry_forward_corrections_name_the_force(counted, differenc
 
 
 def test_force_with_0_live_cases_is_in_both_months_and_did_not_leave():
-    bridge = between([ForceMonth(force="Kent", then=1, now=0, rolled=1, closed=1)], opening_month=JANUARY)
+    reconciliation = between([ForceMonth(force="Kent", then=1, now=0, rolled=1, closed=1)], opening_month=JANUARY)
 
-    assert (bridge.closed, bridge.left) == (1, ())
+    assert (reconciliation.closed, reconciliation.left) == (1, ())
 
 
 def test_start_of_a_series_has_no_opening_and_has_opening_stock():
     kent = ForceMonth(force="Kent", then=None, now=11, taken_in=10, first_reported=2, closed=1)
     essex = ForceMonth(force="Essex", then=None, now=None)
 
-    bridge = of_a_series_start([kent, essex])
+    reconciliation = of_a_series_start([kent, essex])
 
-    assert (bridge.opening, bridge.opening_month) == (None, None)
-    assert bridge.sentence() == "10 + 2 − 1 = 11"
-    assert bridge.first_reported_note == ""
+    assert (reconciliation.opening, reconciliation.opening_month) == (None, None)
+    assert reconciliation.sentence() == "10 + 2 − 1 = 11"
+    assert reconciliation.first_reported_note == ""
 
 
 def test_case_made_void_in_a_first_return_is_a_correction_at_the_start_of_a_series():
@@ -226,9 +226,9 @@ def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
         closed=5, handed_over=4, merged=2, void=1,
     )  # fmt: skip
 
-    bridge = of_a_series_start([kent])
+    reconciliation = of_a_series_start([kent])
 
-    assert {term.key: (term.sign, term.value) for term in bridge.terms()} == {
+    assert {term.key: (term.sign, term.value) for term in reconciliation.terms()} == {
         "taken_in": ("", 20),
         "first_reported": ("+", 7),
         "reopened": ("+", 2),
@@ -238,7 +238,7 @@ def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
         "merged": ("−", 2),
         "corrected_down": ("−", 1),
     }
-    assert bridge.corrected_down == (ForceShare(force="Kent", value=1),)
+    assert reconciliation.corrected_down == (ForceShare(force="Kent", value=1),)
 
 
 @pytest.mark.parametrize(("now", "difference"), [(4, 1), (6, -1)])
@@ -264,13 +264,13 @@ def test_a_force_that_did_not_report_has_no_movements(moves, difference):
 def test_a_force_is_added_once():
     rows = [ForceMonth(force="Kent", then=1, now=1, rolled=1)] * 2
 
-    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+    with pytest.raises(ValueError, match="Kent is in the rows of the reconciliation twice"):
         between(rows, opening_month=JANUARY)
-    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+    with pytest.raises(ValueError, match="Kent is in the rows of the reconciliation twice"):
         of_a_series_start([ForceMonth(force="Kent", then=None, now=None)] * 2)
 
 
-def snapshot_bridge(**changed: object) -> SnapshotReconciliation:
+def snapshot_reconciliation(**changed: object) -> SnapshotReconciliation:
     """38 + 3 = 41 over three forces, unless arguments change it."""
     said = {
         "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "taken_over": 0,
@@ -281,7 +281,7 @@ def snapshot_bridge(**changed: object) -> SnapshotReconciliation:
 
 def test_a_difference_that_no_term_explains_cannot_exist():
     with pytest.raises(DoesNotReconcile, match=r"comes to 41, but 40 are live now. The difference of -1") as refused:
-        snapshot_bridge(live=40)
+        snapshot_reconciliation(live=40)
 
     assert refused.value.difference == -1
 
@@ -289,4 +289,4 @@ def test_a_difference_that_no_term_explains_cannot_exist():
 @pytest.mark.parametrize("half", [{"opening_month": None}, {"opening": None, "live": 3}])
 def test_an_opening_has_a_month(half):
     with pytest.raises(ValueError, match="An opening has a month"):
-        snapshot_bridge(**half)
+        snapshot_reconciliation(**half)

@@ -45,7 +45,7 @@ def test_every_total_is_the_sum_of_its_parts() -> None:
     of_batches: Counter[tuple[str, str, str]] = Counter()
     for figure in Figure.objects.filter(measure__in=measures.of_returns().over_areas):
         of_batches[figure.measure, figure.dimension, figure.category] += figure.value
-    summed = {cell: n for cell, n in parts["uk"].items() if cell[0] not in {"bridge", "held", "opened"}}
+    summed = {cell: n for cell, n in parts["uk"].items() if cell[0] not in {"reconciliation", "held", "opened"}}
     assert summed == dict(of_batches)
     assert value(snapshot, "live") == 9
     assert value(snapshot, "live", area="england-wales") == 5
@@ -228,10 +228,10 @@ def test_reconciliation_of_every_area_balances_and_is_stored_with_the_snapshot()
     assert found == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
     assert term(february, "left", area="region", code="west-midlands") == len(west_mercia)
     assert term(february, "live", area="england-wales") == 4
-    bridge = snapshot_reader.reconciliation_of(february, UK)
-    assert bridge.sentence() == "7 + 1 − 2 + 3 − 2 = 7"
-    assert [(share.force, share.value) for share in bridge.joined] == [(BTP, 3)]
-    assert [(share.force, share.value) for share in bridge.left] == [(WEST_MERCIA, 2)]
+    reconciliation = snapshot_reader.reconciliation_of(february, UK)
+    assert reconciliation.sentence() == "7 + 1 − 2 + 3 − 2 = 7"
+    assert [(share.force, share.value) for share in reconciliation.joined] == [(BTP, 3)]
+    assert [(share.force, share.value) for share in reconciliation.left] == [(WEST_MERCIA, 2)]
 
 
 def test_correction_of_the_month_before_shows_in_the_later_reconciliation() -> None:
@@ -444,12 +444,12 @@ def test_verifying_finds_a_changed_batch_and_a_changed_reconciliation() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
     built(FEBRUARY)
     making.tamper("update figures_batch set digest = repeat('0', 64)")
-    making.tamper("update figures_snapshotfigure set value = 8 where measure = 'bridge' and category = 'live'")
+    making.tamper("update figures_snapshotfigure set value = 8 where measure = 'reconciliation' and category = 'live'")
 
     problems = verification.verify(FEBRUARY)
 
     assert problems[0].startswith("February 2020: the batch of Lancashire Constabulary")
-    assert problems[-1] == "February 2020, moving snapshot: “bridge” is not what its batches make."
+    assert problems[-1] == "February 2020, moving snapshot: “reconciliation” is not what its batches make."
 
 
 def test_candidate_names_the_batches_it_was_built_from() -> None:

@@ -56,7 +56,7 @@ def with_its_digests(snapshot: Snapshot) -> None:
 
 def test_version_published_with_a_single_corrections_term_still_verifies(months: None) -> None:
     february = Snapshot.objects.get(period=FEBRUARY)
-    terms = "snapshot_id = %s and measure = 'bridge' and category"
+    terms = "snapshot_id = %s and measure = 'reconciliation' and category"
     making.tamper(f"delete from figures_snapshotfigure where {terms} = 'corrected_up'", [february.pk])
     making.tamper(
         f"update figures_snapshotfigure set category = 'correction' where {terms} = 'corrected_down'", [february.pk]
@@ -68,7 +68,7 @@ def test_version_published_with_a_single_corrections_term_still_verifies(months:
     with_its_digests(february)
 
     assert as_it_was == []
-    assert problems() == ["February 2020, version 1: “bridge” is not what its batches make."]
+    assert problems() == ["February 2020, version 1: “reconciliation” is not what its batches make."]
 
 
 OF_FEBRUARY = "snapshot_id = (select id from figures_snapshot where period = '2020-02-01')"
@@ -87,8 +87,9 @@ PLANTED = {
         "February 2020: the batch of Lancashire Constabulary (return, record",
     ),
     "a term of how the total changed": (
-        f"update figures_snapshotfigure set value = 8 where {OF_FEBRUARY} and measure = 'bridge' and category = 'live'",
-        "February 2020, version 1: “bridge” is not what its batches make.",
+        "update figures_snapshotfigure set value = 8 "
+        f"where {OF_FEBRUARY} and measure = 'reconciliation' and category = 'live'",
+        "February 2020, version 1: “reconciliation” is not what its batches make.",
     ),
     "a counted field of an entry": (
         f"update investigations_entry set stage = 'charged' where revision_id = {LANCASHIRE_IN_FEBRUARY}",

@@ -65,7 +65,7 @@ def test_each_changed_sum_equals_the_changes_of_its_forces() -> None:
 
     found = versions.difference(FEBRUARY, older=1, newer=0)
 
-    sums = [figure for figure in found.figures if figure.measure not in {"bridge", "held"}]
+    sums = [figure for figure in found.figures if figure.measure not in {"reconciliation", "held"}]
     assert len(sums) > 50
     for figure in sums:
         assert sum(force.difference or 0 for force in figure.forces) == (figure.now or 0) - (figure.then or 0), figure
@@ -82,7 +82,7 @@ def test_correction_of_the_month_before_is_the_cause_of_a_changed_reconciliation
     found = versions.difference(FEBRUARY, older=1, newer=0)
 
     assert [(force.force, force.cause) for force in found.forces] == [(LANCASHIRE, Cause.EARLIER)]
-    assert {figure.measure for figure in found.figures} == {"bridge", "held", "opened"}
+    assert {figure.measure for figure in found.figures} == {"reconciliation", "held", "opened"}
 
 
 def test_missing_version_gives_a_message() -> None:

@@ -53,10 +53,10 @@ def page_of(service: Service, page: Page, body: str) -> None:
     page.goto(SERVICE)
 
 
-def bridge_of(terms: tuple[tuple[str, str, int], ...], *, stack: bool) -> str:
+def rendered_reconciliation(terms: tuple[tuple[str, str, int], ...], *, stack: bool) -> str:
     told = [{"sign": sign, "label": label, "value": value} for sign, label, value in terms]
-    bridge = {"terms": told, "closes": True, "sentence": "No investigation is missing."}
-    return render_to_string("components/reconciliation.html", {"reconciliation": bridge, "stack": stack})
+    reconciliation = {"terms": told, "closes": True, "sentence": "No investigation is missing."}
+    return render_to_string("components/reconciliation.html", {"reconciliation": reconciliation, "stack": stack})
 
 
 @pytest.mark.parametrize("chart", AS_ON_THE_NATIONAL_PAGE)
@@ -98,16 +98,15 @@ def test_no_number_of_a_reconciliation_wraps_and_no_line_is_half_empty(
     count: int, stack: bool, width: int, service: Service, page: Page
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page_of(
-        service, page, f'<div class="app-cols app-cols--main"><div>{bridge_of(NINE[:count], stack=stack)}</div></div>'
-    )
+    shown = rendered_reconciliation(NINE[:count], stack=stack)
+    page_of(service, page, f'<div class="app-cols app-cols--main"><div>{shown}</div></div>')
 
     assert clipped(page) == []
     ends = page.evaluate(
         """() => {
-          const all = document.querySelector('.app-bridge__terms').getBoundingClientRect().right
+          const all = document.querySelector('.app-reconciliation__terms').getBoundingClientRect().right
           const lines = new Map()
-          for (const term of document.querySelectorAll('.app-bridge__term')) {
+          for (const term of document.querySelectorAll('.app-reconciliation__term')) {
             const { top, right } = term.getBoundingClientRect()
             lines.set(Math.round(top), all - right)
           }
@@ -115,7 +114,7 @@ def test_no_number_of_a_reconciliation_wraps_and_no_line_is_half_empty(
         }"""
     )
     assert max(ends) < 3
-    words = page.locator(".app-bridge__l")
+    words = page.locator(".app-reconciliation__l")
     for n in range(count):
         longest = max(re.findall(r"\S+", words.nth(n).inner_text()), key=len)
         assert is_whole(page, n, longest), longest
@@ -126,7 +125,7 @@ def is_whole(page: Page, n: int, word: str) -> bool:
     return bool(
         page.evaluate(
             """([n, word]) => {
-              const text = document.querySelectorAll('.app-bridge__l')[n].firstChild
+              const text = document.querySelectorAll('.app-reconciliation__l')[n].firstChild
               const range = document.createRange()
               const at = text.textContent.indexOf(word)
               range.setStart(text, at)

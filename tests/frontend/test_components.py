@@ -144,6 +144,6 @@ def test_reconciliation_says_in_words_whether_it_balances(closes: bool, words: s
     )
 
     assert f"<b>{words}</b>" in html
-    assert ("app-bridge--open" in html) is not closes
+    assert ("app-reconciliation--open" in html) is not closes
     assert "1,036" in html
     assert html.count("minus") == html.count("equals") == 1

@@ -87,7 +87,7 @@ def drafted(by: User | None = None, *, kind: str = ProductKind.INITIAL_ACTIONS, 
     return drafting.save(version.public_id, words, edition=version.edition, by=by)
 
 
-def handed_in(by: User | None = None, **more: Any) -> Version:
+def submitted(by: User | None = None, **more: Any) -> Version:
     """A version awaiting approval."""
     by = by or author()
     return approval.submit(drafted(by, **more).public_id, by=by)
@@ -96,7 +96,7 @@ def handed_in(by: User | None = None, **more: Any) -> Version:
 def published(by: User | None = None, *, approved_by: User | None = None, **more: Any) -> Product:
     """A published product."""
     version = approval.approve(
-        handed_in(by, **more).public_id, reason="It says what is done.", by=approved_by or approver()
+        submitted(by, **more).public_id, reason="It says what is done.", by=approved_by or approver()
     )
     return Product.objects.get(pk=version.product_id)
 

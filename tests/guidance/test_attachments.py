@@ -52,7 +52,7 @@ def test_incomplete_file_blocks_submission_of_its_version() -> None:
     plan = to_draft(draft, PNG, by=me, title="Plan")
     film = to_draft(draft, FILM, by=me, title="Talk")
 
-    for lacks, mend in (
+    for lacks, fix in (
         ("“Poster” is still being checked", lambda: lifecycle.read(waiting.document_id)),
         (
             "“Plan” has no description for people who",
@@ -64,7 +64,7 @@ def test_incomplete_file_blocks_submission_of_its_version() -> None:
     ):
         with pytest.raises(TransitionNotAllowed, match=lacks):
             approval.submit(draft.public_id, by=me)
-        mend()
+        fix()
 
     assert approval.submit(draft.public_id, by=me).state == "in_review"
 
@@ -112,7 +112,7 @@ def test_no_role_can_change_files_of_a_submitted_version(statement: str) -> None
     one = to_published(published(), PNG)
 
     for role in ("owner", "web"):
-        with acting(role), pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+        with acting(role), pytest.raises(DatabaseError, match="submitted version"), transaction.atomic():
             connection.cursor().execute(statement, [one.pk])
 
 

@@ -25,7 +25,7 @@ Phones, papers, keys.
 
 ### Keys
 
-![A door with two locks](picture:door)
+![A gate with two locks](picture:gate)
 """
 
 
@@ -51,7 +51,7 @@ def test_text_is_split_into_blocks_with_their_words() -> None:
         ("details", 0, "Before you go", "What a bundle holds\nPhones, papers, keys."),
         ("table", 0, "Before you go", "Who\nWhat\nOfficer\nasks"),
         ("heading", 3, "Keys", "Keys"),
-        ("picture", 0, "Keys", "A door with two locks"),
+        ("picture", 0, "Keys", "A gate with two locks"),
     ]
 
 

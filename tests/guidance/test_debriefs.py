@@ -54,13 +54,13 @@ def test_points_keep_their_anchors_when_reworded() -> None:
     product = debrief()
     before = dict(product.current.points.values_list("words", "key"))
     said = debrief_said()
-    mended = replace(
+    corrected = replace(
         said,
         points=said.points
         | {"lesson": ["A new one stands first.", "The second visit found six more people than the first."]},
     )
 
-    product = next_version(product, debrief=mended)
+    product = next_version(product, debrief=corrected)
 
     after = dict(product.current.points.values_list("words", "key"))
     assert (
@@ -166,9 +166,9 @@ def test_facts_and_points_cannot_change_after_submission() -> None:
     version = drafted(writer, kind="debrief", debrief=debrief_said())
     approval.submit(version.public_id, by=writer)
 
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="submitted version"), transaction.atomic():
         DebriefPoint.objects.filter(version=version).update(words="Something else.")
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="submitted version"), transaction.atomic():
         version.debrief.delete()
 
 

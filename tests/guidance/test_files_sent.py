@@ -30,7 +30,7 @@ from tests.guidance.attached import (
     to_draft,
     whole,
 )
-from tests.guidance.making import author, drafted, handed_in
+from tests.guidance.making import author, drafted, submitted
 from tests.roles import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
@@ -154,7 +154,7 @@ def test_nothing_is_stored_of_a_form_refused_during_upload(settings: Any, more: 
 
 def test_bytes_of_a_failed_request_are_deleted(client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     me = author()
-    draft = handed_in(me)
+    draft = submitted(me)
     client.force_login(me)
 
     answer = send(client, draft, PDF)

@@ -20,8 +20,8 @@ STEPS = """Take one step at a time.
 
 ## 1. Before you speak
 
-- [ ] Is anybody in danger? Ring 999
-- [ ] Ring the helpline on 08000 121 700, or read [more](guide:other-page)
+- [ ] Is anybody in danger? Call 999
+- [ ] Call the helpline on 08000 121 700, or read [more](guide:other-page)
 
 ## 2. Ask
 

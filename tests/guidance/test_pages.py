@@ -24,10 +24,10 @@ from tests.guidance.making import (
     author,
     debrief_said,
     drafted,
-    handed_in,
     next_version,
     published,
     said,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_typed_text_stays_after_an_edit_conflict(client: Client) -> None:
 
 def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
     writer, second = author(), approver()
-    version = handed_in(writer)
+    version = submitted(writer)
     edition = sent_by(page(client, second, "draft", version.public_id), "edition")
     approval.take_back(version.public_id, by=writer)
     to_draft(version, PNG, alt="A plan of a shop", by=writer)
@@ -264,7 +264,7 @@ def test_debrief_is_written_in_its_own_form(client: Client) -> None:
 
 def test_authors_discuss_a_passage_invisibly_to_readers(client: Client) -> None:
     writer, second = author(), approver()
-    version = handed_in(writer)
+    version = submitted(writer)
     anchor = version.passages.of_text()[1].anchor
     client.force_login(second)
     client.post(
@@ -289,7 +289,7 @@ def test_authors_discuss_a_passage_invisibly_to_readers(client: Client) -> None:
 )
 def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: dict[str, str]) -> None:
     second = approver()
-    version = handed_in()
+    version = submitted()
     published(kind="debrief", debrief=debrief_said())
     lesson = Lesson.objects.order_by("pk")[0]
     address = {"draft-transition": [version.public_id, "approve"], "thread-open": [version.public_id]}
@@ -306,7 +306,7 @@ def test_typed_text_comes_back_after_a_refusal(client: Client, name: str, sent: 
 
 def test_typed_text_comes_back_if_its_box_is_gone(client: Client) -> None:
     writer, second = author(), approver()
-    product, version = published(writer), handed_in(writer)
+    product, version = published(writer), submitted(writer)
     remark = reader_feedback.give_feedback(product, kind="wrong", words="No.", by=analyst())
     thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=second)
     debrief = published(writer, kind="debrief", debrief=debrief_said())

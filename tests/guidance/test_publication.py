@@ -16,7 +16,7 @@ from guidance import approval, drafting
 from guidance.choices import Circle, Marking, VersionState
 from guidance.models import Version
 from tests.accounts.factories import LANCASHIRE, UserFactory
-from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, published, said
+from tests.guidance.making import approver, author, debrief_said, drafted, published, said, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def decision_page(client: Client, version: Version, query: str = "") -> str:
 
 
 def test_approver_sees_the_future_readers(client: Client) -> None:
-    page = decision_page(client, handed_in(circle=Circle.PARTNERS, marking=Marking.SENSITIVE))
+    page = decision_page(client, submitted(circle=Circle.PARTNERS, marking=Marking.SENSITIVE))
 
     assert "<dt>Who can read it</dt><dd>Police and partner agencies</dd>" in page
     assert "<dt>Handling marking</dt><dd>OFFICIAL-SENSITIVE</dd>" in page
@@ -37,13 +37,13 @@ def test_approver_sees_the_future_readers(client: Client) -> None:
 
 
 def test_approver_sees_the_restriction_to_one_force(client: Client) -> None:
-    page = decision_page(client, handed_in(bodies=[LANCASHIRE]))
+    page = decision_page(client, submitted(bodies=[LANCASHIRE]))
 
     assert "<dt>Who can read it</dt><dd>Only Lancashire, and the national team</dd>" in page
 
 
 def test_button_says_that_approving_publishes_at_once(client: Client) -> None:
-    page = decision_page(client, handed_in())
+    page = decision_page(client, submitted())
 
     assert "<dt>Published</dt><dd>As soon as you approve it</dd>" in page
     assert "Approve and publish now" in page
@@ -52,7 +52,7 @@ def test_button_says_that_approving_publishes_at_once(client: Client) -> None:
 def test_button_names_the_date_of_publication(client: Client) -> None:
     day = clock.today() + timedelta(days=9)
 
-    page = decision_page(client, handed_in(publish_on=day))
+    page = decision_page(client, submitted(publish_on=day))
 
     assert f"<dt>Published</dt><dd>{in_words(day)}</dd>" in page
     assert f"Approve for publication on {in_words(day)}" in page

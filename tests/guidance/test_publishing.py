@@ -19,7 +19,7 @@ from guidance import approval, drafting, ownership, reader_page
 from guidance.choices import Circle, Marking, VersionState
 from guidance.models import Product, Version
 from tests.accounts.factories import UserFactory, analyst, national
-from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published, said
+from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published, said, submitted
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -54,14 +54,14 @@ def test_author_of_any_word_cannot_approve() -> None:
 
 def test_database_refuses_approval_by_an_author() -> None:
     writer = author()
-    version = handed_in(writer)
+    version = submitted(writer)
 
     with pytest.raises(DatabaseError, match="does not approve"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(approved_by=writer, submitted_by=approver())
 
 
 def test_force_author_cannot_approve() -> None:
-    version = handed_in()
+    version = submitted()
 
     with pytest.raises(TransitionNotAllowed, match="Only approvers"):
         approval.approve(version.public_id, reason="Good.", by=author())
@@ -78,9 +78,9 @@ def test_user_without_the_duty_cannot_work_on_anything() -> None:
 
 @pytest.mark.parametrize("change", [{"title": "Other"}, {"body": "Other"}, {"marking": Marking.SENSITIVE}])
 def test_no_role_can_change_submitted_text(change: dict[str, str]) -> None:
-    version = handed_in()
+    version = submitted()
 
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="submitted version"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**change)
 
 
@@ -89,7 +89,7 @@ def test_published_version_cannot_be_deleted() -> None:
 
     Product.objects.filter(pk=product.pk).update(current=None, first_published_at=None)
 
-    with pytest.raises(DatabaseError, match=r"is kept|keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"is kept|submitted version"), transaction.atomic():
         Version.objects.filter(product=product).delete()
 
 
@@ -168,7 +168,7 @@ def test_only_one_version_is_in_progress_at_a_time() -> None:
 
 
 def test_version_is_published_on_its_day_and_not_before() -> None:
-    version = handed_in(publish_on=date(2026, 12, 1))
+    version = submitted(publish_on=date(2026, 12, 1))
     approval.approve(version.public_id, reason="Good.", by=approver())
     today = clock.today()
 
@@ -183,7 +183,7 @@ def test_version_is_published_on_its_day_and_not_before() -> None:
 
 
 def test_approval_can_be_withdrawn_before_its_day() -> None:
-    version, second = handed_in(publish_on=date(2026, 12, 1)), approver()
+    version, second = submitted(publish_on=date(2026, 12, 1)), approver()
     approval.approve(version.public_id, reason="Good.", by=second)
 
     made = approval.recall(version.public_id, reason="A telephone number is wrong.", by=second)
@@ -229,7 +229,7 @@ def test_version_that_replaces_another_product_withdraws_it() -> None:
 
 def test_publishing_and_withdrawing_lock_products_before_versions_in_one_order() -> None:
     old, other, second = published(), published(), approver()
-    version = handed_in(takes_place_of=(old.slug,))
+    version = submitted(takes_place_of=(old.slug,))
 
     publishing, withdrawing = (
         _locks(partial(approval.approve, version.public_id, reason="Good.", by=second)),

@@ -14,7 +14,7 @@ from guidance import approval, following, ownership, reader_feedback, recent_cha
 from guidance.choices import Circle, UsageKind, Weight
 from guidance.models import Acknowledgement, ReaderFeedback, UsageEvent
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
-from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published
+from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published, submitted
 
 pytestmark = pytest.mark.django_db
 LATER = clock.LONDON
@@ -93,10 +93,10 @@ def test_reader_gives_feedback_and_reads_the_owner_s_answer() -> None:
     again = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     assert remark == again
     assert [one.reason.code for one in todo.waiting_for(owner)] == ["told"]
-    reader_feedback.answer(remark.pk, words="Mended in version 2.", by=owner)
+    reader_feedback.answer(remark.pk, words="Corrected in version 2.", by=owner)
 
     assert todo.waiting_for(owner) == []
-    assert [one.answer for one in ReaderFeedback.objects.of_reader(reader)] == ["Mended in version 2."]
+    assert [one.answer for one in ReaderFeedback.objects.of_reader(reader)] == ["Corrected in version 2."]
 
 
 def test_other_user_cannot_answer() -> None:
@@ -128,8 +128,8 @@ def test_use_is_counted_by_force_without_the_person() -> None:
 def test_to_do_list_shows_each_user_their_items() -> None:
     writer, second = author(), approver()
     drafted(writer, title="Draft")
-    waits = handed_in(writer, title="Waits")
-    handed_in(second, title="Mine")
+    waits = submitted(writer, title="Waits")
+    submitted(second, title="Mine")
     review_comments.open_thread(waits.public_id, anchor="", words="Why?", by=second)
 
     def waiting(user) -> dict[str, list[str]]:
@@ -171,7 +171,7 @@ def test_old_open_lesson_is_on_its_owner_s_list() -> None:
 
 def test_open_thread_blocks_approval() -> None:
     writer, second = author(), approver()
-    version = handed_in(writer)
+    version = submitted(writer)
     anchor = version.passages.of_text()[0].anchor
     thread = review_comments.open_thread(version.public_id, anchor=anchor, words="Why?", by=second)
 
@@ -187,7 +187,7 @@ def test_open_thread_blocks_approval() -> None:
 
 def test_user_who_resolves_a_thread_may_give_a_reason(client: Client) -> None:
     writer = author()
-    version = handed_in(writer)
+    version = submitted(writer)
     thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=approver())
     client.force_login(writer)
 
@@ -202,7 +202,7 @@ def test_user_who_resolves_a_thread_may_give_a_reason(client: Client) -> None:
 
 
 def test_reader_never_sees_authors_comments() -> None:
-    version = handed_in()
+    version = submitted()
     thread = review_comments.open_thread(version.public_id, anchor="", words="Why?", by=author())
 
     with pytest.raises(type(thread).DoesNotExist):

@@ -15,7 +15,7 @@ from guidance.text.rendering import PageLinks, markup_of
 
 LEADS = PageLinks(
     guide=lambda target: f"/guidance/library/{target}" if target.startswith("known") else "",
-    picture=lambda name: "/picture/7" if name == "door" else "",
+    picture=lambda name: "/picture/7" if name == "gate" else "",
 )
 
 
@@ -33,7 +33,7 @@ def html(body: str) -> str:
         ("### Smaller", '<h3 class="govuk-heading-s">Smaller</h3>'),
         ("- one\n- two", '<ul class="govuk-list govuk-list--bullet">\n<li>one</li>\n<li>two</li>\n</ul>'),
         ("[it](guide:known#part)", 'href="/guidance/library/known#part"'),
-        ("![A door](picture:door)", '<img class="app-picture" src="/picture/7" alt="A door" loading="lazy">'),
+        ("![A gate](picture:gate)", '<img class="app-picture" src="/picture/7" alt="A gate" loading="lazy">'),
         ("::: inset\nWords\n:::", '<div class="govuk-inset-text"><p class="govuk-body">Words</p></div>'),
     ],
 )
@@ -74,7 +74,7 @@ HOSTILE = [
     "[x](javascript:alert(1))",
     "[x](data:text/html;base64,PHNjcmlwdD4=)",
     "![x](javascript:alert(1))",
-    '![x" onerror="alert(1)](picture:door)',
+    '![x" onerror="alert(1)](picture:gate)',
     '::: details "><img src=x onerror=alert(1)>\nx\n:::',
     '[x](https://example.org/" onclick="alert(1))',
     "<img src=x onerror=alert(1)>",

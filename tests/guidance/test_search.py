@@ -78,7 +78,7 @@ def test_synonyms_are_found(typed: str) -> None:
 
 def test_joined_words_are_found_apart_and_the_reverse() -> None:
     about("A", "Look behind the car wash.")
-    about("B", "The carpark by the door.")
+    about("B", "The carpark by the gate.")
 
     assert titles("carwash") == ["A"]
     assert titles("car parks")[0] == "B"
@@ -118,7 +118,7 @@ def test_any_input_gets_an_answer(client: Client, typed: str) -> None:
 
 
 def test_passage_is_shown_with_matches_marked_and_links_to_its_paragraph(client: Client) -> None:
-    product = about("Doors", "Book an <b>interpreter</b>. If 2 < 3 & nobody asks, look again.")
+    product = about("Gates", "Book an <b>interpreter</b>. If 2 < 3 & nobody asks, look again.")
 
     text = page(client, analyst(), "?q=interpreters")
 
@@ -331,11 +331,11 @@ def _meant(typed: str, user: User) -> tuple[Any, User]:
 
 
 def test_searches_and_empty_results_are_counted_by_force_without_person_and_words(client: Client) -> None:
-    about("Doors")
-    page(client, analyst(), "?q=doors")
+    about("Gates")
+    page(client, analyst(), "?q=gates")
     page(client, analyst(), "?q=zzzzzz")
-    page(client, national(), "?q=doors")
-    page(client, analyst(), "?q=doors&kind=guide")  # filtering is no new search
+    page(client, national(), "?q=gates")
+    page(client, analyst(), "?q=gates&kind=guide")  # filtering is no new search
 
     assert list(UsageEvent.objects.order_by("pk").values_list("kind", "force", "product")) == [
         (UsageKind.SEARCH, LANCASHIRE, None),
@@ -363,13 +363,13 @@ def test_recent_searches_are_private_limited_and_deleted_by_a_button(client: Cli
 
 def test_saved_search_keeps_its_filters_and_only_its_owner_deletes_it(client: Client) -> None:
     reader, other = analyst(), analyst()
-    about("Doors", kind="guide")
+    about("Gates", kind="guide")
     client.force_login(reader)
-    client.post(reverse("guidance:search-save"), {"act": "save", "query": "q=doors&kind=guide&page=2&evil=1"})
+    client.post(reverse("guidance:search-save"), {"act": "save", "query": "q=gates&kind=guide&page=2&evil=1"})
     saved = SavedSearch.objects.get(is_saved=True)
 
-    assert (saved.typed, saved.narrowed) == ("doors", "kind=guide")
-    assert "?q=doors&amp;kind=guide" in page(client, reader)
+    assert (saved.typed, saved.narrowed) == ("gates", "kind=guide")
+    assert "?q=gates&amp;kind=guide" in page(client, reader)
     client.force_login(other)
     client.post(reverse("guidance:search-save"), {"act": "forget", "search": saved.pk})
     assert SavedSearch.objects.filter(pk=saved.pk).exists()
@@ -379,25 +379,25 @@ def test_saved_search_keeps_its_filters_and_only_its_owner_deletes_it(client: Cl
 
 
 def test_one_result_none_and_a_long_query_have_their_own_wording(client: Client) -> None:
-    about("Doors")
+    about("Gates")
     reader = analyst()
 
-    assert "<strong>1 result</strong>" in page(client, reader, "?q=doors")
+    assert "<strong>1 result</strong>" in page(client, reader, "?q=gates")
     assert "No results" in page(client, reader, "?q=zzzzzz")
-    assert "No results with these filters" in page(client, reader, "?q=doors&kind=guide")
-    assert 'maxlength="200"' in page(client, reader, "?q=" + "door+" * 200)
+    assert "No results with these filters" in page(client, reader, "?q=gates&kind=guide")
+    assert 'maxlength="200"' in page(client, reader, "?q=" + "gate+" * 200)
 
 
 @pytest.mark.parametrize("many", [2, 30])
 def test_a_search_costs_the_same_for_few_products_and_for_many(client: Client, query_budget: Any, many: int) -> None:
     for number in range(many):
-        about(f"Doors {number}", "Who holds the keys?")
+        about(f"Gates {number}", "Who holds the keys?")
     client.force_login(analyst())
 
     # Session, person, scope (3); roots, synonyms, words, ranking, places (5); candidates, types, products, places,
     # marked (5); use, latest searches (4); log.
     with query_budget(19):
-        client.get(reverse("guidance:search"), {"q": "keys of doors"})
+        client.get(reverse("guidance:search"), {"q": "keys of gates"})
 
 
 def test_edit_distance_matches_typing_errors() -> None:

@@ -101,10 +101,10 @@ def own_page(client: Client, _person: User, product: Product) -> str:
 
 def all_pages(client: Client, _person: User) -> dict[str, str]:
     """Every product by its URL: its text with links, related products, its versions and changes."""
-    doors: list[tuple[str, list[int]]] = [("product", []), ("history", []), ("version", [1]), ("difference", [2])]
+    views: list[tuple[str, list[int]]] = [("product", []), ("history", []), ("version", [1]), ("difference", [2])]
     return {
         slug: "".join(
-            client.get(reverse(f"guidance:{name}", args=[slug, *more])).content.decode() for name, more in doors
+            client.get(reverse(f"guidance:{name}", args=[slug, *more])).content.decode() for name, more in views
         )
         for slug in Product.objects.values_list("slug", flat=True)
     }
@@ -154,8 +154,8 @@ def _letters_of(product: Product) -> str:
 
 def on_paper(client: Client, _person: User, product: Product) -> str:
     """The text of every page of its PDF, of its pocket guide, and of the PDF of its first version."""
-    doors = [("product-print", []), ("pocket-guide", []), ("version-print", [1])]
-    answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in doors]
+    views = [("product-print", []), ("pocket-guide", []), ("version-print", [1])]
+    answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in views]
     return "".join(_words_of(answer.content) for answer in answers if answer.status_code == 200)
 
 

@@ -18,13 +18,13 @@ from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, submitted_return
 from tests.permissions import sending, walk
 
-RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
+RISKY = "Did Mr Nguyen, born 3/4/1999, call 07700 900123?"
 BOXES = {"words", "reason", "reasons", "sought"}  # the names of all free-text boxes except a row's own
 CHOSEN = {"orders:register-search", "api:register-check"}  # their reason is chosen from a list, not typed
 
 
-def doors_with_a_box() -> list[tuple[str, set[str]]]:
-    """Every address that accepts free text or a reason, from the hand-written list of what each endpoint accepts."""
+def endpoints_with_free_text() -> list[tuple[str, set[str]]]:
+    """Every endpoint that accepts free text or a reason, from the hand-written list of what each endpoint accepts."""
     nothing: Any = type("Nothing", (str,), {"__getattr__": lambda self, name: self})()
     with pytest.MonkeyPatch.context() as patch:
         for module in (sending, deciding, making):  # pages take their choices from the database
@@ -34,7 +34,7 @@ def doors_with_a_box() -> list[tuple[str, set[str]]]:
     return [(name, boxes & BOXES) for name, boxes in sent.items() if boxes & BOXES and name not in CHOSEN]
 
 
-@pytest.mark.parametrize(("name", "boxes"), doors_with_a_box())
+@pytest.mark.parametrize(("name", "boxes"), endpoints_with_free_text())
 def test_every_free_text_box_is_checked_for_personal_data(name: str, boxes: set[str]) -> None:
     (view,) = [address.view for address in walk.addresses() if address.name == name]
 

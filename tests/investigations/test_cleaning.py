@@ -145,10 +145,10 @@ def test_correcting_the_other_date_fixes_a_reversed_pair(lists):
     first = read(lists, state="closed", closing_reason="conviction", closed_on="12/02/2019")
     stored = StoredEntry(values=first.values, people=first.people, unread=first.unread)
 
-    mended = cleaning.clean({"opened_on": "1/2/2019"}, lists=lists, month=FEBRUARY, stored=stored)
+    corrected = cleaning.clean({"opened_on": "1/2/2019"}, lists=lists, month=FEBRUARY, stored=stored)
 
-    assert mended.is_complete
-    assert mended.unread == {}
+    assert corrected.is_complete
+    assert corrected.unread == {}
 
 
 def test_a_closing_date_without_a_status_means_closed_and_needs_a_reason(lists):

@@ -222,10 +222,10 @@ def test_reopening_a_month_keeps_the_later_draft_s_rows_and_shows_a_correction()
     deciding.reopen(LANCASHIRE, JANUARY, reason="One was closed in January.", by=tom)
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", **CLOSED | {"closed_on": "3/1/20"})], by=priya, reviewer=tom)
 
-    bridge = stored_reconciliation.reconciliation_of(later)
+    reconciliation = stored_reconciliation.reconciliation_of(later)
 
     assert set(states_in(later)) == {"LAN/1", "LAN/2"}
-    assert (bridge.opening, bridge.corrections, bridge.live) == (1, Corrections(up=1), 2)
+    assert (reconciliation.opening, reconciliation.corrections, reconciliation.live) == (1, Corrections(up=1), 2)
     assert [entry.holding.reference for entry in stored_reconciliation.entries_of_term(later, "corrected_up")] == [
         "LAN/2"
     ]
@@ -272,10 +272,10 @@ def test_nil_return_is_submitted_in_one_step_if_nothing_was_live():
     priya = analyst()
     approved(JANUARY, rows=[], by=priya)
 
-    handed_in = nil_return.submit_nil_return(LANCASHIRE, FEBRUARY, by=priya)
+    submitted = nil_return.submit_nil_return(LANCASHIRE, FEBRUARY, by=priya)
 
-    assert handed_in.status == ReturnStatus.SUBMITTED
-    revision = handed_in.revisions.get()
+    assert submitted.status == ReturnStatus.SUBMITTED
+    revision = submitted.revisions.get()
     assert revision.is_nil
     assert not Entry.objects.filter(revision=revision).exists()
 

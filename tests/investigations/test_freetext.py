@@ -45,7 +45,7 @@ def asked() -> list[Finding]:
     [
         (REMARKS, "a person’s name"),
         ("Write to anna.k@example.org first.", "an email address"),
-        ("Ring 07700 900123 after six.", "a phone number"),
+        ("Call 07700 900123 after six.", "a phone number"),
         ("She was born on 4 May 1991.", "a date of birth"),
         ("Moved to a flat at SW1A 1AA in May.", "a postcode"),
         ("Passport number 123456789 was seized.", "a passport or identity document number"),

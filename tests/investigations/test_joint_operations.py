@@ -78,7 +78,7 @@ def page(person: User, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def door(force: str = LANCASHIRE) -> str:
+def joint_url(force: str = LANCASHIRE) -> str:
     return f"{of(force).get_absolute_url()}joint/"
 
 
@@ -174,7 +174,7 @@ def test_two_operations_of_one_name_raise_no_second_warning(priya: User, gwen: U
     decided(carla, lead="neither", reason=WHY)
 
     assert in_january(LANCASHIRE) == in_january(CUMBRIA) == []
-    assert WHY in page(carla, door())
+    assert WHY in page(carla, joint_url())
 
 
 def test_warning_comes_back_when_a_name_changes(carla: User) -> None:
@@ -222,7 +222,7 @@ def test_across_units_the_national_team_decides_and_the_coordinator_sees_only_th
     returning(KENT)
     Holding.objects.filter(reference="CUM/1").update(operation_name="")
 
-    seen = page(carla, door())
+    seen = page(carla, joint_url())
 
     assert "A force outside your unit returns an operation with this name." in seen
     assert not [word for word in ("Kent", "KEN/1") if word in seen]
@@ -273,11 +273,11 @@ def test_reviewer_sees_both_and_decides_on_the_page(carla: User, gwen: User) -> 
     client = Client()
     client.force_login(carla)
 
-    before = client.get(door()).content.decode()
+    before = client.get(joint_url()).content.decode()
     seen = joint_operations.token_of(of(LANCASHIRE), of(CUMBRIA))
     assert f'name="seen" value="{seen}"' in before
     sent = {"other": str(of(CUMBRIA).public_id), "lead": "this", "reason": "", "seen": seen}
-    after = client.post(door(), sent, follow=True).content.decode()
+    after = client.post(joint_url(), sent, follow=True).content.decode()
 
     assert [word in before for word in ("LAN/1", "CUM/1", "Cumbria", "Our words.")] == [True, True, True, False]
     assert (
@@ -285,14 +285,14 @@ def test_reviewer_sees_both_and_decides_on_the_page(carla: User, gwen: User) -> 
         in after
     )
     assert "This investigation leads and CUM/1 of Cumbria must be made void" in after
-    assert f'href="{door()}"' in client.get(of(LANCASHIRE).get_absolute_url()).content.decode()
+    assert f'href="{joint_url()}"' in client.get(of(LANCASHIRE).get_absolute_url()).content.decode()
     assert 'joint/"' not in page(gwen, of(CUMBRIA).get_absolute_url())
 
 
 def test_return_under_review_links_to_the_decision(gwen: User, carla: User) -> None:
     seen = page(carla, f"/review/{CUMBRIA}/2020-01/")
 
-    assert f'href="{door(CUMBRIA)}"' in seen
+    assert f'href="{joint_url(CUMBRIA)}"' in seen
     assert "Check for a duplicate return" in seen
 
 
@@ -308,6 +308,6 @@ def test_the_page_costs_the_same_for_any_number_of_decisions(
     client.force_login(carla)
 
     with query_budget(16):  # person (2), scope, it (2), its row, pairs, their rows, decisions, names, seen (3), log
-        seen = client.get(door()).content.decode()
+        seen = client.get(joint_url()).content.decode()
 
     assert seen.count(WHY) == others

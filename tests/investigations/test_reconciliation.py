@@ -36,26 +36,26 @@ def test_reconciliation_balances_for_any_report_and_any_changed_opening(revision
     net = arrivals.rolled - opening - states.void
     corrections = Corrections(up=both + max(net, 0), down=both + max(-net, 0))
 
-    bridge = from_counts(
+    reconciliation = from_counts(
         opening=opening, opening_month=JANUARY, arrivals=arrivals, states=states, corrections=corrections
     )
 
     signs = {"": 1, "+": 1, "−": -1}
-    assert bridge.closes
-    assert sum(signs[term.sign] * term.value for term in bridge.terms()) == states.live
-    assert {term.key for term in bridge.terms()} >= ({"corrected_up", "corrected_down"} if both else set())
+    assert reconciliation.closes
+    assert sum(signs[term.sign] * term.value for term in reconciliation.terms()) == states.live
+    assert {term.key for term in reconciliation.terms()} >= ({"corrected_up", "corrected_down"} if both else set())
 
 
 @given(revisions(is_first=True))
 def test_first_reconciliation_balances_and_opens_with_the_opening_stock(revision):
     arrivals, states = revision
 
-    bridge = from_counts(opening=None, opening_month=None, arrivals=arrivals, states=states)
+    reconciliation = from_counts(opening=None, opening_month=None, arrivals=arrivals, states=states)
 
-    first, *_ = bridge.terms()
-    assert bridge.is_first
+    first, *_ = reconciliation.terms()
+    assert reconciliation.is_first
     assert (first.key, first.value) == ("taken_in", arrivals.taken_in)
-    assert bridge.corrections == Corrections(down=states.void)
+    assert reconciliation.corrections == Corrections(down=states.void)
 
 
 @given(revisions(is_first=False), st.integers(min_value=-20, max_value=20))
@@ -71,18 +71,18 @@ def test_no_other_status_count_is_accepted(revision, off):
 
 
 def test_reconciliation_reads_as_a_sentence_with_a_minus_sign():
-    bridge = from_counts(
+    reconciliation = from_counts(
         opening=38,
         opening_month=JANUARY,
         arrivals=Arrivals(rolled=38, first_reported=3, reopened=1),
         states=States(live=40, closed=2),
     )
 
-    assert bridge.sentence() == "38 + 3 + 1 − 2 = 40"
+    assert reconciliation.sentence() == "38 + 3 + 1 − 2 = 40"
 
 
 def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
-    bridge = from_counts(
+    reconciliation = from_counts(
         opening=40,
         opening_month=JANUARY,
         arrivals=Arrivals(rolled=38, first_reported=3, reopened=1, taken_over=2),
@@ -90,7 +90,7 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         corrections=Corrections(up=1, down=4),
     )
 
-    assert [(term.key, term.sign, term.value, term.label) for term in bridge.terms()] == [
+    assert [(term.key, term.sign, term.value, term.label) for term in reconciliation.terms()] == [
         ("opening", "", 40, "live at end of January 2020"),
         ("first_reported", "+", 3, "first reported"),
         ("reopened", "+", 1, "reopened"),
@@ -115,7 +115,7 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     ],
 )
 def test_corrections_are_the_changed_opening_and_the_void_cases(opening_now, void, corrections, sentence):
-    bridge = from_counts(
+    reconciliation = from_counts(
         opening=opening_now,
         opening_month=JANUARY,
         arrivals=Arrivals(rolled=38),
@@ -123,13 +123,13 @@ def test_corrections_are_the_changed_opening_and_the_void_cases(opening_now, voi
         corrections=corrections,
     )
 
-    assert bridge.sentence() == sentence
+    assert reconciliation.sentence() == sentence
 
 
 def test_nil_return_reconciles_from_0_to_0():
-    bridge = from_counts(opening=0, opening_month=JANUARY, arrivals=Arrivals(), states=States())
+    reconciliation = from_counts(opening=0, opening_month=JANUARY, arrivals=Arrivals(), states=States())
 
-    assert bridge.sentence() == "0 = 0"
+    assert reconciliation.sentence() == "0 = 0"
 
 
 def test_nothing_is_carried_forward_without_a_month_before():

@@ -83,8 +83,8 @@ def test_void_needs_a_reason_and_shows_as_a_correction(priya):
 
     entry = the_row("LAN/1")
     assert (entry.state, entry.words.void_reason) == (EntryState.VOID, "Entered twice.")
-    bridge = stored_reconciliation.reconciliation_of(entry.revision)
-    assert (bridge.corrections, bridge.live) == (Corrections(down=1), 2)
+    reconciliation = stored_reconciliation.reconciliation_of(entry.revision)
+    assert (reconciliation.corrections, reconciliation.live) == (Corrections(down=1), 2)
     assert [one.pk for one in stored_reconciliation.entries_of_term(entry.revision, "corrected_down")] == [entry.pk]
 
 

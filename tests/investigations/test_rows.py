@@ -75,9 +75,9 @@ def test_unreadable_value_is_kept_as_typed_marked_and_fixed_by_retyping(priya):
     with pytest.raises(TransitionNotAllowed, match="error"):
         decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
-    mended = rows.save(kept.pk, typed={"nrm_referrals": "12"}, version=2, by=priya)
+    corrected = rows.save(kept.pk, typed={"nrm_referrals": "12"}, version=2, by=priya)
 
-    assert mended.errors == {}
+    assert corrected.errors == {}
     assert (the_row().nrm_referrals, the_row().is_complete) == (12, True)
     assert not EntryText.objects.filter(entry=kept).exists()
 

@@ -55,9 +55,9 @@ def february():
 
 
 def test_each_term_counts_the_cases_in_its_list(february):
-    bridge = stored_reconciliation.reconciliation_of(february)
+    reconciliation = stored_reconciliation.reconciliation_of(february)
 
-    assert bridge.sentence() == "6 + 1 + 1 + 1 − 1 − 1 − 1 − 1 = 5"
+    assert reconciliation.sentence() == "6 + 1 + 1 + 1 − 1 − 1 − 1 − 1 = 5"
     assert {term: references(february, term) for term in stored_reconciliation.TERMS} == {
         "opening": ["LAN/1", "LAN/2", "LAN/3", "LAN/4", "LAN/5", "LAN/6"],
         "taken_in": [],
@@ -71,7 +71,7 @@ def test_each_term_counts_the_cases_in_its_list(february):
         "corrected_down": ["LAN/5"],
         "live": ["LAN/1", "LAN/3", "LAN/7", "LAN/8", "LAN/9"],
     }
-    for term in bridge.terms():
+    for term in reconciliation.terms():
         assert abs(term.value) == len(references(february, term.key)), term
 
 
@@ -83,8 +83,8 @@ def test_corrected_opening_is_shown_as_it_is_now_and_its_difference_opens(februa
 
     approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
 
-    bridge = stored_reconciliation.reconciliation_of(february)
-    assert (bridge.opening, bridge.corrections, bridge.live) == (7, Corrections(down=2), 5)
+    reconciliation = stored_reconciliation.reconciliation_of(february)
+    assert (reconciliation.opening, reconciliation.corrections, reconciliation.live) == (7, Corrections(down=2), 5)
     assert references(february, "corrected_down") == ["LAN/0", "LAN/5"]
 
 
@@ -111,9 +111,9 @@ def test_undecided_month_before_is_named_as_submitted():
     priya = analyst()
     submitted_return(JANUARY, rows=[row("LAN/1")], by=priya)
 
-    bridge = stored_reconciliation.reconciliation_of(draft(FEBRUARY, by=priya))
+    reconciliation = stored_reconciliation.reconciliation_of(draft(FEBRUARY, by=priya))
 
-    assert (bridge.opening, bridge.opening_month) == (1, JANUARY)
+    assert (reconciliation.opening, reconciliation.opening_month) == (1, JANUARY)
 
 
 def test_unknown_term_is_refused(february):

@@ -101,13 +101,13 @@ def test_declining_without_a_reason_shows_what_to_write(gwen: User, handover: In
 def test_possible_name_in_the_reason_raises_a_warning_before_it_is_sent(
     gwen: User, handover: InvestigationTransfer
 ) -> None:
-    desk, door = signed_in(gwen), address("transfer-decline", CUMBRIA, handover.pk)
+    desk, url = signed_in(gwen), address("transfer-decline", CUMBRIA, handover.pk)
 
-    asked = desk.post(door, {"reason": "Met Mr Nguyen in Preston."})
+    asked = desk.post(url, {"reason": "Met Mr Nguyen in Preston."})
     handover.refresh_from_db()
     assert (asked.status_code, handover.state) == (422, "offered")
     assert "looks like a person’s name" in asked.content.decode()
 
-    desk.post(door, {"reason": "Met him in Preston.", "asked": "yes"})
+    desk.post(url, {"reason": "Met him in Preston.", "asked": "yes"})
     handover.refresh_from_db()
     assert (handover.state, handover.reason) == ("declined", "Met him in Preston.")

@@ -181,7 +181,7 @@ def test_row_saved_by_script_returns_the_row_the_reconciliation_and_the_bar(begu
     assert answer.status_code == 200
     assert f'id="row-{one.pk}"' in page
     assert f'id="form-{one.pk}"' in page
-    assert 'id="bridge"' in page
+    assert 'id="reconciliation"' in page
     assert 'id="progress"' in page
     assert "2 − 1 = 1." in page
 

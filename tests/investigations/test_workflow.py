@@ -61,7 +61,7 @@ def test_submitter_cannot_approve(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert workflow.refusal("approve", status=status, role=role, **facts) == ""
         assert "You submitted or replied on a revision of it, so you cannot approve it." in workflow.refusal(
-            "approve", status=status, role=role, handed_in=True, **facts
+            "approve", status=status, role=role, has_submitted=True, **facts
         )
 
 

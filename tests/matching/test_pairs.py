@@ -18,7 +18,7 @@ from tests.matching import people
 from tests.matching.people import Pair
 
 pytestmark = pytest.mark.django_db
-FLOOR = 0.9
+MINIMUM = 0.9
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_recall_and_precision_hold_also_on_the_half_that_was_set_aside(asker: Us
         for pair, answer in chosen:
             if half == "tuned" and bool(answer) != pair.same:
                 print(f"  wrong: {pair.what}, {pair.typed.family_names}: {answer or 'not found'}")
-        assert recall >= FLOOR
-        assert precision >= FLOOR
+        assert recall >= MINIMUM
+        assert precision >= MINIMUM
 
 
 def test_no_person_of_the_file_matches_another_of_the_hundred(asker: User) -> None:

@@ -170,15 +170,15 @@ def test_decision_is_recorded_on_its_page_and_shown_wherever_the_age_is(
     unsure: Referral, analyst: User, client: Client
 ) -> None:
     client = signed_in(analyst)
-    door = reverse("nrm:safeguarding-part", args=[unsure.public_id, "age"])
+    url = reverse("nrm:safeguarding-part", args=[unsure.public_id, "age"])
     assert (
         "Treat the person as a child"
         in client.get(reverse("nrm:safeguarding", args=[unsure.public_id])).content.decode()
     )
     sent = {"decided": "adult", "decider": "local_authority", "reason": ADULT["reason"]}
-    assert client.post(door, sent).status_code == 422  # without its date
+    assert client.post(url, sent).status_code == 422  # without its date
 
-    care = client.post(door, sent | days(FOUND), follow=True).content.decode()
+    care = client.post(url, sent | days(FOUND), follow=True).content.decode()
 
     assert "The person was found to be an adult and was referred without consent." in care
     assert "Record whether they consent to stay" in care

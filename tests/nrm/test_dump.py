@@ -161,7 +161,7 @@ PLANTED = {
     "a name in words": "to_jsonb('Ask for žofija'::text)::text",
     "another spelling in words": "'for O''Zebrowska, it says'",
     "a day": "'born 28/02/2009'",
-    "a phone": "'ring +447700900461 first'",
+    "a phone": "'call +447700900461 first'",
     "an unsealed column": "convert_to('Quaggamira', 'UTF8')::text",
     "bytes of UTF-16": "decode('570079007800' || '6c0065007900', 'hex')::text",
     "base64": "encode(convert_to('xx Quaggamira xx', 'UTF8'), 'base64')",

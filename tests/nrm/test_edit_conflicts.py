@@ -36,7 +36,7 @@ def draft(analyst: User) -> Referral:
     return referrals.save_section(draft.public_id, typed=typed, version=1, by=analyst).referral
 
 
-def door(draft: Referral, section: str = "others") -> str:
+def section_url(draft: Referral, section: str = "others") -> str:
     return reverse("nrm:form-section", args=[draft.public_id, section])
 
 
@@ -49,7 +49,7 @@ def hidden(page: str) -> dict[str, Any]:
 
 
 def opened(client: Client, draft: Referral, section: str = "others") -> dict[str, Any]:
-    return hidden(client.get(door(draft, section)).content.decode())
+    return hidden(client.get(section_url(draft, section)).content.decode())
 
 
 def a_colleague_saves(draft: Referral, by: User, **typed: Any) -> None:
@@ -70,7 +70,7 @@ def conflict(draft: Referral, analyst: User) -> str:
     client = signed_in(analyst)
     before = opened(client, draft)
     a_colleague_saves(draft, making.nrm_analyst(), other_victims="not_sure", future_risk="no")
-    answer = client.post(door(draft), before | MINE)
+    answer = client.post(section_url(draft), before | MINE)
     assert answer.status_code == 422
     return answer.content.decode()
 
@@ -88,14 +88,14 @@ def test_second_user_sees_both_answers_and_nothing_is_chosen_or_stored(conflict:
 def test_chosen_answer_is_saved(conflict: str, draft: Referral, analyst: User, chosen: str, stands: str) -> None:
     sent = hidden(conflict) | MINE | {"stands_other_victims": chosen}
 
-    assert signed_in(analyst).post(door(draft), sent).status_code == 302
+    assert signed_in(analyst).post(section_url(draft), sent).status_code == 302
 
     assert stored(draft)["other_victims"] == stands
     assert stored(draft)["future_risk"] == "no"
 
 
 def test_missing_choice_is_asked_for_again_with_all_typed_text(conflict: str, draft: Referral, analyst: User) -> None:
-    answer = signed_in(analyst).post(door(draft), hidden(conflict) | MINE)
+    answer = signed_in(analyst).post(section_url(draft), hidden(conflict) | MINE)
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -108,7 +108,7 @@ def test_missing_choice_is_asked_for_again_with_all_typed_text(conflict: str, dr
 def test_third_answer_saved_during_the_choice_is_a_new_conflict(conflict: str, draft: Referral, analyst: User) -> None:
     a_colleague_saves(draft, making.nrm_analyst(), other_victims="no", future_risk="no")
 
-    answer = signed_in(analyst).post(door(draft), hidden(conflict) | MINE | {"stands_other_victims": "typed"})
+    answer = signed_in(analyst).post(section_url(draft), hidden(conflict) | MINE | {"stands_other_victims": "typed"})
 
     assert answer.status_code == 422
     assert "Saved answer: No<" in answer.content.decode()
@@ -120,7 +120,7 @@ def test_change_in_another_section_is_no_conflict(draft: Referral, analyst: User
     before = opened(client, draft)
     a_colleague_saves(draft, making.nrm_analyst(), exploiters_in_uk="yes")
 
-    assert client.post(door(draft), before | MINE).status_code == 302
+    assert client.post(section_url(draft), before | MINE).status_code == 302
 
     assert (stored(draft)["other_victims"], stored(draft)["exploiters_in_uk"]) == ("yes", "yes")
 
@@ -130,11 +130,11 @@ def test_unreadable_input_does_not_let_an_outdated_page_overwrite_an_answer(draf
     before = opened(client, draft, "person")
     a_colleague_saves(draft, making.nrm_analyst(), gender="female")
     mine = {"gender": "male", "first_name": "Minh", "last_name": "Tran"}
-    unread = client.post(door(draft, "person"), before | mine | {"born_on_0": "31", "born_on_1": "2"})
+    unread = client.post(section_url(draft, "person"), before | mine | {"born_on_0": "31", "born_on_1": "2"})
     assert unread.status_code == 422
     assert hidden(unread.content.decode()) == before
 
-    answer = client.post(door(draft, "person"), hidden(unread.content.decode()) | mine)
+    answer = client.post(section_url(draft, "person"), hidden(unread.content.decode()) | mine)
 
     assert "Saved answer: Female" in answer.content.decode()
     assert stored(draft)["gender"] == "female"
@@ -148,13 +148,13 @@ def test_identity_fields_are_compared_and_the_views_are_logged(draft: Referral, 
     known = looks.count()
     mine = {"first_name": "Min", "last_name": "Tran"} | days(date(2011, 5, 14), "born_on")
 
-    page = client.post(door(draft, "person"), before | mine).content.decode()
+    page = client.post(section_url(draft, "person"), before | mine).content.decode()
 
     assert "Saved answer: Minh" in page
     assert "Your answer: 14 May 2011" in page
     assert looks.count() > known
     sent = hidden(page) | mine | {"stands_first_name": "saved", "stands_born_on": "saved"}
-    assert client.post(door(draft, "person"), sent).status_code == 302
+    assert client.post(section_url(draft, "person"), sent).status_code == 302
     who = identity.reveal(draft, by=analyst).answers
     assert (who["first_name"], who["last_name"], who["born_on"]) == ("Minh", "Tran", "2010-05-14")
 
@@ -190,10 +190,10 @@ def test_choice_between_text_not_known_and_not_answered_is_saved(
     mine = typed | {"place": "uk"}
     meant = NOT_KNOWN if "not_known_region_now" in typed else typed.get("region_now", "")
 
-    answer = client.post(door(draft, "place"), before | mine)
+    answer = client.post(section_url(draft, "place"), before | mine)
     if answer.status_code == 422:
         sent = hidden(answer.content.decode()) | mine | {"stands_region_now": chosen}
-        answer = client.post(door(draft, "place"), sent)
+        answer = client.post(section_url(draft, "place"), sent)
     else:
         assert saved == meant, "two answers, and nobody was asked"
 

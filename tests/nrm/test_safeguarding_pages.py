@@ -34,7 +34,7 @@ def page(referral: Referral) -> str:
     return reverse("nrm:safeguarding", args=[referral.public_id])
 
 
-def door(referral: Referral, part: str) -> str:
+def part_url(referral: Referral, part: str) -> str:
     return reverse("nrm:safeguarding-part", args=[referral.public_id, part])
 
 
@@ -43,22 +43,22 @@ def test_each_part_of_a_child_has_a_page(child: Referral, analyst: User) -> None
 
     for part in PARTS:
         if part not in {"turning-18", "age"}:
-            assert client.get(door(child, part)).status_code == 200, part
-    assert client.get(door(child, "no-such-part")).status_code == 404
+            assert client.get(part_url(child, part)).status_code == 200, part
+    assert client.get(part_url(child, "no-such-part")).status_code == 404
 
 
 @pytest.mark.parametrize("typed", ["10:30", "10.30", "1030", "10:30am", "10.30 am"])
 def test_every_usual_time_format_is_accepted(child: Referral, analyst: User, typed: str) -> None:
     sent = {"version": "1", "owner": str(analyst.pk), "done_time": typed, "note": ""}
 
-    signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
+    signed_in(analyst).post(part_url(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T10:30:00+00:00")  # type: ignore[union-attr]
 
 
 def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> None:
     sent = {"version": "1", "owner": str(analyst.pk), "done_time": "09:05", "note": "Room found."}
-    answer = signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
+    answer = signed_in(analyst).post(part_url(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
     assert answer.headers["Location"] == f"{page(child)}#safety"
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
@@ -83,7 +83,7 @@ def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> Non
 def test_invalid_form_comes_back_with_a_message(
     child: Referral, analyst: User, part: str, sent: dict[str, str], sentence: str
 ) -> None:
-    answer = signed_in(analyst).post(door(child, part), {"version": "1"} | sent)
+    answer = signed_in(analyst).post(part_url(child, part), {"version": "1"} | sent)
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -91,23 +91,23 @@ def test_invalid_form_comes_back_with_a_message(
 
 def test_names_in_a_note_raise_a_warning_before_storing(child: Referral, analyst: User) -> None:
     answers = dict.fromkeys(("phone", "text", "email", "post"), "no") | {"somebody": "yes"}
-    sent = {"version": "1", **answers, "somebody_note": "Ring her sister Anna Kowalska."}
+    sent = {"version": "1", **answers, "somebody_note": "Call her sister Anna Kowalska."}
     client = signed_in(analyst)
 
-    asked = client.post(door(child, "contact"), sent)
+    asked = client.post(part_url(child, "contact"), sent)
     assert asked.status_code == 422
     assert "looks like a person’s name" in asked.content.decode()
     assert not SafeguardingText.objects.exists()
 
-    assert client.post(door(child, "contact"), sent | {"asked": "yes"}).status_code == 302
+    assert client.post(part_url(child, "contact"), sent | {"asked": "yes"}).status_code == 302
     assert SafeguardingText.objects.get().about == "somebody"
 
 
 def test_second_editor_keeps_their_typed_text(child: Referral, analyst: User) -> None:
     client = signed_in(analyst)
-    client.post(door(child, "language"), {"version": "1", "needs_interpreter": "no", "language": ""})
+    client.post(part_url(child, "language"), {"version": "1", "needs_interpreter": "no", "language": ""})
 
-    answer = client.post(door(child, "language"), {"version": "1", "needs_interpreter": "yes", "language": "Dari"})
+    answer = client.post(part_url(child, "language"), {"version": "1", "needs_interpreter": "yes", "language": "Dari"})
 
     assert answer.status_code == 422
     assert "A colleague changed this" in answer.content.decode()
@@ -117,7 +117,7 @@ def test_second_editor_keeps_their_typed_text(child: Referral, analyst: User) ->
 def test_page_of_a_pending_request_asks_for_its_answer(child: Referral, analyst: User) -> None:
     noted(child, "priority", by=analyst, **caring.PRIORITY)
 
-    shown = signed_in(analyst).get(door(child, "priority")).content.decode()
+    shown = signed_in(analyst).get(part_url(child, "priority")).content.decode()
 
     assert "What did the competent authority say?" in shown
 
@@ -140,12 +140,12 @@ def test_turning_18_is_recorded_on_its_page(analyst: User, settings: Any) -> Non
     child = caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})
     client = signed_in(analyst)
     assert "Record whether they consent" not in client.get(page(child)).content.decode()
-    assert client.get(door(child, "turning-18")).headers["Location"] == page(child)
+    assert client.get(part_url(child, "turning-18")).headers["Location"] == page(child)
 
     settings.MSPT_TODAY = date(2026, 12, 15)
     assert "Record whether they consent" in client.get(page(child)).content.decode()
     sent = {"answer": "refused", "explained": ["what_it_is", "support", "results", "sharing"], "with_interpreter": ""}
-    answer = client.post(door(child, "turning-18"), sent | days(date(2026, 12, 15)), follow=True)
+    answer = client.post(part_url(child, "turning-18"), sent | days(date(2026, 12, 15)), follow=True)
 
     assert "Status: Withdrawn." in answer.content.decode()
 

@@ -226,8 +226,8 @@ def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the
     assert child.pseudonym in page
     line = client.get(offered.get_absolute_url()).content.decode()
     assert "<dt>Status</dt>" not in line
-    for door in ("nrm:referral-detail", "nrm:identity", "nrm:form-tasks"):
-        assert client.get(reverse(door, args=[child.public_id])).status_code == 404
+    for url_name in ("nrm:referral-detail", "nrm:identity", "nrm:form-tasks"):
+        assert client.get(reverse(url_name, args=[child.public_id])).status_code == 404
     moved = Referral.objects.get(pk=stale.pk)
     with pytest.raises(TransitionNotAllowed):
         identity.reveal(moved, by=giver)

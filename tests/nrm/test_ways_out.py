@@ -63,10 +63,10 @@ def asked(referral: Referral, form: str, *, by: User) -> ExportRequest:
 
 def test_one_click_exports_nothing(sent: Referral, analyst: User) -> None:
     client = making.just_signed_in(analyst)
-    held_door = reverse("nrm:subject-access-file", args=[sent.public_id])
+    file_url = reverse("nrm:subject-access-file", args=[sent.public_id])
 
     for given in ({}, {"recipient": "NRM officer", "reason": "To answer it."}):
-        answer = client.post(held_door, given, follow=True)
+        answer = client.post(file_url, given, follow=True)
         assert "Content-Disposition" not in answer.headers
         page = re.sub(r'<section class="app-person.*?</section>', "", answer.content.decode(), flags=re.DOTALL)
         assert "Quaggamira" not in page.partition("<main")[2]  # except the head of the page, which names the person
@@ -89,23 +89,23 @@ def test_every_export_needs_a_second_person_and_a_recent_password_and_expires_af
 ) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
-    door = reverse("nrm:export-download", args=[sent.public_id, taking.pk])
+    download_url = reverse("nrm:export-download", args=[sent.public_id, taking.pk])
     fresh, stale = making.just_signed_in(analyst), Client()
     stale.force_login(analyst)
 
-    assert "Content-Disposition" not in fresh.post(door).headers  # nobody has approved it
+    assert "Content-Disposition" not in fresh.post(download_url).headers  # nobody has approved it
     with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
-    assert "Content-Disposition" not in stale.post(door).headers  # no recent password
+    assert "Content-Disposition" not in stale.post(download_url).headers  # no recent password
 
-    answer = fresh.post(door)
+    answer = fresh.post(download_url)
 
     assert taking.number in answer.headers["Content-Disposition"]
     line = AuditEntry.objects.get(kind="disclosure", question__contains=taking.number)
     assert (line.reason, line.recipient) == ("To answer it.", "The person")
     ExportRequest.objects.update(taken_at=None, ends_at=clock.now() - timedelta(seconds=1))
-    assert "Content-Disposition" not in fresh.post(door).headers
+    assert "Content-Disposition" not in fresh.post(download_url).headers
 
 
 @pytest.mark.parametrize("form", ExportFormatKind.values)

@@ -60,7 +60,7 @@ def darren(manager: User) -> Subject:
     ]
     subject = records.add_subject(known, born_on=date(1981, 5, 9), by=manager)
     Subject.objects.filter(pk=subject.pk).update(
-        ring_at_night="Force duty officer, 01632 960999",
+        out_of_hours_contact="Force duty officer, 01632 960999",
         risk=Risk.HIGH,
         review_due_on=date(2027, 1, 1),
         protects=2,

@@ -10,7 +10,7 @@ from orders.supervision import due
 from tests.orders.lawbook import lawbook
 
 LAW = lawbook()
-RUNGS = [180, 90, 30, 7]
+REMINDERS = [180, 90, 30, 7]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_order_must_be_served_by_the_next_day(made: date, until: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "day", "rung"),
+    ("ends_on", "day", "reminder"),
     [
         (date(2027, 5, 24), date(2026, 11, 24), None),  # 181 days
         (date(2027, 5, 23), date(2026, 11, 24), 180),
@@ -115,11 +115,11 @@ def test_order_must_be_served_by_the_next_day(made: date, until: date) -> None:
         (date(2026, 10, 26), date(2026, 10, 19), 7),
     ],
 )
-def test_each_reminder_is_due_on_its_day(ends_on: date, day: date, rung: int | None) -> None:
-    assert due.rungs(day, law=LAW) == RUNGS
+def test_each_reminder_is_due_on_its_day(ends_on: date, day: date, reminder: int | None) -> None:
+    assert due.reminders(day, law=LAW) == REMINDERS
     left = (ends_on - day).days
-    spans = {one: due.days_of_rung(one, rungs=RUNGS) for one in RUNGS}
-    assert [one for one, (fewest, most) in spans.items() if fewest <= left <= most] == ([rung] if rung else [])
+    spans = {one: due.days_of_reminder(one, reminders=REMINDERS) for one in REMINDERS}
+    assert [one for one, (fewest, most) in spans.items() if fewest <= left <= most] == ([reminder] if reminder else [])
 
 
 def test_the_first_notice_counts_from_the_service_three_days_with_its_day() -> None:

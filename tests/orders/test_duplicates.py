@@ -36,7 +36,7 @@ FORM = {
     "area": "",
     "vehicles": "",
     "phones": "",
-    "ring_at_night": "",
+    "out_of_hours_contact": "",
 }
 
 

@@ -292,12 +292,14 @@ def breach_under_an_interim_order(manager: User) -> tuple[Any, Order]:
     return breach, making.moved(main, "make", by=manager, on=date(2026, 4, 1))
 
 
-@pytest.mark.parametrize("door", ["order", "managing"])
-def test_breach_of_the_interim_order_is_shown_beside_the_main_order(client: Client, manager: User, door: str) -> None:
+@pytest.mark.parametrize("shown_on", ["order", "supervision"])
+def test_breach_of_the_interim_order_is_shown_beside_the_main_order(
+    client: Client, manager: User, shown_on: str
+) -> None:
     breach, main = breach_under_an_interim_order(manager)
     client.force_login(manager)
     address = (
-        main.get_absolute_url() if door == "order" else reverse("orders:supervision", args=[main.subject.public_id])
+        main.get_absolute_url() if shown_on == "order" else reverse("orders:supervision", args=[main.subject.public_id])
     )
 
     html = client.get(address).content.decode()

@@ -207,7 +207,7 @@ def test_every_kind_of_condition_can_be_added(officer: User) -> None:
                 Countries="Spain; Portugal",
                 Condition_until="2023-03-01",
             ),
-            more | {"Adds": "Hand in passports.", "Kind of condition": "Passports", "Police station": "Preston"},
+            more | {"Adds": "Surrender passports.", "Kind of condition": "Passports", "Police station": "Preston"},
             more | {"Adds": "Tell the police.", "Kind of condition": "Notice"},
         ],
     )

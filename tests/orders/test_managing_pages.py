@@ -162,18 +162,18 @@ def test_second_of_two_users_naming_the_officer_sees_the_conflict(officer: User,
         "officer": officer.pk,
         "deputy": "",
         "supervisor": "",
-        "ring_at_night": "Duty officer, 01632 960111",
+        "out_of_hours_contact": "Duty officer, 01632 960111",
         "version": "1",
     }
     client = signed_in(officer)
     assert client.post(address, said).status_code == 302
 
-    answer = client.post(address, {**said, "ring_at_night": "Somebody else, 01632 960222"})
+    answer = client.post(address, {**said, "out_of_hours_contact": "Somebody else, 01632 960222"})
 
     assert answer.status_code == 422
     assert "A colleague changed the managing officers of this subject" in answer.content.decode()
     assert "Somebody else, 01632 960222" in answer.content.decode()
-    assert Subject.objects.get().ring_at_night == "Duty officer, 01632 960111"
+    assert Subject.objects.get().out_of_hours_contact == "Duty officer, 01632 960111"
 
 
 @pytest.mark.parametrize("part", ["nothing", "people"])

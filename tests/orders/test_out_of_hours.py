@@ -42,9 +42,9 @@ def test_card_always_has_a_number_to_call(client: Client, manager: User) -> None
     client.force_login(manager)
 
     assert 'href="tel:01632960999"' in card(client, subject)  # the force's
-    Subject.objects.update(ring_at_night="DS Placeholder, 01632 960222")
+    Subject.objects.update(out_of_hours_contact="DS Placeholder, 01632 960222")
     assert 'href="tel:01632960222"' in card(client, subject)
-    Subject.objects.update(ring_at_night="")
+    Subject.objects.update(out_of_hours_contact="")
     DutyNumber.objects.all().delete()
     page = card(client, subject)
     assert 'href="tel:101"' in page
@@ -57,10 +57,10 @@ def test_subject_cannot_be_added_without_an_out_of_hours_number(manager: User) -
     with pytest.raises(TransitionNotAllowed, match="Enter an out-of-hours number"):
         records.add_subject(SOMEBODY, born_on=None, by=manager)
     with pytest.raises(TransitionNotAllowed, match="Enter a phone number"):
-        records.add_subject(SOMEBODY, born_on=None, ring_at_night="the control room", by=manager)
-    records.add_subject(SOMEBODY, born_on=None, ring_at_night="Duty desk 01632 960333", by=manager)
+        records.add_subject(SOMEBODY, born_on=None, out_of_hours_contact="the control room", by=manager)
+    records.add_subject(SOMEBODY, born_on=None, out_of_hours_contact="Duty desk 01632 960333", by=manager)
 
-    assert Subject.objects.get().ring_at_night == "Duty desk 01632 960333"
+    assert Subject.objects.get().out_of_hours_contact == "Duty desk 01632 960333"
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD])
@@ -70,7 +70,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
     making.made(user, subject)
     DutyNumber.objects.all().delete()
     assert "Set your force’s out-of-hours number" in [one.title for one in home.to_do_items(user)]
-    assert "ring" in {line.reason.code for line in todo.waiting_for(user)}
+    assert "out_of_hours" in {line.reason.code for line in todo.waiting_for(user)}
     client.force_login(user)
 
     wrong = client.post(reverse("orders:duty-number"), {"text": "the control room"})
@@ -80,7 +80,7 @@ def test_force_sets_one_number_for_all_and_is_asked_for_it_until_set(client: Cli
     assert DutyNumber.objects.get().text == "Force duty officer, 01632 960444"
     assert 'href="tel:01632960444"' in card(client, subject)
     assert "Set your force’s out-of-hours number" not in [one.title for one in home.to_do_items(user)]
-    assert "ring" not in {line.reason.code for line in todo.waiting_for(user)}
+    assert "out_of_hours" not in {line.reason.code for line in todo.waiting_for(user)}
 
 
 def test_breach_reporter_sees_the_number_the_powers_and_the_condition_text(client: Client, manager: User) -> None:

@@ -49,8 +49,8 @@ def test_subjects_are_found_through_every_kind_of_misspelling() -> None:
 def test_rule_made_misspellings_are_found() -> None:
     """Ten kinds made by rules (`misspellings`), in a register of 900.
 
-    The floors are the results of the first run, rounded down. Nobody tunes for these cases: a developer who changes the
-    matching uses the tuned half of the file.
+    The minimums are the results of the first run, rounded down. Nobody tunes for these cases: a developer who changes
+    the matching uses the tuned half of the file.
     """
     LookupLimit.objects.update(tries=10_000)
     everybody, asker = misspellings.cases(), analyst()

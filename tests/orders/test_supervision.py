@@ -50,7 +50,7 @@ def order(officer: User) -> Order:
 
 
 def assign(subject: Subject, officer: User, *, by: User, **more: object) -> Subject:
-    said = {"deputy": None, "supervisor": None, "ring_at_night": "", "version": subject.version, **more}
+    said = {"deputy": None, "supervisor": None, "out_of_hours_contact": "", "version": subject.version, **more}
     return people.assign(subject.public_id, officer=officer.pk, by=by, **said)
 
 
@@ -63,12 +63,12 @@ def test_officer_deputy_and_supervisor_are_recorded_and_every_change_is_a_row(of
         other,
         deputy=officer.pk,
         supervisor=third.pk,
-        ring_at_night="Duty inspector, 01632 960111",
+        out_of_hours_contact="Duty inspector, 01632 960111",
         by=officer,
     )
 
     assert (subject.officer, subject.deputy, subject.supervisor) == (other, officer, third)
-    assert (Subject.objects.get().ring_at_night, ManagerAssignment.objects.get().officer) == (
+    assert (Subject.objects.get().out_of_hours_contact, ManagerAssignment.objects.get().officer) == (
         "Duty inspector, 01632 960111",
         other,
     )
@@ -96,7 +96,7 @@ def test_second_of_two_users_naming_an_officer_gets_an_edit_conflict(officer: Us
             officer=officer.pk,
             deputy=None,
             supervisor=None,
-            ring_at_night="",
+            out_of_hours_contact="",
             version=1,
             by=officer,
         )

@@ -266,7 +266,7 @@ def test_completed_work_is_not_listed(officer: User) -> None:
     visits.note(order.subject.public_id, on=D(2026, 11, 20), outcomes={}, by=officer, **said)
     for kind in ("pnc_set", "pnd", "partners"):
         tasks.record_task(order.public_id, kind, on=TODAY, reference="X/1", by=officer)
-    Subject.objects.update(ring_at_night="Duty officer")
+    Subject.objects.update(out_of_hours_contact="Duty officer")
 
     assert codes(officer) == set()
 
@@ -332,7 +332,7 @@ def test_unanswered_offer_becomes_overdue(officer: User) -> None:
 
 def test_reminder_days_come_from_the_law(officer: User) -> None:
     order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
-    Law.objects.filter(code="expiry_rung_4").update(value=10)
+    Law.objects.filter(code="expiry_reminder_4").update(value=10)
 
     assert "ends_4" in codes(officer, D(2028, 2, 20))
 

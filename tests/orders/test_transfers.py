@@ -130,8 +130,8 @@ def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the
     assert order.subject.number in page
     line = client.get(offered.get_absolute_url()).content.decode()
     assert "Orders in force" not in line
-    for door in ("orders:subject-detail", "orders:supervision"):
-        assert client.get(reverse(door, args=[order.subject.public_id])).status_code == 404
+    for url_name in ("orders:subject-detail", "orders:supervision"):
+        assert client.get(reverse(url_name, args=[order.subject.public_id])).status_code == 404
     assert client.get(order.get_absolute_url()).status_code == 404
 
 

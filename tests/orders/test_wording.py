@@ -117,8 +117,8 @@ def test_the_database_refuses_a_travel_ban_that_requires_travel() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("door", ["visit", "breach", "card"])
-def test_visit_breach_and_card_say_must_not_before_a_prohibition(client: Client, door: str) -> None:
+@pytest.mark.parametrize("page_name", ["visit", "breach", "card"])
+def test_visit_breach_and_card_say_must_not_before_a_prohibition(client: Client, page_name: str) -> None:
     officer = making.manager()
     subject = making.subject(officer)
     words = ConditionWords(
@@ -130,14 +130,14 @@ def test_visit_breach_and_card_say_must_not_before_a_prohibition(client: Client,
         "visit": reverse("orders:visit-new", args=[subject.public_id]),
         "breach": reverse("orders:breach-new", args=[order.public_id]),
         "card": reverse("orders:order-card", args=[subject.public_id]),
-    }[door]
+    }[page_name]
 
     page = unescape(client.get(address).content.decode())
 
-    if door == "card":
+    if page_name == "card":
         assert page.index(">Must not<") < page.index("Go abroad")
     else:
         assert "Must not go abroad" in page
     assert "Go abroad: Kept" not in page
-    if door == "visit":
+    if page_name == "visit":
         assert [word in page for word in ("Complied", "Did not comply", "Not checked", "Kept")] == [True] * 3 + [False]

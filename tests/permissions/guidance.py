@@ -46,7 +46,7 @@ def make() -> Library:
     product = making.next_version(making.published(title="Hand car washes"), title="Hand car washes: first visit")
     draft = making.drafted(title="Nail bars")
     thread = review_comments.open_thread(draft.public_id, anchor="", words="Is it said why?", by=making.author())
-    remark = reader_feedback.give_feedback(product, kind="unclear", words="Which door?", by=UserFactory())
+    remark = reader_feedback.give_feedback(product, kind="unclear", words="Which entrance?", by=UserFactory())
     wanted = content_requests.request_content(
         "fish processing", words="Who has the keys to the cold store?", by=UserFactory()
     )

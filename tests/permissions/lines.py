@@ -58,7 +58,7 @@ def try_at(
     """Request the line's address once at a place."""
     path = sending.address_of(line.name, line.parameters, place, stage.world) + query
     sent = sending.sent_to(line.name, place, person, stage.world) if line.method == "POST" else {}
-    return stage.doors.trying(person, line.method, path, sent | (also or {}))
+    return stage.requests.trying(person, line.method, path, sent | (also or {}))
 
 
 def foreign_words(tried: Tried, *, allowed: set[str], names_too: bool) -> list[str]:

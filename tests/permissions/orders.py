@@ -82,7 +82,7 @@ def make(force: str, word: str) -> Orders:
     User.objects.filter(pk=officer.pk).update(name=f"Oona {word[::-1]}SON")
     known = [Identifier(kind=kind, text=f"{word} {kind}") for kind in (Particular.NAME, Particular.VEHICLE)]
     subject = records.add_subject(known, born_on=date(1981, 5, 9), by=officer)
-    Subject.objects.filter(pk=subject.pk).update(ring_at_night=f"{word} duty officer, 01632 960999")
+    Subject.objects.filter(pk=subject.pk).update(out_of_hours_contact=f"{word} duty officer, 01632 960999")
     words = ConditionWords(
         kind=ConditionKind.PASSPORTS,
         words=f"{word} passports",
@@ -225,7 +225,7 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "officer": str(m.orders and m.orders.officer),
         "deputy": "",
         "supervisor": "",
-        "ring_at_night": "Duty officer, 01632 960111",
+        "out_of_hours_contact": "Duty officer, 01632 960111",
         "version": str(m.orders and m.orders.subject_version),
     },
     "orders:visit-new": lambda m, w, p: {

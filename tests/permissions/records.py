@@ -191,8 +191,8 @@ def _body(force: str) -> Records:
     mine.query = deciding.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
 
     creation.begin(force, SUBMITTED, by=analyst)
-    handed_in = decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
-    mine.asked_of = str(Entry.objects.filter(revision__monthly_return=handed_in).first().investigation.public_id)
+    submitted = decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
+    mine.asked_of = str(Entry.objects.filter(revision__monthly_return=submitted).first().investigation.public_id)
 
     working = creation.working(creation.begin(force, DRAFT, by=analyst))
     unreadable = {"morile_score": f"twelve {word}", "remarks": f"{word} remarks"}

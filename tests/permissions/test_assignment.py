@@ -38,7 +38,7 @@ OWN = {
     "administration:person-detail": {"name", "role", "force", "unit"},
     "orders:breach-new": {"time_of_day"},
     "orders:visit-new": {"time_of_day"},
-    "orders:subject-new": {"ring_at_night", "different_because"},
+    "orders:subject-new": {"out_of_hours_contact", "different_because"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "guidance:draft": {*VersionForm.base_fields},
     "guidance:file-add": {*AttachmentForm.base_fields},
@@ -47,7 +47,7 @@ OWN = {
 REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
 # Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
 ONLY_FINDS = {"nrm:referral-search", "orders:order-search"}  # a search stores nothing that a field could change
-DOORS = sorted(
+URL_NAMES = sorted(
     name for name in sending.SENT if not name.startswith("account") and name not in {"drafts:discard", *ONLY_FINDS}
 )
 PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
@@ -118,19 +118,19 @@ def state() -> dict[str, Counter[tuple[Any, ...]]]:
     return {model.__name__: rows_of(model) for model in MODELS}
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", URL_NAMES)
 def test_fields_that_no_form_has_change_nothing(stage: Stage, name: str) -> None:
     person = person_for(stage, name)
     path = sending.address_of(name, PARAMETERS[name], "own", stage.world)
     sent = sending.sent_to(name, "own", person, stage.world)
     extra = {one: value for one, value in forged(person).items() if one not in sent.keys() | OWN.get(name, set())}
 
-    with stage.doors.trying(person, "POST", path, sent) as plain:
+    with stage.requests.trying(person, "POST", path, sent) as plain:
         honest = state()
-    with stage.doors.trying(person, "POST", path, sent | extra) as more:
+    with stage.requests.trying(person, "POST", path, sent | extra) as more:
         dishonest = state()
 
     assert len(extra) > 60
     assert more.answer.status_code == plain.answer.status_code
     assert {table: dishonest[table] - honest[table] for table in honest if dishonest[table] != honest[table]} == {}
-    assert set(plain.done) - {"consultation"}, "the door did nothing, so that this test sees nothing"
+    assert set(plain.done) - {"consultation"}, "the request changed nothing, so this test proves nothing"

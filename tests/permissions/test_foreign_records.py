@@ -34,7 +34,7 @@ def test_another_force_s_record_under_one_s_own_url_gives_404(
         path = own.replace(f"/{ours}/", f"/{theirs}/")
         assert path != own
         sent = sending.sent_to(line.name, "own", stage.cast[kind], stage.world)
-        with stage.doors.trying(stage.cast[kind], line.method, path, sent, headers=headers) as tried:
+        with stage.requests.trying(stage.cast[kind], line.method, path, sent, headers=headers) as tried:
             assert (tried.word, tried.done) == ("N", [])
             seen.append(looking.seen_by_stranger(tried.answer, tried.path))
 
@@ -51,7 +51,7 @@ def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[T
     with try_at(stage, line, person, "own", also=named) as tried:
         after = ""
         if tried.answer.status_code == 302:
-            after = stage.doors.client.get(tried.answer.headers["Location"]).content.decode()
+            after = stage.requests.client.get(tried.answer.headers["Location"]).content.decode()
         return tried, looking.without_what_differs(after, tried.path)
 
 

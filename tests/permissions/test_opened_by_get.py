@@ -25,7 +25,7 @@ def test_opened_url_shows_a_page_to_every_kind_of_user(stage: Stage, name: str) 
     for kind in KINDS:
         asked = path
         for _ in range(MOST_STEPS):
-            with stage.doors.trying(stage.cast[kind], "GET", asked, {}) as tried:
+            with stage.requests.trying(stage.cast[kind], "GET", asked, {}) as tried:
                 answer, body = tried.answer, tried.body
             if answer.status_code not in {301, 302, 303}:
                 break
@@ -43,7 +43,7 @@ def test_post_only_url_redirects_to_its_own_page(stage: Stage, name: str) -> Non
     line = next(line for line in LINES if line.name == name)
     kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "national")
 
-    with stage.doors.trying(stage.cast[kind], "GET", path, {}) as tried:
+    with stage.requests.trying(stage.cast[kind], "GET", path, {}) as tried:
         if name.startswith("api:"):
             assert tried.answer.status_code == 405
             return
@@ -51,7 +51,7 @@ def test_post_only_url_redirects_to_its_own_page(stage: Stage, name: str) -> Non
 
     assert path.startswith(target)
     assert target != path
-    with stage.doors.trying(stage.cast[kind], "PUT", path, {}) as tried:
+    with stage.requests.trying(stage.cast[kind], "PUT", path, {}) as tried:
         assert tried.answer.status_code == 405
         assert "It only receives forms" in tried.body
         assert tried.answer.headers["Allow"]

@@ -42,7 +42,7 @@ def test_undeclared_method_is_refused(stage: Stage, name: str) -> None:
     path = sending.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
-        with stage.doors.trying(stage.cast[kind], method, path, {}) as tried:
+        with stage.requests.trying(stage.cast[kind], method, path, {}) as tried:
             answers[method] = tried.answer.status_code
             assert tried.done == [] or method in declared
             assert words_in(tried.body) == [] or method in declared

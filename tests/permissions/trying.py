@@ -91,7 +91,7 @@ class _Logs:
         return lines
 
 
-class Doors:
+class RequestHelper:
     """Requests views, and counts the requests."""
 
     def __init__(self) -> None:

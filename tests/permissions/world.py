@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.permissions.people import Person
 from tests.permissions.records import World
-from tests.permissions.trying import Doors
+from tests.permissions.trying import RequestHelper
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,4 +15,4 @@ class Stage:
 
     cast: dict[str, Person]
     world: World
-    doors: Doors
+    requests: RequestHelper

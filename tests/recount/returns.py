@@ -18,7 +18,7 @@ from tests.recount.frames import areas_of, differences, stored, summed, table
 AGES = [(24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months")]
 ARRIVALS = ("first_reported", "reopened", "taken_over", "taken_in", "rolled")
 ENDS = ("closed", "handed_over", "merged", "void")
-MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "bridge", "held_change", "opened_change")
+MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "reconciliation", "held_change", "opened_change")
 RUNNING = ("held", "opened")
 TERMS = ("first_reported", "reopened", "taken_over", "taken_in", "closed", "handed_over", "merged")
 CASE = ["id", "revision_id", "force", "primary_type"]
@@ -63,7 +63,10 @@ def recounted(snapshot: Snapshot, returns: Returns) -> tuple[int, pd.DataFrame]:
     )
     entries = returns.behind(sources["batch_id"])
     places = pd.concat([sources, openings]).drop_duplicates("force")
-    cells = [*_cells(entries, returns.people), *_bridge(entries, returns.behind(openings["batch_id"]), openings)]
+    cells = [
+        *_cells(entries, returns.people),
+        *_reconciliation(entries, returns.behind(openings["batch_id"]), openings),
+    ]
     measures = MEASURES
     if not Snapshot.objects.filter(period=snapshot.period_id, version__gt=snapshot.version).exists():
         # What ran up to an older version is not known any more once a month before it was corrected.
@@ -184,7 +187,7 @@ def _corrections(now: pd.DataFrame, then: pd.DataFrame, *, starts: bool) -> tupl
     return up.groupby("force").size(), down.groupby("force").size()
 
 
-def _bridge(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _reconciliation(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The terms of the reconciliation: those of the forces in both months, and the forces of one month only."""
     there = set(openings["force"])
     live, opening = (rows[rows["state"] == "live"].groupby("force").size() for rows in (now, then))
@@ -205,7 +208,7 @@ def _bridge(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> It
         yield pd.DataFrame(
             {
                 "force": frame.index,
-                "measure": "bridge",
+                "measure": "reconciliation",
                 "dimension": "term",
                 "category": term,
                 "value": frame[term].values,

@@ -24,7 +24,7 @@ def found(text):
         ("DOB 3/4/1999, no papers.", [("date_of_birth", "3/4/1999")]),
         ("She was born on 3 April 2008 in Hanoi.", [("date_of_birth", "3 April 2008")]),
         ("A man, 12.11.1987, was present.", [("date_of_birth", "12.11.1987")]),
-        ("Ring 07700 900123 after six.", [("telephone", "07700 900123")]),
+        ("Call 07700 900123 after six.", [("telephone", "07700 900123")]),
         ("His number is +44 7700 900123.", [("telephone", "+44 7700 900123")]),
         ("Write to anna.k+x@mail.example.org.", [("email", "anna.k+x@mail.example.org")]),
         ("Moved to a flat at LA1 4YW.", [("postcode", "LA1 4YW")]),
@@ -62,7 +62,7 @@ def test_usual_words_of_a_return_raise_no_warning(text):
 
 
 def test_warning_quotes_the_text_and_says_what_to_do():
-    (one,) = pii.suspicions("Ring 07700 900123.")
+    (one,) = pii.suspicions("Call 07700 900123.")
 
     assert one.question == (
         "“07700 900123” looks like a phone number. Remove it, or confirm that it is not a phone number."

@@ -76,9 +76,9 @@ def test_the_file_and_the_api_have_the_same_lines_and_gaps(client: Client) -> No
     assert of_api == of_file
     assert len({line[:-1] for line in of_api}) == len(of_api)
     known = {line[:-1]: line[-1] for line in of_api if line[1] == "national"}
-    assert known["region", "national", "bridge", "term", "opening"] == 4
-    assert known["region", "national", "bridge", "term", "left"] == 4
-    assert known["region", "national", "bridge", "term", "live"] is None
+    assert known["region", "national", "reconciliation", "term", "opening"] == 4
+    assert known["region", "national", "reconciliation", "term", "left"] == 4
+    assert known["region", "national", "reconciliation", "term", "live"] is None
     assert known["region", "national", "held", "total", "all"] is None
     assert known["region", "national", "live", "total", "all"] is None
 

@@ -157,7 +157,7 @@ def test_reconciliation_is_in_the_file_if_every_force_reported_in_both_months() 
     reported(JANUARY)
     snapshot = reported(FEBRUARY)
 
-    assert ("uk", "", "bridge") in of_file(analyst(DEVON), snapshot)
+    assert ("uk", "", "reconciliation") in of_file(analyst(DEVON), snapshot)
 
 
 def test_reconciliation_is_not_in_the_file_if_one_force_alone_reports_again() -> None:
@@ -169,8 +169,8 @@ def test_reconciliation_is_not_in_the_file_if_one_force_alone_reports_again() ->
     figures = of_file(analyst(DEVON), snapshot)
 
     assert ("uk", "", "live") in figures
-    assert ("uk", "", "bridge") not in figures
-    assert ("uk", "", "bridge") in of_file(national(), snapshot)
+    assert ("uk", "", "reconciliation") not in figures
+    assert ("uk", "", "reconciliation") in of_file(national(), snapshot)
 
 
 def test_only_the_newest_version_is_shown_outside_the_national_team(february: Snapshot) -> None:

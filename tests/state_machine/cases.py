@@ -159,14 +159,14 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
     if country.returns[receiver, month].approved:
         raise Refused("An investigation is taken over in a new month, not in a correction.")
     if (country.last_approved(receiver, month) or date.min) > month:
-        raise Refused(f"{months.label(month)} cannot be handed in any more.")
+        raise Refused(f"{months.label(month)} can no longer be submitted.")
     if _is_void_somewhere(country, case):
         raise Refused(f"Investigation {case} is struck out.")
     if not _is_live_in_last_approved(country, offer.giver, case, month=month):
         raise Refused(f"Investigation {case} is not live with {offer.giver} any more.")
     theirs = [r for r in country.returns_of(offer.giver, month=month) if r.month >= month]
     if any(r.approved or r.status is not Status.DRAFT for r in theirs) or len(theirs) > 1:
-        raise Refused(f"{offer.giver} has handed in {months.label(month)} with it. Accept it in a later month.")
+        raise Refused(f"{offer.giver} has submitted {months.label(month)} with it. Accept it in a later month.")
     giver = [r.working for r in country.returns_of(offer.giver, month=month) if r.working and r.month < month]
     if any(case not in working.live() for working in giver):
         raise Refused(f"{offer.giver} is about to report that investigation {case} is not live.")

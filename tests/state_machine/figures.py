@@ -10,7 +10,7 @@ from datetime import date
 
 from figures import series
 from figures.coverage import Counted, Coverage, coverage_of
-from figures.reconciliation import snapshot as snapshot_bridge
+from figures.reconciliation import snapshot as snapshot_reconciliation
 from figures.reconciliation.base import Corrections
 from figures.reconciliation.snapshot import ForceMonth, SnapshotReconciliation
 from investigations.returns.reconciliation import Arrivals, ReturnReconciliation, States, from_counts
@@ -40,16 +40,16 @@ def counted_states(revision: Revision) -> States:
     )
 
 
-def bridge_of(country: Country, force: str, month: date) -> ReturnReconciliation:
+def reconciliation_of(country: Country, force: str, month: date) -> ReturnReconciliation:
     """The current reconciliation of a return: of the draft if there is one, otherwise of the approved revision."""
-    return bridge_of_revision(country, force, country.returns[force, month].latest)
+    return reconciliation_of_revision(country, force, country.returns[force, month].latest)
 
 
-def bridge_in_force(country: Country, force: str, month: date) -> ReturnReconciliation:
+def reconciliation_in_force(country: Country, force: str, month: date) -> ReturnReconciliation:
     """The reconciliation of the approved revision, with the opening as stored now."""
     revision = country.in_force(force, month)
     assert revision is not None
-    return bridge_of_revision(country, force, revision)
+    return reconciliation_of_revision(country, force, revision)
 
 
 def opening_of(country: Country, force: str, revision: Revision) -> Revision | None:
@@ -58,7 +58,7 @@ def opening_of(country: Country, force: str, revision: Revision) -> Revision | N
     return base.in_force or base.latest if base else None
 
 
-def bridge_of_revision(country: Country, force: str, revision: Revision) -> ReturnReconciliation:
+def reconciliation_of_revision(country: Country, force: str, revision: Revision) -> ReturnReconciliation:
     opening = opening_of(country, force, revision)
     return from_counts(
         opening=len(opening.live()) if opening else None,
@@ -163,12 +163,12 @@ def corrections_since(opening: Revision | None, *, then: int | None, revision: R
     return Corrections.of_a_difference(0 if then is None else brought_along - then - len(revision.ended(State.VOID)))
 
 
-def national_bridge(country: Country, month: date) -> SnapshotReconciliation:
+def national_reconciliation(country: Country, month: date) -> SnapshotReconciliation:
     rows = force_months(country, month)
     before = country.month_before(month)
     if before is None:
-        return snapshot_bridge.of_a_series_start(rows)
-    return snapshot_bridge.between(rows, opening_month=before)
+        return snapshot_reconciliation.of_a_series_start(rows)
+    return snapshot_reconciliation.between(rows, opening_month=before)
 
 
 def held(country: Country, month: date) -> int:

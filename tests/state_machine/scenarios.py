@@ -21,7 +21,7 @@ def a_country(*forces: str, until: date = FEBRUARY) -> Country:
     return country
 
 
-def hand_in(country: Country, force: str, month: date) -> None:
+def submit_and_approve(country: Country, force: str, month: date) -> None:
     returns.submit(country, force, month)
     returns.approve(country, force, month)
 
@@ -30,5 +30,5 @@ def january(country: Country, force: str = "Kent", *, running: int = 0) -> list[
     """A force's first approved return, with this many cases already running; returns their numbers."""
     returns.begin(country, force, JANUARY)
     numbers = [cases.report_new(country, force, JANUARY, was_running=True) for _ in range(running)]
-    hand_in(country, force, JANUARY)
+    submit_and_approve(country, force, JANUARY)
     return numbers

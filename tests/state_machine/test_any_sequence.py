@@ -57,15 +57,15 @@ class AnyMonths(RuleBasedStateMachine):
             returns.begin(self.country, this_force, START)
             for _ in range(count):
                 cases.report_new(self.country, this_force, START, was_running=True)
-            self.hand_in(this_force, START)
+            self.submit_and_approve(this_force, START)
         for forces_of_month in reported:
             month = self.country.open_next()
             for this_force, is_reporting in zip(FORCES, forces_of_month, strict=True):
                 if is_reporting:
                     returns.begin(self.country, this_force, month)
-                    self.hand_in(this_force, month)
+                    self.submit_and_approve(this_force, month)
 
-    def hand_in(self, force: str, month: date) -> None:
+    def submit_and_approve(self, force: str, month: date) -> None:
         cases.report_new(self.country, force, month)
         returns.submit(self.country, force, month)
         returns.approve(self.country, force, month)
@@ -215,13 +215,14 @@ class AnyMonths(RuleBasedStateMachine):
     # -- what must be true after every one of them -------------------------------------------------------------------
 
     @invariant()
-    def every_bridge_of_a_return_closes(self) -> None:
+    def every_reconciliation_of_a_return_closes(self) -> None:
         for (force, month), found in self.country.returns.items():
-            for bridge, revision in [(figures.bridge_of(self.country, force, month), found.latest)] + (
-                [(figures.bridge_in_force(self.country, force, month), found.in_force)] if found.in_force else []
-            ):
-                assert bridge.closes
-                assert value_of(bridge.sentence()) == len(revision.live())
+            reconciled = [(figures.reconciliation_of(self.country, force, month), found.latest)]
+            if found.in_force:
+                reconciled.append((figures.reconciliation_in_force(self.country, force, month), found.in_force))
+            for reconciliation, revision in reconciled:
+                assert reconciliation.closes
+                assert value_of(reconciliation.sentence()) == len(revision.live())
 
     @invariant()
     def every_case_of_a_return_is_in_terms_that_come_to_what_it_is_now(self) -> None:
@@ -247,19 +248,19 @@ class AnyMonths(RuleBasedStateMachine):
         for (force, month), found in self.country.returns.items():
             upto = [r for r in self.country.returns_of(force, month=month) if r.month <= month]
             if found.in_force and not found.in_force.ended(State.VOID) and not any(r.was_reopened for r in upto):
-                assert figures.bridge_in_force(self.country, force, month).corrections == Corrections()
+                assert figures.reconciliation_in_force(self.country, force, month).corrections == Corrections()
 
     @invariant()
-    def every_bridge_of_a_snapshot_closes(self) -> None:
+    def every_reconciliation_of_a_snapshot_closes(self) -> None:
         for month in self.country.opened:
-            bridge = figures.national_bridge(self.country, month)
+            reconciliation = figures.national_reconciliation(self.country, month)
             before = self.country.month_before(month)
-            assert bridge.closes
-            assert bridge.live == (figures.national(self.country, month).value or 0)
-            assert value_of(bridge.sentence()) == bridge.live
+            assert reconciliation.closes
+            assert reconciliation.live == (figures.national(self.country, month).value or 0)
+            assert value_of(reconciliation.sentence()) == reconciliation.live
             if before is not None:
-                assert bridge.opening == (figures.national(self.country, before).value or 0)
-            assert bridge.first_reported_measure >= bridge.first_reported
+                assert reconciliation.opening == (figures.national(self.country, before).value or 0)
+            assert reconciliation.first_reported_measure >= reconciliation.first_reported
 
     @invariant()
     def the_nation_is_the_sum_of_its_forces(self) -> None:

@@ -9,7 +9,7 @@ from figures import series
 from figures.reconciliation.base import Corrections
 
 from . import cases, figures, returns
-from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import APRIL, FEBRUARY, JANUARY, MARCH, a_country, january, submit_and_approve
 
 # -- 9: renamed and merged forces ----------------------------------------------------------------------------------
 
@@ -31,11 +31,11 @@ def test_edge_9_merged_forces_transfer_live_cases_and_keep_their_own_history():
 
     returns.merge_forces(country, "Essex", successor="Kent", since=FEBRUARY)
     returns.begin(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert figures.live(country, "Essex", JANUARY) == 2
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "3 + 2 = 5"
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "5 + 2 − 2 = 5"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "3 + 2 = 5"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "5 + 2 − 2 = 5"
     assert figures.coverage(country, FEBRUARY).due == 1
     assert figures.held(country, FEBRUARY) == 5
 
@@ -46,7 +46,7 @@ def test_edge_9_same_forces_only_uses_the_union_of_merged_forces():
         january(country, force, running=1)
     returns.merge_forces(country, "Essex", successor="Kent", since=FEBRUARY)
     returns.begin(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
     reporting = [
         series.ReportingForces(
             month=month,
@@ -71,12 +71,12 @@ def test_edge_10_a_retired_code_is_carried_forward_unchanged_and_a_new_one_is_re
     returns.begin(country, "Kent", JANUARY)
     old = cases.report_new(country, "Kent", JANUARY, kind="forced begging")
     cases.report_new(country, "Kent", JANUARY, kind="labour")
-    hand_in(country, "Kent", JANUARY)
+    submit_and_approve(country, "Kent", JANUARY)
     country.retired["forced begging"] = FEBRUARY
 
     returns.begin(country, "Kent", FEBRUARY)
     asked = figures.to_recode(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert asked == [old]
     assert figures.by_kind(country, FEBRUARY) == {"forced begging": 1, "labour": 1}
@@ -94,14 +94,14 @@ def test_edge_11_imported_figures_count_with_coverage_and_reconcile_with_the_nex
     for _ in range(13):
         cases.report_new(country, "Kent", FEBRUARY, was_running=True)
     cases.report_new(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert figures.national(country, JANUARY).value == 13
     assert figures.coverage(country, JANUARY).is_whole
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "13 + 1 = 14"
-    bridge = figures.national_bridge(country, FEBRUARY)
-    assert bridge.sentence() == "13 + 1 − 1 + 1 = 14"
-    assert bridge.corrections == Corrections(up=1)
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "13 + 1 = 14"
+    reconciliation = figures.national_reconciliation(country, FEBRUARY)
+    assert reconciliation.sentence() == "13 + 1 − 1 + 1 = 14"
+    assert reconciliation.corrections == Corrections(up=1)
     assert figures.held(country, FEBRUARY) == 15
 
 
@@ -112,8 +112,8 @@ def test_edge_11_imported_returns_reconcile_month_by_month_like_any_other():
     for month in (FEBRUARY, MARCH, APRIL):
         returns.begin(country, "Kent", month)
         cases.report_new(country, "Kent", month)
-        hand_in(country, "Kent", month)
+        submit_and_approve(country, "Kent", month)
 
-    sentences = [figures.national_bridge(country, month).sentence() for month in (FEBRUARY, MARCH, APRIL)]
+    sentences = [figures.national_reconciliation(country, month).sentence() for month in (FEBRUARY, MARCH, APRIL)]
     assert sentences == ["2 + 1 = 3", "3 + 1 = 4", "4 + 1 = 5"]
     assert figures.held(country, APRIL) == 5

@@ -14,7 +14,7 @@ from figures import calendar, series
 
 from . import cases, figures, returns
 from .record import Refused
-from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, january, submit_and_approve
 
 # -- 1: first-ever return, and a new series ------------------------------------------------------------------------
 
@@ -25,9 +25,9 @@ def test_edge_1_an_unanswered_case_of_a_first_return_is_new_if_opened_in_the_mon
     cases.report_new(country, "Kent", JANUARY, opened_in=JANUARY)
     cases.report_new(country, "Kent", JANUARY, opened_in=date(2025, 6, 1))
 
-    hand_in(country, "Kent", JANUARY)
+    submit_and_approve(country, "Kent", JANUARY)
 
-    assert figures.bridge_in_force(country, "Kent", JANUARY).sentence() == "1 + 1 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", JANUARY).sentence() == "1 + 1 = 2"
 
 
 def test_edge_1_the_reconciliation_of_a_first_return_opens_with_the_opening_stock():
@@ -37,11 +37,11 @@ def test_edge_1_the_reconciliation_of_a_first_return_opens_with_the_opening_stoc
         cases.report_new(country, "Kent", JANUARY, was_running=True, opened_in=date(2025, 6, 1))
     cases.report_new(country, "Kent", JANUARY)
 
-    bridge = figures.bridge_of(country, "Kent", JANUARY)
+    reconciliation = figures.reconciliation_of(country, "Kent", JANUARY)
 
-    assert bridge.is_first
-    assert next(bridge.terms()).label == "already running"
-    assert bridge.sentence() == "3 + 1 = 4"
+    assert reconciliation.is_first
+    assert next(reconciliation.terms()).label == "already running"
+    assert reconciliation.sentence() == "3 + 1 = 4"
 
 
 def test_edge_1_only_a_first_return_asks_how_many_were_already_running():
@@ -60,12 +60,12 @@ def test_edge_1_nothing_is_carried_forward_or_compared_across_the_start_of_a_ser
     country.start_series(again)
     returns.begin(country, "Kent", again)
     cases.report_new(country, "Kent", again, was_running=True)
-    hand_in(country, "Kent", again)
+    submit_and_approve(country, "Kent", again)
 
     first, second = figures.points(country)[0], figures.points(country)[-1]
 
-    assert figures.bridge_of(country, "Kent", again).sentence() == "1 = 1"
-    assert figures.national_bridge(country, again).opening is None
+    assert figures.reconciliation_of(country, "Kent", again).sentence() == "1 = 1"
+    assert figures.national_reconciliation(country, again).opening is None
     assert figures.held(country, again) == 1
     with pytest.raises(series.AcrossSeriesStart):
         series.change(first, now=second, starts=country.starts)
@@ -83,11 +83,11 @@ def test_edge_2_after_a_skipped_month_the_next_return_continues_the_last_approve
 
     returns.begin(country, "Kent", MARCH)
     cases.report_new(country, "Kent", MARCH, opened_in=FEBRUARY)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
-    bridge = figures.bridge_in_force(country, "Kent", MARCH)
-    assert bridge.opening_month == JANUARY
-    assert bridge.sentence() == "3 + 1 = 4"
+    reconciliation = figures.reconciliation_in_force(country, "Kent", MARCH)
+    assert reconciliation.opening_month == JANUARY
+    assert reconciliation.sentence() == "3 + 1 = 4"
     assert figures.national(country, FEBRUARY).is_gap
 
 
@@ -96,17 +96,17 @@ def test_edge_2_a_force_back_after_a_gap_enters_the_national_reconciliation_whol
     january(country, "Kent", running=3)
     january(country, "Essex", running=2)
     returns.begin(country, "Essex", FEBRUARY)
-    hand_in(country, "Essex", FEBRUARY)
+    submit_and_approve(country, "Essex", FEBRUARY)
     for force in ("Kent", "Essex"):
         returns.begin(country, force, MARCH)
         cases.report_new(country, force, MARCH)
-        hand_in(country, force, MARCH)
+        submit_and_approve(country, force, MARCH)
 
-    bridge = figures.national_bridge(country, MARCH)
+    reconciliation = figures.national_reconciliation(country, MARCH)
 
-    assert bridge.sentence() == "2 + 1 + 4 = 7"
-    assert (bridge.first_reported, bridge.first_reported_measure) == (1, 2)
-    assert "the other 1 came from forces that did not report the month before" in bridge.first_reported_note
+    assert reconciliation.sentence() == "2 + 1 + 4 = 7"
+    assert (reconciliation.first_reported, reconciliation.first_reported_measure) == (1, 2)
+    assert "the other 1 came from forces that did not report the month before" in reconciliation.first_reported_note
 
 
 def test_edge_2_an_undecided_submission_is_carried_forward_and_months_are_approved_in_order():
@@ -123,7 +123,7 @@ def test_edge_2_an_undecided_submission_is_carried_forward_and_months_are_approv
     returns.approve(country, "Kent", FEBRUARY)
     returns.approve(country, "Kent", MARCH)
 
-    assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "1 = 1"
+    assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "1 = 1"
 
 
 def test_edge_2_a_submission_is_carried_forward_again_if_its_skipped_month_arrives_before_approval():
@@ -133,16 +133,16 @@ def test_edge_2_a_submission_is_carried_forward_again_if_its_skipped_month_arriv
     returns.submit(country, "Kent", MARCH)
     returns.begin(country, "Kent", FEBRUARY)
     late = cases.report_new(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     with pytest.raises(Refused, match="rolled from has changed"):
         returns.approve(country, "Kent", MARCH)
     returns.take_back(country, "Kent", MARCH)
     returns.accept_differences(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     assert late in country.in_force("Kent", MARCH).live()
-    assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "2 = 2"
+    assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "2 = 2"
 
 
 def test_edge_2_a_case_dropped_by_the_submission_is_first_reported_a_month_later():
@@ -154,14 +154,14 @@ def test_edge_2_a_case_dropped_by_the_submission_is_first_reported_a_month_later
     returns.begin(country, "Kent", MARCH)
     returns.take_back(country, "Kent", FEBRUARY)
     cases.delete(country, "Kent", FEBRUARY, case)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     with pytest.raises(Refused, match="Accept the differences"):
         returns.submit(country, "Kent", MARCH)
     returns.accept_differences(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
-    assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "0 + 1 = 1"
+    assert figures.reconciliation_in_force(country, "Kent", MARCH).sentence() == "0 + 1 = 1"
     assert figures.held(country, MARCH) == 1
 
 
@@ -187,7 +187,7 @@ def test_edge_3_a_month_that_a_later_approved_return_has_covered_is_not_counted_
     country = a_country(until=MARCH)
     january(country)
     returns.begin(country, "Kent", MARCH)
-    hand_in(country, "Kent", MARCH)
+    submit_and_approve(country, "Kent", MARCH)
 
     with pytest.raises(Refused, match="March 2026 is approved and covers the changes in February 2026"):
         returns.begin(country, "Kent", FEBRUARY)
@@ -205,7 +205,7 @@ def test_edge_5_a_nil_return_is_a_return_with_no_entry_and_counts_as_zero():
     assert country.returns["Kent", JANUARY].latest.entries == {}
     assert figures.national(country, JANUARY).value == 0
     assert figures.coverage(country, JANUARY).is_whole
-    assert figures.bridge_of(country, "Kent", JANUARY).sentence() == "0 = 0"
+    assert figures.reconciliation_of(country, "Kent", JANUARY).sentence() == "0 = 0"
 
 
 def test_edge_5_a_nil_return_is_not_offered_while_a_case_is_live():
@@ -221,10 +221,10 @@ def test_edge_5_closing_the_last_case_gives_an_ordinary_return_with_live_0():
     (last,) = january(country, running=1)
     returns.begin(country, "Kent", FEBRUARY)
     cases.close(country, "Kent", FEBRUARY, last)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert not country.returns["Kent", FEBRUARY].latest.is_nil
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 − 1 = 0"
+    assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "1 − 1 = 0"
 
 
 # -- 13: clock -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from . import cases, figures, returns
 from .record import Arrival, State
-from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
+from .scenarios import FEBRUARY, JANUARY, MARCH, a_country, january, submit_and_approve
 
 # -- live, and the reconciliation ----------------------------------------------------------------------------------
 
@@ -20,7 +20,7 @@ def test_a_case_opened_and_closed_within_the_month_is_first_reported_and_closed_
 
     cases.close(country, "Kent", FEBRUARY, case)
 
-    assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+    assert figures.reconciliation_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
 
 
 def test_a_case_opened_in_one_month_and_returned_later_counts_in_each_month_once():
@@ -29,7 +29,7 @@ def test_a_case_opened_in_one_month_and_returned_later_counts_in_each_month_once
     returns.begin(country, "Kent", FEBRUARY)
 
     cases.report_new(country, "Kent", FEBRUARY, opened_in=JANUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert [figures.opened_in(country, month) for month in (JANUARY, FEBRUARY)] == [1, 0]
     assert [figures.flow(country, month, Arrival.FIRST_REPORTED) for month in (JANUARY, FEBRUARY)] == [0, 1]
@@ -41,7 +41,7 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     (offered,) = january(country, "Essex", running=1)
     returns.begin(country, "Kent", FEBRUARY)
     cases.close(country, "Kent", FEBRUARY, closed_before)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
     returns.begin(country, "Kent", MARCH)
     first, second, third = sorted(country.returns["Kent", MARCH].latest.live())
     new = cases.report_new(country, "Kent", MARCH)
@@ -51,9 +51,9 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     cases.close(country, "Kent", MARCH, first)
     cases.merge(country, "Kent", MARCH, second, into=third)
 
-    bridge, revision = figures.bridge_of(country, "Kent", MARCH), country.returns["Kent", MARCH].latest
+    reconciliation, revision = figures.reconciliation_of(country, "Kent", MARCH), country.returns["Kent", MARCH].latest
 
-    assert bridge.sentence() == "3 + 1 + 1 + 1 − 1 − 1 = 4"
+    assert reconciliation.sentence() == "3 + 1 + 1 + 1 − 1 − 1 = 4"
     assert revision.arrived(Arrival.FIRST_REPORTED) == {new}
     assert revision.arrived(Arrival.REOPENED) == {closed_before}
     assert revision.arrived(Arrival.TAKEN_OVER) == {offered}
@@ -88,11 +88,11 @@ def test_the_headline_never_carries_a_force_from_an_earlier_month():
     january(country, "Essex", running=4)
 
     returns.begin(country, "Kent", FEBRUARY)
-    hand_in(country, "Kent", FEBRUARY)
+    submit_and_approve(country, "Kent", FEBRUARY)
 
     assert figures.national(country, FEBRUARY).value == 3
     assert figures.national(country, FEBRUARY).coverage.missing == ("Essex",)
-    assert figures.national_bridge(country, FEBRUARY).sentence() == "7 − 4 = 3"
+    assert figures.national_reconciliation(country, FEBRUARY).sentence() == "7 − 4 = 3"
 
 
 def test_a_month_without_reports_is_a_gap_and_not_zero():
@@ -107,7 +107,7 @@ def test_a_joint_operation_counts_with_its_lead_force_and_supporting_is_a_measur
     country = a_country("Kent", "Essex")
     returns.begin(country, "Kent", JANUARY)
     cases.report_new(country, "Kent", JANUARY, supporting=["Essex"])
-    hand_in(country, "Kent", JANUARY)
+    submit_and_approve(country, "Kent", JANUARY)
     january(country, "Essex")
 
     assert [figures.live(country, force, JANUARY) for force in ("Kent", "Essex")] == [1, 0]
@@ -124,7 +124,7 @@ def test_one_operation_returned_by_two_forces_is_a_finding_until_one_of_them_wit
 
     returns.reopen(country, "Essex", JANUARY)
     cases.strike_out(country, "Essex", JANUARY, of_essex)
-    hand_in(country, "Essex", JANUARY)
+    submit_and_approve(country, "Essex", JANUARY)
 
     assert found == [(of_kent, of_essex)]
     assert cases.returned_twice(country, JANUARY) == []

@@ -82,7 +82,7 @@ REFUSED: list[tuple[Callable[[Country], object], str]] = [
     (lambda c: cases.hand_over(c, "Kent", CLOSED, to="Essex"), "Report investigation 3 first"),
     (lambda c: cases.accept(c, "Surrey", FEBRUARY, LIVE), "has not been offered to Surrey"),
     (lambda c: cases.accept(c, "Kent", MARCH, OFFERED), "has not been offered to Kent"),
-    (lambda c: cases.accept(c, "Surrey", FEBRUARY, OFFERED), "Essex has handed in February 2026 with it"),
+    (lambda c: cases.accept(c, "Surrey", FEBRUARY, OFFERED), "Essex has submitted February 2026 with it"),
     (lambda c: returns.merge_forces(c, "Kent", successor="Kent", since=MARCH), "not there any more"),
     (lambda c: returns.merge_forces(c, "Kent", successor="Essex", since=APRIL), "does not report in that month"),
     (lambda c: returns.merge_forces(c, "Kent", successor="Essex", since=JANUARY), "does not report in that month"),
@@ -179,14 +179,14 @@ def an_offer(*, until: date = FEBRUARY) -> Country:
         returns.begin(country, force, JANUARY)
         for _ in range(running):
             cases.report_new(country, force, JANUARY, was_running=True)
-        hand_in(country, force, JANUARY)
+        submit_and_approve(country, force, JANUARY)
     while country.opened[-1] < until:
         country.open_next()
     cases.hand_over(country, "Essex", 2, to="Surrey")
     return country
 
 
-def hand_in(country: Country, force: str, month: date) -> None:
+def submit_and_approve(country: Country, force: str, month: date) -> None:
     returns.submit(country, force, month)
     returns.approve(country, force, month)
 
@@ -203,9 +203,9 @@ def test_offer_cannot_be_accepted_in_a_month_covered_by_a_later_one():
     country = an_offer(until=MARCH)
     returns.begin(country, "Surrey", FEBRUARY)
     returns.begin(country, "Surrey", MARCH)
-    hand_in(country, "Surrey", MARCH)
+    submit_and_approve(country, "Surrey", MARCH)
 
-    with pytest.raises(Refused, match="February 2026 cannot be handed in any more"):
+    with pytest.raises(Refused, match="February 2026 can no longer be submitted"):
         cases.accept(country, "Surrey", FEBRUARY, 2)
 
 

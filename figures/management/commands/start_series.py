@@ -16,7 +16,7 @@ from figures import periods
 class Command(BaseCommand):
     """Open the very first month, or start a new series after a gap."""
 
-    help = "Start a series of months: nothing rolls, bridges or compares across its beginning."
+    help = "Start a series of months: nothing is carried forward or compared across its beginning."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the month and the email address of the user who starts it."""

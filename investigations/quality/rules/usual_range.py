@@ -7,9 +7,9 @@ of its square root.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, sqrt
 from statistics import median
 
 from investigations.choices import Severity
@@ -47,8 +47,8 @@ def usual(counts: Sequence[int]) -> Band | None:
         return None
     middle = median(counts)
     spread = MAD_TO_DEVIATION * median(abs(count - middle) for count in counts)
-    width = max(LEAST_WIDTH, SPREADS * spread, ROOTS * sqrt(middle))
-    return Band(low=max(0, ceil(middle - width)), high=floor(middle + width))
+    width = max(LEAST_WIDTH, SPREADS * spread, ROOTS * math.sqrt(middle))
+    return Band(low=max(0, math.ceil(middle - width)), high=math.floor(middle + width))
 
 
 def bands(picture: Picture) -> dict[str, Band]:

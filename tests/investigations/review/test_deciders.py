@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 # Nobody approves a return they submitted, whichever way they submitted it and whichever role they hold since.
-def hands_in(person):
+def submits(person):
     decisions.submit(*OF_FEBRUARY, by=person)
 
 
-def hands_in_and_a_colleague_again(person):
+def submits_and_a_colleague_submits_again(person):
     decisions.submit(*OF_FEBRUARY, by=person)
     decisions.take_back(*OF_FEBRUARY, by=person)
     decisions.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
@@ -52,16 +52,16 @@ def answers_and_withdraws(person):
     decisions.withdraw_answer(*OF_FEBRUARY, by=person)
 
 
-WAYS_OF_HANDING_IN = [
-    hands_in,
-    hands_in_and_a_colleague_again,
+WAYS_OF_SUBMITTING = [
+    submits,
+    submits_and_a_colleague_submits_again,
     answers,
     answers_in_words_only,
     answers_and_withdraws,
 ]
 
 
-@pytest.mark.parametrize("way", WAYS_OF_HANDING_IN)
+@pytest.mark.parametrize("way", WAYS_OF_SUBMITTING)
 @pytest.mark.parametrize("role", ["coordinator", "national"])
 def test_submitter_of_any_revision_cannot_approve_even_in_another_role(row, way, role):
     person = UserFactory(role=Role.ANALYST)

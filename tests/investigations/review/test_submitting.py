@@ -29,7 +29,7 @@ def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
     assert (revision.submitted_by_id, revision.submitted_at.date()) == (cast.analyst.pk, clock.today())
     assert len(revision.fingerprint) == len(revision.words_fingerprint) == 64
     assert not revision.is_nil
-    with pytest.raises(IntegrityError, match="handed in never changes"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="submitted revision never changes"), transaction.atomic():
         Entry.objects.filter(pk=row.pk).update(stage="charged")
 
 

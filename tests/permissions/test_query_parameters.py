@@ -32,7 +32,7 @@ def test_no_parameter_reveals_another_force_s_text(stage: Stage, line: Line) -> 
             query = "?" + asked.format(entry=stage.world.bodies[KENT].entry)
             for headers in ({}, {"HX-Request": "true"}):
                 path = sending.address_of(line.name, line.parameters, "own", stage.world) + query
-                with stage.doors.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
+                with stage.requests.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
                     found = foreign_words(tried, allowed=READS[kind], names_too=True)
                     wrong += [f"{kind} asks {asked} {headers}: {word}" for word in found]
                     assert tried.answer.status_code < 500
