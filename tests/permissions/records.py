@@ -349,7 +349,7 @@ def scoped_models() -> list[type[Model]]:
     """The models of the record apps, each with its own force column."""
     return [
         model
-        for room in ("imports", "investigations", "nrm", "orders")
-        for model in Investigation._meta.apps.get_app_config(room).get_models()
+        for app in ("imports", "investigations", "nrm", "orders")
+        for model in Investigation._meta.apps.get_app_config(app).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]
