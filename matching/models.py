@@ -154,7 +154,12 @@ class Lookup(models.Model):
     at = models.DateTimeField()
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     force = models.ForeignKey(
-        Force, models.PROTECT, db_column="force", related_name="+", null=True, verbose_name="body of who asked"
+        Force,
+        models.PROTECT,
+        db_column="force",
+        related_name="+",
+        null=True,
+        verbose_name="force that asked",
     )
     app = models.CharField(max_length=16)
     reason = models.CharField(max_length=120)

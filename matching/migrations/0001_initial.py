@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.force",
-                        verbose_name="body of who asked",
+                        verbose_name="force that asked",
                     ),
                 ),
                 (
