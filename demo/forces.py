@@ -91,7 +91,7 @@ class DemoForce:
     @property
     def reviewed_by_national(self) -> bool:
         """Whether it has no coordinator and the national team reviews its returns."""
-        return self.unit == "other-bodies"
+        return self.unit == "other-forces"
 
 
 @cache

@@ -28,7 +28,7 @@ LINKS_ADDED = "Links to pages that came later. The words are the same."
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(guide:([a-z0-9-]+)(?:#([a-z0-9-]+))?\)")
 HEADING = re.compile(r"^#{2,4} (.+)$", re.M)
 ANCHOR_LIMIT = 36
-COLUMNS = ("marking", "circle", "bodies", "audiences", "types", "sub_types", "stages", "circumstances")
+COLUMNS = ("marking", "circle", "restricted_to", "audiences", "types", "sub_types", "stages", "circumstances")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class DemoVersion:
     """One version of a page: its words, when it came out, and what it leads to."""
 
     title: str
-    body: str
+    text: str
     published: date
     dated_as: str = ""
     what_changed: str = ""
@@ -86,14 +86,14 @@ def pages(today: date) -> dict[str, DemoProduct]:
     return {slug: replace(page, editions=tuple(_with_links(page, found))) for slug, page in found.items()}
 
 
-def targets(body: str) -> set[tuple[str, str]]:
+def targets(text: str) -> set[tuple[str, str]]:
     """The pages, and parts of them, to which a text links."""
-    return {(slug, anchor) for _, slug, anchor in LINK.findall(body)}
+    return {(slug, anchor) for _, slug, anchor in LINK.findall(text)}
 
 
-def anchors_of(body: str) -> set[str]:
+def anchors_of(text: str) -> set[str]:
     """The names of the headings of a text."""
-    return {slugify(words)[:ANCHOR_LIMIT].strip("-") for words in HEADING.findall(body)}
+    return {slugify(words)[:ANCHOR_LIMIT].strip("-") for words in HEADING.findall(text)}
 
 
 def _parts(path: Path) -> tuple[dict[str, Any], str]:
@@ -109,7 +109,7 @@ def _read(slug: str, said: dict[str, Any], text: str) -> DemoProduct:
         text = story_of(text, is_invented=said.get("is_invented", False))
     newest = DemoVersion(
         title=said["title"],
-        body=text.strip() + "\n",
+        text=text.strip() + "\n",
         published=said["published"],
         dated_as=said.get("dated_as", ""),
         what_changed=said.get("what_changed", ""),
@@ -130,13 +130,13 @@ def _read(slug: str, said: dict[str, Any], text: str) -> DemoProduct:
 
 def _earlier(newest: DemoVersion, older: list[dict[str, Any]]) -> Iterator[DemoVersion]:
     """The editions before, the oldest first: each is the one after it, with other words in some places."""
-    made, body = [], newest.body
+    made, text = [], newest.text
     for said in reversed(older):
-        body = _reworded(body, said.get("text", []))
+        text = _reworded(text, said.get("text", []))
         made.append(
             DemoVersion(
                 title=said.get("title", newest.title),
-                body=body,
+                text=text,
                 published=said["published"],
                 dated_as=said.get("dated_as", ""),
                 what_changed=said.get("what_changed", ""),
@@ -150,19 +150,19 @@ def _next(newest: DemoVersion, said: dict[str, Any]) -> DemoVersion:
     return replace(
         newest,
         title=said["title"],
-        body=_reworded(newest.body, said["text"]),
+        text=_reworded(newest.text, said["text"]),
         what_changed=said["what_changed"],
         dated_as="",
     )
 
 
-def _reworded(body: str, changes: list[dict[str, str]]) -> str:
+def _reworded(text: str, changes: list[dict[str, str]]) -> str:
     for change in changes:
         now, then = change["now"].strip(), change["then"].strip()
-        if body.count(now) != 1:
-            raise ValueError(f"“{now[:60]}” stands {body.count(now)} times in the text. It is to stand once.")
-        body = body.replace(now, then)
-    return re.sub(r"\n{3,}", "\n\n", body)
+        if text.count(now) != 1:
+            raise ValueError(f"“{now[:60]}” stands {text.count(now)} times in the text. It is to stand once.")
+        text = text.replace(now, then)
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iterator[DemoVersion]:
@@ -187,14 +187,14 @@ def _as_on(day: date, edition: DemoVersion, page: DemoProduct, all_pages: Mappin
         there = _standing(all_pages[slug], day) if slug != page.slug else edition
         if there is None:
             return words
-        return f"[{words}](guide:{slug}#{anchor})" if anchor in anchors_of(there.body) else f"[{words}](guide:{slug})"
+        return f"[{words}](guide:{slug}#{anchor})" if anchor in anchors_of(there.text) else f"[{words}](guide:{slug})"
 
     related = tuple(slug for slug in page.related if _standing(all_pages[slug], day))
-    return replace(edition, body=LINK.sub(link, edition.body), related=related)
+    return replace(edition, text=LINK.sub(link, edition.text), related=related)
 
 
 def _leads_to(page: DemoProduct) -> set[str]:
-    return ({slug for slug, _ in targets(page.newest.body)} | set(page.related)) - {page.slug}
+    return ({slug for slug, _ in targets(page.newest.text)} | set(page.related)) - {page.slug}
 
 
 def _standing(page: DemoProduct, day: date) -> DemoVersion | None:

@@ -137,7 +137,7 @@ def _said(page: DemoProduct, edition: DemoVersion) -> VersionContent:
     return VersionContent(
         title=edition.title,
         summary=page.summary,
-        body=edition.body,
+        text=edition.text,
         **page.columns,
         what_changed=edition.what_changed,
         weight=Weight.SMALL if edition.is_small else Weight.SUBSTANTIAL,
@@ -156,7 +156,7 @@ def _is_confirmed(page: DemoProduct) -> bool:
 
 def _attach(version: Version, page: DemoProduct, *, by: User) -> None:
     """What is attached to a page, read at once; a later version has it from the one before."""
-    words = {name: alt for alt, name in PICTURE.findall(page.newest.body)}
+    words = {name: alt for alt, name in PICTURE.findall(page.newest.text)}
     there = set(version.attachments.values_list("name", flat=True))
     for said in page.attachments:
         if said["name"] in there:

@@ -73,7 +73,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "Review of old crimes added investigations.",
         "Week of action with partners.",
     ),
-    "joint": ("Agreed with the coordinator: we lead, the other body will withdraw its row.",),
+    "joint": ("Agreed with the coordinator: we lead, the other force will withdraw its row.",),
 }
 ADVERT_REASON = "Adverts found on adult services websites are recorded one by one since December."
 OTHER_REASON = "Checked; the figure is right."

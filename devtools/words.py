@@ -33,9 +33,17 @@ class Retired:
     instead: str
 
 
+# The body of a page, message, request, table or SQL function, and a body-worn camera keep their names.
+NOT_MARKUP = (
+    r"(?<!__)(?<!govuk-)(?<!<)(?<!</)(?<!w:)(?<!\.)(?<!request )(?<!response )(?<!409 )(?<!client_)(?<!client_max_)"
+    r"(?<!function_)(?<!Public Sector )(?<!request_)"
+)
+NOT_HTTP = r"(?!_class|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"error\")"
+NOT_IN_A_BUILDING = r"(?<!control )(?<!front )(?<!back )(?<!rent out )"
+
 RETIRED = (
     Retired(name="anew", pattern=r"\banew\b", instead="again"),
-    Retired(name="body", pattern=r"(?<![a-z])bod(y|ies)(?![a-z])", instead="force"),
+    Retired(name="body", pattern=NOT_MARKUP + r"(?<![a-z])bod(y|ies)(?![a-z])" + NOT_HTTP, instead="force"),
     Retired(name="bridge", pattern=r"(?<![a-z])bridges?(?![a-z])", instead="reconciliation, “How the total changed”"),
     Retired(name="come upon", pattern=r"\bc[oa]mes? upon\b", instead="find"),
     # A visit is made at the door of a building.
@@ -51,7 +59,7 @@ RETIRED = (
     Retired(name="one of both", pattern=r"\bone of both\b", instead="either"),
     # A text to read may say “ring 999”: the pattern that finds it lists the verb first.
     Retired(name="ring (call)", pattern=r"\b(ring(?!\|call)|rings|rung|rang)\b", instead="call"),
-    Retired(name="room", pattern=r"(?<![a-z])rooms?(?![a-z])", instead="app"),
+    Retired(name="room", pattern=NOT_IN_A_BUILDING + r"(?<![a-z])rooms?(?![a-z])", instead="app"),
     Retired(name="stale", pattern=r"\bstale\b", instead="edit conflict"),
     Retired(name="stands", pattern=r"\bstands?\b", instead="is; status"),
     Retired(name="take back", pattern=r"\b(take|takes|took|taken|taking)[ _](it )?back\b", instead="withdraw"),

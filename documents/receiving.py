@@ -21,7 +21,7 @@ from core.upload_forms import FIELD, is_from_our_page
 from documents import kinds, scanning, storing
 from documents.refusals import sentence_of
 
-_PATIENCE = 2 * kinds.LARGEST  # a body that continues after this is cut off
+_PATIENCE = 2 * kinds.LARGEST  # a request body that continues after this is cut off
 
 
 @dataclass(slots=True, kw_only=True)

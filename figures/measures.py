@@ -41,7 +41,7 @@ class Measure:
     def __post_init__(self) -> None:
         if not self.adds_up:
             raise DoesNotAddUp(
-                f"“{self.label}” cannot be stored: what is not a plain count does not add up over bodies. "
+                f"“{self.label}” cannot be stored: what is not a plain count does not add up over forces. "
                 "Work it out for each area from counts that do."
             )
         if self.name == RECONCILIATION:

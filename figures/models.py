@@ -153,7 +153,7 @@ class SnapshotSource(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_source_once_a_body"),
+            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_source_once_a_force"),
             models.CheckConstraint(
                 condition=Q(batch__isnull=False, treatment__in=[Treatment.REPORTED, Treatment.LATE])
                 | Q(batch__isnull=True) & ~Q(treatment__in=[Treatment.REPORTED, Treatment.LATE]),
@@ -176,7 +176,7 @@ class SnapshotOpening(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_opening_once_a_body"),
+            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_opening_once_a_force"),
         ]
 
     def __str__(self) -> str:
@@ -198,7 +198,7 @@ class SnapshotAddition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "kind", "force"], name="figures_addition_once_a_body"),
+            models.UniqueConstraint(fields=["snapshot", "kind", "force"], name="figures_addition_once_a_force"),
         ]
 
     def __str__(self) -> str:

@@ -89,7 +89,7 @@ class MonthStatus:
         snapshot.
         """
         lines = [
-            *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{self._counts_as(b)}\t{b.batch}" for b in self.forces),
+            *(f"force\t{b.force}\t{b.region}\t{b.unit}\t{self._counts_as(b)}\t{b.batch}" for b in self.forces),
             *(f"opening\t{o.force}\t{o.region}\t{o.unit}\t{o.batch}\t{self.opening_month}" for o in self.openings),
             *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.category}\t{r.value}" for r in self.running),
             *(f"addition\t{a.kind}\t{a.force}\t{a.region}\t{a.unit}\t{a.batch}" for a in self.additions),

@@ -31,12 +31,12 @@ ONE_OF = {
 def markdown_of(version: Version) -> str:
     """Return the whole text of a version."""
     if version.product.kind != ProductKind.DEBRIEF:
-        return version.body
+        return version.text
     debrief = Debrief.objects.filter(version=version).first()
     if debrief is None:
-        return version.body
+        return version.text
     points = list(DebriefPoint.objects.filter(version=version).order_by("position"))
-    return "\n\n".join([*_facts(debrief), version.body.strip(), *_points(points)])
+    return "\n\n".join([*_facts(debrief), version.text.strip(), *_points(points)])
 
 
 def _facts(debrief: Debrief) -> Iterator[str]:

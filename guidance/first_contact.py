@@ -136,7 +136,7 @@ def may_be_kept(version: Version, user: User) -> bool:
         to=permissions.circle_of(user),
         circle=version.circle,
         marking=version.marking,
-        is_restricted_to_forces=bool(version.bodies),
+        is_restricted_to_forces=bool(version.restricted_to),
     )
 
 
@@ -235,8 +235,8 @@ class _StepPrinter:
                 rows.append([])
             elif token.type == "inline":
                 rows[-1].append(self._markup([token]))
-        head, body = rows[0], rows[1:]
-        options = [StepOption(title=row[0], answers=list(zip(head[1:], row[1:], strict=True))) for row in body]
+        head, rest = rows[0], rows[1:]
+        options = [StepOption(title=row[0], answers=list(zip(head[1:], row[1:], strict=True))) for row in rest]
         return StepPart(question=head[0], options=options)
 
     def _line(self, heading: Block) -> SafeString:

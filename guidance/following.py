@@ -107,7 +107,7 @@ def news_for(user: User) -> list[News]:
     told = (
         shown.filter(asked, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
         .select_related("product")
-        .defer("body")
+        .defer("text")
         .order_by("-published_at", "pk")
     )
     # A later correction of wording does not hide an update the person has not seen.

@@ -10,7 +10,7 @@ from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
 # The column of codes: its label, and where the labels of its codes come from.
 _LISTS: dict[str, tuple[str, Callable[[], Iterable[tuple[str, str]]]]] = {
-    "bodies": ("Restricted to", lambda: Force.objects.values_list("pk", "short_name")),
+    "restricted_to": ("Restricted to", lambda: Force.objects.values_list("pk", "short_name")),
     "audiences": ("Written for", lambda: Audience.choices),
     "types": ("Types of exploitation", lambda: ExploitationType.objects.values_list("pk", "name")),
     "sub_types": ("Sub-types", lambda: ExploitationSubType.objects.values_list("pk", "name")),

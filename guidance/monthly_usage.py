@@ -12,12 +12,12 @@ from core import clock
 
 LOCK = 7310  # key of the advisory lock for this count
 _TAKE = """
-with body as (
+with reporter as (
     select force, date_trunc('month', min(day))::date as since from guidance_usageevent group by force
 ),
 made as (
     insert into guidance_monthlyusage (force, month, taken_at)
-    select b.force, p.month, %(now)s from body b join figures_period p on p.month >= b.since
+    select b.force, p.month, %(now)s from reporter b join figures_period p on p.month >= b.since
     where p.month < date_trunc('month', %(today)s::date)
     on conflict do nothing
     returning id, force, month

@@ -45,10 +45,10 @@ def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     if not isinstance(user, User) or not user.is_active or user.role not in READERS:
         return NOTHING
     if user.role == Role.PARTNER:
-        return Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}bodies": []})
+        return Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}restricted_to": []})
     if user.role == Role.NATIONAL:
         return Q()
-    return Q(**{f"{prefix}bodies": []}) | Q(**{f"{prefix}bodies__overlap": forces_of(user)})
+    return Q(**{f"{prefix}restricted_to": []}) | Q(**{f"{prefix}restricted_to__overlap": forces_of(user)})
 
 
 def circle_of(user: User | AnonymousUser | None) -> Circle:

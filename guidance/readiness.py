@@ -37,7 +37,7 @@ def _form(version: Version) -> list[TextFinding]:
     lacks = []
     if not version.summary.strip():
         lacks.append("Enter a summary that says in a sentence what readers get from it. Search and lists show it.")
-    if not version.body.strip() and version.product.kind != ProductKind.DEBRIEF:  # whose facts and lessons are its text
+    if not version.text.strip() and version.product.kind != ProductKind.DEBRIEF:  # whose facts and lessons are its text
         lacks.append("Enter the text.")
     if not version.audiences:
         lacks.append("Choose at least one audience.")

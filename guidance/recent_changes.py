@@ -49,7 +49,7 @@ def newest_for(user: User) -> list[Version]:
 def _told(user: User) -> VersionQuerySet:
     """Return new products, and updates that change what readers do."""
     shown = Version.objects.visible_to(user).current().filter(Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
-    return shown.select_related("product").defer("body").order_by("-published_at", "pk")
+    return shown.select_related("product").defer("text").order_by("-published_at", "pk")
 
 
 def _week_of(version: Version) -> date:

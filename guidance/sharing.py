@@ -51,7 +51,7 @@ def leaving(way: ReleaseRoute, *, to: Circle, prefix: str = "") -> Q:
     """Return the same rule as a condition on a version's columns."""
     asked = Q(**{f"{prefix}marking__in": sorted(WAYS[way][to])})
     if to == Circle.PARTNERS:
-        asked &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}bodies": []})
+        asked &= Q(**{f"{prefix}circle": Circle.PARTNERS, f"{prefix}restricted_to": []})
     elif way in {ReleaseRoute.BUNDLE, ReleaseRoute.PHONE}:
-        asked &= Q(**{f"{prefix}bodies": []})
+        asked &= Q(**{f"{prefix}restricted_to": []})
     return asked

@@ -72,7 +72,7 @@ def _to_approve(user: User, _day: date) -> Iterable[DraftToDo]:
         return ()
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
     found = Version.objects.workable_by(user).filter(~Exists(mine), state=VersionState.IN_REVIEW)
-    rows = found.for_desk().defer("body").order_by("pk")
+    rows = found.for_desk().defer("text").order_by("pk")
     return (_line(one, detail=f"submitted by {one.submitted_by}") for one in rows)
 
 
@@ -81,7 +81,7 @@ def _open_remarks(user: User, _day: date) -> Iterable[DraftToDo]:
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
     asked = Thread.objects.open().filter(version=OuterRef("pk"))
     found = Version.objects.workable_by(user).open().filter(Exists(asked), Q(product__owner=user) | Exists(mine))
-    return (_line(one) for one in found.for_desk().defer("body").order_by("pk"))
+    return (_line(one) for one in found.for_desk().defer("text").order_by("pk"))
 
 
 def _my_drafts(user: User, _day: date) -> Iterable[DraftToDo]:
@@ -89,7 +89,7 @@ def _my_drafts(user: User, _day: date) -> Iterable[DraftToDo]:
     found = Version.objects.workable_by(user).filter(
         Q(product__owner=user) | Q(created_by=user) | Exists(mine), state=VersionState.DRAFT
     )
-    return (_line(one) for one in found.for_desk().defer("body").order_by("pk"))
+    return (_line(one) for one in found.for_desk().defer("text").order_by("pk"))
 
 
 def _approved(user: User, _day: date) -> Iterable[DraftToDo]:
@@ -98,7 +98,7 @@ def _approved(user: User, _day: date) -> Iterable[DraftToDo]:
     found = Version.objects.workable_by(user).filter(state=VersionState.APPROVED)
     return (
         _line(one, detail="due to be published", due_on=one.publish_on)
-        for one in found.for_desk().defer("body").order_by("publish_on")
+        for one in found.for_desk().defer("text").order_by("publish_on")
     )
 
 

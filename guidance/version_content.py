@@ -12,10 +12,10 @@ from guidance.debriefs import DebriefContent
 COLUMNS = (
     "title",
     "summary",
-    "body",
+    "text",
     "marking",
     "circle",
-    "bodies",
+    "restricted_to",
     "audiences",
     "types",
     "sub_types",
@@ -35,10 +35,10 @@ class VersionContent:
 
     title: str
     summary: str = ""
-    body: str = ""
+    text: str = ""
     marking: str = Marking.SENSITIVE
     circle: str = Circle.POLICE
-    bodies: list[str] = field(default_factory=list)
+    restricted_to: list[str] = field(default_factory=list)
     audiences: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     sub_types: list[str] = field(default_factory=list)

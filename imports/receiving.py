@@ -18,7 +18,7 @@ from imports.child_output import refused
 from imports.uploaded_table import FileRejected, UploadedTable
 from imports.uploads import Received
 
-_PATIENCE = 5 * limits.PACKED  # a body that continues after this is cut off
+_PATIENCE = 5 * limits.PACKED  # a request body that continues after this is cut off
 
 
 class OneFile(FileUploadHandler):

@@ -8,12 +8,12 @@ _ARRAYS = "text[],smallint[],smallint[],bytea[]"
 GRANTS = {
     "tables": {
         "web": {
-            "matching_matchattempt": "select (id, public_id, at, who_id, force, room, answered_at, hits)",
+            "matching_matchattempt": "select (id, public_id, at, who_id, force, app, answered_at, hits)",
             "matching_matchhit": "select",
             "matching_matchlimit": "select",
-            "matching_lookup": "select (id, public_id, at, who_id, force, room, reason, answered_at, found,"
+            "matching_lookup": "select (id, public_id, at, who_id, force, app, reason, answered_at, found,"
             " is_too_wide)",
-            "matching_lookupfinding": "select (id, lookup_id, force, room, record, strength, fits, asked_at,"
+            "matching_lookupfinding": "select (id, lookup_id, force, app, record, strength, fits, asked_at,"
             " asked_by_id,"
             " asked_from, reason)",
             "matching_lookuplimit": "select",

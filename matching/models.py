@@ -20,7 +20,7 @@ from reference.models import Force
 class HashedToken(models.Model):
     """One keyed hash of one part of a person. Only `matching.keep` writes it, and only `matching.score` reads it."""
 
-    room = models.CharField("room whose record it is", max_length=16)
+    app = models.CharField("app that holds the record", max_length=16)
     record = models.UUIDField()
     # A plain code: a foreign key would be checked for each of a person's fifty tokens; `matching.keep` checks once.
     force = models.CharField(max_length=12)
@@ -32,7 +32,7 @@ class HashedToken(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["token"], name="matching_hashedtoken_by_token"),
-            models.Index(fields=["room", "record"], name="matching_hashedtoken_by_record"),
+            models.Index(fields=["app", "record"], name="matching_hashedtoken_by_record"),
         ]
 
     def __str__(self) -> str:
@@ -42,14 +42,14 @@ class HashedToken(models.Model):
 class HashGeneration(models.Model):
     """Records that a record has hashes, and from which tables (`hash_tables.present`). Nobody reads it directly."""
 
-    room = models.CharField(max_length=16)
+    app = models.CharField(max_length=16)
     record = models.UUIDField()
     tables = models.CharField("tables that the hashes are of", max_length=12)
     at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "kept"
-        constraints = [models.UniqueConstraint(fields=["room", "record"], name="matching_hashgeneration_once")]
+        constraints = [models.UniqueConstraint(fields=["app", "record"], name="matching_hashgeneration_once")]
 
     def __str__(self) -> str:
         return f"hashes of {self.record}"
@@ -77,7 +77,7 @@ class MatchAttempt(models.Model):
     at = models.DateTimeField()
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    room = models.CharField(max_length=16)
+    app = models.CharField(max_length=16)
     besides = models.UUIDField("the record that is being written, which is no hit", null=True)
     digest = models.BinaryField("of what was asked, so that asking the same again counts once", max_length=32)
     answered_at = models.DateTimeField(null=True)
@@ -105,7 +105,7 @@ class MatchHit(models.Model):
 
     attempt = models.ForeignKey(MatchAttempt, models.CASCADE, db_column="try_id", related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
-    room = models.CharField(max_length=16)
+    app = models.CharField(max_length=16)
     record = models.UUIDField()
     strength = models.CharField(max_length=8, choices=Strength)
     asked_at = models.DateTimeField()
@@ -123,7 +123,7 @@ class MatchHit(models.Model):
         ]
         indexes = [
             models.Index(fields=["force", "asked_at"], name="matching_matchhit_by_force"),
-            models.Index(fields=["room", "record"], name="matching_matchhit_by_record"),
+            models.Index(fields=["app", "record"], name="matching_matchhit_by_record"),
         ]
 
     def __str__(self) -> str:
@@ -154,9 +154,14 @@ class Lookup(models.Model):
     at = models.DateTimeField()
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     force = models.ForeignKey(
-        Force, models.PROTECT, db_column="force", related_name="+", null=True, verbose_name="body of who asked"
+        Force,
+        models.PROTECT,
+        db_column="force",
+        related_name="+",
+        null=True,
+        verbose_name="force that asked",
     )
-    room = models.CharField(max_length=16)
+    app = models.CharField(max_length=16)
     reason = models.CharField(max_length=120)
     digest = models.BinaryField("of what was asked, so that asking the same again counts once", max_length=32)
     answered_at = models.DateTimeField(null=True)
@@ -183,7 +188,7 @@ class LookupFinding(models.Model):
 
     lookup = models.ForeignKey(Lookup, models.CASCADE, related_name="+")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
-    room = models.CharField(max_length=16)
+    app = models.CharField(max_length=16)
     record = models.UUIDField()
     strength = models.CharField(max_length=8, choices=Strength)
     points = models.SmallIntegerField("for the order of an answer; nobody is shown it")
@@ -204,7 +209,7 @@ class LookupFinding(models.Model):
         ]
         indexes = [
             models.Index(fields=["force", "asked_at"], name="matching_finding_by_force"),
-            models.Index(fields=["room", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
+            models.Index(fields=["app", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
         ]
 
     def __str__(self) -> str:

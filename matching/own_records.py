@@ -15,12 +15,12 @@ from matching.tokens import PersonWords, tokens_of
 FIND = "select record from matching.own(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
 
 
-def records(person: PersonWords, *, room: str, force: str) -> list[uuid.UUID]:
+def records(person: PersonWords, *, app: str, force: str) -> list[uuid.UUID]:
     """The force's matching records, best first, at most fifty. Only for the one force of the person's scope."""
     told = [token for token in tokens_of(person) if token.kind != "nation"]
     columns: list[list[object]] = [
         [getattr(token, name) for token in told] for name in ("kind", "part", "weight", "token")
     ]
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [room, force, *columns])
+        cursor.execute(FIND, [app, force, *columns])
         return [record for (record,) in cursor.fetchall()]

@@ -4,7 +4,7 @@ Two steps, in two transactions. `start_attempt` records that somebody asks and c
 committed, says which forces. So nobody learns anything from an attempt that is not recorded. On a page, the form's POST
 starts the attempt and redirects, and the redirect's GET returns the result; htmx follows it too.
 
-    attempt = person_match.start_attempt(person, room="nrm", by=user)   -> RecordedAttempt
+    attempt = person_match.start_attempt(person, app="nrm", by=user)   -> RecordedAttempt
     result = person_match.result_of(attempt.ticket, by=user)            -> PersonMatchAnswer
 
 `replace_hashes` and `remove_hashes` store and remove the hashes by which a record is found; call them before the words
@@ -96,13 +96,13 @@ def refusal(person: PersonWords) -> str:
 
 
 def start_attempt(
-    person: PersonWords, *, room: str, by: User, force: str | None = None, besides: uuid.UUID | None = None
+    person: PersonWords, *, app: str, by: User, force: str | None = None, besides: uuid.UUID | None = None
 ) -> RecordedAttempt:
     """Record that somebody asks. Raises AskRefused. A person who acts for several forces passes `force`."""
     if why := refusal(person):
         raise AskRefused(why)
     with explained():
-        (ticket, tries_left) = _call("select * from matching.ask(%s, %s, %s, {})", [room, force, besides], person)
+        (ticket, tries_left) = _call("select * from matching.ask(%s, %s, %s, {})", [app, force, besides], person)
     if ticket is None:
         log.record(Operation.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left today")
         raise AskRefused(NO_TRIES_LEFT)
@@ -128,21 +128,21 @@ def tries_seen_by(user: User) -> HitQuerySet:
     return HitRow.objects.visible_to(user).for_list()
 
 
-def replace_hashes(person: PersonWords, *, room: str, record: uuid.UUID, force: str) -> None:
+def replace_hashes(person: PersonWords, *, app: str, record: uuid.UUID, force: str) -> None:
     """Replace the hashes by which a record can be found."""
-    _call("select matching.keep(%s, %s, %s, {}, %s)", [room, record, force], person, hash_tables.present())
+    _call("select matching.keep(%s, %s, %s, {}, %s)", [app, record, force], person, hash_tables.present())
 
 
-def replace_hashes_of_many(many: Iterable[Findable], *, room: str) -> int:
+def replace_hashes_of_many(many: Iterable[Findable], *, app: str) -> int:
     """Replace the hashes of many records in a few statements, and return how many can be found.
 
     The database makes the same checks for each record as in `replace_hashes`. A person without any usable word is left
     out, and hashes stored earlier for that record remain.
     """
-    return store_hashes(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), room=room)
+    return store_hashes(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), app=app)
 
 
-def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, room: str) -> int:
+def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, app: str) -> int:
     """Like `replace_hashes_of_many`, for records whose hashes are already computed: each with its force and tokens."""
     kept = 0
     for some in batched(many, RECORDS_AT_ONCE, strict=False):
@@ -153,15 +153,15 @@ def store_hashes(many: Iterable[tuple[uuid.UUID, str, Sequence[KeyedHash]]], *, 
             *([getattr(token, name) for _, _, token in rows] for name in ("kind", "part", "weight", "token")),
         )
         with connection.cursor() as cursor:
-            cursor.execute(KEEP_ALL, [room, hash_tables.present(), *columns])
+            cursor.execute(KEEP_ALL, [app, hash_tables.present(), *columns])
             kept += cursor.fetchone()[0]
     return kept
 
 
-def remove_hashes(*, room: str, record: uuid.UUID) -> None:
+def remove_hashes(*, app: str, record: uuid.UUID) -> None:
     """Remove a record's hashes, so that nobody finds it any more."""
     with connection.cursor() as cursor:
-        cursor.execute("select matching.forget(%s, %s)", [room, record])
+        cursor.execute("select matching.forget(%s, %s)", [app, record])
 
 
 def _call(statement: str, values: list[Any], person: PersonWords, *more: str) -> tuple[Any, ...]:

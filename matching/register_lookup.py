@@ -74,13 +74,13 @@ class LookupAnswer:
     lookup: Lookup
 
 
-def look(asked: Clues, *, room: str, reason: str, by: User) -> StartedLookup:
+def look(asked: Clues, *, app: str, reason: str, by: User) -> StartedLookup:
     """Record that somebody looks, and why. Raises AskRefused with a message for people."""
     columns = _columns(asked)
     if not any(columns):
         raise AskRefused(NOTHING_TO_LOOK_FOR)
     with explained(), connection.cursor() as cursor:
-        cursor.execute(LOOK, [room, reason, *columns])
+        cursor.execute(LOOK, [app, reason, *columns])
         (ticket, tries_left) = cursor.fetchone()
     if ticket is None:
         log.record(Operation.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left", reason=reason)
@@ -110,10 +110,10 @@ def result_of(ticket: uuid.UUID, *, by: User) -> LookupAnswer:
     return LookupAnswer(fits=found, is_too_wide=lookup.is_too_wide, lookup=lookup)
 
 
-def came_upon(record: uuid.UUID, *, room: str) -> str | None:
+def came_upon(record: uuid.UUID, *, app: str) -> str | None:
     """Why the current person found this record within the last twelve hours; None if they did not."""
     with connection.cursor() as cursor:
-        cursor.execute("select matching.came_upon(%s, %s)", [room, record])
+        cursor.execute("select matching.came_upon(%s, %s)", [app, record])
         reason: str | None = cursor.fetchone()[0]
     return reason
 
@@ -128,7 +128,7 @@ class OwnFit:
     fits: tuple[str, ...]
 
 
-def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
+def own_fits(questions: Iterable[Clues], *, app: str) -> list[OwnFit]:
     """The records of the person's own forces that match each question, best first. Counts and writes nothing."""
     columns: list[list[object]] = [[], [], [], [], []]
     for place, asked in enumerate(questions):
@@ -139,7 +139,7 @@ def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
     if not columns[0]:
         return []
     with explained(), connection.cursor() as cursor:
-        cursor.execute(OWN, [room, *columns])
+        cursor.execute(OWN, [app, *columns])
         rows = cursor.fetchall()
     return [
         OwnFit(question=question, record=record, strength=Strength(strength), fits=tuple(fits))
@@ -157,21 +157,21 @@ def limits() -> dict[str, int]:
     return dict(LookupLimit.objects.values_list("of", "tries"))
 
 
-def replace_hashes(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
+def replace_hashes(known: Clues, *, app: str, record: uuid.UUID, force: str) -> None:
     """Replace the hashes by which a record is found."""
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [room, record, force, *_columns(known), hash_tables.present()])
+        cursor.execute(KEEP, [app, record, force, *_columns(known), hash_tables.present()])
 
 
-def remove_hashes(*, room: str, record: uuid.UUID) -> None:
+def remove_hashes(*, app: str, record: uuid.UUID) -> None:
     """Remove a record's hashes, so that nobody finds it any longer."""
     with connection.cursor() as cursor:
-        cursor.execute("select matching.forget(%s, %s)", [room, record])
+        cursor.execute("select matching.forget(%s, %s)", [app, record])
 
 
-def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, room: str) -> int:
+def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, app: str) -> int:
     """Like `replace_hashes` for many records, each with its force; returns how many can be found."""
-    return store_hashes(((record, force, search_terms.tokens_of(known)) for record, force, known in many), room=room)
+    return store_hashes(((record, force, search_terms.tokens_of(known)) for record, force, known in many), app=app)
 
 
 def _columns(told: Clues) -> list[list[object]]:

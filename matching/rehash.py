@@ -3,7 +3,7 @@
 What is left to do is a query on stored rows: which records have hashes from tables other than the current ones. So you
 may interrupt it, start it again, and run it twice at once. A record that somebody changes meanwhile has hashes from the
 current tables and is skipped; one that transfers to another force keeps its new force. Each app declares what its
-records are found by (`settings.HASHED_ROOMS`).
+records are found by (`settings.HASHED_RECORDS`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from matching.tokens import KeyedHash
 
 BATCH = 500
 OLD = (
-    "select record from matching_hashgeneration where room = %s and tables <> %s and record > %s"
+    "select record from matching_hashgeneration where app = %s and tables <> %s and record > %s"
     " order by record limit %s"
 )
 KEEP = """
@@ -45,22 +45,22 @@ type TokensOf = Callable[[Sequence[UUID]], Iterable[tuple[UUID, Sequence[KeyedHa
 class HashedRecords:
     """An app whose records are found by hashes, and the current words of some records."""
 
-    room: str
+    app: str
     tokens_of: TokensOf
 
 
 def hashed_models() -> tuple[HashedRecords, ...]:
     """Every app that stores hashes."""
-    return tuple(import_string(path) for path in settings.HASHED_ROOMS)
+    return tuple(import_string(path) for path in settings.HASHED_RECORDS)
 
 
 def by_tables() -> dict[str, dict[str, int]]:
     """By app and by table word, how many records have hashes from those tables."""
     found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("select room, tables, records from matching.kept_by_tables()")
-        for room, word, records in cursor.fetchall():
-            found.setdefault(room, {})[word] = records
+        cursor.execute("select app, tables, records from matching.kept_by_tables()")
+        for app, word, records in cursor.fetchall():
+            found.setdefault(app, {})[word] = records
     return found
 
 
@@ -73,7 +73,7 @@ def old() -> int:
 def rehash(hashed: HashedRecords) -> int:
     """Renew the old hashes of an app's records, batch by batch, and return the number of records."""
     done, last = 0, UUID(int=0)
-    while records := _old(hashed.room, after=last):
+    while records := _old(hashed.app, after=last):
         found = {record: tuple(some) for record, some in hashed.tokens_of(records)}
         rows = [(record, token) for record in records for token in found.get(record, ())]
         columns: tuple[list[Any], ...] = (
@@ -81,13 +81,13 @@ def rehash(hashed: HashedRecords) -> int:
             *([getattr(token, name) for _, token in rows] for name in ("kind", "part", "weight", "token")),
         )
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(KEEP, [hashed.room, hash_tables.present(), records, *columns])
+            cursor.execute(KEEP, [hashed.app, hash_tables.present(), records, *columns])
             done += cursor.fetchone()[0]
         last = records[-1]
     return done
 
 
-def _old(room: str, *, after: UUID) -> list[UUID]:
+def _old(app: str, *, after: UUID) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(OLD, [room, hash_tables.present(), after, BATCH])
+        cursor.execute(OLD, [app, hash_tables.present(), after, BATCH])
         return [record for (record,) in cursor.fetchall()]

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 ROLES = ("login", "web", "counter", "clerk")
-ROOMS = (
+APPS = (
     "reference",
     "audit",
     "accounts",
@@ -40,9 +40,9 @@ def role_name(role: str) -> str:
 
 def tables() -> Iterator[dict[str, Any]]:
     """The grants of every app that declares some."""
-    for room in ROOMS:
-        if find_spec(f"{room}.db_grants"):
-            yield import_module(f"{room}.db_grants").GRANTS
+    for app in APPS:
+        if find_spec(f"{app}.db_grants"):
+            yield import_module(f"{app}.db_grants").GRANTS
 
 
 def statements() -> Iterator[str]:

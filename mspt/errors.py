@@ -22,7 +22,7 @@ LIMIT_SECONDS = 60  # allauth limits requesting links, and choosing and confirmi
 
 
 def bare(status: int) -> HttpResponse:
-    """A refusal without a body; the middleware renders its page after the rollback."""
+    """A refusal without a response body; the middleware renders its page after the rollback."""
     answer = HttpResponse(status=status)
     answer.bare = True  # type: ignore[attr-defined]
     return answer

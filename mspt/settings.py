@@ -398,7 +398,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each app registers its measures ------------------------------------------------------------
-HASHED_ROOMS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # apps with hashed records
+HASHED_RECORDS = ["nrm.person_match.attempts.HASHED", "orders.register.index.HASHED"]  # of each app that stores hashes
 FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
 
 # The minimum share, from a month on, of the forces due and of the cases they held when all had last reported, for a

@@ -92,7 +92,7 @@ cell as materialized (
     select force, month, measure, {", ".join(DIMENSIONS)}, sum(value)::int as value
     from ({_HAPPENED}) happened group by force, month, measure, {", ".join(DIMENSIONS)}
 ),
-body as (
+reporter as (
     select force, date_trunc('month', min(on_day))::date as since from sent group by force
 ),
 newest as (
@@ -100,7 +100,7 @@ newest as (
     from nrm_referralextraction order by force, month, number desc
 ),
 due as (
-    select b.force, p.month from body b join figures_period p on p.month >= b.since
+    select b.force, p.month from reporter b join figures_period p on p.month >= b.since
     where %(month)s::date is null or p.month = %(month)s::date
     union  -- what was extracted before the only referral of a month turned out to be another month's, or force's
     select n.force, n.month from newest n where %(month)s::date is null or n.month = %(month)s::date

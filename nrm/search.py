@@ -26,7 +26,7 @@ from matching.tokens import PersonWords
 from nrm import permissions, references
 from nrm.data_rights import restriction
 from nrm.models import FormAnswer, Referral
-from nrm.person_match.attempts import ROOM
+from nrm.person_match.attempts import APP
 from nrm.querysets import ReferralQuerySet
 
 LONGEST = 120
@@ -87,7 +87,7 @@ def _by_identity(typed: str, visible: ReferralQuerySet, *, by: User) -> Referral
     person = _person(typed)
     if not person.names and person.born is None:
         return ReferralResults(rows=visible.none())
-    records = own_records.records(person, room=ROOM, force=by.force_id)
+    records = own_records.records(person, app=APP, force=by.force_id)
     rows = restriction.listed(visible.filter(public_id__in=records))
     log.record(
         Operation.CONSULTATION,

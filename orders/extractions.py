@@ -230,9 +230,9 @@ cell as materialized (
     select force, month, measure, {_BY}, sum(value)::int as value
     from ({_HAPPENED}) happened (force, month, measure, {_BY}, value) group by force, month, measure, {_BY}
 ),
-body as (select force, min(month) as since from cell group by force),
+reporter as (select force, min(month) as since from cell group by force),
 due as (
-    select b.force, p.month from body b join figures_period p on p.month >= b.since
+    select b.force, p.month from reporter b join figures_period p on p.month >= b.since
     where %(month)s::date is null or p.month = %(month)s::date
 ),
 digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),

@@ -20,7 +20,7 @@ from orders import permissions
 from orders.models import Order, Subject
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.register import search_box
-from orders.register.index import ROOM
+from orders.register.index import APP
 from orders.subjects import numbers
 
 LEAST = 3  # minimum characters of a part of a reference
@@ -69,7 +69,7 @@ def _by_name(typed: str, *, by: User) -> list[object]:
     """The own force's records whose name matches the words; only for people who may see names."""
     if not by.force_id or not permissions.is_of_force(by, by.force_id):
         return []
-    found = [fit.record for fit in register_lookup.own_fits([search_box.read(typed, today=clock.today())], room=ROOM)]
+    found = [fit.record for fit in register_lookup.own_fits([search_box.read(typed, today=clock.today())], app=APP)]
     if found:
         log.record(Operation.COMBINATION, of="orders.subject", keys=found, question="search of the own force by name")
     return list(found)

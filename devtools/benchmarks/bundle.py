@@ -31,7 +31,7 @@ def vocabulary(chance: random.Random) -> list[str]:
     return sorted({"".join(chance.choices(SYLLABLES, k=chance.randint(2, 5))) for _ in range(9_000)})
 
 
-def body_of(chance: random.Random, words: list[str], others: list[str]) -> str:
+def text_of(chance: random.Random, words: list[str], others: list[str]) -> str:
     """A text as long as a guide's, in which few words are frequent and most are rare."""
     parts = []
     for number in range(PARTS):
@@ -77,7 +77,7 @@ def fill(many: int) -> None:
             number=1,
             title=f"{' '.join(chance.choices(words, k=4)).capitalize()} {len(slugs)}",
             summary=" ".join(chance.choices(words, k=15)),
-            body=body_of(chance, words, slugs),
+            text=text_of(chance, words, slugs),
             marking=Marking.OFFICIAL,
             circle=Circle.PARTNERS,
             types=["LAB"],

@@ -69,7 +69,7 @@ def fill(owner: psycopg.Connection, people: list[Any]) -> int:
     from matching.tokens import tokens_of
 
     many = count()
-    columns = "room, record, force, kind, part, weight, token"
+    columns = "app, record, force, kind, part, weight, token"
     owner.execute("drop index matching_hashedtoken_by_token, matching_hashedtoken_by_record")
     with owner.cursor().copy(f"copy matching_hashedtoken ({columns}) from stdin") as copy:
         for number, person in enumerate(people):
@@ -79,7 +79,7 @@ def fill(owner: psycopg.Connection, people: list[Any]) -> int:
                 copy.write_row(row)
                 next(many)
     owner.execute("create index matching_hashedtoken_by_token on matching_hashedtoken (token)")
-    owner.execute("create index matching_hashedtoken_by_record on matching_hashedtoken (room, record)")
+    owner.execute("create index matching_hashedtoken_by_record on matching_hashedtoken (app, record)")
     owner.execute("update matching_matchlimit set tries = 1000000")
     owner.execute(
         "insert into accounts_user (id, public_id, password, email, name, role, force, is_active, created_at)"

@@ -6,7 +6,7 @@ from (
     select t.record, a.part, max(least(a.weight, t.weight)) as points
     from unnest(%(parts)s::smallint[], %(weights)s::smallint[], %(tokens)s::bytea[]) as a (part, weight, token)
     join matching_hashedtoken t on t.token = a.token
-    where t.room = 'nrm'
+    where t.app = 'nrm'
     group by t.record, a.part
 ) met
 group by record

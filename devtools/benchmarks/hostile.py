@@ -126,9 +126,9 @@ def upload(address: str, email: str, password: str, content: bytes, tell: Callab
         f'--{mark}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
         f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
     )
-    body = parts.encode() + content + f"\r\n--{mark}--\r\n".encode()
+    form_data = parts.encode() + content + f"\r\n--{mark}--\r\n".encode()
     headers = {"Content-Type": f"multipart/form-data; boundary={mark}", "Referer": page.url}
-    sent = urllib.request.Request(page.url, data=body, headers=headers)
+    sent = urllib.request.Request(page.url, data=form_data, headers=headers)
     try:
         with browser.opener.open(sent, timeout=LONGEST) as answer:
             tell(answer.status)

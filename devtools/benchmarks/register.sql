@@ -7,7 +7,7 @@ from (
     from unnest(%(kinds)s::text[], %(parts)s::smallint[], %(weights)s::smallint[], %(tokens)s::bytea[])
         as a (kind, part, weight, token)
     join matching_hashedtoken t on t.token = a.token
-    where t.room = 'orders' and a.weight >= 20 and a.kind not in ('year', 'month', 'place')
+    where t.app = 'orders' and a.weight >= 20 and a.kind not in ('year', 'month', 'place')
     group by t.record, a.part
 ) met
 group by record

@@ -32,9 +32,9 @@ select n, gen_random_uuid(), 'product-' || n, (array['guide', 'bulletin', 'debri
 from generate_series(1, %s) n
 """
 VERSIONS = """
-insert into guidance_version (id, public_id, product_id, number, state, title, summary, body, marking, circle, bodies,
-    audiences, types, sub_types, stages, circumstances, what_changed, weight, created_at, created_by_id, edition,
-    submitted_by_id, approved_by_id, published_at, review_on, dated_as)
+insert into guidance_version (id, public_id, product_id, number, state, title, summary, text, marking, circle,
+    restricted_to, audiences, types, sub_types, stages, circumstances, what_changed, weight, created_at, created_by_id,
+    edition, submitted_by_id, approved_by_id, published_at, review_on, dated_as)
 select n, gen_random_uuid(), n, 1, 'published', t.title, 'What to do.', '', 'OFFICIAL',
     case when n %% 3 = 0 then 'partners' else 'police' end, '{}', array['frontline'], '{}', '{}', '{}', '{}', '',
     'substantial', now(), 1, 1, 1, 2, now() - interval '200 days', current_date + 100, ''

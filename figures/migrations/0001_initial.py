@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="snapshotaddition",
             constraint=models.UniqueConstraint(
-                fields=("snapshot", "kind", "force"), name="figures_addition_once_a_body"
+                fields=("snapshot", "kind", "force"), name="figures_addition_once_a_force"
             ),
         ),
         migrations.AddConstraint(
@@ -426,11 +426,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="snapshotopening",
-            constraint=models.UniqueConstraint(fields=("snapshot", "force"), name="figures_opening_once_a_body"),
+            constraint=models.UniqueConstraint(fields=("snapshot", "force"), name="figures_opening_once_a_force"),
         ),
         migrations.AddConstraint(
             model_name="snapshotsource",
-            constraint=models.UniqueConstraint(fields=("snapshot", "force"), name="figures_source_once_a_body"),
+            constraint=models.UniqueConstraint(fields=("snapshot", "force"), name="figures_source_once_a_force"),
         ),
         migrations.AddConstraint(
             model_name="snapshotsource",

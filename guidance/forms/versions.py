@@ -14,7 +14,7 @@ from core.govuk import DateField
 from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, Weight
 from guidance.forms.addresses import slug_of
 from guidance.models import Product, Version
-from guidance.models.versions import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from guidance.models.versions import SUMMARY_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from guidance.version_content import COLUMNS, VersionContent
 from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
@@ -68,9 +68,9 @@ class VersionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One or two sentences: what readers get from it.",
     )
-    body = forms.CharField(
+    text = forms.CharField(
         label="Text",
-        max_length=BODY_LIMIT,
+        max_length=TEXT_LIMIT,
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "class": "app-writing", "spellcheck": "true"}),
@@ -90,7 +90,7 @@ class VersionForm(forms.Form):
     )
     marking = forms.ChoiceField(label="Handling marking", choices=Marking.choices, widget=forms.RadioSelect)
     circle = forms.ChoiceField(label="Who can read it?", choices=Circle.choices, widget=forms.RadioSelect)
-    bodies = forms.MultipleChoiceField(
+    restricted_to = forms.MultipleChoiceField(
         label="Restrict to these forces (optional)",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
@@ -156,9 +156,9 @@ class VersionForm(forms.Form):
         self._offer("types", ExploitationType.objects.valid_on(day).in_order())
         self._offer("sub_types", ExploitationSubType.objects.valid_on(day).order_by("type__order", "order"))
         self._offer("stages", Stage.objects.valid_on(day).in_order())
-        self._offer("bodies", Force.objects.valid_on(day).order_by("short_name"), label="short_name")
+        self._offer("restricted_to", Force.objects.valid_on(day).order_by("short_name"), label="short_name")
         if version.is_debrief:
-            self.fields["body"].label = "Anything else readers need to know (optional)"
+            self.fields["text"].label = "Anything else readers need to know (optional)"
         if version.number == 1:
             del self.fields["what_changed"], self.fields["weight"]
 
@@ -172,9 +172,9 @@ class VersionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check that guidance restricted to forces is not for partners, and that review comes after publication."""
         found = super().clean() or {}
-        if found.get("circle") == Circle.PARTNERS and found.get("bodies"):
+        if found.get("circle") == Circle.PARTNERS and found.get("restricted_to"):
             self.add_error(
-                "bodies",
+                "restricted_to",
                 ("Guidance restricted to named forces cannot be shared with partners. Choose one or the other."),
             )
         begins, again = found.get("publish_on"), found.get("review_on")
@@ -191,7 +191,7 @@ class VersionForm(forms.Form):
     def said(self) -> VersionContent:
         """Return the argument of the change."""
         found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
-        found["body"] = found["body"].replace("\r\n", "\n")
+        found["text"] = found["text"].replace("\r\n", "\n")
         return VersionContent(
             **found, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"]
         )

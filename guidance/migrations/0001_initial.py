@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="Title")),
                 ("summary", models.CharField(blank=True, max_length=400, verbose_name="Summary")),
-                ("body", models.TextField(blank=True, verbose_name="Text")),
+                ("text", models.TextField(blank=True, verbose_name="Text")),
                 (
                     "marking",
                     models.CharField(
@@ -65,12 +65,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "bodies",
+                    "restricted_to",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=12),
                         blank=True,
                         default=list,
-                        verbose_name="kept to these bodies; none is all",
+                        verbose_name="only for these forces; blank for all",
                     ),
                 ),
                 (
@@ -1261,8 +1261,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="version",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("circle", "partners"), _negated=True), ("bodies", []), _connector="OR"),
-                name="guidance_version_partners_or_bodies",
+                condition=models.Q(
+                    models.Q(("circle", "partners"), _negated=True), ("restricted_to", []), _connector="OR"
+                ),
+                name="guidance_version_partners_or_forces",
                 violation_error_message="Guidance restricted to named forces cannot be shared with partners. Choose one or the other.",
             ),
         ),

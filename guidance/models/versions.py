@@ -17,7 +17,7 @@ from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKin
 from guidance.models.products import Product
 from guidance.querysets import VersionQuerySet
 
-TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 200, 400, 400_000
+TITLE_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT = 200, 400, 400_000
 
 
 def codes(length: int, name: str) -> ArrayField[list[str], list[str]]:
@@ -35,10 +35,10 @@ class Version(models.Model):
 
     title = models.CharField("Title", max_length=TITLE_LIMIT)
     summary = models.CharField("Summary", max_length=SUMMARY_LIMIT, blank=True)
-    body = models.TextField("Text", blank=True)
+    text = models.TextField("Text", blank=True)
     marking = models.CharField("Handling marking", max_length=24, choices=Marking.choices, default=Marking.SENSITIVE)
     circle = models.CharField("Who can read it?", max_length=12, choices=Circle.choices, default=Circle.POLICE)
-    bodies = codes(12, "kept to these bodies; none is all")
+    restricted_to = codes(12, "only for these forces; blank for all")
     audiences = codes(20, "for whom it is written")
     types = codes(8, "types of exploitation; none is all")
     sub_types = codes(40, "narrower kinds")
@@ -87,8 +87,8 @@ class Version(models.Model):
                 name="guidance_version_circumstances_known",
             ),
             models.CheckConstraint(
-                condition=~Q(circle=Circle.PARTNERS) | Q(bodies=[]),
-                name="guidance_version_partners_or_bodies",
+                condition=~Q(circle=Circle.PARTNERS) | Q(restricted_to=[]),
+                name="guidance_version_partners_or_forces",
                 violation_error_message=(
                     "Guidance restricted to named forces cannot be shared with partners. Choose one or the other."
                 ),

@@ -163,9 +163,9 @@ class _Reader:
                 rows.append([])
             elif token.type in {"th_open", "td_open"}:
                 rows[-1].append(self._line(token.type.replace("_open", "_close")))
-        head, body = rows[0], rows[1:]
+        head, rest = rows[0], rows[1:]
         is_narrow = all(_length_of(row[0]) <= LONGEST_WORD for row in rows if row)
-        return {"kind": "table", "is_narrow": is_narrow, "head": head, "rows": body}
+        return {"kind": "table", "is_narrow": is_narrow, "head": head, "rows": rest}
 
     def _inline(self, token: Token) -> list[Node]:
         """Convert the inline parts of a line to a tree."""

@@ -70,9 +70,9 @@ def about(version: Version, *, by: User, base: str) -> dict[str, Any]:
 
 def marking_of(version: Version) -> str:
     """Return the marking for every page, with the readers it is restricted to, if any."""
-    if version.bodies:
+    if version.restricted_to:
         names = ", ".join(
-            Force.objects.filter(pk__in=version.bodies).order_by("name").values_list("short_name", flat=True)
+            Force.objects.filter(pk__in=version.restricted_to).order_by("name").values_list("short_name", flat=True)
         )
         return words(f"{version.marking} – only for {names}")
     return (

@@ -7,10 +7,10 @@ begin
         raise exception 'a version stays the version of its product that it is' using errcode = '23514';
     end if;
     if old.state <> 'draft' and
-       row(new.title, new.summary, new.body, new.marking, new.circle, new.bodies, new.audiences, new.types,
+       row(new.title, new.summary, new.text, new.marking, new.circle, new.restricted_to, new.audiences, new.types,
            new.sub_types, new.stages, new.circumstances, new.what_changed, new.weight, new.dated_as)
        is distinct from
-       row(old.title, old.summary, old.body, old.marking, old.circle, old.bodies, old.audiences, old.types,
+       row(old.title, old.summary, old.text, old.marking, old.circle, old.restricted_to, old.audiences, old.types,
            old.sub_types, old.stages, old.circumstances, old.what_changed, old.weight, old.dated_as) then
         raise exception 'a submitted version can''t be changed; withdraw it, or begin a new version'
             using errcode = '23514';

@@ -36,11 +36,11 @@ class Block:
     line: int = 0  # its first line, from 1
 
 
-def blocks_of(body: str) -> list[Block]:
+def blocks_of(text: str) -> list[Block]:
     """Return the blocks of a text, in order."""
     found: list[Block] = []
     heading = ""
-    for tokens in _top_level(markdown.tokens_of(body)):
+    for tokens in _top_level(markdown.tokens_of(text)):
         first = tokens[0]
         kind, level, text = KINDS.get(first.type, "paragraph"), 0, words_of(tokens)
         if kind == "heading":

@@ -35,6 +35,6 @@ def _reader() -> MarkdownIt:
 READER = _reader()
 
 
-def tokens_of(body: str) -> list[Token]:
+def tokens_of(text: str) -> list[Token]:
     """Parse the text into Markdown tokens."""
-    return READER.parse(body)
+    return READER.parse(text)

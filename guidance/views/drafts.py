@@ -40,7 +40,7 @@ DECISIONS: dict[str, Callable[..., Version]] = {
 def draft_list(request: HttpRequest) -> HttpResponse:
     """Show the person's to-do items by reason, and other unpublished versions."""
     user = person(request)
-    versions = list(Version.objects.workable_by(user).open().for_desk().defer("body").order_by("state", "-created_at"))
+    versions = list(Version.objects.workable_by(user).open().for_desk().defer("text").order_by("state", "-created_at"))
     log.record(Operation.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
     return render(request, "guidance/draft_list.html", {"waiting": todo.waiting_for(user), "versions": versions})
 

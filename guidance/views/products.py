@@ -88,7 +88,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     """List every version that was published, with its changes, newest first."""
     user = person(request)
     found = product_for(slug, user)
-    versions = list(Version.objects.visible_to(user).of(found).defer("body"))
+    versions = list(Version.objects.visible_to(user).of(found).defer("text"))
     log.record(Operation.CONSULTATION, of=found, question="history")
     days = by_day(timeline.versions(found, versions))
     return render(request, "guidance/history.html", {"product": found, "timeline_days": days})

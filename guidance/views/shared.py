@@ -108,7 +108,7 @@ def must_leave(version: Version, way: sharing.ReleaseRoute, user: User) -> None:
         to=permissions.circle_of(user),
         circle=version.circle,
         marking=version.marking,
-        is_restricted_to_forces=bool(version.bodies),
+        is_restricted_to_forces=bool(version.restricted_to),
     ):
         raise Http404
 

@@ -69,13 +69,13 @@ def check(table: UploadedTable, *layouts: Layout, learned: Learned = NOTHING) ->
         (layout, titles.without_titles(sheet, layout, learned=learned))
         for layout, sheet in _sheets_of(table, layouts, of_sheets)
     ]
-    first_rows = {body.sheet.name: body.first_row for _, body in found}
+    first_rows = {rows.sheet.name: rows.first_row for _, rows in found}
     for problem in (*problems_of_notices(table, layouts, titles=first_rows), *of_sheets.items):
         problems.add(problem)
     works = []
-    for layout, body in found:
-        work = _SheetCheck(layout, body.sheet, problems)
-        work.left_out += body.skipped
+    for layout, rows in found:
+        work = _SheetCheck(layout, rows.sheet, problems)
+        work.left_out += rows.skipped
         work.look_at_header(learned)
         work.look_at_rows()
         work.look_for_twins()

@@ -741,7 +741,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.force",
-                        verbose_name="lead body",
+                        verbose_name="lead force",
                     ),
                 ),
                 (
@@ -758,7 +758,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.force",
-                        verbose_name="supporting body",
+                        verbose_name="supporting force",
                     ),
                 ),
             ],

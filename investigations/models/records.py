@@ -95,8 +95,8 @@ class SupportingForce(models.Model):
     """A force that supports another's investigation. Counted separately, never added to a total."""
 
     investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="supports")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead body")
-    supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting body")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead force")
+    supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting force")
     shares_name = models.BooleanField("the supporter may see the operation name", default=False)
     contact = models.CharField("contact for the supporting force", max_length=120, blank=True)
     begins_on = models.DateField(null=True)  # null for support entered before the form asked for the date

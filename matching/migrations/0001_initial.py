@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="HashedToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("room", models.CharField(max_length=16, verbose_name="room whose record it is")),
+                ("app", models.CharField(max_length=16, verbose_name="app that holds the record")),
                 ("record", models.UUIDField()),
                 ("force", models.CharField(max_length=12)),
                 ("kind", models.CharField(max_length=8)),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["token"], name="matching_hashedtoken_by_token"),
-                    models.Index(fields=["room", "record"], name="matching_hashedtoken_by_record"),
+                    models.Index(fields=["app", "record"], name="matching_hashedtoken_by_record"),
                 ],
             },
         ),
@@ -40,16 +40,14 @@ class Migration(migrations.Migration):
             name="HashGeneration",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("room", models.CharField(max_length=16)),
+                ("app", models.CharField(max_length=16)),
                 ("record", models.UUIDField()),
                 ("tables", models.CharField(max_length=12, verbose_name="tables that the hashes are of")),
                 ("at", models.DateTimeField()),
             ],
             options={
                 "verbose_name_plural": "kept",
-                "constraints": [
-                    models.UniqueConstraint(fields=("room", "record"), name="matching_hashgeneration_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("app", "record"), name="matching_hashgeneration_once")],
             },
         ),
         migrations.CreateModel(
@@ -58,7 +56,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("at", models.DateTimeField()),
-                ("room", models.CharField(max_length=16)),
+                ("app", models.CharField(max_length=16)),
                 ("reason", models.CharField(max_length=120)),
                 (
                     "digest",
@@ -80,7 +78,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.force",
-                        verbose_name="body of who asked",
+                        verbose_name="force that asked",
                     ),
                 ),
                 (
@@ -95,7 +93,7 @@ class Migration(migrations.Migration):
             name="LookupFinding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("room", models.CharField(max_length=16)),
+                ("app", models.CharField(max_length=16)),
                 ("record", models.UUIDField()),
                 (
                     "strength",
@@ -169,7 +167,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("at", models.DateTimeField()),
-                ("room", models.CharField(max_length=16)),
+                ("app", models.CharField(max_length=16)),
                 (
                     "besides",
                     models.UUIDField(null=True, verbose_name="the record that is being written, which is no hit"),
@@ -206,7 +204,7 @@ class Migration(migrations.Migration):
             name="MatchHit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("room", models.CharField(max_length=16)),
+                ("app", models.CharField(max_length=16)),
                 ("record", models.UUIDField()),
                 (
                     "strength",
@@ -286,7 +284,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lookupfinding",
-            index=models.Index(fields=["room", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
+            index=models.Index(fields=["app", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
         ),
         migrations.AddConstraint(
             model_name="lookupfinding",
@@ -318,7 +316,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matchhit",
-            index=models.Index(fields=["room", "record"], name="matching_matchhit_by_record"),
+            index=models.Index(fields=["app", "record"], name="matching_matchhit_by_record"),
         ),
         migrations.AddConstraint(
             model_name="matchhit",

@@ -1,4 +1,4 @@
-create or replace function matching.ask(a_room text, a_force text, besides uuid, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
+create or replace function matching.ask(an_app text, a_force text, besides uuid, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
 returns table(ticket uuid, tries_left integer)
 language plpgsql
 security definer
@@ -27,13 +27,13 @@ begin
     if refusal <> '' then
         raise exception '%', refusal using errcode = '22023';
     end if;
-    fingerprint := sha256(convert_to(a_room || ' ' || wanted::text, 'utf8'));
+    fingerprint := sha256(convert_to(an_app || ' ' || wanted::text, 'utf8'));
     perform pg_advisory_xact_lock(7306, hashint8(person));  -- one person's tries are counted one after the other
     -- Asked before today: the try is opened again, and its answer given once this transaction is committed.
     update matching_matchattempt set asked = wanted, answered_at = null, xid = pg_current_xact_id()
     where id = (
         select t.id from matching_matchattempt t
-        where t.who_id = person and t.force = its_force and t.room = a_room and t.digest = fingerprint
+        where t.who_id = person and t.force = its_force and t.app = an_app and t.digest = fingerprint
             and t.besides is not distinct from ask.besides
             and t.at >= date_trunc('day', now() at time zone 'Europe/London') at time zone 'Europe/London'
         order by t.id desc limit 1
@@ -45,8 +45,8 @@ begin
         return;
     end if;
     ticket := gen_random_uuid();
-    insert into matching_matchattempt (public_id, at, who_id, force, room, besides, digest, asked)
-    values (ticket, clock_timestamp(), person, its_force, a_room, besides, fingerprint, wanted);
+    insert into matching_matchattempt (public_id, at, who_id, force, app, besides, digest, asked)
+    values (ticket, clock_timestamp(), person, its_force, an_app, besides, fingerprint, wanted);
     tries_left := matching.left_to(person, its_force);
     if tries_left < 0 then
         delete from matching_matchattempt t where t.public_id = ticket;

@@ -1,4 +1,4 @@
-create or replace function matching.keep(a_room text, a_record uuid, a_force text, kinds text[], parts smallint[], weights smallint[], tokens bytea[], a_tables text default ''::text)
+create or replace function matching.keep(an_app text, a_record uuid, a_force text, kinds text[], parts smallint[], weights smallint[], tokens bytea[], a_tables text default ''::text)
 returns integer
 language plpgsql
 security definer
@@ -8,13 +8,13 @@ begin
     if not matching.may_write(a_force) then
         raise exception 'this force is not in the scope of who acts' using errcode = '42501';
     end if;
-    perform matching.forget(a_room, a_record);
-    insert into matching_hashedtoken (room, record, force, kind, part, weight, token)
-    select a_room, a_record, a_force, t.* from unnest(kinds, parts, weights, tokens) as t;
+    perform matching.forget(an_app, a_record);
+    insert into matching_hashedtoken (app, record, force, kind, part, weight, token)
+    select an_app, a_record, a_force, t.* from unnest(kinds, parts, weights, tokens) as t;
     if cardinality(tokens) > 0 then
-        insert into matching_hashgeneration (room, record, tables, at)
-        values (a_room, a_record, a_tables, clock_timestamp())
-        on conflict (room, record) do update set tables = excluded.tables, at = excluded.at;
+        insert into matching_hashgeneration (app, record, tables, at)
+        values (an_app, a_record, a_tables, clock_timestamp())
+        on conflict (app, record) do update set tables = excluded.tables, at = excluded.at;
     end if;
     return coalesce(cardinality(tokens), 0);
 end $$;

@@ -1,4 +1,4 @@
-create or replace function matching.look(a_room text, a_reason text, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
+create or replace function matching.look(an_app text, a_reason text, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
 returns table(ticket uuid, tries_left integer)
 language plpgsql
 security definer
@@ -17,8 +17,8 @@ begin
     if its_role not in ('officer', 'analyst', 'lead', 'coordinator', 'national', 'system') then
         raise exception 'only police roles look in the register' using errcode = '42501';
     end if;
-    if a_room is distinct from 'orders' then  -- other rooms are asked by `matching.ask`, which shows both sides
-        raise exception 'this room has no register' using errcode = '42501';
+    if an_app is distinct from 'orders' then  -- other apps are asked by `matching.ask`, which shows both sides
+        raise exception 'this app has no register' using errcode = '42501';
     end if;
     if length(trim(coalesce(a_reason, ''))) < 3 then
         raise exception 'Say why you look.' using errcode = '22023';
@@ -35,9 +35,9 @@ begin
     select u.force into its_force from accounts_user u where u.id = person;
     perform pg_advisory_xact_lock(7307, hashint8(person));  -- one person's lookups are counted one after the other
     ticket := gen_random_uuid();
-    insert into matching_lookup (public_id, at, who_id, force, room, reason, digest, asked)
-    values (ticket, clock_timestamp(), person, its_force, a_room, trim(a_reason),
-            sha256(convert_to(a_room || ' ' || wanted::text, 'utf8')), wanted);
+    insert into matching_lookup (public_id, at, who_id, force, app, reason, digest, asked)
+    values (ticket, clock_timestamp(), person, its_force, an_app, trim(a_reason),
+            sha256(convert_to(an_app || ' ' || wanted::text, 'utf8')), wanted);
     tries_left := matching.lookups_left(person, its_role, its_force);
     if tries_left < 0 then
         delete from matching_lookup l where l.public_id = ticket;

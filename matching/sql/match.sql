@@ -1,4 +1,4 @@
-create or replace function matching.match(asked matching.asked[], a_room text)
+create or replace function matching.match(asked matching.asked[], an_app text)
 returns table(record uuid, force text, strength text, points integer, fits text[])
 language sql
 stable
@@ -11,7 +11,7 @@ as $$
     ), met as materialized (
         select t.record, a.part, max(least(a.weight, t.weight)) as points
         from a join matching_hashedtoken t on t.token = a.token and (a.kind <> 'joined' or t.kind <> 'joined')
-        where t.room = a_room and a.weight >= 20 and a.kind not in ('year', 'month', 'place')
+        where t.app = an_app and a.weight >= 20 and a.kind not in ('year', 'month', 'place')
         group by t.record, a.part
     ), promising as materialized (
         select m.record from met m group by m.record
@@ -20,7 +20,7 @@ as $$
     ), both_have as materialized (
         select t.record, t.kind, a.part as asked_part, t.part as stored_part, max(least(a.weight, t.weight)) as points
         from promising p
-        join matching_hashedtoken t on t.room = a_room and t.record = p.record
+        join matching_hashedtoken t on t.app = an_app and t.record = p.record
         join a on a.token = t.token and (a.kind <> 'joined' or t.kind <> 'joined')
         group by t.record, t.kind, a.part, t.part
     ), by_word as materialized (
@@ -36,7 +36,7 @@ as $$
     ), by_row as (
         select s.record, s.name_row, count(*) filter (where s.points >= 25) as matched, sum(s.points) as points,
                (select count(distinct t.part) from matching_hashedtoken t
-                where t.room = a_room and t.record = s.record and t.kind = 'name'
+                where t.app = an_app and t.record = s.record and t.kind = 'name'
                   and t.part between 100 + 20 * s.name_row and 119 + 20 * s.name_row) as has
         from by_stored s group by s.record, s.name_row
     ), best_row as (
@@ -71,7 +71,7 @@ as $$
                least(r.address + coalesce(l.points, 0), 180) as place,
                case when r.born > 0 then r.born
                     when exists (select from a where a.part = 0) and exists (
-                        select from matching_hashedtoken t where t.room = a_room and t.record = r.record and t.part = 0
+                        select from matching_hashedtoken t where t.app = an_app and t.record = r.record and t.part = 0
                     ) then -100 else 0 end as born,
                least(greatest(coalesce(n.unmatched, 0), 0), greatest(coalesce(w.without, 0), 0)) as against
         from rest r
@@ -82,7 +82,7 @@ as $$
         select s.*, s.name + s.whole + s.born + s.place + s.plate + s.phone - 60 * s.against as points from summed s
     )
     select w.record,
-           (select t.force from matching_hashedtoken t where t.room = a_room and t.record = w.record limit 1),
+           (select t.force from matching_hashedtoken t where t.app = an_app and t.record = w.record limit 1),
            case when w.plate >= 150 or w.phone >= 150
                   or w.points >= 230 and w.against = 0 and w.matched >= 2 and (w.born >= 75 or w.unmatched = 0)
                 then 'likely' else 'possible' end,

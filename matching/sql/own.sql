@@ -1,4 +1,4 @@
-create or replace function matching.own(a_room text, a_force text, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
+create or replace function matching.own(an_app text, a_force text, kinds text[], parts smallint[], weights smallint[], tokens bytea[])
 returns table(record uuid)
 language plpgsql
 security definer
@@ -21,7 +21,7 @@ begin
         ), met as (
             select t.record, a.part, max(least(a.weight, t.weight)) as points
             from a join matching_hashedtoken t on t.token = a.token
-            where t.room = a_room and t.force = a_force and a.kind <> 'nation' and (a.part <> 0 or a.kind = 'born')
+            where t.app = an_app and t.force = a_force and a.kind <> 'nation' and (a.part <> 0 or a.kind = 'born')
             group by t.record, a.part
         )
         select m.record from met m

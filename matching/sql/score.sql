@@ -1,4 +1,4 @@
-create or replace function matching.score(asked matching.asked[], a_room text, besides uuid)
+create or replace function matching.score(asked matching.asked[], an_app text, besides uuid)
 returns table(record uuid, force text, strength text)
 language sql
 stable
@@ -10,7 +10,7 @@ as $$
     ), met as materialized (
         select t.record, a.part, max(least(a.weight, t.weight)) as points
         from a join matching_hashedtoken t on t.token = a.token
-        where t.room = a_room and a.kind <> 'nation'
+        where t.app = an_app and a.kind <> 'nation'
         group by t.record, a.part
     ), promising as materialized (
         select m.record from met m group by m.record having sum(m.points) >= 200
@@ -19,7 +19,7 @@ as $$
                max(case a.kind when 'year' then 5 when 'month' then 35 else least(a.weight, t.weight) end) as points,
                (a.part < 11 or t.part < 11) as beyond_family, (a.part >= 11 or t.part >= 11) as beyond_given
         from promising p
-        join matching_hashedtoken t on t.room = a_room and t.record = p.record
+        join matching_hashedtoken t on t.app = an_app and t.record = p.record
         join a on a.token = t.token
         group by t.record, a.part, t.part
     ), by_asked as (
@@ -38,18 +38,18 @@ as $$
         select n.record, n.matched,
             case when not n.given then n.points * 0.45
                 when not n.family and exists (select from a where a.part between 11 and 29) and exists (
-                    select from matching_hashedtoken t where t.room = a_room and t.record = n.record and t.part between 11 and 29
+                    select from matching_hashedtoken t where t.app = an_app and t.record = n.record and t.part between 11 and 29
                 ) then least(n.points, 85)
                 else n.points end
             + coalesce((select max(b.points) from both_have b where b.record = n.record and b.asked_part = 0),
                 case when exists (select from a where a.part = 0) and exists (
-                    select from matching_hashedtoken t where t.room = a_room and t.record = n.record and t.part = 0
+                    select from matching_hashedtoken t where t.app = an_app and t.record = n.record and t.part = 0
                 ) then -120 else 0 end)
             + coalesce((select max(b.points) from both_have b where b.record = n.record and b.asked_part = 30), 0)
             as points
         from names n
     )
-    select w.record, (select t.force from matching_hashedtoken t where t.room = a_room and t.record = w.record limit 1),
+    select w.record, (select t.force from matching_hashedtoken t where t.app = an_app and t.record = w.record limit 1),
            case when w.points >= 290 and w.matched >= 2 then 'likely' else 'possible' end
     from whole w
     where w.points >= 230 and w.record is distinct from besides

@@ -13,11 +13,11 @@ begin
     if not found then
         return;
     end if;
-    insert into matching_lookupfinding (lookup_id, force, room, record, strength, points, fits, asked_at, asked_by_id,
+    insert into matching_lookupfinding (lookup_id, force, app, record, strength, points, fits, asked_at, asked_by_id,
                                   asked_from, reason)
-    select asking.id, m.force, asking.room, m.record, m.strength, m.points, m.fits, asking.at, asking.who_id,
+    select asking.id, m.force, asking.app, m.record, m.strength, m.points, m.fits, asking.at, asking.who_id,
            asking.force, asking.reason
-    from matching.match(asking.asked, asking.room) m;
+    from matching.match(asking.asked, asking.app) m;
     select count(*), count(*) filter (where f.strength = 'likely') into every, sure
     from matching_lookupfinding f where f.lookup_id = asking.id;
     if every > 5 then  -- an answer is no list: the surer ones alone where they are few, else who stands out, else nobody

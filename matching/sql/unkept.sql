@@ -5,8 +5,8 @@ security definer
 set search_path to 'public', 'pg_temp'
 as $$
 begin
-    delete from matching_hashgeneration k using (select distinct room, record from gone) g
-    where k.room = g.room and k.record = g.record;
+    delete from matching_hashgeneration k using (select distinct app, record from gone) g
+    where k.app = g.app and k.record = g.record;
     return null;
 end $$;
 

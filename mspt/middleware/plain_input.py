@@ -28,7 +28,7 @@ class PlainInput:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Check the URL, which needs no body."""
+        """Check the URL, which needs no request body."""
         if is_text(request.path_info) and all(_are_text(request.GET.lists())):
             return self.get_response(request)
         return errors.page(request, 400, sentence=NO_TEXT)

@@ -32,7 +32,7 @@ from nrm.form.condition import Answers
 from nrm.models import Identity, MatchInquiry, Referral
 from reference.models import Force
 
-ROOM = "nrm"
+APP = "nrm"
 MOST_TO_RING = 4  # from one force; a page is not a directory
 # The questions of a form that identify a person, and what `matching` calls them.
 TELLS = {
@@ -90,13 +90,13 @@ def update_hashes(referral: Referral) -> None:
     if found is None:
         return
     if restriction.is_restricted(referral):
-        matching.remove_hashes(room=ROOM, record=referral.public_id)
+        matching.remove_hashes(app=APP, record=referral.public_id)
         return
     person = _told_by(referral, found)
     if person.names:
-        matching.replace_hashes(person, room=ROOM, record=referral.public_id, force=referral.force_id)
+        matching.replace_hashes(person, app=APP, record=referral.public_id, force=referral.force_id)
     else:
-        matching.remove_hashes(room=ROOM, record=referral.public_id)
+        matching.remove_hashes(app=APP, record=referral.public_id)
 
 
 def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
@@ -126,7 +126,7 @@ def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
         for one, person in people
         if person.names
     )
-    return matching.replace_hashes_of_many(findable, room=ROOM)
+    return matching.replace_hashes_of_many(findable, app=APP)
 
 
 def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
@@ -135,7 +135,7 @@ def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> Pe
     return person_of({code: value for code, value in told.items() if code in asked})
 
 
-HASHED = HashedRecords(room=ROOM, tokens_of=tokens_of)
+HASHED = HashedRecords(app=APP, tokens_of=tokens_of)
 
 
 def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInquiry:
@@ -151,7 +151,7 @@ def start_attempt(public_id: UUID, *, person: PersonWords, by: User) -> MatchInq
         raise Referral.DoesNotExist
     if why := restriction.refusal(referral, restriction.RestrictedUse.COMPARING):
         raise matching.AskRefused(why)
-    asked = matching.start_attempt(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
+    asked = matching.start_attempt(person, app=APP, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():
         locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone if it was transferred meanwhile
         inquiry, _ = MatchInquiry.objects.update_or_create(

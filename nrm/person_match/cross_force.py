@@ -29,7 +29,7 @@ from matching.querysets import HitQuerySet
 from nrm import permissions
 from nrm.choices import FoundSays, OtherSays
 from nrm.models import MatchComparison, MatchInquiry, Referral
-from nrm.person_match.attempts import ROOM
+from nrm.person_match.attempts import APP
 from nrm.querysets import ReferralQuerySet
 from reference.models import Force
 
@@ -73,7 +73,7 @@ class ReferralPair:
 
 def hits_from_elsewhere() -> HitQuerySet:
     """Return other forces' matches on referrals."""
-    return MatchHit.objects.filter(room=ROOM).exclude(asked_from=F("force"))
+    return MatchHit.objects.filter(app=APP).exclude(asked_from=F("force"))
 
 
 def _asked_for() -> Subquery:
@@ -146,7 +146,7 @@ def tries_by_day(user: User) -> QuerySet[MatchAttempt, Any]:
     """Return how often the user's forces searched on each day, and how many attempts had a match."""
     return (
         MatchAttempt.objects.visible_to(user)
-        .filter(room=ROOM)
+        .filter(app=APP)
         .values("force__short_name", day=TruncDate("at", tzinfo=clock.LONDON))
         .annotate(tries=Count("pk"), people=Count("who", distinct=True), found=Count("pk", filter=Q(hits__gt=0)))
         .order_by("-day", "force__short_name")

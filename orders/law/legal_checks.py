@@ -1,8 +1,8 @@
 """Legal checks of an order, each finding with its section of the Act. Pure: the caller supplies the order and the law.
 
 A finding *refuses* where the court could not have made such an order, so that somebody must have mistyped it. It
-*warns* where the law leaves room, or where the row that it depends on is not verified. One check is one function in
-`CHECKS`. A change in the law is a row of `data/law.csv` or of the administrators' page, never a change here.
+*warns* where the law leaves discretion, or where the row that it depends on is not verified. One check is one function
+in `CHECKS`. A change in the law is a row of `data/law.csv` or of the administrators' page, never a change here.
 """
 
 from __future__ import annotations

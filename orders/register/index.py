@@ -18,7 +18,7 @@ from matching.tokens import KeyedHash
 from orders.choices import Particular
 from orders.models import Subject, SubjectIdentifier
 
-ROOM = "orders"
+APP = "orders"
 FITS = {"name": "name", "born": "date of birth", "place": "place", "plate": "vehicle", "phone": "phone"}
 NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Particular.PLACE}
 
@@ -48,13 +48,13 @@ def in_words(fits: Sequence[str]) -> str:
 def index_subject(subject: Subject) -> None:
     """Update the index of one subject from all its current details."""
     known = _clues(subject, subject.known_by.order_by("-pk"))
-    register_lookup.replace_hashes(known, room=ROOM, record=subject.public_id, force=subject.force_id)
+    register_lookup.replace_hashes(known, app=APP, record=subject.public_id, force=subject.force_id)
 
 
 def index_subjects(many: Iterable[tuple[Subject, Iterable[SubjectIdentifier]]]) -> None:
     """The same as `index_subject` for many subjects in one pass, with the details of each."""
     found = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
-    register_lookup.replace_hashes_of_many(found, room=ROOM)
+    register_lookup.replace_hashes_of_many(found, app=APP)
 
 
 def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHash]]]:
@@ -71,4 +71,4 @@ def _clues(subject: Subject, known: Iterable[SubjectIdentifier]) -> Clues:
     )
 
 
-HASHED = HashedRecords(room=ROOM, tokens_of=tokens_of)
+HASHED = HashedRecords(app=APP, tokens_of=tokens_of)

@@ -24,7 +24,7 @@ from matching.search_terms import Clues
 from orders.choices import SearchReason
 from orders.models import Order, Subject
 from orders.register import index, search_box
-from orders.register.index import ROOM
+from orders.register.index import APP
 from reference.models import Force
 
 ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may search, on a page; programs use the API
@@ -71,7 +71,7 @@ def look(text: str, *, reason: str, by: User) -> register_lookup.StartedLookup:
     """Record and count a search. Raises AskRefused. `result_of` gives the answer after the transaction commits."""
     if not text.strip():
         raise AskRefused("Enter a name, a vehicle, a phone number or an address.")
-    return register_lookup.look(read(text), room=ROOM, reason=reason, by=by)
+    return register_lookup.look(read(text), app=APP, reason=reason, by=by)
 
 
 def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
@@ -124,7 +124,7 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
 
     Raises Subject.DoesNotExist for everybody else.
     """
-    reason = register_lookup.came_upon(public_id, room=ROOM)
+    reason = register_lookup.came_upon(public_id, app=APP)
     asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
     found = asked.for_card().get(public_id=public_id)
     if found.merged_into_id:
@@ -136,8 +136,8 @@ def is_open_to(subject: Subject, *, by: User) -> bool:
     """Whether the person may read the card: has found the subject in a search, or works in a force that manages it."""
     return (
         Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
-        or register_lookup.came_upon(subject.public_id, room=ROOM) is not None
-        or any(register_lookup.came_upon(one, room=ROOM) for one in subject.merged.values_list("public_id", flat=True))
+        or register_lookup.came_upon(subject.public_id, app=APP) is not None
+        or any(register_lookup.came_upon(one, app=APP) for one in subject.merged.values_list("public_id", flat=True))
     )
 
 
@@ -166,4 +166,4 @@ def day_of(text: str) -> date | None:
 def looked_for(subject: Subject, *, by: User) -> LookupFindingQuerySet:
     """Who found this subject, or a record merged into it, when and why; for people of the managing force."""
     records = [subject.public_id, *subject.merged.values_list("public_id", flat=True)]
-    return register_lookup.seen_by(by).filter(room=ROOM, record__in=records)
+    return register_lookup.seen_by(by).filter(app=APP, record__in=records)

@@ -6,12 +6,12 @@ set search_path to 'public', 'pg_temp'
 as $$
 begin
     if tg_op = 'DELETE' then
-        delete from matching_hashedtoken t where t.room = 'orders' and t.record = old.public_id;
-        delete from matching_lookupfinding f where f.room = 'orders' and f.record = old.public_id;
+        delete from matching_hashedtoken t where t.app = 'orders' and t.record = old.public_id;
+        delete from matching_lookupfinding f where f.app = 'orders' and f.record = old.public_id;
         return old;
     end if;
-    update matching_hashedtoken t set force = new.force where t.room = 'orders' and t.record = new.public_id;
-    update matching_lookupfinding f set force = new.force where f.room = 'orders' and f.record = new.public_id;
+    update matching_hashedtoken t set force = new.force where t.app = 'orders' and t.record = new.public_id;
+    update matching_lookupfinding f set force = new.force where f.app = 'orders' and f.record = new.public_id;
     return new;
 end $$;
 

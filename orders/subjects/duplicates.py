@@ -27,7 +27,7 @@ from orders import permissions
 from orders.choices import Particular
 from orders.models import DifferentPeople, Subject
 from orders.register import index
-from orders.register.index import ROOM
+from orders.register.index import APP
 from orders.supervision import out_of_hours
 from orders.supervision.out_of_hours import Contact
 from reference.models import Force
@@ -87,7 +87,7 @@ def similar_to_each(
         questions = list(_questions(known, born_on=born_on))
         asked += questions
         whose += [place] * len(questions)
-    fits = register_lookup.own_fits(asked, room=ROOM)
+    fits = register_lookup.own_fits(asked, app=APP)
     rows = Subject.objects.visible_to(by).unmerged().filter(force=by.force_id).exclude(pk__in=besides)
     rows = rows.filter(public_id__in={fit.record for fit in fits})
     subjects = {one.public_id: one for one in rows}
@@ -149,7 +149,7 @@ def search_elsewhere(known: Iterable[tuple[str, str]], *, born_on: date | None, 
     """
     question = next(_questions(list(known), born_on=born_on), None)
     try:
-        return register_lookup.look(question, room=ROOM, reason=WHY_ADDED, by=by).ticket if question else None
+        return register_lookup.look(question, app=APP, reason=WHY_ADDED, by=by).ticket if question else None
     except AskRefused:  # no searches left today, or too few details of the person: the search page says which
         return None
 

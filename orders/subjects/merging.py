@@ -152,7 +152,7 @@ def _merge(merge: SubjectMerge, *, by: User) -> None:
     other.merged_into = kept
     other.version += 1
     other.save(update_fields=["merged_into", "version"])
-    register_lookup.remove_hashes(room=index.ROOM, record=other.public_id)
+    register_lookup.remove_hashes(app=index.APP, record=other.public_id)
 
 
 def join(kept: Subject, other: Subject) -> dict[str, list[int]]:

@@ -53,21 +53,21 @@ class BarRow:
     top: float
 
 
-def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: Bars, space: drawing.DrawingWidth) -> SafeString:
     """Draw the bars, with their names at the left, or above them on a phone."""
     at_right = max(typesetting.width_of(bar.beside, size=14) for bar in data.bars) + 8
-    heading = data.heading if room.is_wide else data.short_heading
-    lines = [typesetting.wrap(bar.label, size=14, width=WIDEST_LABEL if room.is_wide else 270) for bar in data.bars]
-    left = max(typesetting.width_of(line, size=14) for name in lines for line in name) + 14 if room.is_wide else 4
+    heading = data.heading if space.is_wide else data.short_heading
+    lines = [typesetting.wrap(bar.label, size=14, width=WIDEST_LABEL if space.is_wide else 270) for bar in data.bars]
+    left = max(typesetting.width_of(line, size=14) for name in lines for line in name) + 14 if space.is_wide else 4
     highest = max([1, *(bar.value or 0 for bar in data.bars), *(bar.mark or 0 for bar in data.bars)])
     numbers = typesetting.width_of(f"{highest:,}", size=15, bold=True) + 16
-    rows, height = _rows(data.bars, lines, is_wide=room.is_wide)
+    rows, height = _rows(data.bars, lines, is_wide=space.is_wide)
     frame = marks.Frame(
         left=left,
         right=at_right + numbers,
         top=24 if heading else 6,
         bottom=4,
-        width=room.value - left - at_right - numbers,
+        width=space.value - left - at_right - numbers,
         height=height,
         across=(0, highest),
         up=(0, height),
@@ -76,7 +76,7 @@ def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
     words = [TextMark(x=right_edge, y=-10, words=heading, size=13, align="right")] if heading else []
     boxes, uprights = [], []
     for row in rows:
-        words += _words(row, frame, is_wide=room.is_wide, right_edge=right_edge)
+        words += _words(row, frame, is_wide=space.is_wide, right_edge=right_edge)
         if row.bar.value:
             boxes.append(_box(row, frame))
         if row.bar.mark is not None:
@@ -85,7 +85,7 @@ def draw(data: Bars, room: drawing.DrawingWidth) -> SafeString:
     width, outer_height = frame.outer
     return svg.finish(
         drawing.rendered(marks.specification(frame, layers)),
-        name=room.named(data.name),
+        name=space.named(data.name),
         title=data.title,
         desc=data.desc,
         width=width,
@@ -98,9 +98,9 @@ def _rows(bars: Sequence[Bar], lines: Sequence[tuple[str, ...]], *, is_wide: boo
     rows, y = [], 0.0
     for bar, name in zip(bars, lines, strict=True):
         if is_wide:
-            room = max(WIDE_ROW, LINE * len(name) + 8)
-            rows.append(BarRow(bar=bar, lines=name, top=y + (room - THICK) / 2))
-            y += room
+            row_height = max(WIDE_ROW, LINE * len(name) + 8)
+            rows.append(BarRow(bar=bar, lines=name, top=y + (row_height - THICK) / 2))
+            y += row_height
         else:
             rows.append(BarRow(bar=bar, lines=name, top=y + LINE * len(name) + 4))
             y += LINE * len(name) + 4 + THICK + NARROW_GAP

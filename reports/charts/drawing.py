@@ -52,16 +52,16 @@ class DrawingWidth(Enum):
 
 @lru_cache(maxsize=KEPT_IN_PROCESS)
 def drawn[Data: Hashable](
-    draw: Callable[[Data, DrawingWidth], SafeString], data: Data, room: DrawingWidth
+    draw: Callable[[Data, DrawingWidth], SafeString], data: Data, space: DrawingWidth
 ) -> SafeString:
     """Return the drawing of the data from the process, else from the cache, else draw it and store it in both."""
-    key = key_of(draw, data, room)
+    key = key_of(draw, data, space)
     try:
         if (drawing := authentic(key, caches["drawings"].get(key))) is not None:
             return drawing
     except RedisError as failure:
         logger.warning("The cache of drawings does not answer (%s); drawing.", type(failure).__name__)
-    fresh = draw(data, room)
+    fresh = draw(data, space)
     try:
         caches["drawings"].set(key, [_code(key, str(fresh)), str(fresh)], KEPT_SECONDS)
     except RedisError as failure:
@@ -84,9 +84,9 @@ def _code(key: str, svg: str) -> str:
     return salted_hmac("reports.charts.drawing", f"{key}\n{svg}", algorithm="sha256").hexdigest()
 
 
-def key_of(draw: Callable[..., SafeString], data: Hashable, room: DrawingWidth) -> str:
+def key_of(draw: Callable[..., SafeString], data: Hashable, space: DrawingWidth) -> str:
     """Return the digest of everything a drawing depends on. The repr of a frozen dataclass includes all its data."""
-    of = (VERSION, VEGA_LITE, RENDERER, draw.__module__, room.value, data)
+    of = (VERSION, VEGA_LITE, RENDERER, draw.__module__, space.value, data)
     return "chart:" + sha256(repr(of).encode()).hexdigest()
 
 

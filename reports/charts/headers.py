@@ -12,7 +12,7 @@ from reports.charts import typesetting
 from reports.charts.marks import TextMark
 
 LINE = 16
-ROOM_BETWEEN = 12
+GAP_BETWEEN = 12
 BELOW = 8
 
 
@@ -50,7 +50,7 @@ def place(blocks: Sequence[HeaderBlock], *, leftmost: float, rightmost: float) -
     for block in sorted(blocks, key=lambda block: block.x):
         centre = min(max(block.x, leftmost + block.width / 2), rightmost - block.width / 2)
         for level in levels:
-            if all(abs(centre - other) >= (block.width + b.width) / 2 + ROOM_BETWEEN for other, b in level):
+            if all(abs(centre - other) >= (block.width + b.width) / 2 + GAP_BETWEEN for other, b in level):
                 level.append((centre, block))
                 break
         else:

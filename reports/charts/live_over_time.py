@@ -48,20 +48,20 @@ def figure(data: LiveOverTime) -> Chart:
     )
 
 
-def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: LiveOverTime, space: drawing.DrawingWidth) -> SafeString:
     """Draw the chart. At least one month has data."""
-    size = 14 if room.is_wide else 13
+    size = 14 if space.is_wide else 13
     axis = timeline.axis_of(data.in_question)
     scale = scales.from_zero(max(c.counted.value or 0 for c in data.counts), intervals=4)
     left = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12
-    right = 150 if room.is_wide else _narrow_margin(data, axis, left=left)
-    width = room.value - left - right
-    height = 302 if room.is_wide else 212
+    right = 150 if space.is_wide else _narrow_margin(data, axis, left=left)
+    width = space.value - left - right
+    height = 302 if space.is_wide else 212
     step = width / (axis.domain[1] - axis.domain[0])
     above = headers.place(
-        _blocks(data, axis, step=step, is_wide=room.is_wide), leftmost=4 - left, rightmost=room.value - left - 4
+        _blocks(data, axis, step=step, is_wide=space.is_wide), leftmost=4 - left, rightmost=space.value - left - 4
     )
-    below = _below(data, axis, step=step, room=room, left=left)
+    below = _below(data, axis, step=step, space=space, left=left)
     frame = marks.Frame(
         left=left,
         right=right,
@@ -86,14 +86,14 @@ def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
     layers += marks.dots(frame, [(axis.places[c.month], c.counted.value or 0) for c in thin], colour=palette.ACCENT)
     points = [(axis.places[c.month], c.counted.value or 0) for c in data.milestones if c.is_enough]
     layers += marks.dots(frame, points, colour=palette.ACCENT)
-    words = [*above.texts, *_set_below(below, frame), *_end_labels(data, frame, room)]
+    words = [*above.texts, *_set_below(below, frame), *_end_labels(data, frame, space)]
     uprights = [[(axis.places[m] - 0.5, 0), (axis.places[m] - 0.5, scale.ceiling)] for m in drawn_starts(data)]
-    words += _milestones(data, axis, Crowd(frame=frame, lines=(*reported, *same, *uprights), texts=words), room=room)
+    words += _milestones(data, axis, Crowd(frame=frame, lines=(*reported, *same, *uprights), texts=words), space=space)
     layers += marks.texts(frame, words)
     outer_width, outer_height = frame.outer
     return svg.finish(
         drawing.rendered(marks.specification(frame, layers)),
-        name=room.named(data.name),
+        name=space.named(data.name),
         title=f"{sentences.sentence_case(data.what)}, {data.span}",
         desc=described(data),
         width=outer_width,
@@ -102,7 +102,7 @@ def draw(data: LiveOverTime, room: drawing.DrawingWidth) -> SafeString:
 
 
 def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> float:
-    """Return the right margin on a phone; wider if a young series leaves no room above its last point."""
+    """Return the right margin on a phone; wider if a young series leaves no space above its last point."""
     latest = data.latest
     if latest is None:
         return SLIM
@@ -136,24 +136,24 @@ def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bo
 
 
 def _below(
-    data: LiveOverTime, axis: timeline.Axis, *, step: float, room: drawing.DrawingWidth, left: float
+    data: LiveOverTime, axis: timeline.Axis, *, step: float, space: drawing.DrawingWidth, left: float
 ) -> list[tuple[float, str, str]]:
     """Return the text under the axis as centre, words and colour.
 
     It covers the months without a period and, on a phone, the dashed line.
     """
-    size = 14 if room.is_wide else 13
+    size = 14 if space.is_wide else 13
     lines = []
     for gap in axis.breaks:
         words = f"not collected {sentences.months_from(gap.first, gap.last, is_short=True)}"
         half = typesetting.width_of(words, size=size) / 2
-        middle = min((gap.left + gap.right) / 2 * step, room.value - left - half - 4)
+        middle = min((gap.left + gap.right) / 2 * step, space.value - left - half - 4)
         lines.append((max(middle, half + 4 - left), words, palette.MUTED))
-    if data.same_forces and not room.is_wide:
+    if data.same_forces and not space.is_wide:
         last = next((c.counted.value for c in reversed(data.same_forces.counts) if not c.counted.is_gap), None)
         words = f"dashed: {data.same_forces.label}" + ("" if last is None else f", {last:,}")
-        fitting = typesetting.wrap(words, size=size, width=room.value - 16)
-        lines += [(room.value / 2 - left, line, palette.SECOND_INK) for line in fitting]
+        fitting = typesetting.wrap(words, size=size, width=space.value - 16)
+        lines += [(space.value / 2 - left, line, palette.SECOND_INK) for line in fitting]
     return lines
 
 
@@ -165,10 +165,10 @@ def _set_below(lines: Iterable[tuple[float, str, str]], frame: marks.Frame) -> l
     ]
 
 
-def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
+def _end_labels(data: LiveOverTime, frame: marks.Frame, space: drawing.DrawingWidth) -> list[TextMark]:
     """Label the end of each line with its number and name, moved apart if too close. Not on a phone."""
     latest = data.latest
-    if latest is None or not room.is_wide:
+    if latest is None or not space.is_wide:
         return []
     covered = latest.counted.coverage
     value = latest.counted.value or 0
@@ -194,12 +194,14 @@ def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.DrawingWid
     ]
 
 
-def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: drawing.DrawingWidth) -> list[TextMark]:
-    """Label the milestones that have room."""
+def _milestones(
+    data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, space: drawing.DrawingWidth
+) -> list[TextMark]:
+    """Label the milestones that have space."""
     words = []
     for count in data.milestones:
         is_last = count is data.latest
-        if is_last and room.is_wide:
+        if is_last and space.is_wide:
             continue
         value = count.counted.value or 0
         point = (axis.places[count.month], value)

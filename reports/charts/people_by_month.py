@@ -123,21 +123,21 @@ def described(data: PeopleByMonth) -> str:
     return f"Line chart. {' '.join(said)}"
 
 
-def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: PeopleByMonth, space: drawing.DrawingWidth) -> SafeString:
     """Draw victims as a solid line with discs, suspects dashed with squares, each named at its end."""
     highest = max(value for count in data.known for value in (count.victims, count.suspects) if value is not None)
     scale = scales.from_zero(highest, intervals=2)
     axis = timeline.axis_of([count.month for count in data.counts])
     left = typesetting.width_of(f"{scale.ceiling:,}", size=13) + 26
-    right = 150.0 if room.is_wide else 16.0
-    width = room.value - left - right
+    right = 150.0 if space.is_wide else 16.0
+    width = space.value - left - right
     frame = marks.Frame(
         left=left,
         right=right,
-        top=16 if room.is_wide else 56,
+        top=16 if space.is_wide else 56,
         bottom=30,
         width=width,
-        height=166 if room.is_wide else 150,
+        height=166 if space.is_wide else 150,
         across=axis.domain,
         up=(0, scale.ceiling),
     )
@@ -159,10 +159,10 @@ def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
             points = [point for run in runs for point in run]
             fill, shape, across = (palette.WHITE, "square", 7.0) if is_dashed else (colour, "circle", 8.0)
             layers += marks.dots(frame, points, colour=colour, fill=fill, width=2, across=across, shape=shape)
-    layers += marks.texts(frame, _names(data, frame, room))
+    layers += marks.texts(frame, _names(data, frame, space))
     return svg.finish(
         drawing.rendered(marks.specification(frame, layers)),
-        name=room.named(data.name),
+        name=space.named(data.name),
         title=f"{data.title}: people by month",
         desc=described(data),
         width=frame.outer[0],
@@ -170,7 +170,7 @@ def draw(data: PeopleByMonth, room: drawing.DrawingWidth) -> SafeString:
     )
 
 
-def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.DrawingWidth) -> list[TextMark]:
+def _names(data: PeopleByMonth, frame: marks.Frame, space: drawing.DrawingWidth) -> list[TextMark]:
     """Label each line with its last count and name: at its end, or on a phone in lines above the plot."""
     words: list[TextMark] = []
     ends = []
@@ -178,7 +178,7 @@ def _names(data: PeopleByMonth, frame: marks.Frame, room: drawing.DrawingWidth) 
         known = [point.value for point in data.values(kind) if point.value is not None]
         if known:
             ends.append((known[-1], kind, ink))
-    if not room.is_wide:
+    if not space.is_wide:
         for n, (value, kind, ink) in enumerate(ends):
             dashed = ", dashed" if kind == SUSPECTS else ""
             said = sentences.counted(value, *kind) + dashed

@@ -65,20 +65,20 @@ def chart(data: ReferralsByMonth) -> Chart:
     )
 
 
-def draw(data: ReferralsByMonth, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: ReferralsByMonth, space: drawing.DrawingWidth) -> SafeString:
     """Draw the chart. At least one month has data."""
-    size = 14 if room.is_wide else 13
+    size = 14 if space.is_wide else 13
     axis = timeline.axis_of([one.month for one in data.counts])
     scale = scales.from_zero(max(one.counted.value or 0 for one in data.counts), intervals=4)
     left, right = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12, 20
-    width = room.value - left - right
+    width = space.value - left - right
     frame = marks.Frame(
         left=left,
         right=right,
         top=16,
         bottom=30,
         width=width,
-        height=260 if room.is_wide else 190,
+        height=260 if space.is_wide else 190,
         across=axis.domain,
         up=(0, scale.ceiling),
     )
@@ -93,7 +93,7 @@ def draw(data: ReferralsByMonth, room: drawing.DrawingWidth) -> SafeString:
     outer_width, outer_height = frame.outer
     return svg.finish(
         drawing.rendered(marks.specification(frame, layers)),
-        name=room.named(data.name),
+        name=space.named(data.name),
         title=data.title,
         desc=f"A line of {len(data.counts)} months. {_note()}",
         width=outer_width,

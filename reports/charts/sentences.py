@@ -62,7 +62,7 @@ def times(then: int, now: int) -> str:
 
 
 def months_from(first: date, last: date, *, is_short: bool = False) -> str:
-    """ "December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" if there is little room."""
+    """ "December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" if there is little space."""
     word = short_month if is_short else months.label
     return word(first) if first == last else f"{word(first)} to {word(last)}"
 

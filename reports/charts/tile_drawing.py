@@ -85,22 +85,22 @@ NARROW = Sizes(tile=(33, 38), pitch=(35, 40), key=20, label=12, number=13, label
 
 
 def draw(
-    tiles: Sequence[Tile], classes: Classes, *, room: drawing.DrawingWidth, name: str, title: str, desc: str, what: str
+    tiles: Sequence[Tile], classes: Classes, *, space: drawing.DrawingWidth, name: str, title: str, desc: str, what: str
 ) -> SafeString:
     """Draw the tiles below their legend, without empty rows and columns at the edges."""
-    sizes = WIDE if room.is_wide else NARROW
+    sizes = WIDE if space.is_wide else NARROW
     north, west = min(tile.row for tile in tiles), min(tile.column for tile in tiles)
     columns = max(tile.column for tile in tiles) - west + 1
     rows = max(tile.row for tile in tiles) - north + 1
-    width = max(columns * sizes.pitch[0] + 6, 570 if room.is_wide else room.value)
+    width = max(columns * sizes.pitch[0] + 6, 570 if space.is_wide else space.value)
     root = ET.Element(f"{{{svg.SVG}}}svg")
     _define_hatches(root)
-    top = _legend(root, tiles, classes, sizes=sizes, width=width, is_wide=room.is_wide) + (18 if room.is_wide else 12)
+    top = _legend(root, tiles, classes, sizes=sizes, width=width, is_wide=space.is_wide) + (18 if space.is_wide else 12)
     left = (width - columns * sizes.pitch[0]) / 2
     for tile in tiles:
         x = left + (tile.column - west) * sizes.pitch[0]
         y = top + (tile.row - north) * sizes.pitch[1]
-        _tile(root, tile, classes, x=x, y=y, sizes=sizes, is_wide=room.is_wide, what=what)
+        _tile(root, tile, classes, x=x, y=y, sizes=sizes, is_wide=space.is_wide, what=what)
     height = top + rows * sizes.pitch[1] + 4
     return svg.finish(
         ET.tostring(root, encoding="unicode"), name=name, title=title, desc=desc, width=round(width), height=height

@@ -128,13 +128,13 @@ def described(data: TileMap) -> str:
     return " ".join(said)
 
 
-def draw(data: TileMap, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: TileMap, space: drawing.DrawingWidth) -> SafeString:
     """Draw the map."""
     return tile_drawing.draw(
         data.tiles,
         data.classes,
-        room=room,
-        name=room.named(data.name),
+        space=space,
+        name=space.named(data.name),
         title=_caption(data),
         desc=described(data),
         what=data.what,

@@ -90,7 +90,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A mark on the axis, with words if there is room."""
+    """A mark on the axis, with words if there is space."""
 
     place: float
     words: str = ""

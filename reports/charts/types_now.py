@@ -51,7 +51,7 @@ class TypesNow:
 
     def __post_init__(self) -> None:
         if len({one.counted.coverage for one in self.types}) > 1:
-            raise ValueError("The types of one month are counted over the same bodies.")
+            raise ValueError("The types of one month are counted over the same forces.")
         for one in self.types:
             palette.paint_of(one.colour)
 

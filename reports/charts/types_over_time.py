@@ -123,7 +123,7 @@ def coverage(data: TypesOverTime) -> str:
 
 
 def note(data: TypesOverTime) -> str:
-    """Explain the shaded months and the vertical line, because the panels have no room to."""
+    """Explain the shaded months and the vertical line, because the panels have no space to."""
     said = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
     thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
     if thin:
@@ -168,9 +168,9 @@ def described(data: TypesOverTime) -> str:
     return " ".join(said)
 
 
-def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
+def draw(data: TypesOverTime, space: drawing.DrawingWidth) -> SafeString:
     """Draw up to four panels in a row, or one below the other on a phone."""
-    columns = min(len(data.types), MOST_IN_A_ROW) if room.is_wide else 1
+    columns = min(len(data.types), MOST_IN_A_ROW) if space.is_wide else 1
     rows = -(-len(data.types) // columns)
     highest = max(count.counted.value or 0 for line in data.types for count in line.counts)
     scale = scales.from_zero(highest, intervals=3)
@@ -182,7 +182,7 @@ def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
         right=right,
         top=ABOVE,
         bottom=BELOW,
-        width=room.value / columns - left - right,
+        width=space.value / columns - left - right,
         height=PANEL_HEIGHT,
         across=axis.domain,
         up=(0, scale.ceiling),
@@ -191,10 +191,10 @@ def draw(data: TypesOverTime, room: drawing.DrawingWidth) -> SafeString:
     together = marks.beside(panels, columns=columns, across=left + right, down=ABOVE + BELOW + 6)
     return svg.finish(
         drawing.rendered(marks.configured(together, frame=frame)),
-        name=room.named(data.name),
+        name=space.named(data.name),
         title=f"{sentences.sentence_case(data.what)} by primary type",
         desc=described(data),
-        width=room.value,
+        width=space.value,
         height=rows * (ABOVE + PANEL_HEIGHT + BELOW + 6) - 6,
     )
 

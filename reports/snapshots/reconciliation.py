@@ -79,7 +79,7 @@ def printed(
     """Return the reconciliation, each term with its area's coverage; `list_url` plus `term=…` opens a term's list."""
 
     def term_of(term: Term) -> PrintedTerm:
-        url = f"{list_url}term={term.key}#bodies" if list_url else ""
+        url = f"{list_url}term={term.key}#forces" if list_url else ""
         counted = Counted.of(term.value, coverage=coverage)
         return PrintedTerm(key=term.key, sign=term.sign, label=term.label, counted=counted, url=url)
 

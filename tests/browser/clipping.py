@@ -27,11 +27,11 @@ CLIPPED = """shortest => {
     const style = getComputedStyle(field)
     pen.font = style.font
     const arrow = isSelect ? 18 : 0
-    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow
+    const width = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow
     for (const words of choices) {
       const needed = pen.measureText(words).width
-      if (words.length <= shortest && needed > room + 0.5) {
-        faults.push(`field ${field.name || field.id}: “${words}” needs ${needed.toFixed(0)} px of ${room.toFixed(0)}`)
+      if (words.length <= shortest && needed > width + 0.5) {
+        faults.push(`field ${field.name || field.id}: “${words}” needs ${needed.toFixed(0)} px of ${width.toFixed(0)}`)
       }
     }
   }

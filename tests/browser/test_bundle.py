@@ -22,10 +22,10 @@ from guidance.choices import Circle
 from tests.browser.looking import NARROW, faults_of
 from tests.browser.walking import ENDLESS
 from tests.guidance import attached
-from tests.guidance.making import BODY, debrief_said, published
+from tests.guidance.making import TEXT, debrief_said, published
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = f"""{BODY}
+EVERYTHING = f"""{TEXT}
 ### A part of its own
 
 | What | Who |
@@ -53,19 +53,19 @@ Folded away, with [a link](https://example.org/).
 def unpacked(tmp_path: Path) -> Path:
     """A bundle for police on a stick, unpacked."""
     wash = published(title="Hand car washes: first visit", types=["LAB"], sub_types=["LAB.car-wash"])
-    published(title="Nail bars", types=["LAB"], kind="bulletin", summary="Beauty trade.", body="See the back room.")
+    published(title="Nail bars", types=["LAB"], kind="bulletin", summary="Beauty trade.", text="See the back room.")
     published(
-        title="Section 45 defence", kind="guide", types=["CRIM"], summary="A statutory defence.", body="For victims."
+        title="Section 45 defence", kind="guide", types=["CRIM"], summary="A statutory defence.", text="For victims."
     )
     said = {
         "summary": "A farm.",
-        "body": "It began in May.",
+        "text": "It began in May.",
         "debrief": debrief_said(),
         "marking": "OFFICIAL-SENSITIVE",
     }
     published(title="Op FERNLEIGH", kind="debrief", types=["SEX"], **said)
     more = {"related": (wash.slug,), "review_on": date(2026, 11, 1)}
-    published(title="Duty to notify", kind="guide", summary="When to tell.", body=EVERYTHING, **more)
+    published(title="Duty to notify", kind="guide", summary="When to tell.", text=EVERYTHING, **more)
     return unpack(tmp_path / "stick")
 
 
@@ -154,7 +154,7 @@ def test_result_shows_the_best_matching_paragraph_and_links_to_it(unpacked: Path
 
 
 def test_text_of_videos_and_documents_is_found_too(tmp_path: Path, page: Page) -> None:
-    product = published(title="On paper and film", body="See it.")
+    product = published(title="On paper and film", text="See it.")
     attached.to_published(product, attached.PDF, attached.FILM, attached.CAPTIONS)
     page.goto((unpack(tmp_path / "films") / "index.html").as_uri())
     found, box = page.locator("#hits > li:visible .found"), page.get_by_label("Search", exact=True)
@@ -167,7 +167,7 @@ def test_text_of_videos_and_documents_is_found_too(tmp_path: Path, page: Page) -
 
 
 def test_text_never_becomes_markup(tmp_path: Path, page: Page) -> None:
-    published(title="Marks", body="A quayside \\<img src=x onerror=alert(1)> & <b>sign</b> of it.")
+    published(title="Marks", text="A quayside \\<img src=x onerror=alert(1)> & <b>sign</b> of it.")
     page.goto((unpack(tmp_path / "marks") / "index.html").as_uri())
 
     page.get_by_label("Search", exact=True).fill("quayside")

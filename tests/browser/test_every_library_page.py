@@ -75,12 +75,12 @@ def wordy(office: Office) -> Office:
     """A library with long texts of overlong words."""
     writer = making.with_duty(UserFactory(role=Role.LEAD, force_id=LANCASHIRE, name=f"Ada {ENDLESS}"[:80]))
     approver, reader = making.approver(), _officer(name=ENDLESS[:80])
-    body = (
+    text = (
         f"## {ENDLESS}\n\n{AT_LENGTH}\n\n- [ ] {ENDLESS}\n\n| {ENDLESS} | b |\n|---|---|\n| {ENDLESS} | {ENDLESS} |\n"
     )
-    said = {"title": ENDLESS[:150], "summary": ENDLESS, "body": body}
+    said = {"title": ENDLESS[:150], "summary": ENDLESS, "text": text}
     product = making.published(writer, approved_by=approver, **said)
-    making.next_version(product, by=writer, approved_by=approver, body=f"{body}\n\n{AT_LENGTH}")
+    making.next_version(product, by=writer, approved_by=approver, text=f"{text}\n\n{AT_LENGTH}")
     told = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
     making.published(writer, approved_by=approver, kind="debrief", **told)
     draft = making.drafted(writer, **said)

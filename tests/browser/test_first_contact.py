@@ -72,9 +72,9 @@ def library(office: Office) -> Iterator[Library]:
     national = making.approver()
     found = Library(
         office=office,
-        first=making.published(title="First words", body=STEPS, approved_by=national),
-        sensitive=making.published(title="Quaggahouse", body=STEPS, marking="OFFICIAL-SENSITIVE", approved_by=national),
-        of_some=making.published(title="Zebrafarm", body=STEPS, bodies=[LANCASHIRE], approved_by=national),
+        first=making.published(title="First words", text=STEPS, approved_by=national),
+        sensitive=making.published(title="Quaggahouse", text=STEPS, marking="OFFICIAL-SENSITIVE", approved_by=national),
+        of_some=making.published(title="Zebrafarm", text=STEPS, restricted_to=[LANCASHIRE], approved_by=national),
     )
     officer = UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Okapi")
     people = {"officer": sign_in_as(officer), "national": sign_in_as(national)}
@@ -170,7 +170,7 @@ def test_next_user_finds_nothing_stored_by_another(library: Library) -> None:
 
 
 def test_withdrawn_product_leaves_the_phone_at_the_next_connection(library: Library) -> None:
-    making.published(title="Second words", body=STEPS)
+    making.published(title="Second words", text=STEPS)
     page = kept_on(library)
     assert "First words" in page.evaluate(STORED)
 

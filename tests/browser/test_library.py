@@ -19,7 +19,7 @@ from tests.stack import sign_in_as, until
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 TITLE = "Sheds on a fish farm"
-BODY = """## Before you go
+TEXT = """## Before you go
 
 - [ ] Check who owns the boats
 - [ ] Book an interpreter who is not local
@@ -28,7 +28,7 @@ BODY = """## Before you go
 
 Look for bunks behind the ice store. Note who holds the keys.
 """
-AFTER = BODY.replace("Note who holds the keys.", "Note who holds the keys and the passports.")
+AFTER = TEXT.replace("Note who holds the keys.", "Note who holds the keys and the passports.")
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
     officer = library.sits_down("officer", **PHONE)
 
     _begin(author)
-    _write(author, body=BODY, first=True)
+    _write(author, BODY=text=TEXT=BODY, first=True)
     _submit(author)
     _approve(approver, state="Awaiting approval")
 
@@ -57,7 +57,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
 
     author.goto(address)
     author.get_by_role("button", name="Start a new version").click()
-    _write(author, body=AFTER, first=False)
+    _write(author, BODY=text=TEXT=AFTER, first=False)
     _submit(author)
     _approve(approver, state="Awaiting approval")
     _hears_of_it_and_reads_what_changed(officer)
@@ -78,7 +78,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
 def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: Office) -> None:
     author = library.sits_down("author")
     _begin(author, "Sheds on a mussel farm")
-    _write(author, body=BODY, first=True)
+    _write(author, text=TEXT, first=True)
     delayed = []
 
     def arrive_late(route: Route) -> None:
@@ -97,7 +97,7 @@ def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: O
 
     expect(author.get_by_text("Awaiting approval").first).to_be_visible()
     assert delayed
-    assert Version.objects.get(title="Sheds on a mussel farm").body == AFTER
+    assert Version.objects.get(title="Sheds on a mussel farm").text == AFTER
 
 
 def _begin(page: Page, title: str = TITLE) -> None:
@@ -108,7 +108,7 @@ def _begin(page: Page, title: str = TITLE) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def _write(page: Page, *, body: str, first: bool) -> None:
+def _write(page: Page, *, text: str, first: bool) -> None:
     if first:
         page.get_by_label("Summary").fill("What to look for on a first visit to a fish farm.")
         page.get_by_text("Audience and circumstances").click()
@@ -116,7 +116,7 @@ def _write(page: Page, *, body: str, first: bool) -> None:
         page.get_by_label("OFFICIAL", exact=True).check()
     else:
         page.get_by_label("What changed since the last version?").fill("Passports are looked for too.")
-    page.get_by_label("Text", exact=True).fill(body)
+    page.get_by_label("Text", exact=True).fill(text)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_text("Ready to submit for approval.")).to_be_visible()

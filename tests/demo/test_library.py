@@ -182,9 +182,9 @@ def test_titles_are_unique():
 
 
 def test_every_edition_passes_the_checks_of_the_library_without_a_note():
-    anchors = {slug: set(names_for(blocks_of(page.newest.body))) for slug, page in PAGES.items()}
+    anchors = {slug: set(names_for(blocks_of(page.newest.text))) for slug, page in PAGES.items()}
     for page, edition in EDITIONS:
-        blocks = blocks_of(edition.body)
+        blocks = blocks_of(edition.text)
         there = checks.LinkTargets(
             products={slug for slug, other in PAGES.items() if other.state == "published"},
             anchors=anchors.__getitem__,
@@ -197,7 +197,7 @@ def test_every_edition_passes_the_checks_of_the_library_without_a_note():
 
 def test_every_column_of_a_table_has_a_heading():
     for page, edition in EDITIONS:
-        lines = edition.body.splitlines()
+        lines = edition.text.splitlines()
         for head, line in pairwise(lines):
             if line.startswith("| ---"):
                 assert all(cell.strip() for cell in head.strip("| ").split("|")), (page.slug, head)
@@ -207,12 +207,12 @@ def test_every_column_of_a_table_has_a_heading():
 def test_earlier_edition_states_the_law_of_its_day():
     first, second, *of_the_act = PAGES["nrm-decisions"].editions
 
-    assert all("30 days" in edition.body for edition in of_the_act)
-    assert "resting on objective factors" in of_the_act[0].body  # the test of January 2023, withdrawn that summer
-    assert "resting on objective factors" not in of_the_act[-1].body
+    assert all("30 days" in edition.text for edition in of_the_act)
+    assert "resting on objective factors" in of_the_act[0].text  # the test of January 2023, withdrawn that summer
+    assert "resting on objective factors" not in of_the_act[-1].text
     for edition in (first, second):
-        assert "45 days" in edition.body
-        assert "30 days" not in edition.body, edition.published
+        assert "45 days" in edition.text
+        assert "30 days" not in edition.text, edition.published
 
 
 def test_latest_edition_keeps_every_link_of_a_file():
@@ -221,14 +221,14 @@ def test_latest_edition_keeps_every_link_of_a_file():
             continue
         said = library_files.LINK.findall(library_files.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
 
-        assert {(target, anchor) for _, target, anchor in said} <= library_files.targets(page.newest.body), slug
+        assert {(target, anchor) for _, target, anchor in said} <= library_files.targets(page.newest.text), slug
         assert set(page.related) == set(page.newest.related), slug
 
 
 def test_edition_links_only_to_products_published_before_it():
     first = {slug: page.editions[0].published for slug, page in PAGES.items()}
     for page, edition in EDITIONS:
-        leads_to = {slug for slug, _ in library_files.targets(edition.body)} | set(edition.related)
+        leads_to = {slug for slug, _ in library_files.targets(edition.text)} | set(edition.related)
 
         assert all(first[slug] < edition.published for slug in leads_to - {page.slug}), (page.slug, edition.published)
 
@@ -238,7 +238,7 @@ def test_editions_follow_one_another_and_say_what_changed():
         for before, after in pairwise(page.editions):
             assert before.published < after.published, page.slug
             assert after.what_changed, page.slug
-            assert (before.body, before.related) != (after.body, after.related), page.slug
+            assert (before.text, before.related) != (after.text, after.related), page.slug
 
 
 def test_several_pages_have_earlier_wordings():
@@ -256,7 +256,7 @@ def test_several_pages_have_earlier_wordings():
         ("types", {row["code"] for row in data_files.rows("exploitation_types.csv")}),
         ("sub_types", {row["code"] for row in data_files.rows("exploitation_sub_types.csv")}),
         ("stages", {row["code"] for row in data_files.rows("stages.csv")}),
-        ("bodies", {row["code"] for row in data_files.rows("forces.csv")}),
+        ("restricted_to", {row["code"] for row in data_files.rows("forces.csv")}),
     ],
 )
 def test_every_keyword_is_a_term_of_the_service(column, known):
@@ -290,7 +290,7 @@ def test_operation_not_in_the_report_is_marked_as_invented():
     for page in debriefs:
         is_named = page.debrief["operation"] in NAMED_BY_THE_REPORT
         assert page.is_invented is not is_named, page.slug
-        assert ("This operation is invented" in page.newest.body) is not is_named, page.slug
+        assert ("This operation is invented" in page.newest.text) is not is_named, page.slug
 
 
 def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
@@ -298,7 +298,7 @@ def test_debrief_has_all_its_parts_and_each_lesson_an_outcome_or_an_owner():
     for page in PAGES.values():
         if page.kind != ProductKind.DEBRIEF:
             continue
-        headings = [block.text for block in blocks_of(page.newest.body) if block.kind == "heading"]
+        headings = [block.text for block in blocks_of(page.newest.text) if block.kind == "heading"]
         assert headings[0] == "What happened", page.slug
         assert set(debriefs.said_of(page.debrief).points) == set(PointKind), page.slug
         assert all(debriefs.said_of(page.debrief).points.values()), page.slug
@@ -422,7 +422,7 @@ class TestLoaded:
 def _everything() -> list[tuple[object, ...]]:
     """The content of the library, without generated names."""
     versions = Version.objects.order_by("product__slug", "number").values_list(
-        "product__slug", "number", "state", "title", "body", "created_at", "created_by__email", "published_at",
+        "product__slug", "number", "state", "title", "text", "created_at", "created_by__email", "published_at",
         "ended_at", "review_on", "what_changed", "weight", "dated_as", "approved_by__email",
     )  # fmt: skip
     passages = Passage.objects.order_by("version__product__slug", "version__number", "position")

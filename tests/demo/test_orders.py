@@ -116,20 +116,20 @@ def test_records_and_decisions_are_copied_to_every_order() -> None:
 
 
 def test_every_subject_is_found_with_the_current_tables() -> None:
-    assert set(HashedToken.objects.filter(room="orders").values_list("record", flat=True)) == set(
+    assert set(HashedToken.objects.filter(app="orders").values_list("record", flat=True)) == set(
         Subject.objects.values_list("public_id", flat=True)
     )
 
 
 def test_rehashing_every_subject_gives_the_same_hashes() -> None:
     """One by one as the apps do, and batch by batch as the command does."""
-    columns = ("room", "record", "force", "kind", "part", "weight", "token")
+    columns = ("app", "record", "force", "kind", "part", "weight", "token")
     before = {tuple(map(str, row)) for row in HashedToken.objects.values_list(*columns)}
     HashGeneration.objects.update(tables="")
 
-    kept = {hashed.room: rehash.rehash(hashed) for hashed in rehash.hashed_models()}
+    kept = {hashed.app: rehash.rehash(hashed) for hashed in rehash.hashed_models()}
 
-    assert kept == {"nrm": HashGeneration.objects.filter(room="nrm").count(), "orders": Subject.objects.count()}
+    assert kept == {"nrm": HashGeneration.objects.filter(app="nrm").count(), "orders": Subject.objects.count()}
     assert {tuple(map(str, row)) for row in HashedToken.objects.values_list(*columns)} == before
 
 

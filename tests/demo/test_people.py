@@ -28,7 +28,7 @@ def test_each_force_has_an_analyst_and_a_lead_and_each_unit_but_other_forces_a_c
     assert {f"analyst.{slug}@example.org" for slug in all_forces()} <= emails
     assert {f"lead.{slug}@example.org" for slug in all_forces()} <= emails
     assert {f"nrm.{slug}@example.org" for slug in all_forces()} <= emails
-    assert "coordinator.other-bodies@example.org" not in emails
+    assert "coordinator.other-forces@example.org" not in emails
 
 
 def test_each_force_has_people_who_work_on_referrals_and_on_orders_and_people_who_do_not():

@@ -78,7 +78,7 @@ def test_claims_offers_and_requests_have_several_statuses() -> None:
 
 def test_every_named_person_can_be_matched_by_other_forces_and_nobody_else() -> None:
     """Drafts without a name, notifications, and restricted referrals cannot be."""
-    findable = set(HashedToken.objects.filter(room="nrm").values_list("record", flat=True))
+    findable = set(HashedToken.objects.filter(app="nrm").values_list("record", flat=True))
 
     sent = Referral.objects.exclude(state="draft").exclude(requests__in=SubjectRequest.objects.filter(IN_FORCE))
     assert findable == set(sent.filter(identity__isnull=False).values_list("public_id", flat=True))

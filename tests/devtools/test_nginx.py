@@ -154,20 +154,20 @@ def test_nginx_accepts_the_shipped_configuration(home: Path) -> None:
 def test_service_gets_the_client_address_from_the_proxy(proxy: proxied.Proxy) -> None:
     lies = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
 
-    status, _, body = proxy.get("/", **lies)
+    status, _, content = proxy.get("/", **lies)
 
     assert status == 200
-    assert b'"HTTP_X_FORWARDED_FOR": "127.0.0.1"' in body
-    assert b'"HTTP_X_FORWARDED_PROTO": "https"' in body
-    assert b"evil.example" not in body
+    assert b'"HTTP_X_FORWARDED_FOR": "127.0.0.1"' in content
+    assert b'"HTTP_X_FORWARDED_PROTO": "https"' in content
+    assert b"evil.example" not in content
 
 
 @NEEDS_NGINX
 @pytest.mark.processes
 def test_a_document_comes_from_the_disk_with_the_headers_of_the_service(proxy: proxied.Proxy) -> None:
-    status, headers, body = proxy.get("/file")
+    status, headers, content = proxy.get("/file")
 
-    assert (status, body) == (200, b"a document")
+    assert (status, content) == (200, b"a document")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "sandbox"
     assert proxy.get("/documents-within/ab/abcd")[2] != b"a document"  # never under its own URL
@@ -175,7 +175,7 @@ def test_a_document_comes_from_the_disk_with_the_headers_of_the_service(proxy: p
 
 @NEEDS_NGINX
 @pytest.mark.processes
-@pytest.mark.parametrize("sent", ["headers", "a body"])
+@pytest.mark.parametrize("sent", ["headers", "content"])
 def test_two_hundred_slow_connections_delay_nobody(proxy: proxied.Proxy, sent: str) -> None:
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
     slow = [_dripping(proxy.port, head if sent == "headers" else head + b"\r\n") for _ in range(DRIPPING)]

@@ -61,12 +61,12 @@ def packed(inner: bytes, *, filters: bytes = b"/FlateDecode", more: bytes = b"",
 
 def behind_a_decoy(inner: bytes) -> bytes:
     """A PDF that runs a packed object on opening; decoy words around it attract a search for names."""
-    body = b"% obj /ObjStm stream\n% nothing\n"
+    stream = b"% obj /ObjStm stream\n% nothing\n"
     objects = [
         CATALOG % b"/OpenAction 6 0 R",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         PAGE % b"/Contents 4 0 R",
-        b"<< /Length %d >>\nstream\n%sendstream" % (len(body), body),
+        b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream),
         packed(inner, number=6, more=b" /X (obj)"),
     ]
     plain = _pdf(objects)
@@ -79,13 +79,13 @@ def behind_a_decoy(inner: bytes) -> bytes:
 
 
 def docx(
-    body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>",
+    content: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>",
     *,
     kind: str = "document.main",
     opens: tuple[str, ...] = ("word/document.xml",),
     **parts: str,
 ) -> bytes:
-    """A Word document of this body, with further parts; `__` in a name is a slash.
+    """A Word document with this content and further parts; `__` in a name is a slash.
 
     `opens` is the part Word opens first.
     """
@@ -93,7 +93,7 @@ def docx(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", TYPES.format(kind=kind))
         package.writestr("_rels/.rels", first(*opens))
-        package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{content}</w:body></w:document>')
         for name, content in parts.items():
             package.writestr(name.replace("__", "/").replace("_dot_", "."), content)
     return out.getvalue()

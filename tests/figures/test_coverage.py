@@ -163,7 +163,7 @@ def test_numbers_of_a_locked_and_an_open_month_cannot_be_added():
 
 
 def test_adding_forces_gives_an_area_of_forces():
-    others = Coverage(reported=3, due=3, missing=(), area="Other bodies")
+    others = Coverage(reported=3, due=3, missing=(), area="Other forces")
 
     assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 forces."
 

@@ -54,11 +54,11 @@ class Service:
             self.take(route)
 
 
-def fields_of(body: bytes, content_type: str) -> dict[str, str]:
+def fields_of(content: bytes, content_type: str) -> dict[str, str]:
     """The fields of a posted form as a browser sends them; a repeated name has both values."""
     boundary = b"--" + content_type.partition("boundary=")[2].encode()
     fields: dict[str, list[str]] = {}
-    for part in body.split(boundary)[1:-1]:
+    for part in content.split(boundary)[1:-1]:
         head, _blank, value = part.removeprefix(b"\r\n").removesuffix(b"\r\n").partition(b"\r\n\r\n")
         fields.setdefault(head.decode().split('name="')[1].split('"')[0], []).append(value.decode())
     return {name: ", ".join(values) for name, values in fields.items()}

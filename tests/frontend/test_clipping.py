@@ -33,7 +33,7 @@ AS_ON_THE_NATIONAL_PAGE = CHARTS | {
 WIDTHS = (1440, 1280, 390)
 NINE = (
     ("", "live at end of May 2026", 2058),
-    ("+", "bodies that report again", 120),
+    ("+", "forces that report again", 120),
     ("+", "first reported", 1279),
     ("+", "reopened", 2),
     ("+", "taken over", 31),
@@ -44,11 +44,11 @@ NINE = (
 )
 
 
-def page_of(service: Service, page: Page, body: str) -> None:
+def page_of(service: Service, page: Page, content: str) -> None:
     """A page of the service with this content, its styles and its typeface."""
     service.html = f"""<!DOCTYPE html><html lang="en" class="govuk-template"><head><title>Words</title>
       <link rel="stylesheet" href="/static/vendor/govuk.css"><link rel="stylesheet" href="/static/app/app.css"></head>
-      <body class="govuk-template__body app-page app-work"><div class="govuk-width-container">{body}</div></body>
+      <body class="govuk-template__body app-page app-work"><div class="govuk-width-container">{content}</div></body>
       </html>"""
     page.goto(SERVICE)
 

@@ -17,7 +17,7 @@ def page_of(token: str) -> str:
       <script type="module" src="/static/app/app.js"></script></head>
       <body><main><form method="post" action="/desk/1/" enctype="multipart/form-data" data-app-writing>
       <input type="hidden" name="csrfmiddlewaretoken" value="{token}"><input type="hidden" name="edition" value="1">
-      <textarea name="body" aria-label="Text"></textarea><button>Save</button><span class="app-state" hidden></span>
+      <textarea name="text" aria-label="Text"></textarea><button>Save</button><span class="app-state" hidden></span>
       </form></main></body></html>"""
 
 
@@ -35,7 +35,7 @@ def draft(page: Page, service: Service) -> Page:
 
 def test_text_is_saved_with_the_token_of_the_new_session(draft: Page, service: Service) -> None:
     service.html = page_of("second")
-    service.answer = lambda form: (200, f"<title>Stored</title>{form['csrfmiddlewaretoken']}: {form['body']}")
+    service.answer = lambda form: (200, f"<title>Stored</title>{form['csrfmiddlewaretoken']}: {form['text']}")
 
     draft.get_by_role("button", name="Save").click()
 

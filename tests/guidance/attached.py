@@ -49,14 +49,14 @@ def to_draft(
     return Attachment.objects.select_related("document").get(pk=made.pk)
 
 
-def to_published(product: Product, *contents: bytes | Path, by: User | None = None, body: str = "") -> Attachment:
+def to_published(product: Product, *contents: bytes | Path, by: User | None = None, text: str = "") -> Attachment:
     """The next version of a product, published with these files; returns the last of them."""
     by = by or making.author()
     version = drafting.begin_version(product, by=by)
     for content in contents:
         made = to_draft(version, content, by=by, alt="What it shows")
     words = drafting._copied(version)
-    said = replace(words, what_changed="Files were added.", body=body or words.body)
+    said = replace(words, what_changed="Files were added.", text=text or words.text)
     drafting.save(version.public_id, said, edition=version.edition, by=by)
     approval.submit(version.public_id, by=by)
     approval.approve(version.public_id, reason="It is right.", by=making.approver())

@@ -18,7 +18,7 @@ from guidance.version_content import VersionContent
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 _numbers = count(1)
-BODY = """## Before you go
+TEXT = """## Before you go
 
 - [ ] Check the address for other forces’ interest
 - [ ] Book an interpreter who is not local
@@ -54,7 +54,7 @@ def said(**more: Any) -> VersionContent:
     least = VersionContent(
         title=f"Hand car washes: first visit {next(_numbers)}",
         summary="What to do on a first visit to a hand car wash.",
-        body=BODY,
+        text=TEXT,
         marking=Marking.OFFICIAL,
         audiences=[Audience.FRONTLINE],
     )

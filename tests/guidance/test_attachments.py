@@ -81,7 +81,7 @@ def test_unread_file_blocks_approval() -> None:
 
 def test_picture_referenced_in_the_text_must_exist() -> None:
     me = author()
-    draft = drafted(me, body=PLAN)
+    draft = drafted(me, text=PLAN)
     with pytest.raises(TransitionNotAllowed, match="No picture is attached as “flat-plan”"):
         approval.submit(draft.public_id, by=me)
 

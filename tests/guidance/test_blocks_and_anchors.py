@@ -29,9 +29,9 @@ Phones, papers, keys.
 """
 
 
-def named(body: str, before: list[EarlierBlock] | None = None) -> list[EarlierBlock]:
+def named(text: str, before: list[EarlierBlock] | None = None) -> list[EarlierBlock]:
     """The blocks of a text with their anchors, as stored."""
-    blocks = blocks_of(body)
+    blocks = blocks_of(text)
     names = names_for(blocks, before=before or [])
     return [EarlierBlock(name, block.kind, block.text) for name, block in zip(names, blocks, strict=True)]
 

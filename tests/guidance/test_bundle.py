@@ -21,7 +21,7 @@ from guidance.choices import Circle
 from guidance.search import synonyms
 from tests.guidance import attached
 from tests.guidance.bundling import KEY, Opened, bundle, opened
-from tests.guidance.making import BODY, approver, author, debrief_said, next_version, published
+from tests.guidance.making import TEXT, approver, author, debrief_said, next_version, published
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +78,8 @@ def test_every_file_has_its_checksum_and_the_manifest_is_signed() -> None:
 def test_link_to_content_outside_the_bundle_is_plain_text() -> None:
     inside = published(title="Inside", circle="partners")
     outside = published(title="Outside", circle="police")
-    body = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
-    product = published(circle="partners", body=body, related=(inside.slug, outside.slug))
+    text = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
+    product = published(circle="partners", text=text, related=(inside.slug, outside.slug))
 
     page = text(bundle(Circle.PARTNERS), f"products/{product.slug}.html")
 
@@ -100,7 +100,7 @@ def test_overdue_review_is_shown_and_future_ones_appear_on_their_day() -> None:
 
 
 def test_search_index_knows_the_location_of_each_product() -> None:
-    published(title="Nail bars", body="Look for *zébra* crossings.")
+    published(title="Nail bars", text="Look for *zébra* crossings.")
 
     found = bundle()
 
@@ -134,7 +134,7 @@ def test_pictures_are_shown_files_are_links_and_large_files_link_to_the_live_pag
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     product = published(title="Flats")
-    attached.to_published(product, attached.PNG, attached.PDF, attached.WORD, body="![A plan](picture:flat-plan)")
+    attached.to_published(product, attached.PNG, attached.PDF, attached.WORD, text="![A plan](picture:flat-plan)")
 
     found = bundle()
     monkeypatch.setattr(files, "LARGEST", attached.PDF.stat().st_size - 1)
@@ -201,7 +201,7 @@ def test_changes_since_an_earlier_bundle_list_the_differences() -> None:
 
 
 def test_worker_role_can_build_a_bundle_with_no_other_table() -> None:
-    published(body=BODY, types=["LAB"])
+    published(text=TEXT, types=["LAB"])
     published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
 
     with acting("clerk"):

@@ -94,7 +94,7 @@ def test_answer_links_nobody_to_content_not_shared_with_them(client: Client) -> 
 
 
 def test_author_cannot_link_to_content_they_may_not_read(client: Client) -> None:
-    elsewhere = published(approver(), title="Of another force", bodies=["E23000004"], approved_by=approver())
+    elsewhere = published(approver(), title="Of another force", restricted_to=["E23000004"], approved_by=approver())
     wanted, writer = asked(), author()
     client.force_login(writer)
 

@@ -10,7 +10,7 @@ from guidance import differences
 from guidance.models import Version
 from guidance.text import difference
 from guidance.text.difference import PassageChange
-from tests.guidance.making import BODY, next_version, published
+from tests.guidance.making import TEXT, next_version, published
 from tests.guidance.test_blocks_and_anchors import named, texts
 
 
@@ -73,4 +73,4 @@ def test_metadata_of_a_version_is_compared_too() -> None:
     ]
     assert found.changed == 0
     assert [is_same for is_same, _ in found.folded] == [True]
-    assert BODY.count("\n\n") > 2
+    assert TEXT.count("\n\n") > 2

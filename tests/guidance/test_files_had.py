@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
     [
         ({}, {"police", "other"}),
         ({"circle": "partners"}, {"police", "other", "partner"}),
-        ({"bodies": [LANCASHIRE]}, {"police"}),
+        ({"restricted_to": [LANCASHIRE]}, {"police"}),
     ],
 )
 def test_file_is_available_to_readers_of_its_version(client: Client, more: dict[str, Any], may: set[str]) -> None:
@@ -69,7 +69,7 @@ def test_former_file_is_closed_when_sharing_of_the_product_is_reduced(client: Cl
     client.force_login(UserFactory(force_id=CUMBRIA))
     assert status_of(client, one.get_absolute_url()) == 200
 
-    next_version(product, bodies=[LANCASHIRE])
+    next_version(product, restricted_to=[LANCASHIRE])
 
     assert status_of(client, one.get_absolute_url()) == 404
 
@@ -185,7 +185,7 @@ def test_download_is_counted_and_a_picture_on_a_page_is_not(client: Client) -> N
 # Pages.
 def test_readers_see_pictures_in_the_text_videos_with_transcripts_and_files_to_download(client: Client) -> None:
     product = published(title="Flats")
-    last = to_published(product, PNG, FILM, CAPTIONS, PDF, body=PLAN)
+    last = to_published(product, PNG, FILM, CAPTIONS, PDF, text=PLAN)
     client.force_login(analyst())
     by_role = {one.role: one for one in last.version.attachments.all()}
 

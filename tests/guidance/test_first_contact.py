@@ -58,7 +58,7 @@ def page(client: Client, user: Any, name: str, *args: Any, query: str = "", stat
 def walked(**more: Any) -> Any:
     """A product in three steps."""
     published(kind="guide", title="Other page")
-    return published(title="First words", body=STEPS, **more)
+    return published(title="First words", text=STEPS, **more)
 
 
 def test_headings_are_steps_lists_are_checklists_and_tables_are_choices(officer: Any) -> None:
@@ -83,9 +83,9 @@ def test_headings_are_steps_lists_are_checklists_and_tables_are_choices(officer:
 
 
 def test_plain_list_stays_a_list_and_no_number_is_invented(officer: Any) -> None:
-    body = "## One\n\n- [ ] a box\n- no box\n\n## Two\n\nIn 2019 there were 999 cases, £0123456789 and 101% more.\n"
+    text = "## One\n\n- [ ] a box\n- no box\n\n## Two\n\nIn 2019 there were 999 cases, £0123456789 and 101% more.\n"
 
-    one, two = first_contact.walk(published(body=body), officer).screens
+    one, two = first_contact.walk(published(text=text), officer).screens
 
     assert one.parts[0].actions == []
     assert "<li>" in one.parts[0].html
@@ -94,8 +94,8 @@ def test_plain_list_stays_a_list_and_no_number_is_invented(officer: Any) -> None
 
 def test_product_not_allowed_on_a_phone_is_offered_and_not_stored(client: Client, officer: Any) -> None:
     kept = walked()
-    sensitive = published(title="Sensitive", body=STEPS, marking="OFFICIAL-SENSITIVE")
-    of_some = published(title="Of some", body=STEPS, bodies=[LANCASHIRE])
+    sensitive = published(title="Sensitive", text=STEPS, marking="OFFICIAL-SENSITIVE")
+    of_some = published(title="Of some", text=STEPS, restricted_to=[LANCASHIRE])
 
     start = page(client, officer, "first-contact")
     copy = page(client, officer, "first-contact", query="?as=copy")
@@ -123,7 +123,7 @@ def test_copy_names_no_person_and_links_nowhere_else(client: Client, officer: An
 
 
 def test_storing_is_logged_and_viewing_the_list_is_not(client: Client, officer: Any) -> None:
-    first, second = walked(), published(title="Second words", body=STEPS)
+    first, second = walked(), published(title="Second words", text=STEPS)
     client.force_login(officer)
     address = reverse("guidance:first-contact-offline")
 
@@ -147,7 +147,7 @@ def test_copy_is_rebuilt_when_anything_in_it_changed(client: Client, officer: An
     address = reverse("guidance:first-contact-offline")
     before = client.get(address).json()
 
-    next_version(product, body=STEPS.replace("Refer", "Refer today"))
+    next_version(product, text=STEPS.replace("Refer", "Refer today"))
 
     assert client.get(address).json()["digest"] != before["digest"]
     client.force_login(analyst())
@@ -156,12 +156,12 @@ def test_copy_is_rebuilt_when_anything_in_it_changed(client: Client, officer: An
 
 def test_product_of_another_kind_or_of_one_part_has_no_steps(client: Client, officer: Any) -> None:
     walked()
-    for product in (published(kind="guide", body=STEPS), published(body="## One part\n\nWords.")):
+    for product in (published(kind="guide", text=STEPS), published(text="## One part\n\nWords.")):
         page(client, officer, "first-contact-walk", product.slug, status=404)
 
 
 def test_partner_opens_the_steps_of_shared_products(client: Client) -> None:
-    partner, shared, police = UserFactory(role="partner"), walked(circle="partners"), published(body=STEPS)
+    partner, shared, police = UserFactory(role="partner"), walked(circle="partners"), published(text=STEPS)
 
     assert police.current.title not in page(client, partner, "first-contact")
     page(client, partner, "first-contact-walk", shared.slug)
@@ -183,7 +183,7 @@ def test_lists_cost_the_same_for_any_number(
     client: Client, officer: Any, query_budget: Callable[[int], Any], count: int
 ) -> None:
     for number in range(count):
-        published(title=f"Words {number}", body=STEPS.replace("(guide:other-page)", "(https://www.gov.uk)"))
+        published(title=f"Words {number}", text=STEPS.replace("(guide:other-page)", "(https://www.gov.uk)"))
     client.force_login(officer)
 
     with query_budget(8):  # session, person, scope, products, types, log
@@ -196,7 +196,7 @@ def test_lists_cost_the_same_for_any_number(
 def test_steps_page_costs_the_same_for_any_number_of_steps(
     client: Client, officer: Any, query_budget: Callable[[int], Any], parts: int
 ) -> None:
-    product = published(body="\n\n".join(f"## Part {number}\n\n- [ ] do it {number}" for number in range(parts)))
+    product = published(text="\n\n".join(f"## Part {number}\n\n- [ ] do it {number}" for number in range(parts)))
     client.force_login(officer)
 
     with query_budget(9):  # session, person, scope, product, names of passages, use, log

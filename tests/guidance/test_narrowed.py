@@ -30,9 +30,9 @@ def got(client: Client, user: User, name: str, *more: object, query: str = "") -
 
 
 def test_change_list_hides_versions_restricted_to_others(client: Client, other: User) -> None:
-    product = published(author(), body=SECRET, bodies=[LANCASHIRE])
+    product = published(author(), text=SECRET, restricted_to=[LANCASHIRE])
     draft = drafting.begin_version(product, by=(writer := author()))
-    drafting.save(draft.public_id, said(body="Nothing.", bodies=[]), edition=draft.edition, by=writer)
+    drafting.save(draft.public_id, said(text="Nothing.", restricted_to=[]), edition=draft.edition, by=writer)
 
     _status, page = got(client, other, "draft", draft.public_id, query="?view=changes")
 
@@ -43,12 +43,12 @@ def test_change_list_hides_versions_restricted_to_others(client: Client, other: 
 def test_former_versions_and_files_are_hidden_from_users_without_access_to_the_product(
     client: Client, other: User
 ) -> None:
-    product = published(author(), body=SECRET)
+    product = published(author(), text=SECRET)
     file = attached.to_published(product, attached.PNG)
     before = file.version
     assert got(client, other, "draft", before.public_id, query="?view=read")[0] == 200
 
-    next_version(Product.objects.get(pk=product.pk), by=approver(), bodies=[LANCASHIRE])
+    next_version(Product.objects.get(pk=product.pk), by=approver(), restricted_to=[LANCASHIRE])
 
     for name, key in (("draft", before.public_id), ("file", file.public_id)):
         assert got(client, other, name, key)[0] == 404
@@ -57,10 +57,10 @@ def test_former_versions_and_files_are_hidden_from_users_without_access_to_the_p
 
 def test_lesson_is_visible_to_readers_of_a_version_with_it(client: Client, other: User) -> None:
     debrief = published(
-        author(), kind="debrief", bodies=[LANCASHIRE], debrief=debrief_said(points={"lesson": [SECRET]})
+        author(), kind="debrief", restricted_to=[LANCASHIRE], debrief=debrief_said(points={"lesson": [SECRET]})
     )
     lesson = Lesson.objects.get(product=debrief)
-    next_version(debrief, by=approver(), bodies=[], debrief=debrief_said(points={"lesson": ["Ask twice."]}))
+    next_version(debrief, by=approver(), restricted_to=[], debrief=debrief_said(points={"lesson": ["Ask twice."]}))
 
     assert "informer" not in got(client, other, "lessons")[1]
     assert got(client, other, "lesson", lesson.pk)[0] == 404
@@ -69,7 +69,7 @@ def test_lesson_is_visible_to_readers_of_a_version_with_it(client: Client, other
 
 def test_product_that_closes_a_lesson_is_named_to_its_readers(client: Client, other: User) -> None:
     debrief = published(author(), kind="debrief", debrief=debrief_said(points={"lesson": ["Ask twice."]}))
-    kept = published(author(), title="Covert entry", bodies=[LANCASHIRE])
+    kept = published(author(), title="Covert entry", restricted_to=[LANCASHIRE])
     lesson = Lesson.objects.get(product=debrief)
     lessons.take_up(lesson.pk, product=kept, outcome="It says so.", by=approver())
 

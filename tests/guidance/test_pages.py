@@ -19,7 +19,7 @@ from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.attached import PNG, to_draft
 from tests.guidance.making import (
-    BODY,
+    TEXT,
     approver,
     author,
     debrief_said,
@@ -55,7 +55,7 @@ def typed(version: Version, **more: Any) -> dict[str, Any]:
     return {
         "title": version.title,
         "summary": words.summary,
-        "body": words.body,
+        "text": words.text,
         "marking": words.marking,
         "circle": words.circle,
         "audiences": words.audiences,
@@ -104,8 +104,8 @@ def test_withdrawn_product_shows_the_reason_and_no_content(client: Client) -> No
 
 def test_link_hidden_from_partners_is_plain_text(client: Client) -> None:
     secret = published(title="Police only")
-    body = f"Read [the other one](guide:{secret.slug}) too."
-    shared = published(title="Shared", circle="partners", body=body)
+    text = f"Read [the other one](guide:{secret.slug}) too."
+    shared = published(title="Shared", circle="partners", text=text)
 
     assert secret.slug in page(client, analyst(), "product", shared.slug)
     for_partner = page(client, UserFactory(role="partner"), "product", shared.slug)
@@ -114,7 +114,7 @@ def test_link_hidden_from_partners_is_plain_text(client: Client) -> None:
 
 
 def test_versions_are_shown_side_by_side(client: Client) -> None:
-    product = next_version(published(), body=BODY.replace("in plain words", "in words that anybody knows"))
+    product = next_version(published(), text=TEXT.replace("in plain words", "in words that anybody knows"))
 
     found = page(client, analyst(), "difference", product.slug, 2)
 
@@ -168,22 +168,22 @@ def test_author_writes_and_submits_and_a_second_user_publishes(client: Client) -
 def test_typed_text_stays_after_an_edit_conflict(client: Client) -> None:
     writer = author()
     version = drafted(writer)
-    drafting.save(version.public_id, said(body="What the other wrote."), edition=version.edition, by=author())
+    drafting.save(version.public_id, said(text="What the other wrote."), edition=version.edition, by=author())
     client.force_login(writer)
 
-    answer = client.post(version.get_absolute_url(), typed(version, body="What I wrote."))
+    answer = client.post(version.get_absolute_url(), typed(version, text="What I wrote."))
 
     found = answer.content.decode()
     assert answer.status_code == 409
     assert "What I wrote." in found
     assert "What the other wrote." in found
-    assert Version.objects.get(pk=version.pk).body == "What the other wrote."
+    assert Version.objects.get(pk=version.pk).text == "What the other wrote."
 
     edition = sent_by(found, "edition")
-    again = client.post(version.get_absolute_url(), typed(version, body="What both wrote.", edition=edition))
+    again = client.post(version.get_absolute_url(), typed(version, text="What both wrote.", edition=edition))
 
     assert again.status_code == 302
-    assert Version.objects.get(pk=version.pk).body == "What both wrote."
+    assert Version.objects.get(pk=version.pk).text == "What both wrote."
 
 
 def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
@@ -374,7 +374,7 @@ def test_product_page_costs_the_same_for_any_number_of_related_rows(client: Clie
     others = [published(title=f"Other {number}") for number in range(many)]
     links = "\n\n".join(f"See [it](guide:{one.slug})." for one in others)
     product = published(
-        writer, kind="debrief", debrief=debrief_said(), body=links, related=tuple(one.slug for one in others)
+        writer, kind="debrief", debrief=debrief_said(), text=links, related=tuple(one.slug for one in others)
     )
     client.force_login(analyst())
 

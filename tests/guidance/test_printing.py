@@ -116,8 +116,8 @@ def test_pdf_has_the_text_its_marking_and_its_reader(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["product-print", "pocket-guide"])
 def test_every_page_of_a_long_pdf_is_marked_and_numbered(client: Client, name: str) -> None:
-    body = "\n\n".join(f"## Part {number}\n\nWhat is said in part {number}." for number in range(1, 201))
-    product = published(body=body, marking="OFFICIAL-SENSITIVE", bodies=[LANCASHIRE])
+    text = "\n\n".join(f"## Part {number}\n\nWhat is said in part {number}." for number in range(1, 201))
+    product = published(text=text, marking="OFFICIAL-SENSITIVE", restricted_to=[LANCASHIRE])
     started = time.process_time()  # CPU time of this process, whatever else the machine does
 
     pages = pages_of(printed(client, analyst(), name, product.slug))
@@ -133,7 +133,7 @@ def test_every_page_of_a_long_pdf_is_marked_and_numbered(client: Client, name: s
 
 @pytest.mark.parametrize(("name", "query"), [("product-print", ""), ("pocket-guide", ""), ("pocket-guide", "?on=a4")])
 def test_any_typed_text_can_be_printed_and_stays_on_the_page(client: Client, name: str, query: str) -> None:
-    product = published(title=f"Title {ENDLESS[:150]}", body=EVERYTHING.replace("![A plan](picture:no-such)", ""))
+    product = published(title=f"Title {ENDLESS[:150]}", text=EVERYTHING.replace("![A plan](picture:no-such)", ""))
 
     content = printed(client, analyst(), name, product.slug, query=query)
 
@@ -148,12 +148,12 @@ def test_any_typed_text_can_be_printed_and_stays_on_the_page(client: Client, nam
 
 
 def test_pictures_are_in_the_text_and_files_are_named(client: Client, own_folder: None) -> None:
-    product = published(body="## The flat\n\nLook at it.\n")
+    product = published(text="## The flat\n\nLook at it.\n")
     plain = printed(client, analyst(), "product-print", product.slug)
     name = "flat-plan"
-    body = f"## The flat\n\nLook at it.\n\n![A plan of the flat](picture:{name})\n"
+    text = f"## The flat\n\nLook at it.\n\n![A plan of the flat](picture:{name})\n"
 
-    attached.to_published(product, attached.PNG, attached.PDF, body=body)
+    attached.to_published(product, attached.PNG, attached.PDF, text=text)
     content = printed(client, analyst(), "product-print", product.slug)
 
     def pictures(paper: bytes) -> int:
@@ -179,15 +179,15 @@ def test_a_debrief_is_printed_with_its_facts_and_points(client: Client) -> None:
 
 
 def test_a_long_text_begins_with_its_contents(client: Client) -> None:
-    body = "\n\n".join(f"## Part {number}\n\n{'Some words of it. ' * 60}" for number in range(1, 8))
+    text = "\n\n".join(f"## Part {number}\n\n{'Some words of it. ' * 60}" for number in range(1, 8))
 
-    first = pages_of(printed(client, analyst(), "product-print", published(body=body).slug))[0]
+    first = pages_of(printed(client, analyst(), "product-print", published(text=text).slug))[0]
 
     assert first.index("Contents") < first.index("Part 7")
 
 
 def test_older_version_says_on_every_page_that_it_is_superseded(client: Client) -> None:
-    product = next_version(published(body="## One\n\nWhat held then.\n\n" + "More.\n\n" * 200))
+    product = next_version(published(text="## One\n\nWhat held then.\n\n" + "More.\n\n" * 200))
 
     pages = pages_of(printed(client, analyst(), "version-print", product.slug, 1))
 
@@ -304,8 +304,8 @@ def test_pdf_costs_the_same_for_any_links(
     client: Client, query_budget: Callable[[int], Any], name: str, linked: int
 ) -> None:
     others = [published(title=f"Other {number}") for number in range(linked)]
-    body = "## One\n\n" + "\n\n".join(f"See [it](guide:{one.slug})." for one in [*others, *others[:1]])
-    product = published(body=body + "\n\n[x](https://www.gov.uk)")
+    text = "## One\n\n" + "\n\n".join(f"See [it](guide:{one.slug})." for one in [*others, *others[:1]])
+    product = published(text=text + "\n\n[x](https://www.gov.uk)")
     client.force_login(analyst())
     # Session, person, scope twice, product with version, names of passages, links, use, log.
     with query_budget(14):

@@ -37,7 +37,7 @@ def test_approver_sees_the_future_readers(client: Client) -> None:
 
 
 def test_approver_sees_the_restriction_to_one_force(client: Client) -> None:
-    page = decision_page(client, submitted(bodies=[LANCASHIRE]))
+    page = decision_page(client, submitted(=restricted_to==[LANCASHIRE]))
 
     assert "<dt>Who can read it</dt><dd>Only Lancashire, and the national team</dd>" in page
 
@@ -67,7 +67,7 @@ def test_draft_shows_no_decision_summary(client: Client) -> None:
 def test_approver_of_a_later_version_starts_with_what_changed(client: Client) -> None:
     product = published()
     version = drafting.begin_version(product, by=author())
-    changed = said(title=version.title, body="## Other words\n\nSay why.", what_changed="The second visit was added.")
+    changed = said(title=version.title, text="## Other words\n\nSay why.", what_changed="The second visit was added.")
     writer = author()
     drafting.save(version.public_id, changed, edition=version.edition, by=writer)
     version = approval.submit(version.public_id, by=writer)
@@ -81,7 +81,7 @@ def test_approver_of_a_later_version_starts_with_what_changed(client: Client) ->
 
 def test_debrief_needs_no_text_beside_its_facts_and_lessons() -> None:
     writer = author()
-    version = drafted(writer, kind="debrief", body="", debrief=debrief_said())
+    version = drafted(writer, kind="debrief", text="", debrief=debrief_said())
 
     assert approval.submit(version.public_id, by=writer).state == VersionState.IN_REVIEW
 

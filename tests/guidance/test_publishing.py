@@ -45,7 +45,7 @@ def test_product_needs_two_people_from_draft_to_publication() -> None:
 def test_author_of_any_word_cannot_approve() -> None:
     writer, second = author(), approver()
     version = drafted(writer)
-    drafting.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
+    drafting.save(version.public_id, said(text="One word more."), edition=version.edition, by=second)
     approval.submit(version.public_id, by=writer)
 
     with pytest.raises(TransitionNotAllowed, match="You wrote part of this version"):
@@ -76,7 +76,7 @@ def test_user_without_the_duty_cannot_work_on_anything() -> None:
         drafting.begin_product("guide", title="Mine", by=analyst())
 
 
-@pytest.mark.parametrize("change", [{"title": "Other"}, {"body": "Other"}, {"marking": Marking.SENSITIVE}])
+@pytest.mark.parametrize("change", [{"title": "Other"}, {"text": "Other"}, {"marking": Marking.SENSITIVE}])
 def test_no_role_can_change_submitted_text(change: dict[str, str]) -> None:
     version = submitted()
 
@@ -115,7 +115,7 @@ def test_retry_after_a_lost_response_is_no_edit_conflict(kind: str) -> None:
     again = drafting.save(version.public_id, words, edition=version.edition, by=writer)
 
     assert (again, again.edition) == (stored, stored.edition)
-    different = [replace(words, body="Other."), replace(words, related=())]
+    different = [replace(words, text="Other."), replace(words, related=())]
     different += [replace(words, debrief=replace(debrief, scale="Other."))] if debrief else []
     for one in different:
         with pytest.raises(drafting.DraftConflict):
@@ -269,10 +269,10 @@ def test_product_owner_confirms_a_review() -> None:
     [
         ({"summary": ""}, "Enter a summary"),
         ({"audiences": []}, "at least one audience"),
-        ({"body": ""}, "Enter the text"),
-        ({"body": "See [it](guide:nowhere)."}, "no product “nowhere”"),
-        ({"body": "![](picture:plan)"}, "No picture is attached"),
-        ({"body": "[x](http://example.org)"}, "not a link you can use here"),
+        ({"text": ""}, "Enter the text"),
+        ({"text": "See [it](guide:nowhere)."}, "no product “nowhere”"),
+        ({"text": "![](picture:plan)"}, "No picture is attached"),
+        ({"text": "[x](http://example.org)"}, "not a link you can use here"),
     ],
 )
 def test_version_with_broken_content_cannot_be_submitted(lacks: dict[str, object], words: str) -> None:
@@ -286,8 +286,8 @@ def test_version_with_broken_content_cannot_be_submitted(lacks: dict[str, object
 SHARED = [
     ({"circle": Circle.POLICE}, {"police", "officer", "national"}),
     ({"circle": Circle.PARTNERS}, {"police", "officer", "national", "partner"}),
-    ({"bodies": ["E23000003"]}, {"police", "officer", "national"}),
-    ({"bodies": ["E23000032"]}, {"national"}),
+    ({"restricted_to": ["E23000003"]}, {"police", "officer", "national"}),
+    ({"restricted_to": ["E23000032"]}, {"national"}),
 ]
 
 
@@ -328,9 +328,9 @@ def test_older_version_shared_less_widely_stays_closed() -> None:
 def test_next_version_keeps_paragraph_anchors() -> None:
     product = published()
     before = list(product.current.passages.of_text().values_list("anchor", flat=True))
-    body = product.current.body.replace("in plain words", "in plain and simple words")
+    text = product.current.text.replace("in plain words", "in plain and simple words")
 
-    product = next_version(product, body=body)
+    product = next_version(product, text=text)
 
     assert list(product.current.passages.of_text().values_list("anchor", flat=True)) == before
 

@@ -19,13 +19,13 @@ LEADS = PageLinks(
 )
 
 
-def html(body: str) -> str:
+def html(text: str) -> str:
     """The markup of a text."""
-    return "".join(markup_of(block, leads=LEADS) for block in blocks_of(body))
+    return "".join(markup_of(block, leads=LEADS) for block in blocks_of(text))
 
 
 @pytest.mark.parametrize(
-    ("body", "markup"),
+    ("text", "markup"),
     [
         ("Plain *words* and **more**.", '<p class="govuk-body">Plain <em>words</em> and <strong>more</strong>.</p>'),
         ("# Too high", '<h2 class="govuk-heading-m">Too high</h2>'),
@@ -37,8 +37,8 @@ def html(body: str) -> str:
         ("::: inset\nWords\n:::", '<div class="govuk-inset-text"><p class="govuk-body">Words</p></div>'),
     ],
 )
-def test_text_is_rendered_with_the_design_system(body: str, markup: str) -> None:
-    assert markup.replace("\n", "") in html(body).replace("\n", "")
+def test_text_is_rendered_with_the_design_system(text: str, markup: str) -> None:
+    assert markup.replace("\n", "") in html(text).replace("\n", "")
 
 
 def test_link_hidden_from_the_reader_is_plain_text() -> None:
@@ -86,9 +86,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("body", HOSTILE)
-def test_hostile_markup_is_removed(body: str) -> None:
-    found = html(body)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markup_is_removed(text: str) -> None:
+    found = html(text)
 
     reader = Reader()
     reader.feed(found)
@@ -119,8 +119,8 @@ def test_allowed_link_stays(address: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_no_text_breaks_the_printer_or_adds_a_script(body: str) -> None:
-    found = html(body)
+def test_no_text_breaks_the_printer_or_adds_a_script(text: str) -> None:
+    found = html(text)
 
     assert "<script" not in found.lower()
     assert found.count("<p>") + found.count("<p ") == found.count("</p>")

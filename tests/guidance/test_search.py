@@ -35,7 +35,7 @@ def titles(typed: str, user: User | None = None, **narrowed: str) -> list[str]:
 
 def about(title: str, words: str = "Nothing else.", **more: Any) -> Product:
     """A published product with this title and text."""
-    return published(title=title, summary="What to do.", body=f"## First part\n\n{words}\n", **more)
+    return published(title=title, summary="What to do.", text=f"## First part\n\n{words}\n", **more)
 
 
 def page(client: Client, user: User, query: str = "") -> str:
@@ -48,7 +48,7 @@ def page(client: Client, user: User, query: str = "") -> str:
 
 def test_title_outranks_a_heading_and_a_heading_outranks_text() -> None:
     about("Farms", "The gangmaster was seen.")
-    published(title="Fields", summary="What to do.", body="## The gangmaster\n\nHe was seen.\n")
+    published(title="Fields", summary="What to do.", text="## The gangmaster\n\nHe was seen.\n")
     about("The gangmaster")
 
     assert titles("gangmaster") == ["The gangmaster", "Fields", "Farms"]
@@ -187,7 +187,7 @@ def test_only_current_publications_are_found() -> None:
     reader = analyst()
     drafted(title="Draft of fisheries")
     product = about("Fisheries")
-    next_version(product, title="Harbours", body="## Boats\n\nLook.\n", summary="Boats.")
+    next_version(product, title="Harbours", text="## Boats\n\nLook.\n", summary="Boats.")
 
     assert titles("fisheries", reader) == ["Harbours"]  # its URL still contains the word
     approval.withdraw(product, reason="Old.", by=approver())
@@ -283,7 +283,7 @@ def test_unshared_product_is_not_found_counted_suggested_or_completed(
 ) -> None:
     about("Shared", "A zebracorn among workers.", circle=Circle.PARTNERS, kind="guide")
     about("Police", "A yellowbeard among workers.", kind="bulletin")
-    about("Ours", "A quicksilver among workers.", bodies=[LANCASHIRE], kind="insight")
+    about("Ours", "A quicksilver among workers.", restricted_to=[LANCASHIRE], kind="insight")
     user = UserFactory(role=role, force_id=force)
     words = {"shared": "zebracorn", "police": "yellowbeard", "ours": "quicksilver"}
     kinds = {"shared": "guide", "police": "bulletin", "ours": "insight"}

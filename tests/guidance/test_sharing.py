@@ -66,13 +66,13 @@ def stock(rows_of_the_file: None) -> list[Product]:
     made: list[Product] = []
     for row, (circle, marking, kept, *_answers) in enumerate(TABLE):
         word = word_of(row)
-        shared = {"circle": circle, "marking": marking, "bodies": KEPT[kept], "types": ["LAB"]}
+        shared = {"circle": circle, "marking": marking, "restricted_to": KEPT[kept], "types": ["LAB"]}
         made.append(
             published(
                 approver(),
                 title=f"Title {word}",
                 summary=f"Summary {word}.",
-                body=f"Text {word} of old.",
+                text=f"Text {word} of old.",
                 sub_types=["LAB.car-wash"],
                 **shared,
             )
@@ -81,8 +81,8 @@ def stock(rows_of_the_file: None) -> list[Product]:
     for row, one in enumerate(made):
         others = tuple(slug for slug in slugs if slug != one.slug)
         links = " ".join(f"[words](guide:{slug})" for slug in others)
-        body = f"Text {word_of(row)} of now. See {links}."
-        made[row] = next_version(one, by=approver(), body=body, related=others)
+        text = f"Text {word_of(row)} of now. See {links}."
+        made[row] = next_version(one, by=approver(), text=text, related=others)
     return made
 
 
@@ -266,7 +266,7 @@ def test_hidden_product_looks_like_a_nonexistent_one(client: Client) -> None:
 @pytest.mark.parametrize("row", range(len(TABLE)))
 def test_python_rule_and_query_agree(row: int) -> None:
     circle, marking, kept, *_answers = TABLE[row]
-    made = published(approver(), circle=circle, marking=marking, bodies=KEPT[kept])
+    made = published(approver(), circle=circle, marking=marking, restricted_to=KEPT[kept])
 
     for way, to in every(ReleaseRoute, Circle):
         said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_restricted_to_forces=bool(KEPT[kept]))

@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db
 
 SHARED = st.sampled_from(
     [
-        {"circle": circle, "marking": marking, "bodies": bodies}
-        for circle, marking, bodies in every(Circle, Marking, ([], [LANCASHIRE]))
-        if not (circle == Circle.PARTNERS and bodies)
+        {"circle": circle, "marking": marking, "restricted_to": restricted_to}
+        for circle, marking, restricted_to in every(Circle, Marking, ([], [LANCASHIRE]))
+        if not (circle == Circle.PARTNERS and restricted_to)
     ]
 )
 LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
@@ -49,9 +49,9 @@ def test_in_any_library_bundle_and_search_hold_only_what_is_visible_now(
 def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
     expected: dict[Circle, dict[str, bool]] = {circle: {} for circle in Circle}
     for number, (versions, is_withdrawn) in enumerate(lives):
-        made = published(approver(), title=f"Zqv{number}n1", body=f"Zqv{number}n1", **versions[0])
+        made = published(approver(), title=f"Zqv{number}n1", text=f"Zqv{number}n1", **versions[0])
         for turn, shared in enumerate(versions[1:], 2):
-            made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", body=f"Zqv{number}n{turn}", **shared)
+            made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", text=f"Zqv{number}n{turn}", **shared)
         if is_withdrawn:
             approval.withdraw(made, reason="Old.", by=approver())
         for circle in Circle:
@@ -60,7 +60,7 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
                 to=circle,
                 circle=versions[-1]["circle"],
                 marking=versions[-1]["marking"],
-                is_restricted_to_forces=bool(versions[-1]["bodies"]),
+                is_restricted_to_forces=bool(versions[-1]["restricted_to"]),
             )
             expected[circle][made.slug] = may_now and not is_withdrawn
 

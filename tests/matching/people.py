@@ -19,7 +19,7 @@ from matching.tokens import PersonWords
 from tests.accounts.factories import LANCASHIRE
 from tests.roles import acting
 
-ROOM = "nrm"
+APP = "nrm"
 
 
 @contextmanager
@@ -37,19 +37,17 @@ def commit() -> None:
         cursor.execute("update matching_matchattempt set xid = '3' where xid <> '3'")
 
 
-def known(person: PersonWords, *, force: str = LANCASHIRE, room: str = ROOM) -> uuid.UUID:
+def known(person: PersonWords, *, force: str = LANCASHIRE, app: str = APP) -> uuid.UUID:
     """A record of a force under which this person can be matched."""
     record = uuid.uuid4()
-    person_match.replace_hashes(person, room=room, record=record, force=force)
+    person_match.replace_hashes(person, app=app, record=record, force=force)
     return record
 
 
-def look(
-    person: PersonWords, *, by: User, room: str = ROOM, force: str | None = None
-) -> person_match.PersonMatchAnswer:
+def look(person: PersonWords, *, by: User, app: str = APP, force: str | None = None) -> person_match.PersonMatchAnswer:
     """Search, and get the answer."""
     with working(by):
-        asked = person_match.start_attempt(person, room=room, by=by, force=force)
+        asked = person_match.start_attempt(person, app=app, by=by, force=force)
         commit()
         return person_match.result_of(asked.ticket, by=by)
 

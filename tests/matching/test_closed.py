@@ -71,7 +71,7 @@ def web(address: Callable[[str], str]) -> Iterator[psycopg.Connection]:
 CLOSED = (
     "select 1 from matching_hashedtoken",
     "copy matching_hashedtoken to stdout",
-    "insert into matching_hashedtoken (room, record, force, kind, part, weight, token)"
+    "insert into matching_hashedtoken (app, record, force, kind, part, weight, token)"
     " values ('nrm', gen_random_uuid(), '', '', 1, 1, '')",
     "update matching_hashedtoken set force = ''",
     "delete from matching_hashedtoken",
@@ -82,7 +82,7 @@ CLOSED = (
     "select asked from matching_matchattempt",
     "select digest from matching_matchattempt",
     "select xid from matching_matchattempt",
-    "insert into matching_matchattempt (room) values ('nrm')",
+    "insert into matching_matchattempt (app) values ('nrm')",
     "delete from matching_matchattempt",
     "delete from matching_matchhit",
     "update matching_matchlimit set tries = 1000000",

@@ -91,7 +91,7 @@ CLOSED = (
     "select digest from matching_lookup",
     "select xid from matching_lookup",
     "select points from matching_lookupfinding",
-    "insert into matching_lookup (room) values ('orders')",
+    "insert into matching_lookup (app) values ('orders')",
     "delete from matching_lookup",
     "update matching_lookupfinding set asked_by_id = 1",
     "delete from matching_lookupfinding",

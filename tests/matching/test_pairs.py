@@ -29,9 +29,9 @@ def asker() -> User:
 
 def found(pair: Pair, *, by: User, number: int) -> str:
     """The strength of the match between the pair, each pair in an empty app."""
-    room = f"pair{number}"
-    people.known(pair.stored, room=room)
-    return next((hit.strength for hit in people.look(pair.typed, by=by, room=room).hits), "")
+    app = f"pair{number}"
+    people.known(pair.stored, app=app)
+    return next((hit.strength for hit in people.look(pair.typed, by=by, app=app).hits), "")
 
 
 def measured(pairs: list[Pair], answers: list[str]) -> tuple[float, float]:

@@ -66,7 +66,7 @@ def test_at_most_five_lines_are_answered(asker: User) -> None:
 def test_record_being_edited_is_no_match(asker: User) -> None:
     record = people.known(QUAGGA, force=LANCASHIRE)
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker, besides=record)
+        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker, besides=record)
         people.commit()
 
         assert person_match.result_of(asked.ticket, by=asker).hits == ()
@@ -78,7 +78,7 @@ def test_many_records_are_kept_at_once_and_stay_those_of_their_force(asker: User
     nobody = Findable(person=PersonWords(), record=uuid.uuid4(), force=KENT)
 
     for _ in range(2):  # the second time replaces the first
-        assert person_match.replace_hashes_of_many([kent, cumbria, nobody], room=people.ROOM) == 2
+        assert person_match.replace_hashes_of_many([kent, cumbria, nobody], app=people.APP) == 2
 
     assert {hit.force for hit in people.look(QUAGGA, by=asker).hits} == {KENT, CUMBRIA}
     assert MatchHit.objects.count() == 2
@@ -88,12 +88,12 @@ def test_many_records_are_few_statements(query_budget: Any) -> None:
     for many in (2, 200):
         with query_budget(1):
             person_match.replace_hashes_of_many(
-                (Findable(person=QUAGGA, record=uuid.uuid4(), force=KENT) for _ in range(many)), room=people.ROOM
+                (Findable(person=QUAGGA, record=uuid.uuid4(), force=KENT) for _ in range(many)), app=people.APP
             )
 
 
 def test_each_app_has_its_own_matches(asker: User, kept: uuid.UUID) -> None:
-    assert people.look(QUAGGA, by=asker, room="orders").hits == ()
+    assert people.look(QUAGGA, by=asker, app="orders").hits == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_each_app_has_its_own_matches(asker: User, kept: uuid.UUID) -> None:
 )
 def test_too_few_details_are_refused_in_words_and_use_no_attempt(asker: User, person: PersonWords, why: str) -> None:
     with people.working(asker), pytest.raises(person_match.AskRefused, match=why):
-        person_match.start_attempt(person, room=people.ROOM, by=asker)
+        person_match.start_attempt(person, app=people.APP, by=asker)
 
     assert not MatchAttempt.objects.exists()
 
@@ -146,7 +146,7 @@ def test_a_list_of_hits_costs_one_query(asker: User, kept: uuid.UUID, query_budg
 
 def test_no_answer_before_the_attempt_is_committed(asker: User, kept: uuid.UUID) -> None:
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
         with pytest.raises(person_match.AskRefused, match="commit the try before its answer is asked for"):
             person_match.result_of(asked.ticket, by=asker)
 
@@ -156,7 +156,7 @@ def test_no_answer_before_the_attempt_is_committed(asker: User, kept: uuid.UUID)
 def test_user_cannot_fetch_another_user_s_answer(asker: User, kept: uuid.UUID) -> None:
     colleague = analyst(LANCASHIRE)
     with people.working(asker):
-        asked = person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        asked = person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
         people.commit()
     with people.working(colleague), pytest.raises(MatchAttempt.DoesNotExist):
         person_match.result_of(asked.ticket, by=colleague)
@@ -164,7 +164,7 @@ def test_user_cannot_fetch_another_user_s_answer(asker: User, kept: uuid.UUID) -
 
 def test_other_force_sees_an_unread_answer(asker: User, kept: uuid.UUID) -> None:
     with people.working(asker):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
     with connection.cursor() as cursor:
         cursor.execute("update matching_matchattempt set at = at - interval '2 minutes'")
 
@@ -189,12 +189,12 @@ def test_attempts_are_limited_per_day(asker: User) -> None:
     for name in ("Okapi", "Bongo"):
         with people.working(asker):
             person = PersonWords(given_names=name, family_names="Zebrowska", nationality="polish")
-            left.append(person_match.start_attempt(person, room=people.ROOM, by=asker).tries_left)
+            left.append(person_match.start_attempt(person, app=people.APP, by=asker).tries_left)
     with (
         people.working(asker),
         pytest.raises(person_match.AskRefused, match="Call the other force, or try again tomorrow"),
     ):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
 
     assert left == [1, 0]
     assert MatchAttempt.objects.count() == 2
@@ -210,33 +210,33 @@ def test_repeating_an_attempt_counts_once(asker: User, kept: uuid.UUID) -> None:
 def test_a_force_has_a_limit_too(asker: User) -> None:
     MatchLimit.objects.filter(of="force").update(tries=1)
     with people.working(asker):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
     colleague = analyst(LANCASHIRE)
     with people.working(colleague), pytest.raises(person_match.AskRefused):
-        person_match.start_attempt(MISTYPED, room=people.ROOM, by=colleague)
+        person_match.start_attempt(MISTYPED, app=people.APP, by=colleague)
 
     other = analyst(CUMBRIA)
     with people.working(other):
-        assert person_match.start_attempt(MISTYPED, room=people.ROOM, by=other).tries_left == 0
+        assert person_match.start_attempt(MISTYPED, app=people.APP, by=other).tries_left == 0
 
 
 def test_yesterdays_tries_do_not_count(asker: User) -> None:
     MatchLimit.objects.filter(of="person").update(tries=1)
     with people.working(asker):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=asker)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=asker)
     with connection.cursor() as cursor:
         cursor.execute("update matching_matchattempt set at = at - interval '1 day'")
 
     with people.working(asker):
-        assert person_match.start_attempt(MISTYPED, room=people.ROOM, by=asker).tries_left == 0
+        assert person_match.start_attempt(MISTYPED, app=people.APP, by=asker).tries_left == 0
 
 
 def test_who_acts_for_several_forces_says_for_which(kept: uuid.UUID) -> None:
     north_west = coordinator()
     with people.working(north_west), pytest.raises(person_match.AskRefused, match="ask for a force of your own"):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=north_west)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=north_west)
     with people.working(north_west), pytest.raises(person_match.AskRefused):
-        person_match.start_attempt(QUAGGA, room=people.ROOM, by=north_west, force=KENT)
+        person_match.start_attempt(QUAGGA, app=people.APP, by=north_west, force=KENT)
 
     assert people.look(QUAGGA, by=north_west, force=CUMBRIA).hits[0].force == KENT
 
@@ -251,9 +251,9 @@ def test_each_attempt_leaves_a_log_entry_without_its_words(asker: User, kept: uu
 
 def test_keeping_again_replaces_and_forgetting_removes(kept: uuid.UUID, asker: User) -> None:
     before = HashedToken.objects.count()
-    person_match.replace_hashes(QUAGGA, room=people.ROOM, record=kept, force=KENT)
+    person_match.replace_hashes(QUAGGA, app=people.APP, record=kept, force=KENT)
     assert HashedToken.objects.count() == before
 
-    person_match.remove_hashes(room=people.ROOM, record=kept)
+    person_match.remove_hashes(app=people.APP, record=kept)
     assert not HashedToken.objects.exists()
     assert people.look(QUAGGA, by=asker).hits == ()

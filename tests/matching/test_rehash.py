@@ -78,13 +78,13 @@ def subjects_found_as(name: str) -> set[bytes]:
 
 # --- The version ----------------------------------------------------------------------------------------------------
 def test_hashes_record_their_table_version_and_deletion_removes_it(subject: Subject) -> None:
-    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), room="nrm")
+    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), app="nrm")
     assert set(HashGeneration.objects.values_list("record", "tables")) == {
         (record, hash_tables.present()),
         (subject.public_id, hash_tables.present()),
     }
 
-    person_match.remove_hashes(room="nrm", record=record)
+    person_match.remove_hashes(app="nrm", record=record)
     HashedToken.objects.filter(record=subject.public_id).delete()  # as a trigger deletes what is erased
 
     assert not HashGeneration.objects.exists()
@@ -211,7 +211,7 @@ def test_interrupted_run_continues(monkeypatch: pytest.MonkeyPatch) -> None:
         return index.tokens_of(records)
 
     with pytest.raises(KeyboardInterrupt):
-        rehash.rehash(rehash.HashedRecords(room="orders", tokens_of=killed))
+        rehash.rehash(rehash.HashedRecords(app="orders", tokens_of=killed))
 
     assert rehash.by_tables()["orders"][hash_tables.present()] == 4
     assert rehash.rehash(index.HASHED) == 1
@@ -226,7 +226,7 @@ def meanwhile(what: Callable[[], object]) -> rehash.HashedRecords:
         what()
         return found
 
-    return rehash.HashedRecords(room="orders", tokens_of=tokens_of)
+    return rehash.HashedRecords(app="orders", tokens_of=tokens_of)
 
 
 def test_concurrent_change_is_not_overwritten(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +262,7 @@ def test_subject_erased_meanwhile_is_not_found(subject: Subject, monkeypatch: py
 
 
 def test_a_record_that_is_gone_has_no_hashes_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), room="nrm")  # of no referral
+    record = people.known(PersonWords(given_names="Linh", family_names="Tran"), app="nrm")  # of no referral
     new_tables(monkeypatch)
 
     assert "nrm: 1 kept anew" in told()

@@ -72,8 +72,8 @@ def promised_of(kind: str) -> dict[str, set[str]]:
 def test_table_and_column_rights_equal_the_declared_ones() -> None:
     stored = set(rows(TABLE_RIGHTS))
 
-    assert stored - promised() == set(), "rights that no room names"
-    assert promised() - stored == set(), "rights that a room names and nobody has"
+    assert stored - promised() == set(), "rights that no app names"
+    assert promised() - stored == set(), "rights that an app names and nobody has"
 
 
 def test_sequence_and_function_rights_equal_the_declared_ones() -> None:

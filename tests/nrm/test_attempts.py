@@ -88,7 +88,7 @@ def said(theirs: Referral, kent: User, says: str) -> MatchComparison:
 
 
 def tokens_of(referral: Referral) -> int:
-    return HashedToken.objects.filter(room="nrm", record=referral.public_id, force=referral.force_id).count()
+    return HashedToken.objects.filter(app="nrm", record=referral.public_id, force=referral.force_id).count()
 
 
 # --- how a referral can be found

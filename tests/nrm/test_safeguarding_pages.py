@@ -57,15 +57,15 @@ def test_every_usual_time_format_is_accepted(child: Referral, analyst: User, typ
 
 
 def test_action_is_recorded_with_its_time(child: Referral, analyst: User) -> None:
-    sent = {"version": "1", "owner": str(analyst.pk), "done_time": "09:05", "note": "Room found."}
+    sent = {"version": "1", "owner": str(analyst.pk), "done_time": "09:05", "note": "Hostel found."}
     answer = signed_in(analyst).post(part_url(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
     assert answer.headers["Location"] == f"{page(child)}#safety"
     assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
     shown = signed_in(analyst).get(page(child)).content.decode()
     assert "1 of 6 done" in shown
-    assert "Room found." in shown
-    assert "Room found." not in signed_in(making.nrm_national()).get(page(child)).content.decode()
+    assert "Hostel found." in shown
+    assert "Hostel found." not in signed_in(making.nrm_national()).get(page(child)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from nrm.safeguarding.choices import Channel
 from tests.nrm import caring, making
 
 pytestmark = pytest.mark.django_db
-ROOM = Path(subject_access.__file__).parents[1]
+NRM = Path(subject_access.__file__).parents[1]
 
 
 @pytest.fixture
@@ -146,12 +146,12 @@ def test_requests_for_files_are_limited_per_user(sent: Referral, analyst: User) 
 
 def test_no_other_referral_view_makes_a_file() -> None:
     makers = set()
-    for module in ROOM.rglob("*.py"):
+    for module in NRM.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.Constant) and node.value in {"Content-Disposition", "application/json", "text/csv"}:
-                makers.add(module.relative_to(ROOM).as_posix())
+                makers.add(module.relative_to(NRM).as_posix())
             if isinstance(node, ast.Name) and node.id in {"StreamingHttpResponse", "FileResponse", "JsonResponse"}:
-                makers.add(module.relative_to(ROOM).as_posix())
+                makers.add(module.relative_to(NRM).as_posix())
 
     assert makers == {"views/exports.py", "exports/export_requests.py"}
     served = {str(name) for name in get_resolver().namespace_dict["api"][1].reverse_dict}

@@ -71,13 +71,13 @@ def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
     for case in them:
         if case.is_known:
             clues = index.clues_of(case.known, born_on=case.born)
-            register_lookup.replace_hashes(clues, room=index.ROOM, record=case.record, force=force)
+            register_lookup.replace_hashes(clues, app=index.APP, record=case.record, force=force)
 
 
 def look(typed: str, *, by: User) -> LookupAnswer:
     """Send a search as the search box does, and return its answer."""
     with working(by):
-        asked = register_lookup.look(search_box.read(typed, today=TODAY), room=index.ROOM, reason="A stop", by=by)
+        asked = register_lookup.look(search_box.read(typed, today=TODAY), app=index.APP, reason="A stop", by=by)
         commit()
         return register_lookup.result_of(asked.ticket, by=by)
 

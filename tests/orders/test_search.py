@@ -329,7 +329,7 @@ def test_imported_subjects_are_found_too(client: Client) -> None:
 
 def test_referrals_have_no_register_search(darren: Subject) -> None:
     """Person matching of referrals is a separate service, which notifies the matched force and shows no record."""
-    with lookups.working(officer()), pytest.raises(AskRefused, match="this room has no register"):
-        matching_lookups.look(search.read("Darren Example"), room="nrm", reason="A stop", by=officer())
+    with lookups.working(officer()), pytest.raises(AskRefused, match="this app has no register"):
+        matching_lookups.look(search.read("Darren Example"), app="nrm", reason="A stop", by=officer())
 
     assert not Lookup.objects.exists()

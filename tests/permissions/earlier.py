@@ -23,10 +23,10 @@ class Earlier:
 
 def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
     """By force; `sent` are the public ids of submitted referrals. The asking force's text has no canary."""
-    bodies = list(sent)
-    someone = {force: making.nrm_analyst(force) for force in bodies}
+    forces = list(sent)
+    someone = {force: making.nrm_analyst(force) for force in forces}
     hits, comparisons = {}, {}
-    for asker, found in zip(bodies, bodies[1:] + bodies[:1], strict=True):
+    for asker, found in zip(forces, forces[1:] + forces[:1], strict=True):
         told = {
             "first_name": f"{canaries[found]} first",
             "last_name": str(making.an_answer("last_name")),
@@ -41,4 +41,4 @@ def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
         hits[found] = MatchHit.objects.get(attempt=inquiry.attempt, record=theirs.public_id).pk
         said = cross_force.compare(theirs.public_id, hit=hits[found], says=FoundSays.SAME, by=someone[found])
         comparisons[asker] = said.pk
-    return {force: Earlier(hit=hits[force], comparison=comparisons[force]) for force in bodies}
+    return {force: Earlier(hit=hits[force], comparison=comparisons[force]) for force in forces}

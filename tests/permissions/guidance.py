@@ -104,7 +104,7 @@ def _draft_as_typed(library: Library) -> dict[str, Any]:
     return {
         "title": "Nail bars: first visit",
         "summary": said.summary,
-        "body": said.body,
+        "text": said.text,
         "marking": said.marking,
         "circle": said.circle,
         "audiences": said.audiences,

@@ -44,7 +44,7 @@ LINES = [
 ]
 OF_FORCES = [line for line in LINES if len(line.places) == 4]
 each_line = pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.method} {line.name}")
-each_of_bodies = pytest.mark.parametrize("line", OF_FORCES, ids=lambda line: f"{line.method} {line.name}")
+each_of_forces = pytest.mark.parametrize("line", OF_FORCES, ids=lambda line: f"{line.method} {line.name}")
 
 
 def line_of(name: str, method: str = "GET") -> Line:

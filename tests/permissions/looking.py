@@ -87,7 +87,7 @@ def faults_of_headers(answer: Any) -> list[str]:
     return found
 
 
-def body_of(answer: Any) -> str:
+def text_of(answer: Any) -> str:
     """The whole response body as text, streamed or not."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return content.decode(errors="replace")
@@ -111,11 +111,11 @@ def without_what_differs(text: str, path: str) -> str:
 
 
 def seen_by_stranger(answer: Any, path: str) -> tuple[int, str, str]:
-    """Status, headers and body as an unauthorised user could compare them."""
+    """Status, headers and response body as an unauthorised user could compare them."""
     headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()))
     cookies = answer.cookies.output()
     return (
         answer.status_code,
         without_what_differs(f"{headers}\n{cookies}", path),
-        without_what_differs(body_of(answer), path),
+        without_what_differs(text_of(answer), path),
     )

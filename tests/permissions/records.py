@@ -101,7 +101,7 @@ class Records:
 class World:
     """All users and records."""
 
-    bodies: dict[str, Records] = field(default_factory=dict)
+    by_force: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
     closed: str = ""  # the public id of a closed one
     duty: int = 0  # of that account, to come
@@ -111,7 +111,7 @@ class World:
 
     def at(self, place: str) -> Records | None:
         """The records of a place; None if missing."""
-        return self.bodies.get(FORCE_AT[place])
+        return self.by_force.get(FORCE_AT[place])
 
 
 def make() -> World:
@@ -124,40 +124,40 @@ def make() -> World:
     world = World()
     for force in CANARIES:
         reported(force, EMPTY)  # nothing was live, so that a nil return may follow
-        world.bodies[force] = _body(force)
-    giver = world.bodies[GIVER]
-    for force, records in world.bodies.items():
+        world.by_force[force] = _records_of(force)
+    giver = world.by_force[GIVER]
+    for force, records in world.by_force.items():
         if force != GIVER:
             records.handover = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
     _joint(world)
     for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither shares the operation's name
-        theirs = Investigation.objects.get(public_id=world.bodies[force].investigation)
+        theirs = Investigation.objects.get(public_id=world.by_force[force].investigation)
         SupportingForce.objects.create(
             investigation=theirs, force_id=force, supporter_id=LANCASHIRE, contact="The team"
         )
-    for force, records in world.bodies.items():
-        other = world.bodies[GIVER if force != GIVER else LANCASHIRE]
+    for force, records in world.by_force.items():
+        other = world.by_force[GIVER if force != GIVER else LANCASHIRE]
         declined = transfers.decline(
             _offer(records, to=other.force).pk, reason=f"{records.canary} stays there", by=other.analyst
         )
         records.declined = declined.pk
     national_nrm = with_duty(national())
-    for force, records in world.bodies.items():
+    for force, records in world.by_force.items():
         records.nrm = referrals.make(force, records.canary, asker=national_nrm)
-    sent = {force: records.nrm.sent for force, records in world.bodies.items() if records.nrm}
+    sent = {force: records.nrm.sent for force, records in world.by_force.items() if records.nrm}
     for force, found in earlier.make(sent, CANARIES).items():
-        world.bodies[force].earlier = found
-    for force, records in world.bodies.items():
+        world.by_force[force].earlier = found
+    for force, records in world.by_force.items():
         other = GIVER if force != GIVER else LANCASHIRE
         assert records.nrm is not None
         offered = referrals.offer(other, to=force, reason="The farm lies there.")
         records.nrm = replace(records.nrm, transfer=offered)
         declined = referrals.offer(force, to=other, reason=f"{records.canary} offers it")
         referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
-    for force, records in world.bodies.items():
+    for force, records in world.by_force.items():
         records.orders = orders.make(force, records.canary)
-    orders.between({force: records.orders for force, records in world.bodies.items() if records.orders}, CANARIES)
+    orders.between({force: records.orders for force, records in world.by_force.items() if records.orders}, CANARIES)
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
     world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
@@ -168,7 +168,7 @@ def make() -> World:
     return world
 
 
-def _body(force: str) -> Records:
+def _records_of(force: str) -> Records:
     word = CANARIES[force]
     unit = Force.objects.get(pk=force).unit
     assert unit is not None
@@ -230,7 +230,7 @@ def _body(force: str) -> Records:
 def _joint(world: World) -> None:
     """A neighbour of each force returns a similar case; the national team has decided that it is another operation."""
     reviewer = national()
-    for force, records in world.bodies.items():
+    for force, records in world.by_force.items():
         neighbours = Force.objects.filter(unit__forces=force).exclude(pk__in=CANARIES)
         neighbour = neighbours.order_by("pk")[0]
         twin = HoldingFactory(investigation__force_id=neighbour.pk).investigation
@@ -338,7 +338,7 @@ def texts_without_canary(model: type[Model], world: World) -> list[str]:
         is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
         if not is_text or column.is_relation or column.name in MADE_BY_THE_PRODUCT.get(model.__name__, set()):
             continue
-        for force, records in world.bodies.items():
+        for force, records in world.by_force.items():
             rows_ = model._default_manager.filter(force=force, **{f"{column.name}__icontains": records.canary})
             if not rows_.exists():
                 found.append(f"{model.__name__}.{column.name} of {force}")
@@ -349,7 +349,7 @@ def scoped_models() -> list[type[Model]]:
     """The models of the record apps, each with its own force column."""
     return [
         model
-        for room in ("imports", "investigations", "nrm", "orders")
-        for model in Investigation._meta.apps.get_app_config(room).get_models()
+        for app in ("imports", "investigations", "nrm", "orders")
+        for model in Investigation._meta.apps.get_app_config(app).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

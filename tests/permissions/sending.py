@@ -464,5 +464,5 @@ SENT: dict[str, Sent] = {
 
 def sent_to(name: str, place: str, person: Person, world: World) -> dict[str, Any]:
     """The form values of a changing view; for a missing place, those valid in the own force."""
-    mine = world.at(place) or world.bodies[LANCASHIRE]
+    mine = world.at(place) or world.by_force[LANCASHIRE]
     return SENT[name](mine, world, person)

@@ -73,11 +73,11 @@ def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expect
     if line.name in READS_EVERY_REASON and expected == "2":
         allowed = {*records.CANARIES}
     foreign = foreign_words(tried, allowed=allowed, names_too=not person.sees_names)
-    found = [f"{word} of another body in the answer" for word in foreign]
+    found = [f"{word} of another force in the answer" for word in foreign]
     found += [f"{word} in the log output" for word in words_in(tried.logs)]
     is_own_page = place == "own" and expected == "2" and line.name in PRINTS_WORDS
     if is_own_page and records.CANARIES[LANCASHIRE] not in tried.everything():
-        found.append("the page does not print its own body's words, so that this test sees nothing")
+        found.append("the page does not print its own force's words, so that this test sees nothing")
     return found
 
 

@@ -21,9 +21,9 @@ from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-ROOMS = ("accounts", "documents", "figures", "guidance", "imports", "investigations", "nrm", "orders")
+APPS = ("accounts", "documents", "figures", "guidance", "imports", "investigations", "nrm", "orders")
 OTHERS = {Session, Job, OutgoingMail}  # no user's form writes one
-MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in OTHERS]
+MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if model not in OTHERS]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a view has beyond its form values here.
 OWN = {
@@ -55,19 +55,19 @@ PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 
 def person_for(stage: Stage, name: str) -> Person:
     """A user with access."""
-    room, _, noun = name.partition(":")
-    if room == "investigations":
+    app, _, noun = name.partition(":")
+    if app == "investigations":
         kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
         return stage.cast[kind]
     if noun.startswith(("rule-", "offence-", "law-")):
         return stage.cast["administrator"]
-    if room == "nrm":
+    if app == "nrm":
         return stage.cast["national" if noun == "identity-access-request" else "analyst"]
-    if room == "orders":
+    if app == "orders":
         return stage.cast["national" if noun.startswith("library-") else "analyst"]
     if name == "administration:log-export":
         return stage.cast["auditor"]
-    return stage.cast["administrator" if room == "administration" else "national"]
+    return stage.cast["administrator" if app == "administration" else "national"]
 
 
 def forged(person: Person) -> dict[str, str]:

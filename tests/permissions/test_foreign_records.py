@@ -68,7 +68,7 @@ def test_naming_another_force_s_record_equals_naming_none(
     stage: Stage, name: str, kind: str, field: str, record: str, nobody: object, more: dict[str, str]
 ) -> None:
     seen = []
-    for value in (getattr(stage.world.bodies[KENT], record), nobody):
+    for value in (getattr(stage.world.by_force[KENT], record), nobody):
         sent = f"row:{value}" if field == "about" else str(value)
         tried, after = naming(stage, name, kind, {field: sent, **more})
         assert "alteration" not in tried.done

@@ -26,13 +26,13 @@ def test_opened_url_shows_a_page_to_every_kind_of_user(stage: Stage, name: str) 
         asked = path
         for _ in range(MOST_STEPS):
             with stage.requests.trying(stage.cast[kind], "GET", asked, {}) as tried:
-                answer, body = tried.answer, tried.body
+                 =answer, text = = tried.answer, tried.body
             if answer.status_code not in {301, 302, 303}:
                 break
             asked = answer.headers["Location"]
         is_refused = answer.status_code == 405 and not name.startswith("api:")  # an API client gets a message
-        if is_refused or answer.status_code in {301, 302, 303} or not body.strip():
-            wrong.append(f"{kind}: {asked} answers {answer.status_code} with {len(body)} characters")
+        if is_refused or answer.status_code in {301, 302, 303} or not text.strip():
+            wrong.append(f"{kind}: {asked} answers {answer.status_code} with {len(text)} characters")
 
     assert wrong == []
 

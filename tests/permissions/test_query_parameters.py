@@ -29,7 +29,7 @@ def test_no_parameter_reveals_another_force_s_text(stage: Stage, line: Line) -> 
     wrong = []
     for kind in ("analyst", "lead", "coordinator"):
         for asked in ASKED:
-            query = "?" + asked.format(entry=stage.world.bodies[KENT].entry)
+            query = "?" + asked.format(entry=stage.world.by_force[KENT].entry)
             for headers in ({}, {"HX-Request": "true"}):
                 path = sending.address_of(line.name, line.parameters, "own", stage.world) + query
                 with stage.requests.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:

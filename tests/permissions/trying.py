@@ -52,7 +52,7 @@ class Tried:
     changed: bool = False  # for views that leave no trace of case data: the account's own
 
     def everything(self) -> str:
-        """All output of the service: headers, body, mail and log lines, in capitals."""
+        """All output of the service: headers, response body, mail and log lines, in capitals."""
         headers = "\n".join(f"{name}: {value}" for name, value in self.answer.headers.items())
         return f"{headers}\n{self.body}\n{self.mails}\n{self.logs}".upper()
 
@@ -112,14 +112,14 @@ class RequestHelper:
             before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
             with self.logs.kept(), TestCase.captureOnCommitCallbacks() as after_commit:
                 answer = client.generic(method, path, **encoded(method, sent), **more)
-                body = looking.body_of(answer)
+                text = looking.text_of(answer)
             for callback in after_commit:
                 if callback.__module__ != "figures.queue":  # no worker listens to the queue here
                     callback()
             yield Tried(
                 answer=answer,
                 path=path,
-                body=body,
+                body=text,
                 logs=self.logs.taken(),
                 mails="\n".join(
                     f"{one.subject}\n{one.address}\n{one.text}" for one in OutgoingMail.objects.using("default")
@@ -130,7 +130,7 @@ class RequestHelper:
 
 
 def encoded(method: str, sent: dict[str, Any]) -> dict[str, Any]:
-    """The body as a browser's form sends it."""
+    """The request body as a browser's form sends it."""
     if method not in {"POST", "PUT", "PATCH"}:
         return {}
     files = [value for value in sent.values() if isinstance(value, UploadedFile)]

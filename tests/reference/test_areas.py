@@ -35,7 +35,7 @@ def test_a_month_has_the_uk_england_and_wales_thirteen_regions_and_eleven_units(
         ("unit:nwrocu", "NWROCU", 6),
         ("unit:ersou", "ERSOU", 7),
         ("unit:tarian", "Tarian", 3),
-        ("unit:other-bodies", "Other bodies", 3),
+        ("unit:other-forces", "Other forces", 3),
         ("region:wales", "Wales", 4),
         ("region:london", "London", 2),
         ("region:national", "British Transport Police", 1),

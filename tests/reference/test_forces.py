@@ -44,9 +44,9 @@ def test_43_forces_are_due_in_england_and_wales_and_46_in_the_uk():
         ("devon-and-cornwall", "E23000035", "swrocu", "south-west"),
         ("metropolitan", "E23000001", "london", "london"),
         ("city-of-london", "E23000034", "london", "london"),
-        ("btp", "BTP", "other-bodies", "national"),
-        ("psni", "PSNI", "other-bodies", "northern-ireland"),
-        ("police-scotland", "S23000009", "other-bodies", "scotland"),
+        ("btp", "BTP", "other-forces", "national"),
+        ("psni", "PSNI", "other-forces", "northern-ireland"),
+        ("police-scotland", "S23000009", "other-forces", "scotland"),
     ],
 )
 def test_a_force_has_its_code_unit_and_region(slug, code, unit, region):
@@ -62,7 +62,7 @@ def test_unit_and_region_are_two_things_for_north_wales():
 
 
 def test_national_team_reviews_other_forces_and_no_unit_does():
-    assert list(Unit.objects.filter(reviewed_by_national=True).values_list("code", flat=True)) == ["other-bodies"]
+    assert list(Unit.objects.filter(reviewed_by_national=True).values_list("code", flat=True)) == ["other-forces"]
 
 
 def test_scotland_alone_is_not_comparable_and_transport_police_alone_have_no_residents():

@@ -120,7 +120,7 @@ def test_force_s_first_order_has_its_month(client: Client) -> None:
     for month in (JANUARY, FEBRUARY):
         months_made.published(month)
 
-    own = page(client, national()).split('id="bodies-title"')[1].split("</table>")[0]
+    own = page(client, national()).split('id="forces-title"')[1].split("</table>")[0]
 
     rows = re.findall(r'scope="row"[^>]*>(\w+)</th>.*?([^>]+)</td>\s*<td[^>]*>[^<]+</td>\s*</tr>', own, re.DOTALL)
     assert dict(rows) == {"Lancashire": "before January 2020", "Cheshire": "February 2020"}
@@ -137,7 +137,7 @@ def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
 
     html = page(client, person())
 
-    own = html.split('id="bodies-title"')[1] if 'id="bodies-title"' in html else ""
+    own = html.split('id="forces-title"')[1] if 'id="forces-title"' in html else ""
     assert {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in own} == seen
     assert ("order-tiles" in html) == (len(seen) == 2)
 

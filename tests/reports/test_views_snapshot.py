@@ -104,7 +104,7 @@ def test_reconciliation_has_every_term_and_opens_its_forces(client: Client) -> N
         assert words in page
     assert "reported then and do not now" in page
     assert "First reported in the month: 6. 2 are shown above" in page
-    forces = page.split('id="bodies"')[-1].split("</details>")[0]
+    forces = page.split('id="forces"')[-1].split("</details>")[0]
     assert "British Transport Police" in forces
     assert "Lancashire" not in forces
 
@@ -140,7 +140,7 @@ def test_force_sees_its_supported_cases_in_its_own_row_and_no_area_has_them(clie
     client.force_login(analyst(CHESHIRE))
 
     page = client.get(reverse("reports:snapshot-detail", args=["2020-01"])).content.decode()
-    table = page.split('id="bodies"')[1].split("</details>")[0]
+    table = page.split('id="forces"')[1].split("</details>")[0]
 
     assert "Supporting other forces" in table
     assert re.findall(r">(\d+)</data>", table.split("<tbody")[1]) == [*"0100000001", "2"]
@@ -184,7 +184,7 @@ def test_upward_and_downward_corrections_are_two_terms_with_their_forces(client:
     months_made.publish(making.built(FEBRUARY))
 
     page = page_of(client, national(), "term=corrected_up")
-    forces = page.split('id="bodies"')[-1].split("</details>")[0]
+    forces = page.split('id="forces"')[-1].split("</details>")[0]
 
     assert "corrections up" in page
     assert "corrections down" in page
@@ -195,7 +195,7 @@ def test_upward_and_downward_corrections_are_two_terms_with_their_forces(client:
 def test_forces_behind_the_reconciliation_are_those_the_user_may_see(client: Client) -> None:
     months_made.published()
 
-    forces = page_of(client, coordinator(), "term=first_reported").split('id="bodies"')[-1].split("</details>")[0]
+    forces = page_of(client, coordinator(), "term=first_reported").split('id="forces"')[-1].split("</details>")[0]
 
     assert "Lancashire" in forces
     assert "West Mercia" not in forces

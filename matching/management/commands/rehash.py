@@ -33,10 +33,10 @@ class Command(BaseCommand):
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py rehash")
         if not options["check"]:
             for hashed in rehash.hashed_models():
-                self.stdout.write(f"{hashed.room}: {rehash.rehash(hashed)} kept anew")
+                self.stdout.write(f"{hashed.app}: {rehash.rehash(hashed)} kept anew")
         present = hash_tables.present()
-        for room, of in sorted(rehash.by_tables().items()):
+        for app, of in sorted(rehash.by_tables().items()):
             new = of.pop(present, 0)
-            self.stdout.write(f"{room}: {new} of the present tables ({present}), {sum(of.values())} of older ones")
+            self.stdout.write(f"{app}: {new} of the present tables ({present}), {sum(of.values())} of older ones")
         if left := rehash.old():
             raise CommandError(f"{left} records have hashes of older tables. Run this without --check, or once more.")
