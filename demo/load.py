@@ -43,7 +43,7 @@ from nrm import extractions as of_referrals
 from orders import extractions as of_orders
 from reference.models import ExploitationSubType
 
-ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables anew
+ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should analyse the tables again
 SEAL_WITHIN_SECONDS = 10  # as long as we wait for other transactions of the server; the sealer does what is left
 LANES = 3  # returns of one month that are handed in at once, each lane with a connection of its own
 
@@ -51,7 +51,7 @@ type Tell = Callable[[str], object]
 
 
 def load(*, tell: Tell) -> None:
-    """Load the whole demonstration into a database that holds none. An interrupted load is begun anew."""
+    """Load the whole demonstration into a database that holds none. An interrupted load starts again."""
     if loaded_marker.is_half_loaded():
         tell("An earlier load was interrupted; its rows are removed first.")
         remove_everything()

@@ -372,7 +372,7 @@ CLAMD_URL = env.text(
 
 SUPPORT = {
     "email": env.text("SUPPORT_EMAIL", "", purpose="where people write about the service", example="help@example.org"),
-    "telephone": env.text("SUPPORT_TELEPHONE", "", purpose="whom people ring", example="01632 960000"),
+    "telephone": env.text("SUPPORT_TELEPHONE", "", purpose="the number people call", example="01632 960000"),
     "hours": env.text("SUPPORT_HOURS", "", purpose="when somebody answers", example="9 to 5, Monday to Friday"),
 }
 

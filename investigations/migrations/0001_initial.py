@@ -728,7 +728,7 @@ class Migration(migrations.Migration):
                     "shares_name",
                     models.BooleanField(default=False, verbose_name="the supporter may see the operation name"),
                 ),
-                ("contact", models.CharField(blank=True, max_length=120, verbose_name="whom the supporter rings")),
+                ("contact", models.CharField(blank=True, max_length=120, verbose_name="who the supporter calls")),
                 ("begins_on", models.DateField(null=True)),
                 ("ended_on", models.DateField(null=True)),
                 (

@@ -98,7 +98,7 @@ class SupportingForce(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead body")
     supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting body")
     shares_name = models.BooleanField("the supporter may see the operation name", default=False)
-    contact = models.CharField("whom the supporter rings", max_length=120, blank=True)
+    contact = models.CharField("who the supporter calls", max_length=120, blank=True)
     begins_on = models.DateField(null=True)  # null for support entered before the form asked for the date
     ended_on = models.DateField(null=True)
 

@@ -31,7 +31,7 @@ begin
         select from investigations_revision r
         where r.monthly_return_id = new.monthly_return_id and r.submitted_by_id = new.approved_by_id
     ) then
-        raise exception 'whoever handed in any revision of a return never approves it' using errcode = '23514';
+        raise exception 'a person who submitted any revision of a return never approves it' using errcode = '23514';
     end if;
     return new;
 end $$;
