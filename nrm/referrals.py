@@ -110,12 +110,8 @@ def begin(
 
 def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encounter, people: int) -> list[Referral]:
     """Return what a key began, for a page that is sent again."""
-    compared = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
-    if (
-        stored is None
-        or len(begun) != people
-        or any(getattr(stored, name) != getattr(asked, name) for name in compared)
-    ):
+    names = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
+    if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in names):
         raise BegunAlready(
             "You have already started a referral from this page, with different answers. To start another, select "
             "Start referral."
