@@ -34,9 +34,9 @@ class _Search:
     @property
     def in_words(self) -> str:
         """The filter as the log records it: keys and codes, never text that names a person or record."""
-        told = {name: value for name, value in self.chosen.items() if name not in {"person", "record"}}
-        told |= {"record": " ".join(self.keys) or "unknown"} if "record" in self.chosen else {}
-        return ", ".join(f"{name} {value}" for name, value in sorted(told.items()))
+        shown = {name: value for name, value in self.chosen.items() if name not in {"person", "record"}}
+        shown |= {"record": " ".join(self.keys) or "unknown"} if "record" in self.chosen else {}
+        return ", ".join(f"{name} {value}" for name, value in sorted(shown.items()))
 
 
 @roles(Role.AUDITOR)

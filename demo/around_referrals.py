@@ -214,7 +214,7 @@ class ReferralSurroundings:
             ("access late", "access", 40, "Who has seen what I said.", ""),
             ("correction", "correction", 24, "My nationality is written down wrongly.", "granted"),
             ("restriction", "restriction", 21, "Not to be used while the nationality is looked into.", "granted"),
-            ("access in part", "access", 27, "What my employer told the police.", "partly"),
+            ("access in part", "access", 27, "What my employer said to the police.", "partly"),
         ):
             one, by = self.chosen(what)
             with _ago(ago) as day:
@@ -267,7 +267,7 @@ def _ago(days: int) -> Iterator[date]:
 
 
 def _answer(public_id: UUID, *, by: User) -> None:
-    """What the newest try of this person at the referral came upon."""
+    """Read what this person's newest match attempt for the referral found."""
     inquiry = attempts.newest(Referral.objects.get(public_id=public_id), by=by)
     if inquiry is None:
         raise LookupError("Nobody asked yet.")

@@ -15,7 +15,7 @@ from demo.forces import all_forces
 from demo.occasions import Occasions
 
 STAYS = 0.92  # how much of a force's deviation is left a month later
-WANDERS = 0.06  # the standard deviation of what comes anew each month, as a share
+WANDERS = 0.06  # the standard deviation of each month's new deviation, as a share
 
 
 def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random) -> dict[str, dict[date, int]]:

@@ -51,7 +51,7 @@ type Tell = Callable[[str], object]
 
 
 def load(*, tell: Tell) -> None:
-    """Load the whole demonstration into a database that holds none. An interrupted load is begun anew."""
+    """Load the whole demonstration into a database that holds none. An interrupted load starts again."""
     if loaded_marker.is_half_loaded():
         tell("An earlier load was interrupted; its rows are removed first.")
         remove_everything()

@@ -83,7 +83,7 @@ class LibraryLoader:
         return drafting.save(version.public_id, _said(page, edition), edition=version.edition, by=by)
 
     def _confirm(self, page: DemoProduct, *, on: date, until: date) -> None:
-        """Whoever answers for it has looked at it again."""
+        """The product's owner has reviewed it again."""
         with clock.at(_at(on, 11)):
             product = Product.objects.get(slug=page.slug)
             ownership.confirm(product, review_on=until, reason=page.read_as, by=self._author(page))

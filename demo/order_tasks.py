@@ -22,7 +22,7 @@ def of_order(
     made = next(move for move in moves if move.order == order.key and move.move == "make")
     removing = random.Random(f"removed, {order.reference}")
     for kind in _asked(made):
-        on = made.told.on + timedelta(days=generator.randrange(0, 6))
+        on = made.details.on + timedelta(days=generator.randrange(0, 6))
         if on <= today and generator.random() < 0.95:
             number = generator.randrange(1000, 9999)
             reference = _whom(kind, on) or f"{on:%y}/{number}"
@@ -49,7 +49,7 @@ def _whom(kind: TaskKind, on: date) -> str:
 
 
 def _asked(made: PastTransition) -> Sequence[TaskKind]:
-    kinds = {words.kind for words in made.told.add}
+    kinds = {words.kind for words in made.details.add}
     return (
         TaskKind.PNC_SET,
         TaskKind.PNC_CHECKED,
@@ -62,16 +62,16 @@ def _asked(made: PastTransition) -> Sequence[TaskKind]:
 
 def _over_on(order: PastOrder, made: PastTransition, moves: Sequence[PastTransition], *, kind: TaskKind) -> date | None:
     """The first day on which it was over: with the order, and an alert of a ban also with the ban."""
-    ends = [move.told.on for move in moves if move.order == order.key and move.move in {"quash", "discharge", "die"}]
+    ends = [move.details.on for move in moves if move.order == order.key and move.move in {"quash", "discharge", "die"}]
     ends += [
-        move.told.on
+        move.details.on
         for move in moves
         if order.main and move.order == order.main and move.move in {"make", "refuse", "withdraw"}
     ]
-    terms = [move.told for move in moves if move.order == order.key and move.move in {"make", "renew"}]
+    terms = [move.details for move in moves if move.order == order.key and move.move in {"make", "renew"}]
     if (last := terms[-1].ends_on) is not None:
         ends.append(last + A_DAY)
     if kind == TaskKind.PORTS:
-        bans = [words.ends_on for words in made.told.add if words.kind == ConditionKind.TRAVEL_BAN]
+        bans = [words.ends_on for words in made.details.add if words.kind == ConditionKind.TRAVEL_BAN]
         ends += [last + A_DAY for last in bans if last]
     return min(ends, default=None)

@@ -37,7 +37,7 @@ from orders.imports.history_import import (
 from orders.law.periods import last_day_of_years, years_later
 from orders.subjects.records import Identifier
 from orders.supervision.choices import CheckOutcome, ExpiryChoice
-from orders.transition_input import ConditionWords, TransitionTold
+from orders.transition_input import ConditionWords, OrderTransitionInput
 
 SEED = "a demonstration, 2015 to today: orders"
 SUBJECTS = 320
@@ -121,7 +121,8 @@ class _Draft:
             details["asked_by"] = Party.COURT
         if move in {"vary", "renew"}:
             details["asked_by"] = Party.POLICE
-        self.moves.append(PastTransition(order=order.key, move=move, told=TransitionTold(**{**details, **more})))  # type: ignore[arg-type]
+        entered = OrderTransitionInput(**{**details, **more})  # type: ignore[arg-type]
+        self.moves.append(PastTransition(order=order.key, move=move, details=entered))
 
 
 def register(*, today: date) -> list[PlannedSubject]:
@@ -307,7 +308,7 @@ def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, addres
     return PlannedSubject(
         slug=draft.slug,
         known=tuple(known),
-        born_on=born_on or min((move.told.on for move in draft.moves), default=draft.today) - age,
+        born_on=born_on or min((move.details.on for move in draft.moves), default=draft.today) - age,
         nationality=generator.choices(
             list(order_words.NATIONALITIES), weights=list(order_words.NATIONALITIES.values())
         )[0],
@@ -324,7 +325,7 @@ def _drawn(weights: Mapping[str, int], generator: random.Random) -> str:
 
 
 def _watched(draft: _Draft) -> PlannedSupervision:
-    """Risk, visits and tasks of whoever is under an order now."""
+    """Risk, visits and tasks of people who are under an order now."""
     generator, today = draft.generator, draft.today
     made = [move for move in draft.moves if move.move == "make"]
     ends = {"quash", "discharge", "refuse", "withdraw", "die"}
@@ -332,13 +333,13 @@ def _watched(draft: _Draft) -> PlannedSupervision:
     live = [
         move
         for move in made
-        if move.order not in over and (move.told.until_further_order or (move.told.ends_on or today) >= today)
+        if move.order not in over and (move.details.until_further_order or (move.details.ends_on or today) >= today)
     ]
     notices = tuple(_notices(draft))
     decided = tuple(_decisions(draft))
     if not live:
         return PlannedSupervision(notices=notices, decisions=decided, tasks=tuple(_tasks(draft, of=())))
-    since = live[-1].told.on
+    since = live[-1].details.on
     level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
     rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
     review = {Risk.VERY_HIGH: 25, Risk.HIGH: 80, Risk.MEDIUM: 170, Risk.LOW: 340}[level]
@@ -374,7 +375,7 @@ def _notices(draft: _Draft) -> Iterator[PastNotice]:
     """People who were served gave name and address, mostly within the three days."""
     for move in draft.moves:
         if move.move == "serve" and draft.generator.random() < 0.96:
-            on = move.told.on + timedelta(days=draft.generator.choices((0, 1, 2, 5), weights=(30, 40, 25, 5))[0])
+            on = move.details.on + timedelta(days=draft.generator.choices((0, 1, 2, 5), weights=(30, 40, 25, 5))[0])
             if on <= draft.today:
                 yield PastNotice(order=move.order, on=on)
 
@@ -382,7 +383,7 @@ def _notices(draft: _Draft) -> Iterator[PastNotice]:
 def _decisions(draft: _Draft) -> Iterator[PastDecision]:
     """What ran out was mostly decided on before."""
     for move in draft.moves:
-        last = move.told.ends_on
+        last = move.details.ends_on
         if draft.is_forgotten or not (move.move == "make" and last and last < draft.today):
             continue
         if draft.generator.random() < 0.94:
@@ -482,7 +483,7 @@ def _two_years_before(last: date) -> date:
 
 
 def _of_the_pictures(number: int, today: date, generator: random.Random) -> PlannedSubject:
-    """The subject whom the guidance's pictures show."""
+    """The subject shown in the guidance's pictures."""
     draft = _Draft(slug="lancashire", today=today, generator=generator, number=number)
     order = draft.order(OrderKind.STRO, key="a")
     made = today - timedelta(days=418)

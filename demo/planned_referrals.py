@@ -220,7 +220,7 @@ def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str
 
 
 def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[PlannedStep]:
-    """What becomes of a referral, also beyond today; whoever asks leaves out what has not happened yet."""
+    """What becomes of a referral, also beyond today; the caller leaves out what has not happened yet."""
     yield PlannedStep(move="submit", on=sent)
     decided = sent + timedelta(days=generator.choices([2, 4, 6, 12, 31], weights=[15, 35, 25, 15, 10])[0])
     if generator.random() < 0.1:

@@ -20,7 +20,7 @@ OFFICERS = ("Rowan Hale", "Mina Cotter", "Tobias Wray", "Ines Calloway", "Jonah 
 ITEMS = ("safety", "accommodation", "medical", "needs", "advice")
 OF_A_CHILD = "strategy"
 NEW = timedelta(days=14)
-FORGOTTEN_WHILE_NEW, FORGOTTEN = 0.1, 0.004  # the share for whom something essential is not seen to yet
+FORGOTTEN_WHILE_NEW, FORGOTTEN = 0.1, 0.004  # the share of people for which an essential action is still open
 CHANNELS = ("phone", "text", "email", "post", "somebody")
 
 
@@ -33,7 +33,7 @@ class PlannedSafeguarding:
     officer: str
     phone: str
     language: str
-    authority_told_on: date | None = None
+    authority_informed_on: date | None = None
     guardian_area: str = ""
     guardian_referred_on: date | None = None
     guardian_worker: str = ""
@@ -80,7 +80,7 @@ def _of_a_child(care: PlannedSafeguarding, sent: date, *, today: date, generator
     covered = generator.random() < 0.66
     return replace(
         care,
-        authority_told_on=informed_on,
+        authority_informed_on=informed_on,
         guardian_area="yes" if covered else "no",
         guardian_referred_on=informed_on if covered else None,
         guardian_worker=generator.choice(["direct", "coordinator"]) if covered else "",

@@ -1,4 +1,4 @@
-"""The national team's months: snapshots built, published by two people, corrected and published anew."""
+"""The national team's months: snapshots built, published by two people, corrected and published again."""
 
 from __future__ import annotations
 

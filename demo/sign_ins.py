@@ -1,4 +1,4 @@
-"""The people of the demonstration whom `bin/demo` names and `bin/demo --check` signs in: one of each kind.
+"""The demonstration users that `bin/demo` lists and `bin/demo --check` signs in: one of each kind.
 
 The demonstration data makes them, and the others of their kind (an analyst and a lead for each force, a coordinator
 for each unit).

@@ -1,4 +1,4 @@
-"""What the report of 2019/20 says of the make-up of live investigations, as tables that the plan is made to fit.
+"""What the report of 2019/20 says of the make-up of live investigations, as tables that the plan matches.
 
 From the report (pages 22 to 24): between February 2019 and February 2020 investigations with children rose by 44 %,
 and criminal ones among them more than doubled; factories and food preparation grew most of labour exploitation, in

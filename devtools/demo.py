@@ -220,7 +220,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Behind bin/demo."""
     parser = argparse.ArgumentParser(prog="bin/demo", description="The whole service with demonstration data.")
     parser.add_argument("--port", type=int, help=f"the port ({DEFAULT_PORT}, or the next free one)")
-    parser.add_argument("--fresh", action="store_true", help="throw the demonstration database away and make it anew")
+    parser.add_argument("--fresh", action="store_true", help="drop the demonstration database and build it again")
     parser.add_argument("--check", action="store_true", help="try everything out in a throw-away place, then stop")
     chosen = parser.parse_args(arguments)
     os.chdir(places.ROOT)

@@ -40,7 +40,7 @@ LINES = (
     "First words, exactly as said:",
     "What you saw:",
     "What you did:",
-    "Hurt, ill, afraid of whom:",
+    "Hurt, ill, afraid of someone (who):",
     "Where they sleep, where they work, who takes the money:",
     "Who else is there, or was last week:",
     "Adult: consent to a referral?   yes / no, reason in their words:",

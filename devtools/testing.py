@@ -240,7 +240,7 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--deep", action="store_true", help="try many more examples of each property; takes an hour or more"
     )
-    parser.add_argument("--fresh", action="store_true", help="make the template databases anew")
+    parser.add_argument("--fresh", action="store_true", help="build the template databases again")
     parser.add_argument("--servers", action="store_true", help="start the test servers and keep them until Ctrl-C")
     chosen, for_pytest = parser.parse_known_args(arguments)
     chosen.groups = chosen.groups.split(",") if chosen.groups else []

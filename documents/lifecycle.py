@@ -130,9 +130,9 @@ def _keep_contents(document: Document, contents: Contents) -> None:
     """Store the words and pictures. A redrawn picture replaces the one that was sent."""
     document.state = DocumentState.READY
     document.pages, document.seconds = contents.pages, contents.seconds
-    if anew := contents.drawn.get("anew"):
-        document.stored_as = storing.store_bytes(anew)
-        document.size, document.sha256 = len(anew), hashlib.sha256(anew).hexdigest()
+    if redrawn := contents.drawn.get("redrawn"):
+        document.stored_as = storing.store_bytes(redrawn)
+        document.size, document.sha256 = len(redrawn), hashlib.sha256(redrawn).hexdigest()
     if small := contents.drawn.get("thumbnail"):
         document.thumbnail = storing.store_bytes(small)
     DocumentPart.objects.bulk_create(

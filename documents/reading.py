@@ -148,7 +148,7 @@ def _hear(line: bytes, contents: Contents) -> None:
                 raise _Unheard
             _plausible(page, seconds)
             contents.parts.append(TextPart(text=text.replace("\0", ""), page=page, seconds=seconds))
-        case {"drawn": "thumbnail" | "anew" as name, "content": str(content)}:
+        case {"drawn": "thumbnail" | "redrawn" as name, "content": str(content)}:
             contents.drawn[name] = _picture(content)
         case {"fences": list(names)}:
             contents.fences = tuple(str(name)[:20] for name in names[:20])

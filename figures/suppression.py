@@ -60,7 +60,7 @@ def _spaces[K: Hashable](
 class Space:
     """What a reader can calculate from the rows so far, in reduced row echelon form.
 
-    Forces that are in the same rows cannot be told apart, so they share one column, which nothing can split.
+    Forces that are in the same rows cannot be distinguished, so they share one column, which nothing can split.
     """
 
     def __init__(self, possible: Rows, *, own: Collection[str], known: Collection[str]) -> None:

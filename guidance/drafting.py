@@ -186,8 +186,8 @@ def _copied(last: Version) -> VersionContent:
     """
     kept = {name: getattr(last, name) for name in COLUMNS}
     related = last.related.filter(takes_place=False).values_list("product__slug", flat=True)
-    anew = {"what_changed": "", "weight": Weight.SUBSTANTIAL, "publish_on": None, "review_on": None, "dated_as": ""}
-    return VersionContent(**kept | anew, related=tuple(related), debrief=debriefs.said_of(last))
+    cleared = {"what_changed": "", "weight": Weight.SUBSTANTIAL, "publish_on": None, "review_on": None, "dated_as": ""}
+    return VersionContent(**kept | cleared, related=tuple(related), debrief=debriefs.said_of(last))
 
 
 def _is_stored(version: Version, said: VersionContent, *, by: User) -> bool:

@@ -104,7 +104,7 @@ def news_for(user: User) -> list[News]:
     for row in rows:
         asked |= _MATCHES[row.topic](row.code) & Q(published_at__gt=row.since)
     shown = Version.objects.visible_to(user).filter(product__current__state=VersionState.PUBLISHED)
-    told = (
+    followed = (
         shown.filter(asked, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
         .select_related("product")
         .defer("text")
@@ -112,7 +112,7 @@ def news_for(user: User) -> list[News]:
     )
     # A later correction of wording does not hide an update the person has not seen.
     newest: dict[int, Version] = {}
-    for version in told[:MOST]:
+    for version in followed[:MOST]:
         newest.setdefault(version.product_id, version)
     versions = list(newest.values())
     titles = _titles({row.code for row in rows if row.topic == Topic.PRODUCT}, user)

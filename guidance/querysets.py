@@ -43,7 +43,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(permissions.shared_with(user, "current__"), current__isnull=False)
 
     def in_circle(self, way: sharing.ReleaseRoute, *, to: Circle) -> Self:
-        """Keep published products that may leave by this route to this circle, whoever asks."""
+        """Keep published products that may leave by this route to this circle, for any user."""
         return self.published().filter(sharing.leaving(way, to=to, prefix="current__"))
 
     def published(self) -> Self:

@@ -35,18 +35,18 @@ class Week:
 def weeks_for(user: User) -> list[Week]:
     """Return the weeks of the last half year with publications the person may have, newest first."""
     first = _monday(clock.today()) - timedelta(weeks=WEEKS)
-    versions = list(_told(user).filter(published_at__gte=clock.start_of(first)))
+    versions = list(_shown_to(user).filter(published_at__gte=clock.start_of(first)))
     weeks = groupby(versions, key=_week_of)
     return [Week(monday=monday, versions=list(some)) for monday, some in weeks]
 
 
 def newest_for(user: User) -> list[Version]:
     """Return the latest published versions that this person's feed may contain."""
-    told = _told(user).filter(sharing.leaving(sharing.ReleaseRoute.FEED, to=permissions.circle_of(user)))
-    return list(told[:IN_FEED])
+    shown = _shown_to(user).filter(sharing.leaving(sharing.ReleaseRoute.FEED, to=permissions.circle_of(user)))
+    return list(shown[:IN_FEED])
 
 
-def _told(user: User) -> VersionQuerySet:
+def _shown_to(user: User) -> VersionQuerySet:
     """Return new products, and updates that change what readers do."""
     shown = Version.objects.visible_to(user).current().filter(Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
     return shown.select_related("product").defer("text").order_by("-published_at", "pk")

@@ -69,12 +69,12 @@ def fits(situation: Situation, user: User) -> MatchingProducts:
         key=lambda fit: (-fit.points, -_published(fit.product), fit.product.slug),
     )
     words = _words(situation)
-    told = [
+    shown = [
         Recommendation(product=fit.product, because=[words[code] for code in fit.because], points=fit.points)
         for fit in found
     ]
-    debriefs = [fit for fit in told if fit.product.kind == ProductKind.DEBRIEF]
-    others = [fit for fit in told if fit.product.kind != ProductKind.DEBRIEF]
+    debriefs = [fit for fit in shown if fit.product.kind == ProductKind.DEBRIEF]
+    others = [fit for fit in shown if fit.product.kind != ProductKind.DEBRIEF]
     return MatchingProducts(guidance=others[:MOST], debriefs=debriefs[:MOST])
 
 

@@ -181,7 +181,7 @@ REASONS: tuple[DraftReason, ...] = (
         lines=_open_remarks,
     ),
     DraftReason(
-        code="told",
+        code="reader_comments",
         title="Readers’ comments",
         to_do="Reply. If the guidance is wrong, start a new version.",
         lines=_remarks,

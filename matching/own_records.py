@@ -17,9 +17,9 @@ FIND = "select record from matching.own(%s, %s, %s::text[], %s::smallint[], %s::
 
 def records(person: PersonWords, *, app: str, force: str) -> list[uuid.UUID]:
     """The force's matching records, best first, at most fifty. Only for the one force of the person's scope."""
-    told = [token for token in tokens_of(person) if token.kind != "nation"]
+    tokens = [token for token in tokens_of(person) if token.kind != "nation"]
     columns: list[list[object]] = [
-        [getattr(token, name) for token in told] for name in ("kind", "part", "weight", "token")
+        [getattr(token, name) for token in tokens] for name in ("kind", "part", "weight", "token")
     ]
     with connection.cursor() as cursor:
         cursor.execute(FIND, [app, force, *columns])

@@ -1,4 +1,4 @@
-"""Tells whether another force already knows a person and whom to call, and nothing about the record (P37).
+"""Tells whether another force already knows a person and who to call, and nothing about the record (P37).
 
 Two steps, in two transactions. `start_attempt` records that somebody asks and counts it; `result_of`, once that is
 committed, says which forces. So nobody learns anything from an attempt that is not recorded. On a page, the form's POST

@@ -174,6 +174,6 @@ def replace_hashes_of_many(many: Iterable[tuple[uuid.UUID, str, Clues]], *, app:
     return store_hashes(((record, force, search_terms.tokens_of(known)) for record, force, known in many), app=app)
 
 
-def _columns(told: Clues) -> list[list[object]]:
-    found = search_terms.tokens_of(told)
+def _columns(clues: Clues) -> list[list[object]]:
+    found = search_terms.tokens_of(clues)
     return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]

@@ -14,7 +14,7 @@ from accounts.policies import public
 from administration import feedback_views
 
 PAGES = {
-    "accessibility": "whoever can't use the service must be able to read whom to ask",
+    "accessibility": "people who can't use the service must be able to read who to ask",
     "privacy": "everybody may know what is done with personal data",
     "cookies": "everybody may know what is stored in the browser",
     "release-notes": "what changed is no secret",
@@ -33,5 +33,7 @@ def _page(name: str) -> Callable[..., HttpResponse]:
 
 urlpatterns = [
     *(path(f"about/{name}/", _page(name), name=name) for name in PAGES),
-    path("about/feedback/", public("whoever can't sign in may say so", feedback_views.feedback_send), name="feedback"),
+    path(
+        "about/feedback/", public("people who can't sign in may use it", feedback_views.feedback_send), name="feedback"
+    ),
 ]

@@ -28,7 +28,7 @@ def help_guide(request: HttpRequest, guide: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("about/help/", public("whoever can't sign in needs to know who to call", help_list), name="help"),
+    path("about/help/", public("people who can't sign in need to know who to call", help_list), name="help"),
     path(
         "about/help/<slug:guide>/",
         public("how the service is used is no secret", help_guide),

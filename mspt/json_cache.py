@@ -1,6 +1,6 @@
 """The caches of the service: they hold JSON and nothing else.
 
-Django's own caches pickle, so whoever can write to one can run code in the process that reads it. These read only text,
+Django's own caches pickle, so a writer to one can run code in the process that reads it. These read only text,
 numbers, lists and mappings; anything that is not JSON counts as missing. A cached text is still only a text: code that
 uses it as markup has to prove where it came from (`reports.charts.drawing`).
 """

@@ -24,7 +24,7 @@ handler429 = errors.asked_too_often  # used by allauth
 
 SIGNING_IN = "signing in"
 SIGNING_OUT = "signing out of a session that has ended"
-BOTH_MAILBOXES = "confirming an address, also for whoever is locked out"
+BOTH_MAILBOXES = "confirming an address, also for people who are locked out"
 FORGOTTEN = "choosing a password with a mailed link"
 WATCHED = "asked by the machine that watches the service; answers words, no record"
 

@@ -159,11 +159,11 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
         A guardian is not needed where the area has none.
         """
-        told_in_form = Q(answers__question="authority_told_on")
-        not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
-        not_told &= ~Q(pk__in=self.model._base_manager.filter(told_in_form).values("pk"))
+        informed_in_form = Q(answers__question="authority_informed_on")
+        not_informed = Q(care__isnull=True) | Q(care__authority_informed_on__isnull=True)
+        not_informed &= ~Q(pk__in=self.model._base_manager.filter(informed_in_form).values("pk"))
         not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
-        return self.filter(state__in=workflow.OPEN | workflow.READY).children(day).filter(not_told | not_referred)
+        return self.filter(state__in=workflow.OPEN | workflow.READY).children(day).filter(not_informed | not_referred)
 
     def missing(self) -> Self:
         """Return referrals, sent or not, of people who are missing now."""

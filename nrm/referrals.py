@@ -110,8 +110,8 @@ def begin(
 
 def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encounter, people: int) -> list[Referral]:
     """Return what a key began, for a page that is sent again."""
-    told = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
-    if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in told):
+    names = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
+    if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in names):
         raise BegunAlready(
             "You have already started a referral from this page, with different answers. To start another, select "
             "Start referral."
@@ -242,8 +242,8 @@ TO_EXPLAIN: dict[str, str] = {
 
 def why_not_informed(explained: Iterable[str]) -> str:
     """Return what still has to be explained before consent counts, as a sentence; empty if nothing is left."""
-    told = set(explained)
-    missing = "; ".join(label for code, label in TO_EXPLAIN.items() if code not in told)
+    done = set(explained)
+    missing = "; ".join(label for code, label in TO_EXPLAIN.items() if code not in done)
     return f"Consent is valid only if informed. Still to explain: {missing.lower()}." if missing else ""
 
 

@@ -74,8 +74,8 @@ def _by_reference(key: str, visible: ReferralQuerySet, *, by: User) -> set[int]:
     holdings = Holding.objects.visible_to(by).alias(reference_key=_key("reference")).filter(reference_key=key)
     found |= set(visible.filter(investigation__in=holdings.values("investigation")).values_list("pk", flat=True))
     if by.force_id and permissions.is_of_force(by, by.force_id):
-        told = FormAnswer.objects.visible_to(by).filter(question__in=BY_ANSWER)
-        as_text = told.alias(said=Cast("value", TextField()))  # JSON: remove its quotes before comparing
+        answers = FormAnswer.objects.visible_to(by).filter(question__in=BY_ANSWER)
+        as_text = answers.alias(said=Cast("value", TextField()))  # JSON: remove its quotes before comparing
         same = as_text.alias(said_key=_key("said")).filter(said_key=key)
         found |= set(same.values_list("referral_id", flat=True))
     return found

@@ -166,7 +166,7 @@ REASONS: tuple[ReferralReason, ...] = (
     ),
     ReferralReason(
         code="guardian",
-        title="Child: local authority not told, or no guardian",
+        title="Child: local authority not informed, or no guardian",
         to_do="Tell the local authority yourself. Refer to a guardian if the service covers the area. Record both.",
         rank=0,
         question=lambda rows, day: rows.without_guardian(day),

@@ -118,10 +118,10 @@ class CheckListView(APIView):
         form = RegisterSearchForm(cast(dict[str, Any], request.data if isinstance(request.data, dict) else {}))
         if not form.is_valid():
             return Response(form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
-        told = form.cleaned_data
-        reason = search.reason_of(told["reason"], told["reference"])
+        entered = form.cleaned_data
+        reason = search.reason_of(entered["reason"], entered["reference"])
         try:
-            looked = search.look(told["text"], reason=reason, by=cast(User, request.user))
+            looked = search.look(entered["text"], reason=reason, by=cast(User, request.user))
         except LimitReached as why:
             return Response(
                 {"text": [str(why)]}, status=status.HTTP_429_TOO_MANY_REQUESTS, headers={"Retry-After": A_MINUTE}
@@ -164,10 +164,10 @@ class CardView(APIView):
         if day is None:
             said = {"on": ["Enter today’s date or a past date, such as 2026-03-16."]}
             return Response(said, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
-        return Response(_told(found))
+        return Response(_card_fields(found))
 
 
-def _told(found: card.Card) -> dict[str, Any]:
+def _card_fields(found: card.Card) -> dict[str, Any]:
     return {
         "subject": found.subject.number,
         "day": found.day,

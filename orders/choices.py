@@ -152,7 +152,7 @@ class MissingDetail(models.TextChoices):
     BASIS = "basis", "the grounds"
     APPLICANT = "applicant", "who applied"
     COURT_KIND = "court_kind", "the kind of court"
-    SERVICE = "service", "how it was served, and by whom"
+    SERVICE = "service", "how it was served, and who served it"
     PAPERS = "papers", "whether your force holds a copy"
 
 

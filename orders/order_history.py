@@ -18,7 +18,7 @@ from orders.law import periods
 from orders.law.lawbook import Lawbook
 from orders.models import Condition, Order, OrderStep, Service
 from orders.proposal import Clause, ProposedOrder
-from orders.transition_input import ConditionWords, TransitionTold, numbers_for
+from orders.transition_input import ConditionWords, OrderTransitionInput, numbers_for
 from orders.workflow import LIVE, DecidingCourt
 
 type Ban = tuple[str, frozenset[str]]  # the countries of a ban on foreign travel: its reach, and the list
@@ -56,79 +56,84 @@ class OrderChange:
     service: Service | None = None
 
 
-def completed(order: Order, move: str, told: TransitionTold) -> TransitionTold:
+def completed(order: Order, move: str, details: OrderTransitionInput) -> OrderTransitionInput:
     """The input with the days that apply after the transition: those entered, otherwise those of the order."""
     if not workflow.TRANSITIONS[move].sets_term:
-        return replace(told, starts_on=order.starts_on, ends_on=order.ends_on)
-    starts_on = (told.starts_on or told.on) if order.starts_on is None else order.starts_on
-    ends_on = None if told.until_further_order else told.ends_on
-    return replace(told, starts_on=starts_on, ends_on=ends_on)
+        return replace(details, starts_on=order.starts_on, ends_on=order.ends_on)
+    starts_on = (details.starts_on or details.on) if order.starts_on is None else order.starts_on
+    ends_on = None if details.until_further_order else details.ends_on
+    return replace(details, starts_on=starts_on, ends_on=ends_on)
 
 
-def facts(life: OrderSoFar, told: TransitionTold, *, today: date) -> workflow.OrderFacts:
+def facts(life: OrderSoFar, details: OrderTransitionInput, *, today: date) -> workflow.OrderFacts:
     """The facts that the workflow needs."""
     return workflow.OrderFacts(
         kind=life.order.kind,
-        on=told.on,
+        on=details.on,
         today=today,
         last_move_on=life.last_on,
         ends_on=life.order.ends_on,
-        asked_by=told.asked_by,
-        court=told.court,
-        papers=told.papers,
-        reasons=told.reasons,
-        next_on=told.next_on,
-        not_known=told.not_known,
+        asked_by=details.asked_by,
+        court=details.court,
+        papers=details.papers,
+        reasons=details.reasons,
+        next_on=details.next_on,
+        not_known=details.not_known,
     )
 
 
-def why_not(life: OrderSoFar, move: str, told: TransitionTold, *, today: date, others: Iterable[Order] = ()) -> str:
-    """Why the transition can't follow, whoever records it; empty when it can.
+def why_not(
+    life: OrderSoFar, move: str, details: OrderTransitionInput, *, today: date, others: Iterable[Order] = ()
+) -> str:
+    """Why the transition can't follow, for any user; empty when it can.
 
     `others` are the subject's other orders.
     """
     if move == "renewed_before" and (later := _in_its_place(life.order, others)):
         return f"“{later.reference}” has replaced it. Record the court’s decision there."
-    is_said = told.served_how and told.served_by.strip()
-    if move == "serve" and not is_said and MissingDetail.SERVICE not in told.not_known:
+    is_said = details.served_how and details.served_by.strip()
+    if move == "serve" and not is_said and MissingDetail.SERVICE not in details.not_known:
         return "Enter how it was served and who served it."
-    unknown = told.remove - {one.number for one in life.conditions}
+    unknown = details.remove - {one.number for one in life.conditions}
     if unknown:
         return f"There is no condition {min(unknown)} to remove. Reload the page."
-    return workflow.refusal(move, state=life.order.state, facts=facts(life, told, today=today))
+    return workflow.refusal(move, state=life.order.state, facts=facts(life, details, today=today))
 
 
-def proposal(life: OrderSoFar, move: str, told: TransitionTold) -> ProposedOrder:
-    """The order as it would be after the transition, for the legal checks; `told` comes from `completed`."""
+def proposal(life: OrderSoFar, move: str, details: OrderTransitionInput) -> ProposedOrder:
+    """The order as it would be after the transition, for the legal checks; `details` comes from `completed`."""
     order = life.order
-    kept = [one for one in life.conditions if one.number not in told.remove]
-    numbers = numbers_for(told, taken=[one.number for one in kept])
+    kept = [one for one in life.conditions if one.number not in details.remove]
+    numbers = numbers_for(details, taken=[one.number for one in kept])
     made, applied = life.of("make"), life.of("apply")
     bans = _running_bans(life)
     return ProposedOrder(
         move=move,
         kind=order.kind,
-        on=told.on,
-        court_kind=told.court_kind,
+        on=details.on,
+        court_kind=details.court_kind,
         applicant=order.applicant,
         applicant_has_area=order.applicant_force is None or order.applicant_force.has_police_area,
         applied_on=applied.on if applied else None,
-        asked_by=told.asked_by,
+        asked_by=details.asked_by,
         basis=order.basis,
-        age=_age(order, on=applied.on if applied else told.on),
-        age_now=_age(order, on=told.on),
+        age=_age(order, on=applied.on if applied else details.on),
+        age_now=_age(order, on=details.on),
         main_kind=order.main.kind if order.main else "",
         main_state=order.main.state if order.main else "",
         made_on=order.made_on,
         made_by=(made.court_kind or order.court_kind) if made else "",
-        starts_on=told.starts_on,
-        ends_on=told.ends_on,
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
         clauses=(
             *(_clause(one.number, one, is_new=workflow.TRANSITIONS[move].sets_term, bans=bans) for one in kept),
-            *(_clause(number, words, is_new=True, bans=bans) for number, words in zip(numbers, told.add, strict=True)),
+            *(
+                _clause(number, words, is_new=True, bans=bans)
+                for number, words in zip(numbers, details.add, strict=True)
+            ),
         ),
-        papers=told.papers,
-        not_known=told.not_known,
+        papers=details.papers,
+        not_known=details.not_known,
     )
 
 
@@ -162,20 +167,20 @@ def _age(order: Order, *, on: date) -> int | None:
 
 
 def lead(
-    life: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, at: datetime, law: Lawbook
+    life: OrderSoFar, move: str, details: OrderTransitionInput, *, by: User | None, at: datetime, law: Lawbook
 ) -> OrderChange:
     """Apply a transition to the order and return what to store. The caller has checked it, and saves the result."""
     order, was = life.order, life.order.state
     order.state = workflow.TRANSITIONS[move].target or OrderState(was)
-    order.starts_on, order.ends_on = told.starts_on, told.ends_on
-    order.next_on = told.next_on
-    if told.court and workflow.TRANSITIONS[move].bench in {
+    order.starts_on, order.ends_on = details.starts_on, details.ends_on
+    order.next_on = details.next_on
+    if details.court and workflow.TRANSITIONS[move].bench in {
         DecidingCourt.FIRST,
         DecidingCourt.MADE_IT,
     }:  # only the step records an appeal court
-        order.court, order.court_kind = told.court.strip(), told.court_kind
+        order.court, order.court_kind = details.court.strip(), details.court_kind
     if move == "make":
-        order.made_on = told.on
+        order.made_on = details.on
     step = OrderStep(
         order=order,
         force_id=order.force_id,
@@ -183,31 +188,31 @@ def lead(
         move=move,
         was=was,
         became=order.state,
-        on=told.on,
-        asked_by=told.asked_by,
-        court_kind=told.court_kind,
-        court=told.court.strip(),
-        papers=sorted(told.papers),
-        reasons=told.reasons.strip(),
-        starts_on=told.starts_on,
-        ends_on=told.ends_on,
-        next_on=told.next_on,
+        on=details.on,
+        asked_by=details.asked_by,
+        court_kind=details.court_kind,
+        court=details.court.strip(),
+        papers=sorted(details.papers),
+        reasons=details.reasons.strip(),
+        starts_on=details.starts_on,
+        ends_on=details.ends_on,
+        next_on=details.next_on,
         by=by,
         at=at,
     )
     life.steps.append(step)
-    removed = tuple(one for one in life.conditions if one.number in told.remove)
-    added = _conditions(life, told, step)
-    service = _service(life, told, step, law=law) if move == "serve" else None
+    removed = tuple(one for one in life.conditions if one.number in details.remove)
+    added = _conditions(life, details, step)
+    service = _service(life, details, step, law=law) if move == "serve" else None
     order.version += 1
     return OrderChange(step=step, added=added, removed=removed, service=service)
 
 
-def _conditions(life: OrderSoFar, told: TransitionTold, step: OrderStep) -> tuple[Condition, ...]:
+def _conditions(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep) -> tuple[Condition, ...]:
     """Remove and add conditions; the present ones stay by number."""
-    kept = [one for one in life.conditions if one.number not in told.remove]
+    kept = [one for one in life.conditions if one.number not in details.remove]
     for one in life.conditions:
-        if one.number in told.remove:
+        if one.number in details.remove:
             one.removed = step
     added = tuple(
         Condition(
@@ -229,29 +234,29 @@ def _conditions(life: OrderSoFar, told: TransitionTold, step: OrderStep) -> tupl
             ends_on=words.ends_on,
             added=step,
         )
-        for number, words in zip(numbers_for(told, taken=[one.number for one in kept]), told.add, strict=True)
+        for number, words in zip(numbers_for(details, taken=[one.number for one in kept]), details.add, strict=True)
     )
     life.conditions = sorted([*kept, *added], key=lambda one: one.number)
     return added
 
 
-def _service(life: OrderSoFar, told: TransitionTold, step: OrderStep, *, law: Lawbook) -> Service:
+def _service(life: OrderSoFar, details: OrderTransitionInput, step: OrderStep, *, law: Lawbook) -> Service:
     """The service. Name and address are due from the first service of an order that requires them (ss.19(3), 26(3)).
 
     That may be later than the order's first service: a variation can add the requirement (ss.20(4), 27(4)).
     """
     order = life.order
-    order.served_on = order.served_on or told.on
-    if order.told_by is None and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
-        row = law.get("notify_days", kind=order.kind, on=told.on)
-        order.told_by = periods.last_day_of_days(told.on, row.value) if row else None
+    order.served_on = order.served_on or details.on
+    if order.notification_due_on is None and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
+        row = law.get("notify_days", kind=order.kind, on=details.on)
+        order.notification_due_on = periods.last_day_of_days(details.on, row.value) if row else None
     return Service(
         order=order,
         force_id=order.force_id,
         step=step,
-        on=told.on,
-        how=HowServed(told.served_how) if told.served_how else "",
-        by_whom=told.served_by.strip(),
+        on=details.on,
+        how=HowServed(details.served_how) if details.served_how else "",
+        by_whom=details.served_by.strip(),
     )
 
 
@@ -288,7 +293,7 @@ def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
     return next((one for one in others if one.kind in sort and one.state in LIVE), None)
 
 
-def input_by_itself(life: OrderSoFar, move: str, *, on: date) -> TransitionTold:
+def input_by_itself(life: OrderSoFar, move: str, *, on: date) -> OrderTransitionInput:
     """The input of an automatic transition: on its own day, or on the day of the last transition if that is later."""
     party = Party.TIME if move == "expire" else Party.COURT
-    return completed(life.order, move, TransitionTold(on=max(on, life.last_on or on), asked_by=party))
+    return completed(life.order, move, OrderTransitionInput(on=max(on, life.last_on or on), asked_by=party))

@@ -142,8 +142,8 @@ def _not_served(asked: ToDoQuestion) -> OrderQuerySet:
     return asked.orders.in_force(asked.day).filter(served_on__isnull=True, made_on__lt=made_before)
 
 
-def _not_told(asked: ToDoQuestion) -> OrderQuerySet:
-    return asked.orders.in_force(asked.day).filter(told_on__isnull=True, told_by__lt=asked.day)
+def _not_notified(asked: ToDoQuestion) -> OrderQuerySet:
+    return asked.orders.in_force(asked.day).filter(notified_on__isnull=True, notification_due_on__lt=asked.day)
 
 
 def _breaches(state: BreachState) -> Question:
@@ -257,8 +257,8 @@ REASONS: tuple[OrderReason, ...] = (
             "notification."
         ),
         rank=0,
-        question=_not_told,
-        day="told_by",
+        question=_not_notified,
+        day="notification_due_on",
         part="notice",
     ),
     OrderReason(

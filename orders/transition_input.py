@@ -27,7 +27,7 @@ class ConditionWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransitionTold:
+class OrderTransitionInput:
     """The input of a transition: who asked, the court, the documents, and what changes."""
 
     on: date
@@ -47,9 +47,9 @@ class TransitionTold:
     not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `MissingDetail`, of an imported order
 
 
-def numbers_for(told: TransitionTold, *, taken: list[int]) -> list[int]:
+def numbers_for(details: OrderTransitionInput, *, taken: list[int]) -> list[int]:
     """The numbers of new conditions: a new version keeps its number, and the others take free numbers in sequence."""
-    kept = {words.instead_of for words in told.add if words.instead_of is not None} & told.remove
-    highest = max([*taken, *told.remove], default=0)
-    free = iter([*sorted(told.remove - kept), *range(highest + 1, highest + len(told.add) + 1)])
-    return [words.instead_of if words.instead_of in kept and words.instead_of else next(free) for words in told.add]
+    kept = {words.instead_of for words in details.add if words.instead_of is not None} & details.remove
+    highest = max([*taken, *details.remove], default=0)
+    free = iter([*sorted(details.remove - kept), *range(highest + 1, highest + len(details.add) + 1)])
+    return [words.instead_of if words.instead_of in kept and words.instead_of else next(free) for words in details.add]

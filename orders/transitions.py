@@ -28,7 +28,7 @@ from orders.models import Condition, Law, Order, OrderStep, Subject
 from orders.order_history import OrderSoFar
 from orders.proposal import LegalFinding
 from orders.querysets import OrderQuerySet
-from orders.transition_input import TransitionTold
+from orders.transition_input import OrderTransitionInput
 
 STALE = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
 
@@ -45,7 +45,7 @@ class AgainstTheLaw(TransitionNotAllowed):
 def make(
     public_id: UUID,
     move: str,
-    told: TransitionTold,
+    details: OrderTransitionInput,
     *,
     by: User,
     law: Lawbook | None = None,
@@ -58,22 +58,22 @@ def make(
     """
     order = locked(public_id, by=by)
     if version is not None and order.version != version:
-        if _is_made_already(order, move, told, by=by, version=version):
+        if _is_made_already(order, move, details, by=by, version=version):
             return order
         raise EditConflict(STALE)
     law = law or Law.objects.book()
     lived = life_of(order)
-    told = order_history.completed(order, move, told)
+    details = order_history.completed(order, move, details)
     why = why_not_theirs(move, order, by=by) or order_history.why_not(
-        lived, move, told, today=clock.today(), others=_others(order)
+        lived, move, details, today=clock.today(), others=_others(order)
     )
-    if why := why or library.why_not(told, on=clock.today()):
+    if why := why or library.why_not(details, on=clock.today()):
         raise TransitionNotAllowed(why)
-    found = legal_checks.findings(order_history.proposal(lived, move, told), law=law)
+    found = legal_checks.findings(order_history.proposal(lived, move, details), law=law)
     if against := [one for one in found if one.refuses]:
         raise AgainstTheLaw(against)
-    _store(lived, move, told, by=by, law=law)
-    _follow(order, move, told, by=by, law=law)
+    _store(lived, move, details, by=by, law=law)
+    _follow(order, move, details, by=by, law=law)
     log.record(Operation.ALTERATION, of=order, reason=workflow.transitions_of(order.kind)[move].verb)
     return order
 
@@ -115,26 +115,26 @@ def why_not_theirs(move: str, order: Order, *, by: User) -> str:
     return "This step is automatic. You cannot record it." if workflow.TRANSITIONS[move].by_itself else ""
 
 
-def findings_of(order: Order, move: str, told: TransitionTold, *, law: Lawbook) -> list[LegalFinding]:
+def findings_of(order: Order, move: str, details: OrderTransitionInput, *, law: Lawbook) -> list[LegalFinding]:
     """The legal findings about a transition as typed, refusals and warnings; for the page that shows them."""
     return legal_checks.findings(
-        order_history.proposal(life_of(order), move, order_history.completed(order, move, told)), law=law
+        order_history.proposal(life_of(order), move, order_history.completed(order, move, details)), law=law
     )
 
 
-def _is_made_already(order: Order, move: str, told: TransitionTold, *, by: User, version: int) -> bool:
+def _is_made_already(order: Order, move: str, details: OrderTransitionInput, *, by: User, version: int) -> bool:
     """Whether the same person has made this same transition from that version: a form submitted twice."""
     last = order.steps.order_by("-number").first()
     return (
         last is not None
         and order.version == version + 1
-        and (last.move, last.on, last.by_id, last.reasons) == (move, told.on, by.pk, told.reasons.strip())
+        and (last.move, last.on, last.by_id, last.reasons) == (move, details.on, by.pk, details.reasons.strip())
     )
 
 
-def _store(lived: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+def _store(lived: OrderSoFar, move: str, details: OrderTransitionInput, *, by: User | None, law: Lawbook) -> None:
     """Apply the transition to the order and store it."""
-    change = order_history.lead(lived, move, told, by=by, at=clock.now(), law=law)
+    change = order_history.lead(lived, move, details, by=by, at=clock.now(), law=law)
     change.step.save(force_insert=True)
     removed = [one.pk for one in change.removed]
     Condition.objects.filter(pk__in=removed).update(removed=change.step)
@@ -144,18 +144,18 @@ def _store(lived: OrderSoFar, move: str, told: TransitionTold, *, by: User | Non
     lived.order.save()
 
 
-def _follow(order: Order, move: str, told: TransitionTold, *, by: User | None, law: Lawbook) -> None:
+def _follow(order: Order, move: str, details: OrderTransitionInput, *, by: User | None, law: Lawbook) -> None:
     """Make the consequences of a transition."""
     if move == "die":
-        Subject.objects.filter(pk=order.subject_id, died_on=None).update(died_on=told.on)
-    for other, then in order_history.follows(order, move, others=_others(order), law=law, on=told.on):
+        Subject.objects.filter(pk=order.subject_id, died_on=None).update(died_on=details.on)
+    for other, then in order_history.follows(order, move, others=_others(order), law=law, on=details.on):
         if then == "replace":
             other.replaced_by = order
         lived = life_of(other)
         said = (
-            order_history.completed(other, then, told)
+            order_history.completed(other, then, details)
             if then == "die"
-            else order_history.input_by_itself(lived, then, on=told.on)
+            else order_history.input_by_itself(lived, then, on=details.on)
         )
         _store(lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
 
@@ -183,8 +183,8 @@ def expire_run_out(today: date) -> int:
     for order in waiting:
         assert order.ends_on is not None  # noqa: S101 (it has run out)
         lived = OrderSoFar(order=order, steps=steps.get(order.pk, []))
-        told = order_history.input_by_itself(lived, "expire", on=order.ends_on + timedelta(days=1))
-        order_history.lead(lived, "expire", told, by=None, at=clock.now(), law=law).step.save(force_insert=True)
+        details = order_history.input_by_itself(lived, "expire", on=order.ends_on + timedelta(days=1))
+        order_history.lead(lived, "expire", details, by=None, at=clock.now(), law=law).step.save(force_insert=True)
         order.save(update_fields=["state", "next_on", "version"])
     log.record(Operation.ALTERATION, of=waiting, reason="orders whose last day is over")
     return len(waiting)

@@ -29,7 +29,7 @@ create table audit_entry (
 
 create table audit_entry_rest partition of audit_entry default;
 create index audit_entry_by_person on audit_entry (who, id);
--- Keys wait in a short list before they are put in order, so that an entry with a hundred of them costs no more.
+-- Keys wait in a short list before they are put in order, so that an entry with a hundred of them is no slower.
 create index audit_entry_by_key on audit_entry using gin (keys)
     with (fastupdate = on, gin_pending_list_limit = 256);
 

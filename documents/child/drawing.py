@@ -50,7 +50,7 @@ def read(content: bytes, kind: str, saying: Saying) -> None:
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError):
         raise FileRefused("damaged_document") from None
     plain = _plain(upright, kind)
-    saying.drawn("anew", _saved(plain, kind))
+    saying.drawn("redrawn", _saved(plain, kind))
     small = plain.copy()
     small.thumbnail((limits.THUMBNAIL, limits.THUMBNAIL), Image.Resampling.LANCZOS)
     saying.drawn("thumbnail", thumbnail_of(small))

@@ -42,7 +42,7 @@ class Saying:
         self.say(part=found, page=page, seconds=seconds)
 
     def drawn(self, name: str, content: bytes) -> None:
-        """Write a drawn picture: `thumbnail`, or `anew` to replace the file."""
+        """Write a drawn picture: `thumbnail`, or `redrawn` to replace the file."""
         if len(content) > 2 * limits.PICTURE:
             raise FileRefused("too_large")
         self.say(drawn=name, content=base64.b64encode(content).decode())

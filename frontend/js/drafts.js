@@ -179,7 +179,7 @@ class Draft {
     if (!count && !lost.length) return
     this.kept = this.typed()
     clearTimeout(this.timer)
-    dispatchEvent(new Event('pageshow')) // questions that depend on an answer are shown and hidden anew
+    dispatchEvent(new Event('pageshow')) // questions that depend on an answer are shown and hidden again
     this.notice(moment, changed, lost)
   }
 

@@ -122,7 +122,7 @@ def _terms_of_the_field(circle: Circle) -> Iterable[Group]:
 def _write_search(archive: Archive, words: BundleWords, synonyms: Iterable[Group]) -> None:
     for shard, pieces in words.files():
         archive.add_pieces(f"data/words-{shard}.js", pieces)
-    archive.add("data/synonyms.js", f"librarySynonyms({json.dumps(words.told(synonyms))});\n")
+    archive.add("data/synonyms.js", f"librarySynonyms({json.dumps(words.in_bundle(synonyms))});\n")
 
 
 def _manifest(

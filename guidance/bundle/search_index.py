@@ -99,7 +99,7 @@ class BundleWords:
             yield f"{',' if number else ''}\n{json.dumps(word)}:[{flat}]"
         yield "\n});\n"
 
-    def told(self, groups: Iterable[Group]) -> list[list[str]]:
+    def in_bundle(self, groups: Iterable[Group]) -> list[list[str]]:
         """Return the synonym groups that have at least one word in the bundle; leave out the others."""
         found = []
         for group in groups:

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
-                        verbose_name="for whom it is written",
+                        verbose_name="who it is written for",
                     ),
                 ),
                 (

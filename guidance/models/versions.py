@@ -39,7 +39,7 @@ class Version(models.Model):
     marking = models.CharField("Handling marking", max_length=24, choices=Marking.choices, default=Marking.SENSITIVE)
     circle = models.CharField("Who can read it?", max_length=12, choices=Circle.choices, default=Circle.POLICE)
     restricted_to = codes(12, "only for these forces; blank for all")
-    audiences = codes(20, "for whom it is written")
+    audiences = codes(20, "who it is written for")
     types = codes(8, "types of exploitation; none is all")
     sub_types = codes(40, "narrower kinds")
     stages = codes(40, "stages of an investigation at which it helps; none is all")

@@ -6,7 +6,7 @@ begin
     if new.approved_by_id is not null and new.approved_by_id is distinct from old.approved_by_id and exists (
         select from guidance_contribution w where w.version_id = new.id and w.author_id = new.approved_by_id
     ) then
-        raise exception 'whoever wrote in a version does not approve it' using errcode = '23514';
+        raise exception 'an author of a version does not approve it' using errcode = '23514';
     end if;
     return new;
 end $$;

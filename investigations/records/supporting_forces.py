@@ -1,6 +1,6 @@
 """Forces that support another's investigation: the lead force adds and ends them, and the supporter sees one row.
 
-A supporting force learns that the investigation exists, which force leads it, whom to call and, if the lead force
+A supporting force learns that the investigation exists, which force leads it, who to call and, if the lead force
 chooses to share it, the operation's name. It never sees an entry, a person or free text. Support is counted separately.
 """
 
@@ -37,12 +37,12 @@ def enter(public_id: UUID, *, supporter: str, contact: str, shares_name: bool, b
         raise TransitionNotAllowed("Enter a contact: a team or post and its phone number.")
     if len(contact) > LONGEST_CONTACT:
         raise TransitionNotAllowed(f"The contact has {len(contact)} characters. Shorten it to {LONGEST_CONTACT}.")
-    told = {"contact": contact, "shares_name": shares_name}
+    details = {"contact": contact, "shares_name": shares_name}
     support, _ = SupportingForce.objects.present().update_or_create(
         investigation=investigation,
         supporter=force,
-        defaults=told,
-        create_defaults={**told, "force_id": investigation.force_id, "begins_on": clock.today()},
+        defaults=details,
+        create_defaults={**details, "force_id": investigation.force_id, "begins_on": clock.today()},
     )
     log.record(Operation.DISCLOSURE, of=investigation, recipient=force.name)
     return support

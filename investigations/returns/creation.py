@@ -118,8 +118,8 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status in workflow.CHANGEABLE:
         return ""
     if status == ReturnStatus.APPROVED:
-        whom = "national team" if monthly_return.period.is_locked else "coordinator"
-        return f"This return is approved. To change it, ask the {whom} to reopen it."
+        role = "national team" if monthly_return.period.is_locked else "coordinator"
+        return f"This return is approved. To change it, ask the {role} to reopen it."
     if status in workflow.TRANSITIONS["take_back"].source:
         return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
     if status == ReturnStatus.ANSWERED:

@@ -32,7 +32,7 @@ type Place = tuple[str, str, str, str, int]
 class SeenValue:
     """The saved value of a field in conflict, as the form showed it, and the sentence about who saved it."""
 
-    told: str
+    message: str
     saved_by: str
     value: Typed = ""
     groups: Sequence[Group] = ()
@@ -56,7 +56,7 @@ class OpenedForm:
                 people=_groups(found[PEOPLE]),
                 seen={
                     str(name): SeenValue(
-                        told=str(one["told"]),
+                        message=str(one["message"]),
                         saved_by=str(one["saved_by"]),
                         value=_typed(one["value"]),
                         groups=_groups(one["groups"]),
@@ -70,7 +70,7 @@ class OpenedForm:
     def as_text(self) -> str:
         """The text for a hidden field of the form."""
         seen = {
-            name: {"told": one.told, "saved_by": one.saved_by, "value": one.value, "groups": list(one.groups)}
+            name: {"message": one.message, "saved_by": one.saved_by, "value": one.value, "groups": list(one.groups)}
             for name, one in self.seen.items()
         }
         return json.dumps({"values": dict(self.values), PEOPLE: list(self.people), "seen": seen}, ensure_ascii=False)
@@ -81,7 +81,7 @@ class Conflict:
     """One field, or the groups of people, that another user changed to a different value than this user did."""
 
     name: str
-    told: str  # who changed it, to what, and when
+    message: str  # who changed it, to what, and when
     mine: str  # in words
     theirs: str  # in words
     saved_by: str  # empty if the same user saved it, in another tab
@@ -100,7 +100,7 @@ class Conflict:
     def sentence(self) -> str:
         """What happened, and what the user typed."""
         typed = f"You typed {self.mine}." if self.mine else "You cleared it."
-        return f"{self.told} {typed} Choose which to keep."
+        return f"{self.message} {typed} Choose which to keep."
 
     @property
     def keep_mine(self) -> str:
@@ -132,7 +132,7 @@ class Saver:
     at: datetime | None
     is_only: bool
 
-    def told(self, label: str, now: str) -> str:
+    def message(self, label: str, now: str) -> str:
         """Who changed a field, to what, and when. Only after a single save is it known who changed which."""
         what = f"to {now}" if now else "to nothing"
         at = f" at {_time(self.at)}" if self.at else ""
@@ -236,7 +236,7 @@ def _conflict(name: str, mine: Typed, theirs: Typed, words: list[str], *, opened
     is_as_seen = before is not None and _same(name, before.value, theirs)
     return Conflict(
         name=name,
-        told=before.told if before and is_as_seen else saver.told(label_of(name), words[1]),
+        message=before.message if before and is_as_seen else saver.message(label_of(name), words[1]),
         saved_by=before.saved_by if before and is_as_seen else ("" if saver.is_same_person else saver.name),
         mine=words[0],
         theirs=words[1],
@@ -276,7 +276,7 @@ def _merge_people(
     is_as_seen = seen is not None and _counts(_placed(filled(seen_groups), lists)) == _counts(_placed(merged, lists))
     conflict = Conflict(
         name=PEOPLE,
-        told=seen.told if seen and is_as_seen else saver.told(_PEOPLE_LABEL, said(now)),
+        message=seen.message if seen and is_as_seen else saver.message(_PEOPLE_LABEL, said(now)),
         saved_by=seen.saved_by if seen and is_as_seen else ("" if saver.is_same_person else saver.name),
         mine=said(ours) or "no such group",
         theirs=said(now) or "no such group",

@@ -232,7 +232,7 @@ def form_of(
         values={**opened.values, **{name: one.before for name, one in conflicts.items() if name != PEOPLE}},
         people=opened.people if merged.opened_people is None else merged.opened_people,
         seen={
-            name: SeenValue(told=one.told, saved_by=one.saved_by, value=one.saved, groups=one.saved_groups)
+            name: SeenValue(message=one.message, saved_by=one.saved_by, value=one.saved, groups=one.saved_groups)
             for name, one in conflicts.items()
         },
     )

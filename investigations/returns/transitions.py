@@ -1,6 +1,6 @@
 """The shared steps of every transition of a return: find it in scope, lock it, check it, and record it.
 
-`workflow.py` has the rules; this module reads the facts that they need from the database, and no more.
+`workflow.py` has the rules; this module reads only the facts that they need from the database.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from investigations.views.shared import FORCE, person
 @roles(*FORCE)
 @require_safe
 def supporting_list(request: HttpRequest) -> HttpResponse:
-    """List investigations of other forces that the user's force supports: who leads them, and whom to call."""
+    """List investigations of other forces that the user's force supports: who leads them, and who to call."""
     user = person(request)
     rows = list(SupportingForce.objects.supported_by(user).for_supporter())
     keys = [row.investigation.public_id for row in rows]

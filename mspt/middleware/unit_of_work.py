@@ -78,7 +78,7 @@ def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
     request.upload = received  # type: ignore[attr-defined]
 
 
-def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def asked_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The page that says that other files are being read, with the status that API clients and proxies understand."""
     received = request.upload  # type: ignore[attr-defined]
     is_busy = received is not None and isinstance(received.content, FileRejected) and received.content.code == BUSY
@@ -139,7 +139,7 @@ class OneRequest:
             return self.get_response(request)
         if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
             read_upload(request, view, policy)
-            return told_to_try_again(request, self._answer(request, state))
+            return asked_to_try_again(request, self._answer(request, state))
         if view is not None and policy is not None and policy.keeps_document and request.method == "POST":
             return self._with_document(request, view, policy, state)
         return self._answer(request, state)

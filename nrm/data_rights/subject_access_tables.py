@@ -218,8 +218,8 @@ TABLES: tuple[DisclosedTable, ...] = (
         columns=(
             "needs_interpreter",
             "language",
-            "authority_told_on",
-            "authority_told_to",
+            "authority_informed_on",
+            "authority_informed_to",
             "guardian_area",
             "guardian_referred_on",
             "guardian_worker",

@@ -87,14 +87,14 @@ LOCAL_AUTHORITY = (
     ),
     question(
         "local_authority",
-        "authority_told_on",
+        "authority_informed_on",
         "When did you tell them?",
         AnswerKind.DAY,
         label_for_reader="Local authority notified on",
         since=FIFTH,
         when=is_child_or_may_be,
         is_required=False,
-        hint="Tell them yourself: this service does not. Leave blank until you have told them.",
+        hint="Tell them yourself: this service does not. Leave blank until you have informed them.",
     ),
 )
 

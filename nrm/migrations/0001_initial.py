@@ -1769,9 +1769,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(blank=True, max_length=60)),
-                ("authority_told_on", models.DateField(null=True, verbose_name="police told the local authority on")),
                 (
-                    "authority_told_to",
+                    "authority_informed_on",
+                    models.DateField(null=True, verbose_name="police informed the local authority on"),
+                ),
+                (
+                    "authority_informed_to",
                     models.CharField(blank=True, max_length=120, verbose_name="who at the local authority took it"),
                 ),
                 (

@@ -40,8 +40,8 @@ class Safeguarding(models.Model):
     needs_interpreter = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
     language = models.CharField(max_length=60, blank=True)
 
-    authority_told_on = models.DateField("police told the local authority on", null=True)
-    authority_told_to = models.CharField("who at the local authority took it", max_length=120, blank=True)
+    authority_informed_on = models.DateField("police informed the local authority on", null=True)
+    authority_informed_to = models.CharField("who at the local authority took it", max_length=120, blank=True)
     guardian_area = models.CharField("guardians cover the area", max_length=8, choices=YesNoUnsure.choices, blank=True)
     guardian_referred_on = models.DateField("referred to a guardian on", null=True)
     guardian_worker = models.CharField(max_length=12, choices=GuardianWorker.choices, blank=True)

@@ -71,10 +71,10 @@ def limits() -> Limits:
     return Limits(**dict(MatchLimit.objects.values_list("of", "tries")))
 
 
-def person_of(told: Mapping[str, object]) -> PersonWords:
+def person_of(described: Mapping[str, object]) -> PersonWords:
     """Return the text of a form in the structure that `matching` takes. Leaves out what is not a valid day."""
-    values: dict[str, object] = {name: str(told.get(code) or "") for code, name in TELLS.items()}
-    values["born"] = _day(told.get("born_on"))
+    values: dict[str, object] = {name: str(described.get(code) or "") for code, name in TELLS.items()}
+    values["born"] = _day(described.get("born_on"))
     return PersonWords(**values)  # type: ignore[arg-type]
 
 
@@ -92,7 +92,7 @@ def update_hashes(referral: Referral) -> None:
     if restriction.is_restricted(referral):
         matching.remove_hashes(app=APP, record=referral.public_id)
         return
-    person = _told_by(referral, found)
+    person = _person_from(referral, found)
     if person.names:
         matching.replace_hashes(person, app=APP, record=referral.public_id, force=referral.force_id)
     else:
@@ -106,21 +106,21 @@ def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[KeyedHas
     )
     closed = set(restriction.restricted(Referral.objects.filter(public_id__in=records)).values_list("pk", flat=True))
     for referral in rows.filter(identity__isnull=False):
-        person = _told_by(referral, referral.identity)
+        person = _person_from(referral, referral.identity)
         yield referral.public_id, tokens.tokens_of(person) if person.names and referral.pk not in closed else ()
 
 
-def _told_by(referral: Referral, found: Identity) -> PersonWords:
+def _person_from(referral: Referral, found: Identity) -> PersonWords:
     """Return the person as the form describes them now."""
     given = answers.answers_of(referral)
-    told: dict[str, object] = dict(given)
-    told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
-    return _asked_for(told, given, begun=referral.form_begun_on)
+    described: dict[str, object] = dict(given)
+    described |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
+    return _asked_for(described, given, begun=referral.form_begun_on)
 
 
 def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
     """Let other forces find the people of many new referrals by these answers; return how many can be found."""
-    people = ((one, _asked_for(told, told, begun=one.form_begun_on)) for one, told in many)
+    people = ((one, _asked_for(given, given, begun=one.form_begun_on)) for one, given in many)
     findable = (
         matching.Findable(person=person, record=one.public_id, force=one.force_id)
         for one, person in people
@@ -129,10 +129,10 @@ def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
     return matching.replace_hashes_of_many(findable, app=APP)
 
 
-def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
+def _asked_for(described: Mapping[str, object], given: Answers, *, begun: date) -> PersonWords:
     """Return the person by what the form asks for, given its answers."""
     asked = {question.code for question in sections.asked(given, begun=begun)}
-    return person_of({code: value for code, value in told.items() if code in asked})
+    return person_of({code: value for code, value in described.items() if code in asked})
 
 
 HASHED = HashedRecords(app=APP, tokens_of=tokens_of)

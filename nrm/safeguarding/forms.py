@@ -182,8 +182,8 @@ class LanguageForm(SafeguardingPartForm):
 class ChildForm(SafeguardingPartForm):
     """The authorities informed about a child, its guardian, and whether it arrived without its parents."""
 
-    authority_told_on = _day("When did you tell the local authority? (optional)", required=False)
-    authority_told_to = forms.CharField(
+    authority_informed_on = _day("When did you tell the local authority? (optional)", required=False)
+    authority_informed_to = forms.CharField(
         label="Who did you speak to? (optional)",
         max_length=120,
         required=False,

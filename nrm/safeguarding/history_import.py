@@ -30,8 +30,8 @@ class PastCare:
     liaison_phone: str = ""
     needs_interpreter: str = ""
     language: str = ""
-    authority_told_on: date | None = None
-    authority_told_to: str = ""
+    authority_informed_on: date | None = None
+    authority_informed_to: str = ""
     guardian_area: str = ""
     guardian_referred_on: date | None = None
     guardian_worker: str = ""
@@ -45,15 +45,15 @@ def problems(care: PastCare, referral: Referral) -> Iterator[str]:
         yield f"“{min(strange)}” is not on the checklist of this referral."
     if any(not referral.form_begun_on <= clock.day_of(at) or at > clock.now() for at in care.done.values()):
         yield "A safeguarding action is dated before the form was started, or in the future."
-    if any(day > clock.today() for day in (care.authority_told_on, care.guardian_referred_on) if day):
-        yield "The date the local authority or guardian was told is in the future."
+    if any(day > clock.today() for day in (care.authority_informed_on, care.guardian_referred_on) if day):
+        yield "The date the local authority or guardian was informed is in the future."
     if bool(care.liaison_name) != bool(care.liaison_phone):
         yield "Enter the officer’s name and phone number."
     if care.guardian_referred_on and care.guardian_area != YesNoUnsure.YES:
         yield "You can refer a child to a guardian only where a guardian service covers the area."
     if care.guardian_worker and not care.guardian_referred_on:
         yield "Enter the date the child was referred to the guardian."
-    if (care.authority_told_on or care.guardian_area) and not was_child:
+    if (care.authority_informed_on or care.guardian_area) and not was_child:
         yield "The person is an adult. Local authority and guardian apply only to a child."
     yield from _strange_words(care)
 
@@ -78,8 +78,8 @@ def rows(care: PastCare, referral: Referral) -> Iterator[Row]:
         liaison_phone=care.liaison_phone,
         needs_interpreter=care.needs_interpreter,
         language=care.language,
-        authority_told_on=care.authority_told_on,
-        authority_told_to=care.authority_told_to,
+        authority_informed_on=care.authority_informed_on,
+        authority_informed_to=care.authority_informed_to,
         guardian_area=care.guardian_area,
         guardian_referred_on=care.guardian_referred_on,
         guardian_worker=care.guardian_worker,

@@ -27,7 +27,7 @@ from nrm.safeguarding.choices import Channel, Item, PriorityAnswer, Safe, checkl
 
 SAFE_BY = "safe_by"  # the question of the form about safe ways to write
 AUTHORITY = ("authority", "authority_contact", "authority_phone", "authority_email")
-AUTHORITY_TOLD_ON = "authority_told_on"  # a question of the form; safeguarding also records it
+AUTHORITY_INFORMED_ON = "authority_informed_on"  # a question of the form; safeguarding also records it
 WRITING = (Channel.EMAIL, Channel.POST)
 
 
@@ -175,12 +175,12 @@ def _care(referral: Referral, said: Mapping[str, Any]) -> Safeguarding:
     care = found or Safeguarding(referral=referral, force_id=referral.force_id)
     if not care.needs_interpreter:
         care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
-    if not care.authority_told_on and said.get(AUTHORITY_TOLD_ON):
-        care.authority_told_on = date.fromisoformat(said[AUTHORITY_TOLD_ON])
+    if not care.authority_informed_on and said.get(AUTHORITY_INFORMED_ON):
+        care.authority_informed_on = date.fromisoformat(said[AUTHORITY_INFORMED_ON])
     return care
 
 
 def _form_says(referral: Referral) -> dict[str, Any]:
     """Return the form's answers that safeguarding does not ask for again, in one query."""
-    codes = ("interpreter", "language", AUTHORITY_TOLD_ON, SAFE_BY, *AUTHORITY)
+    codes = ("interpreter", "language", AUTHORITY_INFORMED_ON, SAFE_BY, *AUTHORITY)
     return dict(FormAnswer.objects.filter(referral=referral, question__in=codes).values_list("question", "value"))

@@ -184,8 +184,8 @@ def set_language(public_id: UUID, *, needs_interpreter: str, language: str, vers
 def set_child(
     public_id: UUID,
     *,
-    authority_told_on: date | None,
-    authority_told_to: str,
+    authority_informed_on: date | None,
+    authority_informed_to: str,
     guardian_area: str,
     guardian_referred_on: date | None,
     guardian_worker: str,
@@ -198,16 +198,20 @@ def set_child(
     referral, care = opened(public_id, version=version, by=by)
     if not referral.is_child_or_may_be:
         raise TransitionNotAllowed("The person is an adult. This applies only to a child or a person who may be one.")
-    for day in (authority_told_on, guardian_referred_on, biometrics_on):
+    for day in (authority_informed_on, guardian_referred_on, biometrics_on):
         refuse_future(day)
-    if authority_told_on and authority_told_on != care.authority_told_on and not authority_told_to.strip():
+    if (
+        authority_informed_on
+        and authority_informed_on != care.authority_informed_on
+        and not authority_informed_to.strip()
+    ):
         raise TransitionNotAllowed(
             "Enter who you spoke to at the local authority: name and team, or the reference they gave. This is your "
-            "record that they were told."
+            "record that they were informed."
         )
-    if authority_told_to.strip() and not authority_told_on:
-        raise TransitionNotAllowed("Enter the date you told the local authority.")
-    care.authority_told_on, care.authority_told_to = authority_told_on, authority_told_to.strip()
+    if authority_informed_to.strip() and not authority_informed_on:
+        raise TransitionNotAllowed("Enter the date you informed the local authority.")
+    care.authority_informed_on, care.authority_informed_to = authority_informed_on, authority_informed_to.strip()
     care.guardian_area = guardian_area
     care.guardian_referred_on, care.guardian_worker = guardian_referred_on, guardian_worker
     care.unaccompanied, care.biometrics_on = unaccompanied, biometrics_on

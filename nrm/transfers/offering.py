@@ -90,8 +90,8 @@ def token_of(transfer: ReferralTransfer) -> str:
 
     It covers the state, and the details while the offer is pending.
     """
-    told = vars(transfer) if transfer.state == TransferState.OFFERED else {}
-    return seen_pages.token(transfer.pk, transfer.state, *(told.get(name) for name in ("kind", "stands_at", "due_on")))
+    offer = vars(transfer) if transfer.state == TransferState.OFFERED else {}
+    return seen_pages.token(transfer.pk, transfer.state, *(offer.get(name) for name in ("kind", "stands_at", "due_on")))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Taking conditions from the library: which gaps are still blank, and when free wording needs a reason.
 
 The words of an order are the court's. An application takes them from the library so that officers can check what the
-court ordered. Words outside the library are the exception, and whoever records them gives the reason.
+court ordered. Words outside the library are the exception, and the person who records them gives the reason.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from orders.models import ConditionTemplate
-from orders.transition_input import ConditionWords, TransitionTold
+from orders.transition_input import ConditionWords, OrderTransitionInput
 
 GAP = re.compile(r"\[[a-z][a-z ]{0,39}\]")
 
@@ -28,11 +28,11 @@ def filled(text: str, known: Mapping[str, str]) -> str:
     return text
 
 
-def why_not(told: TransitionTold, *, on: date) -> str:
+def why_not(details: OrderTransitionInput, *, on: date) -> str:
     """Why these conditions can't be added as they are, as a sentence; empty when they can."""
-    found = {words.template for words in told.add if words.template}
+    found = {words.template for words in details.add if words.template}
     there = set(ConditionTemplate.objects.valid_on(on).values_list("code", flat=True)) if found else set()
-    return next(filter(None, (_why_not(words, there=there) for words in told.add)), "")
+    return next(filter(None, (_why_not(words, there=there) for words in details.add)), "")
 
 
 def _why_not(words: ConditionWords, *, there: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from orders.forms.transitions import TransitionForm, agreed_of
 from orders.law.lawbook import Lawbook
 from orders.models import Condition, ConditionTemplate, Order
 from orders.proposal import LegalFinding
-from orders.transition_input import TransitionTold, numbers_for
+from orders.transition_input import OrderTransitionInput, numbers_for
 from orders.workflow import transitions_of
 
 MOST = 40  # new conditions on one page
@@ -157,20 +157,20 @@ class Recording:
             found += about + [one for one in problems_of(form) if one.url]
         return tuple(found)
 
-    def told(self) -> TransitionTold:
+    def details(self) -> OrderTransitionInput:
         """The values of the page, as the change takes them."""
         changed = [form for form in self.standing if form.is_changed]
         added = [form for form in self.new if form.has_changed()]
         removed = {form.condition.number for form in self.standing if form.cleaned_data.get("removed")}
         return replace(
-            self.form.told(),
+            self.form.details(),
             add=tuple(form.as_words() for form in [*changed, *added]),
             remove=frozenset(removed | {form.condition.number for form in changed}),
         )
 
     def is_confirmed(self, law: Lawbook) -> bool:
         """Whether the user ticked every legal warning. Shows an error on each one that is not ticked."""
-        found = transitions.findings_of(self.order, self.move, self.told(), law=law)
+        found = transitions.findings_of(self.order, self.move, self.details(), law=law)
         warnings = [one for one in found if not one.refuses]
         if any(one.refuses for one in found) or {one.code for one in warnings} <= agreed_of(self.data):
             return True  # the change itself reports refusals
@@ -188,10 +188,10 @@ class Recording:
 
     def _places(self) -> dict[str, ConditionForm]:
         """The form of each condition, by the condition's number after the transition."""
-        told = self.told()
-        kept = [form for form in self.standing if form.condition.number not in told.remove]
+        details = self.details()
+        kept = [form for form in self.standing if form.condition.number not in details.remove]
         changed = [form for form in self.standing if form.is_changed]
         added = [form for form in self.new if form.has_changed()]
-        numbers = numbers_for(told, taken=[form.condition.number for form in kept])
+        numbers = numbers_for(details, taken=[form.condition.number for form in kept])
         places: dict[str, ConditionForm] = {f"condition {form.condition.number}": form for form in kept}
         return places | {f"condition {n}": form for n, form in zip(numbers, [*changed, *added], strict=True)}

@@ -16,7 +16,7 @@ from orders.choices import INTERIM, CourtKind, HowServed, MissingDetail, OrderKi
 from orders.law import periods
 from orders.models import Order
 from orders.proposal import LegalFinding
-from orders.transition_input import TransitionTold
+from orders.transition_input import OrderTransitionInput
 from orders.workflow import DecidingCourt, transitions_of
 
 WORDS_LIMIT = 4_000
@@ -161,10 +161,10 @@ class TransitionForm(forms.Form):
             self.add_error("ends_on", "Choose “Until further order” or enter a last day, not both.")
         return found
 
-    def told(self) -> TransitionTold:
+    def details(self) -> OrderTransitionInput:
         """The values that the change takes, without conditions."""
         said = self.cleaned_data
-        return TransitionTold(
+        return OrderTransitionInput(
             on=said["on"],
             asked_by=said.get("asked_by") or self._asked_by_itself(),
             court_kind=said.get("court_kind", ""),

@@ -48,7 +48,7 @@ class PossibleDuplicates:
 
     @property
     def chosen(self) -> Subject | None:
-        """The subject whom the user identified as this person, if any."""
+        """The subject that the user identified as this person, if any."""
         return next((one.subject for one in self.similar if str(one.subject.public_id) == self.answer), None)
 
     @property

@@ -44,7 +44,7 @@ from orders.register import index
 from orders.subjects.records import Identifier
 from orders.supervision import due
 from orders.supervision.choices import CheckOutcome, Notified
-from orders.transition_input import TransitionTold
+from orders.transition_input import OrderTransitionInput
 
 AT_ONCE = 2000  # rows in one statement
 
@@ -55,7 +55,7 @@ class PastTransition:
 
     order: str
     move: str
-    told: TransitionTold
+    details: OrderTransitionInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +253,7 @@ def _history(order: Order, made: _SubjectRows) -> tuple[OrderChange, ...]:
 def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[_SubjectRows, list[Refusal]]:
     """The rows of one subject and the refusals of its history; no refusals where the history is possible."""
     force = one.by.force_id or ""
-    first = min((past.told.on for past in one.moves), default=today)
+    first = min((past.details.on for past in one.moves), default=today)
     subject = Subject(
         force_id=force,
         born_on=one.born_on.isoformat() if one.born_on else "",
@@ -277,7 +277,7 @@ def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[
             text=each.text.strip(),
             area_id=each.area,
             since=each.since,
-            was_told=each.was_told,
+            was_notified=each.was_notified,
             recorded_by=one.by,
             recorded_at=made.noted(first),
         )
@@ -322,17 +322,17 @@ def _moves(one: PastSubject, made: _SubjectRows, *, law: Lawbook, today: date) -
     for place, past in enumerate(one.moves):
         if past.order in stopped:
             continue
-        _expire(made, by=past.told.on, law=law)
+        _expire(made, by=past.details.on, law=law)
         lived = made.lives[past.order]
-        told = order_history.completed(lived.order, past.move, past.told)
+        details = order_history.completed(lived.order, past.move, past.details)
         others = [each.order for each in made.lives.values() if each is not lived]
         verb = workflow.transitions_of(lived.order.kind)[past.move].verb
-        what = f"{lived.order.reference}, to {verb} on {past.told.on:%-d %B %Y}"
-        if why := order_history.why_not(lived, past.move, told, today=today, others=others):
+        what = f"{lived.order.reference}, to {verb} on {past.details.on:%-d %B %Y}"
+        if why := order_history.why_not(lived, past.move, details, today=today, others=others):
             refusals.append(Refusal(subject=made.number, order=past.order, move=place, sentence=f"{what}: {why}"))
             stopped.add(past.order)
             continue
-        for found in legal_checks.findings(order_history.proposal(lived, past.move, told), law=law):
+        for found in legal_checks.findings(order_history.proposal(lived, past.move, details), law=law):
             if not found.refuses:
                 warned = LegalWarning(subject=made.number, move=place, about=found.about, sentence=found.cited)
                 made.warnings.append(warned)
@@ -347,32 +347,34 @@ def _moves(one: PastSubject, made: _SubjectRows, *, law: Lawbook, today: date) -
                     stops=False,
                 )
             )
-        _lead(made, lived, past.move, told, by=one.by, law=law)
-        _follow(made, lived.order, past.move, told, by=one.by, law=law)
+        _lead(made, lived, past.move, details, by=one.by, law=law)
+        _follow(made, lived.order, past.move, details, by=one.by, law=law)
     _expire(made, by=today, law=law)
     return refusals
 
 
 def _lead(
-    made: _SubjectRows, lived: OrderSoFar, move: str, told: TransitionTold, *, by: User | None, law: Lawbook
+    made: _SubjectRows, lived: OrderSoFar, move: str, details: OrderTransitionInput, *, by: User | None, law: Lawbook
 ) -> None:
-    at = made.recorded_at or _at(told.on) + timedelta(minutes=len(made.changes))
-    made.changes.append(order_history.lead(lived, move, told, by=by, at=at, law=law))
+    at = made.recorded_at or _at(details.on) + timedelta(minutes=len(made.changes))
+    made.changes.append(order_history.lead(lived, move, details, by=by, at=at, law=law))
     if move == "die":
-        made.subject.died_on = made.subject.died_on or told.on
+        made.subject.died_on = made.subject.died_on or details.on
 
 
-def _follow(made: _SubjectRows, order: Order, move: str, told: TransitionTold, *, by: User, law: Lawbook) -> None:
+def _follow(
+    made: _SubjectRows, order: Order, move: str, details: OrderTransitionInput, *, by: User, law: Lawbook
+) -> None:
     others = {id(each.order): each for each in made.lives.values() if each.order is not order}
     orders = [each.order for each in others.values()]
-    for other, then in order_history.follows(order, move, others=orders, law=law, on=told.on):
+    for other, then in order_history.follows(order, move, others=orders, law=law, on=details.on):
         if then == "replace":
             other.replaced_by = order
         lived = others[id(other)]
         said = (
-            order_history.completed(other, then, told)
+            order_history.completed(other, then, details)
             if then == "die"
-            else order_history.input_by_itself(lived, then, on=told.on)
+            else order_history.input_by_itself(lived, then, on=details.on)
         )
         _lead(made, lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
 
@@ -448,16 +450,16 @@ def _watch(one: PastSubject, made: _SubjectRows, *, law: Lawbook, first: date) -
 def _tell(made: _SubjectRows, past: PastNotice, *, by: User, law: Lawbook) -> None:
     """The first notice of a served order that requires one; later imported notices are ignored."""
     order = made.lives[past.order].order
-    if order.served_on is None or order.told_by is None:
+    if order.served_on is None or order.notification_due_on is None:
         return
-    order.told_on = past.on
+    order.notified_on = past.on
     made.notices.append(
         DetailsNotice(
             order=order,
             force_id=order.force_id,
             of=Notified.FIRST,
-            since=due.notice_since(order.told_by, kind=order.kind, law=law),
-            due_on=order.told_by,
+            since=due.notice_since(order.notification_due_on, kind=order.kind, law=law),
+            due_on=order.notification_due_on,
             on=past.on,
             by=by,
             at=made.noted(past.on),

@@ -169,7 +169,7 @@ def _shown(outcome: OrderImport, *, answers: Mapping[str, str], by: User) -> dic
         "people": len(outcome.subjects),
         "lines": outcome.lines,
         "to_check": outcome.to_check,
-        "one_person": outcome.told,
+        "one_person": outcome.several_references,
         "alike": duplicates.alike(people, answers=answers, by=by),
     }
 

@@ -84,7 +84,7 @@ class OrderImport:
 
     subjects: tuple[PastSubject, ...] = ()
     first_rows: tuple[OrderFileRow, ...] = ()  # of each subject
-    told: tuple[str, ...] = ()  # rows about one person to whom the file gives several references
+    several_references: tuple[str, ...] = ()  # rows about one person with several references in the file
     lines: tuple[OrderPreview, ...] = ()
     to_check: tuple[ToCheck, ...] = ()
     problems: tuple[SheetProblem, ...] = ()
@@ -111,7 +111,7 @@ def outcome_of(rows: Iterable[OrderFileRow], *, by: User, at: datetime) -> Order
     return OrderImport(
         subjects=subjects,
         first_rows=tuple(one.rows[0] for one in people),
-        told=tuple(_told(people)),
+        several_references=tuple(_several_references(people)),
         lines=tuple(lines),
         to_check=tuple(_to_check(tried, people)),
     )
@@ -236,8 +236,8 @@ class _SubjectImport:
             elif died is None:
                 died = placed
                 yield placed
-            elif placed.move.told.on != died.move.told.on:
-                found = f"Row {died.row.number} has {in_words(died.move.told.on)} for the same person."
+            elif placed.move.details.on != died.move.details.on:
+                found = f"Row {died.row.number} has {in_words(died.move.details.on)} for the same person."
                 self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of them."))
 
     def note_refusals(self, tried: OrdersImported, people: Sequence[_Person]) -> None:
@@ -285,7 +285,7 @@ class _SubjectImport:
             self.untried.setdefault(row.place, row)
 
 
-def _told(people: Iterable[_Person]) -> Iterator[str]:
+def _several_references(people: Iterable[_Person]) -> Iterator[str]:
     """For each person with several references in the file, the sentence that explains why they are one person."""
     for one in people:
         if len(references := list(dict.fromkeys(row.text("person") for row in one.rows))) > 1:
@@ -341,7 +341,7 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
 def _to_complete(row: OrderFileRow, placed: Iterable[PlacedTransition]) -> list[str]:
     """The details that neither the row of an order nor its later steps state."""
     moves_of_order = (one.move for one in placed if one.move.order == str(row.number))
-    return sorted({code for move in moves_of_order for code in move.told.not_known})
+    return sorted({code for move in moves_of_order for code in move.details.not_known})
 
 
 def _known(rows: Iterable[OrderFileRow]) -> list[Identifier]:

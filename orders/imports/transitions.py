@@ -21,7 +21,7 @@ from orders.imports.later_steps import BY_APPLICANT, LaterStep
 from orders.imports.layout import PROHIBITIONS, OrderFileRow
 from orders.imports.meaning import not_known
 from orders.imports.row_problems import problem
-from orders.transition_input import ConditionWords, TransitionTold, numbers_for
+from orders.transition_input import ConditionWords, OrderTransitionInput, numbers_for
 from orders.workflow import TRANSITIONS, transitions_of
 
 AS_KEPT = "Imported with the force’s past orders."  # why no condition is taken from the library
@@ -48,7 +48,7 @@ class PlacedTransition:
     @property
     def order(self) -> Order:
         """The sort key among the transitions of its person."""
-        return self.move.told.on, self.rank, self.row.number
+        return self.move.details.on, self.rank, self.row.number
 
     def place_of(self, about: str) -> Place:
         """The place in the file that a finding is about; the day of the transition where there is no other place."""
@@ -89,7 +89,7 @@ def transitions_of_row(
             continue
         clear, problems = _with_conditions(one, present, order)
         if not problems:
-            _change(present, clear.move.told)
+            _change(present, clear.move.details)
             found.append(clear)
     return ImportedTransitions(moves=tuple(found), problems=tuple(problems), untried=tuple(untried))
 
@@ -100,7 +100,7 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
     places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
 
     def placed(move: str, rank: int, day: str, on: date, **said: object) -> PlacedTransition:
-        told = TransitionTold(
+        details = OrderTransitionInput(
             on=on,
             court_kind=row.text("court_kind"),
             court=row.text("court"),
@@ -108,7 +108,7 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
             not_known=unknown,
             **({"asked_by": row.text("applicant")} | said),  # type: ignore[arg-type]
         )
-        past = PastTransition(order=str(row.number), move=move, told=told)
+        past = PastTransition(order=str(row.number), move=move, details=details)
         return PlacedTransition(move=past, row=row, rank=rank, day=day, about=places)
 
     if applied := row.day("applied_on"):
@@ -148,7 +148,7 @@ def _of_order(row: OrderFileRow) -> Iterator[PlacedTransition]:
 def _of_step(order: OrderFileRow, step: LaterStep) -> PlacedTransition:
     """The transition of a later step, without the conditions that it changes."""
     row, move = step.head, TRANSITIONS[step.move]
-    told = TransitionTold(
+    details = OrderTransitionInput(
         on=step.on,
         asked_by=row.text("asked_by") or _asked_by(order, step),
         court_kind=row.text("court_kind"),
@@ -165,7 +165,7 @@ def _of_step(order: OrderFileRow, step: LaterStep) -> PlacedTransition:
     about = {key: (row, key) for key in ("court_kind", "ends_on")}
     about |= {"papers": (row, "consents"), "conditions": (row, "ends_on" if move.sets_term else "happened")}
     return PlacedTransition(
-        move=PastTransition(order=str(order.number), move=step.move, told=told),
+        move=PastTransition(order=str(order.number), move=step.move, details=details),
         row=row,
         rank=RANKS.get(step.move, LATER),
         day="on",
@@ -207,12 +207,12 @@ def _with_conditions(
         left = {number: words for number, words in left.items() if number not in numbers}
         if row.text("adds"):
             added.append((row, replace(_added(row), instead_of=min(numbers) if len(numbers) == 1 else None)))
-    told = replace(one.move.told, add=tuple(words for _, words in added), remove=frozenset(removed))
+    details = replace(one.move.details, add=tuple(words for _, words in added), remove=frozenset(removed))
     if problems:
         return one, problems
-    taken = numbers_for(told, taken=list(left))
+    taken = numbers_for(details, taken=list(left))
     about = {f"condition {number}": (row, "adds") for number, (row, _) in zip(taken, added, strict=True)}
-    return replace(one, move=replace(one.move, told=told), about=dict(one.about) | about), []
+    return replace(one, move=replace(one.move, details=details), about=dict(one.about) | about), []
 
 
 def _taken_away(
@@ -252,11 +252,11 @@ def _gap(order: OrderFileRow) -> str:
     return order.column(keys[filled.index(False)]).name
 
 
-def _change(present: dict[int, ConditionWords], told: TransitionTold) -> None:
+def _change(present: dict[int, ConditionWords], details: OrderTransitionInput) -> None:
     """Apply the removals and additions of a transition, as the order itself does (`order_history`)."""
-    for number in told.remove:
+    for number in details.remove:
         present.pop(number, None)
-    present |= dict(zip(numbers_for(told, taken=list(present)), told.add, strict=True))
+    present |= dict(zip(numbers_for(details, taken=list(present)), details.add, strict=True))
 
 
 def _added(row: OrderFileRow) -> ConditionWords:

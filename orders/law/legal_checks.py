@@ -126,7 +126,7 @@ def right_basis(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
         )
 
 
-def chief_officer_told(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
+def chief_officer_notified(one: ProposedOrder, law: Lawbook) -> Iterator[LegalFinding]:
     """An applicant other than a chief officer notifies the chief officer of the area of an application or change."""
     is_change = one.move in CHANGES
     found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
@@ -407,7 +407,7 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),
     (frozenset({"apply", "make", "renewed_before"}), right_main),
-    (frozenset({"apply"}) | CHANGES, chief_officer_told),
+    (frozenset({"apply"}) | CHANGES, chief_officer_notified),
     (CHANGES | {"renewed_before"}, change_checks.right_asker),
     (frozenset({"vary", "renew"}), change_checks.new_words_pass_the_test),
     (WORDS, has_words),

@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                                 ("basis", "the grounds"),
                                 ("applicant", "who applied"),
                                 ("court_kind", "the kind of court"),
-                                ("service", "how it was served, and by whom"),
+                                ("service", "how it was served, and who served it"),
                                 ("papers", "whether your force holds a copy"),
                             ],
                             max_length=12,
@@ -314,8 +314,14 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="last day; none is until further order"),
                 ),
                 ("served_on", models.DateField(blank=True, null=True, verbose_name="first served on")),
-                ("told_by", models.DateField(blank=True, null=True, verbose_name="name and address are due by")),
-                ("told_on", models.DateField(blank=True, null=True, verbose_name="name and address were told on")),
+                (
+                    "notification_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="name and address are due by"),
+                ),
+                (
+                    "notified_on",
+                    models.DateField(blank=True, null=True, verbose_name="name and address were notified on"),
+                ),
                 (
                     "noted",
                     django.contrib.postgres.fields.ArrayField(
@@ -819,7 +825,7 @@ class Migration(migrations.Migration):
                 ("station", models.CharField(max_length=120, verbose_name="police station that holds it")),
                 ("taken_on", models.DateField(verbose_name="surrendered on")),
                 ("returned_on", models.DateField(blank=True, null=True, verbose_name="returned on")),
-                ("returned_to", models.CharField(blank=True, max_length=120, verbose_name="to whom")),
+                ("returned_to", models.CharField(blank=True, max_length=120, verbose_name="returned to")),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -924,7 +930,7 @@ class Migration(migrations.Migration):
                 (
                     "protects",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="people whom the orders protect"
+                        blank=True, null=True, verbose_name="people protected by the orders"
                     ),
                 ),
                 ("died_on", models.DateField(blank=True, null=True)),
@@ -1152,11 +1158,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    matching.fields.SealedTextField(default="", max_length=300, verbose_name="As it was told or seen"),
+                    matching.fields.SealedTextField(default="", max_length=300, verbose_name="As notified or seen"),
                 ),
                 ("since", models.DateField(blank=True, null=True, verbose_name="known since")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="not any more since")),
-                ("was_told", models.BooleanField(default=False, verbose_name="told by the subject as the order asks")),
+                (
+                    "was_notified",
+                    models.BooleanField(default=False, verbose_name="notified by the subject as the order requires"),
+                ),
                 ("recorded_at", models.DateTimeField()),
                 (
                     "area",
@@ -1211,8 +1220,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since", models.DateField(verbose_name="day of service, or of the change")),
-                ("due_on", models.DateField(verbose_name="to be told by")),
-                ("on", models.DateField(db_column="told_on", verbose_name="told on")),
+                ("due_on", models.DateField(verbose_name="notification due on")),
+                ("on", models.DateField(db_column="notified_on", verbose_name="notified on")),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -1259,7 +1268,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.force",
-                        verbose_name="force that is told",
+                        verbose_name="force that is notified",
                     ),
                 ),
                 (
@@ -1739,7 +1748,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField(db_column="done_on", verbose_name="done on")),
-                ("reference", models.CharField(max_length=120, verbose_name="reference, or who was told")),
+                ("reference", models.CharField(max_length=120, verbose_name="reference, or who was notified")),
                 ("at", models.DateTimeField()),
                 ("removed_on", models.DateField(blank=True, null=True, verbose_name="removed on")),
                 (
@@ -1805,7 +1814,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="orders_task_removal_is_told",
+                        name="orders_task_removal_is_recorded",
                         violation_error_message="Enter the reference and date of the removal, on or after the date it was set.",
                     ),
                     models.CheckConstraint(
@@ -1939,7 +1948,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="orders_passport_return_is_told",
+                name="orders_passport_return_is_recorded",
                 violation_error_message="Enter who it was returned to and the date, on or after the date it was surrendered.",
             ),
         ),
@@ -2047,10 +2056,12 @@ class Migration(migrations.Migration):
             model_name="order",
             index=models.Index(
                 condition=models.Q(
-                    ("state__in", ["in_force", "under_appeal"]), ("told_by__isnull", False), ("told_on__isnull", True)
+                    ("notification_due_on__isnull", False),
+                    ("notified_on__isnull", True),
+                    ("state__in", ["in_force", "under_appeal"]),
                 ),
-                fields=["force", "told_by", "id"],
-                name="orders_order_not_told",
+                fields=["force", "notification_due_on", "id"],
+                name="orders_order_not_notified",
             ),
         ),
         migrations.AddIndex(
@@ -2072,7 +2083,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("noted__contains", ["ports"]), ("state__in", ["in_force", "under_appeal"])),
                 fields=["force", "bans_until"],
-                name="orders_order_ports_told",
+                name="orders_order_ports_notified",
             ),
         ),
         migrations.AddIndex(
@@ -2401,7 +2412,7 @@ class Migration(migrations.Migration):
             model_name="visit",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("said", ""), _negated=True), models.Q(("officers", ""), _negated=True)),
-                name="orders_visit_is_told",
+                name="orders_visit_is_described",
                 violation_error_message="Enter who visited, and what was found in a sentence.",
             ),
         ),

@@ -23,7 +23,7 @@ class CompletedTask(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     kind = models.CharField(max_length=12, choices=TaskKind.choices)
     on = models.DateField("done on", db_column="done_on")
-    reference = models.CharField("reference, or who was told", max_length=120)
+    reference = models.CharField("reference, or who was notified", max_length=120)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     removed_on = models.DateField("removed on", null=True, blank=True)
@@ -47,7 +47,7 @@ class CompletedTask(models.Model):
                 condition=Q(removed_on__isnull=True, removed_reference="", removed_by=None, removed_at=None)
                 | Q(removed_on__gte=F("on"), removed_by__isnull=False, removed_at__isnull=False)
                 & ~Q(removed_reference=""),
-                name="orders_task_removal_is_told",
+                name="orders_task_removal_is_recorded",
                 violation_error_message="Enter the reference and date of the removal, on or after the date it was set.",
             ),
             models.CheckConstraint(
@@ -69,7 +69,7 @@ class Passport(models.Model):
     station = models.CharField("police station that holds it", max_length=120)
     taken_on = models.DateField("surrendered on")
     returned_on = models.DateField("returned on", null=True, blank=True)
-    returned_to = models.CharField("to whom", max_length=120, blank=True)
+    returned_to = models.CharField("returned to", max_length=120, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -80,7 +80,7 @@ class Passport(models.Model):
             models.CheckConstraint(
                 condition=Q(returned_on__isnull=True, returned_to="")
                 | Q(returned_on__isnull=False, returned_on__gte=F("taken_on")) & ~Q(returned_to=""),
-                name="orders_passport_return_is_told",
+                name="orders_passport_return_is_recorded",
                 violation_error_message=(
                     "Enter who it was returned to and the date, on or after the date it was surrendered."
                 ),
@@ -101,8 +101,8 @@ class DetailsNotice(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     of = models.CharField(max_length=8, choices=Notified.choices)
     since = models.DateField("day of service, or of the change")
-    due_on = models.DateField("to be told by")
-    on = models.DateField("told on", db_column="told_on")
+    due_on = models.DateField("notification due on")
+    on = models.DateField("notified on", db_column="notified_on")
     known_by = models.ForeignKey(SubjectIdentifier, models.PROTECT, null=True, blank=True, related_name="notices")
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -94,7 +94,7 @@ class AreaAlert(models.Model):
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="area_alerts")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")
-    area = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="force that is told")
+    area = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="force that is notified")
     known_by = models.ForeignKey(SubjectIdentifier, models.CASCADE, related_name="alerts")
     at = models.DateTimeField()
     noted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")

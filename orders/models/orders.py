@@ -73,8 +73,8 @@ class Order(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField("last day; none is until further order", null=True, blank=True)
     served_on = models.DateField("first served on", null=True, blank=True)
-    told_by = models.DateField("name and address are due by", null=True, blank=True)
-    told_on = models.DateField("name and address were told on", null=True, blank=True)
+    notification_due_on = models.DateField("name and address are due by", null=True, blank=True)
+    notified_on = models.DateField("name and address were notified on", null=True, blank=True)
     # Maintained by the database from tasks, decisions and conditions (`sql/`).
     noted = ArrayField(models.CharField(max_length=12), db_default=[], default=list, editable=False)
     decided_for = models.DateField("last day that the newest decision speaks of", null=True, editable=False)
@@ -174,9 +174,9 @@ class Order(models.Model):
                 name="orders_order_not_served",
             ),
             models.Index(
-                fields=["force", "told_by", "id"],
-                condition=Q(told_on__isnull=True, told_by__isnull=False, state__in=sorted(LIVE)),
-                name="orders_order_not_told",
+                fields=["force", "notification_due_on", "id"],
+                condition=Q(notified_on__isnull=True, notification_due_on__isnull=False, state__in=sorted(LIVE)),
+                name="orders_order_not_notified",
             ),
             models.Index(
                 fields=["force", "id"],
@@ -191,7 +191,7 @@ class Order(models.Model):
             models.Index(
                 fields=["force", "bans_until"],
                 condition=Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS]),
-                name="orders_order_ports_told",
+                name="orders_order_ports_notified",
             ),
             models.Index(
                 fields=["force", "ends_on"],
@@ -337,7 +337,7 @@ class Condition(models.Model):
 
 
 class Service(models.Model):
-    """Service of the order, or of a later version of it, on the subject: how, when and by whom."""
+    """Service of the order, or of a later version of it, on the subject: how, when and who served it."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="services")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")

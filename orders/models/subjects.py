@@ -43,7 +43,7 @@ class Subject(models.Model):
     risk = models.CharField(max_length=12, choices=Risk.choices, blank=True)
     review_due_on = models.DateField("the risk is reviewed by", null=True)
     visit_due_on = models.DateField("the next visit is due by", null=True)
-    protects = models.PositiveSmallIntegerField("people whom the orders protect", null=True, blank=True)
+    protects = models.PositiveSmallIntegerField("people protected by the orders", null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField()
@@ -100,12 +100,12 @@ class SubjectIdentifier(models.Model):
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="known_by")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     kind = models.CharField(max_length=8, choices=Particular.choices)
-    text = SealedTextField("As it was told or seen", max_length=300)
+    text = SealedTextField("As notified or seen", max_length=300)
     # The police area of an address. Another force is alerted to an address in its area.
     area = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="police area")
     since = models.DateField("known since", null=True, blank=True)
     until = models.DateField("not any more since", null=True, blank=True)
-    was_told = models.BooleanField("told by the subject as the order asks", default=False)
+    was_notified = models.BooleanField("notified by the subject as the order requires", default=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -34,7 +34,7 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(said="") & ~Q(officers=""),
-                name="orders_visit_is_told",
+                name="orders_visit_is_described",
                 violation_error_message="Enter who visited, and what was found in a sentence.",
             )
         ]

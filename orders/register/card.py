@@ -87,7 +87,7 @@ class CardOrder:
 class AgenciesInformed:
     """What the managing force had recorded about systems and agencies by the day."""
 
-    told: tuple[str, ...]  # ports and partners
+    notified: tuple[str, ...]  # ports and partners
     pnc_on: date | None  # the day on which the PNC marker was set or last checked
     is_marker_left: bool  # of an order that is over, with no record of its removal
 
@@ -191,7 +191,7 @@ def _elsewhere(readings: Sequence[OrderOnDay], *, day: date) -> AgenciesInformed
     over = {one.order.pk for one in readings if one.is_over}
     done = [one for one in rows if one.order_id in in_force]
     return AgenciesInformed(
-        told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
+        notified=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
         pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
         is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id in over for one in rows),
     )

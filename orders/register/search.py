@@ -79,9 +79,9 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
 
     Raises `matching`'s Lookup.DoesNotExist for another person's ticket and after twelve hours.
     """
-    told = register_lookup.result_of(ticket, by=by)
-    subjects = _present([fit.record for fit in told.fits])
-    forces = Force.objects.in_bulk({fit.force for fit in told.fits})
+    lookup_result = register_lookup.result_of(ticket, by=by)
+    subjects = _present([fit.record for fit in lookup_result.fits])
+    forces = Force.objects.in_bulk({fit.force for fit in lookup_result.fits})
     bound = set(
         Order.objects.in_force(clock.today())
         .filter(subject__in=[subject.pk for subject in subjects.values()])
@@ -95,10 +95,15 @@ def result_of(ticket: UUID, *, by: User) -> RegisterAnswer:
             fits=fit.fits,
             is_in_force=subjects[fit.record].pk in bound,
         )
-        for fit in _each_once(told.fits, subjects)
+        for fit in _each_once(lookup_result.fits, subjects)
     )
     found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # a stronger name match must not hide an order
-    return RegisterAnswer(found=found, is_too_wide=told.is_too_wide, at=told.lookup.at, reason=told.lookup.reason)
+    return RegisterAnswer(
+        found=found,
+        is_too_wide=lookup_result.is_too_wide,
+        at=lookup_result.lookup.at,
+        reason=lookup_result.lookup.reason,
+    )
 
 
 def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:

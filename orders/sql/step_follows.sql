@@ -2,7 +2,7 @@ create or replace function orders_step_follows()
 returns trigger
 language plpgsql
 as $$
-declare  -- no more columns than the worker may read, who ends what has run out
+declare  -- only the columns that the worker, which ends expired orders, may read
     last_number smallint;
     last_on date;
     last_state text;

@@ -38,7 +38,7 @@ class Identifier:
     text: str
     area: str | None = None  # code of the police area of an address or place
     since: date | None = None
-    was_told: bool = False
+    was_notified: bool = False
 
     def __repr__(self) -> str:
         return f"Known({self.kind}, ••••)"
@@ -209,7 +209,7 @@ def add(subject: Subject, known: Sequence[Identifier], *, by: User) -> list[Subj
             text=normal_name(one.text),
             area_id=one.area,
             since=one.since,
-            was_told=one.was_told,
+            was_notified=one.was_notified,
             recorded_by=by,
             recorded_at=now,
         )

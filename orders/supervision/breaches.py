@@ -97,7 +97,7 @@ def report(
 
 
 @transaction.atomic
-def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: int | None = None) -> Breach:
+def make(public_id: UUID, move: str, details: BreachInput, *, by: User, version: int | None = None) -> Breach:
     """Make one transition of a breach.
 
     `version` is the one that the page was opened with; None for a caller without a page.
@@ -110,16 +110,16 @@ def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: in
     breach = Breach.objects.visible_to(by).select_related("order").select_for_update(of=("self",)).get(pk=seen.pk)
     if version is not None and breach.version != version:
         raise TransitionNotAllowed(_recorded_since(breach))
-    if why := why_not(move, breach, told, by=by):
+    if why := why_not(move, breach, details, by=by):
         raise TransitionNotAllowed(why)
     was, asked = breach.state, TRANSITIONS[move]
     breach.state = asked.target
     breach.version += 1
     if move == "arrest":
-        breach.arrested_on = breach.arrested_on or told.on
-    breach.decided_on = told.on if asked.target in breach_workflow.SETTLED else None
-    if told.investigation is not None:
-        breach.investigation = _of_own_force(told.investigation, by=by)
+        breach.arrested_on = breach.arrested_on or details.on
+    breach.decided_on = details.on if asked.target in breach_workflow.SETTLED else None
+    if details.investigation is not None:
+        breach.investigation = _of_own_force(details.investigation, by=by)
     breach.save(update_fields=["state", "version", "arrested_on", "decided_on", "investigation"])
     BreachStep.objects.create(
         breach=breach,
@@ -128,11 +128,11 @@ def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: in
         move=move,
         was=was,
         became=breach.state,
-        on=told.on,
-        court=told.court.strip(),
-        months=told.months,
-        sentence=record.line(told.sentence, 200),
-        reasons=told.reasons.strip(),
+        on=details.on,
+        court=details.court.strip(),
+        months=details.months,
+        sentence=record.line(details.sentence, 200),
+        reasons=details.reasons.strip(),
         by=by,
         at=clock.now(),
     )
@@ -141,7 +141,7 @@ def make(public_id: UUID, move: str, told: BreachInput, *, by: User, version: in
 
 
 def _recorded_since(breach: Breach) -> str:
-    """What was recorded last, by whom and when, for a person whose page is out of date."""
+    """What was recorded last, when and who by, for a person whose page is out of date."""
     last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
     who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "A colleague recorded a step"
     return f"{who}: {breach.get_state_display()}. Read it before you record the next step."
@@ -153,21 +153,21 @@ def of_order(order: Order) -> list[Breach]:
     return list(rows.order_by("-happened_on", "-pk"))
 
 
-def why_not(move: str, breach: Breach, told: BreachInput, *, by: User) -> str:
+def why_not(move: str, breach: Breach, details: BreachInput, *, by: User) -> str:
     """Why this person can't make the transition now, as a sentence; empty when they can."""
     if not permissions.is_of_force(by, breach.force_id):
         return f"Only order managers in {breach.force.short_name} can {TRANSITIONS[move].verb}."
     law = Law.objects.book().get("breach_months_on_indictment", kind=breach.order.kind, on=breach.happened_on)
     facts = BreachFacts(
-        on=told.on,
+        on=details.on,
         today=clock.today(),
         happened_on=breach.happened_on,
         last_move_on=breach.steps.order_by("-number").values_list("on", flat=True).first(),
-        court=told.court,
-        sentence=told.sentence,
-        months=told.months,
+        court=details.court,
+        sentence=details.sentence,
+        months=details.months,
         most_months=law.value if law else None,
-        reasons=told.reasons,
+        reasons=details.reasons,
     )
     return breach_workflow.refusal(move, state=breach.state, facts=facts)
 

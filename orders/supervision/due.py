@@ -34,9 +34,9 @@ def notice_by(since: date, *, days: int) -> date:
     return periods.last_day_of_days(since, days)
 
 
-def notice_since(told_by: date, *, kind: str, law: Lawbook) -> date:
+def notice_since(notification_due_on: date, *, kind: str, law: Lawbook) -> date:
     """The day of service from which the period of the first notice runs, given its due date."""
-    return told_by - timedelta(days=law.value("notify_days", kind=kind, on=told_by) - 1)
+    return notification_due_on - timedelta(days=law.value("notify_days", kind=kind, on=notification_due_on) - 1)
 
 
 def task_by(made: date, kind: str, *, law: Lawbook) -> date:

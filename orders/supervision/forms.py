@@ -207,12 +207,16 @@ class NoticeForm(SupervisionPartForm):
 
     def initial_of(self, row: Order) -> dict[str, Any]:
         """The first notice, if it has not been recorded."""
-        return {"of": Notified.ADDRESS if row.told_on else Notified.FIRST, "on": clock.today(), "area": row.force_id}
+        return {
+            "of": Notified.ADDRESS if row.notified_on else Notified.FIRST,
+            "on": clock.today(),
+            "area": row.force_id,
+        }
 
     def offer(self, row: Order, part: str) -> None:
         """Set the police areas; without the choice of a first notice where there was one."""
         self.fields["area"].choices = forces()  # type: ignore[attr-defined]
-        if row.told_on:
+        if row.notified_on:
             left = [one for one in Notified.choices if one[0] != Notified.FIRST]
             self.fields["of"].choices = left  # type: ignore[attr-defined]
 

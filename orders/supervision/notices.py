@@ -70,8 +70,8 @@ def record_notice(
     record.refuse_broken(notice)
     notice.save()
     if of == Notified.FIRST:
-        order.told_on = on
-        order.save(update_fields=["told_on"])
+        order.notified_on = on
+        order.save(update_fields=["notified_on"])
     log.record(Operation.ALTERATION, of=order)
     return notice
 
@@ -83,12 +83,14 @@ def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
             raise TransitionNotAllowed(
                 "The order has not been served, so nothing is due yet. Record the service first."
             )
-        if order.told_by is None:
+        if order.notification_due_on is None:
             raise TransitionNotAllowed(
                 "This order has not been served since it was varied to require name and address, so nothing is due "
                 "yet. Record service of the varied order first."
             )
-        return due.notice_since(order.told_by, kind=order.kind, law=Law.objects.book()), order.told_by
+        return due.notice_since(
+            order.notification_due_on, kind=order.kind, law=Law.objects.book()
+        ), order.notification_due_on
     if since is None:
         raise TransitionNotAllowed("Enter the date of the change. The time to notify starts on that date.")
     record.refuse_future(since)
@@ -100,12 +102,12 @@ def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
 
 def _known(of: str, *, name: str, address: str, area: str | None, since: date | None) -> list[Identifier]:
     """The identifying details that the notice adds."""
-    told = [
-        Identifier(kind=Particular.NAME, text=name, since=since, was_told=True),
-        Identifier(kind=Particular.ADDRESS, text=address, area=area or None, since=since, was_told=True),
+    given = [
+        Identifier(kind=Particular.NAME, text=name, since=since, was_notified=True),
+        Identifier(kind=Particular.ADDRESS, text=address, area=area or None, since=since, was_notified=True),
     ]
     wanted = PARTICULAR.get(Notified(of))
-    found = [one for one in told if one.text.strip() and wanted in {None, one.kind}]
+    found = [one for one in given if one.text.strip() and wanted in {None, one.kind}]
     if wanted is not None and not found:
         raise TransitionNotAllowed(
             "Enter the new name." if wanted == Particular.NAME else "Enter the new home address."

@@ -22,18 +22,18 @@ from orders.models import AreaAlert, Subject, SubjectIdentifier
 
 def alert_forces(subject: Subject, rows: Iterable[SubjectIdentifier]) -> list[AreaAlert]:
     """Alert each other force in whose area one of these addresses is."""
-    told = []
+    notified = []
     for row in rows:
         area = row.area
         if row.kind != Particular.ADDRESS or row.until is not None or area is None or area.pk == subject.force_id:
             continue
-        told.append(
+        notified.append(
             AreaAlert.objects.create(
                 subject=subject, force_id=subject.force_id, area=area, known_by=row, at=clock.now()
             )
         )
         log.record(Operation.DISCLOSURE, of=subject, recipient=area.name, reason="a home in that force’s area")
-    return told
+    return notified
 
 
 @transaction.atomic

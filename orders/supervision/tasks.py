@@ -68,7 +68,7 @@ class Task:
     to_do: str
     asks: str
     for_condition: ConditionKind | None = None
-    is_told_anew: bool = False  # due where such a condition is added, changed or extended later
+    is_notified_again: bool = False  # due where such a condition is added, changed or extended later
     removal: Removal | None = None
 
     @property
@@ -125,7 +125,7 @@ TASKS: dict[str, Task] = {
             to_do="Notify Border Force of the foreign travel prohibition, its countries and its dates.",
             asks="Who you notified, with their reference",
             for_condition=ConditionKind.TRAVEL_BAN,
-            is_told_anew=True,
+            is_notified_again=True,
             removal=Removal(
                 what="alert at ports",
                 title="Ports and Border Force notified that the foreign travel prohibition has ended",
@@ -178,10 +178,10 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
     for kind in TASKS:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
         waiting |= Q(_has(kind, day), ~Q(noted__contains=[kind]), made_on__lt=last)
-        if TASKS[kind].is_told_anew:
+        if TASKS[kind].is_notified_again:
             later = _changed(kind, day).filter(changed_on__gt=OuterRef("on"), changed_on__lt=last)
-            told = CompletedTask.objects.standing().filter(Exists(later), order=OuterRef("pk"), kind=kind)
-            waiting |= Q(Exists(told), noted__contains=[kind])
+            completed = CompletedTask.objects.standing().filter(Exists(later), order=OuterRef("pk"), kind=kind)
+            waiting |= Q(Exists(completed), noted__contains=[kind])
     return rows.live().filter(waiting)
 
 
@@ -273,7 +273,7 @@ def tasks_of(order: Order, *, law: Lawbook, day: date) -> list[TaskStatus]:
 def _changed_since(task: Task, done: CompletedTask) -> date | None:
     """The day after the task's completion on which a court changed the conditions that it is about."""
     ban_since: date | None = vars(done)["ban_since"]
-    return ban_since if task.is_told_anew and ban_since and ban_since > done.on else None
+    return ban_since if task.is_notified_again and ban_since and ban_since > done.on else None
 
 
 def _remove_by(done: CompletedTask | None, *, law: Lawbook, day: date) -> date | None:

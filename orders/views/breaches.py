@@ -138,8 +138,8 @@ def breach_transition(request: HttpRequest, breach: uuid.UUID, move: str) -> Htt
     form = BreachTransitionForm(TRANSITIONS[move], request.POST or None, user=user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            told = breaches.BreachInput(**form.cleaned_data)
-            made = breaches.make(breach, move, told, by=user, version=version_of(request))
+            details = breaches.BreachInput(**form.cleaned_data)
+            made = breaches.make(breach, move, details, by=user, version=version_of(request))
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:

@@ -35,10 +35,10 @@ def register_search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "limit": register_lookup.limits()["person"]}
     if request.method == "POST":
         if form.is_valid():
-            told = form.cleaned_data
-            reason = search.reason_of(told["reason"], told["reference"])
+            entered = form.cleaned_data
+            reason = search.reason_of(entered["reason"], entered["reference"])
             try:
-                looked = search.look(told["text"], reason=reason, by=user)
+                looked = search.look(entered["text"], reason=reason, by=user)
             except AskRefused as why:
                 form.add_error("text", str(why))
             else:

@@ -48,7 +48,7 @@ def _made(request: HttpRequest, page: Recording) -> Order | None:
         return None
     try:
         return transitions.make(
-            page.order.public_id, page.move, page.told(), by=person(request), law=law, version=page.version
+            page.order.public_id, page.move, page.details(), by=person(request), law=law, version=page.version
         )
     except transitions.AgainstTheLaw as against:
         page.refuse(against.findings)

@@ -66,7 +66,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotExportRecord:
-    """Who exports the file, when, why and for whom; written to the file and to the audit log."""
+    """Who exports the file, when, why and who for; written to the file and to the audit log."""
 
     number: str
     at: datetime

@@ -81,8 +81,8 @@ def wordy(office: Office) -> Office:
     said = {"title": ENDLESS[:150], "summary": ENDLESS, "text": text}
     product = making.published(writer, approved_by=approver, **said)
     making.next_version(product, by=writer, approved_by=approver, text=f"{text}\n\n{AT_LENGTH}")
-    told = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
-    making.published(writer, approved_by=approver, kind="debrief", **told)
+    details = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
+    making.published(writer, approved_by=approver, kind="debrief", **details)
     draft = making.drafted(writer, **said)
     thread = review_comments.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
     review_comments.answer(thread.pk, words=ENDLESS, by=writer)

@@ -112,8 +112,8 @@ def wordy(office: Office) -> Office:
     travel = replace(words, kind=ConditionKind.TRAVEL_BAN, reach="named", countries=(ENDLESS[:60],))
     order = making.applied(analyst, subject, reference=ENDLESS[:40], evidence=AT_LENGTH)
     lasting = {"ends_on": date(2028, 3, 15), "until_further_order": False}
-    told = {"court": ENDLESS, "reasons": AT_LENGTH, "add": (words, travel, making.GIVE_UP_PASSPORTS), **lasting}
-    order = making.moved(order, "make", by=analyst, on=making.MADE_ON, **told)
+    details = {"court": ENDLESS, "reasons": AT_LENGTH, "add": (words, travel, making.GIVE_UP_PASSPORTS), **lasting}
+    order = making.moved(order, "make", by=analyst, on=making.MADE_ON, **details)
     order = making.moved(order, "serve", by=analyst, on=making.MADE_ON, served_by=ENDLESS)
     _managed(order, by=analyst, reported_by=officer)
     transfers.offer(subject.public_id, to=KENT, reason=AT_LENGTH, by=analyst)

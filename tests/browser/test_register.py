@@ -64,12 +64,12 @@ def ordered(office: Office, subject: Subject) -> Order:
     risk.assess(subject.public_id, level="high", reason="Still in touch with both workers.", on=TODAY, by=by)
     said = {"was_planned": False, "was_seen": True, "officers": "PC 1", "said": "At home."}
     visits.note(subject.public_id, on=TODAY, outcomes={}, by=by, **said)
-    for kind, told in (
+    for kind, reference in (
         ("pnc_set", "26/1"),
         ("ports", "Border Force, National Targeting Centre, by mail"),
         ("partners", "GLAA; Preston City Council, housing; Immigration Enforcement, North West"),
     ):
-        tasks.record_task(order.public_id, kind, on=TODAY, reference=told, by=by)
+        tasks.record_task(order.public_id, kind, on=TODAY, reference=reference, by=by)
     return order
 
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import Office
 from tests.browser.looking import WIDE, faults_of, rules_for
 
 ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
-AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
+AT_LENGTH = f"{'They were ordered to say nothing, and said it. ' * 6}{ENDLESS}"
 # Kinds of pages whose instances have different forms or statuses.
 EACH_DIFFERS = {"nrm:form-section", "nrm:safeguarding-part", "nrm:step-new"}
 EACH_DIFFERS |= {"orders:transition-new", "orders:order-part", "orders:order-detail"}

@@ -40,7 +40,7 @@ def test_every_order_is_lawful(today: date) -> None:
 def test_every_force_has_subjects_the_smallest_since_this_year() -> None:
     assert {one.slug for one in REGISTER} == set(all_forces())
     [first] = [one for one in REGISTER if one.slug == "city-of-london"]
-    assert min(move.told.on for move in first.moves) > TODAY - timedelta(days=100)
+    assert min(move.details.on for move in first.moves) > TODAY - timedelta(days=100)
 
 
 def test_kinds_have_realistic_shares() -> None:
@@ -53,24 +53,24 @@ def test_kinds_have_realistic_shares() -> None:
 
 @pytest.mark.parametrize("today", DAYS)
 def test_no_transition_is_in_the_future(today: date) -> None:
-    assert max(move.told.on for one in planned_orders.register(today=today) for move in one.moves) <= today
+    assert max(move.details.on for one in planned_orders.register(today=today) for move in one.moves) <= today
 
 
 @pytest.mark.parametrize("today", DAYS)
 @pytest.mark.parametrize(("least", "most"), [(0, 7), (8, 30), (31, 90), (91, 180)])
 def test_an_order_is_due_on_each_reminder_day(today: date, least: int, most: int) -> None:
     ends = [
-        move.told.ends_on
+        move.details.ends_on
         for one in planned_orders.register(today=today)
         for move in one.moves
-        if move.move in {"make", "renew"} and move.told.ends_on
+        if move.move in {"make", "renew"} and move.details.ends_on
     ]
 
     assert any(today + timedelta(days=least) <= last <= today + timedelta(days=most) for last in ends)
 
 
 def test_some_conditions_are_the_court_s_own_and_most_from_the_library() -> None:
-    words = [words for one in REGISTER for move in one.moves for words in move.told.add]
+    words = [words for one in REGISTER for move in one.moves for words in move.details.add]
 
     own = [one for one in words if not one.template]
     assert all(one.own_reason for one in own)
@@ -80,8 +80,8 @@ def test_some_conditions_are_the_court_s_own_and_most_from_the_library() -> None
 def test_a_ban_on_all_countries_goes_with_passports() -> None:
     for one in REGISTER:
         for move in one.moves:
-            kinds = {words.kind for words in move.told.add}
-            if any(words.reach == Reach.ALL for words in move.told.add):
+            kinds = {words.kind for words in move.details.add}
+            if any(words.reach == Reach.ALL for words in move.details.add):
                 assert ConditionKind.PASSPORTS in kinds
 
 

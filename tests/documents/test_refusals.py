@@ -338,7 +338,7 @@ def test_picture_loses_location_and_camera_data_and_is_upright() -> None:
     exif[0x010F], exif[0x0112] = "SECRET CAMERA", 6
     sent = picture("JPEG", exif=exif) + b"PK\x03\x04 a second file behind the first"
 
-    found = _read(sent, "jpeg").drawn["anew"]
+    found = _read(sent, "jpeg").drawn["redrawn"]
 
     assert b"SECRET" in sent
     assert b"SECRET" not in found

@@ -82,8 +82,8 @@ def test_parking_logs_one_error_and_no_number() -> None:
     logs = tried(5)
 
     assert [one["event"] for one in logs if one["log_level"] == "error"] == ["month parked"]
-    told = next(one for one in logs if one["event"] == "month parked")
-    assert told == {
+    logged = next(one for one in logs if one["event"] == "month parked")
+    assert logged == {
         "event": "month parked",
         "log_level": "error",
         "month": "2020-01",
@@ -243,7 +243,7 @@ def test_parked_month_makes_the_service_not_ready_and_is_named(client: Client) -
 
 
 @pytest.mark.parametrize(
-    ("person", "address", "is_told"),
+    ("person", "address", "is_shown"),
     [
         (national, "/", True),
         (lambda: UserFactory(role=Role.ADMINISTRATOR), "/", True),
@@ -253,7 +253,7 @@ def test_parked_month_makes_the_service_not_ready_and_is_named(client: Client) -
     ],
 )
 def test_national_team_and_administrator_see_the_parked_month(
-    client: Client, person: Any, address: str, is_told: bool
+    client: Client, person: Any, address: str, is_shown: bool
 ) -> None:
     months_made.published(FEBRUARY)
     poisoned()
@@ -264,5 +264,5 @@ def test_national_team_and_administrator_see_the_parked_month(
 
     assert (
         "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying" in page
-    ) == is_told
-    assert ("manage.py rollup 2020-01" in page) == is_told
+    ) == is_shown
+    assert ("manage.py rollup 2020-01" in page) == is_shown

@@ -54,8 +54,8 @@ def page_of(service: Service, page: Page, content: str) -> None:
 
 
 def rendered_reconciliation(terms: tuple[tuple[str, str, int], ...], *, stack: bool) -> str:
-    told = [{"sign": sign, "label": label, "value": value} for sign, label, value in terms]
-    reconciliation = {"terms": told, "closes": True, "sentence": "No investigation is missing."}
+    shown = [{"sign": sign, "label": label, "value": value} for sign, label, value in terms]
+    reconciliation = {"terms": shown, "closes": True, "sentence": "No investigation is missing."}
     return render_to_string("components/reconciliation.html", {"reconciliation": reconciliation, "stack": stack})
 
 

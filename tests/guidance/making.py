@@ -25,7 +25,7 @@ TEXT = """## Before you go
 
 ## At the door
 
-Say why you are there in plain words. Note who speaks for whom.
+Say why you are there in plain words. Note who speaks for others.
 
 ::: warning
 An adult must agree before you refer them.

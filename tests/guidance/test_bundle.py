@@ -113,11 +113,11 @@ def test_synonyms_come_from_the_library_s_own_search() -> None:
     published(title="A cuckooing in a flat", circle="partners")
     synonyms.add(["flat", "maisonette"], by=approver())
 
-    told, to_partners = (text(bundle(circle), "data/synonyms.js") for circle in (Circle.POLICE, Circle.PARTNERS))
+    for_police, to_partners = (text(bundle(circle), "data/synonyms.js") for circle in (Circle.POLICE, Circle.PARTNERS))
 
-    assert '["flat", "maisonette"]' in told
-    assert '"home takeover"' in told
-    assert "nail bar" not in told
+    assert '["flat", "maisonette"]' in for_police
+    assert '"home takeover"' in for_police
+    assert "nail bar" not in for_police
     assert '"home takeover"' in to_partners
     assert "maisonette" not in to_partners
 
@@ -248,7 +248,7 @@ def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "more", "told"),
+    ("change", "more", "expected"),
     [
         ({"index.html": b"Go elsewhere"}, (), "index.html: changed since the bundle was made"),
         ({"index.html": None}, (), "index.html: missing"),
@@ -259,14 +259,14 @@ def test_intact_bundle_has_no_problem(tmp_path: Path) -> None:
     ],
 )
 def test_problems_of_a_bundle_are_named_with_their_location(
-    tmp_path: Path, change: dict[str, bytes | None], more: tuple[str, ...], told: str
+    tmp_path: Path, change: dict[str, bytes | None], more: tuple[str, ...], expected: str
 ) -> None:
     published()
     content = with_change(bundle().content, change, more)
 
     problems = verification.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
 
-    assert any(told in problem for problem in problems), problems
+    assert any(expected in problem for problem in problems), problems
 
 
 def test_manifest_rewritten_with_matching_checksums_is_detected(tmp_path: Path) -> None:
@@ -333,9 +333,9 @@ def test_commands_report_invalid_input(tmp_path: Path, settings: Any) -> None:
     call_command("bundle_library", "--for", "police", "--to", str(whole))
 
     def refused(*arguments: str) -> str:
-        with pytest.raises(CommandError) as told:
+        with pytest.raises(CommandError) as raised:
             call_command(*arguments)
-        return str(told.value)
+        return str(raised.value)
 
     target = ("--to", str(tmp_path / "x.zip"))
     assert "bundle for police" in refused("bundle_library", "--for", "partners", *target, "--since", str(whole))

@@ -20,7 +20,7 @@ from tests.accounts.factories import UserFactory, analyst, national
 from tests.guidance.making import approver, author, published
 
 pytestmark = pytest.mark.django_db
-NEW, LIST, TOLD = (
+NEW, LIST, FEEDBACK = (
     reverse("guidance:content-request-new"),
     reverse("guidance:content-request-list"),
     reverse("guidance:feedback-list"),
@@ -49,7 +49,7 @@ def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Clie
     client.post(NEW, {"sought": "cold  store ", "words": " Who has the keys? "})
     wanted = ContentRequest.objects.get()
     assert (wanted.sought, wanted.words) == ("cold store", "Who has the keys?")
-    assert "Awaiting reply" in client.get(TOLD).content.decode()
+    assert "Awaiting reply" in client.get(FEEDBACK).content.decode()
 
     client.force_login(writer)
     page = client.get(LIST).content.decode()
@@ -59,7 +59,7 @@ def test_reader_asks_an_author_answers_and_the_reader_gets_the_link(client: Clie
     client.post(reverse("guidance:content-request-reply", args=[wanted.pk]), answer)
 
     client.force_login(reader)
-    page = client.get(TOLD).content.decode()
+    page = client.get(FEEDBACK).content.decode()
     assert LogEntry.objects.filter(
         subject="guidance.contentrequest", kind="consultation", keys=[str(wanted.pk)]
     ).exists()
@@ -86,7 +86,7 @@ def test_answer_links_nobody_to_content_not_shared_with_them(client: Client) -> 
     content_requests.answer(wanted.pk, words="That is written now.", product=secret, by=approver())
     client.force_login(partner)
 
-    page = client.get(TOLD).content.decode()
+    page = client.get(FEEDBACK).content.decode()
 
     assert "That is written now." in page
     assert "Police only" not in page
@@ -118,7 +118,7 @@ def test_only_authors_read_and_answer_requests(client: Client) -> None:
         assert client.get(LIST).status_code == 403
         with pytest.raises(ContentRequest.DoesNotExist):
             content_requests.answer(wanted.pk, words="No.", by=person)
-        assert "cold store" not in client.get(TOLD).content.decode()
+        assert "cold store" not in client.get(FEEDBACK).content.decode()
 
 
 def test_request_sent_twice_is_created_once_and_a_second_answer_is_refused(client: Client) -> None:

@@ -97,10 +97,10 @@ def test_second_author_of_a_draft_gets_an_edit_conflict() -> None:
     version = drafted()
     drafting.save(version.public_id, said(title="First"), edition=version.edition, by=author())
 
-    with pytest.raises(drafting.DraftConflict) as told:
+    with pytest.raises(drafting.DraftConflict) as raised:
         drafting.save(version.public_id, said(title="Second"), edition=version.edition, by=author())
 
-    assert told.value.version.title == "First"
+    assert raised.value.version.title == "First"
     assert Version.objects.get(pk=version.pk).title == "First"
 
 

@@ -79,7 +79,7 @@ def test_closed_product_is_no_longer_followed() -> None:
     partner, product = UserFactory(role="partner"), published(circle=Circle.PARTNERS, title="Shared")
     following.follow("product", product.slug, by=partner)
 
-    next_version(product, circle=Circle.POLICE, title="Shared no more")
+    next_version(product, circle=Circle.POLICE, title="No longer shared")
 
     assert titles(partner) == []
     assert following.followed_by(partner) == []
@@ -92,7 +92,7 @@ def test_reader_gives_feedback_and_reads_the_owner_s_answer() -> None:
     remark = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     again = reader_feedback.give_feedback(product, kind="wrong", words="The number changed.", by=reader)
     assert remark == again
-    assert [one.reason.code for one in todo.waiting_for(owner)] == ["told"]
+    assert [one.reason.code for one in todo.waiting_for(owner)] == ["reader_comments"]
     reader_feedback.answer(remark.pk, words="Corrected in version 2.", by=owner)
 
     assert todo.waiting_for(owner) == []

@@ -50,14 +50,14 @@ def correct_january(priya, *corrected):
     return approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
 
 
-def told(priya):
+def messages(priya):
     return [one.sentence for one in carry_forward_again.differences(draft(FEBRUARY, by=priya))]
 
 
 def test_no_difference_is_shown_while_the_earlier_month_is_unchanged(priya):
     deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
 
-    assert told(priya) == []
+    assert messages(priya) == []
     assert deciding.accept_earlier(draft(FEBRUARY, by=priya).monthly_return, by=priya) == 0
 
 
@@ -71,7 +71,7 @@ def test_each_difference_is_described_in_a_sentence(priya):
         row("LAN/5", **CLOSED),
     )
 
-    assert told(priya) == [
+    assert messages(priya) == [
         "LAN/1 was changed in January 2020.",
         "LAN/2 is no longer live at the end of January 2020.",
         "LAN/3 was made void in an earlier month.",
@@ -95,7 +95,7 @@ def test_a_changed_field_is_shown_three_ways_and_the_draft_s_own_change_stays(pr
     ]
     entry = entry_of(revision, "LAN/1")
     assert (entry.stage_id, entry.morile_score) == ("court", 216)
-    assert told(priya) == []
+    assert messages(priya) == []
 
 
 def test_field_changed_in_both_months_is_kept_and_marked_as_a_conflict(priya):
@@ -143,7 +143,7 @@ def test_case_reopened_in_the_draft_and_live_in_the_earlier_month_is_carried_for
     open_after_all = row("LAN/5", state="live", closing_reason="", closed_on="")
     correct_january(priya, row("LAN/1"), row("LAN/2"), row("LAN/3"), open_after_all)
 
-    assert told(priya) == ["LAN/5 was already live in January 2020."]
+    assert messages(priya) == ["LAN/5 was already live in January 2020."]
     deciding.accept_earlier(revision.monthly_return, by=priya)
 
     assert entry_of(revision, "LAN/5").arrival == Arrival.ROLLED

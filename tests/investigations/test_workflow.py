@@ -123,11 +123,11 @@ def test_reply_that_was_read_cannot_be_withdrawn():
     assert "The reviewer has read the reply." in refusal
 
 
-@pytest.mark.parametrize(("is_locked", "whom"), [(False, "coordinator"), (True, "national team")])
-def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, whom):
+@pytest.mark.parametrize(("is_locked", "role"), [(False, "coordinator"), (True, "national team")])
+def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
     refusal = workflow.refusal("submit", status="approved", role="analyst", is_locked=is_locked)
 
-    assert refusal == f"This return is approved. To change it, ask the {whom} to reopen it."
+    assert refusal == f"This return is approved. To change it, ask the {role} to reopen it."
 
 
 @pytest.mark.parametrize(

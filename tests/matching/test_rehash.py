@@ -61,7 +61,7 @@ def new_tables(monkeypatch: pytest.MonkeyPatch, *lines: tuple[str, ...]) -> None
     monkeypatch.setattr(hash_tables, "contents", lambda: f"with {lines}")
 
 
-def told(*options: str) -> str:
+def rehashed(*options: str) -> str:
     out = io.StringIO()
     call_command("rehash", *options, stdout=out)
     return out.getvalue()
@@ -175,12 +175,12 @@ def test_person_missed_by_the_old_spelling_is_found_by_the_new_one(
     new_tables(monkeypatch, ("kwagamira", "quaggamira"))
     assert not subjects_found_as("Kwagamira") & kept(subject.public_id)
 
-    said = told()
+    said = rehashed()
 
     assert subjects_found_as("Kwagamira") & kept(subject.public_id)
     assert kept(referral.public_id) != before
-    assert "nrm: 1 kept anew" in said
-    assert "orders: 1 kept anew" in said
+    assert "nrm: 1 rehashed" in said
+    assert "orders: 1 rehashed" in said
     assert f"orders: 1 of the present tables ({hash_tables.present()}), 0 of older ones" in said
     hits = people.look(
         PersonWords(given_names="Kwagamira", family_names="Zebrowska", born=date(1990, 4, 17)), by=analyst()
@@ -190,10 +190,10 @@ def test_person_missed_by_the_old_spelling_is_found_by_the_new_one(
 
 def test_a_second_run_finds_nothing_to_do(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     new_tables(monkeypatch)
-    told()
+    rehashed()
     once = kept(subject.public_id)
 
-    assert "orders: 0 kept anew" in told()
+    assert "orders: 0 rehashed" in rehashed()
     assert kept(subject.public_id) == once
 
 
@@ -265,31 +265,31 @@ def test_a_record_that_is_gone_has_no_hashes_afterwards(monkeypatch: pytest.Monk
     record = people.known(PersonWords(given_names="Linh", family_names="Tran"), app="nrm")  # of no referral
     new_tables(monkeypatch)
 
-    assert "nrm: 1 kept anew" in told()
+    assert "nrm: 1 rehashed" in rehashed()
     assert not kept(record)
 
 
 def test_check_counts_and_changes_nothing_and_administrators_read_it(
     subject: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "orders: 1 of the present tables" in told("--check")
+    assert "orders: 1 of the present tables" in rehashed("--check")
     new_tables(monkeypatch)
     before = kept(subject.public_id)
 
     with pytest.raises(CommandError, match="1 records have hashes of older tables"):
-        told("--check")
+        rehashed("--check")
 
     assert kept(subject.public_id) == before
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR, force=None))
     assert "1 person is matched with an older spelling table" in client.get("/").content.decode()
-    told()
+    rehashed()
     assert "older tables" not in client.get("/").content.decode()
 
 
 def test_only_the_owner_rehashes() -> None:
     with override_settings(MSPT_ROLE="web"), pytest.raises(CommandError, match="MSPT_ROLE=owner"):
-        told()
+        rehashed()
 
 
 def test_rehash_waits_for_a_concurrent_change_and_skips_the_record(clone: Callable[[str], str]) -> None:

@@ -39,7 +39,7 @@ def names(people: Any) -> list[str]:
     return [person.name.reveal() for person in people.objects.exclude(code="blank").order_by("pk")]
 
 
-def told(*options: str) -> str:
+def rotated(*options: str) -> str:
     out = io.StringIO()
     call_command("rotate_identity_keys", *options, stdout=out)
     return out.getvalue()
@@ -47,11 +47,11 @@ def told(*options: str) -> str:
 
 def test_every_name_opens_with_the_new_key_alone(people: Any) -> None:
     with during:
-        said = told()
+        said = rotated()
     with after:
         assert names(people) == NAMES
 
-    assert "tests_person.name: 7 sealed anew, 0 don't open" in said
+    assert "tests_person.name: 7 sealed again, 0 don't open" in said
     assert "0 values need a key older than 2." in said
 
 
@@ -98,9 +98,9 @@ def test_interrupted_run_continues(people: Any, monkeypatch: pytest.MonkeyPatch)
 def test_check_counts_and_changes_nothing(people: Any) -> None:
     with during:
         with pytest.raises(CommandError, match=r"7 values need an older key\. Run this without --check\."):
-            told("--check")
-        told()
-        assert "tests_person.name: 7 with key 2" in told("--check")
+            rotated("--check")
+        rotated()
+        assert "tests_person.name: 7 with key 2" in rotated("--check")
 
 
 def test_undecryptable_value_is_counted_and_left(people: Any) -> None:
@@ -110,7 +110,7 @@ def test_undecryptable_value_is_counted_and_left(people: Any) -> None:
         )
 
     with during, pytest.raises(CommandError, match="1 values don't open with any of IDENTITY_KEYS"):
-        told()
+        rotated()
 
 
 def test_command_finds_every_sealed_column_of_the_apps() -> None:

@@ -70,11 +70,11 @@ def test_one_changed_bit_anywhere_prevents_opening(position: int) -> None:
     with keyed:
         value = bytearray(sealed.seal(NAME, place=PLACE))
         value[position] ^= 1
-        with pytest.raises(CannotUnseal) as told:
+        with pytest.raises(CannotUnseal) as raised:
             sealed.unseal(bytes(value), place=PLACE)
 
-    assert "Quagga" not in str(told.value)
-    assert told.value.__cause__ is None
+    assert "Quagga" not in str(raised.value)
+    assert raised.value.__cause__ is None
 
 
 def test_value_moved_to_another_column_does_not_open() -> None:

@@ -98,11 +98,11 @@ def test_all_problems_are_reported_at_once_without_values() -> None:
     read.whole("B", 3, purpose="another")
     read.database("C", purpose="a third")
 
-    with pytest.raises(ImproperlyConfigured) as told:
+    with pytest.raises(ImproperlyConfigured) as raised:
         read.refuse()
 
-    assert [f"- {name} (" in str(told.value) for name in "ABC"] == [True, True, True]
-    assert "open-sesame" not in str(told.value)
+    assert [f"- {name} (" in str(raised.value) for name in "ABC"] == [True, True, True]
+    assert "open-sesame" not in str(raised.value)
 
 
 def test_an_address_with_a_socket_folder_and_odd_signs_is_read() -> None:

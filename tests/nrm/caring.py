@@ -35,8 +35,8 @@ def noted(referral: Referral, part: str, *, by: User, **given: Any) -> Referral:
 
 
 CHILD: dict[str, Any] = {
-    "authority_told_on": None,
-    "authority_told_to": "",
+    "authority_informed_on": None,
+    "authority_informed_to": "",
     "guardian_area": "",
     "guardian_referred_on": None,
     "guardian_worker": "",

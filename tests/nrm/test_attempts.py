@@ -325,9 +325,9 @@ def test_pseudonyms_are_shown_only_after_both_forces_confirm(
     asker.post(address, {"comparison": str(MatchComparison.objects.get().pk), "agrees": "yes"})
 
     assert MatchComparison.objects.get().is_confirmed
-    told = asker.get(ours.get_absolute_url()).content.decode().split("Timeline")[1]
-    assert "Checked for an earlier referral" in told
-    assert f"Their referral is {theirs.pseudonym}." in told
+    events = asker.get(ours.get_absolute_url()).content.decode().split("Timeline")[1]
+    assert "Checked for an earlier referral" in events
+    assert f"Their referral is {theirs.pseudonym}." in events
     assert theirs.pseudonym in asker.get(ours.get_absolute_url()).content.decode()
     assert ours.pseudonym in found.get(theirs.get_absolute_url()).content.decode()
     assert not [one for one in todo.waiting_for(lancashire) if one.reason.code == "same_person"]

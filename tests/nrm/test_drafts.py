@@ -79,23 +79,23 @@ def test_same_page_with_other_answers_asks_first_and_then_creates_another(analys
 
 def test_another_user_s_key_reveals_no_draft(analyst: User) -> None:
     key = uuid4()
-    told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 1, "key": key}
-    referrals.begin(**told, by=analyst)
+    details: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 1, "key": key}
+    referrals.begin(**details, by=analyst)
 
     for other in (making.nrm_analyst(), making.nrm_analyst(CUMBRIA)):
         with pytest.raises(referrals.BegunAlready):
-            referrals.begin(**told, by=other)
+            referrals.begin(**details, by=other)
 
     assert Referral.objects.count() == 1
 
 
 def test_page_sent_twice_at_once_creates_one_draft(committed: Callable[..., Any]) -> None:
     key = uuid4()
-    told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 2, "key": key}
+    details: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 2, "key": key}
     [analyst] = committed(making.nrm_analyst)
 
     def begun() -> list[str]:
-        return [referral.pseudonym for referral in referrals.begin(**told, by=analyst)]
+        return [referral.pseudonym for referral in referrals.begin(**details, by=analyst)]
 
     one, other = committed(begun, begun)
 

@@ -160,7 +160,7 @@ def test_every_tick_but_the_last_implies_a_base_type() -> None:
 
 
 def filled(answers: Answers) -> dict[str, str | list[str]]:
-    """Answer every question until no more follow."""
+    """Answer every question until there are none left."""
     found: dict[str, str | list[str]] = dict(answers)
     while missing := [one for one in sections.asked(found, begun=NOW) if not found.get(one.code)]:
         for question in missing:

@@ -160,7 +160,9 @@ def test_safeguarding_is_imported_as_if_recorded_on_its_page(by: User) -> None:
 
 
 def test_child_s_local_authority_and_guardian_are_imported(by: User) -> None:
-    care = PastCare(done={"strategy": at(1)}, authority_told_on=SENT, guardian_area="yes", guardian_referred_on=SENT)
+    care = PastCare(
+        done={"strategy": at(1)}, authority_informed_on=SENT, guardian_area="yes", guardian_referred_on=SENT
+    )
     child = past(by, under_18="yes", born_on="2004-02-03")
     typed = {code: value for code, value in child.typed.items() if code not in {"consent", "under_18_when_exploited"}}
 
@@ -177,8 +179,8 @@ def test_child_s_local_authority_and_guardian_are_imported(by: User) -> None:
         ({"done": {"safety": datetime(2019, 6, 2, 9, tzinfo=clock.LONDON)}}, "before the form was started"),
         ({"done": {"safety": datetime(2126, 6, 2, 9, tzinfo=clock.LONDON)}}, "in the future"),
         ({"liaison_name": "Rhian Ellery"}, "name and phone"),
-        ({"authority_told_on": SENT}, "The person is an adult."),
-        ({"authority_told_on": date(2126, 1, 1)}, "in the future"),
+        ({"authority_informed_on": SENT}, "The person is an adult."),
+        ({"authority_informed_on": date(2126, 1, 1)}, "in the future"),
         ({"guardian_referred_on": SENT}, "only where a guardian service covers the area"),
         ({"guardian_worker": "direct"}, "Enter the date"),
         ({"safe": {"pigeon": "yes"}}, "“pigeon” is not one of the answers"),

@@ -242,9 +242,13 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_recorded(
     for number, sentence in problems:
         by_row.setdefault(int(number), []).append(sentence)
     for number, (line, sentence) in enumerate(bad_rows, start=2):
-        told = by_row.pop(number, [])
-        assert [one for one in told if sentence and sentence in one] or not (sentence or told), (number, line, told)
-        assert len(told) <= 1, (number, told)
+        sentences = by_row.pop(number, [])
+        assert [one for one in sentences if sentence and sentence in one] or not (sentence or sentences), (
+            number,
+            line,
+            sentences,
+        )
+        assert len(sentences) <= 1, (number, sentences)
     assert by_row == {}
     assert ReferralStep.objects.count() == before
     assert Upload.objects.get().state == "faulty"

@@ -203,7 +203,7 @@ def test_local_authority_of_the_form_is_copied_to_safeguarding_without_a_task(
     assert "Preston City Council, 01772 906900" in page
     assert "Not recorded" in page
 
-    own(child, analyst, authority_told_on="2026-11-23")
+    own(child, analyst, authority_informed_on="2026-11-23")
 
     assert "23 November 2026" in client.get(reverse("nrm:safeguarding", args=[child.public_id])).content.decode()
     Safeguarding.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
@@ -211,7 +211,7 @@ def test_local_authority_of_the_form_is_copied_to_safeguarding_without_a_task(
     Referral.objects.filter(pk=child.pk).update(state="awaiting_rg", case_type="referral", **referred)
     day = child.created_at.date()
     assert not Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
-    FormAnswer.objects.filter(question="authority_told_on").delete()
+    FormAnswer.objects.filter(question="authority_informed_on").delete()
     assert Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
 
 

@@ -59,7 +59,7 @@ def seen_on(client: Client, address: str) -> str:
     return found[1]
 
 
-def told(client: Client, address: str, **sent: str) -> str:
+def shown(client: Client, address: str, **sent: str) -> str:
     return unescape(client.post(address, sent, follow=True).content.decode())
 
 
@@ -76,7 +76,7 @@ def test_file_cannot_be_approved_on_a_page_older_than_a_colleague_s_refusal(anal
     seen = seen_on(client, reverse("nrm:export-request", args=[sent.public_id]))
     making.decide_file(sent.public_id, taking.pk, allow=False, by=colleague)
 
-    page = told(client, reverse("nrm:export-decide", args=[sent.public_id, taking.pk]), allow="yes", seen=seen)
+    page = shown(client, reverse("nrm:export-decide", args=[sent.public_id, taking.pk]), allow="yes", seen=seen)
 
     assert f"{colleague.name} refused this export at " in page
     assert "Read it again before you decide." in page
@@ -91,7 +91,7 @@ def test_file_cannot_be_approved_after_its_draft_changed(analyst: User, colleagu
     browser(analyst).post(section, {"version": str(draft.version), "other_victims": "no"})
     assert Referral.objects.get(pk=draft.pk).version > draft.version
 
-    page = told(client, reverse("nrm:export-decide", args=[draft.public_id, taking.pk]), allow="yes", seen=seen)
+    page = shown(client, reverse("nrm:export-decide", args=[draft.public_id, taking.pk]), allow="yes", seen=seen)
 
     assert f"{analyst.name} changed this at " in page
     assert ExportRequest.objects.get(pk=taking.pk).state == "asked"
@@ -135,9 +135,9 @@ def test_offer_cannot_be_accepted_on_a_page_with_an_older_referral_status(
     assert answer.status_code == 409
     assert "Lancashire recorded a step at " in page
     assert "Status now: Reasonable grounds negative." in page
-    assert analyst.name not in page, "the receiver is told a name of another force"
+    assert analyst.name not in page, "the receiver sees a name of another force"
     assert ReferralTransfer.objects.get().state == "offered"
-    assert "Transfer accepted" in told(client, decide, move="accept", seen=SEEN.findall(page)[0])
+    assert "Transfer accepted" in shown(client, decide, move="accept", seen=SEEN.findall(page)[0])
 
 
 def test_offer_cannot_be_declined_after_a_colleague_accepted_it_and_the_reason_stays(
@@ -147,7 +147,7 @@ def test_offer_cannot_be_declined_after_a_colleague_accepted_it_and_the_reason_s
     seen = making.seen_of_offer(offered.pk)
     making.answer_offer(offered.pk, "accept", by=kim)
 
-    page = told(
+    page = shown(
         browser(kate),
         reverse("nrm:transfer-decide", args=[offered.pk]),
         move="decline",
@@ -167,7 +167,7 @@ def test_reason_for_declining_stays_in_its_box_on_an_outdated_page(
     seen = making.seen_of_offer(offered.pk)
     decisions.make(offered.referral.public_id, "suspend", on=TODAY, reasons="It waits.", by=analyst)
 
-    page = told(
+    page = shown(
         browser(kim),
         reverse("nrm:transfer-decide", args=[offered.pk]),
         move="decline",

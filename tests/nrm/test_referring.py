@@ -211,9 +211,9 @@ def test_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
 
     found = Referral.objects.get(pk=sent.pk)
     assert (found.authority_reference, found.state, found.due_on) == ("NRM2", sent.state, sent.due_on)
-    told = [event.text for event in timeline.timeline_of(found)]
-    assert any("NRM1" in one for one in told)
-    assert any("NRM2" in one for one in told)
+    events = [event.text for event in timeline.timeline_of(found)]
+    assert any("NRM1" in one for one in events)
+    assert any("NRM2" in one for one in events)
 
 
 def test_unrecorded_reference_is_asked_for_until_it_is_recorded(analyst: User) -> None:
@@ -226,12 +226,12 @@ def test_unrecorded_reference_is_asked_for_until_it_is_recorded(analyst: User) -
 
 
 def test_notifying_the_local_authority_needs_the_name_of_its_contact(analyst: User) -> None:
-    child: dict[str, Any] = caring.CHILD | {"authority_told_on": caring.SENT_ON}
+    child: dict[str, Any] = caring.CHILD | {"authority_informed_on": caring.SENT_ON}
     sent = caring.sent(analyst)
     with pytest.raises(TransitionNotAllowed, match="Enter who you spoke to at the local authority"):
         caring.noted(sent, "child", by=analyst, **child)
 
-    caring.noted(sent, "child", by=analyst, **(child | {"authority_told_to": "Duty desk, reference C-17"}))
+    caring.noted(sent, "child", by=analyst, **(child | {"authority_informed_to": "Duty desk, reference C-17"}))
 
     client = browser(analyst)
     assert "received by Duty desk, reference C-17" in text_of(client, "nrm:safeguarding", sent)

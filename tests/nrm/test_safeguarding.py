@@ -92,7 +92,7 @@ OFFICER = {"liaison": None, "liaison_name": "", "liaison_phone": ""}
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("safety", {"owner": 0, "done_at": clock.end_of(TOMORROW), "note": ""}, FUTURE),
     ("officer", OFFICER | {"liaison_name": "DC Ash"}, "Enter the officer’s name and phone"),
-    ("child", caring.CHILD | {"authority_told_on": TOMORROW}, FUTURE),
+    ("child", caring.CHILD | {"authority_informed_on": TOMORROW}, FUTURE),
     ("child", caring.CHILD | {"guardian_referred_on": SENT_ON}, "only where a guardian service covers the area"),
     ("child", caring.CHILD | {"guardian_area": "yes", "guardian_worker": "direct"}, "Enter the date the child"),
     ("missing", {"missing_on": TOMORROW, "ended_on": None, "how_ended": ""}, FUTURE),

@@ -19,7 +19,7 @@ from tests.nrm import caring, making
 from tests.nrm.caring import SENT_ON, noted
 
 pytestmark = pytest.mark.django_db
-TOLD = caring.CHILD | {"authority_told_on": SENT_ON, "authority_told_to": "Duty desk, 14:20"}
+INFORMED = caring.CHILD | {"authority_informed_on": SENT_ON, "authority_informed_to": "Duty desk, 14:20"}
 
 
 @pytest.fixture
@@ -67,11 +67,11 @@ def test_due_days_of_an_old_case_stay_when_the_rule_changes(analyst: User) -> No
     [
         (None, True),
         (caring.CHILD, True),
-        (TOLD, True),
-        (TOLD | {"guardian_area": "not_sure"}, True),
-        (TOLD | {"guardian_area": "yes"}, True),
-        (TOLD | {"guardian_area": "no"}, False),
-        (TOLD | {"guardian_area": "yes", "guardian_referred_on": SENT_ON}, False),
+        (INFORMED, True),
+        (INFORMED | {"guardian_area": "not_sure"}, True),
+        (INFORMED | {"guardian_area": "yes"}, True),
+        (INFORMED | {"guardian_area": "no"}, False),
+        (INFORMED | {"guardian_area": "yes", "guardian_referred_on": SENT_ON}, False),
         (caring.CHILD | {"guardian_area": "yes", "guardian_referred_on": SENT_ON}, True),
     ],
 )

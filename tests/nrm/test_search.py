@@ -18,7 +18,7 @@ from tests.matching.people import working
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
-TOLD = {
+ANSWERS = {
     "first_name": "Bogdan",
     "last_name": "Testarescu",
     "born_on": "1986-02-14",
@@ -35,7 +35,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def sent(analyst: User) -> Referral:
-    draft = making.answered(making.begun(analyst), making.ADULT | TOLD, consent="given", by=analyst)
+    draft = making.answered(making.begun(analyst), making.ADULT | ANSWERS, consent="given", by=analyst)
     making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
     return making.referred(draft, by=analyst, reference="NRM 2026/10001")
 

@@ -290,12 +290,12 @@ def test_error_is_shown_at_the_form_and_typed_text_stays(referral: Referral, ana
 
 def test_possible_names_raise_a_warning_before_storing(referral: Referral, analyst: User) -> None:
     client, page = signed_in(analyst), reverse("nrm:claim-new", args=[referral.public_id])
-    risky = sent(words="Told by Mr Nguyen, born 3/4/1999.")
+    risky = sent(words="Reported by Mr Nguyen, born 3/4/1999.")
 
     assert client.post(page, risky).status_code == 422
     assert not Claim.objects.exists()
     assert client.post(page, risky | {"asked": "yes"}).status_code == 302
-    assert Claim.objects.get().words.text == "Told by Mr Nguyen, born 3/4/1999."
+    assert Claim.objects.get().words.text == "Reported by Mr Nguyen, born 3/4/1999."
 
 
 def test_reviewers_read_a_claim_without_buttons(referral: Referral, analyst: User) -> None:

@@ -77,7 +77,7 @@ def test_safeguarding_priority_and_missing_episodes_have_their_own_headings(anal
         child,
         "child",
         by=analyst,
-        **(caring.CHILD | {"authority_told_on": caring.SENT_ON, "authority_told_to": "Duty desk"}),
+        **(caring.CHILD | {"authority_informed_on": caring.SENT_ON, "authority_informed_to": "Duty desk"}),
     )
 
     text = subject_access.text_of(child, by=analyst, reason="access request")
@@ -86,7 +86,7 @@ def test_safeguarding_priority_and_missing_episodes_have_their_own_headings(anal
     assert "The uncle answers." in _part_of(text, "Safeguarding notes")
     assert "Court date: 10 December 2026" in _part_of(text, "Requests for an earlier decision")
     assert "24 November 2026" in _part_of(text, "Missing")
-    assert "Police told the local authority on: 24 November 2026" in _part_of(text, "Safeguarding and support")
+    assert "Police informed the local authority on: 24 November 2026" in _part_of(text, "Safeguarding and support")
     assert "Was the person under 18" not in _part_of(text, "The referral")
     assert analyst.name not in text
 

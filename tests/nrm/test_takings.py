@@ -148,9 +148,9 @@ def test_file_is_on_a_colleague_s_to_do_list_and_in_the_timeline(
     taken(taking, by=analyst)
 
     assert page not in {one.url for one in home.to_do_items(colleague)}
-    told = [one.heading for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
+    headings = [one.heading for one in timeline.timeline_of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
-    assert [title for title in told if "xport" in title or file in title] == [
+    assert [title for title in headings if "xport" in title or file in title] == [
         f"Exported: {file}",
         "Export approved",
         f"Export requested: {file}",

@@ -293,16 +293,16 @@ def test_before_acceptance_no_receiver_template_can_reach_the_referral(
 def test_shared_details_disappear_when_the_offer_is_closed(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
-    def told(user: User) -> offer_view.OfferedReferral | None:
+    def shown(user: User) -> offer_view.OfferedReferral | None:
         return offer_view.seen(ReferralTransfer.objects.visible_to(user).for_list().get()).offered
 
-    assert [told(giver), told(receiver)] == [
+    assert [shown(giver), shown(receiver)] == [
         offer_view.OfferedReferral(kind="NRM referral", stands_at="Draft", due_on=None)
     ] * 2
 
     making.answer_offer(offered.pk, "accept", by=receiver)
 
-    assert [told(giver), told(receiver)] == [None, None]
+    assert [shown(giver), shown(receiver)] == [None, None]
 
 
 def test_other_users_find_no_offer_and_reviewers_only_read_it(offered: ReferralTransfer) -> None:
@@ -398,8 +398,8 @@ def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
         made = offering.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
         making.answer_offer(made.pk, "accept", by=receiver)
 
-    told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
-    assert told == [("disclosure", "offered to another force"), ("disclosure", "passed on to another force")]
+    shown = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    assert shown == [("disclosure", "offered to another force"), ("disclosure", "passed on to another force")]
     assert "Quaggamira" not in repr(gathered)
 
 

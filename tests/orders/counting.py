@@ -15,17 +15,17 @@ from orders.imports import history_import
 from orders.imports.history_import import PastOrder, PastSubject, PastTransition
 from orders.models import Order, OrderExtraction
 from orders.subjects.records import Identifier
-from orders.transition_input import TransitionTold
+from orders.transition_input import OrderTransitionInput
 from tests.orders import making
 from tests.roles import acting
 
 _numbers = count(1)
 
 
-def told(kind: str, move: str, on: date, **more: Any) -> TransitionTold:
+def details(kind: str, move: str, on: date, **more: Any) -> OrderTransitionInput:
     """The details of a transition, as `making` builds them."""
     applicant = Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE
-    return making.told(Order(kind=kind, applicant=applicant), move, on=on, **more)
+    return making.details(Order(kind=kind, applicant=applicant), move, on=on, **more)
 
 
 def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, Any]], **more: Any) -> Order:
@@ -45,7 +45,7 @@ def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, An
         born_on=making.BORN_ON,
         orders=[order],
         moves=[
-            PastTransition(order="a", move=move, told=told(kind, move, on, **(said[0] if said else {})))
+            PastTransition(order="a", move=move, details=details(kind, move, on, **(said[0] if said else {})))
             for move, on, *said in moves
         ],
         **more,

@@ -28,7 +28,7 @@ from orders.choices import (
 from orders.models import DutyNumber, Order, Subject
 from orders.subjects import records
 from orders.subjects.records import Identifier
-from orders.transition_input import ConditionWords, TransitionTold
+from orders.transition_input import ConditionWords, OrderTransitionInput
 from reference.choices import ForceKind
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
@@ -112,10 +112,10 @@ def _applicant(against: Subject, kind: str) -> Party:
     return Party.POLICE if is_theirs else Party.NCA
 
 
-def told(order: Order, move: str, *, on: date, **more: Any) -> TransitionTold:
+def details(order: Order, move: str, *, on: date, **more: Any) -> OrderTransitionInput:
     """The details of a transition, complete by default."""
     court_kind = CourtKind.CROWN if order.kind == OrderKind.STPO_SENTENCE else CourtKind.MAGISTRATES
-    said = TransitionTold(
+    said = OrderTransitionInput(
         on=on,
         asked_by=order.applicant,
         court_kind=court_kind,
@@ -141,7 +141,7 @@ def told(order: Order, move: str, *, on: date, **more: Any) -> TransitionTold:
 
 def moved(order: Order, move: str, *, by: User, on: date, **more: Any) -> Order:
     """An order after one more transition."""
-    return transitions.make(order.public_id, move, told(order, move, on=on, **more), by=by)
+    return transitions.make(order.public_id, move, details(order, move, on=on, **more), by=by)
 
 
 def applied(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:

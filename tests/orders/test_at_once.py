@@ -50,13 +50,13 @@ def test_two_transitions_from_one_version_one_succeeds_and_the_other_is_refused(
         return officer, making.made(officer)
 
     [(officer, order)] = committed(begun)
-    told = making.told(order, "serve", on=SERVED)
+    details = making.details(order, "serve", on=SERVED)
 
     def served(why: str) -> Callable[[], str]:
         def work() -> str:
             try:
                 transitions.make(
-                    order.public_id, "serve", replace(told, reasons=why), by=officer, version=order.version
+                    order.public_id, "serve", replace(details, reasons=why), by=officer, version=order.version
                 )
             except EditConflict:
                 return "stale"

@@ -25,7 +25,7 @@ from orders.imports.history_import import (
 )
 from orders.models import Order, Subject
 from orders.subjects.records import Identifier
-from orders.transition_input import TransitionTold
+from orders.transition_input import OrderTransitionInput
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
 
@@ -43,30 +43,30 @@ def past_order(key: str, kind: str = OrderKind.STRO, **more: Any) -> PastOrder:
     return PastOrder(**{**said, **more})
 
 
-def told(kind: str, move: str, on: date, **more: Any) -> TransitionTold:
+def details(kind: str, move: str, on: date, **more: Any) -> OrderTransitionInput:
     """The details of a transition, as `making` builds them."""
     order = Order(kind=kind, applicant=Party.POLICE)
-    return making.told(order, move, on=on, **more)
+    return making.details(order, move, on=on, **more)
 
 
 def a_life() -> list[PastTransition]:
     """An interim order, the full order, service, a variation, a second order that replaces it."""
     risk, interim = OrderKind.STRO, OrderKind.INTERIM_STRO
     return [
-        PastTransition(order="a", move="apply", told=told(risk, "apply", date(2024, 1, 8))),
-        PastTransition(order="i", move="apply", told=told(interim, "apply", date(2024, 1, 8))),
-        PastTransition(order="i", move="make", told=told(interim, "make", date(2024, 1, 9))),
+        PastTransition(order="a", move="apply", details=details(risk, "apply", date(2024, 1, 8))),
+        PastTransition(order="i", move="apply", details=details(interim, "apply", date(2024, 1, 8))),
+        PastTransition(order="i", move="make", details=details(interim, "make", date(2024, 1, 9))),
         PastTransition(
-            order="a", move="make", told=told(risk, "make", date(2024, 3, 4), add=(NO_CAR_WASH, TELL_ADDRESS))
+            order="a", move="make", details=details(risk, "make", date(2024, 3, 4), add=(NO_CAR_WASH, TELL_ADDRESS))
         ),
-        PastTransition(order="a", move="serve", told=told(risk, "serve", date(2024, 3, 5))),
+        PastTransition(order="a", move="serve", details=details(risk, "serve", date(2024, 3, 5))),
         PastTransition(
             order="a",
             move="vary",
-            told=told(risk, "vary", date(2024, 9, 2), add=(NO_LIFTS,), remove=frozenset({1})),
+            details=details(risk, "vary", date(2024, 9, 2), add=(NO_LIFTS,), remove=frozenset({1})),
         ),
-        PastTransition(order="b", move="apply", told=told(risk, "apply", date(2026, 2, 2))),
-        PastTransition(order="b", move="make", told=told(risk, "make", date(2026, 3, 2))),
+        PastTransition(order="b", move="apply", details=details(risk, "apply", date(2026, 2, 2))),
+        PastTransition(order="b", move="make", details=details(risk, "make", date(2026, 3, 2))),
     ]
 
 
@@ -94,7 +94,7 @@ def test_imported_history_equals_transitions_recorded_one_by_one(officer: User) 
     orders = {"a": making.drafted(officer, by_pages), "b": making.drafted(officer, by_pages)}
     orders["i"] = making.drafted(officer, by_pages, kind=OrderKind.INTERIM_STRO, main=orders["a"].public_id)
     for past in a_life():
-        transitions.make(orders[past.order].public_id, past.move, past.told, by=officer)
+        transitions.make(orders[past.order].public_id, past.move, past.details, by=officer)
 
     for key, order in orders.items():
         taken = Order.objects.get(reference=f"W-{key}")
@@ -123,7 +123,7 @@ def test_imported_history_equals_transitions_recorded_one_by_one(officer: User) 
 def test_order_past_its_last_day_has_expired(officer: User) -> None:
     moves = [
         *a_life()[:2],
-        PastTransition(order="i", move="make", told=told(OrderKind.INTERIM_STRO, "make", date(2024, 1, 9))),
+        PastTransition(order="i", move="make", details=details(OrderKind.INTERIM_STRO, "make", date(2024, 1, 9))),
     ]
 
     history_import.import_orders([past_subject(officer, moves=moves)])
@@ -157,7 +157,7 @@ def test_risk_visits_and_tasks_are_imported(officer: User) -> None:
     assert list(second.checks.values_list("condition__words", "outcome")) == [(NO_CAR_WASH.words, "kept")]
     assert subject.assignments.get().officer == officer
     order = Order.objects.get(reference="W-a")
-    assert (order.told_by, order.told_on) == (date(2024, 3, 7), date(2024, 3, 6))
+    assert (order.notification_due_on, order.notified_on) == (date(2024, 3, 7), date(2024, 3, 6))
     assert order.notices.get().due_on == date(2024, 3, 7)
     assert Order.objects.get(reference="W-i").expiry_decisions.get().ends_on == date(2024, 12, 31)
     assert Order.objects.get(reference="W-b").tasks_done.get().reference == "26/1"
@@ -178,7 +178,7 @@ def test_risk_visits_and_tasks_are_imported(officer: User) -> None:
                     PastTransition(
                         order="a",
                         move="make",
-                        told=told(
+                        details=details(
                             OrderKind.STRO,
                             "make",
                             date(2024, 3, 4),
@@ -204,9 +204,9 @@ def test_one_impossible_history_blocks_the_whole_import(officer: User, change: d
 
 def test_legal_objection_to_one_transition_hides_no_later_problem(officer: User) -> None:
     moves = a_life()
-    vary = moves[5].told
-    moves[3] = replace(moves[3], told=replace(moves[3].told, ends_on=date(2025, 3, 3), until_further_order=False))
-    moves[5] = replace(moves[5], told=replace(vary, court_kind=CourtKind.CROWN))
+    vary = moves[5].details
+    moves[3] = replace(moves[3], details=replace(moves[3].details, ends_on=date(2025, 3, 3), until_further_order=False))
+    moves[5] = replace(moves[5], details=replace(vary, court_kind=CourtKind.CROWN))
 
     refusals = history_import.tried([past_subject(officer, moves=moves)]).refusals
 

@@ -192,8 +192,12 @@ def test_one_answer_names_the_problem_of_every_row_and_imports_nothing(officer: 
     assert answer.status_code == 422
     by_row = problems_by_row(answer)
     for number, (one, sentence) in enumerate(BAD, start=2):
-        told = by_row.pop(number, [])
-        assert [line for line in told if sentence and sentence in line] or not (sentence or told), (number, one, told)
+        problems = by_row.pop(number, [])
+        assert [line for line in problems if sentence and sentence in line] or not (sentence or problems), (
+            number,
+            one,
+            problems,
+        )
     assert by_row == {}
     assert not Subject.objects.exists()
     assert Upload.objects.get().state == "faulty"

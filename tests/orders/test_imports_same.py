@@ -23,7 +23,7 @@ from orders.choices import ConditionKind, CourtKind, OrderKind, Reach, RequiredD
 from orders.imports.layout import ASKERS, CONDITIONS, COURTS, HAPPENED, KIND, KINDS, REACHES, SERVED
 from orders.imports.receiving import ORDER_IMPORT
 from orders.models import Condition, Order
-from orders.transition_input import ConditionWords, TransitionTold
+from orders.transition_input import ConditionWords, OrderTransitionInput
 from orders.workflow import TRANSITIONS, DecidingCourt
 from tests.orders import making
 from tests.orders.past_files import book_of
@@ -48,50 +48,50 @@ class Kept:
     steps: list[dict[str, Any]] = field(default_factory=list)
     last: tuple[str, date] = ("apply", FIRST)
 
-    def note(self, move: str, told: TransitionTold, *, by_words: bool) -> None:
+    def note(self, move: str, details: OrderTransitionInput, *, by_words: bool) -> None:
         """Add a transition that was recorded on its page."""
-        self.last = (move, told.on)
+        self.last = (move, details.on)
         if move in FIRST_SHEET:
-            self._note_decision(move, told)
+            self._note_decision(move, details)
             return
         said: dict[str, Any] = {
             "Order reference": self.row["Order reference"],
             "What happened": HAPPENED[move][-1],
-            "On": told.on,
-            "Asked by": ASKERS[told.asked_by][0],
-            "Kind of court": COURTS[told.court_kind][0],
-            "Court": told.court,
-            "Reasons": told.reasons,
+            "On": details.on,
+            "Asked by": ASKERS[details.asked_by][0],
+            "Kind of court": COURTS[details.court_kind][0],
+            "Court": details.court,
+            "Reasons": details.reasons,
             "Papers held": "Yes",
         }
         if TRANSITIONS[move].sets_term:
-            said |= {"New last day": told.ends_on, "Until further order": "" if told.ends_on else "Yes"}
+            said |= {"New last day": details.ends_on, "Until further order": "" if details.ends_on else "Yes"}
         if move == "adjourn":
-            said["Next hearing"] = told.next_on
+            said["Next hearing"] = details.next_on
         if move == "serve":
-            said |= {"Served how": SERVED[told.served_how][0], "Served by": told.served_by}
+            said |= {"Served how": SERVED[details.served_how][0], "Served by": details.served_by}
         if move == "discharge":
-            said["Both consents"] = "Yes" if RequiredDocument.CONSENT_POLICE in told.papers else ""
-        self.steps += [said | change for change in self._changes(told, by_words=by_words)]
+            said["Both consents"] = "Yes" if RequiredDocument.CONSENT_POLICE in details.papers else ""
+        self.steps += [said | change for change in self._changes(details, by_words=by_words)]
 
-    def _note_decision(self, move: str, told: TransitionTold) -> None:
+    def _note_decision(self, move: str, details: OrderTransitionInput) -> None:
         if move == "refuse":
-            self.row |= {"Refused on": told.on, "Reasons": told.reasons}
+            self.row |= {"Refused on": details.on, "Reasons": details.reasons}
         if move == "make":
             self.row |= {
-                "Made on": told.on,
-                "Last day": told.ends_on,
-                "Until further order": "" if told.ends_on else "Yes",
+                "Made on": details.on,
+                "Last day": details.ends_on,
+                "Until further order": "" if details.ends_on else "Yes",
             }
-            for number, words in enumerate(told.add, start=1):
+            for number, words in enumerate(details.add, start=1):
                 self.row[f"Prohibition {number}"] = words.words
 
-    def _changes(self, told: TransitionTold, *, by_words: bool) -> list[dict[str, Any]]:
+    def _changes(self, details: OrderTransitionInput, *, by_words: bool) -> list[dict[str, Any]]:
         """A row for each condition removed and each added, and one for both if the number stays."""
-        taken = dict(self.order.conditions.present().filter(number__in=told.remove).values_list("number", "words"))
+        taken = dict(self.order.conditions.present().filter(number__in=details.remove).values_list("number", "words"))
         gone = {number: {"Takes away": words if by_words else number} for number, words in taken.items()}
         rows = []
-        for words in told.add:
+        for words in details.add:
             added = {
                 "Adds": words.words,
                 "Kind of condition": CONDITIONS[words.kind][0],
@@ -114,7 +114,7 @@ def words_of(number: int, on: date, *, is_ban: bool, instead_of: int | None) -> 
     return replace(plain, kind=ConditionKind.TRAVEL_BAN, reach=Reach.NAMED, countries=("Spain", "Italy"), ends_on=last)
 
 
-def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]) -> TransitionTold:
+def details_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]) -> OrderTransitionInput:
     """The details of a transition: everything it requires, and a drawn value for each choice."""
     length, is_wrong_court, change, is_ban, _ = drawn
     order, asked = kept.order, TRANSITIONS[move]
@@ -123,7 +123,7 @@ def told_of(kept: Kept, move: str, on: date, number: int, drawn: tuple[Any, ...]
     instead_of = max(remove) if remove and change in {"change", "change and take"} else None
     adds = move == "make" or (asked.changes_conditions and change != "take")
     is_ban = is_ban and move != "make"
-    said = making.told(
+    said = making.details(
         order,
         move,
         on=on,
@@ -232,13 +232,13 @@ def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tu
         on = day + timedelta(days=later if shares else max(later, 1))
         if on > TODAY:
             break
-        told = told_of(kept, move, on, number, drawn)
+        details = details_of(kept, move, on, number, drawn)
         before = replace(kept, row=dict(kept.row), steps=list(kept.steps))
-        kept.note(move, told, by_words=drawn[-1])
+        kept.note(move, details, by_words=drawn[-1])
         try:
             with transaction.atomic():  # undo the night that ran before a refused transition
                 transitions.expire_run_out(on)
-                transitions.make(kept.order.public_id, move, told, by=by)
+                transitions.make(kept.order.public_id, move, details, by=by)
         except TransitionNotAllowed:
             orders[which] = before
             continue
@@ -251,7 +251,16 @@ def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tu
         kept.order.refresh_from_db()
         order, same = kept.order, Order.objects.get(force=by.force_id, reference=kept.row["Order reference"])
         assert steps_of(same) == steps_of(order)
-        for column in ("state", "court_kind", "court", "made_on", "starts_on", "ends_on", "served_on", "told_by"):
+        for column in (
+            "state",
+            "court_kind",
+            "court",
+            "made_on",
+            "starts_on",
+            "ends_on",
+            "served_on",
+            "notification_due_on",
+        ):
             assert getattr(same, column) == getattr(order, column), column
         conditions, theirs = conditions_of(order), conditions_of(same)
         assert [(one.number, one.words, one.kind, one.countries, one.part) for one in conditions] == [

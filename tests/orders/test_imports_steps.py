@@ -364,8 +364,8 @@ def test_one_answer_names_the_problem_and_column_of_every_step_and_imports_nothi
     assert answer.status_code == 422
     by_row = problems_by_row(answer, SHEET)
     for number, (one, column, sentence) in enumerate(BAD, start=2):
-        told = by_row.pop(number, [])
-        assert [line for line in told if column in line.split(":")[0] and sentence in line], (number, one, told)
+        problems = by_row.pop(number, [])
+        assert [line for line in problems if column in line.split(":")[0] and sentence in line], (number, one, problems)
     assert by_row == {}
     assert problems_by_row(answer, "Orders") == {}
     assert not Subject.objects.exists()

@@ -207,7 +207,7 @@ def test_missing_details_are_not_invented_and_are_listed_for_completion(officer:
     (line,) = [one for one in todo.waiting_for(officer) if one.reason.code == "to_complete"]
     assert line.said == (
         "who applied; the grounds; whether your force holds a copy; the force’s reference; "
-        "how it was served, and by whom"
+        "how it was served, and who served it"
     )
     client = just_signed_in(officer)
     assert "Missing details" in said(client.get(order.get_absolute_url()))

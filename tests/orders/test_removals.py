@@ -197,8 +197,8 @@ def test_completed_removal_leaves_the_to_do_list_and_is_in_the_timeline(officer:
     row = order.tasks_done.get(kind="pnc_set")
     assert (row.removed_on, row.removed_reference, row.removed_by) == (D(2026, 11, 23), "26/77", officer)
     assert waiting(officer, D(2026, 12, 24)) == {f"not_removed: {ENTRY}"}
-    told = [(event.day, event.title, event.reasons) for event in timeline.timeline_of(order)]
-    assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in told
+    events = [(event.day, event.title, event.reasons) for event in timeline.timeline_of(order)]
+    assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in events
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/78", by=officer)
 
@@ -239,7 +239,7 @@ def test_removal_is_refused_for_an_order_in_force_and_for_other_users(officer: U
 def test_database_keeps_a_removal_complete(officer: User, wrong: dict[str, object]) -> None:
     row = over(officer, "pnc_set").tasks_done.get()
 
-    with pytest.raises(IntegrityError, match="removal_is_told"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="removal_is_recorded"), transaction.atomic():
         CompletedTask.objects.filter(pk=row.pk).update(**wrong)
 
 
@@ -301,7 +301,7 @@ def test_removed_marker_is_set_again_if_the_court_had_renewed_the_order(officer:
 
 # A later ban.
 @pytest.mark.parametrize(
-    ("change", "is_told_anew"),
+    ("change", "is_notified_again"),
     [
         ({"add": (ban(D(2028, 2, 20)),)}, True),  # a second one
         ({"add": (ban(D(2028, 2, 20)),), "remove": frozenset({2})}, True),  # the same one, with other dates
@@ -310,7 +310,7 @@ def test_removed_marker_is_set_again_if_the_court_had_renewed_the_order(officer:
     ],
 )
 def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
-    officer: User, change: dict[str, Any], is_told_anew: bool
+    officer: User, change: dict[str, Any], is_notified_again: bool
 ) -> None:
     lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
     order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(D(2028, 2, 28))), **lasting)
@@ -320,16 +320,18 @@ def test_ports_are_notified_again_of_a_ban_a_court_adds_or_changes(
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
     assert asked == (
-        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_told_anew else set()
+        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
     )
     standing = tasks.now(order)["ports"]
-    assert (standing.done is None) == is_told_anew
-    assert standing.due_on == due.task_by(D(2026, 11, 10) if is_told_anew else D(2024, 3, 1), "ports", law=lawbook())
+    assert (standing.done is None) == is_notified_again
+    assert standing.due_on == due.task_by(
+        D(2026, 11, 10) if is_notified_again else D(2024, 3, 1), "ports", law=lawbook()
+    )
 
 
-@pytest.mark.parametrize(("last", "is_told_anew"), [(None, True), (D(2026, 11, 29), False)])
+@pytest.mark.parametrize(("last", "is_notified_again"), [(None, True), (D(2026, 11, 29), False)])
 def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
-    officer: User, last: date | None, is_told_anew: bool
+    officer: User, last: date | None, is_notified_again: bool
 ) -> None:
     lasting = {"ends_on": D(2026, 11, 30), "until_further_order": False}
     order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(last)), **lasting)
@@ -339,9 +341,9 @@ def test_ports_are_notified_again_of_a_ban_extended_with_its_order(
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
     assert asked == (
-        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_told_anew else set()
+        {"tasks: Ports and Border Force notified of the foreign travel prohibition"} if is_notified_again else set()
     )
-    assert (tasks.now(order)["ports"].done is None) == is_told_anew
+    assert (tasks.now(order)["ports"].done is None) == is_notified_again
 
 
 def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client, officer: User) -> None:
@@ -364,8 +366,8 @@ def test_earlier_port_notices_stay_in_the_history_and_on_the_page(client: Client
         (D(2024, 3, 1), "26/1", D(2026, 11, 12), "BF/2"),
         (D(2026, 11, 12), "BF/2", None, ""),
     ]
-    told = [event.title for event in timeline.timeline_of(order) if "Border Force" in event.title]
-    assert told == ["Ports and Border Force notified of the foreign travel prohibition"] * 2
+    events = [event.title for event in timeline.timeline_of(order) if "Border Force" in event.title]
+    assert events == ["Ports and Border Force notified of the foreign travel prohibition"] * 2
     assert not {
         code
         for code in codes(officer)

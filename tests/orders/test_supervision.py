@@ -319,9 +319,9 @@ def test_first_notice_is_due_in_three_days_including_the_day_of_service(officer:
     )
 
     order.refresh_from_db()
-    assert (notice.due_on, order.told_on) == (date(2026, 3, 22), date(2026, 3, 22))
-    told = {row.kind: row.text.reveal() for row in SubjectIdentifier.objects.filter(was_told=True)}
-    assert told == {"name": "Darren Example", "address": "14 Sample Street"}
+    assert (notice.due_on, order.notified_on) == (date(2026, 3, 22), date(2026, 3, 22))
+    notified = {row.kind: row.text.reveal() for row in SubjectIdentifier.objects.filter(was_notified=True)}
+    assert notified == {"name": "Darren Example", "address": "14 Sample Street"}
     with pytest.raises(TransitionNotAllowed, match="A colleague has already recorded this"):
         notices.record_notice(order.public_id, of="first", on=TODAY, by=officer)
 
@@ -353,7 +353,7 @@ def test_later_change_is_due_in_three_days_and_ends_the_former_home(officer: Use
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"),
+    ("notice", "sentence"),
     [
         ({"of": "address", "on": TODAY, "address": "2 Specimen Row"}, "Enter the date of the change"),
         ({"of": "address", "on": TODAY, "since": TODAY}, "Enter the new home address"),
@@ -362,11 +362,11 @@ def test_later_change_is_due_in_three_days_and_ends_the_former_home(officer: Use
         ({"of": "first", "on": TODAY}, "has not been served"),
     ],
 )
-def test_invalid_notice_changes_nothing(officer: User, order: Order, told: dict[str, object], sentence: str) -> None:
+def test_invalid_notice_changes_nothing(officer: User, order: Order, notice: dict[str, object], sentence: str) -> None:
     with pytest.raises(TransitionNotAllowed, match=sentence):
-        notices.record_notice(order.public_id, by=officer, **told)
+        notices.record_notice(order.public_id, by=officer, **notice)
     assert not DetailsNotice.objects.exists()
-    assert not SubjectIdentifier.objects.filter(was_told=True).exists()
+    assert not SubjectIdentifier.objects.filter(was_notified=True).exists()
 
 
 def test_order_without_a_notification_requirement_has_no_notices(officer: User) -> None:
@@ -387,8 +387,8 @@ def test_home_in_another_force_s_area_is_shared_with_that_force(officer: User, o
 
     (alert,) = AreaAlert.objects.to_note(kent)
     assert (alert.subject, alert.force_id) == (order.subject, officer.force_id)
-    told = [one.recipient for one in gathered.accesses.values() if one.kind == "disclosure"]
-    assert told == ["Kent Police"]
+    notified = [one.recipient for one in gathered.accesses.values() if one.kind == "disclosure"]
+    assert notified == ["Kent Police"]
     assert "Elsewhere" not in repr(gathered)
     with pytest.raises(TransitionNotAllowed, match="in Kent"):
         other_areas.acknowledge(alert.pk, by=officer)

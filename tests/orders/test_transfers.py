@@ -235,8 +235,8 @@ def test_offer_and_acceptance_are_disclosures_to_the_receiver_and_name_no_one(
         made = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
         transfers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
 
-    told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
-    assert told == [("disclosure", "offered to another force"), ("disclosure", "transferred to another force")]
+    disclosed = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    assert disclosed == [("disclosure", "offered to another force"), ("disclosure", "transferred to another force")]
     assert "Quaggamira" not in repr(gathered)
 
 
@@ -304,7 +304,11 @@ def test_giver_s_record_during_acceptance_is_complete_on_one_side(committed, att
         lambda: attempted(transfers.decide, offer, "accept", officer=receiver.pk, by=receiver),
         lambda: attempted(tasks.record_task, order, "pnd", on=TODAY, reference="P/1", by=giver),
         lambda: attempted(
-            transitions.make, order, "serve", making.told(Order.objects.get(), "serve", on=TODAY, court="X"), by=giver
+            transitions.make,
+            order,
+            "serve",
+            making.details(Order.objects.get(), "serve", on=TODAY, court="X"),
+            by=giver,
         ),
     )
 

@@ -82,7 +82,7 @@ def test_service_starts_the_three_days_of_name_and_address(officer: User) -> Non
 
     order = making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
 
-    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
+    assert (order.served_on, order.notification_due_on) == (date(2026, 3, 16), date(2026, 3, 18))
 
 
 def test_second_service_does_not_move_the_days_of_the_first(officer: User) -> None:
@@ -91,7 +91,7 @@ def test_second_service_does_not_move_the_days_of_the_first(officer: User) -> No
 
     order = making.moved(order, "serve", by=officer, on=date(2026, 4, 1))
 
-    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
+    assert (order.served_on, order.notification_due_on) == (date(2026, 3, 16), date(2026, 3, 18))
     assert order.services.count() == 2
 
 
@@ -102,11 +102,11 @@ def test_duty_to_notify_added_by_variation_is_due_three_days_from_service_of_the
     order = making.made(officer)
     making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
     varied = making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
-    assert varied.told_by is None
+    assert varied.notification_due_on is None
 
     order = making.moved(order, "serve", by=officer, on=date(2026, 6, 3))
 
-    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 6, 5))
+    assert (order.served_on, order.notification_due_on) == (date(2026, 3, 16), date(2026, 6, 5))
     notice = notices.record_notice(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
     assert (notice.since, notice.due_on) == (date(2026, 6, 3), date(2026, 6, 5))
 

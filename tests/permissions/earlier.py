@@ -27,14 +27,14 @@ def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
     someone = {force: making.nrm_analyst(force) for force in forces}
     hits, comparisons = {}, {}
     for asker, found in zip(forces, forces[1:] + forces[:1], strict=True):
-        told = {
+        details = {
             "first_name": f"{canaries[found]} first",
             "last_name": str(making.an_answer("last_name")),
             "nationality": "vietnamese",
         }
         referral = Referral.objects.get(public_id=sent[asker])
         with people.working(someone[asker]):
-            inquiry = attempts.start_attempt(referral.public_id, person=attempts.person_of(told), by=someone[asker])
+            inquiry = attempts.start_attempt(referral.public_id, person=attempts.person_of(details), by=someone[asker])
             people.commit()
             matching.result_of(inquiry.ticket, by=someone[asker])
         theirs = Referral.objects.get(public_id=sent[found])

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# A table word for a response. *Told* is a redirect to a page that says why nothing was done.
-YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
+# A table word for a response. *Explained* is a redirect to a page that says why nothing was done.
+YES, DONE, EXPLAINED, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
     "2",
     "3",
     "t",
@@ -37,7 +37,7 @@ def word_of(answer: Any, *, was_done: bool) -> str:
     if answer.status_code in {301, 302, 303}:
         if answer.headers["Location"].startswith("/accounts/login/"):
             return SIGNED_OUT if was_done else SIGN_IN
-        return DONE if was_done else TOLD
+        return DONE if was_done else EXPLAINED
     return STATUSES.get(answer.status_code, str(answer.status_code))
 
 

@@ -94,9 +94,9 @@ def make(force: str, word: str) -> Orders:
     )
     said = {"evidence": f"{word} evidence", "reference": f"{word}/O1"}
     order = making.applied(officer, subject, **said)
-    told = making.told(order, "make", on=making.MADE_ON, add=(making.NO_CAR_WASH, words), court=f"{word} court")
-    told = replace(told, until_further_order=False, ends_on=date(2031, 3, 15))
-    order = making.transitions.make(order.public_id, "make", replace(told, reasons=f"{word} reasons"), by=officer)
+    details = making.details(order, "make", on=making.MADE_ON, add=(making.NO_CAR_WASH, words), court=f"{word} court")
+    details = replace(details, until_further_order=False, ends_on=date(2031, 3, 15))
+    order = making.transitions.make(order.public_id, "make", replace(details, reasons=f"{word} reasons"), by=officer)
     order = making.moved(order, "serve", by=officer, on=making.MADE_ON, served_by=f"{word} DC", court="")
     draft = making.drafted(officer, subject, reference=f"{word}/O2", evidence=f"{word} more")
     DutyNumber.objects.update_or_create(

@@ -105,8 +105,8 @@ def _age_decided(draft: Referral, word: str, *, by: User) -> None:
     sent = making.referred(draft, on=date(2026, 11, 24), by=by)
     record.set_child(
         sent.public_id,
-        authority_told_on=date(2026, 11, 24),
-        authority_told_to=f"{word} duty desk",
+        authority_informed_on=date(2026, 11, 24),
+        authority_informed_to=f"{word} duty desk",
         guardian_area="",
         guardian_referred_on=None,
         guardian_worker="",

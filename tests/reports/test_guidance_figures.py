@@ -53,16 +53,16 @@ def test_the_uk_of_a_month_is_the_sum_of_its_forces_with_coverage() -> None:
 def test_force_sees_only_its_own_row(client) -> None:
     months_made.publish(Snapshot.objects.get(period=JANUARY))
 
-    def told(person: User) -> list[tuple[str, int | None]]:
+    def shown(person: User) -> list[tuple[str, int | None]]:
         found = guidance_page.page_for(person, area=UK).forces
         return [
             (name, dict(zip(guidance_page.NAMES, counted, strict=True))["guidance_read"].value)
             for name, counted in found
         ]
 
-    assert told(analyst()) == [("Lancashire", 3)]
-    assert told(analyst(KENT)) == [("Kent", 2)]
-    assert [name for name, _ in told(national())] == ["Kent", "Lancashire"]
+    assert shown(analyst()) == [("Lancashire", 3)]
+    assert shown(analyst(KENT)) == [("Kent", 2)]
+    assert [name for name, _ in shown(national())] == ["Kent", "Lancashire"]
     client.force_login(UserFactory(role="partner"))
     assert client.get(reverse("reports:guidance-figures")).status_code == 403
 

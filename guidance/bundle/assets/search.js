@@ -271,7 +271,7 @@
       show(found.hits.map(function (place) { return by[place]; }), true, found.alike, found.lacks);
       showExcerpts(words, ways, found.alike);
     }, function (failure) {
-      if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle anew; the list below holds everything.";
+      if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle again; the list below holds everything.";
       lines.forEach(function (line) { line.hidden = false; });
     });
   }

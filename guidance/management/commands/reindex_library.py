@@ -15,7 +15,7 @@ from guidance.search import index
 class Command(BaseCommand):
     """Rebuilds the fragments and words of every published product."""
 
-    help = "Make anew what the library is found by."
+    help = "Rebuild the search index of the library."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Rebuild, and print the counts."""

@@ -19,7 +19,7 @@ from matching import hash_tables, rehash
 class Command(BaseCommand):
     """Renews hashes made from older tables."""
 
-    help = "Make the hashes of names anew that are of older tables of spellings; with --check only count."
+    help = "Rebuild the hashes of names made with older spelling tables; with --check only count."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the option to count only."""
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py rehash")
         if not options["check"]:
             for hashed in rehash.hashed_models():
-                self.stdout.write(f"{hashed.app}: {rehash.rehash(hashed)} kept anew")
+                self.stdout.write(f"{hashed.app}: {rehash.rehash(hashed)} rehashed")
         present = hash_tables.present()
         for app, of in sorted(rehash.by_tables().items()):
             new = of.pop(present, 0)

@@ -18,7 +18,7 @@ from matching import keys, rotation
 class Command(BaseCommand):
     """Re-seals what an older key sealed."""
 
-    help = "Seal every name anew with the newest identity key; with --check only count."
+    help = "Seal every name again with the newest identity key; with --check only count."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the option to count only."""
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             for field in rotation.sealed_fields():
                 rotated = rotation.rotate(field)
                 broken += rotated.broken
-                self.stdout.write(f"{field.place}: {rotated.done} sealed anew, {rotated.broken} don't open")
+                self.stdout.write(f"{field.place}: {rotated.done} sealed again, {rotated.broken} don't open")
         old = self._count()
         if broken:
             raise CommandError(f"{broken} values don't open with any of IDENTITY_KEYS. Give their key, and run again.")

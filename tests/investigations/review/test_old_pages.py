@@ -274,9 +274,9 @@ def test_joint_operation_cannot_be_decided_on_an_outdated_page(carla: User, anna
     seen = joint_operations.token_of(mine, other)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="A wrong type.", by=carla)
     submitted_return(FEBRUARY, rows=[row("CUM/1", people=[victims(4)])], by=theirs)
-    told = {"other": str(other.public_id), "lead": "this", "reason": "One farm.", "seen": seen}
+    details = {"other": str(other.public_id), "lead": "this", "reason": "One farm.", "seen": seen}
 
-    answer = browser(carla).post(reverse("investigations:joint-operation", args=[mine.public_id]), told)
+    answer = browser(carla).post(reverse("investigations:joint-operation", args=[mine.public_id]), details)
 
     assert answer.status_code == 409
     assert "changed since you opened the page. Read it again before you decide." in answer.content.decode()
