@@ -71,6 +71,7 @@ ALLOWED = {
     "reference/data/": "published names",
     "orders/data/": "words of courts",
     "tests/guidance/questions.csv": "questions as officers type them",
+    "tests/devtools/test_words.py": "tests of the check, with a retired word in each example",
 }
 EVERY = re.compile("|".join(f"(?P<w{at}>{one.pattern})" for at, one in enumerate(RETIRED)), re.IGNORECASE)
 ENDINGS = {".py", ".html", ".md", ".sql", ".txt", ".js"}

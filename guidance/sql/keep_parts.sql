@@ -6,7 +6,7 @@ declare
     of_version bigint := case when tg_op = 'DELETE' then old.version_id else new.version_id end;
 begin
     if exists (select from guidance_version v where v.id = of_version and v.state <> 'draft') then
-        raise exception 'what was handed in keeps its words; take it back, or begin a new version'
+        raise exception 'a submitted version keeps its text; withdraw it from approval, or begin a new version'
             using errcode = '23514';
     end if;
     return case when tg_op = 'DELETE' then old else new end;

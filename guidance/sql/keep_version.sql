@@ -12,7 +12,7 @@ begin
        is distinct from
        row(old.title, old.summary, old.body, old.marking, old.circle, old.bodies, old.audiences, old.types,
            old.sub_types, old.stages, old.circumstances, old.what_changed, old.weight, old.dated_as) then
-        raise exception 'what was handed in keeps its words; take it back, or begin a new version'
+        raise exception 'a submitted version keeps its text; withdraw it from approval, or begin a new version'
             using errcode = '23514';
     end if;
     return new;

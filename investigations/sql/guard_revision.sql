@@ -13,7 +13,7 @@ begin
         raise exception 'a superseded revision stays what it is' using errcode = '23514';
     end if;
     if old.state = 'approved' and new.state not in ('approved', 'superseded') then
-        raise exception 'an approved revision is followed by another, never taken back' using errcode = '23514';
+        raise exception 'an approved revision is followed by another, never withdrawn' using errcode = '23514';
     end if;
     if old.state in ('approved', 'superseded')
        and (to_jsonb(new) - 'state') is distinct from (to_jsonb(old) - 'state') then

@@ -112,7 +112,7 @@ def test_no_role_can_change_files_of_a_submitted_version(statement: str) -> None
     one = to_published(published(), PNG)
 
     for role in ("owner", "web"):
-        with acting(role), pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+        with acting(role), pytest.raises(DatabaseError, match="keeps its text"), transaction.atomic():
             connection.cursor().execute(statement, [one.pk])
 
 

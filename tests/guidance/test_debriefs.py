@@ -166,9 +166,9 @@ def test_facts_and_points_cannot_change_after_submission() -> None:
     version = drafted(writer, kind="debrief", debrief=debrief_said())
     approval.submit(version.public_id, by=writer)
 
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="keeps its text"), transaction.atomic():
         DebriefPoint.objects.filter(version=version).update(words="Something else.")
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="keeps its text"), transaction.atomic():
         version.debrief.delete()
 
 

@@ -80,7 +80,7 @@ def test_user_without_the_duty_cannot_work_on_anything() -> None:
 def test_no_role_can_change_submitted_text(change: dict[str, str]) -> None:
     version = handed_in()
 
-    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="keeps its text"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**change)
 
 
@@ -89,7 +89,7 @@ def test_published_version_cannot_be_deleted() -> None:
 
     Product.objects.filter(pk=product.pk).update(current=None, first_published_at=None)
 
-    with pytest.raises(DatabaseError, match=r"is kept|keeps its words"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"is kept|keeps its text"), transaction.atomic():
         Version.objects.filter(product=product).delete()
 
 
