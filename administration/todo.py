@@ -89,5 +89,5 @@ def _feedback() -> list[ToDoItem]:
 def _parked(url: str) -> list[ToDoItem]:
     """Months whose build failed for good. That it failed, and with what kind of error, is not case data."""
     return [
-        ToDoItem(title=str(one), reason=one.way_on, url=url, is_urgent=True) for one in FailedBuild.objects.parked()
+        ToDoItem(title=str(one), reason=one.next_step, url=url, is_urgent=True) for one in FailedBuild.objects.parked()
     ]

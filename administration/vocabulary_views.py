@@ -98,7 +98,7 @@ def word_undo_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
     def keep(listed: VocabularyList) -> str:
         word = vocabulary_changes.undo_end(listed, code)
-        log.record(Operation.ALTERATION, of=word, question="end taken back")
+        log.record(Operation.ALTERATION, of=word, question="end withdrawn")
         return f"End date of “{word}” removed."
 
     return _change(request, key, code, keep, form=form, keep_form=form)

@@ -43,7 +43,7 @@ class ReferralSurroundings:
     pairs: list[Referral] = field(default_factory=list)
 
     def happen(self) -> None:
-        """All of it, as of today; the referrals are those that were taken in last, in the order of the plan."""
+        """All of it, as of today; the referrals are those that were added last, in the order of the plan."""
         number = len(STANDING_OUT)
         newest = list(Referral.objects.order_by("-pk")[: number + 2 * len(KNOWN_BEFORE)])[::-1]
         self.referral_by_name = {what: one for (what, *_), one in zip(STANDING_OUT, newest, strict=False)}

@@ -60,7 +60,7 @@ class SeriesBuilder:
         for each in planned:
             self._come_back(each, flow=flows[each.slug])
         at_once = {each.slug: flows[each.slug].closed - sum(1 for _ in each.having(state="closed")) for each in planned}
-        stay = {slug: flow.taken_in + flow.first_reported - at_once[slug] for slug, flow in flows.items()}
+        stay = {slug: flow.already_running + flow.first_reported - at_once[slug] for slug, flow in flows.items()}
         staying = self._kinds(stay, month, live=self._live(stay))
         closing = self._kinds(at_once, month, live=[])
         for each in planned:
@@ -159,10 +159,12 @@ class SeriesBuilder:
     ) -> None:
         """New to the system: running already, first reported (some of them closed at once), and adverts."""
         slug, month, since = planned.slug, planned.month, _since(planned)
-        came = [self._new(slug, month, kind, since=None) for kind in staying[: flow.taken_in]]
-        planned.lines += [case.line("first_reported" if case.opened_on >= month else "taken_in") for case in came]
+        came = [self._new(slug, month, kind, since=None) for kind in staying[: flow.already_running]]
+        planned.lines += [
+            case.line("first_reported" if case.opened_on >= month else "already_running") for case in came
+        ]
         at_once = [self._new(slug, month, kind, since=since) for kind in closing]
-        fresh = [self._new(slug, month, kind, since=since) for kind in staying[flow.taken_in :]]
+        fresh = [self._new(slug, month, kind, since=since) for kind in staying[flow.already_running :]]
         self._follow_the_script(slug, month, fresh or came)
         planned.lines += [self._close(case, month, since=since, arrival="first_reported") for case in at_once]
         adverts = self._more_adverts(slug, month)

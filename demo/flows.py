@@ -25,7 +25,7 @@ class Flow:
 
     opening: int
     live: int
-    taken_in: int = 0
+    already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
     taken_over: int = 0
@@ -68,10 +68,10 @@ def flows(
         before: int | None = None
         for month, number in by_month.items():
             first = before is None
-            found[slug, month] = Flow(opening=before or 0, live=number, taken_in=number if first else 0)
+            found[slug, month] = Flow(opening=before or 0, live=number, already_running=number if first else 0)
             before = number
     _script(found, occasions)
-    later = [place for place, flow in found.items() if not flow.taken_in]
+    later = [place for place, flow in found.items() if not flow.already_running]
     _reopen(found, later, reopenings, generator)
     _close(found, later, closings + reopenings - len(occasions.merged), generator)
     for place in later:

@@ -43,7 +43,7 @@ class OrderLoader:
 
     cast: Cast
 
-    def take_in(self, planned: Iterable[PlannedSubject]) -> int:
+    def add(self, planned: Iterable[PlannedSubject]) -> int:
         """All subjects at once; the answer is how many."""
         taken = history_import.import_orders(
             PastSubject(

@@ -36,7 +36,7 @@ class ReferralLoader:
 
     cast: Cast
 
-    def take_in(self, planned: Iterable[PlannedReferral]) -> int:
+    def add(self, planned: Iterable[PlannedReferral]) -> int:
         """All of them at once; the answer is how many."""
         taken = history_import.import_referrals(
             PastReferral(

@@ -61,7 +61,7 @@ def _type(
     line: PlannedEntry, earlier: PlannedEntry | None, monthly_return: MonthlyReturn, revision: Revision, *, by: User
 ) -> None:
     """Add, reopen or change one row, where it says something new."""
-    if line.arrival in ("first_reported", "taken_in"):
+    if line.arrival in ("first_reported", "already_running"):
         rows.add(monthly_return, typed=typed_of(line), by=by)
         return
     if line.arrival == "reopened":

@@ -107,8 +107,12 @@ class Postgres:
             self._wait()
             return
         # The process id may now belong to another program; PostgreSQL would mistake that for itself and refuse.
-        for stale in (self.data / "postmaster.pid", self.socket_folder / SOCKET, self.socket_folder / f"{SOCKET}.lock"):
-            stale.unlink(missing_ok=True)
+        for leftover in (
+            self.data / "postmaster.pid",
+            self.socket_folder / SOCKET,
+            self.socket_folder / f"{SOCKET}.lock",
+        ):
+            leftover.unlink(missing_ok=True)
         settings = ALWAYS | (FAST if self.fast else {}) | {"unix_socket_directories": f"'{self.socket_folder}'"}
         written = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (self.data / "postgresql.auto.conf").write_text(written)

@@ -281,7 +281,7 @@ class FailedBuild(models.Model):
         return f"{failed}. The service has stopped trying" if self.parked_at else failed
 
     @property
-    def way_on(self) -> str:
+    def next_step(self) -> str:
         """What a parked month means for its readers, and what will release it."""
         return (
             f"The figures have not changed ({self.reason}). The service tries again when one of the month’s returns is "

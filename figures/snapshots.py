@@ -47,7 +47,7 @@ def build(month: date) -> Snapshot:
         return _replace(period, found, at=at)
 
 
-def stale() -> list[date]:
+def outdated() -> list[date]:
     """The months without a snapshot, or with one that does not match what is approved now; oldest first."""
     made_from: dict[date, str] = {}
     for month, digest in Snapshot.objects.newest_first().values_list("period", "sources_digest"):

@@ -25,7 +25,7 @@ def count_and_build(month: str) -> None:
     """Bring the month up to date unless it is parked, and queue the later months that this affects."""
     period = Period.objects.get(month=months.parse(month))
     if failed_builds.attempt(period.month, _count_and_build):
-        for touched in failed_builds.to_try(snapshots.stale()):
+        for touched in failed_builds.to_try(snapshots.outdated()):
             if touched > period.month:
                 queue.nudge(count_and_build, months.text(touched))
 
@@ -43,7 +43,7 @@ def sweep() -> None:
     Makes lost messages harmless.
     """
     opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
-    behind = failed_builds.to_try(snapshots.stale())
+    behind = failed_builds.to_try(snapshots.outdated())
     for month in behind:
         queue.nudge(count_and_build, months.text(month))
     if opened or locked or behind:

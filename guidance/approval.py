@@ -38,12 +38,12 @@ def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
 
 
 @transaction.atomic
-def take_back(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
+def withdraw_submission(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
     """Take a submitted version back to work on it, before anybody has decided.
 
     Raises DoesNotExist, TransitionNotAllowed.
     """
-    return drafting.make_transition(drafting.locked(public_id, seen=seen, by=by), "take_back", by=by)
+    return drafting.make_transition(drafting.locked(public_id, seen=seen, by=by), "withdraw_submission", by=by)
 
 
 @transaction.atomic

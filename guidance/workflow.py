@@ -53,7 +53,7 @@ TRANSITIONS: dict[str, VersionTransition] = {
         verb="return to authors",
         needs_reason=True,
     ),
-    "take_back": VersionTransition(
+    "withdraw_submission": VersionTransition(
         source=frozenset({State.IN_REVIEW}),
         target=State.DRAFT,
         by=TransitionActor.AUTHOR,

@@ -28,7 +28,7 @@ class Arrival(models.TextChoices):
     """How an investigation came into this month's return."""
 
     ROLLED = "rolled", "Carried forward"
-    TAKEN_IN = "taken_in", "Already running"
+    ALREADY_RUNNING = "already_running", "Already running"
     FIRST_REPORTED = "first_reported", "First reported"
     REOPENED = "reopened", "Reopened"
     TAKEN_OVER = "taken_over", "Transferred in"
@@ -92,7 +92,7 @@ class FindingState(models.TextChoices):
 # The events of a return, as its page names them.
 EVENT_WORDS = {
     "submit": "submitted the return",
-    "take_back": "withdrew the return",
+    "withdraw": "withdrew the return",
     "read": "opened the return for review",
     "query": "sent a query",
     "reply": "replied to a query",

@@ -26,7 +26,7 @@ MEASURES = (
     Measure(name="handed_over", label="Transferred out"),
     Measure(name="merged", label="Merged into another investigation"),
     Measure(name="void", label="Made void (added by mistake)"),
-    Measure(name="taken_in", label="Already running at first return"),
+    Measure(name="already_running", label="Already running at first return"),
     Measure(name="rolled", label="Carried forward from the last approved month end"),
     Measure(name="held_change", label="Change in investigations held"),
     Measure(name="held", label="Investigations held since the series began", is_stock=True),
@@ -155,7 +155,7 @@ _ANSWER = " ".join(f"when grouping({name}) = 0 then {_answer(name)}" for name in
 
 # Counted once in the life of an investigation: when it is first returned. Subtracted again if it was created by
 # mistake.
-_NEW = "((entry.arrival in ('first_reported', 'taken_in'))::int - (entry.state = 'void')::int)"
+_NEW = "((entry.arrival in ('first_reported', 'already_running'))::int - (entry.state = 'void')::int)"
 RUNNING = {"held": "held_change", "opened": "opened_change"}
 _COUNTED = [measure.name for measure in MEASURES if measure.name not in RUNNING]
 
@@ -207,13 +207,13 @@ cells (source, measure, dimension, primary_type, category, n) as (
     group by 1, 2, 3, 4, 5
     union all
     select source, arrival, 'opened_in', primary_type, to_char(date_trunc('month', opened_on), 'YYYY-MM'), count(*)
-    from entry where arrival in ('first_reported', 'taken_in')
+    from entry where arrival in ('first_reported', 'already_running')
     group by source, arrival, primary_type, date_trunc('month', opened_on)
     union all
     select source, 'opened_change', 'opened_in', null, to_char(of.month, 'YYYY-MM'), sum(of.n)
     from entry
     left join investigations_entry before on before.id = entry.previous_id
-        and entry.arrival not in ('first_reported', 'taken_in')
+        and entry.arrival not in ('first_reported', 'already_running')
         and date_trunc('month', before.opened_on) <> date_trunc('month', entry.opened_on)
     cross join lateral (values
         (date_trunc('month', entry.opened_on), {_NEW} + (before.id is not null)::int),
@@ -247,7 +247,7 @@ KIND = FigureKind(
     standing=STANDING,
     count=COUNT,
     stock="live",
-    came=("rolled", "taken_in", "first_reported", "reopened", "taken_over"),
+    came=("rolled", "already_running", "first_reported", "reopened", "taken_over"),
     went=("live", "closed", "handed_over", "merged", "void"),
     corrections=corrections.BETWEEN,
     gaps=GAPS,

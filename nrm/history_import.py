@@ -98,7 +98,7 @@ def import_referrals(past: Iterable[PastReferral]) -> ReferralsImported:
         return ReferralsImported(count=0, problems=tuple(problems))
     _store(made)
     attempts.keep_new((row.referral, one.typed) for row, one in zip(made, asked, strict=True) if row.identity)
-    log.record(Logged.COLLECTION, of="nrm.referral", count=len(made), question="referrals taken in whole")
+    log.record(Logged.COLLECTION, of="nrm.referral", count=len(made), question="import of past referrals")
     return ReferralsImported(count=len(made))
 
 

@@ -70,11 +70,11 @@ def decisions_for(user: User) -> list[ToDoItem]:
     ]
     files = [
         ToDoItem(
-            title=f"{taking.asked_by.name} requests an export of {taking.referral}",
-            reason=f"For {taking.recipient}: {taking.reason}",
-            url=reverse("nrm:export-request", args=[taking.referral.public_id]),
+            title=f"{export.asked_by.name} requests an export of {export.referral}",
+            reason=f"For {export.recipient}: {export.reason}",
+            url=reverse("nrm:export-request", args=[export.referral.public_id]),
         )
-        for taking in todo.files_to_allow(user)
+        for export in todo.files_to_allow(user)
     ]
     return asked + files + answered_for(user) + offered
 
@@ -83,13 +83,13 @@ def answered_for(user: User) -> list[ToDoItem]:
     """Return decisions of a colleague or another force on this user's requests."""
     files = [
         ToDoItem(
-            title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
-            if taking.ends_at
-            else f"Your export of {taking.referral} was refused",
-            reason=f"For {taking.recipient}: {taking.reason}",
-            url=reverse("nrm:export-request", args=[taking.referral.public_id]),
+            title=f"Your export of {export.referral} is ready to download until {in_words_at(export.ends_at)}"
+            if export.ends_at
+            else f"Your export of {export.referral} was refused",
+            reason=f"For {export.recipient}: {export.reason}",
+            url=reverse("nrm:export-request", args=[export.referral.public_id]),
         )
-        for taking in todo.files_ready(user)
+        for export in todo.files_ready(user)
     ]
     looks = [
         ToDoItem(

@@ -78,7 +78,7 @@ def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
     if why := why_not_corrected(order, by=by):
         raise TransitionNotAllowed(why)
     if order.version != version:
-        raise EditConflict(transitions.STALE)
+        raise EditConflict(transitions.EDIT_CONFLICT)
     if said["kind"] != order.kind and order.interims.exists():
         raise TransitionNotAllowed(
             "This application has an interim application, so you cannot change its kind. Withdraw the interim "

@@ -162,11 +162,11 @@ def _passports(asked: ToDoQuestion) -> OrderQuerySet:
     return asked.orders.filter(Exists(held)).filter(over)
 
 
-def _handover(state: TransferState, *, older: bool | None = None) -> Question:
+def _transfer(state: TransferState, *, older: bool | None = None) -> Question:
     def question(asked: ToDoQuestion) -> SubjectQuerySet:
         offers = SubjectTransfer.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
         if older is not None:
-            moment = clock.start_of(asked.day - timedelta(days=asked.days("handover_answer_days")))
+            moment = clock.start_of(asked.day - timedelta(days=asked.days("transfer_answer_days")))
             offers = offers.filter(offered_at__lt=moment) if older else offers.filter(offered_at__gte=moment)
         return asked.subjects.filter(Exists(offers))
 
@@ -425,25 +425,25 @@ REASONS: tuple[OrderReason, ...] = (
         part="passport-back",
     ),
     OrderReason(
-        code="handover_declined",
+        code="transfer_declined",
         title="Transfer declined",
         to_do="Read the reason, then keep the subject or offer them to another force.",
         rank=1,
-        question=_handover(TransferState.DECLINED),
+        question=_transfer(TransferState.DECLINED),
     ),
     OrderReason(
-        code="handover_late",
+        code="transfer_late",
         title="Transfer not accepted: reply overdue",
         to_do="You keep the subject until they accept. Call them.",
         rank=1,
-        question=_handover(TransferState.OFFERED, older=True),
+        question=_transfer(TransferState.OFFERED, older=True),
     ),
     OrderReason(
-        code="handover",
+        code="transfer",
         title="Transfer not accepted yet",
         to_do="You keep the subject until they accept.",
         rank=2,
-        question=_handover(TransferState.OFFERED, older=False),
+        question=_transfer(TransferState.OFFERED, older=False),
     ),
     OrderReason(
         code="to_complete",

@@ -30,7 +30,7 @@ from orders.proposal import LegalFinding
 from orders.querysets import OrderQuerySet
 from orders.transition_input import OrderTransitionInput
 
-STALE = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
+EDIT_CONFLICT = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
 
 
 class AgainstTheLaw(TransitionNotAllowed):
@@ -60,7 +60,7 @@ def make(
     if version is not None and order.version != version:
         if _is_made_already(order, move, details, by=by, version=version):
             return order
-        raise EditConflict(STALE)
+        raise EditConflict(EDIT_CONFLICT)
     law = law or Law.objects.book()
     lived = life_of(order)
     details = order_history.completed(order, move, details)

@@ -12,8 +12,8 @@ with entry as (
                 when opened_on <= (r.period + interval '1 month' - interval '6 months')::date then '6-11-months'
                 when opened_on <= (r.period + interval '1 month' - interval '3 months')::date then '3-5-months'
                 else '0-2-months' end as case_age,
-           case when arrival in ('first_reported', 'taken_in') then to_char(opened_on, 'YYYY-MM') end as opened_in,
-           arrival in ('first_reported', 'taken_in') and date_trunc('month', opened_on) = r.period as was_opened
+           case when arrival in ('first_reported', 'already_running') then to_char(opened_on, 'YYYY-MM') end as opened_in,
+           arrival in ('first_reported', 'already_running') and date_trunc('month', opened_on) = r.period as was_opened
     from investigations_revision r
     join bench_batch b on b.force = r.force
     join investigations_entry e on e.revision_id = r.id
@@ -79,7 +79,7 @@ flow (batch, force, measure, dimension, primary_type, category, n) as (
     from entry where arrival = 'first_reported' group by batch, force, primary_type, origin
     union all
     select batch, force, 'held_change', 'total', primary_type, 'all',
-           count(*) filter (where arrival in ('first_reported', 'taken_in')) - count(*) filter (where state = 'void')
+           count(*) filter (where arrival in ('first_reported', 'already_running')) - count(*) filter (where state = 'void')
     from entry group by batch, force, primary_type
     union all
     select batch, force, 'opened', 'total', primary_type, 'all', count(*)

@@ -54,7 +54,7 @@ insert into investigations_entry
      organised_immigration_crime, adult_services_website, cross_border, early_advice, section_45,
      financial_investigator, victim_liaison_officer, international_checks, partner_agencies, is_complete, version)
 select c.revision, c.force, c.investigation, h.id,
-       case when n %% 13 = 1 then 'first_reported' else 'taken_in' end,
+       case when n %% 13 = 1 then 'first_reported' else 'already_running' end,
        case when is_closed then 'closed' else 'live' end,
        c.period - (n * 7 %% 900), c.stage, o.code, c.primary_type,
        case when n %% 3 = 0 and c.primary_type <> 'DOM' then array['DOM'] else '{}' end,

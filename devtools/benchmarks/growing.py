@@ -96,7 +96,7 @@ def compared(what: str, paths: Mapping[str, str], fill: Fill) -> int:
     missed = 0
     for name in paths:
         (few, fast), (more, slow) = (
-            (max(statements for statements, _ in found[name, size]), min(took for _, took in found[name, size]))
+            (max(statements for statements, _ in found[name, size]), min(seconds for _, seconds in found[name, size]))
             for size in (small, large)
         )
         missed += few != more or slow / fast > LIMIT

@@ -129,7 +129,7 @@ class Reconciliation(ABC):
             label = f"live at end of {months.label(self.opening_month)}"
             yield Term(key="opening", sign="", label=label, value=self.opening)
         else:
-            yield Term(key="taken_in", sign="", label="already running", value=self.taken_into_the_system)
+            yield Term(key="already_running", sign="", label="already running", value=self.taken_into_the_system)
         yield from printed(
             Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
             Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),

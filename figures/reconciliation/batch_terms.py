@@ -96,7 +96,7 @@ def values_of(made: SnapshotReconciliation) -> dict[str, int]:
     """The terms as rows to store. Subtracted terms are stored as printed, without their sign."""
     return {
         "opening": made.opening or 0,
-        "taken_in": made.taken_into_the_system,
+        "already_running": made.taken_into_the_system,
         "first_reported": made.first_reported,
         "reopened": made.reopened,
         "taken_over": made.taken_over,

@@ -39,7 +39,7 @@ class ForceMonth:
     then: int | None
     now: int | None
     rolled: int = 0
-    taken_in: int = 0
+    already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
     taken_over: int = 0
@@ -65,15 +65,15 @@ class ForceMonth:
             )
         elif self.then is not None and (unexplained := self._changed - self.corrections.net):
             raise DoesNotReconcile(
-                f"{self.force}: {self.rolled + self.taken_in:,} investigations were brought along from {self.then:,} "
-                f"and {self.void:,} are void, but corrections come to {self.corrections.net:+,}. "
+                f"{self.force}: {self.rolled + self.already_running:,} investigations were brought along from "
+                f"{self.then:,} and {self.void:,} are void, but corrections come to {self.corrections.net:+,}. "
                 f"The difference of {unexplained:+,} has no explanation.",
                 difference=unexplained,
             )
 
     @property
     def _arrived(self) -> int:
-        return self.rolled + self.taken_in + self.first_reported + self.reopened + self.taken_over
+        return self.rolled + self.already_running + self.first_reported + self.reopened + self.taken_over
 
     @property
     def _left(self) -> int:
@@ -87,7 +87,7 @@ class ForceMonth:
         A first return after imported figures carries forward what it takes into the system: its cases are the same as
         those that the figures counted.
         """
-        return self.rolled + self.taken_in - (self.then or 0) - self.void
+        return self.rolled + self.already_running - (self.then or 0) - self.void
 
     @classmethod
     def without_entries(
@@ -103,13 +103,13 @@ class ForceMonth:
                 f"{force}: {first_reported:,} first reported is more than {now:,} live and {closed:,} closed.",
                 difference=brought,
             )
-        rolled, taken_in = (0, brought) if then is None else (brought, 0)
+        rolled, already_running = (0, brought) if then is None else (brought, 0)
         return cls(
             force=force,
             then=then,
             now=now,
             rolled=rolled,
-            taken_in=taken_in,
+            already_running=already_running,
             first_reported=first_reported,
             closed=closed,
             corrections=Corrections.of_a_difference(0 if then is None else brought - then),
@@ -219,7 +219,7 @@ def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
     return SnapshotReconciliation(
         opening=None,
         opening_month=None,
-        taken_into_the_system=sum(row.taken_in for row in rows),
+        taken_into_the_system=sum(row.already_running for row in rows),
         first_reported=sum(row.first_reported for row in rows),
         reopened=sum(row.reopened for row in rows),
         taken_over=sum(row.taken_over for row in rows),

@@ -1,5 +1,5 @@
 // Makes an element of the page say what the server's newer version of it says, and leaves in place what both have: a field
-// keeps its focus, its caret and what Ctrl+Z takes back, a list that was opened stays open.
+// keeps its focus, its caret and what Ctrl+Z undoes, a list that was opened stays open.
 
 const OF_THE_PERSON = new Set(['open']) // what somebody opened is theirs
 const isOfAScript = name => /^data-govuk-.*-init$/.test(name)

@@ -800,7 +800,7 @@ class Migration(migrations.Migration):
             name="VersionStep",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("move", models.CharField(max_length=12)),
+                ("move", models.CharField(max_length=24)),
                 (
                     "was",
                     models.CharField(

@@ -194,7 +194,7 @@ class VersionStep(models.Model):
     """One transition of a version. Rows are only added."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="steps")
-    move = models.CharField(max_length=12)
+    move = models.CharField(max_length=24)
     was = models.CharField(max_length=12, choices=VersionState.choices)
     became = models.CharField(max_length=12, choices=VersionState.choices)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # null: the calendar

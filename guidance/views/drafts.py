@@ -27,7 +27,7 @@ from guidance.views.shared import RejectedText, authors, draft_for, number_in, p
 
 DECISIONS: dict[str, Callable[..., Version]] = {
     "submit": lambda public_id, reason, **asked: approval.submit(public_id, **asked),
-    "take_back": lambda public_id, reason, **asked: approval.take_back(public_id, **asked),
+    "withdraw_submission": lambda public_id, reason, **asked: approval.withdraw_submission(public_id, **asked),
     "send_back": approval.send_back,
     "approve": approval.approve,
     "recall": approval.recall,
@@ -107,7 +107,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 @require_POST
 @asks_about("reason")
 def draft_transition(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:
-    """Make one transition of a draft: submit, take back, send back, approve, recall or discard."""
+    """Make one transition of a draft: submit, withdraw, send back, approve, recall or discard."""
     draft_for(draft, person(request))
     if move not in DECISIONS:
         raise Http404

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("rolled", "Carried forward"),
-                            ("taken_in", "Already running"),
+                            ("already_running", "Already running"),
                             ("first_reported", "First reported"),
                             ("reopened", "Reopened"),
                             ("taken_over", "Transferred in"),
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                     "investigation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handovers",
+                        related_name="transfers",
                         to="investigations.investigation",
                     ),
                 ),
@@ -940,7 +940,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "offered")),
                 fields=("investigation",),
-                name="investigations_handover_one_offer",
+                name="investigations_transfer_one_offer",
                 violation_error_message="This investigation is already offered to another force.",
             ),
         ),
@@ -948,7 +948,7 @@ class Migration(migrations.Migration):
             model_name="investigationtransfer",
             constraint=models.CheckConstraint(
                 condition=models.Q(("force", models.F("receiver")), _negated=True),
-                name="investigations_handover_to_another",
+                name="investigations_transfer_to_another",
                 violation_error_message="Choose a force other than your own.",
             ),
         ),
@@ -960,7 +960,7 @@ class Migration(migrations.Migration):
                     models.Q(("reason", ""), _negated=True),
                     _connector="OR",
                 ),
-                name="investigations_handover_declined_has_reason",
+                name="investigations_transfer_declined_has_reason",
                 violation_error_message="Enter why your force is declining the transfer.",
             ),
         ),

@@ -126,7 +126,7 @@ class SupportingForce(models.Model):
 class InvestigationTransfer(models.Model):
     """An offer to transfer an investigation. Until the receiver accepts, the investigation stays with the giver."""
 
-    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="handovers")
+    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="transfers")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
     receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
     period = models.ForeignKey(
@@ -144,17 +144,17 @@ class InvestigationTransfer(models.Model):
             models.UniqueConstraint(
                 fields=["investigation"],
                 condition=Q(state=TransferState.OFFERED),
-                name="investigations_handover_one_offer",
+                name="investigations_transfer_one_offer",
                 violation_error_message="This investigation is already offered to another force.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=models.F("receiver")),
-                name="investigations_handover_to_another",
+                name="investigations_transfer_to_another",
                 violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(reason=""),
-                name="investigations_handover_declined_has_reason",
+                name="investigations_transfer_declined_has_reason",
                 violation_error_message="Enter why your force is declining the transfer.",
             ),
         ]

@@ -67,57 +67,57 @@ def offer(entry_id: int, *, to: str, by: User) -> InvestigationTransfer:
 
 
 @transaction.atomic
-def withdraw(handover_id: int, *, by: User) -> InvestigationTransfer:
+def withdraw(transfer_id: int, *, by: User) -> InvestigationTransfer:
     """Withdraw an offer that has not been accepted. Raises InvestigationTransfer.DoesNotExist out of scope."""
-    return _decide(handover_id, "withdraw", by=by)
+    return _decide(transfer_id, "withdraw", by=by)
 
 
 @transaction.atomic
-def decline(handover_id: int, *, reason: str, by: User) -> InvestigationTransfer:
+def decline(transfer_id: int, *, reason: str, by: User) -> InvestigationTransfer:
     """Decline an offer: the investigation stays with the giver, who sees the reason.
 
     Raises InvestigationTransfer.DoesNotExist out of scope.
     """
-    return _decide(handover_id, "decline", reason=" ".join(reason.split())[:LONGEST_REASON], by=by)
+    return _decide(transfer_id, "decline", reason=" ".join(reason.split())[:LONGEST_REASON], by=by)
 
 
 @transaction.atomic
-def acknowledge(handover_id: int, *, by: User) -> InvestigationTransfer:
+def acknowledge(transfer_id: int, *, by: User) -> InvestigationTransfer:
     """Note that an offer was declined: the giver no longer sees it as a to-do item.
 
     Raises InvestigationTransfer.DoesNotExist out of scope.
     """
-    return _decide(handover_id, "note", by=by)
+    return _decide(transfer_id, "note", by=by)
 
 
 @transaction.atomic
-def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
+def accept(transfer_id: int, *, month: date, reference: str, by: User) -> Entry:
     """Accept an offer: the receiver reports the investigation as transferred in, the giver as *transferred out*.
 
     Returns the receiver's entry. Raises InvestigationTransfer.DoesNotExist out of scope, and TransitionNotAllowed if
     the giver's or the receiver's month can no longer change.
     """
-    seen = InvestigationTransfer.objects.visible_to(by).get(pk=handover_id)
+    seen = InvestigationTransfer.objects.visible_to(by).get(pk=transfer_id)
     _refuse("accept", seen, by=by)
     theirs = _lock_both(seen, month=month)
     mine = creation.begin(seen.receiver_id, month, by=by)
     found = InvestigationTransfer.objects.select_related("investigation", "force").select_for_update(of=("self",))
-    handover = found.get(pk=handover_id)
-    _refuse("accept", handover, by=by)
+    transfer = found.get(pk=transfer_id)
+    _refuse("accept", transfer, by=by)
     _refuse_receiver(mine, by=by)
-    investigation = handover.investigation
-    if not is_live_with(investigation, giver=handover.force_id):
-        raise TransitionNotAllowed(f"It is no longer live in {handover.force.short_name}. Contact them.")
-    given = _giver_entry(handover, month=month, theirs=theirs)
-    holding = _hold(handover, month=month, reference=reference)
+    investigation = transfer.investigation
+    if not is_live_with(investigation, giver=transfer.force_id):
+        raise TransitionNotAllowed(f"It is no longer live in {transfer.force.short_name}. Contact them.")
+    given = _giver_entry(transfer, month=month, theirs=theirs)
+    holding = _hold(transfer, month=month, reference=reference)
     if given.revision.state == RevisionState.WORKING:
         row_endings.live_again(row_endings.merged_into(given), by=by)
         _transfer(given, by=by)
     revision = creation.working(mine)
     entry = _take_over(revision, investigation=investigation, holding=holding, source=given, by=by)
-    handover.period_id = month
-    _move(handover, "accept", by=by)
-    investigation.force_id = handover.receiver_id
+    transfer.period_id = month
+    _move(transfer, "accept", by=by)
+    investigation.force_id = transfer.receiver_id
     investigation.save(update_fields=["force"])
     supporting_forces.pass_on(investigation)
     log.record(Operation.ALTERATION, of=investigation)
@@ -133,25 +133,25 @@ def is_live_with(investigation: Investigation, *, giver: str) -> bool:
     return last is not None and Entry.objects.filter(revision=last, investigation=investigation).live().exists()
 
 
-def _lock_both(handover: InvestigationTransfer, *, month: date) -> list[MonthlyReturn]:
+def _lock_both(transfer: InvestigationTransfer, *, month: date) -> list[MonthlyReturn]:
     """Lock both forces' returns and block starting new ones; return the giver's months from this one on.
 
     Always locks in the same order, so that two forces that accept from each other never deadlock.
     """
-    for force in sorted([handover.force_id, handover.receiver_id]):
+    for force in sorted([transfer.force_id, transfer.receiver_id]):
         creation.lock_beginning(force)
-    begun = MonthlyReturn.objects.filter(force__in=[handover.force_id, handover.receiver_id], period__gte=month)
+    begun = MonthlyReturn.objects.filter(force__in=[transfer.force_id, transfer.receiver_id], period__gte=month)
     locked = list(begun.select_related("period").order_by("pk").select_for_update(of=("self",)))
-    return [one for one in locked if one.force_id == handover.force_id]
+    return [one for one in locked if one.force_id == transfer.force_id]
 
 
-def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
+def _decide(transfer_id: int, move: str, *, by: User, reason: str = "") -> InvestigationTransfer:
     """Make a transition that changes only the offer. Finds it in scope and locks it."""
-    handover = InvestigationTransfer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=handover_id)
-    handover.reason = handover.reason or reason
-    _move(handover, move, by=by)
-    log.record(Operation.ALTERATION, of=handover)
-    return handover
+    transfer = InvestigationTransfer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=transfer_id)
+    transfer.reason = transfer.reason or reason
+    _move(transfer, move, by=by)
+    log.record(Operation.ALTERATION, of=transfer)
+    return transfer
 
 
 def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = True) -> str:
@@ -169,25 +169,25 @@ def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = 
     )
 
 
-def _refuse(move: str, handover: InvestigationTransfer, *, by: User) -> None:
+def _refuse(move: str, transfer: InvestigationTransfer, *, by: User) -> None:
     """Raise TransitionNotAllowed unless this person can make the transition now."""
-    sides = {handover.force_id: GIVER, handover.receiver_id: RECEIVER}
+    sides = {transfer.force_id: GIVER, transfer.receiver_id: RECEIVER}
     if why := refusal(
         move,
-        state=handover.state,
+        state=transfer.state,
         side=sides.get(by.force_id or "", ""),
         role=by.role,
-        with_reason=bool(handover.reason),
+        with_reason=bool(transfer.reason),
     ):
         raise TransitionNotAllowed(why)
 
 
-def _move(handover: InvestigationTransfer, move: str, *, by: User) -> None:
+def _move(transfer: InvestigationTransfer, move: str, *, by: User) -> None:
     """Set the target state from the table."""
-    _refuse(move, handover, by=by)
-    handover.state = TRANSITIONS[move].target
-    handover.settled_at = clock.now()
-    handover.save(update_fields=["state", "reason", "period", "settled_at"])
+    _refuse(move, transfer, by=by)
+    transfer.state = TRANSITIONS[move].target
+    transfer.settled_at = clock.now()
+    transfer.save(update_fields=["state", "reason", "period", "settled_at"])
 
 
 def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
@@ -199,9 +199,9 @@ def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
         raise TransitionNotAllowed(why)
 
 
-def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[MonthlyReturn]) -> Entry:
+def _giver_entry(transfer: InvestigationTransfer, *, month: date, theirs: list[MonthlyReturn]) -> Entry:
     """The giver's newest entry of the investigation. Raises if the giver's month can no longer change."""
-    name, label = handover.force.short_name, months.label(month)
+    name, label = transfer.force.short_name, months.label(month)
     for other in theirs:
         if other.period_id > month:
             raise TransitionNotAllowed(
@@ -213,7 +213,7 @@ def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[M
                 f"{name} has submitted {label} with this investigation. Accept it in a later month, or ask "
                 f"{name} to withdraw {label}."
             )
-    entries = Entry.objects.filter(investigation=handover.investigation_id, force=handover.force_id)
+    entries = Entry.objects.filter(investigation=transfer.investigation_id, force=transfer.force_id)
     entries = entries.select_related("revision", "investigation", "holding")
     drafts = entries.filter(revision__state=RevisionState.WORKING, revision__period__lte=month)
     if earlier := drafts.exclude(state=EntryState.LIVE).first():
@@ -227,10 +227,10 @@ def _giver_entry(handover: InvestigationTransfer, *, month: date, theirs: list[M
     return own or entries.filter(revision__state=RevisionState.APPROVED).latest("revision__period")
 
 
-def _hold(handover: InvestigationTransfer, *, month: date, reference: str) -> Holding:
+def _hold(transfer: InvestigationTransfer, *, month: date, reference: str) -> Holding:
     """End the giver's holding and start the receiver's; a returning investigation gets its former reference back."""
-    Holding.objects.filter(investigation=handover.investigation_id, ends_on__isnull=True).update(ends_on=month)
-    former = Holding.objects.filter(investigation=handover.investigation_id, force=handover.receiver_id).first()
+    Holding.objects.filter(investigation=transfer.investigation_id, ends_on__isnull=True).update(ends_on=month)
+    former = Holding.objects.filter(investigation=transfer.investigation_id, force=transfer.receiver_id).first()
     if former is not None:
         former.ends_on = None
         former.save(update_fields=["ends_on"])
@@ -239,11 +239,11 @@ def _hold(handover: InvestigationTransfer, *, month: date, reference: str) -> Ho
     if sentences := cleaned.errors().get("reference"):
         raise TransitionNotAllowed(sentences[0])
     reference = str(cleaned.values["reference"])
-    if other := Holding.objects.known_as(reference, force=handover.receiver_id).first():
+    if other := Holding.objects.known_as(reference, force=transfer.receiver_id).first():
         raise TransitionNotAllowed(f"Your force already has an investigation with the reference “{other.reference}”.")
     return Holding.objects.create(
-        investigation_id=handover.investigation_id,
-        force_id=handover.receiver_id,
+        investigation_id=transfer.investigation_id,
+        force_id=transfer.receiver_id,
         reference=reference,
         begins_on=month,
     )

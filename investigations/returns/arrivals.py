@@ -24,7 +24,7 @@ from investigations.returns.fields import Value
 from investigations.returns.parsers import reference_key
 
 # The arrivals of an investigation that no earlier month has.
-NEW = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
+NEW = frozenset({Arrival.ALREADY_RUNNING, Arrival.FIRST_REPORTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ _ELSEWHERE = f"""
         exists (
             select from investigations_entry l join investigations_revision r on r.id = l.revision_id
             where l.investigation_id = h.investigation_id and l.force = h.force and r.state = 'approved'
-              and r.period > %(month)s and l.arrival in ('taken_in', 'first_reported')
+              and r.period > %(month)s and l.arrival in ('already_running', 'first_reported')
         )
     from investigations_holding h
     join investigations_investigation i on i.id = h.investigation_id
@@ -108,7 +108,7 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
     by_key = {reference_key(reference): reference for reference in wanted}
     if not wanted:
         return {}
-    new = Arrival.TAKEN_IN if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
+    new = Arrival.ALREADY_RUNNING if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
     answer: dict[str, ArrivingInvestigation | str] = {
         reference: ArrivingInvestigation(reference=reference, arrival=new, stored=StoredEntry()) for reference in wanted
     }
@@ -156,13 +156,13 @@ def arrival_of(known: ArrivingInvestigation, values: Mapping[str, Value], *, rev
     was_running = values["was_running"]
     if was_running is None:
         return _by_day(values["opened_on"], month=revision.period_id)
-    return Arrival.TAKEN_IN if was_running else Arrival.FIRST_REPORTED
+    return Arrival.ALREADY_RUNNING if was_running else Arrival.FIRST_REPORTED
 
 
 def _by_day(opened_on: Value, *, month: date) -> Arrival:
     """The arrival of a case in a first return that does not say: new if it was opened in the month."""
     is_new = isinstance(opened_on, date) and opened_on >= month
-    return Arrival.FIRST_REPORTED if is_new else Arrival.TAKEN_IN
+    return Arrival.FIRST_REPORTED if is_new else Arrival.ALREADY_RUNNING
 
 
 def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
@@ -172,7 +172,7 @@ def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
     """
     if arrival not in NEW or arrival == _by_day(opened_on, month=month):
         return None
-    return arrival == Arrival.TAKEN_IN
+    return arrival == Arrival.ALREADY_RUNNING
 
 
 def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:

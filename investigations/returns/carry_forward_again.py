@@ -144,7 +144,7 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
             _take_values(one, lists=lists, by=by)
     came = [one.source for one in found_differences if one.what == WAS_LIVE]
     Entry.objects.filter(revision=revision, investigation__entries__in=came).update(arrival=Arrival.ROLLED)
-    Entry.objects.filter(revision=revision, arrival=Arrival.TAKEN_IN).update(arrival=Arrival.FIRST_REPORTED)
+    Entry.objects.filter(revision=revision, arrival=Arrival.ALREADY_RUNNING).update(arrival=Arrival.FIRST_REPORTED)
     missing = [one.investigation for one in found_differences if one.what == LIVE_NOW]
     carry_forward.carry_into(revision, base=base, only=missing)
     carry_forward.point_to(revision, base=base)

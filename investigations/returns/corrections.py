@@ -17,7 +17,7 @@ from investigations.models import Entry, Revision
 
 # If a first return is submitted late, the return after it may already have taken its cases into the system: those count
 # as carried forward too.
-BROUGHT_ALONG = (Arrival.ROLLED, Arrival.TAKEN_IN)
+BROUGHT_ALONG = (Arrival.ROLLED, Arrival.ALREADY_RUNNING)
 
 BETWEEN = f"""
 select pair.force,

@@ -120,7 +120,7 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status == ReturnStatus.APPROVED:
         role = "national team" if monthly_return.period.is_locked else "coordinator"
         return f"This return is approved. To change it, ask the {role} to reopen it."
-    if status in workflow.TRANSITIONS["take_back"].source:
+    if status in workflow.TRANSITIONS["withdraw"].source:
         return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
     if status == ReturnStatus.ANSWERED:
         return "You have replied and sent this return back. Withdraw the reply to change it, or wait for the reviewer."

@@ -30,7 +30,7 @@ from investigations.returns.vocabulary import Lists, WordList
 NONE = "None"
 ARRIVED = {
     Arrival.FIRST_REPORTED: "new",
-    Arrival.TAKEN_IN: "new",
+    Arrival.ALREADY_RUNNING: "new",
     Arrival.REOPENED: "reopened",
     Arrival.TAKEN_OVER: "taken_over",
     Arrival.ROLLED: "put_in",  # by a correction: the previous month does not have it

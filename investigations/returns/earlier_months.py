@@ -30,10 +30,10 @@ select e.id, e.arrival, base.id as previous, h.reference, case
             select from investigations_investigationtransfer g
             where g.investigation_id = e.investigation_id and g.receiver_id = e.force and g.state = 'accepted'
         ) then 'taken_over'
-        when %(base)s::bigint is null then 'taken_in'
+        when %(base)s::bigint is null then 'already_running'
         else 'first_reported'
     end
-    when e.arrival = 'taken_in' and %(base)s::bigint is not null then 'first_reported'
+    when e.arrival = 'already_running' and %(base)s::bigint is not null then 'first_reported'
     else e.arrival
 end as right_arrival
 from investigations_entry e

@@ -67,7 +67,7 @@ class GridLine:
         """What changed since last month, in words; the first three fields."""
         said = _CLOSING if "closed" in self.kinds else frozenset()
         changes = [change for change in self.row.changes if change.name not in said]
-        is_running = self.entry.arrival == Arrival.TAKEN_IN
+        is_running = self.entry.arrival == Arrival.ALREADY_RUNNING
         arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
         words = [arrived[kind] for kind in arrived if kind in self.kinds]
         words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]

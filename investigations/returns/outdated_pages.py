@@ -38,7 +38,7 @@ where m.id = %(return)s
 """
 DID = {
     "submit": "submitted",
-    "take_back": "withdrew",
+    "withdraw": "withdrew",
     "answer": "sent back",
     "reply": "replied to a query",
     "withdraw_answer": "withdrew its reply",

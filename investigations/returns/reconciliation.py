@@ -19,19 +19,19 @@ from figures.reconciliation.base import NO_CORRECTIONS, Corrections, DoesNotReco
 class Arrivals:
     """How the entries of one revision came into it. Each entry is counted once.
 
-    `rolled` was carried forward from an earlier month end, or was added by a correction of the record; `taken_in` was
-    already running when the force made its first return of the series.
+    `rolled` was carried forward from an earlier month end, or was added by a correction of the record;
+    `already_running` was open when the force made its first return of the series.
     """
 
     rolled: int = 0
-    taken_in: int = 0
+    already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
     taken_over: int = 0
 
     @property
     def total(self) -> int:
-        return self.rolled + self.taken_in + self.first_reported + self.reopened + self.taken_over
+        return self.rolled + self.already_running + self.first_reported + self.reopened + self.taken_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def from_counts(
     return ReturnReconciliation(
         opening=opening,
         opening_month=opening_month,
-        taken_into_the_system=arrivals.taken_in,
+        taken_into_the_system=arrivals.already_running,
         first_reported=arrivals.first_reported,
         reopened=arrivals.reopened,
         taken_over=arrivals.taken_over,

@@ -16,7 +16,7 @@ from investigations.models import Entry, Revision
 from investigations.returns import corrections, reconciliation
 
 _ARRIVALS = {
-    "taken_in": Arrival.TAKEN_IN,
+    "already_running": Arrival.ALREADY_RUNNING,
     "first_reported": Arrival.FIRST_REPORTED,
     "reopened": Arrival.REOPENED,
     "taken_over": Arrival.TAKEN_OVER,

@@ -32,7 +32,7 @@ TRANSITIONS: dict[str, ReturnTransition] = {
     "submit": ReturnTransition(
         source=frozenset({ReturnStatus.DRAFT}), target=ReturnStatus.SUBMITTED, roles=FORCE, verb="submit this return"
     ),
-    "take_back": ReturnTransition(
+    "withdraw": ReturnTransition(
         source=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
         target=ReturnStatus.DRAFT,
         roles=FORCE,

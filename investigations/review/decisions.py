@@ -59,14 +59,14 @@ def submit(
 
 
 @transaction.atomic
-def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
+def withdraw(force: str, month: date, *, by: User) -> MonthlyReturn:
     """Withdraw the submission: make the return a draft again, with a copy of the submitted revision as the next one."""
     monthly_return = transitions.locked(force, month, by=by)
-    transitions.refuse("take_back", monthly_return, by=by)
+    transitions.refuse("withdraw", monthly_return, by=by)
     revision = transitions.submitted_revision(monthly_return)
     _next_revision(monthly_return, revision)
     _supersede(monthly_return)
-    _make_transition(monthly_return, "take_back", by=by, revision=revision)
+    _make_transition(monthly_return, "withdraw", by=by, revision=revision)
     return monthly_return
 
 

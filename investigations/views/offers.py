@@ -18,11 +18,11 @@ from investigations.views.shared import FORCE, back_to_return, force_in_scope, p
 
 @roles(*FORCE)
 @require_POST
-def transfer_accept(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_accept(request: HttpRequest, force: str, month: date, transfer: int) -> HttpResponse:
     """Accept an investigation that another force offers."""
     force_in_scope(force, person(request))
     try:
-        entry = transfers.accept(handover, month=month, reference=request.POST.get("reference", ""), by=person(request))
+        entry = transfers.accept(transfer, month=month, reference=request.POST.get("reference", ""), by=person(request))
     except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
@@ -34,11 +34,11 @@ def transfer_accept(request: HttpRequest, force: str, month: date, handover: int
 @roles(*FORCE)
 @require_POST
 @asks_about("reason")
-def transfer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_decline(request: HttpRequest, force: str, month: date, transfer: int) -> HttpResponse:
     """Decline an investigation that another force offers, with a reason."""
     force_in_scope(force, person(request))
     try:
-        declined = transfers.decline(handover, reason=request.POST.get("reason", ""), by=person(request))
+        declined = transfers.decline(transfer, reason=request.POST.get("reason", ""), by=person(request))
     except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:
@@ -51,11 +51,11 @@ def transfer_decline(request: HttpRequest, force: str, month: date, handover: in
 
 @roles(*FORCE)
 @require_POST
-def transfer_acknowledge(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+def transfer_acknowledge(request: HttpRequest, force: str, month: date, transfer: int) -> HttpResponse:
     """Note that another force declined an offer: the return's page and the home page no longer show it."""
     force_in_scope(force, person(request))
     try:
-        transfers.acknowledge(handover, by=person(request))
+        transfers.acknowledge(transfer, by=person(request))
     except InvestigationTransfer.DoesNotExist:
         raise Http404 from None
     except TransitionNotAllowed as why:

@@ -128,7 +128,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "opened": opened,
         "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
         "can_submit": not transitions.why_not("submit", found, by=user, facts=facts),
-        "can_take_back": not transitions.why_not("take_back", found, by=user, facts=facts),
+        "can_withdraw_return": not transitions.why_not("withdraw", found, by=user, facts=facts),
         "can_answer": not transitions.why_not("answer", found, by=user, facts=facts),
         "can_withdraw": not transitions.why_not("withdraw_answer", found, by=user, facts=facts),
         "can_review": user.role in workflow.REVIEWERS,

@@ -95,8 +95,8 @@ def return_transition(request: HttpRequest, force: str, month: date) -> HttpResp
     return_in_scope(force, month, user)
     try:
         match request.POST.get("move"):
-            case "take_back":
-                decisions.take_back(force, month, by=user)
+            case "withdraw":
+                decisions.withdraw(force, month, by=user)
                 said = "Return withdrawn. It is a draft again."
             case "answer":
                 decisions.answer_return(force, month, by=user)

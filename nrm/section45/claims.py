@@ -26,7 +26,7 @@ WHO_DECIDES = (
     "Crim 285, judgment of 28 February 2020)."
 )
 WORDS_LIMIT = 2_000
-STALE = "A colleague changed this claim while you were writing. Your answers are still in the boxes below."
+EDIT_CONFLICT = "A colleague changed this claim while you were writing. Your answers are still in the boxes below."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def change(public_id: UUID, claim_id: int, *, standing: ClaimStatus, words: str,
     )
     _refuse(why_not_noted(referral, by=by) or _not_standing(standing, raised))
     if claim.version != version:
-        raise EditConflict(STALE)
+        raise EditConflict(EDIT_CONFLICT)
     _stand(claim, standing)
     claim.version += 1
     claim.save()

@@ -104,7 +104,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "nrm/detail.html",
         {
             **head,
-            "way_on": workflow.next_step(
+            "next_step": workflow.next_step(
                 referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on
             ),
             "timeline_days": by_day(timeline.timeline_of(referral)),

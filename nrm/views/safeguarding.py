@@ -50,17 +50,17 @@ def safeguarding_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> 
     if why := asked.why_not(referral, by=user):
         return refused(request, referral, TransitionNotAllowed(why), to="nrm:safeguarding")
     form = asked.form(request.POST or None, kept=found, part=asked.code)
-    version, stale = request.POST.get("version", ""), ""
+    version, edit_conflict = request.POST.get("version", ""), ""
     if request.method == "POST" and form.is_valid():
         try:
             changed = asked.change(public_id, form.given(), version=int(version) if version.isdigit() else 0, by=user)
         except EditConflict as changed_since:
-            stale = str(changed_since)
+            edit_conflict = str(changed_since)
         except TransitionNotAllowed as why_refused:
             form.add_error(None, str(why_refused))
         else:
             said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
             messages.success(request, said)
             return redirect(f"{reverse('nrm:safeguarding', args=[public_id])}#{asked.code}")
-    context = headed(request, referral) | {"part": asked, "form": form, "kept": found, "stale": stale}
-    return render(request, "nrm/safeguarding_part.html", context, status=422 if form.errors or stale else 200)
+    context = headed(request, referral) | {"part": asked, "form": form, "kept": found, "edit_conflict": edit_conflict}
+    return render(request, "nrm/safeguarding_part.html", context, status=422 if form.errors or edit_conflict else 200)

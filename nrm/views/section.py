@@ -44,7 +44,7 @@ class SectionPage:
     marks: Mapping[str, str]
     stands: ResolveConflictForm | None = None
     two_answers: tuple[str, ...] = ()
-    stale: str = ""
+    edit_conflict: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -97,8 +97,8 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
             seen=edit_conflicts.seen_of(sent.marks),
             by=person(request),
         )
-    except EditConflict as stale:
-        return _with_two_answers(request, referral, sent, str(stale)).show(request, referral, status=422)
+    except EditConflict as edit_conflict:
+        return _with_two_answers(request, referral, sent, str(edit_conflict)).show(request, referral, status=422)
     except TransitionNotAllowed as why:
         return refused(request, referral, why)
     return _on_from(request, found, saved)
@@ -187,7 +187,7 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPag
         marks=edit_conflicts.marks(sent.form.questions, stored),
         stands=ResolveConflictForm(two, stored=stored, typed=typed),
         two_answers=tuple(codes),
-        stale=why,
+        edit_conflict=why,
     )
 
 

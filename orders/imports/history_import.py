@@ -219,7 +219,7 @@ def import_orders(past: Iterable[PastSubject]) -> OrdersImported:
     if taken.refusals:
         return taken
     _store(made)
-    log.record(Logged.COLLECTION, of="orders.subject", count=len(made), question="subjects taken in whole")
+    log.record(Logged.COLLECTION, of="orders.subject", count=len(made), question="import of past subjects")
     return taken
 
 

@@ -126,7 +126,7 @@ OF_ANY: dict[str, RuleDefinition] = {
     "passport_return_days": _default(
         "Passports returned", "Days after the last day of the prohibition on all foreign travel."
     ),
-    "handover_answer_days": _default("Reply to a transfer offer", "Days after which we show a reminder."),
+    "transfer_answer_days": _default("Reply to a transfer offer", "Days after which we show a reminder."),
 }
 
 

@@ -1451,7 +1451,7 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="handovers", to="orders.subject"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="transfers", to="orders.subject"
                     ),
                 ),
                 (
@@ -2344,18 +2344,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="subjecttransfer",
-            index=models.Index(fields=["force", "state", "-offered_at"], name="orders_handover_by_giver"),
+            index=models.Index(fields=["force", "state", "-offered_at"], name="orders_transfer_by_giver"),
         ),
         migrations.AddIndex(
             model_name="subjecttransfer",
-            index=models.Index(fields=["receiver", "state", "-offered_at"], name="orders_handover_by_receiver"),
+            index=models.Index(fields=["receiver", "state", "-offered_at"], name="orders_transfer_by_receiver"),
         ),
         migrations.AddConstraint(
             model_name="subjecttransfer",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "offered")),
                 fields=("subject",),
-                name="orders_handover_one_offer",
+                name="orders_transfer_one_offer",
                 violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
         ),
@@ -2363,7 +2363,7 @@ class Migration(migrations.Migration):
             model_name="subjecttransfer",
             constraint=models.CheckConstraint(
                 condition=models.Q(("force", models.F("receiver")), _negated=True),
-                name="orders_handover_to_another",
+                name="orders_transfer_to_another",
                 violation_error_message="Choose a force other than your own.",
             ),
         ),
@@ -2375,7 +2375,7 @@ class Migration(migrations.Migration):
                     models.Q(("declined_why", ""), _negated=True),
                     _connector="OR",
                 ),
-                name="orders_handover_declined_has_reason",
+                name="orders_transfer_declined_has_reason",
                 violation_error_message="Enter why your force is declining.",
             ),
         ),
@@ -2385,7 +2385,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", "accepted"), _negated=True), ("officer__isnull", False), _connector="OR"
                 ),
-                name="orders_handover_accepted_has_officer",
+                name="orders_transfer_accepted_has_officer",
                 violation_error_message="Choose the new managing officer.",
             ),
         ),
@@ -2401,7 +2401,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="orders_handover_settled_has_person_and_time",
+                name="orders_transfer_settled_has_person_and_time",
             ),
         ),
         migrations.AddIndex(

@@ -45,22 +45,22 @@ class SubjectOffer:
         return self.state == TransferState.OFFERED
 
 
-def offer_of(handover: SubjectTransfer) -> SubjectOffer:
+def offer_of(transfer: SubjectTransfer) -> SubjectOffer:
     """An offer without its record. It shows the subject's orders only while the offer is open."""
-    waits = handover.state == TransferState.OFFERED
-    live = Order.objects.filter(subject=handover.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
+    waits = transfer.state == TransferState.OFFERED
+    live = Order.objects.filter(subject=transfer.subject_id, state__in=LIVE).order_by("made_on", "pk") if waits else ()
     return SubjectOffer(
-        key=handover.pk,
-        number=handover.number,
-        giver=handover.force.name,
-        receiver=handover.receiver.name,
-        reason=handover.reason,
-        state=handover.state,
-        label=handover.get_state_display(),
-        offered_at=handover.offered_at,
-        settled_at=handover.settled_at,
-        declined_why=handover.declined_why,
-        risk=handover.subject.get_risk_display() if waits else "",
+        key=transfer.pk,
+        number=transfer.number,
+        giver=transfer.force.name,
+        receiver=transfer.receiver.name,
+        reason=transfer.reason,
+        state=transfer.state,
+        label=transfer.get_state_display(),
+        offered_at=transfer.offered_at,
+        settled_at=transfer.settled_at,
+        declined_why=transfer.declined_why,
+        risk=transfer.subject.get_risk_display() if waits else "",
         orders=tuple(
             OfferedOrder(kind=one.get_kind_display(), state=one.get_state_display(), ends_on=one.ends_on)
             for one in live

@@ -136,13 +136,13 @@ def breach_steps(order: Order) -> Iterator[TimelineEvent]:
 def handed_over(order: Order) -> Iterator[TimelineEvent]:
     """Transfers that the other force accepted; a receiving force's timeline names no officer of the offering force."""
     accepted = SubjectTransfer.objects.filter(subject=order.subject_id, officer__isnull=False, settled_at__isnull=False)
-    for handover in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
-        if handover.settled_at and handover.settled_at >= order.created_at:
+    for transfer in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
+        if transfer.settled_at and transfer.settled_at >= order.created_at:
             yield TimelineEvent(
-                day=clock.day_of(handover.settled_at),
-                title=f"Transferred from {handover.force.short_name} to {handover.receiver.short_name}",
-                who=handover.receiver.name,
-                recorded_at=handover.settled_at,
+                day=clock.day_of(transfer.settled_at),
+                title=f"Transferred from {transfer.force.short_name} to {transfer.receiver.short_name}",
+                who=transfer.receiver.name,
+                recorded_at=transfer.settled_at,
             )
 
 

@@ -78,46 +78,46 @@ def why_not_offered(subject: Subject, *, by: User) -> str:
 
 
 @transaction.atomic
-def decide(handover_id: int, move: str, *, reason: str = "", officer: int | None = None, by: User) -> SubjectTransfer:
+def decide(transfer_id: int, move: str, *, reason: str = "", officer: int | None = None, by: User) -> SubjectTransfer:
     """Make one transition of an offer. A person who accepts names the officer.
 
     Raises TransitionNotAllowed and SubjectTransfer.DoesNotExist. The subject is locked first, as everywhere, so that a
     record made at the same moment belongs completely to one force.
     """
-    seen = SubjectTransfer.objects.visible_to(by).get(pk=handover_id)
+    seen = SubjectTransfer.objects.visible_to(by).get(pk=transfer_id)
     subject = Subject.objects.select_for_update(of=("self",)).get(pk=seen.subject_id)
-    handover = (
+    transfer = (
         SubjectTransfer.objects.select_for_update(of=("self",)).select_related("force", "receiver").get(pk=seen.pk)
     )
-    _refuse(refusal(move, state=handover.state, side=side_of(handover, by=by), reason=reason))
+    _refuse(refusal(move, state=transfer.state, side=side_of(transfer, by=by), reason=reason))
     if move == "accept":
         if officer is None:
             raise TransitionNotAllowed("Choose the new managing officer.")
-        handover.officer = record.one_of(handover.receiver_id, officer)
+        transfer.officer = record.one_of(transfer.receiver_id, officer)
     if move == "decline":
-        handover.declined_why = record.line(reason, LONGEST)
-    handover.state, handover.settled_by, handover.settled_at = TRANSITIONS[move].target, by, clock.now()
-    handover.save(update_fields=["state", "settled_by", "settled_at", "declined_why", "officer"])
-    if handover.officer is not None and move == "accept":
-        _pass_on(subject, handover, officer=handover.officer, by=by)
+        transfer.declined_why = record.line(reason, LONGEST)
+    transfer.state, transfer.settled_by, transfer.settled_at = TRANSITIONS[move].target, by, clock.now()
+    transfer.save(update_fields=["state", "settled_by", "settled_at", "declined_why", "officer"])
+    if transfer.officer is not None and move == "accept":
+        _pass_on(subject, transfer, officer=transfer.officer, by=by)
     log.record(Operation.ALTERATION, of=subject)
-    return handover
+    return transfer
 
 
-def side_of(handover: SubjectTransfer, *, by: User) -> str:
+def side_of(transfer: SubjectTransfer, *, by: User) -> str:
     """The side of the offer that this person works on; empty for people who only read it."""
-    if permissions.is_of_force(by, handover.force_id):
+    if permissions.is_of_force(by, transfer.force_id):
         return GIVER
-    return RECEIVER if permissions.is_of_force(by, handover.receiver_id) else ""
+    return RECEIVER if permissions.is_of_force(by, transfer.receiver_id) else ""
 
 
-def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: User) -> None:
+def _pass_on(subject: Subject, transfer: SubjectTransfer, *, officer: User, by: User) -> None:
     """Give the subject and its rows to the receiving force; clear the night contact, which was the offering force's.
 
     An investigation belongs to one force, so its links end; the receiving force links its own.
     """
-    receiver = handover.receiver
-    _keep_references_apart(subject, handover)
+    receiver = transfer.receiver
+    _keep_references_apart(subject, transfer)
     Order.objects.filter(subject=subject).update(investigation=None)
     Breach.objects.filter(order__subject=subject).update(investigation=None)
     cascade.move_subject(subject, to=receiver.pk)
@@ -127,13 +127,13 @@ def _pass_on(subject: Subject, handover: SubjectTransfer, *, officer: User, by: 
     log.record(Operation.DISCLOSURE, of=subject, recipient=receiver.name, reason="transferred to another force")
 
 
-def _keep_references_apart(subject: Subject, handover: SubjectTransfer) -> None:
+def _keep_references_apart(subject: Subject, transfer: SubjectTransfer) -> None:
     """Keep references unique in the receiving force: add the offering force's name to any that it already uses."""
     for order in Order.objects.filter(subject=subject).select_for_update():
-        theirs = Order.objects.filter(force=handover.receiver_id)
+        theirs = Order.objects.filter(force=transfer.receiver_id)
         if not theirs.filter(reference=order.reference).exists():
             continue
-        giver = handover.force.short_name
+        giver = transfer.force.short_name
         tries = [
             f"{order.reference[:24]} {giver[:12]}",
             *(f"{order.reference[:20]} {giver[:12]} {n}" for n in range(2, 99)),

@@ -116,7 +116,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "power": card.power_of_arrest(found.order, day=found.happened_on, law=Law.objects.book()),
         "is_open": found.state in breaches.OPEN,
         "steps": [(one, BREACH_TITLES[one.move]) for one in steps],
-        "way_on": next_step(found.state),
+        "next_step": next_step(found.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_transitions(found, by=user)],
     }
     context["header"] = header

@@ -123,7 +123,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "breaches": breaches.of_order(order),
             "read": order_on_day.order_on(order, on=today),
             "label": order_on_day.label_of(order.state, order.starts_on, order.ends_on, on=today),
-            "way_on": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
+            "next_step": workflow.next_step(order.state, ends_on=order.ends_on, kind=order.kind),
             "timeline_days": by_day(timeline.timeline_of(order)),
             "moves": [
                 (name, workflow.transitions_of(order.kind)[name])

@@ -77,12 +77,12 @@ def _part(
     if why := record.why_not(row.force, by=user):
         return refused(request, row, why)
     form = part.form(request.POST or None, row=row, part=part.code)
-    stale = ""
+    edit_conflict = ""
     if request.method == "POST" and form.is_valid():
         try:
             part.change(row.public_id, form.given(), by=user)
         except EditConflict as changed_since:
-            stale = str(changed_since)
+            edit_conflict = str(changed_since)
         except TransitionNotAllowed as why_refused:
             form.add_error(None, str(why_refused))
         else:
@@ -96,9 +96,9 @@ def _part(
         "subject": subject,
         "part": part,
         "form": form,
-        "stale": stale,
+        "edit_conflict": edit_conflict,
     }
-    return render(request, "orders/supervision_part.html", context, status=422 if form.errors or stale else 200)
+    return render(request, "orders/supervision_part.html", context, status=422 if form.errors or edit_conflict else 200)
 
 
 @force_people

@@ -55,25 +55,25 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @orders_people
 @require_safe
-def transfer_detail(request: HttpRequest, handover: int) -> HttpResponse:
+def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
     """One offer, for both forces: it shows only what the receiving force needs to decide."""
-    found = _handover(request, handover)
+    found = _transfer(request, transfer)
     return _page(request, found, DecideTransferForm(receiver=found.receiver_id))
 
 
 @force_people
 @require_POST
 @asks_about("reason")
-def transfer_decide(request: HttpRequest, handover: int) -> HttpResponse:
+def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     """Accept, decline, withdraw or acknowledge an offer. The same page asks for missing details."""
-    found = _handover(request, handover)
+    found = _transfer(request, transfer)
     move = request.POST.get("move", "")
     if move not in TRANSITIONS:
         raise Http404
     form = DecideTransferForm(request.POST, receiver=found.receiver_id)
     if form.is_valid():
         try:
-            decided = transfers.decide(handover, move, **form.cleaned_data, by=person(request))
+            decided = transfers.decide(transfer, move, **form.cleaned_data, by=person(request))
         except TransitionNotAllowed as why:
             form.add_error(None, str(why))
         else:
@@ -109,9 +109,9 @@ def _header_of(request: HttpRequest, found: SubjectTransfer) -> RecordHeader | N
     return None
 
 
-def _handover(request: HttpRequest, handover: int) -> SubjectTransfer:
+def _transfer(request: HttpRequest, transfer: int) -> SubjectTransfer:
     """An offer within the person's scope; otherwise 404."""
-    found = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=handover).first()
+    found = SubjectTransfer.objects.visible_to(person(request)).for_list().filter(pk=transfer).first()
     if found is None:
         raise Http404
     return found

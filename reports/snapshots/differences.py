@@ -25,7 +25,7 @@ from reports.snapshots.reconciliation import of_one
 
 TERMS = {
     "opening": "opening",
-    "taken_in": "already running",
+    "already_running": "already running",
     "joined": "forces that report now and did not then",
     "left": "forces that reported then and do not now",
     "corrected_up": "corrections up",

@@ -63,7 +63,7 @@ class ForceTable:
 
 
 FLOWS = (
-    ("taken_in", "Already running"),
+    ("already_running", "Already running"),
     ("first_reported", "First reported"),
     ("reopened", "Reopened"),
     ("taken_over", "Transferred in"),

@@ -83,7 +83,7 @@ def test_term_can_be_ended_and_the_end_undone(admin: Client) -> None:
     questions = LogEntry.objects.filter(subject="reference.origin", kind="alteration").values_list(
         "question", flat=True
     )
-    assert set(questions) == {"ended", "end taken back"}
+    assert set(questions) == {"ended", "end withdrawn"}
 
 
 def test_term_cannot_be_ended_without_the_tick(admin: Client) -> None:

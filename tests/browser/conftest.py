@@ -108,7 +108,7 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
             approved(SEPTEMBER, rows=rows, by=people[name])
         for month in (SEPTEMBER, OCTOBER):
             service.send(tasks.count_and_build, months.text(month))
-        until(lambda: not snapshots.stale(), what=lambda: f"both months are built; {service.logs()}")
+        until(lambda: not snapshots.outdated(), what=lambda: f"both months are built; {service.logs()}")
         yield Office(service=service, address=service.web(), people=people, browser=browser)
 
 

@@ -86,8 +86,8 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     shown |= {one.pk: one for state in OrderState.values for one in rows.filter(state=state)[:1]}
     for order in shown.values():
         yield from _of_any(order)
-    for handover in SubjectTransfer.objects.visible_to(user):
-        yield _page("transfer-detail", handover.pk)
+    for transfer in SubjectTransfer.objects.visible_to(user):
+        yield _page("transfer-detail", transfer.pk)
     if user.force_id and permissions.is_of_force(user, user.force_id):
         yield from _of_ones_own([*shown.values()], by=user)
 

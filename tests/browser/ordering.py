@@ -14,7 +14,7 @@ from tests.browser.referring import Said, answer, follow, heading, press
 __all__ = ["Said", "answer", "follow", "heading", "press"]
 
 
-def take_in(page: Page, said: Said) -> str:
+def add_subject(page: Page, said: Said) -> str:
     """From the list, add a subject; returns its number."""
     page.goto("/orders/")
     press(page, "Add a subject")

@@ -221,7 +221,7 @@ def test_file_of_past_orders_is_previewed_and_its_problems_are_named(small: Offi
 
     sent(page, content)
     expect(page.get_by_text("1 order for 1 person will be added")).to_be_visible()
-    faults += faults_of(page, name="what a file would take in")
+    faults += faults_of(page, name="what a file would import")
     sent(page, content.replace("2019-02-04", ENDLESS).replace("PAST", "P2"))
     expect(page.get_by_role("heading", name="Your file has 1 problem")).to_be_visible()
     faults += faults_of(page, name="a file with problems")

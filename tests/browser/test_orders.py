@@ -70,7 +70,7 @@ def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, co
 def an_interim_order_becomes_a_full_one(page: Page) -> str:
     """The police apply; the court makes an interim order and then the full one, which is served."""
     who = {"Name": "Darren Example", "Date of birth": date(1981, 5, 9), "Home address": "14 Sample Street, Preston"}
-    number = ordering.take_in(page, who | {"Police area of the address": "Lancashire"})
+    number = ordering.add_subject(page, who | {"Police area of the address": "Lancashire"})
     asked = {"Grounds": "No conviction", "Applicant": "A chief officer of police"}
     applied_for(page, "L-STRO-17", asked | {"Kind of order": "Risk order (s.23)"}, on=APPLIED)
 
@@ -123,7 +123,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
 
 def an_order_on_sentence_bans_travel(page: Page) -> None:
     """Another person is sentenced; the Crown Court bans all foreign travel and requires surrender of passports."""
-    ordering.take_in(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
+    ordering.add_subject(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
     court = {"Kind of court": "Crown Court", "Name of court": "Preston Crown Court"}
     asked = {
         "Kind of order": "Prevention order on sentence (s.14)",

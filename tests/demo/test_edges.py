@@ -51,9 +51,9 @@ def test_each_place_is_a_return_of_the_demonstration(edge):
         ("wrongly created investigation", "void", "rolled"),
         ("adverts struck out", "void", "rolled"),
         ("one of the two withdrawn", "void", "rolled"),
-        ("first-ever return", "", "taken_in"),
-        ("a new series", "", "taken_in"),
-        ("first-ever return later than others", "", "taken_in"),
+        ("first-ever return", "", "already_running"),
+        ("a new series", "", "already_running"),
+        ("first-ever return later than others", "", "already_running"),
         ("the last ones closed", "closed", ""),
     ],
 )

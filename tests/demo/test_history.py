@@ -119,7 +119,7 @@ def test_every_month_but_the_newest_is_published_or_proposed():
 @pytest.mark.parametrize("month", [date(2018, 6, 1), date(2019, 5, 1), date(2020, 2, 1), NEWEST])
 def test_snapshots_rebuild_to_the_same_figures(month):
     assert verification.verify(month) == []
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
 
 @pytest.mark.parametrize("edge", edges.edges(HISTORY), ids=lambda edge: edge.title)

@@ -96,7 +96,7 @@ def test_few_items_are_due_for_each_of_many_reasons_and_most_are_done() -> None:
         "ends_4",
         "tasks",
         "breach",
-        "handover",
+        "transfer",
         "lapsed",
     } <= set(waiting)
     live = Order.objects.in_force(clock.today()).count()

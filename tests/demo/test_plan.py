@@ -48,7 +48,7 @@ def test_3450_investigations_are_held_by_february_2020():
     arrived = Counter(line.arrival for _, _, line in lines_of(THEN))
     states = Counter(line.state for _, _, line in lines_of(THEN))
 
-    assert arrived["taken_in"] + arrived["first_reported"] - states["void"] == report.HELD
+    assert arrived["already_running"] + arrived["first_reported"] - states["void"] == report.HELD
 
 
 def test_people_and_types_of_february_2020_equal_the_report():
@@ -72,7 +72,7 @@ def test_each_return_continues_the_one_before(series):
         assert len({line.reference for line in planned.lines}) == len(planned.lines)
         if planned.previous_month is None:
             for line in planned.lines:
-                assert line.arrival == ("first_reported" if line.opened_on >= planned.month else "taken_in")
+                assert line.arrival == ("first_reported" if line.opened_on >= planned.month else "already_running")
 
 
 @pytest.mark.parametrize("series", [THEN, NOW])

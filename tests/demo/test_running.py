@@ -25,7 +25,7 @@ def running_by_hand(month: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
     opened: dict[str, Counter[str]] = {}
     for row in entries.itertuples():
         by_month = opened.setdefault(row.force, Counter())
-        is_new = row.arrival in {"first_reported", "taken_in"}
+        is_new = row.arrival in {"first_reported", "already_running"}
         held[row.force] += is_new - (row.state == "void")
         by_month[f"{row.opened_on:%Y-%m}"] += is_new - (row.state == "void")
         if not is_new and row.before is not None and f"{row.before:%Y-%m}" != f"{row.opened_on:%Y-%m}":

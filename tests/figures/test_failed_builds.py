@@ -97,12 +97,12 @@ def test_sweep_skips_a_parked_month_and_builds_the_others(django_capture_on_comm
     tried(3)
     making.period(FEBRUARY, starts_series=True)
     making.reported(CHESHIRE, FEBRUARY, new=2)
-    assert snapshots.stale() == [JANUARY, FEBRUARY, *snapshots.stale()[2:]]
+    assert snapshots.outdated() == [JANUARY, FEBRUARY, *snapshots.outdated()[2:]]
 
     with django_capture_on_commit_callbacks() as messages, acting("counter"):
         tasks.sweep()
 
-    assert len(messages) == len(snapshots.stale()) - 1
+    assert len(messages) == len(snapshots.outdated()) - 1
     tried(month="2020-02")
     assert not snapshots.is_stale(FEBRUARY)
 

@@ -95,12 +95,12 @@ def test_new_extraction_makes_only_its_month_stale() -> None:
     extracted()
     for month in (JANUARY, FEBRUARY):
         built(month)
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
     happened(referral, "rg_positive", on=date(2020, 1, 9))
     extracted()
 
-    assert snapshots.stale() == [JANUARY]
+    assert snapshots.outdated() == [JANUARY]
     assert value(built(JANUARY), "nrm_rg_positive") == 1
 
 

@@ -151,7 +151,7 @@ def test_force_with_0_live_cases_is_in_both_months_and_did_not_leave():
 
 
 def test_start_of_a_series_has_no_opening_and_has_opening_stock():
-    kent = ForceMonth(force="Kent", then=None, now=11, taken_in=10, first_reported=2, closed=1)
+    kent = ForceMonth(force="Kent", then=None, now=11, already_running=10, first_reported=2, closed=1)
     essex = ForceMonth(force="Essex", then=None, now=None)
 
     reconciliation = of_a_series_start([kent, essex])
@@ -162,7 +162,7 @@ def test_start_of_a_series_has_no_opening_and_has_opening_stock():
 
 
 def test_case_made_void_in_a_first_return_is_a_correction_at_the_start_of_a_series():
-    kent = ForceMonth(force="Kent", then=None, now=9, taken_in=10, void=1)
+    kent = ForceMonth(force="Kent", then=None, now=9, already_running=10, void=1)
 
     assert of_a_series_start([kent]).sentence() == "10 − 1 = 9"
 
@@ -184,7 +184,9 @@ def test_nothing_is_carried_forward_across_the_start_of_a_series(row):
 
 
 def test_first_return_after_imported_figures_takes_them_as_opening_stock():
-    kent = ForceMonth(force="Kent", then=12, now=14, taken_in=13, first_reported=1, corrections=Corrections(up=1))
+    kent = ForceMonth(
+        force="Kent", then=12, now=14, already_running=13, first_reported=1, corrections=Corrections(up=1)
+    )
 
     assert between([kent], opening_month=JANUARY).sentence() == "12 + 1 + 1 = 14"
 
@@ -196,7 +198,7 @@ def test_imported_month_shows_unexplained_movements_as_a_correction(then, senten
     row = ForceMonth.without_entries("Kent", then=then, now=12, first_reported=3, closed=2)
 
     assert between([row], opening_month=JANUARY).sentence() == sentence
-    assert (row.force, row.rolled, row.taken_in) == ("Kent", *((0, 11) if then is None else (11, 0)))
+    assert (row.force, row.rolled, row.already_running) == ("Kent", *((0, 11) if then is None else (11, 0)))
 
 
 def test_an_imported_month_may_start_a_series():
@@ -206,7 +208,7 @@ def test_an_imported_month_may_start_a_series():
 
 
 def test_imported_month_may_consist_of_first_reports():
-    assert ForceMonth.without_entries("Kent", then=None, now=3, first_reported=3).taken_in == 0
+    assert ForceMonth.without_entries("Kent", then=None, now=3, first_reported=3).already_running == 0
 
 
 def test_an_imported_month_cannot_first_report_more_than_it_has():
@@ -222,14 +224,14 @@ def test_imported_month_has_no_first_reports_unless_it_names_them():
 
 def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
     kent = ForceMonth(
-        force="Kent", then=None, now=20, taken_in=20, first_reported=7, reopened=2, taken_over=3,
+        force="Kent", then=None, now=20, already_running=20, first_reported=7, reopened=2, taken_over=3,
         closed=5, handed_over=4, merged=2, void=1,
     )  # fmt: skip
 
     reconciliation = of_a_series_start([kent])
 
     assert {term.key: (term.sign, term.value) for term in reconciliation.terms()} == {
-        "taken_in": ("", 20),
+        "already_running": ("", 20),
         "first_reported": ("+", 7),
         "reopened": ("+", 2),
         "taken_over": ("+", 3),

@@ -98,11 +98,11 @@ def test_status_change_after_the_lock_makes_no_new_version_and_is_read_live() ->
     making.lock(FEBRUARY)
     snapshot = built(FEBRUARY)
     making.draft(CHESHIRE, FEBRUARY)
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
     MonthlyReturn.objects.filter(force=CHESHIRE).update(status="queried")
 
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
     assert snapshot_reader.coverage_of(snapshot, UK).status_of["Cheshire"] == "queried"
     assert snapshot_reader.coverages(snapshot)[UK].status_of["Cheshire"] == "queried"
 
@@ -153,7 +153,7 @@ def test_unchanged_month_is_not_rebuilt() -> None:
 
     assert second.built_at == first.built_at
     assert list(second.figures.order_by("pk").values_list("pk", flat=True)) == ids
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
 
 def test_rebuild_replaces_all_figures_and_keeps_the_row() -> None:
@@ -199,30 +199,30 @@ def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month
     live = making.reported(LANCASHIRE, JANUARY, new=2)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
     with acting("counter"):
-        assert snapshots.stale() == [JANUARY, FEBRUARY]
+        assert snapshots.outdated() == [JANUARY, FEBRUARY]
     built(JANUARY)
     built(FEBRUARY)
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
     making.lock(FEBRUARY)
-    assert snapshots.stale() == [FEBRUARY]
+    assert snapshots.outdated() == [FEBRUARY]
     built(FEBRUARY)
 
     making.corrected(LANCASHIRE, JANUARY, new=3)
-    assert snapshots.stale() == [JANUARY, FEBRUARY]
+    assert snapshots.outdated() == [JANUARY, FEBRUARY]
     assert snapshots.is_stale(FEBRUARY)
 
 
 def test_reconciliation_of_every_area_balances_and_is_stored_with_the_snapshot() -> None:
-    lancashire = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
-    west_mercia = making.reported(WEST_MERCIA, JANUARY, new=2, arrival="taken_in")
+    lancashire = making.reported(LANCASHIRE, JANUARY, new=5, arrival="already_running")
+    west_mercia = making.reported(WEST_MERCIA, JANUARY, new=2, arrival="already_running")
     january = built(JANUARY)
     making.reported(LANCASHIRE, FEBRUARY, rolled=lancashire, closed=2, new=1)
-    making.reported(BTP, FEBRUARY, new=3, arrival="taken_in")
+    making.reported(BTP, FEBRUARY, new=3, arrival="already_running")
 
     february = built(FEBRUARY)
 
-    assert (term(january, "taken_in"), term(january, "live")) == (7, 7)
+    assert (term(january, "already_running"), term(january, "live")) == (7, 7)
     assert february.opening_period_id == JANUARY
     found = {name: term(february, name) for name in ("opening", "closed", "first_reported", "joined", "left", "live")}
     assert found == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
@@ -253,15 +253,15 @@ def test_correction_of_the_month_before_shows_in_the_later_reconciliation() -> N
 def test_month_that_starts_a_series_has_no_opening() -> None:
     making.reported(LANCASHIRE, JANUARY, new=5)
     making.period(MARCH, starts_series=True)
-    making.reported(LANCASHIRE, MARCH, new=2, arrival="taken_in")
+    making.reported(LANCASHIRE, MARCH, new=2, arrival="already_running")
 
     march = built(MARCH)
 
     assert march.opening_period_id is None
     assert not march.openings.exists()
-    assert (term(march, "opening"), term(march, "taken_in"), value(march, "held")) == (0, 2, 2)
+    assert (term(march, "opening"), term(march, "already_running"), value(march, "held")) == (0, 2, 2)
     built(JANUARY)
-    assert snapshots.stale() == []  # built with all months at once, March gives the same
+    assert snapshots.outdated() == []  # built with all months at once, March gives the same
 
 
 def test_unbalanced_reconciliation_stops_the_build_and_keeps_the_former_snapshot() -> None:
@@ -277,7 +277,7 @@ def test_unbalanced_reconciliation_stops_the_build_and_keeps_the_former_snapshot
 
 
 def test_held_runs_through_the_series_and_includes_closed_cases() -> None:
-    live = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
+    live = making.reported(LANCASHIRE, JANUARY, new=5, arrival="already_running")
     making.reported(LANCASHIRE, FEBRUARY, rolled=live, closed=4, new=2)
     making.reported(CHESHIRE, FEBRUARY, new=1)
     making.period(MARCH)
@@ -338,7 +338,7 @@ def test_after_version_1_an_approval_makes_a_candidate_and_leaves_the_version_al
     version_1 = built(FEBRUARY)
     published(version_1)
     kept = making.rows(version_1)
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
     making.corrected(LANCASHIRE, FEBRUARY, new=1)
     candidate = built(FEBRUARY)
@@ -346,7 +346,7 @@ def test_after_version_1_an_approval_makes_a_candidate_and_leaves_the_version_al
     assert (candidate.state, candidate.version) == (SnapshotState.CANDIDATE, 0)
     assert value(candidate, "live") == 1
     assert making.rows(version_1) == kept
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
 
 @pytest.mark.parametrize(
@@ -524,7 +524,7 @@ def test_opened_figures_follow_a_correction_of_an_earlier_month() -> None:
 
     making.corrected(LANCASHIRE, JANUARY, new=2, opened_on=date(2019, 12, 31))
 
-    assert FEBRUARY in snapshots.stale()
+    assert FEBRUARY in snapshots.outdated()
     february = built(FEBRUARY)
     assert value(february, "opened", dimension="opened_in", category="2020-01") is None
     assert value(february, "opened", dimension="opened_in", category="2019-12") == 2

@@ -42,7 +42,7 @@ def test_counting_a_month_builds_its_snapshot_and_queues_the_following_months(nu
     messages = nudged(tasks.count_and_build, "2020-01")
 
     assert messages == 1
-    assert snapshots.stale() == [FEBRUARY]
+    assert snapshots.outdated() == [FEBRUARY]
     assert value(Snapshot.objects.get(period=JANUARY), "live") == 2
 
 
@@ -50,9 +50,9 @@ def test_sweep_finds_work_left_by_a_lost_message_and_may_run_twice(nudged: Any) 
     making.reported(LANCASHIRE, date(2026, 9, 1), new=3)
     making.reported(CHESHIRE, date(2026, 10, 1), new=3)
     assert nudged(tasks.sweep) == 2
-    stale = snapshots.stale()
+    outdated = snapshots.outdated()
 
-    for month in stale:
+    for month in outdated:
         nudged(tasks.count_and_build, f"{month:%Y-%m}")
         nudged(tasks.count_and_build, f"{month:%Y-%m}")
 
@@ -104,7 +104,7 @@ def test_rollup_in_process_builds_only_months_that_are_behind() -> None:
     assert "February 2020 counted" in said.getvalue()
     assert "2 months are up to date, 1 were behind." in said.getvalue()
     assert "1 months are up to date, 0 were behind." in said.getvalue()
-    assert snapshots.stale() == []
+    assert snapshots.outdated() == []
 
 
 def test_rollup_without_a_worker_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:

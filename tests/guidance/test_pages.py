@@ -190,7 +190,7 @@ def test_earlier_submission_s_page_cannot_approve(client: Client) -> None:
     writer, second = author(), approver()
     version = submitted(writer)
     edition = sent_by(page(client, second, "draft", version.public_id), "edition")
-    approval.take_back(version.public_id, by=writer)
+    approval.withdraw_submission(version.public_id, by=writer)
     to_draft(version, PNG, alt="A plan of a shop", by=writer)
     approval.submit(version.public_id, by=writer)
 

@@ -53,10 +53,10 @@ def test_two_users_saving_one_row_at_once_causes_one_edit_conflict(committed):
         lambda: rows.save(entry, typed={"nrm_referrals": "7"}, version=1, by=sam),
     )
 
-    (stale,) = [answer for answer in answers if isinstance(answer, rows.RowConflict)]
+    (conflict,) = [answer for answer in answers if isinstance(answer, rows.RowConflict)]
     (kept,) = committed(lambda: Entry.objects.get(pk=entry))
     assert kept.version == 2
-    assert stale.theirs == {"nrm_referrals": str(kept.nrm_referrals)}
+    assert conflict.theirs == {"nrm_referrals": str(kept.nrm_referrals)}
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -69,18 +69,18 @@ def test_case_transferred_while_the_giver_begins_its_return_is_never_live_twice(
         entry = Entry.objects.get(holding__reference="LAN/1")
         return priya, gwen, transfers.offer(entry.pk, to=CUMBRIA, by=priya).pk
 
-    ((priya, gwen, handover),) = committed(prepare)
+    ((priya, gwen, transfer),) = committed(prepare)
 
     committed(
         lambda: creation.begin(LANCASHIRE, FEBRUARY, by=priya),
-        lambda: transfers.accept(handover, month=FEBRUARY, reference="CUM/9", by=gwen),
+        lambda: transfers.accept(transfer, month=FEBRUARY, reference="CUM/9", by=gwen),
     )
 
     ((given, live),) = committed(
         lambda: (
             Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE).state,
             Entry.objects.filter(
-                revision__period=FEBRUARY, investigation__handovers=InvestigationTransfer.objects.get(pk=handover)
+                revision__period=FEBRUARY, investigation__transfers=InvestigationTransfer.objects.get(pk=transfer)
             )
             .live()
             .count(),
@@ -145,10 +145,10 @@ def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_re
     ("rival", "outcomes"),
     [
         (
-            lambda priya, carla: decisions.take_back(LANCASHIRE, JANUARY, by=priya),
+            lambda priya, carla: decisions.withdraw(LANCASHIRE, JANUARY, by=priya),
             [
                 ("approved", ["submit", "approve"], ["approved"]),
-                ("draft", ["submit", "take_back"], ["superseded", "working"]),
+                ("draft", ["submit", "withdraw"], ["superseded", "working"]),
             ],
         ),
         (
@@ -159,7 +159,7 @@ def test_two_users_approving_one_return_at_once_one_succeeds_and_the_other_is_re
             ],
         ),
     ],
-    ids=["take back", "query"],
+    ids=["withdraw", "query"],
 )
 def test_approving_and_querying_at_once_leaves_only_one_result(committed, rival, outcomes):
     ((priya, carla, colin),) = committed(waiting_for_review)

@@ -154,7 +154,7 @@ def test_case_dropped_from_a_withdrawn_submission_is_new_in_the_draft(priya):
     cumbria = analyst(CUMBRIA)
     submitted_return(JANUARY, rows=[row("CUM/1"), row("CUM/2")], by=cumbria)
     revision = draft(FEBRUARY, by=cumbria)
-    decisions.take_back(CUMBRIA, JANUARY, by=cumbria)
+    decisions.withdraw(CUMBRIA, JANUARY, by=cumbria)
     submitted_return(JANUARY, rows=[row("CUM/1")], by=cumbria)
 
     deciding.accept_earlier(revision.monthly_return, by=cumbria)

@@ -87,7 +87,7 @@ def test_first_return_takes_running_cases_as_opening_stock():
     monthly_return = approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2", was_running="no")], by=priya)
 
     assert states_in(monthly_return.current) == {
-        "LAN/1": (Arrival.TAKEN_IN, EntryState.LIVE),
+        "LAN/1": (Arrival.ALREADY_RUNNING, EntryState.LIVE),
         "LAN/2": (Arrival.FIRST_REPORTED, EntryState.LIVE),
     }
     assert stored_reconciliation.reconciliation_of(monthly_return.current).is_first
@@ -102,8 +102,8 @@ def test_unanswered_row_of_a_first_return_is_new_if_opened_in_the_month():
 
     assert {name: arrival for name, (arrival, _) in states_in(monthly_return.current).items()} == {
         "LAN/1": Arrival.FIRST_REPORTED,
-        "LAN/2": Arrival.TAKEN_IN,
-        "LAN/3": Arrival.TAKEN_IN,
+        "LAN/2": Arrival.ALREADY_RUNNING,
+        "LAN/3": Arrival.ALREADY_RUNNING,
     }
     assert stored_reconciliation.reconciliation_of(monthly_return.current).sentence() == "2 + 1 = 3"
 
@@ -119,7 +119,7 @@ def test_arrival_in_a_first_return_follows_a_corrected_opening_date():
     revision = draft(FEBRUARY, by=priya)
     for reference, answer in {"LAN/1": "", "LAN/2": "yes", "LAN/3": "no"}.items():
         rows.add(revision.monthly_return, typed=typed(reference, opened_on="31/01/2020", was_running=answer), by=priya)
-    assert arrivals_of(FEBRUARY) == {"LAN/1": "taken_in", "LAN/2": "taken_in", "LAN/3": "first_reported"}
+    assert arrivals_of(FEBRUARY) == {"LAN/1": "already_running", "LAN/2": "already_running", "LAN/3": "first_reported"}
 
     for reference in ("LAN/1", "LAN/2", "LAN/3"):
         entry = entry_of(revision, reference)
@@ -129,7 +129,7 @@ def test_arrival_in_a_first_return_follows_a_corrected_opening_date():
 
     entry = entry_of(revision, "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "31/01/2020"}, version=entry.version, by=priya)
-    assert arrivals_of(FEBRUARY)["LAN/1"] == "taken_in"
+    assert arrivals_of(FEBRUARY)["LAN/1"] == "already_running"
 
 
 def test_answer_that_contradicts_the_opening_date_stays_when_other_fields_change():
@@ -143,14 +143,14 @@ def test_answer_that_contradicts_the_opening_date_stays_when_other_fields_change
     entry = entry_of(revision, "LAN/1")
     rows.save(entry.pk, typed={"opened_on": "11/02/2020"}, version=entry.version, by=priya)
 
-    assert arrivals_of(FEBRUARY) == {"LAN/1": "taken_in"}
+    assert arrivals_of(FEBRUARY) == {"LAN/1": "already_running"}
 
 
 def test_file_that_corrects_the_opening_date_in_a_first_return_corrects_the_arrival():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     submitted_return(FEBRUARY, rows=[row("LAN/1", opened_on="31/01/2020")], by=priya)
-    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=priya)
 
     submitted_return(FEBRUARY, rows=[row("LAN/1", opened_on="01/02/2020")], by=priya)
 
@@ -167,7 +167,7 @@ def test_nothing_is_carried_forward_across_the_start_of_a_series():
 
     revision = monthly_return.revisions.get()
     assert revision.rolled_from is None
-    assert {arrival for arrival, _ in states_in(revision).values()} == {Arrival.TAKEN_IN}
+    assert {arrival for arrival, _ in states_in(revision).values()} == {Arrival.ALREADY_RUNNING}
     assert Entry.objects.filter(holding__reference="LAN/1").values("investigation").distinct().count() == 1
 
 

@@ -60,7 +60,7 @@ def test_carried_forward_row_is_listed_by_its_outcome(january, february, fields,
     ("arrival", "place"),
     [
         ("first_reported", "new"),
-        ("taken_in", "new"),
+        ("already_running", "new"),
         ("reopened", "reopened"),
         ("taken_over", "taken_over"),
         ("rolled", "put_in"),
@@ -212,7 +212,7 @@ def test_last_year_in_another_series_is_not_compared():
 
 def test_a_first_return_is_compared_with_nothing():
     first = scene.draft()
-    scene.entry(first, reference="LAN/1", arrival="taken_in")
+    scene.entry(first, reference="LAN/1", arrival="already_running")
 
     found = difference.since_last_month(first)
 

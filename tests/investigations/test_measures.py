@@ -22,7 +22,7 @@ from tests.roles import acting
 pytestmark = pytest.mark.django_db
 
 MONTH = date(2020, 2, 1)
-ARRIVALS = ("rolled", "taken_in", "first_reported", "reopened", "taken_over")
+ARRIVALS = ("rolled", "already_running", "first_reported", "reopened", "taken_over")
 STATES = ("live", "live", "live", "closed", "handed_over", "merged", "void")
 TYPES = ("CRIM", "SEX", "LAB", "DOM", "UNK")
 
@@ -89,7 +89,7 @@ def age_of(opened_on: date) -> str:
 
 def by_hand(entry: Entry) -> Iterator[tuple[Cell, int]]:
     """What one entry adds to each measure and dimension, without the crosses."""
-    first = entry.arrival in {"first_reported", "taken_in"}
+    first = entry.arrival in {"first_reported", "already_running"}
     yield (entry.arrival, "total", "all"), 1
     for change in ("held_change", "opened_change"):
         yield (change, "total", "all"), first - (entry.state == "void")

@@ -49,7 +49,7 @@ def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
     priya = analyst()
     first = submitted_return(JANUARY, rows=[row("LAN/2"), row("LAN/1")], by=priya).revisions.get()
 
-    decisions.take_back(LANCASHIRE, JANUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, JANUARY, by=priya)
 
     assert receipts.fingerprints(draft(JANUARY, by=priya)) == (first.fingerprint, first.words_fingerprint)
 
@@ -76,7 +76,7 @@ def test_receipt_proves_a_submission_unchanged():
     series(JANUARY, FEBRUARY)
     priya = analyst()
     submitted = submitted_return(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
-    decisions.take_back(LANCASHIRE, JANUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, JANUARY, by=priya)
     working = draft(JANUARY, by=priya)
     entry = entry_of(working, "LAN/1")
     rows.save(entry.pk, typed={"stage": "charged"}, version=entry.version, by=priya)

@@ -21,7 +21,7 @@ counts = st.integers(min_value=0, max_value=200)
 def revisions(draw: st.DrawFn, *, is_first: bool) -> tuple[Arrivals, States]:
     """Possible counts of a revision: any arrivals that a return of its kind can have, in any status."""
     arrived = {key: draw(counts) for key in ("first_reported", "reopened", "taken_over")}
-    arrivals = Arrivals(**arrived, **{"taken_in" if is_first else "rolled": draw(counts)})
+    arrivals = Arrivals(**arrived, **{"already_running" if is_first else "rolled": draw(counts)})
     left = arrivals.total
     went = {}
     for key in ("closed", "handed_over", "merged", "void"):
@@ -54,7 +54,7 @@ def test_first_reconciliation_balances_and_opens_with_the_opening_stock(revision
 
     first, *_ = reconciliation.terms()
     assert reconciliation.is_first
-    assert (first.key, first.value) == ("taken_in", arrivals.taken_in)
+    assert (first.key, first.value) == ("already_running", arrivals.already_running)
     assert reconciliation.corrections == Corrections(down=states.void)
 
 
@@ -142,7 +142,9 @@ def test_only_a_first_return_has_opening_stock():
         DoesNotReconcile,
         match="Only a first return can have investigations that were already running",
     ):
-        from_counts(opening=2, opening_month=JANUARY, arrivals=Arrivals(rolled=2, taken_in=1), states=States(live=3))
+        from_counts(
+            opening=2, opening_month=JANUARY, arrivals=Arrivals(rolled=2, already_running=1), states=States(live=3)
+        )
 
 
 def test_a_difference_that_no_term_explains_cannot_exist():

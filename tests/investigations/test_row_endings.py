@@ -57,7 +57,7 @@ def test_wrongly_created_investigation_is_deleted_and_its_reference_is_free_agai
 
 def test_submitted_investigation_is_deleted_from_the_draft_only(priya):
     submitted_return(FEBRUARY, rows=[row("LAN/1"), row("LAN/2"), row("LAN/3"), row("LAN/9")], by=priya)
-    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=priya)
 
     row_endings.delete(the_row("LAN/9").pk, by=priya)
 

@@ -105,20 +105,20 @@ def test_outdated_version_is_refused_with_both_values_and_changes_nothing(priya)
     sam = analyst()
     rows.save(the_row().pk, typed={"nrm_referrals": "7", "stage": "charged"}, version=1, by=sam)
 
-    with pytest.raises(rows.RowConflict) as stale:
+    with pytest.raises(rows.RowConflict) as conflict:
         rows.save(the_row().pk, typed={"nrm_referrals": "6", "stage": "charged"}, version=1, by=priya)
 
-    assert (stale.value.mine, stale.value.theirs) == ({"nrm_referrals": "6"}, {"nrm_referrals": "7"})
-    assert sam.name in str(stale.value)
+    assert (conflict.value.mine, conflict.value.theirs) == ({"nrm_referrals": "6"}, {"nrm_referrals": "7"})
+    assert sam.name in str(conflict.value)
     assert the_row().nrm_referrals == 7
 
 
 def test_user_s_own_text_is_saved_with_the_version_shown(priya):
     rows.save(the_row().pk, typed={"nrm_referrals": "7"}, version=1, by=analyst())
-    with pytest.raises(rows.RowConflict) as stale:
+    with pytest.raises(rows.RowConflict) as conflict:
         rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=1, by=priya)
 
-    rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=stale.value.entry.version, by=priya)
+    rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=conflict.value.entry.version, by=priya)
 
     assert the_row().nrm_referrals == 6
 
@@ -158,7 +158,7 @@ def test_renamed_row_stays_renamed_after_withdrawal_and_next_month(priya):
     rows.save(the_row().pk, typed={"operation_name": "Op CURLEW"}, version=1, by=priya)
     decisions.submit(LANCASHIRE, FEBRUARY, by=priya)
 
-    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=priya)
 
     again = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
     assert again.words.called_before == {"operation_name": "Op MARLSTONE"}
@@ -265,7 +265,7 @@ def test_submitted_row_cannot_change(priya):
 def test_row_of_an_earlier_revision_cannot_change(priya):
     submitted_return(FEBRUARY, rows=[row("LAN/1")], by=priya)
     frozen = the_row()
-    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="This row has been submitted"):
         rows.save(frozen.pk, typed={"stage": "charged"}, version=frozen.version, by=priya)

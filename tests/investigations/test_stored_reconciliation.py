@@ -60,7 +60,7 @@ def test_each_term_counts_the_cases_in_its_list(february):
     assert reconciliation.sentence() == "6 + 1 + 1 + 1 − 1 − 1 − 1 − 1 = 5"
     assert {term: references(february, term) for term in stored_reconciliation.TERMS} == {
         "opening": ["LAN/1", "LAN/2", "LAN/3", "LAN/4", "LAN/5", "LAN/6"],
-        "taken_in": [],
+        "already_running": [],
         "first_reported": ["LAN/8"],
         "reopened": ["LAN/7"],
         "taken_over": ["LAN/9"],

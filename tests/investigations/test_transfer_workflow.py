@@ -76,57 +76,57 @@ def offered(priya, *, to=CUMBRIA) -> InvestigationTransfer:
 
 
 def test_declined_case_stays_with_the_giver_who_sees_the_reason(priya, gwen):
-    handover = transfers.decline(offered(priya).pk, reason="  The address\nlies in Lancashire. ", by=gwen)
+    transfer = transfers.decline(offered(priya).pk, reason="  The address\nlies in Lancashire. ", by=gwen)
 
-    assert (handover.state, handover.reason) == ("declined", "The address lies in Lancashire.")
-    assert handover.investigation.force_id == LANCASHIRE
+    assert (transfer.state, transfer.reason) == ("declined", "The address lies in Lancashire.")
+    assert transfer.investigation.force_id == LANCASHIRE
     assert entry_of(draft(FEBRUARY, by=priya), "LAN/1").state == EntryState.LIVE
-    assert list(InvestigationTransfer.objects.visible_to(priya).to_be_noted()) == [handover]
+    assert list(InvestigationTransfer.objects.visible_to(priya).to_be_noted()) == [transfer]
 
 
 @pytest.mark.parametrize("reason", ["", "  \n "])
 def test_declining_needs_a_reason(priya, gwen, reason):
-    handover = offered(priya)
+    transfer = offered(priya)
 
     with pytest.raises(TransitionNotAllowed, match="The other force will see this"):
-        transfers.decline(handover.pk, reason=reason, by=gwen)
+        transfers.decline(transfer.pk, reason=reason, by=gwen)
 
-    handover.refresh_from_db()
-    assert handover.state == "offered"
+    transfer.refresh_from_db()
+    assert transfer.state == "offered"
 
 
 def test_only_the_receiver_declines_and_no_one_else_finds_the_offer(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
 
     for person in (priya, coordinator()):
         with pytest.raises(TransitionNotAllowed, match="Only analysts and leads in the force it is offered to"):
-            transfers.decline(handover.pk, reason="Not ours.", by=person)
+            transfers.decline(transfer.pk, reason="Not ours.", by=person)
     with pytest.raises(InvestigationTransfer.DoesNotExist):
-        transfers.decline(handover.pk, reason="Not ours.", by=stranger())
+        transfers.decline(transfer.pk, reason="Not ours.", by=stranger())
 
 
 def test_declined_offer_is_no_longer_on_the_receiver_s_list(priya, gwen):
-    handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
+    transfer = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(TransitionNotAllowed, match="This transfer is already declined"):
-        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
     with pytest.raises(TransitionNotAllowed, match="The investigation stays with its force, which can offer it again"):
-        transfers.withdraw(handover.pk, by=priya)
+        transfers.withdraw(transfer.pk, by=priya)
 
 
 def test_giver_acknowledges_the_decline_once(priya, gwen):
-    handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
+    transfer = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
     with pytest.raises(
         TransitionNotAllowed,
         match="Only analysts and leads in the force that made the offer can keep this investigation",
     ):
-        transfers.acknowledge(handover.pk, by=gwen)
-    transfers.acknowledge(handover.pk, by=priya)
+        transfers.acknowledge(transfer.pk, by=gwen)
+    transfers.acknowledge(transfer.pk, by=priya)
 
     assert not InvestigationTransfer.objects.to_be_noted().exists()
     with pytest.raises(TransitionNotAllowed, match="This transfer is already declined"):
-        transfers.acknowledge(handover.pk, by=priya)
+        transfers.acknowledge(transfer.pk, by=priya)
 
 
 @pytest.mark.parametrize("to", [CUMBRIA, KENT])

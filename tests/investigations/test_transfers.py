@@ -50,20 +50,20 @@ def offered(priya) -> InvestigationTransfer:
 
 
 def test_an_offer_changes_nothing_until_it_is_accepted(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
 
     february = draft(FEBRUARY, by=priya)
 
-    assert handover.state == TransferState.OFFERED
+    assert transfer.state == TransferState.OFFERED
     assert entry_of(february, "LAN/1").state == EntryState.LIVE
-    assert handover.investigation.force_id == LANCASHIRE
-    assert list(InvestigationTransfer.objects.visible_to(gwen).offered()) == [handover]
+    assert transfer.investigation.force_id == LANCASHIRE
+    assert list(InvestigationTransfer.objects.visible_to(gwen).offered()) == [transfer]
 
 
 def test_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_shows_the_transfer(priya, gwen):
-    handover, giver = offered(priya), draft(FEBRUARY, by=priya)
+    transfer, giver = offered(priya), draft(FEBRUARY, by=priya)
 
-    entry = transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    entry = transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     given = entry_of(giver, "LAN/1")
     assert (entry.arrival, entry.state, entry.holding.reference) == (Arrival.TAKEN_OVER, EntryState.LIVE, "CUM/9")
@@ -114,45 +114,45 @@ def test_giver_cannot_report_a_transferred_case_as_live(priya, gwen):
 
 
 def test_submitted_month_of_the_giver_is_too_late_and_is_named(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
     submitted_return(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Lancashire has submitted February 2020 with this investigation"):
-        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     assert not Holding.objects.filter(reference="CUM/9").exists()
-    decisions.take_back(LANCASHIRE, FEBRUARY, by=priya)
-    transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    decisions.withdraw(LANCASHIRE, FEBRUARY, by=priya)
+    transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
 def test_transfer_before_a_later_month_of_the_giver_is_too_late(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
     draft(MARCH, by=priya)
 
     with pytest.raises(
         TransitionNotAllowed, match="Lancashire has started its return for March 2020 with this investigation"
     ):
-        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
 def test_giver_that_closes_the_offered_case_gets_a_warning(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
     entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
     closing = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/02/2020"}
     rows.save(entry.pk, typed=closing, version=1, by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="Lancashire is about to report it as closed for February 2020"):
-        transfers.accept(handover.pk, month=MARCH, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=MARCH, reference="CUM/9", by=gwen)
 
 
 def test_approved_month_of_the_receiver_cannot_accept_a_transfer(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
     tom = coordinator()
     approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
 
     with pytest.raises(TransitionNotAllowed, match="You cannot accept a transfer in a correction"):
-        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
 def test_reference_already_used_by_the_receiver_is_refused(priya, gwen):
@@ -189,16 +189,16 @@ def test_returning_case_gets_its_former_reference(priya, gwen):
 
 
 def test_only_the_giver_withdraws_an_offer(priya, gwen):
-    handover = offered(priya)
+    transfer = offered(priya)
 
     with pytest.raises(TransitionNotAllowed, match="Only analysts and leads in the force that made the offer"):
-        transfers.withdraw(handover.pk, by=gwen)
+        transfers.withdraw(transfer.pk, by=gwen)
     with pytest.raises(InvestigationTransfer.DoesNotExist):
-        transfers.withdraw(handover.pk, by=stranger())
-    transfers.withdraw(handover.pk, by=priya)
+        transfers.withdraw(transfer.pk, by=stranger())
+    transfers.withdraw(transfer.pk, by=priya)
 
     with pytest.raises(TransitionNotAllowed, match="This transfer is already withdrawn"):
-        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+        transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
 def test_only_a_live_case_of_the_last_approved_return_is_offered_and_once(priya):

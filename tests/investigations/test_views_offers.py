@@ -33,7 +33,7 @@ def gwen(anna: User) -> User:
 
 
 @pytest.fixture
-def handover(anna: User, gwen: User) -> InvestigationTransfer:
+def transfer(anna: User, gwen: User) -> InvestigationTransfer:
     """Lancashire offers LAN/1 to Cumbria."""
     return transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=anna)
 
@@ -52,19 +52,19 @@ def page(person: User, force: str) -> str:
     return signed_in(person).get(address("return-detail", force)).content.decode()
 
 
-def test_the_receiver_may_accept_or_decline(gwen: User, handover: InvestigationTransfer) -> None:
+def test_the_receiver_may_accept_or_decline(gwen: User, transfer: InvestigationTransfer) -> None:
     offered = page(gwen, CUMBRIA)
 
     assert "Lancashire offers to transfer an investigation to you" in offered
-    assert address("transfer-accept", CUMBRIA, handover.pk) in offered
-    assert address("transfer-decline", CUMBRIA, handover.pk) in offered
+    assert address("transfer-accept", CUMBRIA, transfer.pk) in offered
+    assert address("transfer-decline", CUMBRIA, transfer.pk) in offered
     assert "LAN/1" not in offered
 
 
-def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, handover: InvestigationTransfer) -> None:
+def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, transfer: InvestigationTransfer) -> None:
     waiting = page(anna, LANCASHIRE)
     entry = Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE)
-    sent = {"move": "withdraw_offer", "to": str(handover.pk)}
+    sent = {"move": "withdraw_offer", "to": str(transfer.pk)}
     said = signed_in(anna).post(address("row-end", LANCASHIRE, entry.pk), sent, follow=True).content.decode()
 
     assert "Transfer of LAN/1 to Cumbria: waiting for a reply" in waiting
@@ -73,9 +73,9 @@ def test_giver_sees_its_pending_offer_and_can_withdraw_it(anna: User, handover: 
 
 
 def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
-    anna: User, gwen: User, handover: InvestigationTransfer
+    anna: User, gwen: User, transfer: InvestigationTransfer
 ) -> None:
-    declined = signed_in(gwen).post(address("transfer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
+    declined = signed_in(gwen).post(address("transfer-decline", CUMBRIA, transfer.pk), {"reason": WHY}, follow=True)
     giver = signed_in(anna)
 
     assert "Transfer declined. Lancashire keeps the investigation and can see your reason." in declined.content.decode()
@@ -84,30 +84,30 @@ def test_decline_is_shown_in_the_draft_and_on_home_until_acknowledged(
     assert WHY in page(anna, LANCASHIRE)
     assert "Cumbria declined an investigation you offered" in giver.get("/").content.decode()
 
-    noted = giver.post(address("transfer-acknowledge", LANCASHIRE, handover.pk), follow=True).content.decode()
+    noted = giver.post(address("transfer-acknowledge", LANCASHIRE, transfer.pk), follow=True).content.decode()
     assert "You keep the investigation. You can offer it again from its row." in noted
     assert WHY not in noted
     assert "Cumbria declined" not in giver.get("/").content.decode()
 
 
-def test_declining_without_a_reason_shows_what_to_write(gwen: User, handover: InvestigationTransfer) -> None:
-    said = signed_in(gwen).post(address("transfer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
+def test_declining_without_a_reason_shows_what_to_write(gwen: User, transfer: InvestigationTransfer) -> None:
+    said = signed_in(gwen).post(address("transfer-decline", CUMBRIA, transfer.pk), {"reason": " "}, follow=True)
 
     assert "Enter why your force is declining the transfer." in said.content.decode()
-    handover.refresh_from_db()
-    assert handover.state == "offered"
+    transfer.refresh_from_db()
+    assert transfer.state == "offered"
 
 
 def test_possible_name_in_the_reason_raises_a_warning_before_it_is_sent(
-    gwen: User, handover: InvestigationTransfer
+    gwen: User, transfer: InvestigationTransfer
 ) -> None:
-    desk, url = signed_in(gwen), address("transfer-decline", CUMBRIA, handover.pk)
+    desk, url = signed_in(gwen), address("transfer-decline", CUMBRIA, transfer.pk)
 
     asked = desk.post(url, {"reason": "Met Mr Nguyen in Preston."})
-    handover.refresh_from_db()
-    assert (asked.status_code, handover.state) == (422, "offered")
+    transfer.refresh_from_db()
+    assert (asked.status_code, transfer.state) == (422, "offered")
     assert "looks like a person’s name" in asked.content.decode()
 
     desk.post(url, {"reason": "Met him in Preston.", "asked": "yes"})
-    handover.refresh_from_db()
-    assert (handover.state, handover.reason) == ("declined", "Met him in Preston.")
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.reason) == ("declined", "Met him in Preston.")

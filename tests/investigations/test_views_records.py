@@ -249,10 +249,10 @@ def test_after_a_transfer_each_force_has_the_months_it_held(anna: User) -> None:
     approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
     approved(JANUARY, rows=[row("CUM/1")], by=gwen, reviewer=carla)
     one = Entry.objects.get(holding__reference="LAN/1")
-    handover = transfers.offer(one.pk, to=CUMBRIA, by=anna)
+    transfer = transfers.offer(one.pk, to=CUMBRIA, by=anna)
     draft(FEBRUARY, by=anna)
     draft(FEBRUARY, by=gwen)
-    transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
+    transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
     for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
         decisions.submit(force, FEBRUARY, by=person)
         deciding.approve(force, FEBRUARY, by=carla)

@@ -355,7 +355,7 @@ def test_submitted_return_is_read_only_until_it_is_withdrawn(begun: Client) -> N
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
     assert "Withdraw return" in refused.content.decode()
 
-    begun.post(address("return-transition"), {"move": "take_back"})
+    begun.post(address("return-transition"), {"move": "withdraw"})
 
     assert MonthlyReturn.objects.get(period=FEBRUARY).status == "draft"
     assert entry("LAN/1").version >= 1
@@ -463,7 +463,7 @@ def test_rows_on_later_pages_can_be_opened_and_an_opened_row_selects_its_page(
 
 def test_events_of_a_return_are_described_in_words(begun: Client) -> None:
     begun.post(address("return-submit"), checked())
-    begun.post(address("return-transition"), {"move": "take_back"})
+    begun.post(address("return-transition"), {"move": "withdraw"})
 
     page = begun.get(address("return-detail")).content.decode()
 

@@ -13,7 +13,7 @@ from investigations.returns import workflow
 # Transition, then by role the source statuses. Anything else is refused.
 ALLOWED = {
     "submit": {"analyst": {"draft"}, "lead": {"draft"}},
-    "take_back": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
+    "withdraw": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
     "certify": {},  # comes later
     "claim": {},  # comes later
     "query": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
@@ -38,9 +38,9 @@ def test_transition_is_allowed_only_from_its_statuses_to_its_roles(move):
 def test_refusal_names_the_status_and_the_next_step(move):
     for status, role, is_locked in itertools.product(ReturnStatus, Role, (False, True)):
         if refusal := workflow.refusal(move, status=status, role=role, is_locked=is_locked):
-            state, way_on = refusal.split(". ", 1)
+            state, next_step = refusal.split(". ", 1)
             assert state == f"This return is {workflow.status_in_words(status)}"
-            assert way_on.endswith(".")
+            assert next_step.endswith(".")
 
 
 def test_workflow_matches_the_test_table():
@@ -87,7 +87,7 @@ def test_coordinator_cannot_review_a_force_of_the_national_team():
 
 
 @pytest.mark.parametrize(
-    ("role", "is_locked", "way_on"),
+    ("role", "is_locked", "next_step"),
     [
         ("coordinator", False, ""),
         ("coordinator", True, "Ask the national team to reopen it."),
@@ -95,11 +95,11 @@ def test_coordinator_cannot_review_a_force_of_the_national_team():
         ("national", True, ""),
     ],
 )
-def test_after_the_lock_only_the_national_team_can_reopen(role, is_locked, way_on):
+def test_after_the_lock_only_the_national_team_can_reopen(role, is_locked, next_step):
     refusal = workflow.refusal("reopen", status="approved", role=role, is_locked=is_locked)
 
-    assert refusal.endswith(way_on)
-    assert bool(refusal) == bool(way_on)
+    assert refusal.endswith(next_step)
+    assert bool(refusal) == bool(next_step)
 
 
 @pytest.mark.parametrize(("role", "is_locked"), [("coordinator", False), ("national", True)])
@@ -131,7 +131,7 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "way_on"),
+    ("status", "said", "next_step"),
     [
         ("draft", "a draft", "The force submits it next."),
         ("submitted", "submitted", "The reviewer decides next. Until the review starts, the force can withdraw it."),
@@ -142,9 +142,11 @@ def test_refusal_on_an_approved_return_names_who_to_ask(is_locked, role):
         ("approved", "approved", "To change it, ask the coordinator to reopen it."),
     ],
 )
-def test_each_status_says_whose_turn_it_is(status, said, way_on):
+def test_each_status_says_whose_turn_it_is(status, said, next_step):
     assert workflow.status_in_words(status) == said
-    assert workflow.refusal("claim", status=status, role="coordinator").startswith(f"This return is {said}. {way_on}")
+    assert workflow.refusal("claim", status=status, role="coordinator").startswith(
+        f"This return is {said}. {next_step}"
+    )
 
 
 @pytest.mark.parametrize(

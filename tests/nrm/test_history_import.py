@@ -212,5 +212,5 @@ def test_imported_people_can_be_matched_by_other_forces(by: User) -> None:
 def test_import_writes_one_log_entry(by: User) -> None:
     history_import.import_referrals([past(by)] * 3)
 
-    entry = LogEntry.objects.get(kind="collection", question="referrals taken in whole")
+    entry = LogEntry.objects.get(kind="collection", question="import of past referrals")
     assert (entry.count, entry.keys) == (3, [])

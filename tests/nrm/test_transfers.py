@@ -217,7 +217,7 @@ def test_every_table_related_to_a_referral_moves_except_the_giver_s_own_line() -
 def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the_person(
     offered: ReferralTransfer, child: Referral, giver: User, receiver: User
 ) -> None:
-    stale = Referral.objects.get(pk=child.pk)
+    outdated = Referral.objects.get(pk=child.pk)
     making.answer_offer(offered.pk, "accept", by=receiver)
     client = signed_in(giver)
 
@@ -228,7 +228,7 @@ def test_after_acceptance_the_giver_sees_its_line_and_neither_the_record_nor_the
     assert "<dt>Status</dt>" not in line
     for url_name in ("nrm:referral-detail", "nrm:identity", "nrm:form-tasks"):
         assert client.get(reverse(url_name, args=[child.public_id])).status_code == 404
-    moved = Referral.objects.get(pk=stale.pk)
+    moved = Referral.objects.get(pk=outdated.pk)
     with pytest.raises(TransitionNotAllowed):
         identity.reveal(moved, by=giver)
     with pytest.raises(Referral.DoesNotExist):

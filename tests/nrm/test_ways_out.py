@@ -90,14 +90,14 @@ def test_every_export_needs_a_second_person_and_a_recent_password_and_expires_af
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
     download_url = reverse("nrm:export-download", args=[sent.public_id, taking.pk])
-    fresh, stale = making.just_signed_in(analyst), Client()
-    stale.force_login(analyst)
+    fresh, old_session = making.just_signed_in(analyst), Client()
+    old_session.force_login(analyst)
 
     assert "Content-Disposition" not in fresh.post(download_url).headers  # nobody has approved it
     with pytest.raises(TransitionNotAllowed, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
-    assert "Content-Disposition" not in stale.post(download_url).headers  # no recent password
+    assert "Content-Disposition" not in old_session.post(download_url).headers  # no recent password
 
     answer = fresh.post(download_url)
 

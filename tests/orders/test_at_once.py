@@ -29,13 +29,13 @@ def test_subject_and_order_sent_twice_at_once_are_created_once(committed: Callab
     name = [Identifier(kind=Particular.NAME, text="Darren Example")]
     said = {"kind": OrderKind.STRO, "reference": "L/1", "basis": Basis.NONE, "applicant": Party.POLICE}
 
-    def taken_in() -> int:
+    def added() -> int:
         return records.add_subject(name, born_on=None, key=subject_key, by=officer).pk
 
     def begun() -> int:
         return creation.begin(subject_key, **said, key=order_key, by=officer).pk
 
-    for work, model in ((taken_in, Subject), (begun, Order)):
+    for work, model in ((added, Subject), (begun, Order)):
         one, other = committed(work, work)
         assert one == other
         assert committed(model.objects.count) == [1]
@@ -59,7 +59,7 @@ def test_two_transitions_from_one_version_one_succeeds_and_the_other_is_refused(
                     order.public_id, "serve", replace(details, reasons=why), by=officer, version=order.version
                 )
             except EditConflict:
-                return "stale"
+                return "conflict"
             return "recorded"
 
         return work
@@ -68,4 +68,4 @@ def test_two_transitions_from_one_version_one_succeeds_and_the_other_is_refused(
 
     assert committed(order.services.count) == [1]
     same = reasons == "As the court said."
-    assert sorted(answers) == (["recorded", "recorded"] if same else ["recorded", "stale"])
+    assert sorted(answers) == (["recorded", "recorded"] if same else ["recorded", "conflict"])

@@ -170,7 +170,7 @@ def begun(by: User) -> list[Kept]:
     return found
 
 
-def taken_in(kept: list[Kept], *, by: User) -> None:
+def imported(kept: list[Kept], *, by: User) -> None:
     """Send the table, view the preview and confirm it, as the page does."""
     content = book_of([one.row for one in kept], [step for one in kept for step in one.steps])
     table = reading.read(content)
@@ -245,7 +245,7 @@ def test_history_from_a_file_equals_the_pages_record_on_every_day(steps: list[tu
         day = on
     transitions.expire_run_out(TODAY)
 
-    taken_in(orders, by=by)
+    imported(orders, by=by)
 
     for kept in orders:
         kept.order.refresh_from_db()

@@ -45,7 +45,7 @@ def officer() -> User:
     return making.manager()
 
 
-def taken_in(officer: User, rows: list[dict[str, str]], steps: list[dict[str, Any]]) -> Order:
+def imported(officer: User, rows: list[dict[str, str]], steps: list[dict[str, Any]]) -> Order:
     client = browser(officer)
     shown = send_book(client, rows, steps)
     assert shown.status_code == 200, re.findall(r"<li>(.*?)</li>", said(shown), re.S)[:20]
@@ -62,7 +62,7 @@ def words(order: Order) -> dict[int, str]:
 
 
 def test_whole_history_is_imported_and_ends_with_its_last_step(officer: User) -> None:
-    order = taken_in(
+    order = imported(
         officer,
         [row(Until_further_order="", Last_day="2021-02-03", Prohibition_2="Must not arrange travel.")],
         [
@@ -136,7 +136,7 @@ def test_preview_shows_the_whole_history_with_automatic_steps(officer: User) -> 
 
 
 def test_condition_is_removed_by_its_number_or_its_words(officer: User) -> None:
-    order = taken_in(
+    order = imported(
         officer,
         [TWO | {"Prohibition 3": "Must not own a van."}],
         [
@@ -150,7 +150,7 @@ def test_condition_is_removed_by_its_number_or_its_words(officer: User) -> None:
 
 def test_rows_of_one_step_are_joined_and_a_changed_condition_keeps_its_number(officer: User) -> None:
     varied = {"Order reference": "L/2019/1", "What happened": "Varied", "On": "2020-03-02", "Papers held": "Yes"}
-    order = taken_in(
+    order = imported(
         officer,
         [TWO],
         [
@@ -164,7 +164,7 @@ def test_rows_of_one_step_are_joined_and_a_changed_condition_keeps_its_number(of
 
 
 def test_steps_on_the_day_of_the_order_follow_its_making_in_row_order(officer: User) -> None:
-    order = taken_in(
+    order = imported(
         officer,
         [row(Discharged_on="2019-02-04", Discharge_asked_by="Subject", Reasons="Agreed.", Both_consents="Yes")],
         [
@@ -179,7 +179,7 @@ def test_steps_on_the_day_of_the_order_follow_its_making_in_row_order(officer: U
 
 
 def test_two_different_variations_of_one_day_are_two_steps(officer: User) -> None:
-    order = taken_in(
+    order = imported(
         officer,
         [row()],
         [
@@ -194,7 +194,7 @@ def test_two_different_variations_of_one_day_are_two_steps(officer: User) -> Non
 
 def test_every_kind_of_condition_can_be_added(officer: User) -> None:
     more = {"Order reference": "L/2019/1", "What happened": "Varied", "On": "2020-03-02", "Papers held": "Yes"}
-    order = taken_in(
+    order = imported(
         officer,
         [row()],
         [
@@ -219,7 +219,7 @@ def test_every_kind_of_condition_can_be_added(officer: User) -> None:
 
 
 def test_application_can_be_adjourned_and_withdrawn(officer: User) -> None:
-    order = taken_in(
+    order = imported(
         officer,
         [row(Made_on="", Until_further_order="", Prohibition_1="")],
         [
@@ -237,7 +237,7 @@ COURT = {"Kind_of_court": "Magistrates", "Court": "Preston Magistrates’ Court"
 
 def test_order_can_be_changed_or_quashed_on_appeal(officer: User) -> None:
     other = row(Order_reference="L/2019/2", Person="N-2", Name="Darren Example")
-    order = taken_in(
+    order = imported(
         officer,
         [row(), other],
         [
@@ -259,7 +259,7 @@ PROHIBITION = {"Kind_of_condition": "Prohibition"}
 
 def test_death_in_any_row_ends_every_order_of_the_person(officer: User) -> None:
     second = row(Order_reference="L/2017/4", **CROWN)
-    order = taken_in(
+    order = imported(
         officer,
         [row(), second],
         [step("Died", "2021-05-03"), step("Died", "2021-05-03", Order_reference="L/2017/4")],
@@ -460,7 +460,7 @@ def test_gaps_in_the_numbers_raise_a_question(officer: User) -> None:
     found = problems_by_row(send_book(browser(officer), [gap], [step("Varied", "2020-03-02", Takes_away=2)]), SHEET)
 
     assert "Row 2 of the orders skips Prohibition 2, so its numbers are not clear." in found[2][0]
-    taken_in(officer, [gap], [step("Varied", "2020-03-02", Takes_away="Must not own a van.")])
+    imported(officer, [gap], [step("Varied", "2020-03-02", Takes_away="Must not own a van.")])
 
 
 def test_interim_order_is_extended_by_the_court_that_made_it(officer: User) -> None:
@@ -472,7 +472,7 @@ def test_interim_order_is_extended_by_the_court_that_made_it(officer: User) -> N
         Until_further_order="",
         Last_day="2019-01-21",
     )
-    taken_in(
+    imported(
         officer,
         [interim, row()],
         [step("Extended", "2019-01-21", Order_reference="L/2019/1i", New_last_day="2019-02-18")],

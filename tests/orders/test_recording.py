@@ -356,12 +356,12 @@ def test_colleague_s_change_is_reported_and_typed_text_stays(client: Client, off
     making.moved(order, "serve", by=making.manager(), on=TODAY)
     sent = {**BY_COURT, "asked_by": "police", "reasons": "He moved to Kent.", "new": "0"}
 
-    stale = record(client, order, "vary", **sent, version=str(seen))
+    conflict = record(client, order, "vary", **sent, version=str(seen))
 
-    assert stale.status_code == 422
-    assert "A colleague changed this order" in text_of(stale)
-    assert "He moved to Kent." in text_of(stale)
-    assert record(client, order, "vary", **sent, version=stale.context["page"].version).status_code == 302
+    assert conflict.status_code == 422
+    assert "A colleague changed this order" in text_of(conflict)
+    assert "He moved to Kent." in text_of(conflict)
+    assert record(client, order, "vary", **sent, version=conflict.context["page"].version).status_code == 302
 
 
 def test_transition_sent_twice_is_made_once(client: Client, officer: User) -> None:

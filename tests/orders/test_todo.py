@@ -326,8 +326,8 @@ def test_unanswered_offer_becomes_overdue(officer: User) -> None:
     with at(D(2026, 11, 20)):  # a Friday
         transfers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
 
-    assert codes(officer, D(2026, 11, 25)) & {"handover", "handover_late"} == {"handover"}
-    assert codes(officer, D(2026, 11, 26)) & {"handover", "handover_late"} == {"handover_late"}
+    assert codes(officer, D(2026, 11, 25)) & {"transfer", "transfer_late"} == {"transfer"}
+    assert codes(officer, D(2026, 11, 26)) & {"transfer", "transfer_late"} == {"transfer_late"}
 
 
 def test_reminder_days_come_from_the_law(officer: User) -> None:
@@ -481,9 +481,9 @@ def test_travel_ban_end_is_copied_to_the_order_row(officer: User) -> None:
     whole = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(None), NO_CAR_WASH))
     assert [until_when(one) for one in (none, two, whole)] == [None, D(2027, 9, 1), None]
 
-    stale = Order.objects.get(pk=two.pk)
+    outdated = Order.objects.get(pk=two.pk)
     making.moved(two, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({2}))
-    stale.save()
+    outdated.save()
     making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
 
     assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]

@@ -169,19 +169,19 @@ def test_decline_needs_a_reason_and_the_giver_sees_it_until_acknowledged(
         transfers.decide(offered.pk, "decline", reason=" ", by=receiver)
     transfers.decide(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
 
-    assert "handover_declined" in codes(giver)
+    assert "transfer_declined" in codes(giver)
     assert "She lives in Preston." in signed_in(giver).get(offered.get_absolute_url()).content.decode()
     transfers.decide(offered.pk, "note", by=giver)
-    assert "handover_declined" not in codes(giver)
+    assert "transfer_declined" not in codes(giver)
 
 
 def test_both_sides_have_it_on_their_to_do_lists(offered: SubjectTransfer, giver: User, receiver: User) -> None:
-    assert "handover" in codes(giver)
+    assert "transfer" in codes(giver)
     assert todo.offered_to(receiver) == [offered]
 
     transfers.decide(offered.pk, "withdraw", by=giver)
 
-    assert "handover" not in codes(giver)
+    assert "transfer" not in codes(giver)
     assert todo.offered_to(receiver) == []
 
 
@@ -295,8 +295,8 @@ def test_giver_s_record_during_acceptance_is_complete_on_one_side(committed, att
     def prepare():
         giver, receiver = making.manager(), making.manager(KENT)
         order = making.made(giver)
-        handover = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
-        return order.public_id, handover.pk, giver, receiver
+        transfer = transfers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver)
+        return order.public_id, transfer.pk, giver, receiver
 
     ((order, offer, giver, receiver),) = committed(prepare)
 

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 # A table word for a response. *Explained* is a redirect to a page that says why nothing was done.
-YES, DONE, EXPLAINED, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
+YES, DONE, EXPLAINED, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, EDIT_CONFLICT, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
     "2",
     "3",
     "t",
@@ -22,7 +22,15 @@ YES, DONE, EXPLAINED, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD
     "A",
     "O",
 )
-STATUSES = {200: YES, 403: FORBIDDEN, 404: NOT_FOUND, 422: BAD_INPUT, 409: STALE, 405: NO_METHOD, 401: UNAUTHORISED}
+STATUSES = {
+    200: YES,
+    403: FORBIDDEN,
+    404: NOT_FOUND,
+    422: BAD_INPUT,
+    409: EDIT_CONFLICT,
+    405: NO_METHOD,
+    401: UNAUTHORISED,
+}
 EXPECTED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

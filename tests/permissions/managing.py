@@ -23,7 +23,7 @@ class Managing:
     condition: int  # one in force
     breach: str  # its public id: one that is only reported
     passport: int
-    handover: int = 0  # another force's offer to this one
+    transfer: int = 0  # another force's offer to this one
     alert: int = 0  # of a home in this force's area of another force's subject
 
 
@@ -69,9 +69,9 @@ def offer(subject: str, *, to: str, reason: str, by: User) -> int:
     return transfers.offer(Subject.objects.get(public_id=subject).public_id, to=to, reason=reason, by=by).pk
 
 
-def decline(handover: int, *, by: User, reason: str) -> None:
+def decline(transfer: int, *, by: User, reason: str) -> None:
     """The receiving force declines."""
-    transfers.decide(handover, "decline", reason=reason, by=by)
+    transfers.decide(transfer, "decline", reason=reason, by=by)
 
 
 def home_elsewhere(giver: User, *, area: str) -> int:

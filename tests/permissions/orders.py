@@ -146,7 +146,7 @@ def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
         offered = managing.offer(str(making.subject(theirs).public_id), to=force, reason="He lives there.", by=theirs)
         declined = managing.offer(made[force].subject, to=neighbour, reason=f"{words[force]} moved", by=ours)
         managing.decline(declined, by=theirs, reason=f"{words[force]} is away")
-        made[force].managing.handover = offered
+        made[force].managing.transfer = offered
         made[force].managing.alert = managing.home_elsewhere(theirs, area=force)
 
 

@@ -78,7 +78,7 @@ class Records:
     struck_out: int = 0
     finding: int = 0
     query: int = 0
-    handover: int = 0  # another force's offer to this one
+    transfer: int = 0  # another force's offer to this one
     offered: int = 0  # this force's own offer
     declined: int = 0  # another offer of its own, declined by the other force
     twin: str = ""  # the public id of a neighbour's, in the same unit
@@ -128,7 +128,7 @@ def make() -> World:
     giver = world.by_force[GIVER]
     for force, records in world.by_force.items():
         if force != GIVER:
-            records.handover = _offer(giver, to=force).pk
+            records.transfer = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
     _joint(world)
     for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither shares the operation's name
@@ -211,7 +211,7 @@ def _records_of(force: str) -> Records:
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
     # Submitted again, so that the draft was begun from contents the month before has since changed.
-    decisions.take_back(force, SUBMITTED, by=analyst)
+    decisions.withdraw(force, SUBMITTED, by=analyst)
     decisions.submit(force, SUBMITTED, by=analyst, reasons=reasons)
     if force != GIVER:  # a force that has begun a later month cannot transfer in this one
         creation.begin(force, CLEAN, by=analyst)

@@ -99,13 +99,15 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "analyst" if mine else "no-such-guide"
         case "force":
             return records.FORCE_AT[place]
-        case "handover" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
+        case "transfer" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
             return orders.number_of(name, parameter, mine.orders if mine else None)
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
-        case "handover" if name == "investigations:transfer-acknowledge":
+        case "transfer" if name == "investigations:transfer-acknowledge":
             return mine.declined if mine else 0
-        case "entry" | "finding" | "query" | "handover" | "support":
+        case "transfer" if name.startswith("investigations:"):
+            return mine.transfer if mine else 0
+        case "entry" | "finding" | "query" | "support":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:
             return months.text(MONTHS.get(name, records.PUBLISHED))
@@ -262,7 +264,7 @@ SENT: dict[str, Sent] = {
     "investigations:earlier-months-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
-    "investigations:return-transition": lambda m, w, p: {"move": "take_back"},
+    "investigations:return-transition": lambda m, w, p: {"move": "withdraw"},
     "investigations:query-reply-force": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
     "investigations:review-query": lambda m, w, p: {
         "words": "Is it right?",

@@ -30,7 +30,7 @@ def test_every_address_is_in_the_table_and_every_line_has_an_address() -> None:
 def test_table_has_one_response_for_each_place_of_an_address() -> None:
     for line in LINES:
         of_a_person = line.name.startswith("administration:")
-        of_a_force = {"force", "transfer", "handover", "alert", "breach", "header", "merge"} & {*line.parameters} or (
+        of_a_force = {"force", "transfer", "alert", "breach", "header", "merge"} & {*line.parameters} or (
             "public_id" in line.parameters and not of_a_person
         )
         places = 4 if of_a_force else 2 if line.parameters else 1

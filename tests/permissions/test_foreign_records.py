@@ -15,8 +15,8 @@ from tests.permissions.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known", "header"}
-BOTH_SIDES = {"orders:transfer-detail"}  # read by the giver and by the receiver
+NUMBERED = {"entry", "finding", "query", "transfer", "support", "look", "known", "header"}
+BOTH_SIDES = {"orders:transfer-detail", "nrm:transfer-detail", "nrm:transfer-decide"}  # open to giver and receiver
 WITHIN = [line for line in OF_FORCES if NUMBERED & set(line.parameters) and line.name not in BOTH_SIDES]
 
 

@@ -16,11 +16,11 @@ from investigations.choices import FLAGS
 from tests.recount.frames import areas_of, differences, stored, summed, table
 
 AGES = [(24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months")]
-ARRIVALS = ("first_reported", "reopened", "taken_over", "taken_in", "rolled")
+ARRIVALS = ("first_reported", "reopened", "taken_over", "already_running", "rolled")
 ENDS = ("closed", "handed_over", "merged", "void")
 MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "reconciliation", "held_change", "opened_change")
 RUNNING = ("held", "opened")
-TERMS = ("first_reported", "reopened", "taken_over", "taken_in", "closed", "handed_over", "merged")
+TERMS = ("first_reported", "reopened", "taken_over", "already_running", "closed", "handed_over", "merged")
 CASE = ["id", "revision_id", "force", "primary_type"]
 
 
@@ -82,7 +82,7 @@ def _cells(entries: pd.DataFrame, people: pd.DataFrame) -> Iterator[pd.DataFrame
     for measure in ARRIVALS:
         came = entries[entries["arrival"] == measure]
         yield from _counted(came, measure)
-        if measure in {"first_reported", "taken_in"}:
+        if measure in {"first_reported", "already_running"}:
             yield from _by(came.assign(opened_in=_month_of(came["opened_on"])), measure, "opened_in")
         if measure == "first_reported":
             yield from _by(came, measure, "origin")
@@ -109,7 +109,7 @@ def _changes(entries: pd.DataFrame, held: str, opened: str, *, by_type: bool = F
     A case is one more when it is returned first, and one fewer when it was created by mistake. A case whose day of
     opening was corrected since the entry before moves from one month of opening to the other.
     """
-    is_new = entries["arrival"].isin(["first_reported", "taken_in"])
+    is_new = entries["arrival"].isin(["first_reported", "already_running"])
     changes = entries.assign(value=is_new.astype(int) - entries["state"].eq("void").astype(int))
     for measure in (held, opened) if by_type else (held,):
         totals = list(_counted(changes, measure))
@@ -179,7 +179,7 @@ def _corrections(now: pd.DataFrame, then: pd.DataFrame, *, starts: bool) -> tupl
     live = then[then["state"].eq("live") & then["force"].isin(now["force"])][key].assign(live=True)
     cases = now[[*key, "arrival", "state"]].merge(live, on=key, how="outer")
     was_live, is_void = cases["live"].notna(), cases["state"].eq("void")
-    brought = cases["arrival"].isin(["rolled", "taken_in"])
+    brought = cases["arrival"].isin(["rolled", "already_running"])
     if starts:
         brought = brought & False
     up = cases[brought & ~was_live & ~is_void]

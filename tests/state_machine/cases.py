@@ -40,7 +40,7 @@ def report_new(
     country.cases[number] = Case(
         number=number, first_holder=force, opened_in=opened_in or month, supporting=frozenset(supporting)
     )
-    draft.entries[number] = Entry(arrival=Arrival.TAKEN_IN if was_running else Arrival.FIRST_REPORTED, kind=kind)
+    draft.entries[number] = Entry(arrival=Arrival.ALREADY_RUNNING if was_running else Arrival.FIRST_REPORTED, kind=kind)
     return number
 
 

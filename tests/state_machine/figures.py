@@ -17,13 +17,13 @@ from investigations.returns.reconciliation import Arrivals, ReturnReconciliation
 
 from .record import Arrival, Country, Revision, State
 
-BROUGHT_ALONG = (Arrival.ROLLED, Arrival.TAKEN_IN)
+BROUGHT_ALONG = (Arrival.ROLLED, Arrival.ALREADY_RUNNING)
 
 
 def counted_arrivals(revision: Revision) -> Arrivals:
     return Arrivals(
         rolled=len(revision.arrived(Arrival.ROLLED)),
-        taken_in=len(revision.arrived(Arrival.TAKEN_IN)),
+        already_running=len(revision.arrived(Arrival.ALREADY_RUNNING)),
         first_reported=len(revision.arrived(Arrival.FIRST_REPORTED)),
         reopened=len(revision.arrived(Arrival.REOPENED)),
         taken_over=len(revision.arrived(Arrival.TAKEN_OVER)),
@@ -141,7 +141,7 @@ def force_months(country: Country, month: date) -> list[ForceMonth]:
                     then=then,
                     now=now,
                     rolled=arrivals.rolled,
-                    taken_in=arrivals.taken_in,
+                    already_running=arrivals.already_running,
                     first_reported=arrivals.first_reported,
                     reopened=arrivals.reopened,
                     taken_over=arrivals.taken_over,
@@ -159,7 +159,7 @@ def corrections_since(opening: Revision | None, *, then: int | None, revision: R
     """Corrections case by case against the month before; against imported figures, which name no case, as one total."""
     if opening is not None:
         return corrections(opening, revision)
-    brought_along = len(revision.arrived(Arrival.ROLLED)) + len(revision.arrived(Arrival.TAKEN_IN))
+    brought_along = len(revision.arrived(Arrival.ROLLED)) + len(revision.arrived(Arrival.ALREADY_RUNNING))
     return Corrections.of_a_difference(0 if then is None else brought_along - then - len(revision.ended(State.VOID)))
 
 
@@ -175,7 +175,9 @@ def held(country: Country, month: date) -> int:
     """Already running + first reported - void, running through the series up to a month."""
     start = country.series_start(month)
     return sum(
-        flow(country, m, Arrival.TAKEN_IN) + flow(country, m, Arrival.FIRST_REPORTED) - ended(country, m, State.VOID)
+        flow(country, m, Arrival.ALREADY_RUNNING)
+        + flow(country, m, Arrival.FIRST_REPORTED)
+        - ended(country, m, State.VOID)
         for m in country.opened
         if start <= m <= month
     )

@@ -20,13 +20,13 @@ class Arrival(StrEnum):
     """How an investigation came into a revision."""
 
     ROLLED = "rolled"  # live at an earlier month end, or added by a correction of the record
-    TAKEN_IN = "taken in"  # already running when the force made its first return of the series
+    ALREADY_RUNNING = "already running"  # it was open when the force made its first return of the series
     FIRST_REPORTED = "first reported"
     REOPENED = "reopened"
     TAKEN_OVER = "taken over"
 
 
-FIRST = frozenset({Arrival.TAKEN_IN, Arrival.FIRST_REPORTED})
+FIRST = frozenset({Arrival.ALREADY_RUNNING, Arrival.FIRST_REPORTED})
 
 
 class State(StrEnum):

@@ -68,10 +68,10 @@ def submit(country: Country, force: str, month: date) -> None:
         found.is_late = month in country.locked
 
 
-def take_back(country: Country, force: str, month: date) -> None:
+def withdraw(country: Country, force: str, month: date) -> None:
     found = country.returns.get((force, month))
     if found is None or found.status is not Status.SUBMITTED:
-        raise Refused("There is nothing to take back.")
+        raise Refused("There is nothing to withdraw.")
     found.status = Status.DRAFT
     assert found.working is not None
     found.working = found.working.copy()
@@ -152,7 +152,7 @@ def accept_differences(country: Country, force: str, month: date) -> None:
     for case, entry in list(draft.entries.items()):
         if entry.arrival in FIRST and case in live and case not in own:
             draft.entries[case] = _arriving(entry, Arrival.ROLLED)
-        elif entry.arrival is Arrival.TAKEN_IN and base is not None and case not in own:
+        elif entry.arrival is Arrival.ALREADY_RUNNING and base is not None and case not in own:
             draft.entries[case] = _arriving(entry, Arrival.FIRST_REPORTED)
     for case in orphans(country, found):
         draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
@@ -280,11 +280,11 @@ def _arrival_of_an_orphan(country: Country, case: int, found: MonthlyReturn) -> 
         return Arrival.TAKEN_OVER
     assert found.working is not None
     was_running = any(
-        r.working and case in r.working.entries and r.working.entries[case].arrival is Arrival.TAKEN_IN
+        r.working and case in r.working.entries and r.working.entries[case].arrival is Arrival.ALREADY_RUNNING
         for r in country.returns_of(found.force, month=found.month)
     )
     is_first = found.working.base_month is None
-    return Arrival.TAKEN_IN if was_running and is_first else Arrival.FIRST_REPORTED
+    return Arrival.ALREADY_RUNNING if was_running and is_first else Arrival.FIRST_REPORTED
 
 
 def _since(country: Country, case: int, force: str) -> Transfer | None:

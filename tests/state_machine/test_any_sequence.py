@@ -198,7 +198,7 @@ class AnyMonths(RuleBasedStateMachine):
             self.attempt(returns.approve, force, month)
 
     @precondition(lambda self: self.returns_that(are=Status.SUBMITTED))
-    @rule(at=pick, move=st.sampled_from((returns.approve, returns.take_back)))
+    @rule(at=pick, move=st.sampled_from((returns.approve, returns.withdraw)))
     def a_submission_is_answered(self, at: int, move: Callable[..., None]) -> None:
         self.attempt(move, *self.one_that(is_=Status.SUBMITTED, at=at))
 

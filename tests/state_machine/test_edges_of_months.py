@@ -137,7 +137,7 @@ def test_edge_2_a_submission_is_carried_forward_again_if_its_skipped_month_arriv
 
     with pytest.raises(Refused, match="rolled from has changed"):
         returns.approve(country, "Kent", MARCH)
-    returns.take_back(country, "Kent", MARCH)
+    returns.withdraw(country, "Kent", MARCH)
     returns.accept_differences(country, "Kent", MARCH)
     submit_and_approve(country, "Kent", MARCH)
 
@@ -152,7 +152,7 @@ def test_edge_2_a_case_dropped_by_the_submission_is_first_reported_a_month_later
     case = cases.report_new(country, "Kent", FEBRUARY)
     returns.submit(country, "Kent", FEBRUARY)
     returns.begin(country, "Kent", MARCH)
-    returns.take_back(country, "Kent", FEBRUARY)
+    returns.withdraw(country, "Kent", FEBRUARY)
     cases.delete(country, "Kent", FEBRUARY, case)
     submit_and_approve(country, "Kent", FEBRUARY)
 

@@ -103,7 +103,7 @@ def test_without_its_queue_the_service_accepts_and_approves_returns(
     office.service.kill(*(child for child in office.service.family.children if child.name != "web"))
     office.service.valkey.stop()
 
-    cumbria.send(cumbria.get(page), {"move": "take_back"}, to=f"{page}transition/")
+    cumbria.send(cumbria.get(page), {"move": "withdraw"}, to=f"{page}transition/")
     assert status_of(CUMBRIA) == "draft"
     _, submitting = office.press(cumbria, f"{page}submit/", f"{page}submit/")
     assert status_of(CUMBRIA) == "submitted"

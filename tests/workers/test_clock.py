@@ -52,7 +52,7 @@ def test_two_schedulers_that_were_down_over_a_month_boundary_open_the_month_once
         service.beat(schedule)
     service.workers(2)
 
-    until(lambda: not snapshots.stale(), what=lambda: f"nothing is behind; {service.logs()}")
+    until(lambda: not snapshots.outdated(), what=lambda: f"nothing is behind; {service.logs()}")
     for name in ("sweep", "nightly"):
         for beat in service.family.children[:2]:  # one alone brings everything up to date
             task = f"figures.tasks.{name}"

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         wanted = self._months(options["months"], everything=options["all"])
         began = time.monotonic()
         failed_builds.release(wanted)
-        behind = [month for month in snapshots.stale() if month in wanted]
+        behind = [month for month in snapshots.outdated() if month in wanted]
         if options["here"]:
             self._do(behind)
         else:
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         left, moved_at = set(behind), time.monotonic()
         while left:
             time.sleep(0.5)
-            now = left & set(snapshots.stale())
+            now = left & set(snapshots.outdated())
             if now != left:
                 left, moved_at = now, time.monotonic()
                 self.stdout.write(f"{len(behind) - len(left)} of {len(behind)} months done")

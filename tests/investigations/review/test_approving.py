@@ -45,8 +45,8 @@ def test_reapproving_an_earlier_month_does_not_make_it_the_newest_entry(cast):
 @pytest.mark.parametrize("giver_is_first", [True, False])
 def test_transferring_force_does_not_hide_the_receiving_force_s_report_of_the_same_month(cast, giver_is_first):
     given = scene.entry(scene.draft(), state="handed_over")
-    taken_in = scene.draft(scene.CHESHIRE)
-    taken = scene.entry(taken_in, reference="CHS/1", arrival="taken_over")
+    received = scene.draft(scene.CHESHIRE)
+    taken = scene.entry(received, reference="CHS/1", arrival="taken_over")
     Entry.objects.filter(pk=taken.pk).update(investigation=given.investigation_id)
     returns = [(LANCASHIRE, Cast(LANCASHIRE)), (scene.CHESHIRE, Cast(scene.CHESHIRE))]
 

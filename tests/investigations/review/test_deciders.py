@@ -27,7 +27,7 @@ def submits(person):
 
 def submits_and_a_colleague_submits_again(person):
     decisions.submit(*OF_FEBRUARY, by=person)
-    decisions.take_back(*OF_FEBRUARY, by=person)
+    decisions.withdraw(*OF_FEBRUARY, by=person)
     decisions.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
 
 
@@ -100,7 +100,7 @@ def test_user_of_another_force_finds_no_return(cast, submitted):
     for move in (
         lambda: deciding.approve(*OF_FEBRUARY, by=cast.stranger),
         lambda: deciding.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
-        lambda: decisions.take_back(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
+        lambda: decisions.withdraw(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
     ):
         with pytest.raises(MonthlyReturn.DoesNotExist):
             move()

@@ -31,7 +31,7 @@ def built_on_a_submission(cast):
 
 def without_the_new_case_january_is_decided(cast):
     """January is withdrawn, its new case removed, and January submitted and approved."""
-    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.withdraw(LANCASHIRE, JANUARY, by=cast.analyst)
     Entry.objects.filter(revision__period=JANUARY, revision__state="working", holding__reference="LAN/NEW").delete()
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
@@ -65,7 +65,7 @@ def test_submission_goes_back_to_the_force_if_an_earlier_month_was_decided_diffe
 
 def test_earlier_month_approved_as_submitted_blocks_nothing(cast, built_on_a_submission):
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
-    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.withdraw(LANCASHIRE, JANUARY, by=cast.analyst)
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
@@ -76,7 +76,7 @@ def test_earlier_month_approved_as_submitted_blocks_nothing(cast, built_on_a_sub
 
 def test_case_added_to_an_earlier_month_since_is_missing(cast, built_on_a_submission):
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
-    decisions.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    decisions.withdraw(LANCASHIRE, JANUARY, by=cast.analyst)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
@@ -91,9 +91,11 @@ def test_no_case_is_opening_stock_or_first_reported_twice(cast):
     """February was begun as a first return; then January was submitted, with one of its cases."""
     scene.period(JANUARY, starts_series=True)
     february = scene.draft()
-    shared, own = (scene.entry(february, reference=f"LAN/{name}", arrival="taken_in") for name in ("SHARED", "OWN"))
+    shared, own = (
+        scene.entry(february, reference=f"LAN/{name}", arrival="already_running") for name in ("SHARED", "OWN")
+    )
     january = scene.draft(month=JANUARY)
-    scene.entry(january, previous=shared, arrival="taken_in")
+    scene.entry(january, previous=shared, arrival="already_running")
     decisions.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 

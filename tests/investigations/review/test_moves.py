@@ -66,4 +66,4 @@ def test_page_checks_all_transitions_at_the_cost_of_one(cast, submitted, query_b
             for move in workflow.TRANSITIONS
         }
 
-    assert [move for move, why in whys.items() if not why] == ["take_back"]
+    assert [move for move, why in whys.items() if not why] == ["withdraw"]

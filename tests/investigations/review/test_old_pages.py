@@ -43,7 +43,7 @@ def carla(anna: User) -> User:
 def old(carla: User, anna: User) -> str:
     """Carla's page token, read before Anna withdraws, changes LAN/1 and submits revision 2."""
     seen = deciding.seen_of(*OF_FEBRUARY)
-    decisions.take_back(*OF_FEBRUARY, by=anna)
+    decisions.withdraw(*OF_FEBRUARY, by=anna)
     submit_again(anna)
     return seen
 
@@ -88,7 +88,7 @@ def test_revision_can_be_approved_after_reading_it_again(carla: User, old: str) 
 
 def test_a_revision_with_the_same_rows_is_still_a_different_revision(carla: User, anna: User) -> None:
     seen = deciding.seen_of(*OF_FEBRUARY)
-    decisions.take_back(*OF_FEBRUARY, by=anna)
+    decisions.withdraw(*OF_FEBRUARY, by=anna)
     submitted_return(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
 
     with pytest.raises(EditConflict, match=r"submitted revision 2 at .*; no row changed"):

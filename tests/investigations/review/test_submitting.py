@@ -46,7 +46,7 @@ def test_withdrawing_and_resubmitting_late_keeps_the_return_on_time(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(due_on=clock.today(), locks_on=date(2026, 12, 1))
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
     Period.objects.filter(pk=FEBRUARY).update(due_on=date(2020, 3, 6))
-    decisions.take_back(*OF_FEBRUARY, by=cast.analyst)
+    decisions.withdraw(*OF_FEBRUARY, by=cast.analyst)
 
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
@@ -98,7 +98,7 @@ def test_notes_in_a_file_answer_its_warnings_on_submission(cast):
 
 
 def test_withdrawing_begins_the_next_revision_as_a_copy(cast, submitted):
-    decisions.take_back(*OF_FEBRUARY, by=cast.lead)
+    decisions.withdraw(*OF_FEBRUARY, by=cast.lead)
 
     assert status() == "draft"
     assert revisions() == [(1, "superseded"), (2, "working")]
@@ -122,6 +122,6 @@ def test_reasons_given_are_carried_to_the_next_revision(cast):
     checks.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    decisions.take_back(*OF_FEBRUARY, by=cast.analyst)
+    decisions.withdraw(*OF_FEBRUARY, by=cast.analyst)
 
     assert [f.reason for f in Revision.objects.get(state="working").findings.all()] == ["Not identified yet."]

@@ -21,7 +21,7 @@ class SubjectTransfer(models.Model):
     The subject stays with the offering force until the other force accepts; afterwards the former keeps this row.
     """
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="handovers")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="transfers")
     number = models.CharField("subject number", max_length=8, editable=False)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
     receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
@@ -44,33 +44,33 @@ class SubjectTransfer(models.Model):
             models.UniqueConstraint(
                 fields=["subject"],
                 condition=Q(state=TransferState.OFFERED),
-                name="orders_handover_one_offer",
+                name="orders_transfer_one_offer",
                 violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=F("receiver")),
-                name="orders_handover_to_another",
+                name="orders_transfer_to_another",
                 violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
-                name="orders_handover_declined_has_reason",
+                name="orders_transfer_declined_has_reason",
                 violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=TransferState.ACCEPTED) | Q(officer__isnull=False),
-                name="orders_handover_accepted_has_officer",
+                name="orders_transfer_accepted_has_officer",
                 violation_error_message="Choose the new managing officer.",
             ),
             models.CheckConstraint(
                 condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)
                 | ~Q(state=TransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="orders_handover_settled_has_person_and_time",
+                name="orders_transfer_settled_has_person_and_time",
             ),
         ]
         indexes = [
-            models.Index(fields=["force", "state", "-offered_at"], name="orders_handover_by_giver"),
-            models.Index(fields=["receiver", "state", "-offered_at"], name="orders_handover_by_receiver"),
+            models.Index(fields=["force", "state", "-offered_at"], name="orders_transfer_by_giver"),
+            models.Index(fields=["receiver", "state", "-offered_at"], name="orders_transfer_by_receiver"),
         ]
 
     def __str__(self) -> str:
