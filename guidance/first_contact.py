@@ -108,7 +108,7 @@ def offered(user: User) -> ProductQuerySet:
         )
         .filter(steps_count__gte=FEWEST_STEPS)
         .select_related("current")
-        .defer("current__body")
+        .defer("current__text")
         .order_by("first_published_at", "slug")
     )
 

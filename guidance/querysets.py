@@ -176,7 +176,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return (
             self.annotate(is_led_on=Exists(may))
             .select_related("product__current__debrief", "owner__force", "owner__unit", "taken_up_by__current")
-            .defer(*secrets_of("owner"), "product__current__body", "taken_up_by__current__body")
+            .defer(*secrets_of("owner"), "product__current__text", "taken_up_by__current__text")
             .order_by("learned_on", "product__slug", "pk")
         )
 
@@ -213,7 +213,7 @@ class ReaderFeedbackQuerySet(models.QuerySet["ReaderFeedback"]):
     def for_list(self) -> Self:
         """Load what one line prints."""
         return self.select_related("product__current", "by", "version").defer(
-            "product__current__body", "version__body", *secrets_of("by")
+            "product__current__text", "version__text", *secrets_of("by")
         )
 
 

@@ -85,7 +85,7 @@ def _candidates(situation: Situation, user: User) -> list[Product]:
             array = models.Value(codes, output_field=ArrayField(models.CharField()))
             asked |= Q(**{f"current__{column}__overlap": array})
     visible = Product.objects.visible_to(user).published()
-    return list(visible.filter(asked).for_list().defer("current__body").newest_first()[:CANDIDATES])
+    return list(visible.filter(asked).for_list().defer("current__text").newest_first()[:CANDIDATES])
 
 
 def _fit(product: Product, situation: Situation) -> Recommendation:

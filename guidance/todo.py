@@ -112,7 +112,7 @@ def _review_soon(user: User, day: date) -> Iterable[DraftToDo]:
 
 def _to_review(user: User, when: Q) -> Iterable[DraftToDo]:
     found = Product.objects.visible_to(user).published().filter(when, owner=user)
-    for product in found.for_list().defer("current__body").order_by("current__review_on"):
+    for product in found.for_list().defer("current__text").order_by("current__review_on"):
         assert product.current is not None  # noqa: S101 (published)
         url = reverse("guidance:ownership", args=[product.slug])
         yield DraftToDo(title=product.current.title, url=url, due_on=product.current.review_on)
@@ -125,7 +125,7 @@ def _without_owner(user: User, _day: date) -> Iterable[DraftToDo]:
     found = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
     return (
         DraftToDo(title=one.current.title, url=reverse("guidance:ownership", args=[one.slug]))
-        for one in found.for_list().defer("current__body").order_by("slug")
+        for one in found.for_list().defer("current__text").order_by("slug")
         if one.current
     )
 

@@ -302,7 +302,7 @@ def _facets(
 def _hits(products: list[int], best: dict[int, Snippet], meant: QueryMeaning, user: User) -> Iterator[SearchHit]:
     """Yield the hits of one page, in order."""
     today = clock.today()
-    found = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__body")
+    found = Product.objects.visible_to(user).published().filter(pk__in=products).for_list().defer("current__text")
     by_pk = {product.pk: product for product in found}
     best = best | snippets.best_of([pk for pk in products if pk not in best], meant)
     shown = snippets.shown({pk: best[pk].position for pk in products if pk in best}, meant)

@@ -150,7 +150,7 @@ def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
         Attachment.objects.visible_to(person(request))
         .ready()
         .select_related("document", "version__product")
-        .defer("version__body")
+        .defer("version__text")
         .filter(public_id=public_id)
         .first()
     )

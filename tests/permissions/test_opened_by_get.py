@@ -26,7 +26,7 @@ def test_opened_url_shows_a_page_to_every_kind_of_user(stage: Stage, name: str) 
         asked = path
         for _ in range(MOST_STEPS):
             with stage.requests.trying(stage.cast[kind], "GET", asked, {}) as tried:
-                 =answer, text = = tried.answer, tried.body
+                answer, text = tried.answer, tried.body
             if answer.status_code not in {301, 302, 303}:
                 break
             asked = answer.headers["Location"]
