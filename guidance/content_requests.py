@@ -60,5 +60,5 @@ def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> 
 def led_to(wanted: list[ContentRequest], user: User) -> dict[int, Product]:
     """Return the products that the answers name and the person may have, by request key."""
     named = {one.product_id for one in wanted if one.product_id}
-    found = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__body")
+    found = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__text")
     return {one.pk: one for one in found} if named else {}

@@ -48,7 +48,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
     officer = library.sits_down("officer", **PHONE)
 
     _begin(author)
-    _write(author, BODY=text=TEXT=BODY, first=True)
+    _write(author, text=TEXT, first=True)
     _submit(author)
     _approve(approver, state="Awaiting approval")
 
@@ -57,7 +57,7 @@ def test_product_from_first_draft_to_withdrawal(library: Office, tmp_path: Path)
 
     author.goto(address)
     author.get_by_role("button", name="Start a new version").click()
-    _write(author, BODY=text=TEXT=AFTER, first=False)
+    _write(author, text=AFTER, first=False)
     _submit(author)
     _approve(approver, state="Awaiting approval")
     _hears_of_it_and_reads_what_changed(officer)

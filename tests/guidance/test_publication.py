@@ -37,7 +37,7 @@ def test_approver_sees_the_future_readers(client: Client) -> None:
 
 
 def test_approver_sees_the_restriction_to_one_force(client: Client) -> None:
-    page = decision_page(client, submitted(=restricted_to==[LANCASHIRE]))
+    page = decision_page(client, submitted(restricted_to=[LANCASHIRE]))
 
     assert "<dt>Who can read it</dt><dd>Only Lancashire, and the national team</dd>" in page
 
