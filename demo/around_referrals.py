@@ -1,4 +1,4 @@
-"""What stands out around the referrals of the last months, one by one through the functions that pages call.
+"""Unusual events around the referrals of the last months, one by one through the functions that pages call.
 
 One or two of each: missing, a day in court, consent on turning 18, section 45, an offer to another force, a request of
 the person, a person known before, and a referral without an active owner. So each reason in the to-do list occurs.

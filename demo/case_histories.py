@@ -1,8 +1,8 @@
-"""The months of one series, played from the first to the last: which case is in which return, and how it stands there.
+"""The months of one series, played from the first to the last: which case is in which return, and its status there.
 
 `flows.py` has settled how many come and go in each return; here it is decided which. A month takes three rounds through
-the forces: what was live before, what comes back or is taken over, and last what is new: of the kinds (`kinds.py`) that
-the whole country lacks by then.
+the forces: what was live before, what is reopened or transferred in, and last what is new, of the kinds (`kinds.py`)
+that the whole country lacks by then.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ class SeriesBuilder:
     def _end(self, slug: str, month: date, *, since: date, flow: Flow) -> dict[Case, PlannedEntry]:
         """The lines of cases that do not stay live."""
         ended: dict[Case, PlannedEntry] = {}
-        for case in self._ending(slug, month, ended, flow.handed_over):
-            ended[case] = case.line(state="handed_over")
+        for case in self._ending(slug, month, ended, flow.transferred_out):
+            ended[case] = case.line(state="transferred_out")
             (receiver,) = [to for giver, to, when in self.occasions.transfers if (giver, when) == (slug, month)]
             self.waiting[receiver, month].append(case)
         withdrawn = {word for word, place in self._joint_names().items() if place[2:] == (slug, month)}
@@ -138,7 +138,7 @@ class SeriesBuilder:
         return case.line(arrival, "closed", closing_reason=reason, closed_on=closed_on)
 
     def _come_back(self, planned: PlannedReturn, *, flow: Flow) -> None:
-        """Reopened and taken over."""
+        """Reopened and transferred in."""
         slug, month = planned.slug, planned.month
         here = {line.reference for line in planned.lines}
         possible = [case for case in self.closed[slug] if case.reference not in here]
@@ -151,7 +151,7 @@ class SeriesBuilder:
             case.slug = slug
             case.reference = self._reference(slug, month)
             case.changed()
-            planned.lines.append(case.line("taken_over"))
+            planned.lines.append(case.line("transferred_in"))
             self.live[slug].append(case)
 
     def _arrive(
@@ -233,5 +233,5 @@ def _since(planned: PlannedReturn) -> date:
 
 
 def adverts() -> dict[tuple[str, date], int]:
-    """The adverts that stand in each return of the anomaly."""
+    """The adverts in each return of the anomaly."""
     return {(slug, month): report.adverts_in(month, slug) for slug in report.ADVERTS for month in report.ADVERT_MONTHS}

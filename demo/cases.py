@@ -32,7 +32,7 @@ class CaseKind:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Case:
-    """An investigation as it stands at present."""
+    """The present state of an investigation."""
 
     slug: str
     reference: str

@@ -50,7 +50,7 @@ def edges(history: DemoHistory) -> list[Edge]:
             "first-ever return",
             "devon-and-cornwall",
             report.FIRST,
-            "the reconciliation opens with taken into the system",
+            "the reconciliation opens with cases that were already running",
         ),
         (1, "a new series", "devon-and-cornwall", back(-5), "nothing rolls or compares across the break"),
         (1, "first-ever return later than others", "gwent", back(-4), "its first return of the series is its own"),
@@ -73,8 +73,8 @@ def edges(history: DemoHistory) -> list[Edge]:
         (6, "merged investigation", "metropolitan", date(2018, 5, 1), "the survivor keeps its reference"),
         (6, "opened and closed within a month", *_at_once(history), "counts as first reported and as closed"),
         (6, "reopened investigation", *_reopened(history), "closed in an earlier month, live again"),
-        (7, "handed over", giver, handed, "the giver keeps its own months"),
-        (7, "taken over", receiver, handed, "the same investigation under a reference of its own"),
+        (7, "transferred out", giver, handed, "the giver keeps its own months"),
+        (7, "transferred in", receiver, handed, "the same investigation under a reference of its own"),
         (7, "an offer that waits", occasions.PENDING_OFFER[1], newest, "accepted in the draft, or declined"),
         (
             7,
@@ -100,7 +100,7 @@ def edges(history: DemoHistory) -> list[Edge]:
             "its analyst coordinates the unit now, and can't approve",
         ),
         (13, "29 February and a clock change", "metropolitan", report.LAST, "the month ends on the 29th"),
-        (14, "words in free text", "devon-and-cornwall", newest, "the warning stands at every box of the form"),
+        (14, "words in free text", "devon-and-cornwall", newest, "the warning is at every box of the form"),
     ]
     return [
         Edge(number=number, title=title, slug=slug, month=month, shows=shows)

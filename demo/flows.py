@@ -1,7 +1,7 @@
 """How many investigations come and go in each return, so that the levels and the number held come out.
 
-Live now = live before + first reported + reopened + taken over - closed - merged - handed over - void. The closings of
-a series are given in all (what is held by its end, less what is live then); they are dealt out by size.
+Live now = live before + first reported + reopened + transferred in - closed - merged - transferred out - void. The
+closings of a series are given in all (what is held by its end, less what is live then); they are dealt out by size.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ class Flow:
     already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
-    taken_over: int = 0
+    transferred_in: int = 0
     closed: int = 0
     merged: int = 0
-    handed_over: int = 0
+    transferred_out: int = 0
     void: int = 0
     needed: int = 0  # first reports that the script needs
 
     @property
     def change_by_script(self) -> int:
         """What the script moves, before closings and first reports."""
-        return self.reopened + self.taken_over - self.merged - self.handed_over - self.void
+        return self.reopened + self.transferred_in - self.merged - self.transferred_out - self.void
 
     @property
     def fewest_closed(self) -> int:
@@ -48,7 +48,7 @@ class Flow:
     @property
     def most_closed(self) -> int:
         """How many may close: some of what was live stays live."""
-        return max(self.fewest_closed, (self.opening - self.merged - self.handed_over - self.void) * 2 // 5)
+        return max(self.fewest_closed, (self.opening - self.merged - self.transferred_out - self.void) * 2 // 5)
 
 
 type Flows = dict[tuple[str, date], Flow]
@@ -82,8 +82,8 @@ def flows(
 
 def _script(found: Flows, occasions: Occasions) -> None:
     for giver, receiver, month in occasions.transfers:
-        found[giver, month].handed_over += 1
-        found[receiver, month].taken_over += 1
+        found[giver, month].transferred_out += 1
+        found[receiver, month].transferred_in += 1
     for place in occasions.merged:
         found[place].merged += 1
     for place in occasions.void:

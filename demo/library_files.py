@@ -1,7 +1,7 @@
-"""What stands on the shelves of the demonstration's library: one file a product, its versions, and the days of each.
+"""The contents of the demonstration's library: one file a product, its versions, and the days of each.
 
 Titles and dates of what the annual report lists are the report's; every text is written for this product. A page may
-link to another at any time: in a version that is older than that other page the words stand without the link, and a
+link to another at any time: in a version that is older than that other page the words appear without the link, and a
 version with the links follows when it is there. Needs no database.
 """
 
@@ -69,7 +69,7 @@ class DemoProduct:
 
     @property
     def newest(self) -> DemoVersion:
-        """The edition that stands now."""
+        """The current edition."""
         return self.editions[-1]
 
     @property
@@ -160,7 +160,7 @@ def _reworded(text: str, changes: list[dict[str, str]]) -> str:
     for change in changes:
         now, then = change["now"].strip(), change["then"].strip()
         if text.count(now) != 1:
-            raise ValueError(f"“{now[:60]}” stands {text.count(now)} times in the text. It is to stand once.")
+            raise ValueError(f"“{now[:60]}” occurs {text.count(now)} times in the text, not once.")
         text = text.replace(now, then)
     return re.sub(r"\n{3,}", "\n\n", text)
 
@@ -180,7 +180,7 @@ def _with_links(page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> Iter
 
 
 def _as_on(day: date, edition: DemoVersion, page: DemoProduct, all_pages: Mapping[str, DemoProduct]) -> DemoVersion:
-    """An edition as it can stand on a day: a link to a page that is not there yet is its words alone."""
+    """An edition as it can be published on a day: a link to a page that is not there yet is its words alone."""
 
     def link(found: re.Match[str]) -> str:
         words, slug, anchor = found.groups()

@@ -1,6 +1,6 @@
 """Puts the planned history into an empty database, month by month, through the functions that pages call.
 
-Set-based where the product is: a return is one call, a month's figures are counted at once. The clock stands at the
+Set-based where the product is: a return is one call, a month's figures are counted at once. The clock is set to the
 moment of the diary, so that what was on time is on time. Figures are never written: they come out.
 """
 
@@ -157,7 +157,7 @@ class Load:
         self.returns_so_far += sum(self.reporting.standing(each) != "not begun" for each in planned)
 
     def _one(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
-        self.sharing.take_over(planned, diary=diary)
+        self.sharing.receive(planned, diary=diary)
         self.reporting.report(series, planned, diary=diary)
 
     def _late(self, series: Series, month: date, *, diary: Diary, after_publishing: bool) -> None:

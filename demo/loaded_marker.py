@@ -1,6 +1,6 @@
 """Whether a database holds the demonstration, all of it, or a half-loaded one: a comment that goes along in a dump.
 
-The comment stands on a table of records, since a comment on the database itself is not in a dump.
+The comment is on a table of records, since a comment on the database itself is not in a dump.
 """
 
 from __future__ import annotations

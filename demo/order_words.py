@@ -1,6 +1,6 @@
 """What the invented register is made of: names, streets, the words of courts, reasons, what visits found.
 
-All invented. No plate or telephone number stands here: those are drawn from ranges that are nobody's (`ordered`).
+All invented. No plate or telephone number is here: those are drawn from ranges that are nobody's (`ordered`).
 """
 
 from __future__ import annotations

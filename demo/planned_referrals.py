@@ -58,7 +58,7 @@ _LAST_NAMES = (
     *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
     *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
 )
-# What stands out happens to a referral of its own: what it is, whose, whether of a child, and sent how many days ago.
+# Each unusual event has its own referral: what it is, whose, whether of a child, and sent how many days ago.
 STANDING_OUT = (
     ("missing", "devon-and-cornwall", True, 23),
     ("was missing", "lancashire", True, 34),
@@ -285,7 +285,7 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[PlannedRefer
 
 
 def _standing_out(today: date, generator: random.Random) -> Iterator[PlannedReferral]:
-    """One in its recovery period for each thing that stands out, in that order."""
+    """One in its recovery period for each unusual event, in that order."""
     for what, slug, is_child, ago in STANDING_OUT:
         sent = today - timedelta(days=ago)
         typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})

@@ -71,7 +71,7 @@ def _type(
         rows.reopen(holding.investigation, monthly_return, by=by)
     elif earlier is not None and replace(line, arrival="") == replace(earlier, arrival=""):
         return
-    if line.state == "handed_over":
+    if line.state == "transferred_out":
         return
     entry = _entry(line.reference, revision)
     rows.save(entry.pk, typed=typed_of(line), version=entry.version, by=by)

@@ -1,4 +1,4 @@
-"""What goes on between forces: investigations handed over, offers that wait or were withdrawn, joint operations."""
+"""What goes on between forces: investigations transferred, offers that wait or were withdrawn, joint operations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Sharing:
             if when != month:
                 continue
             planned = series.returns[giver, month]
-            (given,) = planned.having(state="handed_over")
+            (given,) = planned.having(state="transferred_out")
             with clock.at(diary.opening() + timedelta(hours=9)):
                 self.offers[receiver, month] = whole_returns.offer(
                     giver,
@@ -37,10 +37,10 @@ class Sharing:
                     by=self.cast.analyst(giver),
                 )
 
-    def take_over(self, planned: PlannedReturn, *, diary: Diary) -> None:
+    def receive(self, planned: PlannedReturn, *, diary: Diary) -> None:
         """What is offered to the force for this month is accepted in its draft."""
         if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
-            (taken,) = planned.having(arrival="taken_over")
+            (taken,) = planned.having(arrival="transferred_in")
             with clock.at(diary.submitted(planned.slug)):
                 whole_returns.accept(
                     offered, month=planned.month, reference=taken.reference, by=self.cast.analyst(planned.slug)

@@ -1,6 +1,6 @@
 """Invented words: operation names made of syllables, remarks that name nobody, and the reasons that people give.
 
-No operation here exists. Names of people who use the demonstration stand in `people.py`.
+No operation here exists. Names of people who use the demonstration are in `people.py`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ADVERT_REMARK = "One advert on an adult services website."
 ADVERT_VOID = "A single advert on an adult services website, which is no investigation of its own."
 
 VOID_REASONS = (
-    "Entered twice: the same investigation stands under another reference.",
+    "Entered twice: the same investigation is under another reference.",
     "A crime of another kind, entered here by mistake.",
     "Test entry made in training.",
 )
@@ -102,7 +102,7 @@ QUESTIONS = (
     "Has a referral been made for everybody named here?",
 )
 ANSWERS = (
-    "Checked with the team: it is right as it stands.",
+    "Checked with the team: it is correct.",
     "Yes. The officer in the case has confirmed it.",
     "Not yet; planned for next month.",
 )

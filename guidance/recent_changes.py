@@ -53,7 +53,7 @@ def _shown_to(user: User) -> VersionQuerySet:
 
 
 def _week_of(version: Version) -> date:
-    assert version.published_at is not None  # noqa: S101 (it stands in the library)
+    assert version.published_at is not None  # noqa: S101 (it is in the library)
     return _monday(clock.day_of(version.published_at))
 
 

@@ -1,6 +1,6 @@
 """Builds a table from the child's output. The child is not trusted: every line must have the expected shape.
 
-A child that a hostile file has taken over can send wrong values, as the file itself could; it can't send too many,
+A child that a hostile file controls can send wrong values, as the file itself could; it can't send too many,
 write one of our sentences, or make anything but a table.
 """
 

@@ -88,9 +88,9 @@ def learn(answers: Sequence[HeaderAnswer], layouts: Sequence[Layout], *, by: Use
     ]
     before = mine.count()
     LearnedHeader.objects.bulk_create(made, ignore_conflicts=True)  # waits for anybody saving it at the same time
-    stand = mine.learned()
+    learned = mine.learned()
     for one in made:
-        if (column := stand[one.kind][one.key]) != one.column:
+        if (column := learned[one.kind][one.key]) != one.column:
             what = _named(column, by_kind[one.kind])
             raise LearningRefused(f"“{one.header}” has since been matched to {what}. Delete that match first.")
     log.record(Operation.ALTERATION, of="imports.learnedheader", count=len(made), question="headers named")

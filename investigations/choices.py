@@ -31,7 +31,7 @@ class Arrival(models.TextChoices):
     ALREADY_RUNNING = "already_running", "Already running"
     FIRST_REPORTED = "first_reported", "First reported"
     REOPENED = "reopened", "Reopened"
-    TAKEN_OVER = "taken_over", "Transferred in"
+    TRANSFERRED_IN = "transferred_in", "Transferred in"
 
 
 class EntryState(models.TextChoices):
@@ -39,7 +39,7 @@ class EntryState(models.TextChoices):
 
     LIVE = "live", "Live"
     CLOSED = "closed", "Closed"
-    HANDED_OVER = "handed_over", "Transferred out"
+    TRANSFERRED_OUT = "transferred_out", "Transferred out"
     MERGED = "merged", "Merged"
     VOID = "void", "Void"
 

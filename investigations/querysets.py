@@ -65,7 +65,7 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
         """What the forces within a user's scope hold at present."""
         return self.filter(Scope.of(user).over("force"))
 
-    def to_withdraw(self, force: str) -> Self:
+    def awaiting_withdrawal(self, force: str) -> Self:
         """A force's live investigations for which a reviewer decided that another force returns the operation."""
         entries: Any = self.model._meta.get_field("latest_entry").related_model
         live = entries.objects.live_now()

@@ -121,7 +121,7 @@ def _for_force(user: User) -> list[ToDoItem]:
             url=_newest_url(user, newest),
         )
         for holding in Holding.objects.visible_to(user).filter(
-            ends_on__isnull=True, investigation__in=Investigation.objects.to_withdraw(user.force_id or "")
+            ends_on__isnull=True, investigation__in=Investigation.objects.awaiting_withdrawal(user.force_id or "")
         )
     ]
     if supported := SupportingForce.objects.supported_by(user).count():

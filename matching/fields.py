@@ -109,7 +109,7 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
             if not value and not self.blank:
                 raise ValidationError(self.error_messages["blank"], code="blank")
             if value and value.reveal().strip() == DOTS:
-                raise ValidationError("Enter the text again. The dots only stand for the encrypted text.", code="dots")
+                raise ValidationError("Enter the text again. The dots only represent the encrypted text.", code="dots")
             if value and self.max_length and len(value.reveal()) > self.max_length:
                 raise ValidationError(f"Enter {self.max_length} characters or fewer.", code="max_length")
             return

@@ -48,7 +48,7 @@ def seal(text: str, *, place: str) -> bytes:
     if not text:
         return b""
     if text.strip() == DOTS:
-        raise ValueError(f"The dots that stand for a text were to be sealed in {place}.")
+        raise ValueError(f"The dots that represent a text were to be sealed in {place}.")
     number = keys.newest()
     head, nonce = head_of(number), os.urandom(NONCE)
     key = keys.numbered(number) or b""
@@ -120,7 +120,7 @@ class SealedText:
 
     def __reduce_ex__(self, protocol: object) -> Never:
         """Refuse pickling: queues and caches pickle, and they must not hold names."""
-        raise TypeError("A sealed text is not handed to a queue or a cache. Hand over the record's id.")
+        raise TypeError("A sealed text is not passed to a queue or a cache. Pass the record's id.")
 
     def __copy__(self) -> SealedText:
         return self

@@ -49,7 +49,7 @@ def keys_are_secret() -> list[CheckMessage]:
         found.append(Error("IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6"))
     if len(set(keys)) < len(keys):
         hint = "Give each key a value of its own."
-        found.append(Error("One key stands twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"))
+        found.append(Error("A key is used twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"))
     return found
 
 

@@ -34,6 +34,6 @@ def _page(name: str) -> Callable[..., HttpResponse]:
 urlpatterns = [
     *(path(f"about/{name}/", _page(name), name=name) for name in PAGES),
     path(
-        "about/feedback/", public("people who can't sign in may use it", feedback_views.feedback_send), name="feedback"
+        "about/feedback/", public("needed by people who cannot sign in", feedback_views.feedback_send), name="feedback"
     ),
 ]

@@ -1,8 +1,8 @@
 """The caches of the service: they hold JSON and nothing else.
 
-Django's own caches pickle, so a writer to one can run code in the process that reads it. These read only text,
-numbers, lists and mappings; anything that is not JSON counts as missing. A cached text is still only a text: code that
-uses it as markup has to prove where it came from (`reports.charts.drawing`).
+Django's own caches use pickle, so anyone who can write to the cache can run code in the process that reads it. These
+read only text, numbers, lists and mappings; anything that is not JSON counts as missing. A cached text is still only a
+text: code that uses it as markup has to prove where it came from (`reports.charts.drawing`).
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ BUNDLE_KEY = _signing.key("BUNDLE_KEY", purpose="the key that signs offline bund
 SERVICE_ADDRESS = env.text(
     "MSPT_ADDRESS",
     f"https://{ALLOWED_HOSTS[0]}",
-    purpose="where people reach this service, as it stands in files that leave it",
+    purpose="where people reach this service, as printed in files that leave it",
     example="https://investigations.example.org",
 ).rstrip("/")
 
@@ -257,7 +257,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
 # accounts.login_throttling limits sign-in. allauth's limits here last one minute, and the page says so.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,5/m/key"}
 MSPT_TRUSTED_PROXIES = env.proxies(
-    "MSPT_TRUSTED_PROXIES", purpose="how many proxies stand in front of the service, or the networks they are in"
+    "MSPT_TRUSTED_PROXIES", purpose="how many proxies are in front of the service, or the networks they are in"
 )
 SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_SECONDS = 15 * 60

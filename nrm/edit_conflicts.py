@@ -19,7 +19,7 @@ from nrm.form import answers
 from nrm.form.condition import Answers
 from nrm.form.question import NOT_KNOWN, NOT_KNOWN_BOX, Question
 
-SEEN, STANDS = "seen_", "stands_"  # prefixes of a question's code, in what a page sends
+SEEN, CHOSEN = "seen_", "chosen_"  # prefixes of a question's code, in what a page sends
 SAVED, TYPED = "saved", "typed"
 
 
@@ -55,7 +55,7 @@ class ResolveConflictForm(forms.Form):
     def __init__(self, questions: Iterable[Question], *, stored: Answers, typed: Answers, data: Any = None) -> None:
         super().__init__(data)
         for question in questions:
-            self.fields[f"{STANDS}{question.code}"] = forms.ChoiceField(
+            self.fields[f"{CHOSEN}{question.code}"] = forms.ChoiceField(
                 label=question.label,
                 choices=[
                     (SAVED, f"Saved answer: {answers.in_words(question, stored.get(question.code))}"),
@@ -75,7 +75,7 @@ def with_what_stands(posted: QueryDict, stored: Answers) -> QueryDict:
     """Return what the user sent, with the saved answer where they chose it: text, “Not known”, or no answer."""
     chosen = posted.copy()
     for code in asked_about(posted):
-        if posted.get(f"{STANDS}{code}") == SAVED:
+        if posted.get(f"{CHOSEN}{code}") == SAVED:
             value = stored.get(code, "")
             is_not_known = value == NOT_KNOWN
             chosen.setlist(code, value if isinstance(value, list) else ["" if is_not_known else value])

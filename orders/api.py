@@ -89,7 +89,7 @@ CARD = inline_serializer(
         "checks": serializers.ListField(child=serializers.CharField()),
         "managed_by": serializers.CharField(),
         "officer": serializers.CharField(),
-        "at_night": serializers.CharField(),
+        "out_of_hours_contact": serializers.CharField(),
         "handling": serializers.CharField(),
     },
 )
@@ -168,6 +168,7 @@ class CardView(APIView):
 
 
 def _card_fields(found: card.Card) -> dict[str, Any]:
+    contact = found.out_of_hours_contact
     return {
         "subject": found.subject.number,
         "day": found.day,
@@ -191,7 +192,7 @@ def _card_fields(found: card.Card) -> dict[str, Any]:
         "checks": found.checks,
         "managed_by": found.subject.force_id,
         "officer": found.subject.officer.name if found.subject.officer else "",
-        "at_night": ", ".join(filter(None, [found.at_night.text, found.at_night.number])),
+        "out_of_hours_contact": ", ".join(filter(None, [contact.text, contact.number])),
         "handling": "OFFICIAL-SENSITIVE",
     }
 

@@ -52,7 +52,7 @@ class OrderOnDay:
 
     @property
     def label(self) -> str:
-        """The status on the day, as text that can stand alone."""
+        """The status on the day, as text that needs no context."""
         found = self.standing
         if found.state is None:
             return "No record at that date"

@@ -21,7 +21,7 @@ class Clause:
     starts_on: date | None = None  # None: with the order
     ends_on: date | None = None
     is_new: bool = True  # added by the transition that is checked
-    runs_until: date | None = None  # the last day that the same travel ban has before the transition
+    runs_until: date | None = None  # the last day that the same foreign travel prohibition has before the transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ def _facts(subject: Subject, *, force: Force, town: str, today: date) -> tuple[H
             is_overdue = due < today
             words = f"Overdue, was due {in_words(due)}" if is_overdue else f"Due by {in_words(due)}"
             facts.append(HeaderFact(label="Next visit", value=words, is_overdue=is_overdue))
-    facts.append(HeaderFact(label="Managed by", value=subject.officer.name if subject.officer else "No officer"))
+    facts.append(HeaderFact(label="Managing officer", value=subject.officer.name if subject.officer else "Unassigned"))
     facts.append(HeaderFact(label="Force", value=force.short_name))
     return tuple(facts)
 

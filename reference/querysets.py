@@ -49,7 +49,7 @@ class ForceQuerySet(DatedQuerySet["Force"]):
     def due_in(self, month: date) -> Self:
         """The forces that owe a return for the month: those that exist on its last day.
 
-        A return counts what is live at the month's end, so if one force takes over from another within a month, only
+        A return counts what is live at the month's end, so if one force replaces another within a month, only
         the successor owes it.
         """
         return self.valid_on(months.last_day(month))

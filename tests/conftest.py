@@ -24,9 +24,9 @@ from tests import properties, roles  # noqa: F401 -- the first registers the pro
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
 from tests.shared_rows import rows_of_the_file  # noqa: F401 -- a fixture for tests of every app
 
-PATIENCE_OF_BROWSERS = 60_000  # milliseconds for a page or a field to come, on a machine where everything takes long
+PATIENCE_OF_BROWSERS = 60_000  # milliseconds to wait for a page or field on a slow machine
 ROLES = ("login", "web", "counter", "clerk")
-# As root there is no sandbox to be had; and nothing is to be fetched behind our back.
+# Root cannot use the sandbox. The browser makes no background requests.
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +37,7 @@ QUIET_CHROMIUM = (
 
 
 def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
-    """A fresh connection of the tester owns nothing; factories need the owner."""
+    """Switch a new connection to the owner's role, which factories need."""
     with connection.connection.cursor() as cursor:
         cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_owner")
     connection.connection.commit() if not connection.get_autocommit() else None
@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Every connection of the tests begins as the owner. What is expected of a page may come late, if it comes."""
+    """Start every test connection as the owner, and give browser assertions a long timeout."""
     expect.set_options(timeout=PATIENCE_OF_BROWSERS)
     connection_created.connect(become_owner, dispatch_uid="tests become owner")
 
@@ -140,7 +140,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each test starts as the owner, whatever the test before it left."""
+    """Start each test as the owner, regardless of the role that the previous test used."""
     roles._present = "owner"
     yield
     roles._present = "owner"

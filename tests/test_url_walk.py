@@ -27,7 +27,7 @@ PUBLIC = {
     "cookies": "everybody may know what is stored in the browser",
     "help": "people who can't sign in need to know who to call",
     "help-guide": "how the service is used is no secret",
-    "feedback": "people who can't sign in may use it",
+    "feedback": "needed by people who cannot sign in",
     "release-notes": "what changed is no secret",
     "definitions": "a published figure needs its definition",
 }

@@ -10,7 +10,7 @@ as $$
     select 'Entry ' || e.id || ' was changed after it was sealed.'
     from audit_sealed s join audit_entry e on e.id = s.entry_id and e.at = s.at where audit.hash_of(e) <> s.hash
     union all
-    select 'Entry ' || e.id || ' stands outside the chain.' from audit_entry e
+    select 'Entry ' || e.id || ' is outside the chain.' from audit_entry e
     where not exists (select from audit_sealed s where s.entry_id = e.id)
       and not exists (select from audit_pending p where p.entry_id = e.id)
     union all

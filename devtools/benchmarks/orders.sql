@@ -116,7 +116,7 @@ select gen_random_uuid(), 1, made_on + 50, 'Met there.', '', state, made_on + 51
 from bench_order, lateral (select (array['convicted', 'no_action', 'warned', 'discontinued'])[1 + n / 10 %% 4] as state) s
 where class <> 'new' and n %% 10 = 0 and made_on + 120 < %(today)s::date;
 
--- Some were handed over a year ago by another force, which keeps the months before.
+-- Some were transferred a year ago by another force, which keeps the months before.
 insert into orders_subjecttransfer (number, reason, state, declined_why, offered_at, settled_at, force, offered_by_id, officer_id,
                              receiver_id, settled_by_id, subject_id)
 select 'S' || lpad(to_hex(n), 7, '0'), 'Has moved.', 'accepted', '', %(today)s::date - 370, %(today)s::date - 365, giver.force,

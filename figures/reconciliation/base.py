@@ -78,17 +78,17 @@ class Reconciliation(ABC):
     """From live then to live now, by the movements of investigations and what each kind of reconciliation adds.
 
     `opening` is the number live at the end of `opening_month`. Both are None where there is no earlier month: in a
-    first-ever return and at the start of a series, where the reconciliation opens with `taken_into_the_system` instead.
+    first-ever return and at the start of a series, where the reconciliation opens with `already_running` instead.
     """
 
     opening: int | None
     opening_month: date | None
-    taken_into_the_system: int = 0
+    already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
-    taken_over: int = 0
+    transferred_in: int = 0
     closed: int = 0
-    handed_over: int = 0
+    transferred_out: int = 0
     merged: int = 0
     live: int
 
@@ -114,8 +114,8 @@ class Reconciliation(ABC):
     @property
     def difference(self) -> int:
         """The part of live now that no term explains."""
-        came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
-        went = self.closed + self.handed_over + self.merged
+        came = self.already_running + self.first_reported + self.reopened + self.transferred_in
+        went = self.closed + self.transferred_out + self.merged
         return self.live - ((self.opening or 0) + came - went + self.besides)
 
     @property
@@ -129,13 +129,13 @@ class Reconciliation(ABC):
             label = f"live at end of {months.label(self.opening_month)}"
             yield Term(key="opening", sign="", label=label, value=self.opening)
         else:
-            yield Term(key="already_running", sign="", label="already running", value=self.taken_into_the_system)
+            yield Term(key="already_running", sign="", label="already running", value=self.already_running)
         yield from printed(
             Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
             Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
-            Term(key="taken_over", sign=PLUS, label="transferred in", value=self.taken_over),
+            Term(key="transferred_in", sign=PLUS, label="transferred in", value=self.transferred_in),
             Term(key="closed", sign=MINUS, label="closed", value=self.closed),
-            Term(key="handed_over", sign=MINUS, label="transferred out", value=self.handed_over),
+            Term(key="transferred_out", sign=MINUS, label="transferred out", value=self.transferred_out),
             Term(key="merged", sign=MINUS, label="merged", value=self.merged),
         )
         yield from self.terms_besides()

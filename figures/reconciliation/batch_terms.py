@@ -96,12 +96,12 @@ def values_of(made: SnapshotReconciliation) -> dict[str, int]:
     """The terms as rows to store. Subtracted terms are stored as printed, without their sign."""
     return {
         "opening": made.opening or 0,
-        "already_running": made.taken_into_the_system,
+        "already_running": made.already_running,
         "first_reported": made.first_reported,
         "reopened": made.reopened,
-        "taken_over": made.taken_over,
+        "transferred_in": made.transferred_in,
         "closed": made.closed,
-        "handed_over": made.handed_over,
+        "transferred_out": made.transferred_out,
         "merged": made.merged,
         "joined": made.reporting_now_only,
         "left": made.reported_then_only,

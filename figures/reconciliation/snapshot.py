@@ -42,9 +42,9 @@ class ForceMonth:
     already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
-    taken_over: int = 0
+    transferred_in: int = 0
     closed: int = 0
-    handed_over: int = 0
+    transferred_out: int = 0
     merged: int = 0
     void: int = 0
     corrections: Corrections = NO_CORRECTIONS
@@ -73,12 +73,12 @@ class ForceMonth:
 
     @property
     def _arrived(self) -> int:
-        return self.rolled + self.already_running + self.first_reported + self.reopened + self.taken_over
+        return self.rolled + self.already_running + self.first_reported + self.reopened + self.transferred_in
 
     @property
     def _left(self) -> int:
         """Everything in the return that is not live at its end."""
-        return self.closed + self.handed_over + self.merged + self.void
+        return self.closed + self.transferred_out + self.merged + self.void
 
     @property
     def _changed(self) -> int:
@@ -193,9 +193,9 @@ def between(rows: Iterable[ForceMonth], *, opening_month: date) -> SnapshotRecon
         opening_month=opening_month,
         first_reported=sum(row.first_reported for row in both),
         reopened=sum(row.reopened for row in both),
-        taken_over=sum(row.taken_over for row in both),
+        transferred_in=sum(row.transferred_in for row in both),
         closed=sum(row.closed for row in both),
-        handed_over=sum(row.handed_over for row in both),
+        transferred_out=sum(row.transferred_out for row in both),
         merged=sum(row.merged for row in both),
         joined=_shares((row.force, row.now) for row in rows if row.now is not None and row.then is None),
         left=_shares((row.force, row.then) for row in rows if row.then is not None and row.now is None),
@@ -207,7 +207,7 @@ def between(rows: Iterable[ForceMonth], *, opening_month: date) -> SnapshotRecon
 
 
 def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
-    """The reconciliation of the first month of a series: no opening; all running cases are taken into the system."""
+    """The reconciliation of the first month of a series: no opening; all live cases were already running."""
     rows = tuple(rows)
     _each_once(rows)
     for row in rows:
@@ -219,12 +219,12 @@ def of_a_series_start(rows: Iterable[ForceMonth]) -> SnapshotReconciliation:
     return SnapshotReconciliation(
         opening=None,
         opening_month=None,
-        taken_into_the_system=sum(row.already_running for row in rows),
+        already_running=sum(row.already_running for row in rows),
         first_reported=sum(row.first_reported for row in rows),
         reopened=sum(row.reopened for row in rows),
-        taken_over=sum(row.taken_over for row in rows),
+        transferred_in=sum(row.transferred_in for row in rows),
         closed=sum(row.closed for row in rows),
-        handed_over=sum(row.handed_over for row in rows),
+        transferred_out=sum(row.transferred_out for row in rows),
         merged=sum(row.merged for row in rows),
         # There is nothing to carry forward, so the only corrections are what a first return itself made void.
         corrected_down=_shares((row.force, row.void) for row in rows if row.void),

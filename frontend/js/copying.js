@@ -1,4 +1,4 @@
-// A link that stands in a field is copied by a button. Without this script it is selected and copied by hand.
+// A link in a field is copied by a button. Without this script it is selected and copied by hand.
 
 export function initCopying () {
   for (const group of document.querySelectorAll('[data-app-copy]')) {

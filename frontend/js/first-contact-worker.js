@@ -1,5 +1,5 @@
 // Answers for first contact where there is no connection, from the copies that keeping.js made. With a connection the
-// service answers, and this stands aside. It rules /guidance/first-contact/ and nothing else.
+// service answers, and this does nothing. It rules /guidance/first-contact/ and nothing else.
 
 const CACHE = 'first-contact'
 const START = '/guidance/first-contact/'

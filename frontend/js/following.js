@@ -1,5 +1,5 @@
-// Follow-up questions appear at once. Which answers lead to a question stands in its data-app-when, as the server wrote it
-// (nrm/form/condition.py): true, false, [name, values], {"all": [...]} or {"any": [...]}. No rule stands here.
+// Follow-up questions appear at once. Which answers lead to a question is in its data-app-when, as the server wrote it
+// (nrm/form/condition.py): true, false, [name, values], {"all": [...]} or {"any": [...]}. No rule is here.
 
 import { say } from './say.js'
 

@@ -80,7 +80,7 @@ function initPanel (panel, form) {
     drop.hidden = !isKept
   }
 
-  async function stand () {
+  async function showState () {
     const note = await kept()
     if (!note) return tell('Nothing is kept on this phone.', false)
     tell(`Kept on this phone until ${note.until}: ${note.pages.length - 1} of these. Each visit makes the copy new.`, true)
@@ -96,7 +96,7 @@ function initPanel (panel, form) {
       await navigator.serviceWorker.register(worker, { scope })
       await keep(await answer.json())
       await navigator.serviceWorker.ready
-      await stand()
+      await showState()
     } catch {
       await forget()
       tell('It could not be kept. Look whether you have a connection and are signed in, and try again.', false)
@@ -104,7 +104,7 @@ function initPanel (panel, form) {
   })
   drop.addEventListener('click', async () => {
     await forget()
-    await stand()
+    await showState()
   })
-  kept().then(note => note && bringUpToDate(panel.dataset.appKeepList, note)).catch(() => {}).then(stand)
+  kept().then(note => note && bringUpToDate(panel.dataset.appKeepList, note)).catch(() => {}).then(showState)
 }

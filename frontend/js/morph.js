@@ -26,7 +26,7 @@ function morphChildren (old, fresh) {
   let here = old.firstChild
   for (const wanted of [...fresh.childNodes]) {
     let match = here
-    // A text is no reason to pass over elements: what stands between would be taken away.
+    // A text is no reason to pass over elements: what is between would be taken away.
     if (wanted.nodeType !== Node.ELEMENT_NODE) match = here && isSame(here, wanted) ? here : null
     else while (match && !isSame(match, wanted)) match = match.nextSibling
     if (!match) {

@@ -26,6 +26,6 @@ export function say (text) {
     document.body.append(region)
   }
   queue.splice(0, queue.length, text) // the newest word is the one that counts
-  if (!speaking) setTimeout(next, 100) // a region must stand in the page before it is filled, or nothing is read
+  if (!speaking) setTimeout(next, 100) // a region must be in the page before it is filled, or nothing is read
   speaking = true
 }

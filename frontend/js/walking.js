@@ -1,4 +1,4 @@
-// First contact: one step fills the screen. Without this script all steps stand below each other, and the same links lead
+// First contact: one step fills the screen. Without this script all steps are below each other, and the same links lead
 // from one to the next. Place and ticks are remembered until the tab is closed, and nowhere else.
 
 export function initWalking () {

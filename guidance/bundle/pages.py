@@ -117,7 +117,7 @@ def bundled(version: Version, chosen: BundleSelection, vocabulary: BundleVocabul
 def line_of(found: BundledProduct, *, place: int) -> ProductLine:
     """Make the list line of a product."""
     version = found.version
-    assert version.published_at is not None  # noqa: S101 (it stands in the library)
+    assert version.published_at is not None  # noqa: S101 (it is in the library)
     return ProductLine(
         place=place,
         slug=found.slug,

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                     "level",
                     models.PositiveSmallIntegerField(default=0, verbose_name="level of a heading; 0 for the rest"),
                 ),
-                ("heading", models.CharField(blank=True, max_length=200, verbose_name="under which heading it stands")),
+                ("heading", models.CharField(blank=True, max_length=200, verbose_name="under which heading it is")),
                 ("text", models.TextField(verbose_name="its words, without any markup")),
                 (
                     "document",

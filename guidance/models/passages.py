@@ -17,7 +17,7 @@ class Passage(models.Model):
     anchor = models.CharField(max_length=40)
     kind = models.CharField(max_length=12)
     level = models.PositiveSmallIntegerField("level of a heading; 0 for the rest", default=0)
-    heading = models.CharField("under which heading it stands", max_length=200, blank=True)
+    heading = models.CharField("under which heading it is", max_length=200, blank=True)
     text = models.TextField("its words, without any markup")
     document = models.PositiveBigIntegerField("file that it is of; none is the page itself", null=True, blank=True)
     page = models.PositiveIntegerField("page of that file", null=True, blank=True)

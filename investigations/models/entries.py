@@ -30,7 +30,7 @@ class Entry(models.Model):
         "self", models.SET_NULL, null=True, related_name="+", verbose_name="its entry in the month it came from"
     )
     arrival = models.CharField(max_length=16, choices=Arrival.choices)
-    state = models.CharField("State at month end", max_length=12, choices=EntryState.choices, default=EntryState.LIVE)
+    state = models.CharField("State at month end", max_length=16, choices=EntryState.choices, default=EntryState.LIVE)
     opened_on = models.DateField("Opened on", null=True, blank=True)
     stage = models.ForeignKey(Stage, models.PROTECT, db_column="stage", related_name="+", default="triage")
     origin = models.ForeignKey(

@@ -130,7 +130,7 @@ class InvestigationTransfer(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
     receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
     period = models.ForeignKey(
-        Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was taken over"
+        Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was transferred in"
     )
     state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
     reason = models.CharField("why it was declined", max_length=300, blank=True)

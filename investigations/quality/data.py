@@ -59,7 +59,7 @@ order by e.id
 """
 
 # What was live in the newest earlier return that was submitted: the approved revision, otherwise the submitted one. An
-# investigation that is void, or that another force has since taken over, is not missing.
+# investigation that is void, or that has since been transferred to another force, is not missing.
 MISSING = """
 with base as (
     select id, period from investigations_revision

@@ -251,7 +251,7 @@ def _hold(transfer: InvestigationTransfer, *, month: date, reference: str) -> Ho
 
 def _transfer(given: Entry, *, by: User) -> None:
     """Set the giver's row of that month to *transferred out*, with who did it and when, for the giver's analyst."""
-    given.state = EntryState.HANDED_OVER
+    given.state = EntryState.TRANSFERRED_OUT
     given.version += 1
     given.changed_by = by
     given.changed_at = clock.now()
@@ -270,7 +270,7 @@ def _take_over(revision: Revision, *, investigation: Investigation, holding: Hol
         force_id=revision.force_id,
         investigation=investigation,
         holding=holding,
-        arrival=Arrival.TAKEN_OVER,
+        arrival=Arrival.TRANSFERRED_IN,
         state=EntryState.LIVE,
         changed_by=by,
         changed_at=clock.now(),

@@ -220,7 +220,7 @@ def _why_not(reference: str, *, state: str | None, period: date | None, is_holde
         return f"“{reference}” was made void{when}. Report the investigation under another reference."
     if state == EntryState.MERGED:
         return f"“{reference}” was merged into another investigation{when}. Report that one."
-    if not is_holder or state == EntryState.HANDED_OVER:
+    if not is_holder or state == EntryState.TRANSFERRED_OUT:
         return f"“{reference}” was transferred out{when}. The force that now has it reports it."
     return ""
 

@@ -40,7 +40,7 @@ _UNDECIDED = set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED}
 # The live entries of a revision, each with its state on coming into a month, as `holder_state`: the last transfer
 # accepted by that month decides whether the force still holds it.
 COMING_ALONG = """
-    select e.*, case when given.force = e.force then 'handed_over' else 'live' end as holder_state
+    select e.*, case when given.force = e.force then 'transferred_out' else 'live' end as holder_state
     from investigations_entry e
     left join lateral (
         select h.force from investigations_investigationtransfer h
@@ -70,7 +70,7 @@ _TAKE_OVER = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
     select distinct on (e.investigation_id) %(revision)s, e.force, e.investigation_id, e.holding_id, null::bigint,
-        'taken_over', 'live', {", ".join(f"e.{name}" for name in CARRIED)}, true, 1
+        'transferred_in', 'live', {", ".join(f"e.{name}" for name in CARRIED)}, true, 1
     from investigations_investigationtransfer h
     join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver_id
     join investigations_revision r on r.id = e.revision_id and r.period >= h.period_id and r.period < %(month)s
@@ -188,7 +188,7 @@ _PEOPLE_OF_HOLDER = """
         order by r.period desc, r.number desc limit 1
     ) newest on true
     join investigations_entrypeople p on p.entry_id = newest.id
-    where n.revision_id = %(revision)s and n.arrival = 'taken_over'
+    where n.revision_id = %(revision)s and n.arrival = 'transferred_in'
       and not exists (select from investigations_entrypeople there where there.entry_id = n.id)
     order by n.id, p.id
 """

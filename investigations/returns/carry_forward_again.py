@@ -167,8 +167,8 @@ def _differences(rows: list[tuple[Any, ...]], *, label: str) -> Iterator[Earlier
         elif is_void and state != EntryState.VOID:
             what = VOID
         elif arrival == Arrival.ROLLED and coming is None:
-            handed_over = state == EntryState.HANDED_OVER and state_there != EntryState.HANDED_OVER
-            what = "" if handed_over and there is not None else NOT_LIVE
+            transferred_out = state == EntryState.TRANSFERRED_OUT and state_there != EntryState.TRANSFERRED_OUT
+            what = "" if transferred_out and there is not None else NOT_LIVE
         elif arrival != Arrival.ROLLED and coming is not None:
             what = WAS_LIVE
         elif fields:

@@ -32,12 +32,12 @@ ARRIVED = {
     Arrival.FIRST_REPORTED: "new",
     Arrival.ALREADY_RUNNING: "new",
     Arrival.REOPENED: "reopened",
-    Arrival.TAKEN_OVER: "taken_over",
+    Arrival.TRANSFERRED_IN: "transferred_in",
     Arrival.ROLLED: "put_in",  # by a correction: the previous month does not have it
 }
 LEFT = {
     EntryState.CLOSED: "closed",
-    EntryState.HANDED_OVER: "handed_over",
+    EntryState.TRANSFERRED_OUT: "transferred_out",
     EntryState.MERGED: "merged",
     EntryState.VOID: "void",
 }
@@ -121,10 +121,10 @@ class ReturnDifference:
     then_month: date | None
     new: tuple[DifferenceRow, ...] = ()
     reopened: tuple[DifferenceRow, ...] = ()
-    taken_over: tuple[DifferenceRow, ...] = ()
+    transferred_in: tuple[DifferenceRow, ...] = ()
     put_in: tuple[DifferenceRow, ...] = ()
     closed: tuple[DifferenceRow, ...] = ()
-    handed_over: tuple[DifferenceRow, ...] = ()
+    transferred_out: tuple[DifferenceRow, ...] = ()
     merged: tuple[DifferenceRow, ...] = ()
     void: tuple[DifferenceRow, ...] = ()
     missing: tuple[DifferenceRow, ...] = ()
@@ -141,14 +141,14 @@ class ReturnDifference:
     def lists_that_differ(self) -> tuple[tuple[DifferenceRow, ...], ...]:
         """Every list but the unchanged one. A row that came and left is in two of them."""
         return (
-            self.new, self.reopened, self.taken_over, self.put_in, self.closed, self.handed_over, self.merged,
+            self.new, self.reopened, self.transferred_in, self.put_in, self.closed, self.transferred_out, self.merged,
             self.void, self.missing, self.changed,
         )  # fmt: skip
 
     @property
     def left(self) -> tuple[tuple[DifferenceRow, ...], ...]:
         """Every list of rows that are no longer live."""
-        return (self.closed, self.handed_over, self.merged, self.void)
+        return (self.closed, self.transferred_out, self.merged, self.void)
 
     @property
     def rows_that_differ(self) -> int:

@@ -29,7 +29,7 @@ select e.id, e.arrival, base.id as previous, h.reference, case
         when exists (
             select from investigations_investigationtransfer g
             where g.investigation_id = e.investigation_id and g.receiver_id = e.force and g.state = 'accepted'
-        ) then 'taken_over'
+        ) then 'transferred_in'
         when %(base)s::bigint is null then 'already_running'
         else 'first_reported'
     end

@@ -133,9 +133,9 @@ class GridLine:
 _ARRIVED = {
     "new": "New",
     "reopened": "Reopened",
-    "taken_over": "Transferred in",
+    "transferred_in": "Transferred in",
     "put_in": "Added by a correction",
-    "handed_over": "Transferred out",
+    "transferred_out": "Transferred out",
     "merged": "Merged",
     "void": "Void",
 }

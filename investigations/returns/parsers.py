@@ -161,7 +161,7 @@ LABELS = {
     for value, label in choices
 }
 STATES = _spellings(
-    EntryState.choices, open="live", running="live", handed_over="handed_over", transferred="handed_over"
+    EntryState.choices, open="live", running="live", handed_over="transferred_out", transferred="transferred_out"
 )
 ROLES = _spellings(PersonRole.choices, victims="victim", suspects="suspect", potential_victims="victim", pv="victim")
 GENDERS = _spellings(

@@ -27,11 +27,11 @@ class Arrivals:
     already_running: int = 0
     first_reported: int = 0
     reopened: int = 0
-    taken_over: int = 0
+    transferred_in: int = 0
 
     @property
     def total(self) -> int:
-        return self.rolled + self.already_running + self.first_reported + self.reopened + self.taken_over
+        return self.rolled + self.already_running + self.first_reported + self.reopened + self.transferred_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ class States:
 
     live: int = 0
     closed: int = 0
-    handed_over: int = 0
+    transferred_out: int = 0
     merged: int = 0
     void: int = 0
 
     @property
     def total(self) -> int:
-        return self.live + self.closed + self.handed_over + self.merged + self.void
+        return self.live + self.closed + self.transferred_out + self.merged + self.void
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,10 @@ class ReturnReconciliation(Reconciliation):
     corrections: Corrections = NO_CORRECTIONS
 
     def __post_init__(self) -> None:
-        if self.opening is not None and self.taken_into_the_system:
+        if self.opening is not None and self.already_running:
             raise DoesNotReconcile(
                 "Only a first return can have investigations that were already running. Later ones are first reported.",
-                difference=self.taken_into_the_system,
+                difference=self.already_running,
             )
         Reconciliation.__post_init__(self)  # slots=True creates the class twice, and super() would refer to the first
 
@@ -112,12 +112,12 @@ def from_counts(
     return ReturnReconciliation(
         opening=opening,
         opening_month=opening_month,
-        taken_into_the_system=arrivals.already_running,
+        already_running=arrivals.already_running,
         first_reported=arrivals.first_reported,
         reopened=arrivals.reopened,
-        taken_over=arrivals.taken_over,
+        transferred_in=arrivals.transferred_in,
         closed=states.closed,
-        handed_over=states.handed_over,
+        transferred_out=states.transferred_out,
         merged=states.merged,
         corrections=Corrections(down=states.void) if opening is None else corrections or NO_CORRECTIONS,
         live=states.live,

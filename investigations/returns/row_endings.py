@@ -93,7 +93,7 @@ def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
         raise TransitionNotAllowed("Choose a live investigation in this return to merge it into.")
     if entry.state != EntryState.LIVE:
         raise TransitionNotAllowed(f"This investigation is {_said(entry)}. Only a live one can be merged.")
-    if rows.has_taken_in(entry):
+    if rows.has_merged_others(entry):
         raise TransitionNotAllowed("Another investigation was merged into this one in this draft. Undo that first.")
     _end(entry, EntryState.MERGED, by=by, merged_into=survivor.investigation_id)
     return rows.checked(entry, errors=rows.errors_of(entry))

@@ -310,11 +310,11 @@ def _refuse_ending(typed: Mapping[str, Typed], *, known: ArrivingInvestigation, 
     if not {state, known.state} <= FREE:
         label = EntryState(state).label
         raise TransitionNotAllowed(f"You cannot choose “{label}” here. Use “Merge, transfer or remove” on the row.")
-    if entry is not None and has_taken_in(entry):
+    if entry is not None and has_merged_others(entry):
         raise TransitionNotAllowed("Another investigation was merged into this one in this draft. Undo that first.")
 
 
-def has_taken_in(entry: Entry) -> bool:
+def has_merged_others(entry: Entry) -> bool:
     """Whether another investigation of the draft was merged into this one."""
     return Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id).exists()
 

@@ -19,12 +19,12 @@ _ARRIVALS = {
     "already_running": Arrival.ALREADY_RUNNING,
     "first_reported": Arrival.FIRST_REPORTED,
     "reopened": Arrival.REOPENED,
-    "taken_over": Arrival.TAKEN_OVER,
+    "transferred_in": Arrival.TRANSFERRED_IN,
 }
 _STATES = {
     "live": EntryState.LIVE,
     "closed": EntryState.CLOSED,
-    "handed_over": EntryState.HANDED_OVER,
+    "transferred_out": EntryState.TRANSFERRED_OUT,
     "merged": EntryState.MERGED,
 }
 TERMS = ("opening", *_ARRIVALS, *_STATES, "corrected_up", "corrected_down")

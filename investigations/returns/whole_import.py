@@ -3,7 +3,7 @@
 History imports use this module, as workbook and API will; the result is the same as from the row form. A row identifies
 its investigation by the force's reference. A field that a row does not have, and people if they are None, stay as last
 month. A live investigation without a row is left out, and the rule *missing* reports it. What the force has transferred
-or taken over this month stays, because two forces have agreed it. `storing.py` stores the rows.
+or transferred in this month stays, because two forces have agreed it. `storing.py` stores the rows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from investigations.returns.storing import EntryToStore
 from investigations.returns.vocabulary import Lists
 from investigations.review import decisions
 
-SETTLED = frozenset({EntryState.HANDED_OVER})
+SETTLED = frozenset({EntryState.TRANSFERRED_OUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ class _MonthImport:
     def _keep_settled(self, people: Mapping[int, tuple[cleaning.PeopleGroup, ...]]) -> None:
         """Keep what two forces have agreed in the return, with or without a row for it."""
         for reference, known in self.known.items():
-            if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TAKEN_OVER):
+            if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TRANSFERRED_IN):
                 stored = _with_people(known, people)
                 kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
                 self.cleaned[reference] = replace(known, stored=stored), kept

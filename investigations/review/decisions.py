@@ -32,7 +32,7 @@ from investigations_entry e
 where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists (
     select from investigations_entry o join investigations_revision r on r.id = o.revision_id
     where o.id = i.latest_entry_id
-      and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'handed_over')
+      and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'transferred_out')
 )
 """
 
@@ -308,7 +308,7 @@ def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
     working = transitions.working_revision(monthly_return)
     mine = Entry.objects.filter(revision=working)
     known = Entry.objects.filter(revision=approved).values("investigation")
-    if mine.filter(arrival=Arrival.TAKEN_OVER).exclude(investigation__in=known).exists():
+    if mine.filter(arrival=Arrival.TRANSFERRED_IN).exclude(investigation__in=known).exists():
         raise TransitionNotAllowed(
             "The force has accepted a transferred investigation since it submitted. Wait for its reply, or send "
             "a query."

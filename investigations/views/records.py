@@ -120,7 +120,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
             "fits": guidance_context.guidance_for(history.newest, user),
             "can_support": can_support,
             "can_decide": user.role in workflow.REVIEWERS and history.is_holder,
-            "is_to_be_withdrawn": Investigation.objects.to_withdraw(user.force_id or "")
+            "must_be_withdrawn": Investigation.objects.awaiting_withdrawal(user.force_id or "")
             .filter(pk=history.investigation.pk)
             .exists(),
             "supporters": several_forces(history.investigation.force_id) if can_support else [],

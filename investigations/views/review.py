@@ -87,7 +87,7 @@ def _page(
     why_not_approve = transitions.why_not("approve", found, by=user, facts=facts)
     why_not_carry = transitions.why_not("approve", found, by=user, carry_open=True, facts=facts)
     why_not_alone = transitions.why_not("approve", found, by=user, with_reason=False, facts=facts)
-    came = [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows]
+    came = [row for rows in (shown.new, shown.reopened, shown.transferred_in, shown.put_in) for row in rows]
     went = [row for rows in shown.left for row in rows]
     context = {
         "monthly_return": found,

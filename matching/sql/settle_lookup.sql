@@ -20,7 +20,7 @@ begin
     from matching.match(asking.asked, asking.app) m;
     select count(*), count(*) filter (where f.strength = 'likely') into every, sure
     from matching_lookupfinding f where f.lookup_id = asking.id;
-    if every > 5 then  -- an answer is no list: the surer ones alone where they are few, else who stands out, else nobody
+    if every > 5 then  -- an answer is no list: the surer ones alone where they are few, else the clear leader, else nobody
         if sure between 1 and 5 then
             delete from matching_lookupfinding f where f.lookup_id = asking.id and f.strength <> 'likely';
         else

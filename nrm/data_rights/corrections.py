@@ -25,10 +25,10 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectedAnswer:
-    """A correction to one answer, from a day on; `stands` is the original answer, which does not change."""
+    """A correction to one answer, from a day on; `original` is the original answer, which does not change."""
 
     question: Question
-    stands: str
+    original: str
     said: str
     on: date
 
@@ -91,8 +91,8 @@ def _by_code(
     found: dict[str, list[CorrectedAnswer]] = {}
     for row in rows:
         question = BY_CODE[row.question]
-        stands = answers.shown(referral, question, given.get(row.question))
+        original = answers.shown(referral, question, given.get(row.question))
         found.setdefault(row.question, []).append(
-            CorrectedAnswer(question=question, stands=stands, said=row.said.reveal(), on=row.on)
+            CorrectedAnswer(question=question, original=original, said=row.said.reveal(), on=row.on)
         )
     return found

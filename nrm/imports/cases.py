@@ -96,10 +96,10 @@ class Cases:
         """Require that our reference and theirs belong to one referral; never overwrite a recorded reference."""
         if not row.theirs:
             return
-        stands = referral.authority_reference
+        recorded = referral.authority_reference
         others = [one for one in self._theirs.get(references.key_of(row.theirs), []) if one.pk != referral.pk]
-        if stands and references.key_of(stands) != references.key_of(row.theirs):
-            words = f"{referral.pseudonym} has the reference {stands}."
+        if recorded and references.key_of(recorded) != references.key_of(row.theirs):
+            words = f"{referral.pseudonym} has the reference {recorded}."
         elif others:
             words = f"It is the reference of {others[0].pseudonym}, not of {referral.pseudonym}."
         else:

@@ -173,9 +173,9 @@ class _DecisionRecording:
         ]
         if not others or (words.is_open(row.decision, state=referral.state) and others[-1].on != row.on):
             return None
-        stands = others[-1]
-        maker = f", {stands.get_authority_display()}" if stands.authority else ""
-        said = f"“{words.label_of(words.CODE_OF[stands.move])}” of {in_words(stands.on)}{maker}"
+        latest = others[-1]
+        maker = f", {latest.get_authority_display()}" if latest.authority else ""
+        said = f"“{words.label_of(words.CODE_OF[latest.move])}” of {in_words(latest.on)}{maker}"
         remedy = (
             "We do not overwrite decisions. Ask the authority which is correct. If the recorded one is, delete the row."
         )

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("act", models.CharField(blank=True, max_length=80)),
                 ("section", models.CharField(blank=True, max_length=20)),
-                ("in_schedule", models.BooleanField(verbose_name="stands in Schedule 4")),
+                ("in_schedule", models.BooleanField(verbose_name="is in Schedule 4")),
                 ("is_verified", models.BooleanField(default=False)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="last valid day")),

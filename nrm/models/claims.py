@@ -26,7 +26,7 @@ class ChargedOffence(DatedRule):
     name = models.CharField(max_length=120)
     act = models.CharField(max_length=80, blank=True)
     section = models.CharField(max_length=20, blank=True)
-    in_schedule = models.BooleanField("stands in Schedule 4")
+    in_schedule = models.BooleanField("is in Schedule 4")
     source = models.CharField(max_length=200)
 
     objects = ChargedOffenceQuerySet.as_manager()

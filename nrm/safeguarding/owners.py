@@ -1,4 +1,4 @@
-"""The owner of a referral: an active person of its force with the duty; and how another person takes over.
+"""The owner of a referral: an active person of its force with the duty; and how a referral is reassigned.
 
 An owner who leaves, moves or loses the duty stays recorded until the force names the next one: no referral changes
 owner silently. Until then the to-do lists of the force, its unit and the national team show it. The same applies, after

@@ -24,7 +24,7 @@ class OfferedReferral:
     """What a pending offer shows of its referral."""
 
     kind: str
-    stands_at: str
+    status: str
     due_on: date | None
 
 
@@ -76,7 +76,7 @@ def seen(transfer: ReferralTransfer) -> ReferralOffer:
 def _offered(transfer: ReferralTransfer) -> OfferedReferral:
     found = vars(transfer)  # the columns that `for_list` takes from the referral
     return OfferedReferral(
-        kind=CaseType(found["kind"]).label, stands_at=ReferralState(found["stands_at"]).label, due_on=found["due_on"]
+        kind=CaseType(found["kind"]).label, status=ReferralState(found["status"]).label, due_on=found["due_on"]
     )
 
 

@@ -91,7 +91,7 @@ def token_of(transfer: ReferralTransfer) -> str:
     It covers the state, and the details while the offer is pending.
     """
     offer = vars(transfer) if transfer.state == TransferState.OFFERED else {}
-    return seen_pages.token(transfer.pk, transfer.state, *(offer.get(name) for name in ("kind", "stands_at", "due_on")))
+    return seen_pages.token(transfer.pk, transfer.state, *(offer.get(name) for name in ("kind", "status", "due_on")))
 
 
 @transaction.atomic

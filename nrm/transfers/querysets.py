@@ -43,6 +43,6 @@ class TransferQuerySet(models.QuerySet["ReferralTransfer"]):
         """
         return (
             self.select_related("force", "receiver")
-            .annotate(kind=F("referral__case_type"), stands_at=F("referral__state"), due_on=F("referral__due_on"))
+            .annotate(kind=F("referral__case_type"), status=F("referral__state"), due_on=F("referral__due_on"))
             .order_by("-offered_at", "-pk")
         )

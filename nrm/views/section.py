@@ -42,14 +42,14 @@ class SectionPage:
     version: int
     only: tuple[str, ...] = ()  # a page of follow-up questions alone
     marks: Mapping[str, str]
-    stands: ResolveConflictForm | None = None
+    conflict_form: ResolveConflictForm | None = None
     two_answers: tuple[str, ...] = ()
     edit_conflict: str = ""
 
     @property
     def is_whole(self) -> bool:
         """Whether everything can be read, and every edit conflict is resolved."""
-        return self.form.is_valid() and (self.stands is None or self.stands.is_valid())
+        return self.form.is_valid() and (self.conflict_form is None or self.conflict_form.is_valid())
 
     def show(self, request: HttpRequest, referral: Referral, *, status: int = 200) -> HttpResponse:
         """Render the page."""
@@ -170,7 +170,7 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.TaskLis
     return replace(
         page,
         form=SectionForm(placed, _counted(referral), edit_conflicts.with_what_stands(request.POST, stored)),
-        stands=ResolveConflictForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
+        conflict_form=ResolveConflictForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
         two_answers=tuple(one.code for one in two),
     )
 
@@ -185,7 +185,7 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: SectionPag
         sent,
         version=fresh.version,
         marks=edit_conflicts.marks(sent.form.questions, stored),
-        stands=ResolveConflictForm(two, stored=stored, typed=typed),
+        conflict_form=ResolveConflictForm(two, stored=stored, typed=typed),
         two_answers=tuple(codes),
         edit_conflict=why,
     )

@@ -29,7 +29,7 @@ KEEP_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRecord:
-    """Who exports the order, when, why and who for. The document prints it; the log stores it without the digest."""
+    """Who exports the order, when, why, and for which recipient. The document prints it; the log omits the digest."""
 
     number: str
     at: datetime

@@ -92,7 +92,7 @@ class ConditionForm(forms.Form):
 
     @property
     def abroad_fields(self) -> list[forms.BoundField]:
-        """The additional fields of a foreign travel ban or of the surrender of passports."""
+        """The additional fields of a foreign travel prohibition or of the surrender of passports."""
         return [self[name] for name in self.abroad]
 
     @property

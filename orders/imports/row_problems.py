@@ -149,4 +149,4 @@ def _of_reference(rows: Sequence[OrderFileRow], *, by: User) -> Iterator[SheetPr
     says, remedy = "Your force already has an order with this reference.", "Delete the row. We do not overwrite orders."
     for row in rows:
         if row.text("reference") in taken:
-            yield problem(row, "stands", "reference", says, remedy)
+            yield problem(row, "already_recorded", "reference", says, remedy)

@@ -59,7 +59,7 @@ class OrderPreview:
     made_on: date | None
     ends_on: date | None
     conditions: int
-    stands_at: str
+    status: str
     to_complete: tuple[str, ...]  # the unknown details, in words
     history: tuple[PreviewedTransition, ...]
 
@@ -365,7 +365,7 @@ def _line(row: OrderFileRow, history: Sequence[OrderChange]) -> OrderPreview:
         made_on=row.day("made_on"),
         ends_on=last.ends_on,
         conditions=sum(condition.removed is None for change in history for condition in change.added),
-        stands_at=OrderState(last.became).label,
+        status=OrderState(last.became).label,
         to_complete=tuple(last.order.missing),
         history=tuple(_happened(history)),
     )

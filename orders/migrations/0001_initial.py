@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         editable=False,
                         null=True,
-                        verbose_name="last day of its travel bans; none is as long as the order, or no ban",
+                        verbose_name="last day of its foreign travel prohibitions; none: as long as the order",
                     ),
                 ),
                 (

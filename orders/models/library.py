@@ -10,7 +10,7 @@ from core.dated_rules.models import DatedRecord, ends_after_start, one_a_day
 from orders.choices import ConditionKind, Polarity, Reach
 from orders.querysets import TemplateQuerySet
 
-# A travel ban prohibits; passports and notice of name and address are requirements (ss.18, 19, 25, 26).
+# A foreign travel prohibition prohibits; passports and notice of name and address are requirements (ss.18, 19, 25, 26).
 POLARITY_FITS_KIND = (
     Q(kind=ConditionKind.PROHIBITION)
     | Q(kind=ConditionKind.TRAVEL_BAN, polarity=Polarity.PROHIBITION)

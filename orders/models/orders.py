@@ -80,7 +80,9 @@ class Order(models.Model):
     decided_for = models.DateField("last day that the newest decision speaks of", null=True, editable=False)
     decided_as = models.CharField(max_length=8, blank=True, db_default="", editable=False)
     bans_until = models.DateField(
-        "last day of its travel bans; none is as long as the order, or no ban", null=True, editable=False
+        "last day of its foreign travel prohibitions; none: as long as the order",
+        null=True,
+        editable=False,
     )
     # Whether it is over and something set up elsewhere for it has not been removed.
     left_something = models.GeneratedField(

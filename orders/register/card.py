@@ -108,7 +108,7 @@ class Card:
     elsewhere: AgenciesInformed
     seen_on: date | None  # by the managing force
     may_visit: bool
-    at_night: Contact
+    out_of_hours_contact: Contact
     reason: str
 
     def __repr__(self) -> str:
@@ -178,7 +178,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         elsewhere=_elsewhere(readings, day=day),
         seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
         may_visit=permissions.is_of_force(by, subject.force_id),
-        at_night=out_of_hours.contact_for(subject),
+        out_of_hours_contact=out_of_hours.contact_for(subject),
         reason=reason,
     )
 

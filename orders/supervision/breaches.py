@@ -141,7 +141,7 @@ def make(public_id: UUID, move: str, details: BreachInput, *, by: User, version:
 
 
 def _recorded_since(breach: Breach) -> str:
-    """What was recorded last, when and who by, for a person whose page is out of date."""
+    """The latest recorded step, with its date and author, for a user whose page is out of date."""
     last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
     who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "A colleague recorded a step"
     return f"{who}: {breach.get_state_display()}. Read it before you record the next step."

@@ -133,7 +133,7 @@ def breach_steps(order: Order) -> Iterator[TimelineEvent]:
         )
 
 
-def handed_over(order: Order) -> Iterator[TimelineEvent]:
+def transferred_out(order: Order) -> Iterator[TimelineEvent]:
     """Transfers that the other force accepted; a receiving force's timeline names no officer of the offering force."""
     accepted = SubjectTransfer.objects.filter(subject=order.subject_id, officer__isnull=False, settled_at__isnull=False)
     for transfer in accepted.select_related("force", "receiver").order_by("settled_at", "pk"):
@@ -146,4 +146,4 @@ def handed_over(order: Order) -> Iterator[TimelineEvent]:
             )
 
 
-KINDS = (tasks_done, notices, passports, decisions, reported, breach_steps, handed_over)
+KINDS = (tasks_done, notices, passports, decisions, reported, breach_steps, transferred_out)

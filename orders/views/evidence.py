@@ -79,7 +79,7 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
         "said": (
             "A PDF with the order’s exact words and the person it is against, as at the date you choose. We record "
-            "who exported it, who for and why, in the log and on the document."
+            "who exported it, why, and who it is for, in the log and on the document."
         ),
     }
     return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)

@@ -18,7 +18,7 @@ PLACES: tuple[tuple[Align, int, int], ...] = (
     ("right", 4, 24),
     ("left", -4, 24),
 )
-"""Where a label may stand beside its point, the best place first: alignment, px to the right, px down."""
+"""Where a label may be beside its point, the best place first: alignment, px to the right, px down."""
 
 PX_BETWEEN_SPOTS = 3
 

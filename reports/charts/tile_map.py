@@ -41,7 +41,7 @@ class TileMap:
     def __post_init__(self) -> None:
         places = [(tile.row, tile.column) for tile in self.tiles]
         if len(set(places)) < len(places):
-            raise ValueError("Two tiles stand in one place.")
+            raise ValueError("Two tiles are in one place.")
 
     @property
     def inside(self) -> list[Tile]:

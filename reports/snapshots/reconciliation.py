@@ -66,9 +66,9 @@ FLOWS = (
     ("already_running", "Already running"),
     ("first_reported", "First reported"),
     ("reopened", "Reopened"),
-    ("taken_over", "Transferred in"),
+    ("transferred_in", "Transferred in"),
     ("closed", "Closed"),
-    ("handed_over", "Transferred out"),
+    ("transferred_out", "Transferred out"),
     ("merged", "Merged"),
 )
 

@@ -21,7 +21,7 @@ from reports.snapshots import figure_keys
 from reports.snapshots.figure_keys import FigureKey
 
 MEASURE_LABELS = {measure.name: measure.label for measure in MEASURES}
-FLOWS = ("first_reported", "reopened", "taken_over", "closed", "handed_over", "merged", "held")
+FLOWS = ("first_reported", "reopened", "transferred_in", "closed", "transferred_out", "merged", "held")
 PEOPLE = ("potential_victims", "suspects")
 BREAKDOWNS = ("any_type", "sub_type", "origin", "stage", "case_age")
 OPEN_AT_MOST = 12

@@ -70,7 +70,7 @@ def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
     [
         ("update audit_entry set subject = 'y' where request_id = 'request-2'", "was changed after it was sealed"),
         ("delete from audit_entry where request_id = 'request-2'", "is gone"),
-        ("delete from audit_pending", "stands outside the chain"),
+        ("delete from audit_pending", "is outside the chain"),
         ("delete from audit_sealed where position = 6", "does not hold what it sealed"),
         ("update audit_seal set hash = '\\x00' where number = 1", "does not follow the one before it"),
         (

@@ -90,7 +90,7 @@ def record(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Step recorded.")
 
 
-def stands_at(page: Page, state: str) -> None:
+def has_status(page: Page, state: str) -> None:
     """The order's page shows this status."""
     expect(page.locator("main .app-card--key").get_by_role("heading", level=2)).to_have_text(state)
 

@@ -60,11 +60,11 @@ def it_is(desk: Office, day: date, *names: str) -> list[Page]:
 def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
     """Begin an order from the page of its subject, and record the application to court."""
     ordering.begin(page, said | {"Your force’s reference": reference})
-    ordering.stands_at(page, "Being prepared")
+    ordering.has_status(page, "Being prepared")
     papers = {"I have seen": ["Application or complaint", "Evidence list and statements"]}
     ordering.step(page, "Record the application to court", {"Date of this step": on, **court, **papers})
     ordering.record(page)
-    ordering.stands_at(page, "Before the court")
+    ordering.has_status(page, "Before the court")
 
 
 def an_interim_order_becomes_a_full_one(page: Page) -> str:
@@ -86,7 +86,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     expect(page.get_by_label("The court’s words")).to_have_value(NO_CAR_WASH)
     ordering.answer(page, {"Last day": date(2026, 6, 30)}, all_of_it=False)
     ordering.record(page)
-    ordering.stands_at(page, "In force")
+    ordering.has_status(page, "In force")
 
     ordering.open_order(page, "L-STRO-17")
     made = {"Date of this step": MADE, **COURT, **SEALED, "How long does it last?": "Until a date set by the court"}
@@ -117,7 +117,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     assert faults_of(page, name="an order in force") == []
     page.set_viewport_size({"width": 1280, "height": 720})
     ordering.open_order(page, "L-IRO-3")
-    ordering.stands_at(page, "Ended with the main application")
+    ordering.has_status(page, "Ended with the main application")
     return number
 
 
@@ -151,7 +151,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     }
     ordering.add_condition(page, "Condition 2", said)
     ordering.record(page)
-    ordering.stands_at(page, "In force")
+    ordering.has_status(page, "In force")
     main = page.locator("main")
     expect(main).to_contain_text("All countries outside the United Kingdom")
     expect(main).to_contain_text("From 11 May 2026 until 10 May 2031.")
@@ -173,7 +173,7 @@ def visited(page: Page, number: str, said: str, outcome: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
-def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
+def transferred_out(lancashire: Page, cumbria: Page, number: str) -> None:
     """The subject moves to Cumbria, which accepts and names its officer before Lancashire is released."""
     ordering.open_subject(lancashire, number)
     ordering.follow(lancashire, "Supervision")
@@ -209,7 +209,7 @@ def broken_and_convicted(page: Page) -> None:
         ordering.follow(page, move)
         ordering.answer(page, {"Date of this step": LATER, **said}, all_of_it=False)
         ordering.press(page, "Record step")
-    ordering.stands_at(page, "Convicted")
+    ordering.has_status(page, "Convicted")
 
 
 def varied_and_renewed(page: Page) -> None:
@@ -248,7 +248,7 @@ def varied_and_renewed(page: Page) -> None:
 def the_night_ends_it(desk: Office, page: Page) -> None:
     """On the day after the last one the worker expires the order."""
     ordering.open_order(page, "L-STRO-17")
-    ordering.stands_at(page, "Expired")
+    ordering.has_status(page, "Expired")
     desk.service.workers(1)
     desk.service.send(tasks.expire)
 
@@ -266,7 +266,7 @@ def test_risk_order_to_its_last_day_and_order_on_sentence_with_travel_ban(
     number = an_interim_order_becomes_a_full_one(lancashire)
     an_order_on_sentence_bans_travel(lancashire)
     visited(lancashire, number, "At home with family.", "Complied")
-    handed_over(lancashire, desk.sits_down("cumbria"), number)
+    transferred_out(lancashire, desk.sits_down("cumbria"), number)
 
     [cumbria] = it_is(desk, LATER, "cumbria")
     visited(cumbria, number, "Wet overalls in the hall.", "Did not comply")

@@ -77,7 +77,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
     referring.consent(page, "They consent", on=SENT)
     referring.fill(page, AN_ADULT | THE_ADULT)
     adult = referring.refer(page, "NRM 2026/11041", on=SENT)
-    referring.stands_at(page, "Referred to the Home Office")
+    referring.has_status(page, "Referred to the Home Office")
     expect(page.locator("main")).to_contain_text("Due Tuesday 1 December 2026.")
 
     referring.follow(page, drafts[1])  # met at the same time
@@ -105,7 +105,7 @@ def one_does_not_consent(desk: Office) -> None:
     assert referring.scrolls_sideways(page) == 0
     referring.refer(page, "DTN 2026/77", on=SENT, button="Save as notified")
 
-    referring.stands_at(page, "Notified and closed")
+    referring.has_status(page, "Notified and closed")
     assert referring.scrolls_sideways(page) == 0
     referring.follow(page, "Show name and contact details")
     expect(page.locator("main")).to_contain_text("No identity recorded")
@@ -208,7 +208,7 @@ def it_is(desk: Office, day: date, *names: str) -> list[Page]:
 def the_night_goes_by(desk: Office, page: Page, pseudonym: str) -> None:
     """The worker ends the recovery periods that have run out, as it does each night."""
     referring.open_referral(page, pseudonym)
-    referring.stands_at(page, "Recovery period")
+    referring.has_status(page, "Recovery period")
     desk.service.workers(1)
     desk.service.send(tasks.end_recovery_periods)
 
@@ -237,11 +237,11 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
         "Reasons": "The guardian has provided a medical report.",
     }
     referring.record(cumbria, child, "Record a reconsideration request", asked)
-    referring.stands_at(cumbria, "Awaiting reconsideration of reasonable grounds")
+    referring.has_status(cumbria, "Awaiting reconsideration of reasonable grounds")
 
     [national] = it_is(desk, TURNED, "national")
     referring.record(national, child, "Record that reasonable grounds are now positive", SCA)
-    referring.stands_at(national, "Recovery period")
+    referring.has_status(national, "Recovery period")
     expect(national.locator("main")).to_contain_text("Due Wednesday 6 January 2027.")
 
     lancashire, cumbria, national = it_is(desk, RECOVERED, "lancashire", "cumbria", "national")
@@ -252,7 +252,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
         referring.record(national, one, "Record positive conclusive grounds", SCA)
 
     referring.open_referral(lancashire, adult)
-    referring.stands_at(lancashire, "Conclusive grounds positive")
+    referring.has_status(lancashire, "Conclusive grounds positive")
     expect(lancashire.get_by_text("dates conflict")).to_have_count(0)
     assert referring.happened(lancashire) == [
         "Met",

@@ -162,8 +162,8 @@ def test_a_transferred_investigation_keeps_its_id_and_each_force_its_own_months(
     )
     entries = Entry.objects.filter(investigation=transfer.investigation_id, revision__state="approved")
 
-    assert entries.get(revision__period=month, force=force_named(giver).code).state == "handed_over"
-    assert entries.get(revision__period=month, force=force_named(receiver).code).arrival == "taken_over"
+    assert entries.get(revision__period=month, force=force_named(giver).code).state == "transferred_out"
+    assert entries.get(revision__period=month, force=force_named(receiver).code).arrival == "transferred_in"
     assert not entries.filter(revision__period__gt=month, force=force_named(giver).code).exists()
 
 

@@ -345,9 +345,9 @@ class TestLoaded:
         assert found == {(page.slug, one["name"]) for page in PAGES.values() for one in page.attachments}
 
     def test_products_match_their_files(self):
-        stands = dict(Product.objects.values_list("slug", "current__state"))
+        states = dict(Product.objects.values_list("slug", "current__state"))
 
-        assert stands == {slug: page.state if page.is_shown else None for slug, page in PAGES.items()}
+        assert states == {slug: page.state if page.is_shown else None for slug, page in PAGES.items()}
         states = dict(
             Version.objects.filter(state__in=["draft", "in_review", "approved"]).values_list("product__slug", "state")
         )

@@ -101,8 +101,8 @@ def test_a_merged_investigation_names_one_that_stays_live_in_the_same_return():
 
 def test_transfers_out_and_in_match_in_each_month():
     for giver, receiver, month in HISTORY.then_script.transfers:
-        (given,) = THEN.returns[giver, month].having(state="handed_over")
-        (taken,) = THEN.returns[receiver, month].having(arrival="taken_over")
+        (given,) = THEN.returns[giver, month].having(state="transferred_out")
+        (taken,) = THEN.returns[receiver, month].having(arrival="transferred_in")
 
         assert given.opened_on == taken.opened_on
 

@@ -109,7 +109,7 @@ def test_date_changed_while_a_scheduler_locks_the_month_is_respected(committed: 
         with transaction.atomic():
             Period.objects.select_for_update().get(pk=AUGUST)
             is_held.set()
-            until(_somebody_waits, what="the scheduler stands before the month’s row")
+            until(_somebody_waits, what="the scheduler waits for the month’s row")
             Period.objects.filter(pk=AUGUST).update(locks_on=date(2026, 12, 18))
 
     def beat() -> list[date]:

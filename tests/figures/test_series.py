@@ -155,7 +155,7 @@ def reporting(month: date, *, due: str, reported: str) -> ReportingForces:
         (("ABC", "AB"), ("ABC", "BC"), "B", "B"),
         (("ABC", ""), ("ABC", "ABC"), "", ""),
         (("AB", "AB"), ("ABC", "ABC"), "AB", "AB"),  # C is new: it has no counterpart
-        (("ABC", "ABC"), ("AB", "AB"), "AB", "AB"),  # C has ended, and no force took over its area
+        (("ABC", "ABC"), ("AB", "AB"), "AB", "AB"),  # C has ended, and no force succeeded it
     ],
 )
 def test_same_forces_are_those_that_reported_in_both_months(then, now, same_then, same_now):

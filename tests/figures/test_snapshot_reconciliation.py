@@ -22,10 +22,10 @@ def force_months(draw: st.DrawFn, name: str) -> ForceMonth:
     then = draw(st.none() | counts)
     if not draw(st.booleans()):
         return ForceMonth(force=name, then=then, now=None)
-    came = {key: draw(counts) for key in ("rolled", "first_reported", "reopened", "taken_over")}
+    came = {key: draw(counts) for key in ("rolled", "first_reported", "reopened", "transferred_in")}
     left = sum(came.values())
     went = {}
-    for key in ("closed", "handed_over", "merged", "void"):
+    for key in ("closed", "transferred_out", "merged", "void"):
         went[key] = draw(st.integers(min_value=0, max_value=left))
         left -= went[key]
     net = 0 if then is None else came["rolled"] - then - went["void"]
@@ -87,8 +87,8 @@ def test_reconciliation_reads_as_a_sentence_with_a_minus_sign_and_thousands():
 
 def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     kent = ForceMonth(
-        force="Kent", then=10, now=9, rolled=9, first_reported=4, reopened=1, taken_over=1,
-        closed=2, handed_over=1, merged=1, void=2, corrections=Corrections(up=1, down=4),
+        force="Kent", then=10, now=9, rolled=9, first_reported=4, reopened=1, transferred_in=1,
+        closed=2, transferred_out=1, merged=1, void=2, corrections=Corrections(up=1, down=4),
     )  # fmt: skip
     essex = ForceMonth(force="Essex", then=None, now=5, rolled=5)
     surrey = ForceMonth(force="Surrey", then=3, now=None)
@@ -99,9 +99,9 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         ("opening", "", 13, "live at end of January 2020"),
         ("first_reported", "+", 4, "first reported"),
         ("reopened", "+", 1, "reopened"),
-        ("taken_over", "+", 1, "transferred in"),
+        ("transferred_in", "+", 1, "transferred in"),
         ("closed", "−", 2, "closed"),
-        ("handed_over", "−", 1, "transferred out"),
+        ("transferred_out", "−", 1, "transferred out"),
         ("merged", "−", 1, "merged"),
         ("joined", "+", 5, "live in forces that report now and did not then"),
         ("left", "−", 3, "live in forces that reported then and do not now"),
@@ -224,8 +224,8 @@ def test_imported_month_has_no_first_reports_unless_it_names_them():
 
 def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
     kent = ForceMonth(
-        force="Kent", then=None, now=20, already_running=20, first_reported=7, reopened=2, taken_over=3,
-        closed=5, handed_over=4, merged=2, void=1,
+        force="Kent", then=None, now=20, already_running=20, first_reported=7, reopened=2, transferred_in=3,
+        closed=5, transferred_out=4, merged=2, void=1,
     )  # fmt: skip
 
     reconciliation = of_a_series_start([kent])
@@ -234,9 +234,9 @@ def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
         "already_running": ("", 20),
         "first_reported": ("+", 7),
         "reopened": ("+", 2),
-        "taken_over": ("+", 3),
+        "transferred_in": ("+", 3),
         "closed": ("−", 5),
-        "handed_over": ("−", 4),
+        "transferred_out": ("−", 4),
         "merged": ("−", 2),
         "corrected_down": ("−", 1),
     }
@@ -275,8 +275,8 @@ def test_a_force_is_added_once():
 def snapshot_reconciliation(**changed: object) -> SnapshotReconciliation:
     """38 + 3 = 41 over three forces, unless arguments change it."""
     said = {
-        "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "taken_over": 0,
-        "closed": 0, "handed_over": 0, "merged": 0, "live": 41, "first_reported_measure": 3,
+        "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "transferred_in": 0,
+        "closed": 0, "transferred_out": 0, "merged": 0, "live": 41, "first_reported_measure": 3,
     }  # fmt: skip
     return SnapshotReconciliation(**said | changed)
 

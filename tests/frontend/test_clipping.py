@@ -36,9 +36,9 @@ NINE = (
     ("+", "forces that report again", 120),
     ("+", "first reported", 1279),
     ("+", "reopened", 2),
-    ("+", "taken over", 31),
+    ("+", "transferred in", 31),
     ("−", "closed", 1100),
-    ("−", "handed over", 29),
+    ("−", "transferred out", 29),
     ("−", "corrections", 1),
     ("=", "live now", 2360),
 )

@@ -157,14 +157,14 @@ def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: A
 
 
 def test_page_of_a_pdf_is_found_and_linked() -> None:
-    product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans stand."), title="Fields")
+    product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans park."), title="Fields")
 
     (hit,) = results.find("caravan", analyst()).hits
 
     file = product.current.attachments.get()
     assert hit.url == f"{file.get_absolute_url()}#page=2"
     assert (hit.shown.attachment, hit.shown.place) == ("The map", "page 2")
-    assert hit.shown.text == "Where the <mark>caravans</mark> stand"
+    assert hit.shown.text == "Where the <mark>caravans</mark> park"
 
 
 def test_speech_in_a_recording_is_found_by_the_half_minute() -> None:
@@ -178,7 +178,7 @@ def test_speech_in_a_recording_is_found_by_the_half_minute() -> None:
 
 
 def test_text_of_a_file_has_the_access_of_its_product() -> None:
-    with_parts((1, None, "Where the caravans stand."), title="Fields")
+    with_parts((1, None, "Where the caravans park."), title="Fields")
 
     assert titles("caravans", UserFactory(role="partner")) == []
 

@@ -22,7 +22,7 @@ GOOD = ["R1", "2020-04-03", "1", "Positive", "None"]
 
 
 def said(**of: str) -> Learned:
-    """The force's remembered headers; `_` stands for a space."""
+    """The force's remembered headers; `_` means a space."""
     return {LEARNING.kind: {key_of(header.replace("_", " ")): column for header, column in of.items()}}
 
 

@@ -28,7 +28,7 @@ KIND = LEARNING.kind
 
 
 def learn(by: User, **of: str) -> int:
-    """Remember headers; `_` stands for a space."""
+    """Remember headers; `_` means a space."""
     answers = [HeaderAnswer(KIND, header.replace("_", " "), column) for header, column in of.items()]
     return learning.learn(answers, [LEARNING], by=by)
 

@@ -86,7 +86,7 @@ def test_case_transferred_while_the_giver_begins_its_return_is_never_live_twice(
             .count(),
         )
     )
-    assert (given, live) == (EntryState.HANDED_OVER, 1)
+    assert (given, live) == (EntryState.TRANSFERRED_OUT, 1)
 
 
 def test_two_forces_can_accept_transfers_from_each_other_at_once(committed):

@@ -15,7 +15,7 @@ from tests.investigations.cast import FEBRUARY, JANUARY
 pytestmark = pytest.mark.django_db
 CLOSED = {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 20)}
 PLACES = (
-    "new", "reopened", "taken_over", "put_in", "closed", "handed_over", "merged", "void", "missing", "changed",
+    "new", "reopened", "transferred_in", "put_in", "closed", "transferred_out", "merged", "void", "missing", "changed",
     "unchanged",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ def placed(found):
         ({}, ["unchanged"]),
         ({"stage_id": "charged"}, ["changed"]),
         (CLOSED, ["closed"]),
-        ({"state": "handed_over"}, ["handed_over"]),
+        ({"state": "transferred_out"}, ["transferred_out"]),
         ({"state": "void"}, ["void"]),
     ],
 )
@@ -62,7 +62,7 @@ def test_carried_forward_row_is_listed_by_its_outcome(january, february, fields,
         ("first_reported", "new"),
         ("already_running", "new"),
         ("reopened", "reopened"),
-        ("taken_over", "taken_over"),
+        ("transferred_in", "transferred_in"),
         ("rolled", "put_in"),
     ],
 )

@@ -22,8 +22,8 @@ from tests.roles import acting
 pytestmark = pytest.mark.django_db
 
 MONTH = date(2020, 2, 1)
-ARRIVALS = ("rolled", "already_running", "first_reported", "reopened", "taken_over")
-STATES = ("live", "live", "live", "closed", "handed_over", "merged", "void")
+ARRIVALS = ("rolled", "already_running", "first_reported", "reopened", "transferred_in")
+STATES = ("live", "live", "live", "closed", "transferred_out", "merged", "void")
 TYPES = ("CRIM", "SEX", "LAB", "DOM", "UNK")
 
 type Cell = tuple[str, str, str]
@@ -230,10 +230,10 @@ def test_case_with_a_corrected_opening_or_made_void_leaves_its_former_month() ->
 
 def test_force_that_becomes_lead_is_no_longer_a_supporter() -> None:
     revision = making.draft(making.CHESHIRE, MONTH)
-    taken_over = making.entry(revision, arrival="taken_over")
+    transferred_in = making.entry(revision, arrival="transferred_in")
     for supporter in (making.CHESHIRE, making.WEST_MERCIA):
         SupportingForce.objects.create(
-            investigation=taken_over.investigation, force_id=making.LANCASHIRE, supporter_id=supporter
+            investigation=transferred_in.investigation, force_id=making.LANCASHIRE, supporter_id=supporter
         )
     making.approve(revision)
 

@@ -20,11 +20,11 @@ counts = st.integers(min_value=0, max_value=200)
 @st.composite
 def revisions(draw: st.DrawFn, *, is_first: bool) -> tuple[Arrivals, States]:
     """Possible counts of a revision: any arrivals that a return of its kind can have, in any status."""
-    arrived = {key: draw(counts) for key in ("first_reported", "reopened", "taken_over")}
+    arrived = {key: draw(counts) for key in ("first_reported", "reopened", "transferred_in")}
     arrivals = Arrivals(**arrived, **{"already_running" if is_first else "rolled": draw(counts)})
     left = arrivals.total
     went = {}
-    for key in ("closed", "handed_over", "merged", "void"):
+    for key in ("closed", "transferred_out", "merged", "void"):
         went[key] = draw(st.integers(min_value=0, max_value=left))
         left -= went[key]
     return arrivals, States(live=left, **went)
@@ -85,8 +85,8 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     reconciliation = from_counts(
         opening=40,
         opening_month=JANUARY,
-        arrivals=Arrivals(rolled=38, first_reported=3, reopened=1, taken_over=2),
-        states=States(live=38, closed=2, handed_over=1, merged=2, void=1),
+        arrivals=Arrivals(rolled=38, first_reported=3, reopened=1, transferred_in=2),
+        states=States(live=38, closed=2, transferred_out=1, merged=2, void=1),
         corrections=Corrections(up=1, down=4),
     )
 
@@ -94,9 +94,9 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         ("opening", "", 40, "live at end of January 2020"),
         ("first_reported", "+", 3, "first reported"),
         ("reopened", "+", 1, "reopened"),
-        ("taken_over", "+", 2, "transferred in"),
+        ("transferred_in", "+", 2, "transferred in"),
         ("closed", "−", 2, "closed"),
-        ("handed_over", "−", 1, "transferred out"),
+        ("transferred_out", "−", 1, "transferred out"),
         ("merged", "−", 2, "merged"),
         ("corrected_up", "+", 1, "corrections up"),
         ("corrected_down", "−", 4, "corrections down"),

@@ -66,8 +66,8 @@ def test_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_shows
     entry = transfers.accept(transfer.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     given = entry_of(giver, "LAN/1")
-    assert (entry.arrival, entry.state, entry.holding.reference) == (Arrival.TAKEN_OVER, EntryState.LIVE, "CUM/9")
-    assert (given.state, given.version, given.changed_by) == (EntryState.HANDED_OVER, 2, gwen)
+    assert (entry.arrival, entry.state, entry.holding.reference) == (Arrival.TRANSFERRED_IN, EntryState.LIVE, "CUM/9")
+    assert (given.state, given.version, given.changed_by) == (EntryState.TRANSFERRED_OUT, 2, gwen)
     assert entry.investigation.public_id == given.investigation.public_id
     assert entry.investigation.force_id == CUMBRIA
     assert (entry.primary_type_id, entry.people.count()) == ("LAB", 2)
@@ -84,7 +84,7 @@ def test_return_begun_after_acceptance_carries_the_case_forward_as_transferred(p
 
     giver = draft(FEBRUARY, by=priya)
 
-    assert entry_of(giver, "LAN/1").state == EntryState.HANDED_OVER
+    assert entry_of(giver, "LAN/1").state == EntryState.TRANSFERRED_OUT
     assert entry_of(giver, "LAN/2").state == EntryState.LIVE
 
 
@@ -94,8 +94,8 @@ def test_both_returns_can_be_imported_with_or_without_the_transferred_rows(priya
     giver = approved(FEBRUARY, rows=[row("LAN/2")], by=priya).current
     receiver = approved(FEBRUARY, rows=[row("CUM/1"), row("CUM/9", stage="charged")], by=gwen).current
 
-    assert entry_of(giver, "LAN/1").state == EntryState.HANDED_OVER
-    assert entry_of(receiver, "CUM/9").arrival == Arrival.TAKEN_OVER
+    assert entry_of(giver, "LAN/1").state == EntryState.TRANSFERRED_OUT
+    assert entry_of(receiver, "CUM/9").arrival == Arrival.TRANSFERRED_IN
     march = draft(MARCH, by=gwen)
     assert entry_of(march, "CUM/9").arrival == Arrival.ROLLED
     assert not Entry.objects.filter(revision=draft(MARCH, by=priya), holding__reference="LAN/1").exists()
@@ -168,7 +168,7 @@ def test_accepted_case_counts_from_the_submitted_month(priya, gwen):
     april = draft(APRIL, by=gwen)
 
     assert not Entry.objects.filter(revision=march, holding__reference="CUM/9").exists()
-    assert entry_of(april, "CUM/9").arrival == Arrival.TAKEN_OVER
+    assert entry_of(april, "CUM/9").arrival == Arrival.TRANSFERRED_IN
     assert entry_of(april, "CUM/9").people.count() == 2
 
 
@@ -183,9 +183,9 @@ def test_returning_case_gets_its_former_reference(priya, gwen):
     entry = transfers.accept(back.pk, month=MARCH, reference="LAN/99", by=priya)
 
     assert entry.holding.reference == "LAN/1"
-    assert (entry.arrival, entry.investigation.force_id) == (Arrival.TAKEN_OVER, LANCASHIRE)
+    assert (entry.arrival, entry.investigation.force_id) == (Arrival.TRANSFERRED_IN, LANCASHIRE)
     assert Holding.objects.filter(investigation=entry.investigation, ends_on__isnull=True).count() == 1
-    assert entry_of(draft(MARCH, by=gwen), "CUM/9").state == EntryState.HANDED_OVER
+    assert entry_of(draft(MARCH, by=gwen), "CUM/9").state == EntryState.TRANSFERRED_OUT
 
 
 def test_only_the_giver_withdraws_an_offer(priya, gwen):

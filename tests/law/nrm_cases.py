@@ -152,7 +152,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _may(d(2026, 5, 1), "Yes", "A further positive decision about earlier exploitation.", "Can it be recorded without a new period?", S62, "rg_positive_further", ReferralState.SUBMITTED, step_began=d(2026, 4, 20)),
     _may(d(2023, 1, 29), "No", "The same, before section 62 was in force.", "Can it be recorded without a new period?", S62, "rg_positive_further", ReferralState.SUBMITTED, step_began=d(2023, 1, 20)),
     # The test for reasonable grounds.
-    *((on, facts, "Must objective evidence stand beside a credible account?", answer, source, (lambda on=on: ask.objective_test(on))) for on, facts, answer, source in (
+    *((on, facts, "Is objective evidence needed as well as a credible account?", answer, source, (lambda on=on: ask.objective_test(on))) for on, facts, answer, source in (
         (d(2023, 1, 29), "Decided on the day before the guidance of January 2023.", "No", "Guidance before: suspect but cannot prove"),
         (d(2023, 1, 30), "Decided on the first day of the guidance of January 2023.", "Yes", "Statutory guidance from 30 January 2023"),
         (d(2023, 7, 9), "Decided before the revised guidance.", "Yes", WITHDRAWN),

@@ -48,7 +48,7 @@ MAY_DISCHARGE = "Can it be discharged?"
 
 
 def ban(last: date, *, reach: Reach = Reach.NAMED, runs_until: date | None = None) -> Clause:
-    """A foreign travel ban with its last day, and its former one."""
+    """A foreign travel prohibition with its last day, and its former one."""
     countries = ("Albania",) if reach == Reach.NAMED else ()
     kind = ConditionKind.TRAVEL_BAN
     return Clause(number=2, kind=kind, reach=reach, countries=countries, ends_on=last, runs_until=runs_until)

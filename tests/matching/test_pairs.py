@@ -1,6 +1,6 @@
 """Recall and precision of matching: 200 invented pairs.
 
-The developers chose the weights on half of the pairs; the other half is set aside and stands in for unseen names. Run
+The developers chose the weights on half of the pairs; the other half is set aside and represents unseen names. Run
 with `-s` to read the table, and `-vv` for each failed pair.
 """
 

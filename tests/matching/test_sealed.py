@@ -133,7 +133,7 @@ def test_name_is_never_printed(people: Any) -> None:
 
 
 def test_sealed_text_cannot_be_queued_or_cached() -> None:
-    with pytest.raises(TypeError, match="Hand over the record's id"):
+    with pytest.raises(TypeError, match="Pass the record's id"):
         pickle.dumps(SealedText.of(NAME))
     with pytest.raises(TypeError):
         json.dumps(SealedText.of(NAME))
@@ -217,7 +217,7 @@ def test_dots_returned_by_a_form_do_not_overwrite_the_name(people: Any) -> None:
     shown = modelform_factory(people, fields=["name"])(instance=people.objects.get())["name"].value()
     form = modelform_factory(people, fields=["name"])({"name": str(shown)}, instance=person)
 
-    assert form.errors == {"name": ["Enter the text again. The dots only stand for the encrypted text."]}
+    assert form.errors == {"name": ["Enter the text again. The dots only represent the encrypted text."]}
     with pytest.raises(ValueError, match="dots"), transaction.atomic():
         people.objects.create(name=str(shown))
 

@@ -68,7 +68,7 @@ REFUSED = pytest.mark.parametrize(
             "IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.",
         ),
         ({"IDENTITY_KEYS": f"1:{'A' * 43}="}, KNOWN),
-        ({"IDENTITY_KEYS": f"1:{ONE_KEY}", "TOKEN_KEY": ONE_KEY}, "One key stands twice"),
+        ({"IDENTITY_KEYS": f"1:{ONE_KEY}", "TOKEN_KEY": ONE_KEY}, "A key is used twice"),
         ({"MSPT_ROLE": "clerk", "BUNDLE_KEY": keys.KNOWN["BUNDLE_KEY"]}, KNOWN),
         ({"MSPT_TODAY": "2026-11-24"}, "MSPT_TODAY is set"),
         ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone."),

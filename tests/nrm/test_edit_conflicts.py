@@ -79,18 +79,18 @@ def test_second_user_sees_both_answers_and_nothing_is_chosen_or_stored(conflict:
     assert "A colleague changed this referral while you were writing." in conflict
     assert "Saved answer: Not sure" in conflict
     assert "Your answer: Yes" in conflict
-    assert "stands_future_risk" not in conflict  # both gave the same answer
-    assert not re.search(r'name="stands_\w+"[^>]*checked', conflict)
+    assert "chosen_future_risk" not in conflict  # both gave the same answer
+    assert not re.search(r'name="chosen_\w+"[^>]*checked', conflict)
     assert stored(draft)["other_victims"] == "not_sure"
 
 
-@pytest.mark.parametrize(("chosen", "stands"), [("saved", "not_sure"), ("typed", "yes")])
-def test_chosen_answer_is_saved(conflict: str, draft: Referral, analyst: User, chosen: str, stands: str) -> None:
-    sent = hidden(conflict) | MINE | {"stands_other_victims": chosen}
+@pytest.mark.parametrize(("chosen", "expected"), [("saved", "not_sure"), ("typed", "yes")])
+def test_chosen_answer_is_saved(conflict: str, draft: Referral, analyst: User, chosen: str, expected: str) -> None:
+    sent = hidden(conflict) | MINE | {"chosen_other_victims": chosen}
 
     assert signed_in(analyst).post(section_url(draft), sent).status_code == 302
 
-    assert stored(draft)["other_victims"] == stands
+    assert stored(draft)["other_victims"] == expected
     assert stored(draft)["future_risk"] == "no"
 
 
@@ -108,7 +108,7 @@ def test_missing_choice_is_asked_for_again_with_all_typed_text(conflict: str, dr
 def test_third_answer_saved_during_the_choice_is_a_new_conflict(conflict: str, draft: Referral, analyst: User) -> None:
     a_colleague_saves(draft, making.nrm_analyst(), other_victims="no", future_risk="no")
 
-    answer = signed_in(analyst).post(section_url(draft), hidden(conflict) | MINE | {"stands_other_victims": "typed"})
+    answer = signed_in(analyst).post(section_url(draft), hidden(conflict) | MINE | {"chosen_other_victims": "typed"})
 
     assert answer.status_code == 422
     assert "Saved answer: No<" in answer.content.decode()
@@ -153,7 +153,7 @@ def test_identity_fields_are_compared_and_the_views_are_logged(draft: Referral, 
     assert "Saved answer: Minh" in page
     assert "Your answer: 14 May 2011" in page
     assert looks.count() > known
-    sent = hidden(page) | mine | {"stands_first_name": "saved", "stands_born_on": "saved"}
+    sent = hidden(page) | mine | {"chosen_first_name": "saved", "chosen_born_on": "saved"}
     assert client.post(section_url(draft, "person"), sent).status_code == 302
     who = identity.reveal(draft, by=analyst).answers
     assert (who["first_name"], who["last_name"], who["born_on"]) == ("Minh", "Tran", "2010-05-14")
@@ -192,7 +192,7 @@ def test_choice_between_text_not_known_and_not_answered_is_saved(
 
     answer = client.post(section_url(draft, "place"), before | mine)
     if answer.status_code == 422:
-        sent = hidden(answer.content.decode()) | mine | {"stands_region_now": chosen}
+        sent = hidden(answer.content.decode()) | mine | {"chosen_region_now": chosen}
         answer = client.post(section_url(draft, "place"), sent)
     else:
         assert saved == meant, "two answers, and nobody was asked"

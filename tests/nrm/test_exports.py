@@ -89,8 +89,8 @@ def test_json_follows_the_schema_of_its_form_and_separates_facts_from_assessment
 def test_documented_schemas_match_the_forms(version: date) -> None:
     jsonschema.Draft202012Validator.check_schema(schema.schema_of(version))
 
-    stands = (DOCS / f"{version:%Y-%m-%d}.schema.json").read_text()
-    assert stands == schema.text_of(version), "python -m nrm.exports.schema docs/nrm-submission"
+    committed = (DOCS / f"{version:%Y-%m-%d}.schema.json").read_text()
+    assert committed == schema.text_of(version), "python -m nrm.exports.schema docs/nrm-submission"
 
 
 def test_schema_refuses_what_its_form_does_not_ask() -> None:

@@ -88,7 +88,7 @@ def test_every_answer_is_in_words_in_the_form_s_order_for_copying(analyst: User)
     assert places == sorted(places)
     assert "Quaggamira" in page
     assert referring.HOME_OFFICE_FORM in page
-    assert not re.search(r"data-app-answer>\s*[a-z]+_[a-z_]+\s*<", page), "a code stands where words should"
+    assert not re.search(r"data-app-answer>\s*[a-z]+_[a-z_]+\s*<", page), "a code is shown in place of words"
     assert AuditEntry.objects.filter(kind="consultation", reason="answers copied into the Home Office form")
 
 

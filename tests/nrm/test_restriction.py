@@ -58,14 +58,14 @@ def row_of(referral: Referral) -> str:
     return f'<a class="govuk-link" href="{referral.get_absolute_url()}">{referral.pseudonym}</a>'
 
 
-@pytest.mark.parametrize(("outcome", "stands"), [("granted", True), ("partly", True), ("refused", False)])
+@pytest.mark.parametrize(("outcome", "is_restricted"), [("granted", True), ("partly", True), ("refused", False)])
 def test_restriction_is_in_force_from_granting_until_lifting(
-    sent: Referral, analyst: User, outcome: str, stands: bool
+    sent: Referral, analyst: User, outcome: str, is_restricted: bool
 ) -> None:
     asked = granted(sent, by=analyst, outcome=outcome)
-    assert restriction.is_restricted(sent) is stands
+    assert restriction.is_restricted(sent) is is_restricted
 
-    if stands:
+    if is_restricted:
         requests.lift(sent.public_id, asked.pk, why="The day of birth was found right.", by=analyst)
     assert not restriction.is_restricted(sent)
     with pytest.raises(TransitionNotAllowed, match="There is no restriction to lift"):

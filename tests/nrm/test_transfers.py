@@ -297,7 +297,7 @@ def test_shared_details_disappear_when_the_offer_is_closed(
         return offer_view.seen(ReferralTransfer.objects.visible_to(user).for_list().get()).offered
 
     assert [shown(giver), shown(receiver)] == [
-        offer_view.OfferedReferral(kind="NRM referral", stands_at="Draft", due_on=None)
+        offer_view.OfferedReferral(kind="NRM referral", status="Draft", due_on=None)
     ] * 2
 
     making.answer_offer(offered.pk, "accept", by=receiver)

@@ -1,6 +1,6 @@
 """The file of lookups: 240 subjects with the text typed for each, and 60 people not in the register; half set aside.
 
-The developers tuned the weights on half of the lines. The other half stands in for unseen names.
+The developers tuned the weights on half of the lines. The other half represents unseen names.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ def test_risk_visits_and_tasks_are_imported(officer: User) -> None:
             PastVisit(on=date(2024, 4, 1), officers="PC 2214", said="Seen.", outcomes=["kept", "not_kept"]),
         ],
         notices=[PastNotice(order="a", on=date(2024, 3, 6))],
-        decisions=[PastDecision(order="i", choice="lapse", reason="The main order stands.", on=date(2024, 2, 1))],
+        decisions=[PastDecision(order="i", choice="lapse", reason="The main order applies.", on=date(2024, 2, 1))],
         tasks=[PastTask(order="b", kind="pnc_set", on=date(2026, 3, 3), reference="26/1")],
     )
 

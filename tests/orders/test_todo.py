@@ -88,7 +88,7 @@ def telling() -> dict[str, object]:
 
 
 def banned(last: date) -> Callable[[], dict[str, object]]:
-    """Until further order, with a foreign travel ban that ends."""
+    """Until further order, with a foreign travel prohibition that ends."""
     return lambda: {"add": (NO_CAR_WASH, ban(last))}
 
 
@@ -128,7 +128,7 @@ CASES = (
     Case(code="ends_2", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=lasting(D(2028, 3, 1))),
     Case(code="ends_3", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=lasting(D(2028, 3, 1))),
     Case(code="ends_4", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=lasting(D(2028, 3, 1))),
-    # A travel ban that ends before its order has the same reminders except the first.
+    # A foreign travel prohibition that ends before its order has the same reminders except the first.
     Case(code=f"prohibition_ends_2: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=banned(D(2028, 3, 1))),
     Case(code=f"prohibition_ends_3: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=banned(D(2028, 3, 1))),
     Case(code=f"prohibition_ends_4: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=banned(D(2028, 3, 1))),

@@ -16,11 +16,11 @@ from investigations.choices import FLAGS
 from tests.recount.frames import areas_of, differences, stored, summed, table
 
 AGES = [(24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months")]
-ARRIVALS = ("first_reported", "reopened", "taken_over", "already_running", "rolled")
-ENDS = ("closed", "handed_over", "merged", "void")
+ARRIVALS = ("first_reported", "reopened", "transferred_in", "already_running", "rolled")
+ENDS = ("closed", "transferred_out", "merged", "void")
 MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "reconciliation", "held_change", "opened_change")
 RUNNING = ("held", "opened")
-TERMS = ("first_reported", "reopened", "taken_over", "already_running", "closed", "handed_over", "merged")
+TERMS = ("first_reported", "reopened", "transferred_in", "already_running", "closed", "transferred_out", "merged")
 CASE = ["id", "revision_id", "force", "primary_type"]
 
 

@@ -134,16 +134,16 @@ def put_in_by_correction(country: Country, force: str, month: date, case: int) -
     draft.entries[case] = Entry(arrival=Arrival.ROLLED)
 
 
-def hand_over(country: Country, giver: str, case: int, *, to: str) -> Transfer:
+def offer_transfer(country: Country, giver: str, case: int, *, to: str) -> Transfer:
     """Offer an investigation to another force. Nothing changes until that force accepts."""
     if country.present_holder(case) != giver or giver == to or country.forces[to].successor:
-        raise Refused(f"{giver} cannot hand investigation {case} over to {to}.")
+        raise Refused(f"{giver} cannot transfer investigation {case} to {to}.")
     if any(t.case == case and t.accepted_for is None for t in country.transfers):
         raise Refused(f"Investigation {case} has been offered already.")
     if _is_void_somewhere(country, case):
         raise Refused(f"Investigation {case} is struck out.")
     if not _is_live_in_last_approved(country, giver, case, month=country.opened[-1]):
-        raise Refused(f"Report investigation {case} first. What is handed over is live in an approved return.")
+        raise Refused(f"Report investigation {case} first. A transferred investigation is live in an approved return.")
     offered = Transfer(case=case, giver=giver, receiver=to)
     country.transfers.append(offered)
     return offered
@@ -157,7 +157,7 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
         raise Refused(f"Investigation {case} has not been offered to {receiver}.")
     (offer,) = offers
     if country.returns[receiver, month].approved:
-        raise Refused("An investigation is taken over in a new month, not in a correction.")
+        raise Refused("An investigation is transferred in a new month, not in a correction.")
     if (country.last_approved(receiver, month) or date.min) > month:
         raise Refused(f"{months.label(month)} can no longer be submitted.")
     if _is_void_somewhere(country, case):
@@ -174,12 +174,12 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
         assert other.working is not None
         if case not in other.working.live():
             raise Refused(f"Investigation {case} is not live in the draft of {offer.giver}.")
-        other.working.entries[case] = other.working.entries[case].now(State.HANDED_OVER)
+        other.working.entries[case] = other.working.entries[case].now(State.TRANSFERRED_OUT)
         _undo_mergers_into(other.working, case)
     offer.accepted_for = month
     # It may have been away and come back before this force reported that it was gone.
     mine = draft.entries.get(case)
-    draft.entries[case] = mine.now(State.LIVE) if mine else Entry(arrival=Arrival.TAKEN_OVER)
+    draft.entries[case] = mine.now(State.LIVE) if mine else Entry(arrival=Arrival.TRANSFERRED_IN)
 
 
 def link_same_operation(country: Country, case: int, *, as_case: int) -> None:

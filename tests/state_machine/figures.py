@@ -26,7 +26,7 @@ def counted_arrivals(revision: Revision) -> Arrivals:
         already_running=len(revision.arrived(Arrival.ALREADY_RUNNING)),
         first_reported=len(revision.arrived(Arrival.FIRST_REPORTED)),
         reopened=len(revision.arrived(Arrival.REOPENED)),
-        taken_over=len(revision.arrived(Arrival.TAKEN_OVER)),
+        transferred_in=len(revision.arrived(Arrival.TRANSFERRED_IN)),
     )
 
 
@@ -34,7 +34,7 @@ def counted_states(revision: Revision) -> States:
     return States(
         live=len(revision.live()),
         closed=len(revision.ended(State.CLOSED)),
-        handed_over=len(revision.ended(State.HANDED_OVER)),
+        transferred_out=len(revision.ended(State.TRANSFERRED_OUT)),
         merged=len(revision.ended(State.MERGED)),
         void=len(revision.ended(State.VOID)),
     )
@@ -144,9 +144,9 @@ def force_months(country: Country, month: date) -> list[ForceMonth]:
                     already_running=arrivals.already_running,
                     first_reported=arrivals.first_reported,
                     reopened=arrivals.reopened,
-                    taken_over=arrivals.taken_over,
+                    transferred_in=arrivals.transferred_in,
                     closed=states.closed,
-                    handed_over=states.handed_over,
+                    transferred_out=states.transferred_out,
                     merged=states.merged,
                     void=states.void,
                     corrections=corrections_since(opening, then=then, revision=revision),

@@ -23,7 +23,7 @@ class Arrival(StrEnum):
     ALREADY_RUNNING = "already running"  # it was open when the force made its first return of the series
     FIRST_REPORTED = "first reported"
     REOPENED = "reopened"
-    TAKEN_OVER = "taken over"
+    TRANSFERRED_IN = "transferred in"
 
 
 FIRST = frozenset({Arrival.ALREADY_RUNNING, Arrival.FIRST_REPORTED})
@@ -34,7 +34,7 @@ class State(StrEnum):
 
     LIVE = "live"
     CLOSED = "closed"
-    HANDED_OVER = "handed over"
+    TRANSFERRED_OUT = "transferred out"
     MERGED = "merged"
     VOID = "void"
 

@@ -36,7 +36,7 @@ def begin(country: Country, force: str, month: date) -> MonthlyReturn:
         draft.entries[case] = _rolled(country, case, _entries_of(base)[case], force=force, month=month)
     made = MonthlyReturn(force=force, month=month, working=draft)
     for case in cases_to_take_over(country, force, month):
-        draft.entries.setdefault(case, Entry(arrival=Arrival.TAKEN_OVER))
+        draft.entries.setdefault(case, Entry(arrival=Arrival.TRANSFERRED_IN))
     country.returns[force, month] = made
     return made
 
@@ -52,7 +52,7 @@ def nil_return(country: Country, force: str, month: date) -> None:
             "Close them in a return; a nil return is for a month with nothing to report."
         )
     if cases_to_take_over(country, force, month):
-        raise Refused("An investigation was taken over. Report it in a return.")
+        raise Refused("An investigation was transferred in. Report it in a return.")
     begin(country, force, month)
     submit(country, force, month)
 
@@ -125,9 +125,9 @@ def differences(country: Country, force: str, month: date) -> dict[int, str]:
             found[case] = "has been struck out in an earlier month"
         elif entry.arrival is Arrival.ROLLED and case not in live and case in _entries_of(base):
             # The giver's own transfer stays, unless an earlier month has come to report it.
-            if _entries_of(base)[case].state is State.HANDED_OVER or entry.state is not State.HANDED_OVER:
+            if _entries_of(base)[case].state is State.TRANSFERRED_OUT or entry.state is not State.TRANSFERRED_OUT:
                 found[case] = "is not live in an earlier month any more"
-        elif entry.arrival in {Arrival.REOPENED, Arrival.TAKEN_OVER} and case in live:
+        elif entry.arrival in {Arrival.REOPENED, Arrival.TRANSFERRED_IN} and case in live:
             found[case] = "was live in an earlier month already"
     return found
 
@@ -157,7 +157,7 @@ def accept_differences(country: Country, force: str, month: date) -> None:
     for case in orphans(country, found):
         draft.entries[case] = _arriving(draft.entries[case], _arrival_of_an_orphan(country, case, found))
     for case in cases_to_take_over(country, force, month):
-        draft.entries.setdefault(case, Entry(arrival=Arrival.TAKEN_OVER))
+        draft.entries.setdefault(case, Entry(arrival=Arrival.TRANSFERRED_IN))
     # The survivor of a merger may be gone from the draft: the cases merged into it are live again.
     for case, entry in list(draft.entries.items()):
         if entry.merged_into is not None and entry.merged_into not in draft.entries:
@@ -277,7 +277,7 @@ def _is_first_reported(country: Country, case: int) -> bool:
 
 def _arrival_of_an_orphan(country: Country, case: int, found: MonthlyReturn) -> Arrival:
     if _is_unreported(country, _since(country, case, found.force)):
-        return Arrival.TAKEN_OVER
+        return Arrival.TRANSFERRED_IN
     assert found.working is not None
     was_running = any(
         r.working and case in r.working.entries and r.working.entries[case].arrival is Arrival.ALREADY_RUNNING
@@ -306,7 +306,7 @@ def _is_unreported(country: Country, taken: Transfer | None) -> bool:
 
 def _rolled(country: Country, case: int, entry: Entry, *, force: str, month: date) -> Entry:
     """An entry as carried forward into the next month: its code unchanged, its status that of the holding."""
-    state = State.LIVE if country.holder(case, month) == force else State.HANDED_OVER
+    state = State.LIVE if country.holder(case, month) == force else State.TRANSFERRED_OUT
     return Entry(arrival=Arrival.ROLLED, state=state, kind=entry.kind)
 
 

@@ -173,7 +173,7 @@ class AnyMonths(RuleBasedStateMachine):
         """Offered to another force, which may accept it at once, in any of its months."""
         numbers = list(self.country.cases)
         case = numbers[which % len(numbers)]
-        self.attempt(cases.hand_over, self.country.present_holder(case), case, to=to)
+        self.attempt(cases.offer_transfer, self.country.present_holder(case), case, to=to)
         if is_accepted:
             self.attempt(returns.begin, to, self.month(at))
             self.attempt(cases.accept, to, self.month(at), case)
@@ -302,7 +302,7 @@ class AnyMonths(RuleBasedStateMachine):
     def a_transfer_takes_away_what_it_gives(self) -> None:
         """Over months in which every force has reported, transfers in equal transfers out.
 
-        Cases that a successor takes over from a merged force are excluded: that force no longer reports the month.
+        Cases that a successor inherits from a merged force are excluded: that force no longer reports the month.
         """
         for month in self.country.opened:
             if not self.is_whole_up_to(month):
@@ -313,8 +313,8 @@ class AnyMonths(RuleBasedStateMachine):
                 and not self.country.forces[t.giver].is_due(month)
                 for t in self.country.transfers
             )
-            taken_over = figures.flow(self.country, month, Arrival.TAKEN_OVER)
-            assert taken_over == figures.ended(self.country, month, State.HANDED_OVER) + inherited
+            transferred_in = figures.flow(self.country, month, Arrival.TRANSFERRED_IN)
+            assert transferred_in == figures.ended(self.country, month, State.TRANSFERRED_OUT) + inherited
 
     @invariant()
     def held_counts_every_case_of_the_record_once(self) -> None:
@@ -381,7 +381,7 @@ class AnyMonths(RuleBasedStateMachine):
                 if entry.state is State.MERGED:
                     assert entry.merged_into is not None
                     survivor = found.latest.entries[entry.merged_into]
-                    assert survivor.state not in {State.MERGED, State.VOID, State.HANDED_OVER}
+                    assert survivor.state not in {State.MERGED, State.VOID, State.TRANSFERRED_OUT}
 
     @invariant()
     def months_are_approved_in_order(self) -> None:

@@ -22,14 +22,14 @@ def test_edge_6_transferred_merged_and_void_cases_are_not_counted_as_closed():
     cases.close(country, "Kent", FEBRUARY, closed)
     cases.merge(country, "Kent", FEBRUARY, merged, into=survivor)
     cases.strike_out(country, "Kent", FEBRUARY, wrong)
-    cases.hand_over(country, "Kent", gone, to="Essex")
+    cases.offer_transfer(country, "Kent", gone, to="Essex")
     cases.accept(country, "Essex", FEBRUARY, gone)
     for force in ("Kent", "Essex"):
         submit_and_approve(country, force, FEBRUARY)
 
     reconciliation = figures.national_reconciliation(country, FEBRUARY)
 
-    assert (reconciliation.closed, reconciliation.handed_over, reconciliation.merged) == (1, 1, 1)
+    assert (reconciliation.closed, reconciliation.transferred_out, reconciliation.merged) == (1, 1, 1)
     assert reconciliation.corrections == Corrections(down=1)
     assert figures.reconciliation_in_force(country, "Kent", FEBRUARY).sentence() == "5 − 1 − 1 − 1 − 1 = 1"
     assert reconciliation.sentence() == "5 + 1 − 1 − 1 − 1 − 1 = 2"
@@ -60,7 +60,7 @@ def test_edge_7_a_case_stays_with_the_giver_until_the_receiver_accepts_and_is_th
     for force in ("Kent", "Essex"):
         returns.begin(country, force, FEBRUARY)
 
-    cases.hand_over(country, "Kent", case, to="Essex")
+    cases.offer_transfer(country, "Kent", case, to="Essex")
     offered = [country.returns[force, FEBRUARY].latest.live() for force in ("Kent", "Essex")]
     cases.accept(country, "Essex", FEBRUARY, case)
     accepted = [country.returns[force, FEBRUARY].latest.live() for force in ("Kent", "Essex")]
@@ -78,7 +78,7 @@ def test_edge_7_a_transfer_after_the_giver_s_submission_is_accepted_a_month_late
     country = a_country("Kent", "Essex", until=MARCH)
     (case,) = january(country, "Kent", running=1)
     january(country, "Essex")
-    cases.hand_over(country, "Kent", case, to="Essex")
+    cases.offer_transfer(country, "Kent", case, to="Essex")
     for force in ("Kent", "Essex"):
         returns.begin(country, force, FEBRUARY)
     submit_and_approve(country, "Kent", FEBRUARY)

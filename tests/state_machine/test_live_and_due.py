@@ -46,7 +46,7 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     first, second, third = sorted(country.returns["Kent", MARCH].latest.live())
     new = cases.report_new(country, "Kent", MARCH)
     cases.reopen_case(country, "Kent", MARCH, closed_before)
-    cases.hand_over(country, "Essex", offered, to="Kent")
+    cases.offer_transfer(country, "Essex", offered, to="Kent")
     cases.accept(country, "Kent", MARCH, offered)
     cases.close(country, "Kent", MARCH, first)
     cases.merge(country, "Kent", MARCH, second, into=third)
@@ -56,7 +56,7 @@ def test_every_term_of_the_reconciliation_opens_its_investigations():
     assert reconciliation.sentence() == "3 + 1 + 1 + 1 − 1 − 1 = 4"
     assert revision.arrived(Arrival.FIRST_REPORTED) == {new}
     assert revision.arrived(Arrival.REOPENED) == {closed_before}
-    assert revision.arrived(Arrival.TAKEN_OVER) == {offered}
+    assert revision.arrived(Arrival.TRANSFERRED_IN) == {offered}
     assert revision.ended(State.CLOSED) == {first}
     assert revision.ended(State.MERGED) == {second}
 

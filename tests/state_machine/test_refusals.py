@@ -41,7 +41,7 @@ def as_it_stands() -> Country:
     returns.begin(country, "Kent", MARCH)
     assert cases.report_new(country, "Kent", MARCH) == NEW
     cases.strike_out(country, "Kent", MARCH, STRUCK_OUT)
-    cases.hand_over(country, "Essex", OFFERED, to="Surrey")
+    cases.offer_transfer(country, "Essex", OFFERED, to="Surrey")
     return country
 
 
@@ -74,12 +74,12 @@ REFUSED: list[tuple[Callable[[Country], object], str]] = [
     (lambda c: cases.reopen_case(c, "Kent", MARCH, LIVE), "is in this return already"),
     (lambda c: cases.reopen_case(c, "Kent", MARCH, OFFERED), "was not closed by Kent"),
     (lambda c: cases.put_in_by_correction(c, "Kent", MARCH, CLOSED), "Only an approved month is corrected"),
-    (lambda c: cases.hand_over(c, "Kent", OFFERED, to="Surrey"), "Kent cannot hand investigation 4 over to Surrey"),
-    (lambda c: cases.hand_over(c, "Kent", LIVE, to="Kent"), "Kent cannot hand investigation 1 over to Kent"),
-    (lambda c: cases.hand_over(c, "Essex", OFFERED, to="Kent"), "has been offered already"),
-    (lambda c: cases.hand_over(c, "Kent", STRUCK_OUT, to="Essex"), "is struck out"),
-    (lambda c: cases.hand_over(c, "Kent", NEW, to="Essex"), "Report investigation 5 first"),
-    (lambda c: cases.hand_over(c, "Kent", CLOSED, to="Essex"), "Report investigation 3 first"),
+    (lambda c: cases.offer_transfer(c, "Kent", OFFERED, to="Surrey"), "Kent cannot transfer investigation 4 to Surrey"),
+    (lambda c: cases.offer_transfer(c, "Kent", LIVE, to="Kent"), "Kent cannot transfer investigation 1 to Kent"),
+    (lambda c: cases.offer_transfer(c, "Essex", OFFERED, to="Kent"), "has been offered already"),
+    (lambda c: cases.offer_transfer(c, "Kent", STRUCK_OUT, to="Essex"), "is struck out"),
+    (lambda c: cases.offer_transfer(c, "Kent", NEW, to="Essex"), "Report investigation 5 first"),
+    (lambda c: cases.offer_transfer(c, "Kent", CLOSED, to="Essex"), "Report investigation 3 first"),
     (lambda c: cases.accept(c, "Surrey", FEBRUARY, LIVE), "has not been offered to Surrey"),
     (lambda c: cases.accept(c, "Kent", MARCH, OFFERED), "has not been offered to Kent"),
     (lambda c: cases.accept(c, "Surrey", FEBRUARY, OFFERED), "Essex has submitted February 2026 with it"),
@@ -121,7 +121,7 @@ def test_nil_return_is_refused_for_a_month_with_a_transferred_case():
     returns.begin(country, "Kent", APRIL)
     del country.returns["Surrey", MARCH]  # left out, with the case accepted in it
 
-    with pytest.raises(Refused, match="An investigation was taken over"):
+    with pytest.raises(Refused, match="An investigation was transferred in"):
         returns.nil_return(country, "Surrey", APRIL)
 
 
@@ -154,8 +154,8 @@ def test_merged_force_cannot_report_merge_or_accept():
         returns.begin(country, "Surrey", MARCH)
     with pytest.raises(Refused, match="not there any more"):
         returns.merge_forces(country, "Surrey", successor="Essex", since=MARCH)
-    with pytest.raises(Refused, match="cannot hand investigation 1 over to Surrey"):
-        cases.hand_over(country, "Kent", LIVE, to="Surrey")
+    with pytest.raises(Refused, match="cannot transfer investigation 1 to Surrey"):
+        cases.offer_transfer(country, "Kent", LIVE, to="Surrey")
 
 
 def test_only_cases_first_reported_by_a_later_month_can_be_added_to_an_earlier_one():
@@ -182,7 +182,7 @@ def an_offer(*, until: date = FEBRUARY) -> Country:
         submit_and_approve(country, force, JANUARY)
     while country.opened[-1] < until:
         country.open_next()
-    cases.hand_over(country, "Essex", 2, to="Surrey")
+    cases.offer_transfer(country, "Essex", 2, to="Surrey")
     return country
 
 
@@ -195,7 +195,7 @@ def test_offer_cannot_be_accepted_in_a_correction():
     country = an_offer()
     returns.reopen(country, "Surrey", JANUARY)
 
-    with pytest.raises(Refused, match="taken over in a new month, not in a correction"):
+    with pytest.raises(Refused, match="transferred in a new month, not in a correction"):
         cases.accept(country, "Surrey", JANUARY, 2)
 
 

@@ -40,7 +40,7 @@ def test_the_same_task_twice_at_once_makes_one_of_each(service: Stack, month: da
     with service.holding("select pg_advisory_xact_lock(%s, %s)", (batches.LOCK, lock_key(month))):
         service.workers(2)
         service.send(tasks.count_and_build, months.text(month), times=2)
-        service.until_blocked(2)  # both workers stand before the same barrier, which now falls
+        service.until_blocked(2)  # both workers wait at the same barrier, which now falls
 
     done(service, month)
     assert made(month) == expected

@@ -99,7 +99,7 @@ def test_killed_between_the_commit_and_the_acknowledgement(service: Stack, month
             service.send(tasks.count_and_build, months.text(month))
             [worker] = service.workers(1)
             service.until_blocked()
-            # It waits for the build that has read this table, and stands before the question that follows the commit.
+            # It waits for the build that has read this table, and before the question that follows the commit.
             after = Thread(target=second.execute, args=("lock table reference_force in access exclusive mode",))
             after.start()
             service.until_blocked(2)

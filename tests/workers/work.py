@@ -29,7 +29,7 @@ def approved(month: date) -> None:
 
 
 def made(month: date) -> Made:
-    """What stands in the database now."""
+    """The present content of the database."""
     counted = Batch.objects.filter(period=month).order_by("force", "source").values_list("force", "digest")
     snapshot = Snapshot.objects.filter(period=month, version=0).first()
     return Made(batches=tuple(counted), snapshot=snapshot.digest if snapshot else "")

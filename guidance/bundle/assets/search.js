@@ -3,7 +3,7 @@
 
    What is typed is found as it is, as the beginning of a word, without its ending, by words that mean the same, and,
    where all that finds nothing, as what is spelt alike. Every word of a question counts; a product that holds all of
-   them stands before one that lacks some. Of the first that are found the paragraph that says most of it is shown; the
+   them comes before one that lacks some. Of the first that are found the paragraph that says most of it is shown; the
    text of each product lies in a file of its own, data/text-7.js. */
 "use strict";
 (function () {
@@ -110,7 +110,7 @@
     return { points: points, found: spelt.length > 0, spelt: spelt };
   }
 
-  /* The other ways to say some of these words: each with the words that it stands for. */
+  /* The other ways to say some of these words: each with the words that it means. */
   function otherWays(words) {
     var text = " " + words.join(" ") + " ", found = [];
     groups.forEach(function (ways) {
@@ -187,7 +187,7 @@
     return best;
   }
 
-  /* A paragraph under a hit: a link to where it stands, and what it says there, with what was meant marked. */
+  /* A paragraph under a hit: a link to its place, and what it says there, with what was meant marked. */
   function excerpt(line, best) {
     var text = best.piece[2], part = document.createElement("p"), link = document.createElement("a");
     var from = best.marks[0].from - AROUND, to = best.marks[0].to + 2 * AROUND;
@@ -244,7 +244,7 @@
     count.textContent = text;
   }
 
-  /* What is asked stands behind the # of the address, so that the way back from a product leads to what was found. */
+  /* The query is behind the # of the address, so that the way back from a product leads to what was found. */
   function remember() {
     var asked = new URLSearchParams();
     if (box.value) asked.set("words", box.value);

@@ -44,9 +44,9 @@ def test_reapproving_an_earlier_month_does_not_make_it_the_newest_entry(cast):
 
 @pytest.mark.parametrize("giver_is_first", [True, False])
 def test_transferring_force_does_not_hide_the_receiving_force_s_report_of_the_same_month(cast, giver_is_first):
-    given = scene.entry(scene.draft(), state="handed_over")
+    given = scene.entry(scene.draft(), state="transferred_out")
     received = scene.draft(scene.CHESHIRE)
-    taken = scene.entry(received, reference="CHS/1", arrival="taken_over")
+    taken = scene.entry(received, reference="CHS/1", arrival="transferred_in")
     Entry.objects.filter(pk=taken.pk).update(investigation=given.investigation_id)
     returns = [(LANCASHIRE, Cast(LANCASHIRE)), (scene.CHESHIRE, Cast(scene.CHESHIRE))]
 

@@ -159,7 +159,7 @@ def test_discarding_a_reply_deletes_investigations_found_only_in_it(cast, submit
 
 def test_discarding_a_reply_keeps_an_investigation_transferred_meanwhile(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    scene.entry(Revision.objects.get(state="working"), arrival="taken_over")
+    scene.entry(Revision.objects.get(state="working"), arrival="transferred_in")
 
     with pytest.raises(
         TransitionNotAllowed, match="The force has accepted a transferred investigation since it submitted"

@@ -121,4 +121,4 @@ def test_case_transferred_by_another_force_arrives_as_transferred(cast, built_on
 
     decisions.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    assert arrivals(built_on_a_submission)["LAN/NEW"] == "taken_over"
+    assert arrivals(built_on_a_submission)["LAN/NEW"] == "transferred_in"
