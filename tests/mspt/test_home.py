@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from django.urls import reverse
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from audit.models import AuditEntry
-from core.todo import SHOWN, ToDoItem, group_of, when_due
+from core import clock
+from core.todo import SHOWN, ToDoItem, group_of, when_due, when_due_at
 from mspt.home import to_do_groups
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations import deciding
@@ -186,6 +187,30 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
             (False, "Due tomorrow"),
             (True, "Now"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [(14, 20, "Due by 14:20"), (13, 5, "Overdue since 13:05"), (13, 30, "Overdue since 13:30")],
+)
+def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str) -> None:
+    now = datetime(2020, 6, 10, 13, 30, tzinfo=clock.LONDON)
+
+    assert when_due_at(datetime(2020, 6, 10, hour, minute, tzinfo=clock.LONDON).astimezone(UTC), now=now) == words
+
+
+def test_time_on_another_day_is_said_with_the_day() -> None:
+    now = datetime(2020, 6, 10, 0, 10, tzinfo=clock.LONDON)
+
+    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 23:50 on 9 June"
+
+
+def test_item_of_several_records_says_the_earliest_time() -> None:
+    past = ToDoItem(title="", reason="", url="", is_urgent=True, due_at=clock.now() - timedelta(minutes=1), count=3)
+    to_come = ToDoItem(title="", reason="", url="", is_urgent=True, due_at=clock.now() + timedelta(minutes=9), count=3)
+
+    assert past.when.startswith("Oldest overdue since ")
+    assert to_come.when.startswith("First due by ")
 
 
 def test_force_sees_how_the_total_changes_and_what_to_fix_before_it_submits() -> None:
