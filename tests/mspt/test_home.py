@@ -12,7 +12,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.choices import ROLE_SENTENCES, Role
-from accounts.models import User
+from accounts.duties import DutyKind
+from accounts.models import OutgoingMail, User
 from audit.models import AuditEntry
 from core import clock
 from core.todo import SHOWN, ToDoItem, group_of, when_due, when_due_at
@@ -113,6 +114,61 @@ def test_administrator_sees_users_without_a_password() -> None:
 
 def test_auditor_sees_the_number_of_today_s_log_entries() -> None:
     assert "events today" in home(UserFactory(role=Role.AUDITOR))
+
+
+def test_administrator_s_dashboard_is_no_to_do_item() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+
+    titles = [item.title for group in to_do_groups(person) for item in group.items]
+
+    assert titles == [f"Duty: {kind.label}" for kind in DutyKind]
+    assert to_do_groups(UserFactory(role=Role.AUDITOR)) == []
+
+
+def test_administrator_sees_closed_accounts_with_records_to_reassign() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+    manager = making.manager()
+    making.made(manager)
+    assert "No records to reassign." in home(person)
+
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+
+    assert "1 closed account with records to reassign." in home(person)
+
+
+def test_administrator_sees_what_is_wrong_with_the_service() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+    assert "Sent without delay." in home(person)
+
+    OutgoingMail.objects.create(created_at=clock.now() - timedelta(minutes=11))
+
+    page = home(person)
+    assert "A mail has waited for more than 10 minutes." in page
+    assert "Sent without delay." not in page
+
+
+def test_auditor_sees_what_there_is_to_review() -> None:
+    page = home(UserFactory(role=Role.AUDITOR))
+
+    assert "No disclosures today." in page
+    assert "No searches today." in page
+    assert f'href="{reverse("administration:match-attempt-list")}"' in page
+    assert "You have nothing to do" not in page
+
+
+@pytest.mark.parametrize("people", [1, 6])
+@pytest.mark.parametrize(("role", "budget"), [(Role.ADMINISTRATOR, 20), (Role.AUDITOR, 8)])
+def test_home_costs_the_same_for_any_number_of_people(
+    people: int, role: Role, budget: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    UserFactory.create_batch(people, is_active=False)
+    client = Client()
+    client.force_login(UserFactory(role=role))
+
+    with query_budget(budget):
+        page = client.get("/")
+
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize("forces", [1, 4])
