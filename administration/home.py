@@ -79,7 +79,7 @@ def closed_with_records() -> UserQuerySet:
     named = Q(pk__in=[])
     for owners in (*of_referrals.owners(), *of_orders.owners(), *of_guidance.owners()):
         named |= Q(pk__in=owners)
-    return User.objects.filter(named, is_active=False)
+    return User.objects.using("default").filter(named, is_active=False)  # with the rights of the web role
 
 
 def log_of_today() -> HomeSection:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.duties import DutyKind
@@ -140,7 +141,8 @@ def test_administrator_sees_what_is_wrong_with_the_service() -> None:
     person = UserFactory(role=Role.ADMINISTRATOR)
     assert "Sent without delay." in home(person)
 
-    OutgoingMail.objects.create(created_at=clock.now() - timedelta(minutes=11))
+    OutgoingMail.objects.create(subject="Reset", text="Link")
+    OutgoingMail.objects.update(created_at=timezone.now() - timedelta(minutes=11))
 
     page = home(person)
     assert "A mail has waited for more than 10 minutes." in page

@@ -40,7 +40,7 @@ def codes(user: User, on: date = TODAY) -> set[str]:
     with clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
         lines = todo.waiting_for(user)
     return {
-        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.said.split("; ")
+        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.detail.split("; ")
     }
 
 
