@@ -1,19 +1,136 @@
-"""To-do items of the home page in groups by subject, upcoming days, and counts of records assigned to a person.
+"""Reasons for to-do items and their lines, the groups of the home page, upcoming days, and counts of assigned records.
 
-Each app contributes groups from its `todo.py` or `home.py`; the home page orders and prints them. An administrator sees
-the counts before closing an account.
+The `todo.py` of an app is a table of reasons, each with its query. Here is what the tables share: the reason, the line
+about one record, and their conversion into the items of the home page. The home page orders and prints the groups. An
+administrator sees the counts of assigned records before closing an account.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core import clock
 from core.sentences import counted_noun
 
 SHOWN = 5  # items of a group; the rest are folded below them
+MOST = 100  # lines of one reason on a page, and the maximum count: nobody does more in a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why records are on a to-do list, what to do about them, and how urgent it is. An app adds the query.
+
+    `rank` is 0 for what is overdue or close to a date that can't move, and rises as it becomes less urgent.
+    """
+
+    code: str
+    title: str
+    to_do: str
+    rank: int = 1
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is overdue, or a fixed date is near."""
+        return self.rank == 0
+
+    def item_of(
+        self,
+        lines: Sequence[ToDoLine],
+        *,
+        list_url: str,
+        count: int | None = None,
+        has_more: bool = False,
+        due_on: date | None = None,
+    ) -> ToDoItem:
+        """Return the item of the home page: a single record by its name and page, several by their number and list.
+
+        An app that has not loaded its lines passes their number and earliest date instead.
+        """
+        number = len(lines) if count is None else count
+        only = lines[0] if number == 1 and lines else None
+        first = min((line.due_at for line in lines if line.due_at), default=None)
+        return ToDoItem(
+            title=f"{self.title}: {(only and only.reference) or number_of(number, has_more=has_more)}",
+            reason=self.to_do,
+            url=only.url if only else list_url,
+            is_urgent=self.is_urgent,
+            due_on=due_on or min((line.due_on for line in lines if line.due_on), default=None),
+            due_at=first,
+            count=number,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ToDoLine:
+    """One record that is on a to-do list for one reason."""
+
+    reason: Reason
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.reason.code}, {self.name})"
+
+    @property
+    def name(self) -> str:
+        """The reference, number or title of the record. Never a person's name."""
+        raise NotImplementedError
+
+    @property
+    def reference(self) -> str:
+        """What the home page calls the record; empty if its name is free text that may be about a person."""
+        return self.name
+
+    @property
+    def url(self) -> str:
+        """The page where it is done; for those who only watch, the page that shows whether it is done."""
+        raise NotImplementedError
+
+    @property
+    def due_on(self) -> date | None:
+        """The date of this reason; another reason of the same record may have a different one."""
+        return None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The moment by which it is due, for what is due within hours."""
+        return None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is overdue, or a fixed date is near."""
+        return self.reason.is_urgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonLines[Line: ToDoLine]:
+    """A reason with its lines. `has_more`: there are more than `MOST`, and the rest are not shown."""
+
+    reason: Reason
+    lines: Sequence[Line]
+    has_more: bool = False
+
+    @property
+    def summary(self) -> str:
+        """`Visit overdue: 12`."""
+        return f"{self.reason.title}: {number_of(len(self.lines), has_more=self.has_more)}"
+
+    def item(self, list_url: str) -> ToDoItem:
+        """The item of the home page for this reason."""
+        return self.reason.item_of(self.lines, list_url=list_url, has_more=self.has_more)
+
+
+def by_reason[Line: ToDoLine](lines: Iterable[Line]) -> list[ReasonLines[Line]]:
+    """Group lines by reason, in the order in which the reasons first appear."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.reason.code, []).append(line)
+    return [ReasonLines(reason=group[0].reason, lines=group) for group in groups.values()]
+
+
+def number_of(count: int, *, has_more: bool) -> str:
+    """How many there are, in digits; `over 100` where nobody counted further."""
+    return f"over {count}" if has_more else str(count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +146,21 @@ class ToDoItem:
     url: str
     is_urgent: bool = False
     due_on: date | None = None
+    due_at: datetime | None = None  # for what is due within hours
     count: int = 1
 
     @property
     def when(self) -> str:
-        """When it is due: `2 days overdue`, `Due tomorrow`, `Due 27 November`; `Now` if urgent without a date."""
+        """When it is due: `2 days overdue`, `Due by 14:20`, `Due 27 November`; `Now` if urgent without a date."""
+        if self.due_at is not None:
+            return self._first_of(when_due_at(self.due_at, now=clock.now()), is_past=self.due_at <= clock.now())
         if self.due_on is None or (self.is_urgent and self.due_on > clock.today()):
             return "Now" if self.is_urgent else ""
-        words = when_due(self.due_on, today=clock.today())
-        return (
-            words if self.count == 1 else f"{'Oldest' if self.is_overdue else 'First'} {words[:1].lower()}{words[1:]}"
-        )
+        return self._first_of(when_due(self.due_on, today=clock.today()), is_past=self.is_overdue)
+
+    def _first_of(self, words: str, *, is_past: bool) -> str:
+        """The words, which are about the earliest if the item is for several records."""
+        return words if self.count == 1 else f"{'Oldest' if is_past else 'First'} {words[:1].lower()}{words[1:]}"
 
     @property
     def is_overdue(self) -> bool:
@@ -101,6 +222,13 @@ def when_due(due_on: date, *, today: date) -> str:
     if days < 2:
         return "Due tomorrow" if days else "Due today"
     return f"Due {due_on:%-d %B}" if due_on.year == today.year else f"Due {due_on:%-d %B %Y}"
+
+
+def when_due_at(moment: datetime, *, now: datetime) -> str:
+    """Return how a moment relates to now: `Due by 14:20`, `Overdue since 13:05`; on another day, with the day."""
+    local, today = moment.astimezone(clock.LONDON), now.astimezone(clock.LONDON).date()
+    words = f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {local:%-d %B}"
+    return f"Overdue since {words}" if moment <= now else f"Due by {words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

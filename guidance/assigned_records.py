@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.todo import AssignedRecords
@@ -39,3 +41,8 @@ def owned_by(person: User) -> list[AssignedRecords]:
             then=BY_APPROVER.format("Each is listed as unassigned"),
         ),
     ]
+
+
+def owners() -> list[QuerySet[Any, Any]]:
+    """Return the keys of all people whose published guides or lessons somebody would have to reassign."""
+    return [Product.objects.published().values("owner"), Lesson.objects.open().values("owner")]

@@ -20,24 +20,15 @@ def to_do_items(user: User) -> list[ToDoItem]:
     """Return one item for each to-do reason, and one for all news."""
     if user.role not in permissions.READERS:
         return []
-    found = [
-        ToDoItem(
-            title=f"{waiting.reason.title}: {len(waiting.lines)}",
-            reason=waiting.reason.to_do,
-            url=waiting.lines[0].url if len(waiting.lines) == 1 else reverse("guidance:draft-list"),
-            is_urgent=waiting.reason.is_urgent,
-            due_on=min((line.due_on for line in waiting.lines if line.due_on), default=None),
-            count=len(waiting.lines),
-        )
-        for waiting in todo.waiting_for(user)
-        if waiting.reason.code not in QUIET
+    items = [
+        group.item(reverse("guidance:draft-list")) for group in todo.waiting_for(user) if group.reason.code not in QUIET
     ]
     if news := following.news_for(user):
-        found.append(
+        items.append(
             ToDoItem(
                 title=f"Updates to guidance you follow: {len(news)}",
                 reason="Read what changed, then clear the list.",
                 url=reverse("guidance:following"),
             )
         )
-    return found
+    return items

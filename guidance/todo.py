@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -16,215 +17,234 @@ from django.utils.text import Truncator
 from accounts import duties
 from accounts.models import User
 from core import clock
+from core.todo import MOST, Reason, ReasonLines, ToDoLine, by_reason
 from guidance import lessons, ownership, permissions
 from guidance.choices import VersionState
 from guidance.models import ContentRequest, Contribution, Lesson, Product, ReaderFeedback, Thread, Version
 from guidance.models.debriefs import TOO_LONG
 
-MOST = 100  # lines per reason
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftToDo:
-    """One item: what it is about, and where to do it."""
+class GuidanceRecord:
+    """What one item is about, and where to do it."""
 
     title: str
     url: str
     detail: str = ""
     due_on: date | None = None
+    is_free_text: bool = False  # the title is what somebody typed, such as the words of a search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftReason:
-    """Why an item is on the list, what to do, and who for."""
+class GuidanceReason(Reason):
+    """A reason with the query that finds what a person should do about it."""
 
-    code: str
-    title: str
-    to_do: str
-    lines: Callable[[User, date], Iterable[DraftToDo]]
-    is_urgent: bool = False
+    records: Callable[[User, date], Iterable[GuidanceRecord]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingDrafts:
-    """A reason with its items."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GuidanceToDo(ToDoLine):
+    """One version, product, lesson or comment that is on the list for one reason."""
 
-    reason: DraftReason
-    lines: list[DraftToDo]
+    record: GuidanceRecord
+
+    @property
+    def name(self) -> str:
+        """Return the title of the guidance, or the first words of the lesson or request."""
+        return self.record.title
+
+    @property
+    def reference(self) -> str:
+        """Return the title, but not what somebody typed."""
+        return "" if self.record.is_free_text else self.record.title
+
+    @property
+    def url(self) -> str:
+        """Return where to do it."""
+        return self.record.url
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the date for this reason."""
+        return self.record.due_on
 
 
-def waiting_for(user: User) -> list[WaitingDrafts]:
+def waiting_for(user: User) -> list[ReasonLines[GuidanceToDo]]:
     """Return this person's items in the order of the table; leave out reasons without items."""
     if not permissions.is_author(user):
         return []
     day = clock.today()
-    found = [WaitingDrafts(reason=reason, lines=list(reason.lines(user, day))[:MOST]) for reason in REASONS]
-    return [one for one in found if one.lines]
+    return by_reason(
+        GuidanceToDo(reason=reason, record=record)
+        for reason in REASONS
+        for record in islice(reason.records(user, day), MOST)
+    )
 
 
-def _line(version: Version, *, detail: str = "", due_on: date | None = None) -> DraftToDo:
-    return DraftToDo(title=version.title, url=version.get_absolute_url(), detail=detail, due_on=due_on)
+def _record(version: Version, *, detail: str = "", due_on: date | None = None) -> GuidanceRecord:
+    return GuidanceRecord(title=version.title, url=version.get_absolute_url(), detail=detail, due_on=due_on)
 
 
-def _to_approve(user: User, _day: date) -> Iterable[DraftToDo]:
+def _to_approve(user: User, _day: date) -> Iterable[GuidanceRecord]:
     """Versions this approver may decide about: not those they wrote in."""
     if not permissions.is_approver(user):
         return ()
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
-    found = Version.objects.workable_by(user).filter(~Exists(mine), state=VersionState.IN_REVIEW)
-    rows = found.for_desk().defer("text").order_by("pk")
-    return (_line(one, detail=f"submitted by {one.submitted_by}") for one in rows)
+    submitted = Version.objects.workable_by(user).filter(~Exists(mine), state=VersionState.IN_REVIEW)
+    versions = submitted.for_desk().defer("text").order_by("pk")
+    return (_record(version, detail=f"submitted by {version.submitted_by}") for version in versions)
 
 
-def _open_remarks(user: User, _day: date) -> Iterable[DraftToDo]:
+def _open_remarks(user: User, _day: date) -> Iterable[GuidanceRecord]:
     """Versions the person wrote in or owns that have open threads."""
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
-    asked = Thread.objects.open().filter(version=OuterRef("pk"))
-    found = Version.objects.workable_by(user).open().filter(Exists(asked), Q(product__owner=user) | Exists(mine))
-    return (_line(one) for one in found.for_desk().defer("text").order_by("pk"))
+    threads = Thread.objects.open().filter(version=OuterRef("pk"))
+    versions = Version.objects.workable_by(user).open().filter(Exists(threads), Q(product__owner=user) | Exists(mine))
+    return (_record(version) for version in versions.for_desk().defer("text").order_by("pk"))
 
 
-def _my_drafts(user: User, _day: date) -> Iterable[DraftToDo]:
+def _my_drafts(user: User, _day: date) -> Iterable[GuidanceRecord]:
     mine = Contribution.objects.filter(version=OuterRef("pk"), author=user)
-    found = Version.objects.workable_by(user).filter(
+    drafts = Version.objects.workable_by(user).filter(
         Q(product__owner=user) | Q(created_by=user) | Exists(mine), state=VersionState.DRAFT
     )
-    return (_line(one) for one in found.for_desk().defer("text").order_by("pk"))
+    return (_record(version) for version in drafts.for_desk().defer("text").order_by("pk"))
 
 
-def _approved(user: User, _day: date) -> Iterable[DraftToDo]:
+def _approved(user: User, _day: date) -> Iterable[GuidanceRecord]:
     if not permissions.is_approver(user):
         return ()
-    found = Version.objects.workable_by(user).filter(state=VersionState.APPROVED)
+    approved = Version.objects.workable_by(user).filter(state=VersionState.APPROVED)
     return (
-        _line(one, detail="due to be published", due_on=one.publish_on)
-        for one in found.for_desk().defer("text").order_by("publish_on")
+        _record(version, detail="due to be published", due_on=version.publish_on)
+        for version in approved.for_desk().defer("text").order_by("publish_on")
     )
 
 
-def _past_review(user: User, day: date) -> Iterable[DraftToDo]:
+def _past_review(user: User, day: date) -> Iterable[GuidanceRecord]:
     return _to_review(user, Q(current__review_on__lt=day))
 
 
-def _review_soon(user: User, day: date) -> Iterable[DraftToDo]:
+def _review_soon(user: User, day: date) -> Iterable[GuidanceRecord]:
     return _to_review(user, Q(current__review_on__range=(day, day + ownership.REMIND_BEFORE)))
 
 
-def _to_review(user: User, when: Q) -> Iterable[DraftToDo]:
-    found = Product.objects.visible_to(user).published().filter(when, owner=user)
-    for product in found.for_list().defer("current__text").order_by("current__review_on"):
+def _to_review(user: User, when: Q) -> Iterable[GuidanceRecord]:
+    products = Product.objects.visible_to(user).published().filter(when, owner=user)
+    for product in products.for_list().defer("current__text").order_by("current__review_on"):
         assert product.current is not None  # noqa: S101 (published)
         url = reverse("guidance:ownership", args=[product.slug])
-        yield DraftToDo(title=product.current.title, url=url, due_on=product.current.review_on)
+        yield GuidanceRecord(title=product.current.title, url=url, due_on=product.current.review_on)
 
 
-def _without_owner(user: User, _day: date) -> Iterable[DraftToDo]:
+def _without_owner(user: User, _day: date) -> Iterable[GuidanceRecord]:
     """For approvers: products whose owner has left or lost the author duty."""
     if not permissions.is_approver(user):
         return ()
-    found = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
+    products = Product.objects.published().exclude(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
     return (
-        DraftToDo(title=one.current.title, url=reverse("guidance:ownership", args=[one.slug]))
-        for one in found.for_list().defer("current__text").order_by("slug")
-        if one.current
+        GuidanceRecord(title=product.current.title, url=reverse("guidance:ownership", args=[product.slug]))
+        for product in products.for_list().defer("current__text").order_by("slug")
+        if product.current
     )
 
 
-def _remarks(user: User, _day: date) -> Iterable[DraftToDo]:
+def _remarks(user: User, _day: date) -> Iterable[GuidanceRecord]:
     for remark in ReaderFeedback.objects.waiting_for(user).for_list().order_by("at"):
         assert remark.product.current is not None  # noqa: S101 (readers had it)
-        yield DraftToDo(
+        yield GuidanceRecord(
             title=remark.product.current.title,
             url=f"{reverse('guidance:ownership', args=[remark.product.slug])}#remark-{remark.pk}",
             detail=remark.get_kind_display(),
         )
 
 
-def _wanted(user: User, _day: date) -> Iterable[DraftToDo]:
+def _wanted(user: User, _day: date) -> Iterable[GuidanceRecord]:
     """For approvers: readers' requests for missing guidance. Every author may answer them."""
     if not permissions.is_approver(user):
         return ()
     page = reverse("guidance:content-request-list")
     return (
-        DraftToDo(title=one.sought, url=f"{page}#wanted-{one.pk}")
-        for one in ContentRequest.objects.for_authors(user).open().order_by("at")[:MOST]
+        GuidanceRecord(title=request.sought, url=f"{page}#wanted-{request.pk}", is_free_text=True)
+        for request in ContentRequest.objects.for_authors(user).open().order_by("at")[:MOST]
     )
 
 
-def _lessons(user: User, day: date) -> Iterable[DraftToDo]:
+def _lessons(user: User, day: date) -> Iterable[GuidanceRecord]:
     """The person's old lessons; for approvers also those whose assignee has left or lost the author duty."""
     theirs = Q(owner=user, learned_on__lt=day - TOO_LONG)
     if permissions.is_approver(user):
         theirs |= ~Q(owner__in=duties.holders(duties.DutyKind.AUTHOR).values("pk"))
-    found = list(Lesson.objects.visible_to(user).open().filter(theirs).for_list(user))
-    words = lessons.words_of(found, user)
-    for lesson in found:
-        yield DraftToDo(
+    open_lessons = list(Lesson.objects.visible_to(user).open().filter(theirs).for_list(user))
+    words = lessons.words_of(open_lessons, user)
+    for lesson in open_lessons:
+        yield GuidanceRecord(
             title=Truncator(words[lesson.pk][1]).words(12, truncate=" …"),
             url=reverse("guidance:lesson", args=[lesson.pk]),
             due_on=lesson.learned_on + timedelta(days=365),
+            is_free_text=True,
         )
 
 
-REASONS: tuple[DraftReason, ...] = (
-    DraftReason(
+REASONS: tuple[GuidanceReason, ...] = (
+    GuidanceReason(
         code="approve",
         title="Versions to approve",
         to_do="Read the version, then approve it or say what needs to change.",
-        lines=_to_approve,
-        is_urgent=True,
+        records=_to_approve,
+        rank=0,
     ),
-    DraftReason(
+    GuidanceReason(
         code="remarks",
         title="Comments on your drafts",
         to_do="Reply, change the text, or resolve the comment.",
-        lines=_open_remarks,
+        records=_open_remarks,
     ),
-    DraftReason(
+    GuidanceReason(
         code="reader_comments",
         title="Readers’ comments",
         to_do="Reply. If the guidance is wrong, start a new version.",
-        lines=_remarks,
-        is_urgent=True,
+        records=_remarks,
+        rank=0,
     ),
-    DraftReason(
+    GuidanceReason(
         code="wanted",
         title="Searches with no result",
         to_do="Write the guidance, or reply with where to find it.",
-        lines=_wanted,
+        records=_wanted,
     ),
-    DraftReason(
+    GuidanceReason(
         code="past_review",
         title="Past its review date",
         to_do="Confirm it is still correct, or start a new version. Until then readers see a warning.",
-        lines=_past_review,
-        is_urgent=True,
+        records=_past_review,
+        rank=0,
     ),
-    DraftReason(
+    GuidanceReason(
         code="review_soon",
         title="Review due soon",
         to_do="Confirm it is still correct, or start a new version.",
-        lines=_review_soon,
+        records=_review_soon,
     ),
-    DraftReason(
+    GuidanceReason(
         code="no_owner",
         title="No owner",
         to_do="Choose a new owner. The last one has left or is no longer an author.",
-        lines=_without_owner,
+        records=_without_owner,
     ),
-    DraftReason(
+    GuidanceReason(
         code="lessons",
         title="Lesson open for more than a year, or unassigned",
         to_do="Record which product adopted the lesson, or why none will. Or change its owner.",
-        lines=_lessons,
+        records=_lessons,
     ),
-    DraftReason(
+    GuidanceReason(
         code="approved",
         title="Approved, to be published later",
         to_do="No action, unless you need to recall it.",
-        lines=_approved,
+        records=_approved,
     ),
-    DraftReason(
-        code="drafts", title="Your drafts", to_do="Finish the draft and submit it for approval.", lines=_my_drafts
+    GuidanceReason(
+        code="drafts", title="Your drafts", to_do="Finish the draft and submit it for approval.", records=_my_drafts
     ),
 )

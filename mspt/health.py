@@ -14,11 +14,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from accounts.models import OutgoingMail
+from administration.home import HomeLine, HomeSection
 from audit import sealing
 from core import clock
 from figures import measures, month_status
@@ -93,6 +95,28 @@ READY: dict[str, Callable[[], str]] = {
     "sweep": sweep,
     "mail": mail,
 }
+
+
+# What an administrator sees of these on the home page: what the database can answer at once.
+IN_SHORT = {"Log": "sealer", "Figures": "sweep", "Email": "mail"}
+WORKING = {"Log": "Complete and sealed.", "Figures": "Up to date.", "Email": "Sent without delay."}
+
+
+def in_short() -> HomeSection:
+    """The state of the log, the figures and the mail, for the home page of administrators."""
+    words = {title: READY[name]() for title, name in IN_SHORT.items()}
+    return HomeSection(
+        title="System health",
+        lines=tuple(
+            HomeLine(
+                title=title,
+                text=f"{problem[:1].upper()}{problem[1:]}." if problem else WORKING[title],
+                url=reverse("health-ready") if problem else "",
+                is_problem=bool(problem),
+            )
+            for title, problem in words.items()
+        ),
+    )
 
 
 @require_safe

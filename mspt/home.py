@@ -13,6 +13,7 @@ from accounts import duties
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
+from administration import home as administration_home
 from administration import todo as administration_todo
 from audit import log
 from audit.choices import Operation
@@ -20,11 +21,13 @@ from core import clock, months
 from core.todo import ToDoGroup, ToDoItem
 from guidance import home as guidance_home
 from investigations import todo as investigations_todo
+from mspt import health
 from nrm import home as nrm_home
 from orders import home as orders_home
-from reports.home import force, national, reviewer
+from reports.home import force, national, partner, reviewer
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
+READERS = frozenset({Role.PARTNER, Role.AUDITOR})  # they read and are rarely asked to do anything
 
 # Each app with to-do items, and the duty of the people who are mainly responsible for them.
 APPS: tuple[tuple[Callable[[User], list[ToDoGroup]], str], ...] = (
@@ -54,6 +57,12 @@ def dashboard_of(user: User) -> dict[str, Any]:
         return {"reviewer": reviewer.home_of(board, area=user.place)}
     if user.role == Role.NATIONAL:
         return {"national": national.home_of(user)}
+    if user.role == Role.PARTNER:
+        return {"partner": partner.home_of()}
+    if user.role == Role.ADMINISTRATOR:
+        return {"sections": (administration_home.people_and_access(), health.in_short())}
+    if user.role == Role.AUDITOR:
+        return {"sections": (administration_home.log_of_today(),)}
     return {}
 
 
@@ -65,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = to_do_groups(user)
     dashboard = dashboard_of(user)
     log.record(Operation.CONSULTATION, of="work", count=sum(len(group.items) for group in groups), question="own work")
-    _log_returns(dashboard)
+    _log_figures(dashboard)
     role = Role(user.role)
     return render(
         request,
@@ -77,6 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "watched": [group for group in groups if group.is_for_forces],
             "next": _next_review(groups),
             "has_dashboard": bool(dashboard),
+            "has_to_do": bool(groups) or role not in READERS,
             "days": investigations_todo.days_for(user),
             "role": role.label,
             "role_sentence": ROLE_SENTENCES[role],
@@ -87,8 +97,10 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _log_returns(dashboard: dict[str, Any]) -> None:
-    """Log the returns that the dashboard prints: one with its rows for a force, otherwise numbers of several."""
+def _log_figures(dashboard: dict[str, Any]) -> None:
+    """Log what the dashboard prints: a force's return with its rows, numbers of several, or a partners' edition."""
+    if (edition := dashboard.get("partner")) and edition.month:
+        log.record(Operation.CONSULTATION, of=edition.month.snapshot)
     if (shown := dashboard.get("force")) and shown.current and shown.current.monthly_return:
         log.record(Operation.CONSULTATION, of=shown.current.monthly_return)
     of_reviewer = dashboard.get("reviewer") or getattr(dashboard.get("national"), "returns", None)

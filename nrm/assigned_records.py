@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from core.todo import AssignedRecords
@@ -45,3 +47,11 @@ def owned_by(person: User) -> list[AssignedRecords]:
             then=TO_DO_OF_FORCE.format("Assign a liaison officer"),
         ),
     ]
+
+
+def owners() -> list[QuerySet[Any, Any]]:
+    """Return the keys of all users whose referrals or safeguarding somebody would have to reassign."""
+    open_referrals = Referral.objects.not_closed()
+    items = SafeguardingAction.objects.filter(done_at__isnull=True, referral__in=open_referrals.values("pk"))
+    liaison = Safeguarding.objects.filter(liaison__isnull=False, referral__in=open_referrals.values("pk"))
+    return [open_referrals.values("owner"), items.values("owner"), liaison.values("liaison")]

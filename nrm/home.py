@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
 
 from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import ToDoGroup, ToDoItem, group_of
+from core.todo import ToDoGroup, ToDoItem, by_reason, group_of
 from nrm import todo
 from nrm.models import ReferralTransfer
 from nrm.transfers import offer_view
@@ -30,28 +29,13 @@ def to_do_items(user: User) -> list[ToDoItem]:
 
 
 def reasons_for(user: User) -> list[ToDoItem]:
-    """Return one item for each reason, with the number of its referrals."""
-    lines = todo.waiting_for(user)
-    found = []
-    for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
-        waiting = list(group)
-        days = [line.due_on for line in waiting if line.due_on]
-        found.append(
-            ToDoItem(
-                title=f"{reason.title}: {len(waiting)}",
-                reason=reason.to_do,
-                url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
-                is_urgent=reason.rank == 0,
-                due_on=min(days, default=None),
-                count=len(waiting),
-            )
-        )
-    return found
+    """Return one item for each reason, with its referral or the number of them."""
+    return [group.item(reverse("nrm:referral-list")) for group in by_reason(todo.waiting_for(user))]
 
 
 def decisions_for(user: User) -> list[ToDoItem]:
     """Return requests and offers to decide, and the decisions on the user's own requests."""
-    asked = [
+    identity_requests = [
         ToDoItem(
             title=f"National team wants the identity of {look.referral}",
             reason=look.reason,
@@ -59,7 +43,7 @@ def decisions_for(user: User) -> list[ToDoItem]:
         )
         for look in todo.looks_to_decide(user)
     ]
-    offered = [
+    offers = [
         ToDoItem(
             title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
             reason="Accept the transfer, or decline with a reason. They keep the referral until you accept.",
@@ -68,7 +52,7 @@ def decisions_for(user: User) -> list[ToDoItem]:
         )
         for offer in offer_view.all_seen(ReferralTransfer.objects.to_decide(user))
     ]
-    files = [
+    export_requests = [
         ToDoItem(
             title=f"{export.asked_by.name} requests an export of {export.referral}",
             reason=f"For {export.recipient}: {export.reason}",
@@ -76,7 +60,7 @@ def decisions_for(user: User) -> list[ToDoItem]:
         )
         for export in todo.files_to_allow(user)
     ]
-    return asked + files + answered_for(user) + offered
+    return identity_requests + export_requests + answered_for(user) + offers
 
 
 def answered_for(user: User) -> list[ToDoItem]:
@@ -107,7 +91,3 @@ def answered_for(user: User) -> list[ToDoItem]:
 def in_words_at(moment: datetime) -> str:
     """Return a moment as a line of the home page prints it."""
     return f"{moment.astimezone(clock.LONDON):%-d %B, %H:%M}"
-
-
-def _reason(line: todo.ReferralToDo) -> todo.ReferralReason:
-    return line.reason

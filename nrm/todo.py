@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import secrets_of
 from core import clock
+from core.todo import MOST, Reason, ToDoLine
 from core.transfers import TransferState
 from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
@@ -29,31 +30,32 @@ SOON = timedelta(days=3)
 COURT_SOON = timedelta(days=28)
 TO_REFER_WITHIN = timedelta(hours=1)  # from the finished form to the Home Office form
 DONE_BY_THE_FORCE = frozenset({"nrm:refer", "nrm:reference-correct"})
-MOST = 100  # lines of one reason on the page; its count says how many there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralReason:
-    """A reason for to-do items: the question that finds referrals, what to do, and how urgent it is (0 first)."""
+class ReferralReason(Reason):
+    """A reason with the question that finds its referrals."""
 
-    code: str
-    title: str
-    to_do: str
-    rank: int
     question: Callable[[ReferralQuerySet, date], ReferralQuerySet]
     opens: str = "nrm:referral-detail"
     day: Callable[[Referral], date | None] = lambda _referral: None  # the deadline; None if it is always urgent
+    moment: Callable[[Referral], datetime | None] = lambda _referral: None  # or the time, if due within hours
     part: str = ""  # the part of safeguarding in which the force does it
     is_the_forces: bool = False  # only its force's own people see it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralToDo:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ReferralToDo(ToDoLine):
     """One referral that is on the to-do list for one reason."""
 
     reason: ReferralReason
     referral: Referral
     for_force: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return the referral's pseudonym."""
+        return self.referral.pseudonym
 
     @property
     def url(self) -> str:
@@ -69,12 +71,12 @@ class ReferralToDo:
     @property
     def due_on(self) -> date | None:
         """Return the date for this reason; another reason of the same referral may have a different one."""
-        return self.reason.day(self.referral)
+        return clock.day_of(self.due_at) if self.due_at else self.reason.day(self.referral)
 
     @property
-    def is_urgent(self) -> bool:
-        """Whether it is overdue, or a fixed date is near."""
-        return self.reason.rank == 0
+    def due_at(self) -> datetime | None:
+        """Return the time for this reason, if it is due within hours."""
+        return self.reason.moment(self.referral)
 
 
 def _decision(referral: Referral) -> date | None:
@@ -89,8 +91,8 @@ def _court(referral: Referral) -> date | None:
     return min((day for day in (referral.court_date, referral.custody_time_limit) if day), default=None)
 
 
-def _finished(referral: Referral) -> date | None:
-    return clock.day_of(referral.finished_at) if referral.finished_at else None
+def _refer_by(referral: Referral) -> datetime | None:
+    return referral.finished_at + TO_REFER_WITHIN if referral.finished_at else None
 
 
 def _an_hour_ago() -> datetime:
@@ -101,11 +103,11 @@ REASONS: tuple[ReferralReason, ...] = (
     ReferralReason(
         code="not_referred",
         title="Not yet entered in the Home Office form",
-        to_do="Overdue. Enter the answers in the Home Office form now, then save its reference here.",
+        to_do="Enter the answers in the Home Office form now, then save its reference here.",
         rank=0,
         question=lambda rows, day: rows.ready(before=_an_hour_ago()),
         opens="nrm:refer",
-        day=_finished,
+        moment=_refer_by,
     ),
     ReferralReason(
         code="to_refer",
@@ -114,7 +116,7 @@ REASONS: tuple[ReferralReason, ...] = (
         rank=0,
         question=lambda rows, day: rows.ready(since=_an_hour_ago()),
         opens="nrm:refer",
-        day=_finished,
+        moment=_refer_by,
     ),
     ReferralReason(
         code="overdue",
@@ -318,13 +320,13 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     theirs = Referral.objects.visible_to(user)
     if not user.force_id:
         theirs = theirs.exclude(state=ReferralState.DRAFT)  # only its own force sees a draft
-    found = []
+    lines = []
     for reason in REASONS:
         if reason.is_the_forces and not user.force_id:
             continue
-        rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
-        found += [ReferralToDo(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
-    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+        referrals = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
+        lines += [ReferralToDo(reason=reason, referral=row, for_force=bool(user.force_id)) for row in referrals]
+    return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
 
 
 def files_to_allow(user: User) -> list[ExportRequest]:

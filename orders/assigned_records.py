@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from core.todo import AssignedRecords
@@ -46,3 +48,9 @@ def owned_by(person: User) -> list[AssignedRecords]:
             then=SECOND,
         ),
     ]
+
+
+def owners() -> list[QuerySet[Any, Any]]:
+    """The keys of all people whose subjects somebody would have to reassign."""
+    managed = Subject.objects.managed()
+    return [managed.filter(**{f"{who}__isnull": False}).values(who) for who in ("officer", "deputy", "supervisor")]

@@ -23,19 +23,9 @@ def to_do_items(user: User) -> list[ToDoItem]:
     """One line for each reason with to-do items, each subject offered by another force, and each unread area alert."""
     if user.role == Role.OFFICER:
         return []  # the register search has its own box on the home page
-    found = [
-        ToDoItem(
-            title=f"{waiting.reason.title}: {waiting.many}",
-            reason=waiting.reason.to_do,
-            url=url or reverse("orders:order-list"),
-            is_urgent=waiting.reason.rank == 0,
-            due_on=waiting.due_on,
-            count=len(waiting.keys),
-        )
-        for waiting, url in todo.reasons_for(user)
-    ]
+    items = todo.items_for(user, list_url=reverse("orders:order-list"))
     if out_of_hours.is_missing(user):
-        found.insert(
+        items.insert(
             0,
             ToDoItem(
                 title="Set your force’s out-of-hours number",
@@ -43,26 +33,27 @@ def to_do_items(user: User) -> list[ToDoItem]:
                 url=reverse("orders:duty-number"),
             ),
         )
-    found += [
+    items += [
         ToDoItem(
-            title=f"Confirm a merge: {one.other.number} into {one.subject.number}",
+            title=f"Confirm a merge: {merge.other.number} into {merge.subject.number}",
             reason=(
-                f"{one.requested_by.name} says they are the same person. Compare the records, then confirm or decline."
+                f"{merge.requested_by.name} says they are the same person. Compare the records, then confirm or "
+                "decline."
             ),
-            url=one.get_absolute_url(),
+            url=merge.get_absolute_url(),
         )
-        for one in todo.merges_to_confirm(user)
+        for merge in todo.merges_to_confirm(user)
     ]
-    offered = [
+    offers = [
         ToDoItem(
-            title=f"{one.force.short_name} offers you {one.number}",
+            title=f"{transfer.force.short_name} offers you {transfer.number}",
             reason=(
                 "Accept the subject and name an officer, or decline with a reason. They keep the subject until you "
                 "accept."
             ),
-            url=one.get_absolute_url(),
+            url=transfer.get_absolute_url(),
         )
-        for one in todo.offered_to(user)
+        for transfer in todo.offered_to(user)
     ]
     homes = todo.homes_to_note(user)
     if homes:
@@ -71,5 +62,5 @@ def to_do_items(user: User) -> list[ToDoItem]:
             reason="Read the alert and mark it as read.",
             url=reverse("orders:order-list"),
         )
-        return [*found, *offered, noted]
-    return [*found, *offered]
+        return [*items, *offers, noted]
+    return [*items, *offers]

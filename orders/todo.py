@@ -16,42 +16,31 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
+from core.todo import MOST, ReasonLines, ToDoItem, ToDoLine, by_reason
 from orders import permissions
 from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
 
-MOST = 100  # items of one reason on the page, and the maximum count: nobody does more in a day
 IN_A_ROW = 20  # items; a longer list, as for a unit, is grouped by reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folded:
-    """All to-do items of one reason, under their count."""
-
-    reason: OrderReason
-    lines: Sequence[OrderToDo]
-
-    @property
-    def summary(self) -> str:
-        """`Visit overdue: 12`."""
-        return f"{self.reason.title}: {'over ' if self.lines[-1].is_one_of_more else ''}{len(self.lines)}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class OrderToDo:
+class OrderToDo(ToDoLine):
     """One order or subject to deal with, for one reason."""
 
     reason: OrderReason
     row: Order | Subject
     for_force: bool = True
-    said: str = ""  # what exactly
-    due_on: date | None = None  # the date that this reason is about
+    detail: str = ""  # what exactly
+    day: date | None = None  # the date that this reason is about
     is_one_of_more: bool = False  # this reason has more items than the list shows
     subject_name: str = ""  # set only by `named`, for a page of people who may see it
 
-    def __repr__(self) -> str:
-        return f"Line({self.reason.code}, {self.name})"
+    @property
+    def due_on(self) -> date | None:
+        """The date that this reason is about."""
+        return self.day
 
     @property
     def subject(self) -> Subject:
@@ -84,11 +73,6 @@ class OrderToDo:
         place = f"#order-{self.row.pk}" if isinstance(self.row, Order) else ""
         return reverse("orders:supervision", args=[self.subject.public_id]) + place
 
-    @property
-    def is_urgent(self) -> bool:
-        """Overdue, or close to a date that can't move."""
-        return self.reason.rank == 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingOrders:
@@ -100,38 +84,33 @@ class WaitingOrders:
     due_on: date | None
     has_more: bool
 
-    @property
-    def many(self) -> str:
-        """How many there are, in digits; counts no further than `MOST`."""
-        return f"over {MOST}" if self.has_more else str(len(self.keys))
-
 
 def waiting_for(user: User) -> list[OrderToDo]:
     """All to-do items of this person, most urgent first; an order appears once for each reason."""
     if not permissions.manages(user):
         return []
-    asked = _asked_by(user)
-    found = []
-    for waiting, rows in _loaded(_found(asked), asked):
+    scope = _scope_of(user)
+    lines = []
+    for waiting, rows in _loaded(_waiting_rows(scope), scope):
         reason = waiting.reason
         prefetch_related_objects(rows, *reason.needs)
-        found += [
+        lines += [
             OrderToDo(
                 reason=reason,
                 row=row,
                 for_force=bool(user.force_id),
-                said=reason.detail(row, asked) if reason.detail else "",
-                due_on=_day_of(reason, row, asked),
+                detail=reason.detail(row, scope) if reason.detail else "",
+                day=_day_of(reason, row, scope),
                 is_one_of_more=waiting.has_more,
             )
             for row in rows
         ]
-    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or asked.day))
+    return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or scope.day))
 
 
-def _day_of(reason: OrderReason, row: Order | Subject, asked: ToDoQuestion) -> date | None:
+def _day_of(reason: OrderReason, row: Order | Subject, scope: ToDoQuestion) -> date | None:
     if reason.day_of:
-        return reason.day_of(row, asked)
+        return reason.day_of(row, scope)
     return getattr(row, reason.day) if reason.day else None
 
 
@@ -140,27 +119,34 @@ def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToD
     return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
-def folded(lines: Sequence[OrderToDo]) -> list[Folded]:
+def folded(lines: Sequence[OrderToDo]) -> list[ReasonLines[OrderToDo]]:
     """The items grouped by reason, most urgent first, if there are too many for a plain list; otherwise nothing."""
     if len(lines) <= IN_A_ROW:
         return []
-    reasons = dict.fromkeys(line.reason for line in lines)
-    return [Folded(reason=one, lines=[line for line in lines if line.reason is one]) for one in reasons]
+    return [replace(group, has_more=group.lines[-1].is_one_of_more) for group in by_reason(lines)]
 
 
-def reasons_for(user: User) -> list[tuple[WaitingOrders, str]]:
-    """Each reason with to-do items, most urgent first, with a link to the task if there is only one."""
+def items_for(user: User, *, list_url: str) -> list[ToDoItem]:
+    """The item of the home page for each reason, most urgent first. Loads an order or subject only if it is alone."""
     if not permissions.manages(user):
         return []
-    asked = _asked_by(user)
-    found = sorted(_found(asked), key=lambda waiting: waiting.reason.rank)
-    alone = [waiting for waiting in found if len(waiting.keys) == 1]
-    urls = {
-        waiting.reason.code: OrderToDo(reason=waiting.reason, row=row, for_force=bool(user.force_id)).url
-        for waiting, rows in _loaded(alone, asked)
-        for row in rows
+    scope = _scope_of(user)
+    reasons = sorted(_waiting_rows(scope), key=lambda waiting: waiting.reason.rank)
+    alone = [waiting for waiting in reasons if len(waiting.keys) == 1]
+    lines = {
+        waiting.reason.code: [OrderToDo(reason=waiting.reason, row=row, for_force=bool(user.force_id)) for row in rows]
+        for waiting, rows in _loaded(alone, scope)
     }
-    return [(waiting, urls.get(waiting.reason.code, "")) for waiting in found]
+    return [
+        waiting.reason.item_of(
+            lines.get(waiting.reason.code, []),
+            list_url=list_url,
+            count=len(waiting.keys),
+            has_more=waiting.has_more,
+            due_on=waiting.due_on,
+        )
+        for waiting in reasons
+    ]
 
 
 def cut_short(lines: Iterable[OrderToDo]) -> list[str]:
@@ -168,7 +154,7 @@ def cut_short(lines: Iterable[OrderToDo]) -> list[str]:
     return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
 
 
-def _asked_by(user: User) -> ToDoQuestion:
+def _scope_of(user: User) -> ToDoQuestion:
     return ToDoQuestion(
         orders=Order.objects.visible_to(user),
         subjects=Subject.objects.visible_to(user),
@@ -177,9 +163,9 @@ def _asked_by(user: User) -> ToDoQuestion:
     )
 
 
-def _found(asked: ToDoQuestion) -> list[WaitingOrders]:
+def _waiting_rows(scope: ToDoQuestion) -> list[WaitingOrders]:
     """The to-do rows of each reason, in table sequence, in one statement."""
-    questions = [reason.question(asked) for reason in REASONS]
+    questions = [reason.question(scope) for reason in REASONS]
     first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
     by_place: dict[int, list[tuple[int, date | None]]] = {}
     for place, key, day in first.union(*rest, all=True):
@@ -188,11 +174,11 @@ def _found(asked: ToDoQuestion) -> list[WaitingOrders]:
         WaitingOrders(
             reason=REASONS[place],
             model=questions[place].model,
-            keys=tuple(key for key, _ in found[:MOST]),
-            due_on=found[0][1],
-            has_more=len(found) > MOST,
+            keys=tuple(key for key, _ in pairs[:MOST]),
+            due_on=pairs[0][1],
+            has_more=len(pairs) > MOST,
         )
-        for place, found in sorted(by_place.items())
+        for place, pairs in sorted(by_place.items())
     ]
 
 
@@ -204,17 +190,18 @@ def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:
     return in_order.values_list(Value(place), "pk", day)[: MOST + 1]
 
 
-def _loaded(found: list[WaitingOrders], asked: ToDoQuestion) -> list[tuple[WaitingOrders, list[Order | Subject]]]:
+def _loaded(reasons: list[WaitingOrders], scope: ToDoQuestion) -> list[tuple[WaitingOrders, list[Order | Subject]]]:
     """The rows to show for each reason, in sequence: one statement for all orders and one for all subjects."""
     keys: dict[type[Order | Subject], set[int]] = {Order: set(), Subject: set()}
-    for waiting in found:
+    for waiting in reasons:
         keys[waiting.model] |= set(waiting.keys)
     rows: dict[type[Order | Subject], dict[int, Any]] = {
-        Order: asked.orders.for_list().in_bulk(keys[Order]) if keys[Order] else {},
-        Subject: asked.subjects.for_list().in_bulk(keys[Subject]) if keys[Subject] else {},
+        Order: scope.orders.for_list().in_bulk(keys[Order]) if keys[Order] else {},
+        Subject: scope.subjects.for_list().in_bulk(keys[Subject]) if keys[Subject] else {},
     }
     return [
-        (waiting, [rows[waiting.model][key] for key in waiting.keys if key in rows[waiting.model]]) for waiting in found
+        (waiting, [rows[waiting.model][key] for key in waiting.keys if key in rows[waiting.model]])
+        for waiting in reasons
     ]
 
 

@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from accounts import duties
 from accounts.models import User
 from core import clock
+from core.todo import Reason
 from core.transfers import TransferState
 from orders.choices import INTERIM, ConditionKind, Reach
 from orders.law.lawbook import Lawbook
@@ -47,13 +48,9 @@ type Question = Callable[[ToDoQuestion], OrderQuerySet | SubjectQuerySet]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderReason:
-    """A reason for to-do items: the query that finds the rows, what to do, and how urgent it is (0 first)."""
+class OrderReason(Reason):
+    """A reason with the query that finds its rows, each an order or a subject."""
 
-    code: str
-    title: str
-    to_do: str
-    rank: int
     question: Question
     day: str = ""  # the column with the date; the earliest comes first
     day_of: Callable[[Order | Subject, ToDoQuestion], date | None] | None = None  # or worked out from related rows
@@ -66,134 +63,135 @@ class OrderReason:
     opens: str = ""  # or a page of the subject or order
 
 
-def _bound(asked: ToDoQuestion) -> SubjectQuerySet:
+def _bound(scope: ToDoQuestion) -> SubjectQuerySet:
     """Subjects with an order in force today."""
-    return asked.subjects.filter(
-        Exists(Order.objects.in_force(asked.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
+    return scope.subjects.filter(
+        Exists(Order.objects.in_force(scope.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
     )
 
 
-def _no_number(asked: ToDoQuestion) -> SubjectQuerySet:
+def _no_number(scope: ToDoQuestion) -> SubjectQuerySet:
     """Subjects without a number of their own, in a force that has not set one for all its subjects."""
-    return _bound(asked).filter(out_of_hours_contact="").exclude(force__in=DutyNumber.objects.values("force"))
+    return _bound(scope).filter(out_of_hours_contact="").exclude(force__in=DutyNumber.objects.values("force"))
 
 
-def _officer_left(asked: ToDoQuestion) -> SubjectQuerySet:
+def _officer_left(scope: ToDoQuestion) -> SubjectQuerySet:
     """Subjects whose officer lacks the duty or belongs to another force. Queries the officers, because they are few."""
     able = duties.holders(duties.DutyKind.ORDERS)
-    left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
-    moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
-    return asked.subjects.managed().filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
+    left = scope.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
+    moved = scope.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
+    return scope.subjects.managed().filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
 
 
-def _second_left(asked: ToDoQuestion) -> SubjectQuerySet:
+def _second_left(scope: ToDoQuestion) -> SubjectQuerySet:
     """Subjects whose deputy or supervisor lacks the duty. Queries these people, because they are few."""
     gone = User.objects.exclude(pk__in=duties.holders(duties.DutyKind.ORDERS).values("pk")).values("pk")
-    deputy = asked.subjects.filter(deputy__in=gone)
-    supervisor = asked.subjects.filter(supervisor__in=gone)
-    return asked.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
+    deputy = scope.subjects.filter(deputy__in=gone)
+    supervisor = scope.subjects.filter(supervisor__in=gone)
+    return scope.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
 
 
-def _expiring(asked: ToDoQuestion, place: int) -> OrderQuerySet:
+def _expiring(scope: ToDoQuestion, place: int) -> OrderQuerySet:
     """Full orders without a decision that have reached this reminder and not the next one."""
-    reminders = due.reminders(asked.day, law=asked.law)
+    reminders = due.reminders(scope.day, law=scope.law)
     fewest, most = due.days_of_reminder(reminders[place], reminders=reminders)
-    ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
-    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
+    ends = (scope.day + timedelta(days=fewest), scope.day + timedelta(days=most))
+    live = scope.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
     return expiry.undecided(live)
 
 
 def _expires(place: int) -> Question:
-    return lambda asked: _expiring(asked, place)
+    return lambda scope: _expiring(scope, place)
 
 
-def _interim_ends(asked: ToDoQuestion) -> OrderQuerySet:
-    last = asked.day + timedelta(days=asked.days("interim_ends_soon_days"))
-    live = asked.orders.live().filter(kind__in=INTERIM, ends_on__range=(asked.day, last))
+def _interim_ends(scope: ToDoQuestion) -> OrderQuerySet:
+    last = scope.day + timedelta(days=scope.days("interim_ends_soon_days"))
+    live = scope.orders.live().filter(kind__in=INTERIM, ends_on__range=(scope.day, last))
     return live.exclude(pk__in=expiry.decided(live, ExpiryChoice.LAPSE).values("pk"))
 
 
 def _prohibition_ends(place: int) -> Question:
     """Orders with a prohibition that ends before the order does, by how soon that day is."""
 
-    def question(asked: ToDoQuestion) -> OrderQuerySet:
-        reminders = due.reminders(asked.day, law=asked.law)
+    def question(scope: ToDoQuestion) -> OrderQuerySet:
+        reminders = due.reminders(scope.day, law=scope.law)
         fewest, most = due.days_of_reminder(reminders[place], reminders=reminders)
-        between = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
-        return prohibitions.ending(asked.orders.live(), between=between)
+        between = (scope.day + timedelta(days=fewest), scope.day + timedelta(days=most))
+        return prohibitions.ending(scope.orders.live(), between=between)
 
     return question
 
 
-def _ending(row: Order | Subject, asked: ToDoQuestion) -> list[Condition]:
+def _ending(row: Order | Subject, scope: ToDoQuestion) -> list[Condition]:
     """The prohibitions of an order that end before it, within the reminder period, earliest end first."""
-    last = asked.day + timedelta(days=due.reminders(asked.day, law=asked.law)[PROHIBITION_REMINDERS[0]])
-    return prohibitions.ending_of(row, between=(asked.day, last)) if isinstance(row, Order) else []
+    last = scope.day + timedelta(days=due.reminders(scope.day, law=scope.law)[PROHIBITION_REMINDERS[0]])
+    return prohibitions.ending_of(row, between=(scope.day, last)) if isinstance(row, Order) else []
 
 
-def _decided_and_not_made(asked: ToDoQuestion) -> OrderQuerySet:
-    last = asked.day + timedelta(days=DECIDED_AND_NOT_MADE)
-    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=(asked.day, last))
+def _decided_and_not_made(scope: ToDoQuestion) -> OrderQuerySet:
+    last = scope.day + timedelta(days=DECIDED_AND_NOT_MADE)
+    live = scope.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=(scope.day, last))
     return expiry.decided(live, ExpiryChoice.RENEW, ExpiryChoice.VARY)
 
 
-def _not_served(asked: ToDoQuestion) -> OrderQuerySet:
-    made_before = asked.day - timedelta(days=asked.days("serve_days"))
-    return asked.orders.in_force(asked.day).filter(served_on__isnull=True, made_on__lt=made_before)
+def _not_served(scope: ToDoQuestion) -> OrderQuerySet:
+    made_before = scope.day - timedelta(days=scope.days("serve_days"))
+    return scope.orders.in_force(scope.day).filter(served_on__isnull=True, made_on__lt=made_before)
 
 
-def _not_notified(asked: ToDoQuestion) -> OrderQuerySet:
-    return asked.orders.in_force(asked.day).filter(notified_on__isnull=True, notification_due_on__lt=asked.day)
+def _not_notified(scope: ToDoQuestion) -> OrderQuerySet:
+    return scope.orders.in_force(scope.day).filter(notified_on__isnull=True, notification_due_on__lt=scope.day)
 
 
 def _breaches(state: BreachState) -> Question:
-    found = Breach.objects.filter(order=OuterRef("pk"), force=OuterRef("force"), state=state)
-    return lambda asked: asked.orders.filter(Exists(found))
+    breaches = Breach.objects.filter(order=OuterRef("pk"), force=OuterRef("force"), state=state)
+    return lambda scope: scope.orders.filter(Exists(breaches))
 
 
-def _passports(asked: ToDoQuestion) -> OrderQuerySet:
+def _passports(scope: ToDoQuestion) -> OrderQuerySet:
     """Orders with a passport still held so many days after the last binding prohibition on all foreign travel."""
-    last = asked.day - timedelta(days=asked.days("passport_return_days"))
+    last = scope.day - timedelta(days=scope.days("passport_return_days"))
     held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
     bans = Condition.objects.present().filter(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
     ban = bans.filter(order=OuterRef("pk"))
     still = ban.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
     over = Q(ends_on__lt=last) | ~Q(state__in=LIVE) | ~Exists(still)
-    return asked.orders.filter(Exists(held)).filter(over)
+    return scope.orders.filter(Exists(held)).filter(over)
 
 
 def _transfer(state: TransferState, *, older: bool | None = None) -> Question:
-    def question(asked: ToDoQuestion) -> SubjectQuerySet:
+    def question(scope: ToDoQuestion) -> SubjectQuerySet:
         offers = SubjectTransfer.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
         if older is not None:
-            moment = clock.start_of(asked.day - timedelta(days=asked.days("transfer_answer_days")))
+            moment = clock.start_of(scope.day - timedelta(days=scope.days("transfer_answer_days")))
             offers = offers.filter(offered_at__lt=moment) if older else offers.filter(offered_at__gte=moment)
-        return asked.subjects.filter(Exists(offers))
+        return scope.subjects.filter(Exists(offers))
 
     return question
 
 
-def _tasks(asked: ToDoQuestion) -> OrderQuerySet:
-    return tasks.overdue(asked.orders, day=asked.day, law=asked.law)
+def _tasks(scope: ToDoQuestion) -> OrderQuerySet:
+    return tasks.overdue(scope.orders, day=scope.day, law=scope.law)
 
 
-def _tasks_of(row: Order | Subject, asked: ToDoQuestion) -> list[tasks.TaskStatus]:
-    return tasks.tasks_of(row, law=asked.law, day=asked.day) if isinstance(row, Order) else []
+def _tasks_of(row: Order | Subject, scope: ToDoQuestion) -> list[tasks.TaskStatus]:
+    return tasks.tasks_of(row, law=scope.law, day=scope.day) if isinstance(row, Order) else []
 
 
-def _open_tasks(row: Order | Subject, asked: ToDoQuestion) -> str:
+def _open_tasks(row: Order | Subject, scope: ToDoQuestion) -> str:
     """The overdue tasks of an order."""
-    return "; ".join(one.task.title for one in _tasks_of(row, asked) if one.is_overdue(asked.day))
+    return "; ".join(status.task.title for status in _tasks_of(row, scope) if status.is_overdue(scope.day))
 
 
 def _to_remove(*, is_late: bool) -> Question:
-    return lambda asked: tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
+    return lambda scope: tasks.to_remove(scope.orders, day=scope.day, law=scope.law, is_late=is_late)
 
 
-def _removals(row: Order | Subject, asked: ToDoQuestion, *, is_late: bool) -> list[tuple[date, str]]:
+def _removals(row: Order | Subject, scope: ToDoQuestion, *, is_late: bool) -> list[tuple[date, str]]:
     """What to remove for an order, and by when."""
-    found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
-    return [(day, what) for day, what in found if (day < asked.day) is is_late]
+    statuses = _tasks_of(row, scope)
+    removals = [(status.remove_by, tasks.REMOVALS[status.task.kind].what) for status in statuses if status.remove_by]
+    return [(day, what) for day, what in removals if (day < scope.day) is is_late]
 
 
 def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> OrderReason:
@@ -204,13 +202,13 @@ def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> 
         to_do=to_do,
         rank=rank,
         question=_to_remove(is_late=is_late),
-        day_of=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
-        detail=lambda row, asked: "; ".join(what for _, what in _removals(row, asked, is_late=is_late)),
+        day_of=lambda row, scope: min((day for day, _ in _removals(row, scope, is_late=is_late)), default=None),
+        detail=lambda row, scope: "; ".join(what for _, what in _removals(row, scope, is_late=is_late)),
         needs=tasks.brought_along(),
     )
 
 
-def _what_is_missing(row: Any, _asked: ToDoQuestion) -> str:
+def _what_is_missing(row: Any, _scope: ToDoQuestion) -> str:
     """The details that an imported order lacks, in words."""
     return "; ".join(row.missing)
 
@@ -223,7 +221,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="No managing officer",
         to_do="Choose a managing officer today.",
         rank=0,
-        question=lambda asked: asked.subjects.managed().filter(officer__isnull=True),
+        question=lambda scope: scope.subjects.managed().filter(officer__isnull=True),
         part="people",
     ),
     OrderReason(
@@ -286,7 +284,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="Order expired without a decision",
         to_do="Record why, and whether a new order is needed.",
         rank=0,
-        question=lambda asked: expiry.lapsed_unseen(asked.orders),
+        question=lambda scope: expiry.lapsed_unseen(scope.orders),
         day=ENDS,
         day_is=LAST_DAY,
         part="expiry",
@@ -318,9 +316,9 @@ REASONS: tuple[OrderReason, ...] = (
             to_do="The rest of the order continues. Decide whether to ask the court to extend it before it ends.",
             rank=rank,
             question=_prohibition_ends(place),
-            day_of=lambda row, asked: min((one.ends_on for one in _ending(row, asked) if one.ends_on), default=None),
+            day_of=lambda row, scope: min((ban.ends_on for ban in _ending(row, scope) if ban.ends_on), default=None),
             day_is=LAST_DAY,
-            detail=lambda row, asked: prohibitions.in_a_line(_ending(row, asked)),
+            detail=lambda row, scope: prohibitions.in_a_line(_ending(row, scope)),
             needs=("conditions",),
             opens="orders:order-detail",
         )
@@ -339,7 +337,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="In force, but no longer prohibits anything",
         to_do="Ask the court to discharge the order, or to add what is still needed. Record what it orders.",
         rank=1,
-        question=lambda asked: asked.orders.in_force(asked.day).binding_nothing(asked.day),
+        question=lambda scope: scope.orders.in_force(scope.day).binding_nothing(scope.day),
         opens="orders:order-detail",
     ),
     OrderReason(
@@ -357,7 +355,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="Risk not assessed",
         to_do="Assess the risk. The level decides when reviews and visits are due.",
         rank=1,
-        question=lambda asked: _bound(asked).filter(risk=""),
+        question=lambda scope: _bound(scope).filter(risk=""),
         part="risk",
     ),
     OrderReason(
@@ -373,7 +371,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="Visit overdue",
         to_do="Visit, and record what you find on each condition.",
         rank=1,
-        question=lambda asked: _bound(asked).filter(visit_due_on__lt=asked.day),
+        question=lambda scope: _bound(scope).filter(visit_due_on__lt=scope.day),
         day="visit_due_on",
         opens="orders:visit-new",
     ),
@@ -382,7 +380,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="Review of the risk overdue",
         to_do="Assess the risk again, even if it has not changed.",
         rank=1,
-        question=lambda asked: _bound(asked).filter(review_due_on__lt=asked.day),
+        question=lambda scope: _bound(scope).filter(review_due_on__lt=scope.day),
         day="review_due_on",
         part="risk",
     ),
@@ -450,7 +448,7 @@ REASONS: tuple[OrderReason, ...] = (
         title="Details to complete",
         to_do="Find the details missing from your force’s list, and enter them.",
         rank=2,
-        question=lambda asked: asked.orders.live().exclude(to_complete=[]),
+        question=lambda scope: scope.orders.live().exclude(to_complete=[]),
         detail=_what_is_missing,
         part="details",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.choices import ROLE_SENTENCES, Role
-from accounts.models import User
+from accounts.duties import DutyKind
+from accounts.models import OutgoingMail, User
 from audit.models import AuditEntry
-from core.todo import SHOWN, ToDoItem, group_of, when_due
+from core import clock
+from core.todo import SHOWN, ToDoItem, group_of, when_due, when_due_at
+from mspt import health
 from mspt.home import to_do_groups
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations import deciding
@@ -114,6 +117,62 @@ def test_auditor_sees_the_number_of_today_s_log_entries() -> None:
     assert "events today" in home(UserFactory(role=Role.AUDITOR))
 
 
+def test_administrator_s_dashboard_is_no_to_do_item() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+
+    titles = [item.title for group in to_do_groups(person) for item in group.items]
+
+    assert titles == [f"Duty: {kind.label}" for kind in DutyKind]
+    assert to_do_groups(UserFactory(role=Role.AUDITOR)) == []
+
+
+def test_administrator_sees_closed_accounts_with_records_to_reassign() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+    manager = making.manager()
+    making.made(manager)
+    assert "No records to reassign." in home(person)
+
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+
+    assert "1 closed account with records to reassign." in home(person)
+
+
+def test_administrator_sees_what_is_wrong_with_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR)
+    assert "Sent without delay." in home(person)
+
+    OutgoingMail.objects.create(subject="Reset", text="Link")
+    monkeypatch.setattr(health, "MAIL_BEHIND", timedelta(0))
+
+    page = home(person)
+    assert "A mail has waited for more than 0 minutes." in page
+    assert "Sent without delay." not in page
+
+
+def test_auditor_sees_what_there_is_to_review() -> None:
+    page = home(UserFactory(role=Role.AUDITOR))
+
+    assert "No disclosures today." in page
+    assert "No searches today." in page
+    assert f'href="{reverse("administration:match-attempt-list")}"' in page
+    assert "You have nothing to do" not in page
+
+
+@pytest.mark.parametrize("people", [1, 6])
+@pytest.mark.parametrize(("role", "budget"), [(Role.ADMINISTRATOR, 21), (Role.AUDITOR, 8)])
+def test_home_costs_the_same_for_any_number_of_people(
+    people: int, role: Role, budget: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    UserFactory.create_batch(people, is_active=False)
+    client = Client()
+    client.force_login(UserFactory(role=role))
+
+    with query_budget(budget):
+        page = client.get("/")
+
+    assert page.status_code == 200
+
+
 @pytest.mark.parametrize("forces", [1, 4])
 @pytest.mark.parametrize(("person", "budget"), [(analyst, 28), (coordinator, 18), (national, 24)])
 def test_home_costs_the_same_for_any_number_of_returns(
@@ -186,6 +245,30 @@ def test_only_overdue_or_urgent_items_are_marked() -> None:
             (False, "Due tomorrow"),
             (True, "Now"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [(14, 20, "Due by 14:20"), (13, 5, "Overdue since 13:05"), (13, 30, "Overdue since 13:30")],
+)
+def test_item_due_within_hours_says_the_time(hour: int, minute: int, words: str) -> None:
+    now = datetime(2020, 6, 10, 13, 30, tzinfo=clock.LONDON)
+
+    assert when_due_at(datetime(2020, 6, 10, hour, minute, tzinfo=clock.LONDON).astimezone(UTC), now=now) == words
+
+
+def test_time_on_another_day_is_said_with_the_day() -> None:
+    now = datetime(2020, 6, 10, 0, 10, tzinfo=clock.LONDON)
+
+    assert when_due_at(datetime(2020, 6, 9, 23, 50, tzinfo=clock.LONDON), now=now) == "Overdue since 23:50 on 9 June"
+
+
+def test_item_of_several_records_says_the_earliest_time() -> None:
+    past = ToDoItem(title="", reason="", url="", is_urgent=True, due_at=clock.now() - timedelta(minutes=1), count=3)
+    to_come = ToDoItem(title="", reason="", url="", is_urgent=True, due_at=clock.now() + timedelta(minutes=9), count=3)
+
+    assert past.when.startswith("Oldest overdue since ")
+    assert to_come.when.startswith("First due by ")
 
 
 def test_force_sees_how_the_total_changes_and_what_to_fix_before_it_submits() -> None:

@@ -96,11 +96,14 @@ def test_finished_form_nobody_entered_is_overdue_after_an_hour_on_home_and_list(
     draft = completed(analyst)
     referring.finish(draft.public_id, by=analyst)
     assert "to_refer" in {line.reason.code for line in todo.waiting_for(analyst)}
+    assert any(item.when.startswith("Due by ") for item in home.to_do_items(analyst))
 
     Referral.objects.filter(pk=draft.pk).update(finished_at=clock.now() - timedelta(minutes=61))
 
     assert [line.referral for line in todo.waiting_for(analyst) if line.reason.code == "not_referred"] == [draft]
-    assert any(one.title.startswith(TITLE) and one.is_urgent for one in home.to_do_items(analyst))
+    [item] = [item for item in home.to_do_items(analyst) if item.title.startswith(TITLE)]
+    assert (item.title, item.is_urgent) == (f"{TITLE}: {draft.pseudonym}", True)
+    assert item.when.startswith("Overdue since ")
     client = browser(analyst)
     assert TITLE in client.get(reverse("nrm:referral-list")).content.decode()
     assert "Overdue since" in text_of(client, "nrm:refer", draft)

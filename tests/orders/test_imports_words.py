@@ -205,7 +205,7 @@ def test_missing_details_are_not_invented_and_are_listed_for_completion(officer:
     assert list(OrderStep.objects.order_by("number").values_list("move", "papers")) == [("make", []), ("serve", [])]
     assert Service.objects.get().how == ""
     (line,) = [one for one in todo.waiting_for(officer) if one.reason.code == "to_complete"]
-    assert line.said == (
+    assert line.detail == (
         "who applied; the grounds; whether your force holds a copy; the force’s reference; "
         "how it was served, and who served it"
     )

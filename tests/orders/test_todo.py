@@ -40,7 +40,7 @@ def codes(user: User, on: date = TODAY) -> set[str]:
     with clock.at(datetime.combine(on, time(0, 10), clock.LONDON)):
         lines = todo.waiting_for(user)
     return {
-        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.said.split("; ")
+        f"{line.reason.code}: {one}" if one else line.reason.code for line in lines for one in line.detail.split("; ")
     }
 
 
@@ -420,12 +420,16 @@ def test_home_queries_only_what_it_prints(officer: User, query_budget: Callable[
     officer = User.objects.get(pk=officer.pk)
 
     with query_budget(5):  # the duty, the law, every reason at once; orders and subjects if only one is listed
-        found = todo.reasons_for(officer)
+        items = todo.items_for(officer, list_url="/list/")
 
-    assert {(waiting.reason.code, waiting.many) for waiting, _ in found} == {
-        (code, str(number)) for code in ("not_served", "no_risk", "tasks")
+    order = Order.objects.get() if number == 1 else None
+    of_order, of_subject = (order.reference, order.subject.number) if order else (str(number), str(number))
+    assert {(item.title, item.count) for item in items} == {
+        (f"Order not served: {of_order}", number),
+        (f"Risk not assessed: {of_subject}", number),
+        (f"Overdue tasks: {of_order}", number),
     }
-    assert all(bool(url) == (number == 1) for _, url in found)
+    assert all((item.url == "/list/") == (number > 1) for item in items)
 
 
 def test_page_shows_the_first_items_and_says_there_are_more(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -438,7 +442,7 @@ def test_page_shows_the_first_items_and_says_there_are_more(officer: User, monke
 
     assert [line.due_on for line in lines] == sorted(days)[:2]
     assert "Order not served" in todo.cut_short(lines)
-    assert [w.many for w, _ in todo.reasons_for(officer) if w.reason.code == "not_served"] == ["over 2"]
+    assert "Order not served: over 2" in {item.title for item in todo.items_for(officer, list_url="/list/")}
     client = Client()
     client.force_login(officer)
     assert "items only for: “Order not served”" in client.get(reverse("orders:order-list")).content.decode()
