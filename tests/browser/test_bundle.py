@@ -6,6 +6,7 @@ There is no server behind it. A request to anything but its own folder would fai
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 
 from core import clock
@@ -49,9 +51,19 @@ Folded away, with [a link](https://example.org/).
 """
 
 
-@pytest.fixture
-def unpacked(tmp_path: Path) -> Path:
-    """A bundle for police on a stick, unpacked."""
+@pytest.fixture(scope="module")
+def unpacked(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle for police on a stick, unpacked. All tests read the same one; its rows are rolled back at once."""
+    place = tmp_path_factory.mktemp("bundle")
+    with django_db_blocker.unblock(), transaction.atomic():
+        publish_five()
+        found = unpack(place / "stick")
+        transaction.set_rollback(True)
+    return found
+
+
+def publish_five() -> None:
+    """A product of each kind, with one that shows everything a text can hold."""
     wash = published(title="Hand car washes: first visit", types=["LAB"], sub_types=["LAB.car-wash"])
     published(title="Nail bars", types=["LAB"], kind="bulletin", summary="Beauty trade.", text="See the back room.")
     published(
@@ -66,7 +78,6 @@ def unpacked(tmp_path: Path) -> Path:
     published(title="Op FERNLEIGH", kind="debrief", types=["SEX"], **said)
     more = {"related": (wash.slug,), "review_on": date(2026, 11, 1)}
     published(title="Duty to notify", kind="guide", summary="When to tell.", text=EVERYTHING, **more)
-    return unpack(tmp_path / "stick")
 
 
 def unpack(place: Path, **more: Any) -> Path:
@@ -196,11 +207,14 @@ def test_results_can_be_filtered_and_an_empty_result_says_so(unpacked: Path, pag
     expect(page.get_by_role("status")).to_have_text("5 products")
 
 
-def test_a_missing_file_of_the_search_is_named_and_everything_is_listed(unpacked: Path, browser: Browser) -> None:
-    (unpacked / "data" / "words-n.js").unlink()
+def test_a_missing_file_of_the_search_is_named_and_everything_is_listed(
+    unpacked: Path, tmp_path: Path, browser: Browser
+) -> None:
+    damaged = shutil.copytree(unpacked, tmp_path / "damaged")
+    (damaged / "data" / "words-n.js").unlink()
     context = browser.new_context()
     page = context.new_page()
-    page.goto((unpacked / "index.html").as_uri())
+    page.goto((damaged / "index.html").as_uri())
 
     page.get_by_label("Search", exact=True).fill("nail")
 
@@ -221,6 +235,7 @@ def test_without_a_script_everything_is_in_the_list(unpacked: Path, browser: Bro
 
 
 def test_no_page_of_a_bundle_has_a_fault(unpacked: Path, tmp_path: Path, browser: Browser) -> None:
+    publish_five()
     changes = unpack(tmp_path / "changes", since=BundleBaseline(day=clock.today()))
     pages = [*sorted(unpacked.rglob("*.html")), changes / "index.html", changes / "changes.html"]
     context, faults = browser.new_context(), []

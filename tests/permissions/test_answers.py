@@ -1,5 +1,7 @@
 """Every address responds to every kind of user as the table says (P1, P2, P3, P15).
 
+An address opened with GET leads to a page, through redirects if need be, and never to a bare status.
+
 `table.py` holds the expectations, written by hand. The inputs (addresses, records, form values, canaries) are generated
 from the URL conf and the models.
 """
@@ -11,6 +13,7 @@ import pytest
 from tests.accounts.factories import LANCASHIRE
 from tests.permissions import looking, records
 from tests.permissions.lines import LINES, PARAMETERS, Line, each_line, foreign_words, try_at, words_in
+from tests.permissions.opening import faults_of_opening
 from tests.permissions.people import KINDS, Person
 from tests.permissions.table import PRINTS_RETURNS_TOO, PRINTS_WORDS, READS, READS_EVERY_REASON
 from tests.permissions.trying import Tried
@@ -57,8 +60,11 @@ def test_view_responds_to_each_user_as_the_table_says(stage: Stage, line: Line, 
             found += looking.faults_of_forms(tried.answer)
             found += faults_of_log(tried, line, person, expected)
             found += faults_of_words(tried, line, person, place, expected)
-            wrong += [f"at {place}: {one}" for one in found]
-            seen[place] = looking.seen_by_stranger(tried.answer, tried.path)
+            if place == "missing" or expected == "N":
+                seen[place] = looking.seen_by_stranger(tried.answer, tried.path)
+        if line.method == "GET" and place == "own":
+            found += faults_of_opening(stage.requests, person, line.name, tried)
+        wrong += [f"at {place}: {one}" for one in found]
     for place, expected in zip(line.places, line.answers[kind], strict=True):
         if expected == "N" and seen[place] != seen["missing"]:
             wrong.append(f"at {place}: another answer than for what is missing")
