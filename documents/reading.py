@@ -13,7 +13,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -23,11 +22,12 @@ from typing import Any, BinaryIO
 
 import structlog
 
+from core.sandbox.command import command_of
 from documents import limits, storing
 from documents.refusals import ALIASES, WORDS
 
 logger = structlog.get_logger(__name__)
-COMMAND = (sys.executable, "-B", "-E", "-s", "-m", "documents.child")
+COMMAND = command_of("documents.child")
 _FOLDER = Path(__file__).resolve().parent.parent
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 _PIECE = 256 * 1024

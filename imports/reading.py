@@ -12,7 +12,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,13 +19,14 @@ from pathlib import Path
 
 import structlog
 
+from core.sandbox.command import command_of
 from imports import limits
 from imports.child_output import Hearing, InvalidChildOutput, refused
 from imports.uploaded_table import FileRejected, UploadedTable
 
 logger = structlog.get_logger(__name__)
 
-COMMAND = (sys.executable, "-B", "-E", "-s", "-m", "imports.child")
+COMMAND = command_of("imports.child")
 _FOLDER = Path(__file__).resolve().parent.parent
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 _PIECE = 64 * 1024

@@ -22,7 +22,7 @@ from devtools import groups
 from mspt.setup import databases
 from tests import properties, roles  # noqa: F401 -- the first registers the profile of Hypothesis
 from tests.concurrency import committed  # noqa: F401 -- a fixture for tests of every app
-from tests.shared_rows import rows_of_the_file  # noqa: F401 -- a fixture for tests of every app
+from tests.shared_rows import rows_of_the_class, rows_of_the_file  # noqa: F401 -- fixtures for tests of every app
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds to wait for a page or field on a slow machine
 ROLES = ("login", "web", "counter", "clerk")

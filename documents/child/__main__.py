@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 from core.sandbox import fences
 from core.sandbox.refusal import FileRefused
 from documents import kinds, limits
-from documents.child import drawing, films, portable, saying, word, words
+from documents.child import saying
 
 # Looked up now: after the fence is closed nothing more can be imported.
 for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
@@ -22,18 +23,19 @@ for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "asc
 # What the image library does in the interpreter while it reads.
 HARMLESS = frozenset({"array.__new__", "object.__setattr__"})
 
+type Reader = Callable[[BinaryIO, saying.Saying], None]
+
 
 def main(kind: str) -> None:
     """Read the document, and report the result."""
-    drawing.prepare()
-    portable.prepare()
+    read = _reader_of(kind)
     held = fences.close(
         memory=limits.DOCUMENT_MEMORY, processor_seconds=limits.DOCUMENT_PROCESSOR_SECONDS, harmless=HARMLESS
     )
     said = saying.Saying(sys.stdout.buffer)
     said.say(fences=held)
     try:
-        _read(sys.stdin.buffer, kind, said)
+        read(sys.stdin.buffer, said)
     except FileRefused as stop:
         said.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
@@ -44,22 +46,38 @@ def main(kind: str) -> None:
     os._exit(0)  # no cleanup runs behind the fence
 
 
-def _read(source: BinaryIO, kind: str, said: saying.Saying) -> None:
+def _reader_of(kind: str) -> Reader:
+    """Import what reads this kind, and nothing else: the libraries of pictures and PDFs take longest to start."""
     if kind in kinds.VIDEOS:
-        size = source.seek(0, os.SEEK_END)
-        films.read(source, size, kind, said)
-        return
-    content = source.read(kinds.FACTS[kind].most + 1)
-    if len(content) > kinds.FACTS[kind].most:
-        raise FileRefused("too_large")
+        from documents.child import films
+
+        return lambda source, said: films.read(source, source.seek(0, os.SEEK_END), kind, said)
     if kind in kinds.PICTURES:
-        drawing.read(content, kind, said)
-    elif kind == kinds.PDF:
-        portable.read(content, said)
-    elif kind == kinds.WORD:
-        word.read(content, said)
-    else:
-        words.read(content, kind, said)
+        from documents.child import drawing
+
+        drawing.prepare()
+        return lambda source, said: drawing.read(_whole(source, kind), kind, said)
+    if kind == kinds.PDF:
+        from documents.child import drawing, portable
+
+        drawing.prepare()
+        portable.prepare()
+        return lambda source, said: portable.read(_whole(source, kind), said)
+    if kind == kinds.WORD:
+        from documents.child import word
+
+        return lambda source, said: word.read(_whole(source, kind), said)
+    from documents.child import words
+
+    return lambda source, said: words.read(_whole(source, kind), kind, said)
+
+
+def _whole(source: BinaryIO, kind: str) -> bytes:
+    most = kinds.FACTS[kind].most
+    content = source.read(most + 1)
+    if len(content) > most:
+        raise FileRefused("too_large")
+    return content
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from mspt.setup import places
 
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")  # the fields of all nodes that hold statements
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.TypeAlias)
 
 
@@ -22,15 +23,25 @@ def stray_strings(source: str) -> list[int]:
     lines = source.splitlines()
     return sorted(
         number
-        for node in ast.walk(ast.parse(source))
+        for node in _with_statements(ast.parse(source))
         for number, may_describe in _in_node(node)
         if not may_describe or not lines[number - 1].lstrip().startswith('"""')
     )
 
 
+def _with_statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all nodes below it that hold statements. No expression does, and most nodes are expressions."""
+    yield node
+    for name in BLOCKS:
+        block = getattr(node, name, None)
+        for inner in block if isinstance(block, list) else []:
+            yield from _with_statements(inner)
+
+
 def _in_node(node: ast.AST) -> Iterator[tuple[int, bool]]:
     """The line of each such string directly in a node, and whether it follows an assignment of a module or class."""
-    for _, block in ast.iter_fields(node):
+    for name in BLOCKS:
+        block = getattr(node, name, None)
         for at, statement in enumerate(block if isinstance(block, list) else []):
             if _is_string(statement) and not (at == 0 and isinstance(node, DOCUMENTED)):
                 is_in_place = at > 0 and isinstance(node, ast.Module | ast.ClassDef)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.db import connection
 from core import clock
 from figures import periods, publishing, snapshots
 from figures.models import Figure, Period, Snapshot
-from investigations.models import Entry, MonthlyReturn, ReturnEvent, Revision
+from investigations.models import Entry, EntryPeople, Holding, Investigation, MonthlyReturn, ReturnEvent, Revision
 from investigations.returns import receipts
 from tests.accounts.factories import UserFactory, national
 from tests.investigations.factories import (
     EntryFactory,
     EntryPeopleFactory,
     HoldingFactory,
+    InvestigationFactory,
     MonthlyReturnFactory,
     PeriodFactory,
     RevisionFactory,
@@ -87,8 +88,26 @@ def approve(revision: Revision) -> Revision:
     return revision
 
 
-def entries(revision: Revision, many: int, **fields: Any) -> list[Entry]:
-    return [entry(revision, **fields) for _ in range(many)]
+def entries(revision: Revision, many: int, *, victims: int = 1, **fields: Any) -> list[Entry]:
+    """Several new investigations in a revision that differ in nothing but their references."""
+    return several(revision, [fields] * many, victims=victims)
+
+
+def several(revision: Revision, each: Sequence[Mapping[str, Any]], *, victims: int = 1) -> list[Entry]:
+    """New investigations in a revision with these fields, in four statements for any number of them."""
+    investigations = Investigation.objects.bulk_create(
+        InvestigationFactory.build(force_id=revision.force_id) for _ in each
+    )
+    holdings = Holding.objects.bulk_create(
+        HoldingFactory.build(investigation=one, begins_on=revision.period_id) for one in investigations
+    )
+    made = Entry.objects.bulk_create(
+        EntryFactory.build(revision=revision, holding=holding, **fields)
+        for holding, fields in zip(holdings, each, strict=True)
+    )
+    if victims:
+        EntryPeople.objects.bulk_create(EntryPeopleFactory.build(entry=one, count=victims) for one in made)
+    return made
 
 
 def reported(

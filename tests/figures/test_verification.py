@@ -19,8 +19,8 @@ from tests.roles import acting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def months() -> None:
+@pytest.fixture(scope="module")
+def months(rows_of_the_file: None) -> None:
     """January published twice, after a correction, and February once: with a nil return and a late one."""
     live = making.reported(LANCASHIRE, JANUARY, new=3)
     making.reported(CHESHIRE, JANUARY)

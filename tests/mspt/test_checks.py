@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import os
+import runpy
 import secrets
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import override_settings
@@ -33,22 +37,45 @@ def a_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the product with a production environment on the tests' databases."""
+def production_environment(**changed: str) -> dict[str, str]:
+    """A production environment on the tests' databases."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
     environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
     environment |= {"MSPT_SSL_REDIRECT": "1", "IDENTITY_KEYS": f"1:{a_key()}"}
     environment |= {"TOKEN_KEY": a_key(), "BUNDLE_KEY": a_key(), "NO_VIRUS_SCANNER": "1"}
+    return environment | changed
+
+
+def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the product with a production environment. It takes seconds: one case for each promise."""
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment | changed, capture_output=True, text=True, timeout=60
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=production_environment(**changed),
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
-@pytest.mark.parametrize("role", ["web", "owner", "counter", "clerk"])
-def test_production_has_no_warnings(role: str) -> None:
-    databases = ["--database", "default", *(["--database", "login"] if role == "web" else [])]
+def production_settings(**changed: str) -> SimpleNamespace:
+    """Read the settings' file again in this process, with a production environment."""
+    with patch.dict(os.environ, production_environment(**changed), clear=True):
+        return SimpleNamespace(**runpy.run_path(str(ROOT / "mspt" / "settings.py")))
 
-    checked = in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", *databases, MSPT_ROLE=role)
+
+@pytest.mark.parametrize(
+    ("role", "tags"),
+    [("web", []), ("clerk", []), ("owner", ["security", "database"]), ("counter", ["security", "database"])],
+)
+def test_production_has_no_warnings(role: str, tags: list[str]) -> None:
+    """A role changes databases and keys, so the checks of addresses and models run for two roles only."""
+    databases = ["--database", "default", *(["--database", "login"] if role == "web" else [])]
+    only = [word for tag in tags for word in ("--tag", tag)]
+
+    checked = in_production(
+        "manage.py", "check", "--deploy", "--fail-level", "WARNING", *databases, *only, MSPT_ROLE=role
+    )
 
     assert checked.returncode == 0, checked.stderr
     assert "no issues (0 silenced)" in checked.stdout
@@ -76,24 +103,38 @@ REFUSED = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [({"DEBUG": "1"}, "DEBUG is on."), ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone.")],
-)
-def test_the_checks_name_what_keeps_the_server_from_starting(changed: dict[str, str], sentence: str) -> None:
-    """Both run the same check, so the remaining settings are tested on the server alone."""
-    checked = in_production("manage.py", "check", **changed)
+def test_the_checks_name_what_keeps_the_server_from_starting() -> None:
+    """They run the same check as the server, which is tested with each setting."""
+    checked = in_production("manage.py", "check", DEBUG="1")
 
     assert checked.returncode == 1
-    assert sentence in checked.stderr
+    assert "DEBUG is on." in checked.stderr
 
 
 @REFUSED
-def test_the_web_server_does_not_start_with_it(changed: dict[str, str], sentence: str) -> None:
-    started = in_production("-c", "import mspt.wsgi", **changed)
+def test_a_process_is_refused_with_it(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], sentence: str) -> None:
+    """Web server and worker call this function as they start."""
+    monkeypatch.setattr(checks, "connections", _NoConnections())
+    monkeypatch.setattr(checks, "settings", production_settings(**changed))
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        checks.refuse_to_start()
+
+    assert sentence in str(refused.value)
+
+
+def test_a_process_is_not_refused_in_a_clean_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "connections", _NoConnections())
+    monkeypatch.setattr(checks, "settings", production_settings())
+
+    checks.refuse_to_start()
+
+
+def test_the_web_server_does_not_start_with_a_known_key() -> None:
+    started = in_production("-c", "import mspt.wsgi", TOKEN_KEY=keys.KNOWN["TOKEN_KEY"])
 
     assert started.returncode == 1
-    assert sentence in started.stderr
+    assert KNOWN in started.stderr
 
 
 def test_the_web_server_starts_in_a_clean_production() -> None:
@@ -141,11 +182,25 @@ class _NoConnections(list[str]):
         """Nothing is open."""
 
 
-def test_production_without_a_virus_scanner_warns_until_it_is_decided() -> None:
-    checked = in_production("manage.py", "check", "--deploy", MSPT_ROLE="clerk", NO_VIRUS_SCANNER="")
+@pytest.mark.parametrize(
+    ("changed", "warned"),
+    [
+        ({"MSPT_ROLE": "clerk", "NO_VIRUS_SCANNER": ""}, True),
+        ({"MSPT_ROLE": "clerk", "NO_VIRUS_SCANNER": "1"}, False),
+        ({"MSPT_ROLE": "clerk", "NO_VIRUS_SCANNER": "", "CLAMD_URL": "tcp://127.0.0.1:3310"}, False),
+        ({"MSPT_ROLE": "web", "NO_VIRUS_SCANNER": ""}, False),
+    ],
+)
+def test_production_without_a_virus_scanner_warns_until_it_is_decided(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], warned: bool
+) -> None:
+    monkeypatch.setattr(checks, "settings", production_settings(**changed))
 
-    assert "Files of the library are not scanned for viruses." in checked.stderr
-    assert "mspt.W2" in checked.stderr
+    deployed = run_checks(tags=["security"], include_deployment_checks=True)
+
+    sentence = "Files of the library are not scanned for viruses."
+    assert [one.msg for one in deployed if one.id == "mspt.W2"] == [sentence] * warned
+    assert [one for one in run_checks(tags=["security"]) if one.id == "mspt.W2"] == []
 
 
 @pytest.mark.django_db

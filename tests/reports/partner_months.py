@@ -41,8 +41,8 @@ def approved(force: str, month: date, types: Mapping[str, int]) -> None:
         )
         previous.state = "superseded"
         previous.save(update_fields=["state"])
-    for code, number in types.items():
-        making.entries(revision, number, primary_type_id=code, victims=0)
+    each = [{"primary_type_id": code} for code, number in types.items() for _ in range(number)]
+    making.several(revision, each, victims=0)
     making.approve(revision)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
@@ -33,8 +34,8 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
-def multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def multiplied(rows_of_the_file: None) -> Iterator[None]:
     """Three months with every kind of figure; one has two versions, one is still live. Every figure is recognisable."""
     before = making.reported(LANCASHIRE, JANUARY, new=6)
     making.reported(CHESHIRE, JANUARY, new=2)
@@ -49,7 +50,9 @@ def multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
     making.reported(CHESHIRE, FEBRUARY, new=3)
     months_made.publish(making.built(FEBRUARY), reason="A return that came after the lock is in now.")
     months_made.provisional(MARCH)
-    months_made.multiply(monkeypatch)
+    with pytest.MonkeyPatch.context() as patched:
+        months_made.multiply(patched)
+        yield
 
 
 def crawl(client: Client) -> dict[str, str]:

@@ -52,6 +52,10 @@ def police() -> Reader:
 
 def published_and_read(*readers: Reader, returns: Mapping[str, Mapping[str, int]]) -> None:
     partner_months.published(returns)
+    all_read(*readers)
+
+
+def all_read(*readers: Reader) -> None:
     for reader in readers:
         reader.reads()
 
@@ -60,63 +64,113 @@ def late_force() -> str:
     return partner_months.territorial(13)[-1]
 
 
-def test_late_return_cannot_be_derived_from_two_versions(partner: Reader, police: Reader) -> None:
-    published_and_read(partner, police, returns=partner_months.usual())
-    published_and_read(partner, police, returns={late_force(): LATE})
-
-    assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
-    assert {1, 2} <= set(attack.small_cells(police.notes)[FEBRUARY].values())
-    assert partner.versions == {1}
-    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+@pytest.fixture(scope="class")
+def first_edition(rows_of_the_class: None) -> None:
+    partner_months.published(partner_months.usual())
 
 
-def test_corrected_case_cannot_be_derived_from_two_versions(partner: Reader, police: Reader) -> None:
-    returns = partner_months.usual()
-    published_and_read(partner, police, returns=returns)
-    corrected = partner_months.territorial(1)[0]
-    published_and_read(partner, police, returns={corrected: returns[corrected] | {"CRIM": 3, "SEX": 1}})
+@pytest.mark.usefixtures("first_edition")
+class TestAfterFirstEdition:
+    """February is published, with the usual returns."""
 
-    assert frozenset({corrected}) in attack.forces_given_away(police.notes)[FEBRUARY]
-    assert attack.small_cells(police.notes)[FEBRUARY]["between", "1", "uk", "2", "uk", "CRIM"] == 1
-    assert partner.versions == {1}
-    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+    def test_late_return_cannot_be_derived_from_two_versions(self, partner: Reader, police: Reader) -> None:
+        all_read(partner, police)
+        published_and_read(partner, police, returns={late_force(): LATE})
 
+        assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
+        assert {1, 2} <= set(attack.small_cells(police.notes)[FEBRUARY].values())
+        assert partner.versions == {1}
+        assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
-def test_single_force_outside_england_and_wales_cannot_be_derived(partner: Reader, police: Reader) -> None:
-    published_and_read(partner, police, returns=partner_months.usual())
+    def test_corrected_case_cannot_be_derived_from_two_versions(self, partner: Reader, police: Reader) -> None:
+        returns = partner_months.usual()
+        all_read(partner, police)
+        corrected = partner_months.territorial(1)[0]
+        published_and_read(partner, police, returns={corrected: returns[corrected] | {"CRIM": 3, "SEX": 1}})
 
-    assert frozenset({BTP}) in attack.forces_given_away(police.notes)[FEBRUARY]
-    assert {one.area for one in partner.notes} == {"uk"}
-    assert attack.forces_given_away(partner.notes) == {}
+        assert frozenset({corrected}) in attack.forces_given_away(police.notes)[FEBRUARY]
+        assert attack.small_cells(police.notes)[FEBRUARY]["between", "1", "uk", "2", "uk", "CRIM"] == 1
+        assert partner.versions == {1}
+        assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
+    def test_single_force_outside_england_and_wales_cannot_be_derived(self, partner: Reader, police: Reader) -> None:
+        all_read(partner, police)
 
-def test_small_types_cannot_be_derived(partner: Reader, police: Reader) -> None:
-    published_and_read(partner, police, returns=partner_months.usual())
+        assert frozenset({BTP}) in attack.forces_given_away(police.notes)[FEBRUARY]
+        assert {one.area for one in partner.notes} == {"uk"}
+        assert attack.forces_given_away(partner.notes) == {}
 
-    cells = attack.small_cells(police.notes)[FEBRUARY]
-    assert (cells["1", "uk", "UNK"], cells["1", "uk", "OTHER"], cells["1", "uk", "ORG"]) == (3, 2, 1)
-    assert attack.small_cells(partner.notes) == {}
+    def test_small_types_cannot_be_derived(self, partner: Reader, police: Reader) -> None:
+        all_read(partner, police)
 
+        cells = attack.small_cells(police.notes)[FEBRUARY]
+        assert (cells["1", "uk", "UNK"], cells["1", "uk", "OTHER"], cells["1", "uk", "ORG"]) == (3, 2, 1)
+        assert attack.small_cells(partner.notes) == {}
 
-def test_late_return_without_a_live_investigation_cannot_be_derived(partner: Reader, police: Reader) -> None:
-    """Only the number of forces changes, and that one more force had nothing is a figure of that force."""
-    published_and_read(partner, police, returns=partner_months.usual())
-    published_and_read(partner, police, returns={late_force(): {}})
+    def test_late_return_without_a_live_investigation_cannot_be_derived(self, partner: Reader, police: Reader) -> None:
+        """Only the number of forces changes, and that one more force had nothing is a figure of that force."""
+        all_read(partner, police)
+        published_and_read(partner, police, returns={late_force(): {}})
 
-    assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
-    assert partner.versions == {1}
-    assert attack.forces_given_away(partner.notes) == {}
+        assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
+        assert partner.versions == {1}
+        assert attack.forces_given_away(partner.notes) == {}
 
+    def test_version_with_enough_changes_is_released_and_discloses_nothing(self, partner: Reader) -> None:
+        """One return is late, then five more: the second version is not released, and the third is the new edition."""
+        first, *rest = partner_months.territorial(18)[12:]
+        all_read(partner)
+        published_and_read(partner, returns={first: LATE})
+        published_and_read(partner, returns={force: EACH | {"UNK": 1} for force in rest} | {first: EACH | {"UNK": 1}})
 
-def test_version_with_enough_changes_is_released_and_discloses_nothing(partner: Reader) -> None:
-    """One return is late, then five more: the second version is not released, and the third is the new edition."""
-    first, *rest = partner_months.territorial(18)[12:]
-    published_and_read(partner, returns=partner_months.usual())
-    published_and_read(partner, returns={first: LATE})
-    published_and_read(partner, returns={force: EACH | {"UNK": 1} for force in rest} | {first: EACH | {"UNK": 1}})
+        assert partner.versions == {1, 3}
+        assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
-    assert partner.versions == {1, 3}
-    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+    def test_case_behind_corrected_types_cannot_be_derived_from_the_sum_of_two_lines(self, partner: Reader) -> None:
+        all_read(partner)
+        published_and_read(partner, returns=types_corrected_and_one_case_added())
+
+        assert partner.versions == {1}
+        assert attack.forces_given_away(partner.notes) == {}
+
+    def test_attack_finds_that_case_if_only_lines_and_total_are_compared(
+        self, partner: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(disclosure_control, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
+        all_read(partner)
+        published_and_read(partner, returns=types_corrected_and_one_case_added())
+
+        assert partner.versions == {1, 2}
+        assert frozenset(partner_months.territorial(9)[8:]) in attack.forces_given_away(partner.notes)[FEBRUARY]
+
+    def test_attack_finds_the_late_force_if_every_version_is_an_edition(
+        self, partner: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(disclosure_control, "may_follow", lambda *args, **more: True)
+        all_read(partner)
+        published_and_read(partner, returns={late_force(): LATE})
+
+        assert attack.forces_given_away(partner.notes)[FEBRUARY] == {frozenset({late_force()})}
+
+    def test_attack_finds_small_cells_if_every_type_has_a_line(
+        self, partner: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(disclosure_control, "FEWEST_CASES", 0)
+        monkeypatch.setattr(disclosure_control, "FEWEST_FORCES", 0)
+        monkeypatch.setattr(partner_edition, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))
+        all_read(partner)
+
+        assert set(attack.small_cells(partner.notes)[FEBRUARY].values()) == {1, 2, 3}
+
+    def test_attack_reads_what_the_page_prints(self, partner: Reader) -> None:
+        all_read(partner)
+
+        page = attack.page_of(partner.client, FEBRUARY)
+
+        assert page["All live investigations"] == 13 * 6 + 6
+        numbers = {one.value for one in partner.notes if attack.REPORTED not in one.types}
+        assert numbers == set(page.values())
+        assert making.value(partner_edition.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]
 
 
 def types_corrected_and_one_case_added() -> dict[str, dict[str, int]]:
@@ -125,25 +179,6 @@ def types_corrected_and_one_case_added() -> dict[str, dict[str, int]]:
     returns = partner_months.usual()
     corrected = {force: returns[force] | {"CRIM": 3, "SEX": 1, "LAB": 2} for force in eight}
     return corrected | {ninth: returns[ninth] | {"CRIM": 4, "SEX": 1}}
-
-
-def test_case_behind_corrected_types_cannot_be_derived_from_the_sum_of_two_lines(partner: Reader) -> None:
-    published_and_read(partner, returns=partner_months.usual())
-    published_and_read(partner, returns=types_corrected_and_one_case_added())
-
-    assert partner.versions == {1}
-    assert attack.forces_given_away(partner.notes) == {}
-
-
-def test_attack_finds_that_case_if_only_lines_and_total_are_compared(
-    partner: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(disclosure_control, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
-    published_and_read(partner, returns=partner_months.usual())
-    published_and_read(partner, returns=types_corrected_and_one_case_added())
-
-    assert partner.versions == {1, 2}
-    assert frozenset(partner_months.territorial(9)[8:]) in attack.forces_given_away(partner.notes)[FEBRUARY]
 
 
 def test_consecutive_months_disclose_nothing(partner: Reader) -> None:
@@ -155,25 +190,6 @@ def test_consecutive_months_disclose_nothing(partner: Reader) -> None:
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 
-def test_attack_finds_the_late_force_if_every_version_is_an_edition(
-    partner: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(disclosure_control, "may_follow", lambda *args, **more: True)
-    published_and_read(partner, returns=partner_months.usual())
-    published_and_read(partner, returns={late_force(): LATE})
-
-    assert attack.forces_given_away(partner.notes)[FEBRUARY] == {frozenset({late_force()})}
-
-
-def test_attack_finds_small_cells_if_every_type_has_a_line(partner: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disclosure_control, "FEWEST_CASES", 0)
-    monkeypatch.setattr(disclosure_control, "FEWEST_FORCES", 0)
-    monkeypatch.setattr(partner_edition, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))
-    published_and_read(partner, returns=partner_months.usual())
-
-    assert set(attack.small_cells(partner.notes)[FEBRUARY].values()) == {1, 2, 3}
-
-
 def test_the_attack_finds_the_only_force_of_a_month(partner: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     only = {late_force(): {"CRIM": 9, "SEX": 8, "UNK": 7}}
     published_and_read(partner, returns=only)
@@ -183,14 +199,3 @@ def test_the_attack_finds_the_only_force_of_a_month(partner: Reader, monkeypatch
     partner.reads()
 
     assert frozenset({late_force()}) in attack.forces_given_away(partner.notes)[FEBRUARY]
-
-
-def test_attack_reads_what_the_page_prints(partner: Reader) -> None:
-    published_and_read(partner, returns=partner_months.usual())
-
-    page = attack.page_of(partner.client, FEBRUARY)
-
-    assert page["All live investigations"] == 13 * 6 + 6
-    numbers = {one.value for one in partner.notes if attack.REPORTED not in one.types}
-    assert numbers == set(page.values())
-    assert making.value(partner_edition.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]

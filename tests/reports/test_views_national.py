@@ -42,16 +42,29 @@ def test_page_without_a_month_says_what_comes_next(client: Client) -> None:
     assert reverse("reports:series-start") in page_of(client, national())
 
 
-@pytest.mark.parametrize("person", [analyst, coordinator, stranger, national])
-def test_police_roles_read_the_newest_published_month(client: Client, person: Callable[[], Any]) -> None:
+@pytest.fixture(scope="class")
+def february_not_published(rows_of_the_class: None) -> None:
     months_made.published(JANUARY)
     months_made.provisional(FEBRUARY)
 
-    page = page_of(client, person())
 
-    assert "National picture, January 2020" in page
-    assert ">6</data>" in page
-    assert "UK: 3 of 46 forces." in page
+@pytest.mark.usefixtures("february_not_published")
+class TestNationalPageBeforePublication:
+    """January is published, and February is not."""
+
+    @pytest.mark.parametrize("person", [analyst, coordinator, stranger, national])
+    def test_police_roles_read_the_newest_published_month(self, client: Client, person: Callable[[], Any]) -> None:
+        page = page_of(client, person())
+
+        assert "National picture, January 2020" in page
+        assert ">6</data>" in page
+        assert "UK: 3 of 46 forces." in page
+
+    def test_other_users_see_neither(self, client: Client) -> None:
+        page = page_of(client, coordinator())
+
+        assert "Returns not yet counted" not in page
+        assert 'id="publish"' not in page
 
 
 def test_only_the_national_team_reads_a_live_month(client: Client) -> None:
@@ -63,12 +76,42 @@ def test_only_the_national_team_reads_a_live_month(client: Client) -> None:
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["2019-01", "2020-13", "soon"])
-def test_missing_month_gives_404(client: Client, asked: str) -> None:
+@pytest.fixture(scope="class")
+def published_february(rows_of_the_class: None) -> None:
     months_made.published()
-    client.force_login(national())
 
-    assert client.get(f"{PAGE}?month={asked}").status_code == 404
+
+@pytest.mark.usefixtures("published_february")
+class TestNationalPage:
+    """February is published, and no other month is there."""
+
+    @pytest.mark.parametrize("asked", ["2019-01", "2020-13", "soon"])
+    def test_missing_month_gives_404(self, client: Client, asked: str) -> None:
+        client.force_login(national())
+
+        assert client.get(f"{PAGE}?month={asked}").status_code == 404
+
+    @pytest.mark.parametrize(("person", "forces"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
+    def test_map_has_only_forces_whose_rows_the_user_may_see(
+        self, client: Client, person: Callable[[], Any], forces: int
+    ) -> None:
+        page = page_of(client, person())
+
+        _, _, drawn = page.partition('id="tiles"')
+        assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == forces
+
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
+    def test_other_users_have_no_national_page(self, client: Client, role: Role) -> None:
+        client.force_login(UserFactory(role=role))
+
+        assert client.get(PAGE).status_code == 403
+
+    def test_viewing_is_logged(self, client: Client) -> None:
+        page_of(client, analyst())
+
+        assert LogEntry.objects.get(subject="figures.snapshot", kind="consultation").keys == [
+            str(Snapshot.objects.get().pk)
+        ]
 
 
 @pytest.fixture
@@ -106,18 +149,6 @@ def test_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> None:
     assert "Known anomaly: December 2018 to March 2019" in page
     assert notes.KNOWN_ANOMALIES[0].source in page
     assert "sexual exploitation: short-term data anomaly" in page
-
-
-@pytest.mark.parametrize(("person", "forces"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])
-def test_map_has_only_forces_whose_rows_the_user_may_see(
-    client: Client, person: Callable[[], Any], forces: int
-) -> None:
-    months_made.published()
-
-    page = page_of(client, person())
-
-    _, _, drawn = page.partition('id="tiles"')
-    assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == forces
 
 
 def test_averages_give_their_number_of_months(client: Client, few_are_enough: None) -> None:
@@ -292,32 +323,6 @@ def test_national_team_sees_returns_not_yet_counted(client: Client) -> None:
     assert "This month is not locked yet" in page
     assert "Draft (1):" in page
     assert "Not started (42):" in page
-
-
-def test_other_users_see_neither(client: Client) -> None:
-    months_made.published(JANUARY)
-    months_made.provisional(FEBRUARY)
-
-    page = page_of(client, coordinator())
-
-    assert "Returns not yet counted" not in page
-    assert 'id="publish"' not in page
-
-
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
-def test_other_users_have_no_national_page(client: Client, role: Role) -> None:
-    months_made.published()
-    client.force_login(UserFactory(role=role))
-
-    assert client.get(PAGE).status_code == 403
-
-
-def test_viewing_is_logged(client: Client) -> None:
-    snapshot = months_made.published()
-
-    page_of(client, analyst())
-
-    assert LogEntry.objects.get(subject="figures.snapshot", kind="consultation").keys == [str(snapshot.pk)]
 
 
 @pytest.mark.parametrize("number", [2, 30])

@@ -54,15 +54,102 @@ def with_orders(month: date = FEBRUARY) -> None:
     months_made.published(month)
 
 
-def test_page_gives_the_numbers_and_their_area(client: Client) -> None:
+@pytest.fixture(scope="class")
+def orders_of_february(rows_of_the_class: None) -> None:
     with_orders()
 
-    html = page(client, analyst())
 
-    assert "3 orders in force in February 2020, UK" in html
-    assert "46 of 46 forces" in html
-    assert "All figures of February 2020 as CSV" in html
-    assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
+@pytest.mark.usefixtures("orders_of_february")
+class TestOrderFigures:
+    """February is published, with three orders."""
+
+    def test_page_gives_the_numbers_and_their_area(self, client: Client) -> None:
+        html = page(client, analyst())
+
+        assert "3 orders in force in February 2020, UK" in html
+        assert "46 of 46 forces" in html
+        assert "All figures of February 2020 as CSV" in html
+        assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
+
+    def test_conditions_are_listed_by_library_entry_with_own_words_last(self, client: Client) -> None:
+        html = page(client, analyst(), "by=orders_conditions_taken.order_type")
+
+        library = html.split('id="library-title"')[1].split("</section>")[0]
+        names = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)</th>', library)
+        assert (names[-1], "3 conditions in force in February 2020, UK" in html) == ("Own words", True)
+        assert "add up to more than the total" in html
+        assert "Own words, of no type" in html
+
+    @pytest.mark.parametrize("by", BREAKDOWNS)
+    def test_every_breakdown_is_drawn_too(self, client: Client, by: str) -> None:
+        html = page(client, national(), f"by={by}")
+
+        assert html.count(DRAWN[by.split(".")[0]]) > 3
+        assert "order-tiles" in html
+
+    def test_file_has_the_conditions_by_entry_with_coverage(self, client: Client) -> None:
+        client.force_login(analyst())
+
+        answer = client.post(reverse("reports:snapshot-export", args=["2020-02"]), {"reason": "briefing"})
+
+        lines = list(csv.DictReader(line for line in answer.content.decode().splitlines() if line[0] not in '#"'))
+        [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
+        assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
+        assert (found["reported"], found["due"]) == ("46", "46")
+
+    @pytest.mark.parametrize(
+        ("person", "seen"),
+        [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
+    )
+    def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
+        self, client: Client, person: Callable[[], Any], seen: set[str]
+    ) -> None:
+        html = page(client, person())
+
+        own = html.split('id="forces-title"')[1] if 'id="forces-title"' in html else ""
+        assert {
+            name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in own
+        } == seen
+        assert ("order-tiles" in html) == (len(seen) == 2)
+
+    def test_regions_and_units_have_their_own_numbers(self, client: Client) -> None:
+        for area in ("region:north-west", "unit:nwrocu"):
+            assert "3 orders in force in February 2020, " in page(client, coordinator(), f"area={area}")
+
+    @pytest.mark.parametrize("area", ["region:north-west", "unit:nwrocu"])
+    def test_total_of_two_forces_is_not_shown_to_an_analyst_of_one(self, client: Client, area: str) -> None:
+        client.force_login(analyst())
+
+        assert client.get(f"{PAGE}?area={area}").status_code == 404
+
+    @pytest.mark.parametrize("query", ["area=mars", "each=decade", "by=shoe_size", "by=orders_first.order_kind"])
+    def test_missing_page_gives_404(self, client: Client, query: str) -> None:
+        client.force_login(analyst())
+
+        assert client.get(f"{PAGE}?{query}").status_code == 404
+
+    def test_number_links_to_the_version_and_extractions_for_permitted_users(
+        self,
+        client: Client,
+    ) -> None:
+        links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national()))
+        [in_force] = [link for link in links if "orders_in_force%2Ftotal" in link]
+
+        html = page(client, national(), unescape(in_force).removeprefix("?"))
+
+        panel = html.split('id="provenance"')[1].split("</section>")[0]
+        assert "2020-02 v1 uk/2020-02/orders_in_force/total/all" in panel
+        counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
+        assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
+        assert AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
+
+    def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(self, client: Client) -> None:
+        figure = "figure=2020-02/orders_in_force/total/all"
+
+        assert "figure=" not in page(client, analyst())
+        assert client.get(f"{PAGE}?{figure}").status_code == 404
+        assert "figure=" not in page(client, national(), "each=year")
+        assert client.get(f"{PAGE}?figure=2020-02/nrm_referrals/total/all").status_code == 404
 
 
 def test_month_end_stock_is_never_added_over_months(client: Client) -> None:
@@ -75,40 +162,6 @@ def test_month_end_stock_is_never_added_over_months(client: Client) -> None:
     row = re.search(r"January to March 2020</th>(.*?)</tr>", series, re.DOTALL)
     assert row is not None
     assert re.findall(r"numeric\">\s*(?:<[^>]*>)*(\d+)", row[1])[:3] == ["9", "9", "2"]  # of March alone
-
-
-def test_conditions_are_listed_by_library_entry_with_own_words_last(client: Client) -> None:
-    with_orders()
-
-    html = page(client, analyst(), "by=orders_conditions_taken.order_type")
-
-    library = html.split('id="library-title"')[1].split("</section>")[0]
-    names = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)</th>', library)
-    assert (names[-1], "3 conditions in force in February 2020, UK" in html) == ("Own words", True)
-    assert "add up to more than the total" in html
-    assert "Own words, of no type" in html
-
-
-@pytest.mark.parametrize("by", BREAKDOWNS)
-def test_every_breakdown_is_drawn_too(client: Client, by: str) -> None:
-    with_orders()
-
-    html = page(client, national(), f"by={by}")
-
-    assert html.count(DRAWN[by.split(".")[0]]) > 3
-    assert "order-tiles" in html
-
-
-def test_file_has_the_conditions_by_entry_with_coverage(client: Client) -> None:
-    with_orders()
-    client.force_login(analyst())
-
-    answer = client.post(reverse("reports:snapshot-export", args=["2020-02"]), {"reason": "briefing"})
-
-    lines = list(csv.DictReader(line for line in answer.content.decode().splitlines() if line[0] not in '#"'))
-    [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
-    assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
-    assert (found["reported"], found["due"]) == ("46", "46")
 
 
 def test_force_s_first_order_has_its_month(client: Client) -> None:
@@ -124,37 +177,6 @@ def test_force_s_first_order_has_its_month(client: Client) -> None:
 
     rows = re.findall(r'scope="row"[^>]*>(\w+)</th>.*?([^>]+)</td>\s*<td[^>]*>[^<]+</td>\s*</tr>', own, re.DOTALL)
     assert dict(rows) == {"Lancashire": "before January 2020", "Cheshire": "February 2020"}
-
-
-@pytest.mark.parametrize(
-    ("person", "seen"),
-    [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
-)
-def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
-    client: Client, person: Callable[[], Any], seen: set[str]
-) -> None:
-    with_orders()
-
-    html = page(client, person())
-
-    own = html.split('id="forces-title"')[1] if 'id="forces-title"' in html else ""
-    assert {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in own} == seen
-    assert ("order-tiles" in html) == (len(seen) == 2)
-
-
-def test_regions_and_units_have_their_own_numbers(client: Client) -> None:
-    with_orders()
-
-    for area in ("region:north-west", "unit:nwrocu"):
-        assert "3 orders in force in February 2020, " in page(client, coordinator(), f"area={area}")
-
-
-@pytest.mark.parametrize("area", ["region:north-west", "unit:nwrocu"])
-def test_total_of_two_forces_is_not_shown_to_an_analyst_of_one(client: Client, area: str) -> None:
-    with_orders()
-    client.force_login(analyst())
-
-    assert client.get(f"{PAGE}?area={area}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -225,14 +247,6 @@ def test_before_the_first_order_the_page_says_so(client: Client) -> None:
     assert "No order figures yet" in page(client, analyst())
 
 
-@pytest.mark.parametrize("query", ["area=mars", "each=decade", "by=shoe_size", "by=orders_first.order_kind"])
-def test_missing_page_gives_404(client: Client, query: str) -> None:
-    with_orders()
-    client.force_login(analyst())
-
-    assert client.get(f"{PAGE}?{query}").status_code == 404
-
-
 @pytest.mark.parametrize("number", [2, 6])
 def test_the_page_costs_the_same_for_any_number_of_months(
     client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
@@ -245,29 +259,3 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     # library 2; areas 2; own rows 5; extracted 1; log 1.
     with query_budget(34):
         assert client.get(PAGE).status_code == 200
-
-
-def test_number_links_to_the_version_and_extractions_for_permitted_users(
-    client: Client,
-) -> None:
-    with_orders()
-    links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national()))
-    [in_force] = [link for link in links if "orders_in_force%2Ftotal" in link]
-
-    html = page(client, national(), unescape(in_force).removeprefix("?"))
-
-    panel = html.split('id="provenance"')[1].split("</section>")[0]
-    assert "2020-02 v1 uk/2020-02/orders_in_force/total/all" in panel
-    counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
-    assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
-    assert AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
-
-
-def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(client: Client) -> None:
-    with_orders()
-    figure = "figure=2020-02/orders_in_force/total/all"
-
-    assert "figure=" not in page(client, analyst())
-    assert client.get(f"{PAGE}?{figure}").status_code == 404
-    assert "figure=" not in page(client, national(), "each=year")
-    assert client.get(f"{PAGE}?figure=2020-02/nrm_referrals/total/all").status_code == 404

@@ -43,26 +43,73 @@ def as_person(client: Client, person: User) -> Client:
     return client
 
 
-def test_proposal_confirmed_by_another_user_publishes_the_month(client: Client) -> None:
-    snapshot = months_made.provisional()
-
-    first = said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
-    second = said(as_person(client, national()), "snapshot-confirm")
-
-    assert "A colleague in the national team must confirm it." in first
-    assert "Published: February 2020, version 1." in second
-    assert Snapshot.objects.get().version == 1
+@pytest.fixture(scope="class")
+def provisional(rows_of_the_class: None) -> Snapshot:
+    return months_made.provisional()
 
 
-def test_proposer_has_no_confirm_button_and_is_refused(client: Client) -> None:
-    snapshot = months_made.provisional()
-    as_person(client, national())
+@pytest.mark.usefixtures("provisional")
+class TestMonthToPublish:
+    """February is locked, and can be proposed."""
 
-    page = said(client, "snapshot-propose", {"digest": snapshot.digest})
+    def test_proposal_confirmed_by_another_user_publishes_the_month(
+        self, client: Client, provisional: Snapshot
+    ) -> None:
+        first = said(as_person(client, national()), "snapshot-propose", {"digest": provisional.digest})
+        second = said(as_person(client, national()), "snapshot-confirm")
 
-    assert address("snapshot-confirm") not in page
-    assert "You proposed this." in said(client, "snapshot-confirm")
-    assert not Snapshot.objects.published().exists()
+        assert "A colleague in the national team must confirm it." in first
+        assert "Published: February 2020, version 1." in second
+        assert Snapshot.objects.get().version == 1
+
+    def test_proposer_has_no_confirm_button_and_is_refused(self, client: Client, provisional: Snapshot) -> None:
+        as_person(client, national())
+
+        page = said(client, "snapshot-propose", {"digest": provisional.digest})
+
+        assert address("snapshot-confirm") not in page
+        assert "You proposed this." in said(client, "snapshot-confirm")
+        assert not Snapshot.objects.published().exists()
+
+    def test_figures_not_shown_by_the_page_cannot_be_proposed(self, client: Client) -> None:
+        page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
+
+        assert "The figures have changed. Check the figures again, then propose." in page
+        assert not PublicationProposal.objects.exists()
+
+    def test_proposer_sees_which_force_changed_the_figures(self, client: Client, provisional: Snapshot) -> None:
+        first = as_person(client, national())
+        said(first, "snapshot-propose", {"digest": provisional.digest})
+        shown = {"seen": publishing.token_of(PublicationProposal.objects.get())}
+        making.corrected(LANCASHIRE, FEBRUARY, new=9)
+        making.built(FEBRUARY)
+
+        page = first.get(f"{reverse('reports:national')}?month=2020-02").content.decode()
+        refused = said(as_person(client, national()), "snapshot-confirm", shown)
+
+        for words in (page, refused):
+            assert "Lancashire was approved at " in words
+            assert "so the figures changed. Propose the month again." in words
+        assert not Snapshot.objects.published().exists()
+
+    def test_proposal_not_shown_by_the_page_cannot_be_confirmed(self, client: Client, provisional: Snapshot) -> None:
+        said(as_person(client, national()), "snapshot-propose", {"digest": provisional.digest})
+        old = {"seen": publishing.token_of(PublicationProposal.objects.get())}
+        said(client, "snapshot-withdraw")
+        said(client, "snapshot-propose", {"digest": provisional.digest, "reason": "Again."})
+
+        page = said(as_person(client, national()), "snapshot-confirm", old)
+
+        assert "This is not the proposal shown on your page. Read it again before you confirm." in page
+        assert not Snapshot.objects.published().exists()
+
+    def test_proposal_can_be_withdrawn(self, client: Client, provisional: Snapshot) -> None:
+        said(as_person(client, national()), "snapshot-propose", {"digest": provisional.digest})
+
+        page = said(as_person(client, national()), "snapshot-withdraw")
+
+        assert "can be proposed again" in page
+        assert PublicationProposal.objects.get().state == "withdrawn"
 
 
 def test_panel_only_offers_to_publish_the_month_on_screen(client: Client) -> None:
@@ -82,45 +129,6 @@ def test_panel_only_offers_to_publish_the_month_on_screen(client: Client) -> Non
         assert f'href="?month={elsewhere}#publish"' in page.partition("Ready to publish")[2]
 
 
-def test_figures_not_shown_by_the_page_cannot_be_proposed(client: Client) -> None:
-    months_made.provisional()
-
-    page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
-
-    assert "The figures have changed. Check the figures again, then propose." in page
-    assert not PublicationProposal.objects.exists()
-
-
-def test_proposer_sees_which_force_changed_the_figures(client: Client) -> None:
-    snapshot = months_made.provisional()
-    first = as_person(client, national())
-    said(first, "snapshot-propose", {"digest": snapshot.digest})
-    shown = {"seen": publishing.token_of(PublicationProposal.objects.get())}
-    making.corrected(LANCASHIRE, FEBRUARY, new=9)
-    making.built(FEBRUARY)
-
-    page = first.get(f"{reverse('reports:national')}?month=2020-02").content.decode()
-    refused = said(as_person(client, national()), "snapshot-confirm", shown)
-
-    for words in (page, refused):
-        assert "Lancashire was approved at " in words
-        assert "so the figures changed. Propose the month again." in words
-    assert not Snapshot.objects.published().exists()
-
-
-def test_proposal_not_shown_by_the_page_cannot_be_confirmed(client: Client) -> None:
-    snapshot = months_made.provisional()
-    said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
-    old = {"seen": publishing.token_of(PublicationProposal.objects.get())}
-    said(client, "snapshot-withdraw")
-    said(client, "snapshot-propose", {"digest": snapshot.digest, "reason": "Again."})
-
-    page = said(as_person(client, national()), "snapshot-confirm", old)
-
-    assert "This is not the proposal shown on your page. Read it again before you confirm." in page
-    assert not Snapshot.objects.published().exists()
-
-
 def test_another_version_needs_its_reason(client: Client) -> None:
     months_made.published()
     candidate = months_made.corrected()
@@ -133,22 +141,33 @@ def test_another_version_needs_its_reason(client: Client) -> None:
     assert PublicationProposal.objects.get(snapshot=candidate).reason == "Two were left out."
 
 
-def test_proposal_can_be_withdrawn(client: Client) -> None:
-    snapshot = months_made.provisional()
-    said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
-
-    page = said(as_person(client, national()), "snapshot-withdraw")
-
-    assert "can be proposed again" in page
-    assert PublicationProposal.objects.get().state == "withdrawn"
-
-
-@pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw", "period-lock"])
-@pytest.mark.parametrize("person", [analyst, coordinator])
-def test_other_users_get_404(client: Client, person: Callable[[], Any], name: str) -> None:
+@pytest.fixture(scope="class")
+def open_february(rows_of_the_class: None) -> None:
     months_made.provisional(is_locked=False)
 
-    assert as_person(client, person()).post(address(name)).status_code == 404
+
+@pytest.mark.usefixtures("open_february")
+class TestOpenMonth:
+    """February has three returns and is not locked."""
+
+    @pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw", "period-lock"])
+    @pytest.mark.parametrize("person", [analyst, coordinator])
+    def test_other_users_get_404(self, client: Client, person: Callable[[], Any], name: str) -> None:
+        assert as_person(client, person()).post(address(name)).status_code == 404
+
+    def test_month_can_be_locked_now_with_a_reason(self, client: Client) -> None:
+        Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
+        as_person(client, national())
+
+        seen = making.seen_missing(FEBRUARY)
+
+        without = client.post(address("period-lock"), {"reason": "", "seen": seen})
+        with_reason = client.post(address("period-lock"), {"reason": "The report is due.", "seen": seen}, follow=True)
+
+        assert without.status_code == 422
+        assert "43 returns are not approved yet." in without.content.decode()
+        assert "is locked" in with_reason.content.decode()
+        assert Period.objects.get().lock_reason == "The report is due."
 
 
 @pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw"])
@@ -181,22 +200,6 @@ def test_unordered_dates_are_refused_and_typed_text_stays(client: Client) -> Non
     assert answer.status_code == 422
     assert "Choose a later lock date." in answer.content.decode()
     assert 'value="20"' in answer.content.decode()
-
-
-def test_month_can_be_locked_now_with_a_reason(client: Client) -> None:
-    months_made.provisional(is_locked=False)
-    Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
-    as_person(client, national())
-
-    seen = making.seen_missing(FEBRUARY)
-
-    without = client.post(address("period-lock"), {"reason": "", "seen": seen})
-    with_reason = client.post(address("period-lock"), {"reason": "The report is due.", "seen": seen}, follow=True)
-
-    assert without.status_code == 422
-    assert "43 returns are not approved yet." in without.content.decode()
-    assert "is locked" in with_reason.content.decode()
-    assert Period.objects.get().lock_reason == "The report is due."
 
 
 def test_page_of_the_dates_names_forces_not_approved(client: Client) -> None:

@@ -46,24 +46,93 @@ def with_referrals(month: date = FEBRUARY) -> None:
     months_made.published(month)
 
 
-def test_page_gives_the_numbers_and_their_area(client: Client) -> None:
+@pytest.fixture(scope="class")
+def referrals_of_february(rows_of_the_class: None) -> None:
     with_referrals()
 
-    html = page(client, analyst())
 
-    assert f"3 police referrals in February 2020, {UK.name}" in html
-    assert "46 of 46 forces" in html
-    assert ">4.0<" in html  # mean days to reasonable grounds
+@pytest.mark.usefixtures("referrals_of_february")
+class TestReferralFigures:
+    """February is published, with three referrals."""
 
+    def test_page_gives_the_numbers_and_their_area(self, client: Client) -> None:
+        html = page(client, analyst())
 
-def test_other_labels_break_the_breakdown_and_never_the_totals(client: Client) -> None:
-    with_referrals()
+        assert f"3 police referrals in February 2020, {UK.name}" in html
+        assert "46 of 46 forces" in html
+        assert ">4.0<" in html  # mean days to reasonable grounds
 
-    html = page(client, analyst(), "by=nrm_exploitation")
+    def test_other_labels_break_the_breakdown_and_never_the_totals(self, client: Client) -> None:
+        html = page(client, analyst(), "by=nrm_exploitation")
 
-    assert "The line breaks" not in html
-    assert "Until October 2019, published tables counted criminal exploitation as labour." in html
-    assert ">Labour<" in html
+        assert "The line breaks" not in html
+        assert "Until October 2019, published tables counted criminal exploitation as labour." in html
+        assert ">Labour<" in html
+
+    @pytest.mark.parametrize(
+        ("person", "seen"),
+        [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
+    )
+    def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
+        self, client: Client, person: Callable[[], Any], seen: set[str]
+    ) -> None:
+        html = page(client, person())
+
+        rows = {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in html}
+        assert rows == seen
+
+    @pytest.mark.parametrize(
+        ("each", "compares"), [("year", True), ("financial", True), ("quarter", False), ("month", False)]
+    )
+    def test_only_years_of_referrals_are_compared(self, client: Client, each: str, compares: bool) -> None:
+        assert (
+            "The change under police referrals compares the year with the one before."
+            in page(client, analyst(), f"each={each}")
+        ) is compares
+
+    def test_part_of_a_quarter_is_not_added(self, client: Client) -> None:
+        html = page(client, analyst(), "each=quarter")
+
+        assert "January to March 2020" in html
+        assert "1 of 3 months" in html
+
+    def test_number_links_to_the_version_and_extractions_for_permitted_users(
+        self,
+        client: Client,
+    ) -> None:
+        links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national(), "by=gender"))
+        assert any("nrm_referrals%2Ftotal%2Fall" in link for link in links)
+        assert any("nrm_referrals%2Fgender%2F" in link for link in links)
+
+        opened = [page(client, national(), unescape(link).removeprefix("?")) for link in links]
+
+        for html in opened:
+            assert "Source of this number" in html
+        [panel] = [
+            html.split('id="provenance"')[1].split("</section>")[0]
+            for link, html in zip(links, opened, strict=True)
+            if "nrm_referrals%2Ftotal" in link
+        ]
+        assert "2020-02 v1 uk/2020-02/nrm_referrals/total/all" in panel
+        counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
+        assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
+        assert str(ReferralExtraction.objects.get(force=LANCASHIRE).number) in panel
+        entry = AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/nrm_referrals/total").latest("pk")
+        assert entry.kind == "consultation"
+
+    def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(self, client: Client) -> None:
+        figure = "figure=2020-02/nrm_referrals/total/all"
+
+        assert "figure=" not in page(client, analyst())
+        assert client.get(f"{PAGE}?{figure}").status_code == 404
+        assert "figure=" not in page(client, national(), "each=year")
+        for nothing in (
+            "2020-02/nrm_nothing/total/all",
+            "2020-13/nrm_referrals/total/all",
+            "x",
+            "2019-02/nrm_referrals/total/all",
+        ):
+            assert client.get(f"{PAGE}?figure={nothing}").status_code == 404
 
 
 # A7: positive decisions before the test of 30 January 2023, under it, and after its withdrawal are three series.
@@ -84,21 +153,6 @@ def test_changed_test_for_reasonable_grounds_breaks_its_series(client: Client, m
 
     assert ("(reasonable grounds test changed)" in html) is breaks
     assert "The test for reasonable grounds changed on 30 January 2023 and 10 July 2023." in html
-
-
-@pytest.mark.parametrize(
-    ("person", "seen"),
-    [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
-)
-def test_force_s_own_numbers_are_for_users_who_may_see_its_figures(
-    client: Client, person: Callable[[], Any], seen: set[str]
-) -> None:
-    with_referrals()
-
-    html = page(client, person())
-
-    rows = {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in html}
-    assert rows == seen
 
 
 def labels_over(stretch: Stretch) -> dict[str, dict[str, int | None]]:
@@ -151,18 +205,6 @@ def test_a_year_of_referrals_is_compared_only_with_a_whole_year_of_the_same_seri
     assert yearly_changes(starts=(date(2019, 1, 1),))["2019"] == ""
     assert yearly_changes(reported=41)["2019"] == ""
     assert yearly_changes(reported=42)["2019"] == "up 32% from 1,200"
-
-
-@pytest.mark.parametrize(
-    ("each", "compares"), [("year", True), ("financial", True), ("quarter", False), ("month", False)]
-)
-def test_only_years_of_referrals_are_compared(client: Client, each: str, compares: bool) -> None:
-    with_referrals()
-
-    assert (
-        "The change under police referrals compares the year with the one before."
-        in page(client, analyst(), f"each={each}")
-    ) is compares
 
 
 BEFORE, SINCE = date(2017, 12, 1), date(2018, 1, 1)  # of the rule that gives the first day of recording notifications
@@ -219,15 +261,6 @@ def test_month_in_which_recording_began_late_is_a_gap(client: Client) -> None:
     assert notifications(client, SINCE) == 0
 
 
-def test_part_of_a_quarter_is_not_added(client: Client) -> None:
-    with_referrals()
-
-    html = page(client, analyst(), "each=quarter")
-
-    assert "January to March 2020" in html
-    assert "1 of 3 months" in html
-
-
 def test_month_built_without_referrals_is_left_out_and_named(client: Client) -> None:
     months_made.published(JANUARY)
     with_referrals()
@@ -262,47 +295,6 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     # extracted 1; duties 1; log 1.
     with query_budget(22):
         assert client.get(PAGE).status_code == 200
-
-
-def test_number_links_to_the_version_and_extractions_for_permitted_users(
-    client: Client,
-) -> None:
-    with_referrals()
-    links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national(), "by=gender"))
-    assert any("nrm_referrals%2Ftotal%2Fall" in link for link in links)
-    assert any("nrm_referrals%2Fgender%2F" in link for link in links)
-
-    opened = [page(client, national(), unescape(link).removeprefix("?")) for link in links]
-
-    for html in opened:
-        assert "Source of this number" in html
-    [panel] = [
-        html.split('id="provenance"')[1].split("</section>")[0]
-        for link, html in zip(links, opened, strict=True)
-        if "nrm_referrals%2Ftotal" in link
-    ]
-    assert "2020-02 v1 uk/2020-02/nrm_referrals/total/all" in panel
-    counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
-    assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
-    assert str(ReferralExtraction.objects.get(force=LANCASHIRE).number) in panel
-    entry = AuditEntry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/nrm_referrals/total").latest("pk")
-    assert entry.kind == "consultation"
-
-
-def test_number_links_to_no_forbidden_force_and_to_none_for_several_months(client: Client) -> None:
-    with_referrals()
-    figure = "figure=2020-02/nrm_referrals/total/all"
-
-    assert "figure=" not in page(client, analyst())
-    assert client.get(f"{PAGE}?{figure}").status_code == 404
-    assert "figure=" not in page(client, national(), "each=year")
-    for nothing in (
-        "2020-02/nrm_nothing/total/all",
-        "2020-13/nrm_referrals/total/all",
-        "x",
-        "2019-02/nrm_referrals/total/all",
-    ):
-        assert client.get(f"{PAGE}?figure={nothing}").status_code == 404
 
 
 @pytest.mark.parametrize(

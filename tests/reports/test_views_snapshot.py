@@ -33,60 +33,139 @@ def page_of(client: Client, person: Any, query: str = "") -> str:
     return answer.content.decode()
 
 
-def test_every_table_is_shown_with_its_coverage(client: Client) -> None:
+@pytest.fixture(scope="class")
+def published_february(rows_of_the_class: None) -> None:
     months_made.published()
 
-    page = page_of(client, national())
 
-    for name in ("live-by-region", "live-by-unit", "people-by-region", "movements-by-region"):
-        assert f'id="{name}"' in page
-    for name in ("any-type", "sub-type", "origin", "stage", "case-age"):
-        assert f'id="live-by-{name}"' in page
-    for name in ("nationality", "gender", "age-group"):
-        assert f'id="people-by-{name}"' in page
-    assert "UK: 3 of 46 forces." in page
-    assert "England &amp; Wales: 3 of 43 forces." in page
+@pytest.mark.usefixtures("published_february")
+class TestMonthPage:
+    """The page of February, which is published as version 1."""
 
+    def test_every_table_is_shown_with_its_coverage(self, client: Client) -> None:
+        page = page_of(client, national())
 
-def test_total_of_a_wide_table_is_its_first_number_so_that_it_is_never_cut_off(client: Client) -> None:
-    months_made.published()
+        for name in ("live-by-region", "live-by-unit", "people-by-region", "movements-by-region"):
+            assert f'id="{name}"' in page
+        for name in ("any-type", "sub-type", "origin", "stage", "case-age"):
+            assert f'id="live-by-{name}"' in page
+        for name in ("nationality", "gender", "age-group"):
+            assert f'id="people-by-{name}"' in page
+        assert "UK: 3 of 46 forces." in page
+        assert "England &amp; Wales: 3 of 43 forces." in page
 
-    page = page_of(client, stranger())
+    def test_total_of_a_wide_table_is_its_first_number_so_that_it_is_never_cut_off(self, client: Client) -> None:
+        page = page_of(client, stranger())
 
-    for name in ("live-by-region", "live-by-unit"):
-        head = page.partition(f'id="{name}"')[2].partition("</thead>")[0]
-        numbers = re.findall(r"header--numeric\">([^<]*)<", head)
-        assert numbers[0] == "All", name
-        assert len(numbers) > 5
+        for name in ("live-by-region", "live-by-unit"):
+            head = page.partition(f'id="{name}"')[2].partition("</thead>")[0]
+            numbers = re.findall(r"header--numeric\">([^<]*)<", head)
+            assert numbers[0] == "All", name
+            assert len(numbers) > 5
 
+    def test_required_notes_are_shown(self, client: Client) -> None:
+        page = page_of(client, national())
 
-def test_required_notes_are_shown(client: Client) -> None:
-    months_made.published()
+        for words in ("serious investigations only", "separate law", "involvements, not individuals", "City of London"):
+            assert words in page
 
-    page = page_of(client, national())
+    def test_area_can_be_chosen_and_one_without_reports_has_no_zero(self, client: Client) -> None:
+        page = page_of(client, national(), "area=region:wales")
 
-    for words in ("serious investigations only", "separate law", "involvements, not individuals", "City of London"):
-        assert words in page
+        assert "Wales in detail" in page
+        assert "No force in this area has reported" in page
+        assert ">0</data>" not in page.split('id="area"')[-1]
 
+    @pytest.mark.parametrize(
+        "query", ["area=region:atlantis", "figure=nonsense", "figure=uk/live/total", "version=9", "version=x"]
+    )
+    def test_missing_page_gives_404(self, client: Client, query: str) -> None:
+        client.force_login(national())
 
-def test_area_can_be_chosen_and_one_without_reports_has_no_zero(client: Client) -> None:
-    months_made.published()
+        assert client.get(f"{PAGE}?{query}").status_code == 404
 
-    page = page_of(client, national(), "area=region:wales")
+    def test_forces_behind_the_reconciliation_are_those_the_user_may_see(self, client: Client) -> None:
+        forces = page_of(client, coordinator(), "term=first_reported").split('id="forces"')[-1].split("</details>")[0]
 
-    assert "Wales in detail" in page
-    assert "No force in this area has reported" in page
-    assert ">0</data>" not in page.split('id="area"')[-1]
+        assert "Lancashire" in forces
+        assert "West Mercia" not in forces
+        assert "1 more force not shown." in forces
 
+    def test_number_opens_the_revisions_it_sums(self, client: Client) -> None:
+        page = page_of(client, national(), "figure=region:north-west/live/total/all").split('id="provenance"')[-1]
+        panel = page.split("</section>")[0]
 
-@pytest.mark.parametrize(
-    "query", ["area=region:atlantis", "figure=nonsense", "figure=uk/live/total", "version=9", "version=x"]
-)
-def test_missing_page_gives_404(client: Client, query: str) -> None:
-    months_made.published()
-    client.force_login(national())
+        assert ">5</data>" in panel
+        assert panel.count("revision 1") == 2
+        assert "Cumbria" in panel
+        assert "not counted (not 0)" in panel
+        assert LogEntry.objects.filter(subject="investigations.revision", kind="consultation", count=2).exists()
 
-    assert client.get(f"{PAGE}?{query}").status_code == 404
+    def test_earlier_version_s_number_is_shown_beside_it(self, client: Client) -> None:
+        months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
+
+        panel = page_of(client, national(), NORTH_WEST_LIVE).split('id="provenance"')[-1].split("</section>")[0]
+
+        assert ">7</data>" in panel
+        assert "Version 1: <data" in panel
+        assert ">5</data>" in panel
+
+    @pytest.mark.parametrize(
+        ("person", "query", "status"),
+        [
+            (coordinator, NORTH_WEST_LIVE, 200),
+            (coordinator, "figure=unit:swrocu/live/total/all", 404),
+            (coordinator, "figure=uk/live/total/all", 404),
+            (analyst, NORTH_WEST_LIVE, 404),
+            (national, "figure=uk/live/total/all", 200),
+            (national, "figure=uk/held/total/all", 404),
+        ],
+    )
+    def test_only_the_unit_and_the_national_team_open_the_source_of_a_number(
+        self, client: Client, person: Callable[[], Any], query: str, status: int
+    ) -> None:
+        client.force_login(person())
+
+        assert client.get(f"{PAGE}?{query}").status_code == status
+
+    def test_number_does_not_open_for_users_who_may_not_see_its_parts(self, client: Client) -> None:
+        assert "figure=" in page_of(client, coordinator())
+        assert "figure=region" not in page_of(client, coordinator())
+        assert "figure=" not in page_of(client, analyst())
+
+    def test_versions_are_listed_with_reasons_dates_and_both_users(self, client: Client) -> None:
+        months_made.publish(months_made.corrected(), reason="Two were left out.")
+
+        page = page_of(client, national())
+
+        assert "Version 2, this one" in page
+        assert "Two were left out." in page
+        assert "Few forces, for a test" in page  # the reason for publishing version 1 as it was
+        assert "?older=1&amp;newer=2" in page
+        assert "confirmed by Person" in page
+
+    def test_changes_between_versions_are_listed_figure_by_figure(self, client: Client) -> None:
+        months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
+        address = reverse("reports:snapshot-difference", args=["2020-02"]) + "?older=1&newer=2"
+
+        client.force_login(national())
+        mine = client.get(address).content.decode()
+        client.force_login(stranger())
+        theirs = client.get(address)
+
+        assert "Live investigations at month end" in mine
+        assert ">6</data>" in mine
+        assert ">8</data>" in mine
+        assert ">+2</data>" in mine
+        assert "Lancashire: corrected." in mine
+        assert theirs.status_code == 404  # two versions differ by one force
+
+    @pytest.mark.parametrize("query", ["", "older=1", "older=1&newer=1", "older=1&newer=7", "older=0&newer=1"])
+    def test_versions_hidden_from_the_user_are_not_compared(self, client: Client, query: str) -> None:
+        months_made.corrected()
+        client.force_login(coordinator())
+
+        assert client.get(reverse("reports:snapshot-difference", args=["2020-02"]) + f"?{query}").status_code == 404
 
 
 def test_reconciliation_has_every_term_and_opens_its_forces(client: Client) -> None:
@@ -190,108 +269,6 @@ def test_upward_and_downward_corrections_are_two_terms_with_their_forces(client:
     assert "corrections down" in page
     assert "Lancashire" in forces
     assert "Cheshire" not in forces
-
-
-def test_forces_behind_the_reconciliation_are_those_the_user_may_see(client: Client) -> None:
-    months_made.published()
-
-    forces = page_of(client, coordinator(), "term=first_reported").split('id="forces"')[-1].split("</details>")[0]
-
-    assert "Lancashire" in forces
-    assert "West Mercia" not in forces
-    assert "1 more force not shown." in forces
-
-
-def test_number_opens_the_revisions_it_sums(client: Client) -> None:
-    months_made.published()
-
-    page = page_of(client, national(), "figure=region:north-west/live/total/all").split('id="provenance"')[-1]
-    panel = page.split("</section>")[0]
-
-    assert ">5</data>" in panel
-    assert panel.count("revision 1") == 2
-    assert "Cumbria" in panel
-    assert "not counted (not 0)" in panel
-    assert LogEntry.objects.filter(subject="investigations.revision", kind="consultation", count=2).exists()
-
-
-def test_earlier_version_s_number_is_shown_beside_it(client: Client) -> None:
-    months_made.published()
-    months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
-
-    panel = page_of(client, national(), NORTH_WEST_LIVE).split('id="provenance"')[-1].split("</section>")[0]
-
-    assert ">7</data>" in panel
-    assert "Version 1: <data" in panel
-    assert ">5</data>" in panel
-
-
-@pytest.mark.parametrize(
-    ("person", "query", "status"),
-    [
-        (coordinator, NORTH_WEST_LIVE, 200),
-        (coordinator, "figure=unit:swrocu/live/total/all", 404),
-        (coordinator, "figure=uk/live/total/all", 404),
-        (analyst, NORTH_WEST_LIVE, 404),
-        (national, "figure=uk/live/total/all", 200),
-        (national, "figure=uk/held/total/all", 404),
-    ],
-)
-def test_only_the_unit_and_the_national_team_open_the_source_of_a_number(
-    client: Client, person: Callable[[], Any], query: str, status: int
-) -> None:
-    months_made.published()
-    client.force_login(person())
-
-    assert client.get(f"{PAGE}?{query}").status_code == status
-
-
-def test_number_does_not_open_for_users_who_may_not_see_its_parts(client: Client) -> None:
-    months_made.published()
-
-    assert "figure=" in page_of(client, coordinator())
-    assert "figure=region" not in page_of(client, coordinator())
-    assert "figure=" not in page_of(client, analyst())
-
-
-def test_versions_are_listed_with_reasons_dates_and_both_users(client: Client) -> None:
-    months_made.published()
-    months_made.publish(months_made.corrected(), reason="Two were left out.")
-
-    page = page_of(client, national())
-
-    assert "Version 2, this one" in page
-    assert "Two were left out." in page
-    assert "Few forces, for a test" in page  # the reason for publishing version 1 as it was
-    assert "?older=1&amp;newer=2" in page
-    assert "confirmed by Person" in page
-
-
-def test_changes_between_versions_are_listed_figure_by_figure(client: Client) -> None:
-    months_made.published()
-    months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
-    address = reverse("reports:snapshot-difference", args=["2020-02"]) + "?older=1&newer=2"
-
-    client.force_login(national())
-    mine = client.get(address).content.decode()
-    client.force_login(stranger())
-    theirs = client.get(address)
-
-    assert "Live investigations at month end" in mine
-    assert ">6</data>" in mine
-    assert ">8</data>" in mine
-    assert ">+2</data>" in mine
-    assert "Lancashire: corrected." in mine
-    assert theirs.status_code == 404  # two versions differ by one force
-
-
-@pytest.mark.parametrize("query", ["", "older=1", "older=1&newer=1", "older=1&newer=7", "older=0&newer=1"])
-def test_versions_hidden_from_the_user_are_not_compared(client: Client, query: str) -> None:
-    months_made.published()
-    months_made.corrected()
-    client.force_login(coordinator())
-
-    assert client.get(reverse("reports:snapshot-difference", args=["2020-02"]) + f"?{query}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
