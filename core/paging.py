@@ -7,7 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.core.validators import EMPTY_VALUES
+from django.db import models
 from django.http import HttpRequest
+
+from core.sentences import counted_noun
 
 PAGE_SIZE = 50  # a row is a block of about 150 pixels on a phone
 
@@ -25,8 +28,7 @@ class ListPage(Page[Any]):
     @property
     def caption(self) -> str:
         """How many rows the list has, and which of them are shown: "Showing 1 to 50 of 312 referrals"."""
-        total = self.paginator.count
-        counted = f"{total:,} {self.paginator.singular if total == 1 else self.paginator.plural}"
+        counted = counted_noun(self.paginator.count, self.paginator.singular, self.paginator.plural)
         if not self.has_other_pages():
             return counted
         return f"Showing {self.start_index():,} to {self.end_index():,} of {counted}"
@@ -58,7 +60,7 @@ def page_of(
     return cast(ListPage, paginator.get_page(request.GET.get("page")))
 
 
-def first_of[T](rows: Any, most: int) -> tuple[list[T], bool]:
+def first_of[T: models.Model](rows: models.QuerySet[T], most: int) -> tuple[list[T], bool]:
     """The first rows of a result that is posted and so has no pages, and whether there are more."""
     some = list(rows[: most + 1])
     return some[:most], len(some) > most

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from core import clock
+from core import clock, paging
 from core.transfers import TransferState
 from nrm import permissions
 from nrm.choices import AccessRequestState, ExportRequestState, ReferralState
@@ -54,6 +54,7 @@ class ReferralToDo:
     reason: ReferralReason
     referral: Referral
     for_force: bool = True
+    is_one_of_more: bool = False  # this reason has more items than the list shows
 
     @property
     def url(self) -> str:
@@ -322,8 +323,11 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     for reason in REASONS:
         if reason.is_the_forces and not user.force_id:
             continue
-        rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
-        found += [ReferralToDo(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
+        rows, has_more = paging.first_of(restriction.marked(reason.question(theirs, day)).for_list(), MOST)
+        found += [
+            ReferralToDo(reason=reason, referral=one, for_force=bool(user.force_id), is_one_of_more=has_more)
+            for one in rows
+        ]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
 
 

@@ -5,7 +5,7 @@ One statement evaluates all reasons (`orders.todo_reasons`); the code then loads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,20 +22,6 @@ from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
 
 MOST = 100  # items of one reason on the page, and the maximum count: nobody does more in a day
-IN_A_ROW = 20  # items; a longer list, as for a unit, is grouped by reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folded:
-    """All to-do items of one reason, under their count."""
-
-    reason: OrderReason
-    lines: Sequence[OrderToDo]
-
-    @property
-    def summary(self) -> str:
-        """`Visit overdue: 12`."""
-        return f"{self.reason.title}: {'over ' if self.lines[-1].is_one_of_more else ''}{len(self.lines)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -140,14 +126,6 @@ def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToD
     return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
-def folded(lines: Sequence[OrderToDo]) -> list[Folded]:
-    """The items grouped by reason, most urgent first, if there are too many for a plain list; otherwise nothing."""
-    if len(lines) <= IN_A_ROW:
-        return []
-    reasons = dict.fromkeys(line.reason for line in lines)
-    return [Folded(reason=one, lines=[line for line in lines if line.reason is one]) for one in reasons]
-
-
 def reasons_for(user: User) -> list[tuple[WaitingOrders, str]]:
     """Each reason with to-do items, most urgent first, with a link to the task if there is only one."""
     if not permissions.manages(user):
@@ -161,11 +139,6 @@ def reasons_for(user: User) -> list[tuple[WaitingOrders, str]]:
         for row in rows
     }
     return [(waiting, urls.get(waiting.reason.code, "")) for waiting in found]
-
-
-def cut_short(lines: Iterable[OrderToDo]) -> list[str]:
-    """The titles of the reasons with more items than the list shows."""
-    return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
 
 
 def _asked_by(user: User) -> ToDoQuestion:

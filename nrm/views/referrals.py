@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import clock, folded_todo, paging
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from nrm import decisions, guidance_context, home, identity, permissions, referrals, timeline, todo, workflow
@@ -45,6 +45,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
+            "folded": folded_todo.folded(waiting),
+            "cut_short": folded_todo.cut_short(waiting),
             "answered": home.answered_for(user),
             "offered": offer_view.all_seen(ReferralTransfer.objects.to_decide(user)),
             "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:MOST_TRANSFERS]),

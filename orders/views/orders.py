@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
 from audit.choices import Operation
-from core import clock, paging
+from core import clock, folded_todo, paging
 from core.timeline import by_day
 from orders import (
     creation,
@@ -53,8 +53,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
-            "folded": todo.folded(waiting),
-            "cut_short": todo.cut_short(waiting),
+            "folded": folded_todo.folded(waiting),
+            "cut_short": folded_todo.cut_short(waiting),
             "offered": [] if chosen else todo.offered_to(user),
             "homes": [] if chosen else todo.homes_to_note(user),
             "passed_on": [] if chosen else SubjectTransfer.objects.passed_on(user)[:MOST],
