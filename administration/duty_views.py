@@ -22,6 +22,7 @@ from administration.duty_forms import DutyForm, EndDutyForm
 from administration.forms import DutyFilter, PersonForm
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.govuk import in_words
 
 
@@ -40,7 +41,8 @@ def duty_holders(request: HttpRequest) -> HttpResponse:
         national=not chosen.get("unit"),
     )
     log.record(Operation.CONSULTATION, of="accounts.user", keys=roll.people, question="who has which duty")
-    return render(request, "administration/duties.html", {"roll": roll, "form": form, "chosen": any(chosen.values())})
+    context = {"roll": roll, "form": form, "chosen": paging.filters_in_use(form)}
+    return render(request, "administration/duties.html", context)
 
 
 @roles(Role.ADMINISTRATOR)

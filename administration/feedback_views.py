@@ -15,11 +15,12 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from administration import feedback, paging, querysets
+from administration import feedback, querysets
 from administration.forms import FeedbackFilter, FeedbackForm
 from administration.models import Feedback
 from audit import log
 from audit.choices import Operation
+from core import paging
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,17 +48,17 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
     """List the messages, open ones first."""
     form = FeedbackFilter(request.GET)
     form.is_valid()
-    page = paging.page_of(request, Feedback.objects.for_list(state=form.cleaned_data.get("state", "")))
+    shown = Feedback.objects.for_list(state=form.cleaned_data.get("state", ""))
+    page = paging.page_of(request, shown, singular="message")
     log.record(Operation.CONSULTATION, of="administration.feedback", keys=[one.public_id for one in page])
     return render(
         request,
         "administration/feedback.html",
         {
             "form": form,
-            "chosen": bool(form.cleaned_data.get("state")),
+            "chosen": paging.filters_in_use(form),
             "page": page,
             "lines": querysets.with_names(list(page)),
-            "query": paging.query_of(request),
             "kept_days": feedback.KEPT.days,
         },
     )

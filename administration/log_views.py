@@ -14,11 +14,11 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from administration import access_log, paging, querysets
+from administration import access_log, querysets
 from administration.forms import LogFilter
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, paging
 
 
 class _Search:
@@ -44,7 +44,7 @@ class _Search:
 def log_list(request: HttpRequest) -> HttpResponse:
     """Who did what with which records, newest first. Looking at the log is itself logged."""
     search = _Search(request)
-    page = paging.page_of(request, search.lines)
+    page = paging.page_of(request, search.lines, singular="event")
     people = querysets.people_of(page)
     lines = [
         (entry, access_log.who_in_words(entry, people.get(entry.pk)), access_log.subject_label(entry.subject))
@@ -55,13 +55,12 @@ def log_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": search.form,
-        "chosen": bool(search.chosen),
+        "chosen": paging.filters_in_use(search.form),
         "page": page,
         "lines": lines,
         "people": access_log.people_in(search.lines) if search.keys else [],
         "is_unknown": "record" in search.chosen and not search.keys,
         "most": access_log.MOST_ROWS,
-        "query": paging.query_of(request),
     }
     return render(request, "administration/log.html", context, status=422 if search.form.errors else 200)
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from accounts.policies import roles
-from administration import match_attempts, paging, querysets
+from administration import match_attempts, querysets
 from audit import log
 from audit.choices import Operation
+from core import paging
 
 
 @roles(Role.AUDITOR)
 @require_safe
 def match_attempt_list(request: HttpRequest) -> HttpResponse:
     """Who looked for people across forces, on which day, how often, and who reached a limit."""
-    page = Paginator(match_attempts.by_day_and_person(), paging.PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, match_attempts.by_day_and_person(), singular="line")
     names = querysets.names_of_people(row["who"] for row in page)
     lines = [(row, names.get(row["who"] or 0, "Nobody signed in")) for row in page]
     log.record(

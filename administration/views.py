@@ -17,11 +17,12 @@ from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from administration import account_closing, paging, querysets
+from administration import account_closing, querysets
 from administration.account_page import person_page
 from administration.forms import AccountReasonForm, PeopleFilter, PersonForm
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.govuk import Problem
 
 
@@ -36,17 +37,16 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody with an account and their duties, filtered by name, role, duty, force and state."""
     form = PeopleFilter(request.GET)
     chosen = _chosen(form)
-    page = paging.page_of(request, querysets.people_matching(chosen))
+    page = paging.page_of(request, querysets.people_matching(chosen), singular="person", plural="people")
     log.record(Operation.CONSULTATION, of="accounts.user", keys=[person.public_id for person in page])
     return render(
         request,
         "administration/people.html",
         {
             "form": form,
-            "chosen": bool(chosen),
+            "chosen": paging.filters_in_use(form),
             "page": page,
             "rows": [(person, duties.in_brief(person.duties.all(), role=person.role)) for person in page],
-            "query": paging.query_of(request),
         },
     )
 

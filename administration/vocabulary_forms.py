@@ -22,6 +22,12 @@ def break_agreed() -> forms.BooleanField:
     )
 
 
+class WordFilter(forms.Form):
+    """The search of one list."""
+
+    text = forms.CharField(label="Word or code", required=False, max_length=120)
+
+
 class NewWordForm(forms.Form):
     """A new word of one list: code, name, first day, and the list's own fields."""
 

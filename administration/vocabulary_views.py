@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Role
 from accounts.policies import roles
-from administration import paging
-from administration.vocabulary_forms import EndWordForm, NewWordForm, SpellingForm, initial_of, refuse
+from administration.vocabulary_forms import EndWordForm, NewWordForm, SpellingForm, WordFilter, initial_of, refuse
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.govuk import in_words
 from reference import vocabulary_changes
 from reference.models import FormerSpelling, Vocabulary
@@ -39,8 +39,17 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
     """The words of one vocabulary with their days of validity."""
     listed = _listed(key)
-    page = paging.page_of(request, listed.model._default_manager.all().in_order())
-    context = {"vocabulary": listed, "page": page, "query": "", "may_change": _may_change(request, listed)}
+    form = WordFilter(request.GET)
+    chosen = paging.filters_in_use(form)
+    words = listed.model._default_manager.matching(form.cleaned_data.get("text", "")).in_order()
+    page = paging.page_of(request, words, singular="word")
+    context = {
+        "vocabulary": listed,
+        "form": form,
+        "chosen": chosen,
+        "page": page,
+        "may_change": _may_change(request, listed),
+    }
     return render(request, "administration/vocabulary.html", context)
 
 

@@ -8,7 +8,7 @@ administrator sees the counts of assigned records before closing an account.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core import clock
@@ -16,6 +16,7 @@ from core.sentences import counted_noun
 
 SHOWN = 5  # items of a group; the rest are folded below them
 MOST = 100  # lines of one reason on a page, and the maximum count: nobody does more in a day
+IN_A_ROW = 20  # lines; a longer list, as for a unit, is grouped by reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ class ToDoLine:
     """One record that is on a to-do list for one reason."""
 
     reason: Reason
+    is_one_of_more: bool = False  # this reason has more lines than the list shows
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.reason.code}, {self.name})"
@@ -115,6 +117,11 @@ class ReasonLines[Line: ToDoLine]:
         """`Visit overdue: 12`."""
         return f"{self.reason.title}: {number_of(len(self.lines), has_more=self.has_more)}"
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether its lines are overdue or dangerous."""
+        return self.reason.is_urgent
+
     def item(self, list_url: str) -> ToDoItem:
         """The item of the home page for this reason."""
         return self.reason.item_of(self.lines, list_url=list_url, has_more=self.has_more)
@@ -126,6 +133,18 @@ def by_reason[Line: ToDoLine](lines: Iterable[Line]) -> list[ReasonLines[Line]]:
     for line in lines:
         groups.setdefault(line.reason.code, []).append(line)
     return [ReasonLines(reason=group[0].reason, lines=group) for group in groups.values()]
+
+
+def folded[Line: ToDoLine](lines: Sequence[Line]) -> list[ReasonLines[Line]]:
+    """The lines grouped by reason, most urgent first, if there are too many for a plain list; otherwise nothing."""
+    if len(lines) <= IN_A_ROW:
+        return []
+    return [replace(group, has_more=group.lines[-1].is_one_of_more) for group in by_reason(lines)]
+
+
+def cut_short(lines: Iterable[ToDoLine]) -> list[str]:
+    """The titles of the reasons with more lines than the list shows."""
+    return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
 
 
 def number_of(count: int, *, has_more: bool) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from core import clock
+from core import clock, paging
 from core.todo import MOST, Reason, ToDoLine
 from core.transfers import TransferState
 from nrm import permissions
@@ -324,8 +324,11 @@ def waiting_for(user: User) -> list[ReferralToDo]:
     for reason in REASONS:
         if reason.is_the_forces and not user.force_id:
             continue
-        referrals = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
-        lines += [ReferralToDo(reason=reason, referral=row, for_force=bool(user.force_id)) for row in referrals]
+        rows, has_more = paging.first_of(restriction.marked(reason.question(theirs, day)).for_list(), MOST)
+        lines += [
+            ReferralToDo(reason=reason, referral=row, for_force=bool(user.force_id), is_one_of_more=has_more)
+            for row in rows
+        ]
     return sorted(lines, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
 
 

@@ -5,7 +5,7 @@ One statement evaluates all reasons (`orders.todo_reasons`); the code then loads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,13 +16,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from core.todo import MOST, ReasonLines, ToDoItem, ToDoLine, by_reason
+from core.todo import MOST, ToDoItem, ToDoLine
 from orders import permissions
 from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
-
-IN_A_ROW = 20  # items; a longer list, as for a unit, is grouped by reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -34,7 +32,6 @@ class OrderToDo(ToDoLine):
     for_force: bool = True
     detail: str = ""  # what exactly
     day: date | None = None  # the date that this reason is about
-    is_one_of_more: bool = False  # this reason has more items than the list shows
     subject_name: str = ""  # set only by `named`, for a page of people who may see it
 
     @property
@@ -65,7 +62,7 @@ class OrderToDo(ToDoLine):
 
         The unit and the national team, who do not do it, get the page that shows its status.
         """
-        if self.reason.opens:
+        if self.reason.opens and self.for_force:
             return reverse(self.reason.opens, args=[self.row.public_id])
         if self.reason.part and self.for_force:
             url_name = "orders:order-part" if isinstance(self.row, Order) else "orders:supervision-part"
@@ -119,13 +116,6 @@ def named(lines: Sequence[OrderToDo], names: Mapping[int, str]) -> list[OrderToD
     return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
-def folded(lines: Sequence[OrderToDo]) -> list[ReasonLines[OrderToDo]]:
-    """The items grouped by reason, most urgent first, if there are too many for a plain list; otherwise nothing."""
-    if len(lines) <= IN_A_ROW:
-        return []
-    return [replace(group, has_more=group.lines[-1].is_one_of_more) for group in by_reason(lines)]
-
-
 def items_for(user: User, *, list_url: str) -> list[ToDoItem]:
     """The item of the home page for each reason, most urgent first. Loads an order or subject only if it is alone."""
     if not permissions.manages(user):
@@ -147,11 +137,6 @@ def items_for(user: User, *, list_url: str) -> list[ToDoItem]:
         )
         for waiting in reasons
     ]
-
-
-def cut_short(lines: Iterable[OrderToDo]) -> list[str]:
-    """The titles of the reasons with more items than the list shows."""
-    return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
 
 
 def _scope_of(user: User) -> ToDoQuestion:

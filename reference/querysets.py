@@ -24,7 +24,11 @@ class VocabularyQuerySet[Row: models.Model](DatedQuerySet[Row]):
 
     def in_order(self) -> Self:
         """In the order of choice lists and tables."""
-        return self.order_by("order", "name")
+        return self.order_by("order", "name", "pk")
+
+    def matching(self, text: str) -> Self:
+        """The words with this text in their name or code; every word if it is empty."""
+        return self.filter(Q(name__icontains=text) | Q(code__icontains=text)) if text else self
 
 
 class SpellingQuerySet(DatedQuerySet["FormerSpelling"]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
 from guidance import content_requests
@@ -90,7 +90,7 @@ def _page(
         rows = found.answered().order_by("-answered_at", "-pk")
     else:
         rows = found.open().order_by("at", "pk")
-    page = Paginator(rows.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows.for_list(), singular="request", per_page=PAGE_SIZE)
     products = content_requests.led_to(list(page), user)
     log.record(Operation.CONSULTATION, of="guidance.contentrequest", keys=[one.pk for one in page])
     context = {
@@ -101,7 +101,6 @@ def _page(
             | {"count": counts[name]}
             for name, text in SHOWN.items()
         ],
-        "query": f"show={shown}" if shown in SHOWN else "",
         "problems": problems_of(form) if form else (),
         "not_stored": form["words"].value() if form and any(one.answered_at for one in page) else "",
     }

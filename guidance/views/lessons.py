@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from accounts.models import User
 from accounts.pii_confirmation import asks_about
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.govuk import problems_of
 from core.workflow import TransitionNotAllowed
 from guidance import lessons, permissions
@@ -25,8 +25,6 @@ from guidance.choices import LessonState
 from guidance.forms.reader_feedback import OutcomeForm, ProductOwnerForm
 from guidance.models import Lesson, Product
 from guidance.views.shared import authors, person, readers
-
-PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     found = Lesson.objects.visible_to(user)
     counts = dict(found.values_list("state").annotate(Count("pk")))
     rows = found.filter(state=state) if state in LessonState.values else found
-    page = Paginator(rows.for_list(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows.for_list(user), singular="lesson")
     words = lessons.words_of(list(page), user)
     log.record(Operation.CONSULTATION, of="guidance.lesson", keys=[one.pk for one in page])
     context = {
@@ -82,7 +80,6 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
             {"text": one.label, "url": f"?show={one.value}", "current": state == one, "count": counts.get(one, 0)}
             for one in LessonState
         ],
-        "query": f"show={state}",
         "is_author": permissions.is_author(user),
     }
     return render(request, "guidance/lessons.html", context)

@@ -6,7 +6,6 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, paging
 from investigations import guidance_context
 from investigations.models import Entry, Investigation
 from investigations.querysets import CountedEntry
@@ -26,8 +25,6 @@ from investigations.records import exports, histories, supporting_forces
 from investigations.records.filters import InvestigationFilter
 from investigations.returns import workflow
 from investigations.views.shared import READERS, several_forces
-
-PAGE_SIZE = 100
 
 
 def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[CountedEntry]]:
@@ -41,13 +38,11 @@ def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, Que
 def investigation_list(request: HttpRequest) -> HttpResponse:
     """List the investigations of the user's forces, filtered."""
     asked, rows = narrowed(request, cast(User, request.user))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, rows, singular="investigation")
     shown = list(page)
     log.record(
         Operation.CONSULTATION, of="investigations.investigation", keys=[e.investigation.public_id for e in shown]
     )
-    query = request.GET.copy()
-    query.pop("page", None)
     return render(
         request,
         "investigations/list.html",
@@ -55,8 +50,7 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "rows": shown,
-            "query": query.urlencode(),
-            "chosen": bool(query),
+            "chosen": paging.filters_in_use(asked.form),
             "several_forces": not cast(User, request.user).force_id,
             "most": exports.MOST_ROWS,
         },

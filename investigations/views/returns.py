@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import months
+from core import months, paging
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from figures.models import Period
@@ -52,7 +52,8 @@ def return_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.force_id is None:
         return redirect("investigations:return-board")
-    periods = Period.objects.newest_first()[:48]
+    page = paging.page_of(request, Period.objects.newest_first(), singular="month")
+    periods = list(page)
     found = {
         one.period_id: one
         for one in MonthlyReturn.objects.visible_to(user)
@@ -64,7 +65,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
         for period in periods
     ]
     log.record(Operation.CONSULTATION, of=list(found.values()))
-    return render(request, "investigations/returns.html", {"rows": rows_, "force": user.force})
+    return render(request, "investigations/returns.html", {"rows": rows_, "page": page, "force": user.force})
 
 
 @roles(*READERS)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Operation
-from core import pii
+from core import paging, pii
 from core.workflow import TransitionNotAllowed
 from investigations.models import Investigation, SupportingForce
 from investigations.records import supporting_forces
@@ -24,10 +24,11 @@ from investigations.views.shared import FORCE, person
 def supporting_list(request: HttpRequest) -> HttpResponse:
     """List investigations of other forces that the user's force supports: who leads them, and who to call."""
     user = person(request)
-    rows = list(SupportingForce.objects.supported_by(user).for_supporter())
-    keys = [row.investigation.public_id for row in rows]
+    rows = SupportingForce.objects.supported_by(user).for_supporter()
+    page = paging.page_of(request, rows, singular="live investigation")
+    keys = [row.investigation.public_id for row in page]
     log.record(Operation.CONSULTATION, of="investigations.investigation", keys=keys, question="supported by own force")
-    return render(request, "investigations/supporting.html", {"rows": rows, "force": user.force})
+    return render(request, "investigations/supporting.html", {"page": page, "force": user.force})
 
 
 @roles(*FORCE)

@@ -46,6 +46,10 @@ class ChargedOffence(DatedRule):
             ),
         ]
 
+    def matches(self, text: str) -> bool:
+        """Whether the text is part of the offence's name, its Act or its section."""
+        return text.casefold() in f"{self.name} {self.act} {self.section}".casefold()
+
     def __str__(self) -> str:
         law = " ".join(part for part in (self.act, self.section) if part)
         return f"{self.name} ({law})" if law else self.name

@@ -23,6 +23,12 @@ def _in_schedule() -> forms.TypedChoiceField:
     )
 
 
+class OffenceFilter(forms.Form):
+    """The search of the list of offences."""
+
+    text = forms.CharField(label="Offence, Act or section", required=False, max_length=120)
+
+
 class OffenceChangeForm(forms.Form):
     """What the law says about an offence from a day on."""
 

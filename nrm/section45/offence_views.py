@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import edit_conflicts, permissions
 from accounts.choices import Role
 from accounts.policies import roles
-from core import clock
+from core import clock, paging
 from core.dated_rules import pages
 from core.dated_rules.changes import RuleChangeNotAllowed
 from core.dated_rules.forms import EndValueForm
@@ -22,7 +22,7 @@ from core.govuk import in_words
 from nrm.models import ChargedOffence
 from nrm.section45 import offence_administration
 from nrm.section45.offence_administration import OffenceValues
-from nrm.section45.offence_forms import NewOffenceForm, OffenceChangeForm, VerifyOffenceForm
+from nrm.section45.offence_forms import NewOffenceForm, OffenceChangeForm, OffenceFilter, VerifyOffenceForm
 from nrm.views.shared import person
 
 
@@ -112,8 +112,13 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
     present = {row.code: row for row in found}
     present |= {row.code: row for row in found if row.is_valid_on(today)}
     rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
+    form = OffenceFilter(request.GET)
+    chosen = paging.filters_in_use(form)
+    matching = [row for row in rows if row.matches(form.cleaned_data.get("text", ""))]
     context = {
-        "rows": rows,
+        "page": paging.page_of(request, matching, singular="offence"),
+        "form": form,
+        "chosen": chosen,
         "unverified": sum(not row.is_verified for row in rows),
         "refused": refused,
         "new_form": refused or NewOffenceForm(),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Operation
+from core import paging
 from core.workflow import TransitionNotAllowed
 from investigations.views.shared import HtmxRequest
 from matching.person_match import AskRefused
@@ -23,7 +23,7 @@ from nrm.models import MatchComparison, Referral
 from nrm.person_match import attempts, cross_force
 from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
 
-PAGE_SIZE = 100
+MOST_DAYS = 100
 ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for browsers without script
 
 
@@ -32,13 +32,13 @@ ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for brow
 def match_list(request: HttpRequest) -> HttpResponse:
     """Show whose referrals other forces matched, and how often the user's own forces searched."""
     user = person(request)
-    page = Paginator(cross_force.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, cross_force.pairs(user), singular="possible match", plural="possible matches")
     pairs = cross_force.pairs_to_show(page, by=user)
     log.record(Operation.CONSULTATION, of="nrm.matchcomparison", keys=[pair.referral.public_id for pair in pairs])
     context = {
         "page": page,
         "pairs": pairs,
-        "days": cross_force.tries_by_day(user)[:PAGE_SIZE],
+        "days": cross_force.tries_by_day(user)[:MOST_DAYS],
         "limits": attempts.limits(),
         "several_forces": not user.force_id,
     }

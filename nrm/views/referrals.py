@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, paging
+from core import todo as core_todo
 from core.timeline import by_day
 from core.workflow import TransitionNotAllowed
 from nrm import decisions, guidance_context, home, identity, permissions, referrals, timeline, todo, workflow
@@ -26,7 +26,7 @@ from nrm.section45 import collisions
 from nrm.transfers import offer_view
 from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
 
-PAGE_SIZE = 100
+MOST_TRANSFERS = 100  # shown above the list
 
 
 @nrm_people
@@ -36,24 +36,22 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     rows = restriction.listed(Referral.objects.visible_to(user))
     asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
-    page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(request, asked.qs, singular="referral or notification", plural="referrals and notifications")
     waiting = todo.waiting_for(user)
     log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
-    query = request.GET.copy()
-    query.pop("page", None)
     return render(
         request,
         "nrm/list.html",
         {
             "form": asked.form,
             "page": page,
-            "caption": f"{page.paginator.count} referral{'' if page.paginator.count == 1 else 's'} and notifications",
             "waiting": waiting,
+            "folded": core_todo.folded(waiting),
+            "cut_short": core_todo.cut_short(waiting),
             "answered": home.answered_for(user),
             "offered": offer_view.all_seen(ReferralTransfer.objects.to_decide(user)),
-            "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:PAGE_SIZE]),
-            "query": query.urlencode(),
-            "chosen": bool(query),
+            "passed_on": offer_view.all_seen(ReferralTransfer.objects.passed_on(user)[:MOST_TRANSFERS]),
+            "chosen": paging.filters_in_use(asked.form),
             "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
             "may_record": user.role in RECORDERS,

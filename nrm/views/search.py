@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit import log
 from audit.choices import Operation
+from core import paging
 from nrm import search
 from nrm.data_rights import restriction
 from nrm.views.shared import nrm_people, person
@@ -23,12 +24,13 @@ def referral_search(request: HttpRequest) -> HttpResponse:
         return redirect("nrm:referral-list")
     user, typed = person(request), request.POST.get("q", "")
     found = search.find(typed, by=user)
-    rows = list(restriction.marked(found.rows).for_list()[:MOST])
+    rows, has_more = paging.first_of(restriction.marked(found.rows).for_list(), MOST)
     log.record(Operation.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in rows])
     if len(rows) == 1:
         return redirect(rows[0])
     context = {
         "rows": rows,
+        "first": MOST if has_more else 0,
         "typed": typed[: search.LONGEST],
         "by_identity": found.by_identity,
         "may_use_names": bool(user.force_id),

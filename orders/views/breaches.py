@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +16,7 @@ from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, paging
 from core.workflow import TransitionNotAllowed
 from orders import permissions, record_header
 from orders.conditions import wording
@@ -31,7 +30,6 @@ from orders.supervision.timeline import BREACH_TITLES
 from orders.views.shared import force_people, headed, header_of, person, version_of
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
-PAGE_SIZE = 100
 NAMES = {
     "investigate": "Record investigation",
     "arrest": "Record arrest",
@@ -90,7 +88,8 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def breach_list(request: HttpRequest) -> HttpResponse:
     """The breaches that the person has reported, and the outcome of each."""
-    page = Paginator(Breach.objects.reported_by(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    reported = Breach.objects.reported_by(person(request))
+    page = paging.page_of(request, reported, singular="breach", plural="breaches")
     log.record(Operation.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
     return render(request, "orders/breach_list.html", {"page": page})
 

@@ -15,7 +15,7 @@ from accounts.choices import Role
 from accounts.duties import DutyKind as Duty
 from accounts.pii_confirmation import asks_about
 from accounts.policies import roles
-from core import clock
+from core import clock, paging
 from core.dated_rules.changes import RuleChangeNotAllowed
 from orders.choices import ConditionKind
 from orders.conditions import administration
@@ -38,7 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "parts": [(kind.label, parts[kind]) for kind in ConditionKind if kind in parts],
-        "chosen": bool(request.GET.get("type")),
+        "chosen": paging.filters_in_use(form),
         "may_keep": person(request).role == Role.NATIONAL,
     }
     return render(request, "orders/library.html", context, status=200 if form.is_valid() else 422)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
 from audit.choices import Operation
-from core import clock
+from core import clock, paging
+from core import todo as core_todo
 from core.timeline import by_day
 from orders import (
     creation,
@@ -30,14 +30,7 @@ from orders.subjects import records
 from orders.supervision import breaches
 from orders.views.shared import headed, order_in_scope, orders_people, person
 
-PAGE_SIZE = 100
-
-
-def query_of(request: HttpRequest) -> QueryDict:
-    """The query string of the filters, without the page."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query
+MOST = 100  # results of a search, and transfers shown above the list
 
 
 @orders_people
@@ -47,13 +40,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
-    page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = [] if query_of(request) else todo.waiting_for(user)
+    page = paging.page_of(request, asked.qs, singular="order or application", plural="orders and applications")
+    chosen = paging.filters_in_use(asked.form)
+    waiting = [] if chosen else todo.waiting_for(user)
     names = records.names_of({one.subject for one in [*page, *waiting]}, by=user)
     waiting = todo.named(waiting, names)
     shown = "with the names of subjects" if names else ""
     log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
-    query = query_of(request)
     return render(
         request,
         "orders/list.html",
@@ -61,15 +54,13 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
-            "folded": todo.folded(waiting),
-            "cut_short": todo.cut_short(waiting),
-            "offered": [] if query else todo.offered_to(user),
-            "homes": [] if query else todo.homes_to_note(user),
-            "passed_on": [] if query else SubjectTransfer.objects.passed_on(user)[:PAGE_SIZE],
+            "folded": core_todo.folded(waiting),
+            "cut_short": core_todo.cut_short(waiting),
+            "offered": [] if chosen else todo.offered_to(user),
+            "homes": [] if chosen else todo.homes_to_note(user),
+            "passed_on": [] if chosen else SubjectTransfer.objects.passed_on(user)[:MOST],
             "rows": order_on_day.rows_of(page, on=today, names=names),
-            "query": query.urlencode(),
-            "chosen": bool(query),
-            "caption": f"{page.paginator.count} order{'' if page.paginator.count == 1 else 's'} and applications",
+            "chosen": chosen,
             "several_forces": not user.force_id,
             "may_begin": bool(user.force_id),
         },
@@ -86,7 +77,8 @@ def order_search(request: HttpRequest) -> HttpResponse:
     if not typed:
         return redirect("orders:order-list")
     answer = search.find(typed, by=user)
-    orders, people = list(answer.orders[:PAGE_SIZE]), list(answer.subjects[:PAGE_SIZE])
+    orders, has_more_orders = paging.first_of(answer.orders, MOST)
+    people, has_more_people = paging.first_of(answer.subjects, MOST)
     log.record(Operation.CONSULTATION, of="orders.order", keys=[one.public_id for one in orders], question="search")
     if only := answer.only:
         return redirect(only)
@@ -101,7 +93,8 @@ def order_search(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "rows": order_on_day.rows_of(orders, on=clock.today(), names=names),
             "people": [(one, names.get(one.pk, "")) for one in people],
-            "caption": f"{len(orders)} order{'' if len(orders) == 1 else 's'} and applications",
+            "caption": "Matching orders and applications",
+            "first": MOST if has_more_orders or has_more_people else 0,
             "several_forces": not user.force_id,
         },
     )

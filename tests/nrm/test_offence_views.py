@@ -52,7 +52,17 @@ def test_list_shows_the_law_and_marks_unverified_rows(admin: Client) -> None:
     unverified = ChargedOffence.objects.filter(is_verified=False).count()
     assert f"Not verified: {unverified} offences." in page
     assert "An administrator can verify a value" in page
-    assert page.count("govuk-tag--yellow") == unverified
+    both = page + admin.get(f"{LIST}?page=2").content.decode()
+    assert both.count("govuk-tag--yellow") == unverified
+
+
+def test_list_is_searched_by_offence_or_act(admin: Client) -> None:
+    page = admin.get(f"{LIST}?text=theft act").content.decode()
+
+    assert "Showing" not in page
+    assert "Aggravated burglary" in page
+    assert "Abandoning a child" not in page
+    assert "No offences match these filters" in admin.get(f"{LIST}?text=zzzz").content.decode()
 
 
 def test_national_team_has_read_only_access(client: Client) -> None:
@@ -61,7 +71,7 @@ def test_national_team_has_read_only_access(client: Client) -> None:
     for address in (LIST, reverse("nrm:offence-detail", args=["cuckooing"])):
         page = client.get(address).content.decode()
         assert "Not verified" in page
-        assert "<form" not in page.split("<main")[1].split("</main>")[0]
+        assert 'method="post"' not in page.split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize(("answer", "becomes"), [("yes", Excluded.YES), ("no", Excluded.NO)])

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.models import Duty, User
 from core import clock
+from core import todo as core_todo
 from core.workflow import TransitionNotAllowed
 from orders import todo, transitions
 from orders.choices import ConditionKind, OrderKind
@@ -397,7 +398,7 @@ def test_truncated_count_says_so(officer: User, monkeypatch: pytest.MonkeyPatch)
     for _ in range(8):
         order_of(officer, D(2026, 11, 2))
 
-    assert {one.summary for one in todo.folded(todo.waiting_for(officer))} >= {"Order not served: over 7"}
+    assert {group.summary for group in core_todo.folded(todo.waiting_for(officer))} >= {"Order not served: over 7"}
 
 
 @pytest.mark.parametrize("number", [1, 6])
@@ -441,7 +442,7 @@ def test_page_shows_the_first_items_and_says_there_are_more(officer: User, monke
     lines = [line for line in todo.waiting_for(officer) if line.reason.code == "not_served"]
 
     assert [line.due_on for line in lines] == sorted(days)[:2]
-    assert "Order not served" in todo.cut_short(lines)
+    assert "Order not served" in core_todo.cut_short(lines)
     assert "Order not served: over 2" in {item.title for item in todo.items_for(officer, list_url="/list/")}
     client = Client()
     client.force_login(officer)
