@@ -6,10 +6,13 @@ One statement evaluates all reasons (`orders.todo_reasons`); the code then loads
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import DateField, F, Value, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -17,6 +20,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from orders import permissions
+from orders.law.lawbook import DatedLaw
 from orders.models import AreaAlert, Law, Order, Subject, SubjectMerge, SubjectTransfer
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.todo_reasons import REASONS, OrderReason, ToDoQuestion
@@ -179,21 +183,60 @@ def _asked_by(user: User) -> ToDoQuestion:
 
 def _found(asked: ToDoQuestion) -> list[WaitingOrders]:
     """The to-do rows of each reason, in table sequence, in one statement."""
-    questions = [reason.question(asked) for reason in REASONS]
-    first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
-    by_place: dict[int, list[tuple[int, date | None]]] = {}
-    for place, key, day in first.union(*rest, all=True):
-        by_place.setdefault(place, []).append((key, day))
+    try:
+        statement = _statement(_Key.of_question(asked))
+    except EmptyResultSet:  # no force in scope
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        by_place: dict[int, list[tuple[int, date | None]]] = {}
+        for place, key, day in cursor.fetchall():
+            by_place.setdefault(place, []).append((key, day))
     return [
         WaitingOrders(
             reason=REASONS[place],
-            model=questions[place].model,
+            model=statement.models[place],
             keys=tuple(key for key, _ in found[:MOST]),
             due_on=found[0][1],
             has_more=len(found) > MOST,
         )
         for place, found in sorted(by_place.items())
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    """All that the statement of the reasons depends on: the rows in scope, the day and the law."""
+
+    orders: str
+    subjects: str
+    day: date
+    law: tuple[DatedLaw, ...]
+    asked: ToDoQuestion = field(compare=False)
+
+    @classmethod
+    def of_question(cls, asked: ToDoQuestion) -> _Key:
+        """The key of a question. Raises EmptyResultSet if no row can be in scope."""
+        orders, subjects = (repr(rows.query.sql_with_params()) for rows in (asked.orders, asked.subjects))
+        return cls(orders=orders, subjects=subjects, day=asked.day, law=asked.law.rows, asked=asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    """One statement for all reasons, as sent, and the model of each reason's rows."""
+
+    sql: str
+    params: tuple[Any, ...]
+    models: tuple[type[Order | Subject], ...]
+
+
+@lru_cache(maxsize=128)
+def _statement(key: _Key) -> _Statement:
+    """The statement of all reasons. To build it takes many times as long as to run it, so each scope does so once."""
+    questions = [reason.question(key.asked) for reason in REASONS]
+    first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
+    sql, params = first.union(*rest, all=True).query.sql_with_params()
+    return _Statement(sql=sql, params=tuple(params), models=tuple(rows.model for rows in questions))
 
 
 def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:

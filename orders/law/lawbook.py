@@ -35,6 +35,11 @@ class Lawbook:
         for row in rows:
             self._rows.setdefault((row.code, row.kind), []).append(row)
 
+    @property
+    def rows(self) -> tuple[DatedLaw, ...]:
+        """Every row: two lawbooks with the same rows answer the same."""
+        return tuple(row for rows in self._rows.values() for row in rows)
+
     def get(self, code: str, *, kind: str = ANY, on: date) -> DatedLaw | None:
         """The value for this kind of order on the day; None where there is none, as for orders made elsewhere."""
         return next((row for row in self._rows.get((code, kind), ()) if row.holds_on(on)), None)
