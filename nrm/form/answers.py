@@ -86,11 +86,12 @@ def _put(
     """Write the rows of these questions together. An emptied answer keeps a row only if the incident has a value."""
     given = {code: values for code, values in changed.items() if values.get("value") or values.get("text")}
     if given:
+        rows: list[Any] = [
+            model(referral=referral, question=code, force_id=referral.force_id, **values)
+            for code, values in given.items()
+        ]
         model._default_manager.bulk_create(
-            [
-                model(referral=referral, question=code, force_id=referral.force_id, **values)
-                for code, values in given.items()
-            ],
+            rows,
             update_conflicts=True,
             unique_fields=["referral", "question"],
             update_fields=["force", *next(iter(given.values()))],
