@@ -487,3 +487,21 @@ def test_travel_ban_end_is_copied_to_the_order_row(officer: User) -> None:
     making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
 
     assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
+
+
+def test_statement_of_all_reasons_is_built_once_for_each_scope_day_and_law(officer: User) -> None:
+    built = todo._statement
+    built.cache_clear()
+
+    order_of(officer, date(2026, 11, 22))
+    assert codes(officer) == codes(making.manager())
+    assert built.cache_info().misses == 1
+    assert "not_served" in codes(officer)
+
+    assert codes(making.manager(KENT)) == set()
+    assert codes(officer, TODAY - timedelta(days=1)) != codes(officer)
+    assert built.cache_info().misses == 3
+
+    Law.objects.filter(code="serve_days").update(value=5)
+    assert "not_served" not in codes(officer)
+    assert built.cache_info().misses == 4
