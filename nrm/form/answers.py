@@ -61,6 +61,8 @@ def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
     (`identity.store`) and consent (`referrals.record_consent`).
     """
     shared: Answers = {} if all(changed.values()) else referral.encounter.shared
+    plain: dict[str, dict[str, Any]] = {}
+    words: dict[str, dict[str, Any]] = {}
     for code, value in changed.items():
         question = BY_CODE[code]
         match question.keep:
@@ -68,24 +70,37 @@ def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
                 empty: str | list[str] | None = None if COLUMNS[code].endswith("_id") else type(value)()
                 setattr(referral, COLUMNS[code], value or empty)
             case StoredIn.PLAIN:
-                _put(FormAnswer, referral, code, stays=code in shared, value=value)
+                plain[code] = {"value": value}
             case StoredIn.WORDS:
-                _put(AnswerText, referral, code, stays=code in shared, text=value, is_assessment=question.is_assessment)
+                words[code] = {"text": value, "is_assessment": question.is_assessment}
             case _:
                 raise ValueError(f"“{code}” is not stored here.")
+    _put(FormAnswer, referral, plain, stays=shared)
+    _put(AnswerText, referral, words, stays=shared)
     derive(referral)
 
 
-def _put(model: type[FormAnswer | AnswerText], referral: Referral, code: str, *, stays: bool, **values: Any) -> None:
-    rows = model._default_manager.filter(referral=referral, question=code)
-    if any(values.get(column) for column in ("value", "text")):
-        model._default_manager.update_or_create(
-            referral=referral, question=code, defaults={"force_id": referral.force_id, **values}
+def _put(
+    model: type[FormAnswer | AnswerText], referral: Referral, changed: Mapping[str, dict[str, Any]], *, stays: Answers
+) -> None:
+    """Write the rows of these questions together. An emptied answer keeps a row only if the incident has a value."""
+    given = {code: values for code, values in changed.items() if values.get("value") or values.get("text")}
+    if given:
+        rows: list[Any] = [
+            model(referral=referral, question=code, force_id=referral.force_id, **values)
+            for code, values in given.items()
+        ]
+        model._default_manager.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["referral", "question"],
+            update_fields=["force", *next(iter(given.values()))],
         )
-    elif stays:
-        rows.update(**values)
-    else:
-        rows.delete()
+    emptied = changed.keys() - given.keys()
+    for code in emptied & stays.keys():
+        model._default_manager.filter(referral=referral, question=code).update(**changed[code])
+    if gone := emptied - stays.keys():
+        model._default_manager.filter(referral=referral, question__in=gone).delete()
 
 
 def derive(referral: Referral) -> None:

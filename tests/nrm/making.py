@@ -80,8 +80,8 @@ def answered(referral: Referral, answers: dict[str, str | list[str]], *, consent
             with_interpreter=None,
             by=by,
         )
-    while missing := _missing(Referral.objects.get(pk=referral.pk)):
-        referral = _save(referral, {code: an_answer(code) for code in missing}, by=by)
+    if more := _more_answers(Referral.objects.get(pk=referral.pk)):
+        referral = _save(referral, more, by=by)
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -98,13 +98,20 @@ def _save(referral: Referral, answers: dict[str, str | list[str]], *, by: User) 
     return referrals.save_section(referral.public_id, typed=answers, version=version, by=by).referral
 
 
-def _missing(referral: Referral) -> list[str]:
+def _more_answers(referral: Referral) -> dict[str, str | list[str]]:
+    """A valid answer to every question still open, and to every question to which these answers lead."""
     from nrm import identity
     from nrm.form import answers
 
-    found = answers.answers_of(referral, sealed=identity.present(referral))
-    asked = sections.asked(found, begun=referral.form_begun_on)
-    return [one.code for one in asked if one.is_required and not found.get(one.code) and one.code != "consent"]
+    found, more = answers.answers_of(referral, sealed=identity.present(referral)), {}
+    while missing := [
+        one.code
+        for one in sections.asked(found, begun=referral.form_begun_on)
+        if one.is_required and not found.get(one.code) and one.code != "consent"
+    ]:
+        given = {code: an_answer(code) for code in missing}
+        found, more = found | given, more | given
+    return more
 
 
 SEALED = {code for code, question in BY_CODE.items() if question.keep is StoredIn.SEALED}

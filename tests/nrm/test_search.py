@@ -28,16 +28,27 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def analyst() -> User:
+@pytest.fixture(scope="module")
+def writer(rows_of_the_file: None) -> User:
     return making.nrm_analyst()
 
 
+@pytest.fixture(scope="module")
+def stored(writer: User) -> Referral:
+    """One referral, sent, and another draft beside it."""
+    draft = making.answered(making.begun(writer), making.ADULT | ANSWERS, consent="given", by=writer)
+    making.answered(making.begun(writer), making.ADULT, consent="given", by=writer)
+    return making.referred(draft, by=writer, reference="NRM 2026/10001")
+
+
 @pytest.fixture
-def sent(analyst: User) -> Referral:
-    draft = making.answered(making.begun(analyst), making.ADULT | ANSWERS, consent="given", by=analyst)
-    making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
-    return making.referred(draft, by=analyst, reference="NRM 2026/10001")
+def sent(stored: Referral) -> Referral:
+    return Referral.objects.get(pk=stored.pk)
+
+
+@pytest.fixture
+def analyst(stored: Referral, writer: User) -> User:
+    return User.objects.get(pk=writer.pk)
 
 
 def found(typed: str, by: User) -> list[Referral]:
