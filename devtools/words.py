@@ -34,7 +34,7 @@ NOT_MARKUP = (
     r"(?<!__)(?<!govuk-)(?<!<)(?<!</)(?<!w:)(?<!\.)(?<!request )(?<!response )(?<!409 )(?<!client_)(?<!client_max_)"
     r"(?<!function_)(?<!Public Sector )(?<!request_)"
 )
-NOT_HTTP = r"(?!_class|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"error\")"
+NOT_HTTP = r"(?!_class|-worn|: new |: str\b|: bytes\b|=html\b|=self\.|=text,|\", \"(error|orelse)\")"
 NOT_IN_A_BUILDING = r"(?<!control )(?<!front )(?<!back )(?<!rent out )"
 
 RETIRED = (
