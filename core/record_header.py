@@ -59,5 +59,5 @@ class RecordHeader:
 
     @property
     def title(self) -> str:
-        """The name, or the number for users who may not see the name."""
-        return self.name or self.number
+        """The name, or the kind and number for users who may not see the name."""
+        return self.name or f"{self.kind} {self.number}"

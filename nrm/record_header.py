@@ -21,7 +21,7 @@ RESTRICTION = (
 )
 OVERVIEW, FORM, SAFEGUARDING, SECTION_45 = "Overview", "Form", "Safeguarding", "Section 45"
 IDENTITY, MATCHES, EXPORTS, REQUESTS = "Identity", "Earlier referrals", "Exports", "Data rights"
-HISTORY = "History"
+TIMELINE = "Timeline"
 BELONGS_TO = {  # the link that each page marks as current
     "nrm:referral-detail": OVERVIEW,
     "nrm:step-new": OVERVIEW,
@@ -98,7 +98,7 @@ def _links(referral: Referral, *, by: User, here: str, path: str, is_restricted:
         # A draft and a restricted record have this page only while it lists files.
         (EXPORTS, _page("export-request", referral), may_export or here == EXPORTS),
         (REQUESTS, _page("request-list", referral), is_own),
-        (HISTORY, f"{overview}#timeline", True),
+        (TIMELINE, f"{overview}#timeline", True),
     ]
     return tuple(
         HeaderLink.to(title, url, is_here=title == here, path=path) for title, url, is_open in pages if is_open

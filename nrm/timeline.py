@@ -29,7 +29,7 @@ def timeline_of(referral: Referral) -> list[TimelineEvent]:
 
 def encounter(referral: Referral) -> Iterator[TimelineEvent]:
     """Yield the encounter."""
-    yield TimelineEvent(day=referral.encounter.happened_on, title="Met", who="The police")
+    yield TimelineEvent(day=referral.encounter.happened_on, title="Police encounter", who="The police")
     yield TimelineEvent(
         day=clock.day_of(referral.created_at), title="Form started", who="The force", recorded_at=referral.created_at
     )

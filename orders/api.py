@@ -42,7 +42,7 @@ class CheckSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(help_text="Names, a date of birth, a vehicle, a phone number or an address.")
     reason = serializers.ChoiceField(choices=SearchReason.choices)
-    reference = serializers.CharField(required=False, help_text="The incident number. No names.")
+    reference = serializers.CharField(required=False, help_text="The incident number. Do not include names.")
 
 
 ANSWER = inline_serializer(

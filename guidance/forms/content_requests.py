@@ -19,13 +19,13 @@ class ContentRequestForm(forms.Form):
     """What the reader searched for, and why they need it."""
 
     sought = forms.CharField(
-        label="What did you search for? (no names)",
+        label="What did you search for? (do not include names)",
         max_length=SOUGHT_LIMIT,
         help_text="Other people will read this. Remove any details of a case.",
         error_messages={"required": "Enter what you searched for."},
     )
     words = forms.CharField(
-        label="What do you need to know? (no names)",
+        label="What do you need to know? (do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="For example: who pays for an interpreter at a first visit.",
@@ -37,7 +37,7 @@ class ContentReplyForm(forms.Form):
     """The answer to a request."""
 
     words = forms.CharField(
-        label="Your reply (no names)",
+        label="Your reply (do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter your reply in a sentence."},

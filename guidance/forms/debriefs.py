@@ -68,10 +68,16 @@ class DebriefForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="No names of people.",
     )
-    good_practice = PointsField(label="Good practice (no names)", required=False, help_text=A_PARAGRAPH_EACH)
-    lesson = PointsField(label="Lessons (no names)", required=False, help_text=A_PARAGRAPH_EACH)
-    safeguarding = PointsField(label="Safeguarding lessons (no names)", required=False, help_text=A_PARAGRAPH_EACH)
-    recommendation = PointsField(label="Recommendations (no names)", required=False, help_text=A_PARAGRAPH_EACH)
+    good_practice = PointsField(
+        label="Good practice (do not include names)", required=False, help_text=A_PARAGRAPH_EACH
+    )
+    lesson = PointsField(label="Lessons (do not include names)", required=False, help_text=A_PARAGRAPH_EACH)
+    safeguarding = PointsField(
+        label="Safeguarding lessons (do not include names)", required=False, help_text=A_PARAGRAPH_EACH
+    )
+    recommendation = PointsField(
+        label="Recommendations (do not include names)", required=False, help_text=A_PARAGRAPH_EACH
+    )
 
     def __init__(self, data: QueryDict | None, *, said: DebriefContent | None) -> None:
         super().__init__(data, initial=_initial(said))

@@ -26,7 +26,7 @@ class ReaderFeedbackForm(forms.Form):
         error_messages={"required": "Choose what it is about."},
     )
     words = forms.CharField(
-        label="Your comment (no names)",
+        label="Your comment (do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Do not include details of a case. The authors do not have access to cases.",
@@ -92,7 +92,7 @@ class OutcomeForm(forms.Form):
         help_text="Enter its address. Leave blank if none will, and give the reason below.",
     )
     outcome = forms.CharField(
-        label="Outcome (no names)",
+        label="Outcome (do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter the outcome, or why no product will adopt it, in a sentence."},

@@ -11,7 +11,7 @@ class CommentForm(forms.Form):
     """A comment on a version or one of its passages."""
 
     words = forms.CharField(
-        label="Comment (no names)",
+        label="Comment (do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter your comment in a sentence."},

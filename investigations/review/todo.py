@@ -82,7 +82,7 @@ def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> Waitin
     if open_threads and row.status == ReturnStatus.QUERIED:
         said.append(f"{open_threads} quer{'ies' if open_threads != 1 else 'y'} with the force.")
     if questions:
-        said.append(f"{questions} warning{'s' if questions != 1 else ''}, all explained.")
+        said.append(f"{questions} warning{'s' if questions != 1 else ''}, explained.")
     if status.is_late:
         said.append(f"The month locked on {in_words(row.period.locks_on)}.")
     is_clean = not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}

@@ -33,7 +33,7 @@ class RequestForm(forms.Form):
     )
     received_on = DateField(label="Date received", error_messages={"required": "Enter the date."})
     about = forms.CharField(
-        label="Details of the request (no names)",
+        label="Details of the request (do not include names)",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter the details of the request."},
@@ -44,7 +44,7 @@ class ExtendForm(forms.Form):
     """Why the response takes longer."""
 
     why = forms.CharField(
-        label="Reason for the extension (no names)",
+        label="Reason for the extension (do not include names)",
         max_length=300,
         error_messages={"required": "Enter the reason for the extension. You must tell the person yourself."},
     )
@@ -54,7 +54,7 @@ class LiftForm(forms.Form):
     """Why a restriction ends."""
 
     why = forms.CharField(
-        label="Reason for lifting the restriction (no names)",
+        label="Reason for lifting the restriction (do not include names)",
         max_length=300,
         help_text="You must tell the person before you lift the restriction.",
         error_messages={"required": "Enter the reason for lifting the restriction. You must tell the person first."},
@@ -76,7 +76,7 @@ class DecisionForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label="Reason (no names)",
+        label="Reason (do not include names)",
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

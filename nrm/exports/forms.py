@@ -17,13 +17,13 @@ class HeldForm(forms.Form):
     """Recipient of and reason for the export of everything held; it answers an access request of the person."""
 
     recipient = forms.CharField(
-        label="Recipient organisation and role (no names)",
+        label="Recipient organisation and role (do not include names)",
         max_length=120,
         initial=OWN_REVIEW,
         error_messages={"required": "Enter the recipient’s organisation and role."},
     )
     reason = forms.CharField(
-        label="Reason (no names)",
+        label="Reason (do not include names)",
         max_length=300,
         help_text="We log the reason and print it in the file.",
         error_messages={"required": "Enter the reason for the export in a sentence."},
@@ -49,10 +49,10 @@ class ExportRequestForm(forms.Form):
         label="Other recipient: organisation and role",
         max_length=120,
         required=False,
-        help_text="For example “Crown Prosecution Service, reviewing lawyer”. No names.",
+        help_text="For example “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
     )
     reason = forms.CharField(
-        label="Reason (no names)",
+        label="Reason (do not include names)",
         max_length=300,
         help_text="We log the reason and print it in the file.",
         error_messages={"required": "Enter the reason for the export in a sentence."},

@@ -219,7 +219,7 @@ class ThrowAwayForm(forms.Form):
     reason = forms.CharField(
         label="Why are you deleting this draft?",
         max_length=REASON_LIMIT,
-        help_text="No names. We log the reason.",
+        help_text="Do not include names. We log the reason.",
         error_messages={"required": "Enter why you are deleting the draft."},
     )
 
@@ -301,7 +301,7 @@ class CorrectDateForm(_SubmittedForm):
     """When the Home Office form was really submitted, and how the officer knows."""
 
     reason = forms.CharField(
-        label="How do you know? (no names)",
+        label="How do you know? (do not include names)",
         max_length=300,
         error_messages={"required": "Enter how you know the recorded date or time is wrong."},
     )
@@ -321,7 +321,7 @@ class ReferenceForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter the Home Office reference."},
     )
-    reason = forms.CharField(label="How do you know? (no names)", max_length=300, required=False)
+    reason = forms.CharField(label="How do you know? (do not include names)", max_length=300, required=False)
 
     def __init__(self, *args: Any, was: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -381,6 +381,6 @@ class StepForm(forms.Form):
             max_length=WORDS_LIMIT,
             required=asked.needs_reason,
             widget=forms.Textarea(attrs={"rows": 4}),
-            help_text="No names.",
+            help_text="Do not include names.",
             error_messages={"required": "Enter the reason in a sentence."},
         )

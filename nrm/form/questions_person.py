@@ -218,7 +218,7 @@ EVIDENCE = (
         "Documents to send with the referral",
         AnswerKind.WORDS,
         is_required=False,
-        hint="Enter a list. No names.",
+        hint="Enter a list. Do not include names.",
         keep=StoredIn.WORDS,
     ),
 )

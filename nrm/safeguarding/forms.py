@@ -59,7 +59,7 @@ def _note(label: str = "Note (optional)") -> forms.CharField:
         max_length=NOTE_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="No names. Only your force’s NRM contacts can read it.",
+        help_text="Do not include names. Only your force’s NRM contacts can read it.",
     )
 
 

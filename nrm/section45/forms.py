@@ -50,7 +50,7 @@ class ClaimStatusForm(forms.Form):
         required=False,
     )
     words = forms.CharField(
-        label="Reason (no names) (optional)",
+        label="Reason (optional, do not include names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,

@@ -16,7 +16,7 @@ class OfferReferralForm(forms.Form):
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(
-        label="Reason for transfer (no names)",
+        label="Reason for transfer (do not include names)",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(

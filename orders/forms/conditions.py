@@ -154,7 +154,7 @@ class NewConditionForm(ConditionForm):
         label="Why is the standard wording not suitable? (only if you write your own)",
         max_length=200,
         required=False,
-        help_text="No names.",
+        help_text="Do not include names.",
     )
 
     def __init__(self, data: QueryDict | None, *, prefix: str, templates: Iterable[ConditionTemplate]) -> None:

@@ -57,7 +57,7 @@ class OrderForm(forms.Form):
         label="Your force’s reference",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-        help_text="No names.",
+        help_text="Do not include names.",
         error_messages={"required": "Enter your force’s reference."},
     )
     evidence = forms.CharField(

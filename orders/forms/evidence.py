@@ -30,11 +30,11 @@ class EvidenceForm(PastForm):
     recipient = forms.CharField(
         label="Recipient organisation and role",
         max_length=120,
-        help_text="For example “Crown Prosecution Service, reviewing lawyer”. No names.",
+        help_text="For example “Crown Prosecution Service, reviewing lawyer”. Do not include names.",
         error_messages={"required": "Enter the recipient’s organisation and role."},
     )
     reason = forms.CharField(
-        label="Reason (no names)",
+        label="Reason (do not include names)",
         max_length=300,
         help_text="We log the reason and print it on the document.",
         error_messages={"required": "Enter the reason for the export in a sentence."},

@@ -24,7 +24,7 @@ class MergeForm(forms.Form):
         error_messages={"required": "Enter the number of the other record."},
     )
     reason = forms.CharField(
-        label="Why are they the same person? (no names)",
+        label="Why are they the same person? (do not include names)",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why they are the same person. A colleague uses this to confirm the merge."},
@@ -49,7 +49,7 @@ class DecideMergeForm(forms.Form):
     """The reason to undo a merge; confirming or declining needs no reason."""
 
     reason = forms.CharField(
-        label="Why is the merge wrong? (no names)",
+        label="Why is the merge wrong? (do not include names)",
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -64,7 +64,10 @@ class SubjectForm(forms.Form):
     )
 
     different_because = forms.CharField(
-        label="Why is this a different person? (no names)", max_length=LONGEST, required=False, widget=forms.HiddenInput
+        label="Why is this a different person? (do not include names)",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, force: str, **kwargs: Any) -> None:

@@ -45,7 +45,7 @@ class TransitionForm(forms.Form):
             max_length=WORDS_LIMIT,
             required=self.asked.needs_reason,
             widget=forms.Textarea(attrs={"rows": 3}),
-            help_text="No names.",
+            help_text="Do not include names.",
             error_messages={"required": "Enter the reasons in a sentence."},
         )
 

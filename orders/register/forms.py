@@ -34,7 +34,7 @@ class RegisterSearchForm(forms.Form):
         label="Incident or log number (optional)",
         max_length=40,
         required=False,
-        help_text="We log this. No names.",
+        help_text="We log this. Do not include names.",
     )
 
     def clean_reference(self) -> str:

@@ -288,7 +288,7 @@ class OfferSubjectForm(forms.Form):
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(
-        label="Reason for transfer (no names)",
+        label="Reason for transfer (do not include names)",
         max_length=transfers.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
@@ -325,7 +325,9 @@ class DecideTransferForm(forms.Form):
     """The answer to an offer; a person who accepts names the officer."""
 
     officer = forms.TypedChoiceField(label="New managing officer", coerce=int, empty_value=None, required=False)
-    reason = forms.CharField(label="Reason for declining (no names)", max_length=transfers.LONGEST, required=False)
+    reason = forms.CharField(
+        label="Reason for declining (do not include names)", max_length=transfers.LONGEST, required=False
+    )
 
     def __init__(self, *args: Any, receiver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -179,7 +179,7 @@ def transferred_out(lancashire: Page, cumbria: Page, number: str) -> None:
     ordering.follow(lancashire, "Supervision")
     ordering.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
-    lancashire.get_by_label("Reason for transfer (no names)").fill("The subject lives in Carlisle now.")
+    lancashire.get_by_label("Reason for transfer (do not include names)").fill("The subject lives in Carlisle now.")
     ordering.press(lancashire, "Offer transfer")
 
     cumbria.goto("/")

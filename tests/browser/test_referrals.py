@@ -144,7 +144,9 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
     referring.open_referral(lancashire, child)
     referring.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
-    lancashire.get_by_label("Reason for transfer (no names)").fill("The child was found there and stays there.")
+    lancashire.get_by_label("Reason for transfer (do not include names)").fill(
+        "The child was found there and stays there."
+    )
     referring.press(lancashire, "Offer transfer")
 
     cumbria.goto("/")
@@ -255,7 +257,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     referring.has_status(lancashire, "Conclusive grounds positive")
     expect(lancashire.get_by_text("dates conflict")).to_have_count(0)
     assert referring.happened(lancashire) == [
-        "Met",
+        "Police encounter",
         "Form started",
         "Consents",
         "Form finished: ready to refer",
@@ -267,7 +269,7 @@ def test_adult_and_child_from_the_encounter_to_a_conclusive_decision(desk: Offic
     ]
     referring.open_referral(cumbria, child)
     assert referring.happened(cumbria) == [
-        "Met",
+        "Police encounter",
         "Form started",
         "Form finished: ready to refer",
         "Referred to the Home Office",

@@ -50,7 +50,7 @@ def test_more_warnings_come_first_and_a_clean_return_last(carla: User) -> None:
     mine, _ = waiting_for(carla)
 
     assert [item.monthly_return.force_id for item in mine] == [MERSEYSIDE, CHESHIRE, LANCASHIRE, CUMBRIA]
-    assert mine[0].reason.endswith("5 warnings, all explained.")
+    assert mine[0].reason.endswith("5 warnings, explained.")
     assert mine[3].reason == "Submitted. The reviewer approves it or sends a query next. No warnings."
     assert mine[3].is_clean
 

@@ -431,7 +431,7 @@ def test_timeline_shows_who_did_what_before_and_after(giver: User, receiver: Use
         "Form finished: ready to refer",
         "Consents",
         "Form started",
-        "Met",
+        "Police encounter",
     ]
     who = {event.title: event.recorded_by for event in events}
     assert (who["Referred to the Home Office"], who["Recovery period"]) == (giver.name, receiver.name)
